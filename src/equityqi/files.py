@@ -1,0 +1,74 @@
+"""Where things stand on this computer, and how they are written without losing what was there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import time
+from pathlib import Path
+
+TRIES_ON_A_HELD_FILE = 8  # a virus scanner or OneDrive holds a file for a second or two
+
+
+class CouldNotWrite(OSError):
+    """A file could not be written; ``str()`` is one sentence for the person at the screen."""
+
+
+def course_root() -> Path:
+    """Return the folder that holds ``course/``, ``solutions/`` and ``datasets/``.
+
+    In a clone that is the repository, in an installed wheel the copy that the wheel carries.
+
+    >>> course_root().joinpath("datasets").is_dir()
+    True
+    """
+    shipped = Path(__file__).parent / "shipped"
+    return shipped if shipped.is_dir() else Path(__file__).parents[2]
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 with plain line ends, so that a reader sees the old file or the new one.
+
+    Raises :class:`CouldNotWrite` with a sentence that tells a full disk, a read-only folder and a
+    held file apart; the old file then still stands.
+    """
+    path = Path(path)
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(temporary, path)
+    except OSError as error:
+        raise CouldNotWrite(_why_not_written(error, path)) from error
+    finally:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def _replace(temporary: str, path: Path) -> None:
+    for attempt in range(TRIES_ON_A_HELD_FILE):
+        try:
+            return os.replace(temporary, path)
+        except PermissionError:
+            if os.name != "nt" or attempt == TRIES_ON_A_HELD_FILE - 1:
+                raise
+            time.sleep(0.05 * 2**attempt / 2)
+
+
+def _why_not_written(error: OSError, path: Path) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full, so {path.name} could not be saved. Make some space, then try again."
+    if error.errno == errno.EROFS or (error.errno in (errno.EACCES, errno.EPERM) and not os.access(path.parent, os.W_OK)):
+        return (
+            f"The folder {path.parent} is read-only, so {path.name} could not be saved. "
+            "Move the course to a folder of your own, then try again."
+        )
+    if error.errno == errno.ENOENT:
+        return f"The folder {path.parent} is no longer there, so {path.name} could not be saved."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EBUSY):
+        return f"Another program holds {path.name}, so it could not be saved. Close it there, then try again."
+    return f"{path.name} could not be saved ({error.strerror or error}). Try again, or ask your trainer."
