@@ -27,8 +27,8 @@ def course_root() -> Path:
     return shipped if shipped.is_dir() else Path(__file__).parents[2]
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write ``text`` as UTF-8 with plain line ends, so that a reader sees the old file or the new one.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write text (as UTF-8 with plain line ends) or bytes: a reader sees the old file or the new one.
 
     Raises :class:`CouldNotWrite` with a sentence that tells a full disk, a read-only folder and a
     held file apart; the old file then still stands.
@@ -37,8 +37,8 @@ def write_atomically(path: Path, text: str) -> None:
     temporary = None
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         _replace(temporary, path)

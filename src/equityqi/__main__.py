@@ -1,0 +1,3 @@
+from equityqi.cli import main
+
+main()

@@ -1,0 +1,123 @@
+"""The command line: the same verbs as start.py, for after set-up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Using Quality Improvement to Tackle Inequity.")
+make = typer.Typer(no_args_is_help=True, help="Make what is derived from other files.")
+check = typer.Typer(help="Check the course. Without a word after it: everything quick.")
+app.add_typer(make, name="make")
+app.add_typer(check, name="check")
+
+Name = Annotated[Optional[str], typer.Option(help="A name or code, for a second person on the same computer.")]
+Port = Annotated[Optional[int], typer.Option(help="The port of the local server, if 8888 is not to be used.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
+
+
+@app.command()
+def learn(name: Name = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+    """Open the course on your own copy."""
+    _open("learner", name, port, no_browser)
+
+
+@app.command()
+def teach(name: Name = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+    """Open the course with the trainer's tools (formgrader)."""
+    _open("trainer", name, port, no_browser)
+
+
+@app.command("hand-in")
+def hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(help="The name or code of your partner.")] = None) -> None:
+    """Make hand-in-NAME.zip from your work."""
+    from equityqi.files import CouldNotWrite
+    from equityqi.lessons import work
+
+    place = work.work_place(name)
+    if name and not place.is_dir():
+        place = work.work_place(None)
+    try:
+        print(f"Your hand-in is ready: {work.hand_in(place, name, pair)}")
+    except (work.WorkError, CouldNotWrite) as error:
+        raise _stop(error) from None
+
+
+def _open(profile: str, name: str | None, port: int | None, no_browser: bool) -> None:
+    from equityqi.files import course_root
+    from equityqi.lessons import lab, work
+
+    try:
+        place = work.work_place(name)
+        if said := work.prepare(place, name).in_words():
+            print(said)
+        environment = lab.settings_environment(profile, place)
+        lab.trust(work.pages(place), environment)
+        root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
+        port = port if port is None else lab.free_port(port)
+        print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
+        raise typer.Exit(lab.open_lab(profile, root, place, environment, port=port, browser=not no_browser))
+    except (work.WorkError, lab.CouldNotStart) as error:
+        raise _stop(error) from None
+
+
+@make.command("exercises")
+def make_exercises() -> None:
+    """Make exercises/ from solutions/ with nbgrader."""
+    from equityqi.authoring.make import make_exercises
+    from equityqi.files import course_root
+
+    made = make_exercises(course_root(), course_root() / "exercises")
+    print(f"Made {len(made)} exercise{'s' * (len(made) != 1)}: {', '.join(made)}.")
+
+
+@check.callback(invoke_without_command=True)
+def check_all(context: typer.Context) -> None:
+    """Check lessons and exercises."""
+    if context.invoked_subcommand is None:
+        problems = _lint() + _exercises()
+        raise typer.Exit(1 if problems else 0)
+
+
+@check.command("lint")
+def check_lint() -> None:
+    """Check every lesson's parts, links, facts and words."""
+    raise typer.Exit(1 if _lint() else 0)
+
+
+@check.command("exercises")
+def check_exercises() -> None:
+    """Check that exercises/ is what solutions/ makes, to the byte."""
+    raise typer.Exit(1 if _exercises() else 0)
+
+
+def _lint() -> int:
+    from equityqi.authoring.lint import lint
+    from equityqi.files import course_root
+
+    problems = lint(course_root())
+    for problem in problems:
+        print(f"{problem.path}{f', cell {problem.cell}' if problem.cell else ''} [{problem.rule}]: {problem.sentence}")
+    print(f"Lessons: {len(problems)} to mend." if problems else "Lessons: all in order.")
+    return len(problems)
+
+
+def _exercises() -> int:
+    from equityqi.authoring.make import differences
+    from equityqi.files import course_root
+
+    found = differences(course_root())
+    for path in found:
+        print(f"exercises/{path} is not what solutions/ makes. Run: equityqi make exercises")
+    print(f"Exercises: {len(found)} to make again." if found else "Exercises: all in order.")
+    return len(found)
+
+
+def _stop(error: Exception) -> typer.Exit:
+    typer.echo(str(error), err=True)
+    return typer.Exit(1)
+
+
+def main() -> None:
+    app()

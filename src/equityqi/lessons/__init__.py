@@ -1,0 +1,1 @@
+"""What a notebook asks, keeps and marks."""

@@ -1,0 +1,117 @@
+"""The widget behind ``ask``: it hears a change, saves it, and says so only when it is on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from equityqi.files import CouldNotWrite
+from equityqi.lessons import answers as store
+from equityqi.lessons.forms import as_kept, repaint
+from equityqi.lessons.marks import mark
+from equityqi.lessons.twin import in_words, twin
+
+_here = Path(__file__).parent
+
+
+class Form(anywidget.AnyWidget):
+    """One accessible form. ``spec`` holds no key; ``key`` names the browser's copy of an answer."""
+
+    _esm = _here / "form.js"
+    _css = _here / "form.css"
+    spec = traitlets.Dict().tag(sync=True)
+    saved = traitlets.Any(None, allow_none=True).tag(sync=True)
+    revision = traitlets.Int(0).tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    key = traitlets.Unicode().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
+
+    def attach(self, asked, note, siblings) -> None:
+        """Bind the form to its question, the sleeping note above it and the other forms of it."""
+        self._asked, self._note, self._siblings = asked, note, siblings
+        siblings.add(self)
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"Question {self.spec.get('id')}: {self.words}"
+
+    def show_saved(self, value, revision) -> None:
+        question = self._asked.question
+        with self.hold_sync():
+            self.saved, self.revision, self.words = value, revision, in_words(question, value)
+        if self._note is not None:
+            from IPython.display import HTML
+
+            self._note.update(HTML(twin(question, value, asleep=True)))
+
+    def _heard(self, _, content, buffers) -> None:
+        reply = {"token": content.get("token")}
+        try:
+            if content.get("do") == "save":
+                reply |= self._save(content)
+            elif content.get("do") == "check":
+                reply |= self._check()
+        except store.Conflict as conflict:
+            kept = content.get("value")
+            if content.get("patch"):
+                kept = {**(conflict.saved or {}), **kept}
+            reply |= {
+                "conflict": True,
+                "saved": conflict.saved,
+                "revision": conflict.revision,
+                "kept_words": in_words(self._asked.question, kept),
+                "saved_words": in_words(self._asked.question, conflict.saved),
+            }
+        except (store.AnswersError, CouldNotWrite) as error:
+            reply |= {"failed": str(error)}
+        self.send(reply)
+
+    def _save(self, content) -> dict:
+        question = self._asked.question
+        value = as_kept(question, content.get("value"))
+        before = self.revision
+        base = content.get("base") if content.get("replay") else None
+        answers, said = store.save_answer(self._asked, value, patch=bool(content.get("patch")), base=base)
+        repaint(self._siblings, answers, question.id)
+        if said is None and not content.get("replay") and not content.get("patch") and answers.revision(question.id) > before + 1:
+            said = "It took the place of an answer given on another page."
+        return {"done": "save", "saved": self.saved, "revision": self.revision, "said": said or ""}
+
+    def _check(self) -> dict:
+        answers, said = store.read_answers(self._asked.path, self._asked.exercise)
+        question = self._asked.question
+        result = mark(question, answers.answers.get(question.id))
+        self.show_saved(answers.answers.get(question.id), answers.revision(question.id))
+        return {
+            "done": "check",
+            "passed": result.passed,
+            "sentence": result.in_words(),
+            "notes": [[note.item, note.right, note.sentence] for note in result.notes],
+            "said": said or "",
+        }
+
+
+class HandIn(anywidget.AnyWidget):
+    """A name and a button that makes the hand-in of one work folder."""
+
+    _esm = _here / "hand_in.js"
+    _css = _here / "form.css"
+    name = traitlets.Unicode().tag(sync=True)
+
+    def attach(self, work: Path) -> None:
+        self._work = work
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return "Make my hand-in"
+
+    def _heard(self, _, content, buffers) -> None:
+        from equityqi.lessons.work import WorkError, hand_in
+
+        try:
+            made = hand_in(self._work, content.get("name", "").strip() or None, content.get("pair", "").strip() or None)
+            self.send({"said": f"Your hand-in is ready: {made.name}, in the folder {made.parent}. Send it to your trainer."})
+        except (WorkError, CouldNotWrite, OSError) as error:
+            self.send({"failed": str(error)})
