@@ -30,17 +30,16 @@ def teach(name: Name = None, port: Port = None, no_browser: NoBrowser = False) -
 
 
 @app.command("hand-in")
-def hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(help="The name or code of your partner.")] = None) -> None:
+def make_hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(help="The name or code of your partner.")] = None) -> None:
     """Make hand-in-NAME.zip from your work."""
-    from equityqi.files import CouldNotWrite
-    from equityqi.lessons import work
+    from equityqi.lessons import hand_in, work
 
     place = work.work_place(name)
     if name and not place.is_dir():
         place = work.work_place(None)
     try:
-        print(f"Your hand-in is ready: {work.hand_in(place, name, pair)}")
-    except (work.WorkError, CouldNotWrite) as error:
+        print(f"Your hand-in is ready: {hand_in.hand_in(place, name, pair)}")
+    except (work.WorkError, OSError) as error:
         raise _stop(error) from None
 
 

@@ -126,7 +126,7 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
         return fresh, None
     except OSError as error:
         raise AnswersError(f"{path.name} could not be read ({error.strerror}). Close it in other programs, then try again.") from None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         if isinstance(error, AnswersError):
             raise
         if not keep_damaged:
@@ -164,7 +164,7 @@ def _set_aside(path: Path) -> Path:
 
 
 @contextmanager
-def _alone(path: Path):
+def alone(path: Path):
     """Keep other kernels and other threads away from one answers file."""
     from filelock import FileLock, Timeout
 
@@ -187,12 +187,16 @@ def write_answers(path: Path, answers: Answers) -> None:
     """Write an answers file whole, atomically."""
     shown = ("schema", "course", "exercise", "case", "id", "answers", "revisions", "aside")
     data = asdict(answers)
-    write_atomically(path, json.dumps({key: data[key] for key in shown}, indent=1, ensure_ascii=False) + "\n")
+    try:
+        text = json.dumps({key: data[key] for key in shown}, indent=1, ensure_ascii=False) + "\n"
+    except TypeError:
+        raise AnswersError("A value of this kind cannot be kept. Please give numbers, words, or lists of them.") from None
+    write_atomically(path, text.encode("utf-8", "replace"))  # half an emoji, cut by a paste, becomes a question mark
 
 
 def begin(asked: Asked) -> tuple[Answers, str | None]:
     """Make sure that the answers file stands and has its id; return it and what there is to say."""
-    with _alone(asked.path):
+    with alone(asked.path):
         answers, said = read_answers(asked.path, asked.exercise)
         if not answers.id:
             answers = replace(answers, id=secrets.token_hex(8))
@@ -219,7 +223,7 @@ def save_answer(asked: Asked, value: Any, *, patch: bool = False, base: int | No
     if asked.refusal:
         raise AnswersError(asked.refusal)
     id = asked.question.id
-    with _alone(asked.path):
+    with alone(asked.path):
         answers, said = read_answers(asked.path, asked.exercise)
         saved = answers.answers.get(id)
         if patch:
@@ -251,12 +255,14 @@ def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
     kept, aside, gone = {}, {}, []
     for id, value in {**old.aside, **old.answers}.items():
         question = exercise.question(id)
-        if question and (not shape_problem(question, value) or question.kind in ("number", "rank")):
+        if question and (not shape_problem(question, value) or question.kind == "number"):
             kept[id] = value
         else:
             aside[id] = value
             if id in old.answers:
                 gone.append(id)
+                if id in old.aside:
+                    aside[f"{id}-earlier"] = old.aside[id]
     return replace(old, exercise=exercise.exercise, course=__version__, answers=kept, aside=aside), gone
 
 

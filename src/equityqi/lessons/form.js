@@ -307,6 +307,15 @@ function render({ model, el }) {
     watch(kernel.disposed, () => lost(GONE));
   } catch { /* the timer above still tells */ }
 
+  // The output area learns that it holds a live form, so that the sleeping twin above it can hide.
+  let area = null;
+  const settle = (tries) => {
+    area = root.isConnected ? root.closest(".jp-OutputArea") : null;
+    if (area) area.classList.add("eq-live");
+    else if (tries) setTimeout(settle, 50, tries - 1);
+  };
+  settle(100);
+
   // First look: what is saved, and then what this browser kept from before.
   editor.paint(model.get("saved"));
   say(model.get("notice") || (model.get("revision") ? "Saved." : ""), Boolean(model.get("notice")));
@@ -322,6 +331,7 @@ function render({ model, el }) {
     if (typing) { clearTimeout(typing); send(); }
     model.off("msg:custom", heard);
     model.off("change:saved", repaint);
+    if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
     watched.forEach(([signal, slot]) => { try { signal.disconnect(slot); } catch { /* already gone */ } });
   };
 }

@@ -36,6 +36,8 @@ def settings_environment(profile: str, work: Path) -> dict[str, str]:
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
         "IPYTHONDIR": "ipython",
     }
+    # Lab would open the pages of last time behind the start page, and a Start button might run the wrong one.
+    shutil.rmtree(state / "workspaces", ignore_errors=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "IPYTHON", "JPY_"))}
     environment |= {name: str(state / folder) for name, folder in places.items()}
     environment["JUPYTER_PREFER_ENV_PATH"] = "0"  # our settings go before the environment's
@@ -71,7 +73,11 @@ def trust(notebooks, environment: dict[str, str]) -> None:
     notary = NotebookNotary(data_dir=environment["JUPYTER_DATA_DIR"])
     try:
         for path in notebooks:
-            notary.sign(nbformat.read(path, as_version=4))
+            try:
+                page = nbformat.read(path, as_version=4)
+            except Exception:  # a damaged page of the person's own: it stays untrusted, and the others open
+                continue
+            notary.sign(page)
     finally:
         notary.store.close()
 

@@ -48,7 +48,7 @@ class Mark:
         verdict = "Passed" if self.passed else "Not yet"
         if not self.out_of:
             return f"{verdict}. {self.sentence}"
-        return f"{verdict}, {self.points:g} of {self.out_of:g} point{'s' * (self.out_of != 1)}. {self.sentence}"
+        return f"{verdict}, {round(self.points, 2):g} of {self.out_of:g} point{'s' * (self.out_of != 1)}. {self.sentence}"
 
 
 def mark(question, answer: Any, case=None) -> Mark:
@@ -128,7 +128,7 @@ def read_number(answer: Any) -> float | None:
     if isinstance(answer, bool):
         return None
     if isinstance(answer, (int, float)):
-        return float(answer) if math.isfinite(answer) else None
+        return _finite(answer)
     if not isinstance(answer, str):
         return None
     text = re.sub(r"\s", "", answer.replace("\u2212", "-"))
@@ -136,9 +136,17 @@ def read_number(answer: Any) -> float | None:
     if not found or not re.search(r"\d", found[1]):
         return None
     number = found[1]
-    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", number):
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", number):
         number = number.replace(",", "")
-    return float(number.replace(",", "."))
+    return _finite(number.replace(",", "."))
+
+
+def _finite(number) -> float | None:
+    try:
+        number = float(number)
+    except (ValueError, OverflowError):  # "1,234,5", or an integer of 400 digits
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _choice(question, answer) -> Mark:
@@ -163,6 +171,8 @@ def _multi(question, answer) -> Mark:
             return Mark(question.points * share, 0, False, wrong.sentence, wrong.name)
     if share < 1:
         missing = len(set(model) - chosen)
+        if not missing:
+            return Mark(question.points * share, 0, False, "One or more too many. Which choices belong together?", "too-many")
         return Mark(question.points * share, 0, False, f"Right so far; {missing} more to find.", "missed-one")
     return Mark(question.points, 0, True, question.right)
 

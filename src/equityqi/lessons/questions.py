@@ -138,7 +138,7 @@ class Sort(_Question):
 class Rank(_Question):
     kind: Literal["rank"]
     options: dict[str, str] = Field(min_length=2)
-    tiers: list[list[str]] = Field(min_length=2)
+    tiers: list[Annotated[list[str], Field(min_length=1)]] = Field(min_length=2)
     pass_share: float = Field(default=0.8, gt=0, le=1)
     wrong: list[WrongOrder] = []
 
@@ -159,6 +159,15 @@ class Number(_Question):
     tolerance: float = Field(ge=0)
     wrong: list[WrongNumber] = []
 
+    @model_validator(mode="after")
+    def _complete(self):
+        for wrong in self.wrong:
+            if not 0 <= wrong.points <= self.points:
+                raise ValueError(f"the wrong answer {wrong.answer:g} has {wrong.points:g} points, but the question has {self.points:g}")
+            if any(abs(wrong.answer - right) <= self.tolerance for right in self.model):
+                raise ValueError(f"the wrong answer {wrong.answer:g} counts as right, with this tolerance")
+        return self
+
 
 class Text(_Question):
     kind: Literal["text"]
@@ -176,14 +185,6 @@ class Exercise(_Part):
     exercise: str
     title: str
     questions: list[Question] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _one_of_each(self):
-        ids = [question.id for question in self.questions]
-        twice = {id for id in ids if ids.count(id) > 1}
-        if twice:
-            raise ValueError(f"the id {sorted(twice)[0]} stands twice")
-        return self
 
     def question(self, id: str) -> Any:
         """Return the question with this id, or None."""
@@ -226,29 +227,52 @@ def read_questions(path: Path) -> Exercise:
     return _read(path, stamp.st_mtime_ns, stamp.st_size)
 
 
+_PLAIN = {"extra_forbidden": "this key is not known here", "missing": "this key is missing"}
+
+
 @lru_cache(maxsize=64)
 def _read(path: Path, changed: int, size: int) -> Exercise:
+    name = f"{path.parent.name}/{path.name}"
     try:
         tree = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        if tree is None:
+            raise QuestionsError(f"{name} is empty.")
         _no_key_twice(tree)
-        data = yaml.SafeLoader("").construct_document(tree)
-        return Exercise.model_validate(data)
+        exercise = Exercise.model_validate(yaml.SafeLoader("").construct_document(tree))
+        _no_id_twice(tree, exercise)
+        return exercise
+    except QuestionsError:
+        raise
     except UnicodeDecodeError:
-        raise QuestionsError(f"{path.name} is not saved as UTF-8. Save it again with that encoding.") from None
+        raise QuestionsError(f"{name} is not saved as UTF-8. Save it again with that encoding.") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise QuestionsError(f"{path.name}, line {line}: {error.problem}.") from None
+        raise QuestionsError(f"{name}, line {line}: {error.problem}.") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        reason = first["msg"].removeprefix("Value error, ")
-        where = ".".join(str(step) for step in first["loc"])
-        raise QuestionsError(f"{path.name}, line {_line(tree, first['loc'])}: {where or 'file'}: {reason}.") from None
+        # A slip in a key's name makes two faults: the odd key is the one to name.
+        faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        reason = _PLAIN.get(faults[0]["type"]) or faults[0]["msg"].removeprefix("Value error, ")
+        where = ".".join(str(step) for step in faults[0]["loc"])
+        raise QuestionsError(f"{name}, line {_line(tree, faults[0]['loc'])}: {where or 'file'}: {reason}.") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a control character, a date that does not exist, a loop
+        raise QuestionsError(f"{name} cannot be read: {' '.join(str(error).split())}.") from None
+
+
+def _no_id_twice(tree, exercise: Exercise) -> None:
+    seen = set()
+    for place, question in enumerate(exercise.questions):
+        if question.id in seen:
+            mark = _node(tree, ("questions", place, "id")).start_mark
+            raise yaml.MarkedYAMLError(problem=f"the id {question.id} stands twice", problem_mark=mark)
+        seen.add(question.id)
 
 
 def _no_key_twice(node) -> None:
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
+            if key.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"):
+                raise yaml.MarkedYAMLError(problem=f"the key {key.value} needs quotes, since YAML reads it as something else", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
             seen.add(key.value)
@@ -258,14 +282,18 @@ def _no_key_twice(node) -> None:
             _no_key_twice(value)
 
 
-def _line(node, loc) -> int:
-    """Return the line of the deepest part of ``loc`` that the file really has."""
+def _line(tree, loc) -> int:
+    return _node(tree, loc).start_mark.line + 1
+
+
+def _node(node, loc):
+    """Return the deepest part of ``loc`` that the file really has; for a key that should not be there, the key."""
     for step in loc:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
         elif isinstance(node, yaml.MappingNode):
             node = next((value for key, value in node.value if key.value == str(step)), node)
-    return node.start_mark.line + 1
+    return node
 
 
 def all_exercises(root: Path | None = None) -> dict[str, Exercise]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-# The note sleeps under a live form: a page that was re-opened but not started shows the note instead
-# of Lab's error. It rests on Lab's class names; a browser test guards it.
+# The twin sleeps under a live form, which marks its output area (form.js). A page that was re-opened
+# but not started shows the twin instead of Lab's error. It rests on Lab's class names; a browser test
+# guards it.
 STYLE = """<style>
-.jp-OutputArea:has(.eq-form) .jp-OutputArea-child:has(.eq-twin),
-.jp-OutputArea:has(.eq-asleep):not(:has(.eq-form)) .jp-OutputArea-child:not(:has(.eq-twin)) { display: none; }
+.jp-OutputArea.eq-live .jp-OutputArea-child:has(.eq-twin),
+.jp-OutputArea:not(.eq-live):has(.eq-asleep) .jp-OutputArea-child:not(:has(.eq-twin)) { display: none; }
 .eq-twin { border-left: 4px solid #5b6b7a; padding: .25em 1em; max-width: 46em; }
 .eq-twin ul { margin: .3em 0; }
 </style>"""

@@ -108,7 +108,8 @@ class HandIn(anywidget.AnyWidget):
         return "Make my hand-in"
 
     def _heard(self, _, content, buffers) -> None:
-        from equityqi.lessons.work import WorkError, hand_in
+        from equityqi.lessons.hand_in import hand_in
+        from equityqi.lessons.work import WorkError
 
         try:
             made = hand_in(self._work, content.get("name", "").strip() or None, content.get("pair", "").strip() or None)

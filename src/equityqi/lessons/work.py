@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from equityqi import __version__
 from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.lessons import answers as store
 from equityqi.lessons.questions import FILE, QuestionsError, read_questions
@@ -21,7 +18,6 @@ from equityqi.lessons.twin import twin
 
 DELIVERED = ".delivered.json"  # what the course last put here: {path: hash of its cells}
 ASKS = re.compile(r"""^\s*ask\(\s*["']([a-z0-9-]+)["']\s*\)""", re.MULTILINE)
-HAND_IN_SCHEMA = 1
 
 
 class WorkError(RuntimeError):
@@ -45,7 +41,7 @@ class Report:
         if self.kept:
             parts.append(f"{_count(self.kept, 'page')} that you had changed kept as {', '.join(self.kept)}")
         if self.aside:
-            parts.append(f"{_count(self.aside, 'answer')} kept aside, because the question is gone ({', '.join(self.aside)})")
+            parts.append(f"{_count(self.aside, 'answer')} kept aside, because the question is gone or has changed ({', '.join(self.aside)})")
         sentence = f"Your copy of the course was updated: {'; '.join(parts)}. Your answers are still there." if parts else ""
         return " ".join([sentence, *self.said]).strip()
 
@@ -69,8 +65,10 @@ def plain_name(name: str) -> str:
     >>> plain_name("  Zoë O'Brien ")
     'zoë-o-brien'
     """
-    plain = "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name).lower()))[:60]
-    if not plain:
+    letters = unicodedata.normalize("NFC", name).lower()
+    # A vowel sign is a mark and no letter: without it two Indian names would share one folder.
+    plain = "-".join("".join(sign if sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc") else " " for sign in letters).split())[:60]
+    if not any(sign.isalnum() for sign in plain):
         raise WorkError(f"“{name}” has no letter or number in it. Give a name or a code such as asha or p17.")
     return plain
 
@@ -92,7 +90,7 @@ def prepare(work: Path, name: str | None = None) -> Report:
     report = Report()
     try:
         work.mkdir(parents=True, exist_ok=True)
-        _settle(work, name)
+        _settle(work, name, report)
         delivered = _read_json(work / DELIVERED)
         fresh = not delivered
         for path in _course_files():
@@ -131,10 +129,14 @@ def _course_files() -> list[str]:
     return [path.as_posix() for path in files if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
 
 
-def _settle(work: Path, name: str | None) -> None:
-    settings = store.read_settings(work)
+def _settle(work: Path, name: str | None, report: Report) -> None:
+    settings, path = store.read_settings(work), work / store.SETTINGS
     wanted = {"name": name or "", "case": store.FIRST_CASE, **settings}
     if wanted != settings:
+        if not settings and path.is_file():
+            kept = _free_name(path, "damaged")
+            path.replace(kept)
+            report.said.append(f"{path.name} could not be read; it is kept as {kept.name}, and a new one was begun.")
         write_atomically(work / store.SETTINGS, yaml.safe_dump(wanted, sort_keys=False, allow_unicode=True))
 
 
@@ -146,6 +148,21 @@ def _read_json(path: Path) -> dict:
     return data if isinstance(data, dict) else {}
 
 
+def _read_notebook(path: Path) -> dict:
+    """Return a notebook whose cells can be read, or {}."""
+    data = _read_json(path)
+    cells = data.get("cells")
+    return data if isinstance(cells, list) and all(map(_is_cell, cells)) else {}
+
+
+def _is_cell(cell) -> bool:
+    if not isinstance(cell, dict):
+        return False
+    source, outputs = cell.get("source", ""), cell.get("outputs", [])
+    lines = source if isinstance(source, list) else [source]
+    return isinstance(outputs, list) and all(isinstance(line, str) for line in lines) and all(isinstance(output, dict) for output in outputs)
+
+
 def cells_hash(notebook: dict) -> str:
     """Return a hash of what a person can change in a notebook: the kinds and sources of its cells."""
     cells = [[cell.get("cell_type"), "".join(cell.get("source", ""))] for cell in notebook.get("cells", [])]
@@ -155,8 +172,8 @@ def cells_hash(notebook: dict) -> str:
 def _renew(source: Path, target: Path, path: str, delivered: dict, report: Report) -> None:
     text = source.read_text(encoding="utf-8")
     new, old = cells_hash(json.loads(text)), delivered.get(path)
-    theirs = _read_json(target)
-    if theirs.get("cells") is not None:
+    theirs = _read_notebook(target)
+    if theirs:
         now = cells_hash(theirs)
         if new in (now, old):
             delivered[path] = new
@@ -182,20 +199,19 @@ def _free_name(path: Path, word: str) -> Path:
 
 
 def _carry(folder: Path, report: Report) -> None:
-    exercise = read_questions(folder / FILE)
-    path = folder / store.answers_name(exercise.exercise)
-    if not path.is_file():
-        return
     try:
-        old, said = store.read_answers(path, exercise.exercise)
-        if said:
-            report.said.append(said)
+        exercise = read_questions(folder / FILE)
+        path = folder / store.answers_name(exercise.exercise)
+        if not path.is_file():
             return
-        new, gone = store.carry_over(old, exercise)
-        if new != old:
-            store.write_answers(path, new)
+        with store.alone(path):
+            old, said = store.read_answers(path, exercise.exercise)
+            new, gone = store.carry_over(old, exercise)
+            if new != old and not said:
+                store.write_answers(path, new)
+        report.said.extend([said] if said else [])
         report.aside.extend(gone)
-    except store.AnswersError as error:
+    except (store.AnswersError, QuestionsError) as error:
         report.said.append(str(error))
 
 
@@ -204,7 +220,7 @@ def wake(notebook: Path) -> None:
 
     Every kernel is new after a start, so an old widget could only show an error.
     """
-    data = _read_json(notebook)
+    data = _read_notebook(notebook)
     before = json.dumps(data)
     for cell in data.get("cells", []):
         if cell.get("cell_type") != "code":
@@ -229,48 +245,3 @@ def _sleeping(id: str, folder: Path) -> list[dict]:
         return []
     html = twin(found.question, answers.answers.get(id), asleep=True)
     return [{"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}]
-
-
-def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Path:
-    """Make ``hand-in-NAME.zip`` in a work folder: answers, notebooks without outputs and a manifest.
-
-    Nothing else travels: no survey answer, no private commitment, no settings. The same work makes
-    the same bytes. Raises :class:`WorkError` with a sentence when there is no name or no work.
-    """
-    settings = store.read_settings(work)
-    name = name or settings.get("name")
-    if not name:
-        raise WorkError("Your hand-in needs your name or code, for example: equityqi hand-in --name asha.")
-    if not (work / "exercises").is_dir():
-        raise WorkError(f"There is no work to hand in yet in {work}. Start the course with start.py first.")
-    manifest = {"schema": HAND_IN_SCHEMA, "course": __version__, "case": settings.get("case", store.FIRST_CASE), "name": name, "pair": pair}
-    files = {"manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
-    for folder in sorted(path for path in (work / "exercises").iterdir() if path.is_dir()):
-        for path in (folder / store.answers_name(folder.name), folder / f"{folder.name}.ipynb"):
-            if path.is_file():
-                text = path.read_text(encoding="utf-8", errors="replace")
-                files[path.relative_to(work).as_posix()] = _without_outputs(text) if path.suffix == ".ipynb" else text
-    target = work / f"hand-in-{plain_name(name)}.zip"
-    write_atomically(target, _zipped(files))
-    return target
-
-
-def _without_outputs(text: str) -> str:
-    try:
-        data = json.loads(text)
-        for cell in data["cells"]:
-            if cell.get("cell_type") == "code":
-                cell["outputs"], cell["execution_count"] = [], None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return text  # damaged: it travels as it is, and the marker says so
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
-
-
-def _zipped(files: dict[str, str]) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode("utf-8"), compress_type=zipfile.ZIP_DEFLATED)
-    return held.getvalue()

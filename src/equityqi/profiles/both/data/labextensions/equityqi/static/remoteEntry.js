@@ -1,25 +1,47 @@
-// A page that was started stays at its top, where the reader is: Lab alone would jump to its last cell.
-// Written by hand, without a build: it needs nothing but the application that Lab hands over.
+// What "Start this page" needs beyond Lab's own command, which would run nothing while Python is still
+// starting, and jump to the last cell. Written by hand, without a build: Lab hands over all that it uses.
 (() => {
+  const RUN_ALL = "notebook:run-all-cells";
+  const LOOK = `
+    button[data-commandlinker-command="${RUN_ALL}"] { font: inherit; font-weight: 600; padding: .5em 1.2em; min-height: 2.75em;
+      border: 1px solid #1d4f91; border-radius: 4px; background: #1d4f91; color: #fff; cursor: pointer; }
+    button[data-commandlinker-command="${RUN_ALL}"]:focus-visible { outline: 3px solid #1b1f23; outline-offset: 2px;
+      box-shadow: 0 0 0 2px #fff, 0 0 0 6px #ffb81c; }`;
+
   const toTheTop = (panel) => {
-    const notebook = panel?.content;
+    const notebook = panel.content;
     if (!notebook?.widgets?.length) return;
     notebook.activeCellIndex = 0;
     notebook.scrollToItem?.(0)?.catch?.(() => {});
   };
+
   const plugin = {
     id: "equityqi:start",
     autoStart: true,
     activate(app) {
-      app.commands.commandExecuted.connect((_, { id, result }) => {
-        if (id !== "notebook:run-all-cells") return;
+      document.head.append(Object.assign(document.createElement("style"), { textContent: LOOK }));
+      const tell = (message) => app.commands
+        .execute("apputils:notify", { message, type: "default", options: { autoClose: 4000 } })
+        .catch(() => {});
+      const waiting = new WeakSet(); // pages that were started before their Python was there
+      app.commands.commandExecuted.connect((_, { id }) => {
         const panel = app.shell.currentWidget;
+        const context = panel?.sessionContext;
+        if (id !== RUN_ALL || !context) return;
         toTheTop(panel);
         setTimeout(() => toTheTop(panel), 50);
+        if (context.session?.kernel) return tell("Starting this page.");
+        if (waiting.has(panel)) return;
+        waiting.add(panel);
+        tell("Starting this page. The first time takes a few seconds.");
+        context.ready.then(() => {
+          waiting.delete(panel);
+          if (context.session?.kernel && app.shell.currentWidget === panel) app.commands.execute(RUN_ALL);
+        });
       });
       app.restored.then(() => {
-        const more = setInterval(() => { if (app.shell.mode === "single-document") app.shell.collapseLeft(); }, 200);
-        setTimeout(() => clearInterval(more), 2000);
+        const tidy = setInterval(() => { if (app.shell.mode === "single-document") app.shell.collapseLeft(); }, 200);
+        setTimeout(() => clearInterval(tidy), 2000);
       });
     },
   };

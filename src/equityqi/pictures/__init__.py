@@ -1,0 +1,7 @@
+"""Every figure of the course: one palette, and one ``show`` that never leaves out the alt text."""
+
+from equityqi.pictures.diagrams import DETERMINANTS, Ring, rings, three_ways
+from equityqi.pictures.groups import dots
+from equityqi.pictures.style import NoAltText, Picture, show
+
+__all__ = ["DETERMINANTS", "NoAltText", "Picture", "Ring", "dots", "rings", "show", "three_ways"]

@@ -1,0 +1,210 @@
+"""A real browser on the course, started as the README says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARTEFACTS = ROOT / "test-artefacts"
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
+
+
+def notebook_of(path: Path, ids: list[str]) -> None:
+    """Write a page that asks these questions, in the shape of the course's own."""
+    button = '<button data-commandlinker-command="notebook:run-all-cells">Start this page</button>'
+    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# All kinds\n\n{button}"}]
+    for id in ids:
+        source = f'# A question for you\nfrom equityqi import ask\n\nask("{id}")'
+        cells.append({"cell_type": "code", "id": f"ask-{id}", "metadata": {"jupyter": {"source_hidden": True}}, "source": source, "outputs": [], "execution_count": None})
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    path.write_text(json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+class Course:
+    """One running course: its server, its work folder, and what a test needs to know of both."""
+
+    def __init__(self, name: str, verb: str = "learn"):
+        self.name, self.verb, self.port = name, verb, free_port()
+        self.work = ROOT / f"my-work-{name}"
+        shutil.rmtree(self.work, ignore_errors=True)
+        kinds = self.work / Path(ALL_KINDS).parent
+        shutil.copytree(Path(__file__).parent / "all-kinds", kinds)
+        ids = re.findall(r"^  - id: (\S+)", (kinds / "questions.yml").read_text(encoding="utf-8"), re.MULTILINE)
+        notebook_of(self.work / ALL_KINDS, ids)
+        self.start()
+
+    def start(self) -> None:
+        words = [] if self.verb == "learn" else [self.verb]
+        command = [sys.executable, "-m", "equityqi", *(words or ["learn"]), "--no-browser", "--name", self.name, "--port", str(self.port)]
+        ARTEFACTS.mkdir(exist_ok=True)
+        self.log = ARTEFACTS / f"server-{self.name}.log"
+        with self.log.open("w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True)
+        end = time.monotonic() + 90
+        while time.monotonic() < end:
+            if found := re.search(r"token=(\w+)", self.log.read_text(encoding="utf-8", errors="replace")):
+                self.token = found[1]
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise AssertionError(f"The course did not start:\n{self.log.read_text(encoding='utf-8')}")
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        for kernel in self.kernel_processes():
+            os.kill(kernel, signal.SIGKILL)
+
+    def address(self, page: str) -> str:
+        return f"http://127.0.0.1:{self.port}/lab/tree/{page}?token={self.token}&reset"
+
+    def api(self, path: str, method: str = "GET"):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/api/{path}", method=method)
+        request.add_header("Authorization", f"token {self.token}")
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            text = reply.read()
+            return json.loads(text) if text else None
+
+    def kernel(self, page: str) -> str:
+        return next(session["kernel"]["id"] for session in self.api("sessions") if session["path"] == page)
+
+    def kernel_processes(self, id: str = "") -> list[int]:
+        """Return the process ids of the kernels of this course (of one of them, when its id is given)."""
+        wanted = f"kernel-{id}" if id else "kernel-"
+        found = []
+        for place in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = place.read_bytes().decode(errors="replace")
+            except OSError:
+                continue
+            if "ipykernel_launcher" in words and wanted in words and str(self.work) in words:
+                found.append(int(place.parent.name))
+        return found
+
+    def answers(self, exercise: str = "99-all-kinds") -> dict:
+        path = self.work / "exercises" / exercise / f"{exercise}.answers.json"
+        return json.loads(path.read_text(encoding="utf-8"))["answers"] if path.exists() else {}
+
+    def shut_down_kernels(self) -> None:
+        for session in self.api("sessions"):
+            self.api(f"sessions/{session['id']}", "DELETE")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        program = CHROMIUM or playwright.chromium.executable_path
+        if not Path(program).exists():
+            pytest.skip("Chromium is not installed")
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def course(browser):
+    running = Course("browser-test")
+    yield running
+    running.stop()
+    shutil.rmtree(running.work, ignore_errors=True)
+
+
+@pytest.fixture
+def own_course(browser):
+    """Start a course of one's own: ``own_course("name", verb="learn")``."""
+    running = []
+
+    def begin(name: str, verb: str = "learn") -> Course:
+        running.append(Course(name, verb))
+        return running[-1]
+
+    yield begin
+    for course in running:
+        course.stop()
+        shutil.rmtree(course.work, ignore_errors=True)
+
+
+class Page:
+    """A page of the course in the browser, in the words of a learner."""
+
+    def __init__(self, page, course: Course, path: str):
+        self.page, self.course, self.path = page, course, path
+
+    def open(self):
+        self.page.goto(self.course.address(self.path))
+        self.start_button.wait_for(timeout=30_000)
+        return self
+
+    @property
+    def start_button(self):
+        return self.page.get_by_role("button", name="Start this page")
+
+    def start(self):
+        self.start_button.click()
+        try:
+            self.page.locator(".eq-form").first.wait_for(timeout=30_000)
+        except Exception:
+            self.picture("not-started")
+            raise
+        return self
+
+    def form(self, words: str):
+        return self.page.locator(".eq-form", has_text=words).first
+
+    def says(self, words: str, status: str, timeout: float = 15_000) -> None:
+        found = self.form(words).locator(".eq-status", has_text=status)
+        try:
+            found.wait_for(timeout=timeout)
+        except Exception as error:
+            now = self.form(words).locator(".eq-status").text_content()
+            self.picture("failed")
+            raise AssertionError(f"The form says {now!r}, not {status!r}.") from error
+
+    def picture(self, name: str) -> None:
+        ARTEFACTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+@pytest.fixture
+def visit(browser, course):
+    """Open pages of the course, each visit in a browser of its own that remembers nothing of others."""
+    contexts = []
+
+    def open_page(path: str = ALL_KINDS, at: Course = course, context=None, width: int = 1366) -> Page:
+        if context is None:
+            context = browser.new_context(viewport={"width": width, "height": 768})
+            contexts.append(context)
+        fresh = context.new_page()
+        fresh.set_default_timeout(15_000)
+        return Page(fresh, at, path).open()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    course.shut_down_kernels()
+    for path in (course.work / "exercises").glob("*/*.answers*.json*"):
+        path.unlink()

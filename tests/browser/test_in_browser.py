@@ -1,0 +1,376 @@
+"""What a learner sees and does, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+import zipfile
+
+import pytest
+
+from equityqi.lessons.lab import trust
+
+ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
+EXERCISE = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"
+CHOICE, MULTI, SORT = "means the same for all", "two are tests", "Difference, inequity"
+RANK, NUMBER, TEXT = "strong to weak", "67.9 − 59.2", "in your own words what a fair"
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_start_button_makes_forms_and_stays_at_the_top(visit):
+    page = visit(EXERCISE)
+    page.picture("exercise-before-start")
+    page.start()
+    page.form("How many years is the gap").wait_for()
+    time.sleep(1)
+    assert page.page.get_by_role("heading", name="Exercise 1: What is inequity?").is_visible()
+    assert page.start_button.bounding_box()["y"] > 0, "the page jumped away from its top"
+    assert not page.page.locator("text=model not found").count()
+    assert not page.page.locator("text=asleep").first.is_visible()
+    page.picture("exercise-started")
+
+
+def test_every_kind_is_answered_by_mouse_and_saved(visit, course):
+    page = visit().start()
+    page.form(CHOICE).get_by_label("Equity", exact=True).check()
+    page.says(CHOICE, "Saved.")
+    page.form(MULTI).get_by_label("Systematic").check()
+    page.form(MULTI).get_by_label("Unfair").check()
+    page.says(MULTI, "Saved.")
+    first = page.form(SORT).get_by_role("group", name="1. Letters in one language only.")
+    first.get_by_label("Inequity").check()
+    second = page.form(SORT).get_by_role("group", name="2. One low month.")
+    assert not second.get_by_label("What would you ask?").is_visible()
+    second.get_by_label("Cannot tell yet").check()
+    second.get_by_label("What would you ask?").select_option("more")
+    page.says(SORT, "Saved.")
+    page.form(RANK).get_by_role("button", name="Up: A default").click()
+    page.form(RANK).get_by_label("Move to place: A default").select_option("0")
+    page.says(RANK, "Saved.")
+    page.form(NUMBER).get_by_role("textbox").fill("8,7 years")
+    page.says(NUMBER, "Saved.")
+    page.form(TEXT).get_by_role("textbox").fill("Everybody gets what they need.")
+    page.says(TEXT, "Saved.")
+    assert course.answers() == {
+        "k-choice": "b",
+        "k-multi": ["s", "u"],
+        "k-sort": {"1": "I", "2": ["?", "more"]},
+        "k-rank": ["default", "poster", "memo"],
+        "k-number": 8.7,
+        "k-text": "Everybody gets what they need.",
+    }
+    page.picture("all-kinds-answered")
+
+
+def test_every_kind_is_answered_by_keyboard_alone(visit, course):
+    page = visit()
+    keys = page.page.keyboard
+    page.page.evaluate("document.querySelector('button[data-commandlinker-command]').focus()")
+    keys.press("Enter")
+    page.form(TEXT).wait_for(timeout=30_000)
+    cells = page.page.locator(".jp-Notebook .jp-Cell").count()
+
+    def focus(words, selector):
+        page.form(words).locator(selector).first.focus()
+
+    focus(CHOICE, "input")
+    keys.press("Space")
+    keys.press("ArrowDown")
+    keys.press("b")  # in Lab, b would add a cell
+    keys.press("a")
+    page.says(CHOICE, "Saved.")
+    keys.press("Tab")
+    assert page.page.evaluate("document.activeElement.textContent") == "Check my answer"
+    keys.press("Enter")
+    page.form(CHOICE).locator(".eq-mark", has_text="Equity follows need.").wait_for()
+    focus(MULTI, "input")
+    keys.press("Space")
+    keys.press("Tab")
+    keys.press("Space")
+    page.says(MULTI, "Saved.")
+    focus(SORT, "input")
+    keys.press("ArrowRight")
+    keys.press("Tab")
+    keys.press("ArrowLeft")
+    keys.press("Tab")
+    keys.press("ArrowDown")
+    page.says(SORT, "Saved.")
+    focus(RANK, "[aria-label='Up: A default']")
+    keys.press("Enter")
+    keys.press("Enter")
+    page.says(RANK, "Saved.")
+    assert page.page.evaluate("document.activeElement.closest('li').textContent").startswith("A default")
+    focus(NUMBER, "input")
+    keys.type("8.7")
+    focus(TEXT, "textarea")
+    keys.type("Dad did add a big XY bed")
+    page.says(TEXT, "Saved.")
+    keys.press("Control+s")
+    assert page.page.locator(".jp-Notebook .jp-Cell").count() == cells, "a letter reached Lab"
+    answers = course.answers()
+    assert answers["k-choice"] == "b" and answers["k-multi"] == ["s", "u"] and answers["k-number"] == 8.7
+    assert answers["k-sort"] == {"1": "I", "2": ["?", "more"]}
+    assert answers["k-rank"] == ["default", "poster", "memo"]
+    assert answers["k-text"] == "Dad did add a big XY bed"
+
+
+def test_check_helps_with_a_wrong_answer_and_confirms_a_right_one(visit):
+    page = visit(EXERCISE).start()
+    gap = page.form("How many years is the gap")
+    gap.get_by_role("textbox").fill("0.87")
+    gap.get_by_role("button", name="Check my answer").click()
+    gap.locator(".eq-mark", has_text="You divided.").wait_for()
+    page.picture("check-wrong")
+    gap.get_by_role("textbox").fill("8.7")
+    gap.get_by_role("button", name="Check my answer").click()
+    gap.locator(".eq-mark", has_text="Passed, 1 of 1 point.").wait_for()
+    page.picture("check-right")
+    cards = page.form("Equality, equity or justice?")
+    cards.get_by_role("group", name="a. The same leaflet").get_by_label("Equity").check()
+    cards.get_by_role("button", name="Check my answer").click()
+    cards.locator(".eq-note", has_text="Look again. The same letter in one language").wait_for()
+
+
+def test_an_answer_is_found_again_after_reload_and_when_asleep(visit, course):
+    page = visit().start()
+    page.form(NUMBER).get_by_role("textbox").fill("8.7")
+    page.says(NUMBER, "Saved.")
+    page.page.keyboard.press("Control+s")
+    time.sleep(1.5)
+    page.open()
+    page.form(NUMBER).wait_for(timeout=30_000)
+    assert page.form(NUMBER).get_by_role("textbox").input_value() == "8.7"
+    page.page.close()
+    course.shut_down_kernels()
+    again = visit()
+    asleep = again.page.locator(".eq-asleep", has_text="67.9 − 59.2")
+    asleep.wait_for()
+    assert "Your saved answer: 8.7 years." in asleep.text_content()
+    assert "Start this page" in asleep.text_content()
+    assert not again.page.locator("text=model not found").first.is_visible()
+    again.picture("asleep")
+    again.start()
+    assert again.form(NUMBER).get_by_role("textbox").input_value() == "8.7"
+
+
+def lose_the_kernel(course, page, how):
+    id = course.kernel(page.path)
+    if how == "kill":
+        for process in course.kernel_processes(id):
+            os.kill(process, signal.SIGKILL)
+    elif how == "restart":
+        course.api(f"kernels/{id}/restart", "POST")
+    else:
+        session = next(session for session in course.api("sessions") if session["path"] == page.path)
+        course.api(f"sessions/{session['id']}", "DELETE")
+    time.sleep(1)
+    told = page.page.locator(".jp-Dialog").get_by_role("button", name="Ok")  # Lab itself says that Python died
+    if how == "kill":
+        told.click()
+
+
+@pytest.mark.parametrize("how", ["kill", "restart", "shut down"])
+def test_a_lost_kernel_is_told_and_the_answer_is_recovered(visit, course, how):
+    page = visit().start()
+    page.form(CHOICE).get_by_label("Justice").check()
+    page.says(CHOICE, "Saved.")
+    lose_the_kernel(course, page, how)
+    page.form(CHOICE).get_by_label("Equality").check()
+    page.says(CHOICE, "press “Start this page”" if how == "restart" else "Not connected. Press “Start this page”")
+    page.says(CHOICE, "kept in this browser")
+    page.picture(f"kernel-{how.replace(' ', '-')}")
+    assert course.answers()["k-choice"] == "c"
+    page.start()
+    page.says(CHOICE, "Saved.", timeout=30_000)
+    assert page.form(CHOICE).get_by_label("Equality").is_checked()
+    assert course.answers()["k-choice"] == "a"
+
+
+def test_a_hung_kernel_is_told_and_the_late_word_counts(visit, course):
+    page = visit().start()
+    processes = course.kernel_processes(course.kernel(page.path))
+    assert processes
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    page.form(CHOICE).get_by_label("Equity", exact=True).check()
+    page.says(CHOICE, "Not saved yet, kept in this browser.")
+    page.picture("kernel-hung")
+    for process in processes:
+        os.kill(process, signal.SIGCONT)
+    page.says(CHOICE, "Saved.")
+    assert course.answers()["k-choice"] == "b"
+
+
+def test_a_busy_and_interrupted_kernel_saves_the_click(visit, course):
+    data = json.loads((course.work / ALL_KINDS).read_text(encoding="utf-8"))
+    busy = "# A long wait\nimport time\n\ntime.sleep(60)"
+    data["cells"].append({"cell_type": "code", "id": "busy", "metadata": {}, "source": busy, "outputs": [], "execution_count": None})
+    busy_path = course.work / "exercises/99-all-kinds/busy.ipynb"
+    busy_path.write_text(json.dumps(data), encoding="utf-8")
+    trust([busy_path], {"JUPYTER_DATA_DIR": str(course.work / ".learner" / "data")})
+    page = visit("exercises/99-all-kinds/busy.ipynb")
+    page.start_button.click()
+    page.form(CHOICE).wait_for(timeout=30_000)
+    page.form(CHOICE).get_by_label("Justice").check()
+    page.form(CHOICE).locator(".eq-status", has_text="aved").wait_for()
+    course.api(f"kernels/{course.kernel(page.path)}/interrupt", "POST")
+    page.says(CHOICE, "Saved.")
+    assert course.answers()["k-choice"] == "c"
+    busy_path.unlink()
+
+
+def test_two_tabs_on_one_answers_file_lose_nothing(visit, course):
+    first = visit().start()
+    second = visit("exercises/99-all-kinds/99-all-kinds.ipynb").start()
+    card = {"name": "1. Letters in one language only."}
+    first.form(SORT).get_by_role("group", **card).get_by_label("Inequity").check()
+    first.says(SORT, "Saved.")
+    second.form(SORT).get_by_role("group", name="2. One low month.").get_by_label("Difference").check()
+    second.says(SORT, "Saved.")
+    assert course.answers()["k-sort"] == {"1": "I", "2": "D"}
+    assert second.form(SORT).get_by_role("group", **card).get_by_label("Inequity").is_checked()
+
+
+def test_two_answers_to_one_question_are_put_to_the_learner(visit, course):
+    page = visit().start()
+    page.form(CHOICE).get_by_label("Justice").check()
+    page.says(CHOICE, "Saved.")
+    lose_the_kernel(course, page, "shut down")
+    page.form(CHOICE).get_by_label("Equality").check()
+    page.says(CHOICE, "Not connected.")
+    path = course.work / "exercises/99-all-kinds/99-all-kinds.answers.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["answers"]["k-choice"], data["revisions"]["k-choice"] = "b", data["revisions"]["k-choice"] + 1
+    path.write_text(json.dumps(data), encoding="utf-8")  # as another page would
+    page.open()
+    page.start()
+    page.says(CHOICE, "two answers, please choose one", timeout=30_000)
+    assert course.answers()["k-choice"] == "b", "the older answer won in silence"
+    page.picture("two-answers")
+    page.form(CHOICE).get_by_role("button", name="Use the answer from this browser").click()
+    page.says(CHOICE, "Saved.")
+    assert course.answers()["k-choice"] == "a"
+
+
+def test_a_damaged_answers_file_is_kept_aside_and_the_form_goes_on(visit, course):
+    page = visit().start()
+    path = course.work / "exercises/99-all-kinds/99-all-kinds.answers.json"
+    path.write_text('{"schema": 1, "answers": {"k-cho', encoding="utf-8")
+    page.form(CHOICE).get_by_label("Equality").check()
+    page.says(CHOICE, "It is kept as 99-all-kinds.damaged-1.json")
+    assert course.answers()["k-choice"] == "a"
+    (path.parent / "99-all-kinds.damaged-1.json").unlink()
+
+
+def test_a_write_that_fails_says_why(visit, course):
+    page = visit().start()
+    path = course.work / "exercises/99-all-kinds/99-all-kinds.answers.json"
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    page.form(CHOICE).get_by_label("Equality").check()
+    page.says(CHOICE, "Not saved:")
+    page.says(CHOICE, "kept in this browser")
+    path.rmdir()
+
+
+def test_the_hand_in_button_makes_the_file(visit, course):
+    page = visit(EXERCISE).start()
+    page.form("How many years is the gap").get_by_role("textbox").fill("8.7")
+    page.says("How many years is the gap", "Saved.")
+    start = visit("course/00-start.ipynb")
+    start.start()
+    form = start.form("Make my hand-in")
+    form.get_by_label("Your name or code").fill("Asha K")
+    form.get_by_role("button", name="Make my hand-in").click()
+    form.locator(".eq-status", has_text="Your hand-in is ready: hand-in-asha-k.zip").wait_for()
+    start.picture("hand-in")
+    with zipfile.ZipFile(course.work / "hand-in-asha-k.zip") as archive:
+        answers = json.loads(archive.read("exercises/01-what-is-inequity/01-what-is-inequity.answers.json"))
+    assert answers["answers"]["gap-years"] == 8.7
+    assert start.page.get_by_role("cell", name="1 of 11 questions answered").count()
+
+
+OURS = [".eq-form", ".eq-twin", ".jp-RenderedMarkdown", ".jp-RenderedHTMLCommon figure"]
+
+
+def serious(page) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    present = [[selector] for selector in OURS if page.page.locator(selector).count()]
+    found = Axe().run(page.page, context={"include": present}).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("path", ["course/00-start.ipynb", "course/session-1/01-what-is-inequity.ipynb", EXERCISE, "exercises/99-all-kinds/99-all-kinds.ipynb"])
+def test_axe_finds_nothing_serious_in_what_is_ours(visit, path):
+    page = visit(path)
+    assert serious(page) == []
+    page.start_button.click()
+    time.sleep(6)
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_in_warnings_notes_and_the_dark_theme(visit, course):
+    page = visit().start()
+    page.form(SORT).get_by_role("group", name="2. One low month.").get_by_label("Inequity").check()
+    page.form(SORT).get_by_role("button", name="Check my answer").click()
+    page.form(SORT).locator(".eq-note:not([hidden])").first.wait_for()
+    lose_the_kernel(course, page, "shut down")
+    page.form(CHOICE).get_by_label("Equality").check()
+    page.says(CHOICE, "Not connected.")
+    assert serious(page) == []
+    page.page.evaluate("document.body.setAttribute('data-jp-theme-light', 'false')")
+    page.page.evaluate(
+        "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111', '--jp-layout-color1': '#212121',"
+        " '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'})) document.documentElement.style.setProperty(k, v)"
+    )
+    assert serious(page) == []
+    page.picture("dark")
+
+
+def test_the_forms_fit_a_narrow_window_and_200_per_cent(visit):
+    page = visit(width=700).start()
+    page.page.evaluate("document.body.style.zoom = '2'")
+    for words in (CHOICE, MULTI, SORT, RANK, NUMBER, TEXT):
+        form = page.form(words)
+        wider = form.evaluate("(node) => [...node.querySelectorAll('*')].filter((e) => e.scrollWidth > e.clientWidth + 2 && e.clientWidth > 0 && getComputedStyle(e).overflowX === 'visible' && e.tagName !== 'SELECT' && getComputedStyle(e).display !== 'inline').map((e) => e.outerHTML.slice(0, 120))")
+        assert wider == [], words
+    page.form(RANK).scroll_into_view_if_needed()
+    page.picture("narrow-200")
+
+
+def test_a_stopped_server_is_told_and_the_answer_is_recovered(visit, own_course, browser):
+    course = own_course("browser-stop")
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = visit(at=course, context=context).start()
+    page.form(CHOICE).get_by_label("Justice").check()
+    page.says(CHOICE, "Saved.")
+    course.stop()
+    page.form(CHOICE).get_by_label("Equality").check()
+    page.says(CHOICE, "kept in this browser")
+    page.picture("server-stopped")
+    assert course.answers()["k-choice"] == "c"
+    page.page.close()
+    course.start()
+    again = visit(at=course, context=context)
+    again.start()
+    again.says(CHOICE, "Saved.", timeout=30_000)
+    assert course.answers()["k-choice"] == "a"
+    context.close()
+
+
+def test_the_trainer_has_formgrader_and_the_learner_has_not(visit, own_course, browser, course):
+    teaching = own_course("browser-teach", verb="teach")
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"http://127.0.0.1:{teaching.port}/formgrader?token={teaching.token}")
+    page.get_by_role("link", name="01-what-is-inequity").first.wait_for(timeout=30_000)
+    page.close()
+    taught = visit(f"my-work-{teaching.name}/course/00-start.ipynb", at=teaching)
+    taught.start()
+    taught.picture("teach")
+    learner = browser.new_page()
+    assert learner.goto(f"http://127.0.0.1:{course.port}/formgrader?token={course.token}").status == 404
+    learner.close()

@@ -1,0 +1,85 @@
+"""What several tests share: an exercise folder, a work folder, and two promises of the whole run.
+
+With CI set, a test may be skipped only for the want of ``../shared``. No test writes into the
+my-work folder of the person at this computer.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from equityqi.files import course_root
+
+EXERCISE = "01-what-is-inequity"
+written_in_my_work = []
+
+
+def _watch(event, arguments):
+    if event == "open":
+        path, mode, _ = arguments
+        if not isinstance(mode, str) or not set("wax+") & set(mode):
+            return
+    elif event in ("os.mkdir", "os.remove", "os.rename"):
+        path = arguments[1 if event == "os.rename" else 0]
+    else:
+        return
+    if isinstance(path, (str, bytes)):
+        steps = Path(os.fsdecode(path)).absolute().parts
+        if any(step.startswith("my-work") and not step.startswith("my-work-browser-") and Path(*steps[:at]) == ROOT for at, step in enumerate(steps)):
+            written_in_my_work.append(str(path))
+
+
+ROOT = course_root()
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def nobodys_own_work_is_touched():
+    yield
+    found, written_in_my_work[:] = list(written_in_my_work), []
+    assert not found, f"A test wrote into a person's own work: {found}"
+
+
+@pytest.fixture
+def exercise_folder(tmp_path, monkeypatch):
+    """A learner's copy of the first exercise, with no browser; it is the current folder."""
+    folder = tmp_path / EXERCISE
+    shutil.copytree(ROOT / "exercises" / EXERCISE, folder, ignore=shutil.ignore_patterns("*.answers.json*", ".*"))
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    return folder
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """A prepared work folder of the real course, for a person called Asha."""
+    from equityqi.lessons.work import prepare
+
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    folder = tmp_path / "my-work-asha"
+    prepare(folder, "asha")
+    return folder
+
+
+def _not_in_ci(report):
+    """Turn a skip into a failure where everything should be there, save the papers in ../shared."""
+    if not os.environ.get("CI") or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+    if "../shared" not in reason:
+        report.outcome, report.longrepr = "failed", f"CI is set, so this must run. {reason}"
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_makereport():
+    outcome = yield
+    _not_in_ci(outcome.get_result())
+
+
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_make_collect_report():
+    outcome = yield
+    _not_in_ci(outcome.get_result())
