@@ -8,7 +8,6 @@ from equityqi.authoring import make
 from equityqi.authoring.make import differences, make_exercises
 from equityqi.files import course_root
 
-pytestmark = pytest.mark.xdist_group("nbgrader")
 EXERCISE = "01-what-is-inequity"
 
 

@@ -12,7 +12,6 @@ import pytest
 from equityqi.files import course_root
 from equityqi.lessons.questions import all_exercises, model_answer
 
-pytestmark = pytest.mark.xdist_group("pages")
 ROOT = course_root()
 PARTS = ("course", "solutions", "exercises", "datasets")
 PAGES = sorted(path.relative_to(ROOT).as_posix() for part in ("course", "solutions") for path in (ROOT / part).rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)

@@ -12,7 +12,7 @@ from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
 from equityqi.lessons.questions import all_exercises, model_answer
 
-pytestmark = [pytest.mark.xdist_group("nbgrader"), pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]  # nbgrader's own
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 
 EXERCISE = "01-what-is-inequity"
 FILE = f"{EXERCISE}.answers.json"
