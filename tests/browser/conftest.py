@@ -194,9 +194,9 @@ def visit(browser, course):
     """Open pages of the course, each visit in a browser of its own that remembers nothing of others."""
     contexts = []
 
-    def open_page(path: str = ALL_KINDS, at: Course = course, context=None, width: int = 1366) -> Page:
+    def open_page(path: str = ALL_KINDS, at: Course = course, context=None, zoom: int = 1) -> Page:
         if context is None:
-            context = browser.new_context(viewport={"width": width, "height": 768})
+            context = browser.new_context(viewport={"width": 1366 // zoom, "height": 768 // zoom}, device_scale_factor=zoom)
             contexts.append(context)
         fresh = context.new_page()
         fresh.set_default_timeout(15_000)

@@ -88,7 +88,7 @@ def test_a_file_saved_on_windows_is_read(tmp_path, dressed):
 
 SLIPS = {
     "unknown key": ("    unit: years\n", "    unit: years\n    unti: years\n", "    unit: years", "this key is not known here"),
-    "a key with a typing slip": ("    unit: years", "    unti: years", "- id: size", "unti: this key is not known here"),
+    "a key with a typing slip": ("    unit: years", "    unti: years", "    unit: years", "unti: this key is not known here"),
     "unknown key deep inside": ("        why: Our own process.", "        why: Our own process.\n        wy: x", "why: Our own", "this key is not known here"),
     "missing field": ("    prompt: Sort the cards.\n", "", "- id: cards", "this key is missing"),
     "unknown kind": ("kind: number", "kind: nomber", "- id: size", "nomber"),

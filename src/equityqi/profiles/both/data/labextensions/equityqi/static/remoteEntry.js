@@ -30,14 +30,16 @@
         if (id !== RUN_ALL || !context) return;
         toTheTop(panel);
         setTimeout(() => toTheTop(panel), 50);
-        if (context.session?.kernel) return tell("Starting this page.");
-        if (waiting.has(panel)) return;
-        waiting.add(panel);
-        tell("Starting this page. The first time takes a few seconds.");
-        context.ready.then(() => {
-          waiting.delete(panel);
-          if (context.session?.kernel && app.shell.currentWidget === panel) app.commands.execute(RUN_ALL);
-        });
+        if (context.session?.kernel) {
+          if (!waiting.delete(panel)) tell("Starting this page.");
+        } else if (!waiting.has(panel)) {
+          waiting.add(panel);
+          tell("Starting this page. The first time takes a few seconds.");
+          context.ready.then(() => {
+            if (context.session?.kernel && app.shell.currentWidget === panel) app.commands.execute(RUN_ALL);
+            else waiting.delete(panel);
+          });
+        }
       });
       app.restored.then(() => {
         const tidy = setInterval(() => { if (app.shell.mode === "single-document") app.shell.collapseLeft(); }, 200);
