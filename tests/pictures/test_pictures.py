@@ -235,3 +235,9 @@ def test_marks_and_words_stand_out_from_the_paper():
         assert contrast(colour, style.PAPER) >= 3, name
     for ground in (style.PAPER, *style.TINTS):
         assert contrast(style.INK, ground) >= 7
+
+
+def test_a_gap_that_readers_work_out_is_not_told():
+    picture = dots({"A": 67.9, "B": 59.2}, "years", "Good health", "An article", tell_gap=False)
+    words = [text.get_text() for axes in picture.figure.axes for text in axes.texts]
+    assert "gap: how many?" in words and not any("8.7" in said for said in [*words, picture.alt, picture.sentence])

@@ -26,6 +26,7 @@ def dots(
     *,
     better: int = 1,
     not_found: Sequence[str] = (),
+    tell_gap: bool = True,
 ) -> Picture:
     """Draw one labelled dot for each group, and the gap between the two that lie furthest apart.
 
@@ -33,7 +34,8 @@ def dots(
     ``better`` is 1 if a higher number is good and -1 if a lower one is. Names in ``not_found`` get a
     row that says so instead of a dot. The scale need not begin at 0: dots are compared by place, not
     by length, and both the picture and its alt text say where the scale begins and ends. The gap
-    between two percentages is in points.
+    between two percentages is in points. With ``tell_gap=False`` the gap is drawn and not named, for
+    readers who are about to work it out.
 
     Raises ValueError, with a sentence, for a value that is not a number and for too few or too many.
 
@@ -56,13 +58,13 @@ def dots(
         figure = style.new_figure(WIDTH, above + below + ROW * (len(order) + len(not_found) + 1))
         axes = _axes(figure, order, not_found, scale, above, below)
         _draw_dots(axes, values, order, printed)
-        _draw_gap(axes, values[order[0]], values[order[-1]], len(order), f"gap {gap_words}")
+        _draw_gap(axes, values[order[0]], values[order[-1]], len(order), f"gap {gap_words}" if tell_gap else "gap: how many?")
         for row in range(len(not_found)):
             axes.text(scale[0], len(order) + 1 + row, " no figure found", va="center_baseline", style="italic")
         _write_around(figure, axes, title, unit, scale, source)
 
     said = ", ".join(f"{name} {words}" for name, words in printed.items())
-    sentence = f"{title}: {said}. The gap is {gap_words}."
+    sentence = f"{title}: {said}." + (f" The gap is {gap_words}." if tell_gap else "")
     if not_found:
         sentence += f" No figure was found for {_and(not_found)}."
     ends = f"{_with_unit(f'{scale[0]:,}', unit)} to {_with_unit(f'{scale[1]:,}', unit)}"
