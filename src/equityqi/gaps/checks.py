@@ -6,6 +6,9 @@ import numpy as np
 
 
 
+SMALLEST, LARGEST = 1e-30, 1e15  # beyond these a number is a slip, and arithmetic on it would overflow
+
+
 class CannotMeasure(ValueError):
     """The numbers given cannot be measured; ``str()`` says what is wrong, where, and what to do."""
 
@@ -25,15 +28,17 @@ def numbers(values, name, *, least=None, above=None, most=None, missing=False, n
     if array.size == 0:
         raise CannotMeasure(f"{name} is empty. Give at least one number.")
     _refuse(array, name, np.isinf(array), "is infinite", "Look for a division by 0, correct it, then try again.")
+    size = np.abs(array)
+    _refuse(array, name, size > LARGEST, "is too large to be right", "Correct it, then try again.")
+    _refuse(array, name, (size > 0) & (size < SMALLEST), "is too close to 0 to be right", "Write 0, or correct it.")
     if not missing:
         _refuse(array, name, np.isnan(array), "is missing", "Fill it in, or leave that row out and say that you did.")
-    with np.errstate(invalid="ignore"):
-        if least is not None:
-            _refuse(array, name, array < least, f"is below {least:g}", "Correct it, then try again.")
-        if above is not None:
-            _refuse(array, name, array <= above, f"is not more than {above:g}", "Correct it, or leave that row out.")
-        if most is not None:
-            _refuse(array, name, array > most, f"is more than {most:g}", "Correct it, then try again.")
+    if least is not None:
+        _refuse(array, name, array < least, f"is below {least:g}", "Correct it, then try again.")
+    if above is not None:
+        _refuse(array, name, array <= above, f"is not more than {above:g}", "Correct it, or leave that row out.")
+    if most is not None:
+        _refuse(array, name, array > most, f"is more than {most:g}", "Correct it, then try again.")
     return array
 
 
@@ -46,9 +51,7 @@ def counts(numerator, denominator, *, within=False):
     n = numbers(denominator, "denominator", above=0, missing=True)
     x, n = together(numerator=x, denominator=n)
     if within:
-        with np.errstate(invalid="ignore"):
-            above = x > n
-        _refuse(x, "numerator", above, "is more than its denominator", "Were the two columns swapped? Correct it, then try again.")
+        _refuse(x, "numerator", x > n, "is more than its denominator", "Were the two columns swapped? Correct it, then try again.")
     return x, n
 
 

@@ -162,7 +162,7 @@ def standard_error(lower, upper, scale="natural", confidence=0.95):
     level = one_number(confidence_levels(confidence), "confidence")
     lower, upper = together(lower=_on_scale(lower, "lower", scale), upper=_on_scale(upper, "upper", scale))
     if np.any(lower > upper):
-        raise CannotMeasure("A lower limit is above its upper limit. Were the two columns swapped?")
+        raise CannotMeasure("A lower limit is above its upper limit. Were the columns swapped? Correct it, then try again.")
     forward = SCALES[scale].forward
     return plain((forward(upper) - forward(lower)) / (2 * z_value(level)))
 
