@@ -191,15 +191,17 @@ def _two_rows(frame, group, worst, best):
     columns = getattr(frame, "columns", None)
     if columns is None or not hasattr(frame, "loc"):
         raise CannotMeasure("A gap is read from a table. Give a pandas DataFrame with one row for each group.")
-    if group not in set(columns):
+    if not columns.is_unique:
+        raise CannotMeasure("Two columns of the table have one name. Rename one of them, then try again.")
+    if not any(_same(group, column) for column in columns):
         raise CannotMeasure(f"There is no column {group!r}. The columns are {', '.join(map(str, columns))}.")
-    if worst == best:
+    if _same(worst, best):
         raise CannotMeasure(f"Both groups are {worst!r}. Name two different groups.")
     rows = []
     for name in (worst, best):
-        found = np.flatnonzero(np.asarray(frame[group] == name, dtype=bool))
+        found = np.flatnonzero([_same(label, name) for label in frame[group]])
         if found.size == 0:
-            known = ", ".join(map(str, list(dict.fromkeys(frame[group]))[:12]))
+            known = ", ".join(dict.fromkeys(map(str, frame[group][:12])))
             raise CannotMeasure(f"Column {group!r} has no group {name!r}. Its groups are {known}.")
         if found.size > 1:
             raise CannotMeasure(
@@ -208,3 +210,10 @@ def _two_rows(frame, group, worst, best):
             )
         rows.append(found[0])
     return frame.iloc[rows]
+
+
+def _same(one, other):
+    try:
+        return bool(one == other)
+    except (TypeError, ValueError):  # a missing label, or a list
+        return False
