@@ -43,6 +43,8 @@ FUNCTIONS = {
     "slope": (gaps.slope, 3),
     "slope by groups": (lambda y, n, groups: gaps.slope(y, n, groups=groups), 3),
     "slope simulated": (lambda y, n, se: gaps.slope(y, n, se, "simulated", draws=100), 3),
+    "slope simulated from logs": (lambda y, n, se: gaps.slope(y, n, se, "simulated", scale="log", draws=100), 3),
+    "slope simulated from logits": (lambda y, n, se: gaps.slope(y, n, se, "simulated", scale="logit", draws=100), 3),
     "slope of logits": (lambda y, n, se: gaps.slope(y, n, se, scale="logit", transform=True), 3),
     "standard_error": (gaps.standard_error, 2),
     "measures": (gaps.measures, 3),
@@ -61,7 +63,8 @@ def test_only_our_sentences_are_raised(name, data):
     arguments = [data.draw(lists) for _ in range(takes)]
     if data.draw(st.booleans()):  # as many of each, so that the numbers themselves are reached
         size = data.draw(st.integers(3, 7))
-        arguments = [data.draw(st.lists(numbers, min_size=size, max_size=size)) for _ in range(takes)]
+        kind = data.draw(st.sampled_from([numbers, st.floats(0.01, 0.99), st.floats(0, 1e15)]))
+        arguments = [data.draw(st.lists(kind, min_size=size, max_size=size)) for _ in range(takes)]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:

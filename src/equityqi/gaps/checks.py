@@ -56,8 +56,10 @@ def counts(numerator, denominator, *, within=False):
 
 
 def together(**arrays):
-    """Return arrays of one shape: one number for each row, or the same number for all."""
+    """Return arrays of one shape: one number for each row, or a plain number for all."""
     try:
+        if len({array.shape[-1] for array in arrays.values() if array.ndim}) > 1:
+            raise ValueError
         return np.broadcast_arrays(*arrays.values())
     except ValueError:
         sizes = " and ".join(f"{name} has {_size(array)}" for name, array in arrays.items())

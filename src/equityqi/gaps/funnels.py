@@ -141,17 +141,21 @@ def overdispersion(numerator, denominator, kind="ratio"):
     kept = ~np.isnan(used)
     m, weight = kept.sum(), 1 / se[kept] ** 2
     phi = (used[kept] ** 2).mean()
-    tau2 = max(0.0, (m * phi - (m - 1)) / (weight.sum() - (weight**2).sum() / weight.sum()))
+    shared = weight.sum() - (weight**2).sum() / weight.sum()
+    if shared < 1e-6 * weight.sum():
+        raise CannotMeasure("One area holds nearly all of the denominator, so areas cannot be compared. Check the column.")
+    tau2 = max(0.0, (m * phi - (m - 1)) / shared)
 
     frame = {"value": x / n, "transformed": transformed, "se": se, "z": z, "z_used": used}
     wide = np.sqrt(se**2 + tau2)
     for name, level in (("95", 0.95), ("99_8", 0.998)):
         reach = ndtri(0.5 + level / 2)
-        chance = [back(target - reach * se), back(target + reach * se)]
         if kind == "ratio":
-            chance = [limit / n for limit in exact_limits(n, level)]
-        frame[f"lower_{name}"], frame[f"upper_{name}"] = chance
-        frame[f"lower_{name}_wide"], frame[f"upper_{name}_wide"] = back(target - reach * wide), back(target + reach * wide)
+            frame[f"lower_{name}"], frame[f"upper_{name}"] = (limit / n for limit in exact_limits(n, level))
+        else:
+            frame[f"lower_{name}"], frame[f"upper_{name}"] = back(target - reach * se), back(target + reach * se)
+        with np.errstate(over="ignore"):
+            frame[f"lower_{name}_wide"], frame[f"upper_{name}_wide"] = back(target - reach * wide), back(target + reach * wide)
     frame = pd.DataFrame(frame)
     frame["outlier"] = (frame["value"] < frame["lower_99_8_wide"]) | (frame["value"] > frame["upper_99_8_wide"])
     how = "a tenth trimmed at each end" if kind == "ratio" else "a tenth drawn in at each end"

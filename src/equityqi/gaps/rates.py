@@ -131,7 +131,8 @@ def wilson(x, n, confidence):
     z, p = z_value(confidence), x / n
     centre = p + z**2 / (2 * n)
     reach = z * np.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2)
-    return np.clip((centre - reach) / (1 + z**2 / n), 0, 1), np.clip((centre + reach) / (1 + z**2 / n), 0, 1)
+    shrink = 1 + z**2 / n
+    return np.clip((centre - reach) / shrink, 0, p), np.clip((centre + reach) / shrink, p, 1)  # exact at 0 and n
 
 
 def poisson(x, confidence):

@@ -102,16 +102,8 @@ def slope(
     if multiplier == 0:
         raise CannotMeasure("multiplier is 0, and would make every slope 0. Use 1, 100 or -1.")
     y, people, se = _tables(values, population, se, groups, scale)
-    if interval == "simulated":
-        draws, seed = _whole(draws, "draws", 100), _whole(seed, "seed", 0)
-        _check_simulated(y, se)
-        method = f"simulated, {draws} draws, seed {seed}"
-    elif se is not None:
-        method = "analytic, from se"
-    else:
-        method = "analytic, from the scatter about the line (HC1)"
-        if np.any(np.ptp(y, axis=-1) == 0):
-            raise CannotMeasure("All values are the same, so they cannot show how sure the slope is. Give se as well.")
+    draws, seed = _whole(draws, "draws", 100), _whole(seed, "seed", 0)
+    _check_interval(interval, y, se)
 
     link = SCALES[scale]
     fit = link if transform else SCALES["natural"]
@@ -123,24 +115,24 @@ def slope(
     defined = (bottom > 0) & (top > 0)
     rii = np.where(defined, rii, np.nan)
 
-    shared = (people.sum(axis=-1), method, SOURCE, levels)
+    n = people.sum(axis=-1)
     if interval == "simulated":
+        shared = (n, f"simulated, {draws} draws, seed {seed}", SOURCE, levels)
         limits = _simulate(y, se, ends, link, fit, multiplier, levels, draws, seed)
         limits[1] = np.where(defined, limits[1], np.nan)
         indices = Estimate(sii, *limits[0], *shared), Estimate(rii, *limits[1], *shared, "ratio")
     else:
         if se is None:
-            count = y.shape[-1]
-            off_line = fitted - first[..., None] - (last - first)[..., None] * rank
-            error = off_line * np.sqrt(count / (count - 2))
+            shared = (n, "analytic, from the scatter about the line (HC1)", SOURCE, levels)
+            error = _scatter(fitted, first, last, rank)
         else:
+            shared = (n, "analytic, from se", SOURCE, levels)
             error = se if transform else se * link.step(y)
-        moved = [end * error * fit.step(at)[..., None] for end, at in zip(ends, (bottom, top))]
-        sii_se = np.sqrt(((moved[1] - moved[0]) ** 2).sum(axis=-1)) * abs(multiplier)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            apart = moved[1] / top[..., None] - moved[0] / bottom[..., None]
-            rii_se = np.where(defined, np.sqrt((apart**2).sum(axis=-1)), np.nan)
-        indices = normal(sii, sii_se, *shared), log_normal(rii, rii_se, *shared, unit="ratio")
+        sii_se, rii_se = _errors(error, ends, fit, bottom, top)
+        indices = (
+            normal(sii, sii_se * abs(multiplier), *shared),
+            log_normal(rii, np.where(defined, rii_se, np.nan), *shared, unit="ratio"),
+        )
     return Slope(*indices, rank, plain(bottom), plain(top))
 
 
@@ -170,16 +162,15 @@ def standard_error(lower, upper, scale="natural", confidence=0.95):
 def _tables(values, population, se, groups, scale):
     y = _on_scale(values, "values", scale, ndim=(1, 2))
     people = numbers(population, "population", above=0, ndim=(1, 2))
-    y, people = together(values=y, population=people)
-    if se is not None:
-        se = np.broadcast_to(together(values=y, se=numbers(se, "se", least=0, ndim=(1, 2)))[1], y.shape)
+    se = None if se is None else numbers(se, "se", least=0, ndim=(1, 2))
+    y, people, *rest = together(values=y, population=people, **({} if se is None else {"se": se}))
     if y.shape[-1] < FEWEST:
         raise CannotMeasure(
             f"There {'is one group' if y.shape[-1] == 1 else f'are {y.shape[-1]} groups'}. "
             "A slope needs at least three. For two groups use gap()."
         )
     order = rank_order(groups, y.shape[-1])
-    return y[..., order], people[..., order], None if se is None else se[..., order]
+    return y[..., order], people[..., order], rest[0][..., order] if rest else None
 
 
 def _on_scale(values, name, scale, **limits):
@@ -198,7 +189,11 @@ def _whole(value, name, least):
     return int(number)
 
 
-def _check_simulated(y, se):
+def _check_interval(interval, y, se):
+    if interval == "analytic":
+        if se is None and np.any(np.ptp(y, axis=-1) == 0):
+            raise CannotMeasure("All values are the same, so they cannot show how sure the slope is. Give se as well.")
+        return
     if se is None:
         raise CannotMeasure("A simulated interval needs se, one standard error for each group. Or use 'analytic'.")
     if not OHID_FEWEST <= y.shape[-1] <= OHID_MOST:
@@ -217,8 +212,22 @@ def _line(people):
 
 
 def _indices(bottom, top, multiplier):
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return (top - bottom) * multiplier, top / bottom if multiplier > 0 else bottom / top
+
+
+def _scatter(fitted, first, last, rank):
+    """Return how far each value lies off the line, widened as HC1 does."""
+    count = fitted.shape[-1]
+    return (fitted - first[..., None] - (last - first)[..., None] * rank) * np.sqrt(count / (count - 2))
+
+
+def _errors(error, ends, fit, bottom, top):
+    """Return the standard errors of SII and log RII, from those of the groups on the scale of the fit."""
+    first, last = (end * error * fit.step(at)[..., None] for end, at in zip(ends, (bottom, top)))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = last / top[..., None] - first / bottom[..., None]
+    return np.sqrt(((last - first) ** 2).sum(axis=-1)), np.sqrt((apart**2).sum(axis=-1))
 
 
 def _simulate(y, se, ends, link, fit, multiplier, levels, draws, seed):
@@ -236,12 +245,12 @@ def _simulate(y, se, ends, link, fit, multiplier, levels, draws, seed):
     flat = [np.broadcast_to(table, y.shape).reshape(-1, count) for table in (link.forward(y), se, *ends)]
     limits = np.empty((2, 2, places.shape[1], len(flat[0])))
     for area, (worked, error, first, last) in enumerate(zip(*flat)):
-        if straight:
-            bottom, top = _joint_ends(worked, error, first, last, random)
-            bottom, top = link.back(bottom), link.back(top)
-        else:
-            bottom, top = _drawn_ends(worked, error, np.stack([first, last]), random, link)
-        for index, drawn in enumerate(_indices(bottom, top, multiplier)):
+        with np.errstate(over="ignore", invalid="ignore"):
+            if straight:
+                bottom, top = map(link.back, _joint_ends(worked, error, first, last, random))
+            else:
+                bottom, top = _drawn_ends(worked, error, np.stack([first, last]), random, link)
+        for index, drawn in enumerate(_indices(bottom, top, multiplier)):  # SII, then RII
             limits[index, :, :, area] = np.partition(drawn, np.unique(places))[places]
     shape = (2, 2) + np.shape(levels) + y.shape[:-1]
     return limits.reshape(shape)
