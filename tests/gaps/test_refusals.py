@@ -143,6 +143,11 @@ def test_equityqi_itself_does_not_import_pandas():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_masked_or_nullable_number_is_missing():
+    for counted in (np.ma.array([2, 3], mask=[True, False]), pd.array([None, 3], dtype="Int64")):
+        assert np.isnan(gaps.proportion(counted, [5, 6]).value).tolist() == [True, False]
+
+
 def test_missing_counts_give_missing_rates():
     told = gaps.rate([None, 3], [10, 20])
     assert np.isnan(told.value[0]) and told.value[1] == 15_000

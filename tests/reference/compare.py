@@ -87,6 +87,7 @@ def main(folder):
             print("    ", line)
         if len(tally.mismatches) > SHOWN:
             print(f"     and {len(tally.mismatches) - SHOWN} more")
+    print("worst: as a share of the value; limits that a peer simulates or solves are held to the width or the count")
     print("put right: compared after a peer's known defect was undone; see docs/differences-from-other-tools.md")
     if not tallies:
         print(f"There are no reference files in {folder}.")

@@ -51,7 +51,8 @@ def counts(numerator, denominator, *, within=False):
     n = numbers(denominator, "denominator", above=0, missing=True)
     x, n = together(numerator=x, denominator=n)
     if within:
-        _refuse(x, "numerator", x > n, "is more than its denominator", "Were the two columns swapped? Correct it, then try again.")
+        remedy = "Were the two columns swapped? Correct it, then try again."
+        _refuse(x, "numerator", x > n, "is more than its denominator", remedy)
     return x, n
 
 
@@ -118,6 +119,8 @@ def rank_order(groups, size):
 
 def _as_floats(values, name):
     try:
+        if isinstance(values, np.ma.MaskedArray):
+            values = values.astype(float).filled(np.nan)
         array = np.asarray(values)
         if array.dtype.kind in "biuf":
             return array.astype(float)
@@ -130,8 +133,8 @@ def _as_floats(values, name):
             empty = value is None or type(value).__name__ in ("NAType", "NaTType") or value == ""
             result[place] = np.nan if empty else float(value)
         except (ValueError, TypeError, OverflowError):
-            where = _where(place, flat.ndim)
-            raise CannotMeasure(f"{name} is {_short(value)}{where}, which is not a number. Correct it, then try again.") from None
+            found = f"{name} is {_short(value)}{_where(place, flat.ndim)}, which is not a number"
+            raise CannotMeasure(f"{found}. Correct it, then try again.") from None
     return result
 
 
@@ -155,4 +158,6 @@ def _short(value):
 
 
 def _size(array):
-    return "one number" if array.ndim == 0 else f"{array.shape[-1]} numbers" if array.ndim == 1 else f"{array.shape}"
+    if array.size == 1:
+        return "one number"
+    return " rows of ".join(map(str, array.shape)) + " numbers"

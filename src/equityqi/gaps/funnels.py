@@ -133,8 +133,7 @@ def overdispersion(numerator, denominator, kind="ratio"):
         transformed, target, se, back = np.log(x / n), 0.0, 1 / np.sqrt(n), np.exp
     else:
         transformed, target = np.arcsin(np.sqrt(x / n)), np.arcsin(np.sqrt(x.sum() / n.sum()))
-        se = 1 / (2 * np.sqrt(n))
-        back = lambda angle: np.sin(np.clip(angle, 0, np.pi / 2)) ** 2  # noqa: E731
+        se, back = 1 / (2 * np.sqrt(n)), _from_arcsine
     z = (transformed - target) / se
     used = _trimmed(z) if kind == "ratio" else np.clip(z, *np.quantile(z, [TRIM, 1 - TRIM]))
 
@@ -143,7 +142,7 @@ def overdispersion(numerator, denominator, kind="ratio"):
     phi = (used[kept] ** 2).mean()
     shared = weight.sum() - (weight**2).sum() / weight.sum()
     if shared < 1e-6 * weight.sum():
-        raise CannotMeasure("One area holds nearly all of the denominator, so areas cannot be compared. Check the column.")
+        raise CannotMeasure("One area holds nearly all of the denominator, so there is no spread. Check the column.")
     tau2 = max(0.0, (m * phi - (m - 1)) / shared)
 
     frame = {"value": x / n, "transformed": transformed, "se": se, "z": z, "z_used": used}
@@ -151,19 +150,25 @@ def overdispersion(numerator, denominator, kind="ratio"):
     for name, level in (("95", 0.95), ("99_8", 0.998)):
         reach = ndtri(0.5 + level / 2)
         if kind == "ratio":
-            frame[f"lower_{name}"], frame[f"upper_{name}"] = (limit / n for limit in exact_limits(n, level))
+            chance = [limit / n for limit in exact_limits(n, level)]
         else:
-            frame[f"lower_{name}"], frame[f"upper_{name}"] = back(target - reach * se), back(target + reach * se)
+            chance = [back(target - reach * se), back(target + reach * se)]
+        frame[f"lower_{name}"], frame[f"upper_{name}"] = chance
         with np.errstate(over="ignore"):
-            frame[f"lower_{name}_wide"], frame[f"upper_{name}_wide"] = back(target - reach * wide), back(target + reach * wide)
+            frame[f"lower_{name}_wide"] = back(target - reach * wide)
+            frame[f"upper_{name}_wide"] = back(target + reach * wide)
     frame = pd.DataFrame(frame)
-    frame["outlier"] = (frame["value"] < frame["lower_99_8_wide"]) | (frame["value"] > frame["upper_99_8_wide"])
+    frame["outlier"] = ~frame["value"].between(frame["lower_99_8_wide"], frame["upper_99_8_wide"])
     how = "a tenth trimmed at each end" if kind == "ratio" else "a tenth drawn in at each end"
     return Overdispersion(float(phi), float(tau2), frame, x.size, f"additive random effects, {how}", "Spiegelhalter 2012")
 
 
 def _areas(numerator, denominator, within):
     return counts(numbers(numerator, "numerator", ndim=1), numbers(denominator, "denominator", ndim=1), within=within)
+
+
+def _from_arcsine(angle):
+    return np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
 
 
 def _trimmed(z):

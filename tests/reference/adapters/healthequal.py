@@ -75,6 +75,9 @@ class _Table:
         if name == "r" and self.se is None:  # the peer stops for want of se: ours has a value and no interval
             yield Compared(name, self.y[high] / self.y[low], result.value, differs="r stops without se")
             return
+        if name == "r" and self.y[low] == 0:
+            yield Compared(name, None, result.value, differs="a value divided by 0 is not defined")
+            return
         yield from _all_four(name, theirs, result.value, result.se, result.lower, result.upper)
 
     def slope(self, name, theirs):
