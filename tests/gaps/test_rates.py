@@ -137,3 +137,9 @@ def test_missing_counts_are_not_zero_when_ages_are_standardised():
     for call in (lambda x: gaps.standardised_rate(x, [10, 10], [1, 1]), lambda x: gaps.standardised_ratio(x, [10, 10], [1, 1], [10, 10])):
         with pytest.raises(gaps.CannotMeasure, match="x in row 1 is missing"):
             call([None, 5])
+
+
+def test_a_total_is_not_spread_over_the_age_bands():
+    for call in (lambda: gaps.standardised_rate(50, [10, 10], [1, 1]), lambda: gaps.standardised_ratio(50, [10, 10], [1, 1], [10, 10])):
+        with pytest.raises(gaps.CannotMeasure, match="x is one number"):
+            call()

@@ -42,9 +42,8 @@ def standardised_rate(x, n, standard, per=100_000, confidence=0.95, frequency=No
                 f"frequency has {times.size} numbers. Give x one row for each age band and one column for each of them."
             )
         x, squared = (x * times).sum(axis=-1), (x * times**2).sum(axis=-1)
+    _by_band(x)
     x, squared, n, standard = together(x=x, **{"x again": squared}, n=n, standard=standard)
-    if x.ndim == 0:
-        raise CannotMeasure("x is one number. Give one number for each age band.")
     weight = standard.sum(axis=-1)
     if not np.all(weight > 0):
         raise CannotMeasure("standard adds up to 0. Give the standard population of each age band.")
@@ -65,7 +64,7 @@ def standardised_rate(x, n, standard, per=100_000, confidence=0.95, frequency=No
 def standardised_ratio(x, n, reference_x, reference_n, per=1, confidence=0.95, as_rate=False):
     """Return the indirectly standardised ratio: events seen, for each event expected.
 
-    :param x: events in each age band, bands on the last axis (or their total alone).
+    :param x: events in each age band, bands on the last axis.
     :param n: people in each age band.
     :param reference_x: events in the reference population, by age band.
     :param reference_n: people in the reference population, by age band.
@@ -85,9 +84,8 @@ def standardised_ratio(x, n, reference_x, reference_n, per=1, confidence=0.95, a
     n = numbers(n, "n", above=0)
     reference_x = numbers(reference_x, "reference_x", least=0)
     reference_n = numbers(reference_n, "reference_n", above=0)
+    _by_band(x)
     x, n, reference_x, reference_n = together(x=x, n=n, reference_x=reference_x, reference_n=reference_n)
-    if x.ndim == 0:
-        raise CannotMeasure("x is one number. Give one number for each age band.")
     observed, expected = x.sum(axis=-1), (n * reference_x / reference_n).sum(axis=-1)
     if not np.all(expected > 0):
         raise CannotMeasure("No events are expected: reference_x is 0 in every age band. Choose a larger reference.")
@@ -99,3 +97,8 @@ def standardised_ratio(x, n, reference_x, reference_n, per=1, confidence=0.95, a
     method = poisson_method(observed)[()]
     source = "Breslow and Day 1987; OHID"
     return Estimate(observed * factor, lower * factor, upper * factor, expected, method, source, levels, unit, observed)
+
+
+def _by_band(x):
+    if x.ndim == 0:  # spread over the bands it would be counted once for each
+        raise CannotMeasure("x is one number. Give one number for each age band.")
