@@ -73,7 +73,7 @@ def spc(
     """
     baseline, target = _check_settings(kind, denominator, direction, target, baseline, screen, per)
     series = read_series(values, dates, denominator, exclude, rebase, calendar=kind not in ("g", "t"))
-    _check_values(kind, series)
+    check_values(kind, series)
     pieces, dropped, notes = [], 0, list(series.notes)
     for number, part in enumerate(series.parts, start=1):
         excluded = series.excluded[part]
@@ -162,7 +162,7 @@ def _check_settings(kind, denominator, direction, target, baseline, screen, per)
     return baseline, None if target is None else float(target)
 
 
-def _check_values(kind: str, series: Series) -> None:
+def check_values(kind: str, series: Series) -> None:
     x, n = series.values, series.denominator
 
     def refuse(bad: np.ndarray, sentence: str) -> None:
