@@ -44,3 +44,16 @@ def test_case_agrees_with_the_reference(case):
 
 def test_all_reference_files_are_recognised():
     assert len(CASES) == 51 + 3 + 51 + 60 + 30
+
+
+def test_a_wrong_reference_value_is_seen():
+    case = next(p.values[0] for p in CASES if p.values[0]["name"] == "seasonal")
+    broken = case | {"expected": case["expected"] | {"upl": [u * (1 + 1e-8) for u in case["expected"]["upl"]]}}
+    assert [q for q, e, g, t in adapter.compare(broken) if not agree(e, g, t)] == ["upl"]
+
+
+def test_a_peer_defect_is_known_by_its_condition_not_its_name():
+    case = next(p.values[0] for p in CASES if p.values[0]["name"] == "constant then one change")
+    renamed = case | {"name": "anything"}
+    assert set(adapter.defects(renamed)) == set(adapter.FROM_LIMITS)
+    assert adapter.defects(next(p.values[0] for p in CASES if p.values[0]["name"] == "seasonal")) == {}

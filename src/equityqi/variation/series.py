@@ -176,5 +176,5 @@ def _with_missing_dates(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     for column in ("excluded", "starts"):
         table[column] = table[column].eq(True)
     shown = ", ".join(absent[:3]) + (" and more" if len(absent) > 3 else "")
-    plural = "s have" if missing > 1 else " has"
-    return table, [f"{missing} date{plural} no value and count as missing: {shown}."]
+    words = "dates have no value and count" if missing > 1 else "date has no value and counts"
+    return table, [f"{missing} {words} as missing: {shown}."]

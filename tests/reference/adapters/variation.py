@@ -17,8 +17,9 @@ EXACT, CLOSE = 0.0, 1e-9
 PEER_DEFECTS = {
     "limits collapse": "screening leaves only moving ranges of zero while the series does vary: limits shrink to the mean",
     "icon of a blank": "the latest value is missing: the icon is read from the blank row, ours from the latest value",
-    "rebase date ignored": "a rebase date is not in the data: the peer ignores it, ours refuses it",
+    "icon without target": "a facet without target, or with neutral direction: the peer calls it inconsistent, ours says nothing",
 }
+FROM_LIMITS = ("lpl", "upl", "outside_limits", "close_to_limits", "special_cause_type", "point_type", "variation", "assurance")
 DIRECTION = {"increase": "up", "decrease": "down", "neutral": "neutral"}
 KIND = {"i": "i", "mr": "mr", "p": "p", "pp": "p-prime", "u": "u", "up": "u-prime", "c": "c", "g": "g", "t": "t", "ip": "i-prime"}
 ASSURANCE = {"pass": "consistent_pass", "fail": "consistent_fail", "hit or miss": "inconsistent", None: None}
@@ -44,7 +45,7 @@ def recognise(case: dict):
         return _qic
     if set(given) == {"n_useful"}:
         return _anhoej
-    if set(given) == {"values"} and ("error" in case["expected"] or "shifts" in case["expected"]):
+    if set(given) == {"values"} and "shifts" in case["expected"]:
         return _ihi
     return None
 
@@ -75,22 +76,33 @@ def compare(case: dict) -> Compared:
     yield "refusal", "refused", got, EXACT
 
 
-def defects(case: dict) -> set[str]:
-    """Return the quantities in which the peer is known to be wrong for a case of this condition."""
+def defects(case: dict) -> dict[str, str]:
+    """Return the quantities in which the peer is known to be wrong for a case of this condition, and why."""
     given, expected = case["input"], case["expected"]
-    if "error" in expected or "improvement_direction" not in given or "facet" in given:
-        return set()
-    values = _numbers(given["values"])
-    chart = _ptd_chart(given)
-    known = chart.points
-    out = set()
-    upper, mean = _numbers(expected["upl"]), _numbers(expected["mean"])
-    for _, rows in known.groupby("segment"):
+    if "error" in expected or "improvement_direction" not in given:
+        return {}
+    if "facet" not in given:
+        return _ptd_defects(given, expected)
+    out = {}
+    shown = np.array(expected["rows"]["facet"])
+    for name, one in _each_facet(given):
+        rows = {quantity: np.array(column, object)[shown == name].tolist() for quantity, column in expected["rows"].items()}
+        out |= {f"{name}: {quantity}": why for quantity, why in _ptd_defects(one, rows).items()}
+        if one["target"] is None or given["improvement_direction"] == "neutral":
+            out[f"{name}: assurance"] = PEER_DEFECTS["icon without target"]
+    return out
+
+
+def _ptd_defects(given: dict, expected: dict) -> dict[str, str]:
+    values, upper, mean = (_numbers(column) for column in (given["values"], expected["upl"], expected["mean"]))
+    out = {}
+    for _, rows in _ptd_chart(given).points.groupby("segment"):
         i = rows.index.to_numpy()
-        if given["screen_outliers"] and np.nanmax(values[i]) > np.nanmin(values[i]) and np.allclose(upper[i], mean[i], rtol=CLOSE, atol=0):
-            out |= {"lpl", "upl", "outside_limits", "close_to_limits", "special_cause_type", "point_type", "variation", "assurance"}
+        collapsed = np.allclose(upper[i], mean[i], rtol=CLOSE, atol=0) and np.nanmax(values[i]) > np.nanmin(values[i])
+        if given.get("screen_outliers", True) and collapsed:
+            out |= dict.fromkeys(FROM_LIMITS, PEER_DEFECTS["limits collapse"])
     if np.isnan(values[-1]):
-        out.add("variation")
+        out["variation"] = PEER_DEFECTS["icon of a blank"]
     return out
 
 
@@ -126,27 +138,32 @@ def _ptd_fields(chart) -> dict:
     }  # fmt: skip
 
 
-def _facets(given: dict, expected: dict) -> Compared:
-    facet = np.array(given["facet"])
-    values, dates = np.array(given["values"], object), np.array(given["dates"])
-    rows, named = expected["rows"], dict(zip(expected["assurance"]["f"], expected["assurance"]["assurance_type"]))
-    shown = np.array(rows["facet"])
+def _each_facet(given: dict) -> Iterator[tuple[str, dict]]:
+    facet, values, dates = np.array(given["facet"]), np.array(given["values"], object), np.array(given["dates"])
     for name in dict.fromkeys(facet.tolist()):
-        mine = facet == name
-        one = {
-            "values": values[mine].tolist(), "dates": dates[mine].tolist(), "improvement_direction": given["improvement_direction"],
-            "target": (given.get("targets") or {}).get(name), "rebase_dates": (given.get("rebase") or {}).get(name),
+        yield name, {
+            "values": values[facet == name].tolist(), "dates": dates[facet == name].tolist(),
+            "improvement_direction": given["improvement_direction"], "target": (given.get("targets") or {}).get(name),
+            "rebase_dates": (given.get("rebase") or {}).get(name),
         }  # fmt: skip
+
+
+def _facets(given: dict, expected: dict) -> Compared:
+    if not expected:
+        for _, one in _each_facet(given):  # a case that must be refused: only run it
+            yield "chart", None, _ptd_chart(one), EXACT
+        return
+    shown = np.array(expected["rows"]["facet"])
+    named = dict(zip(expected["assurance"]["f"], expected["assurance"]["assurance_type"]))
+    for name, one in _each_facet(given):
         chart = _ptd_chart(one)
-        got = _ptd_fields(chart) | {
-            "facet": [name] * mine.sum(), "date": [f"{d:%Y-%m-%d}" for d in chart.points["date"]], "target": [chart.target] * mine.sum(),
-        }  # fmt: skip
-        for quantity in rows:
-            wanted = np.array(rows[quantity], object)[shown == name].tolist()
+        n = len(chart.points)
+        got = _ptd_fields(chart) | {"facet": [name] * n, "target": [chart.target] * n}
+        got["date"] = [f"{date:%Y-%m-%d}" for date in chart.points["date"]]
+        for quantity, column in expected["rows"].items():
+            wanted = np.array(column, object)[shown == name].tolist()
             yield f"{name}: {quantity}", wanted, got[quantity], CLOSE if quantity in ("mean", "lpl", "upl", "target") else EXACT
-        # The peer says "inconsistent" of a facet without a target, where ours has nothing to say.
-        if chart.assurance is not None:
-            yield f"{name}: assurance", named[name], ASSURANCE[chart.assurance], EXACT
+        yield f"{name}: assurance", named[name], ASSURANCE[chart.assurance], EXACT
 
 
 def _qic(given: dict, expected: dict) -> Compared:
