@@ -129,6 +129,7 @@ def test_one_pass_over_many_series_counts_as_one_by_one():
         (dict(values=[]), "There are no values"),
         (dict(values=[None] * 5), "no value in its baseline"),
         (dict(values=[1, "2", 3]), "point 2 is '2', not a number"),
+        (dict(values=[np.array([1.0]), 2]), "point 1 is array"),
         (dict(values="12"), "One list of numbers"),
         (dict(values=[1, float("inf")]), "too large"),
         (dict(values=[1, 2], dates=["2024-01-01"]), "2 values but 1 dates"),

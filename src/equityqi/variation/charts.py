@@ -103,7 +103,8 @@ def spc_many(values, direction="up", target=None, baseline=None, screen=False) -
     """Work out XmR charts with all NHS rules for many series of the same length, fast and without dates.
 
     ``values``: (series, points), NaN where missing. The other settings and the source are those of ``spc``.
-    Returns the numbers and icons of each series, and the signal and type of each point.
+    Returns the numbers and icons of each series, and the signal and type of each point. Raises ValueError for a
+    table that is not numbers, a series without a value, or settings that ``spc`` refuses.
 
     >>> many = spc_many([[5, 6, 5, 7, 6, 5, 6, 7, 5, 6, 7, 30], [5, 6, 5, 7, 6, 5, 6, 7, 5, 6, 7, 6]], direction="down")
     >>> many.frame["variation"].tolist()
