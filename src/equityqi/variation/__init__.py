@@ -1,0 +1,22 @@
+"""Signal or noise: run-chart rules, Shewhart limits, NHS rules and icons, the gap over time."""
+
+from .charts import Spc, SpcMany, spc, spc_many
+from .counting import anhoej_limits
+from .gap import GapOverTime, gap_over_time
+from .runs import RunChart, run_chart
+from .simulate import RULE_SETS, chance_of_false_signal, false_signals
+
+__all__ = [
+    "RULE_SETS",
+    "GapOverTime",
+    "RunChart",
+    "Spc",
+    "SpcMany",
+    "anhoej_limits",
+    "chance_of_false_signal",
+    "false_signals",
+    "gap_over_time",
+    "run_chart",
+    "spc",
+    "spc_many",
+]

@@ -1,0 +1,154 @@
+"""The gap between two groups over time, told both ways, with a caution for small numbers and many charts."""
+
+from __future__ import annotations
+
+import numbers
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from .charts import check_values
+from .runs import RunChart, run_chart
+from .series import read_series
+from .simulate import chance_of_false_signal
+
+TIME_COLUMNS = ("month", "date", "quarter", "period")
+SMALL = 8  # the course hides counts of 1 to 7; fewer than 8 events, or than 8 people without one, is small
+
+
+@dataclass(frozen=True)
+class GapOverTime:
+    """Absolute and relative gap, month by month.
+
+    ``frame``: one row a month: numerator, denominator and proportion of both groups, ``absolute`` (best minus
+    worst) and ``relative`` (worst divided by best) with 95% limits, and ``small``. ``absolute`` and ``relative``
+    are run charts by the course's rule. ``change``: wider, narrower, changed, watch, no signal, or cannot tell.
+    """
+
+    frame: pd.DataFrame
+    absolute: RunChart
+    relative: RunChart
+    worst: str
+    best: str
+    charts: int
+    chance_of_false_signal: float
+    change: str
+    notes: tuple[str, ...]
+
+
+def gap_over_time(frame, worst, best, baseline=12, *, charts=None) -> GapOverTime:
+    """Follow the gap between two groups over time.
+
+    ``frame``: columns month (or date, quarter, period), group, numerator and denominator, one row for each
+    month and group; counts of people. ``worst`` and ``best``: the two groups, as named in ``group``.
+    ``baseline``: the median of the gap is that of the first so many months. ``charts``: how many charts are
+    shown side by side; by default one for each group in the frame.
+
+    The absolute gap carries a Newcombe interval, the relative gap a log (Katz) interval, both 95% and of one
+    month: whether the gap changes is told by the run, not by one interval. If in most months a group has fewer
+    than 8 events, or 8 people without one, ``change`` is "cannot tell".
+
+    Raises ValueError, with one sentence, for missing columns or groups, or counts that cannot be right.
+
+    Sources: Newcombe 1998, Stat Med 17:873; Katz 1978, Biometrics 34:469; modules.md M12.
+
+    >>> rows = [(m, g, x - 9 * (m > 12) * (g == "IMD 1"), 100)
+    ...         for m in range(1, 25) for g, x in (("IMD 1", 46 + m % 2), ("IMD 5", 68))]
+    >>> gap = gap_over_time(pd.DataFrame(rows, columns=["month", "group", "numerator", "denominator"]), "IMD 1", "IMD 5")
+    >>> gap.absolute.median.__round__(3), gap.change, gap.charts
+    (0.215, 'wider', 2)
+    """
+    time = _check_frame(frame, worst, best)
+    charts = frame["group"].nunique() if charts is None else charts
+    if isinstance(charts, bool) or not isinstance(charts, numbers.Integral) or charts < 1:
+        raise ValueError(f"charts={charts!r} is not a number of charts. Give a whole number such as 5.")
+    low, notes_low = _group(frame, time, worst)
+    high, notes_high = _group(frame, time, best)
+    table = low.add_prefix("worst_").join(high.add_prefix("best_"), how="outer").sort_index()
+    x1, n1, x2, n2 = (table[c].to_numpy(float) for c in ("worst_numerator", "worst_denominator", "best_numerator", "best_denominator"))
+    p1, p2, absolute, relative = _two_proportions(x1, n1, x2, n2)
+    table = table.assign(worst=p1, best=p2)
+    for name, columns in (("absolute", absolute), ("relative", relative)):
+        table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack(columns)
+    table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALL
+    if not table["absolute"].notna().any():
+        raise ValueError(f"No {time} has counts for both {worst!r} and {best!r}, so there is no gap to follow. Check the two groups.")
+    dates = table.index
+    of_points = run_chart(table["absolute"], dates, baseline)
+    of_ratio = run_chart(table["relative"], dates, baseline) if table["relative"].notna().any() else of_points
+    known = int(table["absolute"].notna().sum())
+    chance = chance_of_false_signal(known, baseline, int(charts))
+    few = int(table["small"].sum())
+    change = "cannot tell" if few > known / 2 else _change(of_points)
+    notes = [f"{worst}: {note}" for note in notes_low] + [f"{best}: {note}" for note in notes_high]
+    notes += [n for n in of_points.notes if n not in notes]
+    if len(table) > known:
+        notes.append(f"{len(table) - known} of {len(table)} {time}s have no gap, because a group has no count.")
+    if few:
+        notes.append(
+            f"In {few} of {known} {time}s a group has fewer than {SMALL} people with, or without, the outcome: "
+            "put months together, and do not show the small counts."
+        )
+    plural = "s" if charts > 1 else ""
+    notes.append(f"With {charts} chart{plural} of {known} points, noise alone gives a false signal somewhere in about {chance:.0%} of cases.")
+    return GapOverTime(
+        table.rename_axis(time).reset_index(), of_points, of_ratio, str(worst), str(best), int(charts), chance, change, tuple(notes)
+    )
+
+
+def _check_frame(frame, worst, best) -> str:
+    if not isinstance(frame, pd.DataFrame):
+        raise ValueError("A table is needed, with the columns month, group, numerator and denominator.")
+    time = next((c for c in TIME_COLUMNS if c in frame.columns), None)
+    absent = ([] if time else ["month"]) + [c for c in ("group", "numerator", "denominator") if c not in frame.columns]
+    if absent:
+        there = ", ".join(map(str, frame.columns)) or "none"
+        raise ValueError(f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again.")
+    groups = list(pd.unique(frame["group"].dropna()))
+    for name in (worst, best):
+        if name not in groups:
+            raise ValueError(f"There is no group {name!r}. The groups are {', '.join(map(str, groups))}. Use one of these names.")
+    if worst == best:
+        raise ValueError(f"Both groups are {worst!r}. A gap needs two different groups.")
+    return time
+
+
+def _group(frame: pd.DataFrame, time: str, group) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    rows = frame[frame["group"] == group]
+    try:
+        series = read_series(rows["numerator"], rows[time], rows["denominator"])
+        check_values("p", series)
+    except ValueError as refusal:
+        raise ValueError(f"Group {group!r}: {refusal}") from None
+    return pd.DataFrame({"numerator": series.values, "denominator": series.denominator}, index=series.labels), series.notes
+
+
+def _change(chart: RunChart) -> str:
+    if chart.signal != "signal":
+        return chart.signal
+    last = chart.findings[chart.findings["rule"] == "shift"].iloc[-1]
+    if chart.median == 0:
+        return "changed"
+    return "wider" if (last["side"] == "above") == (chart.median > 0) else "narrower"
+
+
+def _two_proportions(x1, n1, x2, n2, confidence=0.95):
+    """Return both proportions, and (value, lower, upper) of best minus worst and of worst divided by best."""
+    z = norm.ppf(0.5 + confidence / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p1, p2 = x1 / n1, x2 / n2
+        (l1, u1), (l2, u2) = _wilson(x1, n1, z), _wilson(x2, n2, z)
+        gap = p2 - p1
+        lower = gap - np.sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2)
+        upper = gap + np.sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2)
+        ratio = np.where(p2 > 0, p1 / p2, np.nan)
+        spread = np.where((x1 > 0) & (x2 > 0), np.exp(z * np.sqrt(1 / x1 - 1 / n1 + 1 / x2 - 1 / n2)), np.nan)
+        return p1, p2, (gap, lower, upper), (ratio, ratio / spread, ratio * spread)
+
+
+def _wilson(x, n, z):
+    middle = x + z**2 / 2
+    half = z * np.sqrt(x * (n - x) / n + z**2 / 4)
+    return (middle - half) / (n + z**2), (middle + half) / (n + z**2)

@@ -1,0 +1,174 @@
+"""Run charts: a median, and three rules that tell a signal from noise."""
+
+from __future__ import annotations
+
+import numbers
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .counting import anhoej_limits, count_runs, list_runs, list_trends, sides
+from .series import read_series
+
+RULES = ("course", "anhoej", "ihi")
+COURSE_RUN, WATCH_RUN = 8, 6
+IHI_SHIFT, IHI_TREND = 6, 5
+LONG_BASELINE = 12
+# Fewest and most runs that chance allows, by points off the median (Perla, Provost & Murray 2011).
+# Copies of the table agree only up to 26 points, so it ends there.
+IHI_RUNS = {
+    10: (3, 9), 11: (3, 10), 12: (3, 11), 13: (4, 11), 14: (4, 12), 15: (5, 12), 16: (5, 13), 17: (5, 13), 18: (6, 14),
+    19: (6, 15), 20: (6, 16), 21: (7, 16), 22: (7, 17), 23: (7, 17), 24: (8, 18), 25: (8, 18), 26: (9, 19),
+}  # fmt: skip
+STRENGTH = ("no signal", "watch", "signal")
+
+
+@dataclass(frozen=True)
+class RunChart:
+    """A run chart worked out. Numbers without a phase, such as ``median``, belong to the latest phase.
+
+    ``points``: one row a point (date, value, phase, median, in_baseline, excluded, side, counted, run_length, mark).
+    ``phases``: one row a phase (median, n_useful, n_runs, longest_run, crossings, their limits, signal).
+    ``findings``: one row for each shift, trend or lack of crossings; ``first`` and ``last`` are point numbers.
+    """
+
+    points: pd.DataFrame
+    phases: pd.DataFrame
+    findings: pd.DataFrame
+    rule: str
+    baseline: int | None
+    notes: tuple[str, ...]
+
+    @property
+    def signal(self) -> str:
+        return self.phases["signal"].iloc[-1]
+
+    @property
+    def median(self) -> float:
+        return float(self.phases["median"].iloc[-1])
+
+    @property
+    def longest_run(self) -> int:
+        return int(self.phases["longest_run"].iloc[-1])
+
+
+def run_chart(
+    values, dates=None, baseline=12, rule="course", phases=(), exclude=(), *, run_length=COURSE_RUN, centre=None
+) -> RunChart:
+    """Work out a run chart and say whether it holds a signal.
+
+    ``values``: one number for each date, None or NaN where missing. ``dates``: dates or whole period numbers.
+    ``baseline``: the median is that of the first so many points of each phase, and stays; None takes all points.
+    ``rule``: ``"course"``: a run of ``run_length`` (8) on one side of the median, counted only after the
+    baseline, is a signal, and 6 is one to watch; ``"anhoej"``: a run too long, or crossings too few, for the
+    number of points; ``"ihi"``: a shift of 6 or a trend of 5, with too few or too many runs told beside it.
+    Points on the median are skipped. ``phases``: where a new median starts; ``exclude``: points left out of
+    median and runs; both by date, or by point number from 1 without dates. ``centre``: a line of your own.
+
+    Raises ValueError, with one sentence, for values, dates or settings that cannot be charted.
+
+    Sources: the course's rule, modules.md M12; Anhøj & Olesen 2014, PLoS ONE 9:e113825; Perla, Provost &
+    Murray 2011, BMJ Qual Saf 20:46.
+
+    >>> chart = run_chart([50, 52] * 6 + [56] * 8)
+    >>> chart.median, chart.longest_run, chart.signal
+    (51.0, 8, 'signal')
+    """
+    baseline = check_run_settings(baseline, rule, run_length, centre)
+    series = read_series(values, dates, exclude=exclude, starts=phases)
+    used = np.where(series.excluded, np.nan, series.values)
+    points, rows, findings = [], [], []
+    for number, part in enumerate(series.parts, start=1):
+        y = used[part]
+        in_baseline = np.arange(len(y)) < (baseline or len(y))
+        if centre is None and not np.isfinite(y[in_baseline]).any():
+            raise ValueError(f"Phase {number} has no value in its baseline, so it has no median. Move its start, or lengthen the baseline.")
+        median = float(np.nanmedian(y[in_baseline])) if centre is None else float(centre)
+        counted = ~in_baseline if rule == "course" and baseline else np.ones(len(y), bool)
+        side = sides(y, median)
+        row, found, marks, lengths = _judge(y, np.where(counted, side, 0), rule, run_length)
+        rows.append({"phase": number, "first": part.start + 1, "last": part.stop, "median": median} | row)
+        findings += [{"phase": number} | f | {"first": part.start + f["first"], "last": part.start + f["last"]} for f in found]
+        points.append(
+            pd.DataFrame(
+                {"phase": number, "median": median, "in_baseline": in_baseline, "excluded": series.excluded[part],
+                 "side": side, "counted": counted & (side != 0), "run_length": lengths, "mark": marks}
+            )  # fmt: skip
+        )
+    table = pd.concat([series.frame, pd.concat(points, ignore_index=True)], axis=1)
+    columns = ["phase", "rule", "side", "first", "last", "length"]
+    return RunChart(
+        table, pd.DataFrame(rows), pd.DataFrame(findings, columns=columns), rule, baseline,
+        series.notes + _run_notes(rows, baseline, rule, centre),
+    )  # fmt: skip
+
+
+def check_run_settings(baseline, rule, run_length=COURSE_RUN, centre=None) -> int | None:
+    if rule not in RULES:
+        raise ValueError(f"rule={rule!r} is not a rule for run charts. Choose one of {', '.join(RULES)}.")
+    if not isinstance(run_length, numbers.Integral) or run_length < 2:
+        raise ValueError(f"run_length={run_length!r} is no length for a run. Give a whole number such as 8.")
+    if centre is not None and not (isinstance(centre, numbers.Real) and np.isfinite(centre)):
+        raise ValueError(f"centre={centre!r} is not a number. Give the value of the line, or leave it out.")
+    return check_baseline(baseline)
+
+
+def check_baseline(baseline) -> int | None:
+    if baseline is None:
+        return None
+    if isinstance(baseline, bool) or not isinstance(baseline, numbers.Integral) or baseline < 1:
+        raise ValueError(f"baseline={baseline!r} is not a number of points. Give a whole number such as 12, or None for all points.")
+    return int(baseline)
+
+
+def _judge(y: np.ndarray, side: np.ndarray, rule: str, run_length: int):
+    """Judge one phase: its row of numbers, its findings, and the mark and run length of each point."""
+    longest, crossings, useful = (int(v[0]) for v in count_runs(side[None]))
+    longest_max, crossings_min = (int(v) for v in anhoej_limits(useful))
+    runs = list_runs(side)
+    found, marks, lengths = [], np.full(len(y), "", object), np.zeros(len(y), int)
+
+    def note(kind, name, way, first, last, length):
+        found.append({"rule": name, "side": way, "first": first + 1, "last": last + 1, "length": length})
+        marks[first : last + 1][np.isfinite(y[first : last + 1])] = kind
+
+    shift = {"course": run_length, "anhoej": longest_max + 1, "ihi": IHI_SHIFT}[rule]
+    for way, first, last, length in runs:
+        lengths[first : last + 1] = np.where(side[first : last + 1] != 0, length, 0)
+        name = "above" if way > 0 else "below"
+        if length >= shift:
+            note("signal", "shift", name, first, last, length)
+        elif rule == "course" and length >= WATCH_RUN:
+            note("watch", "watch", name, first, last, length)
+    if rule == "anhoej" and crossings < crossings_min:
+        found.append({"rule": "crossings", "side": "", "first": 1, "last": len(y), "length": crossings})
+    for way, first, last, length in list_trends(y) if rule == "ihi" else ():
+        if length >= IHI_TREND:
+            note("signal", "trend", "up" if way > 0 else "down", first, last, length)
+    signal = max((1 if f["rule"] == "watch" else 2 for f in found), default=0)
+    fewest, most = IHI_RUNS.get(useful, (None, None))
+    verdict = None if fewest is None else "too few" if len(runs) < fewest else "too many" if len(runs) > most else "as expected"
+    limits = (longest_max, crossings_min) if useful else (None, None)
+    row = {
+        "n_useful": useful, "n_runs": len(runs), "runs_verdict": verdict, "longest_run": longest, "longest_run_max": limits[0],
+        "crossings": crossings, "crossings_min": limits[1], "signal": STRENGTH[signal],
+    }  # fmt: skip
+    return row, found, marks, lengths
+
+
+def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre) -> tuple[str, ...]:
+    notes = []
+    last = rows[-1]
+    n = last["last"] - last["first"] + 1
+    if centre is None and min(baseline or n, n) < LONG_BASELINE:
+        notes.append(f"The median rests on {min(baseline or n, n)} points; with fewer than {LONG_BASELINE} it can easily mislead.")
+    if baseline is None and rule == "course":
+        notes.append("The median is that of all points, not of a frozen baseline, so a change moves the line it is judged by.")
+    if rule == "course" and baseline and n <= baseline:
+        notes.append("All points belong to the baseline: it is too early to look for a signal.")
+    if not last["n_useful"] and not (rule == "course" and baseline and n <= baseline):
+        notes.append("No point lies off the median, so no run can be counted.")
+    if rule == "ihi" and last["n_useful"] > max(IHI_RUNS):
+        notes.append(f"The number of runs is not judged above {max(IHI_RUNS)} points, because copies of the table differ there.")
+    return tuple(notes)
