@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Optional
 
 import typer
@@ -34,10 +35,9 @@ def make_hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(
     """Make hand-in-NAME.zip from your work."""
     from equityqi.lessons import hand_in, work
 
-    place = work.work_place(name)
-    if name and not place.is_dir():
-        place = work.work_place(None)
     try:
+        place = work.work_place(name)
+        place = place if place.is_dir() else work.work_place(None)
         print(f"Your hand-in is ready: {hand_in.hand_in(place, name, pair)}")
     except (work.WorkError, OSError) as error:
         raise _stop(error) from None
@@ -119,4 +119,7 @@ def _stop(error: Exception) -> typer.Exit:
 
 
 def main() -> None:
+    """Run the command line; a console that lacks a letter shows a question mark instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
     app()
