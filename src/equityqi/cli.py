@@ -51,12 +51,10 @@ def _open(profile: str, name: str | None, port: int | None, no_browser: bool) ->
         place = work.work_place(name)
         if said := work.prepare(place, name).in_words():
             print(said)
-        environment = lab.settings_environment(profile, place)
-        lab.trust(work.pages(place), environment)
         root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
         port = port if port is None else lab.free_port(port)
         print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
-        raise typer.Exit(lab.open_lab(profile, root, place, environment, port=port, browser=not no_browser))
+        raise typer.Exit(lab.open_lab(profile, root, place, work.pages(place), port=port, browser=not no_browser))
     except (work.WorkError, lab.CouldNotStart) as error:
         raise _stop(error) from None
 
@@ -89,6 +87,23 @@ def check_lint() -> None:
 def check_exercises() -> None:
     """Check that exercises/ is what solutions/ makes, to the byte."""
     raise typer.Exit(1 if _exercises() else 0)
+
+
+@check.command("signals")
+def check_signals(full: Annotated[bool, typer.Option("--full", help="Simulate 10,000 series a cell and write docs/false-signals.md.")] = False) -> None:
+    """Simulate how often each rule gives a false signal, and how often it finds a change."""
+    from equityqi.authoring import signals_page
+    from equityqi.files import course_root
+    from equityqi.variation import false_signals
+
+    series = signals_page.FULL if full else signals_page.SHORT
+    rates = false_signals(series=series, seed=signals_page.SEED)
+    print(signals_page.tables(rates))
+    if full:
+        (course_root() / signals_page.PAGE).write_text(signals_page.page(rates), encoding="utf-8", newline="\n")
+        print(f"Written: {signals_page.PAGE}.")
+    else:
+        print(f"A short sample, {series:,} series a cell. How to read it, and the full table: {signals_page.PAGE}")
 
 
 def _lint() -> int:

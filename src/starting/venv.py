@@ -26,7 +26,7 @@ def in_venv(folder, name):
 
 def environment(folder, environ, platform=sys.platform):
     """Variables for whatever is started: .venv's programs come first, other Pythons' settings are left out."""
-    dropped = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
+    dropped = ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PIP_USER", "PIP_TARGET", "PIP_PREFIX")
     env = {name: value for name, value in environ.items() if name not in dropped}
     path, separator = (ntpath, ";") if platform == "win32" else (posixpath, ":")
     env["PATH"] = path.dirname(program(folder, "python", platform)) + separator + environ.get("PATH", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -74,27 +75,36 @@ def trust(notebooks, environment: dict[str, str]) -> None:
     try:
         for path in notebooks:
             try:
-                page = nbformat.read(path, as_version=4)
+                notary.sign(nbformat.from_dict(json.loads(path.read_text(encoding="utf-8"))))
             except Exception:  # a damaged page of the person's own: it stays untrusted, and the others open
                 continue
-            notary.sign(page)
     finally:
         notary.store.close()
 
 
-def open_lab(profile: str, root: Path, work: Path, environment: dict[str, str], *, port: int | None = None, browser: bool = True) -> int:
-    """Run JupyterLab on this computer only until it is stopped; return its exit code."""
-    page = (work / START_PAGE).relative_to(root).as_posix()
+def open_lab(
+    profile: str, root: Path, work: Path, pages: list[Path], *, port: int | None = None, browser: bool = True
+) -> int:
+    """Run JupyterLab on this computer only until it is stopped; return its exit code.
+
+    The pages are trusted while Lab starts, so that nobody waits for it.
+    """
+    environment = settings_environment(profile, work)
+    start_page = (work / START_PAGE).relative_to(root).as_posix()
     command = [sys.executable, "-m", "jupyterlab"]
-    command += [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{page}", f"--ServerApp.port={free_port(port)}"]
+    command += [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{start_page}", f"--ServerApp.port={free_port(port)}"]
     command += ["--ServerApp.port_retries=0"] if port else []
     command += [] if browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
+    server = subprocess.Popen(command, env=environment, cwd=root)
     try:
-        return subprocess.run(command, env=environment, cwd=root).returncode
+        trust(pages, environment)
+        return server.wait()
     except KeyboardInterrupt:
+        server.wait()
         print("\nThe course is closed. Your answers are saved.")
         return 0
-
-
+    finally:
+        if server.poll() is None:
+            server.terminate()
