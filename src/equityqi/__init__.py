@@ -13,7 +13,9 @@ _NAMES = {
     "hand_in_form": "lessons.forms",
     "where_am_i": "lessons.forms",
     "fact": "tables.facts",
+    "look": "lessons.look",
     "show": "pictures.style",
+    "draw": "pictures.draw",
 }
 __all__ = sorted(_NAMES)
 

@@ -37,7 +37,7 @@ def test_the_difference_is_newcombes_and_the_ratio_katzs(one, other):
 def test_the_three_ways_to_tell_a_gap_can_disagree():
     before = gaps.gap(FLU, "fifth", "most", "least")
     later = gaps.gap(FLU.assign(numerator=[750, 840]), "fifth", "most", "least")
-    assert (before.absolute.value, later.absolute.value) == pytest.approx((-10, -9))
+    assert (before.absolute.value, later.absolute.value) == pytest.approx((10, 9))
     assert (before.relative.value, later.relative.value) == pytest.approx((0.875, 0.893), abs=0.001)
     assert (before.relative_of_lack.value, later.relative_of_lack.value) == pytest.approx((1.5, 1.5625))
     assert list(before.frame.index) == ["absolute", "relative", "relative of lack"]
@@ -47,9 +47,21 @@ def test_the_three_ways_to_tell_a_gap_can_disagree():
 def test_years_of_life_have_no_lack_unless_the_whole_is_known():
     table = pd.DataFrame({"fifth": [1, 5], "value": [74.1, 82.8], "se": [0.2, 0.15]})
     told = gaps.gap(table, "fifth", 1, 5)
-    assert told.relative_of_lack is None and str(told.absolute) == "-8.7 (-9.19 to -8.21)"
+    assert told.relative_of_lack is None and str(told.absolute) == "8.7 (8.21 to 9.19)"
     assert gaps.gap(table, "fifth", 1, 5, per=100).relative_of_lack.value == pytest.approx(25.9 / 17.2)
-    assert str(gaps.gap(table.drop(columns="se"), "fifth", 1, 5).absolute) == "-8.7 (no interval)"
+    assert str(gaps.gap(table.drop(columns="se"), "fifth", 1, 5).absolute) == "8.7 (no interval)"
+
+
+def test_a_gap_above_0_means_behind_whichever_way_is_better():
+    waits = pd.DataFrame({"fifth": [1, 5], "numerator": [300, 200], "denominator": [1000, 1000]})
+    long_waits = gaps.gap(waits, "fifth", 1, 5, better=-1)
+    kept_waiting = gaps.gap(waits.assign(numerator=[700, 800]), "fifth", 1, 5)
+    for part in ("value", "lower", "upper"):
+        assert getattr(long_waits.absolute, part) == pytest.approx(getattr(kept_waiting.absolute, part))
+    assert long_waits.absolute.value == pytest.approx(10) and long_waits.relative.value == pytest.approx(1.5)
+    values = pd.DataFrame({"fifth": [1, 5], "value": [30, 20], "se": [1, 1]})
+    assert gaps.gap(values, "fifth", 1, 5, better=-1).absolute.value == 10
+    assert gaps.gap(values, "fifth", 1, 5).absolute.value == -10
 
 
 def test_nobody_in_the_best_group_makes_no_ratio():
@@ -67,6 +79,8 @@ def test_nobody_in_the_best_group_makes_no_ratio():
         ({"frame": FLU.assign(numerator=[700, 1200])}, "numerator is 1200 in row 2, which is more than its denominator. Were the two columns swapped? Correct it, then try again."),
         ({"frame": FLU.assign(numerator=[np.nan, 1])}, "numerator in row 1 is missing. Fill it in, or leave that row out and say that you did."),
         ({"frame": FLU.drop(columns="denominator")}, "The table has the columns fifth, numerator. A gap needs 'numerator' and 'denominator', or 'value'. Rename the columns, then try again."),
+        ({"better": "up"}, "better is 'up'. Write 1 where more is better, and -1 where less is better."),
+        ({"better": 1.0}, "better is 1.0. Write 1 where more is better, and -1 where less is better."),
         ({"frame": [1, 2]}, "A gap is read from a table. Give a pandas DataFrame with one row for each group."),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equityqi.variation import spc, spc_many
+from equityqi.variation import run_chart, spc, spc_many
 
 STEADY = [50, 52, 49, 51, 50, 48, 51, 50, 49, 52, 50, 51, 50]
 MONTHS = pd.date_range("2024-01-01", periods=36, freq="MS")
@@ -157,3 +157,8 @@ def test_what_cannot_be_charted_is_refused_with_a_sentence(call, sentence):
 def test_many_refuses_what_is_no_table_of_numbers(values):
     with pytest.raises(ValueError, match="row"):
         spc_many(values)
+
+
+def test_every_chart_has_a_frame_like_other_results():
+    shewhart, run = spc([1, 2] * 8), run_chart([1, 2] * 8)
+    assert shewhart.frame is shewhart.points and run.frame is run.points

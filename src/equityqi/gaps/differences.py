@@ -15,8 +15,9 @@ from .rates import wilson
 class Gap:
     """The gap between two groups, told in the ways that can disagree.
 
-    ``absolute`` is worst minus best; ``relative`` is worst divided by best; ``relative_of_lack`` divides
-    the shares of people who went without. The last is None for values whose whole is not known.
+    ``absolute`` is above 0 where the worst-served group is behind: best minus worst, or worst minus best where
+    less is better. ``relative`` is worst divided by best; ``relative_of_lack`` divides the shares of people
+    who went without. The last is None for values whose whole is not known.
     """
 
     worst: object
@@ -35,39 +36,43 @@ class Gap:
         return pd.concat([estimate.frame.assign(gap=name) for name, estimate in told.items()]).set_index("gap")
 
 
-def gap(frame, group, worst, best, *, confidence=0.95, per=None):
+def gap(frame, group, worst, best, *, better=1, confidence=0.95, per=None):
     """Return the gap between two groups of a table, absolute and relative together.
 
     :param frame: a table with one row for each group, and either the columns ``numerator`` and
         ``denominator``, or ``value`` and, if known, ``se`` (its standard error).
     :param group: the column that names the groups.
-    :param worst: the group served least well. Negative points mean that it stands lower than ``best``.
+    :param worst: the group served least well. An absolute gap above 0 means that it is behind ``best``.
     :param best: the group to compare with.
+    :param better: 1 where more is better, -1 where less is better, such as harm or waiting.
     :param per: what values are for: 1 or 100. None is 100 (points) for counts, and unknown for values.
     :returns: :class:`Gap`.
     :raises CannotMeasure: a column or group that is not there, a group with two rows, one group twice,
-        and numbers that :func:`proportion` refuses.
+        ``better`` that is neither 1 nor -1, and numbers that :func:`proportion` refuses.
 
     Source: Newcombe (1998), method 10, for the difference of proportions; Katz and others (1978) for
-    their ratio; normal intervals for values with a standard error.
+    their ratio; normal intervals for values with a standard error. The sign is that of the course's
+    aims: ``better`` times (best minus worst).
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"fifth": [1, 5], "numerator": [620, 1148], "denominator": [800, 1312]})
     >>> told = gap(table, "fifth", worst=1, best=5)
     >>> print(told.absolute, told.relative, told.relative_of_lack, sep="; ")
-    -10 (-13.46 to -6.651); 0.8857 (0.8488 to 0.9242); 1.8 (1.485 to 2.182)
+    10 (6.651 to 13.46); 0.8857 (0.8488 to 0.9242); 1.8 (1.485 to 2.182)
     """
     rows = _two_rows(frame, group, worst, best)
+    check_better(better)
     if {"numerator", "denominator"} <= set(rows.columns):
         (x1, x2), (n1, n2) = rows["numerator"], rows["denominator"]
         per = 100 if per is None else one_number(per, "per", above=0)
         x, n = counts([x1, x2], [n1, n2], within=True)
         numbers(x, "numerator"), numbers(n, "denominator")
         lacks = n - x
+        first, second = list(zip(x, n))[::-better]
         return Gap(
             worst,
             best,
-            difference(x[0], n[0], x[1], n[1], confidence, per),
+            difference(*first, *second, confidence, per),
             ratio(x[0], n[0], x[1], n[1], confidence),
             ratio(lacks[0], n[0], lacks[1], n[1], confidence),
         )
@@ -78,13 +83,20 @@ def gap(frame, group, worst, best, *, confidence=0.95, per=None):
         )
     values = numbers(rows["value"], "value")
     se = numbers(rows["se"], "se", least=0, missing=True) if "se" in rows else np.full(2, np.nan)
-    absolute = difference_of_values(*values, *se, confidence)
+    absolute = difference_of_values(*values[::-better], *se[::-better], confidence)
     lack = None
     if per is not None:
         whole = one_number(per, "per", above=0)
         numbers(values, "value", least=0, most=whole)
         lack = ratio_of_values(whole - values[0], whole - values[1], *se, confidence)
     return Gap(worst, best, absolute, ratio_of_values(*values, *se, confidence), lack)
+
+
+def check_better(better):
+    """Refuse a direction that is neither 1 (more is better) nor -1 (less is better)."""
+    whole = isinstance(better, (int, np.integer)) and not isinstance(better, bool)
+    if not whole or better not in (1, -1):
+        raise CannotMeasure(f"better is {better!r}. Write 1 where more is better, and -1 where less is better.")
 
 
 def difference(x1, n1, x2, n2, confidence=0.95, per=100):

@@ -37,6 +37,11 @@ class Spc:
     screen: bool
     notes: tuple[str, ...]
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The points, by the name that every result has."""
+        return self.points
+
 
 @dataclass(frozen=True)
 class SpcMany:

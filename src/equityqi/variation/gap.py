@@ -1,4 +1,8 @@
-"""The gap between two groups over time, told both ways, with a caution for small numbers and many charts."""
+"""The gap between two groups over time, told both ways, with a caution for small numbers and many charts.
+
+Both gaps and their intervals are those of ``equityqi.gaps``, so that a month tells here what ``gaps.gap`` tells of
+it. The two packages stand on one floor: ``variation`` imports ``gaps``, and ``gaps`` never imports ``variation``.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+
+from equityqi.gaps import difference, ratio
+from equityqi.gaps.differences import check_better
 
 from .charts import check_values
 from .runs import RunChart, run_chart
@@ -22,9 +28,10 @@ SMALL = 8  # the course hides counts of 1 to 7; fewer than 8 events, or than 8 p
 class GapOverTime:
     """Absolute and relative gap, month by month.
 
-    ``frame``: one row a month: numerator, denominator and proportion of both groups, ``absolute`` (best minus
-    worst) and ``relative`` (worst divided by best) with 95% limits, and ``small``. ``absolute`` and ``relative``
-    are run charts by the course's rule. ``change``: wider, narrower, changed, watch, no signal, or cannot tell.
+    ``frame``: one row a month: numerator, denominator and proportion of both groups, ``absolute`` (above 0 where
+    the worst-served group is behind, as in ``gaps.gap``, but in proportions: 0.21 is 21 points) and ``relative``
+    (worst divided by best) with 95% limits, and ``small``. ``absolute`` and ``relative`` are run charts by the
+    course's rule. ``change``: wider, narrower, changed, watch, no signal, or cannot tell.
     """
 
     frame: pd.DataFrame
@@ -38,13 +45,14 @@ class GapOverTime:
     notes: tuple[str, ...]
 
 
-def gap_over_time(frame, worst, best, baseline=12, *, charts=None) -> GapOverTime:
+def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> GapOverTime:
     """Follow the gap between two groups over time.
 
     ``frame``: columns month (or date, quarter, period), group, numerator and denominator, one row for each
     month and group; counts of people. ``worst`` and ``best``: the two groups, as named in ``group``.
-    ``baseline``: the median of the gap is that of the first so many months. ``charts``: how many charts are
-    shown side by side; by default one for each group in the frame.
+    ``baseline``: the median of the gap is that of the first so many months. ``better``: 1 where more is
+    better, -1 where less is better. ``charts``: how many charts are shown side by side; by default one for each
+    group in the frame.
 
     The absolute gap carries a Newcombe interval, the relative gap a log (Katz) interval, both 95% and of one
     month: whether the gap changes is told by the run, not by one interval. If in most months a group has fewer
@@ -52,7 +60,7 @@ def gap_over_time(frame, worst, best, baseline=12, *, charts=None) -> GapOverTim
 
     Raises ValueError, with one sentence, for missing columns or groups, or counts that cannot be right.
 
-    Sources: Newcombe 1998, Stat Med 17:873; Katz 1978, Biometrics 34:469; modules.md M12.
+    Sources: Newcombe 1998, Stat Med 17:873; Katz 1978, Biometrics 34:469; the course, modules M7 (sign) and M12 (run).
 
     >>> rows = [(m, g, x - 9 * (m > 12) * (g == "IMD 1"), 100)
     ...         for m in range(1, 25) for g, x in (("IMD 1", 46 + m % 2), ("IMD 5", 68))]
@@ -61,6 +69,7 @@ def gap_over_time(frame, worst, best, baseline=12, *, charts=None) -> GapOverTim
     (0.215, 'wider', 2)
     """
     time = _check_frame(frame, worst, best)
+    check_better(better)
     charts = frame["group"].nunique() if charts is None else charts
     if isinstance(charts, bool) or not isinstance(charts, numbers.Integral) or charts < 1:
         raise ValueError(f"charts={charts!r} is not a number of charts. Give a whole number such as 5.")
@@ -68,10 +77,11 @@ def gap_over_time(frame, worst, best, baseline=12, *, charts=None) -> GapOverTim
     high, notes_high = _group(frame, time, best)
     table = low.add_prefix("worst_").join(high.add_prefix("best_"), how="outer").sort_index()
     x1, n1, x2, n2 = (table[c].to_numpy(float) for c in ("worst_numerator", "worst_denominator", "best_numerator", "best_denominator"))
-    p1, p2, absolute, relative = _two_proportions(x1, n1, x2, n2)
-    table = table.assign(worst=p1, best=p2)
-    for name, columns in (("absolute", absolute), ("relative", relative)):
-        table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack(columns)
+    n1, n2 = (np.where(n > 0, n, np.nan) for n in (n1, n2))
+    table = table.assign(worst=x1 / n1, best=x2 / n2)
+    first, second = [(x1, n1), (x2, n2)][::-better]
+    for name, told in (("absolute", difference(*first, *second, per=1)), ("relative", ratio(x1, n1, x2, n2))):
+        table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack([told.value, told.lower, told.upper])
     table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALL
     if not table["absolute"].notna().any():
         raise ValueError(f"No {time} has counts for both {worst!r} and {best!r}, so there is no gap to follow. Check the two groups.")
@@ -132,23 +142,3 @@ def _change(chart: RunChart) -> str:
     if chart.median == 0:
         return "changed"
     return "wider" if (last["side"] == "above") == (chart.median > 0) else "narrower"
-
-
-def _two_proportions(x1, n1, x2, n2, confidence=0.95):
-    """Return both proportions, and (value, lower, upper) of best minus worst and of worst divided by best."""
-    z = norm.ppf(0.5 + confidence / 2)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p1, p2 = x1 / n1, x2 / n2
-        (l1, u1), (l2, u2) = _wilson(x1, n1, z), _wilson(x2, n2, z)
-        gap = p2 - p1
-        lower = gap - np.sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2)
-        upper = gap + np.sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2)
-        ratio = np.where(p2 > 0, p1 / p2, np.nan)
-        spread = np.where((x1 > 0) & (x2 > 0), np.exp(z * np.sqrt(1 / x1 - 1 / n1 + 1 / x2 - 1 / n2)), np.nan)
-        return p1, p2, (gap, lower, upper), (ratio, ratio / spread, ratio * spread)
-
-
-def _wilson(x, n, z):
-    middle = x + z**2 / 2
-    half = z * np.sqrt(x * (n - x) / n + z**2 / 4)
-    return (middle - half) / (n + z**2), (middle + half) / (n + z**2)

@@ -41,6 +41,11 @@ class RunChart:
     notes: tuple[str, ...]
 
     @property
+    def frame(self) -> pd.DataFrame:
+        """The points, by the name that every result has."""
+        return self.points
+
+    @property
     def signal(self) -> str:
         return self.phases["signal"].iloc[-1]
 
@@ -68,7 +73,7 @@ def run_chart(
 
     Raises ValueError, with one sentence, for values, dates or settings that cannot be charted.
 
-    Sources: the course's rule, modules.md M12; Anhøj & Olesen 2014, PLoS ONE 9:e113825; Perla, Provost &
+    Sources: the course's rule (module M12); Anhøj & Olesen 2014, PLoS ONE 9:e113825; Perla, Provost &
     Murray 2011, BMJ Qual Saf 20:46.
 
     >>> chart = run_chart([50, 52] * 6 + [56] * 8)

@@ -1,0 +1,143 @@
+"""What a chart over time says, as a person would say it: one sentence to read, and the words for alt text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from equityqi.pictures.words import dated_notes, difference, plain_notes, say, sentences, upper_first, when
+
+if TYPE_CHECKING:
+    from equityqi.pictures.timeline import Timeline
+    from equityqi.variation import GapOverTime, RunChart, Spc
+
+ASSURED = {"pass": "will meet", "fail": "will miss", "hit or miss": "may meet or miss"}
+
+
+def of_run(result: RunChart, unit: str, better: int, time: Timeline) -> str:
+    """Return what the rule found in a run chart."""
+    found = result.findings[result.findings["phase"] == result.phases["phase"].iloc[-1]]
+    median = f"the median of {say(result.median, unit)}"
+    if result.signal == "no signal":
+        if not result.longest_run:
+            return f"It is too early to look for a signal: no point after the baseline lies off {median}."
+        return f"No signal: the longest run on one side of {median} has {_points(result.longest_run)}, as chance alone gives."
+    last = found[found["rule"] != "watch"].iloc[-1] if result.signal == "signal" else found.iloc[-1]
+    ends = f"{time.say(last['first'] - 1)} to {time.say(last['last'] - 1)}"
+    if last["rule"] == "trend":
+        way = "rise" if last["side"] == "up" else "fall"
+        return f"A signal: {last['length']} points in a row {way}, {ends}, so something has changed."
+    if last["rule"] == "crossings":
+        return f"A signal: the line crosses {median} only {last['length']} times, fewer than chance gives, so something has changed."
+    run = f"{last['length']} points in a row lie {last['side']} {median}, {ends}"
+    if last["rule"] == "watch":
+        return f"One to watch, not a signal: {run}."
+    way = {0: "", 1: " for the better", -1: " for the worse"}[better * (1 if last["side"] == "above" else -1)]
+    return f"A signal: {run}, so something has changed{way}."
+
+
+def of_spc(result: Spc, unit: str, time: Timeline) -> str:
+    """Return what the NHS rules found at the latest point, and what the process does about its target."""
+    points = result.points
+    last = points[points["value"].notna() & ~points["excluded"]].iloc[-1]
+    side = "above" if last["way"] > 0 else "below"
+    why = {
+        "outside": f"{side} the {'upper' if last['way'] > 0 else 'lower'} limit",
+        "trend": f"part of 7 points in a row that {'rise' if last['way'] > 0 else 'fall'}",
+        "two in three": f"two of three points close to the {'upper' if last['way'] > 0 else 'lower'} limit",
+        "shift": f"part of 7 or more points in a row {side} the centre line",
+    }.get(last["signal"], "")
+    kind = {
+        "improvement": "a change for the better", "concern": "a change for the worse", "high": "a change, higher than usual",
+        "low": "a change, lower than usual",
+    }.get(result.variation, "no more than chance gives")  # fmt: skip
+    words = f"The latest point, {say(last['value'], unit)} at {time.say(last['point'] - 1)}, is {kind}"
+    words = words.replace(" at ", " in ", 1) if time.monthly else words
+    words += f" ({why})" if why else ""
+    if result.assurance:
+        words += f", and the process as it is {ASSURED[result.assurance]} the target of {say(result.target, unit)}"
+    return words + "."
+
+
+def of_gap(result: GapOverTime, time: Timeline) -> str:
+    """Return what became of the gap, and how wide it is now."""
+    verdict = {
+        "wider": "has become wider", "narrower": "has become narrower", "changed": "has changed",
+        "watch": "is one to watch, not a signal yet", "no signal": "shows no signal of change",
+    }.get(result.change)  # fmt: skip
+    pair = f"{result.worst} and {result.best}"
+    if verdict is None:
+        return f"Nobody can tell whether the gap between {pair} has changed: the numbers are too small."
+    return f"The gap between {pair} {verdict}: {_gap_at(result, time)}."
+
+
+def in_points(result: GapOverTime) -> int:
+    """Return what turns the absolute gap into points: 100 if it is told in proportions."""
+    import numpy as np
+
+    frame = result.frame
+    shares = frame["best_numerator"] / frame["best_denominator"] - frame["worst_numerator"] / frame["worst_denominator"]
+    return 1 if np.nansum(np.abs(frame["absolute"])) > 10 * np.nansum(np.abs(shares)) else 100
+
+
+def _gap_at(result: GapOverTime, time: Timeline, last: bool = True) -> str:
+    frame = result.frame
+    known = frame.index[frame["absolute"].notna()]
+    row = frame.loc[known[-1 if last else 0]]
+    worst, best = (100 * row[f"{name}_numerator"] / row[f"{name}_denominator"] for name in ("worst", "best"))
+    side = "below" if worst < best else "above"
+    apart = f"{difference(worst - best, '%')} {side}" if abs(worst - best) >= 0.05 else "level with"
+    at = f"{'in' if time.monthly else 'at'} {time.say(row.name)}"
+    return f"{at} {result.worst} {'stands' if last else 'stood'} at {say(worst, '%')}, {apart} {result.best} at {say(best, '%')}"
+
+
+def alt_of_run(result: RunChart, title: str, unit: str, time: Timeline, reading: str, notes: Sequence) -> str:
+    values = result.points["value"]
+    medians = [f"{say(row.median, unit)} from {time.say(row.first - 1)}" for row in result.phases.itertuples()]
+    line = f"The median is {say(result.median, unit)}" if len(medians) == 1 else f"The medians are {', '.join(medians)}"
+    line += f", from the first {result.baseline} points" if result.baseline and len(medians) == 1 else ""
+    return sentences(f"Run chart. {title}", _span(values, unit, time), line, reading, *result.notes, *_changes(notes, time))
+
+
+def alt_of_spc(result: Spc, title: str, unit: str, time: Timeline, reading: str, notes: Sequence) -> str:
+    points, last = result.points, result.points.iloc[-1]
+    limits = f", limits {say(last['lower'], unit)} to {say(last['upper'], unit)}" if last["upper"] == last["upper"] else ", no limits"
+    types = points["type"][points["value"].notna() & ~points["excluded"]]
+    signals = (types != "common cause").sum()
+    counted = f"{signals} of {_points(len(types))} {'is' if signals == 1 else 'are'} marked as a change"
+    starts = points["date"][points["segment"].diff().fillna(0) > 0]
+    rebased = [f"New limits start {'in' if time.monthly else 'at'} {when(date, time.monthly)}" for date in starts]
+    return sentences(f"Shewhart chart, kind {result.kind}. {title}", _span(points["value"], unit, time),
+                     f"Centre line {say(last['centre'], unit)}{limits}", *rebased, counted, reading, *result.notes,
+                     *_changes(notes, time))  # fmt: skip
+
+
+def alt_of_gap(result: GapOverTime, title: str, time: Timeline, reading: str, notes: Sequence) -> str:
+    frame, times = result.frame, in_points(result)
+    row = frame.loc[frame["absolute"].last_valid_index()]
+    absolute = f"Absolute gap then {say(times * row['absolute'])} points (95% interval {say(times * row['absolute_lower'])} to " \
+        f"{say(times * row['absolute_upper'])})"  # fmt: skip
+    relative = f"relative gap {say(row['relative'], 'ratio')} (95% interval {say(row['relative_lower'], 'ratio')} to " \
+        f"{say(row['relative_upper'], 'ratio')})"  # fmt: skip
+    first = f"Two charts, one below the other: the absolute and the relative gap, {len(frame)} points. {title}"
+    return sentences(first, upper_first(_gap_at(result, time, last=False)), upper_first(_gap_at(result, time)),
+                     f"{absolute}, {relative}", reading, *result.notes, *_changes(notes, time))  # fmt: skip
+
+
+def _span(values, unit: str, time: Timeline) -> str:
+    known = values.dropna()
+    ends = (f"{say(known[i], unit)} {'in' if time.monthly else 'at'} {time.say(i)}" for i in (known.index[0], known.index[-1]))
+    missing = f", {len(values) - len(known)} missing" if len(known) < len(values) else ""
+    low, high = say(known.min(), unit), say(known.max(), unit)
+    return f"{_points(len(values))}{missing}: from {' to '.join(ends)}; the lowest is {low}, the highest {high}"
+
+
+def _changes(notes: Sequence, time: Timeline) -> list[str]:
+    import pandas as pd
+
+    changes = [f"{when(pd.Timestamp(date) if time.dated else date, time.monthly)}: {words}" for date, words in dated_notes(notes)]
+    return ([f"Changes noted: {'; '.join(changes)}"] if changes else []) + plain_notes(notes)
+
+
+def _points(number: int) -> str:
+    return f"{number} point{'s' * (number != 1)}"
