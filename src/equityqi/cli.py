@@ -43,6 +43,31 @@ def make_hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(
         raise _stop(error) from None
 
 
+@app.command()
+def look(
+    file: Annotated[str, typer.Argument(help="A CSV or Excel file of counts by period and group.")],
+    measure: Annotated[Optional[str], typer.Option(help="Which measure, where the file holds several.")] = None,
+    lower_is_better: Annotated[bool, typer.Option("--lower-is-better", help="For harm, waiting or missed visits.")] = False,
+    picture: Annotated[Optional[str], typer.Option(help="Save the picture here, as a .png file.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
+) -> None:
+    """Look at a file of your own: what to mind, how wide the gap is, a draft aim."""
+    from equityqi.lessons.look import look as look_at
+
+    try:
+        seen = look_at(file, measure=measure, better=-1 if lower_is_better else 1)
+        if picture and seen.picture:
+            seen.picture.figure.savefig(picture, dpi=150)
+    except (ValueError, OSError) as error:
+        raise _stop(error) from None
+    if json:
+        from json import dumps
+
+        print(dumps(seen.to_json(), indent=1, ensure_ascii=False))
+    else:
+        print(seen)
+
+
 def _open(profile: str, name: str | None, port: int | None, no_browser: bool) -> None:
     from equityqi.files import course_root
     from equityqi.lessons import lab, work

@@ -55,7 +55,7 @@ class Course:
 
     def start(self) -> None:
         words = [] if self.verb == "learn" else [self.verb]
-        command = [sys.executable, "-m", "equityqi", *(words or ["learn"]), "--no-browser", "--name", self.name, "--port", str(self.port)]
+        command = [sys.executable, str(ROOT / "start.py"), *words, "--no-browser", "--name", self.name, "--port", str(self.port)]
         ARTEFACTS.mkdir(exist_ok=True)
         self.log = ARTEFACTS / f"server-{self.name}.log"
         with self.log.open("w", encoding="utf-8") as log:

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from equityqi.gaps import CannotMeasure
-
 NEAR_ZERO = 1e-12
 
 
@@ -80,7 +78,7 @@ def refused(what, call):
     """Expect a refusal in a sentence where the peer refuses."""
     try:
         result = call()
-    except CannotMeasure as sentence:
+    except ValueError as sentence:
         return Compared(what, "refused", "refused" if str(sentence).endswith(".") else str(sentence))
     return Compared(what, "refused", f"gave {result}")
 

@@ -1,25 +1,26 @@
-"""Run one reference case of a run chart or Shewhart chart through the public functions.
+"""Adapter for ``equityqi.variation``: NHSRplotthedots, qicharts2 and the hand-worked IHI rules.
 
-A case is known by the fields of its input, never by its name or file. ``compare(case)`` yields
-``(quantity, expected, got, tolerance)``; a tolerance of 0 asks for the same value. Where a peer is known to be
-wrong, or does something we refuse on purpose, the measure and the condition stand in ``PEER_DEFECTS``.
+Where a peer is known to be wrong, or does something we refuse on purpose, its value is put right first: the
+condition and the reason stand in ``PUT_RIGHT``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 
 import numpy as np
+from outcomes import Compared, NotOffered, NotUnderstood, each, refused
 
 from equityqi.variation import anhoej_limits, run_chart, spc
 
-EXACT, CLOSE = 0.0, 1e-9
-PEER_DEFECTS = {
+EXACT = {"relative": 0.0, "absolute": 0.0}
+PUT_RIGHT = {
     "limits collapse": "screening leaves only moving ranges of zero while the series does vary: limits shrink to the mean",
     "icon of a blank": "the latest value is missing: the icon is read from the blank row, ours from the latest value",
     "icon without target": "a facet without target, or with neutral direction: the peer calls it inconsistent, ours says nothing",
 }
-FROM_LIMITS = ("lpl", "upl", "outside_limits", "close_to_limits", "special_cause_type", "point_type", "variation", "assurance")
+FROM_LIMITS = ("lpl", "upl", "outside_limits", "close_to_limits", "special_cause_type", "point_type")
+MEASURED = ("mean", "median", "lpl", "upl", "target", "y", "cl", "lcl", "ucl", "lcl_2s", "ucl_2s")  # the rest is exact
 DIRECTION = {"increase": "up", "decrease": "down", "neutral": "neutral"}
 KIND = {"i": "i", "mr": "mr", "p": "p", "pp": "p-prime", "u": "u", "up": "u-prime", "c": "c", "g": "g", "t": "t", "ip": "i-prime"}
 ASSURANCE = {"pass": "consistent_pass", "fail": "consistent_fail", "hit or miss": "inconsistent", None: None}
@@ -33,97 +34,141 @@ SIGNAL = {
     ("two in three", 1): "2 in 3 Above CL", ("two in three", -1): "2 in 3 Below CL",
     ("shift", 1): "7 Points Above CL", ("shift", -1): "7 Points Below CL",
 }  # fmt: skip
-Compared = Iterator[tuple[str, object, object, float]]
 
 
-def recognise(case: dict):
-    """Return the function that compares this case, or None when it is not about variation."""
-    given = case["input"]
+def find(document, case):
+    """Return the comparison that a case's own fields call for."""
+    given = set(case["input"])
     if "improvement_direction" in given:
-        return _facets if "facet" in given else _ptd
-    if "chart" in given:
-        return _qic
-    if set(given) == {"n_useful"}:
-        return _anhoej
-    if set(given) == {"values"} and "shifts" in case["expected"]:
-        return _ihi
-    return None
+        adapter = facets if "facet" in given else plot_the_dots
+    elif "screened_mr" in given:
+        adapter = qicharts
+    elif given == {"n_useful"}:
+        return anhoej
+    elif given == {"values"} and ("shifts" in case["expected"] or "IHI" in document.get("source", "")):
+        return ihi
+    else:
+        return None
+    return _refusal if "error" in case["expected"] else adapter
 
 
-def not_offered(case: dict) -> str | None:
-    """Return why a case has no counterpart here, or None."""
-    given = case["input"]
-    if given.get("method") in ("bestbox", "cutbox") and len(given["y"]) >= 10:
-        return f"runs by the {given['method']} rule"
-    if "chart" in given and given["chart"] not in ("run", *KIND):
-        return f"{given['chart']} chart"
-    if given.get("cl") is not None and given["chart"] != "run":
-        return "a given centre line on a Shewhart chart"
-    return None
+def plot_the_dots(given, expected):
+    """Hold the XmR chart, the NHS rules and both icons to NHSRplotthedots."""
+    yield from _hold(*_one_series(given, expected))
 
 
-def compare(case: dict) -> Compared:
-    """Yield (quantity, expected, got, tolerance) for all that the case holds."""
-    run = recognise(case)
-    if "error" not in case["expected"]:
-        yield from run(case["input"], case["expected"])
-        return
-    try:
-        list(run(case["input"], {}))
-        got = "accepted"
-    except ValueError as refusal:
-        got = "refused" if str(refusal) else "refused without a sentence"
-    yield "refusal", "refused", got, EXACT
-
-
-def defects(case: dict) -> dict[str, str]:
-    """Return the quantities in which the peer is known to be wrong for a case of this condition, and why."""
-    given, expected = case["input"], case["expected"]
-    if "error" in expected or "improvement_direction" not in given:
-        return {}
-    if "facet" not in given:
-        return _ptd_defects(given, expected)
-    out = {}
+def facets(given, expected):
+    """Hold each facet of a chart to NHSRplotthedots."""
     shown = np.array(expected["rows"]["facet"])
+    icons = dict(zip(*(np.atleast_1d(expected["assurance"][column]).tolist() for column in ("f", "assurance_type"))))
     for name, one in _each_facet(given):
         rows = {quantity: np.array(column, object)[shown == name].tolist() for quantity, column in expected["rows"].items()}
-        out |= {f"{name}: {quantity}": why for quantity, why in _ptd_defects(one, rows).items()}
+        theirs, ours, why = _one_series(one, rows | {"assurance": icons[name]})
         if one["target"] is None or given["improvement_direction"] == "neutral":
-            out[f"{name}: assurance"] = PEER_DEFECTS["icon without target"]
-    return out
+            theirs["assurance"], why["assurance"] = None, PUT_RIGHT["icon without target"]
+        n = len(rows["facet"])
+        yield from _hold(theirs, ours | {"facet": [name] * n, "target": [one["target"]] * n}, why, f"{name}: ")
 
 
-def _ptd_defects(given: dict, expected: dict) -> dict[str, str]:
-    values, upper, mean = (_numbers(column) for column in (given["values"], expected["upl"], expected["mean"]))
-    out = {}
-    for _, rows in _ptd_chart(given).points.groupby("segment"):
-        i = rows.index.to_numpy()
-        collapsed = np.allclose(upper[i], mean[i], rtol=CLOSE, atol=0) and np.nanmax(values[i]) > np.nanmin(values[i])
-        if given.get("screen_outliers", True) and collapsed:
-            out |= dict.fromkeys(FROM_LIMITS, PEER_DEFECTS["limits collapse"])
-    if np.isnan(values[-1]):
-        out["variation"] = PEER_DEFECTS["icon of a blank"]
-    return out
+def qicharts(given, expected):
+    """Hold a run chart or Shewhart chart, and its runs, to qicharts2."""
+    if given.get("method") in ("bestbox", "cutbox") and len(given["y"]) >= 10:
+        yield NotOffered(f"runs by the {given['method']} rule")
+    elif given["chart"] not in ("run", *KIND):
+        yield NotOffered(f"{given['chart']} chart")
+    elif given.get("cl") is not None and given["chart"] != "run":
+        yield NotOffered("a given centre line on a Shewhart chart")
+    else:
+        yield from _hold(expected, _qic(given))
 
 
-def _ptd_chart(given: dict):
-    dates = np.atleast_1d(given["dates"]).tolist()
-    # A rebase date that is not in the data: the peer ignores it, ours refuses it; so it is left out here.
-    rebase = [d for d in np.atleast_1d(given.get("rebase_dates") or []).tolist() if d in dates]
-    return spc(
-        np.atleast_1d(given["values"]).tolist(), dates, direction=DIRECTION[given["improvement_direction"]], target=given.get("target"),
-        rebase=rebase, baseline=given.get("fix_after_n_points"), screen=given.get("screen_outliers", True),
-    )  # fmt: skip
+def anhoej(given, expected):
+    """Hold Anhøj's limits for the longest run and the crossings to qicharts2."""
+    longest, fewest = anhoej_limits(given["n_useful"])
+    yield from _hold(expected, {"longest_run_max": longest, "n_crossings_min": fewest})
 
 
-def _ptd(given: dict, expected: dict) -> Compared:
+def ihi(given, expected):
+    """Hold shifts, trends and the number of runs to the IHI rules worked by hand."""
+    chart = run_chart(np.atleast_1d(given["values"]).tolist(), baseline=None, rule="ihi")
+    phase = chart.phases.iloc[0]
+
+    def found(rule, way):
+        rows = chart.findings[chart.findings["rule"] == rule]
+        return [
+            {way: r.side, "first_index": r.first - 1, "last_index": r.last - 1, "length": r.length} for r in rows.itertuples(index=False)
+        ]
+
+    ours = {
+        "median": chart.median, "n_useful": int(phase["n_useful"]), "n_runs": int(phase["n_runs"]),
+        "shifts": found("shift", "side"), "trends": found("trend", "direction"), "runs_verdict": phase["runs_verdict"],
+    }  # fmt: skip
+    yield from _hold(expected, ours)
+
+
+def _hold(theirs, ours, why=None, where=""):
+    """Compare each field, row by row; ``why`` has the reason for each row that was put right."""
+    for name, values in theirs.items():
+        near = {} if name in MEASURED else EXACT
+        if name not in ours:
+            yield NotUnderstood(f"{where}{name}")
+        elif name in ("shifts", "trends"):
+            yield Compared(f"{where}{name}", json.dumps(values, sort_keys=True), json.dumps(ours[name], sort_keys=True))
+        elif name not in (why or {}):
+            yield from each(f"{where}{name}", np.atleast_1d(np.array(values, object)), np.atleast_1d(np.array(ours[name], object)), **near)
+        else:
+            rows = zip(*(np.atleast_1d(np.array(column, object)) for column in (values, ours[name], why[name])))
+            for index, (one, other, reason) in enumerate(rows):
+                yield Compared(f"{where}{name}[{index}]", one, other, differs=reason, **near)
+
+
+def _refusal(given, expected):
+    """Expect a refusal in a sentence where the peer refuses."""
+    if "facet" in given:
+        yield refused("charts", lambda: [_ptd_chart(one) for _, one in _each_facet(given)])
+    else:
+        yield refused("chart", lambda: _ptd_chart(given) if "improvement_direction" in given else _qic(given))
+
+
+def _one_series(given, expected):
+    """Return their fields, put right; our fields; and why each row was put right."""
+    theirs, why = dict(expected), {}
     chart = _ptd_chart(given)
-    got = _ptd_fields(chart)
-    for quantity in expected:
-        yield quantity, expected[quantity], got[quantity], CLOSE if quantity in ("mean", "lpl", "upl") else EXACT
+    values, upper, mean = (_numbers(column) for column in (given["values"], expected["upl"], expected["mean"]))
+    for _, rows in chart.points.groupby("segment") if given.get("screen_outliers", True) else ():
+        at = rows.index.to_numpy()
+        if not np.allclose(upper[at], mean[at], rtol=1e-9, atol=0) or np.nanmax(values[at]) == np.nanmin(values[at]):
+            continue
+        right = _ptd_fields(_ptd_chart(given | {"screen_outliers": False}))
+        for name in theirs.keys() & set(FROM_LIMITS):
+            column, reasons = np.array(theirs[name], object), np.array(why.get(name, [""] * len(values)), object)
+            column[at], reasons[at] = np.array(right[name], object)[at], PUT_RIGHT["limits collapse"]
+            theirs[name], why[name] = column.tolist(), reasons.tolist()
+        if at[-1] == len(values) - 1:
+            for name in theirs.keys() & {"variation", "assurance"}:
+                theirs[name], why[name] = right[name], PUT_RIGHT["limits collapse"]
+    if np.isnan(values[-1]) and "variation" in theirs:
+        theirs["variation"] = theirs["point_type"][np.flatnonzero(~np.isnan(values))[-1]]
+        why["variation"] = PUT_RIGHT["icon of a blank"]
+    return theirs, _ptd_fields(chart) | {"date": sorted(np.atleast_1d(given["dates"]).tolist())}, why
 
 
-def _ptd_fields(chart) -> dict:
+def _ptd_chart(given):
+    values, dates = np.atleast_1d(np.array(given["values"], object)).tolist(), np.atleast_1d(given["dates"]).tolist()
+    # A rebase date that is not in the data: the peer ignores it, ours refuses it; so it is left out here.
+    rebase = [date for date in np.atleast_1d(given.get("rebase_dates") or []).tolist() if date in dates]
+    settings = {
+        "direction": DIRECTION[given["improvement_direction"]], "target": given.get("target"),
+        "baseline": given.get("fix_after_n_points"), "screen": given.get("screen_outliers", True),
+    }  # fmt: skip
+    chart = spc(values, dates, rebase=rebase, **settings)
+    if len(chart.points) > len(values):  # a month that is left out: a missing point here, nothing to the peer
+        dates, values = zip(*sorted(zip(dates, values)))
+        chart = spc(values, rebase=[dates.index(date) + 1 for date in rebase], **settings)
+    return chart
+
+
+def _ptd_fields(chart):
     p = chart.points
     known = p["value"].notna()
     judged = known & p["upper"].notna()
@@ -138,7 +183,7 @@ def _ptd_fields(chart) -> dict:
     }  # fmt: skip
 
 
-def _each_facet(given: dict) -> Iterator[tuple[str, dict]]:
+def _each_facet(given):
     facet, values, dates = np.array(given["facet"]), np.array(given["values"], object), np.array(given["dates"])
     for name in dict.fromkeys(facet.tolist()):
         yield name, {
@@ -148,25 +193,7 @@ def _each_facet(given: dict) -> Iterator[tuple[str, dict]]:
         }  # fmt: skip
 
 
-def _facets(given: dict, expected: dict) -> Compared:
-    if not expected:
-        for _, one in _each_facet(given):  # a case that must be refused: only run it
-            yield "chart", None, _ptd_chart(one), EXACT
-        return
-    shown = np.array(expected["rows"]["facet"])
-    named = dict(zip(expected["assurance"]["f"], expected["assurance"]["assurance_type"]))
-    for name, one in _each_facet(given):
-        chart = _ptd_chart(one)
-        n = len(chart.points)
-        got = _ptd_fields(chart) | {"facet": [name] * n, "target": [chart.target] * n}
-        got["date"] = [f"{date:%Y-%m-%d}" for date in chart.points["date"]]
-        for quantity, column in expected["rows"].items():
-            wanted = np.array(column, object)[shown == name].tolist()
-            yield f"{name}: {quantity}", wanted, got[quantity], CLOSE if quantity in ("mean", "lpl", "upl", "target") else EXACT
-        yield f"{name}: assurance", named[name], ASSURANCE[chart.assurance], EXACT
-
-
-def _qic(given: dict, expected: dict) -> Compared:
+def _qic(given):
     y = _numbers(given["y"])
     n = None if given.get("n") is None else _numbers(given["n"])
     ends = [] if given.get("part") is None else np.atleast_1d(given["part"]).tolist()
@@ -186,12 +213,10 @@ def _qic(given: dict, expected: dict) -> Compared:
                 screen=given["screened_mr"], exclude=exclude, per=multiply).points  # fmt: skip
         values, outside, centre = p["value"].to_numpy(), p["outside"].to_numpy(), p["centre"].to_numpy()
         lines = {"lcl": p["lower"], "ucl": p["upper"], "lcl_2s": p["near_lower"], "ucl_2s": p["near_upper"]}
-    got = {"y": values, "sigma_signal": outside} | lines | _runs(values, starts, freeze, exclude, given.get("cl"), centre)
-    for quantity in expected:
-        yield quantity, expected[quantity], np.asarray(got[quantity]).tolist(), CLOSE if quantity in ("y", "cl", *lines) else EXACT
+    return {"y": values, "sigma_signal": outside} | lines | _runs(values, starts, freeze, exclude, given.get("cl"), centre)
 
 
-def _runs(values, starts, freeze, exclude, given_centre, centre) -> dict:
+def _runs(values, starts, freeze, exclude, given_centre, centre):
     """Anhøj's runs of each part, about its own median or the centre line of a Shewhart chart."""
     edges = [0, *[s - 1 for s in starts], len(values)]
     columns: dict[str, list] = {}
@@ -212,29 +237,5 @@ def _runs(values, starts, freeze, exclude, given_centre, centre) -> dict:
     return columns
 
 
-def _anhoej(given: dict, expected: dict) -> Compared:
-    longest, fewest = anhoej_limits(given["n_useful"])
-    yield "longest_run_max", expected["longest_run_max"], longest.item(), EXACT
-    yield "n_crossings_min", expected["n_crossings_min"], fewest.item(), EXACT
-
-
-def _ihi(given: dict, expected: dict) -> Compared:
-    chart = run_chart(np.atleast_1d(given["values"]).tolist(), baseline=None, rule="ihi")
-    phase = chart.phases.iloc[0]
-
-    def found(rule: str, way: str) -> list[dict]:
-        rows = chart.findings[chart.findings["rule"] == rule]
-        return [
-            {way: r.side, "first_index": r.first - 1, "last_index": r.last - 1, "length": r.length} for r in rows.itertuples(index=False)
-        ]
-
-    got = {
-        "median": chart.median, "n_useful": int(phase["n_useful"]), "n_runs": int(phase["n_runs"]),
-        "shifts": found("shift", "side"), "trends": found("trend", "direction"), "runs_verdict": phase["runs_verdict"],
-    }  # fmt: skip
-    for quantity in expected:
-        yield quantity, expected[quantity], got[quantity], CLOSE if quantity == "median" else EXACT
-
-
-def _numbers(given) -> np.ndarray:
+def _numbers(given):
     return np.array([np.nan if v is None else v for v in np.atleast_1d(np.array(given, object))], float)

@@ -1,0 +1,101 @@
+"""Words that tell a person's name from a place's or a practice's: common names, and words of organisations.
+
+The lists are short on purpose: a column is judged by the share of its values that look like names, so
+rare names are found beside common ones. Names that are also places, months, ethnic groups or everyday
+words are left out, or stand under ``EVERYDAY_SURNAMES``, which count only after a given name.
+"""
+
+GIVEN = frozenset("""
+aaron abdul abdullah abigail adam adeel adrian agnes ahmed aidan aisha aishah ajay akash alan alana albert alec alejandro
+aleksandra alex alexander alexandra alfie alfred ali alice alicia alison alistair amal amanda amara amber amelia amina
+amir amit amy ana anastasia andrea andreea andrew andrzej aneta angela angus anil anisa anita anjali ann anna anne annie
+anthony antonio anwar archie arif arjun arthur arun asha ashley asif asma audrey ava aylin ayesha ayodele azra barbara
+barry beata beatrice becky ben benjamin bernadette bernard beth bethany bilal billy blessing bogdan brandon brenda brian
+bridget bruce bryan callum calum cameron carl carla carol carole caroline carolyn catherine cathy cedric charles charlie
+chantelle cheryl chiamaka chinedu chidi chloe chris christine christopher clara clare claire claudia clive colin connor
+constantin craig cristina cynthia daisy damian dan daniel daniela danielle danny darren dave david dawn dean deborah debra
+deepak denise dennis derek devon diana diane dilip dinesh dominic donald donna dorothy doris dorota douglas duncan dylan
+ebony eddie edith edward edwin efe eileen elaine eleanor elena elijah elizabeth ella ellen ellie elliot elsie emeka emily
+emma eric erin esme esther ethan eva evan eve evelyn evie ewa faisal farah farhan fatima fatimah femi fiona frances
+francesca francis frederick freddie freya funmilayo gabriel gareth gary gavin gemma geoffrey george gerald gerard
+gillian gina giovanni glen gloria gordon graham greg gregory gurpreet gwen hamza hana hannah harjit harold harpreet harriet
+harry harvey hasan hassan hayley heather helen helena henry hilary hina holly howard hugh hugo humphrey hussain ian ibrahim
+ifeoma imran ioana irene iris isaac isabel isabella isabelle isla ismail ivan jack jackie jacob jacqueline jade jake jakub
+jamal james jamie jan jane janet janice jason jasmine jaswinder javed jay jayden jayne jean jeff jeffrey jemma jennifer
+jenny jeremy jerome jesse jessica jill jim jo joan joanna joanne joe joel john johanna jonathan jordan jose joseph
+josephine josh joshua joy joyce juan judith julia julian julie justin kai kamal kamran karen karl karolina kate katherine
+kathleen kathryn katie katarzyna kavita kayleigh keith kelly ken kenneth kerry kevin khadija kieran kimberley kiran kirsty
+krishna krystyna kwame kyle lakshmi lara laura lauren lawrence layla leah leanne lee leo leon leroy lesley leslie lewis liam
+lilian lily linda lindsay lisa lorna lorraine louis louise lucas lucy luke lydia lynn lynne maciej maggie mahmood malcolm
+malgorzata manjit marcus marek margaret maria mariam marian marie marilyn marion mark marlene martha martin martyn mary
+maryam mateusz matthew maureen max maya mehmet mei melanie melissa michael michal michele michelle miguel mihai mike mina
+miriam mohamed mohammad mohammed moira molly mona monica morag muhammad mustafa myra nadia naomi naveed natalia natalie
+natasha nathan neil nguyen niamh nicholas nick nicola nicole nigel nikhil nina noah noor nora norma norman oleksandr
+oliver olivia olu oluwaseun omar oscar osman owen pamela pat patricia patrick paul paula pauline pawel peggy penelope peter
+philip phillip phoebe phyllis piotr pooja poppy precious priya rachel rachael rahul raj rajesh ralph raymond rashid ravi
+razia rebecca reece rehana rekha rhys richard rita rob robert roberta robin rochelle rodney roger rohan roisin ronald rosa
+rosemary rosie roy ruby rupert russell ruth ryan sabrina sadia saima sally salma sam samantha samina samir samuel sandeep
+sandra sanjay sara sarah satnam scott sean sebastian shabana shahid shamim shane shannon sharon shaun sheila shirley
+shreya siddharth simon sinead siobhan sofia sonia sophia sophie stacey stanley stella stephanie stephen steve steven stuart
+sue sukhvinder sumaira sunita suresh susan suzanne sylvia tahir tamara tanya tariq temitope terence teresa terry thandiwe
+theodore theresa thomas tiffany tim timothy tina toby tom tomasz tony tracey tracy trevor tunde tyrone umar usha usman
+valerie vanessa vera veronica vicky victor vijay vikram vincent vivian walter wayne wendy wei wesley wilfred william winifred
+winston xin yasmin yasmeen yetunde yuki yusuf yvonne zachary zahra zainab zara zeeshan zoe zofia zsofia
+""".split())
+
+SURNAMES = frozenset("""
+abbott abdi abdullah abubakar acheampong adams adebayo adeyemi adeleke adesina agarwal ahmad ahmed akhtar akter alexander
+allen ali amin anderson andrews anwar appiah archer armstrong arnold arshad asante ashraf aslam atkins atkinson austin
+awan aziz bailey baker balogun banerjee barker barlow barnes barnett barrett bates baxter begum bello bennett benson bhatt
+bhatti bibi bird bishop blake boateng bogdan boyle bradley brennan briggs bryant buckley burgess burke burns butler byrne
+campbell carpenter carr carroll carter chambers chan chandra chaudhary chaudhry chaudhri chen cheng cheung choi chopra choudhury
+chowdhury clark clarke clayton cohen cole coleman coles collins connolly cooke cooper costa cox crawford cross
+cruz cunningham curtis dalton daly daniels das davidson davies davis dawson dean desai dhillon diaz dixon doherty donnelly
+douglas doyle duffy duncan dunn dyer edwards eze elliott ellis evans farah farooq farrell ferguson fernandes
+fernandez finch fisher fitzgerald fleming fletcher flynn forbes foster fowler fox francis fraser freeman fuller gallagher garcia
+gardner garner george ghosh gibbs gibson gilbert gill goddard goldberg gomez gonzalez goodwin gordon graham grant griffin griffiths
+gunn gupta hancock hanson harding harper harris harrison hart hartley harvey haque hassan hawkins hayes haynes henderson henry
+herbert hernandez hewitt hicks higgins ho hodgson holmes hopkins horton hossain howard howarth howe howell hughes hunter
+hussain hussein hutchinson huynh ibrahim ikeda iqbal islam ivanov jackson jacobs jain james jankowski jarvis javed jenkins jennings jensen
+johnson johnston jones jordan joseph joshi kamara kaminski kamara kang kapoor kaur kavanagh kay kaya kelly kemp kennedy kent-jones kerr khalid
+khan khatun kim knight kovacs kowalczyk kowalska kowalski kozlowski krishnan kumar lal lam lambert lawrence lawson leach lee leonard lewis lewandowski li lim liu
+lloyd lopez lowe lucas lynch macdonald mackenzie macleod mahmood malik mann manning marsden marshall martin martinez mason
+matthews maxwell mccarthy mcdonald mcgrath mckenzie mclean mehta mensah miah middleton miller mills mistry mitchell mohamed mohammed moore morales
+moran morgan morris morrison moss muller mukherjee murphy murray mustafa myers nair naylor ncube ndlovu nelson newman nguyen nicholson nicholls nkosi noble
+nolan norris nowak nwosu obi oconnor o'brien o'connor o'neill o'sullivan odonnell ogunleye okafor okeke okoro okonkwo oliver olsen oneill osborne osei oshea osman owen owens owusu ozturk
+palmer pandey parker parkin parmar parry parsons patel patterson pearce pearson perez perkins perry peters peterson petrov pham phillips pillai popa popescu porter potter powell
+price pritchard quinn rahman raja rana rao rashid rees reid reynolds rice richards richardson riley roberts robertson robinson rodriguez rogers rossi rowe roy
+russell ryan sahota saleem sanchez sanders sandhu santos saunders schmidt schneider shah shaikh sharif sharma sharp shaw sheikh shepherd sheppard siddiqui silva simmons
+simpson sims singh skinner smith smyth spencer stephens stephenson stevens stevenson stewart stokes sullivan suleiman sutherland szabo takahashi tan tanaka taylor thomas
+thompson thomson thornton tomlinson tran tucker turner tyler uddin usman van-dijk vasquez vaughan wagner walker wallace wallis walsh walters walton wang ward-smith
+warner watkins watson watts weber webster webb wheeler whittaker wilkins wilkinson williams williamson willis wilson wojcik wong woodward wright wu xu yadav yang yates yilmaz zhang
+zielinski zhao zhou
+""".split())
+
+EVERYDAY_SURNAMES = frozenset("""
+andrew banks barber barton beck bell berry black booth bond bowen brooks brown bull burton bush bolton chapman church cook crown day
+day dale english field ford french frost gardener gray green grey hall hill holland hope hunt hudson hurst kent king lane little london long
+love marsh may mead nash north page park parks payne pope power preston read reed rose scott short simon snow spring stone summers sutton swift
+ward warren washington waters wells west white winter wood woods york young
+""".split())
+
+ORGANISATION = frozenset("""
+academy accident ambulance area associates attendance authority avenue borough branch care caring ccg central centre centres center chemist chemists city
+clinic close co college commissioning community company consulting consortium council county court cottage crescent dental department deanery dispensary district division
+doctors drs drive east england england's family federation foundation general group groups gp gps ha hb health healthcare heights home hospice hospital hospitals
+house icb icp icu ics infirmary institute integrated intermediate lane limited lodge ltd llp locality london manor medical medicine medics mental mill network neighbourhood nhs north
+northern nursery office organisation out ooh park partners partnership pathway patients pcn pct pharmacy place plc practice practices primary prison programme
+project provider region rheumatology road royal rural school schools service services site sons south southern specialist square st street stp suite surgeries surgery
+system team terrace theatre together town trust trusts unit university urban urgent valley view villa village walk walk-in ward wards way wellbeing west western wing
+""".split())
+
+JOINING = frozenset("a an and any as at by for from in is no not of on or other per the to under upon with without".split())
+
+MONTHS = frozenset("""january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday""".split())
+
+POSTCODE_AREAS = frozenset("""
+AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY
+HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR
+RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
+""".split())

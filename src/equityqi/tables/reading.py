@@ -1,0 +1,101 @@
+"""Read any table that people have, into one tidy frame and a list of findings in plain English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from equityqi.tables.findings import Finding, look_for
+from equityqi.tables.layouts import chosen, recognise
+from equityqi.tables.raw import Raw, ReadError
+from equityqi.tables.records import from_csv, read_bytes
+from equityqi.tables.workbooks import from_excel
+
+__all__ = ["Finding", "ReadError", "Table", "read_table"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What was read: the tidy frame, what stands out in it, and the layout it was read by.
+
+    ``titles`` and ``footnotes`` are the lines above and below the table in its file.
+    """
+
+    frame: pd.DataFrame
+    findings: list[Finding]
+    layout: str
+    titles: tuple[str, ...] = field(default=())
+    footnotes: tuple[str, ...] = field(default=())
+
+
+def read_table(path: str | Path, layout: str | None = None) -> Table:
+    """Read a CSV or Excel file. The file is only read; nothing is written beside it.
+
+    Parameters: ``path``, the file; ``layout``, the name of one, where its columns do not tell:
+    ``simple``, ``fingertips``, ``openprescribing``, ``list-sizes``, ``emergency``, ``ons``, ``plain``.
+
+    Returns a :class:`Table`. Its frame has those of these columns that apply, in this order:
+
+    - ``period_label``, ``start``, ``end``, ``kind``: the period, by :class:`~equityqi.tables.Period`
+    - ``area``, ``group``: whose figure it is
+    - ``numerator``, ``denominator``, ``value``: numbers; NaN where there is none, never 0
+    - ``numerator_lower``, ``numerator_upper`` and so on: the bounds of a hidden number, only where
+      the file hides some. ``<5`` is 0 to 4, and 1 to 4 where the column shows a 0; ``*`` and ``c``
+      are 1 to 7, the widest rule in common use
+    - ``unit``: of ``value``; ``note``: why a number is hidden or missing
+    - then the layout's own: ``area_code``, ``area_type``, ``sex``, ``age``, ``breakdown``, ``decile``
+      (1 is most deprived), ``measure``, ``percentile``, ``section``, ``lower_limit`` and so on.
+
+    The layout ``plain`` keeps the file's own columns, with ``… note`` beside each that hides a number.
+
+    Raises :class:`ReadError`, one sentence that names the file and, where it can, row, column and value.
+
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "reviews.csv"
+    >>> _ = file.write_text("month,group,numerator,denominator\\nJan 2024,Black,<5,12\\nJan 2024,White,9,15\\n")
+    >>> table = read_table(file)
+    >>> table.layout, table.frame["numerator"].tolist(), table.frame["numerator_upper"].tolist()
+    ('simple', [nan, 9.0], [4.0, 9.0])
+    >>> print(table.findings[0].sentence)
+    1 number is hidden (<5). It is kept as a range, never as 0: use the columns numerator_lower and numerator_upper.
+    """
+    path = Path(path)
+    data = read_bytes(path)
+    raw = _raw(path, data)
+    known = chosen(raw, layout) if layout else recognise(raw)
+    frame, found = known.arrange(raw, known.columns(raw.frame.columns))
+    return Table(frame, [*_about_the_file(raw), *found, *look_for(frame)], known.name, raw.titles, raw.footnotes)
+
+
+def _raw(path: Path, data: bytes) -> Raw:
+    """The file's table, by what its first bytes say it is, not by its name."""
+    if data.startswith(b"PK\x03\x04"):
+        return from_excel(path.name, data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReadError(f"{path.name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and read that.")
+    if data.startswith(b"%PDF"):
+        raise ReadError(f"{path.name} is a PDF. Copy its table into Excel, save it as 'CSV UTF-8', and read that file.")
+    return from_csv(path.name, data)
+
+
+def _about_the_file(raw: Raw) -> list[Finding]:
+    findings = []
+    if raw.encoding == "cp1252":
+        sentence = (
+            "The file is not UTF-8; it was read as Windows text (cp1252). "
+            "Check that names with accents, apostrophes or £ look right."
+        )
+        findings.append(Finding("encoding", sentence, raw.name))
+    if raw.other_sheets:
+        others = ", ".join(f"'{sheet}'" for sheet in raw.other_sheets[:5])
+        sentence = f"Only the sheet '{raw.sheet}' was read. The workbook also has {others}."
+        findings.append(Finding("other sheets", sentence, raw.sheet))
+    if raw.titles or raw.footnotes:
+        sentence = (
+            f"{len(raw.titles)} title rows above and {len(raw.footnotes)} notes below the table were left out of it. "
+            "Read them: they may say what is counted."
+        )
+        findings.append(Finding("titles and notes", sentence, raw.name))
+    return findings

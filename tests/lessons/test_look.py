@@ -1,0 +1,95 @@
+"""From a file of counts to its findings, the gap, a picture and a draft aim."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from equityqi import look
+
+
+@pytest.fixture
+def counts(tmp_path):
+    """Two years of counts by group: 52 and 66 per cent, and people whose group is not recorded."""
+
+    def write(months=24, shares=(("Most deprived", 104), ("Least deprived", 132), ("Not recorded", 60)), size=200):
+        rows = ["month,group,numerator,denominator"]
+        for month in range(months):
+            rows += [f"{2024 + month // 12}-{month % 12 + 1:02d},{group},{x},{size}" for group, x in shares]
+        path = tmp_path / "own.csv"
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_table_of_counts_becomes_a_gap_a_picture_and_a_draft_aim(counts):
+    seen = look(counts())
+    assert (seen.gap.worst, seen.gap.best) == ("Most deprived", "Least deprived")
+    assert seen.gap.absolute.value == pytest.approx(14.0) and seen.groups["denominator"].tolist() == [2400] * 3
+    assert seen.sentence.startswith("Most deprived: 52.0%, and Least deprived: 66.0%, from Jan 2025 to Dec 2025. The gap is 14.0 points")
+    assert "no group more than 2 points worse" in seen.draft_aim and "from 52% to [about 59%]" in seen.draft_aim
+    assert "Most deprived" in seen.picture.alt and "<img" in seen._repr_html_()
+
+
+def test_people_whose_group_is_not_known_are_seen_and_never_compared(counts):
+    seen = look(counts())
+    assert "Not recorded" in list(seen.groups["group"]) and any("Not recorded" in finding.sentence for finding in seen.findings)
+
+
+def test_where_less_is_better_the_other_group_is_behind(counts):
+    seen = look(counts(), better=-1)
+    assert seen.gap.worst == "Least deprived" and seen.gap.absolute.value == pytest.approx(14.0)
+    assert "from 66% to [about 59%]" in seen.draft_aim and "less is taken as better" in seen.sentence
+
+
+def test_a_short_file_gets_the_groups_side_by_side(counts):
+    seen = look(counts(months=3), groups=("Most deprived", "Least deprived"))
+    assert seen.picture.alt != look(counts()).picture.alt and seen.gap.absolute.value == pytest.approx(14.0)
+
+
+def test_small_numbers_are_neither_told_nor_exported(counts):
+    seen = look(counts(months=1, shares=(("A", 3), ("B", 150)), size=200))
+    assert "too small to print" in seen.sentence
+    assert seen.to_json()["groups"][0]["numerator"] is None
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("month,group,numerator,denominator\n2024-01,A,5,10\n", "one group only"),
+        ("month,group,value\n2024-01,A,5\n2024-01,B,6\n", "numerator and denominator"),
+        ("month,group,numerator,denominator\n2024-01,A,50,10\n2024-01,B,5,10\n", "larger than their denominators"),
+    ],
+)
+def test_a_table_without_a_gap_says_what_to_do(tmp_path, text, words):
+    path = tmp_path / "odd.csv"
+    path.write_text(text, encoding="utf-8")
+    seen = look(path)
+    assert seen.gap is None and words in seen.sentence and seen.draft_aim is None
+
+
+def test_many_groups_are_no_league_table(counts):
+    seen = look(counts(shares=tuple((f"Practice {n}", 100 + n) for n in range(30))))
+    assert seen.gap is None and "league table" in seen.sentence
+
+
+def test_a_table_of_people_is_not_looked_at(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("NHS number,postcode\n943 476 5919,LU1 2AB\n987 654 4321,MK9 3XY\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="NHS"):
+        look(path)
+
+
+def test_the_command_prints_words_json_or_one_sentence(counts, tmp_path):
+    def run(*words):
+        return subprocess.run([sys.executable, "-m", "equityqi", "look", *words], capture_output=True, text=True, encoding="utf-8", cwd=tmp_path)
+
+    path = str(counts())
+    assert "Draft aim: By [date]" in run(path).stdout
+    told = json.loads(run(path, "--json").stdout)
+    assert told["gap"] == {"worst": "Most deprived", "best": "Least deprived", "points": 14.0}
+    missing = run("nothing.csv")
+    assert missing.returncode == 1 and "nothing.csv" in missing.stderr and "Traceback" not in missing.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["own.csv"], "something was written beside the file"
