@@ -232,12 +232,14 @@ def _largest(large: np.ndarray, jump: np.ndarray, few: np.ndarray) -> list[int]:
 def _step(grid: Grid, names: np.ndarray, rate: np.ndarray, month: int, steps: np.ndarray) -> Finding:
     moved = np.flatnonzero(steps)
     first = moved[np.argmax(np.abs(rate[moved, month] - rate[moved, month - 1]))]
-    who = f"{names[first]} goes" if len(moved) == 1 else f"{len(moved)} of {len(names)} ({_some(pd.Series(names[moved]), 12)}) go"
-    example = "" if len(moved) == 1 else f", {names[first]} for one"
+    change = f"from {rate[first, month - 1]:.3g} to {rate[first, month]:.3g}"
+    if len(moved) == 1:
+        what = f"{names[first]} goes {change} and stays at a new level"
+    else:
+        who = _some(pd.Series(names[moved]), 12)
+        what = f"{len(moved)} of {len(names)} ({who}) go to a new level and stay there ({names[first]} {change})"
     sentence = (
-        f"Between {grid.labels[month - 1]} and {grid.labels[month]} {who} to a new level and "
-        f"{'stays' if len(moved) == 1 else 'stay'} there{example} "
-        f"from {rate[first, month - 1]:.3g} to {rate[first, month]:.3g}; the others do not. "
+        f"Between {grid.labels[month - 1]} and {grid.labels[month]} {what}; the others do not. "
         "Before you praise or blame, ask whether what is counted changed."
     )
     return Finding("step that others do not share", sentence, grid.labels[month])
