@@ -34,6 +34,7 @@ class Look:
 
     def __str__(self) -> str:
         parts = [f"{self.file}, read as: {self.layout}.", *(f"- {finding.sentence}" for finding in self.findings), self.sentence]
+        parts += [f"The picture says: {self.picture.sentence}"] if self.picture else []
         return "\n".join([*parts, *([f"Draft aim: {self.draft_aim}"] if self.draft_aim else [])])
 
     __repr__ = __str__

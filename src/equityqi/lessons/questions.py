@@ -127,11 +127,7 @@ class Sort(_Question):
         return self
 
     def full_points(self) -> float:
-        """Return the points of all items together, the second questions included.
-
-        Where several options are right and only one leads to the second question, the others earn
-        its points too: nobody loses by a right answer.
-        """
+        """Return the points of all items and second questions; a right option that leads to none earns them too."""
         return sum(self.item_points + (self.then.points if self.then and item.then else 0) for item in self.items.values())
 
 
