@@ -71,15 +71,6 @@ def of_gap(result: GapOverTime, time: Timeline) -> str:
     return f"The gap between {pair} {verdict}: {_gap_at(result, time)}."
 
 
-def in_points(result: GapOverTime) -> int:
-    """Return what turns the absolute gap into points: 100 if it is told in proportions."""
-    import numpy as np
-
-    frame = result.frame
-    shares = frame["best_numerator"] / frame["best_denominator"] - frame["worst_numerator"] / frame["worst_denominator"]
-    return 1 if np.nansum(np.abs(frame["absolute"])) > 10 * np.nansum(np.abs(shares)) else 100
-
-
 def _gap_at(result: GapOverTime, time: Timeline, last: bool = True) -> str:
     frame = result.frame
     known = frame.index[frame["absolute"].notna()]
@@ -113,10 +104,10 @@ def alt_of_spc(result: Spc, title: str, unit: str, time: Timeline, reading: str,
 
 
 def alt_of_gap(result: GapOverTime, title: str, time: Timeline, reading: str, notes: Sequence) -> str:
-    frame, times = result.frame, in_points(result)
+    frame = result.frame
     row = frame.loc[frame["absolute"].last_valid_index()]
-    absolute = f"Absolute gap then {say(times * row['absolute'])} points (95% interval {say(times * row['absolute_lower'])} to " \
-        f"{say(times * row['absolute_upper'])})"  # fmt: skip
+    absolute = f"Absolute gap then {say(row['absolute'])} points (95% interval {say(row['absolute_lower'])} to " \
+        f"{say(row['absolute_upper'])})"  # fmt: skip
     relative = f"relative gap {say(row['relative'], 'ratio')} (95% interval {say(row['relative_lower'], 'ratio')} to " \
         f"{say(row['relative_upper'], 'ratio')})"  # fmt: skip
     first = f"Two charts, one below the other: the absolute and the relative gap, {len(frame)} points. {title}"

@@ -107,8 +107,7 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
         present = ["common cause"]
         told = (("absolute", result.absolute, 0.0, "points"), ("relative", result.relative, 1.0, "ratio"))
         for axes, (name, run, none, unit) in zip(chart.plots, told, strict=True):
-            times = readings.in_points(result) if name == "absolute" else 1
-            value, low, high = (frame[column].to_numpy(float) * times for column in (name, f"{name}_lower", f"{name}_upper"))
+            value, low, high = (frame[column].to_numpy(float) for column in (name, f"{name}_lower", f"{name}_upper"))
             kinds = ["small numbers" if small and kind == "common cause" else kind
                      for kind, small in zip(run_kinds(run), frame["small"], strict=True)]  # fmt: skip
             chart.scale(axes, [value, low, high], "", [none])
@@ -116,7 +115,7 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
             axes.vlines(chart.time.x, low, high, color=style.NEUTRAL, linewidth=3)
             labels = [(none, "no gap", False)]
             if name == "absolute" or frame[name].notna().any():
-                median = run.points["median"].to_numpy(float) * times
+                median = run.points["median"].to_numpy(float)
                 axes.plot(chart.time.x, median, color=style.INK, linewidth=1.4, linestyle=(0, (6, 2)))
                 labels.append((median[-1], f"median {say(median[-1], unit)}", False))
                 _points(axes, chart, value, kinds)

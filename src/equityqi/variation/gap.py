@@ -29,7 +29,7 @@ class GapOverTime:
     """Absolute and relative gap, month by month.
 
     ``frame``: one row a month: numerator, denominator and proportion of both groups, ``absolute`` (above 0 where
-    the worst-served group is behind, as in ``gaps.gap``, but in proportions: 0.21 is 21 points) and ``relative``
+    the worst-served group is behind, in points, as in ``gaps.gap``) and ``relative``
     (worst divided by best) with 95% limits, and ``small``. ``absolute`` and ``relative`` are run charts by the
     course's rule. ``change``: wider, narrower, changed, watch, no signal, or cannot tell.
     """
@@ -65,8 +65,8 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     >>> rows = [(m, g, x - 9 * (m > 12) * (g == "IMD 1"), 100)
     ...         for m in range(1, 25) for g, x in (("IMD 1", 46 + m % 2), ("IMD 5", 68))]
     >>> gap = gap_over_time(pd.DataFrame(rows, columns=["month", "group", "numerator", "denominator"]), "IMD 1", "IMD 5")
-    >>> gap.absolute.median.__round__(3), gap.change, gap.charts
-    (0.215, 'wider', 2)
+    >>> gap.absolute.median.__round__(1), gap.change, gap.charts
+    (21.5, 'wider', 2)
     """
     time = _check_frame(frame, worst, best)
     check_better(better)
@@ -80,7 +80,7 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     n1, n2 = (np.where(n > 0, n, np.nan) for n in (n1, n2))
     table = table.assign(worst=x1 / n1, best=x2 / n2)
     first, second = [(x1, n1), (x2, n2)][::-better]
-    for name, told in (("absolute", difference(*first, *second, per=1)), ("relative", ratio(x1, n1, x2, n2))):
+    for name, told in (("absolute", difference(*first, *second)), ("relative", ratio(x1, n1, x2, n2))):
         table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack([told.value, told.lower, told.upper])
     table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALL
     if not table["absolute"].notna().any():
