@@ -26,7 +26,7 @@ def read_bytes(path: Path) -> bytes:
             raise ReadError(f"{path.name} is larger than 500 MB. Keep only the rows and columns you need, and try again.")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ReadError(f"There is no file called {path.name} in {path.parent}. Check its name and folder.") from None
+        raise ReadError(f"There is no file called {path.name} in the folder {path.resolve().parent}. Check its name and folder.") from None
     except (OSError, ValueError) as error:
         raise ReadError(f"{path.name} cannot be opened ({getattr(error, 'strerror', None) or error}). "
                         "Close it in Excel, copy it to your own folder and try again.") from None
