@@ -1,6 +1,7 @@
 """What is installed: pyproject.toml, the two locks, environment.yml and .gitignore agree."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -78,5 +79,12 @@ def test_environment_yml_names_the_same_packages():
 
 def test_gitignore_covers_what_people_make():
     lines = (ROOT / ".gitignore").read_text("utf-8").split()
-    wanted = "my-work*/ submitted/ autograded/ feedback/ results/ gradebook.db .venv/ wheels/ test-artefacts/"
+    wanted = "my-work*/ /submitted/ /autograded/ /feedback/ /results/ gradebook.db .venv/ wheels/ test-artefacts/"
     assert set(wanted.split()) <= set(lines)
+
+
+def test_gitignore_hides_nothing_that_the_course_ships():
+    if not (ROOT / ".git").exists():
+        pytest.skip("This is no git checkout")
+    hidden = subprocess.run(["git", "status", "--ignored", "--porcelain", "datasets", "course", "solutions", "exercises", "src"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert [line for line in hidden.splitlines() if line.startswith("!!") and "__pycache__" not in line] == []

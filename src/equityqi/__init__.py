@@ -13,6 +13,8 @@ _NAMES = {
     "hand_in_form": "lessons.forms",
     "where_am_i": "lessons.forms",
     "fact": "tables.facts",
+    "load": "tables.cases",
+    "say": "lessons.say",
     "look": "lessons.look",
     "show": "pictures.style",
     "draw": "pictures.draw",

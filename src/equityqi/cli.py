@@ -15,19 +15,20 @@ app.add_typer(check, name="check")
 
 Name = Annotated[Optional[str], typer.Option(help="A name or code, for a second person on the same computer.")]
 Port = Annotated[Optional[int], typer.Option(help="The port of the local server, if 8888 is not to be used.")]
+Case = Annotated[Optional[str], typer.Option(help="The case to work on from now on, such as b-medication-reviews.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
 
 
 @app.command()
-def learn(name: Name = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def learn(name: Name = None, case: Case = None, port: Port = None, no_browser: NoBrowser = False) -> None:
     """Open the course on your own copy."""
-    _open("learner", name, port, no_browser)
+    _open("learner", name, case, port, no_browser)
 
 
 @app.command()
-def teach(name: Name = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def teach(name: Name = None, case: Case = None, port: Port = None, no_browser: NoBrowser = False) -> None:
     """Open the course with the trainer's tools (formgrader)."""
-    _open("trainer", name, port, no_browser)
+    _open("trainer", name, case, port, no_browser)
 
 
 @app.command("hand-in")
@@ -68,13 +69,13 @@ def look(
         print(seen)
 
 
-def _open(profile: str, name: str | None, port: int | None, no_browser: bool) -> None:
+def _open(profile: str, name: str | None, case: str | None, port: int | None, no_browser: bool) -> None:
     from equityqi.files import course_root
     from equityqi.lessons import lab, work
 
     try:
         place = work.work_place(name)
-        if said := work.prepare(place, name).in_words():
+        if said := work.prepare(place, name, case).in_words():
             print(said)
         root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
         port = port if port is None else lab.free_port(port)
@@ -94,11 +95,21 @@ def make_exercises() -> None:
     print(f"Made {len(made)} exercise{'s' * (len(made) != 1)}: {', '.join(made)}.")
 
 
+@make.command("cases")
+def make_cases() -> None:
+    """Draw the picture of each case again and write docs/cases.md."""
+    from equityqi.authoring.case_pictures import make_case_pages
+    from equityqi.files import course_root
+
+    for path in make_case_pages(course_root() / "docs"):
+        print(f"Written: docs/{path.relative_to(course_root() / 'docs').as_posix()}")
+
+
 @check.callback(invoke_without_command=True)
 def check_all(context: typer.Context) -> None:
-    """Check lessons and exercises."""
+    """Check lessons, exercises and datasets."""
     if context.invoked_subcommand is None:
-        problems = _lint() + _exercises()
+        problems = _lint() + _exercises() + _datasets()
         raise typer.Exit(1 if problems else 0)
 
 
@@ -112,6 +123,12 @@ def check_lint() -> None:
 def check_exercises() -> None:
     """Check that exercises/ is what solutions/ makes, to the byte."""
     raise typer.Exit(1 if _exercises() else 0)
+
+
+@check.command("datasets")
+def check_datasets() -> None:
+    """Check that every table is what its make.py makes, to the byte, and that every planted fact is in it."""
+    raise typer.Exit(1 if _datasets() else 0)
 
 
 @check.command("signals")
@@ -150,6 +167,16 @@ def _exercises() -> int:
     for path in found:
         print(f"exercises/{path} is not what solutions/ makes. Run: equityqi make exercises")
     print(f"Exercises: {len(found)} to make again." if found else "Exercises: all in order.")
+    return len(found)
+
+
+def _datasets() -> int:
+    from equityqi.authoring.datasets import differences
+
+    found = differences()
+    for sentence in found:
+        print(f"datasets: {sentence}")
+    print(f"Datasets: {len(found)} to mend." if found else "Datasets: all in order.")
     return len(found)
 
 

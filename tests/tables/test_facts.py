@@ -129,6 +129,8 @@ def test_every_text_is_a_sentence_with_its_value_and_its_period(one):
     if one.value is None:
         return
     assert one.number in one.text
+    if one.status == "planted":
+        return  # the months of a case stand in its text in other words
     if one.period == "not stated":
         assert re.search(r"not state|not say|not stated", one.text), f"{one.id} should say that the years are not stated"
     else:
@@ -137,7 +139,7 @@ def test_every_text_is_a_sentence_with_its_value_and_its_period(one):
 
 
 def test_no_remembered_figure_stands_in_the_file():
-    raw = (course_root() / "datasets" / "facts.yml").read_text(encoding="utf-8")
+    raw = (course_root() / "datasets" / "facts.yml").read_text(encoding="utf-8").partition("# The planted facts of")[0]
     for remembered in ("2018-20 is likely", "about 83%", "24-25", "0.8-1", "17.2%", "11,954", "46,1"):
         assert remembered not in raw
     assert not re.search(r"hard to reach|non-compliant|BAME|DNA'd|the elderly|the poorest", raw)

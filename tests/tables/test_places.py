@@ -32,8 +32,8 @@ def rows(topic):
 ALL = [(topic, row) for topic in TOPICS for row in rows(topic)]
 
 
-def test_the_four_topics_are_there():
-    assert TOPICS == ["deprivation", "ethnicity", "healthy-life-expectancy", "population"]
+def test_the_five_topics_are_there():
+    assert TOPICS == ["deprivation", "ethnicity", "healthy-life-expectancy", "population", "practices"]
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -89,6 +89,35 @@ def test_missing_is_not_zero():
     share = places("deprivation").query("measure == 'IMD 2019 share of small areas in the most deprived tenth'").set_index("place")
     assert share.loc["Central Bedfordshire", "value"] == 0
     assert share.isna().loc[BLMK, "value"]
+
+
+def test_no_practice_of_luton_is_in_the_most_deprived_fifth_though_many_of_its_people_are():
+    table = places("practices")
+    fifth = table[table["group"] == "Quintile 1 (most deprived)"].set_index("place")["value"]
+    residents = places("deprivation").query("place == 'Luton' and group == 'Quintile 1 (most deprived)'")["value"].item()
+    assert fifth.to_dict() == {BLMK: 2, "Luton": 0} and residents > 30
+
+
+def test_practices_come_out_of_the_real_files_again():
+    lists, scores = REAL / "nhsdigital_gp-reg-pat-prac-all_jan2021.csv", REAL / "fingertips_api_93553_imd2019_gp_BLMK_subset.csv"
+    if not lists.exists():
+        pytest.skip("../shared is not here")
+    pd = pytest.importorskip("pandas")
+    table = places("practices").set_index(["place", "measure", "group"])["value"]
+    real = pd.read_csv(lists)
+    size = real[real["CCG_CODE"].isin(["06F", "06P", "04F"])].set_index("CODE")["NUMBER_OF_PATIENTS"]
+    assert (len(size), size.sum()) == (table[BLMK, "GP practices", "All practices"], table[BLMK, "Registered patients", "All practices"])
+    assert [round(size.mean()), round(size.median()), size.min(), size.max()] == table[BLMK, "List size of a GP practice"].tolist()
+    assert real["NUMBER_OF_PATIENTS"].median() == pytest.approx(table["England", "List size of a GP practice", "Median"], abs=1)
+    for place, code in (("Luton", "06P"), ("Milton Keynes", "04F")):
+        assert (real["CCG_CODE"] == code).sum() == table[place, "GP practices", "All practices"]
+    read = pd.read_csv(scores)
+    score = read[read["Area Type"].str.contains("GP")].drop_duplicates("Area Code").set_index("Area Code")["Value"]
+    score = score[score.index.isin(size.index)].dropna()
+    assert len(score) == 96 and (score > 32.9).sum() == 2
+    assert [round(score.mean(), 1), round(score.min(), 1), round(score.max(), 1)] == table[BLMK, "Deprivation score of a GP practice (IMD 2019)"].tolist()
+    luton = score[score.index.isin(real.loc[real["CCG_CODE"] == "06P", "CODE"])]
+    assert [round(luton.min(), 1), round(luton.max(), 1)] == table["Luton", "Deprivation score of a GP practice (IMD 2019)"].tolist()
 
 
 def test_an_unknown_topic_gets_a_sentence():

@@ -110,3 +110,10 @@ def test_a_month_with_nobody_to_count_has_no_gap():
 def test_gaps_never_imports_variation():
     code = "import sys, equityqi.gaps; sys.exit('equityqi.variation' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("after", "change"), [(0.50, "wider"), (0.62, "changed"), (0.74, "wider"), (0.66, "narrower")])
+def test_a_gap_that_crosses_zero_is_told_by_its_size(after, change):
+    """The group was four points ahead; far behind is a wider gap, a little behind is a change of sides."""
+    worst = [680 + month % 2 for month in range(12)] + [round(1000 * after) + month % 2 for month in range(10)]
+    assert follow(table(worst, [640] * 22)).change == change

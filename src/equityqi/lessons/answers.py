@@ -10,15 +10,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from equityqi import __version__
 from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.lessons.questions import FILE, Exercise, all_exercises, read_questions
+from equityqi.settings import FIRST_CASE, chosen_case, work_folder
 
 SCHEMA = 1
-SETTINGS = "settings.yml"
-FIRST_CASE = "a-blood-pressure"
 LOCK_SECONDS = 5
 _in_this_process = threading.RLock()
 
@@ -62,10 +59,9 @@ def find(id: str, folder: Path | None = None) -> Asked:
     """
     folder = Path(folder or Path.cwd()).resolve()
     if (folder / FILE).is_file():
-        exercise = read_questions(folder / FILE)
-        places = [(exercise, folder)]
+        places = [(read_exercise(folder), folder)]
     elif work := work_folder(folder):
-        places = [(exercise, work / "exercises" / name) for name, exercise in all_exercises(work / "exercises").items()]
+        places = [(exercise, work / "exercises" / name) for name, exercise in exercises_in(work / "exercises").items()]
     else:
         places = [(exercise, folder) for exercise in all_exercises().values()]
     for exercise, place in places:
@@ -80,23 +76,25 @@ def answers_name(exercise: str) -> str:
     return f"{exercise}.answers.json"
 
 
-def work_folder(folder: Path) -> Path | None:
-    """Return the work folder that holds ``folder``, known by its settings file, or None."""
-    for place in (folder, *folder.parents):
-        if (place / SETTINGS).is_file() and (place / "exercises").is_dir():
-            return place
-    return None
+def read_exercise(folder: Path) -> Exercise:
+    """Read the exercise of a folder, with the words of the case that it is answered on."""
+    return read_questions(folder / FILE, case_of(folder / answers_name(folder.name)))
 
 
-def read_settings(work: Path | None) -> dict[str, Any]:
-    """Return the settings of a work folder (case, name, session date); {} without one."""
-    if work is None:
-        return {}
+def case_of(path: Path) -> str:
+    """Return the case that an answers file records, once there is an answer in it; else the chosen one.
+
+    So a page that was begun stays on its case when the settings change.
+    """
     try:
-        settings = yaml.safe_load((work / SETTINGS).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return {}
-    return settings if isinstance(settings, dict) else {}
+        return read_answers(path, path.parent.name, keep_damaged=False)[0].case
+    except AnswersError:
+        return chosen_case(path.parent)
+
+
+def exercises_in(folder: Path) -> dict[str, Exercise]:
+    """Return every exercise that stands in a folder, by the name of its own folder."""
+    return {path.parent.name: read_exercise(path.parent) for path in sorted(folder.glob(f"*/{FILE}"))}
 
 
 def _refusal(path: Path) -> str | None:
@@ -118,7 +116,7 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
     aside under another name (unless ``keep_damaged`` is False: a marker changes no hand-in).
     Raises :class:`AnswersError` when a newer course wrote it, since saving would lose its news.
     """
-    fresh = Answers(exercise, case=read_settings(work_folder(path.parent)).get("case", FIRST_CASE))
+    fresh = Answers(exercise, case=chosen_case(path.parent))
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
         return _from_json(data, fresh), None
@@ -147,6 +145,8 @@ def _from_json(data: Any, fresh: Answers) -> Answers:
         )
     known = {name: data[name] for name in ("case", "course", "id") if isinstance(data.get(name), str)}
     parts = {name: data[name] for name in ("answers", "aside") if isinstance(data.get(name), dict)}
+    if not data["answers"]:
+        known.pop("case", None)
     counts = data.get("revisions")
     revisions = {key: count for key, count in counts.items() if isinstance(count, int)} if isinstance(counts, dict) else {}
     return replace(fresh, **known, **parts, revisions=revisions)

@@ -13,6 +13,7 @@ from equityqi.files import CouldNotWrite
 from equityqi.lessons import answers as store
 from equityqi.lessons.marks import mark, read_number, shape_problem
 from equityqi.lessons.twin import in_words, twin
+from equityqi.settings import read_settings, work_folder
 
 _live: dict[tuple, WeakSet] = defaultdict(WeakSet)  # the forms of one question in this kernel
 
@@ -96,7 +97,7 @@ def score(id: str) -> float:
 
 def hand_in_form() -> None:
     """Show a form that makes the hand-in file; without a browser, the command that does."""
-    work = store.work_folder(Path.cwd())
+    work = work_folder(Path.cwd())
     if work is None or not _has_browser():
         print("Make your hand-in with start.py, for example: python start.py hand-in --name asha")
         return
@@ -104,7 +105,7 @@ def hand_in_form() -> None:
 
     from equityqi.lessons.widget import HandIn
 
-    form = HandIn(name=str(store.read_settings(work).get("name") or ""))
+    form = HandIn(name=str(read_settings(work).get("name") or ""))
     form.attach(work)
     display(form)
 
@@ -113,14 +114,14 @@ def where_am_i() -> None:
     """Show how many questions of each exercise have an answer."""
     from IPython.display import HTML, display
 
-    work = store.work_folder(Path.cwd())
+    work = work_folder(Path.cwd())
     if work is None:
         print("Start the course with start.py to see how far you are: this page is the course's own copy.")
         return
     rows = []
     up = "../" * len(Path.cwd().relative_to(work).parts)
     left = 'style="text-align:left"'
-    for name, exercise in store.all_exercises(work / "exercises").items():
+    for name, exercise in store.exercises_in(work / "exercises").items():
         try:
             answers, _ = store.read_answers(work / "exercises" / name / store.answers_name(name), name, keep_damaged=False)
             done = sum(question.id in answers.answers for question in exercise.questions)
@@ -179,8 +180,17 @@ def _spec(question) -> dict[str, Any]:
         spec["items"] = {key: item.text for key, item in question.items.items()}
         if question.then:
             spec["then"] = {name: getattr(question.then, name) for name in ("prompt", "options", "after")}
+    if question.kind == "table":
+        spec |= {"rows": question.rows or 0, "most": question.most, "row_name": question.row_name, "columns": _fields(question.columns)}
+    if question.kind == "tree":
+        levels = [{"name": level.name, "fields": _fields(level.fields)} for level in question.levels]
+        spec |= {"levels": levels, "deck": list(question.deck.items())}
     # An object does not keep the order of keys such as "1" and "2": lists do.
     return {name: list(part.items()) if name in ("options", "items") else part for name, part in _listed(spec).items()}
+
+
+def _fields(columns) -> list:
+    return [[key, {**column.model_dump(), "options": list(column.options.items())}] for key, column in columns.items()]
 
 
 def _listed(spec):

@@ -11,6 +11,7 @@ from equityqi import __version__
 from equityqi.files import write_atomically
 from equityqi.lessons import answers as store
 from equityqi.lessons.work import WorkError, plain_name
+from equityqi.settings import FIRST_CASE, read_settings
 
 SCHEMA = 1
 
@@ -21,13 +22,13 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
     Nothing else travels: no survey answer, no private commitment, no settings. The same work makes
     the same bytes. Raises :class:`WorkError` with a sentence when there is no name or no work.
     """
-    settings = store.read_settings(work)
+    settings = read_settings(work)
     name = str(name or settings.get("name") or "")
     if not name:
         raise WorkError("Your hand-in needs your name or code, for example: equityqi hand-in --name asha.")
     if not (work / "exercises").is_dir():
         raise WorkError(f"There is no work to hand in yet in {work}. Start the course with start.py first.")
-    manifest = {"schema": SCHEMA, "course": __version__, "case": settings.get("case", store.FIRST_CASE), "name": name, "pair": pair}
+    manifest = {"schema": SCHEMA, "course": __version__, "case": settings.get("case", FIRST_CASE), "name": name, "pair": pair}
     files = {"manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
     for folder in sorted(path for path in (work / "exercises").iterdir() if path.is_dir()):
         for path in (folder / store.answers_name(folder.name), folder / f"{folder.name}.ipynb"):

@@ -83,6 +83,10 @@ def shape_problem(question, answer: Any) -> str | None:
         return _unknown(answer, question.options)
     if kind == "sort":
         return _sort_problem(question, answer)
+    if kind == "table":
+        return _table_problem(question, answer)
+    if kind == "tree":
+        return _tree_problem(answer)
     if kind == "number":
         return None if read_number(answer) is not None else "Please type a number, such as 12.5."
     return None if isinstance(answer, str) else "Please type a sentence."
@@ -107,6 +111,32 @@ def _sort_problem(question, answer) -> str | None:
             problem = _unknown([then], question.then.options if question.then else {})
         if problem:
             return f"Card {key}: {problem}"
+    return None
+
+
+def _table_problem(question, answer) -> str | None:
+    if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
+        return "Please give a list of rows, such as [{'%s': '...'}]." % next(iter(question.columns))
+    if len(answer) > (question.rows or question.most):
+        return f"Please give at most {question.rows or question.most} rows; there are {len(answer)}."
+    for number, row in enumerate(answer, 1):
+        for key, value in row.items():
+            column = question.columns.get(key)
+            if column is None:
+                return f"Row {number}: {key!r} is not one of the fields: {', '.join(question.columns)}."
+            if not isinstance(value, (str, int, float, type(None))):
+                return f"Row {number}, {column.label}: please give words or a number."
+            if column.type == "choice" and value not in (None, "") and value not in column.options:
+                return f"Row {number}, {column.label}: {value!r} is not one of the choices: {', '.join(column.options)}."
+    return None
+
+
+def _tree_problem(answer) -> str | None:
+    shaped = isinstance(answer, dict) and isinstance(answer.get("nodes"), list) and isinstance(answer.get("links", []), list)
+    if not shaped or not all(isinstance(node, dict) and isinstance(node.get("id"), str) for node in answer["nodes"]):
+        return "Please give nodes, each with its id, level and text, and links from one id to the next."
+    if not all(isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link) for link in answer.get("links", [])):
+        return "Each link is a pair of ids, such as ['aim', 'p1']."
     return None
 
 

@@ -6,23 +6,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
+from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root
+from equityqi.settings import FIRST_CASE
 
 FILE = "questions.yml"
 
 
-class QuestionsError(ValueError):
+class QuestionsError(YamlError):
     """A questions file that cannot be used; ``str()`` says in which line and why."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Wrong(_Part):
+class Wrong(Part):
     """A likely wrong answer: the name of the misconception and the one sentence that helps."""
 
     name: str
@@ -42,7 +39,7 @@ class WrongOrder(Wrong):
     below: str
 
 
-class Then(_Part):
+class Then(Part):
     """A second question on each item of a sort, asked always or after certain options only."""
 
     prompt: str
@@ -52,7 +49,7 @@ class Then(_Part):
     sentence: str
 
 
-class Item(_Part):
+class Item(Part):
     """One card of a sort. ``model`` holds the options that earn all of its points."""
 
     text: str
@@ -63,7 +60,7 @@ class Item(_Part):
     wrong: dict[str, Wrong] = {}
 
 
-class _Question(_Part):
+class _Question(Part):
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     prompt: str
     points: float = Field(ge=0)
@@ -172,10 +169,66 @@ class Text(_Question):
     different: int = 5
 
 
-Question = Annotated[Choice | Multi | Sort | Rank | Number | Text, Field(discriminator="kind")]
+class Column(Part):
+    """One field of a table or of a card in a tree."""
+
+    label: str
+    type: Literal["text", "long", "number", "date", "choice"] = "text"
+    options: dict[str, str] = {}
+    unit: str = ""
+    hint: str = ""
+
+    @model_validator(mode="after")
+    def _choice_has_options(self):
+        if (self.type == "choice") != bool(self.options):
+            raise ValueError("a choice needs options, and nothing else has them")
+        return self
 
 
-class Exercise(_Part):
+class _Judged(_Question):
+    """An answer of several parts. ``judge`` names the rules that mark it, in ``lessons.judges``."""
+
+    judge: str
+    pass_checks: int | None = None
+    session: bool = False  # its dates are judged against the session's date, not the course's
+
+
+class Table(_Judged):
+    """Rows with typed fields; ``rows: 1`` is a plain form, without ``rows`` a person adds rows."""
+
+    kind: Literal["table"]
+    columns: dict[str, Column] = Field(min_length=1)
+    rows: int | None = Field(default=None, ge=1)
+    most: int = 12
+    row_name: str = "Row"
+    model: list[list[dict[str, Any]]] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _model_fits(self):
+        for model in self.model:
+            for row in model:
+                _known("model", row, self.columns)
+        return self
+
+
+class Level(Part):
+    name: str
+    fields: dict[str, Column] = {}
+
+
+class Tree(_Judged):
+    """A driver diagram: nodes on levels and links from each to the next; with a ``deck`` its cards are given."""
+
+    kind: Literal["tree"]
+    levels: list[Level] = Field(min_length=2)
+    deck: dict[str, str] = {}
+    model: list[dict[str, Any]] = Field(min_length=1)
+
+
+Question = Annotated[Choice | Multi | Sort | Rank | Number | Text | Table | Tree, Field(discriminator="kind")]
+
+
+class Exercise(Part):
     """A whole ``questions.yml``."""
 
     exercise: str
@@ -213,86 +266,38 @@ def _model_item(question, item):
     return [label, item.then[0]] if asked else label
 
 
-def read_questions(path: Path) -> Exercise:
-    """Read and check one ``questions.yml``.
+def read_questions(path: Path, case: str | None = None) -> Exercise:
+    """Read and check one ``questions.yml``; words in {braces} become those of the case.
 
-    Raises :class:`QuestionsError` with file, line and reason.
+    Raises :class:`QuestionsError` with file, line and reason, and :class:`equityqi.tables.cases.CaseError`
+    where the questions need a case that does not stand.
     """
     path = Path(path)
     stamp = path.stat()
-    return _read(path, stamp.st_mtime_ns, stamp.st_size)
+    return _read(path, stamp.st_mtime_ns, stamp.st_size, _case_for(path, case))
 
 
-_PLAIN = {"extra_forbidden": "this key is not known here", "missing": "this key is missing"}
+def _case_for(path: Path, case: str | None):
+    """Return the case that fills the words in, or None where there are none to fill in."""
+    from equityqi.tables.cases import PLACEHOLDER, load
+
+    return load(case or FIRST_CASE, near=path.parent) if PLACEHOLDER.search(path.read_text(encoding="utf-8-sig", errors="replace")) else None
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, changed: int, size: int) -> Exercise:
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        tree = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
-        if tree is None:
-            raise QuestionsError(f"{name} is empty.")
-        _no_key_twice(tree)
-        exercise = Exercise.model_validate(yaml.SafeLoader("").construct_document(tree))
-        _no_id_twice(tree, exercise)
-        return exercise
-    except QuestionsError:
-        raise
-    except UnicodeDecodeError:
-        raise QuestionsError(f"{name} is not saved as UTF-8. Save it again with that encoding.") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise QuestionsError(f"{name}, line {line}: {error.problem}.") from None
-    except ValidationError as error:
-        # A slip in a key's name makes two faults: the odd key is the one to name.
-        faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
-        reason = _PLAIN.get(faults[0]["type"]) or faults[0]["msg"].removeprefix("Value error, ")
-        where = ".".join(str(step) for step in faults[0]["loc"])
-        raise QuestionsError(f"{name}, line {_line(tree, faults[0]['loc'])}: {where or 'file'}: {reason}.") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a control character, a date that does not exist, a loop
-        raise QuestionsError(f"{name} cannot be read: {' '.join(str(error).split())}.") from None
+def _read(path: Path, changed: int, size: int, case) -> Exercise:
+    return read_checked(path, Exercise, QuestionsError, fill=case and case.filled, twice=_id_twice)
 
 
-def _no_id_twice(tree, exercise: Exercise) -> None:
+def _id_twice(exercise: Exercise):
     seen = set()
     for place, question in enumerate(exercise.questions):
         if question.id in seen:
-            mark = _node(tree, ("questions", place, "id")).start_mark
-            raise yaml.MarkedYAMLError(problem=f"the id {question.id} stands twice", problem_mark=mark)
+            return ("questions", place, "id"), f"the id {question.id} stands twice"
         seen.add(question.id)
+    return None
 
 
-def _no_key_twice(node) -> None:
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, value in node.value:
-            if key.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"):
-                raise yaml.MarkedYAMLError(problem=f"the key {key.value} needs quotes, since YAML reads it as something else", problem_mark=key.start_mark)
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
-            seen.add(key.value)
-            _no_key_twice(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            _no_key_twice(value)
-
-
-def _line(tree, loc) -> int:
-    return _node(tree, loc).start_mark.line + 1
-
-
-def _node(node, loc):
-    """Return the deepest part of ``loc`` that the file really has; for a key that should not be there, the key."""
-    for step in loc:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode):
-            node = next((value for key, value in node.value if key.value == str(step)), node)
-    return node
-
-
-def all_exercises(root: Path | None = None) -> dict[str, Exercise]:
-    """Return every exercise of a folder of exercises (the course's own solutions if none is given)."""
-    root = root or course_root() / "solutions"
-    return {path.parent.name: read_questions(path) for path in sorted(root.glob(f"*/{FILE}"))}
+def all_exercises(case: str | None = None) -> dict[str, Exercise]:
+    """Return every exercise of the course, by name, on one case."""
+    return {path.parent.name: read_questions(path, case) for path in sorted((course_root() / "solutions").glob(f"*/{FILE}"))}

@@ -34,7 +34,49 @@ def in_words(question, value: Any) -> str:
         return "; ".join(f"{key}: {_card(question, given)}" for key, given in value.items())
     if kind == "number" and isinstance(value, (int, float)):
         return f"{value:g} {question.unit}"
+    if kind == "table" and isinstance(value, list):
+        return "; ".join(f"{_row_name(question, number)}{_row(question.columns, row)}" for number, row in enumerate(value, 1))
+    if kind == "tree" and isinstance(value, dict):
+        return "; ".join(_branch(question, value, node, set()) for node in _tops(value)) or "not answered yet"
     return str(value)
+
+
+def _row_name(question, number: int) -> str:
+    return "" if question.rows == 1 else f"{question.row_name} {number}: "
+
+
+def _row(columns, row: Any) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    said = [f"{column.label} {_named(column.options, row[key])}{' ' + column.unit if column.unit else ''}" for key, column in columns.items() if row.get(key) not in (None, "")]
+    return ", ".join(said) or "empty"
+
+
+def _tops(tree: dict) -> list[dict]:
+    under = {link[1] for link in _links(tree)}
+    return [node for node in _nodes(tree) if node.get("id") not in under]
+
+
+def _nodes(tree: dict) -> list[dict]:
+    nodes = tree.get("nodes")
+    return [node for node in nodes if isinstance(node, dict)] if isinstance(nodes, list) else []
+
+
+def _links(tree: dict) -> list[list]:
+    links = tree.get("links")
+    return [link for link in links if isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link)] if isinstance(links, list) else []
+
+
+def _branch(question, tree: dict, node: dict, above: set) -> str:
+    id, level = node.get("id"), node.get("level")
+    known = isinstance(level, int) and 0 <= level < len(question.levels)
+    name = question.levels[level].name if known else "Card"
+    more = _row(question.levels[level].fields, node) if known and any(node.get(key) for key in question.levels[level].fields) else ""
+    said = f"{name}: {node.get('text') or 'empty'}{f' ({more})' if more else ''}"
+    if id in above:
+        return said
+    held = [other for _, to in (link for link in _links(tree) if link[0] == id) for other in _nodes(tree) if other.get("id") == to]
+    return f"{said} [{'; '.join(_branch(question, tree, child, above | {id}) for child in held)}]" if held else said
 
 
 def _named(options: dict[str, str], code: Any) -> str:
@@ -45,6 +87,11 @@ def _card(question, given: Any) -> str:
     label, then = given if isinstance(given, list) and len(given) == 2 else (given, None)
     second = f", {_named(question.then.options, then)}" if then is not None and question.then else ""
     return _named(question.options, label) + second
+
+
+def _asked(column) -> str:
+    choices = f" ({'; '.join(column.options.values())})" if column.options else f" ({column.hint})" if column.hint else ""
+    return f"{column.label}{', in ' + column.unit if column.unit else ''}{choices}"
 
 
 def twin(question, value: Any = None, *, asleep: bool = False, said: str | None = None) -> str:
@@ -61,6 +108,12 @@ def twin(question, value: Any = None, *, asleep: bool = False, said: str | None 
             parts.append(f"<p>{escape(question.then.prompt)} {escape('; '.join(question.then.options.values()))}.</p>")
     elif question.kind in ("choice", "multi", "rank"):
         parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in question.options.values()) + "</ul>")
+    elif question.kind == "table":
+        parts.append("<ul>" + "".join(f"<li>{escape(_asked(column))}</li>" for column in question.columns.values()) + "</ul>")
+    elif question.kind == "tree":
+        parts.append(f"<p>Levels: {escape(', '.join(level.name for level in question.levels))}.</p>")
+        if question.deck:
+            parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in question.deck.values()) + "</ul>")
     elif question.kind == "number":
         parts.append(f"<p>A number, in {escape(question.unit)}.</p>")
     if said:

@@ -19,7 +19,7 @@ _here = Path(__file__).parent
 class Form(anywidget.AnyWidget):
     """One accessible form. ``spec`` holds no key; ``key`` names the browser's copy of an answer."""
 
-    _esm = _here / "form.js"
+    _esm = "\n".join((_here / name).read_text(encoding="utf-8") for name in ("editors.js", "plan_editors.js", "form.js"))
     _css = _here / "form.css"
     spec = traitlets.Dict().tag(sync=True)
     saved = traitlets.Any(None, allow_none=True).tag(sync=True)

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import yaml
 
+from equityqi.checked_yaml import YamlError
 from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.lessons import answers as store
-from equityqi.lessons.questions import FILE, QuestionsError, read_questions
+from equityqi.lessons.questions import FILE
 from equityqi.lessons.twin import twin
+from equityqi.settings import FIRST_CASE, SETTINGS, read_settings
+from equityqi.tables.cases import CaseError, load
 
 DELIVERED = ".delivered.json"  # what the course last put here: {path: hash of its cells}
 ASKS = re.compile(r"""^\s*ask\(\s*["']([a-z0-9-]+)["']\s*\)""", re.MULTILINE)
@@ -80,8 +83,8 @@ def work_place(name: str | None) -> Path:
     return parent / folder_name(name)
 
 
-def prepare(work: Path, name: str | None = None) -> Report:
-    """Make or renew a work folder; nothing that a person wrote is lost.
+def prepare(work: Path, name: str | None = None, case: str | None = None) -> Report:
+    """Make or renew a work folder; nothing that a person wrote is lost. ``case`` chooses another case.
 
     Every notebook of the course is copied. One whose course version changed is renewed; if the
     person had changed its cells, theirs is kept under another name. Answers are carried over by
@@ -90,7 +93,7 @@ def prepare(work: Path, name: str | None = None) -> Report:
     report = Report()
     try:
         work.mkdir(parents=True, exist_ok=True)
-        _settle(work, name, report)
+        _settle(work, name, case, report)
         delivered = _read_json(work / DELIVERED)
         fresh = not delivered
         for path in _course_files():
@@ -129,15 +132,22 @@ def _course_files() -> list[str]:
     return [path.as_posix() for path in files if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
 
 
-def _settle(work: Path, name: str | None, report: Report) -> None:
-    settings, path = store.read_settings(work), work / store.SETTINGS
-    wanted = {"name": name or "", "case": store.FIRST_CASE, **settings}
+def _settle(work: Path, name: str | None, case: str | None, report: Report) -> None:
+    settings, path = read_settings(work), work / SETTINGS
+    wanted = {"name": name or "", "case": FIRST_CASE, **settings, **({"case": _known(case, work)} if case else {})}
     if wanted != settings:
         if not settings and path.is_file():
             kept = _free_name(path, "damaged")
             path.replace(kept)
             report.said.append(f"{path.name} could not be read; it is kept as {kept.name}, and a new one was begun.")
-        write_atomically(work / store.SETTINGS, yaml.safe_dump(wanted, sort_keys=False, allow_unicode=True))
+        write_atomically(work / SETTINGS, yaml.safe_dump(wanted, sort_keys=False, allow_unicode=True))
+
+
+def _known(case: str, work: Path) -> str:
+    try:
+        return load(case, near=work).id
+    except CaseError as error:
+        raise WorkError(str(error)) from None
 
 
 def _read_json(path: Path) -> dict:
@@ -200,7 +210,7 @@ def _free_name(path: Path, word: str) -> Path:
 
 def _carry(folder: Path, report: Report) -> None:
     try:
-        exercise = read_questions(folder / FILE)
+        exercise = store.read_exercise(folder)
         path = folder / store.answers_name(exercise.exercise)
         if not path.is_file():
             return
@@ -211,7 +221,7 @@ def _carry(folder: Path, report: Report) -> None:
                 store.write_answers(path, new)
         report.said.extend([said] if said else [])
         report.aside.extend(gone)
-    except (store.AnswersError, QuestionsError) as error:
+    except (store.AnswersError, YamlError) as error:
         report.said.append(str(error))
 
 
@@ -241,7 +251,7 @@ def _sleeping(id: str, folder: Path) -> list[dict]:
     try:
         found = store.find(id, folder)
         answers, _ = store.read_answers(found.path, found.exercise, keep_damaged=False)
-    except (store.AnswersError, QuestionsError):
+    except (store.AnswersError, YamlError):
         return []
     html = twin(found.question, answers.answers.get(id), asleep=True)
     return [{"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}]

@@ -28,6 +28,8 @@ class Entry(BaseModel):
     status: Literal["published", "computed", "planted", "not-found", "not-verified"]
     text: Sentence
     tolerance: Annotated[float, Field(ge=0)] | None = None
+    designed: StrictInt | StrictFloat | None = None
+    between: tuple[float, float] | None = None
     licence: Filled | None = None
     row: Annotated[StrictStr, Field(pattern=r"^[^/]+( / [^/]+){3}$")] | None = None
 
@@ -40,6 +42,8 @@ class Entry(BaseModel):
             raise ValueError(f"its status is {self.status}, but it has no value")
         elif not re.search(rf"(?<![\d.,]){re.escape(_printed(self.value))}(?!\d|[.,]\d)", self.text):
             raise ValueError(f"its text does not hold its value, {_printed(self.value)}")
+        if self.status == "planted" and isinstance(self.value, (int, float)) and self.tolerance is None and self.between is None:
+            raise ValueError("it is planted, so say in 'tolerance' or 'between' how far the table's figure may be off")
         return self
 
 

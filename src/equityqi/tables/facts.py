@@ -47,12 +47,20 @@ class Fact:
     status: str
     text: str
     tolerance: float | None = None
+    designed: float | None = None
+    between: tuple[float, float] | None = None
     licence: str | None = None
     row: str | None = None
 
     def __post_init__(self) -> None:
         if self.status not in PRINTABLE:
             object.__setattr__(self, "value", None)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Where a recomputed planted figure must lie: ``between``, or ``tolerance`` around ``designed``."""
+        middle = self.value if self.designed is None else self.designed
+        return self.between or (middle - (self.tolerance or 0), middle + (self.tolerance or 0))
 
     @property
     def number(self) -> str:

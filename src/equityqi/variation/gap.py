@@ -139,6 +139,7 @@ def _change(chart: RunChart) -> str:
     if chart.signal != "signal":
         return chart.signal
     last = chart.findings[chart.findings["rule"] == "shift"].iloc[-1]
-    if chart.median == 0:
-        return "changed"
-    return "wider" if (last["side"] == "above") == (chart.median > 0) else "narrower"
+    before, now = chart.median, chart.points["value"].iloc[last["first"] - 1 : last["last"]].median()
+    if abs(now) > abs(before):
+        return "wider" if before else "changed"
+    return "narrower" if before * now >= 0 else "changed"

@@ -1,0 +1,143 @@
+"""Make the cases' tables again, find their seeds, and hold what stands in the tree to what is made.
+
+A folder of ``datasets/`` that holds a ``make.py`` has ``make(seed) -> {table: DataFrame}`` there, its seed in
+``card.md`` (a line ``Seed: 7``), and in ``planted.py`` how each of its planted facts is worked out from the tables.
+"""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from equityqi.authoring.synthetic import write_csv
+from equityqi.files import course_root, write_atomically
+from equityqi.tables.case_files import read_package
+from equityqi.tables.cases import Case, CaseError, Tables
+from equityqi.tables.facts import BadFacts, Fact, all_facts, read_facts
+
+SEED = re.compile(r"^Seed: (\d+)", re.MULTILINE)
+SEEDS_AT_MOST = 1000
+
+
+class NoSeed(ValueError):
+    """No seed gives tables that hold every planted fact."""
+
+
+def made_folders(root: Path | None = None) -> list[Path]:
+    """Return the folders of ``datasets/`` whose tables are made by a ``make.py``."""
+    datasets = (root or course_root()) / "datasets"
+    return sorted(path.parent for path in [*datasets.glob("make.py"), *datasets.glob("*/make.py")])
+
+
+def seed_of(folder: Path) -> int:
+    """Return the seed that the data card names."""
+    found = SEED.search((folder / "card.md").read_text(encoding="utf-8"))
+    if not found:
+        raise ValueError(f"{folder.name}/card.md has no line such as “Seed: 7”.")
+    return int(found[1])
+
+
+def make_tables(folder: Path, seed: int, into: Path) -> Tables:
+    """Make a folder's tables from a seed, write them into another folder, and read them from there."""
+    made = runpy.run_path(str(folder / "make.py"))["make"](seed)
+    package = read_package(folder)
+    files = {resource.name: resource.path for resource in package.resources}
+    if set(made) != set(files):
+        raise ValueError(f"{folder.name}/make.py makes {', '.join(made)}, but datapackage.json names {', '.join(files)}.")
+    for name, frame in made.items():
+        write_csv(frame, into / files[name])
+    write_atomically(into / "datapackage.json", (folder / "datapackage.json").read_bytes())
+    return Tables(into)
+
+
+def planted(folder: Path) -> dict[str, Callable[[Mapping[str, pd.DataFrame]], float]]:
+    """Return how each planted fact of a folder is worked out from its tables, by the fact's id."""
+    path = folder / "planted.py"
+    return runpy.run_path(str(path))["PLANTED"] if path.is_file() else {}
+
+
+def case_facts(folder: Path) -> dict[str, Fact]:
+    """Return the planted facts of a case: those of its letter in facts.yml, and those of its own folder."""
+    letter = f"{folder.name.split('-')[0]}-"
+    own = read_facts(folder / "facts.yml") if (folder / "facts.yml").is_file() else {}
+    return {id: fact for id, fact in {**all_facts(), **own}.items() if fact.status == "planted" and id.startswith(letter)}
+
+
+def outside(folder: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return one sentence for each planted fact that the tables do not hold within its tolerance."""
+    found = []
+    facts = case_facts(folder)
+    for id, work_out in planted(folder).items():
+        value, fact = float(work_out(tables)), facts[id]
+        low, high = fact.bounds
+        if not low <= value <= high:
+            found.append(f"{id}: the tables say {value:.4g}, and it must lie between {low:g} and {high:g}.")
+    return found
+
+
+def find_seed(folder: Path) -> int:
+    """Return the first of the seeds 1, 2, 3 ... whose tables hold every planted fact; NoSeed after 1,000."""
+    for seed in range(1, SEEDS_AT_MOST + 1):
+        with tempfile.TemporaryDirectory() as scratch:
+            wrong = outside(folder, make_tables(folder, seed, Path(scratch)))
+        print(f"seed {seed}: {'all facts hold' if not wrong else '; '.join(wrong)}", flush=True)
+        if not wrong:
+            return seed
+    raise NoSeed(f"None of {SEEDS_AT_MOST} seeds gives tables that hold every planted fact of {folder.name}.")
+
+
+def differences(root: Path | None = None) -> list[str]:
+    """Return one sentence for each file that is not what its ``make.py`` makes, each planted fact that does not
+    hold, and each case whose files do not work together."""
+    found = []
+    for folder in made_folders(root):
+        script = (folder / "make.py").relative_to(root or course_root()).as_posix()
+        with tempfile.TemporaryDirectory() as scratch:
+            make_tables(folder, seed_of(folder), Path(scratch))
+            for made in sorted(Path(scratch).glob("*.csv")):
+                standing = folder / made.name
+                if not standing.is_file() or standing.read_bytes() != made.read_bytes():
+                    found.append(f"{folder.name}/{made.name} is not what make.py makes. Run: python {script}")
+        found += [f"{folder.name}: {sentence}" for sentence in outside(folder, Tables(folder))]
+    for path in sorted(((root or course_root()) / "datasets").glob("*/case.yml")):
+        found += case_problems(path.parent)
+    return found
+
+
+def case_problems(folder: Path) -> list[str]:
+    """Return one sentence for each thing that keeps a case's files from working together."""
+    case = Case(folder)
+    found = [said for said in (_fault(lambda: case.file), _fault(lambda: read_package(folder))) if said]
+    if found:
+        return found
+    uses = [lambda: case.card, lambda: case.story, lambda: case.filled(case.file.answers)]
+    uses += [lambda name=resource.name: case.tables[name] for resource in read_package(folder).resources]
+    uses += [lambda measure=id, by=by: case.counts(measure, by) for id, measure in case.measures.items() for by in measure.by]
+    return list(dict.fromkeys(said for said in map(_fault, uses) if said))
+
+
+def _fault(use: Callable[[], object]) -> str:
+    try:
+        use()
+    except (CaseError, BadFacts, OSError) as error:
+        return str(error)
+    return ""
+
+
+def run(script: str) -> None:
+    """What ``python make.py`` does: write the tables; with ``--find-seed``, look for the seed first."""
+    folder = Path(script).resolve().parent
+    if "--find-seed" in sys.argv:
+        seed, card = find_seed(folder), folder / "card.md"
+        write_atomically(card, SEED.sub(f"Seed: {seed}", card.read_text(encoding="utf-8"), count=1))
+    with tempfile.TemporaryDirectory() as scratch:
+        make_tables(folder, seed_of(folder), Path(scratch))
+        for made in Path(scratch).glob("*.csv"):
+            write_atomically(folder / made.name, made.read_bytes())
+            print(f"Written: {folder.name}/{made.name}")

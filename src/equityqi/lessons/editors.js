@@ -1,0 +1,153 @@
+// The editors of a form, one for each kind of question: a node, paint(value), and
+// changed(value, {typing, patch}) on a change. widget.py puts this file before form.js.
+
+const SELECT_FROM = 5; // from so many options on, a card offers a list instead of radio buttons
+
+function make(tag, props = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
+}
+
+function radios(name, options, onPick, stacked) {
+  const box = make("div", { className: stacked ? "eq-stack" : "" });
+  const inputs = options.map(([code, text]) => {
+    const input = make("input", { type: "radio", name, value: code, onchange: () => onPick(code) });
+    box.append(make("label", {}, input, make("span", { textContent: text })));
+    return input;
+  });
+  return { node: box, paint: (value) => inputs.forEach((input) => { input.checked = input.value === value; }) };
+}
+
+function list(label, options, onPick) {
+  const select = make("select", { onchange: () => onPick(select.value || null) });
+  select.append(make("option", { value: "", textContent: "Choose…" }));
+  options.forEach(([value, textContent]) => select.append(make("option", { value, textContent })));
+  return {
+    node: make("label", {}, make("span", { textContent: label }), select),
+    paint: (value) => { select.value = value ?? ""; },
+  };
+}
+
+const editors = {
+  choice(spec, name, changed) {
+    const group = radios(name, spec.options, (code) => changed(code), true);
+    return { node: framed(spec.prompt, group.node), paint: group.paint };
+  },
+
+  multi(spec, name, changed) {
+    const box = make("div", { className: "eq-stack" });
+    const inputs = spec.options.map(([value, text]) => {
+      const input = make("input", { type: "checkbox", value, onchange: () => changed(inputs.filter((i) => i.checked).map((i) => i.value)) });
+      box.append(make("label", {}, input, make("span", { textContent: text })));
+      return input;
+    });
+    return { node: framed(spec.prompt, box), paint: (value) => inputs.forEach((i) => { i.checked = (value ?? []).includes(i.value); }) };
+  },
+
+  sort(spec, name, changed) {
+    const frame = framed(spec.prompt);
+    frame.className = "eq-cards";
+    let answer = {};
+    const cards = spec.items.map(([key, text], index) => {
+      const then = spec.then;
+      const asked = (label) => then && (!then.after.length || then.after.includes(label));
+      const split = (given) => (Array.isArray(given) ? given : [given ?? null, null]);
+      const give = (label, second) => {
+        const value = asked(label) && second !== null ? [label, second] : label;
+        answer = { ...answer, [key]: value };
+        paint(value);
+        changed({ [key]: value }, { patch: true });
+      };
+      const now = () => split(answer[key]);
+      const label = spec.options.length < SELECT_FROM
+        ? radios(`${name}-${index}`, spec.options, (code) => give(code, now()[1]))
+        : list("Choose one:", spec.options, (code) => give(code, now()[1]));
+      const second = then && list(then.prompt, then.options, (code) => give(now()[0], code));
+      const note = make("p", { className: "eq-note", hidden: true });
+      const paint = (given) => {
+        const [first, next] = split(given);
+        label.paint(first);
+        if (second) { second.paint(next); second.node.hidden = !asked(first) || first === null; }
+      };
+      const card = make("fieldset", {}, make("legend", { textContent: `${key}. ${text}` }), label.node, ...(second ? [second.node] : []), note);
+      frame.append(card);
+      return { key, paint, note };
+    });
+    return {
+      node: frame,
+      paint(value) { answer = { ...(value ?? {}) }; cards.forEach(({ key, paint }) => paint(answer[key])); },
+      notes(said) {
+        cards.forEach(({ key, note }) => {
+          const found = said.find(([item]) => item === key);
+          note.hidden = !found;
+          note.textContent = found ? `${found[1] ? "Right." : "Look again."} ${found[2]}` : "";
+        });
+      },
+    };
+  },
+
+  rank(spec, name, changed, announce) {
+    const ol = make("ol");
+    const text = Object.fromEntries(spec.options);
+    const start = [...spec.options].map(([code]) => code);
+    let order = start;
+    let dragged = null;
+    const move = (code, place, focus) => {
+      const next = order.filter((c) => c !== code);
+      next.splice(Math.max(0, Math.min(place, next.length)), 0, code);
+      order = next;
+      draw();
+      const row = ol.children[order.indexOf(code)];
+      const wanted = row.querySelector(`[data-do="${focus}"]`);
+      (wanted?.disabled ? row.querySelector("button:not([disabled])") : wanted)?.focus();
+      announce(`${text[code]}: now ${order.indexOf(code) + 1} of ${order.length}.`);
+      changed(order);
+    };
+    function draw() {
+      ol.replaceChildren(...order.map((code, index) => {
+        const button = (what, sign, place) => {
+          const b = make("button", { type: "button", className: "eq-quiet", textContent: sign, disabled: place < 0 || place >= order.length, onclick: () => move(code, place, what) });
+          b.dataset.do = what;
+          b.setAttribute("aria-label", `${sign}: ${text[code]}`);
+          return b;
+        };
+        const places = make("select", { onchange: () => move(code, Number(places.value), "place") });
+        places.dataset.do = "place";
+        places.setAttribute("aria-label", `Move to place: ${text[code]}`);
+        order.forEach((_, i) => places.append(make("option", { value: i, textContent: i + 1, selected: i === index })));
+        const row = make("li", { draggable: true }, make("span", { textContent: text[code] }), button("up", "Up", index - 1), button("down", "Down", index + 1), places);
+        row.ondragstart = (event) => { dragged = code; event.dataTransfer.setData("text/plain", code); event.stopPropagation(); };
+        row.ondragover = (event) => { if (dragged) { event.preventDefault(); event.stopPropagation(); } };
+        row.ondrop = (event) => { event.preventDefault(); event.stopPropagation(); if (dragged) move(dragged, order.indexOf(code), "up"); dragged = null; };
+        return row;
+      }));
+    }
+    draw();
+    const keep = make("button", { type: "button", className: "eq-quiet", textContent: "Keep this order", onclick: () => changed(order) });
+    return {
+      node: framed(spec.prompt, ol, keep),
+      paint(value) { order = Array.isArray(value) && value.length === start.length ? [...value] : start; draw(); },
+    };
+  },
+
+  number(spec, name, changed) {
+    const input = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 12, oninput: () => changed(input.value, { typing: true }) });
+    return {
+      node: framed(spec.prompt, make("label", {}, make("span", { textContent: `Your answer, in ${spec.unit}:` }), input)),
+      paint: (value) => { input.value = value ?? ""; },
+    };
+  },
+
+  text(spec, name, changed) {
+    const area = make("textarea", { rows: 4, spellcheck: true, oninput: () => changed(area.value, { typing: true }) });
+    const label = make("label", {}, make("span", { textContent: "Your own words:" }));
+    area.id = label.htmlFor = `${name}-text`;
+    return { node: framed(spec.prompt, label, area), paint: (value) => { area.value = value ?? ""; } };
+  },
+};
+
+function framed(prompt, ...inside) {
+  const [first, ...more] = prompt.trim().split(/\n\n+/);
+  return make("fieldset", {}, make("legend", { textContent: first }), ...more.map((textContent) => make("p", { textContent })), ...inside);
+}

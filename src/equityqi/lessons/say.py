@@ -1,0 +1,59 @@
+"""Say: the words of the chosen case, with its names and figures filled in."""
+
+from __future__ import annotations
+
+import re
+
+from equityqi.tables.cases import Case, CaseError, load
+
+OF_ANOTHER_CASE = "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside them.*"
+PART = re.compile(r"(step|reveal)-([1-6])")
+
+
+def say(id: str) -> None:
+    """Show the chosen case's words.
+
+    ``id``: ``"story"``, ``"safety"``, ``"card"``, ``"step-1"`` to ``"step-6"``, ``"reveal-1"`` to
+    ``"reveal-4"``, or one of the ids under ``words`` in ``story.yml``, such as ``"headline"``.
+    """
+    from IPython.display import Markdown, display
+
+    try:
+        display(Markdown(words_of(load(), id)))
+    except CaseError as error:
+        print(error)
+
+
+def words_of(case: Case, id: str) -> str:
+    """Return what :func:`say` shows, as Markdown.
+
+    >>> words_of(load("a-blood-pressure"), "safety").startswith("**Safety.**")
+    True
+    """
+    words = _words(case, id)
+    return f"{OF_ANOTHER_CASE.format(title=case.title)}\n\n{words}" if case.own else words
+
+
+def _words(case: Case, id: str) -> str:
+    if id == "safety":
+        return "\n".join(["**Safety.** Data are invented. Nothing here is advice about a patient.", "", *(f"- {line}" for line in [*FOR_ALL, *case.file.safety])])
+    if id == "card":
+        return case.card
+    if id == "story":
+        return case.story.story
+    found = PART.fullmatch(id)
+    if found and found[1] == "step":
+        step = case.story.steps[int(found[2]) - 1]
+        return f"**{step.title}.** {step.do}\n\n*Look for:* {step.look_for}"
+    if found and int(found[2]) <= 4:
+        reveal = case.story.reveals[int(found[2]) - 1]
+        return f"**{reveal.title}.** {reveal.seen}\n\n{reveal.shown}\n\n*Ask:* {reveal.ask}"
+    if id in case.story.words:
+        return case.story.words[id]
+    raise CaseError(f"{case.folder.name} has no words called “{id}”. It has: story, safety, card, step-1 to step-6, reveal-1 to reveal-4, {', '.join(case.story.words)}.")
+
+
+FOR_ALL = (
+    "If go-and-see shows a risk to someone, stop, and use your usual clinical or safeguarding route.",
+    "A PDSA that changes care needs the clinical lead's yes, a stop rule, and local governance.",
+)

@@ -1,0 +1,302 @@
+"""The course's cases: tables with the right types, story, facts and card, from wherever the course stands.
+
+>>> load("a-blood-pressure").tables["bp_monthly"].shape
+(750, 6)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from equityqi.files import course_root
+from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
+from equityqi.tables.case_files import CaseError, CaseFile, Group, Measure, Resource, Story, read_case_file, read_package, read_story
+from equityqi.tables.facts import Fact, all_facts, read_facts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Case", "CaseError", "load"]
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
+
+
+def load(case: str | None = None, *, near: Path | None = None) -> Case:
+    """Return a case by the name of its folder; without a name, the one that the work folder has chosen.
+
+    A case is looked for in ``cases/`` of the work folder (the one around ``near``, or around the folder
+    that Python runs in), then among the course's own. ``own`` has no folder: it gives the first case,
+    whose ``own`` is then True.
+    Raises :class:`CaseError`, naming the cases there are, when there is none of this name.
+
+    >>> load("a-blood-pressure").title
+    'Blood pressure: the average went up'
+    """
+    near = Path(near or Path.cwd()).resolve()
+    name = chosen_case(near) if case is None else str(case)
+    folders = _folders(near)
+    folder = folders.get(FIRST_CASE if name == OWN else name)
+    if folder is None:
+        raise CaseError(f"There is no case called “{name}”. The cases are: {', '.join([*folders, OWN])}. Check the word after case: in settings.yml.")
+    return Case(folder, own=name == OWN)
+
+
+def _folders(near: Path) -> dict[str, Path]:
+    """Every case by name; one in the work folder stands before the course's own of the same name."""
+    work = work_folder(near)
+    places = [course_root() / "datasets", *([work / "cases"] if work else [])]
+    return {path.parent.name: path.parent for place in places for path in sorted(place.glob("*/case.yml"))}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case. Its files are read when they are asked for.
+
+    ``tables``: name to DataFrame; ``names``, ``groups``, ``measures``: what ``case.yml`` says;
+    ``story``: what ``story.yml`` says, names and figures filled in; ``facts``: the case's planted facts,
+    by their id without the case's letter; ``card``: the data card, in Markdown.
+    """
+
+    folder: Path
+    own: bool = False
+
+    @property
+    def id(self) -> str:
+        return OWN if self.own else self.folder.name
+
+    @cached_property
+    def file(self) -> CaseFile:
+        return read_case_file(self.folder)
+
+    @property
+    def title(self) -> str:
+        return self.file.title
+
+    @property
+    def names(self) -> dict[str, str]:
+        return self.file.names
+
+    @property
+    def groups(self) -> dict[str, Group]:
+        return self.file.groups
+
+    @property
+    def measures(self) -> dict[str, Measure]:
+        return self.file.measures
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        return Tables(self.folder)
+
+    @cached_property
+    def card(self) -> str:
+        try:
+            return (self.folder / "card.md").read_text(encoding="utf-8")
+        except OSError:
+            raise CaseError(f"{self.folder.name}/card.md is missing. It says what the data are and how they were made.") from None
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        letter = f"{self.folder.name.split('-')[0]}-"
+        own = read_facts(self.folder / "facts.yml") if (self.folder / "facts.yml").is_file() else {}
+        every = {**{id: fact for id, fact in all_facts().items() if fact.status == "planted"}, **own}
+        return {id.removeprefix(letter): fact for id, fact in every.items() if id.startswith(letter)}
+
+    @cached_property
+    def story(self) -> Story:
+        return self.filled(read_story(self.folder))
+
+    def filled(self, words: Any) -> Any:
+        """Return words, or a list, mapping or story of them, with the names and figures of the case filled in.
+
+        ``{group}`` is a name, ``{gap-after}`` the figure of a fact. Words that are nothing but one
+        placeholder become what it stands for, so that an answer may be a number or a list.
+        Raises :class:`CaseError` for a placeholder that the case does not know.
+        """
+        if isinstance(words, str):
+            if whole := PLACEHOLDER.fullmatch(words):
+                return self._meaning(whole[1])
+            return PLACEHOLDER.sub(lambda found: self._value(found[1]), words)
+        if isinstance(words, list):
+            return [self.filled(item) for item in words]
+        if isinstance(words, dict):
+            return {self.filled(key) if isinstance(key, str) else key: self.filled(value) for key, value in words.items()}
+        if isinstance(words, Story):
+            return Story.model_validate(self.filled(words.model_dump()))
+        return words
+
+    def _meaning(self, name: str) -> Any:
+        if name in self.file.answers:
+            return self.filled(self.file.answers[name])
+        return self.facts[name].value if name in self.facts and name not in self.names else self._value(name)
+
+    def _value(self, name: str) -> str:
+        if name in self.names:
+            return self.names[name]
+        if name in self.facts:
+            return self.facts[name].number
+        raise CaseError(f"{self.folder.name} has no name or fact called {{{name}}}. Add it under names in case.yml, or to the facts.")
+
+    def counts(self, measure: str, by: str | None = None, within: str | None = None) -> pd.DataFrame:
+        """Return the counts of a measure: month or quarter if it has a time, group, numerator, denominator.
+
+        ``by`` names one of ``groups`` (the case's main split if none is given); the groups are in words, in the
+        order of the case, as ``gaps.gap`` and ``variation.gap_over_time`` take them. ``within`` adds a second
+        split. People whose group is blank are left out.
+
+        >>> counts = load("a-blood-pressure").counts("bp_all_register")
+        >>> counts.columns.tolist(), len(counts)
+        (['month', 'group', 'numerator', 'denominator'], 150)
+        """
+        import pandas as pd
+
+        if measure not in self.measures:
+            raise CaseError(f"{self.folder.name} has no measure “{measure}”. It has: {', '.join(self.measures)}.")
+        found = self.measures[measure]
+        by = by or (self.file.gap.by if self.file.gap.by in found.by else found.by[0])
+        for split in (by, *([within] if within else [])):
+            if split not in found.by:
+                raise CaseError(f"{measure} cannot be split by “{split}”. It can be split by: {', '.join(found.by)}.")
+        splits = {"group": self.groups[by], **({"within": self.groups[within]} if within else {})}
+        keys = {**({found.time: None} if found.time else {}), **splits}
+        parts = [self._counted(count, keys).rename(name) for name, count in (("numerator", found.numerator), ("denominator", found.denominator))]
+        table = pd.concat(parts, axis=1).fillna({"numerator": 0}).dropna().astype({"numerator": int, "denominator": int}).reset_index()
+        table = table.sort_values(list(keys), kind="stable").astype(dict.fromkeys(splits, str)).reset_index(drop=True)
+        return table.rename(columns={found.time: "month" if found.time == "month" else "quarter"})
+
+    def _counted(self, count, keys) -> pd.Series:
+        import pandas as pd
+
+        frame = self._table(count.table)
+        splits = []
+        for key, group in keys.items():
+            column = self._column(frame, group.column if group else key, count.table)
+            if group:
+                order = list(dict.fromkeys(group.levels.values()))
+                column = pd.Categorical(column.astype("string").str.lower().map(_levels(group)), categories=order, ordered=True)
+            elif column.dtype == "object" or isinstance(column.dtype, pd.StringDtype):
+                column = _dates(column)
+            splits.append(pd.Series(column, index=frame.index, name=key))
+        if count.once is not None:
+            codes = self._column(frame, count.once, count.table).where(self._rows(frame, count))
+            return codes.groupby(splits, observed=True).nunique()
+        if count.counts_rows:
+            values = self._rows(frame, count).astype(int)
+        else:
+            values = self._column(frame, count.column, count.table)
+        return values.groupby(splits, observed=True).sum(min_count=1)
+
+    def _rows(self, frame: pd.DataFrame, count) -> pd.Series:
+        import pandas as pd
+
+        if count.column is None:
+            return pd.Series(True, index=frame.index)
+        column = self._column(frame, count.column, count.table)
+        chosen = column.notna()
+        if count.values is not None:
+            chosen &= column.isin(count.values)
+        if count.at_least is not None:
+            chosen &= (column >= count.at_least).fillna(False)
+        if count.at_most is not None:
+            chosen &= (column <= count.at_most).fillna(False)
+        return chosen
+
+    def _table(self, name: str) -> pd.DataFrame:
+        if name not in self.tables:
+            raise CaseError(f"{self.folder.name}/case.yml counts in the table “{name}”, which is not there. There are: {', '.join(self.tables)}.")
+        return self.tables[name]
+
+    def _column(self, frame: pd.DataFrame, column: str, table: str) -> pd.Series:
+        if column not in frame:
+            raise CaseError(f"{self.folder.name}/case.yml needs the column “{column}” in {table}, which has: {', '.join(frame)}.")
+        return frame[column]
+
+
+def _levels(group: Group) -> dict[str, str]:
+    # A column of yes and no is read as True and False.
+    told = {"yes": "true", "no": "false"}
+    return {told.get(key.lower(), key.lower()): words for key, words in group.levels.items()}
+
+
+def _dates(column: pd.Series) -> pd.Series:
+    from equityqi.tables.periods import Period
+
+    return column.map({text: Period.parse(text).start for text in column.dropna().unique()})
+
+
+class Tables(Mapping):
+    """The tables of a folder by name, each read once, as ``datapackage.json`` describes them."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        # practices and events stand beside the cases and belong to each of them
+        shared = folder.parent if (folder.parent / "datapackage.json").is_file() else course_root() / "datasets"
+        places = [folder] if folder == shared else [folder, shared]
+        self._resources = {resource.name: (place, resource) for place in reversed(places) for resource in read_package(place).resources}
+        self._read: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._resources:
+            raise KeyError(f"{self._folder.name} has no table “{name}”. It has: {', '.join(self._resources)}.")
+        if name not in self._read:
+            place, resource = self._resources[name]
+            self._read[name] = read_resource(place / resource.path, resource)
+        return self._read[name].copy()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._resources)
+
+    def __len__(self) -> int:
+        return len(self._resources)
+
+
+def read_resource(path: Path, resource: Resource) -> pd.DataFrame:
+    """Read one CSV file with the types its descriptor gives.
+
+    A column that must be filled is a plain int, float or bool; one that may be blank is pandas' own kind that
+    knows what is missing. Months are the first day of the month.
+    Raises :class:`CaseError` when columns or values are not as described.
+    """
+    import pandas as pd
+
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        text = pd.read_csv(path, dtype="string", keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError:
+        raise CaseError(f"{where} is missing, though datapackage.json names it.") from None
+    except (ValueError, UnicodeDecodeError) as error:
+        raise CaseError(f"{where} cannot be read: {error}.") from None
+    fields = resource.table_schema.fields
+    if list(text.columns) != [field.name for field in fields]:
+        raise CaseError(f"{where} has the columns {', '.join(text.columns)}; datapackage.json says {', '.join(field.name for field in fields)}.")
+    read = {}
+    for field in fields:
+        missing = field.missingValues if field.missingValues is not None else resource.table_schema.missingValues
+        column = text[field.name].mask(text[field.name].isin(missing))
+        if field.required and column.isna().any():
+            raise CaseError(f"{where}, column {field.name}, row {int(column.isna().argmax()) + 2}: it is blank, but it must be filled.")
+        try:
+            read[field.name] = _typed(column, field)
+        except (ValueError, TypeError) as error:
+            raise CaseError(f"{where}, column {field.name}: it should hold the type {field.type}. {error}.") from None
+    return pd.DataFrame(read)
+
+
+def _typed(column: pd.Series, field) -> pd.Series:
+    import pandas as pd
+
+    if field.type == "integer":
+        return column.astype("Int64").astype("int64" if field.required else "Int64")
+    if field.type == "number":
+        return column.astype("Float64").astype("float64")
+    if field.type == "boolean":
+        if unknown := set(column.dropna()) - {"yes", "no"}:
+            raise ValueError(f"It has {sorted(unknown)[0]!r}, not yes or no")
+        return column.map({"yes": True, "no": False}).astype("bool" if field.required else "boolean")
+    if field.type in ("date", "yearmonth"):
+        return pd.to_datetime(column, format="%Y-%m-%d" if field.type == "date" else "%Y-%m")
+    return column.astype("str") if field.required else column
