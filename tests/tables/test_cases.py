@@ -217,3 +217,33 @@ def test_loading_needs_no_course_around_it(tmp_path):
     env = {**os.environ, "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True)
     assert done.stdout.startswith("750 "), done.stderr
+
+
+@pytest.mark.parametrize("case", ["a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr"])
+def test_the_figures_of_a_case_are_what_its_table_gives(case):
+    found = load(case)
+    measure, group = found.measures[found.file.gap.right], found.groups[found.file.gap.by]
+    counts = found.counts(found.file.gap.right)
+    latest = counts[counts[counts.columns[0]].isin(sorted(counts[counts.columns[0]].unique())[-12 if "month" in counts else -4 :])]
+    shares = {end: measure.per * rows["numerator"].sum() / rows["denominator"].sum() for end in (group.worst, group.best) for rows in [latest[latest["group"] == end]]}
+    figures = found.figures
+    assert figures["right-worst-latest"] == pytest.approx(shares[group.worst], abs=0.051)
+    assert figures["right-gap-latest"] == pytest.approx(measure.better * (shares[group.best] - shares[group.worst]), abs=0.11)
+    assert figures["right-gap-latest"] > 0 and figures["right-ratio-latest"] >= 1
+    assert found.filled("{right-gap-latest}") == figures["right-gap-latest"] and found.filled("{right-gap-latest} points").startswith(f"{figures['right-gap-latest']:g} ")
+    assert set(found.filled("{measure-options}")) == set(found.measures) and group.worst in found.filled("{group-options}")
+
+
+def test_a_model_project_fills_answers_and_a_missing_part_is_named(tmp_path):
+    import shutil
+
+    from equityqi.files import course_root
+    from equityqi.tables.cases import Case, CaseError
+
+    folder = shutil.copytree(course_root() / "docs" / "new-case" / "f-falls", tmp_path / "f-falls")
+    (folder / "project.json").write_text('{"schema": 1, "aim": {"place": "our falls service"}, "cycles": [{"n": 3}, {"n": 5}], "drivers": {"nodes": [], "links": []}}')
+    case = Case(folder)
+    assert case.filled("{plan-aim}") == [{"place": "our falls service"}] and case.filled("{plan-first-test}") == [{"n": 3}]
+    assert case.filled("{plan-drivers}") == {"nodes": [], "links": []}
+    with pytest.raises(CaseError, match="project.json has no “commitment”"):
+        case.filled("{plan-commitment}")

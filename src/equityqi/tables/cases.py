@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from equityqi.files import course_root
 from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
+from equityqi.tables.case_counts import counts_of
+from equityqi.tables.case_figures import figures_of, printed
 from equityqi.tables.case_files import CaseError, CaseFile, Group, Measure, Resource, Story, read_case_file, read_package, read_story
 from equityqi.tables.facts import Fact, all_facts, read_facts
 
@@ -22,6 +25,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Case", "CaseError", "load"]
+OPTIONS = {  # what a form offers, by the case
+    "measure-options": lambda case: {id: measure.name for id, measure in case.measures.items()},
+    "group-options": lambda case: {word: word for group in case.groups.values() for word in group.levels.values()},
+    "split-options": lambda case: {id: group.name for id, group in case.groups.items()},
+}
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 
 
@@ -129,16 +137,48 @@ class Case:
             return Story.model_validate(self.filled(words.model_dump()))
         return words
 
+    @cached_property
+    def figures(self) -> dict[str, float | str]:
+        """What the tables say of the case's main gap, by id; see :func:`equityqi.tables.case_figures.figures_of`."""
+        return figures_of(self)
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """The case's model project, as ``project.json`` keeps it; {} where there is none."""
+        path = self.folder / "project.json"
+        try:
+            plan = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        except (OSError, ValueError):
+            raise CaseError(f"{self.folder.name}/project.json cannot be read as JSON. Save the project again.") from None
+        return plan if isinstance(plan, dict) else {}
+
     def _meaning(self, name: str) -> Any:
         if name in self.file.answers:
             return self.filled(self.file.answers[name])
-        return self.facts[name].value if name in self.facts and name not in self.names else self._value(name)
+        if name in OPTIONS:
+            return OPTIONS[name](self)
+        if name.startswith("plan-"):
+            return self._planned(name.removeprefix("plan-"))
+        if name in self.names:
+            return self.names[name]
+        return self.facts[name].value if name in self.facts else self.figures.get(name) if name in self.figures else self._value(name)
+
+    def _planned(self, part: str) -> Any:
+        """Return a part of the model project in the shape of a learner's answer: a form of one row is a list of one."""
+        if part == "first-test":
+            return self.plan.get("cycles", [])[:1]
+        found = self.plan.get(part.replace("-", "_"))
+        if found is None:
+            raise CaseError(f"{self.folder.name}/project.json has no “{part}”, which an exercise needs for its model answer.")
+        return [found] if isinstance(found, dict) and "nodes" not in found else found
 
     def _value(self, name: str) -> str:
         if name in self.names:
             return self.names[name]
         if name in self.facts:
             return self.facts[name].number
+        if name in self.figures:
+            return printed(self.figures[name])
         raise CaseError(f"{self.folder.name} has no name or fact called {{{name}}}. Add it under names in case.yml, or to the facts.")
 
     def counts(self, measure: str, by: str | None = None, within: str | None = None) -> pd.DataFrame:
@@ -152,80 +192,7 @@ class Case:
         >>> counts.columns.tolist(), len(counts)
         (['month', 'group', 'numerator', 'denominator'], 150)
         """
-        import pandas as pd
-
-        if measure not in self.measures:
-            raise CaseError(f"{self.folder.name} has no measure “{measure}”. It has: {', '.join(self.measures)}.")
-        found = self.measures[measure]
-        by = by or (self.file.gap.by if self.file.gap.by in found.by else found.by[0])
-        for split in (by, *([within] if within else [])):
-            if split not in found.by:
-                raise CaseError(f"{measure} cannot be split by “{split}”. It can be split by: {', '.join(found.by)}.")
-        splits = {"group": self.groups[by], **({"within": self.groups[within]} if within else {})}
-        keys = {**({found.time: None} if found.time else {}), **splits}
-        parts = [self._counted(count, keys).rename(name) for name, count in (("numerator", found.numerator), ("denominator", found.denominator))]
-        table = pd.concat(parts, axis=1).fillna({"numerator": 0}).dropna().astype({"numerator": int, "denominator": int}).reset_index()
-        table = table.sort_values(list(keys), kind="stable").astype(dict.fromkeys(splits, str)).reset_index(drop=True)
-        return table.rename(columns={found.time: "month" if found.time == "month" else "quarter"})
-
-    def _counted(self, count, keys) -> pd.Series:
-        import pandas as pd
-
-        frame = self._table(count.table)
-        splits = []
-        for key, group in keys.items():
-            column = self._column(frame, group.column if group else key, count.table)
-            if group:
-                order = list(dict.fromkeys(group.levels.values()))
-                column = pd.Categorical(column.astype("string").str.lower().map(_levels(group)), categories=order, ordered=True)
-            elif column.dtype == "object" or isinstance(column.dtype, pd.StringDtype):
-                column = _dates(column)
-            splits.append(pd.Series(column, index=frame.index, name=key))
-        if count.once is not None:
-            codes = self._column(frame, count.once, count.table).where(self._rows(frame, count))
-            return codes.groupby(splits, observed=True).nunique()
-        if count.counts_rows:
-            values = self._rows(frame, count).astype(int)
-        else:
-            values = self._column(frame, count.column, count.table)
-        return values.groupby(splits, observed=True).sum(min_count=1)
-
-    def _rows(self, frame: pd.DataFrame, count) -> pd.Series:
-        import pandas as pd
-
-        if count.column is None:
-            return pd.Series(True, index=frame.index)
-        column = self._column(frame, count.column, count.table)
-        chosen = column.notna()
-        if count.values is not None:
-            chosen &= column.isin(count.values)
-        if count.at_least is not None:
-            chosen &= (column >= count.at_least).fillna(False)
-        if count.at_most is not None:
-            chosen &= (column <= count.at_most).fillna(False)
-        return chosen
-
-    def _table(self, name: str) -> pd.DataFrame:
-        if name not in self.tables:
-            raise CaseError(f"{self.folder.name}/case.yml counts in the table “{name}”, which is not there. There are: {', '.join(self.tables)}.")
-        return self.tables[name]
-
-    def _column(self, frame: pd.DataFrame, column: str, table: str) -> pd.Series:
-        if column not in frame:
-            raise CaseError(f"{self.folder.name}/case.yml needs the column “{column}” in {table}, which has: {', '.join(frame)}.")
-        return frame[column]
-
-
-def _levels(group: Group) -> dict[str, str]:
-    # A column of yes and no is read as True and False.
-    told = {"yes": "true", "no": "false"}
-    return {told.get(key.lower(), key.lower()): words for key, words in group.levels.items()}
-
-
-def _dates(column: pd.Series) -> pd.Series:
-    from equityqi.tables.periods import Period
-
-    return column.map({text: Period.parse(text).start for text in column.dropna().unique()})
+        return counts_of(self, measure, by, within)
 
 
 class Tables(Mapping):

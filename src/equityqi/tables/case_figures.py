@@ -1,0 +1,72 @@
+"""The figures that a case's tables give for its main gap, so that every lesson can name them for every case."""
+
+from __future__ import annotations
+
+YEAR = {"month": 12, "quarter": 4}  # periods in the first and in the latest window, where the table is long enough
+
+
+def figures_of(case) -> dict[str, float | str]:
+    """Return the figures and words of a case's main gap, by id.
+
+    For the dashboard's measure (``shown-``) and the one that shows the gap (``right-``): ``worst``, ``best`` and ``all``
+    (in per cent, or per 1,000), ``gap`` (points, above 0 where the worst-served group is behind) and ``ratio`` (the larger
+    divided by the smaller), each for the ``first`` and the ``latest`` 12 months (4 quarters, or half of a shorter table), rounded as
+    printed. Words: ``name``, ``numerator``, ``denominator``, ``unit`` of each measure; ``first-period``, ``latest-period``,
+    ``worst``, ``best``, ``split``.
+
+    >>> from equityqi.tables.cases import load
+    >>> figures = figures_of(load("a-blood-pressure"))
+    >>> figures["right-gap-first"], figures["right-gap-latest"], figures["latest-period"]
+    (11.7, 15.2, 'Jul 2025 to Jun 2026')
+    """
+    main = case.file.gap
+    group = case.groups[main.by]
+    found: dict[str, float | str] = {"worst": group.worst, "best": group.best, "split": group.name}
+    for role, id in (("shown", main.shown), ("right", main.right)):
+        measure = case.measures[id]
+        by = main.by if main.by in measure.by else measure.by[0]
+        words = {"name": measure.name, "numerator": measure.numerator_words, "denominator": measure.denominator_words}
+        found |= {f"{role}-{key}": text for key, text in words.items()}
+        found[f"{role}-unit"] = "%" if measure.per == 100 else f"in {measure.per:,}"
+        ends = (case.groups[by].worst, case.groups[by].best)
+        for when, (frame, period) in _windows(case.counts(id, by)).items():
+            found[f"{when}-period"] = period
+            found |= {f"{role}-{key}-{when}": value for key, value in _summary(frame, ends, measure.per, measure.better).items()}
+    return found
+
+
+def _windows(counts):
+    """Return the rows and the words of the first and the latest window."""
+    time = next((name for name in YEAR if name in counts), None)
+    if time is None:
+        return {"first": (counts, "in this table"), "latest": (counts, "in this table")}
+    times = sorted(counts[time].unique())
+    long = min(YEAR[time], len(times) // 2) or 1
+    said = {"first": times[:long], "latest": times[-long:]}
+    return {when: (counts[counts[time].isin(kept)], _span(kept, time)) for when, kept in said.items()}
+
+
+def _span(times, time: str) -> str:
+    import pandas as pd
+
+    words = [f"{at:%b %Y}" if time == "month" else f"{at.year} Q{at.quarter}" for at in (pd.Timestamp(times[0]), pd.Timestamp(times[-1]))]
+    return " to ".join(dict.fromkeys(words))
+
+
+def _summary(frame, ends: tuple[str, str], per: int, better: int) -> dict[str, float]:
+    sums = frame.groupby("group")[["numerator", "denominator"]].sum()
+    digits = 1 if per == 100 else 2
+    worst, best = (round(float(per * sums.loc[end, "numerator"] / sums.loc[end, "denominator"]), digits) for end in ends)
+    whole = round(float(per * sums["numerator"].sum() / sums["denominator"].sum()), digits)
+    gap = round(better * (best - worst), digits)
+    ratio = round(max(worst, best) / min(worst, best), 2) if min(worst, best) > 0 else float("nan")
+    return {"worst": worst, "best": best, "all": whole, "gap": gap, "ratio": ratio}
+
+
+def printed(figure: float | str) -> str:
+    """Return a figure as the pages print it.
+
+    >>> printed(15.2), printed(1.05), printed("IMD 1 (most deprived)")
+    ('15.2', '1.05', 'IMD 1 (most deprived)')
+    """
+    return figure if isinstance(figure, str) else f"{figure:g}"
