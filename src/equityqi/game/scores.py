@@ -1,0 +1,82 @@
+"""What a game is worth, by the model's chances and not by luck: equity, average, balancing, and the discharge rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from equityqi.game.system import FLOOR, GROUPS, USUAL_WAIT, Outcome, State, before
+
+GAP_AIM = 5  # points by which the gap is to narrow
+EQUITY, AVERAGE, BALANCING, DISCHARGE = 40, 20, 15, -15
+
+
+def worse_groups(now: Outcome) -> list[str]:
+    """Return the groups that are more than two points worse than before.
+
+    >>> worse_groups(before())
+    []
+    """
+    was = before().groups
+    return [group.id for group, then, here in zip(GROUPS, was, now.groups, strict=True) if then - here > FLOOR]
+
+
+def outcome_met(state: State) -> bool:
+    """Tell whether the gap is at least five points narrower with no group more than two points worse."""
+    now = state.history[-1].outcome("chance")
+    return before().gap - now.gap >= GAP_AIM and not worse_groups(now)
+
+
+def score(state: State, more: Sequence[tuple[str, float, float, str]] = ()) -> pd.DataFrame:
+    """Score the last month played: one row a part, with ``points``, ``out_of`` and a ``sentence`` on what it means.
+
+    ``more``: further parts (the points for learning, which only a log of play can tell). The last row is the total,
+    which never goes below 0. Raises ValueError before the first month. Source: the course's page on the game.
+
+    >>> from equityqi.game import Choices, start, step
+    >>> score(step(start(), Choices())).set_index("part")["points"].to_dict()
+    {'Equity': 0.0, 'Average': 0.0, 'Balancing': 15.0, 'Discharge rule': 0.0, 'Total': 15.0}
+    """
+    if not state.history:
+        raise ValueError("No month has been played yet, so there is nothing to score.")
+    then, now = before(), state.history[-1].outcome("chance")
+    over, wait = sum(month.over for month in state.history), state.history[-1].wait
+    parts = [
+        _equity(then, now),
+        ("Average", AVERAGE * _share(now.everyone - then.everyone, 8), AVERAGE, f"Everyone together {_moved(then.everyone, now.everyone)}. A rise of 8 points earns all {AVERAGE}."),
+        ("Balancing", max(0.0, BALANCING - over - 2 * max(0.0, wait - USUAL_WAIT - 1)), BALANCING,
+         f"Staff carried {over:.1f} units too much in all, and people wait {wait:.1f} weeks. Each unit costs 1 point, each week over 5 costs 2."),
+        _discharge(state),
+        *more,
+    ]  # fmt: skip
+    total = max(0.0, sum(points for _, points, _, _ in parts))
+    out_of = sum(most for _, _, most, _ in parts)
+    parts.append(("Total", total, out_of, "All parts together, never below 0."))
+    return pd.DataFrame(parts, columns=["part", "points", "out_of", "sentence"])
+
+
+def _share(value: float, whole: float) -> float:
+    return max(0.0, min(1.0, value / whole))
+
+
+def _moved(then: float, now: float) -> str:
+    change = round(now, 1) - round(then, 1)
+    if abs(change) < 0.05:
+        return f"stayed at {now:.1f}%"
+    return f"{'rose' if change > 0 else 'fell'} from {then:.1f}% to {now:.1f}%"
+
+
+def _equity(then: Outcome, now: Outcome):
+    worse = worse_groups(now)
+    said = f"The gap between D and A+B was {then.gap:.1f} points and is {now.gap:.1f}. A fall of 10 points earns all {EQUITY}."
+    if worse:
+        return "Equity", 0.0, EQUITY, f"{said} Group {' and '.join(worse)} ended more than {FLOOR} points worse, so this part is 0."
+    return "Equity", EQUITY * _share(then.gap - now.gap, 10), EQUITY, said
+
+
+def _discharge(state: State):
+    if any(month.choices.scales.get("discharge") for month in state.history):
+        said = "The rule took people out of the shown figures. The figures look better, and the people are still not reviewed."
+        return "Discharge rule", float(DISCHARGE), 0, said
+    return "Discharge rule", 0.0, 0, "Not used: nobody was taken out of the figures."

@@ -1,0 +1,285 @@
+"""The model behind *Close the Gap*: four groups, eleven ideas, twelve months, and what each month does.
+
+Completion is the product of three steps (reach, attend, complete). Ideas act on the log odds of a step; too much at
+once overloads staff, and waits grow. Nothing here knows the rules of play: any set of ideas may run at any scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from scipy import special
+
+MONTHS, BASELINE = 12, 2  # months of a game, and those before anything can be started
+STEPS = ("reach", "attend", "complete")
+CAPACITY, USUAL_LOAD, USUAL_WAIT, LONGEST_WAIT = 6, 5, 4.0, 12.0  # units of load, weeks
+NOISE = 0.05  # standard deviation, in log odds: shared by the groups, and again of each group
+FLOOR = 2  # points that a group may be worse before the game counts it as harm
+
+
+@dataclass(frozen=True)
+class Group:
+    """People eligible for a review each month, and how likely each step is before anything changes.
+
+    ``wait_cost``: log odds of attending lost with each week of wait over four; ``removed``: the share
+    that the discharge rule takes out of the shown denominator.
+    """
+
+    id: str
+    name: str
+    eligible: int
+    base: tuple[float, float, float]
+    wait_cost: float
+    removed: float
+
+
+@dataclass(frozen=True)
+class Idea:
+    """A change idea: its effort in units of load, how well it fits at first (0 to 1), and its effect on each step of each group."""
+
+    id: str
+    name: str
+    effort: float
+    fit: float
+    effects: tuple[tuple[float, float, float], ...]
+    codesign: bool = False
+
+
+GROUPS = (
+    Group("A", "most deprived areas, interpreter needed", 60, (0.70, 0.60, 0.70), 0.10, 0.18),
+    Group("B", "most deprived areas", 140, (0.75, 0.70, 0.85), 0.10, 0.12),
+    Group("C", "areas in the middle", 300, (0.85, 0.82, 0.92), 0.06, 0.05),
+    Group("D", "least deprived areas", 200, (0.92, 0.88, 0.95), 0.05, 0.02),
+)
+_0 = (0, 0, 0)
+IDEAS = {
+    idea.id: idea
+    for idea in (
+        Idea("text", "Text with booking link", 0.5, 0.9, ((0.05, 0, 0), (0.25, 0, 0), (0.5, 0.1, 0), (0.7, 0.2, 0))),
+        Idea("posters", "Posters", 0.5, 0.9, (_0, (0.05, 0, 0), (0.15, 0, 0), (0.25, 0, 0))),
+        Idea("training", "Staff training hour", 0.5, 0.9, ((0, 0, 0.15), (0, 0, 0.10), (0, 0, 0.05), (0, 0, 0.05))),
+        Idea("calls", "Bilingual calls", 2, 0.5, ((1.0, 0.3, 0), (0.3, 0.1, 0), _0, _0), True),
+        Idea("interpreter", "Interpreter + double slot by default", 1.5, 0.6, ((0, 0.5, 1.3), _0, _0, _0), True),
+        Idea("slots", "Evening pharmacy slots", 2, 0.6, ((0, 0.4, 0), (0, 0.8, 0), (0, 0.4, 0), (0, 0.25, 0)), True),
+        Idea("pop-up", "Community pop-up", 3, 0.3, ((0.8, 0.9, 0.2), (0.7, 0.7, 0.1), _0, _0), True),
+        Idea("phone-only", "Phone-only", -2, 0.9, ((0, -0.2, -0.8), (0, 0.1, -0.3), (0, 0.3, 0), (0, 0.4, 0.1))),
+        Idea("ask-mode", "Ask: phone or face-to-face?", -1, 0.7, ((0, 0.1, 0), (0, 0.2, 0), (0, 0.2, 0), (0, 0.2, 0)), True),
+        Idea("need-first", "Need-first call list", 0.5, 0.7, ((0.6, 0.1, 0), (0.6, 0.1, 0), (0.1, 0, 0), _0), True),
+        Idea("discharge", "Discharge after two misses", -1, 0.9, ((0, -0.5, 0), (0, -0.3, 0), (0, -0.1, 0), _0)),
+    )
+}
+ELIGIBLE = np.array([group.eligible for group in GROUPS], float)
+LOG_ODDS = special.logit([group.base for group in GROUPS])  # group, step
+EFFECTS = np.array([idea.effects for idea in IDEAS.values()], float)  # idea, group, step
+WAIT_COST = np.array([group.wait_cost for group in GROUPS])
+REMOVED = np.array([group.removed for group in GROUPS])
+CODESIGNED = np.array([idea.codesign for idea in IDEAS.values()])
+LEAST = slice(0, 2)  # groups A and B, served least well
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What is done in one month: the scale of each running idea (0 to 1), co-design or a process map, a study.
+
+    ``together`` is "codesign", "map" or None; ``study`` studies every idea that runs below full scale.
+    """
+
+    scales: Mapping[str, float] = field(default_factory=dict)
+    together: str | None = None
+    study: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Completion in per cent: of each group, of everyone, of A and B together; and the gap D − (A+B) in points."""
+
+    groups: tuple[float, ...]
+    everyone: float
+    least: float
+    gap: float
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month that was played. ``steps``: the chance of each step of each group, without the month's wobble.
+
+    ``completed`` are counts, or with no seed the counts to be expected; ``shown_eligible`` are the people
+    that the discharge rule leaves in the denominator.
+    """
+
+    number: int
+    choices: Choices
+    load: float
+    over: float
+    wait: float
+    steps: tuple[tuple[float, ...], ...]
+    completed: tuple[float, ...]
+    shown_eligible: tuple[float, ...]
+
+    @property
+    def chance(self) -> tuple[float, ...]:
+        return tuple(float(np.prod(steps)) for steps in self.steps)
+
+    def outcome(self, kind: str = "shown") -> Outcome:
+        """Return the month by the model's "chance", by "true" counts, or by counts as "shown"."""
+        return outcome([self], kind)
+
+
+@dataclass(frozen=True)
+class State:
+    """A game as it stands: its seed (None is no wobble), the fit of each idea now, and the months played."""
+
+    seed: int | None
+    fit: tuple[float, ...] = tuple(idea.fit for idea in IDEAS.values())
+    wait: float = USUAL_WAIT
+    history: tuple[Month, ...] = ()
+
+    @property
+    def month(self) -> int:
+        return len(self.history)
+
+    @property
+    def running(self) -> dict[str, float]:
+        return {id: scale for id, scale in self.history[-1].choices.scales.items() if scale} if self.history else {}
+
+
+def start(seed: int | None = None) -> State:
+    """Return a game before its first month; without a seed nothing wobbles, and counts are those to be expected.
+
+    >>> start().month, start(7).seed
+    (0, 7)
+    """
+    return State(seed)
+
+
+def load_of(choices: Choices) -> float:
+    """Return the load of a month in units; staff can carry six.
+
+    >>> load_of(Choices({"calls": 1})), load_of(Choices({"calls": 0.25}, "codesign"))
+    (7.0, 6.75)
+    """
+    effort = sum(IDEAS[id].effort * scale for id, scale in choices.scales.items())
+    tests = sum(0 < scale < 1 for scale in choices.scales.values())
+    return USUAL_LOAD + effort + 0.25 * tests + (choices.together is not None)
+
+
+def steps_of(scales: Mapping[str, float], fit, wait: float = USUAL_WAIT, over: float = 0.0) -> np.ndarray:
+    """Return the chance of each step of each group (groups by steps), for ideas that run at these scales and fits.
+
+    ``fit``: of each idea, in the order of IDEAS; ``wait`` in weeks, ``over`` in units of overload.
+
+    >>> (steps_of({}, start().fit).prod(axis=1) * 100).round().tolist()
+    [29.0, 45.0, 64.0, 77.0]
+    """
+    return special.expit(_log_odds(scales, fit, wait, over))
+
+
+def _log_odds(scales, fit, wait, over) -> np.ndarray:
+    odds = LOG_ODDS.copy()
+    for place, id in enumerate(IDEAS):
+        if scale := scales.get(id):
+            odds += scale * fit[place] * EFFECTS[place]
+    odds[:, 1] -= WAIT_COST * (wait - USUAL_WAIT)
+    odds[:, 2] -= 0.08 * over
+    return odds
+
+
+def step(state: State, choices: Choices) -> State:
+    """Play one month: load, overload, wait, penalties, results, and then the fit that acts from the next month on.
+
+    Raises ValueError for an idea that is not known, a scale outside 0 to 1, or a month after the twelfth.
+    Source: the course's page on the game.
+
+    >>> after = step(start(), Choices({"pop-up": 1}))
+    >>> after.history[0].over, after.wait
+    (2.0, 5.0)
+    """
+    _check(state, choices)
+    load = load_of(choices)
+    over = max(0.0, load - CAPACITY)
+    wait = min(LONGEST_WAIT, state.wait + 0.5 * over) if over > 0 else USUAL_WAIT + 0.75 * (state.wait - USUAL_WAIT)
+    odds = _log_odds(choices.scales, state.fit, wait, over)
+    number = state.month + 1
+    month = Month(
+        number, choices, load, over, wait,
+        steps=tuple(tuple(row) for row in special.expit(odds).tolist()),
+        completed=_completed(state.seed, number, odds),
+        shown_eligible=tuple((ELIGIBLE * (1 - REMOVED * choices.scales.get("discharge", 0))).tolist()),
+    )  # fmt: skip
+    return replace(state, fit=_learned(state.fit, choices), wait=wait, history=(*state.history, month))
+
+
+def _check(state: State, choices: Choices) -> None:
+    if state.month >= MONTHS:
+        raise ValueError(f"The game ends with month {MONTHS}. Start a new one.")
+    if choices.together not in (None, "codesign", "map"):
+        raise ValueError(f"A month is given to 'codesign', to 'map' or to None, not to {choices.together!r}.")
+    for id, scale in choices.scales.items():
+        if id not in IDEAS:
+            raise ValueError(f"There is no idea {id!r}. The ideas are: {', '.join(IDEAS)}.")
+        if not 0 <= scale <= 1:
+            raise ValueError(f"The scale of {id} is {scale}; it goes from 0 to 1.")
+
+
+def _learned(fit, choices: Choices) -> tuple[float, ...]:
+    """Return the fit after a month; a study comes before co-design."""
+    fit = np.array(fit)
+    if choices.study:
+        tested = np.array([0 < choices.scales.get(id, 0) < 1 for id in IDEAS])
+        fit = np.where(tested, fit + 0.35 * (1 - fit), fit)
+    if choices.together == "codesign":
+        fit = np.where(CODESIGNED, np.minimum(1, fit + 0.3 * (1 - fit) + 0.1), fit)
+    return tuple(fit.tolist())
+
+
+def draws(seed: int, month: int) -> np.ndarray:
+    """Return the month's random numbers, above 0 and below 1; the same for a seed and month whatever was chosen.
+
+    Whole numbers from PCG64 (whose stream never changes) are turned into counts by inverse distributions, so that
+    a stored game comes out the same on every computer. Order: shared, the groups' wobble, their counts, the tests' slips.
+    """
+    raw = np.random.PCG64(np.random.SeedSequence([seed, month])).random_raw(1 + 2 * len(GROUPS) + len(IDEAS)) >> np.uint64(11)
+    return (raw + 0.5) * 2.0**-53
+
+
+def count(n: int, p: float, u: float) -> int:
+    """Return the binomial count that the random number ``u`` stands for: the least whose cumulative chance reaches it.
+
+    >>> count(10, 0.5, 0.5), count(10, 0.5, 0.999999)
+    (5, 10)
+    """
+    return int(min(np.searchsorted(special.bdtr(np.arange(n + 1), n, p), u), n))
+
+
+def _completed(seed: int | None, number: int, odds: np.ndarray) -> tuple[float, ...]:
+    if seed is None:
+        return tuple((ELIGIBLE * special.expit(odds).prod(axis=1)).tolist())
+    u, groups = draws(seed, number), len(GROUPS)
+    wobble = NOISE * special.ndtri(u[: 1 + groups])
+    chance = special.expit(odds + (wobble[0] + wobble[1:])[:, None]).prod(axis=1)
+    return tuple(count(group.eligible, p, at) for group, p, at in zip(GROUPS, chance, u[1 + groups : 1 + 2 * groups], strict=True))
+
+
+def outcome(months, kind: str = "shown") -> Outcome:
+    """Return completion over several months together; ``kind`` as for :meth:`Month.outcome`.
+
+    >>> round(outcome([step(start(), Choices()).history[0]]).gap, 1)
+    36.9
+    """
+    done = sum(ELIGIBLE * month.chance if kind == "chance" else np.array(month.completed, float) for month in months)
+    people = sum(np.array(month.shown_eligible) if kind == "shown" else ELIGIBLE for month in months)
+    done = np.minimum(done, people)  # a wobble cannot show more reviews than people
+    groups = done / people * 100
+    least = float(done[LEAST].sum() / people[LEAST].sum() * 100)
+    return Outcome(tuple(groups.tolist()), float(done.sum() / people.sum() * 100), least, float(groups[-1]) - least)
+
+
+def before() -> Outcome:
+    """Return the model's chances before anything changes.
+
+    >>> round(before().everyone, 1), round(before().least, 1)
+    (60.9, 40.1)
+    """
+    return step(start(), Choices()).history[0].outcome("chance")
