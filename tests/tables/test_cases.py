@@ -243,7 +243,7 @@ def test_a_model_project_fills_answers_and_a_missing_part_is_named(tmp_path):
     folder = shutil.copytree(course_root() / "docs" / "new-case" / "f-falls", tmp_path / "f-falls")
     (folder / "project.json").write_text('{"schema": 1, "aim": {"place": "our falls service"}, "cycles": [{"n": 3}, {"n": 5}], "drivers": {"nodes": [], "links": []}}')
     case = Case(folder)
-    assert case.filled("{plan-aim}") == [{"place": "our falls service"}] and case.filled("{plan-first-test}") == [{"n": 3}]
+    assert case.filled("{plan-aim}") == [{"place": "our falls service"}] and case.filled("{plan-first-test}")[0] == {"n": 3, "start": "7 July 2026", "end": "13 July 2026"}
     assert case.filled("{plan-drivers}") == {"nodes": [], "links": []}
     with pytest.raises(CaseError, match="project.json has no “commitment”"):
         case.filled("{plan-commitment}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import LINE, MARGIN, WIDTH, Sheet, foot_lines, spread, title_lines, width_of
+from equityqi.pictures.paper import LINE, MARGIN, WIDTH, Sheet, foot_lines, title_lines, width_of
 from equityqi.pictures.style import Picture
 from equityqi.pictures.tree import fitted
 from equityqi.pictures.words import lines_in, listed, plain_notes, sentences, wrapped

@@ -99,6 +99,7 @@ def course_style() -> Iterator[None]:
                 "figure.facecolor": PAPER,
                 "savefig.facecolor": PAPER,
                 "hatch.linewidth": 1.2,
+                "text.parse_math": False,  # "$5 to $10" is money
             }
         )
         yield

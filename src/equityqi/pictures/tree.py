@@ -12,7 +12,7 @@ from equityqi.pictures.words import lines_in, listed, plain_notes, sentences, wr
 
 SHEET = 11.2  # inches: A4 on its side; A3 is the same shape
 PAPERS = (SHEET, 13, 15, 17, 19, 21)  # a wider sheet has shorter boxes, so a large diagram is printed larger
-GUTTER, GAP, PAD = 0.42, 0.16, 0.12  # between columns, between boxes, inside a box
+GUTTER, GAP, PAD = 0.42, 0.12, 0.09  # between columns, between boxes, inside a box
 HEADINGS = ("Aim", "Primary drivers", "Secondary drivers", "Change ideas")
 ONE_OF = ("aim", "primary driver", "secondary driver", "change idea")
 FILLS = (style.TINTS[1], style.TINTS[3], style.TINTS[4], style.PAPER)

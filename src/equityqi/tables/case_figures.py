@@ -29,13 +29,13 @@ def figures_of(case) -> dict[str, float | str]:
         found |= {f"{role}-{key}": text for key, text in words.items()}
         found[f"{role}-unit"] = "%" if measure.per == 100 else f"in {measure.per:,}"
         ends = (case.groups[by].worst, case.groups[by].best)
-        for when, (frame, period) in _windows(case.counts(id, by)).items():
+        for when, (frame, period) in windows(case.counts(id, by)).items():
             found[f"{when}-period"] = period
             found |= {f"{role}-{key}-{when}": value for key, value in _summary(frame, ends, measure.per, measure.better).items()}
     return found
 
 
-def _windows(counts):
+def windows(counts):
     """Return the rows and the words of the first and the latest window."""
     time = next((name for name in YEAR if name in counts), None)
     if time is None:

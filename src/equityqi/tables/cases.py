@@ -19,6 +19,7 @@ from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
 from equityqi.tables.case_counts import counts_of
 from equityqi.tables.case_figures import figures_of, printed
 from equityqi.tables.case_files import CaseError, CaseFile, Group, Measure, Resource, Story, read_case_file, read_package, read_story
+from equityqi.tables.case_plan import planned
 from equityqi.tables.facts import Fact, all_facts, read_facts
 
 if TYPE_CHECKING:
@@ -51,6 +52,16 @@ def load(case: str | None = None, *, near: Path | None = None) -> Case:
     if folder is None:
         raise CaseError(f"There is no case called “{name}”. The cases are: {', '.join([*folders, OWN])}. Check the word after case: in settings.yml.")
     return Case(folder, own=name == OWN)
+
+
+def titles(near: Path | None = None) -> dict[str, str]:
+    """Return the title of every case that can be chosen, by the name of its folder; ``own`` comes last.
+
+    >>> list(titles())[0], list(titles())[-1]
+    ('a-blood-pressure', 'own')
+    """
+    found = {name: read_case_file(folder).title for name, folder in _folders(Path(near or Path.cwd()).resolve()).items()}
+    return {**found, OWN: "A case of our own team"}
 
 
 def _folders(near: Path) -> dict[str, Path]:
@@ -158,19 +169,10 @@ class Case:
         if name in OPTIONS:
             return OPTIONS[name](self)
         if name.startswith("plan-"):
-            return self._planned(name.removeprefix("plan-"))
+            return planned(self, name.removeprefix("plan-"))
         if name in self.names:
             return self.names[name]
         return self.facts[name].value if name in self.facts else self.figures.get(name) if name in self.figures else self._value(name)
-
-    def _planned(self, part: str) -> Any:
-        """Return a part of the model project in the shape of a learner's answer: a form of one row is a list of one."""
-        if part == "first-test":
-            return self.plan.get("cycles", [])[:1]
-        found = self.plan.get(part.replace("-", "_"))
-        if found is None:
-            raise CaseError(f"{self.folder.name}/project.json has no “{part}”, which an exercise needs for its model answer.")
-        return [found] if isinstance(found, dict) and "nodes" not in found else found
 
     def _value(self, name: str) -> str:
         if name in self.names:

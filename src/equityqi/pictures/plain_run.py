@@ -1,0 +1,62 @@
+"""A run chart to judge for oneself: points and the frozen median, and no word or sign of what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from equityqi.pictures import style
+from equityqi.pictures.paper import marker
+from equityqi.pictures.style import Picture
+from equityqi.pictures.timeline import Chart, Timeline
+from equityqi.pictures.words import dated_notes, plain_notes, say, sentences, when
+
+if TYPE_CHECKING:
+    from equityqi.variation import RunChart
+
+SIDES = {1: "above", -1: "below", 0: "on the line"}
+
+
+def plain_run(result: RunChart, title: str, unit: str = "", *, span: tuple[float, float] | None = None, notes: Sequence = ()) -> Picture:
+    """Draw a run chart without its verdict: every point alike, the median of the baseline, and what was changed when.
+
+    ``unit`` and ``notes`` as for :func:`equityqi.pictures.time.run_picture`; ``span``: the ends of the scale, the same for charts
+    that are to be compared. The alt text tells each point with its side of the median, so that a run can be counted by ear; neither
+    it nor the picture prints the median or counts a run, and there is no sentence below.
+    Raises ValueError, with a sentence, for a note outside the chart.
+
+    >>> from equityqi.variation import run_chart
+    >>> plain_run(run_chart([50, 52] * 6 + [56] * 2), "Reviews done", "%").alt[-44:]
+    'The points after them: 56% above, 56% above.'
+    """
+    points = result.points
+    values, median = points["value"].to_numpy(float), points["median"].to_numpy(float)
+    baseline = int(points["in_baseline"].sum())
+    line = f"median of the\nfirst {baseline} points"
+    with style.course_style():
+        time = Timeline(points["date"])
+        chart = Chart(points["date"], title, notes, plain_notes(notes), rows=0, shade=[(time.dates[0], time.dates[baseline - 1], f"{baseline}-point baseline")])
+        axes = chart.plots[0]
+        chart.scale(axes, [values, median], unit, span or ())
+        axes.plot(chart.time.x, median, color=style.INK, linewidth=1.4, linestyle=(0, (6, 2)), gid="median")
+        axes.plot(chart.time.x, values, color=style.OTHERS, linewidth=1.2, zorder=2, gid="line")
+        axes.plot(chart.time.x, values, **marker("common cause"), gid="points")
+        chart.sheet.labels(axes, [(median[-1], line, False)])
+    told = [f"{say(value, unit)} {SIDES[side]}" if value == value else say(value) for value, side in zip(values, points["side"], strict=True)]
+    ends = f"{len(points)} points, {time.say(0)} to {time.say(len(points) - 1)}"
+    changes = "; ".join(f"{when(_date(date, time), time.monthly)}: {words}" for date, words in dated_notes(notes))
+    alt = sentences(
+        f"Run chart to judge for yourself. {title}",
+        f"{ends}. A dashed line, the median of the first {baseline} points, goes on to the end",
+        f"Changes noted: {changes}" if changes else "",
+        *plain_notes(notes),
+        f"The first {baseline} points in order, above or below the line: {', '.join(told[:baseline])}",
+        f"The points after them: {', '.join(told[baseline:])}" if told[baseline:] else "",
+    )
+    return Picture(chart.sheet.figure, alt, "")
+
+
+def _date(date, time: Timeline):
+    import pandas as pd
+
+    return pd.Timestamp(date) if time.dated else date

@@ -1,0 +1,5 @@
+"""A team's QI project: its parts, the checks of its parts, and its exports. No widget, no learner's file."""
+
+from equityqi.project.parts import Check, Project, ProjectError
+
+__all__ = ["Check", "Project", "ProjectError"]

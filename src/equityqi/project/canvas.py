@@ -1,0 +1,67 @@
+"""The canvas: the one page that is made from all parts of a project, and an equity check of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from equityqi.project import said
+from equityqi.project.heat import Stage, stages
+from equityqi.project.labels import CANVAS
+from equityqi.project.parts import PdsaCycle, Project
+from equityqi.project.said import BLANK
+from equityqi.project.typed import date
+from equityqi.tables.cases import Case
+
+ANY_DAY = dt.date(2000, 1, 1)  # a project without a day: what agrees with what needs no day
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The page: what stands under each heading, the four stages of the equity check, and what does not agree yet."""
+
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    stages: tuple[Stage, ...]
+    differs: tuple[str, ...]
+
+
+def canvas(project: Project, case: Case | None = None) -> Canvas:
+    """Return the canvas of a project. A commitment stands on it only when its person chose to share it.
+
+    >>> page = canvas(Project(problem="Fewer people with an interpreter need complete their review."))
+    >>> page.rows[0]
+    ('Problem, by group', ('Fewer people with an interpreter need complete their review.',))
+    >>> [heading for heading, _ in page.rows][-1]
+    'Spread risk'
+    """
+    checks = project.check(date(project.day) or ANY_DAY, case)
+    differs = [check.sentence for check in checks if check.rule.startswith("whole.") and not check.passed]
+    drivers = [node.text for node in project.drivers.at(1) if node.text][:3]
+    held = {
+        "problem": [project.problem] if project.problem else [],
+        "asked": [": ".join(part for part in (voice.who, voice.said) if part) for voice in project.asked if voice.who],
+        "aim": [text for text in (said.aim_sentence(project.aim, case), said.gap_sentence(project.aim, case)) if text],
+        "drivers": drivers,
+        "measures": [f"{said.measure_name(card, case)} ({card.type or 'type not written yet'})" for card in _three_measures(project)],
+        "test": [told_test(project.cycles[0], case)] if project.cycles else [],
+        "spread": [project.spread.risk] if project.spread.risk else [],
+    }
+    if not project.commitment.private:
+        held["commitment"] = [said.commitment_sentence(project.commitment)]
+    return Canvas(tuple((CANVAS[key], tuple(lines) or (BLANK,)) for key, lines in held.items()), stages(project, case), tuple(differs))
+
+
+def _three_measures(project: Project) -> list:
+    """Return one measure of each type, the aim's own first, and others only where a type is missing."""
+    own = sorted(project.measures, key=lambda card: card.measure != project.aim.measure)
+    first = [next((card for card in own if card.type == kind), None) for kind in ("outcome", "process", "balancing")]
+    chosen = [card for card in first if card]
+    return (chosen + [card for card in own if card not in chosen])[:3]
+
+
+def told_test(cycle: PdsaCycle, case: Case | None = None) -> str:
+    """Return a test in one line: its question, with whom, where and when, and what is predicted."""
+    who = f"{cycle.n} people" if cycle.n not in (None, "") else ""
+    place = ", ".join(part for part in (who, said.group_words(cycle.group, case), cycle.where, said.dates(cycle)) if part and part != BLANK)
+    parts = [cycle.question, place, f"Predicted: {said.predicted(cycle)}", f"Seen: {said.seen(cycle)}" if said.seen(cycle) != BLANK else ""]
+    return " ".join(part if part.endswith(("?", ".")) else f"{part}." for part in parts if part)

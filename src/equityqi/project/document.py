@@ -1,0 +1,254 @@
+"""A project as a document of plain blocks, which the exports write as Word, HTML or text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from equityqi.pictures.style import Picture
+from equityqi.pictures.words import sentences, upper_first
+from equityqi.project import said
+from equityqi.project.canvas import canvas
+from equityqi.project.drawings import drawings
+from equityqi.project.labels import AIM, LEVELS, SPREAD, words
+from equityqi.project.parts import CHECKLIST, Node, Project
+from equityqi.project.said import BLANK
+from equityqi.project.typed import number
+from equityqi.tables.cases import Case
+
+NO_PATIENTS = (
+    "This document holds no details of patients. The numbers of people in a test are the size of the test. In data, counts of 1 to 7 are "
+    "hidden. Read it once more before you share it."
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list, each point with its depth from 0; ``counted`` for a list in order."""
+
+    items: tuple[tuple[int, str], ...]
+    counted: bool = False
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table: its caption, the heads of its columns, its rows; the first cell of a row names it. "\\n" is a new line in a cell."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture, with the name of its file."""
+
+    name: str
+    picture: Picture
+
+
+Block = Words | Points | Rows | Shown
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A title, a few words under it, and sections that each hold something."""
+
+    title: str
+    about: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def document(project: Project) -> Document:
+    """Return the whole project as a document; sections that nobody filled are left out, and a private commitment too.
+
+    >>> [section.title for section in document(Project(title="Reviews for all", problem="Some miss theirs.")).sections]
+    ['On one page', 'Equity check']
+    """
+    project = said.printable(project)
+    case = said.case_of(project)
+    pictures = drawings(project, case)
+    parts = (
+        ("On one page", _one_page), ("Equity check", _equity_check), ("Who was asked", _asked), ("How the system works", _system), ("Aim", _aim),
+        ("Driver diagram", _drivers), ("Measures", _measures), ("Change ideas", _ideas), ("Tests", _tests), ("Spread and sustain", _spread),
+        ("Commitment", _commitment),
+    )  # fmt: skip
+    sections = [Section(title, tuple(write(project, case, pictures))) for title, write in parts]
+    about = [sentences(f"Case: {case.title}" if case else "", f"Written on {project.day}" if project.day else ""), NO_PATIENTS]
+    return Document(project.title or "Our project", tuple(line for line in about if line), tuple(section for section in sections if section.blocks))
+
+
+def _shown(pictures: dict[str, Picture], name: str) -> list[Block]:
+    return [Shown(name, pictures[name])] if name in pictures else []
+
+
+def _one_page(project: Project, case: Case | None, pictures) -> Iterator[Block]:
+    page = canvas(project, case)
+    yield Rows("The project on one page", ("Part", "What we wrote"), tuple((heading, "\n".join(lines)) for heading, lines in page.rows))
+    if page.differs:
+        yield Words("These parts do not agree yet:")
+        yield Points(tuple((0, sentence) for sentence in page.differs))
+
+
+def _equity_check(project: Project, case: Case | None, pictures) -> Iterator[Block]:
+    yield Words("The four stages follow the Health Equity Assessment Tool, in our own words. It asks; people answer.")
+    rows = tuple((f"{stage.name}\n{stage.asks}", "\n".join(stage.says) or BLANK, "\n".join(stage.open) or "Nothing that a list can see.") for stage in canvas(project, case).stages)
+    yield Rows("Four stages of an equity check", ("Stage", "What the project says", "Still open"), rows)
+
+
+def _asked(project: Project, case, pictures) -> Iterator[Block]:
+    if project.asked:
+        rows = tuple((voice.who or BLANK, voice.how, voice.when, voice.said) for voice in project.asked)
+        yield Rows("People and groups, and what they said", ("Who", "How", "When", "What they said"), rows)
+
+
+def _system(project: Project, case, pictures) -> Iterator[Block]:
+    system = project.system
+    if system.steps:
+        groups = list(dict.fromkeys(group for step in system.steps for group in step.shares))
+        heads = ("Step", *map(upper_first, groups))
+        rows = tuple((step.step or BLANK, *(said.shown(step.shares.get(group)) for group in groups)) for step in system.steps)
+        yield Rows("Steps, with the share that came through each, of those who came so far", heads, rows)
+    yield from _shown(pictures, "steps")
+    if system.reasons:
+        yield _reasons(project)
+    yield from _shown(pictures, "reasons")
+    if any(system.causes.values()):
+        yield Rows("Causes by theme", ("Theme", "Causes"), tuple((theme, "\n".join(causes) or BLANK) for theme, causes in system.causes.items()))
+    yield from _shown(pictures, "fishbone")
+    if system.whys:
+        yield Words("Why, and why again:")
+        yield Points(tuple((0, why or BLANK) for why in system.whys), counted=True)
+
+
+def _reasons(project: Project) -> Rows:
+    """Return the reasons as a table; as soon as one count is small, the counts are hidden and rounded by the rule."""
+    import pandas as pd
+
+    from equityqi.tables.safety import CannotHide, hide_small
+
+    reasons = project.system.reasons
+    groups = list(dict.fromkeys(group for reason in reasons for group in reason.counts))
+    counts = [[number(reason.counts.get(group)) for group in groups] for reason in reasons]
+    if any(count is not None and 1 <= count <= said.SMALL for row in counts for count in row):
+        try:
+            hidden = hide_small(pd.DataFrame(counts, columns=range(len(groups)), dtype=float), list(range(len(groups))))
+            counts = [[hidden[column].iloc[row] for column in range(len(groups))] for row in range(len(counts))]
+        except CannotHide:
+            counts = [[None] * len(groups)] * len(reasons)
+    told = [[said.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts]
+    heads = ("Reason", *map(upper_first, groups))
+    return Rows("Reasons, with how many people gave them", heads, tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, told, strict=True)))
+
+
+def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
+    aim = project.aim
+    if aim == type(aim)():
+        return
+    yield Words(" ".join(text for text in (said.aim_sentence(aim, case), said.gap_sentence(aim, case)) if text))
+    unit, (now, other) = said.unit_of(aim, case), said.baselines(aim, case)
+    values = {
+        **{key: getattr(aim, key) for key in AIM},
+        "measure": said.measure_words(aim.measure, case), "group": said.group_words(aim.group, case), "comparator": said.group_words(aim.comparator, case),
+        "baseline_group": now, "baseline_comparator": other,
+        "target_group": said.shown(aim.target_group, unit=unit), "target_comparator": said.shown(aim.target_comparator, unit=unit),
+    }  # fmt: skip
+    yield Rows("The aim, field by field", ("Field", "What we wrote"), tuple((label, values[key] or BLANK) for key, label in AIM.items()))
+
+
+def _drivers(project: Project, case, pictures) -> Iterator[Block]:
+    yield from _shown(pictures, "driver-diagram")
+    if items := tuple(_branches(project)):
+        yield Words("The same diagram as a list:")
+        yield Points(items)
+
+
+def _branches(project: Project) -> Iterator[tuple[int, str]]:
+    drivers = project.drivers
+    linked = {link[1] for link in drivers.links if len(link) == 2}
+
+    def tell(node: Node) -> Iterator[tuple[int, str]]:
+        yield node.level - top.level, f"{LEVELS[node.level].rstrip('s') if node.level else LEVELS[0]}: {node.text or BLANK}"
+        for child in drivers.under(node.id):
+            if child.level == node.level + 1:
+                yield from tell(child)
+
+    for top in drivers.nodes:
+        if top.level == 0 or top.id not in linked:
+            yield from tell(top)
+
+
+def _measures(project: Project, case: Case | None, pictures) -> Iterator[Block]:
+    if not project.measures:
+        return
+    heads = ("Measure", "What is counted", "Source, how often", "Split by, small numbers", "Better, owner")
+    rows = []
+    for card in project.measures:
+        unit = " and ".join(part for part in dict.fromkeys((card.unit, card.denominator_unit)) if part)
+        counted = f"{card.numerator or BLANK}, out of {card.denominator or BLANK}" + (f" (unit: {unit})" if unit else "")
+        better = {"up": "higher is better", "down": "lower is better"}.get(card.direction, card.direction)
+        cells = (f"{said.measure_name(card, case)}\n({card.type or BLANK})", counted, _lines(card.source, card.frequency), _lines(card.stratify, card.small_numbers))
+        rows.append((*cells, _lines(better, card.owner)))
+    yield Rows("Measures: outcome, process and balancing", heads, tuple(rows))
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(upper_first(part) for part in parts if part) or BLANK
+
+
+def _ideas(project: Project, case, pictures) -> Iterator[Block]:
+    if project.ideas:
+        heads = ("Change idea", "Strength, 1 weak to 5 strong", "Effect on the gap", "Kind", "Why")
+        rows = tuple((idea.idea or BLANK, _typed(idea.strength), words(idea.effect) or BLANK, idea.kind or BLANK, idea.why) for idea in project.ideas)
+        yield Rows("Ideas, with strength and effect on the gap", heads, rows)
+    yield from _shown(pictures, "ideas")
+
+
+def _typed(value) -> str:
+    return BLANK if value in (None, "") else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _tests(project: Project, case: Case | None, pictures) -> Iterator[Block]:
+    if not project.cycles:
+        return
+    yield from _shown(pictures, "ramp")
+    heads = ("Test", "Question, and what is counted", "Predicted", "Seen", "Learned, and next", "Safety")
+    rows = []
+    for place, cycle in enumerate(project.cycles, 1):
+        people = f"{_typed(cycle.n)} people: {said.group_words(cycle.group, case) or BLANK}"
+        metric = f"We count {said.measure_words(cycle.metric, case)}" if cycle.metric else ""
+        what = _lines(cycle.question, metric, cycle.data)
+        told = {True: "People know that it is a trial", False: "People do not know yet that it is a trial"}.get(cycle.told, "")
+        lead = {True: "The clinical lead agreed", False: "The clinical lead has not agreed yet"}.get(cycle.lead_yes, "")
+        safety = _lines(f"Stop: {cycle.stop}" if cycle.stop else "", told, lead)
+        name = _lines(cycle.name or f"Test {place}", people, cycle.where, said.dates(cycle), f"by {cycle.who}" if cycle.who else "")
+        rows.append((name, what, said.predicted(cycle), said.seen(cycle), _lines(cycle.learning, f"Next: {cycle.act}" if cycle.act else ""), safety))
+    yield Rows("Log of tests", heads, tuple(rows))
+
+
+def _spread(project: Project, case, pictures) -> Iterator[Block]:
+    spread = project.spread
+    if rows := tuple((label, getattr(spread, key)) for key, label in SPREAD.items() if getattr(spread, key)):
+        yield Rows("Spread without widening the gap", ("Field", "What we wrote"), rows)
+    if spread.checklist:
+        told = {True: "yes", False: "not yet", None: BLANK}
+        every = dict.fromkeys((*CHECKLIST, *spread.checklist))
+        yield Rows("What keeps the change going", ("Part", "In place?"), tuple((upper_first(part), told[spread.checklist.get(part)]) for part in every))
+
+
+def _commitment(project: Project, case, pictures) -> Iterator[Block]:
+    if not project.commitment.private:
+        yield Words(said.commitment_sentence(project.commitment))

@@ -1,0 +1,106 @@
+"""The pictures of a project: driver diagram, ramp, ideas, fishbone, loss at each step and reasons, where they are filled in."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+
+from equityqi.pictures.losses import pareto, step_loss
+from equityqi.pictures.plans import EFFECTS, Cycle, fishbone, ramp, two_by_two
+from equityqi.pictures.style import Picture
+from equityqi.pictures.tree import Box, driver_diagram
+from equityqi.pictures.words import upper_first
+from equityqi.project import said
+from equityqi.project.labels import words
+from equityqi.project.parts import IDEA_NEEDED, Node, PdsaCycle, Project
+from equityqi.project.typed import number
+from equityqi.tables.cases import Case
+
+
+def drawings(project: Project, case: Case | None = None) -> dict[str, Picture]:
+    """Return the pictures that the project has enough for, each by the name of its file.
+
+    >>> list(drawings(Project(ideas=[{"idea": "Poster", "strength": 1, "effect": "widens"}])))
+    ['ideas']
+    """
+    every: dict[str, Callable[[Project, Case | None], Picture | None]] = {
+        "driver-diagram": _drivers, "steps": _steps, "reasons": _reasons, "fishbone": _fishbone, "ideas": _ideas, "ramp": _ramp,
+    }  # fmt: skip
+    drawn = {name: _drawn(draw, project, case) for name, draw in every.items()}
+    return {name: picture for name, picture in drawn.items() if picture}
+
+
+def _drawn(draw, project: Project, case: Case | None) -> Picture | None:
+    from matplotlib.text import Text
+
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph")  # a letter that the font lacks is drawn as a box
+            picture = draw(project, case)
+    except ValueError:  # half-filled: the words stand in the document, and the picture waits
+        return None
+    for text in picture.figure.findobj(Text) if picture else ():
+        text.set_parse_math(False)  # "$5 to $10" is money
+    return picture
+
+
+def _drivers(project: Project, case: Case | None) -> Picture | None:
+    drivers = project.drivers
+    boxes = [Box(node.id, node.level, node.text, _note(node), node.text.casefold() == IDEA_NEEDED) for node in drivers.nodes]
+    title = f"Driver diagram: {project.title}" if project.title else "Driver diagram"
+    links = [(one, other) for one, other in (link for link in drivers.links if len(link) == 2)]
+    return driver_diagram(boxes, links, title, for_paper=True) if boxes else None
+
+
+def _note(node: Node) -> str:
+    """Return in small print where a driver comes from, or what kind of idea it is.
+
+    >>> _note(Node(id="a", level=2, source="to_ask", whom="people with an old number", when="14 July 2026"))
+    'to ask: people with an old number, by 14 July 2026'
+    """
+    if node.source == "to_ask":
+        asked = ", ".join(part for part in (node.whom, f"by {node.when}" if node.when else "") if part)
+        return f"to ask: {asked}" if asked else "to ask"
+    return node.kind if node.level == 3 else words(node.source) if node.source == "lived_experience" else ""
+
+
+def _steps(project: Project, case: Case | None) -> Picture | None:
+    import pandas as pd
+
+    rows = [(step.step, upper_first(group), number(share)) for step in project.system.steps for group, share in step.shares.items()]
+    return step_loss(pd.DataFrame(rows, columns=["step", "group", "share"])) if rows else None
+
+
+def _reasons(project: Project, case: Case | None) -> Picture | None:
+    """Draw the reasons, unless a count is small: the bars would tell what the table hides."""
+    import pandas as pd
+
+    rows = [(reason.reason, upper_first(group), number(count)) for reason in project.system.reasons for group, count in reason.counts.items()]
+    if not rows or any(count is not None and 1 <= count <= said.SMALL for _, _, count in rows):
+        return None
+    return pareto(pd.DataFrame(rows, columns=["reason", "group", "count"]))
+
+
+def _fishbone(project: Project, case: Case | None) -> Picture | None:
+    causes = {theme: [cause for cause in held if cause.strip()] for theme, held in project.system.causes.items()}
+    return fishbone(project.problem.rstrip(".") or "The problem", causes) if any(causes.values()) else None
+
+
+def _ideas(project: Project, case: Case | None) -> Picture | None:
+    ideas = [(idea.idea, number(idea.strength), idea.effect) for idea in project.ideas]
+    return two_by_two([(name, int(strength), effect) for name, strength, effect in ideas if name and strength in (1, 2, 3, 4, 5) and effect in EFFECTS])
+
+
+def _ramp(project: Project, case: Case | None) -> Picture | None:
+    cycles = [_cycle(cycle, place) for place, cycle in enumerate(project.cycles, 1) if _whole(cycle.n)]
+    return ramp(cycles) if cycles else None
+
+
+def _cycle(cycle: PdsaCycle, place: int) -> Cycle:
+    seen = None if cycle.observed_of not in (None, "") and number(cycle.observed_of) != number(cycle.n) else _whole(cycle.observed)
+    return Cycle(cycle.name or f"Test {place}", cycle.where, _whole(cycle.n), _whole(cycle.low), _whole(cycle.high), seen, cycle.act)
+
+
+def _whole(value) -> int | None:
+    read = number(value)
+    return int(read) if read is not None and read == int(read) and abs(read) < 1e9 else None

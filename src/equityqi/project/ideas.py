@@ -1,0 +1,112 @@
+"""The checks of change ideas: how strong, and what they do to the gap, beside the order that experts give.
+
+Source of the rules and the order: the course's module M10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from equityqi.project.labels import IDEAS
+from equityqi.project.parts import EFFECTS, KINDS, Check, Idea
+from equityqi.project.typed import number, words
+
+IN_ORDER = 0.8  # share of pairs in different tiers
+EFFECTS_MET = 8 / 11
+# The course's cards: the beginnings of words that tell each, its tier from 1 (strong) to 5, and its likely effects.
+CARDS = (
+    (("interpreter", "default"), 1, ("narrows",)),
+    (("need", "first", "list"), 1, ("narrows",)),
+    (("choice", "mode"), 2, ("small",)),
+    (("evening", "slots"), 2, ("narrows", "small")),
+    (("connector", "calls"), 3, ("narrows",)),
+    (("language", "reminder"), 3, ("narrows",)),
+    (("checklist",), 3, ("small",)),
+    (("memo",), 4, ("small",)),
+    (("training",), 5, ("small",)),
+    (("poster",), 5, ("widens",)),
+    (("app", "only", "booking"), None, ("widens",)),
+)
+
+
+def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
+    """Return the checks of a list of change ideas.
+
+    >>> [check.sentence for check in check_ideas([Idea(idea="Poster", strength=1, effect="narrows", kind="universal")]) if check.rule == "effect"]
+    ['Look again at “Poster”: who has the time and the means to use it? Its effect on the gap is more likely: widens.']
+    """
+    ideas = [idea for idea in ideas if any(idea.model_dump().values())]
+    if not ideas:
+        return [Check(rule, False, "There is no idea yet. Write one, with its strength and its effect on the gap.") for rule in ("filled", "order", "effect", "kinds")]
+    return [filled(ideas), in_order(ideas), effects(ideas), more_where_needed(ideas)]
+
+
+def filled(ideas: Sequence[Idea]) -> Check:
+    for place, idea in enumerate(ideas, 1):
+        name = _said(idea) or f"Idea {place}"
+        faults = {
+            "idea": not idea.idea.strip(),
+            "strength": number(idea.strength) not in (1, 2, 3, 4, 5),
+            "effect": idea.effect not in EFFECTS,
+            "kind": idea.kind not in KINDS,
+        }
+        if field := next((field for field, fault in faults.items() if fault), None):
+            return Check("filled", False, f"{name}: fill in “{IDEAS[field]}”.")
+    return Check("filled", True, "Each idea has a strength, an effect and a kind.")
+
+
+def in_order(ideas: Sequence[Idea]) -> Check:
+    met, pairs = agreement(ideas)
+    if not pairs:
+        return Check("order", True, "There is no expert order for these ideas: ask somebody who knows the work to read yours.")
+    if met >= IN_ORDER * pairs - 1e-9:
+        return Check("order", True, f"{met} of {pairs} pairs stand in the order that experts give.")
+    first, second = next(pair for pair in _pairs(ideas) if not _agrees(*pair))
+    return Check("order", False, f"Compare “{_said(first)}” with “{_said(second)}”: which works without anybody trying harder? That one is the stronger.")
+
+
+def agreement(ideas: Sequence[Idea]) -> tuple[int, int]:
+    """Return how many pairs of ideas stand in expert order, of all pairs whose expert tiers differ.
+
+    >>> agreement([Idea(idea="Interpreter by default", strength=5), Idea(idea="Poster", strength=1), Idea(idea="Memo", strength=1)])
+    (2, 3)
+    """
+    pairs = _pairs(ideas)
+    return sum(_agrees(*pair) for pair in pairs), len(pairs)
+
+
+def _pairs(ideas: Sequence[Idea]) -> list[tuple[Idea, Idea]]:
+    known = [(idea, card[1]) for idea in ideas if (card := _card(idea)) and card[1]]
+    return [(one, other) for (one, a), (other, b) in combinations(known, 2) if a != b]
+
+
+def _agrees(one: Idea, other: Idea) -> bool:
+    a, b = number(one.strength), number(other.strength)
+    return a is not None and b is not None and a != b and (a > b) == (_card(one)[1] < _card(other)[1])
+
+
+def effects(ideas: Sequence[Idea]) -> Check:
+    known = [(idea, card[2]) for idea in ideas if (card := _card(idea))]
+    other = [(idea, likely) for idea, likely in known if idea.effect not in likely]
+    if not known:
+        return Check("effect", True, "There is no expert view on these ideas: ask people they are for.")
+    if len(known) - len(other) >= EFFECTS_MET * len(known) - 1e-9:
+        return Check("effect", True, f"{len(known) - len(other)} of {len(known)} effects are those that experts expect.")
+    idea, likely = other[0]
+    return Check("effect", False, f"Look again at “{_said(idea)}”: who has the time and the means to use it? Its effect on the gap is more likely: {' or '.join(likely)}.")
+
+
+def more_where_needed(ideas: Sequence[Idea]) -> Check:
+    met = any(idea.kind in ("targeted", "proportionate") for idea in ideas)
+    return Check.of("kinds", met, "At least one idea gives more where more is needed.", "Every idea is the same for all. Add one that is targeted or proportionate.")
+
+
+def _card(idea: Idea) -> tuple | None:
+    said = words(idea.idea)
+    return next((card for card in CARDS if all(any(word.startswith(begin.rstrip("s")) for word in said) for begin in card[0])), None)
+
+
+def _said(idea: Idea) -> str:
+    text = " ".join(idea.idea.split())
+    return text if len(text) <= 70 else f"{text[:67]}..."
