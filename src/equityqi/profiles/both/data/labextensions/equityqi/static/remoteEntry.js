@@ -1,7 +1,8 @@
 // What "Start this page" needs beyond Lab's own command, which would run nothing while Python is still
-// starting, and jump to the last cell. Written by hand, without a build: Lab hands over all that it uses.
+// starting, and jump to the last cell; and the switch that hides trainer's notes. Written by hand, without a build: Lab hands over all that it uses.
 (() => {
   const RUN_ALL = "notebook:run-all-cells";
+  const NOTES = "equityqi:trainers-notes";
   const LOOK = `
     button[data-commandlinker-command="${RUN_ALL}"] { font: inherit; font-weight: 600; padding: .5em 1.2em; min-height: 2.75em;
       border: 1px solid #1d4f91; border-radius: 4px; background: #1d4f91; color: #fff; cursor: pointer; }
@@ -41,6 +42,21 @@
           });
         }
       });
+      // The trainer's switch, in the toolbar of the trainer's pages: while presenting, no page shows a cell with the tag "trainer".
+      let presenting = false;
+      const settle = (panel) => panel?.context?.ready?.then(() => panel.content?.widgets?.forEach((cell) => {
+        if (cell.model.getMetadata?.("tags")?.includes("trainer")) cell.setHidden(presenting);
+      }));
+      app.commands.addCommand(NOTES, {
+        label: () => (presenting ? "Show trainer's notes" : "Hide trainer's notes"),
+        execute: () => {
+          presenting = !presenting;
+          for (const panel of app.shell.widgets("main")) settle(panel);
+          app.commands.notifyCommandChanged(NOTES);
+          tell(presenting ? "The trainer's notes are hidden on every page." : "The trainer's notes are shown.");
+        },
+      });
+      app.shell.currentChanged?.connect((_, { newValue }) => settle(newValue));
       app.restored.then(() => {
         const tidy = setInterval(() => { if (app.shell.mode === "single-document") app.shell.collapseLeft(); }, 200);
         setTimeout(() => clearInterval(tidy), 2000);

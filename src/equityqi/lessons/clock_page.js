@@ -1,0 +1,83 @@
+// The trainer's clock. The time of day is read here, and only minutes since the start are sent to Python.
+
+const EVERY = 15000; // ms between two looks at the time
+const PATIENCE = 4000;
+const DAY = 24 * 60;
+const GONE = "Not connected. Press “Start this page” at the top.";
+
+const make = (tag, parts = {}, ...inside) => {
+  const node = Object.assign(document.createElement(tag), parts);
+  node.append(...inside);
+  return node;
+};
+const inMinutes = (text) => { // NaN for what is no time
+  const found = /^\s*(\d{1,2})[:.](\d\d)\s*$/.exec(text);
+  return found ? Number(found[1]) * 60 + Number(found[2]) : NaN;
+};
+const inWords = (minutes) => [minutes / 60 % 24, minutes % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+const timeOfDay = () => { const now = new Date(); return now.getHours() * 60 + now.getMinutes() + now.getSeconds() / 60; };
+
+function render({ model, el }) {
+  const blocks = model.get("blocks");
+  let began = null; // when the present block began, if the trainer pressed the button
+  let timer = null;
+
+  const start = make("input", { type: "text", value: model.get("starts"), size: 6, autocomplete: "off" });
+  const now = make("button", { type: "button", className: "eq-quiet", textContent: "It begins now" });
+  const present = make("select", {}, ...blocks.map(([id, title]) => make("option", { value: id, textContent: title })));
+  const next = make("button", { type: "button", textContent: "The next block begins now" });
+  const planned = make("p");
+  const said = make("p", { className: "eq-mark" });
+  said.setAttribute("role", "status");
+  const root = make("div", { className: "eq-form" }, make("fieldset", {},
+    make("legend", { textContent: model.get("title") }),
+    make("div", { className: "eq-foot" }, make("label", {}, make("span", { textContent: "The session began at" }), start), now),
+    make("div", { className: "eq-foot" }, make("label", {}, make("span", { textContent: "We are in" }), present), next),
+    planned, said));
+  el.append(root);
+
+  const say = (words) => { if (said.textContent !== words) said.textContent = words; }; // a screen reader hears only what is new
+  const sinceStart = () => { // a session may run past midnight; more than half a day means that it has not begun
+    const gone = (timeOfDay() - inMinutes(start.value) + DAY) % DAY;
+    return gone > DAY / 2 ? gone - DAY : gone;
+  };
+
+  function look() {
+    clearTimeout(timer);
+    const [block, , from, to] = blocks[present.selectedIndex];
+    const zero = inMinutes(start.value);
+    if (Number.isNaN(zero)) {
+      planned.textContent = "";
+      say("Type the time at which the session began, such as 09:30.");
+      return;
+    }
+    planned.textContent = `Planned for this block: ${inWords(zero + from)} to ${inWords(zero + to)}.`;
+    timer = setTimeout(() => say("No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top."), PATIENCE);
+    try {
+      model.send({ minutes: sinceStart(), began, block });
+    } catch {
+      clearTimeout(timer);
+      say(GONE);
+    }
+  }
+
+  start.onchange = () => { began = null; look(); };
+  now.onclick = () => { start.value = inWords(timeOfDay()); present.selectedIndex = 0; began = 0; look(); };
+  present.onchange = () => { began = null; look(); };
+  next.onclick = () => {
+    if (present.selectedIndex < blocks.length - 1) {
+      present.selectedIndex += 1;
+      began = sinceStart();
+    }
+    look();
+  };
+  const heard = (reply) => { clearTimeout(timer); say(reply.said); };
+  model.on("msg:custom", heard);
+  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  const again = setInterval(look, EVERY);
+  look();
+  return () => { clearInterval(again); clearTimeout(timer); model.off("msg:custom", heard); };
+}
+
+export default { render };

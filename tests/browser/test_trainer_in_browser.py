@@ -1,0 +1,107 @@
+"""What a trainer sees: the clock, the switch that hides the notes, and the printed pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from equityqi.lessons.runsheet import read_runsheet
+from equityqi.lessons.runsheet_pages import make_pages
+
+ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
+SESSION = "course/trainer/session.ipynb"
+LESSON = "course/session-1/01-what-is-inequity.ipynb"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def teach(own_course, browser):
+    """Open a page as a trainer does: ``teach(path)``; all pages of one test stand in one browser window."""
+    course = own_course("browser-trainer", verb="teach")
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+
+    def open_page(path):
+        page.goto(course.address(f"{course.work.name}/{path}"))
+        page.get_by_role("button", name="Start this page").wait_for(timeout=40_000)
+        return page
+
+    yield open_page
+    context.close()
+
+
+def the_page_in_front(page):
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+
+def shown_notes(page):
+    return the_page_in_front(page).locator("summary", has_text="Trainer's notes").locator("visible=true")
+
+
+def test_the_clock_tells_how_late_and_what_to_cut(teach):
+    page = teach(SESSION)
+    page.get_by_role("button", name="Start this page").click()
+    clock = page.get_by_role("group", name="Session 1: how late are we?")
+    clock.wait_for(timeout=40_000)
+    page.clock.set_fixed_time("2026-07-01T10:13:00")
+    start, said = clock.get_by_label("The session began at"), clock.get_by_role("status")
+    assert start.input_value() == "09:30"
+    clock.get_by_label("We are in").select_option("m1")
+    said.filter(has_text="You are 6 minutes late. Next cut: use the slack (saves 8 minutes).").wait_for()
+    assert clock.get_by_text("Planned for this block: 09:52 to 10:07.").is_visible()
+    clock.get_by_role("button", name="The next block begins now").click()
+    said.filter(has_text="You are 6 minutes late.").wait_for()
+    assert clock.get_by_label("We are in").input_value() == "m2"
+    page.clock.set_fixed_time("2026-07-01T10:38:00")
+    start.fill("09.36")
+    start.press("Tab")
+    said.filter(has_text="You are 2 minutes late.").wait_for()
+    start.fill("half past nine")
+    start.press("Tab")
+    said.filter(has_text="Type the time at which the session began, such as 09:30.").wait_for()
+    clock.get_by_role("button", name="It begins now").click()
+    said.filter(has_text="You are on time. This block ends at 0:12.").wait_for()
+    assert start.input_value() == "10:38" and clock.get_by_label("We are in").input_value() == "welcome"
+    found = [violation for violation in Axe().run(page, context=".eq-form").response["violations"] if violation["impact"] in ("serious", "critical")]
+    assert found == []
+    page.screenshot(path=ARTEFACTS / "clock.png")
+
+
+def test_one_button_hides_the_notes_on_every_page(teach):
+    page = teach(LESSON)
+    shown_notes(page).first.wait_for()
+    assert shown_notes(page).count() == 4
+    page.get_by_role("button", name="Hide trainer's notes").click()
+    page.get_by_role("button", name="Show trainer's notes").wait_for()
+    page.screenshot(path=ARTEFACTS / "presenting.png")
+    assert shown_notes(page).count() == 0
+    assert page.get_by_role("heading", name="The opening number").is_visible()
+    page.get_by_role("link", name="The start page: choose your next page").click()
+    page.get_by_role("heading", name="Ground rules").wait_for()
+    page.wait_for_timeout(1000)
+    assert shown_notes(page).count() == 0
+    the_page_in_front(page).get_by_role("button", name="Show trainer's notes").click()
+    shown_notes(page).first.wait_for()
+
+
+def test_a_learner_has_no_such_button(visit):
+    page = visit(LESSON)
+    assert page.page.get_by_role("button", name="Hide trainer's notes").count() == 0
+
+
+def test_the_printed_pages_are_accessible_and_the_agenda_fits_one_sheet(browser, tmp_path):
+    runsheet, agenda = make_pages(tmp_path)
+    page = browser.new_page()
+    sheets = {}
+    for path in (runsheet, agenda):
+        page.goto(path.as_uri())
+        assert Axe().run(page).response["violations"] == []
+        sheets[path.name] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+    assert sheets["agenda.html"] == 1 and sheets["runsheet.html"] <= 7
+    assert page.get_by_role("row").count() == sum(len(session.blocks) + 2 for session in read_runsheet().sessions)
+    page.close()
