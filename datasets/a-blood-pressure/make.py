@@ -158,7 +158,7 @@ def _small_group(seed: int) -> pd.DataFrame:
     for number in itertools.count():
         counts = Draws(seed, f"bp_small_group {number}").binomial(np.full(30, 22), 0.62)
         counts[16] = 9
-        if run_chart(counts / 22, MONTHS).longest_run < 6:
+        if run_chart(counts / 22, MONTHS).longest_run < 6 and (np.delete(counts, 16) > 10).all():
             return _series("A group of 22 people", counts, 22)
 
 

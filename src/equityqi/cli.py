@@ -105,6 +105,35 @@ def make_cases() -> None:
         print(f"Written: docs/{path.relative_to(course_root() / 'docs').as_posix()}")
 
 
+@make.command("runsheet")
+def make_runsheet() -> None:
+    """Write the printed runsheet and the learners' agenda."""
+    from equityqi.checked_yaml import YamlError
+    from equityqi.files import course_root
+    from equityqi.lessons.runsheet_pages import make_pages
+
+    try:
+        made = make_pages(course_root() / "course" / "trainer")
+    except YamlError as error:
+        raise _stop(error) from None
+    for path in made:
+        print(f"Written: course/trainer/{path.name}")
+
+
+@make.command("glossary")
+def make_glossary() -> None:
+    """Write course/00-glossary.ipynb from datasets/glossary.yml."""
+    from equityqi.authoring.glossary_page import PAGE, make_glossary
+    from equityqi.checked_yaml import YamlError
+    from equityqi.files import course_root
+
+    try:
+        make_glossary(course_root())
+    except YamlError as error:
+        raise _stop(error) from None
+    print(f"Written: {PAGE}")
+
+
 @check.callback(invoke_without_command=True)
 def check_all(context: typer.Context) -> None:
     """Check lessons, exercises and datasets."""
@@ -146,6 +175,25 @@ def check_signals(full: Annotated[bool, typer.Option("--full", help="Simulate 10
         print(f"Written: {signals_page.PAGE}.")
     else:
         print(f"A short sample, {series:,} series a cell. How to read it, and the full table: {signals_page.PAGE}")
+
+
+@check.command("game")
+def check_game(full: Annotated[bool, typer.Option("--full", help="Play 2,000 games of each plan and write docs/game-results.md.")] = False) -> None:
+    """Play many games: how often does luck look like success, and how often does a good plan?"""
+    from equityqi.authoring import game_page
+    from equityqi.files import course_root, write_atomically
+
+    games = game_page.FULL if full else game_page.SHORT
+    nothing, well = (game_page.luck_of(plan, games) for plan in (game_page.DONE_NOTHING, game_page.DONE_WELL))
+    print(f"{game_page.results()}\n\n{game_page.luck_table(nothing, well)}")
+    if found := game_page.problems(nothing, well):
+        print("\n".join(found))
+        raise typer.Exit(1)
+    if full:
+        write_atomically(course_root() / game_page.PAGE, game_page.page(nothing, well))
+        print(f"Written: {game_page.PAGE}.")
+    else:
+        print(f"A short sample, {games:,} games of each plan. The full table: {game_page.PAGE}")
 
 
 def _lint() -> int:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from equityqi.files import course_root, write_atomically
 
 SETTINGS = "settings.yml"
 FIRST_CASE = "a-blood-pressure"
@@ -34,3 +38,40 @@ def read_settings(work: Path | None) -> dict[str, Any]:
 def chosen_case(folder: Path | None = None) -> str:
     """Return the case that the work folder around ``folder`` has chosen, or the course's first."""
     return str(read_settings(work_folder(Path(folder or Path.cwd()).resolve())).get("case") or FIRST_CASE)
+
+
+@lru_cache(maxsize=1)
+def course_today() -> dt.date:
+    """Return the day that exercises on the cases are judged against, from ``course.yml``; never the computer's.
+
+    >>> course_today()
+    datetime.date(2026, 7, 1)
+    """
+    return yaml.safe_load((course_root() / "course.yml").read_text(encoding="utf-8"))["course_today"]
+
+
+def session_date(folder: Path | None = None) -> str:
+    """Return the date of the session that the work folder around ``folder`` carries, such as 2026-12-01; "" without one."""
+    day = read_day(read_settings(work_folder(Path(folder or Path.cwd()).resolve())).get("session_date"))
+    return day.isoformat() if day else ""
+
+
+def read_day(value: Any) -> dt.date | None:
+    """Return the day that a settings or answers file keeps, or None where there is none that can be read.
+
+    >>> read_day("2026-12-01"), read_day(dt.date(2026, 12, 1)), read_day("soon")
+    (datetime.date(2026, 12, 1), datetime.date(2026, 12, 1), None)
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def write_settings(work: Path, settings: dict[str, Any]) -> None:
+    """Write the settings of a work folder whole. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
+    write_atomically(work / SETTINGS, yaml.safe_dump(settings, sort_keys=False, allow_unicode=True))

@@ -148,6 +148,13 @@ def own_course(browser):
         shutil.rmtree(course.work, ignore_errors=True)
 
 
+OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textarea, legend, label, p")].filter((part) => {
+  const box = part.getBoundingClientRect(), frame = form.closest(".jp-OutputArea-output").getBoundingClientRect();
+  return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8 || box.right > innerWidth);
+}).map((part) => part.outerHTML.slice(0, 120))"""
+OURS = [".eq-form", ".eq-twin", ".jp-RenderedMarkdown", ".jp-RenderedHTMLCommon figure"]
+
+
 class Page:
     """A page of the course in the browser, in the words of a learner."""
 
@@ -183,6 +190,33 @@ class Page:
             now = self.form(words).locator(".eq-status").text_content()
             self.picture("failed")
             raise AssertionError(f"The form says {now!r}, not {status!r}.") from error
+
+    def lose_kernel(self, how: str) -> None:
+        """End the kernel of this page: "kill", "restart" or "shut down"."""
+        id = self.course.kernel(self.path)
+        if how == "kill":
+            for process in self.course.kernel_processes(id):
+                os.kill(process, signal.SIGKILL)
+        elif how == "restart":
+            self.course.api(f"kernels/{id}/restart", "POST")
+        else:
+            session = next(session for session in self.course.api("sessions") if session["path"] == self.path)
+            self.course.api(f"sessions/{session['id']}", "DELETE")
+        time.sleep(1)
+        if how == "kill":  # Lab itself says that Python died
+            self.page.locator(".jp-Dialog").get_by_role("button", name="Ok").press("Enter")
+
+    def serious(self) -> list[str]:
+        """Return what axe finds to be serious in what is ours."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        present = [[selector] for selector in OURS if self.page.locator(selector).count()]
+        found = Axe().run(self.page, context={"include": present}).response["violations"]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
+
+    def outside(self, words: str) -> list[str]:
+        """Return what of a form stands outside its frame or the window."""
+        return self.form(words).evaluate(OUTSIDE)
 
     def picture(self, name: str) -> None:
         ARTEFACTS.mkdir(exist_ok=True)

@@ -156,28 +156,12 @@ def test_an_answer_is_found_again_after_reload_and_when_asleep(visit, course):
     assert again.form(NUMBER).get_by_role("textbox").input_value() == "8.7"
 
 
-def lose_the_kernel(course, page, how):
-    id = course.kernel(page.path)
-    if how == "kill":
-        for process in course.kernel_processes(id):
-            os.kill(process, signal.SIGKILL)
-    elif how == "restart":
-        course.api(f"kernels/{id}/restart", "POST")
-    else:
-        session = next(session for session in course.api("sessions") if session["path"] == page.path)
-        course.api(f"sessions/{session['id']}", "DELETE")
-    time.sleep(1)
-    told = page.page.locator(".jp-Dialog").get_by_role("button", name="Ok")  # Lab itself says that Python died
-    if how == "kill":
-        told.click()
-
-
 @pytest.mark.parametrize("how", ["kill", "restart", "shut down"])
 def test_a_lost_kernel_is_told_and_the_answer_is_recovered(visit, course, how):
     page = visit().start()
     page.form(CHOICE).get_by_label("Justice").check()
     page.says(CHOICE, "Saved.")
-    lose_the_kernel(course, page, how)
+    page.lose_kernel(how)
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "press “Start this page”" if how == "restart" else "Not connected. Press “Start this page”")
     page.says(CHOICE, "kept in this browser")
@@ -238,7 +222,7 @@ def test_two_answers_to_one_question_are_put_to_the_learner(visit, course):
     page = visit().start()
     page.form(CHOICE).get_by_label("Justice").check()
     page.says(CHOICE, "Saved.")
-    lose_the_kernel(course, page, "shut down")
+    page.lose_kernel("shut down")
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "Not connected.")
     path = course.work / "exercises/99-all-kinds/99-all-kinds.answers.json"
@@ -293,24 +277,13 @@ def test_the_hand_in_button_makes_the_file(visit, course):
     assert start.page.get_by_role("cell", name="1 of 11 questions answered").count()
 
 
-OURS = [".eq-form", ".eq-twin", ".jp-RenderedMarkdown", ".jp-RenderedHTMLCommon figure"]
-
-
-def serious(page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    present = [[selector] for selector in OURS if page.page.locator(selector).count()]
-    found = Axe().run(page.page, context={"include": present}).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
-
-
 @pytest.mark.parametrize("path", ["course/00-start.ipynb", "course/session-1/01-what-is-inequity.ipynb", EXERCISE, "exercises/99-all-kinds/99-all-kinds.ipynb"])
 def test_axe_finds_nothing_serious_in_what_is_ours(visit, path):
     page = visit(path)
-    assert serious(page) == []
+    assert page.serious() == []
     page.start_button.click()
     time.sleep(6)
-    assert serious(page) == []
+    assert page.serious() == []
 
 
 def test_axe_finds_nothing_serious_in_warnings_notes_and_the_dark_theme(visit, course):
@@ -318,30 +291,24 @@ def test_axe_finds_nothing_serious_in_warnings_notes_and_the_dark_theme(visit, c
     page.form(SORT).get_by_role("group", name="2. One low month.").get_by_label("Inequity").check()
     page.form(SORT).get_by_role("button", name="Check my answer").click()
     page.form(SORT).locator(".eq-note:not([hidden])").first.wait_for()
-    lose_the_kernel(course, page, "shut down")
+    page.lose_kernel("shut down")
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "Not connected.")
-    assert serious(page) == []
+    assert page.serious() == []
     page.page.evaluate("document.body.setAttribute('data-jp-theme-light', 'false')")
     page.page.evaluate(
         "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111', '--jp-layout-color1': '#212121',"
         " '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'})) document.documentElement.style.setProperty(k, v)"
     )
-    assert serious(page) == []
+    assert page.serious() == []
     page.picture("dark")
-
-
-OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textarea, legend, label, p")].filter((part) => {
-  const box = part.getBoundingClientRect(), frame = form.closest(".jp-OutputArea-output").getBoundingClientRect();
-  return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8 || box.right > innerWidth);
-}).map((part) => part.outerHTML.slice(0, 120))"""
 
 
 @pytest.mark.parametrize("zoom", [2, 3])
 def test_the_forms_fit_a_window_that_is_zoomed(visit, zoom):
     page = visit(zoom=zoom).start()
     for words in (CHOICE, MULTI, SORT, RANK, NUMBER, TEXT):
-        assert page.form(words).evaluate(OUTSIDE) == [], words
+        assert page.outside(words) == [], words
     page.form(RANK).scroll_into_view_if_needed()
     page.picture(f"zoom-{zoom}00")
 

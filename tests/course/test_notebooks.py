@@ -2,19 +2,11 @@
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
-import sys
 
 import pytest
-
-from equityqi.files import course_root
-from equityqi.lessons.questions import all_exercises, model_answer
-
-ROOT = course_root()
-PARTS = ("course", "solutions", "exercises", "datasets")
-PAGES = sorted(path.relative_to(ROOT).as_posix() for part in ("course", "solutions") for path in (ROOT / part).rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+from pages import PAGES, PARTS, ROOT, code_cells, run_pages
 
 
 def state():
@@ -28,22 +20,9 @@ def state():
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """Run nbval once on a copy of all pages; give its words for each page, and the course before and after."""
-    copy = tmp_path_factory.mktemp("pages")
+    """Run every page once on the first case; give what was said, and the course before and after."""
     before = state()
-    for part in PARTS:
-        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb_checkpoints", "__pycache__"))
-    for name, exercise in all_exercises().items():
-        answers = {question.id: model_answer(question) for question in exercise.questions}
-        text = json.dumps({"schema": 1, "course": "1.0.0", "exercise": name, "answers": answers}, ensure_ascii=False)
-        (copy / "solutions" / name / f"{name}.answers.json").write_text(text, encoding="utf-8")
-    (copy / "empty.ini").write_text("[pytest]\n")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "JPY_"))}
-    environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
-    command += ["-q", "-rA", "-c", str(copy / "empty.ini"), "--rootdir", str(copy), *PAGES]
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=900)
-    return done, before, state()
+    return run_pages(tmp_path_factory.mktemp("pages"), PAGES, "a-blood-pressure"), before, state()
 
 
 def test_there_are_pages():
@@ -52,15 +31,11 @@ def test_there_are_pages():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_runs_from_top_to_bottom(run, page):
-    said = run[0].stdout.replace("\\", "/")
-    wrong = [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR")) and page in line]
-    cells = [cell for cell in json.loads((ROOT / page).read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    ran = [line for line in said.splitlines() if line.startswith("PASSED") and page in line]
-    assert not wrong and len(ran) == len(cells), said[-3000:] + run[0].stderr[-1000:]
+    assert not run[0].wrong(page) and run[0].passed(page) == code_cells(page), run[0].said[-3000:] + run[0].errors[-1000:]
 
 
 def test_all_pages_together_pass(run):
-    assert run[0].returncode == 0, run[0].stdout[-3000:] + run[0].stderr[-1000:]
+    assert run[0].code == 0, run[0].said[-3000:] + run[0].errors[-1000:]
 
 
 def test_running_every_page_leaves_the_course_as_it_was(run):

@@ -17,6 +17,8 @@ import pandas as pd
 
 from equityqi.authoring.synthetic import write_csv
 from equityqi.files import course_root, write_atomically
+from equityqi.project.parts import Project, ProjectError
+from equityqi.settings import course_today
 from equityqi.tables.case_files import read_package
 from equityqi.tables.cases import Case, CaseError, Tables
 from equityqi.tables.facts import BadFacts, Fact, all_facts, read_facts
@@ -116,16 +118,26 @@ def case_problems(folder: Path) -> list[str]:
     found = [said for said in (_fault(lambda: case.file), _fault(lambda: read_package(folder))) if said]
     if found:
         return found
-    uses = [lambda: case.card, lambda: case.story, lambda: case.filled(case.file.answers)]
+    uses = [lambda: case.card, lambda: case.story, lambda: case.filled(case.file.answers), lambda: case.figures, lambda: _project(case)]
     uses += [lambda name=resource.name: case.tables[name] for resource in read_package(folder).resources]
     uses += [lambda measure=id, by=by: case.counts(measure, by) for id, measure in case.measures.items() for by in measure.by]
     return list(dict.fromkeys(said for said in map(_fault, uses) if said))
 
 
+def _project(case: Case) -> None:
+    """Read the case's model project and hold it to every check; CaseError names what is not met."""
+    project = Project.from_data(case.plan, f"{case.folder.name}/project.json") if case.plan else None
+    if project is None:
+        raise CaseError(f"{case.folder.name}/project.json is missing. Exercises show it as a model answer.")
+    for check in project.check(course_today(), case):
+        if not check.passed and not check.hint:
+            raise CaseError(f"{case.folder.name}/project.json, {check.rule}: {check.sentence}")
+
+
 def _fault(use: Callable[[], object]) -> str:
     try:
         use()
-    except (CaseError, BadFacts, OSError) as error:
+    except (CaseError, BadFacts, ProjectError, OSError) as error:
         return str(error)
     return ""
 

@@ -68,7 +68,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "lesson": {**HYGIENE, **COURSE_PAGE, **START, **FOLDING, **LESSON},
     "start": {**HYGIENE, **COURSE_PAGE, **FOLDING},
     "trainer": {**HYGIENE, **COURSE_PAGE},
-    "exercise": {**HYGIENE, **READING, **START, **FOLDING},
+    "exercise": {**HYGIENE, **READING, **START, **FOLDING, "rubric-cells": lint_lesson.rubric_cells},
     "copy": HYGIENE,  # exercises/ is made from solutions/
     "document": READING,
     "questions": WORDS,
@@ -127,7 +127,7 @@ def _files(root: Path) -> Iterator[tuple[Path, str, Callable[[Course, Path, str]
 def _kind(path: str) -> str:
     if path.startswith("trainer/"):
         return "trainer"
-    return "start" if path == "00-start.ipynb" else "lesson"
+    return "lesson" if "/" in path else "start"  # pages beside the sessions: start, glossary
 
 
 def _left_by_jupyter(path: Path) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from equityqi.authoring.lint_markdown import Block, plain
 from equityqi.authoring.lint_page import Cell, Finding, Page
@@ -12,6 +15,7 @@ from equityqi.authoring.lint_page import Cell, Finding, Page
 KINDS = ("tell", "show", "do", "review")
 START = ("notebook:run-all-cells", "Start this page")
 ENDING = 5  # "at the end": among the last five cells
+RUBRIC_POINTS = 3
 MINUTES_LINE = re.compile(r"(\d+) minutes?:(.*)")
 TRAINERS_NOTES = r"<details[^>]*>\s*<summary>(?:\s*<\w+>)?\s*Trainer['’]s notes.*?</summary>"
 FOLDED = re.compile(rf"\s*{TRAINERS_NOTES}.*</details>\s*", re.DOTALL)
@@ -190,6 +194,26 @@ def friendly_comment(page: Page) -> Iterator[Finding]:
         first = cell.source.split("\n")[0]
         if not first.startswith("# ") or len(first.split()) < 4:
             yield cell.name, "The first line of the code says nothing to a reader. Begin with \"# \" and three words or more."
+
+
+def rubric_cells(page: Page) -> Iterator[Finding]:
+    """Each text that a person reads has a task cell for its points, and each such cell has its rubric."""
+    cells = {cell.name: (cell.setting("nbgrader", "task"), cell.setting("nbgrader", "points")) for cell in page.cells if str(cell.name).startswith("read-")}
+    wanted = {f"read-{id}": id for id in _read_by_a_person(page.course.root / page.folder / "questions.yml")}
+    for name, id in wanted.items():
+        if cells.get(name) != (True, RUBRIC_POINTS):
+            yield None, f"“{id}” is read by a person, so it needs a task cell “{name}” with {RUBRIC_POINTS} points. Add it after its points."
+    for name in cells:
+        if name not in wanted:
+            yield name, f"The question of “{name}” has no rubric. Write one in questions.yml, or take the cell out."
+
+
+def _read_by_a_person(path: Path) -> list[str]:
+    try:
+        questions = yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
+        return [question["id"] for question in questions if question.get("rubric")]
+    except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, AttributeError):
+        return []  # an exercise in code only, or a file that the rules for questions name
 
 
 def _code(page: Page) -> list[Cell]:

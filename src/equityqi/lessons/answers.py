@@ -13,7 +13,8 @@ from typing import Any
 from equityqi import __version__
 from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.lessons.questions import FILE, Exercise, all_exercises, read_questions
-from equityqi.settings import FIRST_CASE, chosen_case, work_folder
+from equityqi.lessons.shapes import shape_problem
+from equityqi.settings import FIRST_CASE, chosen_case, session_date, work_folder
 
 SCHEMA = 1
 LOCK_SECONDS = 5
@@ -26,7 +27,10 @@ class AnswersError(ValueError):
 
 @dataclass(frozen=True)
 class Answers:
-    """What an answers file holds. ``revisions`` counts the changes of each answer."""
+    """What an answers file holds. ``revisions`` counts the changes of each answer.
+
+    ``case`` and ``session_date`` (a day such as 2026-12-01, or "") are what its answers are judged by.
+    """
 
     exercise: str
     case: str = FIRST_CASE
@@ -35,6 +39,7 @@ class Answers:
     answers: dict[str, Any] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
     aside: dict[str, Any] = field(default_factory=dict)
+    session_date: str = ""
     schema: int = SCHEMA
 
     def revision(self, id: str) -> int:
@@ -116,7 +121,7 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
     aside under another name (unless ``keep_damaged`` is False: a marker changes no hand-in).
     Raises :class:`AnswersError` when a newer course wrote it, since saving would lose its news.
     """
-    fresh = Answers(exercise, case=chosen_case(path.parent))
+    fresh = Answers(exercise, case=chosen_case(path.parent), session_date=session_date(path.parent))
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
         return _from_json(data, fresh), None
@@ -143,10 +148,10 @@ def _from_json(data: Any, fresh: Answers) -> Answers:
         raise AnswersError(
             "Your answers were saved by a newer version of this course. Update the course, then start it again; nothing was changed."
         )
-    known = {name: data[name] for name in ("case", "course", "id") if isinstance(data.get(name), str)}
+    known = {name: data[name] for name in ("case", "course", "id", "session_date") if isinstance(data.get(name), str)}
     parts = {name: data[name] for name in ("answers", "aside") if isinstance(data.get(name), dict)}
     if not data["answers"]:
-        known.pop("case", None)
+        known = {name: known[name] for name in known if name not in ("case", "session_date")}
     counts = data.get("revisions")
     revisions = {key: count for key, count in counts.items() if isinstance(count, int)} if isinstance(counts, dict) else {}
     return replace(fresh, **known, **parts, revisions=revisions)
@@ -185,7 +190,7 @@ def alone(path: Path):
 
 def write_answers(path: Path, answers: Answers) -> None:
     """Write an answers file whole, atomically."""
-    shown = ("schema", "course", "exercise", "case", "id", "answers", "revisions", "aside")
+    shown = ("schema", "course", "exercise", "case", *(["session_date"] if answers.session_date else []), "id", "answers", "revisions", "aside")
     data = asdict(answers)
     try:
         text = json.dumps({key: data[key] for key in shown}, indent=1, ensure_ascii=False) + "\n"
@@ -250,8 +255,6 @@ def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
     An answer whose question is gone, or no longer fits it, goes under ``aside``; one that stands
     there and has its question back returns. Returns the answers and the ids put aside.
     """
-    from equityqi.lessons.marks import shape_problem
-
     kept, aside, gone = {}, {}, []
     for id, value in {**old.aside, **old.answers}.items():
         question = exercise.question(id)

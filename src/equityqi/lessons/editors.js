@@ -9,6 +9,9 @@ function make(tag, props = {}, ...children) {
   return node;
 }
 
+// A name that no other form on the page has: each form is a module of its own, so a counter would not do.
+const unique = () => `eq-${Math.random().toString(36).slice(2)}`;
+
 function radios(name, options, onPick, stacked) {
   const box = make("div", { className: stacked ? "eq-stack" : "" });
   const inputs = options.map(([code, text]) => {

@@ -11,8 +11,6 @@ const GONE =
 const KEPT = " Your answer is kept in this browser until then.";
 const NOT_KEPT = " This browser cannot keep your answer: copy it to paper before you close the page.";
 
-let forms = 0;
-
 function memory(key) {
   const name = `equityqi:${key}`;
   return {
@@ -33,15 +31,17 @@ function render({ model, el }) {
   let timer = null;
   let typing = null;
   let checking = null;
+  let told = ""; // what a change of shape was, such as "Up: now 2 of 5", said before "Saved."
 
   const status = make("p", { className: "eq-status" });
   status.setAttribute("role", "status");
   const verdict = make("div", { className: "eq-mark" });
   verdict.setAttribute("role", "status");
   const check = make("button", { type: "button", textContent: "Check my answer", onclick: askForMark });
+  const checks = make("ul", { className: "eq-checks", hidden: true });
   const choice = make("div", { hidden: true });
-  const editor = editors[spec.kind](spec, `eq-${++forms}`, changed, (words) => say(words));
-  const root = make("div", { className: "eq-form" }, editor.node, make("div", { className: "eq-foot" }, check, status), choice, verdict);
+  const editor = editors[spec.kind](spec, unique(), changed, (words) => { told = words; say(words); });
+  const root = make("div", { className: `eq-form eq-${spec.kind}` }, editor.node, make("div", { className: "eq-foot eq-last" }, check, status), choice, verdict, checks);
   el.append(root);
 
   // A single letter typed here must not reach Lab, where it would add or delete cells.
@@ -51,6 +51,7 @@ function render({ model, el }) {
   function say(words, warn = false) {
     status.textContent = words;
     status.classList.toggle("eq-warn", warn);
+    if (warn && root.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   }
 
   function lost(words) {
@@ -66,6 +67,7 @@ function render({ model, el }) {
     pending.kept = kept.write(pending);
     clearTimeout(typing);
     if (slowly) {
+      told = "";
       say("Typing…");
       typing = setTimeout(send, TYPING);
     } else send();
@@ -74,7 +76,7 @@ function render({ model, el }) {
   function send(replay = false) {
     typing = null;
     if (!pending) return;
-    say("Saving…");
+    say(`${told} Saving…`.trim());
     const { token, value, patch, base } = pending;
     post({ do: "save", token, value, patch, base, replay });
   }
@@ -102,22 +104,27 @@ function render({ model, el }) {
   }
 
   function heard(reply) {
-    if (reply.picture) return editor.picture?.(reply.picture);
     if (reply.token && reply.token === checking && reply.done === "check") {
       clearTimeout(timer);
       checking = null;
       if (!pending) say(reply.said || "Saved.");
       verdict.textContent = reply.sentence;
       verdict.classList.toggle("eq-passed", reply.passed);
-      editor.notes?.(reply.notes);
+      if (editor.notes) editor.notes(reply.notes);
+      else listChecks(reply.notes);
+      verdict.scrollIntoView({ block: "nearest" });
     } else if (pending && reply.token === pending.token) {
       clearTimeout(timer);
       if (reply.done === "save") {
         pending = null;
         kept.clear();
-        say(reply.said ? `Saved. ${reply.said}` : "Saved.");
+        say([told, "Saved.", reply.said].filter(Boolean).join(" "));
+        told = "";
       } else if (reply.conflict) choose(reply);
       else say(`Not saved: ${reply.failed}${pending.kept ? KEPT : NOT_KEPT}`, true);
+    } else if (pending && reply.done === "save" && reply.token?.startsWith(me)) {
+      pending.base = reply.revision; // an earlier change of this form is on disk: the next one is based on it
+      pending.kept = kept.write(pending);
     } else if (reply.failed && reply.token === checking) {
       clearTimeout(timer);
       checking = null;
@@ -125,21 +132,35 @@ function render({ model, el }) {
     }
   }
 
+  // Every check of a plan, in words; it stays while the person mends what it names.
+  function listChecks(notes) {
+    const sign = (met) => (met === null ? "Tip" : met ? "✓ Met" : "○ Not yet");
+    checks.replaceChildren(...notes.map(([, met, sentence]) => make("li", {}, make("strong", { textContent: `${sign(met)}: ` }), sentence)));
+    checks.hidden = !notes.length;
+    if (notes.length) checks.scrollIntoView({ block: "center" });
+  }
+
   function choose({ kept_words, saved_words, revision, saved }) {
-    say("Not saved: two answers, please choose one.", true);
+    say("Not saved: two answers, please choose one below.", true);
     const use = make("button", { type: "button", className: "eq-quiet", textContent: "Use the answer from this browser", onclick: () => { choice.hidden = true; pending.base = revision; send(); } });
     const drop = make("button", { type: "button", className: "eq-quiet", textContent: "Keep the saved answer", onclick: () => { choice.hidden = true; pending = null; kept.clear(); editor.paint(saved); say("Saved."); } });
     choice.replaceChildren(
-      make("p", { textContent: `This browser kept an answer that was not saved: ${kept_words}.` }),
-      make("p", { textContent: `Another answer was saved since: ${saved_words}.` }),
       make("div", { className: "eq-foot" }, use, drop),
+      make("p", { textContent: "This browser kept an answer that was not saved:" }),
+      make("div", { className: "eq-kept", innerHTML: kept_words }), // escaped by the page
+      make("p", { textContent: "Another answer was saved since:" }),
+      make("div", { className: "eq-kept", innerHTML: saved_words }),
     );
     choice.hidden = false;
+    choice.scrollIntoView({ block: "nearest" });
   }
 
   model.on("msg:custom", heard);
   const repaint = () => { if (!pending) editor.paint(model.get("saved")); };
   model.on("change:saved", repaint);
+  const drawn = () => editor.picture?.(model.get("picture"));
+  model.on("change:picture", drawn);
+  drawn();
 
   // An early word when the kernel goes. This is no promised interface, so it may be absent.
   const watched = [];
@@ -180,6 +201,7 @@ function render({ model, el }) {
     if (typing) { clearTimeout(typing); send(); }
     model.off("msg:custom", heard);
     model.off("change:saved", repaint);
+    model.off("change:picture", drawn);
     if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
     watched.forEach(([signal, slot]) => { try { signal.disconnect(slot); } catch { /* already gone */ } });
   };

@@ -11,25 +11,30 @@ from weakref import WeakSet
 
 from equityqi.files import CouldNotWrite
 from equityqi.lessons import answers as store
-from equityqi.lessons.marks import mark, read_number, shape_problem
-from equityqi.lessons.twin import in_words, twin
+from equityqi.lessons.marks import mark_saved
+from equityqi.lessons.shapes import read_number, shape_problem
+from equityqi.lessons.twin import STYLE, in_words, twin
 from equityqi.settings import read_settings, work_folder
 
 _live: dict[tuple, WeakSet] = defaultdict(WeakSet)  # the forms of one question in this kernel
 
 
-def ask(id: str) -> None:
+def ask(id: str, read: bool = False) -> None:
     """Show the form of a question; without a browser, its plain HTML twin.
 
     The answer is saved at each change, beside the exercise. Where nothing may be saved (the
-    course's own copy, a page that is being marked) the twin says so.
+    course's own copy, a page that is being marked) the twin says so. With ``read`` there is no form:
+    what a person looks for in this text, below the answer that they are to read.
     """
     from IPython.display import HTML, display
 
     found = _find(id)
     if found is None:
         return
-    browser = _has_browser()
+    if read:
+        display(HTML(_to_read(found)))
+        return
+    browser = has_browser()
     try:
         if browser and not found.refusal:
             answers, said = store.begin(found)
@@ -41,6 +46,10 @@ def ask(id: str) -> None:
     value = answers.answers.get(id)
     live = browser and not found.refusal
     notice = said or (found.refusal if browser else None)
+    if live and found.question.kind == "game":
+        from equityqi.lessons.game_form import play
+
+        return play(found, answers, _live[found.path, id], said)
     note = display(HTML(twin(found.question, value, asleep=live, said=notice)), display_id=True)
     if live:
         from equityqi.lessons.widget import Form
@@ -55,6 +64,22 @@ def ask(id: str) -> None:
         )
         form.attach(found, note, _live[found.path, id])
         display(form)
+
+
+def _to_read(found) -> str:
+    """Return a text's rubric as HTML, below its answer; in a browser without, since the form above holds it and may be newer."""
+    levels = "".join(f"<tr><td>{points}</td><td style="text-align:left">{escape(line)}</td></tr>" for points, line in enumerate(found.question.rubric))
+    rubric = (
+        '<table><caption>A person reads this answer and gives 0 to 3 points</caption><thead><tr><th scope="col">Points</th>'
+        f'<th scope="col">What the answer looks like</th></tr></thead><tbody>{levels}</tbody></table>'
+    )
+    if has_browser():
+        return f'{STYLE}<div class="eq-twin">{rubric}</div>'
+    try:
+        answers, said = store.read_answers(found.path, found.exercise, keep_damaged=False)
+    except store.AnswersError as error:
+        return twin(found.question, said=str(error)) + rubric
+    return twin(found.question, answers.answers.get(found.question.id), said=said) + rubric
 
 
 def answer(id: str, value: Any) -> None:
@@ -78,7 +103,7 @@ def answer(id: str, value: Any) -> None:
     if said:
         print(said)
     repaint(_live[found.path, id], answers, id)
-    print(mark(found.question, value).in_words())
+    print(mark_saved(found.question, answers, found.path.parent).in_words())
 
 
 def score(id: str) -> float:
@@ -92,20 +117,21 @@ def score(id: str) -> float:
         answers, _ = store.read_answers(found.path, found.exercise, keep_damaged=False)
     except store.AnswersError:
         return 0.0
-    return float(mark(found.question, answers.answers.get(id)).points)
+    return mark_saved(found.question, answers, found.path.parent).points
 
 
 def hand_in_form() -> None:
     """Show a form that makes the hand-in file; without a browser, the command that does."""
     work = work_folder(Path.cwd())
-    if work is None or not _has_browser():
+    if work is None or not has_browser():
         print("Make your hand-in with start.py, for example: python start.py hand-in --name asha")
         return
     from IPython.display import display
 
-    from equityqi.lessons.widget import HandIn
+    from equityqi.lessons.small_forms import HandIn
 
-    form = HandIn(name=str(read_settings(work).get("name") or ""))
+    name = str(read_settings(work).get("name") or "")
+    form = HandIn(fields=[["name", "Your name or code:", name], ["pair", "Your partner's name or code, if you worked as a pair:", ""]])
     form.attach(work)
     display(form)
 
@@ -165,7 +191,7 @@ def _find(id: str):
         return None
 
 
-def _has_browser() -> bool:
+def has_browser() -> bool:
     """Tell whether Lab or Notebook started this kernel: they name its session, nbclient does not."""
     return bool(os.environ.get("JPY_SESSION_NAME"))
 
@@ -183,7 +209,7 @@ def _spec(question) -> dict[str, Any]:
     if question.kind == "table":
         spec |= {"rows": question.rows or 0, "most": question.most, "row_name": question.row_name, "columns": _fields(question.columns)}
     if question.kind == "tree":
-        levels = [{"name": level.name, "fields": _fields(level.fields)} for level in question.levels]
+        levels = [{"label": level.name, "fields": _fields(level.fields)} for level in question.levels]
         spec |= {"levels": levels, "deck": list(question.deck.items())}
     # An object does not keep the order of keys such as "1" and "2": lists do.
     return {name: list(part.items()) if name in ("options", "items") else part for name, part in _listed(spec).items()}

@@ -10,6 +10,7 @@ from pathlib import Path
 from equityqi import __version__
 from equityqi.files import write_atomically
 from equityqi.lessons import answers as store
+from equityqi.lessons.sheets import COMMITMENTS, commitments
 from equityqi.lessons.work import WorkError, plain_name
 from equityqi.settings import FIRST_CASE, read_settings
 
@@ -17,7 +18,7 @@ SCHEMA = 1
 
 
 def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Path:
-    """Make ``hand-in-NAME.zip`` in a work folder: answers, notebooks without outputs and a manifest.
+    """Make ``hand-in-NAME.zip`` in a work folder: answers, notebooks without outputs, shared commitments and a manifest.
 
     Nothing else travels: no survey answer, no private commitment, no settings. The same work makes
     the same bytes. Raises :class:`WorkError` with a sentence when there is no name or no work.
@@ -35,8 +36,11 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
             if path.is_file():
                 text = path.read_text(encoding="utf-8", errors="replace")
                 files[path.relative_to(work).as_posix()] = _without_outputs(text) if path.suffix == ".ipynb" else text
+    for shared in commitments(work):
+        record = shared.pop("record")
+        files[f"{COMMITMENTS}/{record}.json"] = json.dumps(shared, indent=1, ensure_ascii=False) + "\n"
     target = work / f"hand-in-{plain_name(name)}.zip"
-    write_atomically(target, _zipped(files))
+    write_atomically(target, zipped(files))
     return target
 
 
@@ -51,7 +55,8 @@ def _without_outputs(text: str) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _zipped(files: dict[str, str]) -> bytes:
+def zipped(files: dict[str, str]) -> bytes:
+    """Return a zip of these texts by name, the same bytes each time."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         for name, text in files.items():

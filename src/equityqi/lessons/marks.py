@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import math
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import combinations
+from pathlib import Path
 from typing import Any
+
+from equityqi.lessons.game_kind import mark_game
+from equityqi.lessons.shapes import read_number, shape_problem, split, unanswered
+from equityqi.settings import course_today, read_day
+from equityqi.tables.cases import CaseError, load
 
 PASTED = 0.6  # a text this like its prompt is the prompt pasted back
 NO_ANSWER = "No answer yet."
+NO_DAY = "Your answer is saved. Its dates need the date of your session. Open the start page, type the date there, then check again."
+JUDGED = ("table", "tree")
 
 
 @dataclass(frozen=True)
 class Note:
-    """What is said of one item of a sort."""
+    """What is said of one item of a sort, or by one check of a plan; ``right`` is None for a hint, which costs nothing."""
 
     item: str
-    right: bool
+    right: bool | None
     sentence: str
 
 
@@ -43,7 +51,7 @@ class Mark:
         >>> Mark(1.0, 1.0, True, "That is it.").in_words()
         'Passed, 1 of 1 point. That is it.'
         """
-        if self.sentence.startswith(NO_ANSWER):
+        if self.sentence.startswith((NO_ANSWER, NO_DAY)):
             return self.sentence
         verdict = "Passed" if self.passed else "Not yet"
         if not self.out_of:
@@ -51,132 +59,44 @@ class Mark:
         return f"{verdict}, {round(self.points, 2):g} of {self.out_of:g} point{'s' * (self.out_of != 1)}. {self.sentence}"
 
 
-def mark(question, answer: Any, case=None) -> Mark:
+def mark(question, answer: Any, case=None, today: dt.date | None = None) -> Mark:
     """Mark one answer.
 
     ``question`` comes from :func:`equityqi.lessons.questions.read_questions`; ``answer`` has the
-    shape that the answers file keeps (None is unanswered). Whatever the answer is, a Mark comes
-    back and nothing is raised: a shape that cannot be read earns 0 and a sentence.
+    shape that the answers file keeps (None is unanswered). A plan (``table``, ``tree``) is judged on
+    ``case``, a :class:`equityqi.tables.cases.Case` or None (but a question about one case always on that),
+    and its dates against ``today``, which without a value is the course's own day. Whatever the answer is, a Mark comes back and nothing is
+    raised: a shape that cannot be read earns 0 and a sentence.
     Source of the rules: the course's module pages (sets by F1, ranks by pairs in different tiers).
     """
-    if answer is None or answer in ("", [], {}):
+    if unanswered(question, answer):
         return Mark(0.0, float(question.points), False, NO_ANSWER)
     problem = shape_problem(question, answer)
     if problem:
         return Mark(0.0, float(question.points), False, problem)
-    result = _MARKERS[question.kind](question, answer)
+    if question.kind in JUDGED:
+        result = _plan(question, answer, load(question.case) if question.case else case, today or course_today())
+    else:
+        result = _MARKERS[question.kind](question, answer)
     return replace(result, points=round(float(result.points), 4), out_of=float(question.points))
 
 
-def shape_problem(question, answer: Any) -> str | None:
-    """Return one sentence when an answer does not have the question's shape, else None."""
-    kind = question.kind
-    if kind == "choice":
-        return _unknown([answer], question.options)
-    if kind in ("multi", "rank"):
-        if not isinstance(answer, list):
-            return "Please give a list of choices, such as " + repr(list(question.options)[:2]) + "."
-        if len({str(code) for code in answer}) != len(answer):
-            return "Each choice may stand only once."
-        if kind == "rank" and not _unknown(answer, question.options) and len(answer) != len(question.options):
-            return f"Please put all {len(question.options)} cards in order; {len(answer)} are placed."
-        return _unknown(answer, question.options)
-    if kind == "sort":
-        return _sort_problem(question, answer)
-    if kind == "table":
-        return _table_problem(question, answer)
-    if kind == "tree":
-        return _tree_problem(answer)
-    if kind == "number":
-        return None if read_number(answer) is not None else "Please type a number, such as 12.5."
-    return None if isinstance(answer, str) else "Please type a sentence."
+def mark_saved(question, answers, near: Path) -> Mark:
+    """Mark the answer that an answers file holds, on the case and by the day that the file records.
 
-
-def _unknown(codes, options) -> str | None:
-    for code in codes:
-        if not isinstance(code, str) or code not in options:
-            return f"{code!r} is not one of the choices: {', '.join(options)}."
-    return None
-
-
-def _sort_problem(question, answer) -> str | None:
-    if not isinstance(answer, dict):
-        return "Please give each card its choice, such as {'%s': '%s'}." % (next(iter(question.items)), next(iter(question.options)))
-    for key, given in answer.items():
-        if key not in question.items:
-            return f"{key!r} is not one of the cards: {', '.join(question.items)}."
-        label, then = _split(given)
-        problem = _unknown([label], question.options)
-        if not problem and then is not None:
-            problem = _unknown([then], question.then.options if question.then else {})
-        if problem:
-            return f"Card {key}: {problem}"
-    return None
-
-
-def _table_problem(question, answer) -> str | None:
-    if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
-        return "Please give a list of rows, such as [{'%s': '...'}]." % next(iter(question.columns))
-    if len(answer) > (question.rows or question.most):
-        return f"Please give at most {question.rows or question.most} rows; there are {len(answer)}."
-    for number, row in enumerate(answer, 1):
-        for key, value in row.items():
-            column = question.columns.get(key)
-            if column is None:
-                return f"Row {number}: {key!r} is not one of the fields: {', '.join(question.columns)}."
-            if not isinstance(value, (str, int, float, type(None))):
-                return f"Row {number}, {column.label}: please give words or a number."
-            if column.type == "choice" and value not in (None, "") and value not in column.options:
-                return f"Row {number}, {column.label}: {value!r} is not one of the choices: {', '.join(column.options)}."
-    return None
-
-
-def _tree_problem(answer) -> str | None:
-    shaped = isinstance(answer, dict) and isinstance(answer.get("nodes"), list) and isinstance(answer.get("links", []), list)
-    if not shaped or not all(isinstance(node, dict) and isinstance(node.get("id"), str) for node in answer["nodes"]):
-        return "Please give nodes, each with its id, level and text, and links from one id to the next."
-    if not all(isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link) for link in answer.get("links", [])):
-        return "Each link is a pair of ids, such as ['aim', 'p1']."
-    return None
-
-
-def _split(given) -> tuple[Any, Any]:
-    """Return the label and the second answer of one card."""
-    if isinstance(given, list) and len(given) == 2:
-        return given[0], given[1]
-    return given, None
-
-
-def read_number(answer: Any) -> float | None:
-    """Return the number that a person typed, or None.
-
-    A unit, a comma between thousands, a decimal comma and a true minus sign are all read.
-
-    >>> read_number("8.7 years"), read_number("1,148"), read_number("8,7"), read_number("about")
-    (8.7, 1148.0, 8.7, None)
+    ``answers`` is an :class:`equityqi.lessons.answers.Answers`; ``near`` is its folder, from which an
+    own case is found. So Check, nbgrader and the cohort come to the same mark.
     """
-    if isinstance(answer, bool):
-        return None
-    if isinstance(answer, (int, float)):
-        return _finite(answer)
-    if not isinstance(answer, str):
-        return None
-    text = re.sub(r"\s", "", answer.replace("\u2212", "-"))
-    found = re.fullmatch(r"[£]?([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:[.,]\d+)?)[^\d.,+-]*\.?", text)
-    if not found or not re.search(r"\d", found[1]):
-        return None
-    number = found[1]
-    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", number):
-        number = number.replace(",", "")
-    return _finite(number.replace(",", "."))
-
-
-def _finite(number) -> float | None:
+    answer = answers.answers.get(question.id)
+    if question.kind not in JUDGED or unanswered(question, answer):
+        return mark(question, answer)
+    day = read_day(answers.session_date) if question.session else course_today()
+    if day is None:
+        return Mark(0.0, float(question.points), False, NO_DAY)
     try:
-        number = float(number)
-    except (ValueError, OverflowError):  # "1,234,5", or an integer of 400 digits
-        return None
-    return number if math.isfinite(number) else None
+        return mark(question, answer, None if question.case else load(answers.case, near=near), day)
+    except CaseError as error:
+        return Mark(0.0, float(question.points), False, str(error))
 
 
 def _choice(question, answer) -> Mark:
@@ -213,7 +133,7 @@ def _sort(question, answer) -> Mark:
     for key, item in question.items.items():
         if key not in answer:
             continue
-        label, pick = _split(answer[key])
+        label, pick = split(answer[key])
         then = question.then if question.then and item.then else None
         is_asked = bool(then and (not then.after or label in then.after))
         if label in item.model:
@@ -300,4 +220,25 @@ def _text(question, answer) -> Mark:
     return Mark(question.points, 0, True, question.right)
 
 
-_MARKERS = {"choice": _choice, "multi": _multi, "sort": _sort, "rank": _rank, "number": _number, "text": _text}
+def _plan(question, answer, case, today: dt.date) -> Mark:
+    from equityqi.lessons.judges import judge
+
+    judged = judge(question.judge, answer, case, today, question)
+    checks = [check for check in judged.checks if not check.hint]
+    hints = [check for check in judged.checks if check.hint and not check.passed]
+    met = sum(check.passed for check in checks)
+    net = max(0, met - judged.minus)
+    unmet = next((check for check in checks if not check.passed), None)
+    slip = unmet or (hints[0] if judged.minus and hints else None)
+    said = [f"{met} of {len(checks)} checks met."]
+    if judged.minus:
+        said.append(f"{judged.minus} taken off for cards that do not belong.")
+    said.append(slip.sentence if slip else question.right)
+    if not slip:
+        said += [hint.sentence for hint in hints]
+    notes = (*(Note(check.rule, check.passed, check.sentence) for check in checks), *(Note(hint.rule, None, hint.sentence) for hint in hints))
+    passed = bool(checks) and net >= (question.pass_checks or len(checks))
+    return Mark(question.points * net / max(1, len(checks)), 0, passed, " ".join(said), slip.rule if slip else None, notes)
+
+
+_MARKERS = {"choice": _choice, "multi": _multi, "sort": _sort, "rank": _rank, "number": _number, "text": _text, "game": mark_game}

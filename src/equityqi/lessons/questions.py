@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root
+from equityqi.lessons.game_kind import Game
+from equityqi.lessons.plan_kinds import Asking, Table, Tree
 from equityqi.settings import FIRST_CASE
 
 FILE = "questions.yml"
@@ -60,14 +62,7 @@ class Item(Part):
     wrong: dict[str, Wrong] = {}
 
 
-class _Question(Part):
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    prompt: str
-    points: float = Field(ge=0)
-    right: str = "That is it."
-
-
-class Choice(_Question):
+class Choice(Asking):
     kind: Literal["choice"]
     options: dict[str, str] = Field(min_length=2)
     model: list[str] = Field(min_length=1)
@@ -83,7 +78,7 @@ class Choice(_Question):
         return self
 
 
-class Multi(_Question):
+class Multi(Asking):
     kind: Literal["multi"]
     options: dict[str, str] = Field(min_length=2)
     rule: Literal["f1", "any", "exactly"]
@@ -99,7 +94,7 @@ class Multi(_Question):
         return self
 
 
-class Sort(_Question):
+class Sort(Asking):
     kind: Literal["sort"]
     options: dict[str, str] = Field(min_length=2)
     items: dict[str, Item] = Field(min_length=1)
@@ -128,7 +123,7 @@ class Sort(_Question):
         return sum(self.item_points + (self.then.points if self.then and item.then else 0) for item in self.items.values())
 
 
-class Rank(_Question):
+class Rank(Asking):
     kind: Literal["rank"]
     options: dict[str, str] = Field(min_length=2)
     tiers: list[Annotated[list[str], Field(min_length=1)]] = Field(min_length=2)
@@ -145,7 +140,7 @@ class Rank(_Question):
         return self
 
 
-class Number(_Question):
+class Number(Asking):
     kind: Literal["number"]
     unit: str
     model: list[float] = Field(min_length=1)
@@ -162,70 +157,21 @@ class Number(_Question):
         return self
 
 
-class Text(_Question):
+class Text(Asking):
     kind: Literal["text"]
     model: list[str] = Field(min_length=1)
     words: int = 8
     different: int = 5
-
-
-class Column(Part):
-    """One field of a table or of a card in a tree."""
-
-    label: str
-    type: Literal["text", "long", "number", "date", "choice"] = "text"
-    options: dict[str, str] = {}
-    unit: str = ""
-    hint: str = ""
+    rubric: list[str] = []  # where a person marks it: what 0, 1, 2 and 3 points look like
 
     @model_validator(mode="after")
-    def _choice_has_options(self):
-        if (self.type == "choice") != bool(self.options):
-            raise ValueError("a choice needs options, and nothing else has them")
+    def _rubric_is_whole(self):
+        if len(self.rubric) not in (0, 4):
+            raise ValueError(f"a rubric has four lines, for 0 to 3 points; this one has {len(self.rubric)}")
         return self
 
 
-class _Judged(_Question):
-    """An answer of several parts. ``judge`` names the rules that mark it, in ``lessons.judges``."""
-
-    judge: str
-    pass_checks: int | None = None
-    session: bool = False  # its dates are judged against the session's date, not the course's
-
-
-class Table(_Judged):
-    """Rows with typed fields; ``rows: 1`` is a plain form, without ``rows`` a person adds rows."""
-
-    kind: Literal["table"]
-    columns: dict[str, Column] = Field(min_length=1)
-    rows: int | None = Field(default=None, ge=1)
-    most: int = 12
-    row_name: str = "Row"
-    model: list[list[dict[str, Any]]] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _model_fits(self):
-        for model in self.model:
-            for row in model:
-                _known("model", row, self.columns)
-        return self
-
-
-class Level(Part):
-    name: str
-    fields: dict[str, Column] = {}
-
-
-class Tree(_Judged):
-    """A driver diagram: nodes on levels and links from each to the next; with a ``deck`` its cards are given."""
-
-    kind: Literal["tree"]
-    levels: list[Level] = Field(min_length=2)
-    deck: dict[str, str] = {}
-    model: list[dict[str, Any]] = Field(min_length=1)
-
-
-Question = Annotated[Choice | Multi | Sort | Rank | Number | Text | Table | Tree, Field(discriminator="kind")]
+Question = Annotated[Choice | Multi | Sort | Rank | Number | Text | Table | Tree | Game, Field(discriminator="kind")]
 
 
 class Exercise(Part):

@@ -14,7 +14,8 @@ def say(id: str) -> None:
     """Show the chosen case's words.
 
     ``id``: ``"story"``, ``"safety"``, ``"card"``, ``"step-1"`` to ``"step-6"``, ``"reveal-1"`` to
-    ``"reveal-4"``, or one of the ids under ``words`` in ``story.yml``, such as ``"headline"``.
+    ``"reveal-4"``, one of the ids under ``words`` in ``story.yml``, such as ``"headline"``, or a part of the case's
+    model project, folded: ``"model-aim"``, ``"model-measures"``, ``"model-test"``, ``"model-trigger"``.
     """
     from IPython.display import Markdown, display
 
@@ -48,11 +49,40 @@ def _words(case: Case, id: str) -> str:
     if found and int(found[2]) <= 4:
         reveal = case.story.reveals[int(found[2]) - 1]
         return f"**{reveal.title}.** {reveal.seen}\n\n{reveal.shown}\n\n*Ask:* {reveal.ask}"
+    if id in MODEL:
+        return f"<details><summary>Show one good answer</summary>\n\n{MODEL[id](case)}\n\n</details>"
     if id in case.story.words:
         return case.story.words[id]
     raise CaseError(f"{case.folder.name} has no words called “{id}”. It has: story, safety, card, step-1 to step-6, reveal-1 to reveal-4, {', '.join(case.story.words)}.")
 
 
+def _project(case: Case):
+    from equityqi.project.parts import Project
+
+    return Project.from_data(case.plan, f"{case.folder.name}/project.json")
+
+
+def _aim(case: Case) -> str:
+    from equityqi.project.said import aim_sentence
+
+    return aim_sentence(_project(case).aim, case)
+
+
+def _measures(case: Case) -> str:
+    from equityqi.project.said import measure_name
+
+    cards = _project(case).measures
+    return "\n".join(f"- **{card.type}**: {measure_name(card, case)}. {card.numerator} ÷ {card.denominator}; {card.frequency}, split by {card.stratify}." for card in cards)
+
+
+def _test(case: Case) -> str:
+    from equityqi.project.canvas import told_test
+
+    first = _project(case).cycles[:1]
+    return told_test(first[0], case) if first else "The case's project has no test."
+
+
+MODEL = {"model-aim": _aim, "model-measures": _measures, "model-test": _test, "model-trigger": lambda case: _project(case).spread.trigger}
 FOR_ALL = (
     "If go-and-see shows a risk to someone, stop, and use your usual clinical or safeguarding route.",
     "A PDSA that changes care needs the clinical lead's yes, a stop rule, and local governance.",

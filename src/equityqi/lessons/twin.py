@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from equityqi.lessons.shapes import shape_problem, unanswered
+
 # The twin sleeps under a live form, which marks its output area (form.js). A page that was re-opened
 # but not started shows the twin instead of Lab's error. It rests on Lab's class names; a browser test
 # guards it.
@@ -13,6 +15,9 @@ STYLE = """<style>
 .jp-OutputArea:not(.eq-live):has(.eq-asleep) .jp-OutputArea-child:not(:has(.eq-twin)) { display: none; }
 .eq-twin { border-left: 4px solid #5b6b7a; padding: .25em 1em; max-width: 46em; }
 .eq-twin ul { margin: .3em 0; }
+.eq-twin dt { font-weight: 600; }
+.eq-twin dd { margin: 0 0 .3em 1em; }
+.eq-twin th, .eq-twin td { text-align: left; vertical-align: top; }
 </style>"""
 
 
@@ -23,7 +28,7 @@ def in_words(question, value: Any) -> str:
     >>> in_words(Number(id="a", kind="number", prompt="?", points=1, unit="years", model=[8.7], tolerance=0), 8.7)
     '8.7 years'
     """
-    if value is None or value in ("", [], {}):
+    if unanswered(question, value):
         return "not answered yet"
     kind = question.kind
     if kind == "choice":
@@ -38,7 +43,49 @@ def in_words(question, value: Any) -> str:
         return "; ".join(f"{_row_name(question, number)}{_row(question.columns, row)}" for number, row in enumerate(value, 1))
     if kind == "tree" and isinstance(value, dict):
         return "; ".join(_branch(question, value, node, set()) for node in _tops(value)) or "not answered yet"
+    if kind == "game":
+        from equityqi.lessons.game_kind import game_in_words
+
+        return game_in_words(value)
     return str(value)
+
+
+def in_html(question, value: Any) -> str:
+    """Return an answer as a person would read it on a page: a form as a list, rows as a table, a tree as a nested list.
+
+    A field that nobody filled is left out. Every other answer, and one that does not fit its question, is a sentence.
+
+    >>> from equityqi.lessons.questions import Number
+    >>> in_html(Number(id="a", kind="number", prompt="?", points=1, unit="years", model=[8.7], tolerance=0), 8.7)
+    '<p>8.7 years.</p>'
+    """
+    if question.kind not in ("table", "tree") or unanswered(question, value) or shape_problem(question, value):
+        return f"<p>{escape(in_words(question, value))}.</p>"
+    if question.kind == "tree":
+        return f"<ul>{''.join(_leaf(question, value, node, set()) for node in _tops(value))}</ul>"
+    columns = {key: column for key, column in question.columns.items() if any(row.get(key) not in (None, "") for row in value)}
+    cells = [[_told(column, row.get(key)) for row in value] for key, column in columns.items()]
+    names = [column.label for column in columns.values()]
+    if question.rows == 1:
+        return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{line[0]}</dd>' for name, line in zip(names, cells))}</dl>"
+    rows = [f"{question.row_name} {number}" for number in range(1, len(value) + 1)]
+    if len(names) <= 6:  # else the fields stand one below the other, so that the page need not be wide
+        names, rows, cells = rows, names, list(zip(*cells))
+    head = "".join(f'<th scope="col">{escape(row)}</th>' for row in rows)
+    body = "".join(f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{cell}</td>" for cell in line)}</tr>' for name, line in zip(names, cells))
+    return f"<table><caption>{escape(question.prompt.strip().split(chr(10))[0])}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _told(column, value: Any) -> str:
+    return "not yet" if value in (None, "") else escape(f"{_named(column.options, value)} {column.unit}".strip())
+
+
+def _leaf(question, tree: dict, node: dict, above: set) -> str:
+    level = question.levels[node["level"]]
+    more = _row(level.fields, node) if any(node.get(key) for key in level.fields) else ""
+    held = [] if node["id"] in above else [_leaf(question, tree, child, above | {node["id"]}) for child in _under(tree, node)]
+    inside = f"<ul>{''.join(held)}</ul>" if held else ""
+    return f"<li><strong>{escape(level.name)}:</strong> {escape(node.get('text') or 'empty')}{escape(f' ({more})') if more else ''}{inside}</li>"
 
 
 def _row_name(question, number: int) -> str:
@@ -67,6 +114,10 @@ def _links(tree: dict) -> list[list]:
     return [link for link in links if isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link)] if isinstance(links, list) else []
 
 
+def _under(tree: dict, node: dict) -> list[dict]:
+    return [other for link in _links(tree) if link[0] == node.get("id") for other in _nodes(tree) if other.get("id") == link[1]]
+
+
 def _branch(question, tree: dict, node: dict, above: set) -> str:
     id, level = node.get("id"), node.get("level")
     known = isinstance(level, int) and 0 <= level < len(question.levels)
@@ -75,12 +126,12 @@ def _branch(question, tree: dict, node: dict, above: set) -> str:
     said = f"{name}: {node.get('text') or 'empty'}{f' ({more})' if more else ''}"
     if id in above:
         return said
-    held = [other for _, to in (link for link in _links(tree) if link[0] == id) for other in _nodes(tree) if other.get("id") == to]
+    held = _under(tree, node)
     return f"{said} [{'; '.join(_branch(question, tree, child, above | {id}) for child in held)}]" if held else said
 
 
 def _named(options: dict[str, str], code: Any) -> str:
-    return options.get(code, str(code)) if isinstance(code, str) else str(code)
+    return options.get(str(code), str(code))
 
 
 def _card(question, given: Any) -> str:
@@ -98,7 +149,7 @@ def twin(question, value: Any = None, *, asleep: bool = False, said: str | None 
     """Return the question, its options and what was answered as plain, escaped HTML.
 
     ``asleep`` adds what to press on a page that was opened again; ``said`` is a sentence to show
-    above it. No key is in it.
+    above it. A tree that is answered shows its picture too, unless the page is asleep. No key is in it.
     """
     parts = [f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n")]
     if question.kind == "sort":
@@ -120,5 +171,16 @@ def twin(question, value: Any = None, *, asleep: bool = False, said: str | None 
         parts.insert(0, f"<p>{escape(said)}</p>")
     if asleep:
         parts.append("<p>This form is asleep. Press <em>Start this page</em> at the top of the page to wake it up.</p>")
-    parts.append(f"<p>{'Your saved answer' if asleep else 'Answer'}: {escape(in_words(question, value))}.</p>")
+    label = "Your saved answer" if asleep else "Answer"
+    if question.kind in ("table", "tree") and not unanswered(question, value):
+        parts += [f"<p>{label}:</p>", in_html(question, value), "" if asleep else _picture(question, value)]
+    else:
+        parts.append(f"<p>{label}: {escape(in_words(question, value))}.</p>")
     return f'{STYLE}<div class="eq-twin{" eq-asleep" if asleep else ""}">{"".join(parts)}</div>'
+
+
+def _picture(question, value: Any) -> str:
+    from equityqi.lessons.diagram import diagram
+
+    picture = diagram(question, value) if question.kind == "tree" else None
+    return picture._repr_html_() if picture else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import anywidget
@@ -10,9 +11,11 @@ import traitlets
 from equityqi.files import CouldNotWrite
 from equityqi.lessons import answers as store
 from equityqi.lessons.forms import as_kept, repaint
-from equityqi.lessons.marks import mark
-from equityqi.lessons.twin import in_words, twin
+from equityqi.lessons.diagram import diagram
+from equityqi.lessons.marks import JUDGED, mark_saved
+from equityqi.lessons.twin import in_html, in_words, twin
 
+QUIET = 0.3  # seconds without a change until the picture of a tree is drawn
 _here = Path(__file__).parent
 
 
@@ -27,12 +30,17 @@ class Form(anywidget.AnyWidget):
     words = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
+    picture = traitlets.Unicode().tag(sync=True)
 
     def attach(self, asked, note, siblings) -> None:
         """Bind the form to its question, the sleeping note above it and the other forms of it."""
         self._asked, self._note, self._siblings = asked, note, siblings
         siblings.add(self)
+        self._written = 0  # the revision that this form wrote last
+        self._drawing = None
+        self._loop = _running_loop()
         self.on_msg(self._heard)
+        self._draw_soon()
 
     def __repr__(self) -> str:
         return f"Question {self.spec.get('id')}: {self.words}"
@@ -41,10 +49,26 @@ class Form(anywidget.AnyWidget):
         question = self._asked.question
         with self.hold_sync():
             self.saved, self.revision, self.words = value, revision, in_words(question, value)
+        self._draw_soon()
         if self._note is not None:
             from IPython.display import HTML
 
             self._note.update(HTML(twin(question, value, asleep=True)))
+
+    def _draw_soon(self) -> None:
+        """Ask the page's own thread for the picture: it draws between two cells, and no answer waits for it."""
+        if self._asked.question.kind == "tree" and self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wait)
+
+    def _wait(self) -> None:
+        if self._drawing:
+            self._drawing.cancel()
+        self._drawing = self._loop.call_later(QUIET, self.draw)
+
+    def draw(self) -> None:
+        """Draw the saved tree; the picture is empty where there is nothing that can be drawn."""
+        picture = diagram(self._asked.question, self.saved)
+        self.picture = picture._repr_html_() if picture else ""
 
     def _heard(self, _, content, buffers) -> None:
         reply = {"token": content.get("token")}
@@ -61,8 +85,8 @@ class Form(anywidget.AnyWidget):
                 "conflict": True,
                 "saved": conflict.saved,
                 "revision": conflict.revision,
-                "kept_words": in_words(self._asked.question, kept),
-                "saved_words": in_words(self._asked.question, conflict.saved),
+                "kept_words": in_html(self._asked.question, kept),
+                "saved_words": in_html(self._asked.question, conflict.saved),
             }
         except (store.AnswersError, CouldNotWrite) as error:
             reply |= {"failed": str(error)}
@@ -72,8 +96,11 @@ class Form(anywidget.AnyWidget):
         question = self._asked.question
         value = as_kept(question, content.get("value"))
         before = self.revision
-        base = content.get("base") if content.get("replay") else None
+        base = content.get("base") if content.get("replay") or question.kind in JUDGED else None
+        if base is not None:  # a whole plan never takes the place of one written elsewhere meanwhile
+            base = max(base, self._written)
         answers, said = store.save_answer(self._asked, value, patch=bool(content.get("patch")), base=base)
+        self._written = answers.revision(question.id)
         repaint(self._siblings, answers, question.id)
         if said is None and not content.get("replay") and not content.get("patch") and answers.revision(question.id) > before + 1:
             said = "It took the place of an answer given on another page."
@@ -82,7 +109,7 @@ class Form(anywidget.AnyWidget):
     def _check(self) -> dict:
         answers, said = store.read_answers(self._asked.path, self._asked.exercise)
         question = self._asked.question
-        result = mark(question, answers.answers.get(question.id))
+        result = mark_saved(question, answers, self._asked.path.parent)
         self.show_saved(answers.answers.get(question.id), answers.revision(question.id))
         return {
             "done": "check",
@@ -93,26 +120,9 @@ class Form(anywidget.AnyWidget):
         }
 
 
-class HandIn(anywidget.AnyWidget):
-    """A name and a button that makes the hand-in of one work folder."""
 
-    _esm = _here / "hand_in.js"
-    _css = _here / "form.css"
-    name = traitlets.Unicode().tag(sync=True)
-
-    def attach(self, work: Path) -> None:
-        self._work = work
-        self.on_msg(self._heard)
-
-    def __repr__(self) -> str:
-        return "Make my hand-in"
-
-    def _heard(self, _, content, buffers) -> None:
-        from equityqi.lessons.hand_in import hand_in
-        from equityqi.lessons.work import WorkError
-
-        try:
-            made = hand_in(self._work, content.get("name", "").strip() or None, content.get("pair", "").strip() or None)
-            self.send({"said": f"Your hand-in is ready: {made.name}, in the folder {made.parent}. Send it to your trainer."})
-        except (WorkError, CouldNotWrite, OSError) as error:
-            self.send({"failed": str(error)})
+def _running_loop():
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # no page is running: a test, or plain Python
+        return None

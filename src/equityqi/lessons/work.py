@@ -9,14 +9,13 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from equityqi.checked_yaml import YamlError
 from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.lessons import answers as store
 from equityqi.lessons.questions import FILE
+from equityqi.lessons.session import keep_day, typed_day
 from equityqi.lessons.twin import twin
-from equityqi.settings import FIRST_CASE, SETTINGS, read_settings
+from equityqi.settings import FIRST_CASE, SETTINGS, read_settings, write_settings
 from equityqi.tables.cases import CaseError, load
 
 DELIVERED = ".delivered.json"  # what the course last put here: {path: hash of its cells}
@@ -83,14 +82,17 @@ def work_place(name: str | None) -> Path:
     return parent / folder_name(name)
 
 
-def prepare(work: Path, name: str | None = None, case: str | None = None) -> Report:
-    """Make or renew a work folder; nothing that a person wrote is lost. ``case`` chooses another case.
+def prepare(work: Path, name: str | None = None, case: str | None = None, session_date: str | None = None) -> Report:
+    """Make or renew a work folder; nothing that a person wrote is lost.
+
+    ``case`` chooses another case, ``session_date`` is the day of the session as a person types it.
 
     Every notebook of the course is copied. One whose course version changed is renewed; if the
     person had changed its cells, theirs is kept under another name. Answers are carried over by
     the id of their question.
     """
     report = Report()
+    day = _day(session_date)
     try:
         work.mkdir(parents=True, exist_ok=True)
         _settle(work, name, case, report)
@@ -106,6 +108,8 @@ def prepare(work: Path, name: str | None = None, case: str | None = None) -> Rep
         for folder in sorted((work / "exercises").iterdir()):
             if (folder / FILE).is_file():
                 _carry(folder, report)
+        if day:
+            _keep(work, day, report)
         write_atomically(work / DELIVERED, json.dumps(delivered, indent=1, sort_keys=True) + "\n")
         if fresh:
             report.renewed.clear()
@@ -140,7 +144,21 @@ def _settle(work: Path, name: str | None, case: str | None, report: Report) -> N
             kept = _free_name(path, "damaged")
             path.replace(kept)
             report.said.append(f"{path.name} could not be read; it is kept as {kept.name}, and a new one was begun.")
-        write_atomically(work / SETTINGS, yaml.safe_dump(wanted, sort_keys=False, allow_unicode=True))
+        write_settings(work, wanted)
+
+
+def _day(typed: str | None):
+    try:
+        return typed_day(typed) if typed else None
+    except ValueError as error:
+        raise WorkError(str(error)) from None
+
+
+def _keep(work: Path, day, report: Report) -> None:
+    try:
+        keep_day(work, day)
+    except store.AnswersError as error:
+        report.said.append(str(error))
 
 
 def _known(case: str, work: Path) -> str:

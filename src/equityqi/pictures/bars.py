@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from equityqi.pictures import style
 from equityqi.pictures.paper import LINE, MARGIN, WIDTH, Sheet, foot_lines, scale_of, ticks_of, title_lines, width_of
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import difference, lines_in, plain_notes, say, sentences, wrapped
+from equityqi.pictures.words import difference, lines_in, plain_notes, say, sentences, upper_first, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +129,7 @@ def _interval_words(sheet, rows, unit, title, best, worst, better, notes) -> Pic
             f"{difference(high.value - low.value, unit)} apart."  # fmt: skip
     else:
         sentence = f"{rows['name'][0]}: {say(rows['value'][0], unit)}."
+    sentence = upper_first(sentence)
     said = []
     for row in rows.itertuples():
         words = f"{rows['name'][row.Index]}: {_value(row, unit)}".replace("\n", ", ")

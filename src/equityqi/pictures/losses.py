@@ -145,7 +145,7 @@ Reached (30 of 100) and lies furthest behind at Attended (28 points).
 
 def _loss_words(sheet, table, left_over, lost, title, notes) -> Picture:
     ends = [f"{left_over[group].iloc[-1]:.0f} in {group}" for group in table]
-    ends[0] = ends[0].replace(" in ", f" come through all {len(table)} steps in ", 1)
+    ends[0] = ends[0].replace(" in ", f" come through {'the one step' if len(table) == 1 else f'all {len(table)} steps'} in ", 1)
     first, best = table.columns[0], left_over.iloc[-1].idxmax()
     worst_step = lost[first].idxmax()
     sentence = f"Of 100 people, {listed(ends)}; {first} loses most people at {worst_step} ({lost[first].max():.0f} of 100)"

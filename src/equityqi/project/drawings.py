@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from equityqi.pictures.losses import pareto, step_loss
 from equityqi.pictures.plans import EFFECTS, Cycle, fishbone, ramp, two_by_two
@@ -17,26 +17,26 @@ from equityqi.project.typed import number
 from equityqi.tables.cases import Case
 
 
-def drawings(project: Project, case: Case | None = None) -> dict[str, Picture]:
-    """Return the pictures that the project has enough for, each by the name of its file.
+def drawings(project: Project, case: Case | None = None, notes: Sequence = ()) -> dict[str, Picture]:
+    """Return the pictures that the project has enough for, each by the name of its file; ``notes`` stand below each.
 
     >>> list(drawings(Project(ideas=[{"idea": "Poster", "strength": 1, "effect": "widens"}])))
     ['ideas']
     """
-    every: dict[str, Callable[[Project, Case | None], Picture | None]] = {
+    every: dict[str, Callable[[Project, Case | None, Sequence], Picture | None]] = {
         "driver-diagram": _drivers, "steps": _steps, "reasons": _reasons, "fishbone": _fishbone, "ideas": _ideas, "ramp": _ramp,
     }  # fmt: skip
-    drawn = {name: _drawn(draw, project, case) for name, draw in every.items()}
+    drawn = {name: _drawn(draw, project, case, notes) for name, draw in every.items()}
     return {name: picture for name, picture in drawn.items() if picture}
 
 
-def _drawn(draw, project: Project, case: Case | None) -> Picture | None:
+def _drawn(draw, project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     from matplotlib.text import Text
 
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a letter that the font lacks is drawn as a box
-            picture = draw(project, case)
+            picture = draw(project, case, notes)
     except ValueError:  # half-filled: the words stand in the document, and the picture waits
         return None
     for text in picture.figure.findobj(Text) if picture else ():
@@ -44,12 +44,12 @@ def _drawn(draw, project: Project, case: Case | None) -> Picture | None:
     return picture
 
 
-def _drivers(project: Project, case: Case | None) -> Picture | None:
+def _drivers(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     drivers = project.drivers
     boxes = [Box(node.id, node.level, node.text, _note(node), node.text.casefold() == IDEA_NEEDED) for node in drivers.nodes]
     title = f"Driver diagram: {project.title}" if project.title else "Driver diagram"
     links = [(one, other) for one, other in (link for link in drivers.links if len(link) == 2)]
-    return driver_diagram(boxes, links, title, for_paper=True) if boxes else None
+    return driver_diagram(boxes, links, title, notes=notes, for_paper=True) if boxes else None
 
 
 def _note(node: Node) -> str:
@@ -64,36 +64,36 @@ def _note(node: Node) -> str:
     return node.kind if node.level == 3 else words(node.source) if node.source == "lived_experience" else ""
 
 
-def _steps(project: Project, case: Case | None) -> Picture | None:
+def _steps(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     import pandas as pd
 
     rows = [(step.step, upper_first(group), number(share)) for step in project.system.steps for group, share in step.shares.items()]
-    return step_loss(pd.DataFrame(rows, columns=["step", "group", "share"])) if rows else None
+    return step_loss(pd.DataFrame(rows, columns=["step", "group", "share"]), notes=notes) if rows else None
 
 
-def _reasons(project: Project, case: Case | None) -> Picture | None:
+def _reasons(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     """Draw the reasons, unless a count is small: the bars would tell what the table hides."""
     import pandas as pd
 
     rows = [(reason.reason, upper_first(group), number(count)) for reason in project.system.reasons for group, count in reason.counts.items()]
     if not rows or any(count is not None and 1 <= count <= said.SMALL for _, _, count in rows):
         return None
-    return pareto(pd.DataFrame(rows, columns=["reason", "group", "count"]))
+    return pareto(pd.DataFrame(rows, columns=["reason", "group", "count"]), notes=notes)
 
 
-def _fishbone(project: Project, case: Case | None) -> Picture | None:
+def _fishbone(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     causes = {theme: [cause for cause in held if cause.strip()] for theme, held in project.system.causes.items()}
-    return fishbone(project.problem.rstrip(".") or "The problem", causes) if any(causes.values()) else None
+    return fishbone(project.problem.rstrip(".") or "The problem", causes, notes=notes) if any(causes.values()) else None
 
 
-def _ideas(project: Project, case: Case | None) -> Picture | None:
+def _ideas(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     ideas = [(idea.idea, number(idea.strength), idea.effect) for idea in project.ideas]
-    return two_by_two([(name, int(strength), effect) for name, strength, effect in ideas if name and strength in (1, 2, 3, 4, 5) and effect in EFFECTS])
+    return two_by_two([(name, int(strength), effect) for name, strength, effect in ideas if name and strength in (1, 2, 3, 4, 5) and effect in EFFECTS], notes=notes)
 
 
-def _ramp(project: Project, case: Case | None) -> Picture | None:
+def _ramp(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     cycles = [_cycle(cycle, place) for place, cycle in enumerate(project.cycles, 1) if _whole(cycle.n)]
-    return ramp(cycles) if cycles else None
+    return ramp(cycles, notes=notes) if cycles else None
 
 
 def _cycle(cycle: PdsaCycle, place: int) -> Cycle:

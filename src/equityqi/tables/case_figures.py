@@ -11,7 +11,7 @@ def figures_of(case) -> dict[str, float | str]:
     For the dashboard's measure (``shown-``) and the one that shows the gap (``right-``): ``worst``, ``best`` and ``all``
     (in per cent, or per 1,000), ``gap`` (points, above 0 where the worst-served group is behind) and ``ratio`` (the larger
     divided by the smaller), each for the ``first`` and the ``latest`` 12 months (4 quarters, or half of a shorter table), rounded as
-    printed. Words: ``name``, ``numerator``, ``denominator``, ``unit`` of each measure; ``first-period``, ``latest-period``,
+    printed; ``worst``, ``best`` and ``all`` also with their unit (``right-worst-latest-said``). Words: ``name``, ``numerator``, ``denominator``, ``unit`` of each measure; ``first-period``, ``latest-period``,
     ``worst``, ``best``, ``split``.
 
     >>> from equityqi.tables.cases import load
@@ -28,10 +28,13 @@ def figures_of(case) -> dict[str, float | str]:
         words = {"name": measure.name, "numerator": measure.numerator_words, "denominator": measure.denominator_words}
         found |= {f"{role}-{key}": text for key, text in words.items()}
         found[f"{role}-unit"] = "%" if measure.per == 100 else f"in {measure.per:,}"
+        found[f"{role}-gap-unit"] = "points" if measure.per == 100 else f"in {measure.per:,}"
         ends = (case.groups[by].worst, case.groups[by].best)
         for when, (frame, period) in windows(case.counts(id, by)).items():
             found[f"{when}-period"] = period
-            found |= {f"{role}-{key}-{when}": value for key, value in _summary(frame, ends, measure.per, measure.better).items()}
+            figures = _summary(frame, ends, measure.per, measure.better)
+            found |= {f"{role}-{key}-{when}": value for key, value in figures.items()}
+            found |= {f"{role}-{key}-{when}-said": f"{figures[key]:g}{'%' if measure.per == 100 else f' per {measure.per:,}'}" for key in ("worst", "best", "all")}
     return found
 
 

@@ -47,7 +47,11 @@ def _spread(spread: dict) -> list[dict]:
     return [{key: spread.get(key, "") for key in ("first", "why", "risk")} | ticked]
 
 
-_SHAPED = {"first-test": _first_test, "primary-drivers": _primary, "spread-row": _spread, "trigger-row": lambda spread: [{"trigger": spread.get("trigger", "")}]}
+def _ideas(ideas: list[dict]) -> list[dict]:
+    return [idea | {"strength": str(idea["strength"])} if "strength" in idea else idea for idea in ideas]  # a choice, so a word
+
+
+_SHAPED = {"ideas": _ideas, "first-test": _first_test, "primary-drivers": _primary, "spread-row": _spread, "trigger-row": lambda spread: [{"trigger": spread.get("trigger", "")}]}
 
 
 def yes_and_no(value: Any) -> Any:

@@ -1,24 +1,25 @@
-// A name, a partner if there is one, and a button that makes the hand-in file.
+// A few fields, typed or chosen, and one button: the hand-in, the date of the session, the case, the files of a project.
 
 const PATIENCE = 4000;
 
 function render({ model, el }) {
-  const field = (text, value) => {
+  const inputs = {};
+  const labels = model.get("fields").map(([key, text, value, options]) => {
     const label = document.createElement("label");
-    const input = Object.assign(document.createElement("input"), { type: "text", value, autocomplete: "off", size: 24 });
-    const words = Object.assign(document.createElement("span"), { textContent: text });
-    label.append(words, input);
-    return [label, input];
-  };
-  const [who, name] = field("Your name or code:", model.get("name"));
-  const [partner, pair] = field("Your partner's name or code, if you worked as a pair:", "");
+    inputs[key] = options
+      ? document.createElement("select")
+      : Object.assign(document.createElement("input"), { type: "text", value, autocomplete: "off", size: 24 });
+    options?.forEach(([code, words]) => inputs[key].append(Object.assign(document.createElement("option"), { value: code, textContent: words, selected: code === value })));
+    label.append(Object.assign(document.createElement("span"), { textContent: text }), inputs[key]);
+    return label;
+  });
   const status = Object.assign(document.createElement("p"), { className: "eq-status" });
   status.setAttribute("role", "status");
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Make my hand-in" });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: model.get("button") });
   const frame = document.createElement("fieldset");
-  const title = Object.assign(document.createElement("legend"), { textContent: "Make my hand-in" });
+  const title = Object.assign(document.createElement("legend"), { textContent: model.get("button") });
   const stack = Object.assign(document.createElement("div"), { className: "eq-stack" });
-  stack.append(who, partner);
+  stack.append(...labels);
   frame.append(title, stack, button, status);
   const root = Object.assign(document.createElement("div"), { className: "eq-form" });
   root.append(frame);
@@ -27,11 +28,11 @@ function render({ model, el }) {
   let timer = null;
   const say = (words, warn) => { status.textContent = words; status.classList.toggle("eq-warn", warn); };
   button.onclick = () => {
-    say("Making your hand-in…", false);
+    say(model.get("busy"), false);
     clearTimeout(timer);
     timer = setTimeout(() => say("No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.", true), PATIENCE);
     try {
-      model.send({ name: name.value, pair: pair.value });
+      model.send(Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, input.value])));
     } catch {
       clearTimeout(timer);
       say("Not connected. Press “Start this page” at the top, then try again.", true);

@@ -1,0 +1,94 @@
+// A sheet that one person after another fills in. Each change goes to a file of this person's own.
+// Until "Next person" is pressed this browser keeps a copy, so that a page that falls asleep loses nothing.
+
+const PATIENCE = 1500, TYPING = 500; // ms
+const GONE = "Not connected. Press “Start this page” at the top: what you wrote is kept in this browser.";
+const WAITING = "Not saved yet, kept in this browser. If a page is still running, wait; otherwise press “Start this page” at the top.";
+let forms = 0;
+
+function render({ model, el }) {
+  const name = `equityqi:${model.get("key")}`;
+  const stored = () => { try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; } };
+  const store = () => { try { localStorage.setItem(name, JSON.stringify({ answers, record, sent })); } catch { /* this browser keeps nothing */ } };
+  let { answers = {}, record = null, sent = true } = stored();
+  let token = 0, timer = null, typing = null;
+
+  const status = make("p", { className: "eq-status" });
+  status.setAttribute("role", "status");
+  const verdict = make("div", { className: "eq-mark" });
+  verdict.setAttribute("role", "status");
+  const say = (words, warn = false) => { status.textContent = words; status.classList.toggle("eq-warn", warn); };
+
+  const parts = model.get("sections").map(({ prompt, columns }) => editors.table(
+    { prompt, columns, rows: 1, row_name: "Sheet" }, "sheet",
+    ([row], { typing: slowly = false } = {}) => { answers = { ...answers, ...row }; sent = false; verdict.replaceChildren(); store(); later(slowly); },
+    (words) => say(words),
+  ));
+  const paint = () => parts.forEach((part) => part.paint([answers]));
+
+  function later(slowly) {
+    clearTimeout(typing);
+    if (slowly) { say("Typing…"); typing = setTimeout(save, TYPING); } else save();
+  }
+  function post(message) {
+    clearTimeout(timer);
+    timer = setTimeout(() => say(WAITING, true), PATIENCE);
+    try { model.send({ ...message, token: ++token }); } catch { clearTimeout(timer); say(GONE, true); }
+  }
+  function save() { typing = null; say("Saving…"); post({ do: "save", answers, record }); }
+
+  model.on("msg:custom", heard);
+  function heard(reply) {
+    if (reply.token !== token) return;
+    clearTimeout(timer);
+    if (reply.failed) return say(`Not saved: ${reply.failed}`, true);
+    if (reply.done === "save") { record = reply.record; sent = true; store(); say("Saved. It stands in a file of its own, apart from your other answers."); }
+    if (reply.done === "check") {
+      say(sent ? "Saved." : "");
+      const met = reply.notes.filter(([passed]) => passed).length;
+      verdict.replaceChildren(
+        make("p", { textContent: `${met} of ${reply.notes.length} checks met.` }),
+        make("ul", {}, ...reply.notes.map(([passed, words]) => make("li", { textContent: `${passed ? "Met" : "Not yet"}: ${words}` }))),
+      );
+      verdict.classList.toggle("eq-passed", met === reply.notes.length);
+    }
+  }
+  const next = make("button", {
+    type: "button", className: "eq-quiet", textContent: "Next person",
+    onclick: () => {
+      if (!sent && Object.keys(answers).length) { save(); return say("Not saved yet. Wait for the word “Saved”, then press “Next person” again.", true); }
+      answers = {}; record = null; sent = true;
+      try { localStorage.removeItem(name); } catch { /* nothing was kept */ }
+      paint();
+      verdict.replaceChildren();
+      say("The sheet is empty for the next person.");
+      root.querySelector("select, input, textarea")?.focus();
+    },
+  });
+  const check = make("button", { type: "button", textContent: "Check my commitment", hidden: !model.get("can_check"), onclick: () => { if (typing) { clearTimeout(typing); save(); } post({ do: "check", answers }); } });
+  const root = make("div", { className: "eq-form" }, make("p", {}, make("strong", { textContent: model.get("title") })),
+    ...parts.map((part) => part.node), make("div", { className: "eq-foot" }, check, next, status), verdict);
+  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  el.append(root);
+  paint();
+  if (Object.keys(answers).length) {
+    if (!sent) save();
+    else say("This sheet was begun here. If it is not yours, press “Next person”.");
+  }
+  let area = null;
+  const settle = (tries) => {
+    area = root.isConnected ? root.closest(".jp-OutputArea") : null;
+    if (area) area.classList.add("eq-live");
+    else if (tries) setTimeout(settle, 50, tries - 1);
+  };
+  settle(100);
+  return () => {
+    clearTimeout(timer);
+    if (typing) { clearTimeout(typing); save(); }
+    model.off("msg:custom", heard);
+    if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
+  };
+}
+
+export default { render };

@@ -1,0 +1,117 @@
+"""The form that one person after another fills in on the same computer: survey and commitment."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from equityqi.files import CouldNotWrite
+from equityqi.lessons import sheets
+from equityqi.lessons.twin import STYLE
+from equityqi.settings import course_today, read_day, session_date, work_folder
+
+_here = Path(__file__).parent
+NO_DAY = "Its dates need the date of your session. Type it on the start page, then check again."
+
+
+class PersonForm(anywidget.AnyWidget):
+    """One sheet. Each change is saved in a small file of this person's own; *Next person* clears the form."""
+
+    _esm = "\n".join((_here / name).read_text(encoding="utf-8") for name in ("editors.js", "plan_editors.js", "person_form.js"))
+    _css = _here / "form.css"
+    sections = traitlets.List().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
+    key = traitlets.Unicode().tag(sync=True)
+    can_check = traitlets.Bool(False).tag(sync=True)
+
+    def attach(self, work: Path, name: str) -> None:
+        self._work, self._name = work, name
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"Sheet: {self.title}"
+
+    def _heard(self, _, content, buffers) -> None:
+        reply = {"token": content.get("token")}
+        try:
+            if content.get("do") == "save":
+                reply |= {"record": sheets.keep(self._work, self._name, content.get("answers"), content.get("record")), "done": "save"}
+            elif content.get("do") == "check":
+                reply |= {"done": "check", "notes": check(self._work, content.get("answers"))}
+        except (sheets.SheetError, CouldNotWrite, OSError) as error:
+            reply |= {"failed": str(error)}
+        self.send(reply)
+
+
+def check(work: Path, answers) -> list[list]:
+    """Return what each check says of a commitment: met or not yet, and its sentence."""
+    from equityqi.lessons.judges import judge
+
+    day = read_day(session_date(work)) if (work / "settings.yml").is_file() else course_today()
+    if day is None:
+        return [[False, NO_DAY]]
+    given = sheets.tidied(sheets.sheet_called(sheets.COMMITMENT), answers)
+    return [[one.passed, one.sentence] for one in judge("commitment", [given], None, day).checks]
+
+
+def sheet_form(name: str) -> None:
+    """Show a sheet that each person fills in alone: ``pre``, ``post``, ``sliders``, ``exit`` or ``commitment``.
+
+    Without a browser, or in the course's own copy, its plain HTML twin.
+    """
+    from IPython.display import HTML, display
+
+    from equityqi.lessons.forms import has_browser
+
+    try:
+        sheet = sheets.sheet_called(name)
+    except ValueError as error:
+        print(error)
+        return
+    work = work_folder(Path.cwd())
+    if work is None or not has_browser():
+        display(HTML(sheet_twin(sheet)))
+        return
+    from equityqi.lessons.forms import _fields
+
+    display(HTML(f'{STYLE}<div class="eq-twin eq-asleep"><p>This sheet is asleep. Press <em>Start this page</em> at the top to wake it up.</p></div>'))
+    form = PersonForm(
+        sections=[{"prompt": section.prompt, "columns": _fields(section.fields)} for section in sheet.sections],
+        title=sheet.title, key=f"sheet:{work.name}:{name}", can_check=name == sheets.COMMITMENT,
+    )  # fmt: skip
+    form.attach(work, name)
+    display(form)
+
+
+def sheet_twin(sheet: sheets.Sheet) -> str:
+    """Return a sheet as plain HTML, to read or to print: no answer is ever in it."""
+    parts = [f"<p><strong>{escape(sheet.title)}</strong></p>"]
+    for section in sheet.sections:
+        fields = "".join(f"<li>{escape(column.label)}{_offers(column)}</li>" for column in section.columns.values())
+        parts.append(f"<p>{escape(section.prompt)}</p><ul>{fields}</ul>")
+    return f'{STYLE}<div class="eq-twin">{"".join(parts)}</div>'
+
+
+def _offers(column) -> str:
+    offered = "; ".join(column.options.values()) if column.options else column.hint
+    return f" ({escape(offered)})" if offered else ""
+
+
+def survey_file_form() -> None:
+    """Show a button that makes the survey's file for the trainer; without a browser, where the sheets stand."""
+    from IPython.display import display
+
+    from equityqi.lessons.forms import has_browser
+
+    work = work_folder(Path.cwd())
+    if work is None or not has_browser():
+        print("The survey's sheets stand in the folder survey of your work folder. Give them to your trainer apart from your hand-in.")
+        return
+    from equityqi.lessons.small_forms import SurveyFile
+
+    form = SurveyFile(fields=[])
+    form.attach(work)
+    display(form)

@@ -1,0 +1,160 @@
+"""The shape of an answer: what can be read, and the one sentence on what cannot."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+
+def unanswered(question, answer: Any) -> bool:
+    """Tell whether nothing was answered; a table of empty rows, or a tree without a node, is nothing."""
+    if answer is None or answer in ("", [], {}):
+        return True
+    if question.kind == "table" and isinstance(answer, list):
+        return all(isinstance(row, dict) and all(value in (None, "") for value in row.values()) for row in answer)
+    return question.kind == "tree" and isinstance(answer, dict) and answer.get("nodes") == []
+
+
+def shape_problem(question, answer: Any) -> str | None:
+    """Return one sentence when an answer does not have the question's shape, else None."""
+    kind = question.kind
+    if kind == "choice":
+        return _unknown([answer], question.options)
+    if kind in ("multi", "rank"):
+        if not isinstance(answer, list):
+            return "Please give a list of choices, such as " + repr(list(question.options)[:2]) + "."
+        if len({str(code) for code in answer}) != len(answer):
+            return "Each choice may stand only once."
+        if kind == "rank" and not _unknown(answer, question.options) and len(answer) != len(question.options):
+            return f"Please put all {len(question.options)} cards in order; {len(answer)} are placed."
+        return _unknown(answer, question.options)
+    if kind == "sort":
+        return _sort_problem(question, answer)
+    if kind == "table":
+        return _table_problem(question, answer)
+    if kind == "tree":
+        return _tree_problem(question, answer)
+    if kind == "game":
+        from equityqi.lessons.game_kind import game_problem
+
+        return game_problem(answer)
+    if kind == "number":
+        return None if read_number(answer) is not None else "Please type a number, such as 12.5."
+    return None if isinstance(answer, str) else "Please type a sentence."
+
+
+def _unknown(codes, options) -> str | None:
+    for code in codes:
+        if not isinstance(code, str) or code not in options:
+            return f"{code!r} is not one of the choices: {', '.join(options)}."
+    return None
+
+
+def _sort_problem(question, answer) -> str | None:
+    if not isinstance(answer, dict):
+        return "Please give each card its choice, such as {'%s': '%s'}." % (next(iter(question.items)), next(iter(question.options)))
+    for key, given in answer.items():
+        if key not in question.items:
+            return f"{key!r} is not one of the cards: {', '.join(question.items)}."
+        label, then = split(given)
+        problem = _unknown([label], question.options)
+        if not problem and then is not None:
+            problem = _unknown([then], question.then.options if question.then else {})
+        if problem:
+            return f"Card {key}: {problem}"
+    return None
+
+
+def split(given) -> tuple[Any, Any]:
+    """Return the label and the second answer of one card."""
+    if isinstance(given, list) and len(given) == 2:
+        return given[0], given[1]
+    return given, None
+
+
+def _table_problem(question, answer) -> str | None:
+    if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
+        return "Please give a list of rows, such as [{'%s': '...'}]." % next(iter(question.columns))
+    most = question.rows or question.most
+    if len(answer) > most:
+        return f"Please give at most {most} row{'s' * (most != 1)}; there are {len(answer)}."
+    for number, row in enumerate(answer, 1):
+        if problem := _fields_problem(question.columns, row):
+            return f"Row {number}{problem}"
+    return None
+
+
+def _fields_problem(columns, row: dict) -> str | None:
+    for key, value in row.items():
+        column = columns.get(key)
+        if column is None:
+            return f": {key!r} is not one of the fields: {', '.join(columns) or 'none'}."
+        if not isinstance(value, (str, int, float, type(None))):
+            return f", {column.label}: please give words or a number."
+        if column.type == "choice" and value not in (None, "") and str(value) not in column.options:
+            return f", {column.label}: {value!r} is not one of the choices: {', '.join(column.options)}."
+    return None
+
+
+def _tree_problem(question, answer) -> str | None:
+    shaped = isinstance(answer, dict) and isinstance(answer.get("nodes"), list) and isinstance(answer.get("links", []), list)
+    if not shaped or not all(isinstance(node, dict) and isinstance(node.get("id"), str) for node in answer["nodes"]):
+        return "Please give nodes, each with its id, level and text, and links from one id to the next."
+    level = {}
+    for node in answer["nodes"]:
+        if node["id"] in level:
+            return f"The id {node['id']!r} stands twice. Give each node an id of its own."
+        if problem := _node_problem(question, node):
+            return f"Node {node['id']}{problem}"
+        level[node["id"]] = node["level"]
+    for link in answer.get("links", []):
+        if not isinstance(link, list) or len(link) != 2 or not all(isinstance(end, str) and end in level for end in link):
+            return "Each link is a pair of ids of nodes, such as ['aim', 'p1']."
+    return None
+
+
+def _node_problem(question, node: dict) -> str | None:
+    level = node.get("level")
+    if type(level) is not int or not 0 <= level < len(question.levels):
+        named = ", ".join(f"{number} ({level.name})" for number, level in enumerate(question.levels))
+        return f": please give its level: {named}."
+    if not isinstance(node.get("text", ""), str):
+        return ": please give its text in words."
+    if node.get("card") and node["card"] not in question.deck:
+        return f": {node['card']!r} is not one of the cards: {', '.join(question.deck) or 'none'}."
+    more = {key: value for key, value in node.items() if key not in ("id", "level", "text", "card")}
+    fields = {key: column for level in question.levels for key, column in level.fields.items()}  # a node that was moved keeps what it had
+    return _fields_problem(fields, more)
+
+
+def read_number(answer: Any) -> float | None:
+    """Return the number that a person typed, or None.
+
+    A unit, a comma between thousands, a decimal comma and a true minus sign are all read.
+
+    >>> read_number("8.7 years"), read_number("1,148"), read_number("8,7"), read_number("about")
+    (8.7, 1148.0, 8.7, None)
+    """
+    if isinstance(answer, bool):
+        return None
+    if isinstance(answer, (int, float)):
+        return _finite(answer)
+    if not isinstance(answer, str):
+        return None
+    text = re.sub(r"\s", "", answer.replace("\u2212", "-"))
+    found = re.fullmatch(r"[£]?([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:[.,]\d+)?)[^\d.,+-]*\.?", text)
+    if not found or not re.search(r"\d", found[1]):
+        return None
+    number = found[1]
+    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", number):
+        number = number.replace(",", "")
+    return _finite(number.replace(",", "."))
+
+
+def _finite(number) -> float | None:
+    try:
+        number = float(number)
+    except (ValueError, OverflowError):  # "1,234,5", or an integer of 400 digits
+        return None
+    return number if math.isfinite(number) else None

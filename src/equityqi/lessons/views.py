@@ -1,0 +1,164 @@
+"""Pictures of the chosen case, the same call for every case: what a lesson shows with ``show(view("gap"))``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from equityqi.pictures import draw
+from equityqi.tables.cases import Case, CaseError, load
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from equityqi.pictures import Picture
+
+SYNTHETIC = "Invented data of the course: never cite."
+SMALL = 8  # fewer people than this, with or without the outcome, are too few for one month's point
+BASELINE = 12
+
+
+def view(kind: str, case: Case | None = None) -> Picture:
+    """Return one picture of a case (the chosen one, if none is given).
+
+    ``kind``: ``dashboard`` (its measure over time, one line for everybody), ``all`` (the right measure, everybody), ``split`` (the
+    right measure by group, latest 12 months), ``shown-split`` (the dashboard's measure by group), ``groups`` (the right measure over
+    time, a small chart for each group), ``worst`` and ``best`` (one group over time), ``gap`` (the gap over time), ``two-gaps`` (the
+    dashboard's gap beside the right one); and of the model project ``steps``, ``reasons``, ``fishbone``, ``drivers``, ``ideas``, ``ramp``.
+    Raises :class:`CaseError` for another word, or where the case has nothing to draw.
+    """
+    if kind not in VIEWS:
+        raise CaseError(f"There is no view called “{kind}”. There are: {', '.join(VIEWS)}.")
+    return VIEWS[kind](case or load())
+
+
+def _measure(case: Case, role: str):
+    id = getattr(case.file.gap, role)
+    measure = case.measures[id]
+    by = case.file.gap.by if case.file.gap.by in measure.by else measure.by[0]
+    return id, measure, by
+
+
+def _pooled(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts by month, or by quarter where most months are too small to show; the time is called month."""
+    import pandas as pd
+
+    if "quarter" in counts:
+        return counts.rename(columns={"quarter": "month"})
+    small = counts[["numerator"]].assign(rest=counts["denominator"] - counts["numerator"]).min(axis=1) < SMALL
+    if small.mean() <= 0.25:
+        return counts
+    quarter = pd.PeriodIndex(counts["month"], freq="Q").to_timestamp()
+    return counts.assign(month=quarter).groupby(["month", "group"], sort=False)[["numerator", "denominator"]].sum().reset_index()
+
+
+def _baseline(counts) -> int | None:
+    return BASELINE if counts["month"].nunique() > BASELINE else None
+
+
+def _unit(measure) -> str:
+    return "%" if measure.per == 100 else f"per {measure.per:,}"
+
+
+def _notes(case: Case) -> list:
+    events = case.tables["events"] if "events" in case.tables else None
+    dated = [] if events is None else [(f"{row.date:%Y-%m}", row.label) for row in events[events["case"] == case.folder.name].itertuples()]
+    return [*dated, SYNTHETIC]
+
+
+def _run(counts, measure):
+    from equityqi.variation import run_chart
+
+    sums = counts.groupby("month")[["numerator", "denominator"]].sum()
+    return run_chart(measure.per * sums["numerator"] / sums["denominator"], sums.index, _baseline(counts))
+
+
+def _all(role: str) -> Callable[[Case], Picture]:
+    def made(case: Case) -> Picture:
+        id, measure, by = _measure(case, role)
+        counts = _timed(case, id, by, together=True)
+        return draw(_run(counts, measure), title=f"{measure.name}: everybody", unit=_unit(measure), better=measure.better, notes=_notes(case))
+
+    return made
+
+
+def _timed(case: Case, id: str, by: str, together: bool = False):
+    counts = case.counts(id, by)
+    if "month" not in counts and "quarter" not in counts:
+        raise CaseError(f"{case.folder.name}: {id} has no time, so it has no chart over time. Choose the view “split”.")
+    if together:
+        time = "month" if "month" in counts else "quarter"
+        counts = counts.groupby(time)[["numerator", "denominator"]].sum().reset_index().assign(group="everybody")
+    return _pooled(counts)
+
+
+def _split(role: str) -> Callable[[Case], Picture]:
+    def made(case: Case) -> Picture:
+        from equityqi.gaps import proportion
+        from equityqi.tables.case_figures import windows
+
+        id, measure, by = _measure(case, role)
+        frame, period = windows(case.counts(id, by))["latest"]
+        sums = frame.groupby("group", sort=False)[["numerator", "denominator"]].sum().reset_index()
+        shares = proportion(sums["numerator"].to_numpy(), sums["denominator"].to_numpy(), per=measure.per).frame.assign(group=sums["group"])
+        return draw(shares, by="group", title=f"{measure.name}, {period}", unit=_unit(measure), better=measure.better, notes=[SYNTHETIC])
+
+    return made
+
+
+def _groups(case: Case) -> Picture:
+    id, measure, by = _measure(case, "right")
+    counts = _timed(case, id, by)
+    charts = {group: _run(rows, measure) for group, rows in counts.groupby("group", sort=False)}
+    return draw(charts, title=f"{measure.name}, by {case.groups[by].name}", unit=_unit(measure), better=measure.better, notes=_notes(case))
+
+
+def _end(end: str) -> Callable[[Case], Picture]:
+    def made(case: Case) -> Picture:
+        id, measure, by = _measure(case, "right")
+        group = getattr(case.groups[by], end)
+        counts = _timed(case, id, by)
+        return draw(_run(counts[counts["group"] == group], measure), title=f"{measure.name}: {group}", unit=_unit(measure), better=measure.better, notes=_notes(case))
+
+    return made
+
+
+def _gap_of(case: Case, role: str):
+    from equityqi.variation import gap_over_time
+
+    id, measure, by = _measure(case, role)
+    counts = _timed(case, id, by)
+    return gap_over_time(counts, case.groups[by].worst, case.groups[by].best, _baseline(counts), better=measure.better), measure
+
+
+def _gap(case: Case) -> Picture:
+    followed, measure = _gap_of(case, "right")
+    return draw(followed, title=f"{measure.name}: the gap", notes=_notes(case))
+
+
+def _two_gaps(case: Case) -> Picture:
+    charts = {}
+    for role in ("shown", "right"):
+        followed, measure = _gap_of(case, role)
+        charts[measure.name] = followed.absolute
+    return draw(charts, title="The gap on the dashboard, and the gap of everybody", unit="points", better=-1, notes=_notes(case))
+
+
+def _planned(name: str) -> Callable[[Case], Picture]:
+    def made(case: Case) -> Picture:
+        from equityqi.project.drawings import drawings
+        from equityqi.project.parts import Project
+
+        found = drawings(Project.from_data(case.plan, f"{case.folder.name}/project.json"), case, [SYNTHETIC])
+        if name not in found:
+            raise CaseError(f"{case.folder.name}/project.json has nothing to draw for “{name}”.")
+        return found[name]
+
+    return made
+
+
+VIEWS: dict[str, Callable[[Case], Picture]] = {
+    "dashboard": _all("shown"), "all": _all("right"), "split": _split("right"), "shown-split": _split("shown"), "groups": _groups,
+    "worst": _end("worst"), "best": _end("best"), "gap": _gap, "two-gaps": _two_gaps,
+    "drivers": _planned("driver-diagram"), **{name: _planned(name) for name in ("steps", "reasons", "fishbone", "ideas", "ramp")},
+}  # fmt: skip
