@@ -57,7 +57,7 @@ def test_the_wheel_carries_facts_cases_forms_and_licences(wheel):
             if path.is_file():
                 assert path.relative_to(course_root()).as_posix() in shipped
     assert {"datasets/facts.yml", "datasets/practices.csv", "datasets/feedback/feedback_synthetic.csv", "course.yml", "course/00-start.ipynb"} <= shipped
-    assert {"equityqi/lessons/form.js", "equityqi/lessons/form.css", "equityqi/lessons/hand_in.js"} <= names
+    assert {"equityqi/lessons/form.js", "equityqi/lessons/form.css", "equityqi/lessons/small_form.js"} <= names
     licences = {Path(name).name for name in names if ".dist-info/licenses/" in name}
     assert licences == {path.name for path in ROOT.glob("LICENSE*")}
     assert not [name for name in names if "__pycache__" in name or "my-work" in name or "/.ipynb_checkpoints" in name]

@@ -16,19 +16,20 @@ app.add_typer(check, name="check")
 Name = Annotated[Optional[str], typer.Option(help="A name or code, for a second person on the same computer.")]
 Port = Annotated[Optional[int], typer.Option(help="The port of the local server, if 8888 is not to be used.")]
 Case = Annotated[Optional[str], typer.Option(help="The case to work on from now on, such as b-medication-reviews.")]
+SessionDate = Annotated[Optional[str], typer.Option("--session-date", help="The date of the session, such as 2026-12-01.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
 
 
 @app.command()
-def learn(name: Name = None, case: Case = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def learn(name: Name = None, case: Case = None, session_date: SessionDate = None, port: Port = None, no_browser: NoBrowser = False) -> None:
     """Open the course on your own copy."""
-    _open("learner", name, case, port, no_browser)
+    _open("learner", name, case, session_date, port, no_browser)
 
 
 @app.command()
-def teach(name: Name = None, case: Case = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def teach(name: Name = None, case: Case = None, session_date: SessionDate = None, port: Port = None, no_browser: NoBrowser = False) -> None:
     """Open the course with the trainer's tools (formgrader)."""
-    _open("trainer", name, case, port, no_browser)
+    _open("trainer", name, case, session_date, port, no_browser)
 
 
 @app.command("hand-in")
@@ -69,13 +70,13 @@ def look(
         print(seen)
 
 
-def _open(profile: str, name: str | None, case: str | None, port: int | None, no_browser: bool) -> None:
+def _open(profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool) -> None:
     from equityqi.files import course_root
     from equityqi.lessons import lab, work
 
     try:
         place = work.work_place(name)
-        if said := work.prepare(place, name, case).in_words():
+        if said := work.prepare(place, name, case, session_date).in_words():
             print(said)
         root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
         port = port if port is None else lab.free_port(port)

@@ -291,9 +291,13 @@ def listed_wrong_answers():
                 right = question.model[0]
                 precision = len(right) / (len(right) + 1)  # all of them, and one too many
                 share = 2 * precision / (precision + 1) if question.rule == "f1" else float(question.rule == "any")
-                if share < 1:
+                if share < 1 and code not in right:
                     yield question, [*right, code], question.points * share, wrong.sentence, wrong.name
-                yield question, [code], 0.0, wrong.sentence, wrong.name
+                if any(code in model for model in question.model):  # right beside another choice, wrong beside this one
+                    other = next(one for model in question.model if code not in model for one in model if not any({one, code} <= set(held) for held in question.model))
+                    yield question, [code, other], 0.0, wrong.sentence, wrong.name
+                else:
+                    yield question, [code], 0.0, wrong.sentence, wrong.name
         elif question.kind == "choice":
             for code, wrong in question.wrong.items():
                 yield question, code, question.points * question.part.get(code, 0), wrong.sentence, wrong.name

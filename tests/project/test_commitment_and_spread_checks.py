@@ -90,6 +90,7 @@ def test_good_triggers_pass(text, case):
     [
         ("trigger-group", "If it is below 50% for 3 months running, the lead brings it to the next meeting."),
         ("trigger-number", "If IMD 1–2 falls for 3 months running, the lead brings it to the next team meeting."),
+        ("trigger-number", "If IMD 1–2 has too many flare-ups per 1,000 for 3 months running, the lead brings it to the next team meeting."),
         ("trigger-period", "If IMD 1–2 is below 50%, the lead brings it to the next team meeting."),
         ("trigger-who", "If IMD 1–2 is below 50% for 3 months running, something must happen."),
     ],

@@ -52,6 +52,7 @@ def test_the_model_answer_of_the_page_meets_all_ten():
         (["links"], plus(links=[("aim", "s1")]), "are not neighbours"),
         (["links"], plus(links=[("aim", "gone")]), "a box that is not there"),
         (["orphans"], plus(Node(id="x", level=3, text="A box by itself")), "“A box by itself” is linked to nothing"),
+        (["orphans"], with_nodes(lambda node: node.model_copy(update={"text": " "}) if node.id == "p4" else node), "is linked to nothing"),
         (["links", "loops"], plus(links=[("s1", "p1")]), "not neighbours"),
         (["copies"], with_nodes(lambda node: node.model_copy(update={"text": "Contact details that are rights"}) if node.id == "s5" else node), "say nearly the same"),
         (["voice"], with_nodes(lambda node: node.model_copy(update={"source": "team"})), "Whose voice"),

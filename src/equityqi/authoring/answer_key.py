@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
+from html import escape, unescape
 
 from equityqi.authoring.pages import points, table
-from equityqi.authoring.question_sheets import prompt, signs, then_signs
-from equityqi.authoring.run_pages import Page
+from equityqi.authoring.question_sheets import in_order, labelled, prompt, signs, then_signs
+from equityqi.authoring.run_pages import Cell, Page
 from equityqi.lessons.diagram import diagram
 from equityqi.lessons.twin import in_html, in_words
 from equityqi.pictures.words import listed, sentences
+
+
+FOLDED = "<details"
 
 
 def key_of(exercise, number: int, page: Page) -> str:
@@ -18,19 +21,20 @@ def key_of(exercise, number: int, page: Page) -> str:
 
     ``exercise`` is an :class:`equityqi.lessons.questions.Exercise`, ``number`` its own, ``page`` its page that has run.
     """
-    told = "".join(f"<h3>Question {place}</h3>{prompt(question)}{KEYS[question.kind](question)}" for place, question in enumerate(exercise.questions, 1))
-    later = "".join(opened(cell.html) for cell in page.cells if folded_away(cell.html))
+    told = "".join(f"<h3>Question {place}</h3>{prompt(question)}{KEYS[question.kind](question)}" for place, question in enumerate(in_order(exercise, page), 1))
+    later = "".join(opened(cell.html) for cell in shown_later(page))
     after = f"<h3>To show after the answers</h3>{later}" if later else ""
-    return f'<section class="sheet"><h2 id="exercise-{number}">Exercise {number}: {escape(exercise.title)}</h2>{told}{after}</section>\n'
+    return f'<section class="part key"><h2 id="exercise-{number}">Exercise {number}: {escape(exercise.title)}</h2>{told}{after}</section>\n'
 
 
-def folded_away(html: str) -> bool:
-    """Tell whether a part of a page is shut until the answer is given, so that no sheet of a learner may show it."""
-    return "<details" in html
+def shown_later(page: Page) -> list[Cell]:
+    """Return what an exercise keeps shut until the answer is given, and the words just before it: no sheet of a learner may show them."""
+    shut = [FOLDED in cell.html for cell in page.cells]
+    return [cell for place, cell in enumerate(page.cells) if shut[place] or cell.kind == "words" and shut[place + 1 : place + 2] == [True]]
 
 
 def opened(html: str) -> str:
-    return html.replace("<details>", "<details open>")
+    return html.replace(FOLDED, f"{FOLDED} open")
 
 
 def _right(question, said: str) -> str:
@@ -64,16 +68,16 @@ def _sort(question) -> str:
     marks = signs(question.options, beside="".join(question.items))
     rows = []
     for key, item in question.items.items():
-        answer = listed((f"{marks[code]} ({question.options[code]})" for code in item.model), "or")
+        answer = listed((unescape(labelled(marks[code], question.options[code])) for code in item.model), "or")
         if item.part:
             answer += "; for a part of the points " + listed((marks[code] for code in item.part), "or")
         if item.then:
             then = then_signs(question)
-            answer += "; then " + listed((f"{then[code]} ({question.then.options[code]})" for code in item.then), "or")
+            answer += "; then " + listed((f"{then[code]} – {question.then.options[code]}" for code in item.then), "or")
         helps = [f"For {marks[code]}: {wrong.sentence}" for code, wrong in item.wrong.items()]
-        rows.append((escape(f"{key}. {item.text}"), escape(answer), escape(item.why), "<br>".join(map(escape, helps))))
-    told = table("Card by card", ("Card", "A good answer", "Why", "What helps when it is not there yet"), rows)
-    others = [f"For {marks[code]} ({question.options[code]}), where it does not fit: {wrong.sentence}" for code, wrong in question.wrong.items()]
+        rows.append((escape(f"{key}. {item.text}"), escape(f"{answer}.") + f"<br>{escape(item.why)}", "<br>".join(map(escape, helps))))
+    told = table("Card by card", ("Card", "A good answer, and why", "What helps when it is not there yet"), rows)
+    others = [f"{unescape(labelled(marks[code], question.options[code]))}, where it does not fit: {wrong.sentence}" for code, wrong in question.wrong.items()]
     return f"{told}{_helps(others)}<p>{escape(question.right)}</p>"
 
 

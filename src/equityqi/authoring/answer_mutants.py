@@ -20,7 +20,7 @@ from equityqi.lessons.shapes import split
 
 SUMS = {  # what people make of two numbers; the right one of them is no mutant
     "gap": lambda a, b: a - b, "ratio": lambda a, b: a / b, "share in per cent": lambda a, b: 100 * a / b,
-    "gap as a share": lambda a, b: 100 * (a - b) / b, "sum": lambda a, b: a + b, "average": lambda a, b: (a + b) / 2,
+    "gap as a share": lambda a, b: 100 * (a - b) / b, "gap as a share of the first": lambda a, b: 100 * (a - b) / a, "sum": lambda a, b: a + b, "average": lambda a, b: (a + b) / 2,
 }  # fmt: skip
 
 
@@ -105,9 +105,9 @@ def _number(question, right) -> Changes:
     changed += [("sign turned round", -right), ("share for per cent", right / 100), ("per cent for share", 100 * right), ("decimal point moved", 10 * right), ("half", right / 2), ("twice", 2 * right)]
     changed += [("ratio turned round", 1 / right)] if right else []
     changed += [("a number of the question", number) for number in given]
-    pairs = [(a, b) for a in given for b in given if a != b and b]
+    pairs = [(a, b) for a in given for b in given if a != b and a and b]
     for a, b in [pair for pair in pairs if any(_right(question, result(*pair)) for result in SUMS.values())]:
-        changed += [(f"{name} in place of the sum asked for", result(*pair)) for pair in ((a, b), (b, a)) if pair[1] for name, result in SUMS.items()]
+        changed += [(f"{name} in place of the sum asked for", result(*pair)) for pair in ((a, b), (b, a)) for name, result in SUMS.items()]
     for change, answer in changed:
         if not _right(question, answer):
             yield change, round(answer, 4)
@@ -120,7 +120,7 @@ def _right(question, value: float) -> bool:
 def _text(question, right) -> Changes:
     yield "emptied", ""
     yield "only spaces", "   "
-    yield "cut short", " ".join(right.split()[: question.words - 1])
+    yield "cut short", " ".join(right.split()[: question.words // 2])
     yield "one word again and again", " ".join([right.split()[0]] * 20)
     yield "the question pasted", question.prompt
     yield "the question pasted in capitals", question.prompt.upper()

@@ -14,6 +14,7 @@ PRESS = "Start this page"  # what a page without a kernel has no button for
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"</?a\b[^>]*>")
+ONLY_A_LINK = re.compile(r"<p><a\b[^>]*>[^<]*</a>\.?</p>")
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -62,30 +63,31 @@ def without_pressing(source: str) -> str:
     """Return Markdown without what is of no use where nothing can be pressed: paragraphs and points that speak of the button.
 
     >>> without_pressing("# Aim\\n\\nPress **Start this page** first.\\n\\n1. Press Start this page.\\n2. Read.")
-    '# Aim\\n\\n2. Read.'
+    '# Aim\\n\\n1. Read.'
     """
     parts = []
     for part in source.split("\n\n"):
         lines = part.split("\n")
         if re.match(r"(\d+\.|-) ", part):
-            lines = [line for line in lines if PRESS not in line]
+            kept = [line for line in lines if PRESS not in line]
+            lines = lines if kept == lines else [re.sub(r"^\d+\.", "1.", line) for line in kept]
         if lines and PRESS not in "\n".join(lines):
             parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 
 def without_links(html: str) -> str:
-    """Return HTML with the words of its links and no link: on paper nothing can be followed.
+    """Return HTML with the words of its links and no link, and without lines that are nothing but a link: on paper none can be followed.
 
-    >>> without_links('See <a href="x.html">the lesson</a>.')
-    'See the lesson.'
+    >>> without_links('<p><a href="x.html">Back</a></p><p>See <a href="x.html">the lesson</a>.</p>')
+    '<p>See the lesson.</p>'
     """
-    return LINK.sub("", html)
+    return LINK.sub("", ONLY_A_LINK.sub("", html))
 
 
 def scrolled(html: str, name: str) -> str:
     """Return a table in a frame that a keyboard can scroll when the window is narrow."""
-    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(name)}">{html}</div>\n'
+    return f'<div class="wide" role="group" tabindex="0" aria-label="{escape(name)}">{html}</div>\n'
 
 
 def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]], kind: str = "") -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from equityqi.authoring.answer_key import folded_away, key_of
+from equityqi.authoring.answer_key import key_of, opened, shown_later
 from equityqi.authoring.pages import framed, points, table, without_links
-from equityqi.authoring.question_sheets import asked, cards, lettered_cards, question_sheet
-from equityqi.authoring.run_pages import Page, page_paths, run_pages
+from equityqi.authoring.question_sheets import asked, cards, in_order, lettered_cards, question_sheet
+from equityqi.authoring.run_pages import START, Page, Ran, page_paths, run_pages
 from equityqi.files import write_atomically
 from equityqi.game.paper import paper as game_on_paper
 from equityqi.lessons import sheets
-from equityqi.lessons.questions import Exercise, all_exercises
+from equityqi.lessons.questions import Exercise
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
 from equityqi.project.twins import blank_forms
-from equityqi.tables.cases import load
 
 FOLDER = "paper-pack"
 KEY = "answer-key.html"
@@ -31,83 +30,79 @@ def make_paper(folder: Path, case: str | None = None) -> list[Path]:
     ``case`` is the name of a case; without one, the course's first. Raises :class:`equityqi.files.CouldNotWrite`,
     :class:`equityqi.authoring.run_pages.DidNotRun` or :class:`equityqi.lessons.work.WorkError`, in one sentence.
     """
-    pages = {page.path: page for page in run_pages(page_paths(), case)}
-    made = pack(pages, all_exercises(case), load(case).title)
+    made = pack(run_pages(page_paths(), case))
     folder.mkdir(parents=True, exist_ok=True)
     for name, page in made.items():
         write_atomically(folder / name, page)
     return [folder / name for name in made]
 
 
-def pack(pages: dict[str, Page], exercises: dict[str, Exercise], case: str) -> dict[str, str]:
-    """Return every file of the pack by its name, as whole pages of HTML.
-
-    ``pages``: pages that have run, by their path; ``exercises``: by their name; ``case``: the title of the case.
-    """
-    start = pages["course/00-start.ipynb"]
-    ran = {page.name: page for path, page in pages.items() if path.startswith("exercises/")}
-    lessons = {page.name: page for path, page in pages.items() if path.startswith("course/session-")}
+def pack(ran: Ran) -> dict[str, str]:
+    """Return every file of the pack by its name, as whole pages of HTML; the start page and lesson 6 must be among those that ran."""
+    start = next(page for page in ran.pages if page.path == START)
+    asked = [(page, ran.exercises[page.name]) for page in ran.pages if page.path.startswith("exercises/") and page.name in ran.exercises]
+    lessons = {page.name: page for page in ran.pages if "/session-" in page.path}
     runsheet = read_runsheet()
-    named = {f"exercise-{name}.html": exercise_sheets(ran[name], exercises[name]) for name in exercises if name in ran}
-    read = {f"lesson-{name}.html": framed(page.title, _paged(page, ("words", "shows")), BACK) for name, page in lessons.items()}
+    named = {f"exercise-{page.name}.html": exercise_sheets(page, exercise) for page, exercise in asked}
+    read = {f"lesson-{name}.html": framed(page.label, _lesson(page), BACK) for name, page in lessons.items()}
     parts = {
         "welcome.html": framed("Welcome", _welcome(start), BACK),
         "agenda.html": agenda_page(runsheet),
-        **{name: framed(sheets.sheet_called(asked[0]).title, "".join(map(_sheet, asked)), BACK) for name, asked in SURVEYS.items()},
+        **{name: framed(sheets.sheet_called(held[0]).title, "".join(map(_sheet, held)), BACK) for name, held in SURVEYS.items()},
         "go-and-see.html": framed("Go and see", _go_and_see(start, lessons["06-reconnect"]), BACK),
         **read, **named,
         "forms.html": blank_forms(),
         "game.html": game_on_paper(),
         "runsheet.html": runsheet_page(runsheet),
-        KEY: framed("Answer key", _key(exercises, ran), BACK),
+        KEY: framed("Answer key", _key(asked), BACK),
     }  # fmt: skip
-    return {"index.html": _contents(parts, named, read, case), **parts}
+    return {"index.html": _contents(named, read, ran.case), **parts}
 
 
 def exercise_sheets(page: Page, exercise: Exercise) -> str:
     """Return an exercise as a page of sheets: its words, pictures and questions, then the cards to cut out; no answer is in it."""
-    place = {question.id: number for number, question in enumerate(exercise.questions, 1)}
-    parts = []
+    place = {question.id: number for number, question in enumerate(in_order(exercise, page), 1)}
+    parts, later = [], shown_later(page)
     for cell in page.cells:
         if cell.kind == "asks" and cell.source in place:
             parts.append(question_sheet(exercise.question(cell.source), place[cell.source]))
-        elif cell.kind in ("words", "shows") and cell.id not in ENDS and not folded_away(cell.html):
+        elif cell.kind in ("words", "shows") and cell.id not in ENDS and cell not in later:
             parts.append(without_links(cell.html))
-    return framed(page.title, f'<section class="sheet">{"".join(parts)}</section>{_cards(exercise)}', BACK)
+    return framed(page.title, f'<section class="part">{"".join(parts)}</section>{_cards(in_order(exercise, page))}', BACK)
 
 
-def _cards(exercise: Exercise) -> str:
-    """Return the cards of an exercise; questions with the same options share one set of lettered cards."""
+def _cards(questions: list) -> str:
+    """Return the cards of these questions; those with the same options share one set of lettered cards."""
     told, lettered = [], []
-    for number, question in enumerate(exercise.questions, 1):
+    for number, question in enumerate(questions, 1):
         if question.kind == "sort" and question.options not in lettered:
             lettered.append(question.options)
             told.append(f"<h3>Lettered cards, from question {number}</h3>{lettered_cards(question)}")
         if held := cards(question):
             told.append(f"<h3>Cards of question {number}</h3>{points(map(escape, held), 'cards')}")
-    return f'<section class="sheet"><h2>Cards to cut out</h2><p>Cut along the lines: one set for each pair.</p>{"".join(told)}</section>' if told else ""
+    return f'<section class="part"><h2>Cards to cut out</h2><p>Cut along the lines: one set for each pair.</p>{"".join(told)}</section>' if told else ""
 
 
-def _paged(page: Page, kinds: tuple[str, ...]) -> str:
-    """Return the words and pictures of a lesson; what is shut until somebody has answered stays for the trainer."""
-    return "".join(without_links(cell.html) for cell in page.cells if cell.kind in kinds and cell.id not in ENDS and not folded_away(cell.html))
+def _lesson(page: Page) -> str:
+    """Return the words and pictures of a lesson, to read after it: what is folded on a screen stands open."""
+    return "".join(opened(without_links(cell.html)) for cell in page.cells if cell.kind in ("words", "shows") and cell.id not in ENDS)
 
 
 def _section(page: Page, *ids: str) -> str:
     """Return cells of a page by their id, as one sheet. Raises KeyError for an id that is not there."""
     held = {cell.id: cell.html for cell in page.cells}
-    return f'<section class="sheet">{"".join(without_links(held[id]) for id in ids)}</section>'
+    return f'<section class="part">{"".join(without_links(held[id]) for id in ids)}</section>'
 
 
 def _welcome(start: Page) -> str:
     sheet = sheets.sheet_called("pre").sections[-1]  # the code that pairs a person's two surveys
     blanks = "".join(f'<p>{escape(asked(column))}: <span class="write"></span></p>' for column in sheet.fields.values())
-    slip = f'<section class="sheet"><h2>A code of your own</h2><p>{escape(sheet.prompt)}</p>{blanks}<p>Keep this slip: you need the same code at the end.</p></section>'
-    return f"<h1>Welcome</h1>{_section(start, 'rules', 'safety')}{_section(start, 'case', 'case-story')}{slip}"
+    slip = f'<section class="part"><h2>A code of your own</h2><p>{escape(sheet.prompt)}</p>{blanks}<p>Keep this slip: you need the same code at the end.</p></section>'
+    return f"<header><h1>Welcome</h1></header>{_section(start, 'rules', 'safety')}{_section(start, 'case', 'case-story')}{slip}"
 
 
 def _go_and_see(start: Page, reconnect: Page) -> str:
-    return f"<h1>Go and see</h1>{_section(start, 'between')}{_section(reconnect, 'listening', 'cannot')}"
+    return f"<header><h1>Go and see</h1></header>{_section(start, 'between')}{_section(reconnect, 'listening', 'cannot')}"
 
 
 def _sheet(name: str) -> str:
@@ -117,7 +112,7 @@ def _sheet(name: str) -> str:
     for section in sheet.sections:
         parts.append(f"<p>{escape(section.prompt)}</p>")
         parts += (_field(column) for column in section.fields.values())
-    return f'<section class="sheet">{"".join(parts)}</section>'
+    return f'<section class="part">{"".join(parts)}</section>'
 
 
 def _field(column) -> str:
@@ -128,22 +123,21 @@ def _field(column) -> str:
     return f'<p><strong>{escape(asked(column))}</strong> <span class="write"></span></p>'
 
 
-def _key(exercises: dict[str, Exercise], ran: dict[str, Page]) -> str:
-    about = "<h1>Answer key</h1><p>For the trainer. Keep it apart from the sheets. Where a question has several good answers, each earns all of its points.</p>"
-    return about + "".join(key_of(exercise, int(name[:2]), ran[name]) for name, exercise in exercises.items() if name in ran)
+def _key(pairs: list[tuple[Page, Exercise]]) -> str:
+    about = "<header><h1>Answer key</h1><p>For the trainer. Keep it apart from the sheets. Where a question has several good answers, each earns all of its points.</p></header>"
+    return about + "".join(key_of(exercise, int(page.name[:2]), page) for page, exercise in pairs)
 
 
-def _contents(parts: dict[str, str], named, read, case: str) -> str:
+def _contents(named, read, case: str) -> str:
     one, pair, four, trainer = "one for each person", "one for each pair", "one for each table", "one for the trainer"
     rows = [
         ("welcome.html", "Ground rules, safety, the case, a slip for a self-made code", one), ("agenda.html", "Agenda of both sessions", one),
-        ("before.html", "Survey before the course", one), *((name, _title(page), one) for name, page in read.items()),
+        ("before.html", "Survey before the course", one), *((name, _title(page), f"{one}, to read after it") for name, page in read.items()),
         *((name, _title(page), pair) for name, page in named.items()), ("exit-ticket.html", "Exit ticket, end of session 1", one),
         ("go-and-see.html", "Go and see, and how to listen safely", one), ("forms.html", "Blank forms: aim, driver diagram, measures, tests, canvas, commitment (A3 if you can)", pair),
         ("game.html", "Close the Gap: the game on paper", four), ("after.html", "Surveys after the course", one),
         ("runsheet.html", "Runsheet of both sessions", trainer), (KEY, "Answer key", f"{trainer}, kept apart"),
     ]  # fmt: skip
-    assert {name for name, *_ in rows} == set(parts)
     listed = table("Parts of the pack", ("Part", "How many to print"), [(f'<a href="{escape(name)}">{escape(title)}</a>', escape(copies)) for name, title, copies in rows])
     about = (
         f"<p>The case: {escape(case)}. Its data are invented.</p><p>Open a part and print it from your browser, on A4. For large print, set larger letters "

@@ -7,6 +7,7 @@ from html import escape
 from string import ascii_lowercase, ascii_uppercase
 
 from equityqi.authoring.pages import points, table
+from equityqi.pictures.words import listed
 
 OWN_SIGN = re.compile(r"(\S) – ")  # “D – a difference” brings its own letter
 MOST_ACROSS = 5  # columns of a table on A4; with more the fields stand one below the other
@@ -45,6 +46,11 @@ def prompt(question) -> str:
     return "".join(f"<p>{escape(part.strip())}</p>" for part in question.prompt.strip().split("\n\n"))
 
 
+def in_order(exercise, page) -> list:
+    """Return the questions of an exercise as its page asks them: the order in which sheets and key number them."""
+    return [exercise.question(cell.source) for cell in page.cells if cell.kind == "asks" and exercise.question(cell.source)]
+
+
 def question_sheet(question, number: int) -> str:
     """Return a question as a sheet to fill in by hand; no key is in it.
 
@@ -66,14 +72,19 @@ def _choice(question) -> str:
 def _sort(question) -> str:
     marks = signs(question.options, beside="".join(question.items))
     parts = [points(labelled(marks[code], label) for code, label in question.options.items())]
-    heads = ["Card", "What it says", "Write one of these: " + ", ".join(marks.values())]
+    heads = ["Card", "What it says", _one_of(marks)]
     if question.then:
         marks = then_signs(question)
         parts.append(f"<p>{escape(question.then.prompt)}</p>" + points(labelled(marks[code], label) for code, label in question.then.options.items()))
         after = ", ".join(signs(question.options)[code] for code in question.then.after)
-        heads.append(f"{question.then.prompt} {f'Only after {after}. ' if after else ''}Write one of these: {', '.join(marks.values())}")
+        heads.append(f"{f'Only after {after}: ' if after else ''}{_one_of(marks)}")
     rows = [(escape(key), escape(item.text), *[""] * (len(heads) - 2)) for key, item in question.items.items()]
-    return "".join(parts) + table("Your answers", heads, rows)
+    return "".join(parts) + table("Your answers", heads, rows, "narrow")
+
+
+def _one_of(marks: dict[str, str]) -> str:
+    first, *_, last = marks.values()
+    return f"{first} to {last}" if len(marks) > 3 and (first, last) == (min(marks.values()), max(marks.values())) else listed(marks.values(), "or")
 
 
 def _rank(question) -> str:
@@ -91,7 +102,7 @@ def _text(question) -> str:
 
 def asked(column) -> str:
     """Return what a field of a form asks, with its choices, in plain words."""
-    more = " / ".join(column.options.values()) or column.hint
+    more = " / ".join(column.options.values()) or column.hint.rstrip(".")
     return f"{column.label}{f', in {column.unit}' if column.unit else ''}{f' ({more})' if more else ''}"
 
 
@@ -109,9 +120,9 @@ def _table(question) -> str:
 def _tree(question) -> str:
     given = "<p>Use the cards to cut out, and lay them on a large sheet. A card may stay out.</p>" if question.deck else ""
     fields = {asked(column): level.name for level in question.levels for column in level.fields.values()}
-    more = points(escape(f"{level}: {field}") for field, level in fields.items())
+    more = "<p>Beside each, write:</p>" + points(escape(f"{level}: {field}") for field, level in fields.items()) if fields else ""
     rows = [(str(line), *[""] * len(question.levels)) for line in range(1, ROWS + 4)]
-    return f"{given}{table('One line from the aim outward', ('Line', *(level.name for level in question.levels)), rows, 'room')}{'<p>Beside each, write:</p>' + more if more else ''}"
+    return f"{given}{table('One line from the aim outward', ('Line', *(level.name for level in question.levels)), rows, 'room')}{more}"
 
 
 def _game(question) -> str:

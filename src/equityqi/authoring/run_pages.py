@@ -15,10 +15,14 @@ import nbformat
 
 from equityqi.authoring.pages import scrolled, without_pressing, words_of_a_page
 from equityqi.files import course_root
+from equityqi.lessons.answers import exercises_in
+from equityqi.lessons.questions import Exercise
 from equityqi.lessons.twin import STYLE
 from equityqi.lessons.work import ASKS, prepare, work_place
+from equityqi.tables.cases import load
 
 LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")
+START = "course/00-start.ipynb"
 SECONDS = 600  # for one cell, on a slow and busy computer
 
 
@@ -53,6 +57,20 @@ class Page:
     def name(self) -> str:
         return Path(self.path).stem
 
+    @property
+    def label(self) -> str:
+        """What a link to the page is called."""
+        return f"Lesson {int(self.name[:2])}: {self.title}" if "/session-" in self.path else self.title
+
+
+@dataclass(frozen=True)
+class Ran:
+    """Pages that have run, in the order asked for, with the course's exercises by name and the title of the case."""
+
+    pages: list[Page]
+    exercises: dict[str, Exercise]
+    case: str
+
 
 def page_paths() -> list[str]:
     """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, the glossary.
@@ -63,10 +81,10 @@ def page_paths() -> list[str]:
     root = course_root()
     found = [path for pattern in ("course/session-*/*.ipynb", "exercises/*/*.ipynb") for path in root.glob(pattern) if ".ipynb_checkpoints" not in path.parts]
     ordered = sorted(found, key=lambda path: (path.name, path.relative_to(root).parts[0]))
-    return ["course/00-start.ipynb", *(path.relative_to(root).as_posix() for path in ordered), "course/00-glossary.ipynb"]
+    return [START, *(path.relative_to(root).as_posix() for path in ordered), "course/00-glossary.ipynb"]
 
 
-def run_pages(paths: Iterable[str], case: str | None = None) -> list[Page]:
+def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
     """Run pages in a fresh work folder on one case (the first, if none is given), all in one kernel without a browser.
 
     A case of one's own is found in ``cases/`` of the work folder of this computer.
@@ -85,7 +103,7 @@ def run_pages(paths: Iterable[str], case: str | None = None) -> list[Page]:
             words = words_of_a_page()
             cells = [_cell(cell, shown.get((path, cell.id), []), words) for at, cell in parts if at == path and _kind(cell)]
             pages.append(Page(path, _title(cells), tuple(cells)))
-        return pages
+        return Ran(pages, exercises_in(work / "exercises"), load(near=work).title)
 
 
 def _kind(cell) -> str:

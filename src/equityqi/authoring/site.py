@@ -8,11 +8,10 @@ from html import escape
 from pathlib import Path
 
 from equityqi.authoring.pages import framed, points
-from equityqi.authoring.run_pages import Cell, Page, page_paths, run_pages
+from equityqi.authoring.run_pages import Cell, Page, Ran, page_paths, run_pages
 from equityqi.files import write_atomically
-from equityqi.lessons.questions import Exercise, all_exercises
+from equityqi.lessons.questions import Exercise
 from equityqi.lessons.twin import STYLE, in_words, twin
-from equityqi.tables.cases import load
 
 FOLDER = "site"
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
@@ -26,24 +25,22 @@ def make_site(folder: Path, case: str | None = None) -> list[Path]:
     ``case`` is the name of a case; without one, the course's first. Raises :class:`equityqi.files.CouldNotWrite`,
     :class:`equityqi.authoring.run_pages.DidNotRun` or :class:`equityqi.lessons.work.WorkError`, in one sentence.
     """
-    made = site(run_pages(page_paths(), case), all_exercises(case), load(case).title)
+    made = site(run_pages(page_paths(), case))
     for name, page in made.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / name, page)
     return [folder / name for name in made]
 
 
-def site(pages: list[Page], exercises: dict[str, Exercise], case: str) -> dict[str, str]:
-    """Return every file of the site by its path, as whole pages of HTML; a link to a page that is not there becomes plain words.
-
-    ``pages``: pages that have run, in reading order; ``exercises``: by their name; ``case``: the title of the case.
-    """
-    made = {"index.html": framed(TITLE, _contents(pages, case))}
+def site(ran: Ran) -> dict[str, str]:
+    """Return every file of the site by its path, as whole pages of HTML; a link to a page that did not run becomes plain words."""
+    pages = ran.pages
+    made = {"index.html": framed(TITLE, _contents(pages, ran.case))}
     for place, page in enumerate(pages):
         before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
-        body = "".join(_part(cell, exercises.get(page.name)) for cell in page.cells)
+        body = "".join(_part(cell, ran.exercises.get(page.name)) for cell in page.cells)
         made[_file(page)] = framed(
-            f"{page.title} – {TITLE}" if page.title != TITLE else TITLE, _linked(body, page, pages),
+            page.label if page.title == TITLE else f"{page.label} – {TITLE}", _linked(body, page, pages),
             _ways(page, before, after, "Course"), _ways(page, before, after, "Go on", "after"),
         )  # fmt: skip
     return made
@@ -72,7 +69,7 @@ def _linked(html: str, page: Page, pages: list[Page]) -> str:
 
     def to(found) -> str:
         target = posixpath.normpath(posixpath.join(folder, f"{found[1]}.ipynb"))
-        return f'href="{found[1]}.html{found[2] or ""}"' if target in there else 'aria-disabled="true" role="link"'
+        return f'href="{found[1]}.html{found[2] or ""}"' if target in there else ""
 
     return HREF.sub(to, html)
 
@@ -80,7 +77,7 @@ def _linked(html: str, page: Page, pages: list[Page]) -> str:
 def _ways(page: Page, before: Page | None, after: Page | None, name: str, kind: str = "") -> str:
     """Return the ways to the contents, the page before and the page after."""
     folder = posixpath.dirname(page.path)
-    ways = [("index.html", "Contents"), *((_file(near), f"{word}: {near.title}") for word, near in (("Previous", before), ("Next", after)) if near)]
+    ways = [("index.html", "Contents"), *((_file(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near)]
     links = points(f'<a href="{posixpath.relpath(path, folder)}">{escape(words)}</a>' for path, words in ways)
     return f'<nav{f" class={kind}" if kind else ""} aria-label="{name}">{links}</nav>'
 
@@ -98,5 +95,5 @@ def _contents(pages: list[Page], case: str) -> str:
             session = folder.replace("-", " ").capitalize()
         group = "Begin here, and look up words" if folder == "course" else "For analysts, optional" if "analysts" in page.name else session or "Exercises"
         groups.setdefault(group, []).append(page)
-    told = (f"<h2>{escape(group)}</h2>{points(f'<a href={chr(34)}{_file(page)}{chr(34)}>{escape(page.title)}</a>' for page in held)}" for group, held in groups.items())
+    told = (f"<h2>{escape(group)}</h2>{points(f'<a href={chr(34)}{_file(page)}{chr(34)}>{escape(page.label)}</a>' for page in held)}" for group, held in groups.items())
     return about + "".join(told)

@@ -206,7 +206,7 @@ editors.tree = (spec, name, changed, announce) => {
     const typed = (title) => cell(`${node.id}:text`, { label: title, type: "text" }, node.text, (text) => { put(node, { text }, true); rename(node.id); }).node;
     if (!spec.deck.length || !node.level) return [typed(label)];
     const taken = new Set(nodes.filter((other) => other.id !== node.id).map((other) => other.card));
-    const options = spec.deck.filter(([code]) => !taken.has(code));
+    const options = spec.deck.filter(([code, words]) => !taken.has(code) || words === "idea needed"); // one card for many gaps
     const choice = cell(`${node.id}:card`, { label: `${label}: a card`, type: "choice", options }, node.card, (code) => {
       put(node, { card: code ?? "", text: cards[code] ?? "" });
       keepingFocus(root, draw);

@@ -106,7 +106,7 @@ def links(drivers: Drivers) -> Check:
 
 
 def orphans(drivers: Drivers) -> Check:
-    ids = {node.id for node in drivers.nodes if node.text.strip()}  # nothing hangs on an empty box
+    ids = {node.id for node in drivers.nodes if node.text.strip() or node.level == 0}  # nothing hangs on an empty driver
     held = {link[1] for link in drivers.links if len(link) == 2 and link[0] in ids and link[0] != link[1]}
     alone = next((node for node in drivers.nodes if node.level > 0 and node.id not in held), None)
     return Check.of("orphans", alone is None, "Nothing stands alone.", f"“{_said(alone)}” is linked to nothing on its left. Say what it would move, or take it out.")

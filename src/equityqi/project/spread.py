@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|a quarter|a third"
 _PERIOD = re.compile(rf"\b(?:\d+|{_NUMBER_WORDS}|a|each|every|running|of|in|last|next|same)[\s-]+(?:calendar[\s-]+)?(?:weeks?|months?|quarters?)\b|\b(?:weekly|monthly|quarterly)\b", re.I)
 _GROUP_NUMBER = re.compile(r"\b(?:imd|quintile|fifth|core)\s*[1-5](?:\s*(?:-|–|to|and|or|,)\s*[1-5])?", re.I)
+_WHOLE = re.compile(r"\bper\s+\d[\d,]*", re.I)  # per 1,000 says of how many, not at what number
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I)
 _ACTOR = re.compile(
     r"\b(?:leads?|manager|managers|team|partner|partners|director|pharmacists?|nurses?|doctors?|gps?|clinicians?|chair|board|committee|matron|receptionists?|"
@@ -58,7 +59,7 @@ def names_group(text: str, case: Case | None) -> Check:
 
 
 def names_number(text: str) -> Check:
-    left = _GROUP_NUMBER.sub(" ", _PERIOD.sub(" ", text))
+    left = _WHOLE.sub(" ", _GROUP_NUMBER.sub(" ", _PERIOD.sub(" ", text)))
     return Check.of("trigger-number", _NUMBER.search(left), "It has a number.", "At what number do you act? Put it in, such as: below 50%.")
 
 
