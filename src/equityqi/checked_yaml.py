@@ -33,7 +33,7 @@ def read_checked(path: Path, model: type[Read], error: type[YamlError] = YamlErr
     """
     name = f"{path.parent.name}/{path.name}"
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        tree = _composed(path.read_text(encoding="utf-8-sig"))
         if tree is None:
             raise error(f"{name} is empty.")
         _no_key_twice(tree)
@@ -60,6 +60,14 @@ def read_checked(path: Path, model: type[Read], error: type[YamlError] = YamlErr
         raise error(f"{name}, line {line}: {where or 'file'}: {reason.rstrip('.')}.") from None
     except (yaml.YAMLError, ValueError, RecursionError) as fault:  # a control character, a date that does not exist, a loop
         raise error(f"{name} cannot be read: {' '.join(str(fault).split()).rstrip('.')}.") from None
+
+
+def _composed(text: str) -> Any:
+    """Return the tree of a YAML text; the quick loader reads it, and the plain one words what it refuses."""
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _no_key_twice(node: Any) -> None:

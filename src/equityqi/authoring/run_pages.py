@@ -23,6 +23,7 @@ from equityqi.tables.cases import load
 
 LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")
 START = "course/00-start.ipynb"
+TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
 SECONDS = 600  # for one cell, on a slow and busy computer
 
 
@@ -108,14 +109,14 @@ def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
 
 def _kind(cell) -> str:
     """Return the kind of a cell, or nothing for one that only marks."""
+    marking = cell.metadata.get("nbgrader", {})
+    if marking.get("task") or TO_READ in cell.source:
+        return ""
     if cell.cell_type == "markdown":
         return "words"
-    if cell.cell_type != "code":
-        return ""
     if ASKS.search(cell.source):
         return "asks"
-    marking = cell.metadata.get("nbgrader", {})
-    if marking.get("grade"):
+    if cell.cell_type != "code" or marking.get("grade"):
         return ""
     return "code" if marking.get("solution") else "live" if any(call in cell.source for call in LIVE) else "shows"
 
