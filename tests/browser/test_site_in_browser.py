@@ -52,7 +52,8 @@ def test_a_keyboard_reaches_the_text_and_the_next_page(page, folder):
     assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0  # it shows itself
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.go_back()
+    page.goto((folder / "site" / SITE[0]).as_uri())  # a page without that jump
+    page.goto((folder / "site" / SITE[1]).as_uri())
     for _ in range(3):
         page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Next: Lesson 2: Measuring gaps"

@@ -87,7 +87,7 @@ def test_the_linter_names_a_rubric_without_its_cell_and_a_cell_without_its_rubri
 
     assert said(text) == []
     assert said(text.replace('"points": 3,\n     "schema_version"', '"points": 2,\n     "schema_version"')) == [
-        "“game-surprise” is read by a person, so it needs a task cell “read-game-surprise” with 3 points. Add it after its points."
+        "A person reads “game-surprise”, so it needs a task cell “read-game-surprise” with 3 points. Add it after its points."
     ]
     found = said(text.replace("read-game-surprise", "read-another"))
     assert len(found) == 2 and "“read-another” has no rubric" in found[1]

@@ -38,7 +38,7 @@ def mutants(question, right: Any | None = None) -> list[Mutant]:
     >>> from equityqi.lessons.questions import Number
     >>> gap = Number(id="a", kind="number", prompt="84 and 75?", points=1, unit="points", model=[9], tolerance=0.1)
     >>> [(mutant.change, mutant.answer) for mutant in mutants(gap)][:3]
-    [('off by one', 10), ('off by one', 8), ('just outside the tolerance', 9.3)]
+    [('off by one', 10.0), ('off by one', 8.0), ('just outside the tolerance', 9.3)]
     """
     right = model_answer(question) if right is None else right
     found: dict[str, Mutant] = {}

@@ -202,7 +202,7 @@ def rubric_cells(page: Page) -> Iterator[Finding]:
     wanted = {f"read-{id}": id for id in _read_by_a_person(page.course.root / page.folder / "questions.yml")}
     for name, id in wanted.items():
         if cells.get(name) != (True, RUBRIC_POINTS):
-            yield None, f"“{id}” is read by a person, so it needs a task cell “{name}” with {RUBRIC_POINTS} points. Add it after its points."
+            yield None, f"A person reads “{id}”, so it needs a task cell “{name}” with {RUBRIC_POINTS} points. Add it after its points."
     for name in cells:
         if name not in wanted:
             yield name, f"The question of “{name}” has no rubric. Write one in questions.yml, or take the cell out."

@@ -29,7 +29,8 @@ the changed answers.
   in each exercise.
 
 A change that leaves an answer right is not counted: a number inside the tolerance, a card that may stand there too, two cards of one tier, a
-field that no rule asks for. Nor is a change of meaning inside a person's own words. No rule reads those; a person does.
+field that no rule asks for. Nor is a change of meaning that no rule can read, such as a driver hung under another driver, or the words above and
+below the line of a team's own measure changed round. The points of the marker say nothing of these; the person who reads the plan does.
 """
 
 

@@ -114,5 +114,5 @@ def framed(title: str, main: str, before: str = "", after: str = "") -> str:
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
     return (
         f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{style}</style></head>\n<body>\n<a class="skip" href="#main">Skip to the text</a>\n'
-        f'{before}\n<main id="main">\n{main}\n</main>\n{after}\n</body>\n</html>\n'
+        f'{before}\n<main id="main" tabindex="-1">\n{main}\n</main>\n{after}\n</body>\n</html>\n'
     )

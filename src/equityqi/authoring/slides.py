@@ -12,8 +12,10 @@ from equityqi.authoring.lint_page import Cell, Course, notebook_page
 from equityqi.files import write_atomically
 
 NOT_ON_THE_SCREEN = re.compile(r"Where next\?|.*\(optional\)")  # headings of the parts that no session shows
+A_FORM = re.compile(r"^(?:ask|my_project|\w+_form)\(", re.MULTILINE)
 HEADING_ALONE = re.compile(r"\s*#+ [^\n]+\s*")
-LESSONS = "course/session-*/*.ipynb"
+STYLE = Path(__file__).with_name("slides.css")
+STYLE_BESIDE_LESSONS = "rise.css"  # the name that jupyterlab-rise looks for
 
 
 def slide_types(cells: Sequence[Cell]) -> list[str]:
@@ -21,7 +23,7 @@ def slide_types(cells: Sequence[Cell]) -> list[str]:
 
     A title or a heading with two # begins a slide, and every other cell a slide below it: so a learner in the last row meets one
     thing at a time. A cell that shows something stays (``-``) on the slide of a heading that stands alone before it. Trainer's notes
-    are notes. Parts that no session shows, the way on and what is optional, are skipped.
+    are notes. Skipped is what no room looks at together: the way on, what is optional, and forms, which all have on their own screen.
 
     >>> cells = [Cell("a", "markdown", "# Aim"), Cell("b", "markdown", "Why."), Cell("c", "markdown", "### Look"), Cell("d", "code", "show()")]
     >>> slide_types(cells)
@@ -36,7 +38,7 @@ def _types(cells: Sequence[Cell]) -> Iterator[str]:
         heading = next((plain(block.text) for block in cell.reading.blocks if block.level in (1, 2)), None)
         if heading is not None:
             skipping = bool(NOT_ON_THE_SCREEN.fullmatch(heading))
-        if skipping:
+        if skipping or cell.kind == "code" and A_FORM.search(cell.source):
             yield "skip"
         elif "trainer" in cell.tags:
             yield "notes"
@@ -48,17 +50,18 @@ def _types(cells: Sequence[Cell]) -> Iterator[str]:
 
 
 def make_slides(root: Path) -> list[Path]:
-    """Write the slide type of every cell into the lessons; return the lessons that changed.
+    """Write the slide type of every cell into the lessons, and the style beside them; return the files that changed.
 
     Raises :class:`equityqi.authoring.lint_page.CannotRead` for a damaged notebook, and :class:`equityqi.files.CouldNotWrite`.
     """
-    changed = []
-    for path in sorted(root.glob(LESSONS)):
+    made = {}
+    for path in sorted(root.glob("course/session-*/*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell, kind in zip(notebook["cells"], slide_types(notebook_page(Course(root), path, "lesson").cells), strict=True):
             cell["metadata"]["slideshow"] = {"slide_type": kind}
-        text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-        if text.encode() != path.read_bytes():
-            write_atomically(path, text)
-            changed.append(path)
+        made[path] = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+        made[path.with_name(STYLE_BESIDE_LESSONS)] = STYLE.read_text(encoding="utf-8")
+    changed = [path for path, text in made.items() if not path.exists() or path.read_bytes() != text.encode()]
+    for path in changed:
+        write_atomically(path, made[path])
     return changed

@@ -14,6 +14,7 @@ from equityqi.lessons.questions import Exercise
 from equityqi.lessons.shapes import shape_problem, unanswered
 from equityqi.lessons.twin import in_words
 from equityqi.lessons.work import WorkError
+from equityqi.project.export_word import word_file
 from equityqi.project.document import Block, Document, Rows, Section, Shown, Words, document
 from equityqi.project.export_html import page_of
 from equityqi.project.typed import in_words as day_in_words
@@ -33,7 +34,7 @@ def make_workbook(work: Path, word: bool = False) -> list[Path]:
     write_atomically(work / "workbook.html", page_of(told))
     if not word:
         return [work / "workbook.html"]
-    write_atomically(work / "workbook.docx", _word(told, work))
+    write_atomically(work / "workbook.docx", word_file(told, read_day(session_date(work)), pages=True))
     return [work / "workbook.html", work / "workbook.docx"]
 
 
@@ -75,7 +76,7 @@ def _exercise(exercise: Exercise, answers: Answers, folder: Path) -> Iterator[Bl
         rows.append((" ".join(question.prompt.split()), in_lines(question, value), mark_saved(question, answers, folder).sentence))
         if question.kind == "tree" and (picture := diagram(question, value)):
             pictures.append(Shown(question.id, picture))
-    yield Rows(exercise.title, ("Question", "My answer", "What the course says"), tuple(rows))
+    yield Rows("Question by question", ("Question", "My answer", "What the course says"), tuple(rows))
     yield from pictures
 
 
@@ -103,18 +104,4 @@ def in_lines(question, value) -> str:
 def _row(question, number: int, row: dict) -> list[str]:
     named = [] if question.rows == 1 else [f"{question.row_name} {number}"]
     fields = ((column, row.get(key)) for key, column in question.columns.items())
-    return named + [f"{column.label}: {column.options.get(str(value), value)} {column.unit}".strip() for column, value in fields if value not in (None, "")]
-
-
-def _word(told: Document, work: Path) -> bytes:
-    from equityqi.project.export_word import NO_DAY, _add, _empty, _packed
-
-    word = _empty(told.title, read_day(session_date(work)) or NO_DAY)
-    word.add_heading(told.title, 0)
-    for line in told.about:
-        word.add_paragraph(line)
-    for place, section in enumerate(told.sections):
-        word.add_heading(section.title, 1).paragraph_format.page_break_before = place > 0
-        for block in section.blocks:
-            _add(word, block)
-    return _packed(word)
+    return named + [f"{column.label}: {column.options.get(str(value), value)} {column.unit}".strip().replace(" %", "%") for column, value in fields if value not in (None, "")]

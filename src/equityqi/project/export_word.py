@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.files import write_atomically
-from equityqi.project.document import Block, Points, Rows, Shown, Words, document
+from equityqi.project.document import Block, Document, Points, Rows, Shown, Words, document
 from equityqi.project.export_picture import png_of
 from equityqi.project.parts import Project
 from equityqi.project.typed import date
@@ -35,16 +35,23 @@ def to_word(project: Project, path: Path) -> None:
 
 def word_of(project: Project) -> bytes:
     """Return the project as the bytes of a Word file, dated by the project's own day and never by the clock."""
+    return word_file(document(project), date(project.day))
+
+
+def word_file(told: Document, day: dt.date | None, pages: bool = False) -> bytes:
+    """Return a document as the bytes of a Word file, dated by ``day``.
+
+    What stands on one page has the first page to itself; with ``pages`` each section begins a page.
+    """
     from docx.shared import Pt
 
-    told = document(project)
-    word = _empty(told.title, date(project.day) or NO_DAY)
+    word = _empty(told.title, day or NO_DAY)
     word.add_heading(told.title, 0)
     for line in told.about:
         word.add_paragraph(line).paragraph_format.space_after = Pt(2)
     for place, section in enumerate(told.sections):
         heading = word.add_heading(section.title, 1)
-        heading.paragraph_format.page_break_before = place == 1  # what stands on one page has it to itself
+        heading.paragraph_format.page_break_before = place > 0 if pages else place == 1
         for block in section.blocks:
             _add(word, block)
     return _packed(word)

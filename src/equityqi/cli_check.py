@@ -1,0 +1,103 @@
+"""``equityqi check``: is the course in order?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+check = typer.Typer(help="Check the course. Without a word after it: everything quick.")
+
+
+@check.callback(invoke_without_command=True)
+def check_all(context: typer.Context) -> None:
+    """Check lessons, exercises and datasets."""
+    if context.invoked_subcommand is None:
+        problems = _lint() + _exercises() + _datasets()
+        raise typer.Exit(1 if problems else 0)
+
+
+@check.command("lint")
+def check_lint() -> None:
+    """Check every lesson's parts, links, facts and words."""
+    raise typer.Exit(1 if _lint() else 0)
+
+
+@check.command("exercises")
+def check_exercises() -> None:
+    """Check that exercises/ is what solutions/ makes, to the byte."""
+    raise typer.Exit(1 if _exercises() else 0)
+
+
+@check.command("datasets")
+def check_datasets() -> None:
+    """Check that every table is what its make.py makes, to the byte, and that every planted fact is in it."""
+    raise typer.Exit(1 if _datasets() else 0)
+
+
+@check.command("signals")
+def check_signals(full: Annotated[bool, typer.Option("--full", help="Simulate 10,000 series a cell and write docs/false-signals.md.")] = False) -> None:
+    """Simulate how often each rule gives a false signal, and how often it finds a change."""
+    from equityqi.authoring import signals_page
+    from equityqi.files import course_root
+    from equityqi.variation import false_signals
+
+    series = signals_page.FULL if full else signals_page.SHORT
+    rates = false_signals(series=series, seed=signals_page.SEED)
+    print(signals_page.tables(rates))
+    if full:
+        (course_root() / signals_page.PAGE).write_text(signals_page.page(rates), encoding="utf-8", newline="\n")
+        print(f"Written: {signals_page.PAGE}.")
+    else:
+        print(f"A short sample, {series:,} series a cell. How to read it, and the full table: {signals_page.PAGE}")
+
+
+@check.command("game")
+def check_game(full: Annotated[bool, typer.Option("--full", help="Play 2,000 games of each plan and write docs/game-results.md.")] = False) -> None:
+    """Play many games: how often does luck look like success, and how often does a good plan?"""
+    from equityqi.authoring import game_page
+    from equityqi.files import course_root, write_atomically
+
+    games = game_page.FULL if full else game_page.SHORT
+    nothing, well = (game_page.luck_of(plan, games) for plan in (game_page.DONE_NOTHING, game_page.DONE_WELL))
+    print(f"{game_page.results()}\n\n{game_page.luck_table(nothing, well)}")
+    if found := game_page.problems(nothing, well):
+        print("\n".join(found))
+        raise typer.Exit(1)
+    if full:
+        write_atomically(course_root() / game_page.PAGE, game_page.page(nothing, well))
+        print(f"Written: {game_page.PAGE}.")
+    else:
+        print(f"A short sample, {games:,} games of each plan. The full table: {game_page.PAGE}")
+
+
+def _lint() -> int:
+    from equityqi.authoring.lint import lint
+    from equityqi.files import course_root
+
+    problems = lint(course_root())
+    for problem in problems:
+        print(f"{problem.path}{f', cell {problem.cell}' if problem.cell else ''} [{problem.rule}]: {problem.sentence}")
+    print(f"Lessons: {len(problems)} to mend." if problems else "Lessons: all in order.")
+    return len(problems)
+
+
+def _exercises() -> int:
+    from equityqi.authoring.make import differences
+    from equityqi.files import course_root
+
+    found = differences(course_root())
+    for path in found:
+        print(f"exercises/{path} is not what solutions/ makes. Run: equityqi make exercises")
+    print(f"Exercises: {len(found)} to make again." if found else "Exercises: all in order.")
+    return len(found)
+
+
+def _datasets() -> int:
+    from equityqi.authoring.datasets import differences
+
+    found = differences()
+    for sentence in found:
+        print(f"datasets: {sentence}")
+    print(f"Datasets: {len(found)} to mend." if found else "Datasets: all in order.")
+    return len(found)

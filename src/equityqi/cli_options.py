@@ -1,0 +1,22 @@
+"""What the verbs of the command line share: their options, and how they stop with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+Name = Annotated[Optional[str], typer.Option(help="A name or code, for a second person on the same computer.")]
+Port = Annotated[Optional[int], typer.Option(help="The port of the local server, if 8888 is not to be used.")]
+Case = Annotated[Optional[str], typer.Option(help="The case to work on from now on, such as b-medication-reviews.")]
+SessionDate = Annotated[Optional[str], typer.Option("--session-date", help="The date of the session, such as 2026-12-01.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
+Out = Annotated[Optional[Path], typer.Option(help="The folder to write into.")]
+OneCase = Annotated[Optional[str], typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]
+
+
+def stop(error: Exception) -> typer.Exit:
+    """Say why, and return what to raise."""
+    typer.echo(str(error), err=True)
+    return typer.Exit(1)

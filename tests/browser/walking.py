@@ -1,0 +1,159 @@
+"""How a learner fills in each kind of form: one hand for every question, sheet and button, by what stands in the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+LEFT_OVER = "() => document.querySelectorAll('.jp-OutputArea-child').forEach((part) => { part.dataset.old = 'yes'; })"
+RAN = """() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'
+  && [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).querySelector('.jp-OutputArea-child:not([data-old])')"""
+BLANK = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].filter((cell) => {
+  const shown = cell.querySelector('.jp-OutputArea');
+  return !shown || shown.getBoundingClientRect().height < 10 || !(shown.innerText.trim() || shown.querySelector('img'));
+}).map((cell) => cell.innerText.slice(0, 80))"""
+NAMELESS = """() => [...document.querySelectorAll('.jp-Notebook img')].filter((img) => !img.hidden && !(img.getAttribute('alt') ?? '').trim())
+  .map((img) => img.outerHTML.slice(0, 80))"""
+SIDEWAYS = """() => { const page = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer');
+  const wide = [...page.querySelectorAll('.jp-OutputArea-output, .jp-RenderedMarkdown')].filter((part) => part.scrollWidth > part.clientWidth + 1);
+  return [...(page.scrollWidth > page.clientWidth + 1 ? ['the page itself'] : []), ...wide.map((part) => part.innerText.slice(0, 60) || part.innerHTML.slice(0, 60))]; }"""
+ZOOMED, AT_100 = {"width": 1366 * 2 // 3, "height": 768 * 2 // 3}, {"width": 1366, "height": 768}
+BROKEN = ["text=Traceback (most recent call last)", "text=Error displaying widget", "text=model not found", '[data-mime-type*="error"]', '[data-mime-type*="stderr"]']
+
+
+def started(page) -> None:
+    """Press the page's own button and wait until its last cell has run, and the kernel is at rest."""
+    page.page.evaluate(LEFT_OVER)
+    page.start_button.click()
+    page.page.wait_for_function(RAN, timeout=90_000)
+
+
+def complaints(page) -> list[str]:
+    """Return what of a started page would stop a learner: an error, a cell that shows nothing, a picture without words."""
+    broken = [f"{page.path}: {what}" for what in BROKEN if any(found.is_visible() for found in page.page.locator(what).all())]
+    blank = [f"{page.path}: nothing below {words!r}" for words in page.page.evaluate(BLANK)]
+    nameless = [f"{page.path}: no words for {tag}" for tag in page.page.evaluate(NAMELESS)]
+    return broken + blank + nameless
+
+
+def sideways(page) -> list[str]:
+    """Return what of a started page has to be scrolled sideways when the room sees it at 150 %."""
+    page.page.set_viewport_size(ZOOMED)
+    found = [f"{page.path}, at 150 %: {what!r} is wider than the page" for what in page.page.evaluate(SIDEWAYS)]
+    page.page.set_viewport_size(AT_100)
+    return found
+
+
+def put(form, at: str, value: Any) -> None:
+    """Fill in one field of a table, a tree or a sheet."""
+    field = form.locator(f'[data-at="{at}"]')
+    if field.evaluate("(node) => node.tagName") == "SELECT":
+        field.select_option(str(value))
+    else:
+        field.fill(str(value))
+
+
+def _choice(form, question, answer) -> None:
+    form.locator(f'input[value="{answer}"]').check()
+
+
+def _multi(form, question, answer) -> None:
+    for code in answer:
+        _choice(form, question, code)
+
+
+def _sort(form, question, answer) -> None:
+    cards = form.locator(".eq-cards > fieldset")
+    for place, key in enumerate(question.items):
+        label, then = answer[key] if isinstance(answer[key], list) else (answer[key], None)
+        card = cards.nth(place)
+        if card.locator("input").count():
+            _choice(card, question, label)
+        else:
+            card.locator("select").first.select_option(label)
+        if then:
+            card.locator("select:visible").last.select_option(then)
+
+
+def _rank(form, question, answer) -> None:
+    for place, code in enumerate(answer):
+        form.get_by_label(f"Move to place: {question.options[code]}", exact=True).select_option(str(place))
+
+
+def _typed(form, question, answer) -> None:
+    form.locator("input, textarea").first.fill(str(answer))
+
+
+def _table(form, question, answer) -> None:
+    for number, row in enumerate(answer):
+        if not form.locator(f'[data-at^="{number}:"]').count():
+            form.get_by_role("button", name=f"Add: {question.row_name.lower()}").click()
+        for key, value in row.items():
+            put(form, f"{number}:{key}", value)
+
+
+def _tree(form, question, answer) -> None:
+    above = {}
+    for parent, child in answer["links"]:
+        above.setdefault(child, parent)
+    here = {}  # the form numbers its own cards, in the order in which they are added
+    for number, node in enumerate(answer["nodes"], 1):
+        at = here[node["id"]] = f"n{number}"
+        parent = above.get(node["id"])
+        add = form.locator(f'[data-at="{here[parent]}/add"]') if parent else form.get_by_role("button", name="Add aim")
+        add.click()
+        cards = question.deck and node["level"]
+        put(form, f"{at}:card" if cards else f"{at}:text", node["card" if cards else "text"])
+        for key in question.levels[node["level"]].fields:
+            if node.get(key):
+                put(form, f"{at}:{key}", node[key])
+
+
+def _game(form, question, answer) -> None:
+    turns = answer["game"]["turns"]
+    for number, turn in enumerate(turns, 1):
+        form.get_by_text(f"Turn {number} of {len(turns)}").wait_for()
+        for idea, scale in turn["changes"].items():
+            form.locator(f'select[id$="-{idea}"]').select_option(str(scale))
+        if turn.get("together"):
+            _choice(form, question, turn["together"])
+        form.get_by_label("Group:").select_option(turn["group"])
+        form.get_by_label("From:").fill(str(turn["low"]))
+        form.get_by_label("to:", exact=True).fill(str(turn["high"]))
+        form.get_by_role("button", name="Do", exact=True).click()
+        form.locator(".eq-result", has_text=f"Your prediction, {turn['low']}% to {turn['high']}%").wait_for()
+        form.get_by_text(f"Turn {number + 1} of {len(turns)}" if number < len(turns) else "Month 12: look back").first.wait_for()
+        form.get_by_role("button", name="Study", exact=True).click()
+        form.locator(".eq-result p").nth(1).wait_for()
+
+
+HANDS: dict[str, Callable] = {
+    "choice": _choice, "multi": _multi, "sort": _sort, "rank": _rank, "number": _typed, "text": _typed, "table": _table, "tree": _tree, "game": _game,
+}  # fmt: skip
+
+
+def answer_form(form, question, answer) -> None:
+    """Give an answer to a question through its form, and see it saved."""
+    HANDS[question.kind](form, question, answer)
+    form.locator(".eq-status", has_text="Saved.").first.wait_for()
+
+
+def check_form(form) -> str:
+    """Press the form's Check and return what it says."""
+    form.get_by_role("button", name="Check my answer").click()
+    said = form.locator(".eq-mark:not(:empty)")
+    said.wait_for()
+    return said.text_content()
+
+
+def fill_sheet(form, answers: dict[str, str]) -> None:
+    """Fill in a person's own sheet, and see it saved."""
+    for key, value in answers.items():
+        put(form, f"0:{key}", value)
+    form.locator(".eq-status", has_text="Saved. It stands in a file of its own").wait_for()
+
+
+def next_person(form) -> None:
+    form.get_by_role("button", name="Next person").click()
+    form.locator(".eq-status", has_text="The sheet is empty for the next person.").wait_for()
+    assert not form.evaluate("(form) => [...form.querySelectorAll('input, select, textarea')].some((field) => field.value)"), "the next person would read the sheet of the one before"
