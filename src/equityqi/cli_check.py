@@ -71,6 +71,25 @@ def check_game(full: Annotated[bool, typer.Option("--full", help="Play 2,000 gam
         print(f"A short sample, {games:,} games of each plan. The full table: {game_page.PAGE}")
 
 
+@check.command("marker")
+def check_marker(full: Annotated[bool, typer.Option("--full", help="Mark every changed answer on all cases and write docs/marker.md.")] = False) -> None:
+    """Mark right answers, listed wrong ones and changed ones: does the marker tell them apart?"""
+    from equityqi.authoring import marker, marker_page
+    from equityqi.files import course_root, write_atomically
+
+    cases = marker.every_case()
+    found = marker.measure(cases, None) + marker.measure_code() if full else marker.measure()
+    print(marker_page.tables(found))
+    if told := marker.problems(found):
+        print("\n".join(told))
+        raise typer.Exit(1)
+    if full:
+        write_atomically(course_root() / marker_page.PAGE, marker_page.page(found, len(cases)))
+        print(f"Written: {marker_page.PAGE}.")
+    else:
+        print(f"A short sample on one case. The full tables: {marker_page.PAGE}")
+
+
 def _lint() -> int:
     from equityqi.authoring.lint import lint
     from equityqi.files import course_root

@@ -61,6 +61,20 @@ def make_glossary() -> None:
     print(f"Written: {PAGE}")
 
 
+@make.command("slides")
+def make_slides() -> None:
+    """Write into each lesson which of its cells begin a slide."""
+    from equityqi.authoring.lint_page import CannotRead
+    from equityqi.authoring.slides import make_slides
+    from equityqi.files import course_root
+
+    try:
+        made = make_slides(course_root())
+    except (CannotRead, OSError) as error:
+        raise stop(error) from None
+    print(f"Written: {len(made)} file{'s' * (len(made) != 1)}." if made else "The slides are in order.")
+
+
 @make.command("paper")
 def make_paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""

@@ -7,7 +7,9 @@ import pytest
 
 from equityqi.authoring import lint as linter
 from equityqi.authoring.lint import lint
+from equityqi.authoring.lint_page import Cell
 from equityqi.authoring.lint_words import american_words
+from equityqi.authoring.slides import slide_types
 
 EVERY_RULE = {rule for rules in linter.RULES.values() for rule in rules}
 LESSON = "course/session-1/01-what-is-inequity.ipynb"
@@ -74,10 +76,19 @@ def exercise():
     )
 
 
+def as_slides(files):
+    """Give the cells of each lesson the slide types of the rule."""
+    for lesson in (files[path] for path in (LESSON, NEXT) if isinstance(files[path], dict)):
+        cells = [Cell(cell.get("id"), cell["cell_type"], cell["source"], cell["metadata"]) for cell in lesson["cells"]]
+        for cell, kind in zip(lesson["cells"], slide_types(cells)):
+            cell["metadata"]["slideshow"] = {"slide_type": kind}
+    return files
+
+
 def good_course():
     copied = exercise()
     copied["cells"][1]["metadata"] |= {"deletable": False, "editable": False}
-    return {
+    return as_slides({
         LESSON: lesson("[measure the gap](02-measuring-gaps.ipynb#What-you-will-learn), "),
         NEXT: lesson(""),
         START: notebook(markdown("title", "# Your course\n\nBegin with [what is inequity](session-1/01-what-is-inequity.ipynb).")),
@@ -93,7 +104,7 @@ def good_course():
         FACTS: "hle-men: {value: 67.9, status: published}\ngap: {value: 8.74, status: computed}\n"
         "people: {value: 1234, status: published}\nshare: {value: 46, status: planted}\n"
         "lost: {value: null, status: not found}\n",
-    }
+    })
 
 
 def write(root, files):
@@ -222,7 +233,10 @@ BROKEN = [
     ("trainers-notes-folded", put(TRAINER, "cells", 0, "source", value=f"# Runsheet\n\n{NOTES}"), None),
     ("folded-code", put(LESSON, "cells", 3, "metadata", value={}), LESSON),
     ("friendly-comment", swap("# Draw the two places", "# Draw it", "gap"), LESSON),
+    ("slides", put(LESSON, "cells", 2, "metadata", "slideshow", value={"slide_type": "skip"}), LESSON),
+    ("slides", lambda files: cell(files, "gap")["metadata"].pop("slideshow"), LESSON),
     ("friendly-comment", swap("# The first question stands here\n", "", "ask-gap", EXERCISE), EXERCISE),
+    ("rubric-cells", new_file("solutions/01-what-is-inequity/questions.yml", "questions:\n- {id: own-example, rubric: [a, b, c, d]}\n"), EXERCISE),
     # links and pictures
     ("end-links", swap("../../exercises/01-what-is-inequity/01-what-is-inequity.ipynb", "bars.png", "ways-on"), LESSON),
     ("end-links", swap("02-measuring-gaps.ipynb#What-you-will-learn", "bars.png", "ways-on"), LESSON),
@@ -275,11 +289,11 @@ BROKEN = [
 FOLLOWS = {"notebook-damaged": "link-target", "facts-damaged": "fact-unknown"}
 
 
-def broken(root, change):
+def broken(root, change, rule):
     files = good_course()
     if change is not None:
         change(files)
-    write(root, files)
+    write(root, files if rule == "slides" else as_slides(files))
     if change is None:
         (root / "docs/method.md").write_bytes("# Caf\u00e9\n".encode("latin-1"))
     return root
@@ -287,7 +301,7 @@ def broken(root, change):
 
 @pytest.mark.parametrize(("rule", "change", "path"), BROKEN, ids=[f"{rule}-{n}" for n, (rule, _, _) in enumerate(BROKEN)])
 def test_one_thing_broken_is_noticed_by_its_rule_alone(tmp_path, monkeypatch, rule, change, path):
-    problems = [problem for problem in lint(broken(tmp_path, change)) if problem.rule != FOLLOWS.get(rule)]
+    problems = [problem for problem in lint(broken(tmp_path, change, rule)) if problem.rule != FOLLOWS.get(rule)]
     assert {problem.rule for problem in problems} == {rule}
     for problem in problems:
         assert path is None or problem.path == path

@@ -127,7 +127,8 @@ def browser():
 
 @pytest.fixture(scope="session")
 def course(browser):
-    running = Course("browser-test")
+    # Each worker of the test run has a course of its own.
+    running = Course(f"browser-test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
     yield running
     running.stop()
     shutil.rmtree(running.work, ignore_errors=True)

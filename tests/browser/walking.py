@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 LEFT_OVER = "() => document.querySelectorAll('.jp-OutputArea-child').forEach((part) => { part.dataset.old = 'yes'; })"
-RAN = """() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'
-  && [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).querySelector('.jp-OutputArea-child:not([data-old])')"""
+AT_REST = "() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
+RAN = f"""() => ({AT_REST})() && [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).querySelector('.jp-OutputArea-child:not([data-old])')"""
 BLANK = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].filter((cell) => {
   const shown = cell.querySelector('.jp-OutputArea');
-  return !shown || shown.getBoundingClientRect().height < 10 || !(shown.innerText.trim() || shown.querySelector('img'));
+  return getComputedStyle(cell).display !== 'none' && (!shown || shown.getBoundingClientRect().height < 10 || !(shown.innerText.trim() || shown.querySelector('img')));
 }).map((cell) => cell.innerText.slice(0, 80))"""
 NAMELESS = """() => [...document.querySelectorAll('.jp-Notebook img')].filter((img) => !img.hidden && !(img.getAttribute('alt') ?? '').trim())
   .map((img) => img.outerHTML.slice(0, 80))"""
@@ -18,11 +18,12 @@ SIDEWAYS = """() => { const page = document.querySelector('.jp-NotebookPanel:not
   const wide = [...page.querySelectorAll('.jp-OutputArea-output, .jp-RenderedMarkdown')].filter((part) => part.scrollWidth > part.clientWidth + 1);
   return [...(page.scrollWidth > page.clientWidth + 1 ? ['the page itself'] : []), ...wide.map((part) => part.innerText.slice(0, 60) || part.innerHTML.slice(0, 60))]; }"""
 ZOOMED, AT_100 = {"width": 1366 * 2 // 3, "height": 768 * 2 // 3}, {"width": 1366, "height": 768}
-BROKEN = ["text=Traceback (most recent call last)", "text=Error displaying widget", "text=model not found", '[data-mime-type*="error"]', '[data-mime-type*="stderr"]']
+BROKEN = [".jp-Dialog", "text=Traceback (most recent call last)", "text=Error displaying widget", "text=model not found", '[data-mime-type*="error"]', '[data-mime-type*="stderr"]']
 
 
 def started(page) -> None:
-    """Press the page's own button and wait until its last cell has run, and the kernel is at rest."""
+    """Press the page's own button, once the first lines are read, and wait until its last cell has run and the kernel is at rest."""
+    page.page.wait_for_function(AT_REST, timeout=60_000)
     page.page.evaluate(LEFT_OVER)
     page.start_button.click()
     page.page.wait_for_function(RAN, timeout=90_000)

@@ -34,6 +34,12 @@ def asked(tmp_path):
     return Asked(QUESTION, "10-close-the-gap", tmp_path / "10-close-the-gap.answers.json")
 
 
+@pytest.fixture(autouse=True)
+def no_page(monkeypatch):
+    """No page runs these forms, even when a browser test left a loop behind in this process."""
+    monkeypatch.setattr("equityqi.lessons.game_form.running_loop", lambda: None)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def one_board():
     """Draw every form's board on one sheet: a new sheet takes longest."""

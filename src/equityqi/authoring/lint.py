@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from equityqi.authoring import lint_facts, lint_hygiene, lint_lesson, lint_links, lint_words
+from equityqi.authoring import lint_facts, lint_hygiene, lint_lesson, lint_links, lint_slides, lint_words
 from equityqi.authoring.lint_page import (
     CannotRead,
     Course,
@@ -46,6 +46,7 @@ LESSON: dict[str, Rule] = {
     "trainers-notes": lint_lesson.trainers_notes,
     "end-links": lint_links.end_links,
     "fact-missing": lint_facts.fact_missing,
+    "slides": lint_slides.slides,
 }
 START: dict[str, Rule] = {"start-button": lint_lesson.start_button}
 FOLDING: dict[str, Rule] = {"folded-code": lint_lesson.folded_code, "friendly-comment": lint_lesson.friendly_comment}

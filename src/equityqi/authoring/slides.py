@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from equityqi.authoring.lint_markdown import plain
-from equityqi.authoring.lint_page import Cell, Course, notebook_page
+from equityqi.authoring.lint_page import CannotRead, Cell, Course, notebook_page
 from equityqi.files import write_atomically
 
 NOT_ON_THE_SCREEN = re.compile(r"Where next\?|.*\(optional\)")  # headings of the parts that no session shows
@@ -52,12 +52,16 @@ def _types(cells: Sequence[Cell]) -> Iterator[str]:
 def make_slides(root: Path) -> list[Path]:
     """Write the slide type of every cell into the lessons, and the style beside them; return the files that changed.
 
-    Raises :class:`equityqi.authoring.lint_page.CannotRead` for a damaged notebook, and :class:`equityqi.files.CouldNotWrite`.
+    Raises :class:`equityqi.authoring.lint_page.CannotRead` for a damaged notebook, before anything is written, and :class:`equityqi.files.CouldNotWrite`.
     """
     made = {}
     for path in sorted(root.glob("course/session-*/*.ipynb")):
+        try:
+            page = notebook_page(Course(root), path, "lesson")
+        except CannotRead as error:
+            raise CannotRead(error.rule, f"{path.name}: {error}") from None
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        for cell, kind in zip(notebook["cells"], slide_types(notebook_page(Course(root), path, "lesson").cells), strict=True):
+        for cell, kind in zip(notebook["cells"], slide_types(page.cells), strict=True):
             cell["metadata"]["slideshow"] = {"slide_type": kind}
         made[path] = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
         made[path.with_name(STYLE_BESIDE_LESSONS)] = STYLE.read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from equityqi.lessons.game_kind import game_in_words
 from equityqi.lessons.game_view import board, load_in_words, table, view
 from equityqi.lessons.shapes import read_number
 from equityqi.lessons.twin import twin
-from equityqi.lessons.widget import _running_loop
+from equityqi.lessons.widget import running_loop
 from equityqi.pictures.game import GameBoard
 from equityqi.pictures.style import PIXELS_PER_INCH
 
@@ -41,7 +41,7 @@ class GameForm(anywidget.AnyWidget):
     def attach(self, asked, note, siblings) -> None:
         """Bind the form to its question, the sleeping note above it and the other forms of it."""
         self._asked, self._note, self._siblings = asked, note, siblings
-        self._board, self._kind, self._loop = None, "shown", _running_loop()
+        self._board, self._kind, self._loop = None, "shown", running_loop()
         siblings.add(self)
         self.on_msg(self._heard)
 

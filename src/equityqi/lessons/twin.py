@@ -60,7 +60,7 @@ def in_html(question, value: Any) -> str:
     '<p>8.7 years.</p>'
     """
     if question.kind not in ("table", "tree") or unanswered(question, value) or shape_problem(question, value):
-        return f"<p>{escape(in_words(question, value))}.</p>"
+        return f"<p>{escape(in_words(question, value).rstrip('.'))}.</p>"
     if question.kind == "tree":
         return f"<ul>{''.join(_leaf(question, value, node, set()) for node in _tops(value))}</ul>"
     columns = {key: column for key, column in question.columns.items() if any(row.get(key) not in (None, "") for row in value)}
@@ -175,7 +175,7 @@ def twin(question, value: Any = None, *, asleep: bool = False, said: str | None 
     if question.kind in ("table", "tree") and not unanswered(question, value):
         parts += [f"<p>{label}:</p>", in_html(question, value), "" if asleep else _picture(question, value)]
     else:
-        parts.append(f"<p>{label}: {escape(in_words(question, value))}.</p>")
+        parts.append(f"<p>{label}: {escape(in_words(question, value).rstrip('.'))}.</p>")
     return f'{STYLE}<div class="eq-twin{" eq-asleep" if asleep else ""}">{"".join(parts)}</div>'
 
 

@@ -38,7 +38,7 @@ class Form(anywidget.AnyWidget):
         siblings.add(self)
         self._written = 0  # the revision that this form wrote last
         self._drawing = None
-        self._loop = _running_loop()
+        self._loop = running_loop()
         self.on_msg(self._heard)
         self._draw_soon()
 
@@ -121,7 +121,8 @@ class Form(anywidget.AnyWidget):
 
 
 
-def _running_loop():
+def running_loop():
+    """Return the loop of the page that runs this form, or None."""
     try:
         return asyncio.get_running_loop()
     except RuntimeError:  # no page is running: a test, or plain Python

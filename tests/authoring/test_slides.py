@@ -1,0 +1,74 @@
+"""Slides: one rule says where each begins, and what stands in the lessons is what the rule gives."""
+
+import json
+import shutil
+
+import pytest
+
+from equityqi.authoring.lint_page import CannotRead, Cell
+from equityqi.authoring.slides import STYLE, make_slides, slide_types
+from equityqi.files import course_root
+
+LESSON = "course/session-1/04-aim.ipynb"
+
+
+def markdown(source, **metadata):
+    return Cell("words", "markdown", source, metadata)
+
+
+def code(source):
+    return Cell("code", "code", source)
+
+
+def test_a_session_reads_as_slides():
+    cells = [
+        markdown("# Aim"),
+        markdown("## How much\n\nWords."),
+        code("show(picture)"),
+        markdown("### Look closer\n\nWords."),
+        markdown("Words alone."),
+        markdown("<details>…</details>", tags=["trainer"]),
+        markdown("### One good aim"),
+        code("say('model-aim')"),
+        code("show(picture)"),
+        markdown("## Key points"),
+    ]
+    wanted = ["slide", "slide", "subslide", "subslide", "subslide", "notes", "subslide", "-", "subslide", "slide"]
+    assert slide_types(cells) == wanted
+
+
+def test_forms_the_way_on_and_what_is_optional_are_skipped_and_what_follows_is_not():
+    forms = ["ask('gap')", "sheet_form('post')", "my_project()", "# Ask\nfrom equityqi import ask\n\nask('gap')"]
+    assert slide_types([code(source) for source in forms]) == ["skip"] * 4
+    cells = [markdown("## For analysts (optional)"), markdown("More."), code("show(1)"), markdown("Notes", tags=["trainer"]), markdown("## Key points"), markdown("## Where next?")]
+    assert slide_types(cells) == ["skip", "skip", "skip", "skip", "slide", "skip"]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    shutil.copytree(course_root() / "course", tmp_path / "course", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.answers.json*"))
+    return tmp_path
+
+
+def test_the_lessons_and_the_style_beside_them_are_what_the_rule_gives(copy):
+    assert make_slides(copy) == []
+
+
+def test_making_them_again_changes_the_slide_types_and_nothing_else(copy):
+    book = json.loads((copy / LESSON).read_text(encoding="utf-8"))
+    for cell in book["cells"]:
+        del cell["metadata"]["slideshow"]
+    before = (copy / LESSON).read_bytes()
+    (copy / LESSON).write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
+    (copy / "course/session-2/rise.css").unlink()
+    assert make_slides(copy) == [copy / LESSON, copy / "course/session-2/rise.css"]
+    assert (copy / LESSON).read_bytes() == before
+    assert (copy / "course/session-2/rise.css").read_bytes() == STYLE.read_bytes()
+
+
+def test_a_damaged_lesson_is_named_and_nothing_is_written(copy):
+    (copy / LESSON).write_text("{", encoding="utf-8")
+    (copy / "course/session-1/rise.css").write_text("")
+    with pytest.raises(CannotRead, match="04-aim.ipynb: The notebook cannot be read"):
+        make_slides(copy)
+    assert (copy / "course/session-1/rise.css").read_text() == ""
