@@ -66,6 +66,31 @@ def look(
         print(seen)
 
 
+@app.command()
+def mark(
+    hand_ins: Annotated[str, typer.Argument(help="The folder of hand-ins: zip files or folders, or nbgrader's submitted/.")],
+    roll: Annotated[str, typer.Option(help="A CSV file of who is on the course: id, and if you like name, email, pair, team.")],
+    out: Annotated[str, typer.Option(help="The folder for verdicts, marks and feedback pages.")] = "results",
+    course: Annotated[Optional[str], typer.Option(help="The folder of another course, with its solutions.")] = None,
+    workers: Annotated[Optional[int], typer.Option(min=1, help="How many processes mark; without it, one a core.")] = None,
+) -> None:
+    """Mark a cohort's hand-ins without running anything in them. Run it again at any time: only what changed is marked."""
+    from collections import Counter
+
+    from equityqi.files import course_root
+    from equityqi.marking import STATUS, MarkingError, mark_cohort
+
+    try:
+        verdicts = mark_cohort(hand_ins, roll, out, course or course_root(), workers)
+    except KeyboardInterrupt:
+        raise stop(RuntimeError("Stopped. What is marked is kept; run the same command again to go on.")) from None
+    except (MarkingError, OSError) as error:
+        raise stop(error) from None
+    for status, count in Counter(verdict.status for verdict in verdicts).items():
+        print(f"{STATUS[status]}: {count}")
+    print(f"Everyone on the roll has a verdict. Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
+
+
 def _open(profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool) -> None:
     from equityqi.files import course_root
     from equityqi.lessons import lab, work

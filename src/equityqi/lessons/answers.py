@@ -124,7 +124,7 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
     fresh = Answers(exercise, case=chosen_case(path.parent), session_date=session_date(path.parent))
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
-        return _from_json(data, fresh), None
+        return from_json(data, fresh), None
     except FileNotFoundError:
         return fresh, None
     except OSError as error:
@@ -138,7 +138,8 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
         return fresh, f"{path.name} was damaged. It is kept as {kept.name}, and a new file was begun."
 
 
-def _from_json(data: Any, fresh: Answers) -> Answers:
+def from_json(data: Any, fresh: Answers) -> Answers:
+    """Return the answers in a parsed answers file, over ``fresh``; TypeError where it is none, AnswersError where a newer course wrote it."""
     if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
         raise TypeError("not an answers file")
     schema = data.get("schema", 0)

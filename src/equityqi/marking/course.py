@@ -1,0 +1,107 @@
+"""What there is to mark: the exercises of a course, each with its questions and its cells of code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import equityqi
+from equityqi.files import course_root
+from equityqi.lessons.questions import FILE, Exercise, read_questions
+from equityqi.marking.verdict import MarkingError
+
+SOURCES = {"solutions": "exercises", "source": "release"}  # where the model stands, and what learners were given
+SCORED = re.compile(r"""^score\(\s*["'][a-z0-9-]+["']\s*\)\s*$""", re.MULTILINE)  # a cell that only gives a form's points
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise to mark: its questions file or None, the points of its cells of code, how many texts a person reads.
+
+    ``given`` is the learner's page as it was handed out, or None; ``content`` is a hash of all that its marks rest on.
+    """
+
+    name: str
+    questions: Path | None
+    code_points: float
+    to_read: int
+    given: Path | None
+    content: str
+
+    @property
+    def has_code(self) -> bool:
+        return self.code_points > 0
+
+
+def tasks_of(course: Path) -> list[Task]:
+    """Return the exercises of a course, in order. Raises :class:`MarkingError` where there is none."""
+    found = next((name for name in SOURCES if (course / name).is_dir()), None)
+    if found is None:
+        raise MarkingError(f"There is no folder “solutions” or “source” in {course}. Give the folder of the course.")
+    folders = [path for path in sorted((course / found).iterdir()) if path.is_dir() and not path.name.startswith(".")]
+    rules = _rules()
+    tasks = [task for folder in folders if (task := _task(folder, course / SOURCES[found] / folder.name, rules))]
+    if not tasks:
+        raise MarkingError(f"There is no exercise in {course / found}. Each has a folder with its notebook, its questions.yml, or both.")
+    return tasks
+
+
+def _task(folder: Path, given: Path, rules: str) -> Task | None:
+    questions, page, given = folder / FILE, folder / f"{folder.name}.ipynb", given / f"{folder.name}.ipynb"
+    parts = [path for path in (questions, page, given) if path.is_file()]
+    if not parts:
+        return None
+    cells = cells_of(page.read_bytes()) if page.is_file() else []
+    graded = [cell for cell in cells if cell["nbgrader"].get("grade") and cell["kind"] == "code" and not SCORED.search(cell["source"])]
+    points = sum(float(cell["nbgrader"].get("points") or 0) for cell in graded)
+    read = sum(bool(cell["nbgrader"].get("task")) for cell in cells)
+    content = hashlib.sha256(b"\0".join([rules.encode(), *(path.read_bytes() for path in parts)])).hexdigest()
+    return Task(folder.name, questions if questions.is_file() else None, points, read, given if given.is_file() else None, content)
+
+
+def _rules() -> str:
+    """Return a hash of what every mark rests on: the package's code, the cases and the course's day."""
+    found, package, root = hashlib.sha256(), Path(equityqi.__file__).parent, course_root()
+    files = [*package.rglob("*.py"), *package.rglob("*.yml"), *(path for ending in ("yml", "csv", "json") for path in (root / "datasets").rglob(f"*.{ending}")), root / "course.yml"]
+    for path in sorted(set(files)):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def cells_of(data: bytes) -> list[dict]:
+    """Return the cells of a notebook as data: kind, source, and what nbgrader keeps in each ({} without).
+
+    Raises ValueError where it cannot be read as a notebook.
+    """
+    try:
+        book = json.loads(data)
+    except (ValueError, RecursionError):
+        raise ValueError("not JSON") from None
+    sheets = book.get("worksheets") if isinstance(book, dict) else None
+    cells = book.get("cells") if isinstance(book, dict) else None
+    if cells is None and isinstance(sheets, list):  # the old format 3
+        cells = [cell for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise ValueError("no cells")
+    return [{"kind": cell.get("cell_type"), "source": _source(cell), "nbgrader": _label(cell)} for cell in cells]
+
+
+def _source(cell: dict) -> str:
+    source = cell.get("source", cell.get("input", ""))
+    return source if isinstance(source, str) else "".join(line for line in source if isinstance(line, str)) if isinstance(source, list) else ""
+
+
+def _label(cell: dict) -> dict:
+    metadata = cell.get("metadata")
+    label = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return label if isinstance(label, dict) else {}
+
+
+@lru_cache(maxsize=None)
+def questions_of(task: Task, case: str) -> Exercise:
+    """Return an exercise's questions in the words of a case, read once; errors as :func:`read_questions` raises them."""
+    return read_questions(task.questions, case)

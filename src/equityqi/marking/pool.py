@@ -1,0 +1,90 @@
+"""Work through units in chunks, in this process or in several: a worker that dies, Ctrl-C and a power cut lose nothing."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import connection
+from pathlib import Path
+
+from equityqi.marking.units import Unit, marked, trouble_of_ours
+from equityqi.marking.verdict import VERDICTS, Record
+
+CHUNK = 25  # people a piece of work
+
+
+@dataclass(frozen=True)
+class Job:
+    """A unit that is to be marked, and what its verdicts go into."""
+
+    unit: Unit
+    keys: dict[str, str]
+    record: Record
+    path: Path
+
+
+def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, bytes]]:
+    """Yield each job with its verdicts. Few chunks wait at a time, so memory stays flat however many people there are."""
+    jobs = iter(jobs)
+    chunks = iter(lambda: list(islice(jobs, CHUNK)), [])
+    if workers <= 1:
+        for chunk in chunks:
+            yield from zip(chunk, marked([job.unit for job in chunk]))
+        return
+    pool, waiting = _pool(workers), deque()
+    try:
+        for chunk in chunks:
+            try:
+                sent = pool.submit(marked, [job.unit for job in chunk])
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(workers)
+                sent = pool.submit(marked, [job.unit for job in chunk])
+            waiting.append((chunk, sent))
+            if len(waiting) > workers:
+                yield from _received(*waiting.popleft())
+        while waiting:
+            yield from _received(*waiting.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _received(chunk: list[Job], sent: Future) -> Iterator[tuple[Job, bytes]]:
+    try:
+        yield from zip(chunk, sent.result())
+    except BrokenProcessPool:
+        yield from _one_by_one(chunk)
+
+
+def _one_by_one(chunk: list[Job]) -> Iterator[tuple[Job, bytes]]:
+    """Mark each person of a chunk whose worker died; who ends a process of their own gets a verdict that says so."""
+    pool = _pool(1)
+    try:
+        for job in chunk:
+            try:
+                yield job, pool.submit(marked, [job.unit]).result()[0]
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _pool(1)
+                yield job, VERDICTS.dump_json([trouble_of_ours(job.unit, task, "its process ended") for task in job.unit.tasks])
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """In a worker: leave Ctrl-C to the parent, and end when the parent is gone, even if it was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gone = multiprocessing.parent_process().sentinel
+    threading.Thread(target=lambda: (connection.wait([gone]), os._exit(1)), daemon=True).start()

@@ -1,0 +1,116 @@
+"""What a trainer takes away: marks as CSV and Excel, a page of feedback for each person, a page on the cohort."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from equityqi.files import write_atomically
+from equityqi.marking.course import Task
+from equityqi.marking.pages import cohort_page, feedback_page
+from equityqi.marking.roll import Person, Roll
+from equityqi.marking.verdict import STATUS, Verdict, file_name, said
+
+HEADS = ("id", "name", "team", "on the roll", "exercise", "status", "points", "out of", "sentence", "notes")
+FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
+OURS = re.compile(r"-[0-9a-f]{10}$")  # how verdict.file_name ends
+XLSX_DAY = "1980-01-01T00:00:00Z"  # the same marks make the same file, whenever
+
+
+def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict]) -> None:
+    """Write ``marks.csv``, ``marks.xlsx``, ``cohort.html`` and ``feedback/``; a file that would not change is not touched.
+
+    Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
+    """
+    people = {person.id: person for person in roll.people}
+    exercises = [task.name for task in tasks]
+    theirs: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        theirs.setdefault(verdict.id, []).append(verdict)
+    people |= {id: Person(id) for id in theirs if id not in people}
+    rows = [_row(people[verdict.id], verdict) for verdict in verdicts]
+    _renew(out / "marks.csv", _csv(rows))
+    _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}))
+    for id, given in theirs.items():
+        _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given).encode())
+    _renew(out / "cohort.html", cohort_page(people, exercises, theirs).encode())
+    kept = {file_name(id) for id in theirs}
+    for page in (out / "feedback").glob("*.html"):
+        if OURS.search(page.stem) and page.stem not in kept:
+            page.unlink()
+
+
+def _renew(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        write_atomically(path, content)
+
+
+def _row(person: Person, verdict: Verdict) -> list[Any]:
+    on_roll = "yes" if verdict.on_roll else "no"
+    return [person.id, person.name, person.team, on_roll, verdict.exercise, STATUS[verdict.status], verdict.points, verdict.out_of, verdict.sentence, " ".join(verdict.notes)]
+
+
+def _wide(people: dict[str, Person], theirs: dict[str, list[Verdict]], exercises: list[str]) -> list[list[Any]]:
+    """Return a row a person: points by exercise, their sum, and how many are to be opened or not marked yet."""
+    rows: list[list[Any]] = [["id", "name", "team", "on the roll", *exercises, "sum", "please open", "not marked yet"]]
+    for id, given in theirs.items():
+        points = {verdict.exercise: verdict.points for verdict in given}
+        counts = [sum(verdict.status == status for verdict in given) for status in ("look", "could_not_run")]
+        total = round(sum(value or 0 for value in points.values()), 4)
+        rows.append([id, people[id].name, people[id].team, "yes" if given[0].on_roll else "no", *(points.get(name) for name in exercises), total, *counts])
+    return rows
+
+
+def harmless(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before words that begin like one.
+
+    >>> harmless("=HYPERLINK(1)"), harmless(-2.5), harmless("Asha")
+    ("'=HYPERLINK(1)", -2.5, 'Asha')
+    """
+    if not isinstance(value, str):
+        return value
+    value = said(value, 2_000)
+    return f"'{value}" if FORMULA.match(value) else value
+
+
+def _csv(rows: list[list[Any]]) -> bytes:
+    held = io.StringIO(newline="")
+    csv.writer(held, lineterminator="\n").writerows([HEADS, *([harmless("" if value is None else value) for value in row] for row in rows)])
+    return held.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(sheets: dict[str, list[list[Any]]]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row, values in enumerate(rows, 1):
+            for column, value in enumerate(values, 1):
+                cell = sheet.cell(row, column, harmless(value))
+                if row == 1:
+                    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        sheet.freeze_panes = "A2"
+        for column, head in enumerate(rows[0]):
+            sheet.column_dimensions[sheet.cell(1, column + 1).column_letter].width = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}.get(head, 13)
+    held = io.BytesIO()
+    book.save(held)
+    return _undated(held.getvalue())
+
+
+def _undated(data: bytes) -> bytes:
+    """Take the time of day out of an Excel file, so that equal marks make equal bytes."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + XLSX_DAY.encode(), content)
+            new.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return held.getvalue()

@@ -1,0 +1,169 @@
+"""One unit of work: a person's hand-ins in, the verdicts on them out. Nothing of theirs is run, no file of theirs is opened."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from equityqi.checked_yaml import YamlError
+from equityqi.lessons.answers import Answers
+from equityqi.lessons.marks import JUDGED, mark_saved
+from equityqi.lessons.shapes import unanswered
+from equityqi.marking.course import Task, questions_of
+from equityqi.marking.graft import Found, code_state, find
+from equityqi.marking.intake import HandIn, about, opened
+from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, said
+from equityqi.tables.cases import CaseError, load
+
+SECONDS = 20  # an honest exercise takes far less than one
+NO_CODE = (
+    "This exercise has code, and “equityqi mark” does not run code yet. To mark it today, put the page into "
+    "submitted/{id}/{exercise} and press Autograde in Formgrader; do so only for people you trust."
+)
+MISSING = "There is no hand-in from this person yet."
+NOT_IN_IT = "The hand-in does not hold this exercise."
+TOO_LONG = f"Marking this exercise took more than {SECONDS} seconds, so it was stopped. Please open the hand-in, and look for a very long answer."
+OURS = "Our own program had trouble with this exercise; the learner did nothing amiss. Please tell the authors of the course: {error}."
+MOST_NOTES = 6
+
+
+class TookTooLong(BaseException):
+    """Time is up; no ``except Exception`` on the way may hold it."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One person's work: what they and their partners handed in, and the exercises to mark. It pickles to plain bytes."""
+
+    id: str
+    own: tuple[HandIn, ...]
+    partners: tuple[tuple[str, tuple[HandIn, ...]], ...]
+    tasks: tuple[Task, ...]
+    notes: tuple[str, ...] = ()
+    look: str = ""
+    on_roll: bool = True
+
+
+def marked(units: list[Unit]) -> list[bytes]:
+    """Mark each unit; return its verdicts as JSON, in the same order. Whatever is in a unit, nothing is raised."""
+    return [VERDICTS.dump_json(_verdicts(unit)) for unit in units]
+
+
+def _verdicts(unit: Unit) -> list[Verdict]:
+    pages = frozenset(task.name for task in unit.tasks if task.has_code)
+    own = [opened(hand_in, pages) for hand_in in unit.own]
+    partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in unit.partners]
+    return [_safely(unit, task, own, partners) for task in unit.tasks]
+
+
+def _safely(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
+    try:
+        verdict = within(SECONDS, lambda: _verdict(unit, task, own, partners))
+    except TookTooLong:
+        verdict = Verdict(unit.id, task.name, "could_not_run", None, 0.0, TOO_LONG)
+    except Exception as error:  # ours: one person's trouble never stops the others
+        verdict = trouble_of_ours(unit, task, type(error).__name__)
+    if unit.look and verdict.status == "graded":
+        verdict = replace(verdict, status="look", sentence=unit.look)
+    notes = tuple(dict.fromkeys(said(note) for note in (*unit.notes, *verdict.notes)))[:MOST_NOTES]
+    return replace(verdict, sentence=said(verdict.sentence), notes=notes, on_roll=unit.on_roll)
+
+
+def trouble_of_ours(unit: Unit, task: Task, error: str) -> Verdict:
+    """Return the verdict where marking itself came to grief."""
+    return Verdict(unit.id, task.name, "grader_error", None, 0.0, OURS.format(error=error), on_roll=unit.on_roll)
+
+
+def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
+    """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every system."""
+    thread = ctypes.c_ulong(threading.get_ident())
+    timer = threading.Timer(seconds, lambda: ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TookTooLong)))
+    timer.daemon = True
+    timer.start()
+    try:
+        return work()
+    finally:
+        timer.cancel()
+
+
+def _verdict(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
+    found, hand_ins, notes = _whose(task, own, partners)
+    if not hand_ins:
+        return Verdict(unit.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
+    general = tuple(f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if about(task.name, path))
+    start = Verdict(unit.id, task.name, "graded", None, 0.0, "", tuple(dict.fromkeys((*notes, *found.notes, *(note for note in general if note != found.trouble)))))
+    troubles = [hand_in.trouble for hand_in in hand_ins if hand_in.trouble]
+    there = found.answers or found.trouble or any(_in(task.name, hand_in) for hand_in in hand_ins)
+    if not there:
+        return replace(start, status="could_not_run", sentence=troubles[0] if troubles else NOT_IN_IT, handed_in=bool(troubles))
+    if troubles:
+        start = replace(start, notes=(*start.notes, *troubles))
+    verdict = _form(start, task, found) if task.questions else start
+    return _code(verdict, task, hand_ins) if task.has_code else verdict
+
+
+def _in(exercise: str, hand_in: HandIn) -> bool:
+    return any(about(exercise, path) for path, _ in (*hand_in.files, *hand_in.left_out))
+
+
+def _whose(task: Task, own: list[HandIn], partners) -> tuple[Found, list[HandIn], tuple[str, ...]]:
+    """Return the answers that count, and the hand-ins that they come from: a partner's where one's own hold none."""
+    mine = find(own, task.name)
+    if mine.answers and mine.answers.answers:
+        return mine, own, ()
+    for name, theirs in partners:
+        other = find(theirs, task.name)
+        begun = other.answers and other.answers.answers
+        if begun or (not own and theirs):
+            troubles = [mine.trouble, *(hand_in.trouble for hand_in in own)]
+            return other, theirs, (f"Counted from the pair's hand-in, which came from {name}.", *filter(None, troubles))
+    return mine, own, ()
+
+
+def _form(start: Verdict, task: Task, found: Found) -> Verdict:
+    """Mark the answers with the function that learners saw."""
+    if found.trouble:
+        return replace(start, status="could_not_run", sentence=found.trouble)
+    answers = found.answers or Answers(task.name)
+    try:
+        exercise = questions_of(task, answers.case)
+        if any(question.kind in JUDGED and not question.case for question in exercise.questions):
+            load(answers.case, near=task.questions.parent)
+    except CaseError:
+        return replace(start, status="could_not_run", sentence=f"The answers are on the case “{said(answers.case, 60)}”, which this course does not have. Put its folder into datasets, then mark again.")
+    except YamlError as error:
+        return replace(start, status="grader_error", sentence=f"The course's own questions cannot be read: {error}")
+    marks = tuple(_mark(question, answers, task) for question in exercise.questions)
+    points, out_of = (round(sum(getattr(one, part) for one in marks), 4) for part in ("points", "out_of"))
+    unknown = sorted(set(answers.answers) - {question.id for question in exercise.questions})
+    notes = start.notes
+    if unknown:
+        notes += (f"Not marked, since this version of the course does not ask for it: {', '.join(unknown)}.",)
+    answered = sum(not one.blank for one in marks)
+    if task.to_read and answered:
+        notes += (f"A person reads {task.to_read} of the texts and gives up to 3 points for each; these are not counted here.",)
+    sentence = f"{round(points, 2):g} of {out_of:g} points; {answered} of {len(marks)} questions answered." if answered else "Nothing is answered yet."
+    if found.look:
+        return replace(start, status="look", points=points, out_of=out_of, sentence=found.look, notes=notes, marks=marks)
+    return replace(start, points=points, out_of=out_of, sentence=sentence, notes=notes, marks=marks)
+
+
+def _mark(question, answers: Answers, task: Task) -> QuestionMark:
+    got = mark_saved(question, answers, task.questions.parent)
+    not_yet = tuple(said(note.sentence) for note in got.notes if note.right is False)
+    blank = unanswered(question, answers.answers.get(question.id))
+    return QuestionMark(question.id, said(question.prompt, 160), got.points, got.out_of, got.passed, blank, said(got.sentence), got.misconception and said(got.misconception), not_yet)
+
+
+def _code(verdict: Verdict, task: Task, hand_ins: list[HandIn]) -> Verdict:
+    """Add what can be said of code that is not run: nothing was begun, or it waits. Marks of a form stand."""
+    state, verdict = code_state(hand_ins, task), replace(verdict, out_of=verdict.out_of + task.code_points)
+    if state == "untouched" and verdict.status == "graded":
+        said_of_code = "Nothing is written yet: the cells of code are as they were handed out."
+        return replace(verdict, points=verdict.points or 0.0, sentence=verdict.sentence or said_of_code)
+    if state == "untouched" or verdict.status == "grader_error":
+        return verdict
+    told = {"changed": NO_CODE.format(id=verdict.id, exercise=task.name), "missing": "The page with the code is not in the hand-in. Ask for it."}
+    return replace(verdict, status="could_not_run", sentence=f"{verdict.sentence} {told.get(state, state)}".strip())

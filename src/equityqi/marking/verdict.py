@@ -1,0 +1,123 @@
+"""A verdict: what marking says of one person's exercise, and how it is kept without a loss."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from equityqi.files import write_atomically
+
+SCHEMA = 1
+STATUS = {"graded": "Marked", "look": "Please open this one", "could_not_run": "Not marked yet", "grader_error": "Our own program had trouble"}
+LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
+UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+
+
+class MarkingError(ValueError):
+    """A cohort cannot be marked; ``str()`` says what is in the way and what to do."""
+
+
+@dataclass(frozen=True)
+class QuestionMark:
+    """The mark of one question; ``blank`` is True where nothing was answered, ``not_yet`` holds a sentence for each item to look at again."""
+
+    id: str
+    asked: str
+    points: float
+    out_of: float
+    passed: bool
+    blank: bool
+    sentence: str
+    misconception: str | None = None
+    not_yet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What marking says of one exercise of one person.
+
+    ``points`` is None where there is nothing to count; ``out_of`` is what can be earned without a reader.
+    ``handed_in`` is False for who is missing, ``on_roll`` for a hand-in that fits nobody on the roll.
+    """
+
+    id: str
+    exercise: str
+    status: Literal["graded", "look", "could_not_run", "grader_error"]
+    points: float | None
+    out_of: float
+    sentence: str
+    notes: tuple[str, ...] = ()
+    marks: tuple[QuestionMark, ...] = ()
+    handed_in: bool = True
+    on_roll: bool = True
+
+
+@dataclass(frozen=True)
+class Record:
+    """All verdicts of one person, each with the key of what it was made from; ``history`` keeps the earlier ones in order."""
+
+    id: str
+    keys: dict[str, str]
+    verdicts: tuple[Verdict, ...]
+    history: tuple[Verdict, ...] = ()
+    schema: int = SCHEMA
+
+    def of(self, exercise: str) -> Verdict | None:
+        return next((verdict for verdict in self.verdicts if verdict.exercise == exercise), None)
+
+
+VERDICTS = TypeAdapter(list[Verdict])
+_RECORD = TypeAdapter(Record)
+
+
+def said(text: str, longest: int = LONGEST) -> str:
+    """Return a text on one line that every file can hold, cut where it is very long.
+
+    >>> said("two\\nlines\\x00 and half an emoji \\ud83d")
+    'two lines and half an emoji'
+    """
+    line = " ".join(UNPRINTED.sub(" ", text[: 4 * longest]).split())
+    return line if len(line) <= longest else re.sub(r"(.)\s+\S{0,30}$", r"\1", line[: longest - 2]) + " …"
+
+
+def file_name(id: str) -> str:
+    """Return a name for a person's files that every computer takes and nobody shares.
+
+    >>> file_name("Asha"), file_name("..") != file_name("...")
+    ('asha-504222d042', True)
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")[:40].strip("-") or "person"
+    return f"{plain}-{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+def read_record(path: Path, id: str) -> Record:
+    """Read a person's record; an empty one where there is none. A damaged one is kept beside, as ``….damaged``."""
+    try:
+        record = _RECORD.validate_json(path.read_bytes())
+        if record.id == id and record.schema == SCHEMA:
+            return record
+    except FileNotFoundError:
+        return Record(id, {}, ())
+    except ValidationError:
+        pass
+    os.replace(path, path.with_suffix(".damaged"))
+    return Record(id, {}, ())
+
+
+def renewed(record: Record, keys: dict[str, str], new: list[Verdict]) -> Record:
+    """Return the record with new verdicts in place of the old ones, which go to its history where they differ; an exercise without a key goes."""
+    fresh = {verdict.exercise: verdict for verdict in new}
+    standing = {verdict.exercise: verdict for verdict in record.verdicts}
+    gone = tuple(old for old in record.verdicts if old.exercise in fresh and fresh[old.exercise] != old and old.handed_in)
+    return replace(record, keys=keys, verdicts=tuple(fresh.get(name) or standing[name] for name in keys), history=record.history + gone)
+
+
+def write_record(path: Path, record: Record) -> None:
+    """Write a person's record whole. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
+    write_atomically(path, _RECORD.dump_json(record, indent=1) + b"\n")
