@@ -71,6 +71,14 @@ def check_game(full: Annotated[bool, typer.Option("--full", help="Play 2,000 gam
         print(f"A short sample, {games:,} games of each plan. The full table: {game_page.PAGE}")
 
 
+@check.command("reading")
+def check_reading() -> None:
+    """Work out the reading age of every lesson, exercise and case."""
+    from equityqi.authoring.reading_age import case_ages, exercise_ages, lesson_ages, table
+
+    print("\n\n".join(table(kind, ages) for kind, ages in (("Lesson", lesson_ages()), ("Exercise", exercise_ages()), ("Case", case_ages()))))
+
+
 @check.command("marker")
 def check_marker(full: Annotated[bool, typer.Option("--full", help="Mark every changed answer on all cases and write docs/marker.md.")] = False) -> None:
     """Mark right answers, listed wrong ones and changed ones: does the marker tell them apart?"""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-import re
 from typing import Any
+
+from equityqi.project.typed import number as read_number
 
 
 def unanswered(question, answer: Any) -> bool:
@@ -126,35 +126,3 @@ def _node_problem(question, node: dict) -> str | None:
     more = {key: value for key, value in node.items() if key not in ("id", "level", "text", "card")}
     fields = {key: column for level in question.levels for key, column in level.fields.items()}  # a node that was moved keeps what it had
     return _fields_problem(fields, more)
-
-
-def read_number(answer: Any) -> float | None:
-    """Return the number that a person typed, or None.
-
-    A unit, a comma between thousands, a decimal comma and a true minus sign are all read.
-
-    >>> read_number("8.7 years"), read_number("1,148"), read_number("8,7"), read_number("about")
-    (8.7, 1148.0, 8.7, None)
-    """
-    if isinstance(answer, bool):
-        return None
-    if isinstance(answer, (int, float)):
-        return _finite(answer)
-    if not isinstance(answer, str):
-        return None
-    text = re.sub(r"\s", "", answer.replace("\u2212", "-"))
-    found = re.fullmatch(r"[£]?([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:[.,]\d+)?)[^\d.,+-]*\.?", text)
-    if not found or not re.search(r"\d", found[1]):
-        return None
-    number = found[1]
-    if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", number):
-        number = number.replace(",", "")
-    return _finite(number.replace(",", "."))
-
-
-def _finite(number) -> float | None:
-    try:
-        number = float(number)
-    except (ValueError, OverflowError):  # "1,234,5", or an integer of 400 digits
-        return None
-    return number if math.isfinite(number) else None
