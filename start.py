@@ -72,7 +72,7 @@ def start(args, folder):
         return SetUp(folder, LOCK).bundle() or 0
     command, cwd = [program(folder, "python"), "-m", "equityqi", verb] + rest, None
     if verb == "test":
-        command[2:], cwd = ["pytest"] + (rest or ["-n", "2", "--dist", "loadfile"]), folder
+        command[2:], cwd = ["pytest"] + (rest or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]), folder
     try:
         return hand_over(command, environment(folder, os.environ), cwd)
     except OSError:

@@ -404,7 +404,7 @@ def handed_over(monkeypatch):
         (["--name", "asha", "--port", "8899"], venv.LOCK, ["-m", "equityqi", "learn", "--name", "asha", "--port", "8899"]),
         (["teach", "--no-browser"], venv.LOCK, ["-m", "equityqi", "teach", "--no-browser"]),
         (["make", "exercises"], venv.LOCK, ["-m", "equityqi", "make", "exercises"]),
-        (["test"], venv.TEST_LOCK, ["-m", "pytest", "-n", "2", "--dist", "loadfile"]),
+        (["test"], venv.TEST_LOCK, ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]),
         (["test", "-k", "lock"], venv.TEST_LOCK, ["-m", "pytest", "-k", "lock"]),
     ],
 )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from equityqi.cli_check import check
+from equityqi.cli_commitments import commitments
+from equityqi.cli_evaluate import evaluate
 from equityqi.cli_make import make
 from equityqi.cli_options import Case, Name, NoBrowser, Port, SessionDate, stop
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Using Quality Improvement to Tackle Inequity.")
 app.add_typer(make, name="make")
 app.add_typer(check, name="check")
+app.command()(evaluate)
+app.command()(commitments)
 
 
 @app.command()
@@ -47,15 +52,22 @@ def look(
     measure: Annotated[Optional[str], typer.Option(help="Which measure, where the file holds several.")] = None,
     lower_is_better: Annotated[bool, typer.Option("--lower-is-better", help="For harm, waiting or missed visits.")] = False,
     picture: Annotated[Optional[str], typer.Option(help="Save the picture here, as a .png file.")] = None,
+    word: Annotated[Optional[str], typer.Option(help="Make a Word file here.")] = None,
+    project: Annotated[Optional[str], typer.Option(help="Make a project.json here, to plan on.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
 ) -> None:
     """Look at a file of your own: what to mind, how wide the gap is, a draft aim."""
+    from equityqi.lessons import look_export
     from equityqi.lessons.look import look as look_at
 
     try:
         seen = look_at(file, measure=measure, better=-1 if lower_is_better else 1)
         if picture and seen.picture:
             seen.picture.figure.savefig(picture, dpi=150)
+        if word:
+            look_export.to_word(seen, word)
+        if project:
+            look_export.to_project(seen, project)
     except (ValueError, OSError) as error:
         raise stop(error) from None
     if json:
@@ -73,15 +85,17 @@ def mark(
     out: Annotated[str, typer.Option(help="The folder for verdicts, marks and feedback pages.")] = "results",
     course: Annotated[Optional[str], typer.Option(help="The folder of another course, with its solutions.")] = None,
     workers: Annotated[Optional[int], typer.Option(min=1, help="How many processes mark; without it, one a core.")] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="Run code without the sandbox. Only for hand-ins that you wrote yourself.")] = False,
+    scheduler: Annotated[Optional[str], typer.Option(help="The address of a Dask cluster that marks, such as tcp://10.0.0.5:8786.")] = None,
 ) -> None:
-    """Mark a cohort's hand-ins without running anything in them. Run it again at any time: only what changed is marked."""
+    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only what changed is marked."""
     from collections import Counter
 
     from equityqi.files import course_root
     from equityqi.marking import STATUS, MarkingError, mark_cohort
 
     try:
-        verdicts = mark_cohort(hand_ins, roll, out, course or course_root(), workers)
+        verdicts = mark_cohort(hand_ins, roll, out, course or course_root(), workers, trust, scheduler)
     except KeyboardInterrupt:
         raise stop(RuntimeError("Stopped. What is marked is kept; run the same command again to go on.")) from None
     except (MarkingError, OSError) as error:
@@ -89,6 +103,7 @@ def mark(
     for status, count in Counter(verdict.status for verdict in verdicts).items():
         print(f"{STATUS[status]}: {count}")
     print(f"Everyone on the roll has a verdict. Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
+    print(f"To read texts and give points for them, run these two lines:\ncd \"{Path(out, 'gradebook').resolve()}\"\njupyter lab --LabApp.default_url=/formgrader")
 
 
 def _open(profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool) -> None:

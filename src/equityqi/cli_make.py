@@ -121,3 +121,17 @@ def make_workbook(
         raise stop(error) from None
     for path in made:
         print(f"Written: {path}")
+
+
+@make.command("templates")
+def make_templates(out: Out = None) -> None:
+    """Make Excel templates for a team's own counts."""
+    from equityqi.authoring.templates import FOLDER, make_templates
+    from equityqi.lessons.work import work_place
+
+    try:
+        made = make_templates(out or work_place(None).with_name(FOLDER))
+    except OSError as error:
+        raise stop(error) from None
+    for path in made:
+        print(f"Written: {path}")

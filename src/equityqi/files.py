@@ -27,9 +27,10 @@ def course_root() -> Path:
     return shipped if shipped.is_dir() else Path(__file__).parents[2]
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+def write_atomically(path: Path, content: str | bytes, synced: bool = True) -> None:
     """Write text (as UTF-8 with plain line ends) or bytes: a reader sees the old file or the new one.
 
+    ``synced`` waits until it has reached the disk; what the next run makes again anyway need not wait.
     Raises :class:`CouldNotWrite` with a sentence that tells a full disk, a read-only folder and a
     held file apart; the old file then still stands.
     """
@@ -39,8 +40,9 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
+            if synced:
+                file.flush()
+                os.fsync(file.fileno())
         _replace(temporary, path)
     except OSError as error:
         raise CouldNotWrite(_why_not_written(error, path)) from error

@@ -233,6 +233,7 @@ BROKEN = [
     ("trainers-notes-folded", put(TRAINER, "cells", 0, "source", value=f"# Runsheet\n\n{NOTES}"), None),
     ("folded-code", put(LESSON, "cells", 3, "metadata", value={}), LESSON),
     ("friendly-comment", swap("# Draw the two places", "# Draw it", "gap"), LESSON),
+    ("friendly-comment", swap("# Draw the two places", "# Draw the two places" + " and say what they show" * 4, "gap"), LESSON),
     ("slides", put(LESSON, "cells", 2, "metadata", "slideshow", value={"slide_type": "skip"}), LESSON),
     ("slides", lambda files: cell(files, "gap")["metadata"].pop("slideshow"), LESSON),
     ("friendly-comment", swap("# The first question stands here\n", "", "ask-gap", EXERCISE), EXERCISE),

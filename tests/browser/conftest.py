@@ -164,7 +164,7 @@ class Page:
 
     def open(self):
         self.page.goto(self.course.address(self.path))
-        self.start_button.wait_for(timeout=30_000)
+        self.start_button.wait_for(timeout=60_000)
         return self
 
     @property
@@ -174,7 +174,7 @@ class Page:
     def start(self):
         self.start_button.click()
         try:
-            self.page.locator(".eq-form").first.wait_for(timeout=30_000)
+            self.page.locator(".eq-form").first.wait_for(timeout=60_000)
         except Exception:
             self.picture("not-started")
             raise
@@ -183,7 +183,7 @@ class Page:
     def form(self, words: str):
         return self.page.locator(".eq-form", has_text=words).first
 
-    def says(self, words: str, status: str, timeout: float = 15_000) -> None:
+    def says(self, words: str, status: str, timeout: float = 30_000) -> None:
         found = self.form(words).locator(".eq-status", has_text=status)
         try:
             found.wait_for(timeout=timeout)
@@ -234,7 +234,7 @@ def visit(browser, course):
             context = browser.new_context(viewport={"width": 1366 // zoom, "height": 768 // zoom}, device_scale_factor=zoom)
             contexts.append(context)
         fresh = context.new_page()
-        fresh.set_default_timeout(15_000)
+        fresh.set_default_timeout(30_000)  # a busy computer is slow, not broken
         return Page(fresh, at, path).open()
 
     yield open_page

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from walking import answer_form, check_form, complaints, fill_sheet, next_person, sideways, started
+from walking import answer_form, check_form, complaints, fill_sheet, next_person, sideways, started, told
 
 from equityqi.lessons.answers import answers_name, read_answers
 from equityqi.lessons.marks import mark_saved
@@ -45,6 +45,7 @@ class Walk:
             self.page.page.close()
             self.course.shut_down_kernels()
         self.page = self.visit(path, at=self.course, context=self.context)
+        self.page.page.set_default_timeout(60_000)  # a busy computer is slow, not broken
         return self.page
 
     def go(self, path: str):
@@ -65,7 +66,7 @@ class Walk:
             answer_form(form, question, model_answer(question))
             if question.kind == "game":
                 form.get_by_label("What surprised you?").fill(WORDS)
-                form.locator(".eq-status", has_text="Saved.").first.wait_for()
+                told(form, "Saved.")
                 verdict = form.locator("table", has_text="Is it passed?").inner_text()
                 assert "not yet" not in verdict, verdict
                 continue
@@ -78,7 +79,7 @@ class Walk:
         """Come back to an exercise in the other session: every answer is found again."""
         page = self.go(f"exercises/{name}/{name}.ipynb")
         for form in page.page.locator(".eq-form").all():
-            form.locator(".eq-status", has_text="Saved.").wait_for()
+            told(form, "Saved.")
 
     def begin(self) -> None:
         """The start page, before session 1."""
@@ -86,11 +87,11 @@ class Walk:
         day = page.form("The date of your session")
         day.get_by_role("textbox").fill("1 July 2026")
         day.get_by_role("button", name="Keep this date").click()
-        day.locator(".eq-status", has_text="Saved: Wednesday 1 July 2026.").wait_for()
+        told(day, "Saved: Wednesday 1 July 2026.")
         case = page.form("Your case:")
-        case.get_by_role("combobox").select_option(CASE)
+        case.get_by_role("combobox").select_option(value=CASE)
         case.get_by_role("button", name="Work on this case").click()
-        case.locator(".eq-status", has_text="Saved.").wait_for()
+        told(case, "Saved.")
         sheet = page.form("Before the course")
         for code in ("MI07", "OA33"):
             fill_sheet(sheet, {key: "4" for key in survey_sheets().pre.fields if key != "code"} | {"code": code})
@@ -113,7 +114,7 @@ class Walk:
         form = page.form("Make the files for my team")
         form.get_by_label("A title for your project:").fill("Readings for all")
         form.get_by_role("button", name="Make the files for my team").click()
-        form.locator(".eq-status", has_text="Your files are ready").wait_for(timeout=60_000)
+        told(form, "Your files are ready")
         made = self.course.work / "my-project"
         assert {path.suffix for path in made.iterdir()} >= {".docx", ".html", ".txt", ".png"}
         headings = [part.text for part in docx.Document(made / "project.docx").paragraphs if part.style.name.startswith(("Heading", "Title"))]
@@ -148,10 +149,10 @@ class Walk:
         form = page.form("Make my hand-in")
         form.get_by_label("Your name or code").fill("Asha K")
         form.get_by_role("button", name="Make my hand-in").click()
-        form.locator(".eq-status", has_text="Your hand-in is ready: hand-in-asha-k.zip").wait_for()
+        told(form, "Your hand-in is ready: hand-in-asha-k.zip")
         survey = page.form("Make the survey file")
         survey.get_by_role("button", name="Make the survey file").click()
-        survey.locator(".eq-status", has_text="Ready: survey-sheets.zip").wait_for()
+        told(survey, "Ready: survey-sheets.zip")
         page.picture("walk-handed-in")
         return self.course.work / "hand-in-asha-k.zip"
 
@@ -173,7 +174,7 @@ class Walk:
         for name in FOR_ANALYSTS:
             page = self.leave_for(f"exercises/{name}/{name}.ipynb")
             page.start_button.click()
-            page.page.locator(".jp-OutputArea table").first.wait_for(timeout=60_000)
+            page.page.locator(".jp-OutputArea table").first.wait_for()
         return self.hand_in()
 
 

@@ -23,10 +23,10 @@ BROKEN = [".jp-Dialog", "text=Traceback (most recent call last)", "text=Error di
 
 def started(page) -> None:
     """Press the page's own button, once the first lines are read, and wait until its last cell has run and the kernel is at rest."""
-    page.page.wait_for_function(AT_REST, timeout=60_000)
+    page.page.wait_for_function(AT_REST)
     page.page.evaluate(LEFT_OVER)
     page.start_button.click()
-    page.page.wait_for_function(RAN, timeout=90_000)
+    page.page.wait_for_function(RAN)
 
 
 def complaints(page) -> list[str]:
@@ -49,7 +49,7 @@ def put(form, at: str, value: Any) -> None:
     """Fill in one field of a table, a tree or a sheet."""
     field = form.locator(f'[data-at="{at}"]')
     if field.evaluate("(node) => node.tagName") == "SELECT":
-        field.select_option(str(value))
+        field.select_option(value=str(value))
     else:
         field.fill(str(value))
 
@@ -71,14 +71,14 @@ def _sort(form, question, answer) -> None:
         if card.locator("input").count():
             _choice(card, question, label)
         else:
-            card.locator("select").first.select_option(label)
+            card.locator("select").first.select_option(value=label)
         if then:
-            card.locator("select:visible").last.select_option(then)
+            card.locator("select:visible").last.select_option(value=then)
 
 
 def _rank(form, question, answer) -> None:
     for place, code in enumerate(answer):
-        form.get_by_label(f"Move to place: {question.options[code]}", exact=True).select_option(str(place))
+        form.get_by_label(f"Move to place: {question.options[code]}", exact=True).select_option(index=place)
 
 
 def _typed(form, question, answer) -> None:
@@ -115,10 +115,10 @@ def _game(form, question, answer) -> None:
     for number, turn in enumerate(turns, 1):
         form.get_by_text(f"Turn {number} of {len(turns)}").wait_for()
         for idea, scale in turn["changes"].items():
-            form.locator(f'select[id$="-{idea}"]').select_option(str(scale))
+            form.locator(f'select[id$="-{idea}"]').select_option(value=str(scale))
         if turn.get("together"):
             _choice(form, question, turn["together"])
-        form.get_by_label("Group:").select_option(turn["group"])
+        form.get_by_label("Group:").select_option(value=turn["group"])
         form.get_by_label("From:").fill(str(turn["low"]))
         form.get_by_label("to:", exact=True).fill(str(turn["high"]))
         form.get_by_role("button", name="Do", exact=True).click()
@@ -133,10 +133,18 @@ HANDS: dict[str, Callable] = {
 }  # fmt: skip
 
 
+def told(form, words: str) -> None:
+    """Wait until the form says these words."""
+    try:
+        form.locator(".eq-status", has_text=words).first.wait_for()
+    except Exception as error:
+        raise AssertionError(f"The form says {form.locator('.eq-status').all_text_contents()}, not {words!r}.") from error
+
+
 def answer_form(form, question, answer) -> None:
     """Give an answer to a question through its form, and see it saved."""
     HANDS[question.kind](form, question, answer)
-    form.locator(".eq-status", has_text="Saved.").first.wait_for()
+    told(form, "Saved.")
 
 
 def check_form(form) -> str:
@@ -151,10 +159,10 @@ def fill_sheet(form, answers: dict[str, str]) -> None:
     """Fill in a person's own sheet, and see it saved."""
     for key, value in answers.items():
         put(form, f"0:{key}", value)
-    form.locator(".eq-status", has_text="Saved. It stands in a file of its own").wait_for()
+    told(form, "Saved. It stands in a file of its own")
 
 
 def next_person(form) -> None:
     form.get_by_role("button", name="Next person").click()
-    form.locator(".eq-status", has_text="The sheet is empty for the next person.").wait_for()
+    told(form, "The sheet is empty for the next person.")
     assert not form.evaluate("(form) => [...form.querySelectorAll('input, select, textarea')].some((field) => field.value)"), "the next person would read the sheet of the one before"

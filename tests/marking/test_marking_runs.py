@@ -132,7 +132,7 @@ def test_a_worker_that_dies_costs_nobody_else(cohort, monkeypatch):
     with pytest.raises(KeyError):
         cohort.mark()
     deadly = replace(jobs[1], unit=replace(jobs[1].unit, own=(Deadly(),)))
-    found = {job.unit.id: json.loads(data) for job, data in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)}
+    found = {job.unit.id: json.loads(done.verdicts) for job, done in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)}
     assert {verdict["status"] for verdict in found["p1"]} == {"grader_error"} and "did nothing amiss" in found["p1"][0]["sentence"]
     assert all(next(one for one in found[id] if one["exercise"] == cohort.exercise)["points"] == 9 for id in ("p0", "p2"))
 

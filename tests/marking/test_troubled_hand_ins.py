@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from equityqi.marking import units
+from equityqi.marking import sandbox, units
 
 FULL = 9.0
 ORDINARY = ("aaron", "m-middle", "zz-last")
@@ -253,7 +253,8 @@ def test_a_file_that_cannot_be_read_is_named(cohort, monkeypatch):
     assert found["zz-last", cohort.exercise].points == FULL
 
 
-def test_a_page_as_handed_out_has_no_points_yet_and_code_that_was_begun_waits_for_a_person(cohort):
+def test_without_a_sandbox_code_that_was_begun_waits_and_a_page_as_handed_out_has_no_points_yet(cohort, monkeypatch):
+    monkeypatch.setattr(sandbox, "works", lambda: False)
     path = f"exercises/{cohort.code}/{cohort.code}.ipynb"
     data = json.loads(cohort.page(cohort.code))
     cell = next(cell for cell in data["cells"] if cell["metadata"].get("nbgrader", {}).get("solution"))
@@ -269,6 +270,6 @@ def test_a_page_as_handed_out_has_no_points_yet_and_code_that_was_begun_waits_fo
     assert "as they were handed out" in found["untouched"].sentence
     for id in ("begun", "copied"):
         assert (found[id].status, found[id].points, found[id].out_of) == ("could_not_run", None, 12)
-        assert "does not run code yet" in found[id].sentence and "Formgrader" in found[id].sentence
+        assert "no working sandbox" in found[id].sentence and "bubblewrap" in found[id].sentence
     assert found["damaged"].status == "could_not_run" and "damaged" in found["damaged"].sentence
     assert found["gone"].status == "could_not_run" and "does not hold" in found["gone"].sentence and not found["gone"].handed_in

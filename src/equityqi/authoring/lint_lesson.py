@@ -15,6 +15,7 @@ from equityqi.authoring.lint_page import Cell, Finding, Page
 KINDS = ("tell", "show", "do", "review")
 START = ("notebook:run-all-cells", "Start this page")
 ENDING = 5  # "at the end": among the last five cells
+LONGEST_FIRST_LINE = 88
 RUBRIC_POINTS = 3
 MINUTES_LINE = re.compile(r"(\d+) minutes?:(.*)")
 TRAINERS_NOTES = r"<details[^>]*>\s*<summary>(?:\s*<\w+>)?\s*Trainer['’]s notes.*?</summary>"
@@ -194,6 +195,8 @@ def friendly_comment(page: Page) -> Iterator[Finding]:
         first = cell.source.split("\n")[0]
         if not first.startswith("# ") or len(first.split()) < 4:
             yield cell.name, "The first line of the code says nothing to a reader. Begin with \"# \" and three words or more."
+        elif len(first) > LONGEST_FIRST_LINE:
+            yield cell.name, f"The first line of the code is wider than a page at 150 %. Say it in {LONGEST_FIRST_LINE} letters or fewer."
 
 
 def rubric_cells(page: Page) -> Iterator[Finding]:

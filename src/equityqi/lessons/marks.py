@@ -211,13 +211,33 @@ def _near(value: float, target: float, tolerance: float) -> bool:
 
 def _text(question, answer) -> Mark:
     words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", answer.lower())
-    if SequenceMatcher(None, answer.lower(), question.prompt.lower(), autojunk=False).ratio() >= PASTED:
+    if _pasted(answer.lower(), question.prompt.lower()):
         return Mark(0.0, 0, False, "That is the question itself. Put your own words in its place.", "pasted-prompt")
     if len(words) < question.words:
         return Mark(0.0, 0, False, f"Please write a little more: at least {question.words} words, so far {len(words)}.", "too-short")
     if len(set(words)) < question.different:
         return Mark(0.0, 0, False, f"Please use at least {question.different} different words.", "repeated-words")
     return Mark(question.points, 0, True, question.right)
+
+
+def _pasted(answer: str, prompt: str) -> bool:
+    """Tell whether an answer is so like its prompt that it is the prompt pasted back.
+
+    The letters that both have in the same order are counted first, in one pass over bits: they are at least as many
+    as those that a comparison block by block finds, which takes ten times as long and is seldom needed.
+    Source of the pass: Hyyrö (2004), longest common subsequence.
+    """
+    places: dict[str, int] = {}
+    for place, letter in enumerate(prompt):
+        places[letter] = places.get(letter, 0) | 1 << place
+    every = free = (1 << len(prompt)) - 1
+    for letter in answer:
+        taken = free & places.get(letter, 0)
+        free = (free + taken | free - taken) & every
+    common = len(prompt) - free.bit_count()
+    if 2 * common < PASTED * (len(answer) + len(prompt)):
+        return False
+    return SequenceMatcher(None, answer, prompt, autojunk=False).ratio() >= PASTED
 
 
 def _plan(question, answer, case, today: dt.date) -> Mark:

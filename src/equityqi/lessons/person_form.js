@@ -11,7 +11,9 @@ function render({ model, el }) {
   const stored = () => { try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; } };
   const store = () => { try { localStorage.setItem(name, JSON.stringify({ answers, record, sent })); } catch { /* this browser keeps nothing */ } };
   let { answers = {}, record = null, sent = true } = stored();
-  let token = 0, timer = null, typing = null;
+  let token = 0, last = 0, timer = null, typing = null; // last: the token of the last save
+  // The random name of this person's file is drawn here, before the first word is sent: changes that overtake each other go to one file.
+  const drawn = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
   const status = make("p", { className: "eq-status" });
   status.setAttribute("role", "status");
@@ -21,7 +23,7 @@ function render({ model, el }) {
 
   const parts = model.get("sections").map(({ prompt, columns }) => editors.table(
     { prompt, columns, rows: 1, row_name: "Sheet" }, "sheet",
-    ([row], { typing: slowly = false } = {}) => { answers = { ...answers, ...row }; sent = false; verdict.replaceChildren(); store(); later(slowly); },
+    ([row], { typing: slowly = false } = {}) => { answers = { ...answers, ...row }; record ??= drawn(); sent = false; verdict.replaceChildren(); store(); later(slowly); },
     (words) => say(words),
   ));
   const paint = () => parts.forEach((part) => part.paint([answers]));
@@ -35,14 +37,15 @@ function render({ model, el }) {
     timer = setTimeout(() => say(WAITING, true), PATIENCE);
     try { model.send({ ...message, token: ++token }); } catch { clearTimeout(timer); say(GONE, true); }
   }
-  function save() { typing = null; say("Saving…"); post({ do: "save", answers, record }); }
+  function save() { clearTimeout(typing); typing = null; say("Saving…"); post({ do: "save", answers, record }); last = token; }
 
   model.on("msg:custom", heard);
   function heard(reply) {
-    if (reply.token !== token) return;
-    clearTimeout(timer);
+    if (reply.token === token) clearTimeout(timer);
+    else if (reply.token !== last) return;
+    if (typing) return; // while somebody types, "Saved" would not be true
     if (reply.failed) return say(`Not saved: ${reply.failed}`, true);
-    if (reply.done === "save") { record = reply.record; sent = true; store(); say("Saved. It stands in a file of its own, apart from your other answers."); }
+    if (reply.done === "save") { sent = true; store(); say("Saved. It stands in a file of its own, apart from your other answers."); }
     if (reply.done === "check") {
       say(sent ? "Saved." : "");
       const met = reply.notes.filter(([passed]) => passed).length;

@@ -28,7 +28,8 @@ def project_of(work: Path) -> Project:
     base = Project.read(work / PROJECT) if (work / PROJECT).is_file() else Project()
     found = _answers(work)
     day = read_day(session_date(work)) or course_today()
-    parts: dict[str, Any] = {"case": found.get("case") or base.case or chosen_case(work), "day": base.day or in_words(day)}
+    case = OWN if chosen_case(work) == OWN and _row(found.get("own-aim")) else found.get("case") or base.case or chosen_case(work)
+    parts: dict[str, Any] = {"case": case, "day": base.day or in_words(day)}
     if problem := _text(found.get("my-problem"), "problem"):
         parts["problem"] = problem
     aim = _row(found.get("own-aim")) if parts["case"] == OWN else {}

@@ -15,6 +15,7 @@ from equityqi.lessons.plan_kinds import Asking, Table, Tree
 from equityqi.settings import FIRST_CASE
 
 FILE = "questions.yml"
+PLANNING = ("05-drivers", "07-measures", "08-change-ideas", "09-pdsa", "12-canvas-and-spread")  # on a case of one's own, in one's own words
 
 
 class QuestionsError(YamlError):
@@ -226,8 +227,12 @@ def read_questions(path: Path, case: str | None = None) -> Exercise:
 def _case_for(path: Path, case: str | None):
     """Return the case that fills the words in, or None where there are none to fill in."""
     from equityqi.tables.cases import PLACEHOLDER, load
+    from equityqi.tables.own import in_own_words
 
-    return load(case or FIRST_CASE, near=path.parent) if PLACEHOLDER.search(path.read_text(encoding="utf-8-sig", errors="replace")) else None
+    if not PLACEHOLDER.search(path.read_text(encoding="utf-8-sig", errors="replace")):
+        return None
+    found = load(case or FIRST_CASE, near=path.parent)
+    return in_own_words(found, path.parent) if path.parent.name in PLANNING else found
 
 
 @lru_cache(maxsize=64)

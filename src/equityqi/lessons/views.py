@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from equityqi.pictures import draw
+from equityqi.pictures.words import say
 from equityqi.tables.cases import Case, CaseError, load
 
 if TYPE_CHECKING:
@@ -110,7 +112,10 @@ def _groups(case: Case) -> Picture:
     id, measure, by = _measure(case, "right")
     counts = _timed(case, id, by)
     charts = {group: _run(rows, measure) for group, rows in counts.groupby("group", sort=False)}
-    return draw(charts, title=f"{measure.name}, by {case.groups[by].name}", unit=_unit(measure), better=measure.better, notes=_notes(case))
+    title, unit = f"{measure.name}, by {case.groups[by].name}", _unit(measure)
+    if unit != "%":  # small charts have no room to say it at each number
+        title, unit = f"{title}: {unit}", ""
+    return draw(charts, title=title, unit=unit, better=measure.better, notes=_notes(case))
 
 
 def _end(end: str) -> Callable[[Case], Picture]:
@@ -133,15 +138,27 @@ def _gap_of(case: Case, role: str):
 
 def _gap(case: Case) -> Picture:
     followed, measure = _gap_of(case, "right")
-    return draw(followed, title=f"{measure.name}: the gap", notes=_notes(case))
+    per = [] if measure.per == 100 else [f"Rates are in per cent here: 1 point is {measure.per // 100} in {measure.per:,}."]
+    return draw(followed, title=f"{measure.name}: the gap", notes=[*per, *_notes(case)])
 
 
 def _two_gaps(case: Case) -> Picture:
-    charts = {}
-    for role in ("shown", "right"):
-        followed, measure = _gap_of(case, role)
-        charts[measure.name] = followed.absolute
-    return draw(charts, title="The gap on the dashboard, and the gap of everybody", unit="points", better=-1, notes=_notes(case))
+    """Two gaps side by side: in points, or where the two measures count different things, as ratios (1 is no gap)."""
+    gaps = [_gap_of(case, role) for role in ("shown", "right")]
+    alike = len({measure.per for _, measure in gaps}) == 1
+    charts = {measure.name: followed.absolute if alike else _times(followed, measure.better) for followed, measure in gaps}
+    unit, words = ("points", "in points") if alike else ("ratio", "larger ÷ smaller")
+    picture = draw(charts, title=f"The gap on the dashboard, and the gap of everybody: {words}", unit=unit, better=-1, notes=_notes(case))
+    latest = [f"{say(chart.points['value'].dropna().iloc[-1], unit)} in “{name}”" for name, chart in charts.items()]
+    return replace(picture, sentence=f"The latest gap{'' if alike else f', {words}'}: {latest[0]}, and {latest[1]}.")
+
+
+def _times(followed, better: int):
+    """Return the run chart of the relative gap, above 1 where the worst-served group is behind."""
+    from equityqi.variation import run_chart
+
+    ratio = followed.frame["relative"] ** -better
+    return run_chart(ratio, followed.frame.iloc[:, 0], len(ratio) if len(ratio) <= BASELINE else BASELINE)
 
 
 def _planned(name: str) -> Callable[[Case], Picture]:

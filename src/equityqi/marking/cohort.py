@@ -5,30 +5,38 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from equityqi.files import CouldNotWrite
+from equityqi.files import CouldNotWrite, write_atomically
+from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
+from equityqi.marking.gradebook import fill_gradebook, page_path, students
 from equityqi.marking.intake import HandIn, hand_ins_in, read_hand_in
 from equityqi.marking.pool import CHUNK, Job, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
+from equityqi.marking.sandbox import NO_SANDBOX
+from equityqi.marking.submission_page import Done
 from equityqi.marking.units import Unit
-from equityqi.marking.verdict import VERDICTS, MarkingError, Verdict, file_name, read_record, renewed, write_record
+from equityqi.marking.verdict import VERDICTS, WRITERS, MarkingError, Record, Verdict, file_name, read_record, renewed, sharing, write_record
 from equityqi.marking.whose import Work, works_on
 
 LOCK_SECONDS = 60
 
 
-def mark_cohort(hand_ins: Path, roll: Path, out: Path, course: Path = Path("."), workers: int | None = None) -> list[Verdict]:
-    """Mark everyone on the roll, and write verdicts, marks and feedback pages to ``out``.
+def mark_cohort(hand_ins: Path, roll: Path, out: Path, course: Path = Path("."), workers: int | None = None, trust: bool = False, scheduler: str | None = None) -> list[Verdict]:
+    """Mark everyone on the roll, and write verdicts, marks, feedback pages and nbgrader's gradebook to ``out``.
 
     ``hand_ins`` is a folder of zips or folders, or nbgrader's ``submitted/``; ``course`` holds ``solutions/``;
-    ``workers`` is how many processes mark (the number of cores without one). Returns a verdict for each exercise of
+    ``workers`` is how many processes mark (the number of cores without one); ``scheduler`` is the address of a Dask cluster
+    that marks in their place. Only with ``trust`` is code run without a sandbox. Returns a verdict for each exercise of
     each person on the roll, in its order, then those that fit nobody. What was marked before and has not changed
-    is not marked again. No hand-in is changed and none of its code is run.
+    is not marked again. No hand-in is changed.
     Raises :class:`MarkingError` or :class:`equityqi.files.CouldNotWrite`, in one sentence; a run that was
     stopped goes on where it was when it is started again.
     """
@@ -40,9 +48,15 @@ def mark_cohort(hand_ins: Path, roll: Path, out: Path, course: Path = Path("."),
         raise MarkingError(f"The folder {hand_ins} could not be read ({error.strerror}). Give the folder that holds the hand-ins.") from None
     with _alone(out):
         works = works_on(places, people)
-        records = _all_marked(works, tasks, out / "verdicts", workers or os.cpu_count() or 1)
-        verdicts = [verdict for work in works for verdict in records[work.id]]
+        if scheduler:
+            marking = partial(in_chunks_on, scheduler, course=Path(course))
+        else:
+            pieces = len(works) if any(task.has_code for task in tasks) else -(-len(works) // CHUNK)
+            marking = partial(in_chunks, workers=min(workers or os.cpu_count() or 1, pieces))
+        records = _all_marked(works, tasks, out, trust, marking)
+        verdicts = [verdict for work in works for verdict in records[work.id].verdicts]
         write_results(out, people, tasks, verdicts)
+        fill_gradebook(out, {person.id: person for person in people.people}, tasks, records)
     return verdicts
 
 
@@ -65,54 +79,71 @@ class _alone:
             raise MarkingError(f"Another run is still marking into {self._out}. Wait until it has ended, then mark again.") from None
         except OSError as error:
             raise MarkingError(f"The folder {self._out} cannot be used ({error.strerror}). Give a folder of your own with --out.") from None
-        for folder in (self._out, self._out / "verdicts", self._out / "feedback"):
-            for left in folder.glob(".*.part"):
-                left.unlink(missing_ok=True)
+        for left in self._out.rglob(".*.part"):
+            left.unlink(missing_ok=True)
 
     def __exit__(self, *_: Any) -> None:
         self._lock.release()
 
 
-def _all_marked(works: list[Work], tasks: list[Task], folder: Path, workers: int) -> dict[str, tuple[Verdict, ...]]:
-    """Mark what is new or changed and return everyone's verdicts by id; each record is written as soon as it is there."""
+def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, marking: Callable[[Iterator[Job]], Iterator[tuple[Job, Done]]]) -> dict[str, Record]:
+    """Mark what is new or changed and return everyone's record by id; each is written as soon as it is there."""
     from rich.console import Console
     from rich.progress import Progress
 
-    done: dict[str, tuple[Verdict, ...]] = {}
+    marked: dict[str, Record] = {}
+    shared, names = sharing(), students([work.id for work in works])
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("Marking", total=len(works))
 
         def jobs() -> Iterator[Job]:
             for work in works:
-                job = _job(work, tasks, folder)
+                job = _job(work, tasks, out, names[work.id], trust)
                 if job.unit.tasks or set(job.keys) != {verdict.exercise for verdict in job.record.verdicts}:
                     yield job
                 else:
-                    done[work.id] = job.record.verdicts
+                    marked[work.id] = shared(job.record)
                     progress.advance(bar)
 
-        for job, new in in_chunks(jobs(), min(workers, -(-len(works) // CHUNK))):
-            record = renewed(job.record, job.keys, VERDICTS.validate_json(new))
-            write_record(job.path, record)
-            done[job.record.id] = record.verdicts
-            progress.advance(bar)
-    return done
+        with ThreadPoolExecutor(WRITERS) as writers:
+            writing: deque[Future] = deque()
+            for job, done in marking(jobs()):
+                record = renewed(job.record, job.keys, VERDICTS.validate_json(done.verdicts), {name: work for name, (work, _) in done.pages.items()})
+                pages = {page_path(out, names[record.id], name): page for name, (_, page) in done.pages.items()}
+                writing.append(writers.submit(_written, job.path, record, pages))
+                if len(writing) > CHUNK:
+                    writing.popleft().result()
+                marked[record.id] = shared(record)
+                progress.advance(bar)
+            for written in writing:
+                written.result()
+    return marked
 
 
-def _job(work: Work, tasks: list[Task], folder: Path) -> Job:
+def _written(path: Path, record: Record, pages: dict[Path, bytes]) -> None:
+    """Write the pages of a person, then the record: who has a record has their pages."""
+    for place, page in pages.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(place, page, synced=False)
+    write_record(path, record)
+
+
+def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool) -> Job:
     """Read a person's hand-ins and tell which exercises have to be marked."""
     pages = frozenset(task.name for task in tasks if task.has_code)
     own = tuple(read_hand_in(path, pages) for path in work.own)
     partners = tuple((partner.name, tuple(read_hand_in(path, pages) for path in partner.own)) for partner in work.partners)
     held = _hash((own, partners, work.look, work.on_roll))
     keys = {task.name: hashlib.sha256(f"{held} {task.content}".encode()).hexdigest() for task in tasks}
-    path = folder / f"{file_name(work.id)}.json"
+    path = out / "verdicts" / f"{file_name(work.id)}.json"
     try:
         record = read_record(path, work.id)
     except OSError as error:
         raise CouldNotWrite(f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again.") from None
-    todo = tuple(task for task in tasks if record.keys.get(task.name) != keys[task.name] or not record.of(task.name))
-    return Job(Unit(work.id, own, partners, todo, look=work.look, on_roll=work.on_roll), keys, record, path)
+    lost = {name for name in record.work if not page_path(out, student, name).is_file()}
+    again = {verdict.exercise for verdict in record.verdicts if verdict.status == "grader_error" or NO_SANDBOX[:60] in verdict.sentence}
+    todo = tuple(task for task in tasks if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again)
+    return Job(Unit(work.id, own, partners, todo, look=work.look, on_roll=work.on_roll, trust=trust), keys, record, path)
 
 
 def _hash(held: Any) -> str:

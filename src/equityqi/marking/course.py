@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,14 +16,29 @@ from equityqi.lessons.questions import FILE, Exercise, read_questions
 from equityqi.marking.verdict import MarkingError
 
 SOURCES = {"solutions": "exercises", "source": "release"}  # where the model stands, and what learners were given
-SCORED = re.compile(r"""^score\(\s*["'][a-z0-9-]+["']\s*\)\s*$""", re.MULTILINE)  # a cell that only gives a form's points
+SCORED = re.compile(r"""^score\(\s*["']([a-z0-9-]+)["']\s*\)\s*$""", re.MULTILINE)  # a cell that only gives a form's points
+
+
+@dataclass(frozen=True)
+class GradedCell:
+    """A cell of a page as a gradebook knows it, with the parts that nbgrader gives it ("GradeCell", "SolutionCell", "TaskCell").
+
+    ``mark`` names the question or the test that its points come from; "" where a person gives them, or it has none.
+    """
+
+    id: str
+    kind: str
+    parts: tuple[str, ...]
+    points: float
+    mark: str
 
 
 @dataclass(frozen=True)
 class Task:
     """One exercise to mark: its questions file or None, the points of its cells of code, how many texts a person reads.
 
-    ``given`` is the learner's page as it was handed out, or None; ``content`` is a hash of all that its marks rest on.
+    ``given`` is the learner's page as it was handed out, or None; ``content`` is a hash of all that its marks rest on;
+    ``cells`` are the cells of its page that a gradebook keeps.
     """
 
     name: str
@@ -31,10 +47,16 @@ class Task:
     to_read: int
     given: Path | None
     content: str
+    cells: tuple[GradedCell, ...] = ()
 
     @property
     def has_code(self) -> bool:
         return self.code_points > 0
+
+    @property
+    def written(self) -> bool:
+        """Whether learners write texts into the page itself."""
+        return any(cell.kind == "markdown" and "SolutionCell" in cell.parts for cell in self.cells)
 
 
 def tasks_of(course: Path) -> list[Task]:
@@ -43,8 +65,8 @@ def tasks_of(course: Path) -> list[Task]:
     if found is None:
         raise MarkingError(f"There is no folder “solutions” or “source” in {course}. Give the folder of the course.")
     folders = [path for path in sorted((course / found).iterdir()) if path.is_dir() and not path.name.startswith(".")]
-    rules = _rules()
-    tasks = [task for folder in folders if (task := _task(folder, course / SOURCES[found] / folder.name, rules))]
+    ours = rules()
+    tasks = [task for folder in folders if (task := _task(folder, course / SOURCES[found] / folder.name, ours))]
     if not tasks:
         raise MarkingError(f"There is no exercise in {course / found}. Each has a folder with its notebook, its questions.yml, or both.")
     return tasks
@@ -60,10 +82,20 @@ def _task(folder: Path, given: Path, rules: str) -> Task | None:
     points = sum(float(cell["nbgrader"].get("points") or 0) for cell in graded)
     read = sum(bool(cell["nbgrader"].get("task")) for cell in cells)
     content = hashlib.sha256(b"\0".join([rules.encode(), *(path.read_bytes() for path in parts)])).hexdigest()
-    return Task(folder.name, questions if questions.is_file() else None, points, read, given if given.is_file() else None, content)
+    return Task(folder.name, questions if questions.is_file() else None, points, read, given if given.is_file() else None, content, tuple(_graded(cells)))
 
 
-def _rules() -> str:
+def _graded(cells: list[dict]) -> Iterator[GradedCell]:
+    for cell in cells:
+        label = cell["nbgrader"]
+        parts = tuple(name for part, name in (("grade", "GradeCell"), ("solution", "SolutionCell"), ("task", "TaskCell")) if label.get(part))
+        if parts and label.get("grade_id"):
+            scored = SCORED.search(cell["source"])
+            mark = "" if parts != ("GradeCell",) else scored[1] if scored else label["grade_id"]
+            yield GradedCell(label["grade_id"], cell["kind"], parts, float(label.get("points") or 0), mark)
+
+
+def rules() -> str:
     """Return a hash of what every mark rests on: the package's code, the cases and the course's day."""
     found, package, root = hashlib.sha256(), Path(equityqi.__file__).parent, course_root()
     files = [*package.rglob("*.py"), *package.rglob("*.yml"), *(path for ending in ("yml", "csv", "json") for path in (root / "datasets").rglob(f"*.{ending}")), root / "course.yml"]

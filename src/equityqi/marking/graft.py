@@ -10,7 +10,6 @@ from typing import Any
 
 from equityqi.lessons import answers as store
 from equityqi.lessons.answers import Answers, AnswersError
-from equityqi.marking.course import Task, cells_of
 from equityqi.marking.intake import HandIn, about
 
 MERGE = re.compile(rb"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
@@ -180,24 +179,3 @@ def _without_books(answers: Answers) -> tuple[Answers, list[str]]:
         return {key: short(item, id) for key, item in value.items()} if isinstance(value, dict) else value
 
     return replace(answers, answers={id: short(value, id) for id, value in answers.answers.items()}), cut
-
-
-def code_state(hand_ins: Iterable[HandIn], task: Task) -> str:
-    """Return "untouched", "changed" or "missing" for the page of an exercise with code; or one sentence where it cannot be read."""
-    pages = [(path, data) for hand_in in hand_ins for path, data in hand_in.files if path.lower().endswith(".ipynb") and about(task.name, path.rsplit("/", 1)[-1])]
-    if not pages:
-        left = [f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if path.lower().endswith(".ipynb") and about(task.name, path)]
-        return left[0] if left else "missing"
-    given = {_squeezed(cell["source"]) for cell in cells_of(task.given.read_bytes()) if cell["kind"] == "code"} if task.given else set()
-    for path, data in pages:
-        try:
-            code = {_squeezed(cell["source"]) for cell in cells_of(data) if cell["kind"] == "code"} - {""}
-        except ValueError:
-            return f"{path} is empty, damaged or no notebook. {ASK}"
-        if not given or code - given:
-            return "changed"
-    return "untouched"
-
-
-def _squeezed(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())

@@ -8,7 +8,7 @@ from html import escape
 
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import STATUS, QuestionMark, Verdict, file_name
-from equityqi.project.export_html import whole_page
+from equityqi.project.html_page import whole_page
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 HEAD = f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'

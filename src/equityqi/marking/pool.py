@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import islice
 from multiprocessing import connection
 from pathlib import Path
 
-from equityqi.marking.units import Unit, marked, trouble_of_ours
+from equityqi.marking.submission_page import Done, done
+from equityqi.marking.units import Unit, trouble_of_ours
 from equityqi.marking.verdict import VERDICTS, Record
 
-CHUNK = 25  # people a piece of work
+CHUNK = 50  # people a piece of work, where none of it is code
 
 
 @dataclass(frozen=True)
@@ -31,23 +31,33 @@ class Job:
     path: Path
 
 
-def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, bytes]]:
-    """Yield each job with its verdicts. Few chunks wait at a time, so memory stays flat however many people there are."""
-    jobs = iter(jobs)
-    chunks = iter(lambda: list(islice(jobs, CHUNK)), [])
+def chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """Yield the pieces of work: one person where there may be code to run, which takes long; else many."""
+    chunk = []
+    for job in jobs:
+        chunk.append(job)
+        if len(chunk) == CHUNK or any(task.has_code for task in job.unit.tasks):
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Done]]:
+    """Yield each job with what came of it. Few chunks wait at a time, so memory stays flat however many people there are."""
     if workers <= 1:
-        for chunk in chunks:
-            yield from zip(chunk, marked([job.unit for job in chunk]))
+        for chunk in chunks(jobs):
+            yield from zip(chunk, done([job.unit for job in chunk]))
         return
     pool, waiting = _pool(workers), deque()
     try:
-        for chunk in chunks:
+        for chunk in chunks(jobs):
             try:
-                sent = pool.submit(marked, [job.unit for job in chunk])
+                sent = pool.submit(done, [job.unit for job in chunk])
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(workers)
-                sent = pool.submit(marked, [job.unit for job in chunk])
+                sent = pool.submit(done, [job.unit for job in chunk])
             waiting.append((chunk, sent))
             if len(waiting) > workers:
                 yield from _received(*waiting.popleft())
@@ -57,26 +67,31 @@ def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, bytes]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _received(chunk: list[Job], sent: Future) -> Iterator[tuple[Job, bytes]]:
+def _received(chunk: list[Job], sent: Future) -> Iterator[tuple[Job, Done]]:
     try:
         yield from zip(chunk, sent.result())
     except BrokenProcessPool:
         yield from _one_by_one(chunk)
 
 
-def _one_by_one(chunk: list[Job]) -> Iterator[tuple[Job, bytes]]:
+def _one_by_one(chunk: list[Job]) -> Iterator[tuple[Job, Done]]:
     """Mark each person of a chunk whose worker died; who ends a process of their own gets a verdict that says so."""
     pool = _pool(1)
     try:
         for job in chunk:
             try:
-                yield job, pool.submit(marked, [job.unit]).result()[0]
+                yield job, pool.submit(done, [job.unit]).result()[0]
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(1)
-                yield job, VERDICTS.dump_json([trouble_of_ours(job.unit, task, "its process ended") for task in job.unit.tasks])
+                yield job, lost(job)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def lost(job: Job) -> Done:
+    """Return what is said of a person whose work ended the process that marked it."""
+    return Done(VERDICTS.dump_json([trouble_of_ours(job.unit, task, "its process ended") for task in job.unit.tasks]), {})
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

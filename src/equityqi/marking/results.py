@@ -6,6 +6,8 @@ import csv
 import io
 import re
 import zipfile
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from equityqi.files import write_atomically
 from equityqi.marking.course import Task
 from equityqi.marking.pages import cohort_page, feedback_page
 from equityqi.marking.roll import Person, Roll
-from equityqi.marking.verdict import STATUS, Verdict, file_name, said
+from equityqi.marking.verdict import STATUS, WRITERS, Verdict, file_name, said
 
 HEADS = ("id", "name", "team", "on the roll", "exercise", "status", "points", "out of", "sentence", "notes")
 FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
@@ -35,8 +37,8 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     rows = [_row(people[verdict.id], verdict) for verdict in verdicts]
     _renew(out / "marks.csv", _csv(rows))
     _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}))
-    for id, given in theirs.items():
-        _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given).encode())
+    with ThreadPoolExecutor(WRITERS) as writers:
+        deque(writers.map(lambda id: _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], theirs[id]).encode()), theirs), maxlen=0)
     _renew(out / "cohort.html", cohort_page(people, exercises, theirs).encode())
     kept = {file_name(id) for id in theirs}
     for page in (out / "feedback").glob("*.html"):
@@ -46,7 +48,7 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
 
 def _renew(path: Path, content: bytes) -> None:
     if not path.is_file() or path.read_bytes() != content:
-        write_atomically(path, content)
+        write_atomically(path, content, synced=False)
 
 
 def _row(person: Person, verdict: Verdict) -> list[Any]:
@@ -85,20 +87,22 @@ def _csv(rows: list[list[Any]]) -> bytes:
 
 def _xlsx(sheets: dict[str, list[list[Any]]]) -> bytes:
     from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
+    book = Workbook(write_only=True)
+    for name, (heads, *rows) in sheets.items():
         sheet = book.create_sheet(name)
-        for row, values in enumerate(rows, 1):
-            for column, value in enumerate(values, 1):
-                cell = sheet.cell(row, column, harmless(value))
-                if row == 1:
-                    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         sheet.freeze_panes = "A2"
-        for column, head in enumerate(rows[0]):
-            sheet.column_dimensions[sheet.cell(1, column + 1).column_letter].width = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}.get(head, 13)
+        for column, head in enumerate(heads, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}.get(head, 13)
+        first = [WriteOnlyCell(sheet, head) for head in heads]
+        for cell in first:
+            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        sheet.append(first)
+        for row in rows:
+            sheet.append([harmless(value) for value in row])
     held = io.BytesIO()
     book.save(held)
     return _undated(held.getvalue())

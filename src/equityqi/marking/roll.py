@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from equityqi.lessons.work import WorkError, plain_name
@@ -30,33 +31,48 @@ class Person:
 class Roll:
     people: tuple[Person, ...]
 
+    @cached_property
+    def _named(self) -> dict[tuple[int, str, str], Person | None]:
+        """Who is meant by a text, at each step of :meth:`find`; None where two are."""
+        found: dict[tuple[int, str, str], Person | None] = {}
+        for step, same in enumerate(STEPS):
+            for person in self.people:
+                for part in ("id", "name", "email"):
+                    if text := same(getattr(person, part)):
+                        key = (step, part, text)
+                        found[key] = None if key in found else person
+        return found
+
     def find(self, text: str) -> Person | None:
         """Return the one person that a name fits: as written first, then whatever its capitals and signs; None where none or two do.
 
         >>> Roll((Person("p1", "Zoë O'Brien"), Person("p2", "Asha"))).find("zoë-o-brien").id
         'p1'
         """
-        for same in (str, _folded, _plain):
+        for step, same in enumerate(STEPS):
+            wanted = same(text)
             for part in ("id", "name", "email"):
-                wanted = same(text)
-                found = [person for person in self.people if wanted and same(getattr(person, part)) == wanted]
-                if found:
-                    return found[0] if len(found) == 1 else None
+                if (step, part, wanted) in self._named:
+                    return self._named[step, part, wanted]
         return None
 
-    def partners(self, person: Person, claimed: dict[str, list[str]]) -> list[Person]:
-        """Return a person's partners by the roll; by their hand-ins (``claimed``: names that each id's hand-in gives) where it says nothing."""
-        return [other for other in self.people if other != person and (self._joined(person, other) or self._claims(person, other, claimed))]
-
-    def _joined(self, one: Person, other: Person) -> bool:
-        if one.pair and _folded(one.pair) == _folded(other.pair):
-            return True
-        return any(a.pair and self.find(a.pair) == b for a, b in ((one, other), (other, one)))
-
-    def _claims(self, one: Person, other: Person, claimed: dict[str, list[str]]) -> bool:
-        if one.pair or other.pair:
-            return False
-        return any(self.find(name) == b for a, b in ((one, other), (other, one)) for name in claimed.get(a.id, []))
+    def partners(self, claimed: dict[str, list[str]]) -> dict[str, list[Person]]:
+        """Return the partners of each id by the roll; by the hand-ins (``claimed``: names that each id's hand-in gives) where the roll says nothing."""
+        joined: dict[str, set[str]] = {person.id: set() for person in self.people}
+        same_word: dict[str, list[Person]] = {}
+        for person in self.people:
+            if person.pair:
+                same_word.setdefault(_folded(person.pair), []).append(person)
+            for name in [person.pair] if person.pair else claimed.get(person.id, []):
+                other = self.find(name)
+                if other and (person.pair or not other.pair):
+                    joined[person.id].add(other.id)
+                    joined[other.id].add(person.id)
+        for group in same_word.values():
+            for person in group:
+                joined[person.id].update(other.id for other in group)
+        place = {person.id: at for at, person in enumerate(self.people)}
+        return {id: [self.people[at] for at in sorted(place[other] for other in others - {id})] for id, others in joined.items()}
 
 
 def _folded(text: str) -> str:
@@ -68,6 +84,9 @@ def _plain(text: str) -> str:
         return plain_name(text)
     except WorkError:
         return ""
+
+
+STEPS = (str, _folded, _plain)  # how far two spellings of a name may differ
 
 
 def read_roll(path: Path) -> Roll:
@@ -116,8 +135,7 @@ def _person(row: dict[str, str], line: int, path: Path) -> Person | None:
 def _each_once(people: list[Person], path: Path) -> tuple[Person, ...]:
     if not people:
         raise MarkingError(f"The roll {Path(path).name} names nobody. Add a line for each person below the names of the columns.")
-    first: Callable[[str], int] = [person.id for person in people].index
-    for place, person in enumerate(people):
-        if first(person.id) != place:
-            raise MarkingError(f"The roll {Path(path).name} has the id {person.id} twice. Give each person an id of their own.")
+    twice = next((id for id, count in Counter(person.id for person in people).items() if count > 1), None)
+    if twice is not None:
+        raise MarkingError(f"The roll {Path(path).name} has the id {twice} twice. Give each person an id of their own.")
     return tuple(people)

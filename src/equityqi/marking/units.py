@@ -1,4 +1,4 @@
-"""One unit of work: a person's hand-ins in, the verdicts on them out. Nothing of theirs is run, no file of theirs is opened."""
+"""One unit of work: a person's hand-ins in, the verdicts on them out. No file of theirs is opened, and code of theirs runs in the sandbox only."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from equityqi.checked_yaml import YamlError
 from equityqi.lessons.answers import Answers
 from equityqi.lessons.marks import JUDGED, mark_saved
 from equityqi.lessons.shapes import unanswered
+from equityqi.marking import sandbox
+from equityqi.marking.code import with_code
 from equityqi.marking.course import Task, questions_of
-from equityqi.marking.graft import Found, code_state, find
+from equityqi.marking.graft import Found, find
 from equityqi.marking.intake import HandIn, about, opened
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, said
 from equityqi.tables.cases import CaseError, load
 
 SECONDS = 20  # an honest exercise takes far less than one
-NO_CODE = (
-    "This exercise has code, and “equityqi mark” does not run code yet. To mark it today, put the page into "
-    "submitted/{id}/{exercise} and press Autograde in Formgrader; do so only for people you trust."
-)
 MISSING = "There is no hand-in from this person yet."
 NOT_IN_IT = "The hand-in does not hold this exercise."
 TOO_LONG = f"Marking this exercise took more than {SECONDS} seconds, so it was stopped. Please open the hand-in, and look for a very long answer."
@@ -44,11 +42,15 @@ class Unit:
     notes: tuple[str, ...] = ()
     look: str = ""
     on_roll: bool = True
+    trust: bool = False
 
 
 def marked(units: list[Unit]) -> list[bytes]:
     """Mark each unit; return its verdicts as JSON, in the same order. Whatever is in a unit, nothing is raised."""
-    return [VERDICTS.dump_json(_verdicts(unit)) for unit in units]
+    try:
+        return [VERDICTS.dump_json(_verdicts(unit)) for unit in units]
+    finally:
+        sandbox.close()
 
 
 def _verdicts(unit: Unit) -> list[Verdict]:
@@ -61,6 +63,8 @@ def _verdicts(unit: Unit) -> list[Verdict]:
 def _safely(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
     try:
         verdict = within(SECONDS, lambda: _verdict(unit, task, own, partners))
+        if task.has_code:
+            verdict = with_code(verdict, task, own, partners, unit.trust)
     except TookTooLong:
         verdict = Verdict(unit.id, task.name, "could_not_run", None, 0.0, TOO_LONG)
     except Exception as error:  # ours: one person's trouble never stops the others
@@ -89,7 +93,7 @@ def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
 
 
 def _verdict(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
-    found, hand_ins, notes = _whose(task, own, partners)
+    found, hand_ins, notes = whose_answers(task, own, partners)
     if not hand_ins:
         return Verdict(unit.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
     general = tuple(f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if about(task.name, path))
@@ -100,15 +104,14 @@ def _verdict(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
         return replace(start, status="could_not_run", sentence=troubles[0] if troubles else NOT_IN_IT, handed_in=bool(troubles))
     if troubles:
         start = replace(start, notes=(*start.notes, *troubles))
-    verdict = _form(start, task, found) if task.questions else start
-    return _code(verdict, task, hand_ins) if task.has_code else verdict
+    return _form(start, task, found) if task.questions else start
 
 
 def _in(exercise: str, hand_in: HandIn) -> bool:
     return any(about(exercise, path) for path, _ in (*hand_in.files, *hand_in.left_out))
 
 
-def _whose(task: Task, own: list[HandIn], partners) -> tuple[Found, list[HandIn], tuple[str, ...]]:
+def whose_answers(task: Task, own: list[HandIn], partners) -> tuple[Found, list[HandIn], tuple[str, ...]]:
     """Return the answers that count, and the hand-ins that they come from: a partner's where one's own hold none."""
     mine = find(own, task.name)
     if mine.answers and mine.answers.answers:
@@ -155,15 +158,3 @@ def _mark(question, answers: Answers, task: Task) -> QuestionMark:
     not_yet = tuple(said(note.sentence) for note in got.notes if note.right is False)
     blank = unanswered(question, answers.answers.get(question.id))
     return QuestionMark(question.id, said(question.prompt, 160), got.points, got.out_of, got.passed, blank, said(got.sentence), got.misconception and said(got.misconception), not_yet)
-
-
-def _code(verdict: Verdict, task: Task, hand_ins: list[HandIn]) -> Verdict:
-    """Add what can be said of code that is not run: nothing was begun, or it waits. Marks of a form stand."""
-    state, verdict = code_state(hand_ins, task), replace(verdict, out_of=verdict.out_of + task.code_points)
-    if state == "untouched" and verdict.status == "graded":
-        said_of_code = "Nothing is written yet: the cells of code are as they were handed out."
-        return replace(verdict, points=verdict.points or 0.0, sentence=verdict.sentence or said_of_code)
-    if state == "untouched" or verdict.status == "grader_error":
-        return verdict
-    told = {"changed": NO_CODE.format(id=verdict.id, exercise=task.name), "missing": "The page with the code is not in the hand-in. Ask for it."}
-    return replace(verdict, status="could_not_run", sentence=f"{verdict.sentence} {told.get(state, state)}".strip())

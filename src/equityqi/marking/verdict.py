@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ from equityqi.files import write_atomically
 
 SCHEMA = 1
 STATUS = {"graded": "Marked", "look": "Please open this one", "could_not_run": "Not marked yet", "grader_error": "Our own program had trouble"}
+WRITERS = 8  # files that are written at the same time: each waits for the disk
 LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
 UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 
@@ -60,12 +62,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Record:
-    """All verdicts of one person, each with the key of what it was made from; ``history`` keeps the earlier ones in order."""
+    """All verdicts of one person, each with the key of what it was made from; ``history`` keeps the earlier ones in order.
+
+    ``work`` has a hash of what the person wrote, for each exercise with a page for formgrader.
+    """
 
     id: str
     keys: dict[str, str]
     verdicts: tuple[Verdict, ...]
     history: tuple[Verdict, ...] = ()
+    work: dict[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
     def of(self, exercise: str) -> Verdict | None:
@@ -110,12 +116,24 @@ def read_record(path: Path, id: str) -> Record:
     return Record(id, {}, ())
 
 
-def renewed(record: Record, keys: dict[str, str], new: list[Verdict]) -> Record:
+def renewed(record: Record, keys: dict[str, str], new: list[Verdict], work: dict[str, str]) -> Record:
     """Return the record with new verdicts in place of the old ones, which go to its history where they differ; an exercise without a key goes."""
     fresh = {verdict.exercise: verdict for verdict in new}
     standing = {verdict.exercise: verdict for verdict in record.verdicts}
     gone = tuple(old for old in record.verdicts if old.exercise in fresh and fresh[old.exercise] != old and old.handed_in)
-    return replace(record, keys=keys, verdicts=tuple(fresh.get(name) or standing[name] for name in keys), history=record.history + gone)
+    work = {name: hash for name, hash in {**record.work, **work}.items() if name in keys and (name in work or name not in fresh)}
+    return replace(record, keys=keys, verdicts=tuple(fresh.get(name) or standing[name] for name in keys), history=record.history + gone, work=work)
+
+
+def sharing() -> Callable[[Record], Record]:
+    """Return what keeps one copy of each mark that many people have, and no history, so that a large cohort takes little memory."""
+    seen: dict[QuestionMark, QuestionMark] = {}
+
+    def shared(record: Record) -> Record:
+        verdicts = (replace(verdict, marks=tuple(seen.setdefault(mark, mark) for mark in verdict.marks)) for verdict in record.verdicts)
+        return replace(record, verdicts=tuple(verdicts), history=())
+
+    return shared
 
 
 def write_record(path: Path, record: Record) -> None:

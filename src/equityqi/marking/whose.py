@@ -42,8 +42,8 @@ def works_on(places: list[Path], roll: Roll) -> list[Work]:
         works[person.id].own.append(place)
         works[person.id].look = works[person.id].look or look
         claimed.setdefault(person.id, []).extend([pair] if pair else [])
-    for person in roll.people:
-        works[person.id].partners = [works[other.id] for other in roll.partners(person, claimed)]
+    for id, partners in roll.partners(claimed).items():
+        works[id].partners = [works[other.id] for other in partners]
     taken = {id for id in strangers if id in works}
     return [*works.values(), *(stranger for id, stranger in strangers.items() if id not in taken), *(_renamed(strangers[id]) for id in sorted(taken))]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 from html import escape
-from importlib.resources import files
 from pathlib import Path
 
 from equityqi.files import write_atomically
 from equityqi.project.document import Block, Document, Points, Rows, Shown, Words, document
 from equityqi.project.export_picture import png_of
+from equityqi.project.html_page import whole_page
 from equityqi.project.parts import Project
 
 PIXELS_PER_INCH = 96  # of a browser
@@ -29,13 +29,6 @@ def page_of(told: Document) -> str:
     about = "".join(f"<p>{escape(line)}</p>" for line in told.about)
     sections = "".join(f"<section><h2>{escape(part.title)}</h2>{''.join(map(_block, part.blocks))}</section>\n" for part in told.sections)
     return whole_page(told.title, f"<header><h1>{escape(told.title)}</h1>{about}</header>\n<main>{sections}</main>")
-
-
-def whole_page(title: str, body: str) -> str:
-    """Return a page with this title (plain words) and body (HTML), with the look of all printed pages."""
-    style = (files("equityqi.project") / "page.css").read_text(encoding="utf-8")
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-    return f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{style}</style></head>\n<body>\n{body}\n</body>\n</html>\n'
 
 
 def _block(block: Block) -> str:

@@ -81,6 +81,13 @@ def latest(case: Case, measure: str, who: Members) -> float | None:
     >>> round(latest(case, "smr_completed_of_booked", {"interpreter_needed": frozenset({"interpreter needed"})}), 1)
     51.1
     """
+    key = ("latest", measure, tuple(who.items()))
+    if key not in case.kept:
+        case.kept[key] = _latest(case, measure, who)
+    return case.kept[key]
+
+
+def _latest(case: Case, measure: str, who: Members) -> float | None:
     if len(who) > 2:
         return None
     try:

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,19 @@ def load(case: str | None = None, *, near: Path | None = None) -> Case:
     folder = folders.get(FIRST_CASE if name == OWN else name)
     if folder is None:
         raise CaseError(f"There is no case called “{name}”. The cases are: {', '.join([*folders, OWN])}. Check the word after case: in settings.yml.")
-    return Case(folder, own=name == OWN)
+    return _kept(folder, name == OWN, _stamp(folder))
+
+
+@lru_cache(maxsize=32)
+def _kept(folder: Path, own: bool, stamp: tuple) -> Case:
+    """Return a case that keeps what it has read and counted; once a file of its has changed, the stamp differs and a new one is made."""
+    return Case(folder, own)
+
+
+def _stamp(folder: Path) -> tuple:
+    """Return the name, day and size of every file that a case may read: its own, those beside it, those that all cases share."""
+    places = dict.fromkeys((str(folder), str(folder.parent), str(course_root() / "datasets")))
+    return tuple(sorted((entry.path, entry.stat().st_mtime_ns, entry.stat().st_size) for place in places for entry in os.scandir(place) if entry.is_file()))
 
 
 def titles(near: Path | None = None) -> dict[str, str]:
@@ -82,6 +95,7 @@ class Case:
 
     folder: Path
     own: bool = False
+    kept: dict[tuple, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was worked out from its files
 
     @property
     def id(self) -> str:
@@ -194,7 +208,10 @@ class Case:
         >>> counts.columns.tolist(), len(counts)
         (['month', 'group', 'numerator', 'denominator'], 150)
         """
-        return counts_of(self, measure, by, within)
+        key = ("counts", measure, by, within)
+        if key not in self.kept:
+            self.kept[key] = counts_of(self, measure, by, within)
+        return self.kept[key].copy()
 
 
 class Tables(Mapping):

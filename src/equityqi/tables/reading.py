@@ -62,22 +62,26 @@ def read_table(path: str | Path, layout: str | None = None) -> Table:
     1 number is hidden (<5). It is kept as a range, never as 0: use the columns numerator_lower and numerator_upper.
     """
     path = Path(path)
-    data = read_bytes(path)
-    raw = _raw(path, data)
+    return table_of(path.name, read_bytes(path), layout)
+
+
+def table_of(name: str, data: bytes, layout: str | None = None) -> Table:
+    """Read the bytes of a CSV or Excel file, as :func:`read_table` does, without a file: what is pasted stays in memory."""
+    raw = _raw(name, data)
     known = chosen(raw, layout) if layout else recognise(raw)
     frame, found = known.arrange(raw, known.columns(raw.frame.columns))
     return Table(frame, [*_about_the_file(raw), *found, *look_for(frame)], known.name, raw.titles, raw.footnotes)
 
 
-def _raw(path: Path, data: bytes) -> Raw:
+def _raw(name: str, data: bytes) -> Raw:
     """The file's table, by what its first bytes say it is, not by its name."""
     if data.startswith(b"PK\x03\x04"):
-        return from_excel(path.name, data)
+        return from_excel(name, data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError(f"{path.name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and read that.")
+        raise ReadError(f"{name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and read that.")
     if data.startswith(b"%PDF"):
-        raise ReadError(f"{path.name} is a PDF. Copy its table into Excel, save it as 'CSV UTF-8', and read that file.")
-    return from_csv(path.name, data)
+        raise ReadError(f"{name} is a PDF. Copy its table into Excel, save it as 'CSV UTF-8', and read that file.")
+    return from_csv(name, data)
 
 
 def _about_the_file(raw: Raw) -> list[Finding]:

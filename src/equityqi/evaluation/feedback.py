@@ -1,0 +1,99 @@
+"""One report on the feedback, as a web page, a Word file and a table of figures, from a folder of sheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from equityqi.evaluation.figures import Change, Share, Workshop, workshop_of
+from equityqi.evaluation.first_workshop import FOLDED
+from equityqi.evaluation.responses import EvaluationError, gather
+from equityqi.evaluation.sections import BEFORE, THEN, document
+from equityqi.files import CouldNotWrite, write_atomically
+from equityqi.project.document import Document
+from equityqi.project.export_html import page_of
+from equityqi.project.export_word import word_file
+
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+HEAD = f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+PAGE, WORD, FIGURES = "feedback-report.html", "feedback-report.docx", "feedback-figures.csv"
+COLUMNS = ("workshop", "part", "item", "answer", "count", "of", "percent", "lower_95", "upper_95", "value")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures by workshop, the files that were written, and one sentence on each thing that a trainer should know."""
+
+    workshops: tuple[Workshop, ...]
+    files: tuple[Path, ...]
+    notes: tuple[str, ...]
+
+
+def report(folder: str | Path, attended: int | None = None, out: str | Path | None = None) -> Report:
+    """Read the survey sheets in a folder and write the report into ``out``, or beside the sheets.
+
+    ``attended``: how many people were in the room, for one workshop. Raises :class:`EvaluationError` where there is nothing to read, and
+    :class:`equityqi.files.CouldNotWrite`, each in a sentence or two.
+    """
+    folder = Path(folder)
+    out = folder if out is None else Path(out)
+    gathered = gather(folder)
+    names = gathered.workshops
+    if attended is not None and len(names) > 1:
+        raise EvaluationError(f"{folder} holds {len(names)} workshops, and the number of people in the room is for one. Leave it out, or give the folder of one workshop.")
+    shops = tuple(workshop_of([one for one in gathered.responses if one.workshop == name], name, attended) for name in names)
+    made = document(shops, gathered.left_out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise CouldNotWrite(f"The folder {out} cannot be made. Choose another one, then try again.") from None
+    contents = {PAGE: page(made), WORD: word_file(made, None), FIGURES: table(shops)}
+    for name, content in contents.items():
+        write_atomically(out / name, content)
+    return Report(shops, tuple(out / name for name in contents), gathered.notes)
+
+
+def page(made: Document) -> str:
+    """Return the report as one page that loads nothing and runs nothing; the long table of counts that fit is folded."""
+    whole = page_of(made).replace("<head>", HEAD, 1)
+    start = whole.index(f'<div class="wide" role="region" tabindex="0" aria-label="{escape(FOLDED)}">')
+    end = whole.index("</div>", start) + len("</div>")
+    return f"{whole[:start]}<details><summary>Show the counts that fit, up to 30 people</summary>{whole[start:end]}</details>{whole[end:]}"
+
+
+def table(shops: Sequence[Workshop]) -> str:
+    """Return every figure of the report as CSV: no per cent below 10 answers, and nothing that a person wrote."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for shop in shops:
+        rows.writerows((shop.name, *row) for row in _figures(shop))
+    return written.getvalue()
+
+
+def _figures(shop: Workshop) -> Iterator[tuple]:
+    for sheet, count in shop.sheets.items():
+        yield ("sheets", sheet, "came back", count, shop.attended if shop.attended is not None and sheet == "post" else "", "", "", "", "")
+    for part, shares in (("headline", shop.headlines), ("item", shop.items), *((f"role: {role}", shares) for role, shares in shop.by_role)):
+        yield from (_share(part, share) for share in shares)
+    for spread in shop.spreads:
+        yield from (("answers", spread.name, answer, count, "", "", "", "", "") for answer, count in (*spread.counts, ("Blank", spread.blank)))
+    for changes, (title, _) in ((shop.from_before, BEFORE), (shop.looking_back, THEN)):
+        for change in changes:
+            yield from _change(title, change)
+
+
+def _share(part: str, share: Share) -> tuple:
+    told = share.estimate
+    percents = [f"{one:.1f}" for one in (told.value, told.lower, told.upper)] if told else ["", "", ""]
+    return (part, share.name, "agree, or yes", share.x, share.n, *percents, "")
+
+
+def _change(title: str, change: Change) -> Iterator[tuple]:
+    for answer, way in (("higher", 1), ("the same", 0), ("lower", -1)):
+        yield (title, change.skill, answer, change.count(way), len(change.pairs), "", "", "", "")
+    yield (title, change.skill, "median change", "", len(change.pairs), "", "", "", "" if change.median is None else f"{change.median:g}")

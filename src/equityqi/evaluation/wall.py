@@ -1,0 +1,70 @@
+"""The wall: each shared commitment as a card that is read from three metres, one to a sheet of A4 on its side."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING
+
+from equityqi.marking.pages import HEAD
+from equityqi.project.export_html import whole_page
+
+if TYPE_CHECKING:
+    from equityqi.evaluation.gathered import Written
+
+SIZES = (72, 58, 48, 40, 36, 32)  # points, the largest that fits: capitals of 58 are 15 mm tall; none is smaller than 32
+WIDE, TALL = 265, 155  # millimetres of a card for its sentence
+MM, LETTER, LINE = 25.4 / 72, 0.6, 1.25  # of a point; of a size: a letter's mean width, a line's height
+KINDS = {"action": "An action", "habit": "A habit"}
+FLOWS = "\nmain > section:first-child { break-after: auto; }\n"  # the first section needs no page to itself
+CSS = f"{FLOWS}" """
+.card { border: 3px solid #1D2A33; padding: 1rem 1.5rem; margin: 1.5rem 0; }
+.card .what { font-size: min(var(--size), 8vw); line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
+.card h2 { border-bottom: 6px solid #1E88A8; font-size: min(28pt, 6vw); margin: 0; padding: 0 0 .2rem; }
+@page { size: A4 landscape; margin: 10mm; }
+@media print {
+  header { display: none; }
+  .card { border: none; margin: 0; padding: 2mm 5mm; }
+  .card + .card { break-before: page; }
+  .card .what { font-size: var(--size); margin: 5mm 0 0; orphans: 2; widows: 2; }
+  .card h2 { font-size: 28pt; }
+}
+"""
+
+
+def page(title: str, body: str, css: str = "") -> str:
+    """Return a whole page that loads nothing and runs nothing; ``title`` in plain words, ``body`` as HTML."""
+    return sealed(whole_page(title, body), css)
+
+
+def sealed(html: str, css: str = "") -> str:
+    """Return a page of the course's with more styles, and with the word to the browser that nothing in it is to be run or loaded."""
+    return html.replace("<head>", HEAD, 1).replace("</style>", f"{css}</style>", 1)
+
+
+def size_of(sentence: str) -> int:
+    """Return the largest size in points at which a sentence fits its card.
+
+    >>> size_of("I will ask."), size_of("I will ask for each group what got in the way. " * 12)
+    (72, 32)
+    """
+    return next((size for size in SIZES if _tall(sentence, size) <= TALL), SIZES[-1])
+
+
+def _tall(sentence: str, size: int) -> float:
+    letters = int(WIDE / (size * MM * LETTER))
+    return len(textwrap.wrap(sentence, letters)) * size * MM * LINE
+
+
+def wall(written: Iterable[Written]) -> str:
+    """Return the wall as one HTML page, to print: a kind, a sentence, and a name where one was given."""
+    cards = "".join(_card(one) for one in written)
+    about = "<p>Print this page on A4, on its side, one card to a sheet. Names stand only on the cards of people who gave one.</p>"
+    return page("Our commitments", f"<header><h1>Our commitments</h1>{about}</header>\n<main>{cards or '<p>Nobody has shared a commitment yet.</p>'}</main>", CSS)
+
+
+def _card(one: Written) -> str:
+    name = f": <bdi>{escape(one.promise.name)}</bdi>" if one.promise.name else ""
+    kind = KINDS.get(one.promise.type, KINDS["action"])
+    return f'<section class="card" style="--size:{size_of(one.sentence)}pt"><h2>{kind}{name}</h2><p class="what" dir="auto">{escape(one.sentence)}</p></section>\n'

@@ -1,0 +1,135 @@
+// Own data: a table is pasted or a file chosen, the kernel looks at it, and what it says comes back below. Nothing leaves the computer.
+
+const PATIENCE = 8000, LARGEST = 5_000_000; // ms, bytes: a table of counts is far smaller
+const ENDS = ["worst", "best"];
+const GONE = "Not connected. Press “Start this page” at the top, then try again.";
+const WAITING = "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.";
+
+function make(tag, props = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
+}
+const unique = () => `eq-${Math.random().toString(36).slice(2)}`;
+
+function field(text, input, hint = "") {
+  input.id = unique();
+  const label = make("label", { htmlFor: input.id, textContent: text });
+  const note = make("span", { className: "eq-hint", id: unique(), textContent: hint });
+  if (hint) input.setAttribute("aria-describedby", note.id);
+  return make("div", { className: "eq-cell eq-long" }, label, ...(hint ? [note] : []), input);
+}
+
+function select(options, chosen, empty) {
+  const node = make("select", {}, ...(empty ? [make("option", { value: "", textContent: empty })] : []));
+  options.forEach(([value, textContent]) => node.append(make("option", { value, textContent })));
+  node.value = chosen;
+  return node;
+}
+
+function render({ model, el }) {
+  const text = make("textarea", { rows: 6, spellcheck: false });
+  const file = make("input", { type: "file", accept: ".csv,.xlsx,.txt,.tsv" });
+  const name = make("input", { type: "text", autocomplete: "off", size: 30 });
+  const called = make("input", { type: "text", autocomplete: "off", size: 46, value: model.get("called") });
+  const better = select([["1", "better: more is good"], ["-1", "worse: less is good"]], model.get("better"));
+  const status = make("p", { className: "eq-status" });
+  status.setAttribute("role", "status");
+  const after = make("p", { className: "eq-status" });
+  after.setAttribute("role", "status");
+  const chosen = make("div", { className: "eq-fields" });
+  const result = make("div", { className: "eq-result" });
+  let timer = null, speaking = status, fresh = false, selects = {};
+  const say = (words, warn = false) => { speaking.textContent = words; speaking.classList.toggle("eq-warn", warn); };
+
+  function post(message, buffers = []) {
+    clearTimeout(timer);
+    timer = setTimeout(() => say(WAITING, true), PATIENCE);
+    try { model.send(message, undefined, buffers); } catch { clearTimeout(timer); say(GONE, true); }
+  }
+  async function look(where) {
+    speaking = where;
+    const choices = fresh ? {} : Object.fromEntries(Object.entries(selects).map(([key, input]) => [key, input.value]));
+    const message = { do: "look", called: called.value, better: better.value, choices };
+    if (!fresh) return say("Looking at your table…"), post(message);
+    const from = file.files[0];
+    if (text.value.trim()) Object.assign(message, { text: text.value });
+    else if (from && from.size > LARGEST) return say("This file is larger than 5 MB. Keep only the counts you need, then choose it again.", true);
+    else if (from) message.name = from.name;
+    else message.name = name.value;
+    say("Looking at your table…");
+    try { post(message, !text.value.trim() && from ? [await from.arrayBuffer()] : []); } catch { say("The file could not be read. Close it in Excel, then choose it again.", true); }
+  }
+  const begin = make("button", { type: "button", textContent: "Look at my table", onclick: () => { fresh = Boolean(text.value.trim() || file.files.length || name.value.trim()); look(status); } });
+  const again = make("button", { type: "button", className: "eq-quiet", textContent: "Look again with these", onclick: () => { fresh = false; look(after); } });
+  const take = (what, words, wait) => make("button", { type: "button", textContent: words, onclick: () => { speaking = after; say(wait); post({ do: what }); } });
+  const word = take("word", "Make the Word file", "Making the Word file…");
+  const project = take("project", "Make a project file", "Making the project file…");
+
+  // A file that is dropped on the form is a file that is chosen.
+  const drop = (event) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    file.files = event.dataTransfer.files;
+    text.value = "";
+    speaking = status;
+    say(`${file.files[0].name} is chosen. Press “Look at my table”.`);
+  };
+  const over = (event) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); event.stopPropagation(); } };
+
+  const table = make("fieldset", {}, make("legend", { textContent: "Your table" }),
+    field("Paste your table here", text, "Copy the cells in Excel, headings too, then press Ctrl+V in this box."),
+    field("Or choose a file", file, "An Excel file (.xlsx) or a CSV file. You can also drop it on this form."),
+    make("details", {}, make("summary", { textContent: "Or name a file in your work folder" }), field("Name of the file", name, "Such as: counts.csv")),
+    field("What is counted?", called, "A part of a whole, such as: reviews done, of those booked."),
+    field("When the number goes up, that is", better),
+    make("div", { className: "eq-foot" }, begin, status));
+  const told = make("fieldset", {}, make("legend", { textContent: "What your table says" }), result, chosen, make("div", { className: "eq-foot" }, again, word, project), after);
+  const root = make("div", { className: "eq-form eq-own" }, table, told);
+
+  function paint() {
+    result.innerHTML = model.get("result"); // made by the kernel, with every word of the table escaped
+    selects = {};
+    const fields = model.get("choices").map(([key, label, options, now]) => {
+      selects[key] = select(options.map((option) => [option, option]), now, "Choose…");
+      return [ENDS.includes(key), field(label, selects[key])];
+    });
+    const [ends, columns] = [true, false].map((end) => fields.filter(([is]) => is === end).map(([, node]) => node));
+    const otherwise = make("details", { open: !model.get("ready") }, make("summary", { textContent: "Read the table otherwise" }), ...columns);
+    chosen.replaceChildren(...(columns.length ? [otherwise] : []), ...ends);
+    again.hidden = !model.get("choices").length;
+    word.hidden = project.hidden = !model.get("ready");
+    told.hidden = !model.get("result");
+    if (!called.value) called.value = model.get("called");
+  }
+  const heard = ({ said, failed, done, clear }) => {
+    clearTimeout(timer);
+    say(said ?? failed, Boolean(failed) || (done === "look" && said.startsWith("Not yet")));
+    if (done === "look" || clear) { text.value = ""; file.value = ""; name.value = ""; }
+  };
+  model.on("msg:custom", heard);
+  model.on("change", paint);
+  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  for (const kind of ["paste", "copy", "cut"]) root.addEventListener(kind, (event) => event.stopPropagation());
+  root.addEventListener("dragover", over);
+  root.addEventListener("drop", drop);
+  el.append(root);
+  paint();
+  let area = null;
+  const settle = (tries) => { // the sleeping note above steps aside
+    area = root.isConnected ? root.closest(".jp-OutputArea") : null;
+    if (area) area.classList.add("eq-live");
+    else if (tries) setTimeout(settle, 50, tries - 1);
+  };
+  settle(100);
+  return () => {
+    clearTimeout(timer);
+    model.off("msg:custom", heard);
+    model.off("change", paint);
+    if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
+  };
+}
+
+export default { render };

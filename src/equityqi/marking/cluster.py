@@ -1,0 +1,104 @@
+"""The same pieces of work on a Dask cluster. Its workers need the installed package and nothing else: the course's pages travel with the work."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from equityqi.marking.course import Task, rules
+from equityqi.marking.pool import Job, chunks, lost
+from equityqi.marking.submission_page import Done, done
+from equityqi.marking.units import Unit
+from equityqi.marking.verdict import MarkingError
+
+SECONDS = 20  # until a scheduler must have answered
+NOT_INSTALLED = "A cluster needs one more package. Install it with: pip install equityqi[cluster]. Or leave --scheduler out to mark on this computer."
+NO_ANSWER = "No cluster answers at {address} ({error}). Check the address, start the scheduler and its workers, or leave --scheduler out to mark on this computer."
+NO_WORKER = "The scheduler at {address} has no worker. Start one with: dask worker {address}. Then mark again."
+OTHER = "A worker of the cluster has another version of this course. Install the same version on each, then mark again."
+STOPPED = "The cluster stopped answering. What is marked is kept; mark again to go on."
+
+
+def in_chunks_on(address: str, jobs: Iterable[Job], course: Path) -> Iterator[tuple[Job, Done]]:
+    """Yield each job with what came of it, in order, as :func:`equityqi.marking.pool.in_chunks` does.
+
+    Raises :class:`MarkingError` where the cluster cannot be used, in one sentence.
+    """
+    try:
+        from distributed import Client
+        from distributed.client import FutureCancelledError
+        from distributed.comm.core import CommClosedError
+        from distributed.scheduler import KilledWorker
+    except ImportError:
+        raise MarkingError(NOT_INSTALLED) from None
+    try:
+        client = Client(address, timeout=SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise MarkingError(NO_ANSWER.format(address=address, error=type(error).__name__)) from None
+    with client:
+        try:
+            ours = rules()
+            theirs = client.run(rules)
+            if not theirs:
+                raise MarkingError(NO_WORKER.format(address=address))
+            if set(theirs.values()) != {ours}:
+                raise MarkingError(OTHER)
+            pages = client.scatter(_pages_of(course), broadcast=True, hash=False)
+            most, waiting = 2 * sum(client.nthreads().values()), deque()
+
+            def received() -> Iterator[tuple[Job, Done]]:
+                chunk, sent = waiting.popleft()
+                try:
+                    yield from zip(chunk, sent.result())
+                except KilledWorker:
+                    yield from ((job, lost(job)) for job in chunk)
+
+            for chunk in chunks(jobs):
+                waiting.append((chunk, client.submit(_on_worker, [job.unit for job in chunk], course, pages, pure=False)))
+                if len(waiting) > most:
+                    yield from received()
+            while waiting:
+                yield from received()
+        except (CommClosedError, FutureCancelledError, TimeoutError):
+            raise MarkingError(STOPPED) from None
+
+
+def _pages_of(course: Path) -> dict[str, bytes]:
+    """Return the files of the exercises, by their path in the course; nobody's answers, nothing hidden."""
+    folders = [course / name for name in ("solutions", "exercises", "source", "release")]
+    files = [path.relative_to(course) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {path.as_posix(): (course / path).read_bytes() for path in files if not any(part.startswith(".") for part in path.parts) and ".answers." not in path.name}
+
+
+def _on_worker(units: list[Unit], course: Path, pages: dict[str, bytes]) -> list[Done]:
+    """Mark units on a worker, with the course's pages in the worker's own folder, which goes when the worker ends."""
+    from distributed import get_worker
+
+    own = _placed(Path(get_worker().local_directory), pages)
+    return done([replace(unit, tasks=tuple(_moved(task, course, own) for task in unit.tasks)) for unit in units])
+
+
+def _placed(folder: Path, pages: dict[str, bytes]) -> Path:
+    """Write the pages once; return where they stand."""
+    name = hashlib.sha256(repr(sorted((path, hashlib.sha256(data).hexdigest()) for path, data in pages.items())).encode()).hexdigest()[:16]
+    place = folder / f"course-{name}"
+    if not place.is_dir():
+        fresh = Path(tempfile.mkdtemp(dir=folder))
+        for path, data in pages.items():
+            target = fresh / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        try:
+            os.replace(fresh, place)
+        except OSError:  # another thread was first
+            pass
+    return place
+
+
+def _moved(task: Task, course: Path, place: Path) -> Task:
+    return replace(task, **{name: place / path.relative_to(course) for name in ("questions", "given") if (path := getattr(task, name))})

@@ -1,0 +1,144 @@
+"""A submission's page for formgrader: the course's own copy, with a person's answers and marks shown in it. No output, tag or script of theirs is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import deque
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from equityqi.checked_yaml import YamlError
+from equityqi.lessons.answers import Answers
+from equityqi.lessons.twin import in_html
+from equityqi.marking.code import whose_page
+from equityqi.marking.code_page import course_cells, graft
+from equityqi.marking.course import SCORED, Task, cells_of, questions_of
+from equityqi.marking.intake import HandIn, about, opened
+from equityqi.marking.units import Unit, marked, whose_answers
+from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
+from equityqi.tables.cases import CaseError
+
+ASKS = re.compile(r"""^ask\(\s*["']([a-z0-9-]+)["'][^()]*\)\s*$""", re.MULTILINE)
+CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one may hold a link
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a unit: its verdicts as JSON; for each exercise a hash of what the person wrote, and the page for formgrader."""
+
+    verdicts: bytes
+    pages: dict[str, tuple[str, bytes]]
+
+
+def done(units: list[Unit]) -> list[Done]:
+    """Mark each unit and make its pages, in the same order. Whatever is in a unit, nothing is raised."""
+    return [Done(verdicts, _pages(unit, VERDICTS.validate_json(verdicts))) for unit, verdicts in zip(units, marked(units))]
+
+
+def _pages(unit: Unit, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
+    shown = {verdict.exercise: verdict for verdict in verdicts if verdict.handed_in and verdict.on_roll}
+    tasks = [task for task in unit.tasks if task.given and task.cells and task.name in shown]
+    if not tasks:
+        return {}
+    needed = frozenset(task.name for task in tasks if task.has_code or task.written)
+    own = [opened(hand_in, needed) for hand_in in unit.own]
+    partners = [(name, [opened(hand_in, needed) for hand_in in theirs]) for name, theirs in unit.partners]
+    pages = {}
+    for task in tasks:
+        try:
+            pages[task.name] = page_of(task, shown[task.name], own, partners)
+        except Exception:  # the verdict and the points stand without a page
+            continue
+    return pages
+
+
+def page_of(task: Task, verdict: Verdict, own: list[HandIn], partners) -> tuple[str, bytes]:
+    """Return a hash of what the person wrote, and the page as a notebook. ``task.given`` is the page that they were given.
+
+    Raises what reading the course's own page raises.
+    """
+    found = whose_answers(task, own, partners)[0]
+    answers = found.answers or Answers(task.name)
+    questions = _questions(task, answers.case)
+    code = _code(task, own, partners)
+    texts = _texts(task, [*own, *(hand_in for _, theirs in partners for hand_in in theirs)]) if task.written else {}
+    work = hashlib.sha256(json.dumps([answers.answers, [cell["source"] for cell in code if cell["role"] == "learner"], texts], sort_keys=True).encode()).hexdigest()
+    marks = {mark.id: mark for mark in verdict.marks}
+    book, waiting, cells = _given(task), deque(code), []
+    for cell in book["cells"]:
+        source, label = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
+        asked, scored = ASKS.search(source), SCORED.search(source)
+        cell = {key: value for key, value in cell.items() if key != "attachments"}
+        if cell["cell_type"] == "markdown" and label.get("solution"):
+            cell["source"] = f'<pre class="{CALM}">{escape(texts.get(label.get("grade_id"), source))}</pre>'
+        elif cell["cell_type"] == "code":
+            if not scored:
+                cells += _extra(waiting)
+                cell["source"] = waiting.popleft()["source"] if waiting else source
+            if asked and asked[1] in questions:
+                cell["outputs"] = [_html(questions[asked[1]], answers.answers.get(asked[1]))]
+            elif mark := marks.get(scored[1] if scored else label.get("grade_id")):
+                cell["outputs"] = [_said(mark)]
+        cells.append(cell)
+    return work, json.dumps({**book, "cells": [*cells, *_extra(waiting)]}, ensure_ascii=True, indent=1).encode() + b"\n"
+
+
+def _questions(task: Task, case: str) -> dict[str, Any]:
+    try:
+        return {question.id: question for question in questions_of(task, case).questions} if task.questions else {}
+    except (CaseError, YamlError):  # the verdict says so
+        return {}
+
+
+@lru_cache(maxsize=64)
+def _given(task: Task) -> dict:
+    return json.loads(task.given.read_bytes())
+
+
+def _code(task: Task, own: list[HandIn], partners) -> list[dict]:
+    """Return the cells of code that are marked, the person's own in their places; as they were handed out where nothing was written."""
+    if not task.has_code:
+        return []
+    course = course_cells(task)
+    shown = [{"id": cell.id, "role": cell.role, "source": cell.given} for cell in course]
+    page = whose_page(task, own, partners, course)[0]
+    if page.state != "changed":
+        return shown
+    given = {cell.id: cell.given for cell in course if cell.role == "test"}
+    return [{**cell, "source": given.get(cell["id"], cell["source"])} for cell in graft(course, page.cells).cells]
+
+
+def _extra(waiting: deque[dict]) -> list[dict]:
+    """Take the person's own cells that stand next, up to one of the course's."""
+    taken = []
+    while waiting and waiting[0]["role"] == "learner" and not waiting[0]["id"]:
+        source = waiting.popleft()["source"]
+        taken.append({"cell_type": "code", "execution_count": None, "id": hashlib.sha256(f"{len(waiting)} {source}".encode()).hexdigest()[:12], "metadata": {}, "outputs": [], "source": source})
+    return taken
+
+
+def _texts(task: Task, hand_ins: list[HandIn]) -> dict[str, str]:
+    """Return the texts that a person wrote into the page itself, by grade id."""
+    for hand_in in hand_ins:
+        for path, data in hand_in.files:
+            if data and path.lower().endswith(".ipynb") and about(task.name, path):
+                try:
+                    return {str(cell["nbgrader"].get("grade_id")): cell["source"] for cell in cells_of(data) if cell["kind"] == "markdown" and cell["nbgrader"].get("solution")}
+                except ValueError:
+                    continue
+    return {}
+
+
+def _html(question, value: Any) -> dict:
+    asked = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n"))
+    return {"output_type": "display_data", "metadata": {}, "data": {"text/html": f'<div class="{CALM}">{asked}<p>Answer:</p>{in_html(question, value)}</div>'}}
+
+
+def _said(mark: QuestionMark) -> dict:
+    state = "No answer yet" if mark.blank else "Passed" if mark.passed else "Not yet"
+    text = "\n".join([f"{state}: {round(mark.points, 2):g} of {mark.out_of:g} points.", mark.sentence, *mark.not_yet])
+    return {"output_type": "stream", "name": "stdout", "text": text + "\n"}

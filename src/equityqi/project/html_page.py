@@ -1,0 +1,22 @@
+"""The frame of every page that is made to be printed or sent: one HTML file that loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+
+def whole_page(title: str, body: str) -> str:
+    """Return a page with this title (plain words) and body (HTML), with the look of all printed pages.
+
+    >>> whole_page("Marks", "<main></main>").splitlines()[1]
+    '<html lang="en-GB">'
+    """
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+    return f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{_style()}</style></head>\n<body>\n{body}\n</body>\n</html>\n'
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (files("equityqi.project") / "page.css").read_text(encoding="utf-8")

@@ -1,0 +1,37 @@
+"""Own data by keyboard alone: paste a table, read the draft aim, make the Word file."""
+
+import docx
+import pytest
+
+PAGE = "course/your-own-data.ipynb"
+MONTHS = [f"{name}-{year}" for year in (24, 25) for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")]
+ROWS = [f"{month}\t{group}\t{x}\t{n}" for month in MONTHS for group, x, n in (("Interpreter needed", 26, 50), ("No interpreter", 66, 100), ("Not recorded", 2, 9))]
+TABLE = "\n".join(["Month\tGroup\tReviews done\tReviews booked", *ROWS])
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_pasted_table_becomes_a_draft_aim_and_a_word_file_by_keyboard_alone(visit, course):
+    page = visit(PAGE)
+    page.page.evaluate("document.querySelector('button[data-commandlinker-command]').focus()")
+    page.page.keyboard.press("Enter")
+    form = page.form("Your table")
+    form.wait_for(timeout=60_000)
+    form.get_by_label("Paste your table here").focus()
+    page.page.keyboard.insert_text(TABLE)  # what a paste does
+    form.get_by_label("What is counted?").focus()
+    page.page.keyboard.type("reviews done, of those booked")
+    for _ in range(2):
+        page.page.keyboard.press("Tab")
+    page.page.keyboard.press("Enter")
+    page.says("Your table", "Done. What the table says stands below.", timeout=60_000)
+    told = form.locator(".eq-result")
+    assert "move reviews done, of those booked for Interpreter needed from 52% to [about 59%]" in told.inner_text()
+    assert told.locator("img").count() == 2 and all(told.locator("img").nth(n).get_attribute("alt") for n in range(2))
+    form.get_by_role("button", name="Make the Word file").focus()
+    page.page.keyboard.press("Enter")
+    page.says("Your table", "Your Word file is ready", timeout=60_000)
+    page.picture("own-data")
+    headings = [paragraph.text for paragraph in docx.Document(str(course.work / "own-data" / "own-data.docx")).paragraphs if paragraph.style.name.startswith("Heading")]
+    assert headings == ["What to mind in this table", "The groups compared", "The gap over time", "Draft aim"]
+    assert page.serious() == [] and page.outside("Your table") == []
