@@ -84,7 +84,7 @@ def page_of(task: Task, verdict: Verdict, own: list[HandIn], partners) -> tuple[
             elif mark := marks.get(scored[1] if scored else label.get("grade_id")):
                 cell["outputs"] = [_said(mark)]
         cells.append(cell)
-    return work, json.dumps({**book, "cells": [*cells, *_extra(waiting)]}, ensure_ascii=True, indent=1).encode() + b"\n"
+    return work, json.dumps({**book, "cells": [*cells, *_extra(waiting)]}, ensure_ascii=True).encode() + b"\n"
 
 
 def _questions(task: Task, case: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from equityqi.files import write_atomically
 
 SCHEMA = 1
 STATUS = {"graded": "Marked", "look": "Please open this one", "could_not_run": "Not marked yet", "grader_error": "Our own program had trouble"}
-WRITERS = 8  # files that are written at the same time: each waits for the disk
+WRITERS = 4  # files that are written at the same time: each waits for the disk
 LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
 UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 
