@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -96,6 +97,27 @@ def check_marker(full: Annotated[bool, typer.Option("--full", help="Mark every c
         print(f"Written: {marker_page.PAGE}.")
     else:
         print(f"A short sample on one case. The full tables: {marker_page.PAGE}")
+
+
+@check.command("marking")
+def check_marking(full: Annotated[bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md; this takes a quarter of an hour.")] = False) -> None:
+    """Kill runs of marking at random moments and start them again: is everyone marked once and rightly?"""
+    from equityqi.authoring import marking_kills
+    from equityqi.files import course_root, write_atomically
+
+    if sys.platform == "win32":
+        print("This check needs Linux or macOS: on Windows no program can be killed in this way.")
+        raise typer.Exit(1)
+    found = list(marking_kills.killed_runs(marking_kills.FULL if full else marking_kills.SHORT))
+    print(marking_kills.table(found))
+    if told := marking_kills.problems(found):
+        print("\n".join(told))
+        raise typer.Exit(1)
+    if full:
+        write_atomically(course_root() / marking_kills.PAGE, marking_kills.page(found))
+        print(f"Written: {marking_kills.PAGE}.")
+    else:
+        print(f"A few kills only. All {marking_kills.FULL}: equityqi check marking --full")
 
 
 def _lint() -> int:

@@ -17,7 +17,7 @@ from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
 from equityqi.marking.intake import HandIn, hand_ins_in, read_hand_in
-from equityqi.marking.pool import CHUNK, Job, in_chunks
+from equityqi.marking.pool import CHUNK, CODE_CHUNK, Job, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
 from equityqi.marking.sandbox import NO_SANDBOX
@@ -51,7 +51,7 @@ def mark_cohort(hand_ins: Path, roll: Path, out: Path, course: Path = Path("."),
         if scheduler:
             marking = partial(in_chunks_on, scheduler, course=Path(course))
         else:
-            pieces = len(works) if any(task.has_code for task in tasks) else -(-len(works) // CHUNK)
+            pieces = -(-len(works) // (CODE_CHUNK if any(task.has_code for task in tasks) else CHUNK))
             marking = partial(in_chunks, workers=min(workers or os.cpu_count() or 1, pieces))
         records = _all_marked(works, tasks, out, trust, marking)
         verdicts = [verdict for work in works for verdict in records[work.id].verdicts]

@@ -26,7 +26,7 @@ c = get_config()  # noqa: F821 (nbgrader hands it in)
 c.CourseDirectory.course_id = "{COURSE}"
 c.CourseDirectory.root = str(Path(__file__).parent)
 '''
-PLAIN = re.compile(r"[^\W_](?:[\w .,'@()\[\]+&=-]{0,78}[\w\])'])?")  # a name that can be a folder on every computer
+PLAIN = re.compile(r"[^\W_](?:[\w .,'@()+&=-]{0,78}[\w)'])?")  # a name that can be a folder on every computer; nbgrader loses one with [ in it
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 HELD = "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again."
 DAMAGED = "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it to another place, then mark again."
@@ -35,8 +35,8 @@ DAMAGED = "The gradebook {path} cannot be read ({error}). It may hold points giv
 def students(ids: list[str]) -> dict[str, str]:
     """Return the name in the gradebook, and of the folder there, of each id: the id itself where every computer can take it.
 
-    >>> students(["asha", "o'brien [x]", "..", "Asha"])
-    {'asha': 'asha', "o'brien [x]": "o'brien [x]", '..': 'person-5ec1f7e700', 'Asha': 'asha-504222d042'}
+    >>> students(["asha", "o'brien", "..", "Asha"])
+    {'asha': 'asha', "o'brien": "o'brien", '..': 'person-5ec1f7e700', 'Asha': 'asha-504222d042'}
     """
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -74,7 +74,7 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
             book.executemany(
                 _renewing("student", "id", "first_name", "last_name", "email"),
-                [(names[id], *(person.name or id).rpartition(" ")[::2], person.email or None) for id, person in people.items()],
+                [(names[id], *(person.name.rpartition(" ")[::2] if person.name else ("", id)), person.email or None) for id, person in people.items()],
             )
             gone = _fill(book, columns, {names[id]: records[id] for id in people})
             book.execute("COMMIT")

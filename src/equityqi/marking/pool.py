@@ -18,7 +18,7 @@ from equityqi.marking.submission_page import Done, done
 from equityqi.marking.units import Unit, trouble_of_ours
 from equityqi.marking.verdict import VERDICTS, Record
 
-CHUNK = 50  # people a piece of work, where none of it is code
+CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Job:
 
 
 def chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    """Yield the pieces of work: one person where there may be code to run, which takes long; else many."""
+    """Yield the pieces of work; they are smaller where there may be code to run, which takes long."""
     chunk = []
     for job in jobs:
         chunk.append(job)
-        if len(chunk) == CHUNK or any(task.has_code for task in job.unit.tasks):
+        if len(chunk) >= (CODE_CHUNK if any(task.has_code for task in job.unit.tasks) else CHUNK):
             yield chunk
             chunk = []
     if chunk:

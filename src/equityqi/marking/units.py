@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from equityqi.checked_yaml import YamlError
 from equityqi.lessons.answers import Answers
@@ -25,6 +27,8 @@ NOT_IN_IT = "The hand-in does not hold this exercise."
 TOO_LONG = f"Marking this exercise took more than {SECONDS} seconds, so it was stopped. Please open the hand-in, and look for a very long answer."
 OURS = "Our own program had trouble with this exercise; the learner did nothing amiss. Please tell the authors of the course: {error}."
 MOST_NOTES = 6
+_ends = threading.Condition()
+_end_of: dict[int, float] = {}  # when the work of each thread must be done
 
 
 class TookTooLong(BaseException):
@@ -82,14 +86,35 @@ def trouble_of_ours(unit: Unit, task: Task, error: str) -> Verdict:
 
 def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
     """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every system."""
-    thread = ctypes.c_ulong(threading.get_ident())
-    timer = threading.Timer(seconds, lambda: ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TookTooLong)))
-    timer.daemon = True
-    timer.start()
+    thread = threading.get_ident()
+    with _ends:
+        _end_of[thread] = time.monotonic() + seconds
+        if len(_end_of) == 1:
+            _ends.notify()
+    _watcher()
     try:
         return work()
     finally:
-        timer.cancel()
+        with _ends:
+            _end_of.pop(thread, None)
+
+
+@lru_cache(maxsize=1)
+def _watcher() -> threading.Thread:
+    """Start the one thread that looks, ten times a second, whose time is up: a thread for each exercise would cost more than its marks."""
+    thread = threading.Thread(target=_watch, daemon=True)
+    thread.start()
+    return thread
+
+
+def _watch() -> None:
+    while True:
+        with _ends:
+            _ends.wait_for(lambda: _end_of)
+            for thread in [thread for thread, end in _end_of.items() if end < time.monotonic()]:
+                del _end_of[thread]
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TookTooLong))
+        time.sleep(0.1)
 
 
 def _verdict(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:

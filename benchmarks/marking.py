@@ -1,0 +1,142 @@
+"""Mark the same 40 hand-ins with ``nbgrader autograde`` and with ``equityqi mark``, start-up counted; then 10,000 form-only hand-ins.
+
+Run from the repository: ``python benchmarks/marking.py``. It takes some ten minutes, nearly all of them nbgrader's. It needs bubblewrap
+for the exercise with code. CPU-seconds are those of all processes of a run; memory is the largest process's.
+
+Claims: 10,000 hand-ins of a form cost at least 500 times less CPU each than with nbgrader, take under 30 s on two cores, and four times
+as many hand-ins take at most 1.5 times four times as long and 60 MB more; code takes at least 5 times less wall time; the points are the same.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from equityqi.files import course_root
+from equityqi.lessons.questions import all_exercises, model_answer
+
+FORM, CODE = "14-feedback", "15-analysts-gaps"
+SAME, SIZES = 40, (2_500, 5_000, 10_000)
+LEAST_CPU, LEAST_WALL, MOST_SECONDS, STRAY, MORE_MB = 500, 5, 30, 1.5, 60
+NBGRADER = "import sys; from nbgrader.apps.nbgraderapp import main; sys.exit(main())"
+OURS = "import sys\nfrom equityqi.marking import mark_cohort\nif __name__ == '__main__':\n    mark_cohort(*sys.argv[1:5])\n"
+
+
+def run(command: list[str], folder: Path) -> tuple[float, float, float]:
+    """Run a program; return its wall seconds, the CPU-seconds of all its processes, and the megabytes of the largest."""
+    report = folder / "used.json"
+    watch = (
+        "import json, os, resource, subprocess, sys; code = subprocess.run(sys.argv[2:]).returncode; used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "open(sys.argv[1], 'w').write(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024])); sys.exit(code)"
+    )
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", watch, str(report), *command], cwd=folder, env={**os.environ, "PATH": path}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wall = time.perf_counter() - began
+    return (wall, *json.loads(report.read_text("utf-8")))
+
+
+def course_of(root: Path, exercise: str) -> Path:
+    for part in ("solutions", "exercises"):
+        shutil.copytree(course_root() / part / exercise, root / part / exercise, ignore=shutil.ignore_patterns("*.answers.json*", ".*"))
+    shutil.copy(course_root() / "nbgrader_config.py", root)
+    return root
+
+
+@lru_cache(maxsize=2 * SAME)
+def hand_in(exercise: str, number: int) -> dict[str, bytes]:
+    """Return the files of a hand-in: right answers, or the author's code; every other one leaves out the last."""
+    if exercise == CODE:
+        page = json.loads((course_root() / "solutions" / CODE / f"{CODE}.ipynb").read_bytes())
+        if number % 2:
+            given = json.loads((course_root() / "exercises" / CODE / f"{CODE}.ipynb").read_bytes())
+            last = [place for place, cell in enumerate(page["cells"]) if cell["metadata"].get("nbgrader", {}).get("solution")][-1]
+            page["cells"][last] = given["cells"][last]
+        return {f"{CODE}.ipynb": json.dumps(page).encode()}
+    answers = {question.id: model_answer(question) for question in all_exercises()[exercise].questions}
+    if number % 2:
+        answers.popitem()
+    saved = {"schema": 1, "course": "1.0.0", "exercise": exercise, "case": "a-blood-pressure", "session_date": "2026-07-01", "id": str(number), "answers": answers}
+    return {f"{exercise}.ipynb": (course_root() / "exercises" / exercise / f"{exercise}.ipynb").read_bytes(), f"{exercise}.answers.json": json.dumps(saved).encode()}
+
+
+def points(gradebook: Path) -> dict[tuple[str, str], float]:
+    """Return the points by machine of each student's cells."""
+    query = """SELECT s.student_id, c.name, g.auto_score FROM grade g JOIN base_cell c ON c.id = g.cell_id
+               JOIN submitted_notebook n ON n.id = g.notebook_id JOIN submitted_assignment s ON s.id = n.assignment_id"""
+    with closing(sqlite3.connect(gradebook)) as book:
+        return {(student, cell): score for student, cell, score in book.execute(query)}
+
+
+def same_forty(exercise: str) -> tuple[tuple[float, float, float], tuple[float, float, float], bool]:
+    """Mark the same hand-ins both ways; return what each took, and whether every cell got the same points."""
+    with tempfile.TemporaryDirectory(prefix="equityqi-bench-") as held:
+        root = course_of(Path(held), exercise)
+        for number in range(SAME):
+            place = root / "submitted" / f"p{number:02}" / exercise
+            place.mkdir(parents=True)
+            for name, data in hand_in(exercise, number).items():
+                (place / name).write_bytes(data)
+        (root / "roll.csv").write_text("\n".join(["id", *(f"p{number:02}" for number in range(SAME))]), encoding="utf-8")
+        run([sys.executable, "-c", NBGRADER, "generate_assignment", exercise, "--force"], root)
+        ours = run([sys.executable, "-c", OURS, "submitted", "roll.csv", "results", "."], root)
+        stock = run([sys.executable, "-c", NBGRADER, "autograde", exercise], root)
+        return stock, ours, points(root / "gradebook.db") == points(root / "results" / "gradebook" / "gradebook.db")
+
+
+def many(people: int) -> tuple[float, float, float]:
+    """Mark the zips of so many people, one form each."""
+    with tempfile.TemporaryDirectory(prefix="equityqi-bench-") as held:
+        root = course_of(Path(held), FORM)
+        (root / "hand-ins").mkdir()
+        for number in range(people):
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, data in hand_in(FORM, number % 2).items():
+                    archive.writestr(f"exercises/{FORM}/{name}", data)
+            (root / "hand-ins" / f"hand-in-p{number:05}.zip").write_bytes(packed.getvalue())
+        (root / "roll.csv").write_text("\n".join(["id", *(f"p{number:05}" for number in range(people))]), encoding="utf-8")
+        took = run([sys.executable, "-c", OURS, "hand-ins", "roll.csv", "results", "."], root)
+        assert len(list((root / "results" / "verdicts").iterdir())) == people
+        return took
+
+
+def main() -> int:
+    """Print the tables; return 1 when a claim does not hold."""
+    held = []
+    print(f"The same {SAME} hand-ins, start-up counted; seconds a hand-in")
+    print("                       nbgrader: wall    CPU   ours: wall    CPU   ratio: wall    CPU   same points")
+    stock_cpu = 0.0
+    for exercise in (FORM, CODE):
+        stock, ours, same = same_forty(exercise)
+        wall, cpu = stock[0] / ours[0], stock[1] / ours[1]
+        stock_cpu = stock_cpu or stock[1] / SAME
+        print(f"{exercise:20} {stock[0] / SAME:16.2f} {stock[1] / SAME:6.2f} {ours[0] / SAME:12.3f} {ours[1] / SAME:6.3f} {wall:13.0f} {cpu:6.0f}   {'yes' if same else 'NO'}", flush=True)
+        held.append(same)
+        if exercise == CODE:
+            held.append(wall >= LEAST_WALL)
+    print(f"\n{FORM}, one a hand-in, start-up counted")
+    took = {people: many(people) for people in SIZES}
+    for people, (wall, cpu, memory) in took.items():
+        print(f"{people:6,} hand-ins: {wall:5.1f} s, {1000 * cpu / people:5.2f} CPU-ms a hand-in, {stock_cpu * people / cpu:5.0f} times less than nbgrader, {memory:4.0f} MB")
+    least, most = took[SIZES[0]], took[SIZES[-1]]
+    times = SIZES[-1] / SIZES[0]
+    held += [stock_cpu * SIZES[-1] / most[1] >= LEAST_CPU, most[0] < MOST_SECONDS, most[0] / least[0] < STRAY * times, most[2] - least[2] < MORE_MB]
+    print(f"{times:g} times as many: {most[0] / least[0]:.1f} times as long, {most[2] - least[2]:+.0f} MB")
+    print("every claim holds" if all(held) else f"A CLAIM DOES NOT HOLD: {held}")
+    return int(not all(held))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
