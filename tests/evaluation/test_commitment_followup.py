@@ -290,11 +290,11 @@ def test_those_not_heard_from_are_counted_both_ways():
     counts = rows_of(document, "Commitments by date")
     assert counts["Check-in came back"] == ("16",) and counts["Not heard from"] == ("8",)  # day 60 may not have come yet
     shares = rows_of(document, "Shares by date")
-    assert shares["Done, of those who told us"] == ("12 of 16 (75%, 51 to 90)",)
-    assert shares["Done, of all who committed"][0] == "50% (31 to 69), 12 of 24"
-    assert shares["Done or in part, of all who committed"][0] == "62% (43 to 79), 15 of 24"
+    assert shares["Done, of those who told us"] == ("12 of 16 (75%; 51\u00a0to\u00a090%)",)
+    assert shares["Done, of all who committed"][0] == "50% (12 of 24; 31\u00a0to\u00a069%)"
+    assert shares["Done or in part, of all who committed"][0] == "62.5% (15 of 24; 43\u00a0to\u00a079%)"
     late = rows_of(kept.report(24, answers(1, 0, 0, day=60)), "Shares by date")
-    assert late["Done, of those who told us"] == ("nobody yet", "1 of 1") and late["Done, of all who committed"][0].startswith("0% (0 to 14)")
+    assert late["Done, of those who told us"] == ("nobody yet", "1 of 1") and late["Done, of all who committed"][0].startswith("0% (0 of 24; 0\u00a0to\u00a014%")
     assert "%" not in str(rows_of(kept.report(9, told[:5]), "Shares by date"))
 
 
@@ -307,11 +307,11 @@ def test_the_report_of_none_and_of_all(folder):
     assert len(commitments(folder).check_ins) == 21 * 3
     page = (out / "commitments-report.html").read_text(encoding="utf-8")
     assert "By day 90, 21 of 21 told us how it went: 14 done, 0 in part, 7 not done." in page
-    assert "67% (45 to 83), 14 of 21" in page and "&lt;i&gt;5&lt;/i&gt;" in page and "<i>" not in page
+    assert "66.7% (14 of 21; 45\u00a0to\u00a083%)" in page and "&lt;i&gt;5&lt;/i&gt;" in page and "<i>" not in page
     assert not [name for name in NAMES.values() if name in page and name != "CON"] and "Zoë" not in page
     word = Document(out / "commitments-report.docx")
     cells = [cell.text for held in word.tables for row in held.rows for cell in row.cells]
-    assert "67% (45 to 83), 14 of 21" in cells and "help 5" in [paragraph.text for paragraph in word.paragraphs]
+    assert "66.7% (14 of 21; 45\u00a0to\u00a083%)" in cells and "help 5" in [paragraph.text for paragraph in word.paragraphs]
     lines = list(csv.DictReader(io.StringIO((out / "commitments-figures.csv").read_text(encoding="utf-8-sig"))))
     assert [line["per cent"] for line in lines if line["counted"] == "Done, of all who committed"] == ["66.7"] * 3
     assert "Day 90: Not done" in (out / "leader.html").read_text(encoding="utf-8") and "&lt;i&gt;0&lt;/i&gt;" in (out / "leader.html").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from equityqi.evaluation.feedback import page
+from equityqi.project.export_html import page_of as page
 from equityqi.evaluation.figures import workshop_of
 from equityqi.evaluation.matching import columns_of, survey_fields
 from equityqi.evaluation.responses import EvaluationError, gather

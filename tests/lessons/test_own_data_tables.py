@@ -229,3 +229,10 @@ def test_real_infections_reduced_to_one_breakdown_give_a_gap(tmp_path):
 
 def test_what_excel_copies_is_read_without_a_file():
     assert table_of("pasted.csv", b"group\tnumerator\tdenominator\nA\t40\t100\nB\t60\t100\n").layout == "simple"
+
+
+def test_months_that_are_too_few_for_a_chart_of_the_gap_are_said(tmp_path):
+    path = tmp_path / "year.csv"
+    path.write_text("month,group,numerator,denominator\n" + "".join(f"2025-{month:02},{group},{count},200\n" for month in range(1, 13) for group, count in (("A", 80), ("B", 120))), encoding="utf-8")
+    seen = look(path)
+    assert [finding.sentence for finding in seen.findings if "15 months" in finding.sentence] and len(seen.pictures) == 1

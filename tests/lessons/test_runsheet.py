@@ -92,7 +92,7 @@ def test_the_printed_runsheet_holds_every_block_cut_and_rescue_line():
     for line in RUNSHEET.rescue:
         assert line.heard in words and line.answer in words
     assert page.count("pharmacist checks this line") == sum(line.to_check for line in RUNSHEET.rescue) == 2
-    assert 'lang="en-GB"' in page and page.count('scope="col"') == 13 and "http" not in page and ".ipynb" not in page
+    assert 'lang="en-GB"' in page and page.count('scope="col"') == 13 and "http:" not in page and "https:" not in page and ".ipynb" not in page
 
 
 def test_the_agenda_tells_learners_when_and_nothing_of_the_trainer():

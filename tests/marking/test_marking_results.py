@@ -10,7 +10,7 @@ import yaml
 
 from equityqi.files import course_root
 from equityqi.lessons.questions import read_questions
-from equityqi.marking.verdict import file_name
+from equityqi.outgoing import file_name
 from equityqi.tables.cases import load
 
 SCRIPT = '<script>alert(1)</script><img src="x" onerror="alert(2)">'

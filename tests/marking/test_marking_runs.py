@@ -16,7 +16,8 @@ from equityqi.lessons.hand_in import hand_in
 from equityqi.lessons.marks import mark_saved
 from equityqi.lessons.questions import model_answer, read_questions
 from equityqi.marking import MarkingError, cohort as cohort_module, mark_cohort, pool, units
-from equityqi.marking.verdict import file_name, read_record
+from equityqi.marking.verdict import read_record
+from equityqi.outgoing import file_name
 
 RUN = "import sys\nfrom equityqi.marking import mark_cohort\nif __name__ == '__main__':\n    mark_cohort(*sys.argv[1:5], workers=2)\n"
 

@@ -86,7 +86,7 @@ def workbook_of(template: Template) -> bytes:
     """Return a template as the bytes of an Excel file."""
     from openpyxl import Workbook
 
-    from equityqi.marking.results import _undated
+    from equityqi.outgoing import undated
 
     book = Workbook()
     book.properties.title, book.properties.creator, book.properties.language = template.title, "", "en-GB"
@@ -98,7 +98,7 @@ def workbook_of(template: Template) -> bytes:
     _fill_lines(guide, [line.format(title=template.title, each=each) for line in HOW], 100)
     held = io.BytesIO()
     book.save(held)
-    return _undated(held.getvalue())
+    return undated(held.getvalue())
 
 
 def _fill_counts(sheet, template: Template) -> None:

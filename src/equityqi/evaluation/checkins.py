@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from equityqi.marking.results import FORMULA, _undated, harmless
-from equityqi.marking.verdict import said
+from equityqi.outgoing import FORMULA, harmless, said, undated
 from equityqi.project.typed import number
 from equityqi.tables.raw import ReadError
 from equityqi.tables.records import from_csv, read_bytes
@@ -176,4 +175,4 @@ def sheet_file(rows: list[list]) -> bytes:
     sheet.print_title_rows = "1:1"
     held = io.BytesIO()
     book.save(held)
-    return _undated(held.getvalue())
+    return undated(held.getvalue())

@@ -6,20 +6,15 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from equityqi.evaluation.figures import Change, Share, Workshop, workshop_of
-from equityqi.evaluation.first_workshop import FOLDED
 from equityqi.evaluation.responses import EvaluationError, gather
 from equityqi.evaluation.sections import BEFORE, THEN, document
 from equityqi.files import CouldNotWrite, write_atomically
-from equityqi.project.document import Document
 from equityqi.project.export_html import page_of
 from equityqi.project.export_word import word_file
 
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-HEAD = f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 PAGE, WORD, FIGURES = "feedback-report.html", "feedback-report.docx", "feedback-figures.csv"
 COLUMNS = ("workshop", "part", "item", "answer", "count", "of", "percent", "lower_95", "upper_95", "value")
 
@@ -51,18 +46,10 @@ def report(folder: str | Path, attended: int | None = None, out: str | Path | No
         out.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise CouldNotWrite(f"The folder {out} cannot be made. Choose another one, then try again.") from None
-    contents = {PAGE: page(made), WORD: word_file(made, None), FIGURES: table(shops)}
+    contents = {PAGE: page_of(made), WORD: word_file(made, None), FIGURES: table(shops)}
     for name, content in contents.items():
         write_atomically(out / name, content)
     return Report(shops, tuple(out / name for name in contents), gathered.notes)
-
-
-def page(made: Document) -> str:
-    """Return the report as one page that loads nothing and runs nothing; the long table of counts that fit is folded."""
-    whole = page_of(made).replace("<head>", HEAD, 1)
-    start = whole.index(f'<div class="wide" role="region" tabindex="0" aria-label="{escape(FOLDED)}">')
-    end = whole.index("</div>", start) + len("</div>")
-    return f"{whole[:start]}<details><summary>Show the counts that fit, up to 30 people</summary>{whole[start:end]}</details>{whole[end:]}"
 
 
 def table(shops: Sequence[Workshop]) -> str:

@@ -43,7 +43,7 @@ def beside(shares: Sequence[Share] | None) -> Iterator[Block]:
     rows = ((name, str(one), _fitting(one), *([told(shares[place])] if shares else [])) for place, (name, one) in enumerate(zip(names, facts, strict=True)))
     yield Rows("The first workshop", heads, tuple(rows))
     yield Words(LOOK_ALIKE.format(first=facts[1], second=facts[2]))
-    yield Rows(FOLDED, ("Published", "Count", "95% interval, if that was the count"), tuple(_possible(facts)))
+    yield Rows(FOLDED, ("Published", "Count", "95% interval, if that was the count"), tuple(_possible(facts)), folded="Show the counts that fit, up to 30 people")
 
 
 def _names() -> list[str]:

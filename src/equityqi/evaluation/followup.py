@@ -11,9 +11,9 @@ from equityqi.evaluation.calendars import due, leader_calendar, on_day, personal
 from equityqi.evaluation.checkins import DAYS, sheet_file, sheet_rows
 from equityqi.evaluation.gathered import CannotFollowUp, Gathered, gather
 from equityqi.evaluation.packs import check_in_page, leader_page, mail_texts
-from equityqi.evaluation.wall import FLOWS, sealed, wall
+from equityqi.evaluation.wall import FLOWS, wall
 from equityqi.files import write_atomically
-from equityqi.marking.verdict import said
+from equityqi.outgoing import said
 from equityqi.project.export_html import page_of
 from equityqi.project.export_word import word_file
 
@@ -56,7 +56,7 @@ def files(found: Gathered, leader: str = "") -> dict[str, bytes]:
         "leader.html": leader_page(written, told, leader),
         **{f"check-in-{day}.html": check_in_page(day, written, leader) for day in DAYS},
         **{f"mail-{day}.txt": mail_texts(day, written, calendars, leader) for day in DAYS},
-        "commitments-report.html": sealed(page_of(report), FLOWS),
+        "commitments-report.html": page_of(report, FLOWS),
     }
     sheet = {} if found.typed is None else {SHEET: sheet_file(sheet_rows(written, dates, told, found.typed))}
     return {

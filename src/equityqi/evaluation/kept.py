@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from equityqi.evaluation.checkins import DAYS, CheckIn
-from equityqi.gaps import proportion
+from equityqi.evaluation.figures import COUNTS_ONLY, Share
+from equityqi.evaluation.words import told
 from equityqi.pictures.words import listed
 from equityqi.project.document import Block, Document, Points, Rows, Section, Words
 from equityqi.tables.facts import all_facts
 
 TITLE = "Commitments: what became of them"
-FEW, SMALL = 10, 20  # below the first counts only, below the second counts lead
 PUBLISHED = ("commitments-returned-pharmacists", "commitments-done-pharmacists")
 
 
@@ -62,18 +62,8 @@ def count(written: int, check_ins: Iterable[CheckIn]) -> tuple[Kept, ...]:
 
 
 def share(x: int, n: int) -> str:
-    """Return a share in words: counts only below 10, counts first below 20, the per cent first from 20 on.
-
-    >>> share(5, 8), share(13, 15), share(12, 21), share(0, 0)
-    ('5 of 8', '13 of 15 (87%, 62 to 96)', '57% (37 to 76), 12 of 21', 'nobody yet')
-    """
-    if n == 0:
-        return "nobody yet"
-    if n < FEW:
-        return f"{x} of {n}"
-    held = proportion(x, n, per=100)
-    per_cent, interval = f"{held.value:.0f}%", f"{held.lower:.0f} to {held.upper:.0f}"
-    return f"{x} of {n} ({per_cent}, {interval})" if n < SMALL else f"{per_cent} ({interval}), {x} of {n}"
+    """Return a share in words, as the feedback report tells it."""
+    return told(Share("", x, n)) if n else "nobody yet"
 
 
 def report(written: int, check_ins: tuple[CheckIn, ...]) -> Document:
@@ -114,10 +104,10 @@ def _how(kept: tuple[Kept, ...]) -> list[str]:
         "“Of all who committed” counts those that we did not hear about as not done. It may look too bad. The truth lies between the two.",
     ]
     totals = [n for one in kept for _, _, n in one.shares if n]
-    if any(n >= FEW for n in totals):
+    if any(n >= COUNTS_ONLY for n in totals):
         lines.append("The numbers after the per cent are a 95% interval (Wilson): chance alone could give any share between them.")
-    if any(n < FEW for n in totals):
-        lines.append(f"Where fewer than {FEW} stand behind a share, only counts are shown.")
+    if any(n < COUNTS_ONLY for n in totals):
+        lines.append(f"Where fewer than {COUNTS_ONLY} stand behind a share, only counts are shown.")
     return lines
 
 
@@ -149,7 +139,7 @@ def _told(check_ins: tuple[CheckIn, ...]) -> list[Block]:
 def _confidence(day: int, given: list[int]) -> str:
     """Return how sure people are by one date: the middle and the ends; below ten answers only how many there are."""
     middle = given[len(given) // 2] if len(given) % 2 else sum(given[len(given) // 2 - 1 : len(given) // 2 + 1]) / 2
-    return f"day {day}, {len(given)} told us" + (f", half of them {middle:g} or more (from {given[0]} to {given[-1]})" if len(given) >= FEW else "")
+    return f"day {day}, {len(given)} told us" + (f", half of them {middle:g} or more (from {given[0]} to {given[-1]})" if len(given) >= COUNTS_ONLY else "")
 
 
 def figures(kept: tuple[Kept, ...]) -> bytes:
@@ -160,6 +150,6 @@ def figures(kept: tuple[Kept, ...]) -> bytes:
     for one in kept:
         rows.writerows((one.day, name, number, "", "", "", "") for name, number in (("Not done", one.not_done), ("Not heard from", one.written - one.returned)))
         for name, x, n in one.shares:
-            share = proportion(x, n, per=100) if n >= FEW else None
+            share = Share("", x, n).estimate
             rows.writerow((one.day, name, x, n, *(f"{value:.1f}" for value in (share.value, share.lower, share.upper))) if share else (one.day, name, x, n, "", "", ""))
     return held.getvalue().encode("utf-8-sig")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from equityqi.evaluation.calendars import MEETINGS, QUESTIONS, due
 from equityqi.evaluation.checkins import DAYS, CheckIn
-from equityqi.evaluation.wall import FLOWS, page
+from equityqi.evaluation.wall import FLOWS
+from equityqi.project.html_page import whole_page
 from equityqi.project.typed import in_words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def check_in_page(day: int, written: Iterable[Written], leader: str = "") -> str
     by = f"<p>{escape(leader)} follows up.</p>" if leader else ""
     about = f"<p>One page for each person, to print or to fill in on a call. Where no name is given, lay the pages out and let people take their own. {KIND}</p>"
     title = f"Check-in on day {day}"
-    return page(title, f"<header><h1>{title}</h1>{by}{about}</header>\n<main>{sections or '<p>Nobody has shared a commitment yet.</p>'}</main>", FLOWS + CSS + UPRIGHT)
+    return whole_page(title, f"<header><h1>{title}</h1>{by}{about}</header>\n<main>{sections or '<p>Nobody has shared a commitment yet.</p>'}</main>", FLOWS + CSS + UPRIGHT)
 
 
 def _person(one: Written, day: int) -> str:
@@ -87,7 +88,7 @@ def leader_page(written: tuple[Written, ...], check_ins: Iterable[CheckIn], lead
         f"{_table('After the session', ('Day', 'Date', 'What happens'), dates)}<p>Bank holidays are not known here. If a date falls on one, move it in your diary.</p></section>"
         f"<section><h2>What people promised</h2>{_table('Shared commitments', ('Who', 'What they wrote', 'So far', 'What to unblock'), rows, 'people')}</section></main>"
     )
-    return page(title, body, FLOWS + CSS)
+    return whole_page(title, body, FLOWS + CSS)
 
 
 def _line(one: Written, told: list[CheckIn]) -> str:

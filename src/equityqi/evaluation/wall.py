@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from equityqi.marking.pages import HEAD
-from equityqi.project.export_html import whole_page
+from equityqi.project.html_page import whole_page
 
 if TYPE_CHECKING:
     from equityqi.evaluation.gathered import Written
@@ -33,16 +32,6 @@ CSS = f"{FLOWS}" """
 """
 
 
-def page(title: str, body: str, css: str = "") -> str:
-    """Return a whole page that loads nothing and runs nothing; ``title`` in plain words, ``body`` as HTML."""
-    return sealed(whole_page(title, body), css)
-
-
-def sealed(html: str, css: str = "") -> str:
-    """Return a page of the course's with more styles, and with the word to the browser that nothing in it is to be run or loaded."""
-    return html.replace("<head>", HEAD, 1).replace("</style>", f"{css}</style>", 1)
-
-
 def size_of(sentence: str) -> int:
     """Return the largest size in points at which a sentence fits its card.
 
@@ -61,7 +50,7 @@ def wall(written: Iterable[Written]) -> str:
     """Return the wall as one HTML page, to print: a kind, a sentence, and a name where one was given."""
     cards = "".join(_card(one) for one in written)
     about = "<p>Print this page on A4, on its side, one card to a sheet. Names stand only on the cards of people who gave one.</p>"
-    return page("Our commitments", f"<header><h1>Our commitments</h1>{about}</header>\n<main>{cards or '<p>Nobody has shared a commitment yet.</p>'}</main>", CSS)
+    return whole_page("Our commitments", f"<header><h1>Our commitments</h1>{about}</header>\n<main>{cards or '<p>Nobody has shared a commitment yet.</p>'}</main>", CSS)
 
 
 def _card(one: Written) -> str:

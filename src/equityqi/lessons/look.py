@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from equityqi.lessons.look_counts import Counts, counts_in
-from equityqi.lessons.look_pictures import SMALL, gap_picture, groups_picture, is_small, unknown
+from equityqi.lessons.look_pictures import NOT_FOLLOWED, SMALL, gap_picture, groups_picture, is_small, unknown
 from equityqi.project.parts import FLOOR, Aim
 from equityqi.tables.finding import Finding
 
@@ -139,7 +139,10 @@ def look_at(table, name: str, *, measure=None, groups=None, better=1, columns=No
     gap = gap_of(compared, "group", worst, best, better=better)
     aim = _aim(compared, gap, told["measure"], better)
     drawn = compared if len(compared) <= MANY else compared[compared["group"].isin([worst, best])]
-    pictures = (groups_picture(drawn, f"Groups compared, {period}", better), gap_picture(read.frame, worst, best, better))
+    followed = gap_picture(read.frame, worst, best, better)
+    if followed is None and "start" in read.frame and read.frame["start"].nunique() > 1:
+        told["findings"] += (Finding("not over time", NOT_FOLLOWED, "period"),)
+    pictures = (groups_picture(drawn, f"Groups compared, {period}", better), followed)
     return Look(
         **told, groups=compared, gap=gap, pictures=tuple(picture for picture in pictures if picture), aim=aim, draft_aim=aim and in_words(aim, period),
         sentence=f"{_sentence(compared, gap, period)} Here {'more' if better == 1 else 'less'} is taken as better.",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 SMALL = 8  # the course hides counts of 1 to 7
 ENOUGH = {"month": 15, "quarter": 8}  # points from which on the gap is followed over time
 BASELINE = 12
+NOT_FOLLOWED = "The gap is not followed over time yet. That needs 15 months, or 8 quarters, in which both groups count 8 people or more."
 FEW_SMALL = 0.25  # above this share of months with small counts, months are put together
 
 

@@ -10,9 +10,10 @@ from itertools import takewhile
 from equityqi.marking import sandbox
 from equityqi.marking.code_page import Cell, Grafted, Page, course_cells, find_page, graft
 from equityqi.marking.course import Task
-from equityqi.marking.intake import HandIn
+from equityqi.lessons.hand_ins import HandIn
 from equityqi.marking.runner import SandboxTrouble
-from equityqi.marking.verdict import QuestionMark, Verdict, said
+from equityqi.marking.verdict import QuestionMark, Verdict
+from equityqi.outgoing import said
 
 SECONDS = 60  # for all cells of a page together; an honest one takes two or three
 UNTOUCHED = "Nothing is written yet: the cells of code are as they were handed out."

@@ -10,7 +10,7 @@ from typing import Any
 
 from equityqi.lessons import answers as store
 from equityqi.lessons.answers import Answers, AnswersError
-from equityqi.marking.intake import HandIn, about
+from equityqi.lessons.hand_ins import HandIn, about
 
 MERGE = re.compile(rb"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 LONGEST_TEXT = 20_000  # letters: an answer of more is no answer of a course

@@ -7,16 +7,11 @@ from collections.abc import Iterable
 from html import escape
 
 from equityqi.marking.roll import Person
-from equityqi.marking.verdict import STATUS, QuestionMark, Verdict, file_name
+from equityqi.marking.verdict import STATUS, QuestionMark, Verdict
+from equityqi.outgoing import file_name
 from equityqi.project.html_page import whole_page
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-HEAD = f'<head><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 HARDEST = 15
-
-
-def _page(title: str, body: str) -> str:
-    return whole_page(title, body).replace("<head>", HEAD, 1)
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -49,7 +44,7 @@ def feedback_page(person: Person, verdicts: list[Verdict]) -> str:
     parts = "".join(_exercise(one) for one in verdicts if one.handed_in)
     missing = "" if any(one.handed_in for one in verdicts) else "<p>There is no hand-in from you yet. Make one on the start page, and send it to your trainer.</p>"
     title = f"Feedback for {name}"
-    return _page(title, f"<header><h1>{escape(title)}</h1>{about}</header>\n<main>{missing}{_table('Your exercises', ('Exercise', 'Points', 'What was done'), rows)}{parts}</main>")
+    return whole_page(title, f"<header><h1>{escape(title)}</h1>{about}</header>\n<main>{missing}{_table('Your exercises', ('Exercise', 'Points', 'What was done'), rows)}{parts}</main>")
 
 
 def _exercise(verdict: Verdict) -> str:
@@ -89,7 +84,7 @@ def cohort_page(people: dict[str, Person], exercises: list[str], theirs: dict[st
         _slips(verdicts),
         f"<h2>Feedback pages</h2>\n<ul>{''.join(f'<li>{_link(people[id])}</li>' for id in theirs)}</ul>",
     ]
-    return _page("The cohort", f"<header><h1>The cohort</h1></header>\n<main>{''.join(parts)}</main>")
+    return whole_page("The cohort", f"<header><h1>The cohort</h1></header>\n<main>{''.join(parts)}</main>")
 
 
 def _name(person: Person) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,12 +14,11 @@ from equityqi.files import write_atomically
 from equityqi.marking.course import Task
 from equityqi.marking.pages import cohort_page, feedback_page
 from equityqi.marking.roll import Person, Roll
-from equityqi.marking.verdict import STATUS, WRITERS, Verdict, file_name, said
+from equityqi.marking.verdict import STATUS, WRITERS, Verdict
+from equityqi.outgoing import file_name, harmless, undated
 
 HEADS = ("id", "name", "team", "on the roll", "exercise", "status", "points", "out of", "sentence", "notes")
-FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
-OURS = re.compile(r"-[0-9a-f]{10}$")  # how verdict.file_name ends
-XLSX_DAY = "1980-01-01T00:00:00Z"  # the same marks make the same file, whenever
+OURS = re.compile(r"-[0-9a-f]{10}$")  # how outgoing.file_name ends
 
 
 def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict]) -> None:
@@ -67,18 +65,6 @@ def _wide(people: dict[str, Person], theirs: dict[str, list[Verdict]], exercises
     return rows
 
 
-def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before words that begin like one.
-
-    >>> harmless("=HYPERLINK(1)"), harmless(-2.5), harmless("Asha")
-    ("'=HYPERLINK(1)", -2.5, 'Asha')
-    """
-    if not isinstance(value, str):
-        return value
-    value = said(value, 2_000)
-    return f"'{value}" if FORMULA.match(value) else value
-
-
 def _csv(rows: list[list[Any]]) -> bytes:
     held = io.StringIO(newline="")
     csv.writer(held, lineterminator="\n").writerows([HEADS, *([harmless("" if value is None else value) for value in row] for row in rows)])
@@ -105,16 +91,4 @@ def _xlsx(sheets: dict[str, list[list[Any]]]) -> bytes:
             sheet.append([harmless(value) for value in row])
     held = io.BytesIO()
     book.save(held)
-    return _undated(held.getvalue())
-
-
-def _undated(data: bytes) -> bytes:
-    """Take the time of day out of an Excel file, so that equal marks make equal bytes."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + XLSX_DAY.encode(), content)
-            new.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+    return undated(held.getvalue())

@@ -17,8 +17,9 @@ from equityqi.marking import sandbox
 from equityqi.marking.code import with_code
 from equityqi.marking.course import Task, questions_of
 from equityqi.marking.graft import Found, find
-from equityqi.marking.intake import HandIn, about, opened
-from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, said
+from equityqi.lessons.hand_ins import HandIn, about, opened
+from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
+from equityqi.outgoing import said
 from equityqi.tables.cases import CaseError, load
 
 SECONDS = 20  # an honest exercise takes far less than one

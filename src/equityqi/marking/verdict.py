@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,8 +15,6 @@ from equityqi.files import write_atomically
 SCHEMA = 1
 STATUS = {"graded": "Marked", "look": "Please open this one", "could_not_run": "Not marked yet", "grader_error": "Our own program had trouble"}
 WRITERS = 4  # files that are written at the same time: each waits for the disk
-LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
-UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 
 
 class MarkingError(ValueError):
@@ -80,26 +76,6 @@ class Record:
 
 VERDICTS = TypeAdapter(list[Verdict])
 _RECORD = TypeAdapter(Record)
-
-
-def said(text: str, longest: int = LONGEST) -> str:
-    """Return a text on one line that every file can hold, cut where it is very long.
-
-    >>> said("two\\nlines\\x00 and half an emoji \\ud83d")
-    'two lines and half an emoji'
-    """
-    line = " ".join(UNPRINTED.sub(" ", text[: 4 * longest]).split())
-    return line if len(line) <= longest else re.sub(r"(.)\s+\S{0,30}$", r"\1", line[: longest - 2]) + " …"
-
-
-def file_name(id: str) -> str:
-    """Return a name for a person's files that every computer takes and nobody shares.
-
-    >>> file_name("Asha"), file_name("..") != file_name("...")
-    ('asha-504222d042', True)
-    """
-    plain = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")[:40].strip("-") or "person"
-    return f"{plain}-{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
 
 
 def read_record(path: Path, id: str) -> Record:

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from equityqi.marking.intake import HandIn, opened, read_hand_in
+from equityqi.lessons.hand_ins import HandIn, opened, read_hand_in
 from equityqi.marking.roll import Person, Roll
-from equityqi.marking.verdict import said
+from equityqi.outgoing import said
 
 TWO_NAMES = "The name of the hand-in fits {one}, but inside it says {other}. It was marked for {one}; please check whose it is."
 NOBODY = "This hand-in fits nobody on the roll, or more than one person. Check its name against the roll, then mark again."

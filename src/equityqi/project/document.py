@@ -39,11 +39,15 @@ class Points:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table: its caption, the heads of its columns, its rows; the first cell of a row names it. "\\n" is a new line in a cell."""
+    """A table: its caption, the heads of its columns, its rows; the first cell of a row names it. "\\n" is a new line in a cell.
+
+    With ``folded``, the words to press, a page shows it only when it is asked for.
+    """
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    folded: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,15 +20,15 @@ def to_html(project: Project, path: Path) -> None:
     write_atomically(Path(path), page_of(document(project)))
 
 
-def page_of(told: Document) -> str:
-    """Return a document as a page of HTML.
+def page_of(told: Document, css: str = "") -> str:
+    """Return a document as a page of HTML, with ``css`` of its own.
 
     >>> page_of(Document("Reviews for all", (), ())).splitlines()[1]
     '<html lang="en-GB">'
     """
     about = "".join(f"<p>{escape(line)}</p>" for line in told.about)
     sections = "".join(f"<section><h2>{escape(part.title)}</h2>{''.join(map(_block, part.blocks))}</section>\n" for part in told.sections)
-    return whole_page(told.title, f"<header><h1>{escape(told.title)}</h1>{about}</header>\n<main>{sections}</main>")
+    return whole_page(told.title, f"<header><h1>{escape(told.title)}</h1>{about}</header>\n<main>{sections}</main>", css)
 
 
 def _block(block: Block) -> str:
@@ -65,7 +65,8 @@ def _table(table: Rows) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     rows = "".join(f'<tr><th scope="row">{_cell(row[0])}</th>{"".join(f"<td>{_cell(cell)}</td>" for cell in row[1:])}</tr>' for row in table.rows)
     table_of = f"<table><caption>{escape(table.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(table.caption)}">{table_of}</div>'
+    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{escape(table.caption)}">{table_of}</div>'
+    return f"<details><summary>{escape(table.folded)}</summary>{wide}</details>" if table.folded else wide
 
 
 def _cell(words: str) -> str:

@@ -1,0 +1,58 @@
+"""What goes out to people, made harmless: a text on one line, the name of a file, a cell, an Excel file without the time of day."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from typing import Any
+
+LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
+UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
+XLSX_DAY = "1980-01-01T00:00:00Z"  # the same marks make the same file, whenever
+
+
+def said(text: str, longest: int = LONGEST) -> str:
+    """Return a text on one line that every file can hold, cut where it is very long.
+
+    >>> said("two\\nlines\\x00 and half an emoji \\ud83d")
+    'two lines and half an emoji'
+    """
+    line = " ".join(UNPRINTED.sub(" ", text[: 4 * longest]).split())
+    return line if len(line) <= longest else re.sub(r"(.)\s+\S{0,30}$", r"\1", line[: longest - 2]) + " …"
+
+
+def file_name(id: str) -> str:
+    """Return a name for a person's files that every computer takes and nobody shares.
+
+    >>> file_name("Asha"), file_name("..") != file_name("...")
+    ('asha-504222d042', True)
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")[:40].strip("-") or "person"
+    return f"{plain}-{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+def harmless(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before words that begin like one.
+
+    >>> harmless("=HYPERLINK(1)"), harmless(-2.5), harmless("Asha")
+    ("'=HYPERLINK(1)", -2.5, 'Asha')
+    """
+    if not isinstance(value, str):
+        return value
+    value = said(value, 2_000)
+    return f"'{value}" if FORMULA.match(value) else value
+
+
+def undated(data: bytes) -> bytes:
+    """Take the time of day out of an Excel file, so that equal marks make equal bytes."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + XLSX_DAY.encode(), content)
+            new.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
