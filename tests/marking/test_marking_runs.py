@@ -113,6 +113,19 @@ def test_a_run_that_was_stopped_goes_on_and_leaves_no_process(cohort, how):
     assert (cohort.out / "marks.xlsx").read_bytes() == (folder / "marks.xlsx").read_bytes()
 
 
+def test_a_run_that_is_killed_while_it_writes_excel_leaves_nothing_anywhere(cohort):
+    cohort.zip("asha")
+    cohort.mark(workers=1)
+    cohort.out, scratch = cohort.root / "killed", cohort.root / "scratch"
+    scratch.mkdir()
+    killed = f"import os, openpyxl\nopenpyxl.Workbook.save = lambda *_: os._exit(9)\n{RUN}"
+    places = map(str, (cohort.hand_ins, cohort.roll, cohort.out, cohort.course))
+    assert subprocess.run([sys.executable, "-c", killed, *places], env={**os.environ, "TMPDIR": str(scratch)}).returncode == 9
+    assert list(cohort.out.glob(".*.part")) and not list(scratch.iterdir())
+    cohort.mark(workers=1)
+    assert not list(cohort.out.rglob("*.part")) and (cohort.out / "marks.xlsx").is_file()
+
+
 def test_five_hundred_hand_ins_in_one_run(cohort):
     ids = [f"p{number:03}" for number in range(500)]
     for number, id in enumerate(ids):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -80,8 +81,8 @@ class _alone:
             raise MarkingError(f"Another run is still marking into {self._out}. Wait until it has ended, then mark again.") from None
         except OSError as error:
             raise MarkingError(f"The folder {self._out} cannot be used ({error.strerror}). Give a folder of your own with --out.") from None
-        for left in self._out.rglob(".*.part"):
-            left.unlink(missing_ok=True)
+        for left in list(self._out.rglob(".*.part")):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
 
     def __exit__(self, *_: Any) -> None:
         self._lock.release()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +37,8 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     people |= {id: Person(id) for id in theirs if id not in people}
     rows = [_row(people[verdict.id], verdict) for verdict in verdicts]
     _renew(out / "marks.csv", _csv(rows))
-    _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}))
+    with _scratch_in(out):
+        _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}))
     with ThreadPoolExecutor(WRITERS) as writers:
         deque(writers.map(lambda id: _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], theirs[id]).encode()), theirs), maxlen=0)
     _renew(out / "cohort.html", cohort_page(people, exercises, theirs).encode())
@@ -42,6 +46,17 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     for page in (out / "feedback").glob("*.html"):
         if OURS.search(page.stem) and page.stem not in kept:
             page.unlink()
+
+
+@contextmanager
+def _scratch_in(out: Path) -> Iterator[None]:
+    """Have openpyxl's own scratch files made in a folder that the next run clears, if this one is killed meanwhile."""
+    usual = tempfile.tempdir
+    try:
+        with tempfile.TemporaryDirectory(dir=out, prefix=".", suffix=".part") as tempfile.tempdir:
+            yield
+    finally:
+        tempfile.tempdir = usual
 
 
 def _renew(path: Path, content: bytes) -> None:
