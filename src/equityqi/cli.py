@@ -103,7 +103,7 @@ def mark(
     for status, count in Counter(verdict.status for verdict in verdicts).items():
         print(f"{STATUS[status]}: {count}")
     print(f"Everyone on the roll has a verdict. Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
-    print(f"To read texts and give points for them, run these two lines:\ncd \"{Path(out, 'gradebook').resolve()}\"\njupyter lab --LabApp.default_url=/formgrader")
+    print(f"To read texts and give points for them, run these two lines:\ncd \"{Path(out, 'gradebook').resolve()}\"\n\"{sys.executable}\" -m jupyterlab --LabApp.default_url=/formgrader")
 
 
 def _open(profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool) -> None:

@@ -100,7 +100,7 @@ def check_marker(full: Annotated[bool, typer.Option("--full", help="Mark every c
 
 
 @check.command("marking")
-def check_marking(full: Annotated[bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md; this takes a quarter of an hour.")] = False) -> None:
+def check_marking(full: Annotated[bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md; this takes about twenty minutes.")] = False) -> None:
     """Kill runs of marking at random moments and start them again: is everyone marked once and rightly?"""
     from equityqi.authoring import marking_kills
     from equityqi.files import course_root, write_atomically

@@ -10,12 +10,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from equityqi.project.export_html import page_of as page
 from equityqi.evaluation.figures import workshop_of
 from equityqi.evaluation.matching import columns_of, survey_fields
 from equityqi.evaluation.responses import EvaluationError, gather
 from equityqi.evaluation.sections import document
 from equityqi.files import course_root
+from equityqi.project.export_html import page_of as page
 
 TYPED = course_root() / "datasets" / "feedback" / "feedback_synthetic.csv"
 ROWS = pd.read_csv(TYPED, dtype=str, keep_default_na=False).to_dict("records")

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from equityqi.evaluation.checkins import CheckIn, Known, Row, read_rows, understood
-from equityqi.lessons.sheets import COMMITMENT, RECORD, SCHEMA
 from equityqi.lessons.hand_ins import WANTED, hand_ins_in, opened, read_hand_in
+from equityqi.lessons.sheets import COMMITMENT, RECORD, SCHEMA
 from equityqi.outgoing import file_name, said
 from equityqi.project.parts import Commitment
 from equityqi.project.said import commitment_sentence

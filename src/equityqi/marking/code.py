@@ -7,10 +7,10 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
+from equityqi.lessons.hand_ins import HandIn
 from equityqi.marking import sandbox
 from equityqi.marking.code_page import Cell, Grafted, Page, course_cells, find_page, graft
 from equityqi.marking.course import Task
-from equityqi.lessons.hand_ins import HandIn
 from equityqi.marking.runner import SandboxTrouble
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.outgoing import said

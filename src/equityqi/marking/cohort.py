@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from equityqi.files import CouldNotWrite, write_atomically
+from equityqi.lessons.hand_ins import HandIn, hand_ins_in, read_hand_in
 from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
-from equityqi.lessons.hand_ins import HandIn, hand_ins_in, read_hand_in
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, Job, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
@@ -25,8 +25,8 @@ from equityqi.marking.sandbox import NO_SANDBOX
 from equityqi.marking.submission_page import Done
 from equityqi.marking.units import Unit
 from equityqi.marking.verdict import VERDICTS, WRITERS, MarkingError, Record, Verdict, read_record, renewed, sharing, write_record
-from equityqi.outgoing import file_name
 from equityqi.marking.whose import Work, works_on
+from equityqi.outgoing import file_name
 
 LOCK_SECONDS = 60
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from equityqi.checked_yaml import YamlError
 from equityqi.lessons.answers import Answers
+from equityqi.lessons.hand_ins import HandIn, about, opened
 from equityqi.lessons.twin import in_html
 from equityqi.marking.code import whose_page
 from equityqi.marking.code_page import course_cells, graft
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
-from equityqi.lessons.hand_ins import HandIn, about, opened
 from equityqi.marking.units import Unit, marked, whose_answers
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
 from equityqi.tables.cases import CaseError

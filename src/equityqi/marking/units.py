@@ -11,13 +11,13 @@ from functools import lru_cache
 
 from equityqi.checked_yaml import YamlError
 from equityqi.lessons.answers import Answers
+from equityqi.lessons.hand_ins import HandIn, about, opened
 from equityqi.lessons.marks import JUDGED, mark_saved
 from equityqi.lessons.shapes import unanswered
 from equityqi.marking import sandbox
 from equityqi.marking.code import with_code
 from equityqi.marking.course import Task, questions_of
 from equityqi.marking.graft import Found, find
-from equityqi.lessons.hand_ins import HandIn, about, opened
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
 from equityqi.outgoing import said
 from equityqi.tables.cases import CaseError, load
