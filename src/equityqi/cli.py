@@ -62,7 +62,9 @@ def look(
 
     try:
         seen = look_at(file, measure=measure, better=-1 if lower_is_better else 1)
-        if picture and seen.picture:
+        if picture and not seen.picture:
+            raise ValueError(f"There is no picture of this table, so {picture} was not made. {seen.sentence}")
+        if picture:
             seen.picture.figure.savefig(picture, dpi=150)
         if word:
             look_export.to_word(seen, word)
@@ -74,8 +76,10 @@ def look(
         from json import dumps
 
         print(dumps(seen.to_json(), indent=1, ensure_ascii=False))
-    else:
-        print(seen)
+        return
+    print(seen)
+    for path in filter(None, (picture, word, project)):
+        print(f"Written: {path}")
 
 
 @app.command()

@@ -44,10 +44,11 @@ def write_atomically(path: Path, content: str | bytes, synced: bool = True) -> N
                 file.flush()
                 os.fsync(file.fileno())
         _replace(temporary, path)
+        temporary = None
     except OSError as error:
         raise CouldNotWrite(_why_not_written(error, path)) from error
     finally:
-        if temporary and os.path.exists(temporary):
+        if temporary:
             os.unlink(temporary)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+from functools import lru_cache
 from typing import Any
 
 LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
@@ -14,6 +15,7 @@ FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
 XLSX_DAY = "1980-01-01T00:00:00Z"  # the same marks make the same file, whenever
 
 
+@lru_cache(maxsize=2048)
 def said(text: str, longest: int = LONGEST) -> str:
     """Return a text on one line that every file can hold, cut where it is very long.
 

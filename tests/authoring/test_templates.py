@@ -1,6 +1,8 @@
 """Excel templates for a team's own counts: filled in, they read back without a complaint."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import openpyxl
 import pytest
@@ -25,8 +27,10 @@ def rows_of(name):
     return [(month, *place, group, x, n) for month in months for place in places for group, x, n in SHARES]
 
 
-def test_there_are_three_and_they_are_the_same_each_time(made):
+def test_there_are_three_and_they_are_the_same_each_time(made, tmp_path):
     assert sorted(made) == sorted(template.name for template in TEMPLATES) and len(made) == 3
+    again = subprocess.run([sys.executable, "-m", "equityqi", "make", "templates", "--out", str(tmp_path)], capture_output=True, text=True, encoding="utf-8")
+    assert again.stdout.count("Written: ") == 3 and {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {name: path.read_bytes() for name, path in made.items()}
     for template in TEMPLATES:
         assert made[template.name].read_bytes() == workbook_of(template)
 

@@ -1,5 +1,6 @@
 """All datasets: remade to the byte, described as the frictionless library reads them, and checked by one command."""
 
+import csv
 import re
 import shutil
 from pathlib import Path
@@ -16,6 +17,14 @@ DATASETS = course_root() / "datasets"
 PACKAGES = sorted(DATASETS.glob("**/datapackage.json")) + [course_root() / "docs" / "new-case" / "f-falls" / "datapackage.json"]
 FOLDERS = datasets.made_folders()
 CASES = sorted(path.parent for path in DATASETS.glob("*/case.yml"))
+
+
+@pytest.fixture(autouse=True)
+def other_tests_read_as_before():
+    """The frictionless library raises a limit of Python's csv for the whole process."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)
 
 
 @pytest.fixture

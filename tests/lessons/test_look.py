@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 
+import docx
 import pytest
 
 from equityqi import look
+from equityqi.project import Project
 
 
 @pytest.fixture
@@ -93,3 +95,7 @@ def test_the_command_prints_words_json_or_one_sentence(counts, tmp_path):
     missing = run("nothing.csv")
     assert missing.returncode == 1 and "nothing.csv" in missing.stderr and "Traceback" not in missing.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.csv"], "something was written beside the file"
+    taken = run(path, "--word", "own.docx", "--project", "project.json", "--picture", "own.png").stdout
+    assert [taken.count(f"Written: {name}") for name in ("own.docx", "project.json", "own.png")] == [1, 1, 1]
+    assert "Most deprived" in "".join(part.text for part in docx.Document(tmp_path / "own.docx").paragraphs)
+    assert Project.read(tmp_path / "project.json").case == "own" and (tmp_path / "own.png").read_bytes().startswith(b"\x89PNG")

@@ -455,6 +455,7 @@ def test_a_second_form_in_the_same_page_follows_the_first(work):
 
 def test_the_picture_of_a_tree_follows_the_list(monkeypatch, work):
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     from equityqi.lessons import widget
 
@@ -478,7 +479,8 @@ def test_the_picture_of_a_tree_follows_the_list(monkeypatch, work):
         form._heard(None, {"do": "save", "token": "u", "value": {"nodes": [], "links": []}, "base": 1}, None)
         return first, await change(form, first)
 
-    drawn, emptied = asyncio.run(page())
+    with ThreadPoolExecutor(1) as aside:  # in this thread a browser of another test may have a loop of its own
+        drawn, emptied = aside.submit(asyncio.run, page()).result()
     assert 'alt="Driver diagram.' in drawn and emptied == ""
 
 

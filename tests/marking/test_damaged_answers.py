@@ -1,4 +1,4 @@
-"""Answers files that were cut, changed, or saved by another program: a verdict and a sentence for each, and no trouble of ours."""
+"""Over 200 answers files and pages that were cut, changed, or saved by another program: a verdict and a sentence for each, and no trouble of ours."""
 
 import json
 import random
@@ -45,6 +45,53 @@ def damaged(cohort):
         "big": b" " * 2_000_000 + right,
     }
     return kinds
+
+
+def damaged_pages(cohort):
+    """{name: bytes} of pages with code, the same each time."""
+    right = (cohort.course / "solutions" / cohort.code / f"{cohort.code}.ipynb").read_bytes()
+    book, chance, kinds = json.loads(right), random.Random(8), {}
+    for number in range(20):
+        kinds[f"cut-{number}"] = right[: chance.randrange(1, len(right))]
+    for number in range(8):
+        at = chance.randrange(len(right))
+        kinds[f"flipped-{number}"] = right[:at] + bytes([right[at] ^ (1 << chance.randrange(8))]) + right[at + 1 :]
+    for number, value in enumerate(ODD_VALUES):
+        words = json.dumps(value)
+        kinds[f"cells-{number}"] = json.dumps({**book, "cells": value}).encode()
+        kinds[f"cell-{number}"] = f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": [{words}]}}'.encode()
+        kinds[f"source-{number}"] = f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {words}, "cells": [{{"cell_type": "code", "metadata": {words}, "source": {words}}}]}}'.encode()
+    version_3 = [{**cell, "input": cell["source"], "language": "python"} for cell in book["cells"]]
+    return kinds | {
+        "bom": b"\xef\xbb\xbf" + right,
+        "utf-16": right.decode().encode("utf-16"),
+        "v3": json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": version_3}]}).encode(),
+        "v2": json.dumps({"nbformat": 2, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": version_3}]}).encode(),
+        "merge": right.replace(b'"cells": [', b'<<<<<<< HEAD\n"cells": [\n=======\n"cells": [\n>>>>>>> b\n', 1),
+        "excel": EXCEL_CSV,
+        "web": b"<!DOCTYPE html><title>Sign in</title>",
+        "nul": b"\0" * 5_000,
+        "deep": b'{"cells": ' + b"[" * 100_000,
+        "empty": b"",
+    }
+
+
+def test_each_damaged_page_gets_a_verdict_and_a_sentence(cohort):
+    kinds = damaged_pages(cohort)
+    assert len(kinds) + len(damaged(cohort)) >= 200
+    for name, data in kinds.items():
+        cohort.zip(name, cohort.files(**{f"exercises/{cohort.code}/{cohort.code}.ipynb": data}))
+    found = cohort.mark()
+    for name in kinds:
+        verdict = found[name, cohort.code]
+        assert verdict.status in ("graded", "look", "could_not_run"), (name, verdict)
+        assert verdict.points is None or 0 <= verdict.points <= verdict.out_of == 12, (name, verdict)
+        assert found[name, cohort.exercise].points == 9, "the form's marks stand whatever becomes of the page"
+        for text in (verdict.sentence, *verdict.notes, *(mark.sentence for mark in verdict.marks)):
+            assert text and len(text) <= 400 and text.isprintable() and "Traceback" not in text, (name, text)
+    unread = {name for name in kinds if found[name, cohort.code].status == "could_not_run"}
+    assert unread >= {"merge", "excel", "web", "nul", "deep", "empty", *(f"cut-{number}" for number in range(20))}
+    assert [name for name in ("bom", "utf-16", "v3") if found[name, cohort.code].points != 12] == []
 
 
 def test_each_damaged_file_gets_a_verdict_and_a_sentence(cohort):

@@ -74,7 +74,7 @@ class Ran:
 
 
 def page_paths() -> list[str]:
-    """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, the glossary.
+    """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, your own data, the glossary.
 
     >>> page_paths()[:3]
     ['course/00-start.ipynb', 'course/session-1/01-what-is-inequity.ipynb', 'exercises/01-what-is-inequity/01-what-is-inequity.ipynb']
@@ -82,7 +82,7 @@ def page_paths() -> list[str]:
     root = course_root()
     found = [path for pattern in ("course/session-*/*.ipynb", "exercises/*/*.ipynb") for path in root.glob(pattern) if ".ipynb_checkpoints" not in path.parts]
     ordered = sorted(found, key=lambda path: (path.name, path.relative_to(root).parts[0]))
-    return [START, *(path.relative_to(root).as_posix() for path in ordered), "course/00-glossary.ipynb"]
+    return [START, *(path.relative_to(root).as_posix() for path in ordered), "course/your-own-data.ipynb", "course/00-glossary.ipynb"]
 
 
 def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:

@@ -125,7 +125,9 @@ def _walk(folder: Path, inside: str, depth: int, found: _Found, pages: frozenset
             _read(Path(entry.path), path, found, pages)
 
 
-def _needed(path: str, pages: frozenset[str]) -> bool:
+def _needed(path: str, pages: frozenset[str] | None) -> bool:
+    if pages is None:
+        return path.lower().endswith(("manifest.json", ".zip"))
     return not path.lower().endswith(".ipynb") or any(about(name, path) for name in pages)
 
 
@@ -156,8 +158,11 @@ def _read(path: Path, inside: str, found: _Found, pages: frozenset[str]) -> None
     found.add(inside, data)
 
 
-def opened(hand_in: HandIn, pages: frozenset[str] = frozenset()) -> HandIn:
-    """Return a hand-in with the zips in it unpacked, to memory only; a zip in a zip once. Pure: bytes in, bytes out."""
+def opened(hand_in: HandIn, pages: frozenset[str] | None = frozenset()) -> HandIn:
+    """Return a hand-in with the zips in it unpacked, to memory only; a zip in a zip once. Pure: bytes in, bytes out.
+
+    ``pages`` names the exercises whose notebooks are needed; None asks for what a hand-in says of itself, and leaves out all else.
+    """
     found = _Found(left_out=list(hand_in.left_out))
     only = len(hand_in.files) == 1
     try:
@@ -173,7 +178,7 @@ def opened(hand_in: HandIn, pages: frozenset[str] = frozenset()) -> HandIn:
     return replace(hand_in, files=tuple(found.files), left_out=tuple(found.left_out))
 
 
-def _unzip(data: bytes, inside: str, found: _Found, pages: frozenset[str], inner: bool) -> str:
+def _unzip(data: bytes, inside: str, found: _Found, pages: frozenset[str] | None, inner: bool) -> str:
     """Gather what a zip holds; return why it cannot be read, or nothing."""
     if not data:
         return "is empty (0 bytes). Ask for it again"
@@ -198,7 +203,7 @@ def _unzip(data: bytes, inside: str, found: _Found, pages: frozenset[str], inner
     return ""
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, found: _Found, pages: frozenset[str], inner: bool) -> None:
+def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, found: _Found, pages: frozenset[str] | None, inner: bool) -> None:
     most, data, reason = LARGEST[os.path.splitext(path)[1].lower()], b"", ""
     if not _needed(path, pages):
         return found.add(path, b"")

@@ -30,10 +30,15 @@ class Found:
 
 @dataclass(frozen=True)
 class _Candidate:
+    """An answers file: ``says`` is the exercise that it names inside, or nothing."""
+
     path: str
-    exact: bool
-    answers: Answers | None = None
-    trouble: str = ""
+    answers: Answers | None
+    trouble: str
+    says: str
+
+    def exact(self, exercise: str) -> bool:
+        return self.path.rsplit("/", 1)[-1] == store.answers_name(exercise)
 
     @property
     def holds(self) -> tuple:
@@ -47,6 +52,18 @@ def read(data: bytes, path: str, exercise: str) -> tuple[Answers | None, str]:
 
     A byte order mark and UTF-16 are read. Case and session date come from the file alone.
     """
+    candidate = _candidate(path, data, exercise)
+    return candidate.answers, candidate.trouble
+
+
+def _candidate(path: str, data: bytes, exercise: str) -> _Candidate:
+    content, trouble = _content(data, path)
+    answers, trouble = (None, trouble) if trouble else _answers(content, path, exercise)
+    named = content.get("exercise") if answers else None
+    return _Candidate(path, answers, trouble, named if isinstance(named, str) else "")
+
+
+def _content(data: bytes, path: str) -> tuple[Any, str]:
     if not data.strip(b"\0 \r\n\t"):
         return None, f"{path} is empty, so it holds no answers. {ASK}"
     if data.lstrip()[:1] == b"<" and not MERGE.match(data.lstrip()):
@@ -59,13 +76,16 @@ def read(data: bytes, path: str, exercise: str) -> tuple[Answers | None, str]:
         return None, _damaged(data, path)
     if not isinstance(content, dict) or not isinstance(content.get("answers"), dict) or not _shallow(content):
         return None, f"{path} can be read, but it is not an answers file of this course: it has no answers by question. {ASK}"
+    return content, ""
+
+
+def _answers(content: dict, path: str, exercise: str) -> tuple[Answers | None, str]:
     try:
-        answers = store.from_json(content, Answers(exercise))
+        return store.from_json(content, Answers(exercise)), ""
     except AnswersError:
         return None, f"{path} was saved by a newer version of this course. Update the course on this computer, then mark again."
     except TypeError:
         return None, f"{path} does not say which version of the answers file it is. {ASK}"
-    return answers, ""
 
 
 def _shallow(content: Any) -> bool:
@@ -96,22 +116,20 @@ def find(hand_ins: Iterable[HandIn], exercise: str) -> Found:
     left_out = [(path, reason) for hand_in in hand_ins for path, reason in hand_in.left_out if _may_hold(path, exercise)]
     found = [_candidate(path, data, exercise) for path, data in files if _named(path, exercise)]
     if not found:
-        found = [_Candidate(path, False, read(data, path, exercise)[0]) for path, data in files if _says(data, path) == exercise]
+        found = [one for path, data in files if (one := _candidate(path, data, exercise)).says == exercise]
     good, bad = [one for one in found if one.answers], [one for one in found if not one.answers]
     notes = tuple(f"{path} {reason}." for path, reason in left_out)
     if not good:
         return Found(notes=notes[1:], trouble=bad[0].trouble) if bad else Found(notes=notes[1:], trouble=notes[0] if notes else "")
-    used, look = _chosen(good)
+    used, look = _chosen(good, exercise)
     said = list(notes)
-    if not used.exact:
+    if not used.exact(exercise):
         said.append(f"The answers were found in {used.path}.")
     if bad and not look:
         look = f"Two files hold answers to this exercise. {used.path} was marked; the other one cannot be read: {bad[0].trouble}"
-    answers = used.answers
-    other = _exercise(answers, files, used.path)
-    if other not in ("", exercise) and not look:
-        look = f"{used.path} says that it belongs to the exercise {other}. Its answers were marked as they stand."
-    answers, cut = _without_books(answers)
+    if used.says not in ("", exercise) and not look:
+        look = f"{used.path} says that it belongs to the exercise {used.says}. Its answers were marked as they stand."
+    answers, cut = _without_books(used.answers)
     return Found(answers, (*said, *cut), look)
 
 
@@ -130,26 +148,9 @@ def _may_hold(path: str, exercise: str) -> bool:
     return path.lower().endswith(".zip") or (about(exercise, path) and path.lower().endswith((".json", ".json.txt")))
 
 
-def _candidate(path: str, data: bytes, exercise: str) -> _Candidate:
-    answers, trouble = read(data, path, exercise)
-    return _Candidate(path, path.rsplit("/", 1)[-1] == store.answers_name(exercise), answers, trouble)
-
-
-def _says(data: bytes, path: str) -> str:
-    """Return the exercise that an answers file names inside, or nothing."""
-    if read(data, path, "")[0] is None:
-        return ""
-    named = json.loads(data).get("exercise")
-    return named if isinstance(named, str) else ""
-
-
-def _exercise(answers: Answers, files: list[tuple[str, bytes]], path: str) -> str:
-    return next((_says(data, path) for name, data in files if name == path), "")
-
-
-def _chosen(good: list[_Candidate]) -> tuple[_Candidate, str]:
+def _chosen(good: list[_Candidate], exercise: str) -> tuple[_Candidate, str]:
     """Return the candidate that is marked, and why a person should look, or nothing."""
-    used = max(good, key=lambda one: (_changes(one.answers), len(one.answers.answers), one.exact))
+    used = max(good, key=lambda one: (_changes(one.answers), len(one.answers.answers), one.exact(exercise)))
     others = [one for one in good if one.holds != used.holds and not _later(used.answers, one.answers)]
     if not others:
         return used, ""

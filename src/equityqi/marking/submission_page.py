@@ -13,12 +13,13 @@ from typing import Any
 
 from equityqi.checked_yaml import YamlError
 from equityqi.lessons.answers import Answers
-from equityqi.lessons.hand_ins import HandIn, about, opened
+from equityqi.lessons.hand_ins import HandIn, about
 from equityqi.lessons.twin import in_html
+from equityqi.marking import sandbox
 from equityqi.marking.code import whose_page
 from equityqi.marking.code_page import course_cells, graft
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
-from equityqi.marking.units import Unit, marked, whose_answers
+from equityqi.marking.units import Unit, Unpacked, verdicts_on
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
 from equityqi.tables.cases import CaseError
 
@@ -36,36 +37,38 @@ class Done:
 
 def done(units: list[Unit]) -> list[Done]:
     """Mark each unit and make its pages, in the same order. Whatever is in a unit, nothing is raised."""
-    return [Done(verdicts, _pages(unit, VERDICTS.validate_json(verdicts))) for unit, verdicts in zip(units, marked(units))]
+    try:
+        return [_done(unit, Unpacked(unit)) for unit in units]
+    finally:
+        sandbox.close()
 
 
-def _pages(unit: Unit, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
+def _done(unit: Unit, held: Unpacked) -> Done:
+    verdicts = verdicts_on(unit, held)
+    return Done(VERDICTS.dump_json(verdicts), _pages(unit, held, verdicts))
+
+
+def _pages(unit: Unit, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
     shown = {verdict.exercise: verdict for verdict in verdicts if verdict.handed_in and verdict.on_roll}
     tasks = [task for task in unit.tasks if task.given and task.cells and task.name in shown]
-    if not tasks:
-        return {}
-    needed = frozenset(task.name for task in tasks if task.has_code or task.written)
-    own = [opened(hand_in, needed) for hand_in in unit.own]
-    partners = [(name, [opened(hand_in, needed) for hand_in in theirs]) for name, theirs in unit.partners]
     pages = {}
     for task in tasks:
         try:
-            pages[task.name] = page_of(task, shown[task.name], own, partners)
+            pages[task.name] = page_of(task, shown[task.name], held)
         except Exception:  # the verdict and the points stand without a page
             continue
     return pages
 
 
-def page_of(task: Task, verdict: Verdict, own: list[HandIn], partners) -> tuple[str, bytes]:
+def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
     """Return a hash of what the person wrote, and the page as a notebook. ``task.given`` is the page that they were given.
 
     Raises what reading the course's own page raises.
     """
-    found = whose_answers(task, own, partners)[0]
-    answers = found.answers or Answers(task.name)
+    answers = held.answers(task.name)[0].answers or Answers(task.name)
     questions = _questions(task, answers.case)
-    code = _code(task, own, partners)
-    texts = _texts(task, [*own, *(hand_in for _, theirs in partners for hand_in in theirs)]) if task.written else {}
+    code = _code(task, held)
+    texts = _texts(task, [*held.own, *(hand_in for _, theirs in held.partners for hand_in in theirs)]) if task.written else {}
     work = hashlib.sha256(json.dumps([answers.answers, [cell["source"] for cell in code if cell["role"] == "learner"], texts], sort_keys=True).encode()).hexdigest()
     marks = {mark.id: mark for mark in verdict.marks}
     book, waiting, cells = _given(task), deque(code), []
@@ -99,13 +102,13 @@ def _given(task: Task) -> dict:
     return json.loads(task.given.read_bytes())
 
 
-def _code(task: Task, own: list[HandIn], partners) -> list[dict]:
+def _code(task: Task, held: Unpacked) -> list[dict]:
     """Return the cells of code that are marked, the person's own in their places; as they were handed out where nothing was written."""
     if not task.has_code:
         return []
     course = course_cells(task)
     shown = [{"id": cell.id, "role": cell.role, "source": cell.given} for cell in course]
-    page = whose_page(task, own, partners, course)[0]
+    page = whose_page(task, held.own, held.partners, course)[0]
     if page.state != "changed":
         return shown
     given = {cell.id: cell.given for cell in course if cell.role == "test"}

@@ -14,11 +14,10 @@ from equityqi.lessons.answers import Answers
 from equityqi.lessons.hand_ins import HandIn, about, opened
 from equityqi.lessons.marks import JUDGED, mark_saved
 from equityqi.lessons.shapes import unanswered
-from equityqi.marking import sandbox
 from equityqi.marking.code import with_code
 from equityqi.marking.course import Task, questions_of
 from equityqi.marking.graft import Found, find
-from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
+from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.outgoing import said
 from equityqi.tables.cases import CaseError, load
 
@@ -50,26 +49,44 @@ class Unit:
     trust: bool = False
 
 
-def marked(units: list[Unit]) -> list[bytes]:
-    """Mark each unit; return its verdicts as JSON, in the same order. Whatever is in a unit, nothing is raised."""
+class Unpacked:
+    """What is in the hand-ins of a unit; the answers to an exercise are looked for once."""
+
+    def __init__(self, unit: Unit):
+        pages = frozenset(task.name for task in unit.tasks if task.has_code or task.written)
+        self.own = [opened(hand_in, pages) for hand_in in unit.own]
+        self.partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in unit.partners]
+        self._found: dict[str, tuple[Found, list[HandIn], tuple[str, ...]]] = {}
+
+    def answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
+        """Return the answers that count, the hand-ins that they come from, and notes: a partner's where one's own hold none."""
+        if exercise not in self._found:
+            self._found[exercise] = self._answers(exercise)
+        return self._found[exercise]
+
+    def _answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
+        mine = find(self.own, exercise)
+        if mine.answers and mine.answers.answers:
+            return mine, self.own, ()
+        for name, theirs in self.partners:
+            other = find(theirs, exercise)
+            begun = other.answers and other.answers.answers
+            if begun or (not self.own and theirs):
+                troubles = [mine.trouble, *(hand_in.trouble for hand_in in self.own)]
+                return other, theirs, (f"Counted from the pair's hand-in, which came from {name}.", *filter(None, troubles))
+        return mine, self.own, ()
+
+
+def verdicts_on(unit: Unit, held: Unpacked) -> list[Verdict]:
+    """Mark each exercise of a unit. Whatever is in it, nothing is raised; the caller ends the sandbox."""
+    return [_safely(unit, task, held) for task in unit.tasks]
+
+
+def _safely(unit: Unit, task: Task, held: Unpacked) -> Verdict:
     try:
-        return [VERDICTS.dump_json(_verdicts(unit)) for unit in units]
-    finally:
-        sandbox.close()
-
-
-def _verdicts(unit: Unit) -> list[Verdict]:
-    pages = frozenset(task.name for task in unit.tasks if task.has_code)
-    own = [opened(hand_in, pages) for hand_in in unit.own]
-    partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in unit.partners]
-    return [_safely(unit, task, own, partners) for task in unit.tasks]
-
-
-def _safely(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
-    try:
-        verdict = within(SECONDS, lambda: _verdict(unit, task, own, partners))
+        verdict = within(SECONDS, lambda: _verdict(unit, task, held))
         if task.has_code:
-            verdict = with_code(verdict, task, own, partners, unit.trust)
+            verdict = with_code(verdict, task, held.own, held.partners, unit.trust)
     except TookTooLong:
         verdict = Verdict(unit.id, task.name, "could_not_run", None, 0.0, TOO_LONG)
     except Exception as error:  # ours: one person's trouble never stops the others
@@ -118,8 +135,8 @@ def _watch() -> None:
         time.sleep(0.1)
 
 
-def _verdict(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
-    found, hand_ins, notes = whose_answers(task, own, partners)
+def _verdict(unit: Unit, task: Task, held: Unpacked) -> Verdict:
+    found, hand_ins, notes = held.answers(task.name)
     if not hand_ins:
         return Verdict(unit.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
     general = tuple(f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if about(task.name, path))
@@ -135,20 +152,6 @@ def _verdict(unit: Unit, task: Task, own: list[HandIn], partners) -> Verdict:
 
 def _in(exercise: str, hand_in: HandIn) -> bool:
     return any(about(exercise, path) for path, _ in (*hand_in.files, *hand_in.left_out))
-
-
-def whose_answers(task: Task, own: list[HandIn], partners) -> tuple[Found, list[HandIn], tuple[str, ...]]:
-    """Return the answers that count, and the hand-ins that they come from: a partner's where one's own hold none."""
-    mine = find(own, task.name)
-    if mine.answers and mine.answers.answers:
-        return mine, own, ()
-    for name, theirs in partners:
-        other = find(theirs, task.name)
-        begun = other.answers and other.answers.answers
-        if begun or (not own and theirs):
-            troubles = [mine.trouble, *(hand_in.trouble for hand_in in own)]
-            return other, theirs, (f"Counted from the pair's hand-in, which came from {name}.", *filter(None, troubles))
-    return mine, own, ()
 
 
 def _form(start: Verdict, task: Task, found: Found) -> Verdict:

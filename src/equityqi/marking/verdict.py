@@ -113,5 +113,8 @@ def sharing() -> Callable[[Record], Record]:
 
 
 def write_record(path: Path, record: Record) -> None:
-    """Write a person's record whole. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
-    write_atomically(path, _RECORD.dump_json(record, indent=1) + b"\n")
+    """Write a person's record whole; one with a history waits for the disk, since no later run can make that again.
+
+    Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
+    """
+    write_atomically(path, _RECORD.dump_json(record, indent=1) + b"\n", synced=bool(record.history))

@@ -128,3 +128,25 @@ def test_check_ins_of_three_dates_end_in_one_report(cohort):
     for words in ("15 of 21", "14 of 21", "12 of 21", "10 of 12", "10 of 21", "No time in the week of the audit"):
         assert words in page, words
     assert (place / "follow-up" / "commitments-report.docx").is_file()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_that_matters_in_any_page_and_nothing_is_fetched(cohort, browser):
+    from axe_playwright_python.sync_playwright import Axe
+
+    place, _ = cohort
+    feedback = sorted((place / "results" / "feedback").glob("*.html"))
+    pages = [*place.glob("report/*.html"), *place.glob("follow-up/**/*.html"), place / "results" / "cohort.html", feedback[0], feedback[-1]]
+    assert {"feedback-report", "wall", "check-in-30", "check-in-90", "leader", "commitments-report", "cohort"} <= {path.stem for path in pages}
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page, asked, faults = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in pages:
+        page.goto(path.as_uri())
+        faults += [f"{path.name}: {fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in Axe().run(page).response["violations"] if fault["impact"] != "minor"]
+        page.set_viewport_size({"width": 400, "height": 768})
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 400 and path.stem != "wall":
+            faults.append(f"{path.name} is {width} pixels wide in a window of 400")
+        page.set_viewport_size({"width": 1366, "height": 768})
+    context.close()
+    assert faults == [] and [url for url in asked if not url.startswith(("file:", "data:"))] == []
