@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equityqi.files import course_root
+from equityqi.lessons.answers import Answers
 from equityqi.lessons.judges import JUDGES, aim_of, judge
+from equityqi.lessons.marks import mark_saved
+from equityqi.lessons.questions import PLANNING, all_exercises, model_answer
 from equityqi.project import Project
 from equityqi.tables.cases import load
 
@@ -67,6 +70,14 @@ def test_a_team_on_its_own_case_is_judged_by_its_own_counts():
     assert unmet("aim", [OWN_AIM], Case(B.folder, own=True)) == unmet("aim", [OWN_AIM], None) == []
     assert unmet("aim", [OWN_AIM], B) == ["measure", "baseline"]
     assert unmet("aim-own", [OWN_AIM], B) == []
+
+
+@pytest.mark.parametrize("exercise", sorted(set(all_exercises()) - set(PLANNING)))
+def test_on_an_own_case_what_is_marked_keeps_the_first_case_and_its_model_answers_pass(exercise):
+    for question in all_exercises("own")[exercise].questions:
+        saved = Answers(exercise, case="own", session_date="2026-07-01", answers={question.id: model_answer(question)})
+        marked = mark_saved(question, saved, course_root() / "exercises" / exercise)
+        assert marked.passed and marked.points == marked.out_of, (question.id, marked)
 
 
 def test_measures_and_cycles_are_judged_by_the_aim_of_the_cases_model_project():

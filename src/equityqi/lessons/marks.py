@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from equityqi.lessons.game_kind import mark_game
+from equityqi.lessons.questions import PLANNING
 from equityqi.lessons.shapes import read_number, shape_problem, split, unanswered
-from equityqi.settings import course_today, read_day
+from equityqi.settings import FIRST_CASE, course_today, read_day
 from equityqi.tables.cases import CaseError, load
 
 PASTED = 0.6  # a text this like its prompt is the prompt pasted back
@@ -94,7 +95,10 @@ def mark_saved(question, answers, near: Path) -> Mark:
     if day is None:
         return Mark(0.0, float(question.points), False, NO_DAY)
     try:
-        return mark(question, answer, None if question.case else load(answers.case, near=near), day)
+        case = None if question.case else load(answers.case, near=near)
+        if case and case.own and answers.exercise not in PLANNING:  # its words and numbers are those of the first case
+            case = load(FIRST_CASE, near=near)
+        return mark(question, answer, case, day)
     except CaseError as error:
         return Mark(0.0, float(question.points), False, str(error))
 
