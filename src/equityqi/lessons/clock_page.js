@@ -5,11 +5,6 @@ const PATIENCE = 4000;
 const DAY = 24 * 60;
 const GONE = "Not connected. Press “Start this page” at the top.";
 
-const make = (tag, parts = {}, ...inside) => {
-  const node = Object.assign(document.createElement(tag), parts);
-  node.append(...inside);
-  return node;
-};
 const inMinutes = (text) => { // NaN for what is no time
   const found = /^\s*(\d{1,2})[:.](\d\d)\s*$/.exec(text);
   return found ? Number(found[1]) * 60 + Number(found[2]) : NaN;
@@ -73,8 +68,7 @@ function render({ model, el }) {
   };
   const heard = (reply) => { clearTimeout(timer); say(reply.said); };
   model.on("msg:custom", heard);
-  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  keepKeys(root);
   const again = setInterval(look, EVERY);
   look();
   return () => { clearInterval(again); clearTimeout(timer); model.off("msg:custom", heard); };

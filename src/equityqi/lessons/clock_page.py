@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from equityqi.lessons.runsheet import Session, lateness, read_runsheet
-
-_here = Path(__file__).parent
+from equityqi.lessons.widget_files import script, together
 
 
 class Clock(anywidget.AnyWidget):
     """Asks the browser for minutes since the start, and answers with one sentence. It keeps no time: nothing of it can be saved."""
 
-    _esm = _here / "clock_page.js"
-    _css = _here / "form.css"
+    _esm = script("clock_page.js")
+    _css = together("form.css")
     title = traitlets.Unicode().tag(sync=True)
     starts = traitlets.Unicode().tag(sync=True)
     blocks = traitlets.List().tag(sync=True)

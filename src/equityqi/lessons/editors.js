@@ -3,15 +3,6 @@
 
 const SELECT_FROM = 5; // from so many options on, a card offers a list instead of radio buttons
 
-function make(tag, props = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), props);
-  node.append(...children);
-  return node;
-}
-
-// A name that no other form on the page has: each form is a module of its own, so a counter would not do.
-const unique = () => `eq-${Math.random().toString(36).slice(2)}`;
-
 function radios(name, options, onPick, stacked) {
   const box = make("div", { className: stacked ? "eq-stack" : "" });
   const inputs = options.map(([code, text]) => {

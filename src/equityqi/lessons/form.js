@@ -44,9 +44,7 @@ function render({ model, el }) {
   const root = make("div", { className: `eq-form eq-${spec.kind}` }, editor.node, make("div", { className: "eq-foot eq-last" }, check, status), choice, verdict, checks);
   el.append(root);
 
-  // A single letter typed here must not reach Lab, where it would add or delete cells.
-  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  keepKeys(root);
 
   function say(words, warn = false) {
     status.textContent = words;
@@ -177,14 +175,7 @@ function render({ model, el }) {
     watch(kernel.disposed, () => lost(GONE));
   } catch { /* the timer above still tells */ }
 
-  // The output area learns that it holds a live form, so that the sleeping twin above it can hide.
-  let area = null;
-  const settle = (tries) => {
-    area = root.isConnected ? root.closest(".jp-OutputArea") : null;
-    if (area) area.classList.add("eq-live");
-    else if (tries) setTimeout(settle, 50, tries - 1);
-  };
-  settle(100);
+  const leave = settle(root);
 
   // First look: what is saved, and then what this browser kept from before.
   editor.paint(model.get("saved"));
@@ -202,7 +193,7 @@ function render({ model, el }) {
     model.off("msg:custom", heard);
     model.off("change:saved", repaint);
     model.off("change:picture", drawn);
-    if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
+    leave();
     watched.forEach(([signal, slot]) => { try { signal.disconnect(slot); } catch { /* already gone */ } });
   };
 }

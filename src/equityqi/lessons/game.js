@@ -97,8 +97,7 @@ function render({ model, el }) {
       make("div", { className: "eq-foot" }, study, studySays), turnBox, debrief));
   el.append(root);
 
-  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  keepKeys(root);
 
   function say(text, warn = false, at = status) {
     status = at;
@@ -236,13 +235,7 @@ function render({ model, el }) {
   }
 
   model.on("msg:custom", heard);
-  let area = null;
-  const settle = (tries) => {
-    area = root.isConnected ? root.closest(".jp-OutputArea") : null;
-    if (area) area.classList.add("eq-live");
-    else if (tries) setTimeout(settle, 50, tries - 1);
-  };
-  settle(100);
+  const leave = settle(root);
 
   // An early word when the kernel goes. This is no promised interface, so it may be absent.
   const watched = [];
@@ -267,7 +260,7 @@ function render({ model, el }) {
     clearTimeout(timer);
     if (typing) sendWords();
     model.off("msg:custom", heard);
-    if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
+    leave();
     watched.forEach(([signal, slot]) => { try { signal.disconnect(slot); } catch { /* already gone */ } });
   };
 }

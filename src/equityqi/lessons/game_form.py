@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import zlib
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -20,18 +19,18 @@ from equityqi.lessons.game_view import board, load_in_words, table, view
 from equityqi.lessons.shapes import read_number
 from equityqi.lessons.twin import twin
 from equityqi.lessons.widget import running_loop
+from equityqi.lessons.widget_files import script, together
 from equityqi.pictures.game import GameBoard
 from equityqi.pictures.style import PIXELS_PER_INCH
 
 MOVED = "This game has moved on since, here or on another page. This is how it stands now."
-_here = Path(__file__).parent
 
 
 class GameForm(anywidget.AnyWidget):
     """One game on a page. ``prompt`` is what is asked; ``key`` names the browser's copy of a move that is not saved yet."""
 
-    _esm = "\n".join((_here / name).read_text(encoding="utf-8") for name in ("editors.js", "game.js"))
-    _css = "\n".join((_here / name).read_text(encoding="utf-8") for name in ("form.css", "game.css"))
+    _esm = script("editors.js", "game.js")
+    _css = together("form.css", "game.css")
     prompt = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)

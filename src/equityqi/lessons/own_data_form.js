@@ -5,13 +5,6 @@ const ENDS = ["worst", "best"];
 const GONE = "Not connected. Press “Start this page” at the top, then try again.";
 const WAITING = "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.";
 
-function make(tag, props = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), props);
-  node.append(...children);
-  return node;
-}
-const unique = () => `eq-${Math.random().toString(36).slice(2)}`;
-
 function field(text, input, hint = "") {
   input.id = unique();
   const label = make("label", { htmlFor: input.id, textContent: text });
@@ -110,25 +103,18 @@ function render({ model, el }) {
   };
   model.on("msg:custom", heard);
   model.on("change", paint);
-  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  keepKeys(root);
   for (const kind of ["paste", "copy", "cut"]) root.addEventListener(kind, (event) => event.stopPropagation());
   root.addEventListener("dragover", over);
   root.addEventListener("drop", drop);
   el.append(root);
   paint();
-  let area = null;
-  const settle = (tries) => { // the sleeping note above steps aside
-    area = root.isConnected ? root.closest(".jp-OutputArea") : null;
-    if (area) area.classList.add("eq-live");
-    else if (tries) setTimeout(settle, 50, tries - 1);
-  };
-  settle(100);
+  const leave = settle(root);
   return () => {
     clearTimeout(timer);
     model.off("msg:custom", heard);
     model.off("change", paint);
-    if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
+    leave();
   };
 }
 

@@ -12,10 +12,10 @@ from equityqi.files import CouldNotWrite
 from equityqi.lessons import look_keep
 from equityqi.lessons.look import Look, look_at
 from equityqi.lessons.twin import STYLE
+from equityqi.lessons.widget_files import script, together
 from equityqi.settings import work_folder
 from equityqi.tables.people import PeopleInTable
 
-_here = Path(__file__).parent
 COLUMNS = {"group": "Which column is the group?", "numerator": "Which column says how many?", "denominator": "Which column says out of how many?"}
 NOT_KEPT = "Nothing was kept."
 ASLEEP = "This form is asleep. Press <em>Start this page</em> at the top to wake it up."
@@ -25,8 +25,8 @@ TO_READ = "Here you paste a table of counts, or choose a file of them, and see w
 class OwnData(anywidget.AnyWidget):
     """``result``: what the last look says, as HTML; ``choices``: (key, label, options, chosen) to read it otherwise; ``ready``: it can be taken away."""
 
-    _esm = _here / "own_data_form.js"
-    _css = _here / "form.css"
+    _esm = script("own_data_form.js")
+    _css = together("form.css")
     result = traitlets.Unicode().tag(sync=True)
     choices = traitlets.List().tag(sync=True)
     called = traitlets.Unicode().tag(sync=True)

@@ -71,26 +71,19 @@ function render({ model, el }) {
   const check = make("button", { type: "button", textContent: "Check my commitment", hidden: !model.get("can_check"), onclick: () => { if (typing) { clearTimeout(typing); save(); } post({ do: "check", answers }); } });
   const root = make("div", { className: "eq-form" }, make("p", {}, make("strong", { textContent: model.get("title") })),
     ...parts.map((part) => part.node), make("div", { className: "eq-foot" }, check, next, status), verdict);
-  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  keepKeys(root);
   el.append(root);
   paint();
   if (Object.keys(answers).length) {
     if (!sent) save();
     else say("This sheet was begun here. If it is not yours, press “Next person”.");
   }
-  let area = null;
-  const settle = (tries) => {
-    area = root.isConnected ? root.closest(".jp-OutputArea") : null;
-    if (area) area.classList.add("eq-live");
-    else if (tries) setTimeout(settle, 50, tries - 1);
-  };
-  settle(100);
+  const leave = settle(root);
   return () => {
     clearTimeout(timer);
     if (typing) { clearTimeout(typing); save(); }
     model.off("msg:custom", heard);
-    if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live");
+    leave();
   };
 }
 

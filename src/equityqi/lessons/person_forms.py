@@ -11,17 +11,17 @@ import traitlets
 from equityqi.files import CouldNotWrite
 from equityqi.lessons import sheets
 from equityqi.lessons.twin import STYLE
+from equityqi.lessons.widget_files import script, together
 from equityqi.settings import course_today, read_day, session_date, work_folder
 
-_here = Path(__file__).parent
 NO_DAY = "Its dates need the date of your session. Type it on the start page, then check again."
 
 
 class PersonForm(anywidget.AnyWidget):
     """One sheet. Each change is saved in a small file of this person's own; *Next person* clears the form."""
 
-    _esm = "\n".join((_here / name).read_text(encoding="utf-8") for name in ("editors.js", "plan_editors.js", "person_form.js"))
-    _css = _here / "form.css"
+    _esm = script("editors.js", "plan_editors.js", "person_form.js")
+    _css = together("form.css")
     sections = traitlets.List().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)

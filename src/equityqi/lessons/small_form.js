@@ -40,8 +40,7 @@ function render({ model, el }) {
   };
   const heard = ({ said, failed }) => { clearTimeout(timer); say(said ?? failed, Boolean(failed)); };
   model.on("msg:custom", heard);
-  const guard = (event) => { if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); };
-  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, guard);
+  keepKeys(root);
   return () => { clearTimeout(timer); model.off("msg:custom", heard); };
 }
 

@@ -9,17 +9,17 @@ import traitlets
 
 from equityqi.files import CouldNotWrite
 from equityqi.lessons.answers import AnswersError
+from equityqi.lessons.widget_files import script, together
 from equityqi.project.typed import in_words
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_here = Path(__file__).parent
 
 
 class _SmallForm(anywidget.AnyWidget):
     """``fields`` (key, label, value, and options to choose from, if any), one button, and one sentence that comes back."""
 
-    _esm = _here / "small_form.js"
-    _css = _here / "form.css"
+    _esm = script("small_form.js")
+    _css = together("form.css")
     fields = traitlets.List().tag(sync=True)
     button = traitlets.Unicode().tag(sync=True)
     busy = traitlets.Unicode("Saving…").tag(sync=True)

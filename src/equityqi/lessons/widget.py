@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import anywidget
 import traitlets
@@ -14,16 +13,16 @@ from equityqi.lessons.forms import as_kept, repaint
 from equityqi.lessons.diagram import diagram
 from equityqi.lessons.marks import JUDGED, mark_saved
 from equityqi.lessons.twin import in_html, in_words, twin
+from equityqi.lessons.widget_files import script, together
 
 QUIET = 0.3  # seconds without a change until the picture of a tree is drawn
-_here = Path(__file__).parent
 
 
 class Form(anywidget.AnyWidget):
     """One accessible form. ``spec`` holds no key; ``key`` names the browser's copy of an answer."""
 
-    _esm = "\n".join((_here / name).read_text(encoding="utf-8") for name in ("editors.js", "plan_editors.js", "form.js"))
-    _css = _here / "form.css"
+    _esm = script("editors.js", "plan_editors.js", "form.js")
+    _css = together("form.css")
     spec = traitlets.Dict().tag(sync=True)
     saved = traitlets.Any(None, allow_none=True).tag(sync=True)
     revision = traitlets.Int(0).tag(sync=True)
