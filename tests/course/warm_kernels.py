@@ -13,7 +13,12 @@ from jupyter_client.provisioning import local_provisioner
 
 READY = ["ipykernel.kernelapp", "IPython.core.completer", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "equityqi.lessons.forms", "equityqi.pictures"]
 forks = multiprocessing.get_context("forkserver")
-forks.set_forkserver_preload(READY)
+
+
+def pytest_configure():
+    """Only where this is a plugin: the doctests of the whole run import this file too."""
+    forks.set_forkserver_preload(READY)
+    local_provisioner.launch_kernel = launch
 
 
 def be_kernel(command: list[str], env: dict[str, str], cwd: str | None) -> None:
@@ -53,6 +58,3 @@ class Kernel:
 
 def launch(command: list[str], env: dict[str, str], cwd: str | None = None, **_) -> Kernel:
     return Kernel(command, dict(env), cwd)
-
-
-local_provisioner.launch_kernel = launch

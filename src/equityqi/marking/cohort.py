@@ -95,12 +95,13 @@ def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, ma
 
     marked: dict[str, Record] = {}
     shared, names = sharing(), students([work.id for work in works])
+    kept = frozenset(os.listdir(out / "verdicts"))
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         bar = progress.add_task("Marking", total=len(works))
 
         def jobs() -> Iterator[Job]:
             for work in works:
-                job = _job(work, tasks, out, names[work.id], trust)
+                job = _job(work, tasks, out, names[work.id], trust, kept)
                 if job.unit.tasks or set(job.keys) != {verdict.exercise for verdict in job.record.verdicts}:
                     yield job
                 else:
@@ -130,8 +131,8 @@ def _written(path: Path, record: Record, pages: dict[Path, bytes]) -> None:
     write_record(path, record)
 
 
-def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool) -> Job:
-    """Read a person's hand-ins and tell which exercises have to be marked."""
+def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, kept: frozenset[str]) -> Job:
+    """Read a person's hand-ins and tell which exercises have to be marked; ``kept`` names the records of earlier runs."""
     pages = frozenset(task.name for task in tasks if task.has_code)
     own = tuple(read_hand_in(path, pages) for path in work.own)
     partners = tuple((partner.name, tuple(read_hand_in(path, pages) for path in partner.own)) for partner in work.partners)
@@ -139,7 +140,7 @@ def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool) ->
     keys = {task.name: hashlib.sha256(f"{held} {task.content}".encode()).hexdigest() for task in tasks}
     path = out / "verdicts" / f"{file_name(work.id)}.json"
     try:
-        record = read_record(path, work.id)
+        record = read_record(path, work.id) if path.name in kept else Record(work.id, {}, ())
     except OSError as error:
         raise CouldNotWrite(f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again.") from None
     lost = {name for name in record.work if not page_path(out, student, name).is_file()}

@@ -71,23 +71,22 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
     texts = _texts(task, [*held.own, *(hand_in for _, theirs in held.partners for hand_in in theirs)]) if task.written else {}
     work = hashlib.sha256(json.dumps([answers.answers, [cell["source"] for cell in code if cell["role"] == "learner"], texts], sort_keys=True).encode()).hexdigest()
     marks = {mark.id: mark for mark in verdict.marks}
-    book, waiting, cells = _given(task), deque(code), []
-    for cell in book["cells"]:
-        source, label = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
-        asked, scored = ASKS.search(source), SCORED.search(source)
-        cell = {key: value for key, value in cell.items() if key != "attachments"}
-        if cell["cell_type"] == "markdown" and label.get("solution"):
-            cell["source"] = f'<pre class="{CALM}">{escape(texts.get(label.get("grade_id"), source))}</pre>'
-        elif cell["cell_type"] == "code":
-            if not scored:
-                cells += _extra(waiting)
-                cell["source"] = waiting.popleft()["source"] if waiting else source
-            if asked and asked[1] in questions:
-                cell["outputs"] = [_html(questions[asked[1]], answers.answers.get(asked[1]))]
-            elif mark := marks.get(scored[1] if scored else label.get("grade_id")):
-                cell["outputs"] = [_said(mark)]
-        cells.append(cell)
-    return work, json.dumps({**book, "cells": [*cells, *_extra(waiting)]}, ensure_ascii=True).encode() + b"\n"
+    rest, given = _given(task)
+    waiting, cells = deque(code), []
+    for cell in given:
+        if cell.kind == "text":
+            cells.append(cell.with_(source=f'<pre class="{CALM}">{escape(texts.get(cell.label, cell.source))}</pre>'))
+            continue
+        changed = {}
+        if cell.kind == "code" and not cell.scored:
+            cells += _extra(waiting)
+            changed = {"source": waiting.popleft()["source"]} if waiting else {}
+        if cell.asked in questions:
+            changed["outputs"] = [_html(questions[cell.asked], answers.answers.get(cell.asked))]
+        elif mark := marks.get(cell.scored or cell.label) if cell.kind == "code" else None:
+            changed["outputs"] = [_said(mark)]
+        cells.append(cell.with_(**changed) if changed else cell.whole)
+    return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
 
 
 def _questions(task: Task, case: str) -> dict[str, Any]:
@@ -97,9 +96,34 @@ def _questions(task: Task, case: str) -> dict[str, Any]:
         return {}
 
 
+@dataclass(frozen=True)
+class _Cell:
+    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; the whole of it as JSON."""
+
+    kind: str
+    source: str
+    label: str | None
+    asked: str | None
+    scored: str | None
+    content: dict
+    whole: str
+
+    def with_(self, **changed: Any) -> str:
+        return json.dumps({**self.content, **changed})
+
+
 @lru_cache(maxsize=64)
-def _given(task: Task) -> dict:
-    return json.loads(task.given.read_bytes())
+def _given(task: Task) -> tuple[str, list[_Cell]]:
+    """Return the page as it was handed out: what stands beside its cells, as the end of a JSON object, and the cells."""
+    book, cells = json.loads(task.given.read_bytes()), []
+    for cell in book.pop("cells"):
+        source, label = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
+        asked, scored = ASKS.search(source), SCORED.search(source)
+        text = cell["cell_type"] == "markdown" and label.get("solution")
+        kind = "text" if text else "code" if cell["cell_type"] == "code" else ""
+        content = {key: value for key, value in cell.items() if key != "attachments"} | ({"source": source} if kind == "code" and not scored else {})
+        cells.append(_Cell(kind, source, label.get("grade_id"), asked and kind == "code" and asked[1] or None, scored and scored[1], content, json.dumps(content)))
+    return json.dumps(book)[1:-1], cells
 
 
 def _code(task: Task, held: Unpacked) -> list[dict]:
@@ -115,12 +139,13 @@ def _code(task: Task, held: Unpacked) -> list[dict]:
     return [{**cell, "source": given.get(cell["id"], cell["source"])} for cell in graft(course, page.cells).cells]
 
 
-def _extra(waiting: deque[dict]) -> list[dict]:
+def _extra(waiting: deque[dict]) -> list[str]:
     """Take the person's own cells that stand next, up to one of the course's."""
     taken = []
     while waiting and waiting[0]["role"] == "learner" and not waiting[0]["id"]:
         source = waiting.popleft()["source"]
-        taken.append({"cell_type": "code", "execution_count": None, "id": hashlib.sha256(f"{len(waiting)} {source}".encode()).hexdigest()[:12], "metadata": {}, "outputs": [], "source": source})
+        id = hashlib.sha256(f"{len(waiting)} {source}".encode()).hexdigest()[:12]
+        taken.append(json.dumps({"cell_type": "code", "execution_count": None, "id": id, "metadata": {}, "outputs": [], "source": source}))
     return taken
 
 
