@@ -9,6 +9,7 @@ import stat
 import zipfile
 import zlib
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 MOST_FILES = 2_000
@@ -137,7 +138,12 @@ def about(exercise: str, path: str) -> bool:
     >>> about("04-aim", "asha/04-aim (1)/a.json"), about("ps1", "ps10/ps10.ipynb")
     (True, False)
     """
-    return bool(re.search(rf"(^|/){re.escape(exercise)}(?![^\W_])", path, re.IGNORECASE))
+    return bool(_step(exercise).search(path))
+
+
+@lru_cache(maxsize=256)
+def _step(exercise: str) -> re.Pattern[str]:
+    return re.compile(rf"(^|/){re.escape(exercise)}(?![^\W_])", re.IGNORECASE)
 
 
 def _read(path: Path, inside: str, found: _Found, pages: frozenset[str]) -> None:

@@ -6,9 +6,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,7 @@ from equityqi.marking.roll import read_roll
 from equityqi.marking.sandbox import NO_SANDBOX
 from equityqi.marking.submission_page import Done
 from equityqi.marking.units import Unit
-from equityqi.marking.verdict import VERDICTS, WRITERS, MarkingError, Record, Verdict, read_record, renewed, sharing, write_record
+from equityqi.marking.verdict import VERDICTS, MarkingError, Record, Verdict, read_record, renewed, sharing, write_record
 from equityqi.marking.whose import Work, works_on
 from equityqi.outgoing import file_name
 
@@ -108,27 +106,16 @@ def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, ma
                     marked[work.id] = shared(job.record)
                     progress.advance(bar)
 
-        with ThreadPoolExecutor(WRITERS) as writers:
-            writing: deque[Future] = deque()
-            for job, done in marking(jobs()):
-                record = renewed(job.record, job.keys, VERDICTS.validate_json(done.verdicts), {name: work for name, (work, _) in done.pages.items()})
-                pages = {page_path(out, names[record.id], name): page for name, (_, page) in done.pages.items()}
-                writing.append(writers.submit(_written, job.path, record, pages))
-                if len(writing) > CHUNK:
-                    writing.popleft().result()
-                marked[record.id] = shared(record)
-                progress.advance(bar)
-            for written in writing:
-                written.result()
+        for job, done in marking(jobs()):
+            record = renewed(job.record, job.keys, VERDICTS.validate_json(done.verdicts), {name: work for name, (work, _) in done.pages.items()})
+            for name, (_, page) in done.pages.items():  # the pages first: who has a record has their pages
+                place = page_path(out, names[record.id], name)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(place, page, synced=False)
+            write_record(job.path, record)
+            marked[record.id] = shared(record)
+            progress.advance(bar)
     return marked
-
-
-def _written(path: Path, record: Record, pages: dict[Path, bytes]) -> None:
-    """Write the pages of a person, then the record: who has a record has their pages."""
-    for place, page in pages.items():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(place, page, synced=False)
-    write_record(path, record)
 
 
 def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, kept: frozenset[str]) -> Job:

@@ -6,9 +6,7 @@ import csv
 import io
 import re
 import tempfile
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from equityqi.files import write_atomically
 from equityqi.marking.course import Task
 from equityqi.marking.pages import cohort_page, feedback_page
 from equityqi.marking.roll import Person, Roll
-from equityqi.marking.verdict import STATUS, WRITERS, Verdict
+from equityqi.marking.verdict import STATUS, Verdict
 from equityqi.outgoing import file_name, harmless, undated
 
 HEADS = ("id", "name", "team", "on the roll", "exercise", "status", "points", "out of", "sentence", "notes")
@@ -39,8 +37,8 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     _renew(out / "marks.csv", _csv(rows))
     with _scratch_in(out):
         _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}))
-    with ThreadPoolExecutor(WRITERS) as writers:
-        deque(writers.map(lambda id: _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], theirs[id]).encode()), theirs), maxlen=0)
+    for id, given in theirs.items():
+        _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given).encode())
     _renew(out / "cohort.html", cohort_page(people, exercises, theirs).encode())
     kept = {file_name(id) for id in theirs}
     for page in (out / "feedback").glob("*.html"):
@@ -103,7 +101,7 @@ def _xlsx(sheets: dict[str, list[list[Any]]]) -> bytes:
             cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         sheet.append(first)
         for row in rows:
-            sheet.append([harmless(value) for value in row])
+            sheet.append([None if value == "" else harmless(value) for value in row])
     held = io.BytesIO()
     book.save(held)
     return undated(held.getvalue())

@@ -14,7 +14,6 @@ from equityqi.files import write_atomically
 
 SCHEMA = 1
 STATUS = {"graded": "Marked", "look": "Please open this one", "could_not_run": "Not marked yet", "grader_error": "Our own program had trouble"}
-WRITERS = 4  # files that are written at the same time: each waits for the disk
 
 
 class MarkingError(ValueError):
