@@ -445,6 +445,13 @@ def test_fast_typing_is_never_in_the_way_of_itself(work):
     assert saved(work)["answers"]["my-plan"] == row(what="Rin")
 
 
+def test_a_change_that_was_overtaken_takes_nothing_back(work):
+    form = form_of(work, set())
+    for token, words in (("a-1", "R"), ("a-3", "Ring"), ("a-2", "Ri"), ("b-1", "Ring five")):  # a-2 comes late; b is a new copy of the form
+        assert says(form, row(what=words), 0, token=token).get("done") == "save"
+        assert saved(work)["answers"]["my-plan"] == row(what="Ring" if token == "a-2" else words) == form.saved
+
+
 def test_a_second_form_in_the_same_page_follows_the_first(work):
     together = set()
     one, two = form_of(work, together), form_of(work, together)

@@ -36,6 +36,7 @@ class Form(anywidget.AnyWidget):
         self._asked, self._note, self._siblings = asked, note, siblings
         siblings.add(self)
         self._written = 0  # the revision that this form wrote last
+        self._newest = ("", 0)  # the newest change that was saved: from which copy of the form, and its number there
         self._drawing = None
         self._loop = running_loop()
         self.on_msg(self._heard)
@@ -73,7 +74,7 @@ class Form(anywidget.AnyWidget):
         reply = {"token": content.get("token")}
         try:
             if content.get("do") == "save":
-                reply |= self._save(content)
+                reply |= {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""} if self._is_late(content) else self._save(content)
             elif content.get("do") == "check":
                 reply |= self._check()
         except store.Conflict as conflict:
@@ -90,6 +91,19 @@ class Form(anywidget.AnyWidget):
         except (store.AnswersError, CouldNotWrite) as error:
             reply |= {"failed": str(error)}
         self.send(reply)
+
+    def _is_late(self, content) -> bool:
+        """Tell whether a newer change of the same copy of the form is saved already: on a busy computer messages may overtake each other.
+
+        The newer one holds what this one says.
+        """
+        copy, _, number = str(content.get("token")).rpartition("-")
+        if not number.isdigit():
+            return False
+        if copy == self._newest[0] and int(number) < self._newest[1]:
+            return True
+        self._newest = (copy, int(number))
+        return False
 
     def _save(self, content) -> dict:
         question = self._asked.question

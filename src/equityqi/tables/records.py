@@ -144,7 +144,7 @@ def from_records(name: str, records: list[list[str]], **more: object) -> Raw:
         rows.append(number + 1)
         sections.append(section)
     if not body:
-        raise ReadError(f"{name} has a header but no rows under it. Save the table again and check that it holds rows.")
+        raise ReadError(f"{name} has a header but no rows under it. Put rows under the headings, then save or paste it again.")
     frame = pd.DataFrame(body, columns=column_names(header, width), dtype="str")
     titles = tuple(shorten(" ".join(record), 200) for record in records[:first] if any(cell.strip() for cell in record))
     keep = [
