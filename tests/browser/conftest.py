@@ -153,6 +153,10 @@ OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textare
   const box = part.getBoundingClientRect(), frame = form.closest(".jp-OutputArea-output").getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8 || box.right > innerWidth);
 }).map((part) => part.outerHTML.slice(0, 120))"""
+CLOSE_ALL = """() => [...window.jupyterapp.shell.widgets("main")].forEach((widget) => {
+  if (widget.context) widget.context.model.dirty = false;
+  widget.close();
+})"""
 OURS = [".eq-form", ".eq-twin", ".jp-RenderedMarkdown", ".jp-RenderedHTMLCommon figure"]
 
 
@@ -164,6 +168,15 @@ class Page:
 
     def open(self):
         self.page.goto(self.course.address(self.path))
+        self.start_button.wait_for(timeout=60_000)
+        return self
+
+    def leave_for(self, path: str):
+        """Close what is open in this Lab, without saving it, end its kernels, and open another page in the same Lab."""
+        self.page.evaluate(CLOSE_ALL)
+        self.course.shut_down_kernels()
+        self.page.evaluate("(path) => window.jupyterapp.commands.execute('docmanager:open', { path })", path)
+        self.path = path
         self.start_button.wait_for(timeout=60_000)
         return self
 

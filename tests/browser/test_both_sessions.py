@@ -40,10 +40,9 @@ class Walk:
         self.page = None
 
     def leave_for(self, path: str):
-        """Open a page; the one before it is left, and its kernel ends."""
+        """Open a page in the same Lab, as a link on the page before would; that one is left, and its kernel ends."""
         if self.page:
-            self.page.page.close()
-            self.course.shut_down_kernels()
+            return self.page.leave_for(path)
         self.page = self.visit(path, at=self.course, context=self.context)
         self.page.page.set_default_timeout(60_000)  # a busy computer is slow, not broken
         return self.page

@@ -35,10 +35,8 @@ class Run:
         return sum(line.startswith("PASSED") and page in line for line in self.said.splitlines())
 
 
-def run_pages(copy: Path, pages: list[str], case: str, own_cases: Path | None = None, *, warm: bool = True) -> Run:
+def run_pages(copy: Path, pages: list[str], case: str, own_cases: Path | None = None) -> Run:
     """Copy the course, choose a case, save each question's model answer, and run the pages from top to bottom.
-
-    Without ``warm`` each page has a kernel that starts from nothing, as a learner's does.
     """
     for part in PARTS:
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb_checkpoints", "__pycache__"))
@@ -54,7 +52,7 @@ def run_pages(copy: Path, pages: list[str], case: str, own_cases: Path | None = 
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "JPY_"))}
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(Path(__file__).parent)}
     command = [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
-    command += ["-p", "warm_kernels"] if warm else []
+    command += ["-p", "warm_kernels"]
     command += ["-q", "-rA", "-c", str(copy / "empty.ini"), "--rootdir", str(copy), *pages]
     done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=1500)
     return Run(done.stdout.replace("\\", "/"), done.stderr, done.returncode)

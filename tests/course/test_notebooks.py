@@ -22,7 +22,7 @@ def state():
 def run(tmp_path_factory):
     """Run every page once on the first case; give what was said, and the course before and after."""
     before = state()
-    return run_pages(tmp_path_factory.mktemp("pages"), PAGES, "a-blood-pressure", warm=False), before, state()
+    return run_pages(tmp_path_factory.mktemp("pages"), PAGES, "a-blood-pressure"), before, state()
 
 
 def test_there_are_pages():

@@ -1,7 +1,7 @@
 """A plugin for nbval: kernels that start by a fork of a process in which the libraries are imported already.
 
-A kernel of its own takes two seconds to import what every page imports. The first case runs on such kernels
-(:mod:`test_notebooks`); the other cases, which run the same pages, on these.
+A kernel of its own takes two seconds to import what every page imports. On such kernels the pages run where a learner's browser walks
+through them, and where nbgrader marks them.
 """
 
 import multiprocessing
