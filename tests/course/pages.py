@@ -36,8 +36,7 @@ class Run:
 
 
 def run_pages(copy: Path, pages: list[str], case: str, own_cases: Path | None = None) -> Run:
-    """Copy the course, choose a case, save each question's model answer, and run the pages from top to bottom.
-    """
+    """Copy the course, choose a case, save each question's model answer, and run the pages from top to bottom."""
     for part in PARTS:
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb_checkpoints", "__pycache__"))
     if own_cases:

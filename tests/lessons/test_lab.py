@@ -74,3 +74,11 @@ def test_a_console_that_lacks_a_letter_does_not_fail(tmp_path):
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
     said = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path)
     assert said.returncode == 1 and b"Traceback" not in said.stderr and b"has no letter or number in it" in said.stderr
+
+
+def test_a_trainers_slides_fetch_no_letters_from_elsewhere():
+    """Of jupyterlab-rise's themes this one has its letters with it; most others ask Google for theirs."""
+    import equityqi
+
+    settings = Path(equityqi.__file__).parent / "profiles" / "trainer" / "config" / "labconfig" / "default_setting_overrides.json"
+    assert json.loads(settings.read_text(encoding="utf-8"))["jupyterlab-rise:plugin"]["theme"] == "white"
