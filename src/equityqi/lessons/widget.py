@@ -36,7 +36,7 @@ class Form(anywidget.AnyWidget):
         self._asked, self._note, self._siblings = asked, note, siblings
         siblings.add(self)
         self._written = 0  # the revision that this form wrote last
-        self._newest = ("", 0)  # the newest change that was saved: from which copy of the form, and its number there
+        self._newest = ("", 0)  # the newest change that is on disk: from which copy of the form, and its number there
         self._drawing = None
         self._loop = running_loop()
         self.on_msg(self._heard)
@@ -74,7 +74,10 @@ class Form(anywidget.AnyWidget):
         reply = {"token": content.get("token")}
         try:
             if content.get("do") == "save":
-                reply |= {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""} if self._is_late(content) else self._save(content)
+                copy, number = _numbered(content)
+                late = copy == self._newest[0] and number < self._newest[1]  # it was overtaken; the newer one holds what it says
+                reply |= {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""} if late else self._save(content)
+                self._newest = self._newest if late else (copy, number)
             elif content.get("do") == "check":
                 reply |= self._check()
         except store.Conflict as conflict:
@@ -91,19 +94,6 @@ class Form(anywidget.AnyWidget):
         except (store.AnswersError, CouldNotWrite) as error:
             reply |= {"failed": str(error)}
         self.send(reply)
-
-    def _is_late(self, content) -> bool:
-        """Tell whether a newer change of the same copy of the form is saved already: on a busy computer messages may overtake each other.
-
-        The newer one holds what this one says.
-        """
-        copy, _, number = str(content.get("token")).rpartition("-")
-        if not number.isdigit():
-            return False
-        if copy == self._newest[0] and int(number) < self._newest[1]:
-            return True
-        self._newest = (copy, int(number))
-        return False
 
     def _save(self, content) -> dict:
         question = self._asked.question
@@ -132,6 +122,12 @@ class Form(anywidget.AnyWidget):
             "said": said or "",
         }
 
+
+
+def _numbered(content) -> tuple[str, int]:
+    """Return which copy of a form a message comes from, and its number there; on a busy computer messages may overtake each other."""
+    copy, _, number = str(content.get("token")).rpartition("-")
+    return copy, int(number) if number.isdecimal() else 0
 
 
 def running_loop():
