@@ -110,7 +110,7 @@ def good_course():
 def write(root, files):
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        text = content if isinstance(content, str) else json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        text = content if isinstance(content, str) else json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         (root / path).write_text(text, encoding="utf-8", newline="")
     return root
 
@@ -140,7 +140,7 @@ def swap(old, new, name="opening", path=LESSON):
 
 def text(path, old, new):
     def change(files):
-        content = files[path] if isinstance(files[path], str) else json.dumps(files[path], indent=1) + "\n"
+        content = files[path] if isinstance(files[path], str) else json.dumps(files[path], indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         assert old in content
         files[path] = content.replace(old, new)
     return change
@@ -202,7 +202,8 @@ BROKEN = [
     ("cell-metadata", put(EXERCISE, "cells", 0, "metadata", value={"deletable": False}), EXERCISE),
     ("answers-file", new_file("solutions/01-what-is-inequity/01-what-is-inequity.answers.json", "{}\n"), None),
     ("line-ends", text(COPY, "\n", "\r\n"), COPY),
-    ("line-ends", lambda files: files.update({LESSON: json.dumps(files[LESSON])}), LESSON),
+    ("line-ends", lambda files: files.update({LESSON: json.dumps(files[LESSON], indent=1, sort_keys=True, ensure_ascii=False)}), LESSON),
+    ("as-jupyter-writes", lambda files: files.update({LESSON: json.dumps(files[LESSON], indent=2, sort_keys=True) + "\n"}), LESSON),
     ("own-computer", add("open('/home/asha/data.csv')", "gap"), LESSON),
     ("own-computer", add(r"open('C:\\Users\\asha')", "gap"), LESSON),
     ("own-computer", add("[the page](http://localhost:8888/lab)"), LESSON),

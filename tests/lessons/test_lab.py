@@ -1,10 +1,12 @@
 """Lab is opened on this computer only, with settings of the course's own."""
 
+import asyncio
 import json
 import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,33 @@ def test_a_trainers_slides_fetch_no_letters_from_elsewhere():
 
     settings = Path(equityqi.__file__).parent / "profiles" / "trainer" / "config" / "labconfig" / "default_setting_overrides.json"
     assert json.loads(settings.read_text(encoding="utf-8"))["jupyterlab-rise:plugin"]["theme"] == "white"
+
+
+def test_what_a_trainer_runs_in_the_course_s_own_pages_is_not_stored_in_them(tmp_path, monkeypatch):
+    """Lab stores outputs into a page at each save; in a clone, each lesson that was shown would differ from the course's."""
+    from equityqi.files import course_root
+    from equityqi.lessons import clean_pages
+
+    stored = (course_root() / "course" / "session-1" / "01-what-is-inequity.ipynb").read_bytes()
+    for folder in (tmp_path / "course", tmp_path / "my-work" / "course"):
+        folder.mkdir(parents=True)
+        (folder / "lesson.ipynb").write_bytes(stored)
+    monkeypatch.setattr(clean_pages, "course_root", lambda: tmp_path)
+    config = Path(clean_pages.__file__).parents[1] / "profiles" / "trainer" / "config" / "jupyter_server_config.json"
+    assert json.loads(config.read_text(encoding="utf-8"))["ServerApp"]["contents_manager_class"] == f"{clean_pages.__name__}.{clean_pages.CleanPages.__name__}"
+
+    async def run_and_save(path):
+        files = clean_pages.CleanPages(root_dir=str(tmp_path))
+        page = (await files.get(path))["content"]
+        page["metadata"] |= {"widgets": {"state": {}}, "language_info": {"name": "python", "version": "3.11.2"}}
+        for cell in page["cells"]:
+            if cell["cell_type"] == "code":
+                cell["outputs"], cell["execution_count"] = [{"output_type": "stream", "name": "stdout", "text": "ran"}], 7
+                cell["metadata"] |= {"execution": {}, "scrolled": True, "trusted": True}
+        await files.save({"type": "notebook", "format": "json", "content": page}, path)
+
+    with ThreadPoolExecutor() as aside:  # a browser test may have left an event loop in this thread
+        for path in ("course/lesson.ipynb", "my-work/course/lesson.ipynb"):
+            aside.submit(asyncio.run, run_and_save(path)).result()
+    assert (tmp_path / "course" / "lesson.ipynb").read_bytes() == stored
+    assert b"ran" in (tmp_path / "my-work" / "course" / "lesson.ipynb").read_bytes()

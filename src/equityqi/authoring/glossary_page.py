@@ -72,7 +72,7 @@ def page(glossary: Glossary) -> str:
     cells = [_cell("title", HEAD)] + [_cell(f"letter-{letter.lower()}", "\n\n".join([f"## {letter}", *entries])) for letter, entries in letters.items()]
     cells.append(_cell("reading", "\n".join([READING, "", *(f"- {source.publisher}: *{'*; *'.join(source.titles)}*" for source in glossary.reading)])))
     metadata = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
-    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def make_glossary(root: Path) -> Path:

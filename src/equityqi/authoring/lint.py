@@ -33,6 +33,7 @@ HYGIENE: dict[str, Rule] = {
     "notebook-metadata": lint_hygiene.notebook_metadata,
     "cell-metadata": lint_hygiene.cell_metadata,
     "line-ends": lint_hygiene.line_ends,
+    "as-jupyter-writes": lint_hygiene.as_jupyter_writes,
     "own-computer": lint_hygiene.own_computer,
     "no-description": lint_hygiene.no_description,
 }

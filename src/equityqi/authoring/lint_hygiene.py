@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -78,6 +79,13 @@ def line_ends(page: Page) -> Iterator[Finding]:
         yield None, "The file has Windows line ends. Save it with plain ones (LF)."
     if not page.data.endswith(b"\n"):
         yield None, "The file does not end with a line end. Add one."
+
+
+def as_jupyter_writes(page: Page) -> Iterator[Finding]:
+    """A page is stored as Jupyter stores it, so that opening and saving it changes nothing."""
+    written = json.dumps(json.loads(page.data), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    if page.data.replace(b"\r", b"").rstrip() != written.encode().rstrip():
+        yield None, "The file is not written as Jupyter writes it. Open it with `python start.py teach` and save it once."
 
 
 def own_computer(page: Page) -> Iterator[Finding]:
