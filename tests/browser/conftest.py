@@ -153,10 +153,21 @@ OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textare
   const box = part.getBoundingClientRect(), frame = form.closest(".jp-OutputArea-output").getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8 || box.right > innerWidth);
 }).map((part) => part.outerHTML.slice(0, 120))"""
-CLOSE_ALL = """() => [...window.jupyterapp.shell.widgets("main")].forEach((widget) => {
-  if (widget.context) widget.context.model.dirty = false;
-  widget.close();
-})"""
+CLOSE_ALL = """async () => {
+  const { shell, commands, serviceManager } = window.jupyterapp, open = [...shell.widgets("main")];
+  for (const widget of open) {
+    if (widget.context) widget.context.model.dirty = false;
+    widget.close();
+  }
+  while (open.some((widget) => !widget.isDisposed)) await new Promise((again) => setTimeout(again, 50));
+  await serviceManager.sessions.shutdownAll();
+  await commands.execute("filebrowser:go-to-path", { path: "/", dontShowBrowser: true });
+}"""
+CLEAN = """() => {
+  localStorage.clear();
+  document.body.setAttribute("data-jp-theme-light", "true");
+  return !document.querySelector(".jp-Dialog, .eq-form");
+}"""
 OURS = [".eq-form", ".eq-twin", ".jp-RenderedMarkdown", ".jp-RenderedHTMLCommon figure"]
 
 
@@ -164,18 +175,36 @@ class Page:
     """A page of the course in the browser, in the words of a learner."""
 
     def __init__(self, page, course: Course, path: str):
-        self.page, self.course, self.path = page, course, path
+        self.page, self.course, self.path, self.token = page, course, path, course.token
+        self.lost = False
 
     def open(self):
         self.page.goto(self.course.address(self.path))
         self.start_button.wait_for(timeout=60_000)
         return self
 
-    def leave_for(self, path: str):
-        """Close what is open in this Lab, without saving it, end its kernels, and open another page in the same Lab."""
+    def leave(self) -> None:
+        """Close what is open in this Lab, without saving it, and end its kernels."""
         self.page.evaluate(CLOSE_ALL)
-        self.course.shut_down_kernels()
-        self.page.evaluate("(path) => window.jupyterapp.commands.execute('docmanager:open', { path })", path)
+
+    def in_order(self) -> bool:
+        """Leave this page, and tell whether its Lab is as a new one: open, of the same server, with no question on it."""
+        if self.page.is_closed() or self.lost or self.token != self.course.token:
+            return False
+        try:
+            if self.page.locator(".jp-Dialog").count():
+                self.picture("asked")
+                return False
+            self.leave()
+            self.page.set_viewport_size(SIZE)
+            return self.page.evaluate(CLEAN)
+        except Exception:
+            return False
+
+    def leave_for(self, path: str):
+        """Leave this page, and open another in the same Lab."""
+        self.leave()
+        self.page.evaluate("(path) => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", path)
         self.path = path
         self.start_button.wait_for(timeout=60_000)
         return self
@@ -207,6 +236,7 @@ class Page:
 
     def lose_kernel(self, how: str) -> None:
         """End the kernel of this page: "kill", "restart" or "shut down"."""
+        self.lost = True
         id = self.course.kernel(self.path)
         if how == "kill":
             for process in self.course.kernel_processes(id):
@@ -237,20 +267,45 @@ class Page:
         self.page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
+SIZE = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def waiting():
+    """Labs that a test left in order; the next goes on in one, as a learner does who follows a link."""
+    labs: list[Page] = []
+    yield labs
+    for lab in labs:
+        lab.page.context.close()
+
+
 @pytest.fixture
-def visit(browser, course):
-    """Open pages of the course, each visit in a browser of its own that remembers nothing of others."""
-    contexts = []
+def visit(browser, course, waiting):
+    """Open pages of the course. Each stands in a browser of its own that remembers nothing of others; the first may be a Lab that waits."""
+    contexts, first = [], []
 
     def open_page(path: str = ALL_KINDS, at: Course = course, context=None, zoom: int = 1) -> Page:
+        ordinary = at is course and context is None and zoom == 1
+        if ordinary and waiting:
+            first.append(waiting.pop().leave_for(path))
+            return first[0]
         if context is None:
-            context = browser.new_context(viewport={"width": 1366 // zoom, "height": 768 // zoom}, device_scale_factor=zoom)
+            context = browser.new_context(viewport={name: length // zoom for name, length in SIZE.items()}, device_scale_factor=zoom)
             contexts.append(context)
-        fresh = context.new_page()
-        fresh.set_default_timeout(30_000)  # a busy computer is slow, not broken
-        return Page(fresh, at, path).open()
+        page = context.new_page()
+        page.set_default_timeout(30_000)  # a busy computer is slow, not broken
+        opened = Page(page, at, path).open()
+        if ordinary and not first:
+            first.append(opened)
+        return opened
 
     yield open_page
+    for page in first:
+        if page.in_order():
+            waiting.append(page)
+            contexts = [context for context in contexts if context is not page.page.context]
+        else:
+            contexts.append(page.page.context)
     for context in contexts:
         context.close()
     course.shut_down_kernels()

@@ -34,6 +34,22 @@ def test_the_start_button_makes_forms_and_stays_at_the_top(visit):
     page.picture("exercise-started")
 
 
+def test_the_start_button_can_be_pressed_before_python_is_there(visit):
+    """A learner follows a link and presses at once, while a slow computer still asks for its kernel. Lab itself would ask for a second one,
+    and at times put the question which to take to the learner."""
+    page, begun = visit(), []
+
+    def slowly(route):
+        begun.append(route.request.method)
+        page.page.wait_for_timeout(500)
+        route.continue_()
+
+    page.page.route("**/api/sessions*", slowly)
+    page.leave_for(EXERCISE).start()
+    page.page.unroute_all(behavior="ignoreErrors")
+    assert begun.count("POST") == 1 and not page.page.locator(".jp-Dialog").count()
+
+
 def test_every_kind_is_answered_by_mouse_and_saved(visit, course):
     page = visit().start()
     page.form(CHOICE).get_by_label("Equity", exact=True).check()

@@ -11,7 +11,11 @@ import time
 
 from jupyter_client.provisioning import local_provisioner
 
-READY = ["ipykernel.kernelapp", "IPython.core.completer", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "equityqi.lessons.forms", "equityqi.pictures"]
+READY = [
+    "ipykernel.kernelapp", "IPython.core.completer", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "PIL.PngImagePlugin", "sqlite3",
+    "equityqi.lessons.forms", "equityqi.lessons.judges", "equityqi.lessons.say", "equityqi.lessons.views", "equityqi.gaps", "equityqi.pictures", "equityqi.pictures.panels",
+    "equityqi.pictures.scatter", "equityqi.pictures.tree", "equityqi.project.drawings", "equityqi.variation",
+]  # fmt: skip
 forks = multiprocessing.get_context("forkserver")
 
 

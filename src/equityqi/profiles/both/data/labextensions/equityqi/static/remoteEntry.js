@@ -1,5 +1,5 @@
 // What "Start this page" needs beyond Lab's own command, which would run nothing while Python is still
-// starting, and jump to the last cell; and the switch that hides trainer's notes. Written by hand, without a build: Lab hands over all that it uses.
+// starting, or ask for a kernel, and jump to the last cell; and the switch that hides trainer's notes. Written by hand, without a build: Lab hands over all that it uses.
 (() => {
   const RUN_ALL = "notebook:run-all-cells";
   const NOTES = "equityqi:trainers-notes";
@@ -24,23 +24,27 @@
       const tell = (message) => app.commands
         .execute("apputils:notify", { message, type: "default", options: { autoClose: 4000 } })
         .catch(() => {});
-      const waiting = new WeakSet(); // pages that were started before their Python was there
+      // Pressed before its Python is there, a page waits for it: Lab would run nothing, or ask which kernel to take.
+      const waiting = new WeakSet();
+      document.addEventListener("click", (event) => {
+        const panel = app.shell.currentWidget, context = panel?.sessionContext;
+        if (!event.target.closest?.(`button[data-commandlinker-command="${RUN_ALL}"]`) || !context || context.session?.kernel) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (waiting.has(panel)) return;
+        waiting.add(panel);
+        tell("Starting this page. The first time takes a few seconds.");
+        context.ready.then(() => {
+          if (app.shell.currentWidget === panel) app.commands.execute(RUN_ALL);
+          else waiting.delete(panel);
+        });
+      }, true);
       app.commands.commandExecuted.connect((_, { id }) => {
         const panel = app.shell.currentWidget;
-        const context = panel?.sessionContext;
-        if (id !== RUN_ALL || !context) return;
+        if (id !== RUN_ALL || !panel?.sessionContext) return;
         toTheTop(panel);
         setTimeout(() => toTheTop(panel), 50);
-        if (context.session?.kernel) {
-          if (!waiting.delete(panel)) tell("Starting this page.");
-        } else if (!waiting.has(panel)) {
-          waiting.add(panel);
-          tell("Starting this page. The first time takes a few seconds.");
-          context.ready.then(() => {
-            if (context.session?.kernel && app.shell.currentWidget === panel) app.commands.execute(RUN_ALL);
-            else waiting.delete(panel);
-          });
-        }
+        if (!waiting.delete(panel)) tell("Starting this page.");
       });
       // The trainer's switch, in the toolbar of the trainer's pages: while presenting, no page shows a cell with the tag "trainer".
       let presenting = false;
