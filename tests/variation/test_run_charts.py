@@ -1,5 +1,8 @@
 """Run charts: medians, runs and the three rules, on series with a planted answer."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -150,3 +153,13 @@ def test_one_pass_over_many_series_counts_as_one_by_one():
 def test_what_cannot_be_charted_is_refused_with_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         run_chart(**call)
+
+
+def test_the_limits_of_anhoej_are_those_of_the_binomial_without_scipy_stats():
+    """scipy.stats takes a second or more to import: too long for the first picture of a page."""
+    from scipy.stats import binom
+
+    useful = np.arange(2, 20_001)
+    assert np.array_equal(anhoej_limits(useful)[1], binom.ppf(0.05, useful - 1, 0.5))
+    code = "import sys, equityqi.variation; sys.exit('scipy.stats' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
