@@ -134,13 +134,22 @@ def course(browser):
     shutil.rmtree(running.work, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def teaching(browser):
+    """A course as the trainer has it, for all tests of a file."""
+    running = Course("browser-trainer", verb="teach")
+    yield running
+    running.stop()
+    shutil.rmtree(running.work, ignore_errors=True)
+
+
 @pytest.fixture
 def own_course(browser):
-    """Start a course of one's own: ``own_course("name", verb="learn")``."""
+    """Start a course of one's own: ``own_course("name")``."""
     running = []
 
-    def begin(name: str, verb: str = "learn") -> Course:
-        running.append(Course(name, verb))
+    def begin(name: str) -> Course:
+        running.append(Course(name))
         return running[-1]
 
     yield begin
@@ -270,24 +279,25 @@ class Page:
 SIZE = {"width": 1366, "height": 768}
 
 
-@pytest.fixture(scope="session")
-def waiting():
-    """Labs that a test left in order; the next goes on in one, as a learner does who follows a link."""
-    labs: list[Page] = []
-    yield labs
-    for lab in labs:
-        lab.page.context.close()
+WAITING: list[Page] = []  # Labs that a test left in order; the next goes on in one, as a learner does who follows a link
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    if nextitem and nextitem.path.parent != item.path.parent:  # the tests of other folders need the computer for themselves
+        while WAITING:
+            WAITING.pop().page.context.close()
 
 
 @pytest.fixture
-def visit(browser, course, waiting):
+def visit(browser, course):
     """Open pages of the course. Each stands in a browser of its own that remembers nothing of others; the first may be a Lab that waits."""
     contexts, first = [], []
 
     def open_page(path: str = ALL_KINDS, at: Course = course, context=None, zoom: int = 1) -> Page:
         ordinary = at is course and context is None and zoom == 1
-        if ordinary and waiting:
-            first.append(waiting.pop().leave_for(path))
+        if ordinary and WAITING:
+            first.append(WAITING.pop().leave_for(path))
             return first[0]
         if context is None:
             context = browser.new_context(viewport={name: length // zoom for name, length in SIZE.items()}, device_scale_factor=zoom)
@@ -302,7 +312,7 @@ def visit(browser, course, waiting):
     yield open_page
     for page in first:
         if page.in_order():
-            waiting.append(page)
+            WAITING.append(page)
             contexts = [context for context in contexts if context is not page.page.context]
         else:
             contexts.append(page.page.context)

@@ -350,17 +350,3 @@ def test_a_stopped_server_is_told_and_the_answer_is_recovered(visit, own_course,
     again.says(CHOICE, "Saved.", timeout=30_000)
     assert course.answers()["k-choice"] == "a"
     context.close()
-
-
-def test_the_trainer_has_formgrader_and_the_learner_has_not(visit, own_course, browser, course):
-    teaching = own_course("browser-teach", verb="teach")
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.goto(f"http://127.0.0.1:{teaching.port}/formgrader?token={teaching.token}")
-    page.get_by_role("link", name="01-what-is-inequity").first.wait_for(timeout=30_000)
-    page.close()
-    taught = visit(f"my-work-{teaching.name}/course/00-start.ipynb", at=teaching)
-    taught.start()
-    taught.picture("teach")
-    learner = browser.new_page()
-    assert learner.goto(f"http://127.0.0.1:{course.port}/formgrader?token={course.token}").status == 404
-    learner.close()

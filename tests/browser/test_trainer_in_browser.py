@@ -19,15 +19,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def teach(own_course, browser):
+def teach(teaching, browser):
     """Open a page as a trainer does: ``teach(path)``; all pages of one test stand in one browser window."""
-    course = own_course("browser-trainer", verb="teach")
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.set_default_timeout(20_000)
 
     def open_page(path):
-        page.goto(course.address(f"{course.work.name}/{path}"))
+        page.goto(teaching.address(f"{teaching.work.name}/{path}"))
         page.get_by_role("button", name="Start this page").wait_for(timeout=40_000)
         return page
 
@@ -87,6 +86,19 @@ def test_one_button_hides_the_notes_on_every_page(teach):
     assert shown_notes(page).count() == 0
     the_page_in_front(page).get_by_role("button", name="Show trainer's notes").click()
     shown_notes(page).first.wait_for()
+
+
+def test_the_trainer_has_formgrader_and_the_learner_has_not(visit, teaching, browser, course):
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"http://127.0.0.1:{teaching.port}/formgrader?token={teaching.token}")
+    page.get_by_role("link", name="01-what-is-inequity").first.wait_for(timeout=30_000)
+    page.close()
+    taught = visit(f"my-work-{teaching.name}/course/00-start.ipynb", at=teaching)
+    taught.start()
+    taught.picture("teach")
+    learner = browser.new_page()
+    assert learner.goto(f"http://127.0.0.1:{course.port}/formgrader?token={course.token}").status == 404
+    learner.close()
 
 
 def test_a_learner_has_no_such_button(visit):

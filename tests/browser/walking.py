@@ -23,10 +23,10 @@ BROKEN = [".jp-Dialog", "text=Traceback (most recent call last)", "text=Error di
 
 def started(page) -> None:
     """Press the page's own button, once the first lines are read, and wait until its last cell has run and the kernel is at rest."""
-    page.page.wait_for_function(AT_REST)
+    page.page.wait_for_function(AT_REST, polling=100)
     page.page.evaluate(LEFT_OVER)
     page.start_button.click()
-    page.page.wait_for_function(RAN)
+    page.page.wait_for_function(RAN, polling=100)
 
 
 def complaints(page) -> list[str]:
