@@ -158,6 +158,7 @@ def own_course(browser):
         shutil.rmtree(course.work, ignore_errors=True)
 
 
+SIZE = {"width": 1366, "height": 768}
 OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textarea, legend, label, p")].filter((part) => {
   const box = part.getBoundingClientRect(), frame = form.closest(".jp-OutputArea-output").getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8 || box.right > innerWidth);
@@ -274,9 +275,6 @@ class Page:
     def picture(self, name: str) -> None:
         ARTEFACTS.mkdir(exist_ok=True)
         self.page.screenshot(path=ARTEFACTS / f"{name}.png")
-
-
-SIZE = {"width": 1366, "height": 768}
 
 
 WAITING: list[Page] = []  # Labs that a test left in order; the next goes on in one, as a learner does who follows a link

@@ -1,7 +1,7 @@
 """A plugin for nbval: kernels that start by a fork of a process in which the libraries are imported already.
 
-A kernel of its own takes two seconds to import what every page imports. They run on such kernels in the test that walks through them in a
-browser, and where nbgrader marks them.
+A kernel of its own takes two seconds to import what every page imports. Where a browser walks through the
+pages, and where nbgrader marks them, they run on kernels of their own.
 """
 
 import multiprocessing

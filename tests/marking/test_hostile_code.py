@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from equityqi.authoring.marking_kills import GONE_SECONDS
 from equityqi.marking import code, runner, sandbox, units
 
 pytestmark = pytest.mark.skipif(not sandbox.works(), reason="this computer has no working bubblewrap")
@@ -134,11 +135,12 @@ def shipped():
 
 def gone(part):
     """Tell whether no process of a sandbox with this in its command is left; the system takes a moment to end one."""
-    for _ in range(100):
-        if not any(part in line for line in processes()):
-            return True
+    end = time.monotonic() + GONE_SECONDS
+    while any(part in line for line in processes()):
+        if time.monotonic() > end:
+            return False
         time.sleep(0.05)
-    return False
+    return True
 
 
 def processes():

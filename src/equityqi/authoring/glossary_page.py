@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from pydantic import model_validator
 
+from equityqi.authoring.lint_page import as_stored
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root, write_atomically
 
@@ -72,7 +72,7 @@ def page(glossary: Glossary) -> str:
     cells = [_cell("title", HEAD)] + [_cell(f"letter-{letter.lower()}", "\n\n".join([f"## {letter}", *entries])) for letter, entries in letters.items()]
     cells.append(_cell("reading", "\n".join([READING, "", *(f"- {source.publisher}: *{'*; *'.join(source.titles)}*" for source in glossary.reading)])))
     metadata = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
-    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return as_stored({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def make_glossary(root: Path) -> Path:

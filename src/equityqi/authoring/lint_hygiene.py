@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from equityqi.authoring.lint_page import Finding, Page
+from equityqi.authoring.lint_page import Finding, Page, as_stored
 
 # What may stand in metadata: a name, then None (anything inside) or the names allowed inside it.
 NOTEBOOK_METADATA = {"kernelspec": {"display_name", "language", "name"}, "language_info": {"name"}, "equityqi": None}
@@ -82,9 +82,8 @@ def line_ends(page: Page) -> Iterator[Finding]:
 
 
 def as_jupyter_writes(page: Page) -> Iterator[Finding]:
-    """A page is stored as Jupyter stores it, so that opening and saving it changes nothing."""
-    written = json.dumps(json.loads(page.data), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    if page.data.replace(b"\r", b"").rstrip() != written.encode().rstrip():
+    """A page is stored as Jupyter stores it; how lines end is a rule of its own."""
+    if page.data.replace(b"\r", b"").rstrip() != as_stored(json.loads(page.data)).encode().rstrip():
         yield None, "The file is not written as Jupyter writes it. Open it with `python start.py teach` and save it once."
 
 

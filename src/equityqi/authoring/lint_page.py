@@ -45,6 +45,11 @@ class CannotRead(Exception):
         self.rule, self.sentence = rule, sentence
 
 
+def as_stored(notebook: Mapping[str, Any]) -> str:
+    """Return a notebook as Jupyter stores it, so that opening and saving it changes nothing."""
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
 @dataclass(frozen=True)
 class Course:
     """What the rules know beyond the page: the root, the facts, and the last lesson's path."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from equityqi.authoring.lint_markdown import plain
-from equityqi.authoring.lint_page import CannotRead, Cell, Course, notebook_page
+from equityqi.authoring.lint_page import CannotRead, Cell, Course, as_stored, notebook_page
 from equityqi.files import write_atomically
 
 NOT_ON_THE_SCREEN = re.compile(r"Where next\?|.*\(optional\)")  # headings of the parts that no session shows
@@ -63,7 +63,7 @@ def make_slides(root: Path) -> list[Path]:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell, kind in zip(notebook["cells"], slide_types(page.cells), strict=True):
             cell["metadata"]["slideshow"] = {"slide_type": kind}
-        made[path] = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        made[path] = as_stored(notebook)
         made[path.with_name(STYLE_BESIDE_LESSONS)] = STYLE.read_text(encoding="utf-8")
     changed = [path for path, text in made.items() if not path.exists() or path.read_bytes() != text.encode()]
     for path in changed:

@@ -7,7 +7,7 @@ missing or excluded. Arrays are series by points.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import bdtr, bdtrik
+from scipy.special import bdtrik
 
 TIE = 1e-12  # a value this near a line, for its size, is on the line: decimals are not exact in a computer
 
@@ -70,9 +70,7 @@ def anhoej_limits(useful) -> tuple[np.ndarray, np.ndarray]:
     (8, 8)
     """
     useful = np.maximum(np.asarray(useful), 1)
-    chances = np.maximum(useful - 1, 1)
-    fewest = np.ceil(bdtrik(0.05, chances, 0.5))  # the 5% point of a binomial; scipy.stats has it ready made, and takes a second to import
-    fewest -= (fewest > 0) & (bdtr(np.maximum(fewest - 1, 0), chances, 0.5) >= 0.05)
+    fewest = np.ceil(bdtrik(0.05, np.maximum(useful - 1, 1), 0.5))  # binom.ppf of scipy.stats, which takes a second to import
     return (np.round(np.log2(useful)) + 3).astype(int), np.where(useful > 1, fewest, 0).astype(int)
 
 
