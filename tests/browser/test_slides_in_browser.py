@@ -1,4 +1,4 @@
-"""Each slide of each lesson, on the first case, fits a screen of 1280 by 720: measured on nbconvert's slides, without a network."""
+"""Each slide of each lesson, on the first case, fits a screen of 1280 by 720: measured on nbconvert's slides, without a network, and what a trainer unfolds in jupyterlab-rise."""
 
 import nbformat
 import pytest
@@ -17,23 +17,33 @@ MEASURE = """() => [...document.querySelectorAll(".slides > section > section")]
   slide.innerText.trim().split("\\n")[0] || slide.querySelector("img")?.alt.slice(0, 60) || "", slide.scrollWidth, slide.scrollHeight])"""
 
 
-def as_slides(path, page):
-    """Return a lesson as nbconvert's slides, with what each cell showed when it ran."""
-    from nbconvert import SlidesExporter
-
+def shown_book(path, page):
+    """Return a lesson as a notebook, with what each cell showed when it ran."""
     book = nbformat.read(course_root() / path, as_version=4)
     shown = {cell.id: cell.html for cell in page.cells if cell.kind == "shows"}
     for cell in book.cells:
         if cell.cell_type == "code":
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": shown.get(cell.id, "")})]
-    html, _ = SlidesExporter(exclude_input=True).from_notebook_node(book)
+    return book
+
+
+def as_slides(path, page):
+    """Return a lesson as nbconvert's slides."""
+    from nbconvert import SlidesExporter
+
+    html, _ = SlidesExporter(exclude_input=True).from_notebook_node(shown_book(path, page))
     style = slides.STYLE.read_text(encoding="utf-8")
     return html.replace("</head>", f"<style>{style}\n{STATIC}</style></head>")
 
 
 @pytest.fixture(scope="module")
-def decks():
-    return {page.path: as_slides(page.path, page) for page in run_pages(LESSONS).pages}
+def ran():
+    return {page.path: page for page in run_pages(LESSONS).pages}
+
+
+@pytest.fixture(scope="module")
+def decks(ran):
+    return {path: as_slides(path, page) for path, page in ran.items()}
 
 
 @pytest.fixture
@@ -50,3 +60,30 @@ def test_each_slide_fits_the_screen(page, decks, path):
     measured = page.evaluate(MEASURE)
     assert len(measured) > 5
     assert [slide for slide in measured if slide[1] > WIDTH or slide[2] > HEIGHT] == []
+
+
+UNFOLDED = """() => { const slide = [...document.querySelectorAll(".slides section.present")].at(-1);
+  const boxes = [...slide.querySelectorAll("*")].map((part) => part.getBoundingClientRect()).filter((box) => box.width && box.height);
+  return [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))]; }"""
+
+
+def test_a_trainer_unfolds_a_whole_answer_in_rise(browser, teaching, ran):
+    path = next(path for path in LESSONS if "05-drivers" in path)
+    nbformat.write(shown_book(path, ran[path]), teaching.work / path)
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"http://127.0.0.1:{teaching.port}/rise/{teaching.work.name}/{path}?token={teaching.token}")
+    page.locator(".reveal .slides section.present").first.wait_for(timeout=60_000)
+    unfolded = {}
+    for _ in range(page.locator(".slides section section").count()):
+        fold = page.locator(".slides section.present section.present summary:visible")
+        if fold.count():
+            fold.click()
+            page.locator(".slides section.present section.present details[open]").wait_for()
+            unfolded[fold.inner_text()] = page.evaluate(UNFOLDED)
+        page.keyboard.press("Space")
+    context.close()
+    assert [url for url in asked if not url.startswith((f"http://127.0.0.1:{teaching.port}/", f"ws://127.0.0.1:{teaching.port}/", "data:", "blob:"))] == [], "nothing is fetched from outside"
+    assert "Show one good answer" in unfolded
+    assert [(words, box) for words, box in unfolded.items() if box[0] < 0 or box[1] > WIDTH or box[2] > HEIGHT + 1] == []
