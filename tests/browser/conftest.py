@@ -178,6 +178,7 @@ CLEAN = """() => {
   document.body.setAttribute("data-jp-theme-light", "true");
   return !document.querySelector(".jp-Dialog, .eq-form");
 }"""
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 OURS = [".eq-form", ".eq-twin", ".jp-RenderedMarkdown", ".jp-RenderedHTMLCommon figure"]
 
 
@@ -190,7 +191,14 @@ class Page:
 
     def open(self):
         self.page.goto(self.course.address(self.path))
-        self.start_button.wait_for(timeout=60_000)
+        return self.opened()
+
+    def opened(self):
+        try:
+            self.start_button.wait_for(timeout=60_000)
+        except Exception:
+            self.picture("not-opened")
+            raise
         return self
 
     def leave(self) -> None:
@@ -216,8 +224,7 @@ class Page:
         self.leave()
         self.page.evaluate("(path) => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", path)
         self.path = path
-        self.start_button.wait_for(timeout=60_000)
-        return self
+        return self.opened()
 
     @property
     def start_button(self):
@@ -245,14 +252,14 @@ class Page:
             raise AssertionError(f"The form says {now!r}, not {status!r}.") from error
 
     def lose_kernel(self, how: str) -> None:
-        """End the kernel of this page: "kill", "restart" or "shut down"."""
+        """End the kernel of this page: "kill", "restart" (as Lab's own menu does) or "shut down"."""
         self.lost = True
         id = self.course.kernel(self.path)
         if how == "kill":
             for process in self.course.kernel_processes(id):
                 os.kill(process, signal.SIGKILL)
         elif how == "restart":
-            self.course.api(f"kernels/{id}/restart", "POST")
+            self.page.evaluate(RESTART)
         else:
             session = next(session for session in self.course.api("sessions") if session["path"] == self.path)
             self.course.api(f"sessions/{session['id']}", "DELETE")

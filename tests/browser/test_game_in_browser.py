@@ -6,7 +6,6 @@ import json
 import shutil
 
 import pytest
-from walking import AT_REST
 
 from equityqi.lessons.lab import trust
 
@@ -151,9 +150,7 @@ def test_a_game_goes_on_with_a_new_kernel_where_it_stood(game, course):
 def test_a_move_is_kept_in_the_browser_while_the_kernel_is_away(game, course):
     page = game()
     player = Game(page)
-    id = course.kernel(PAGE)
-    course.api(f"kernels/{id}/restart", "POST")
-    page.page.wait_for_timeout(2000)
+    page.lose_kernel("restart")
     player.form.get_by_label("Group:").select_option("B")
     player.form.get_by_label("From:").fill("30")
     player.form.get_by_label("to:", exact=True).fill("60")
@@ -161,7 +158,6 @@ def test_a_move_is_kept_in_the_browser_while_the_kernel_is_away(game, course):
     player.form.locator(".eq-status", has_text="kept in this browser").wait_for()
     assert not saved(course)
     page.picture("game-not-connected")
-    page.page.wait_for_function(AT_REST, timeout=60_000)  # Lab forgets what is asked of a kernel that still restarts
     page.start_button.click()
     page.page.locator(".eq-game .eq-result", has_text="Your prediction, 30% to 60%").wait_for(timeout=60_000)
     assert len(saved(course)["game"]["turns"]) == 1

@@ -151,6 +151,32 @@ def test_check_helps_with_a_wrong_answer_and_confirms_a_right_one(visit):
     cards.locator(".eq-note", has_text="Look again. The same letter in one language").wait_for()
 
 
+SAVES_LAST = """() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    const words = typeof data === "string" ? data : new TextDecoder().decode(data);
+    if (words.includes('"do":"save"')) setTimeout(() => send.call(this, data), 1000);
+    else send.call(this, data);
+  };
+}"""
+
+
+def test_a_check_pressed_at_once_judges_what_was_just_clicked(visit):
+    """On a busy computer a check may overtake the change before it; here each change takes a second longer."""
+    page = visit().start()
+    page.lost = True  # this Lab is slow from now on
+    page.page.evaluate(SAVES_LAST)
+    form = page.form(CHOICE)
+    form.get_by_label("Equity", exact=True).check()
+    form.get_by_role("button", name="Check my answer").click()
+    form.locator(".eq-mark", has_text="Equity follows need.").wait_for()
+    form.get_by_label("Equality", exact=True).check()
+    assert not form.locator(".eq-mark").inner_text(), "the verdict on the answer before stands below the new one"
+    form.get_by_role("button", name="Check my answer").click()
+    form.locator(".eq-mark:not(:empty)").wait_for()
+    assert form.locator(".eq-mark").inner_text().startswith("Passed")
+
+
 def test_an_answer_is_found_again_after_reload_and_when_asleep(visit, course):
     page = visit().start()
     page.form(NUMBER).get_by_role("textbox").fill("8.7")

@@ -31,6 +31,7 @@ function render({ model, el }) {
   let timer = null;
   let typing = null;
   let checking = null;
+  let wanted = false; // a check was asked for while the answer was still on its way to the disk
   let told = ""; // what a change of shape was, such as "Up: now 2 of 5", said before "Saved."
 
   const status = make("p", { className: "eq-status" });
@@ -60,6 +61,8 @@ function render({ model, el }) {
     verdict.textContent = "";
     editor.notes?.([]);
     choice.hidden = true;
+    checking = null; // a verdict on the answer before would stand below this one
+    wanted = false;
     if (patch && pending?.patch) value = { ...pending.value, ...value };
     pending = { token: `${me}-${++count}`, value, patch, base: pending ? pending.base : model.get("revision") };
     pending.kept = kept.write(pending);
@@ -74,6 +77,7 @@ function render({ model, el }) {
   function send(replay = false) {
     typing = null;
     if (!pending) return;
+    pending.refused = false;
     say(`${told} Saving…`.trim());
     const { token, value, patch, base } = pending;
     post({ do: "save", token, value, patch, base, replay });
@@ -95,8 +99,11 @@ function render({ model, el }) {
     ? "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top."
     : WAITING);
 
+  // What is judged is the answer on disk, so a check waits for it: on a busy computer one message may overtake another.
   function askForMark() {
     if (typing) { clearTimeout(typing); send(); }
+    wanted = Boolean(pending && !pending.refused);
+    if (wanted) return;
     checking = `${me}-${++count}`;
     post({ do: "check", token: checking });
   }
@@ -118,7 +125,12 @@ function render({ model, el }) {
         kept.clear();
         say([told, "Saved.", reply.said].filter(Boolean).join(" "));
         told = "";
-      } else if (reply.conflict) choose(reply);
+        if (wanted) askForMark();
+        return;
+      }
+      wanted = false;
+      pending.refused = true;
+      if (reply.conflict) choose(reply);
       else say(`Not saved: ${reply.failed}${pending.kept ? KEPT : NOT_KEPT}`, true);
     } else if (pending && reply.done === "save" && reply.token?.startsWith(me)) {
       pending.base = reply.revision; // an earlier change of this form is on disk: the next one is based on it
