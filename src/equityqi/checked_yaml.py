@@ -14,7 +14,7 @@ _PLAIN = {"extra_forbidden": "this key is not known here", "missing": "this key 
 class Part(BaseModel):
     """What the course's YAML files are made of: no key too many, no value of another kind, never changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 Read = TypeVar("Read", bound=Part)

@@ -1,5 +1,6 @@
 """A large cohort: what is the same for all is read and counted once, and it may be marked on a cluster, with the same verdicts."""
 
+import json
 import random
 import shutil
 import subprocess
@@ -10,9 +11,14 @@ import pytest
 
 from equityqi.files import course_root
 from equityqi.lessons.answers import Answers
+from equityqi.lessons.hand_ins import HandIn
 from equityqi.lessons.marks import PASTED, mark_saved
 from equityqi.lessons.questions import Text, model_answer, read_questions
 from equityqi.marking import MarkingError, cluster, sandbox
+from equityqi.marking.course import tasks_of
+from equityqi.marking.submission_page import done
+from equityqi.marking.units import Unit
+from equityqi.marking.verdict import VERDICTS
 from equityqi.tables import cases
 
 
@@ -27,6 +33,22 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     points = [sum(mark_saved(question, answers, folder).points for question in questions) for _ in range(5)]
     assert counted and len(counted) == len(set(counted)), "no split is counted twice"
     assert points == [sum(question.points for question in questions)] * 5
+
+
+def test_a_case_is_looked_for_once_in_a_piece_of_work(monkeypatch):
+    task = next(task for task in tasks_of(course_root()) if task.name == "05-drivers")
+    answers = {question.id: model_answer(question) for question in read_questions(task.questions).questions}
+    saved = {"schema": 1, "course": "1.0.0", "exercise": task.name, "case": "a-blood-pressure", "session_date": "2026-07-01", "answers": answers}
+    hand_in = HandIn("h", (("05-drivers.answers.json", json.dumps(saved).encode()),))
+    looked, real = [], cases._folders
+    monkeypatch.setattr(cases, "_folders", lambda near: looked.append(near) or real(near))
+    done([Unit("p0", (hand_in,), (), (task,))])
+    one = len(looked)
+    verdicts = [VERDICTS.validate_json(each.verdicts)[0] for each in done([Unit(f"p{number}", (hand_in,), (), (task,)) for number in range(9)])]
+    assert one and len(looked) <= 2 * one and {(verdict.status, verdict.points) for verdict in verdicts} == {("graded", verdicts[0].out_of)}
+    cases.load("a-blood-pressure")
+    cases.load("a-blood-pressure")
+    assert len(looked) >= one + 3, "who asks outside of it gets the case as it is now"
 
 
 def test_a_case_that_changed_is_read_again(work):

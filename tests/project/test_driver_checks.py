@@ -1,10 +1,13 @@
 """The checks of a driver diagram, with the model answer, the decoys and the hints of module M8."""
 
+import random
+from difflib import SequenceMatcher
+
 import pytest
 
 from equityqi.files import course_root
 from equityqi.project import Project
-from equityqi.project.drivers import DECOYS, check_drivers, check_first_drivers, decoys, drivers_of
+from equityqi.project.drivers import DECOYS, NEAR_COPY, check_drivers, check_first_drivers, copies, decoys, drivers_of
 from equityqi.project.parts import Drivers, Node
 
 MODEL = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json").drivers
@@ -98,6 +101,20 @@ def test_a_driver_that_starts_like_a_job_gets_a_hint_and_loses_nothing():
     hints = [check for check in check_drivers(hinted) if check.hint]
     assert unmet(hinted) == [] and len(hints) == 1 and "Roll out better contact lists" in hints[0].sentence
     assert not [check for check in check_drivers(with_nodes(lambda node: node.model_copy(update={"text": "Trust in the team"}) if node.id == "s1" else node)) if check.hint]
+
+
+def test_two_boxes_that_say_nearly_the_same_are_told_as_a_full_comparison_tells_them():
+    dice, seen = random.Random(1), set()
+    for _ in range(1_500):
+        text = "".join(dice.choices("abcde ", k=dice.randint(3, 30))).strip() or "a"
+        other = list(text)
+        for _ in range(dice.randint(0, 9)):
+            other.insert(dice.randint(0, len(other)), dice.choice("abcdeF ")) if dice.random() < 0.5 or not other else other.pop(dice.randrange(len(other)))
+        second = "".join(other).strip() or "a"
+        same = SequenceMatcher(None, text.casefold(), second.casefold(), autojunk=False).ratio() >= NEAR_COPY
+        seen.add(same)
+        assert copies(Drivers(nodes=[Node(id="a", level=1, text=text), Node(id="b", level=1, text=second)])).passed != same, (text, second)
+    assert seen == {True, False}
 
 
 def test_an_empty_diagram_meets_nothing_and_says_how_to_begin():

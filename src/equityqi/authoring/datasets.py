@@ -20,7 +20,8 @@ from equityqi.files import course_root, write_atomically
 from equityqi.project.parts import Project, ProjectError
 from equityqi.settings import course_today
 from equityqi.tables.case_files import read_package
-from equityqi.tables.cases import Case, CaseError, Tables
+from equityqi.tables.case_tables import Tables
+from equityqi.tables.cases import Case, CaseError
 from equityqi.tables.facts import BadFacts, Fact, all_facts, read_facts
 
 SEED = re.compile(r"^Seed: (\d+)", re.MULTILINE)

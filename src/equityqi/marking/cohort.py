@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -88,14 +89,10 @@ class _alone:
 
 def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, marking: Callable[[Iterator[Job]], Iterator[tuple[Job, Done]]]) -> dict[str, Record]:
     """Mark what is new or changed and return everyone's record by id; each is written as soon as it is there."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     marked: dict[str, Record] = {}
     shared, names = sharing(), students([work.id for work in works])
     kept = frozenset(os.listdir(out / "verdicts"))
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-        bar = progress.add_task("Marking", total=len(works))
+    with _shown(len(works)) as one_more:
 
         def jobs() -> Iterator[Job]:
             for work in works:
@@ -104,7 +101,7 @@ def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, ma
                     yield job
                 else:
                     marked[work.id] = shared(job.record)
-                    progress.advance(bar)
+                    one_more()
 
         for job, done in marking(jobs()):
             record = renewed(job.record, job.keys, VERDICTS.validate_json(done.verdicts), {name: work for name, (work, _) in done.pages.items()})
@@ -114,8 +111,22 @@ def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, ma
                 write_atomically(place, page, synced=False)
             write_record(job.path, record)
             marked[record.id] = shared(record)
-            progress.advance(bar)
+            one_more()
     return marked
+
+
+@contextmanager
+def _shown(total: int) -> Iterator[Callable[[], None]]:
+    """Show how far the marking is where somebody looks on; what comes back is called for each person."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("Marking", total=total)
+        yield lambda: progress.advance(bar)
 
 
 def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, kept: frozenset[str]) -> Job:

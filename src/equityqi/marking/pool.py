@@ -20,6 +20,7 @@ from equityqi.marking.units import Unit, trouble_of_ours
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it
+SELDOM = 20_000  # new objects before the collector looks for rings of them, which marking hardly makes; Python's own is 700
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,13 @@ def chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
 def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Done]]:
     """Yield each job with what came of it. Few chunks wait at a time, so memory stays flat however many people there are."""
     if workers <= 1:
-        for chunk in chunks(jobs):
-            yield from zip(chunk, done([job.unit for job in chunk]))
+        usual = gc.get_threshold()
+        gc.set_threshold(SELDOM)
+        try:
+            for chunk in chunks(jobs):
+                yield from zip(chunk, done([job.unit for job in chunk]))
+        finally:
+            gc.set_threshold(*usual)
         return
     pool, waiting = _pool(workers), deque()
     try:
@@ -102,6 +108,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 def _begin() -> None:
     """In a worker: leave Ctrl-C to the parent, and end when the parent is gone, even if it was killed."""
     gc.freeze()  # what is imported stays: the collector need not look through it for every chunk
+    gc.set_threshold(SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gone = multiprocessing.parent_process().sentinel
     threading.Thread(target=lambda: (connection.wait([gone]), os._exit(1)), daemon=True).start()

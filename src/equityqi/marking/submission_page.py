@@ -11,6 +11,8 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from pydantic_core import to_json
+
 from equityqi.checked_yaml import YamlError
 from equityqi.lessons.answers import Answers
 from equityqi.lessons.hand_ins import HandIn, about
@@ -21,7 +23,7 @@ from equityqi.marking.code_page import course_cells, graft
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.units import Unit, Unpacked, verdicts_on
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
-from equityqi.tables.cases import CaseError
+from equityqi.tables.cases import CaseError, unchanging
 
 ASKS = re.compile(r"""^ask\(\s*["']([a-z0-9-]+)["'][^()]*\)\s*$""", re.MULTILINE)
 CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one may hold a link
@@ -38,7 +40,8 @@ class Done:
 def done(units: list[Unit]) -> list[Done]:
     """Mark each unit and make its pages, in the same order. Whatever is in a unit, nothing is raised."""
     try:
-        return [_done(unit, Unpacked(unit)) for unit in units]
+        with unchanging():
+            return [_done(unit, Unpacked(unit)) for unit in units]
     finally:
         sandbox.close()
 
@@ -109,7 +112,7 @@ class _Cell:
     whole: str
 
     def with_(self, **changed: Any) -> str:
-        return json.dumps({**self.content, **changed})
+        return to_json({**self.content, **changed}).decode()
 
 
 @lru_cache(maxsize=64)
