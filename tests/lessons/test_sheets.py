@@ -9,7 +9,7 @@ import yaml
 from equityqi.files import course_root
 from equityqi.lessons import sheets
 from equityqi.lessons.hand_in import hand_in
-from equityqi.lessons.person_forms import check, sheet_form, sheet_twin
+from equityqi.lessons.person_forms import PersonForm, check, sheet_form, sheet_twin
 
 GOOD = {
     "type": "action", "verb": "split", "thing": "our review completion by interpreter need", "group": "people who need an interpreter",
@@ -90,6 +90,19 @@ def test_the_checks_of_a_commitment_speak_of_the_session(work):
     assert [sentence for passed, sentence in check(work, {**GOOD, "date": "1 October 2026", "check_date": "2 October 2026"}) if not passed]
     (work / "settings.yml").write_text("name: asha\n")
     assert check(work, GOOD) == [[False, "Its dates need the date of your session. Type it on the start page, then check again."]]
+
+
+def test_a_change_that_was_overtaken_takes_nothing_back(work):
+    """Somebody chose to share and then thought better of it; on a busy computer the first word comes late."""
+    form, said = PersonForm(sections=[], title="", key="", can_check=True), []
+    form.attach(work, sheets.COMMITMENT)
+    form.send = said.append
+    for token, private in (("a-1", "private"), ("a-3", "private"), ("a-2", "share")):
+        form._heard(None, {"do": "save", "answers": {**GOOD, "private": private}, "record": "0123456789abcdef", "token": token}, None)
+    form._heard(None, {"do": "save", "answers": {**GOOD, "private": "share"}, "record": "fedcba9876543210", "token": "a-1"}, None)  # another person's
+    assert [reply["done"] for reply in said] == ["save"] * 4
+    kept = {path.stem: json.loads(path.read_text("utf-8"))["commitment"]["private"] for path in (work / "commitments").glob("*.json")}
+    assert kept == {"0123456789abcdef": True, "fedcba9876543210": False}
 
 
 def test_the_paper_twin_names_every_field_and_holds_no_answer(capsys, monkeypatch, tmp_path):

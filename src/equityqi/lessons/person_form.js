@@ -11,7 +11,8 @@ function render({ model, el }) {
   const stored = () => { try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; } };
   const store = () => { try { localStorage.setItem(name, JSON.stringify({ answers, record, sent })); } catch { /* this browser keeps nothing */ } };
   let { answers = {}, record = null, sent = true } = stored();
-  let token = 0, last = 0, timer = null, typing = null; // last: the token of the last save
+  const me = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  let count = 0, token = "", last = "", timer = null, typing = null; // last: the token of the last save
   // The random name of this person's file is drawn here, before the first word is sent: changes that overtake each other go to one file.
   const drawn = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -35,7 +36,8 @@ function render({ model, el }) {
   function post(message) {
     clearTimeout(timer);
     timer = setTimeout(() => say(WAITING, true), PATIENCE);
-    try { model.send({ ...message, token: ++token }); } catch { clearTimeout(timer); say(GONE, true); }
+    token = `${me}-${++count}`;
+    try { model.send({ ...message, token }); } catch { clearTimeout(timer); say(GONE, true); }
   }
   function save() { clearTimeout(typing); typing = null; say("Saving…"); post({ do: "save", answers, record }); last = token; }
 

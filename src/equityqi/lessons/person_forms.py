@@ -10,6 +10,7 @@ import traitlets
 
 from equityqi.files import CouldNotWrite
 from equityqi.lessons import sheets
+from equityqi.lessons.messages import numbered
 from equityqi.lessons.twin import STYLE
 from equityqi.lessons.widget_files import script, together
 from equityqi.settings import course_today, read_day, session_date, work_folder
@@ -29,6 +30,7 @@ class PersonForm(anywidget.AnyWidget):
 
     def attach(self, work: Path, name: str) -> None:
         self._work, self._name = work, name
+        self._newest = (None, 0)  # the newest change that is on disk: of which sheet, in which copy of the form, and its number there
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
@@ -38,7 +40,12 @@ class PersonForm(anywidget.AnyWidget):
         reply = {"token": content.get("token")}
         try:
             if content.get("do") == "save":
-                reply |= {"record": sheets.keep(self._work, self._name, content.get("answers"), content.get("record")), "done": "save"}
+                copy, number = numbered(content)
+                sheet = (copy, content.get("record"))
+                if sheet != self._newest[0] or number >= self._newest[1]:  # else it was overtaken: the newer one says more, or takes something back
+                    sheets.keep(self._work, self._name, content.get("answers"), content.get("record"))
+                    self._newest = (sheet, number)
+                reply["done"] = "save"
             elif content.get("do") == "check":
                 reply |= {"done": "check", "notes": check(self._work, content.get("answers"))}
         except (sheets.SheetError, CouldNotWrite, OSError) as error:

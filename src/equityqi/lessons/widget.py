@@ -12,6 +12,7 @@ from equityqi.lessons import answers as store
 from equityqi.lessons.forms import as_kept, repaint
 from equityqi.lessons.diagram import diagram
 from equityqi.lessons.marks import JUDGED, mark_saved
+from equityqi.lessons.messages import numbered
 from equityqi.lessons.twin import in_html, in_words, twin
 from equityqi.lessons.widget_files import script, together
 
@@ -74,7 +75,7 @@ class Form(anywidget.AnyWidget):
         reply = {"token": content.get("token")}
         try:
             if content.get("do") == "save":
-                copy, number = _numbered(content)
+                copy, number = numbered(content)
                 late = copy == self._newest[0] and number < self._newest[1]  # it was overtaken; the newer one holds what it says
                 reply |= {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""} if late else self._save(content)
                 self._newest = self._newest if late else (copy, number)
@@ -121,13 +122,6 @@ class Form(anywidget.AnyWidget):
             "notes": [[note.item, note.right, note.sentence] for note in result.notes],
             "said": said or "",
         }
-
-
-
-def _numbered(content) -> tuple[str, int]:
-    """Return which copy of a form a message comes from, and its number there; on a busy computer messages may overtake each other."""
-    copy, _, number = str(content.get("token")).rpartition("-")
-    return copy, int(number) if number.isdecimal() else 0
 
 
 def running_loop():
