@@ -43,6 +43,20 @@ def nobodys_own_work_is_touched():
     assert not found, f"A test wrote into a person's own work: {found}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def an_address_of_its_own():
+    """Let the kernels that a test itself starts listen on an address of this worker's own: Jupyter looks for a free port some time
+    before the kernel takes it, and a kernel of the other worker may be quicker."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and sys.platform.startswith("linux"):
+        from jupyter_client import connect, localinterfaces
+
+        address = f"127.0.1.{int(worker.removeprefix('gw')) + 1}"
+        localinterfaces.local_ips()
+        localinterfaces.LOCAL_IPS.append(address)
+        connect.localhost = lambda: address
+
+
 @pytest.fixture
 def exercise_folder(tmp_path, monkeypatch):
     """A learner's copy of the first exercise, with no browser; it is the current folder."""
