@@ -61,6 +61,10 @@ def test_the_installer_and_the_build_backend_are_locked():
     assert {"uv", "hatchling", "editables"} <= set(locked(LOCKS[0]))
 
 
+def test_nothing_that_takes_seconds_to_start_is_locked():
+    assert not {"rfc3987-syntax", "lark"} & set(locked(LOCKS[0])), "each program that reads a notebook would start two seconds later"
+
+
 def test_the_test_lock_holds_the_runtime_lock():
     runtime, test = map(locked, LOCKS)
     assert {name: test.get(name) for name in runtime} == runtime

@@ -29,10 +29,16 @@ def read_settings(work: Path | None) -> dict[str, Any]:
     if work is None:
         return {}
     try:
-        settings = yaml.safe_load((work / SETTINGS).read_text(encoding="utf-8"))
+        settings = _in_text((work / SETTINGS).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return {}
-    return settings if isinstance(settings, dict) else {}
+    return dict(settings) if isinstance(settings, dict) else {}
+
+
+@lru_cache(maxsize=1)
+def _in_text(text: str) -> Any:
+    """Return what settings of these words say: a page asks for them at each of its cells."""
+    return yaml.safe_load(text)
 
 
 def chosen_case(folder: Path | None = None) -> str:

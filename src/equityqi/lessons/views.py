@@ -163,13 +163,13 @@ def _times(followed, better: int):
 
 def _planned(name: str) -> Callable[[Case], Picture]:
     def made(case: Case) -> Picture:
-        from equityqi.project.drawings import drawings
+        from equityqi.project.drawings import drawing
         from equityqi.project.parts import Project
 
-        found = drawings(Project.from_data(case.plan, f"{case.folder.name}/project.json"), case, [SYNTHETIC])
-        if name not in found:
+        found = drawing(name, Project.from_data(case.plan, f"{case.folder.name}/project.json"), case, [SYNTHETIC])
+        if found is None:
             raise CaseError(f"{case.folder.name}/project.json has nothing to draw for “{name}”.")
-        return found[name]
+        return found
 
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from equityqi.pictures import style
@@ -135,11 +136,16 @@ def spread(at: Sequence[float], sizes: Sequence[float], low: float, high: float)
 
 def width_of(words: str, size: float = style.SMALL, bold: bool = False) -> float:
     """Return how wide words are on the sheet, in inches."""
+    return max(_width_of_line(line, size, bold) for line in words.split("\n")) / 72
+
+
+@lru_cache(maxsize=5000)  # a diagram is tried on several papers, and drawn again at each change
+def _width_of_line(line: str, size: float, bold: bool) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-    return max(text_to_path.get_text_width_height_descent(line, font, False)[0] for line in words.split("\n")) / 72
+    return text_to_path.get_text_width_height_descent(line, font, False)[0]
 
 
 def title_lines(title: str) -> tuple[str, float]:

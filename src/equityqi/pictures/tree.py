@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from equityqi.pictures import style
 from equityqi.pictures.paper import LINE, MARGIN, Sheet, foot_lines, width_of
@@ -99,6 +100,7 @@ def _lines(box: Box, wide: float) -> tuple[str, str]:
     return fitted(box.text.strip() or "(empty)", inside, box.level == 0), fitted(box.note, inside) if box.note else ""
 
 
+@lru_cache(maxsize=1000)
 def fitted(words: str, inside: float, bold: bool = False) -> str:
     """Return words in as few lines as fit into ``inside`` inches, the lines about equally long.
 

@@ -23,20 +23,21 @@ def drawings(project: Project, case: Case | None = None, notes: Sequence = ()) -
     >>> list(drawings(Project(ideas=[{"idea": "Poster", "strength": 1, "effect": "widens"}])))
     ['ideas']
     """
-    every: dict[str, Callable[[Project, Case | None, Sequence], Picture | None]] = {
-        "driver-diagram": _drivers, "steps": _steps, "reasons": _reasons, "fishbone": _fishbone, "ideas": _ideas, "ramp": _ramp,
-    }  # fmt: skip
-    drawn = {name: _drawn(draw, project, case, notes) for name, draw in every.items()}
+    drawn = {name: drawing(name, project, case, notes) for name in DRAWN}
     return {name: picture for name, picture in drawn.items() if picture}
 
 
-def _drawn(draw, project: Project, case: Case | None, notes: Sequence) -> Picture | None:
+def drawing(name: str, project: Project, case: Case | None = None, notes: Sequence = ()) -> Picture | None:
+    """Return one picture of the project, by its name in :data:`DRAWN`; None where the project has too little for it.
+
+    >>> drawing("ramp", Project())
+    """
     from matplotlib.text import Text
 
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a letter that the font lacks is drawn as a box
-            picture = draw(project, case, notes)
+            picture = DRAWN[name](project, case, notes)
     except ValueError:  # half-filled: the words stand in the document, and the picture waits
         return None
     for text in picture.figure.findobj(Text) if picture else ():
@@ -104,3 +105,8 @@ def _cycle(cycle: PdsaCycle, place: int) -> Cycle:
 def _whole(value) -> int | None:
     read = number(value)
     return int(read) if read is not None and read == int(read) and abs(read) < 1e9 else None
+
+
+DRAWN: dict[str, Callable[[Project, Case | None, Sequence], Picture | None]] = {
+    "driver-diagram": _drivers, "steps": _steps, "reasons": _reasons, "fishbone": _fishbone, "ideas": _ideas, "ramp": _ramp,
+}  # fmt: skip
