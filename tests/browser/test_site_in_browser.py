@@ -9,7 +9,7 @@ from equityqi.authoring.site import site
 pytestmark = pytest.mark.browser
 RAN = ["course/00-start.ipynb", "course/session-1/02-measuring-gaps.ipynb", "exercises/05-drivers/05-drivers.ipynb", "course/session-2/06-reconnect.ipynb"]
 SITE = ["index.html", *(path.replace(".ipynb", ".html") for path in RAN)]
-SHEETS = ["index.html", "welcome.html", "before.html", "go-and-see.html", "exercise-05-drivers.html", "answer-key.html"]
+SHEETS = ["index.html", "welcome.html", "before.html", "go-and-see.html", "exercise-05-drivers.html", "answer-key.html", "agenda.html", "runsheet.html", "game.html", "forms.html"]
 ACROSS = "document.documentElement.scrollWidth"
 
 

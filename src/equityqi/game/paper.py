@@ -25,6 +25,7 @@ h1 {{ font-size: 20pt; }} h2 {{ font-size: 15pt; margin: 0 0 3mm; }} h3 {{ font-
 section + section {{ break-before: page; }}
 table {{ border-collapse: collapse; width: 100%; margin: 2mm 0 4mm; font-size: 10pt; line-height: 1.3; }}
 tr {{ break-inside: avoid; }}
+.wide {{ overflow-x: auto; }}
 caption {{ text-align: left; font-weight: bold; padding-bottom: 1mm; }}
 th, td {{ border: 1px solid {style.INK}; padding: .6mm 1.6mm; text-align: left; vertical-align: top; }}
 td.empty {{ height: 8mm; }}
@@ -32,6 +33,8 @@ td.empty {{ height: 8mm; }}
 .card p {{ margin: 1mm 0; }}
 .card {{ border: 1px dashed {style.INK}; padding: 3mm; break-inside: avoid; }}
 .card h3 {{ margin-top: 0; }}
+@media print {{ .wide {{ overflow: visible; }} }}
+@media screen and (max-width: 182mm) {{ body {{ padding: 0 4mm; overflow-wrap: break-word; }} .cards {{ grid-template-columns: 1fr; }} }}
 """
 
 
@@ -52,7 +55,8 @@ def paper() -> str:
 
 def _table(caption: str, head: list[str], rows: list[list]) -> str:
     columns = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in head)
-    return f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n" + "".join(map(_tr, rows)) + "</tbody>\n</table>"
+    body = f"<caption>{escape(caption)}</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{''.join(map(_tr, rows))}</tbody>"
+    return f'<div class="wide" role="group" tabindex="0" aria-label="{escape(caption)}"><table>\n{body}\n</table></div>'
 
 
 def _tr(row: list) -> str:

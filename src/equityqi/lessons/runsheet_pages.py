@@ -12,6 +12,8 @@ from equityqi.project.export_html import whole_page
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}
 HEADS = ("Time", "Block", "Say", "Do, and how you know", "Have ready")
 TO_CHECK = "General knowledge: the course's pharmacist checks this line before release."
+# Side by side on paper and on a laptop, one below the other on a phone.
+ABREAST = ".abreast { font-size: .9rem; }\n@media print, (min-width: 55rem) { .abreast { display: grid; grid-template-columns: 4fr 3fr 4fr; gap: 0 1.5rem; } }\n"
 IN_LAB = "<style>.eq-runsheet.eq-runsheet :is(th, td, caption) { text-align: left; vertical-align: top; }</style>"
 
 
@@ -21,8 +23,11 @@ def runsheet_page(runsheet: Runsheet) -> str:
     >>> runsheet_page(read_runsheet()).count("<h2>")
     3
     """
-    sessions = "".join(f"<section><h2>Session {session.number}: {escape(session.title)}</h2>{late(runsheet, session)}{session_table(runsheet, session)}</section>\n" for session in runsheet.sessions)
-    rescue = f"<section><h2>Rescue lines</h2>{rescue_table(runsheet)}</section>"
+    sessions = "".join(
+        f"<section><h2>Session {session.number}: {escape(session.title)}</h2>{late(runsheet, session)}{_wide(f'Session {session.number}', session_table(runsheet, session))}</section>\n"
+        for session in runsheet.sessions
+    )
+    rescue = f"<section><h2>Rescue lines</h2>{_wide('Rescue lines', rescue_table(runsheet))}</section>"
     about = f"Times are for a start at {runsheet.starts}. T, S, D, R: minutes of tell, show, do, review."
     return whole_page("Runsheet", f"<header><h1>Runsheet</h1><p>{about}</p></header>\n<main>{sessions}{rescue}</main>")
 
@@ -39,10 +44,11 @@ def agenda_page(runsheet: Runsheet) -> str:
         "Agenda",
         "<header><h1>Using Quality Improvement to Tackle Inequity: agenda</h1>"
         "<p>You need no code. You may pass at any time, and there is no clock to beat. What would help you take part? Tell your trainer.</p></header>\n"
-        f'<main><div style="display: grid; font-size: .9rem; grid-template-columns: 4fr 3fr 4fr; gap: 0 1.5rem"><div>{first}</div>'
+        f'<main><div class="abreast"><div>{first}</div>'
         f"<div><h2>In between: {minutes} minutes of work time</h2>{between_list(runsheet)}"
         "<p>Could not do it? Come all the same, with one question. Nobody asks why.</p></div>"
         f"<div>{second}</div></div></main>",
+        ABREAST,
     )
 
 
@@ -125,6 +131,11 @@ def _page(block: Block, linked: bool) -> str:
         return f"<br>Page {words}"
     anchor = f"#{block.section.replace(' ', '-')}" if block.section else ""
     return f'<br><a href="../{block.notebook}.ipynb{escape(anchor)}">Open {words}</a>'
+
+
+def _wide(name: str, table: str) -> str:
+    """Let a table scroll in its own place where the window is narrow."""
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(name)}">{table}</div>'
 
 
 def _lines(*texts: str) -> str:
