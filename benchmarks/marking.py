@@ -3,9 +3,10 @@
 Run from the repository: ``python benchmarks/marking.py``. It takes some forty minutes, nearly all of them nbgrader's. It needs bubblewrap
 for the exercise with code. CPU-seconds are those of all processes of a run; memory is the largest process's.
 
-What is asked, and told at the end whether it holds: 40 hand-ins with every exercise of forms, and 10,000 with one each, cost at least 500 times less CPU than with nbgrader; the 10,000
-take under 30 s on two cores, and four times as many hand-ins take at most 1.5 times four times as long and 60 MB more; code takes at least
-5 times less wall time; the points are the same. Nothing is asked of 40 hand-ins with one form each: there the time is what Python needs to start.
+What is asked, and told at the end whether it holds: 40 hand-ins with every exercise of forms, and 10,000 with one each, cost at least
+500 times less CPU than with nbgrader; the 10,000 take under 30 s on two cores, and four times as many hand-ins take at most 1.5 times four
+times as long and 60 MB more; code takes at least 5 times less wall time; the points are the same. Nothing is asked of 40 hand-ins with one
+form each: there the time is what Python needs to start.
 """
 
 from __future__ import annotations
@@ -140,8 +141,8 @@ def many(held: Path, people: int) -> tuple[float, float, float]:
 
 
 def main(folder: Path) -> int:
-    """Print the tables; return 1 when a claim does not hold. Nothing in the folder is deleted meanwhile: some disks then make files slowly for minutes."""
-    claims: dict[str, bool] = {}
+    """Print the tables; return 1 when one of the asks does not hold. Nothing in the folder is deleted meanwhile: some disks then make files slowly for minutes."""
+    asks: dict[str, bool] = {}
     print(f"The same {SAME} hand-ins, start-up counted; seconds a hand-in")
     print("                       nbgrader: wall    CPU   ours: wall    CPU   ratio: wall    CPU   same points")
     stock_cpu = 0.0
@@ -149,26 +150,26 @@ def main(folder: Path) -> int:
         wall, cpu = theirs[0] / took[0], theirs[1] / took[1]
         print(f"{what:20} {theirs[0] / SAME:16.2f} {theirs[1] / SAME:6.2f} {took[0] / SAME:12.3f} {took[1] / SAME:6.3f} {wall:13.0f} {cpu:6.0f}   {'yes' if same else 'NO'}", flush=True)
         stock_cpu = stock_cpu or theirs[1] / SAME
-        claims[f"{what}: the same points"] = same
+        asks[f"{what}: the same points"] = same
         if what == CODE:
-            claims[f"{what}: {LEAST_WALL} times less wall time"] = wall >= LEAST_WALL
+            asks[f"{what}: {LEAST_WALL} times less wall time"] = wall >= LEAST_WALL
         elif what != FORM:
-            claims[f"{what}: {LEAST_CPU} times less CPU"] = cpu >= LEAST_CPU
+            asks[f"{what}: {LEAST_CPU} times less CPU"] = cpu >= LEAST_CPU
     print(f"\n{FORM}, one a hand-in, start-up counted")
     took = {people: many(folder, people) for people in SIZES}
     for people, (wall, cpu, memory) in took.items():
         print(f"{people:6,} hand-ins: {wall:5.1f} s, {1000 * cpu / people:5.2f} CPU-ms a hand-in, {stock_cpu * people / cpu:5.0f} times less than nbgrader, {memory:4.0f} MB")
     least, most = took[SIZES[0]], took[SIZES[-1]]
     times = SIZES[-1] / SIZES[0]
-    claims |= {
+    asks |= {
         f"{SIZES[-1]:,} hand-ins: {LEAST_CPU} times less CPU": stock_cpu * SIZES[-1] / most[1] >= LEAST_CPU,
         f"{SIZES[-1]:,} hand-ins: under {MOST_SECONDS} s": most[0] < MOST_SECONDS,
         "time in proportion": most[0] / least[0] < STRAY * times,
         "flat memory": most[2] - least[2] < MORE_MB,
     }
     print(f"{times:g} times as many: {most[0] / least[0]:.1f} times as long, {most[2] - least[2]:+.0f} MB")
-    print("\n" + "\n".join(f"{'holds' if holds else 'DOES NOT HOLD'}: {claim}" for claim, holds in claims.items()))
-    return int(not all(claims.values()))
+    print("\n" + "\n".join(f"{'holds' if holds else 'DOES NOT HOLD'}: {ask}" for ask, holds in asks.items()))
+    return int(not all(asks.values()))
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def test_pages_are_whole_for_a_screen_reader(marked):
         levels = [int(tag[1]) for tag, _ in page.tags if tag in ("h1", "h2", "h3")]
         assert levels[0] == 1 and set(levels[1:]) <= {2}
         assert len(page.all("caption")) == len(page.all("table")) and all("scope" in head for head in page.all("th"))
-        labels = [frame["aria-label"] for frame in page.all("div") if frame.get("role") == "region"]
+        labels = [frame["aria-label"] for frame in page.all("div") if frame.get("role") == "group"]
         assert len(set(labels)) == len(labels) == len(page.all("table")), "each table that scrolls has a name of its own"
 
 

@@ -10,6 +10,8 @@ from importlib.resources import files
 
 import mistune
 
+from equityqi.project.html_page import scrolled
+
 PRESS = "Start this page"  # what a page without a kernel has no button for
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
@@ -83,11 +85,6 @@ def without_links(html: str) -> str:
     '<p>See the lesson.</p>'
     """
     return LINK.sub("", ONLY_A_LINK.sub("", html))
-
-
-def scrolled(html: str, name: str) -> str:
-    """Return a table in a frame that a keyboard can scroll when the window is narrow."""
-    return f'<div class="wide" role="group" tabindex="0" aria-label="{escape(name)}">{html}</div>\n'
 
 
 def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]], kind: str = "") -> str:

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import nbformat
 
-from equityqi.authoring.pages import scrolled, without_pressing, words_of_a_page
+from equityqi.authoring.pages import without_pressing, words_of_a_page
 from equityqi.files import course_root
 from equityqi.lessons.answers import exercises_in
 from equityqi.lessons.questions import Exercise
 from equityqi.lessons.twin import STYLE
 from equityqi.lessons.work import ASKS, prepare, work_place
+from equityqi.project.html_page import scrolled
 from equityqi.tables.cases import load
 
 LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from equityqi.evaluation.calendars import MEETINGS, QUESTIONS, due
 from equityqi.evaluation.checkins import DAYS, CheckIn
 from equityqi.evaluation.wall import FLOWS
-from equityqi.project.html_page import whole_page
+from equityqi.project.html_page import scrolled, whole_page
 from equityqi.project.typed import in_words
 
 if TYPE_CHECKING:
@@ -100,4 +100,4 @@ def _line(one: Written, told: list[CheckIn]) -> str:
 def _table(caption: str, heads: tuple[str, ...], rows: str, kind: str = "") -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     look = f' class="{kind}"' if kind else ""
-    return f'<div class="wide" role="region" tabindex="0" aria-label="{caption}"><table{look}><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return scrolled(f"<table{look}><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>", caption)

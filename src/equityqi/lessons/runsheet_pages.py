@@ -7,7 +7,7 @@ from pathlib import Path
 
 from equityqi.files import write_atomically
 from equityqi.lessons.runsheet import KINDS, Block, Runsheet, Session, read_runsheet
-from equityqi.project.export_html import whole_page
+from equityqi.project.html_page import scrolled, whole_page
 
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}
 HEADS = ("Time", "Block", "Say", "Do, and how you know", "Have ready")
@@ -24,10 +24,10 @@ def runsheet_page(runsheet: Runsheet) -> str:
     3
     """
     sessions = "".join(
-        f"<section><h2>Session {session.number}: {escape(session.title)}</h2>{late(runsheet, session)}{_wide(f'Session {session.number}', session_table(runsheet, session))}</section>\n"
+        f"<section><h2>Session {session.number}: {escape(session.title)}</h2>{late(runsheet, session)}{scrolled(session_table(runsheet, session), f'Session {session.number}')}</section>\n"
         for session in runsheet.sessions
     )
-    rescue = f"<section><h2>Rescue lines</h2>{_wide('Rescue lines', rescue_table(runsheet))}</section>"
+    rescue = f"<section><h2>Rescue lines</h2>{scrolled(rescue_table(runsheet), 'Rescue lines')}</section>"
     about = f"Times are for a start at {runsheet.starts}. T, S, D, R: minutes of tell, show, do, review."
     return whole_page("Runsheet", f"<header><h1>Runsheet</h1><p>{about}</p></header>\n<main>{sessions}{rescue}</main>")
 
@@ -131,11 +131,6 @@ def _page(block: Block, linked: bool) -> str:
         return f"<br>Page {words}"
     anchor = f"#{block.section.replace(' ', '-')}" if block.section else ""
     return f'<br><a href="../{block.notebook}.ipynb{escape(anchor)}">Open {words}</a>'
-
-
-def _wide(name: str, table: str) -> str:
-    """Let a table scroll in its own place where the window is narrow."""
-    return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(name)}">{table}</div>'
 
 
 def _lines(*texts: str) -> str:

@@ -9,7 +9,7 @@ from html import escape
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import STATUS, QuestionMark, Verdict
 from equityqi.outgoing import file_name
-from equityqi.project.html_page import whole_page
+from equityqi.project.html_page import scrolled, whole_page
 
 HARDEST = 15
 
@@ -18,10 +18,7 @@ def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) ->
     """Return a table; ``rows`` are HTML, and the first cell of each names its row."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n' for first, *rest in rows)
-    return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table></div>\n"
-    )
+    return scrolled(f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>", caption)
 
 
 def _list(lines: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from equityqi.files import write_atomically
 from equityqi.project.document import Block, Document, Points, Rows, Shown, Words, document
 from equityqi.project.export_picture import png_of
-from equityqi.project.html_page import whole_page
+from equityqi.project.html_page import scrolled, whole_page
 from equityqi.project.parts import Project
 
 PIXELS_PER_INCH = 96  # of a browser
@@ -65,7 +65,7 @@ def _table(table: Rows) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     rows = "".join(f'<tr><th scope="row">{_cell(row[0])}</th>{"".join(f"<td>{_cell(cell)}</td>" for cell in row[1:])}</tr>' for row in table.rows)
     table_of = f"<table><caption>{escape(table.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-    wide = f'<div class="wide" role="region" tabindex="0" aria-label="{escape(table.caption)}">{table_of}</div>'
+    wide = scrolled(table_of, table.caption)
     return f"<details><summary>{escape(table.folded)}</summary>{wide}</details>" if table.folded else wide
 
 

@@ -20,6 +20,15 @@ def whole_page(title: str, body: str, css: str = "") -> str:
     return f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{_style()}{css}</style></head>\n<body>\n{body}\n</body>\n</html>\n'
 
 
+def scrolled(table: str, name: str) -> str:
+    """Return a table (HTML) in a frame of this name (plain words) that a keyboard can scroll where the window is narrow.
+
+    >>> scrolled("<table></table>", "Marks")
+    '<div class="wide" role="group" tabindex="0" aria-label="Marks"><table></table></div>\\n'
+    """
+    return f'<div class="wide" role="group" tabindex="0" aria-label="{escape(name)}">{table}</div>\n'
+
+
 @lru_cache(maxsize=1)
 def _style() -> str:
     return (files("equityqi.project") / "page.css").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from equityqi.files import write_atomically
-from equityqi.project.export_html import whole_page
+from equityqi.project.html_page import whole_page
 from equityqi.project.labels import AIM, ASKED, CANVAS, COMMITMENT, CYCLES, IDEAS, LEVELS, MEASURES, SPREAD, THEMES
 from equityqi.project.parts import CHECKLIST
 
