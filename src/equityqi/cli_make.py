@@ -24,12 +24,13 @@ def make_exercises() -> None:
 
 @make.command("cases")
 def make_cases() -> None:
-    """Draw the picture of each case again and write docs/cases.md."""
+    """Write the figures of each case beside its tables, draw its picture again and write docs/cases.md."""
     from equityqi.authoring.case_pictures import make_case_pages
+    from equityqi.authoring.datasets import make_figures
     from equityqi.files import course_root
 
-    for path in make_case_pages(course_root() / "docs"):
-        print(f"Written: docs/{path.relative_to(course_root() / 'docs').as_posix()}")
+    for path in [*make_figures(), *make_case_pages(course_root() / "docs")]:
+        print(f"Written: {path.relative_to(course_root()).as_posix()}")
 
 
 @make.command("runsheet")

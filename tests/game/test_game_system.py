@@ -5,8 +5,9 @@ from math import inf
 
 import numpy as np
 import pytest
+from scipy import special
 
-from equityqi.game import GROUPS, IDEAS, PLANS, Choices, outcome_met, run, score, start, step
+from equityqi.game import GROUPS, IDEAS, PLANS, Choices, outcome_met, run, score, start, step, system
 from equityqi.game.plans import at_once, Plan
 
 # Month 12 without noise: all, A+B, gap, wait, score; as printed on the page.
@@ -130,3 +131,14 @@ def test_there_is_no_thirteenth_month_and_no_score_before_the_first():
         step(run(PLANS["nothing"].choices()), Choices())
     with pytest.raises(ValueError, match="nothing to score"):
         score(start())
+
+
+def test_counts_and_chances_are_those_of_scipy_which_a_page_need_not_load():
+    """scipy takes a quarter of a second to load on each page with a game; its functions are the reference."""
+    random = np.random.default_rng(20260701)
+    for _ in range(2000):
+        people, chance, at = int(random.choice([group.eligible for group in GROUPS])), random.random(), random.random()
+        assert system.count(people, chance, at) == min(np.searchsorted(special.bdtr(np.arange(people + 1), people, chance), at), people)
+    odds = random.normal(0, 3, 100)
+    assert system._chance(odds) == pytest.approx(special.expit(odds), rel=1e-14)
+    assert system.LOG_ODDS == pytest.approx(special.logit([group.base for group in GROUPS]), rel=1e-14)

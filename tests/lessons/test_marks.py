@@ -1,6 +1,8 @@
 """Marks: every kind against sums done by hand, every question of the course against its module page."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import example, given, settings
@@ -508,3 +510,19 @@ def test_marking_does_not_change_the_answer_or_the_question():
 
 def test_the_course_has_questions():
     assert len(QUESTIONS) >= 10 and (course_root() / "solutions").is_dir()
+
+
+@pytest.mark.parametrize("case", ["a-blood-pressure", "e-second-mmr"])
+def test_asking_and_marking_every_answer_loads_no_pandas_scipy_or_matplotlib(case):
+    """Each page has a Python of its own: on an old laptop pandas alone doubles the time until a page can be used, and its memory."""
+    told = (
+        "import sys\nfrom equityqi.lessons import forms, game_form, small_forms, widget\nfrom equityqi.lessons.marks import mark\nfrom equityqi.lessons.questions import all_exercises, model_answer\n"
+        "from equityqi.lessons.twin import in_words\nfrom equityqi.tables.cases import load\n"
+        f"case = load({case!r})\n"
+        "asked = [question for exercise in all_exercises(case.id).values() for question in exercise.questions]\n"
+        "passed = [mark(question, model_answer(question), case).passed and bool(in_words(question, model_answer(question))) for question in asked]\n"
+        "assert all(passed) and len(passed) > 100\n"
+        "print(sorted({'pandas', 'scipy', 'matplotlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr

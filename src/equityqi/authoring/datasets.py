@@ -19,6 +19,7 @@ from equityqi.authoring.synthetic import write_csv
 from equityqi.files import course_root, write_atomically
 from equityqi.project.parts import Project, ProjectError
 from equityqi.settings import course_today
+from equityqi.tables.case_figures import FILE, figures_file, figures_of
 from equityqi.tables.case_files import read_package
 from equityqi.tables.case_tables import Tables
 from equityqi.tables.cases import Case, CaseError
@@ -109,8 +110,20 @@ def differences(root: Path | None = None) -> list[str]:
                     found.append(f"{folder.name}/{made.name} is not what make.py makes. Run: python {script}")
         found += [f"{folder.name}: {sentence}" for sentence in outside(folder, Tables(folder))]
     for path in sorted(((root or course_root()) / "datasets").glob("*/case.yml")):
-        found += case_problems(path.parent)
+        problems, standing = case_problems(path.parent), path.with_name(FILE)
+        if not problems and not (standing.is_file() and standing.read_text(encoding="utf-8") == figures_file(Case(path.parent))):
+            problems = [f"{path.parent.name}/{FILE} is not what its tables say. Run: equityqi make cases"]
+        found += problems
     return found
+
+
+def make_figures(root: Path | None = None) -> list[Path]:
+    """Write the figures of each case beside its tables, so that no page has to count them; return the files."""
+    made = []
+    for path in sorted(((root or course_root()) / "datasets").glob("*/case.yml")):
+        made.append(path.with_name(FILE))
+        write_atomically(made[-1], figures_file(Case(path.parent)))
+    return made
 
 
 def case_problems(folder: Path) -> list[str]:
@@ -119,7 +132,7 @@ def case_problems(folder: Path) -> list[str]:
     found = [said for said in (_fault(lambda: case.file), _fault(lambda: read_package(folder))) if said]
     if found:
         return found
-    uses = [lambda: case.card, lambda: case.story, lambda: case.filled(case.file.answers), lambda: case.figures, lambda: _project(case)]
+    uses = [lambda: case.card, lambda: case.story, lambda: case.filled(case.file.answers), lambda: figures_of(case), lambda: _project(case)]
     uses += [lambda name=resource.name: case.tables[name] for resource in read_package(folder).resources]
     uses += [lambda measure=id, by=by: case.counts(measure, by) for id, measure in case.measures.items() for by in measure.by]
     return list(dict.fromkeys(said for said in map(_fault, uses) if said))

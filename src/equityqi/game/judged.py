@@ -33,7 +33,7 @@ def small_tests(log: Log) -> int:
     return found
 
 
-def learning(log: Log) -> list[tuple[str, float, float, str]]:
+def learning(log: Log) -> list[scores.Part]:
     """Return the parts of the score for learning: predictions, studied small tests, and how often intervals held."""
     said, tests = len(log.turns), small_tests(log)
     held = sum(covered(log, turn) for turn in range(said))
@@ -47,9 +47,9 @@ def learning(log: Log) -> list[tuple[str, float, float, str]]:
     ]  # fmt: skip
 
 
-def score(log: Log):
-    """Return the whole score of a log, 100 points: by the model's chances, and for learning."""
-    return scores.score(replay(log), learning(log))
+def score(log: Log) -> list[scores.Part]:
+    """Return the parts of the whole score of a log, 100 points: by the model's chances, and for learning; the last is the total."""
+    return scores.parts(replay(log), learning(log))
 
 
 def counted(answer) -> Log:

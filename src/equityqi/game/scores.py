@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from equityqi.game.system import FLOOR, GROUPS, USUAL_WAIT, Outcome, State, before
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Part = tuple[str, float, float, str]  # its name, points, the most there are, and a sentence
 GAP_AIM = 5  # points by which the gap is to narrow
 EQUITY, AVERAGE, BALANCING, DISCHARGE = 40, 20, 15, -15
 
@@ -28,7 +31,7 @@ def outcome_met(state: State) -> bool:
     return before().gap - now.gap >= GAP_AIM and not worse_groups(now)
 
 
-def score(state: State, more: Sequence[tuple[str, float, float, str]] = ()) -> pd.DataFrame:
+def score(state: State, more: Sequence[Part] = ()) -> pd.DataFrame:
     """Score the last month played: one row a part, with ``points``, ``out_of`` and a ``sentence`` on what it means.
 
     ``more``: further parts (the points for learning, which only a log of play can tell). The last row is the total,
@@ -38,11 +41,18 @@ def score(state: State, more: Sequence[tuple[str, float, float, str]] = ()) -> p
     >>> score(step(start(), Choices())).set_index("part")["points"].to_dict()
     {'Equity': 0.0, 'Average': 0.0, 'Balancing': 15.0, 'Discharge rule': 0.0, 'Total': 15.0}
     """
+    import pandas as pd
+
+    return pd.DataFrame(parts(state, more), columns=["part", "points", "out_of", "sentence"])
+
+
+def parts(state: State, more: Sequence[Part] = ()) -> list[Part]:
+    """Return the rows of :func:`score`, without pandas, which a page that is only marked need not load."""
     if not state.history:
         raise ValueError("No month has been played yet, so there is nothing to score.")
     then, now = before(), state.history[-1].outcome("chance")
     over, wait = sum(month.over for month in state.history), state.history[-1].wait
-    parts = [
+    found = [
         _equity(then, now),
         ("Average", AVERAGE * _share(now.everyone - then.everyone, 8), AVERAGE, f"Everyone together {_moved(then.everyone, now.everyone)}. A rise of 8 points earns all {AVERAGE}."),
         ("Balancing", max(0.0, BALANCING - over - 2 * max(0.0, wait - USUAL_WAIT - 1)), BALANCING,
@@ -50,10 +60,9 @@ def score(state: State, more: Sequence[tuple[str, float, float, str]] = ()) -> p
         _discharge(state),
         *more,
     ]  # fmt: skip
-    total = max(0.0, sum(points for _, points, _, _ in parts))
-    out_of = sum(most for _, _, most, _ in parts)
-    parts.append(("Total", total, out_of, "All parts together, never below 0."))
-    return pd.DataFrame(parts, columns=["part", "points", "out_of", "sentence"])
+    total = max(0.0, sum(points for _, points, _, _ in found))
+    out_of = sum(most for _, _, most, _ in found)
+    return [*found, ("Total", total, out_of, "All parts together, never below 0.")]
 
 
 def _share(value: float, whole: float) -> float:

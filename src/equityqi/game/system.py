@@ -6,11 +6,13 @@ once overloads staff, and waits grow. Nothing here knows the rules of play: any 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
-from scipy import special
 
 MONTHS, BASELINE = 12, 2  # months of a game, and those before anything can be started
 STEPS = ("reach", "attend", "complete")
@@ -71,11 +73,13 @@ IDEAS = {
     )
 }
 ELIGIBLE = np.array([group.eligible for group in GROUPS], float)
-LOG_ODDS = special.logit([group.base for group in GROUPS])  # group, step
+_BASE = np.array([group.base for group in GROUPS])
+LOG_ODDS = np.log(_BASE / (1 - _BASE))  # group, step
 EFFECTS = np.array([idea.effects for idea in IDEAS.values()], float)  # idea, group, step
 WAIT_COST = np.array([group.wait_cost for group in GROUPS])
 REMOVED = np.array([group.removed for group in GROUPS])
 CODESIGNED = np.array([idea.codesign for idea in IDEAS.values()])
+_NORMAL = NormalDist()
 LEAST = slice(0, 2)  # groups A and B, served least well
 
 
@@ -173,7 +177,11 @@ def steps_of(scales: Mapping[str, float], fit, wait: float = USUAL_WAIT, over: f
     >>> (steps_of({}, start().fit).prod(axis=1) * 100).round().tolist()
     [29.0, 45.0, 64.0, 77.0]
     """
-    return special.expit(_log_odds(scales, fit, wait, over))
+    return _chance(_log_odds(scales, fit, wait, over))
+
+
+def _chance(odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-odds))
 
 
 def _log_odds(scales, fit, wait, over) -> np.ndarray:
@@ -204,7 +212,7 @@ def step(state: State, choices: Choices) -> State:
     number = state.month + 1
     month = Month(
         number, choices, load, over, wait,
-        steps=tuple(tuple(row) for row in special.expit(odds).tolist()),
+        steps=tuple(tuple(row) for row in _chance(odds).tolist()),
         completed=_completed(state.seed, number, odds),
         shown_eligible=tuple((ELIGIBLE * (1 - REMOVED * choices.scales.get("discharge", 0))).tolist()),
     )  # fmt: skip
@@ -250,15 +258,21 @@ def count(n: int, p: float, u: float) -> int:
     >>> count(10, 0.5, 0.5), count(10, 0.5, 0.999999)
     (5, 10)
     """
-    return int(min(np.searchsorted(special.bdtr(np.arange(n + 1), n, p), u), n))
+    done = np.arange(n + 1)
+    return int(min(np.searchsorted((_ways(n) * p**done * (1 - p) ** (n - done)).cumsum(), u), n))
+
+
+@lru_cache(maxsize=None)
+def _ways(n: int) -> np.ndarray:
+    return np.array([math.comb(n, done) for done in range(n + 1)], float)
 
 
 def _completed(seed: int | None, number: int, odds: np.ndarray) -> tuple[float, ...]:
     if seed is None:
-        return tuple((ELIGIBLE * special.expit(odds).prod(axis=1)).tolist())
+        return tuple((ELIGIBLE * _chance(odds).prod(axis=1)).tolist())
     u, groups = draws(seed, number), len(GROUPS)
-    wobble = NOISE * special.ndtri(u[: 1 + groups])
-    chance = special.expit(odds + (wobble[0] + wobble[1:])[:, None]).prod(axis=1)
+    wobble = NOISE * np.array([_NORMAL.inv_cdf(one) for one in u[: 1 + groups].tolist()])
+    chance = _chance(odds + (wobble[0] + wobble[1:])[:, None]).prod(axis=1)
     return tuple(count(group.eligible, p, at) for group, p, at in zip(GROUPS, chance, u[1 + groups : 1 + 2 * groups], strict=True))
 
 

@@ -67,5 +67,5 @@ def game_in_words(answer: Any) -> str:
     if not finished(log):
         return said
     now = replay(log).history[-1].outcome("chance")
-    total = score(log).set_index("part")["points"]["Total"]
+    total = score(log)[-1][1]
     return f"{said}; by the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points; score {total:.0f} of 100"

@@ -44,13 +44,9 @@ def view(answer: dict) -> dict:
         "slips": slips_in_words(log),
         "words": log.words,
         "earlier": len(answer["earlier"]),
-        "score": [[part, f"{points:g} of {out_of:g}" if out_of else f"{points:g}".replace("-", "−"), sentence] for part, points, out_of, sentence in _score(log)] if over else [],
+        "score": [[part, f"{round(points, 1):g} of {out_of:g}" if out_of else f"{points:g}".replace("-", "−"), sentence] for part, points, out_of, sentence in score(log)] if over else [],
         "rules": [[rule.rule, rule.passed, rule.sentence] for rule in marks(answer)] if over else [],
     }
-
-
-def _score(log: Log):
-    return score(log).round({"points": 1}).itertuples(index=False)
 
 
 def _months(months) -> str:

@@ -88,19 +88,14 @@ def latest(case: Case, measure: str, who: Members) -> float | None:
 
 
 def _latest(case: Case, measure: str, who: Members) -> float | None:
-    if len(who) > 2:
+    if len(who) > 2 or measure not in case.measures:
         return None
-    try:
-        counts = case.counts(measure, *who)
-    except (CaseError, KeyError):
-        return None
-    for column, levels in zip(("group", "within"), who.values(), strict=False):
-        counts = counts[counts[column].isin(levels)]
-    for time, many in (("month", 12), ("quarter", 4)):
-        if time in counts:
-            counts = counts[counts[time].isin(sorted(counts[time].unique())[-many:])]
-    below = int(counts["denominator"].sum())
-    return case.measures[measure].per * int(counts["numerator"].sum()) / below if below else None
+    by = case.measures[measure].by
+    splits = tuple(sorted(who, key=lambda split: by.index(split) if split in by else len(by))) or (case.file.gap.by if case.file.gap.by in by else by[0],)
+    rows = case.latest_counts(measure, splits) or []
+    kept = [row for row in rows if all(split not in who or level in who[split] for split, level in zip(splits, row))]
+    below = sum(row[-1] for row in kept)
+    return case.measures[measure].per * sum(row[-2] for row in kept) / below if below else None
 
 
 def unit(case: Case | None, measure: str | None) -> str:

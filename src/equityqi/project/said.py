@@ -9,7 +9,7 @@ from equityqi.project.in_case import measure_of, unit
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
 from equityqi.project.typed import Typed, date, number
 from equityqi.tables.cases import Case, CaseError, load
-from equityqi.tables.safety import RULES
+from equityqi.tables.hiding_rules import RULES
 
 BLANK = "(not written yet)"
 HIDDEN = "hidden (small numbers)"

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from itertools import combinations
+
+from equityqi.tables.case_files import CaseError
+
+FILE = "figures.json"
 YEAR = {"month": 12, "quarter": 4}  # periods in the first and in the latest window, where the table is long enough
 
 
@@ -36,6 +43,56 @@ def figures_of(case) -> dict[str, float | str]:
             found |= {f"{role}-{key}-{when}": value for key, value in figures.items()}
             found |= {f"{role}-{key}-{when}-said": f"{figures[key]:g}{'%' if measure.per == 100 else f' per {measure.per:,}'}" for key in ("worst", "best", "all")}
     return found
+
+
+def latest_counts(case, measure: str, splits: tuple[str, ...]) -> list[list] | None:
+    """Return each group's counts over the latest 12 months (4 quarters, or all without a time): [group, numerator, denominator].
+
+    With two ``splits`` a row begins with two groups. None where the measure cannot be split so.
+
+    >>> from equityqi.tables.cases import load
+    >>> latest_counts(load("b-medication-reviews"), "smr_completed_of_booked", ("interpreter_needed",))
+    [['interpreter needed', 341, 667], ['not needed', 12439, 19229]]
+    """
+    try:
+        counts = case.counts(measure, *splits)
+    except (CaseError, KeyError):
+        return None
+    for time, many in YEAR.items():
+        if time in counts:
+            counts = counts[counts[time].isin(sorted(counts[time].unique())[-many:])]
+    sums = counts.groupby(["group", "within"][: len(splits)], sort=False)[["numerator", "denominator"]].sum().reset_index()
+    return [list(row) for row in zip(*(sums[name].tolist() for name in sums))]
+
+
+def kept(case) -> dict[str, dict]:
+    """Return the case's ``figures.json``: what :func:`figures_of` and :func:`latest_counts` give. {} where that is not of the tables as they stand.
+
+    So a page can name a figure, and check an aim, without pandas, which takes longer to load than all the rest of an exercise.
+    """
+    try:
+        found = json.loads((case.folder / FILE).read_text(encoding="utf-8"))
+        return found if found["of"] == _seal(case) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def figures_file(case) -> str:
+    """Return what stands in ``figures.json``, with a hash of the files that it comes from."""
+    latest = {
+        id: {" ".join(splits): latest_counts(case, id, splits) for many in (1, 2) for splits in combinations(measure.by, many)}
+        for id, measure in case.measures.items()
+    }
+    lines = [f" {json.dumps(id)}: {json.dumps(rows, ensure_ascii=False)}" for id, rows in latest.items()]
+    figures = json.dumps(figures_of(case), indent=1, ensure_ascii=False)
+    return f'{{"of": "{_seal(case)}",\n"figures": {figures},\n"latest": {{\n' + ",\n".join(lines) + "\n}}\n"
+
+
+def _seal(case) -> str:
+    found = hashlib.sha256()
+    for path in (case.folder / "case.yml", *case.tables.files):
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 def windows(counts):

@@ -24,6 +24,12 @@ class Tables(Mapping):
         self._resources = {resource.name: (place, resource) for place in reversed(places) for resource in read_package(place).resources}
         self._read: dict[str, pd.DataFrame] = {}
 
+    @property
+    def files(self) -> list[Path]:
+        """The files that the tables and their types come from."""
+        places = dict.fromkeys(place / "datapackage.json" for place, _ in self._resources.values())
+        return [*places, *(place / resource.path for place, resource in self._resources.values())]
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._resources:
             raise KeyError(f"{self._folder.name} has no table “{name}”. It has: {', '.join(self._resources)}.")

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from equityqi.files import course_root
 from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
 from equityqi.tables.case_counts import counts_of
-from equityqi.tables.case_figures import figures_of, printed
+from equityqi.tables.case_figures import figures_of, kept, latest_counts, printed
 from equityqi.tables.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
 from equityqi.tables.case_plan import planned
 from equityqi.tables.case_tables import Tables
@@ -147,7 +147,7 @@ class Case:
         return self.file.measures
 
     @cached_property
-    def tables(self) -> Mapping[str, pd.DataFrame]:
+    def tables(self) -> Tables:
         return Tables(self.folder)
 
     @cached_property
@@ -190,7 +190,16 @@ class Case:
     @cached_property
     def figures(self) -> dict[str, float | str]:
         """What the tables say of the case's main gap, by id; see :func:`equityqi.tables.case_figures.figures_of`."""
-        return figures_of(self)
+        return self._worked_out.get("figures") or figures_of(self)
+
+    @cached_property
+    def _worked_out(self) -> dict[str, dict]:
+        return kept(self)
+
+    def latest_counts(self, measure: str, splits: tuple[str, ...]) -> list[list] | None:
+        """Return each group's counts of the latest year; see :func:`equityqi.tables.case_figures.latest_counts`."""
+        rows = self._worked_out.get("latest", {}).get(measure, {})
+        return rows[" ".join(splits)] if " ".join(splits) in rows else latest_counts(self, measure, splits)
 
     @cached_property
     def plan(self) -> dict[str, Any]:

@@ -2,6 +2,6 @@
 
 from .finding import Finding
 from .people import PeopleInTable, find_people, refuse_people
-from .small_numbers import RULES, CannotHide, hide_small
+from .small_numbers import CannotHide, hide_small
 
-__all__ = ["RULES", "CannotHide", "Finding", "PeopleInTable", "find_people", "hide_small", "refuse_people"]
+__all__ = ["CannotHide", "Finding", "PeopleInTable", "find_people", "hide_small", "refuse_people"]

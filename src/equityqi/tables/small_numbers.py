@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .cells import SUPPRESSED
+from .hiding_rules import RULES
 from .totals import find_lines, protect
 
 if TYPE_CHECKING:
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 
 class CannotHide(ValueError):
     """The table cannot be made safe as asked; ``str()`` says what is wrong, where, and what to do."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """From 1 to ``largest`` is small; ``nearest`` is what other counts are rounded to (0: not rounded)."""
-
-    largest: int
-    nearest: int
-    as_zero: bool = False  # small counts are shown as 0, as 0 itself is, and nothing is left out for that alone
-
-
-RULES = {"hes": Rule(7, 5), "under-5": Rule(4, 0), "opensafely": Rule(7, 5, as_zero=True), "none": Rule(0, 0)}
 
 
 def hide_small(frame: pd.DataFrame, counts, rule: str = "hes", totals=(), *, national=()) -> pd.DataFrame:
