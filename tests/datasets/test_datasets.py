@@ -12,6 +12,8 @@ from equityqi.authoring import datasets
 from equityqi.authoring.synthetic import Draws
 from equityqi.files import course_root
 from equityqi.tables import all_facts
+from equityqi.tables.case_figures import FILE, figures_file
+from equityqi.tables.cases import Case
 
 DATASETS = course_root() / "datasets"
 PACKAGES = sorted(DATASETS.glob("**/datapackage.json")) + [course_root() / "docs" / "new-case" / "f-falls" / "datapackage.json"]
@@ -76,6 +78,21 @@ def test_files_have_plain_line_ends_and_no_byte_order_mark():
 
 
 def test_a_copy_in_order_has_nothing_to_mend(copied):
+    assert datasets.differences(copied) == []
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_the_figures_beside_a_case_are_made_again_to_the_byte(folder):
+    assert (folder / FILE).read_text(encoding="utf-8") == figures_file(Case(folder))
+
+
+def test_figures_that_are_not_of_the_tables_any_more_are_named_and_made_again(copied):
+    [made] = datasets.make_figures(copied)
+    assert datasets.differences(copied) == []
+    case = made.with_name("case.yml")
+    case.write_text(case.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    assert datasets.differences(copied) == ["f-falls/figures.json is not what its tables say. Run: equityqi make cases"]
+    datasets.make_figures(copied)
     assert datasets.differences(copied) == []
 
 

@@ -290,6 +290,7 @@ def outcome(months, kind: str = "shown") -> Outcome:
     return Outcome(tuple(groups.tolist()), float(done.sum() / people.sum() * 100), least, float(groups[-1]) - least)
 
 
+@lru_cache(maxsize=1)
 def before() -> Outcome:
     """Return the model's chances before anything changes.
 

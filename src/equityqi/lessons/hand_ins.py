@@ -76,8 +76,8 @@ def hand_ins_in(folder: Path, besides: tuple[Path, ...] = ()) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if not SKIPPED.match(path.name) and (path.is_symlink() or os.path.realpath(path) not in others)]
 
 
-def read_hand_in(path: Path, pages: frozenset[str] = frozenset()) -> HandIn:
-    """Read one hand-in, a zip, a folder or a single file. ``pages`` names the exercises whose notebooks are needed.
+def read_hand_in(path: Path, pages: frozenset[str] | None = frozenset()) -> HandIn:
+    """Read one hand-in, a zip, a folder or a single file. ``pages`` names the exercises whose notebooks are needed, as for :func:`opened`.
 
     Whatever stands there, a HandIn comes back and nothing is raised: what cannot be read is named in it.
     """
@@ -85,13 +85,13 @@ def read_hand_in(path: Path, pages: frozenset[str] = frozenset()) -> HandIn:
     try:
         kind = _kind(os.lstat(path))
         if kind == "folder":
-            _walk(path, "", 0, found, pages)
+            _walk(str(path), "", 0, found, pages)
         elif kind != "file":
             return HandIn(path.name, trouble=f"{path.name} {LINK if kind == 'link' else SPECIAL}.")
         elif not WANTED.search(path.name):
             return HandIn(path.name, trouble=f"{path.name} is no hand-in: that is a zip file, or a folder. Ask for the file hand-in-NAME.zip that the course made.")
         else:
-            _read(path, path.name, found, pages)
+            _read(str(path), path.name, found, pages)
     except TooMuch:
         return HandIn(path.name, trouble=f"{path.name} {TOO_MUCH}.")
     except OSError:
@@ -107,23 +107,23 @@ def _kind(status: os.stat_result) -> str:
     return "folder" if stat.S_ISDIR(status.st_mode) else "file" if stat.S_ISREG(status.st_mode) else "special"
 
 
-def _walk(folder: Path, inside: str, depth: int, found: _Found, pages: frozenset[str]) -> None:
+def _walk(folder: str, inside: str, depth: int, found: _Found, pages: frozenset[str] | None) -> None:
     if depth > MOST_DEEP:
         raise TooMuch
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if SKIPPED.match(entry.name):
             continue
         found.counted()
-        path, kind = f"{inside}{entry.name}", _kind(os.lstat(entry.path))
+        path, kind = f"{inside}{entry.name}", _kind(entry.stat(follow_symlinks=False))
         if kind == "folder":
             try:
-                _walk(Path(entry.path), f"{path}/", depth + 1, found, pages)
+                _walk(entry.path, f"{path}/", depth + 1, found, pages)
             except OSError:
                 found.left_out.append((path, UNREADABLE))
         elif kind != "file":
             found.left_out.append((path, LINK if kind == "link" else SPECIAL))
         elif WANTED.search(entry.name):
-            _read(Path(entry.path), path, found, pages)
+            _read(entry.path, path, found, pages)
 
 
 def _needed(path: str, pages: frozenset[str] | None) -> bool:
@@ -146,9 +146,9 @@ def _step(exercise: str) -> re.Pattern[str]:
     return re.compile(rf"(^|/){re.escape(exercise)}(?![^\W_])", re.IGNORECASE)
 
 
-def _read(path: Path, inside: str, found: _Found, pages: frozenset[str]) -> None:
+def _read(path: str, inside: str, found: _Found, pages: frozenset[str] | None) -> None:
     """Read one ordinary file; what became a link since it was looked at is not followed."""
-    most = LARGEST[path.suffix.lower()]
+    most = LARGEST[os.path.splitext(path)[1].lower()]
     if not _needed(inside, pages):
         return found.add(inside, b"")
     try:

@@ -110,10 +110,12 @@ def aim_of(case) -> Aim:
     """
     if case is None or case.own:
         return Aim()
-    try:
-        return Project.read(case.folder / "project.json").aim
-    except ProjectError:
-        return Aim()
+    if "aim" not in case.kept:
+        try:
+            case.kept["aim"] = Project.read(case.folder / "project.json").aim
+        except ProjectError:
+            case.kept["aim"] = Aim()
+    return case.kept["aim"]
 
 
 def _ideas(given: Given) -> Judged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
@@ -79,7 +79,7 @@ def mark(question, answer: Any, case=None, today: dt.date | None = None) -> Mark
         result = _plan(question, answer, load(question.case) if question.case else case, today or course_today())
     else:
         result = _MARKERS[question.kind](question, answer)
-    return replace(result, points=round(float(result.points), 4), out_of=float(question.points))
+    return Mark(round(float(result.points), 4), float(question.points), result.passed, result.sentence, result.misconception, result.notes)
 
 
 def mark_saved(question, answers, near: Path) -> Mark:

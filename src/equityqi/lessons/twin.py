@@ -42,7 +42,7 @@ def in_words(question, value: Any) -> str:
     if kind == "table" and isinstance(value, list):
         return "; ".join(f"{_row_name(question, number)}{_row(question.columns, row)}" for number, row in enumerate(value, 1))
     if kind == "tree" and isinstance(value, dict):
-        return "; ".join(_branch(question, value, node, set()) for node in _tops(value)) or "not answered yet"
+        return "; ".join(_branch(question, _under(value), node, set()) for node in _tops(value)) or "not answered yet"
     if kind == "game":
         from equityqi.lessons.game_kind import game_in_words
 
@@ -62,7 +62,7 @@ def in_html(question, value: Any) -> str:
     if question.kind not in ("table", "tree") or unanswered(question, value) or shape_problem(question, value):
         return f"<p>{escape(in_words(question, value).rstrip('.'))}.</p>"
     if question.kind == "tree":
-        return f"<ul>{''.join(_leaf(question, value, node, set()) for node in _tops(value))}</ul>"
+        return f"<ul>{''.join(_leaf(question, _under(value), node, set()) for node in _tops(value))}</ul>"
     columns = {key: column for key, column in question.columns.items() if any(row.get(key) not in (None, "") for row in value)}
     cells = [[_told(column, row.get(key)) for row in value] for key, column in columns.items()]
     names = [column.label for column in columns.values()]
@@ -80,10 +80,10 @@ def _told(column, value: Any) -> str:
     return "not yet" if value in (None, "") else escape(f"{_named(column.options, value)} {column.unit}".strip())
 
 
-def _leaf(question, tree: dict, node: dict, above: set) -> str:
+def _leaf(question, under: dict[str, list[dict]], node: dict, above: set) -> str:
     level = question.levels[node["level"]]
     more = _row(level.fields, node) if any(node.get(key) for key in level.fields) else ""
-    held = [] if node["id"] in above else [_leaf(question, tree, child, above | {node["id"]}) for child in _under(tree, node)]
+    held = [] if node["id"] in above else [_leaf(question, under, child, above | {node["id"]}) for child in under.get(node["id"], [])]
     inside = f"<ul>{''.join(held)}</ul>" if held else ""
     return f"<li><strong>{escape(level.name)}:</strong> {escape(node.get('text') or 'empty')}{escape(f' ({more})') if more else ''}{inside}</li>"
 
@@ -114,11 +114,15 @@ def _links(tree: dict) -> list[list]:
     return [link for link in links if isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link)] if isinstance(links, list) else []
 
 
-def _under(tree: dict, node: dict) -> list[dict]:
-    return [other for link in _links(tree) if link[0] == node.get("id") for other in _nodes(tree) if other.get("id") == link[1]]
+def _under(tree: dict) -> dict[str, list[dict]]:
+    """Return the nodes that are linked under each, by its id."""
+    nodes, under = _nodes(tree), {}
+    for start, end in _links(tree):
+        under.setdefault(start, []).extend(node for node in nodes if node.get("id") == end)
+    return under
 
 
-def _branch(question, tree: dict, node: dict, above: set) -> str:
+def _branch(question, under: dict[str, list[dict]], node: dict, above: set) -> str:
     id, level = node.get("id"), node.get("level")
     known = isinstance(level, int) and 0 <= level < len(question.levels)
     name = question.levels[level].name if known else "Card"
@@ -126,8 +130,8 @@ def _branch(question, tree: dict, node: dict, above: set) -> str:
     said = f"{name}: {node.get('text') or 'empty'}{f' ({more})' if more else ''}"
     if id in above:
         return said
-    held = _under(tree, node)
-    return f"{said} [{'; '.join(_branch(question, tree, child, above | {id}) for child in held)}]" if held else said
+    held = under.get(id, []) if isinstance(id, str) else []
+    return f"{said} [{'; '.join(_branch(question, under, child, above | {id}) for child in held)}]" if held else said
 
 
 def _named(options: dict[str, str], code: Any) -> str:

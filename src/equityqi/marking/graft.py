@@ -30,9 +30,10 @@ class Found:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """An answers file: ``says`` is the exercise that it names inside, or nothing."""
+    """An answers file: ``says`` is the exercise that it names inside, or nothing; ``size`` is in bytes."""
 
     path: str
+    size: int
     answers: Answers | None
     trouble: str
     says: str
@@ -60,7 +61,7 @@ def _candidate(path: str, data: bytes, exercise: str) -> _Candidate:
     content, trouble = _content(data, path)
     answers, trouble = (None, trouble) if trouble else _answers(content, path, exercise)
     named = content.get("exercise") if answers else None
-    return _Candidate(path, answers, trouble, named if isinstance(named, str) else "")
+    return _Candidate(path, len(data), answers, trouble, named if isinstance(named, str) else "")
 
 
 def _content(data: bytes, path: str) -> tuple[Any, str]:
@@ -129,7 +130,7 @@ def find(hand_ins: Iterable[HandIn], exercise: str) -> Found:
         look = f"Two files hold answers to this exercise. {used.path} was marked; the other one cannot be read: {bad[0].trouble}"
     if used.says not in ("", exercise) and not look:
         look = f"{used.path} says that it belongs to the exercise {used.says}. Its answers were marked as they stand."
-    answers, cut = _without_books(used.answers)
+    answers, cut = _without_books(used.answers) if used.size > LONGEST_TEXT else (used.answers, [])
     return Found(answers, (*said, *cut), look)
 
 
@@ -150,6 +151,8 @@ def _may_hold(path: str, exercise: str) -> bool:
 
 def _chosen(good: list[_Candidate], exercise: str) -> tuple[_Candidate, str]:
     """Return the candidate that is marked, and why a person should look, or nothing."""
+    if len(good) == 1:
+        return good[0], ""
     used = max(good, key=lambda one: (_changes(one.answers), len(one.answers.answers), one.exact(exercise)))
     others = [one for one in good if one.holds != used.holds and not _later(used.answers, one.answers)]
     if not others:

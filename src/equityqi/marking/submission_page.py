@@ -85,34 +85,47 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
             cells += _extra(waiting)
             changed = {"source": waiting.popleft()["source"]} if waiting else {}
         if cell.asked in questions:
-            changed["outputs"] = [_html(questions[cell.asked], answers.answers.get(cell.asked))]
+            changed["outputs"] = [_html(*questions[cell.asked], answers.answers.get(cell.asked))]
         elif mark := marks.get(cell.scored or cell.label) if cell.kind == "code" else None:
             changed["outputs"] = [_said(mark)]
-        cells.append(cell.with_(**changed) if changed else cell.whole)
+        cells.append(cell.with_(**changed))
     return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
 
 
-def _questions(task: Task, case: str) -> dict[str, Any]:
+def _questions(task: Task, case: str) -> dict[str, tuple[Any, str]]:
     try:
-        return {question.id: question for question in questions_of(task, case).questions} if task.questions else {}
+        return _with_heads(task, case) if task.questions else {}
     except (CaseError, YamlError):  # the verdict says so
         return {}
 
 
+@lru_cache(maxsize=64)
+def _with_heads(task: Task, case: str) -> dict[str, tuple[Any, str]]:
+    """Return each question with what stands above an answer to it, by its id."""
+    return {question.id: (question, _asked(question)) for question in questions_of(task, case).questions}
+
+
+def _asked(question) -> str:
+    return "".join(f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n")) + "<p>Answer:</p>"
+
+
 @dataclass(frozen=True)
 class _Cell:
-    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; the whole of it as JSON."""
+    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; its parts as JSON."""
 
     kind: str
     source: str
     label: str | None
     asked: str | None
     scored: str | None
-    content: dict
-    whole: str
+    parts: dict[str, str]
 
     def with_(self, **changed: Any) -> str:
-        return to_json({**self.content, **changed}).decode()
+        return f"{{{', '.join({**self.parts, **_in_json(changed)}.values())}}}"
+
+
+def _in_json(parts: dict) -> dict[str, str]:
+    return {key: f'"{key}": {to_json(value).decode()}' for key, value in parts.items()}
 
 
 @lru_cache(maxsize=64)
@@ -125,7 +138,7 @@ def _given(task: Task) -> tuple[str, list[_Cell]]:
         text = cell["cell_type"] == "markdown" and label.get("solution")
         kind = "text" if text else "code" if cell["cell_type"] == "code" else ""
         content = {key: value for key, value in cell.items() if key != "attachments"} | ({"source": source} if kind == "code" and not scored else {})
-        cells.append(_Cell(kind, source, label.get("grade_id"), asked and kind == "code" and asked[1] or None, scored and scored[1], content, json.dumps(content)))
+        cells.append(_Cell(kind, source, label.get("grade_id"), asked and kind == "code" and asked[1] or None, scored and scored[1], _in_json(content)))
     return json.dumps(book)[1:-1], cells
 
 
@@ -164,9 +177,8 @@ def _texts(task: Task, hand_ins: list[HandIn]) -> dict[str, str]:
     return {}
 
 
-def _html(question, value: Any) -> dict:
-    asked = "".join(f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n"))
-    return {"output_type": "display_data", "metadata": {}, "data": {"text/html": f'<div class="{CALM}">{asked}<p>Answer:</p>{in_html(question, value)}</div>'}}
+def _html(question, asked: str, value: Any) -> dict:
+    return {"output_type": "display_data", "metadata": {}, "data": {"text/html": f'<div class="{CALM}">{asked}{in_html(question, value)}</div>'}}
 
 
 def _said(mark: QuestionMark) -> dict:

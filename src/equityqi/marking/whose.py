@@ -33,7 +33,7 @@ def works_on(places: list[Path], roll: Roll) -> list[Work]:
     claimed: dict[str, list[str]] = {}
     strangers: dict[str, Work] = {}
     for place in places:
-        named, pair = _manifest(opened(read_hand_in(place), None))
+        named, pair = _manifest(opened(read_hand_in(place, None), None))
         person, look = whose(place.name, named, roll)
         if person is None:
             id = said(place.name, 120) or "?"

@@ -24,6 +24,8 @@ DECOYS = {
     "decoy-beyond": ("End poverty", "is true, and not ours to drive in this project. Write the part of it that this team can change."),
     "decoy-blame": ("Patients should try harder", "blames people. Ask what makes it hard for them, and write what we could change."),
 }
+_DECOY_OF = {tuple(words(text)): kind for kind, (text, _) in DECOYS.items()}
+_IDEA_NEEDED = words(IDEA_NEEDED)
 
 
 def drivers_of(answer: Any, deck: Mapping[str, str] | None = None) -> Drivers:
@@ -126,7 +128,7 @@ def loops(drivers: Drivers) -> Check:
 
 def copies(drivers: Drivers) -> Check:
     """Whether no two boxes of a person's own say nearly the same; given cards and "idea needed" may."""
-    own = [node for node in drivers.nodes if node.text.strip() and not node.card and words(node.text) != words(IDEA_NEEDED)]
+    own = [node for node in drivers.nodes if node.text.strip() and not node.card and words(node.text) != _IDEA_NEEDED]
     texts = [(node, node.text.casefold(), Counter(node.text.casefold())) for node in own]
     for (one, text, letters), (other, second, others) in combinations(texts, 2):
         least = NEAR_COPY * (len(text) + len(second)) / 2  # letters that both must have, in whatever order; few pairs have them
@@ -160,8 +162,7 @@ def decoys(drivers: Drivers) -> list[Check]:
 def _decoy(node: Node) -> str | None:
     if node.card in DECOYS:
         return node.card
-    said = words(node.text)
-    return next((kind for kind, (text, _) in DECOYS.items() if words(text) == said), None)
+    return _DECOY_OF.get(tuple(words(node.text)))
 
 
 def job_words(drivers: Drivers) -> list[Check]:

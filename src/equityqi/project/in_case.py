@@ -30,8 +30,10 @@ def measure_of(case: Case | None, text: str) -> str | None:
     """
     if not has_data(case):
         return None
-    known = {" ".join(words(name)): id for id, measure in case.measures.items() for name in (id.replace("_", " "), measure.name)}
-    return known.get(" ".join(words(text.replace("_", " ")))) if text else None
+    if "measures in words" not in case.kept:
+        named = {" ".join(words(name)): id for id, measure in case.measures.items() for name in (id.replace("_", " "), measure.name)}
+        case.kept["measures in words"] = named
+    return case.kept["measures in words"].get(" ".join(words(text.replace("_", " ")))) if text else None
 
 
 def members(case: Case, measure: str, text: str) -> Members | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Stric
 from equityqi.tables.facts import BadFacts, _printed
 
 KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+BEGUN, GOES_ON = re.compile(r"[\d.,]"), re.compile(r"\d|[.,]\d")  # what makes a figure a part of a longer one
 Sentence = Annotated[StrictStr, Field(pattern=r"^[A-Z0-9].*\.$")]
 Filled = Annotated[StrictStr, Field(pattern=r"\S")]
 
@@ -40,11 +41,21 @@ class Entry(BaseModel):
                 raise ValueError(f"its status is {self.status}, so take its value out: it could be printed by mistake")
         elif self.value is None:
             raise ValueError(f"its status is {self.status}, but it has no value")
-        elif not re.search(rf"(?<![\d.,]){re.escape(_printed(self.value))}(?!\d|[.,]\d)", self.text):
+        elif not _holds(self.text, _printed(self.value)):
             raise ValueError(f"its text does not hold its value, {_printed(self.value)}")
         if self.status == "planted" and isinstance(self.value, (int, float)) and self.tolerance is None and self.between is None:
             raise ValueError("it is planted, so say in 'tolerance' or 'between' how far the table's figure may be off")
         return self
+
+
+def _holds(text: str, printed: str) -> bool:
+    """Tell whether a text holds a figure, and not only as a part of a longer one."""
+    at = text.find(printed)
+    while at >= 0:
+        if not BEGUN.match(text[:at][-1:]) and not GOES_ON.match(text, at + len(printed)):
+            return True
+        at = text.find(printed, at + 1)
+    return False
 
 
 class _NoDoubleKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):

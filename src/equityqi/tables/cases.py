@@ -120,7 +120,7 @@ class Case:
 
     folder: Path
     own: bool = False
-    kept: dict[tuple, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was worked out from its files
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was worked out from its files
 
     @property
     def id(self) -> str:
