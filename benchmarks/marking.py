@@ -45,8 +45,9 @@ def run(command: list[str], folder: Path) -> tuple[float, float, float]:
         "open(sys.argv[1], 'w').write(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024])); sys.exit(code)"
     )
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # Python keeps what it has compiled, as on people's computers
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", watch, str(report), *command], cwd=folder, env={**os.environ, "PATH": path}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-c", watch, str(report), *command], cwd=folder, env={**usual, "PATH": path}, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     wall = time.perf_counter() - began
     return (wall, *json.loads(report.read_text("utf-8")))
 

@@ -118,7 +118,7 @@ def test_a_run_that_is_killed_while_it_writes_excel_leaves_nothing_anywhere(coho
     cohort.mark(workers=1)
     cohort.out, scratch = cohort.root / "killed", cohort.root / "scratch"
     scratch.mkdir()
-    killed = f"import os, openpyxl\nopenpyxl.Workbook.save = lambda *_: os._exit(9)\n{RUN}"
+    killed = f"import os, xlsxwriter\nxlsxwriter.Workbook.close = lambda *_: os._exit(9)\n{RUN}"
     places = map(str, (cohort.hand_ins, cohort.roll, cohort.out, cohort.course))
     assert subprocess.run([sys.executable, "-c", killed, *places], env={**os.environ, "TMPDIR": str(scratch)}).returncode == 9
     assert list(cohort.out.glob(".*.part")) and not list(scratch.iterdir())

@@ -231,6 +231,9 @@ def _pasted(answer: str, prompt: str) -> bool:
     as those that a comparison block by block finds, which takes ten times as long and is seldom needed.
     Source of the pass: Hyyrö (2004), longest common subsequence.
     """
+    both = len(answer) + len(prompt)
+    if 2 * min(len(answer), len(prompt)) < PASTED * both:
+        return False
     places: dict[str, int] = {}
     for place, letter in enumerate(prompt):
         places[letter] = places.get(letter, 0) | 1 << place
@@ -239,7 +242,7 @@ def _pasted(answer: str, prompt: str) -> bool:
         taken = free & places.get(letter, 0)
         free = (free + taken | free - taken) & every
     common = len(prompt) - free.bit_count()
-    if 2 * common < PASTED * (len(answer) + len(prompt)):
+    if 2 * common < PASTED * both:
         return False
     return SequenceMatcher(None, answer, prompt, autojunk=False).ratio() >= PASTED
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,10 @@ from equityqi.marking.course import Task
 from equityqi.marking.pages import cohort_page, feedback_page
 from equityqi.marking.roll import Person, Roll
 from equityqi.marking.verdict import STATUS, Verdict
-from equityqi.outgoing import file_name, harmless, undated
+from equityqi.outgoing import file_name, harmless
 
+LONG_AGO = dt.datetime(1980, 1, 1)  # the same marks make the same file, whenever
+WIDTHS = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}
 HEADS = ("id", "name", "team", "on the roll", "exercise", "status", "points", "out of", "sentence", "notes")
 OURS = re.compile(r"-[0-9a-f]{10}$")  # how outgoing.file_name ends
 
@@ -35,8 +36,8 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     people |= {id: Person(id) for id in theirs if id not in people}
     rows = [_row(people[verdict.id], verdict) for verdict in verdicts]
     _renew(out / "marks.csv", _csv(rows))
-    with _scratch_in(out):
-        _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}))
+    with tempfile.TemporaryDirectory(dir=out, prefix=".", suffix=".part") as scratch:  # the next run clears it, if this one is killed meanwhile
+        _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}, scratch))
     for id, given in theirs.items():
         _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given).encode())
     _renew(out / "cohort.html", cohort_page(people, exercises, theirs).encode())
@@ -44,17 +45,6 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     for page in (out / "feedback").glob("*.html"):
         if OURS.search(page.stem) and page.stem not in kept:
             page.unlink()
-
-
-@contextmanager
-def _scratch_in(out: Path) -> Iterator[None]:
-    """Have openpyxl's own scratch files made in a folder that the next run clears, if this one is killed meanwhile."""
-    usual = tempfile.tempdir
-    try:
-        with tempfile.TemporaryDirectory(dir=out, prefix=".", suffix=".part") as tempfile.tempdir:
-            yield
-    finally:
-        tempfile.tempdir = usual
 
 
 def _renew(path: Path, content: bytes) -> None:
@@ -84,24 +74,23 @@ def _csv(rows: list[list[Any]]) -> bytes:
     return held.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(sheets: dict[str, list[list[Any]]]) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
+def _xlsx(sheets: dict[str, list[list[Any]]], scratch: str) -> bytes:
+    from xlsxwriter import Workbook
 
-    book = Workbook(write_only=True)
-    for name, (heads, *rows) in sheets.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        for column, head in enumerate(heads, 1):
-            sheet.column_dimensions[get_column_letter(column)].width = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}.get(head, 13)
-        first = [WriteOnlyCell(sheet, head) for head in heads]
-        for cell in first:
-            cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        sheet.append(first)
-        for row in rows:
-            sheet.append([None if value == "" else harmless(value) for value in row])
     held = io.BytesIO()
-    book.save(held)
-    return undated(held.getvalue())
+    with Workbook(held, {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": LONG_AGO})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for name, (heads, *rows) in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for column, head in enumerate(heads):
+                sheet.set_column(column, column, WIDTHS.get(head, 13))
+                sheet.write_string(0, column, head, bold)
+            for line, row in enumerate(rows, 1):
+                for column, value in enumerate(row):
+                    if isinstance(value, str) and value:
+                        sheet.write_string(line, column, harmless(value))
+                    elif value not in (None, ""):
+                        sheet.write_number(line, column, value)
+    return held.getvalue()
