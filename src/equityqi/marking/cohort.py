@@ -107,7 +107,7 @@ def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, ma
             record = renewed(job.record, job.keys, VERDICTS.validate_json(done.verdicts), {name: work for name, (work, _) in done.pages.items()})
             for name, (_, page) in done.pages.items():  # the pages first: who has a record has their pages
                 place = page_path(out, names[record.id], name)
-                place.parent.mkdir(parents=True, exist_ok=True)
+                os.makedirs(place.parent, exist_ok=True)
                 write_atomically(place, page, synced=False)
             write_record(job.path, record)
             marked[record.id] = shared(record)

@@ -6,8 +6,8 @@ import hashlib
 import json
 import re
 from collections import deque
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 
@@ -78,17 +78,17 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
     waiting, cells = deque(code), []
     for cell in given:
         if cell.kind == "text":
-            cells.append(cell.with_(source=f'<pre class="{CALM}">{escape(texts.get(cell.label, cell.source))}</pre>'))
+            cells.append(cell.with_source(f'<pre class="{CALM}">{escape(texts.get(cell.label, cell.source))}</pre>').whole)
             continue
-        changed = {}
         if cell.kind == "code" and not cell.scored:
             cells += _extra(waiting)
-            changed = {"source": waiting.popleft()["source"]} if waiting else {}
+            cell = cell.with_source(waiting.popleft()["source"]) if waiting else cell
         if cell.asked in questions:
-            changed["outputs"] = [_html(*questions[cell.asked], answers.answers.get(cell.asked))]
+            cells.append(cell.with_output(_html(*questions[cell.asked], answers.answers.get(cell.asked))))
         elif mark := marks.get(cell.scored or cell.label) if cell.kind == "code" else None:
-            changed["outputs"] = [_said(mark)]
-        cells.append(cell.with_(**changed))
+            cells.append(cell.with_output(_said(mark)))
+        else:
+            cells.append(cell.whole)
     return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
 
 
@@ -111,21 +111,29 @@ def _asked(question) -> str:
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; its parts as JSON."""
+    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; its outputs, and all else in it."""
 
     kind: str
     source: str
     label: str | None
     asked: str | None
     scored: str | None
-    parts: dict[str, str]
+    content: dict
+    outputs: list | None
 
-    def with_(self, **changed: Any) -> str:
-        return f"{{{', '.join({**self.parts, **_in_json(changed)}.values())}}}"
+    @cached_property
+    def _begun(self) -> str:
+        return to_json(self.content).decode()[:-1]
 
+    @cached_property
+    def whole(self) -> str:
+        return f'{self._begun}, "outputs": {json.dumps(self.outputs)}}}' if self.outputs is not None else f"{self._begun}}}"
 
-def _in_json(parts: dict) -> dict[str, str]:
-    return {key: f'"{key}": {to_json(value).decode()}' for key, value in parts.items()}
+    def with_output(self, output: dict) -> str:
+        return f'{self._begun}, "outputs": [{to_json(output).decode()}]}}'
+
+    def with_source(self, source: str) -> _Cell:
+        return replace(self, content={**self.content, "source": source})
 
 
 @lru_cache(maxsize=64)
@@ -137,8 +145,8 @@ def _given(task: Task) -> tuple[str, list[_Cell]]:
         asked, scored = ASKS.search(source), SCORED.search(source)
         text = cell["cell_type"] == "markdown" and label.get("solution")
         kind = "text" if text else "code" if cell["cell_type"] == "code" else ""
-        content = {key: value for key, value in cell.items() if key != "attachments"} | ({"source": source} if kind == "code" and not scored else {})
-        cells.append(_Cell(kind, source, label.get("grade_id"), asked and kind == "code" and asked[1] or None, scored and scored[1], _in_json(content)))
+        content = {key: value for key, value in cell.items() if key not in ("attachments", "outputs")} | ({"source": source} if kind == "code" and not scored else {})
+        cells.append(_Cell(kind, source, label.get("grade_id"), asked and kind == "code" and asked[1] or None, scored and scored[1], content, cell.get("outputs")))
     return json.dumps(book)[1:-1], cells
 
 
