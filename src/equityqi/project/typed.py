@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from calendar import monthrange
+from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, ValidationError
@@ -89,6 +90,7 @@ def date(text: Any, near: dt.date | None = None) -> dt.date | None:
     return min(days, key=lambda day: abs(day - near), default=None)
 
 
+@lru_cache(maxsize=256)
 def _day(plain: str) -> dt.date | None:
     from equityqi.tables.periods import Period
 
@@ -128,7 +130,12 @@ def words(text: str) -> list[str]:
     >>> words("Need-first call list, IMD 1–2: don't wait")
     ['need', 'first', 'call', 'list', 'imd', '1', '2', "don't", 'wait']
     """
-    return re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.casefold())
+    return list(_words(text))
+
+
+@lru_cache(maxsize=512)  # each rule asks for the words of the same few texts again
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text.casefold()))
 
 
 def share_words(one: str, other: str) -> bool:
