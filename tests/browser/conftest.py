@@ -137,7 +137,7 @@ def course(browser):
 @pytest.fixture(scope="module")
 def teaching(browser):
     """A course as the trainer has it, for all tests of a file."""
-    running = Course("browser-trainer", verb="teach")
+    running = Course(f"browser-trainer-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", verb="teach")  # two workers may teach at once
     yield running
     running.stop()
     shutil.rmtree(running.work, ignore_errors=True)
