@@ -1,6 +1,6 @@
 """Mark the same 40 hand-ins with ``nbgrader autograde`` and with ``equityqi mark``, start-up counted; then 10,000 form-only hand-ins.
 
-Run from the repository: ``python benchmarks/marking.py``. It takes some forty minutes, nearly all of them nbgrader's. It needs bubblewrap
+Run from the repository: ``python benchmarks/marking.py``. It takes some half an hour, nearly all of them nbgrader's. It needs bubblewrap
 for the exercise with code. CPU-seconds are those of all processes of a run; memory is the largest process's.
 
 What is asked, and told at the end whether it holds: 40 hand-ins with every exercise of forms, and 10,000 with one each, cost at least
@@ -119,7 +119,7 @@ def same_forty(held: Path) -> Iterator[tuple[str, tuple[float, float], tuple[flo
     took, runs = {FORM: ours(handed_in(held / FORM, FORM)), CODE: ours(code)}, [ours(all_forms, out) for out in ("results", "second", "third")]
     each = {exercise: stock(all_forms, exercise) for exercise in forms()}
     runs += [ours(all_forms, out) for out in ("fourth", "fifth", "sixth")]
-    took["forms"] = tuple(sum(each) / len(runs) for each in zip(*runs))  # before nbgrader's and after: a computer is not as quick all the time
+    took["forms"] = tuple(sum(part) / len(runs) for part in zip(*runs))  # before nbgrader's and after: a computer is not as quick all the time
     theirs, mine = points(all_forms / "gradebook.db"), points(all_forms / "results" / "gradebook" / "gradebook.db")
     form = points(held / FORM / "results" / "gradebook" / "gradebook.db")
     yield FORM, each[FORM], took[FORM], form == {key: score for key, score in theirs.items() if key[1] == FORM}

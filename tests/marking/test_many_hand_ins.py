@@ -27,7 +27,7 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     questions = read_questions(folder / "questions.yml").questions
     counted = []
     real = cases.counts_of
-    monkeypatch.setattr(cases, "kept", lambda case: {})  # a case of one's own, without figures.json
+    monkeypatch.setattr(cases, "read_figures", lambda case: {})  # a case of one's own, without figures.json
     monkeypatch.setattr(cases, "counts_of", lambda case, *split: counted.append((case.id, *split)) or real(case, *split))
     cases._kept.cache_clear()
     answers = Answers("04-aim", answers={question.id: model_answer(question) for question in questions}, session_date="2026-07-01")

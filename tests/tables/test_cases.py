@@ -12,7 +12,7 @@ import pytest
 
 from equityqi.authoring.datasets import case_problems
 from equityqi.files import course_root
-from equityqi.tables.case_figures import figures_of, kept, latest_counts
+from equityqi.tables.case_figures import figures_of, latest_counts, read_figures
 from equityqi.tables.cases import Case, CaseError, load
 
 CASES = ("a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr")
@@ -238,13 +238,13 @@ def test_the_figures_of_a_case_are_what_its_table_gives(case):
 def test_the_figures_beside_a_case_are_used_while_they_are_of_its_tables_and_worked_out_again_when_they_are_not(tmp_path):
     shutil.copytree(course_root() / "datasets" / "c-asthma", tmp_path / "c-asthma")
     case = Case(tmp_path / "c-asthma")
-    assert kept(case)["figures"] == figures_of(case) == case.figures
+    assert read_figures(case)["figures"] == figures_of(case) == case.figures
     table = tmp_path / "c-asthma" / "asthma_monthly.csv"
     heads, *rows = table.read_text(encoding="utf-8").splitlines()
     latest = [row for row in rows if row.startswith(max(row[:7] for row in rows))]
     table.write_text("\n".join([heads, *(row for row in rows if row not in latest)]) + "\n", encoding="utf-8")
     changed = Case(tmp_path / "c-asthma")
-    assert kept(changed) == {} and changed.figures["latest-period"] != case.figures["latest-period"]
+    assert read_figures(changed) == {} and changed.figures["latest-period"] != case.figures["latest-period"]
     for damaged in ("", "[]", "{}", '{"of": 1}'):
         (tmp_path / "c-asthma" / "figures.json").write_text(damaged)
         assert Case(tmp_path / "c-asthma").figures == changed.figures
@@ -255,7 +255,7 @@ def test_the_counts_of_the_latest_year_are_those_of_the_table(case):
     found = load(case)
     for id, measure in found.measures.items():
         for splits in (measure.by[:1], measure.by[:2]):
-            assert kept(found)["latest"][id][" ".join(splits)] == latest_counts(found, id, tuple(splits))
+            assert read_figures(found)["latest"][id][" ".join(splits)] == latest_counts(found, id, tuple(splits))
         counts = found.counts(id, measure.by[0])
         if "month" in counts:
             counts = counts[counts["month"] > counts["month"].max() - pd.DateOffset(months=12)]

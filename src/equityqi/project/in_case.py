@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from equityqi.project.typed import words
-from equityqi.tables.case_files import CaseError
 
 if TYPE_CHECKING:
     from equityqi.tables.cases import Case
@@ -90,14 +89,12 @@ def latest(case: Case, measure: str, who: Members) -> float | None:
 
 
 def _latest(case: Case, measure: str, who: Members) -> float | None:
-    if len(who) > 2 or measure not in case.measures:
+    splits = tuple(split for split in case.measures[measure].by if split in who)
+    if not 1 <= len(splits) == len(who) <= 2:
         return None
-    by = case.measures[measure].by
-    splits = tuple(sorted(who, key=lambda split: by.index(split) if split in by else len(by))) or (case.file.gap.by if case.file.gap.by in by else by[0],)
-    rows = case.latest_counts(measure, splits) or []
-    kept = [row for row in rows if all(split not in who or level in who[split] for split, level in zip(splits, row))]
-    below = sum(row[-1] for row in kept)
-    return case.measures[measure].per * sum(row[-2] for row in kept) / below if below else None
+    rows = [row for row in case.latest_counts(measure, splits) or [] if all(level in who[split] for split, level in zip(splits, row))]
+    below = sum(row[-1] for row in rows)
+    return case.measures[measure].per * sum(row[-2] for row in rows) / below if below else None
 
 
 def unit(case: Case | None, measure: str | None) -> str:

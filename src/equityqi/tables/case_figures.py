@@ -65,7 +65,7 @@ def latest_counts(case, measure: str, splits: tuple[str, ...]) -> list[list] | N
     return [list(row) for row in zip(*(sums[name].tolist() for name in sums))]
 
 
-def kept(case) -> dict[str, dict]:
+def read_figures(case) -> dict[str, dict]:
     """Return the case's ``figures.json``: what :func:`figures_of` and :func:`latest_counts` give. {} where that is not of the tables as they stand.
 
     So a page can name a figure, and check an aim, without pandas, which takes longer to load than all the rest of an exercise.

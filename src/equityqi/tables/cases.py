@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from equityqi.files import course_root
 from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
 from equityqi.tables.case_counts import counts_of
-from equityqi.tables.case_figures import figures_of, kept, latest_counts, printed
+from equityqi.tables.case_figures import figures_of, latest_counts, printed, read_figures
 from equityqi.tables.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
 from equityqi.tables.case_plan import planned
 from equityqi.tables.case_tables import Tables
@@ -194,7 +194,7 @@ class Case:
 
     @cached_property
     def _worked_out(self) -> dict[str, dict]:
-        return kept(self)
+        return read_figures(self)
 
     def latest_counts(self, measure: str, splits: tuple[str, ...]) -> list[list] | None:
         """Return each group's counts of the latest year; see :func:`equityqi.tables.case_figures.latest_counts`."""
