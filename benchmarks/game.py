@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 from conftest import CHROMIUM, FLAGS, Course, Page  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from equityqi.forms.game_state import board  # noqa: E402
 from equityqi.game.play import Log  # noqa: E402
-from equityqi.lessons.game_view import board  # noqa: E402
 from equityqi.pictures.game import GameBoard  # noqa: E402
 
 PAGE = "exercises/10-close-the-gap/10-close-the-gap.ipynb"

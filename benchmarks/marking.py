@@ -27,8 +27,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from equityqi.files import course_root
-from equityqi.lessons.questions import all_exercises, model_answer
 from equityqi.marking.course import tasks_of
+from equityqi.questions.exercise_file import all_exercises, model_answer
 
 FORM, CODE = "14-feedback", "15-analysts-gaps"
 SAME, SIZES = 40, (2_500, 5_000, 10_000)

@@ -19,7 +19,8 @@ matplotlib.use("agg")
 import numpy as np
 import pandas as pd
 
-from equityqi.pictures import MovingRunChart, multiples
+from equityqi.pictures.panels import multiples
+from equityqi.pictures.redrawn_run_chart import MovingRunChart
 from equityqi.variation import run_chart, spc
 
 CLAIM, REDRAW_CLAIM = 1.0, 0.06

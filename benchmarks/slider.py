@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 from conftest import CHROMIUM, FLAGS, Course, Page  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from equityqi.lessons.lab import trust  # noqa: E402
+from equityqi.lab.launch import trust  # noqa: E402
 
 PAGE = "course/slider.ipynb"
 MOVES = 21
@@ -21,7 +21,7 @@ CODE = """# A slider and its picture
 from io import BytesIO
 from ipywidgets import Image, IntSlider, VBox
 from equityqi.pictures import draw
-from equityqi.pictures.moving import MovingRunChart
+from equityqi.pictures.redrawn_run_chart import MovingRunChart
 from equityqi.variation import run_chart
 
 results = [run_chart([50 + (7 * i * i + 3 * i) % 9 + (k * 0.2 if i > 12 else 0) for i in range(24)]) for k in range(60)]

@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from equityqi.lessons.look import look
+from equityqi.owndata.look import look
 
 ROWS, CLAIM = 1_000_000, 5.0
 GROUPS = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")

@@ -70,7 +70,7 @@ def exercise_folder(tmp_path, monkeypatch):
 @pytest.fixture
 def work(tmp_path, monkeypatch):
     """A prepared work folder of the real course, for a person called Asha."""
-    from equityqi.lessons.work import prepare
+    from equityqi.workfolder.prepare import prepare
 
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     folder = tmp_path / "my-work-asha"

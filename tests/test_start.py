@@ -25,7 +25,8 @@ def load_start(path=ROOT / "start.py"):
 
 start = load_start()
 
-from starting import refusals, set_up as setting_up, venv  # noqa: E402  (start.py makes it importable)
+from starting import refusals, venv  # noqa: E402  (start.py makes it importable)
+from starting import set_up as setting_up
 
 LOCK = """\
 typer==0.15.1 \\

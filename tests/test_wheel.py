@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from equityqi.cases.case_files import read_package
 from equityqi.files import course_root
-from equityqi.tables.case_files import read_package
 
 ROOT = Path(__file__).resolve().parents[1]
 LOAD_ALL = """
 import equityqi
 from equityqi import fact, load
-from equityqi.tables import places
-from equityqi.tables.cases import Tables
+from equityqi.cases import places
+from equityqi.cases.case import Tables
 from equityqi.files import course_root
 print("from", equityqi.__file__)
 for folder in sorted((course_root() / "datasets").glob("*/case.yml")):
@@ -57,7 +57,7 @@ def test_the_wheel_carries_facts_cases_forms_and_licences(wheel):
             if path.is_file():
                 assert path.relative_to(course_root()).as_posix() in shipped
     assert {"datasets/facts.yml", "datasets/practices.csv", "datasets/feedback/feedback_synthetic.csv", "course.yml", "course/00-start.ipynb"} <= shipped
-    assert {"equityqi/lessons/form.js", "equityqi/lessons/form.css", "equityqi/lessons/small_form.js"} <= names
+    assert {"equityqi/forms/browser/form.js", "equityqi/forms/browser/form.css", "equityqi/forms/browser/small_form.js"} <= names
     licences = {Path(name).name for name in names if ".dist-info/licenses/" in name}
     assert licences == {path.name for path in ROOT.glob("LICENSE*")}
     assert not [name for name in names if "__pycache__" in name or "my-work" in name or "/.ipynb_checkpoints" in name]

@@ -3,25 +3,30 @@
 >>> from equityqi import ask, answer, score
 """
 
+import sys
+
+from equityqi.moved_modules import MovedModules
+
 __version__ = "1.0.0"
+sys.meta_path.append(MovedModules())
 
 # Each name and where it lives. They are fetched on first use, so that `import equityqi` stays quick.
 _NAMES = {
-    "ask": "lessons.forms",
-    "answer": "lessons.forms",
-    "score": "lessons.forms",
-    "hand_in_form": "lessons.forms",
-    "where_am_i": "lessons.forms",
-    "fact": "tables.facts",
-    "load": "tables.cases",
+    "ask": "forms.ask",
+    "answer": "forms.ask",
+    "score": "forms.ask",
+    "hand_in_form": "forms.button_forms",
+    "where_am_i": "forms.progress_page",
+    "fact": "cases.facts",
+    "load": "cases.case",
     "say": "lessons.say",
     "view": "lessons.views",
-    "sheet_form": "lessons.person_forms",
-    "my_project": "lessons.project_page",
-    "case_form": "lessons.case_choice",
-    "survey_file_form": "lessons.person_forms",
-    "session_form": "lessons.session",
-    "look": "lessons.look",
+    "sheet_form": "forms.sheet_form",
+    "my_project": "forms.project_page",
+    "case_form": "forms.button_forms",
+    "survey_file_form": "forms.button_forms",
+    "session_form": "forms.button_forms",
+    "look": "owndata.look",
     "show": "pictures.style",
     "draw": "pictures.draw",
 }

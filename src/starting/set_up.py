@@ -11,8 +11,20 @@ from importlib.util import find_spec
 
 from starting import refusals
 from starting.refusals import Refusal, refuse
-from starting.venv import LOCK, alive, environment, fits, forget, in_venv, program, read, read_stamp, same_place
-from starting.venv import stamp_for, write_stamp
+from starting.venv import (
+    LOCK,
+    alive,
+    environment,
+    fits,
+    forget,
+    in_venv,
+    program,
+    read,
+    read_stamp,
+    same_place,
+    stamp_for,
+    write_stamp,
+)
 
 
 def say(text):

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from equityqi.authoring import lint as linter
-from equityqi.authoring.lint import lint
-from equityqi.authoring.lint_page import Cell
-from equityqi.authoring.lint_words import american_words
+from equityqi.authoring.lint import lint_course as linter
+from equityqi.authoring.lint.lint_course import lint
+from equityqi.authoring.lint.words import american_words
+from equityqi.authoring.page import Cell
 from equityqi.authoring.slides import slide_types
 
 EVERY_RULE = {rule for rules in linter.RULES.values() for rule in rules}

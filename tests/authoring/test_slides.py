@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from equityqi.authoring.lint_page import CannotRead, Cell
+from equityqi.authoring.page import CannotRead, Cell
 from equityqi.authoring.slides import STYLE, make_slides, slide_types
 from equityqi.files import course_root
 

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from equityqi.files import course_root
-from equityqi.lessons.answers import Answers, answers_name, write_answers
-from equityqi.lessons.hand_in import hand_in
-from equityqi.lessons.questions import all_exercises, model_answer
-from equityqi.lessons.sheets import hand_in_survey, keep
-from equityqi.lessons.work import prepare
+from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.workfolder.answers_file import Answers, answers_name, write_answers
+from equityqi.workfolder.make_hand_in import hand_in
+from equityqi.workfolder.prepare import prepare
+from equityqi.workfolder.survey_sheets import hand_in_survey, keep
 
 CASE, DAY = "a-blood-pressure", "2026-09-03"
 LEARNERS = [f"learner-{number:02d}" for number in range(1, 25)]

@@ -9,13 +9,22 @@ from pathlib import Path
 
 import docx
 import pytest
-from walking import answer_form, check_form, complaints, fill_sheet, next_person, sideways, started, told
+from walking import (
+    answer_form,
+    check_form,
+    complaints,
+    fill_sheet,
+    next_person,
+    sideways,
+    started,
+    told,
+)
 
-from equityqi.lessons.answers import answers_name, read_answers
-from equityqi.lessons.marks import mark_saved
-from equityqi.lessons.questions import all_exercises, model_answer
 from equityqi.lessons.runsheet import read_runsheet
-from equityqi.lessons.sheets import survey_sheets
+from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.mark import mark_saved
+from equityqi.workfolder.answers_file import answers_name, read_answers
+from equityqi.workfolder.survey_sheets import survey_sheets
 
 pytestmark = pytest.mark.browser
 

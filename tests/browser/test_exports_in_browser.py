@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from equityqi.project import Project
+from equityqi.project.blank_sheets import print_pack
 from equityqi.project.export import to_html
-from equityqi.project.twins import print_pack
 
 pytestmark = pytest.mark.browser
 FULL = Path(__file__).parents[1] / "project" / "full-project.json"

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from equityqi.lessons.lab import trust
+from equityqi.lab.launch import trust
 
 pytestmark = pytest.mark.browser
 

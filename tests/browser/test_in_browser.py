@@ -11,7 +11,7 @@ import zipfile
 import pytest
 from walking import started
 
-from equityqi.lessons.lab import trust
+from equityqi.lab.launch import trust
 
 ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
 EXERCISE = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"

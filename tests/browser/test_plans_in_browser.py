@@ -8,7 +8,7 @@ import time
 import pytest
 import yaml
 
-from equityqi.lessons.lab import trust
+from equityqi.lab.launch import trust
 
 ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
 AIM, DRIVERS, CYCLES = "Write an aim", "What must be true", "Log your tests"
@@ -156,7 +156,7 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
 
 def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_asked_for(visit, course):
     data = json.loads((course.work / ALL_KINDS).read_text(encoding="utf-8"))
-    date = "# The date of the session\nfrom equityqi.lessons.session import session_form\n\nsession_form()"
+    date = "# The date of the session\nfrom equityqi.workfolder.session_date import session_form\n\nsession_form()"
     aim = next(cell for cell in data["cells"] if cell["id"] == "ask-k-aim")
     data["cells"] = [data["cells"][0], {"cell_type": "code", "id": "date", "metadata": {}, "source": date, "outputs": [], "execution_count": None}, aim]
     path = course.work / "exercises/99-all-kinds/dated.ipynb"

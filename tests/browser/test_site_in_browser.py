@@ -2,9 +2,9 @@
 
 import pytest
 
-from equityqi.authoring.paper import pack
-from equityqi.authoring.run_pages import run_pages
-from equityqi.authoring.site import site
+from equityqi.handouts.paper_pack import pack
+from equityqi.handouts.run_pages import run_pages
+from equityqi.handouts.site import site
 
 pytestmark = pytest.mark.browser
 RAN = ["course/00-start.ipynb", "course/session-1/02-measuring-gaps.ipynb", "exercises/05-drivers/05-drivers.ipynb", "course/session-2/06-reconnect.ipynb"]

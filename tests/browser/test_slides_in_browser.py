@@ -4,8 +4,8 @@ import nbformat
 import pytest
 
 from equityqi.authoring import slides
-from equityqi.authoring.run_pages import page_paths, run_pages
 from equityqi.files import course_root
+from equityqi.handouts.run_pages import page_paths, run_pages
 
 pytestmark = pytest.mark.browser
 WIDTH, HEIGHT = 1280, 720

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from equityqi.files import course_root
-from equityqi.lessons.questions import model_answer, read_questions
+from equityqi.questions.exercise_file import model_answer, read_questions
 
 ROOT = course_root()
 PARTS = ("course", "solutions", "exercises", "datasets")

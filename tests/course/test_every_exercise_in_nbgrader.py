@@ -11,8 +11,8 @@ import pytest
 
 from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
-from equityqi.lessons.questions import all_exercises, model_answer
 from equityqi.marking import mark_cohort
+from equityqi.questions.exercise_file import all_exercises, model_answer
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 

@@ -1,9 +1,9 @@
 """The real lessons keep the course's rules, and figures in questions agree with the facts."""
 
 from equityqi import fact
-from equityqi.authoring.lint import lint
+from equityqi.authoring.lint.lint_course import lint
 from equityqi.files import course_root
-from equityqi.lessons.questions import all_exercises
+from equityqi.questions.exercise_file import all_exercises
 
 
 def test_the_lessons_keep_every_rule():

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from equityqi.authoring.lint_lesson import MINUTES_LINE
-from equityqi.authoring.lint_markdown import Reading, plain
+from equityqi.authoring.lint.lesson import MINUTES_LINE
+from equityqi.authoring.markdown_text import Reading, plain
 from equityqi.files import course_root
 from equityqi.lessons.runsheet import KINDS, read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page

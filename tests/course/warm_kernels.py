@@ -13,7 +13,7 @@ from jupyter_client.provisioning import local_provisioner
 
 READY = [
     "ipykernel.kernelapp", "IPython.core.completer", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "PIL.PngImagePlugin", "sqlite3",
-    "equityqi.lessons.forms", "equityqi.lessons.judges", "equityqi.lessons.say", "equityqi.lessons.views", "equityqi.gaps", "equityqi.pictures", "equityqi.pictures.panels",
+    "equityqi.forms.ask", "equityqi.questions.plan_rules", "equityqi.lessons.say", "equityqi.lessons.views", "equityqi.gaps", "equityqi.pictures", "equityqi.pictures.panels",
     "equityqi.pictures.scatter", "equityqi.pictures.tree", "equityqi.project.drawings", "equityqi.variation",
 ]  # fmt: skip
 forks = multiprocessing.get_context("forkserver")

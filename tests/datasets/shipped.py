@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from equityqi.authoring.datasets import case_facts, planted
+from equityqi.cases.case import Case, Tables
 from equityqi.files import course_root
-from equityqi.tables.cases import Case, Tables
 
 
 class Shipped:

@@ -6,7 +6,7 @@ from shipped import Shipped
 
 from equityqi.authoring.synthetic import practice_disadvantage
 from equityqi.gaps import proportion
-from equityqi.tables import hide_small
+from equityqi.privacy import hide_small
 from equityqi.variation import gap_over_time, run_chart
 
 C = Shipped("c-asthma")

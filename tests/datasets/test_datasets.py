@@ -10,10 +10,10 @@ from frictionless import Package, system
 
 from equityqi.authoring import datasets
 from equityqi.authoring.synthetic import Draws
+from equityqi.cases import all_facts
+from equityqi.cases.case import Case
+from equityqi.cases.case_figures import FILE, figures_file
 from equityqi.files import course_root
-from equityqi.tables import all_facts
-from equityqi.tables.case_figures import FILE, figures_file
-from equityqi.tables.cases import Case
 
 DATASETS = course_root() / "datasets"
 PACKAGES = sorted(DATASETS.glob("**/datapackage.json")) + [course_root() / "docs" / "new-case" / "f-falls" / "datapackage.json"]
@@ -50,7 +50,7 @@ def test_every_table_is_made_again_to_the_byte(folder, tmp_path):
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
 def test_every_planted_fact_is_in_the_shipped_tables_and_every_fact_is_worked_out(folder):
-    from equityqi.tables.cases import Tables
+    from equityqi.cases.case import Tables
 
     assert datasets.outside(folder, Tables(folder)) == []
     numbers = {id for id, fact in datasets.case_facts(folder).items() if not isinstance(fact.value, str)}

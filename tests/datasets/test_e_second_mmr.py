@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from shipped import Shipped
 
-from equityqi.tables import hide_small
+from equityqi.privacy import hide_small
 from equityqi.variation import gap_over_time, run_chart
 
 E = Shipped("e-second-mmr")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from equityqi.cases.case import Tables
 from equityqi.files import course_root
 from equityqi.gaps import proportion
-from equityqi.tables.cases import Tables
 
 SHEETS = Tables(course_root() / "datasets" / "feedback")["feedback_synthetic"]
 AGREED = ["agree", "strongly agree"]

@@ -14,15 +14,15 @@ from docx import Document
 from icalendar import Calendar
 from typer.testing import CliRunner
 
-from equityqi.cli_commitments import commitments as verb
-from equityqi.evaluation import kept
+from equityqi.cases.facts import Fact
+from equityqi.cli.commitments import commitments as verb
+from equityqi.evaluation import commitment_report
 from equityqi.evaluation.calendars import due
-from equityqi.evaluation.checkins import COLUMNS, CheckIn, Known, understood
-from equityqi.evaluation.followup import CannotFollowUp, commitments
-from equityqi.evaluation.gathered import Gathered
+from equityqi.evaluation.check_ins import COLUMNS, CheckIn, Known, understood
+from equityqi.evaluation.follow_up import CannotFollowUp, commitments
+from equityqi.evaluation.read_follow_up import Gathered
 from equityqi.evaluation.wall import size_of
-from equityqi.lessons.hand_in import hand_in, zipped
-from equityqi.tables.facts import Fact
+from equityqi.workfolder.make_hand_in import hand_in, zipped
 
 DAY = "2026-07-01"
 ACTION = {
@@ -147,12 +147,12 @@ def test_only_a_clear_choice_shares_a_commitment(tmp_path, choice):
 
 
 def test_the_course_s_own_hand_in_is_read(tmp_path):
-    from equityqi.lessons import sheets
+    from equityqi.workfolder import survey_sheets
 
     work = tmp_path / "work"
     (work / "exercises").mkdir(parents=True)
     (work / "settings.yml").write_text("name: asha\nsession_date: 2026-12-01\n")
-    kept_back, shared = (sheets.keep(work, "commitment", {**ACTION, "private": choice}) for choice in ("private", "share"))
+    kept_back, shared = (survey_sheets.keep(work, "commitment", {**ACTION, "private": choice}) for choice in ("private", "share"))
     (tmp_path / "in").mkdir()
     hand_in(work).rename(tmp_path / "in" / "hand-in-asha.zip")
     found = commitments(tmp_path / "in")
@@ -286,16 +286,16 @@ def rows_of(document, caption):
 
 def test_those_not_heard_from_are_counted_both_ways():
     told = answers(12, 3, 1)
-    document = kept.report(24, told)
+    document = commitment_report.report(24, told)
     counts = rows_of(document, "Commitments by date")
     assert counts["Check-in came back"] == ("16",) and counts["Not heard from"] == ("8",)  # day 60 may not have come yet
     shares = rows_of(document, "Shares by date")
     assert shares["Done, of those who told us"] == ("12 of 16 (75%; 51\u00a0to\u00a090%)",)
     assert shares["Done, of all who committed"][0] == "50% (12 of 24; 31\u00a0to\u00a069%)"
     assert shares["Done or in part, of all who committed"][0] == "62.5% (15 of 24; 43\u00a0to\u00a079%)"
-    late = rows_of(kept.report(24, answers(1, 0, 0, day=60)), "Shares by date")
+    late = rows_of(commitment_report.report(24, answers(1, 0, 0, day=60)), "Shares by date")
     assert late["Done, of those who told us"] == ("nobody yet", "1 of 1") and late["Done, of all who committed"][0].startswith("0% (0 of 24; 0\u00a0to\u00a014%")
-    assert "%" not in str(rows_of(kept.report(9, told[:5]), "Shares by date"))
+    assert "%" not in str(rows_of(commitment_report.report(9, told[:5]), "Shares by date"))
 
 
 def test_the_report_of_none_and_of_all(folder):
@@ -319,12 +319,12 @@ def test_the_report_of_none_and_of_all(folder):
 
 @pytest.mark.parametrize(("status", "shown"), [("published", True), ("not-verified", False)])
 def test_a_published_figure_stands_beside_ours_only_when_it_is_verified(monkeypatch, status, shown):
-    facts = {id: Fact(id, value, "%", "six months", "A paper", status, f"{value}% of them.") for id, value in zip(kept.PUBLISHED, (75, 70), strict=True)}
-    monkeypatch.setattr(kept, "all_facts", lambda: facts)
+    facts = {id: Fact(id, value, "%", "six months", "A paper", status, f"{value}% of them.") for id, value in zip(commitment_report.PUBLISHED, (75, 70), strict=True)}
+    monkeypatch.setattr(commitment_report, "all_facts", lambda: facts)
     told = answers(12, 3, 1)
-    titles = [section.title for section in kept.report(24, told).sections]
+    titles = [section.title for section in commitment_report.report(24, told).sections]
     assert ("Beside a published figure" in titles) == shown
-    assert "Beside a published figure" not in [section.title for section in kept.report(24, ()).sections]
+    assert "Beside a published figure" not in [section.title for section in commitment_report.report(24, ()).sections]
 
 
 def run(folder, *more):

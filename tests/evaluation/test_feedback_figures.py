@@ -2,10 +2,19 @@
 
 import pytest
 
-from equityqi.evaluation.figures import Share, codes_twice, from_before, headlines, looking_back, spread_of, texts, workshop_of
 from equityqi.evaluation.first_workshop import counts_that_fit
-from equityqi.evaluation.responses import Response
-from equityqi.evaluation.words import came_back, target, told
+from equityqi.evaluation.share_words import came_back, target, told
+from equityqi.evaluation.survey_responses import Response
+from equityqi.evaluation.survey_shares import (
+    Share,
+    codes_twice,
+    from_before,
+    headlines,
+    looking_back,
+    spread_of,
+    texts,
+    workshop_of,
+)
 
 
 def post(role="", **answers):

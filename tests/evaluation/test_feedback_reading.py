@@ -10,10 +10,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from equityqi.evaluation.figures import workshop_of
-from equityqi.evaluation.matching import columns_of, survey_fields
-from equityqi.evaluation.responses import EvaluationError, gather
-from equityqi.evaluation.sections import document
+from equityqi.evaluation.report_sections import document
+from equityqi.evaluation.survey_columns import columns_of, survey_fields
+from equityqi.evaluation.survey_responses import EvaluationError, gather
+from equityqi.evaluation.survey_shares import workshop_of
 from equityqi.files import course_root
 from equityqi.project.export_html import page_of as page
 

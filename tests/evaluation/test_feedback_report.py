@@ -10,9 +10,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from equityqi.cli_evaluate import evaluate
+from equityqi.cli.evaluate import evaluate
 from equityqi.evaluation import report
-from equityqi.evaluation.responses import EvaluationError
+from equityqi.evaluation.survey_responses import EvaluationError
 from equityqi.files import course_root
 
 TYPED = course_root() / "datasets" / "feedback" / "feedback_synthetic.csv"

@@ -7,8 +7,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equityqi.game import GROUPS, PLANS, run
-from equityqi.game.judged import counted, learning, marks, score, small_tests
-from equityqi.game.play import Log, Refused, Turn, covered, do, finished, read_log, refusal, replay, result_of, running, slips, steps_known, study
+from equityqi.game.play import (
+    Log,
+    Refused,
+    Turn,
+    covered,
+    do,
+    finished,
+    read_log,
+    refusal,
+    replay,
+    result_of,
+    running,
+    slips,
+    steps_known,
+    study,
+)
+from equityqi.game.three_rules import counted, learning, marks, score, small_tests
 
 THREE = ("need-first", "interpreter", "ask-mode")
 WHY = (

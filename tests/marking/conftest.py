@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from equityqi.files import course_root
-from equityqi.lessons.hand_in import zipped
-from equityqi.lessons.questions import model_answer, read_questions
 from equityqi.marking import mark_cohort
+from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.workfolder.make_hand_in import zipped
 
 EXERCISE, LONG, CODE = "14-feedback", "01-what-is-inequity", "15-analysts-gaps"
 

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from equityqi.marking.graft import read
+from equityqi.marking.take_answers import read
 
 ODD_VALUES = [None, True, 0, -1, 1e308, float("nan"), float("inf"), 10**30, "", " ", "\u202e x", "\ud83d", "=1+1", [], [[]], [None], ["a", "a"], {}, {"x": {"y": []}}, [[[[[]]]]], "a" * 30_000]
 EXCEL_CSV = b'{,,,\r\n "schema": 1,,,\r\n'

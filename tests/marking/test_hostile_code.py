@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from equityqi.authoring.marking_kills import GONE_SECONDS
-from equityqi.marking import code, runner, sandbox, units
+from equityqi.marking import mark_code, mark_exercise, sandbox, sandbox_runner
+from tools.marking_kills import GONE_SECONDS
 
 pytestmark = pytest.mark.skipif(not sandbox.works(), reason="this computer has no working bubblewrap")
 
@@ -73,7 +73,7 @@ def cases(course, out, port):
     asserts = "import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Assert(self, node):\n        return ast.Pass()\nget_ipython().ast_transformers.append(Drop())"
     patched = "type(get_ipython()).run_cell = lambda *a, **k: None\nget_ipython().set_custom_exc((BaseException,), lambda *a, **k: None)"
     equal = "class Yes:\n    def __eq__(self, other):\n        return True\n    __ne__ = __eq__\n    def __float__(self):\n        raise TypeError\n"
-    secrets = [str(course / "source" / NAME / f"{NAME}.ipynb"), str(course / "gradebook.db"), str(out / "verdicts" / "x.json"), str(Path.home() / ".ipython/startup.py"), "/etc/x", code.__file__]
+    secrets = [str(course / "source" / NAME / f"{NAME}.ipynb"), str(course / "gradebook.db"), str(out / "verdicts" / "x.json"), str(Path.home() / ".ipython/startup.py"), "/etc/x", mark_code.__file__]
     steal = f"import json\nfor cell in json.load(open({secrets[0]!r}))['cells']:\n    if 'def ' in cell['source']:\n        exec(cell['source'])"
     fill = "wrote = 0\ntry:\n    for number in range(20):\n        open(f'/tmp/{number}', 'wb').write(b'x' * 15_000_000)\n        wrote += 1\nexcept OSError as error:\n    print(error)\nassert wrote < 6"
     forks = "import os, time\nmade = 0\ntry:\n    for number in range(300):\n        if not os.fork():\n            time.sleep(60)\n            os._exit(0)\n        made += 1\nexcept OSError:\n    pass\nassert 0 < made < 70, made"
@@ -169,8 +169,8 @@ def listener():
 
 
 def test_each_gets_what_is_due_and_nothing_is_left(cohort, course, listener, monkeypatch, snapshot):
-    monkeypatch.setattr(code, "SECONDS", 5)
-    monkeypatch.setattr(runner, "GRACE", 1)
+    monkeypatch.setattr(mark_code, "SECONDS", 5)
+    monkeypatch.setattr(sandbox_runner, "GRACE", 1)
     monkeypatch.setitem(sandbox.LIMITS, "memory", 2**30)
     monkeypatch.setattr(tempfile, "tempdir", str(cohort.root / "scratch"))
     (cohort.root / "scratch").mkdir()
@@ -194,7 +194,7 @@ def test_each_gets_what_is_due_and_nothing_is_left(cohort, course, listener, mon
     assert (snapshot(cohort.hand_ins), snapshot(course)) == before, "R5, R7: nothing of theirs or ours is changed"
     assert gone(b"") and heard == [], "R6: no process is left, and nobody came out"
     assert os.listdir(tempfile.gettempdir()) == [], "R6: no scratch is left"
-    monkeypatch.setattr(units, "with_code", lambda *_: pytest.fail("R8: code ran again"))
+    monkeypatch.setattr(mark_exercise, "with_code", lambda *_: pytest.fail("R8: code ran again"))
     assert cohort.mark() == found
 
 

@@ -9,17 +9,17 @@ from difflib import SequenceMatcher
 
 import pytest
 
+from equityqi.cases import case as cases
 from equityqi.files import course_root
-from equityqi.lessons.answers import Answers
-from equityqi.lessons.hand_ins import HandIn
-from equityqi.lessons.marks import PASTED, mark_saved
-from equityqi.lessons.questions import Text, model_answer, read_questions
 from equityqi.marking import MarkingError, cluster, sandbox
 from equityqi.marking.course import tasks_of
+from equityqi.marking.mark_exercise import Unit
 from equityqi.marking.submission_page import done
-from equityqi.marking.units import Unit
 from equityqi.marking.verdict import VERDICTS
-from equityqi.tables import cases
+from equityqi.questions.exercise_file import Text, model_answer, read_questions
+from equityqi.questions.mark import PASTED, mark_saved
+from equityqi.workfolder.answers_file import Answers
+from equityqi.workfolder.read_hand_in import HandIn
 
 
 def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 import yaml
 
+from equityqi.cases.case import load
 from equityqi.files import course_root
-from equityqi.lessons.questions import read_questions
-from equityqi.outgoing import file_name
-from equityqi.tables.cases import load
+from equityqi.questions.exercise_file import read_questions
+from equityqi.safe_text import file_name
 
 SCRIPT = '<script>alert(1)</script><img src="x" onerror="alert(2)">'
 FORMULA = '=HYPERLINK("http://x","y")'

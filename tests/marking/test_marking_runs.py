@@ -11,13 +11,14 @@ from dataclasses import replace
 import pytest
 
 from equityqi.files import CouldNotWrite, course_root
-from equityqi.lessons.answers import read_answers
-from equityqi.lessons.hand_in import hand_in
-from equityqi.lessons.marks import mark_saved
-from equityqi.lessons.questions import model_answer, read_questions
-from equityqi.marking import MarkingError, cohort as cohort_module, mark_cohort, pool, units
+from equityqi.marking import MarkingError, mark_cohort, mark_exercise, pool
+from equityqi.marking import cohort as cohort_module
 from equityqi.marking.verdict import read_record
-from equityqi.outgoing import file_name
+from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.questions.mark import mark_saved
+from equityqi.safe_text import file_name
+from equityqi.workfolder.answers_file import read_answers
+from equityqi.workfolder.make_hand_in import hand_in
 
 RUN = "import sys\nfrom equityqi.marking import mark_cohort\nif __name__ == '__main__':\n    mark_cohort(*sys.argv[1:5], workers=2)\n"
 
@@ -51,8 +52,8 @@ def test_what_changed_is_marked_again_and_the_old_result_is_kept(cohort, monkeyp
     cohort.zip("asha"), cohort.zip("ben")
     cohort.mark()
     done = []
-    real = units._safely
-    monkeypatch.setattr(units, "_safely", lambda unit, task, *rest: done.append((unit.id, task.name)) or real(unit, task, *rest))
+    real = mark_exercise._safely
+    monkeypatch.setattr(mark_exercise, "_safely", lambda unit, task, *rest: done.append((unit.id, task.name)) or real(unit, task, *rest))
     cohort.zip("asha", cohort.files(b"{"), on_roll=False)
     found = cohort.mark()
     assert found["asha", cohort.exercise].status == "could_not_run" and found["ben", cohort.exercise].points == 9
@@ -72,8 +73,8 @@ def test_one_exercise_that_changed_is_marked_again_alone(cohort, monkeypatch, tm
     cohort.zip("asha")
     cohort.mark()
     done = []
-    real = units._safely
-    monkeypatch.setattr(units, "_safely", lambda unit, task, *rest: done.append(task.name) or real(unit, task, *rest))
+    real = mark_exercise._safely
+    monkeypatch.setattr(mark_exercise, "_safely", lambda unit, task, *rest: done.append(task.name) or real(unit, task, *rest))
     path = cohort.course / "solutions" / cohort.exercise / "questions.yml"
     path.write_text(path.read_text("utf-8") + "# a new edition\n", encoding="utf-8", newline="\n")
     cohort.mark()
@@ -160,7 +161,7 @@ class Deadly:
 
 def test_answers_that_hold_the_marking_up_are_stopped(cohort, monkeypatch):
     cohort.zip("slow"), cohort.zip("zz-last")
-    real = units.mark_saved
+    real = mark_exercise.mark_saved
 
     def slow(question, answers, near):
         while answers.answers.get("agree-percent") == -1:
@@ -168,8 +169,8 @@ def test_answers_that_hold_the_marking_up_are_stopped(cohort, monkeypatch):
         return real(question, answers, near)
 
     cohort.zip("slow", cohort.files(cohort.answers({"agree-percent": -1})), on_roll=False)
-    monkeypatch.setattr(units, "mark_saved", slow)
-    monkeypatch.setattr(units, "SECONDS", 0.3)
+    monkeypatch.setattr(mark_exercise, "mark_saved", slow)
+    monkeypatch.setattr(mark_exercise, "SECONDS", 0.3)
     found = cohort.mark()
     assert found["slow", cohort.exercise].status == "could_not_run" and "seconds, so it was stopped" in found["slow", cohort.exercise].sentence
     assert found["slow", cohort.long].status == "graded"
@@ -177,18 +178,18 @@ def test_answers_that_hold_the_marking_up_are_stopped(cohort, monkeypatch):
 
 def test_a_slip_of_ours_is_never_the_learner_s(cohort, monkeypatch):
     cohort.zip("asha"), cohort.zip("ben", cohort.files(cohort.answers({})))
-    real = units.mark_saved
+    real = mark_exercise.mark_saved
 
     def broken(question, answers, near):
         if answers.answers:
             raise ZeroDivisionError("ours")
         return real(question, answers, near)
 
-    monkeypatch.setattr(units, "mark_saved", broken)
+    monkeypatch.setattr(mark_exercise, "mark_saved", broken)
     found = cohort.mark()
     assert (found["asha", cohort.exercise].status, found["asha", cohort.exercise].points) == ("grader_error", None)
     assert found["ben", cohort.exercise].status == "graded"
-    monkeypatch.setattr(units, "mark_saved", real)
+    monkeypatch.setattr(mark_exercise, "mark_saved", real)
 
 
 def test_a_full_disk_is_said_and_the_next_run_completes(cohort, monkeypatch):

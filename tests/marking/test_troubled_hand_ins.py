@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from equityqi.marking import sandbox, units
+from equityqi.marking import mark_exercise, sandbox
 
 FULL = 9.0
 ORDINARY = ("aaron", "m-middle", "zz-last")
@@ -225,7 +225,7 @@ def test_a_second_run_marks_nothing_and_changes_nothing(cohort, everybody, monke
     first = cohort.mark()
     files = {path: path.stat().st_mtime_ns for path in cohort.out.rglob("*") if path.is_file() and path.name != ".lock"}
     before = snapshot(cohort.out)
-    monkeypatch.setattr(units, "_safely", lambda *_: pytest.fail("R8: something was marked again"))
+    monkeypatch.setattr(mark_exercise, "_safely", lambda *_: pytest.fail("R8: something was marked again"))
     assert cohort.mark() == first
     assert snapshot(cohort.out) == before and {path: path.stat().st_mtime_ns for path in files} == files
 

@@ -92,4 +92,4 @@ def test_names_stay_functions_after_their_rooms_are_loaded():
 
     for name in pictures.__all__:
         getattr(pictures, name), getattr(pictures, name)
-    assert callable(pictures.draw) and callable(pictures.multiples) and callable(pictures.pareto)
+    assert callable(pictures.draw) and callable(pictures.dots) and callable(pictures.three_ways)

@@ -9,7 +9,9 @@ import pytest
 from matplotlib.text import Text
 
 from equityqi import gaps
-from equityqi.pictures import funnel_picture, gap_bars, intervals, pareto, slope_picture, step_loss
+from equityqi.pictures.bars import gap_bars, intervals
+from equityqi.pictures.pareto_and_steps import pareto, step_loss
+from equityqi.pictures.scatter import funnel_picture, slope_picture
 
 _spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_time_pictures.py"))
 _others = importlib.util.module_from_spec(_spec)

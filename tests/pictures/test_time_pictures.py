@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from equityqi.pictures import MovingRunChart, gap_picture, multiples, redraw, run_picture, spc_picture, style
-from equityqi.pictures.paper import MARKS, spread
+from equityqi.pictures import style
+from equityqi.pictures.canvas_inches import MARKS, spread
+from equityqi.pictures.over_time import gap_picture, run_picture, spc_picture
+from equityqi.pictures.panels import multiples
+from equityqi.pictures.redrawn_run_chart import MovingRunChart, redraw
 from equityqi.variation import gap_over_time, run_chart, spc
 
 DATES = pd.date_range("2024-01-01", periods=30, freq="MS")

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
+from equityqi.cases.case import load
 from equityqi.project.aim import check_aim
 from equityqi.project.parts import FLOOR, Aim
-from equityqi.tables.cases import load
 
 TODAY = dt.date(2026, 7, 1)
 A, B, D = load("a-blood-pressure"), load("b-medication-reviews"), load("d-missed-appointments")

@@ -7,9 +7,15 @@ import pytest
 from equityqi.files import course_root
 from equityqi.project import Project
 from equityqi.project.canvas import canvas
-from equityqi.project.heat import stages
 from equityqi.project.parts import Aim
-from equityqi.project.said import HIDDEN, aim_sentence, case_of, gap_sentence, shown
+from equityqi.project.sentences import (
+    HIDDEN,
+    aim_sentence,
+    case_of,
+    gap_sentence,
+    shown,
+)
+from equityqi.project.where_equity_is_asked import stages
 
 
 def test_the_full_project_stands_on_one_page(full):

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
+from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.project import Project
 from equityqi.project.cycles import check_cycles, check_plan
 from equityqi.project.parts import Aim, PdsaCycle
-from equityqi.tables.cases import load
 
 TODAY = dt.date(2026, 7, 1)
 B = load("b-medication-reviews")

@@ -9,7 +9,7 @@ from equityqi.files import CouldNotWrite
 from equityqi.project import Project
 from equityqi.project.drawings import drawings
 from equityqi.project.export import to_picture
-from equityqi.project.said import case_of
+from equityqi.project.sentences import case_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = ["driver-diagram", "steps", "reasons", "fishbone", "ideas", "ramp"]

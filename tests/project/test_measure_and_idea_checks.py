@@ -2,12 +2,12 @@
 
 import pytest
 
+from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.project import Project
 from equityqi.project.ideas import agreement, check_ideas
 from equityqi.project.measures import check_measures
 from equityqi.project.parts import Aim, Idea, MeasureCard
-from equityqi.tables.cases import load
 
 B, D = load("b-medication-reviews"), load("d-missed-appointments")
 MODEL = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json")

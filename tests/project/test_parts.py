@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 
 from equityqi.files import course_root
 from equityqi.project import Project, ProjectError
-from equityqi.project.parts import SCHEMA, Aim, Commitment, MeasureCard, Node, PdsaCycle, Spread, Voice
-from equityqi.project.typed import date, in_words, months_after, number, taken
+from equityqi.project.parts import (
+    SCHEMA,
+    Aim,
+    Commitment,
+    MeasureCard,
+    Node,
+    PdsaCycle,
+    Spread,
+    Voice,
+)
+from equityqi.typed_input import date, in_words, months_after, number, taken
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=5)
 MODELS = sorted((course_root() / "datasets").glob("*/project.json"))

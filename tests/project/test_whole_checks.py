@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.project import Project
+from equityqi.project.agreement import check_whole
 from equityqi.project.parts import CHECKLIST
-from equityqi.project.whole import check_whole
 from equityqi.settings import course_today
-from equityqi.tables.cases import load
 
 TODAY = course_today()
 CASES = ["a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr"]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from equityqi.tables import read_table
-from equityqi.tables.findings import look_for
+from equityqi.tables.all_findings import look_for
 
 MONTHS = pd.period_range("2022-01", periods=30, freq="M").astype(str)
 

@@ -1,0 +1,1 @@
+"""For authors: exercises from solutions, datasets to the byte, the linter."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from equityqi.cases.case import load
 from equityqi.files import write_atomically
 from equityqi.gaps import gap, proportion
 from equityqi.pictures import draw
-from equityqi.tables.cases import load
 from equityqi.variation import gap_over_time, run_chart
 
 if TYPE_CHECKING:

@@ -16,14 +16,15 @@ from pathlib import Path
 import pandas as pd
 
 from equityqi.authoring.synthetic import write_csv
+from equityqi.cases.case import Case, CaseError
+from equityqi.cases.case_figures import FILE, figures_file, figures_of
+from equityqi.cases.case_files import read_package
+from equityqi.cases.case_tables import Tables
+from equityqi.cases.facts import BadFacts, Fact, all_facts, read_facts
 from equityqi.files import course_root, write_atomically
+from equityqi.project.agreement import check_all
 from equityqi.project.parts import Project, ProjectError
 from equityqi.settings import course_today
-from equityqi.tables.case_figures import FILE, figures_file, figures_of
-from equityqi.tables.case_files import read_package
-from equityqi.tables.case_tables import Tables
-from equityqi.tables.cases import Case, CaseError
-from equityqi.tables.facts import BadFacts, Fact, all_facts, read_facts
 
 SEED = re.compile(r"^Seed: (\d+)", re.MULTILINE)
 SEEDS_AT_MOST = 1000
@@ -143,7 +144,7 @@ def _project(case: Case) -> None:
     project = Project.from_data(case.plan, f"{case.folder.name}/project.json") if case.plan else None
     if project is None:
         raise CaseError(f"{case.folder.name}/project.json is missing. Exercises show it as a model answer.")
-    for check in project.check(course_today(), case):
+    for check in check_all(project, course_today(), case):
         if not check.passed and not check.hint:
             raise CaseError(f"{case.folder.name}/project.json, {check.rule}: {check.sentence}")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from equityqi.authoring.lint_page import as_stored
+from equityqi.authoring.page import as_stored
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root, write_atomically
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from equityqi.authoring.lint_markdown import plain
-from equityqi.authoring.lint_page import CannotRead, Cell, Course, as_stored, notebook_page
+from equityqi.authoring.markdown_text import plain
+from equityqi.authoring.page import CannotRead, Cell, Course, as_stored, notebook_page
 from equityqi.files import write_atomically
 
 NOT_ON_THE_SCREEN = re.compile(r"Where next\?|.*\(optional\)")  # headings of the parts that no session shows
@@ -52,7 +52,7 @@ def _types(cells: Sequence[Cell]) -> Iterator[str]:
 def make_slides(root: Path) -> list[Path]:
     """Write the slide type of every cell into the lessons, and the style beside them; return the files that changed.
 
-    Raises :class:`equityqi.authoring.lint_page.CannotRead` for a damaged notebook, before anything is written, and :class:`equityqi.files.CouldNotWrite`.
+    Raises :class:`equityqi.authoring.page.CannotRead` for a damaged notebook, before anything is written, and :class:`equityqi.files.CouldNotWrite`.
     """
     made = {}
     for path in sorted(root.glob("course/session-*/*.ipynb")):

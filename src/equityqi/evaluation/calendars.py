@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from equityqi.evaluation.checkins import DAYS
-from equityqi.project.typed import date, in_words
+from equityqi.evaluation.check_ins import DAYS
+from equityqi.typed_input import date, in_words
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-    from equityqi.evaluation.gathered import Written
+    from equityqi.evaluation.shared_commitment import SharedCommitment
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 QUESTIONS = (
@@ -67,7 +67,7 @@ def due(session: dt.date, day: int) -> Due:
     return Due(day, counted, counted + dt.timedelta(days=max(0, 7 - counted.weekday()) if counted.weekday() > 4 else 0))
 
 
-def personal_calendars(one: Written, leader: str = "") -> dict[str, bytes]:
+def personal_calendars(one: SharedCommitment, leader: str = "") -> dict[str, bytes]:
     """Return the calendar files of one person by name: three check-ins, and the day on which somebody of their choice asks."""
     about = f"{one.sentence}\n\n" + "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1)) + "\n\nYou share only what you like."
     asks = f"{leader} asks" if leader else "We ask"

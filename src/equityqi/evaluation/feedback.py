@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from equityqi.evaluation.figures import Change, Share, Workshop, workshop_of
-from equityqi.evaluation.responses import EvaluationError, gather
-from equityqi.evaluation.sections import BEFORE, THEN, document
+from equityqi.evaluation.report_sections import BEFORE, THEN, document
+from equityqi.evaluation.survey_responses import EvaluationError, gather
+from equityqi.evaluation.survey_shares import Change, Share, Workshop, workshop_of
 from equityqi.files import CouldNotWrite, write_atomically
 from equityqi.project.export_html import page_of
 from equityqi.project.export_word import word_file

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from equityqi.evaluation.figures import COUNTS_ONLY, Share
-from equityqi.evaluation.words import interval, told
+from equityqi.cases.facts import Fact, fact
+from equityqi.evaluation.share_words import interval, told
+from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share
 from equityqi.project.document import Block, Rows, Words
-from equityqi.tables.facts import Fact, fact
 
 # In the order of the headline shares. Which of the article's two look-alike lines belongs to which question is our assumption.
 PUBLISHED = ("workshop-understand", "workshop-apply-first-item", "workshop-apply-second-item", "workshop-recommend")
@@ -47,7 +47,7 @@ def beside(shares: Sequence[Share] | None) -> Iterator[Block]:
 
 
 def _names() -> list[str]:
-    from equityqi.evaluation.figures import headlines
+    from equityqi.evaluation.survey_shares import headlines
 
     return [share.name for share in headlines(())]
 

@@ -7,8 +7,8 @@ import io
 import warnings
 from pathlib import Path
 
-from equityqi.tables.raw import ReadError
-from equityqi.tables.records import decode, read_bytes
+from equityqi.tables.raw_table import ReadError
+from equityqi.tables.text_rows import decode, read_bytes
 
 TABLES = (".csv", ".xlsx", ".xlsm", ".xls")
 MOST_ROWS, MOST_CELLS = 20_000, 500
@@ -17,7 +17,7 @@ MOST_ROWS, MOST_CELLS = 20_000, 500
 def rows_of(path: Path) -> list[tuple[int, list[str]]]:
     """Return the rows that hold something, with their numbers from 1; of a workbook the first visible sheet with two such rows.
 
-    Raises :class:`equityqi.tables.raw.ReadError`, in one or two sentences, for a file that is no table.
+    Raises :class:`equityqi.tables.raw_table.ReadError`, in one or two sentences, for a file that is no table.
     """
     data = read_bytes(path)
     if data.startswith(b"PK\x03\x04"):

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from equityqi.project.html_page import whole_page
+from equityqi.documents.html_frame import whole_page
 
 if TYPE_CHECKING:
-    from equityqi.evaluation.gathered import Written
+    from equityqi.evaluation.shared_commitment import SharedCommitment
 
 SIZES = (72, 58, 48, 40, 36, 32)  # points, the largest that fits: capitals of 58 are 15 mm tall; none is smaller than 32
 WIDE, TALL = 265, 155  # millimetres of a card for its sentence
@@ -46,14 +46,14 @@ def _tall(sentence: str, size: int) -> float:
     return len(textwrap.wrap(sentence, letters)) * size * MM * LINE
 
 
-def wall(written: Iterable[Written]) -> str:
+def wall(written: Iterable[SharedCommitment]) -> str:
     """Return the wall as one HTML page, to print: a kind, a sentence, and a name where one was given."""
     cards = "".join(_card(one) for one in written)
     about = "<p>Print this page on A4, on its side, one card to a sheet. Names stand only on the cards of people who gave one.</p>"
     return whole_page("Our commitments", f"<header><h1>Our commitments</h1>{about}</header>\n<main>{cards or '<p>Nobody has shared a commitment yet.</p>'}</main>", CSS)
 
 
-def _card(one: Written) -> str:
+def _card(one: SharedCommitment) -> str:
     name = f": <bdi>{escape(one.promise.name)}</bdi>" if one.promise.name else ""
     kind = KINDS.get(one.promise.type, KINDS["action"])
     return f'<section class="card" style="--size:{size_of(one.sentence)}pt"><h2>{kind}{name}</h2><p class="what" dir="auto">{escape(one.sentence)}</p></section>\n'

@@ -12,7 +12,22 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from equityqi.checked_yaml import Part
-from equityqi.game.system import BASELINE, GROUPS, IDEAS, MONTHS, Choices, Month, Outcome, State, count, draws, outcome, start, step, steps_of
+from equityqi.game.system import (
+    BASELINE,
+    GROUPS,
+    IDEAS,
+    MONTHS,
+    Choices,
+    Month,
+    Outcome,
+    State,
+    count,
+    draws,
+    outcome,
+    start,
+    step,
+    steps_of,
+)
 
 SCHEMA = 1
 SCALES = (5, 25, 100)  # per cent

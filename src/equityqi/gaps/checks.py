@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-
-
 SMALLEST, LARGEST = 1e-30, 1e15  # beyond these a number is a slip, and arithmetic on it would overflow
 
 

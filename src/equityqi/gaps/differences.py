@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .checks import CannotMeasure, confidence_levels, counts, numbers, one_number, together
-from .estimates import Estimate, before, log_normal, normal
-from .rates import wilson
+from equityqi.gaps.checks import (
+    CannotMeasure,
+    confidence_levels,
+    counts,
+    numbers,
+    one_number,
+    together,
+)
+from equityqi.gaps.estimates import Estimate, before, log_normal, normal
+from equityqi.gaps.rates import wilson
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from .checks import CannotMeasure, confidence_levels, counts, numbers, one_number, one_of
-from .estimates import before, z_value
-from .rates import exact_limits, poisson, wilson
+from equityqi.gaps.checks import (
+    CannotMeasure,
+    confidence_levels,
+    counts,
+    numbers,
+    one_number,
+    one_of,
+)
+from equityqi.gaps.estimates import before, z_value
+from equityqi.gaps.rates import exact_limits, poisson, wilson
 
 KINDS = ("proportion", "rate", "ratio")
 TRIM = 0.1  # the share of z-scores trimmed, or drawn in, at each end before overdispersion is judged

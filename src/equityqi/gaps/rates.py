@@ -5,8 +5,14 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import gammaincinv, stdtrit
 
-from .checks import CannotMeasure, confidence_levels, counts, numbers, one_number
-from .estimates import Estimate, before, z_value
+from equityqi.gaps.checks import (
+    CannotMeasure,
+    confidence_levels,
+    counts,
+    numbers,
+    one_number,
+)
+from equityqi.gaps.estimates import Estimate, before, z_value
 
 EXACT_BELOW = 10  # events; OHID uses the exact interval below this and Byar's from here on
 

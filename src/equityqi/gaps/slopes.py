@@ -8,8 +8,16 @@ from typing import Callable, NamedTuple
 import numpy as np
 from scipy.special import logit
 
-from .checks import CannotMeasure, confidence_levels, numbers, one_number, one_of, rank_order, together
-from .estimates import Estimate, log_normal, normal, plain, z_value
+from equityqi.gaps.checks import (
+    CannotMeasure,
+    confidence_levels,
+    numbers,
+    one_number,
+    one_of,
+    rank_order,
+    together,
+)
+from equityqi.gaps.estimates import Estimate, log_normal, normal, plain, z_value
 
 FEWEST, OHID_FEWEST, OHID_MOST = 3, 5, 100  # groups
 BLOCK = 10_000  # draws

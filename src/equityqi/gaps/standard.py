@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from .checks import CannotMeasure, confidence_levels, numbers, one_number, together
-from .estimates import Estimate, before
-from .rates import byar_limits, poisson, poisson_method
+from equityqi.gaps.checks import (
+    CannotMeasure,
+    confidence_levels,
+    numbers,
+    one_number,
+    together,
+)
+from equityqi.gaps.estimates import Estimate, before
+from equityqi.gaps.rates import byar_limits, poisson, poisson_method
 
 WITHHELD_BELOW = 10  # events; OHID publishes no directly standardised rate below this
 

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .checks import CannotMeasure, confidence_levels, numbers, one_number, rank_order, together
-from .estimates import Estimate, normal
+from equityqi.gaps.checks import (
+    CannotMeasure,
+    confidence_levels,
+    numbers,
+    one_number,
+    rank_order,
+    together,
+)
+from equityqi.gaps.estimates import Estimate, normal
 
 FEWEST = 3  # groups
 ZERO = 1e-6  # stands for a value of 0 in the mean log deviation, in the unit of the values (WHO)

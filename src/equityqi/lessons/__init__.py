@@ -1,1 +1,1 @@
-"""What a notebook asks, keeps and marks."""
+"""Lessons: what a lesson shows, and the runsheet."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from equityqi.documents.html_frame import scrolled, whole_page
 from equityqi.files import write_atomically
 from equityqi.lessons.runsheet import KINDS, Block, Runsheet, Session, read_runsheet
-from equityqi.project.html_page import scrolled, whole_page
 
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}
 HEADS = ("Time", "Block", "Say", "Do, and how you know", "Have ready")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from equityqi.tables.cases import Case, CaseError, load
+from equityqi.cases.case import Case, CaseError, load
 
 OF_ANOTHER_CASE = "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside them.*"
 PART = re.compile(r"(step|reveal)-([1-6])")
@@ -63,13 +63,13 @@ def _project(case: Case):
 
 
 def _aim(case: Case) -> str:
-    from equityqi.project.said import aim_sentence
+    from equityqi.project.sentences import aim_sentence
 
     return aim_sentence(_project(case).aim, case)
 
 
 def _measures(case: Case) -> str:
-    from equityqi.project.said import measure_name
+    from equityqi.project.sentences import measure_name
 
     cards = _project(case).measures
     return "\n".join(f"- **{card.type}**: {measure_name(card, case)}. {card.numerator} ÷ {card.denominator}; {card.frequency}, split by {card.stratify}." for card in cards)

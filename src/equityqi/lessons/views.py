@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from equityqi.cases.case import Case, CaseError, load
 from equityqi.pictures import draw
 from equityqi.pictures.words import say
-from equityqi.tables.cases import Case, CaseError, load
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,8 +96,8 @@ def _timed(case: Case, id: str, by: str, together: bool = False):
 
 def _split(role: str) -> Callable[[Case], Picture]:
     def made(case: Case) -> Picture:
+        from equityqi.cases.case_figures import windows
         from equityqi.gaps import proportion
-        from equityqi.tables.case_figures import windows
 
         id, measure, by = _measure(case, role)
         frame, period = windows(case.counts(id, by))["latest"]

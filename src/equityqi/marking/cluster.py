@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from equityqi.marking.course import Task, rules
+from equityqi.marking.mark_exercise import Unit
 from equityqi.marking.pool import Job, chunks, lost
 from equityqi.marking.submission_page import Done, done
-from equityqi.marking.units import Unit
 from equityqi.marking.verdict import MarkingError
 
 SECONDS = 20  # until a scheduler must have answered

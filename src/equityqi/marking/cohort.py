@@ -13,19 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from equityqi.files import CouldNotWrite, write_atomically
-from equityqi.lessons.hand_ins import HandIn, hand_ins_in, read_hand_in
 from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
+from equityqi.marking.mark_exercise import Unit
+from equityqi.marking.match_to_roll import Work, works_on
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, Job, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
 from equityqi.marking.sandbox import NO_SANDBOX
 from equityqi.marking.submission_page import Done
-from equityqi.marking.units import Unit
-from equityqi.marking.verdict import VERDICTS, MarkingError, Record, Verdict, read_record, renewed, sharing, write_record
-from equityqi.marking.whose import Work, works_on
-from equityqi.outgoing import file_name
+from equityqi.marking.verdict import (
+    VERDICTS,
+    MarkingError,
+    Record,
+    Verdict,
+    read_record,
+    renewed,
+    sharing,
+    write_record,
+)
+from equityqi.safe_text import file_name
+from equityqi.workfolder.read_hand_in import HandIn, hand_ins_in, read_hand_in
 
 LOCK_SECONDS = 60
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import equityqi
 from equityqi.files import course_root
-from equityqi.lessons.questions import FILE, Exercise, read_questions
 from equityqi.marking.verdict import MarkingError
+from equityqi.questions.exercise_file import FILE, Exercise, read_questions
 
 SOURCES = {"solutions": "exercises", "source": "release"}  # where the model stands, and what learners were given
 SCORED = re.compile(r"""^score\(\s*["']([a-z0-9-]+)["']\s*\)\s*$""", re.MULTILINE)  # a cell that only gives a form's points

@@ -14,7 +14,7 @@ from equityqi.files import write_atomically
 from equityqi.marking.course import Task
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import MarkingError, Record, Verdict
-from equityqi.outgoing import file_name
+from equityqi.safe_text import file_name
 
 FOLDER, COURSE = "gradebook", "equityqi"
 SCHEMA = Path(__file__).with_suffix(".sql")

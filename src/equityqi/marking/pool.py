@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 
+from equityqi.marking.mark_exercise import Unit, trouble_of_ours
 from equityqi.marking.submission_page import Done, done
-from equityqi.marking.units import Unit, trouble_of_ours
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it

@@ -12,10 +12,10 @@ from typing import Any
 
 from equityqi.files import write_atomically
 from equityqi.marking.course import Task
-from equityqi.marking.pages import cohort_page, feedback_page
+from equityqi.marking.result_pages import cohort_page, feedback_page
 from equityqi.marking.roll import Person, Roll
 from equityqi.marking.verdict import STATUS, Verdict
-from equityqi.outgoing import file_name, harmless
+from equityqi.safe_text import file_name, harmless
 
 LONG_AGO = dt.datetime(1980, 1, 1)  # the same marks make the same file, whenever
 WIDTHS = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}

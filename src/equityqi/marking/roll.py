@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from equityqi.lessons.work import WorkError, plain_name
 from equityqi.marking.verdict import MarkingError
+from equityqi.workfolder.prepare import WorkError, plain_name
 
 COLUMNS = ("id", "name", "email", "pair", "team")
 

@@ -2,7 +2,7 @@
 
 In it there is no network, no other hand-in, no gradebook and no solution; the system and the course's data can only be read, what is
 written goes to a small scratch space in memory, and time, memory, processes and file size are limited. A worker keeps one sandbox warm,
-and each page runs in a fork of it with namespaces of its own (:mod:`equityqi.marking.warm`); where the computer refuses those, each page
+and each page runs in a fork of it with namespaces of its own (:mod:`equityqi.marking.sandbox_fork_server`); where the computer refuses those, each page
 gets a new sandbox. Root hands over to an ordinary user id first, since a limit on processes does not bind root.
 """
 
@@ -23,14 +23,14 @@ from shlex import quote
 
 import equityqi
 from equityqi.files import course_root
-from equityqi.marking.runner import START_SECONDS, NotIsolated, Ran, Runner
+from equityqi.marking.sandbox_runner import START_SECONDS, NotIsolated, Ran, Runner
 
 LIMITS = {"memory": 3 * 2**30, "processes": 64, "file_size": 20 * 2**20, "cpu": 120}
 SCRATCH = 64 * 2**20  # bytes
 ORDINARY = 61184  # user ids from here on belong to nobody
 FLAGS = ("-s", "-P")  # Python without the user's own packages, and without the script's folder
 TRIAL = "import equityqi, sys; open(sys.argv[1]).close(); print('in')"
-JOB = Path(__file__).with_name("job.py")
+JOB = Path(__file__).with_name("sandbox_run_page.py")
 NO_SANDBOX = (
     "Its code was not run, since this computer has no working sandbox. Install bubblewrap 0.8 or newer (on Debian and Ubuntu: "
     "sudo apt install bubblewrap; on Windows and macOS mark in WSL2 or in a podman container), then mark again."
@@ -42,7 +42,7 @@ def run(cells: list[dict], files: dict[str, str], seconds: float, trust: bool = 
 
     ``files`` (base64 by path) lie in its folder; ``seconds`` is the time for all cells together. Only with ``trust`` is it run without
     a sandbox, where there is none or not. A page that takes too long is run once more while no other one runs, before that counts.
-    Raises :class:`equityqi.marking.runner.SandboxTrouble` where it did not begin.
+    Raises :class:`equityqi.marking.sandbox_runner.SandboxTrouble` where it did not begin.
     """
     limits = {**LIMITS, "processes": None} if trust else LIMITS
     request = {"cells": cells, "files": files, "seconds": seconds, "limits": limits, "secret": secrets.token_hex(16)}
@@ -91,7 +91,7 @@ def _alone(runner: Runner, request: dict) -> Ran:
 def _warm(request: dict) -> Ran:
     """Run a page in this process's warm sandbox; one that did not end by itself takes the sandbox with it."""
     if "runner" not in _WARM:
-        _WARM["runner"] = Runner([*_bubblewrap(nested=True), sys.executable, *FLAGS, str(JOB.with_name("warm.py")), _scratch(), str(SCRATCH)])
+        _WARM["runner"] = Runner([*_bubblewrap(nested=True), sys.executable, *FLAGS, str(JOB.with_name("sandbox_fork_server.py")), _scratch(), str(SCRATCH)])
     try:
         return _WARM["runner"].run(request, b".", wait=True)
     finally:

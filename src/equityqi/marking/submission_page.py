@@ -13,17 +13,17 @@ from typing import Any
 
 from pydantic_core import to_json
 
+from equityqi.cases.case import CaseError, unchanging
 from equityqi.checked_yaml import YamlError
-from equityqi.lessons.answers import Answers
-from equityqi.lessons.hand_ins import HandIn, about
-from equityqi.lessons.twin import in_html
 from equityqi.marking import sandbox
-from equityqi.marking.code import whose_page
 from equityqi.marking.code_page import course_cells, graft
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
-from equityqi.marking.units import Unit, Unpacked, verdicts_on
+from equityqi.marking.mark_code import whose_page
+from equityqi.marking.mark_exercise import Unit, Unpacked, verdicts_on
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
-from equityqi.tables.cases import CaseError, unchanging
+from equityqi.questions.plain_html import in_html
+from equityqi.workfolder.answers_file import Answers
+from equityqi.workfolder.read_hand_in import HandIn, about
 
 ASKS = re.compile(r"""^ask\(\s*["']([a-z0-9-]+)["'][^()]*\)\s*$""", re.MULTILINE)
 CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one may hold a link

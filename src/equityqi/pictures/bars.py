@@ -6,9 +6,27 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import LINE, MARGIN, WIDTH, Sheet, foot_lines, scale_of, ticks_of, title_lines, width_of
+from equityqi.pictures.canvas_inches import (
+    LINE,
+    MARGIN,
+    WIDTH,
+    Sheet,
+    foot_lines,
+    scale_of,
+    ticks_of,
+    title_lines,
+    width_of,
+)
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import difference, lines_in, plain_notes, say, sentences, upper_first, wrapped
+from equityqi.pictures.words import (
+    as_sentences,
+    difference,
+    lines_in,
+    plain_notes,
+    say,
+    upper_first,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +156,7 @@ def _interval_words(sheet, rows, unit, title, best, worst, better, notes) -> Pic
             side = "below" if row.value < ahead.value else "above"
             words += f", {difference(row.value - ahead.value, unit)} {side} {ahead['name']}" if row.value != ahead.value else ""
         said.append(words)
-    return Picture(sheet.figure, sentences(f"Values of {len(rows)} groups. {title}", *said, sentence, *notes), sentence)
+    return Picture(sheet.figure, as_sentences(f"Values of {len(rows)} groups. {title}", *said, sentence, *notes), sentence)
 
 
 def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
@@ -182,4 +200,4 @@ def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
     sentence = f"{result.worst} compared with {result.best}: {', '.join(ways)}."
     spans = [f"{' '.join(name.split())} {say(e.value, 'ratio' if none else '')} (95% interval {say(e.lower)} to {say(e.upper)})"
              for name, e, none, _ in told]  # fmt: skip
-    return Picture(sheet.figure, sentences(f"{len(told)} ways to tell one gap. {title}", *spans, sentence, *plain_notes(notes)), sentence)
+    return Picture(sheet.figure, as_sentences(f"{len(told)} ways to tell one gap. {title}", *spans, sentence, *plain_notes(notes)), sentence)

@@ -7,18 +7,18 @@ from importlib import import_module
 
 from equityqi.pictures.style import Picture
 
-# Each kind of result: the room and the function that draws it, and the words it takes beside notes and title.
+# Each kind of result: the module and the function that draws it, and the words it takes beside notes and title.
 BY_RESULT = {
-    "RunChart": ("time", "run_picture", {"unit", "better"}),
-    "Spc": ("time", "spc_picture", {"unit"}),
-    "GapOverTime": ("time", "gap_picture", set()),
+    "RunChart": ("over_time", "run_picture", {"unit", "better"}),
+    "Spc": ("over_time", "spc_picture", {"unit"}),
+    "GapOverTime": ("over_time", "gap_picture", set()),
     "Gap": ("bars", "gap_bars", set()),
     "Slope": ("scatter", "slope_picture", {"unit", "by"}),
     "Funnel": ("scatter", "funnel_picture", {"unit", "by"}),
 }
 BY_COLUMNS = (
-    ({"reason", "group", "count"}, "losses", "pareto", set()),
-    ({"step", "group", "share"}, "losses", "step_loss", set()),
+    ({"reason", "group", "count"}, "pareto_and_steps", "pareto", set()),
+    ({"step", "group", "share"}, "pareto_and_steps", "step_loss", set()),
     ({"value", "lower", "upper"}, "bars", "intervals", {"unit", "better", "by"}),
 )
 KNOWN = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import LINE, MARGIN, WIDTH, Sheet, wrapped
+from equityqi.pictures.canvas_inches import LINE, MARGIN, WIDTH, Sheet, wrapped
 from equityqi.pictures.style import Picture
 from equityqi.pictures.words import difference, say
 

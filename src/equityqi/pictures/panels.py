@@ -6,11 +6,33 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import LINE, MARGIN, MARKS, WIDTH, Sheet, foot_lines, marker, scale_of, ticks_of, title_lines, width_of
+from equityqi.pictures.canvas_inches import (
+    LINE,
+    MARGIN,
+    MARKS,
+    WIDTH,
+    Sheet,
+    foot_lines,
+    marker,
+    scale_of,
+    ticks_of,
+    title_lines,
+    width_of,
+)
+from equityqi.pictures.over_time import run_kinds, spc_kinds
 from equityqi.pictures.style import Picture
-from equityqi.pictures.time import run_kinds, spc_kinds
 from equityqi.pictures.timeline import Timeline
-from equityqi.pictures.words import difference, dated_notes, lines_in, listed, plain_notes, say, sentences, when, wrapped
+from equityqi.pictures.words import (
+    as_sentences,
+    dated_notes,
+    difference,
+    lines_in,
+    listed,
+    plain_notes,
+    say,
+    when,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from equityqi.variation import RunChart, Spc
@@ -25,7 +47,7 @@ def multiples(results: Mapping[str, RunChart | Spc], title: str = "", unit: str 
     """Draw one small chart for each group on one scale, so that groups can be compared by eye.
 
     ``results``: a run chart, or a Shewhart chart, by the name of its group; up to 48. ``unit``, ``better`` and
-    ``notes`` as for :func:`equityqi.pictures.time.run_picture`; notes of changes are dotted lines in each chart.
+    ``notes`` as for :func:`equityqi.pictures.over_time.run_picture`; notes of changes are dotted lines in each chart.
     Raises ValueError for no chart or too many, and for charts that differ in kind or in their sort of dates.
 
     >>> from equityqi.variation import run_chart
@@ -169,6 +191,6 @@ def _with_words(sheet, panels, title, unit, scale, time, small_print) -> Picture
     ]
     ends = f"from {when(time.dates[0], time.monthly)} to {when(time.dates[-1], time.monthly)}"
     scales = f"all on one scale, {say(scale[0], unit)} to {say(scale[1], unit)}"
-    sentence = sentences(found, apart)
-    alt = sentences(f"{len(panels)} small charts, one for each group, {scales}, {ends}. {title}", *each, sentence, *small_print)
+    sentence = as_sentences(found, apart)
+    alt = as_sentences(f"{len(panels)} small charts, one for each group, {scales}, {ends}. {title}", *each, sentence, *small_print)
     return Picture(sheet.figure, alt, sentence)

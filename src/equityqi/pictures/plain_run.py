@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import marker
+from equityqi.pictures.canvas_inches import marker
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import Chart, Timeline
-from equityqi.pictures.words import dated_notes, plain_notes, say, sentences, when
+from equityqi.pictures.words import as_sentences, dated_notes, plain_notes, say, when
 
 if TYPE_CHECKING:
     from equityqi.variation import RunChart
@@ -20,7 +20,7 @@ SIDES = {1: "above", -1: "below", 0: "on the line"}
 def plain_run(result: RunChart, title: str, unit: str = "", *, span: tuple[float, float] | None = None, notes: Sequence = ()) -> Picture:
     """Draw a run chart without its verdict: every point alike, the median of the baseline, and what was changed when.
 
-    ``unit`` and ``notes`` as for :func:`equityqi.pictures.time.run_picture`; ``span``: the ends of the scale, the same for charts
+    ``unit`` and ``notes`` as for :func:`equityqi.pictures.over_time.run_picture`; ``span``: the ends of the scale, the same for charts
     that are to be compared. The alt text tells each point with its side of the median, so that a run can be counted by ear; neither
     it nor the picture prints the median or counts a run, and there is no sentence below.
     Raises ValueError, with a sentence, for a note outside the chart.
@@ -45,7 +45,7 @@ def plain_run(result: RunChart, title: str, unit: str = "", *, span: tuple[float
     told = [f"{say(value, unit)} {SIDES[side]}" if value == value else say(value) for value, side in zip(values, points["side"], strict=True)]
     ends = f"{len(points)} points, {time.say(0)} to {time.say(len(points) - 1)}"
     changes = "; ".join(f"{when(_date(date, time), time.monthly)}: {words}" for date, words in dated_notes(notes))
-    alt = sentences(
+    alt = as_sentences(
         f"Run chart to judge for yourself. {title}",
         f"{ends}. A dashed line, the median of the first {baseline} points, goes on to the end",
         f"Changes noted: {changes}" if changes else "",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import MARGIN, WIDTH, Sheet, title_lines, width_of
+from equityqi.pictures.canvas_inches import MARGIN, WIDTH, Sheet, title_lines, width_of
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import sentences
+from equityqi.pictures.words import as_sentences
 
 ROW = 0.3
 
@@ -41,4 +41,4 @@ def progress(parts: Sequence[tuple[str, int, int]], title: str = "How far you ar
     total, whole = sum(done for _, done, _ in parts), sum(of for _, _, of in parts)
     sentence = f"{total} of {whole} questions answered, in {sum(done > 0 for _, done, _ in parts)} of {len(parts)} exercises."
     each = "; ".join(f"{name}: {done} of {of}" for name, done, of in parts)
-    return Picture(sheet.figure, sentences(title, each, sentence), sentence)
+    return Picture(sheet.figure, as_sentences(title, each, sentence), sentence)

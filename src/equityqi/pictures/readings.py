@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from equityqi.pictures.words import dated_notes, difference, plain_notes, say, sentences, upper_first, when
+from equityqi.pictures.words import (
+    as_sentences,
+    dated_notes,
+    difference,
+    plain_notes,
+    say,
+    upper_first,
+    when,
+)
 
 if TYPE_CHECKING:
     from equityqi.pictures.timeline import Timeline
@@ -87,7 +95,7 @@ def alt_of_run(result: RunChart, title: str, unit: str, time: Timeline, reading:
     medians = [f"{say(row.median, unit)} from {time.say(row.first - 1)}" for row in result.phases.itertuples()]
     line = f"The median is {say(result.median, unit)}" if len(medians) == 1 else f"The medians are {', '.join(medians)}"
     line += f", from the first {result.baseline} points" if result.baseline and len(medians) == 1 else ""
-    return sentences(f"Run chart. {title}", _span(values, unit, time), line, reading, *result.notes, *_changes(notes, time))
+    return as_sentences(f"Run chart. {title}", _span(values, unit, time), line, reading, *result.notes, *_changes(notes, time))
 
 
 def alt_of_spc(result: Spc, title: str, unit: str, time: Timeline, reading: str, notes: Sequence) -> str:
@@ -98,7 +106,7 @@ def alt_of_spc(result: Spc, title: str, unit: str, time: Timeline, reading: str,
     counted = f"{signals} of {_points(len(types))} {'is' if signals == 1 else 'are'} marked as a change"
     starts = points["date"][points["segment"].diff().fillna(0) > 0]
     rebased = [f"New limits start {'in' if time.monthly else 'at'} {when(date, time.monthly)}" for date in starts]
-    return sentences(f"Shewhart chart, kind {result.kind}. {title}", _span(points["value"], unit, time),
+    return as_sentences(f"Shewhart chart, kind {result.kind}. {title}", _span(points["value"], unit, time),
                      f"Centre line {say(last['centre'], unit)}{limits}", *rebased, counted, reading, *result.notes,
                      *_changes(notes, time))  # fmt: skip
 
@@ -111,7 +119,7 @@ def alt_of_gap(result: GapOverTime, title: str, time: Timeline, reading: str, no
     relative = f"relative gap {say(row['relative'], 'ratio')} (95% interval {say(row['relative_lower'], 'ratio')} to " \
         f"{say(row['relative_upper'], 'ratio')})"  # fmt: skip
     first = f"Two charts, one below the other: the absolute and the relative gap, {len(frame)} points. {title}"
-    return sentences(first, upper_first(_gap_at(result, time, last=False)), upper_first(_gap_at(result, time)),
+    return as_sentences(first, upper_first(_gap_at(result, time, last=False)), upper_first(_gap_at(result, time)),
                      f"{absolute}, {relative}", reading, *result.notes, *_changes(notes, time))  # fmt: skip
 
 

@@ -6,9 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import LINE, WIDTH, Sheet, foot_lines, scale_of, ticks_of, title_lines, width_of
+from equityqi.pictures.canvas_inches import (
+    LINE,
+    WIDTH,
+    Sheet,
+    foot_lines,
+    scale_of,
+    ticks_of,
+    title_lines,
+    width_of,
+)
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import difference, lines_in, listed, plain_notes, say, sentences, wrapped
+from equityqi.pictures.words import (
+    as_sentences,
+    difference,
+    lines_in,
+    listed,
+    plain_notes,
+    say,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from equityqi.gaps import Funnel, Slope
@@ -76,7 +93,7 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
     sentence = f"Across all {rank.size} groups the line {way} by {across}{span}, from {say(ends[0], unit)} to {say(ends[1], unit)}."
     each = [] if held is None else [f"{name}: {say(value, unit)}" for name, value in zip(names, held, strict=True)]
     ratio = f"The relative index is {say(result.rii.value, 'ratio')}" if result.rii.value == result.rii.value else ""
-    alt = sentences(f"Slope picture, groups in rank order, each as wide as its share of people. {title}", "; ".join(each), sentence, ratio,
+    alt = as_sentences(f"Slope picture, groups in rank order, each as wide as its share of people. {title}", "; ".join(each), sentence, ratio,
                     *plain_notes(notes))  # fmt: skip
     return Picture(sheet.figure, alt, sentence)
 
@@ -134,11 +151,11 @@ def funnel_picture(result: Funnel, names: Sequence[str] | None = None, title: st
     found = [f"{names[i]} ({frame['signal'].iloc[i].split(',')[0]})" for i in np.flatnonzero(out)]
     sentence = f"{len(found)} of {len(frame)} areas {'lies' if len(found) == 1 else 'lie'} further from the overall " \
         f"{say(result.baseline, unit)} than chance allows"  # fmt: skip
-    sentence = sentences(sentence + (f": {listed(found[:MOST_LABELS])}" + " among them" * (len(found) > MOST_LABELS) if found else ""))
+    sentence = as_sentences(sentence + (f": {listed(found[:MOST_LABELS])}" + " among them" * (len(found) > MOST_LABELS) if found else ""))
     rows = zip(names, value, size, frame["signal"], strict=True)
     each = "; ".join(f"{name}: {say(v, unit)} of {n:,.0f}, {said}" for name, v, n, said in rows)
     hidden = f"Not named for want of room: {listed(unnamed)}" if unnamed else ""
-    alt = sentences(f"Funnel plot of {len(frame)} areas. {title}", sentence, each, hidden, *plain_notes(notes))
+    alt = as_sentences(f"Funnel plot of {len(frame)} areas. {title}", sentence, each, hidden, *plain_notes(notes))
     return Picture(sheet.figure, alt, sentence)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from equityqi.pictures import style
-from equityqi.pictures.paper import LINE, MARGIN, Sheet, foot_lines, width_of
+from equityqi.pictures.canvas_inches import LINE, MARGIN, Sheet, foot_lines, width_of
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import lines_in, listed, plain_notes, sentences, wrapped
+from equityqi.pictures.words import as_sentences, lines_in, listed, plain_notes, wrapped
 
 SHEET = 11.2  # inches: A4 on its side; A3 is the same shape
 PAPERS = (SHEET, 13, 15, 17, 19, 21)  # a wider sheet has shorter boxes, so a large diagram is printed larger
@@ -212,7 +212,7 @@ def _sentence(boxes) -> str:
     parts = [f"{count} {ONE_OF[level]}{'s' * (count != 1)}" for level, count in enumerate(counts) if level and count]
     waiting = sum(box.open for box in boxes)
     said = f"The aim rests on {listed(parts)}" if parts else "The aim stands, and no driver yet"
-    return sentences(f"{said}; {waiting} still wait{'s' * (waiting == 1)} for an idea" if waiting else said)
+    return as_sentences(f"{said}; {waiting} still wait{'s' * (waiting == 1)} for an idea" if waiting else said)
 
 
 def _alt(title, boxes, roots, children, by_id, notes) -> str:
@@ -222,4 +222,4 @@ def _alt(title, boxes, roots, children, by_id, notes) -> str:
         inner = f" [{'; '.join(tell(child) for child in children[id])}]" if children[id] else ""
         return f"{ONE_OF[box.level]}: {' '.join(box.text.split())}{note}{inner}"
 
-    return sentences(title, f"Driver diagram, read from left to right. {'; '.join(tell(root) for root in roots)}", *notes)
+    return as_sentences(title, f"Driver diagram, read from left to right. {'; '.join(tell(root) for root in roots)}", *notes)

@@ -66,10 +66,10 @@ def upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def sentences(*parts: str) -> str:
+def as_sentences(*parts: str) -> str:
     """Join parts into sentences, each closed by one full stop.
 
-    >>> sentences("A chart", "", "It rose.")
+    >>> as_sentences("A chart", "", "It rose.")
     'A chart. It rose.'
     """
     closed = (" ".join(part.split()) for part in parts if part and part.strip())

@@ -9,13 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from equityqi.project.in_case import choices, has_data, latest, measure_of, members, unit
+from equityqi.project.in_case import (
+    choices,
+    has_data,
+    latest,
+    measure_of,
+    members,
+    unit,
+)
 from equityqi.project.labels import AIM, quoted
 from equityqi.project.parts import FLOOR, Aim, Check
-from equityqi.project.typed import Typed, date, in_words, months_after, number, words
+from equityqi.typed_input import Typed, date, in_words, months_after, number, words
 
 if TYPE_CHECKING:
-    from equityqi.tables.cases import Case
+    from equityqi.cases.case import Case
 
 SOONEST, LATEST = 3, 18  # months
 NEAR_DATA, NEAR_OWN = 1.0, 0.5  # points

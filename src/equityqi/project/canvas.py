@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from equityqi.project import said
-from equityqi.project.heat import Stage, stages
+from equityqi.cases.case import Case
+from equityqi.project import sentences
+from equityqi.project.agreement import check_all
 from equityqi.project.labels import CANVAS
 from equityqi.project.parts import PdsaCycle, Project
-from equityqi.project.said import BLANK
-from equityqi.project.typed import date
-from equityqi.tables.cases import Case
+from equityqi.project.sentences import BLANK
+from equityqi.project.where_equity_is_asked import Stage, stages
+from equityqi.typed_input import date
 
 ANY_DAY = dt.date(2000, 1, 1)  # a project without a day: what agrees with what needs no day
 
@@ -34,20 +35,20 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     >>> [heading for heading, _ in page.rows][-1]
     'Spread risk'
     """
-    checks = project.check(date(project.day) or ANY_DAY, case)
+    checks = check_all(project, date(project.day) or ANY_DAY, case)
     differs = [check.sentence for check in checks if check.rule.startswith("whole.") and not check.passed]
     drivers = [node.text for node in project.drivers.at(1) if node.text][:3]
     held = {
         "problem": [project.problem] if project.problem else [],
         "asked": [": ".join(part for part in (voice.who, voice.said) if part) for voice in project.asked if voice.who],
-        "aim": [text for text in (said.aim_sentence(project.aim, case), said.gap_sentence(project.aim, case)) if text],
+        "aim": [text for text in (sentences.aim_sentence(project.aim, case), sentences.gap_sentence(project.aim, case)) if text],
         "drivers": drivers,
-        "measures": [f"{said.measure_name(card, case)} ({card.type or 'type not written yet'})" for card in _three_measures(project)],
+        "measures": [f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})" for card in _three_measures(project)],
         "test": [told_test(project.cycles[0], case)] if project.cycles else [],
         "spread": [project.spread.risk] if project.spread.risk else [],
     }
     if not project.commitment.private:
-        held["commitment"] = [said.commitment_sentence(project.commitment)]
+        held["commitment"] = [sentences.commitment_sentence(project.commitment)]
     return Canvas(tuple((CANVAS[key], tuple(lines) or (BLANK,)) for key, lines in held.items()), stages(project, case), tuple(differs))
 
 
@@ -62,6 +63,6 @@ def _three_measures(project: Project) -> list:
 def told_test(cycle: PdsaCycle, case: Case | None = None) -> str:
     """Return a test in one line: its question, with whom, where and when, and what is predicted."""
     who = f"{cycle.n} people" if cycle.n not in (None, "") else ""
-    place = ", ".join(part for part in (who, said.group_words(cycle.group, case), cycle.where, said.dates(cycle)) if part and part != BLANK)
-    parts = [cycle.question, place, f"Predicted: {said.predicted(cycle)}", f"Seen: {said.seen(cycle)}" if said.seen(cycle) != BLANK else ""]
+    place = ", ".join(part for part in (who, sentences.group_words(cycle.group, case), cycle.where, sentences.dates(cycle)) if part and part != BLANK)
+    parts = [cycle.question, place, f"Predicted: {sentences.predicted(cycle)}", f"Seen: {sentences.seen(cycle)}" if sentences.seen(cycle) != BLANK else ""]
     return " ".join(part if part.endswith(("?", ".")) else f"{part}." for part in parts if part)

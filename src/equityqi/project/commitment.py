@@ -9,8 +9,8 @@ import datetime as dt
 
 from equityqi.project.labels import COMMITMENT, quoted
 from equityqi.project.parts import Check, Commitment
-from equityqi.project.said import commitment_sentence
-from equityqi.project.typed import date, in_words, words
+from equityqi.project.sentences import commitment_sentence
+from equityqi.typed_input import date, in_words, words
 
 DAYS, CHECK_DAYS, WORDS = 30, 45, 40
 THOUGHTS = frozenset("consider think try".split())

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from equityqi.project.in_case import has_data, measure_of, members
 from equityqi.project.labels import CYCLES, quoted
 from equityqi.project.parts import ACTS, Aim, Check, PdsaCycle
-from equityqi.project.typed import date, in_words, number, share_words, words
+from equityqi.typed_input import date, in_words, number, share_words, words
 
 if TYPE_CHECKING:
-    from equityqi.tables.cases import Case
+    from equityqi.cases.case import Case
 
 FIRST_PEOPLE, FIRST_DAYS = 5, 7
 JUMP = 5  # times as many people as in the cycle before

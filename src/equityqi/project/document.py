@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from equityqi.cases.case import Case
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import sentences, upper_first
-from equityqi.project import said
+from equityqi.pictures.words import as_sentences, upper_first
+from equityqi.project import sentences
 from equityqi.project.canvas import canvas
 from equityqi.project.drawings import drawings
 from equityqi.project.labels import AIM, LEVELS, SPREAD, words
 from equityqi.project.parts import CHECKLIST, Node, Project
-from equityqi.project.said import BLANK
-from equityqi.project.typed import number
-from equityqi.tables.cases import Case
+from equityqi.project.sentences import BLANK
+from equityqi.typed_input import number
 
 NO_PATIENTS = (
     "This document holds no details of patients. The numbers of people in a test are the size of the test. In data, counts of 1 to 7 are "
@@ -82,8 +82,8 @@ def document(project: Project) -> Document:
     >>> [section.title for section in document(Project(title="Reviews for all", problem="Some miss theirs.")).sections]
     ['On one page', 'Equity check']
     """
-    project = said.printable(project)
-    case = said.case_of(project)
+    project = sentences.printable(project)
+    case = sentences.case_of(project)
     pictures = drawings(project, case)
     parts = (
         ("On one page", _one_page), ("Equity check", _equity_check), ("Who was asked", _asked), ("How the system works", _system), ("Aim", _aim),
@@ -91,7 +91,7 @@ def document(project: Project) -> Document:
         ("Commitment", _commitment),
     )  # fmt: skip
     sections = [Section(title, tuple(write(project, case, pictures))) for title, write in parts]
-    about = [sentences(f"Case: {case.title}" if case else "", f"Written on {project.day}" if project.day else ""), NO_PATIENTS]
+    about = [as_sentences(f"Case: {case.title}" if case else "", f"Written on {project.day}" if project.day else ""), NO_PATIENTS]
     return Document(project.title or "Our project", tuple(line for line in about if line), tuple(section for section in sections if section.blocks))
 
 
@@ -124,7 +124,7 @@ def _system(project: Project, case, pictures) -> Iterator[Block]:
     if system.steps:
         groups = list(dict.fromkeys(group for step in system.steps for group in step.shares))
         heads = ("Step", *map(upper_first, groups))
-        rows = tuple((step.step or BLANK, *(said.shown(step.shares.get(group)) for group in groups)) for step in system.steps)
+        rows = tuple((step.step or BLANK, *(sentences.shown(step.shares.get(group)) for group in groups)) for step in system.steps)
         yield Rows("Steps, with the share that came through each, of those who came so far", heads, rows)
     yield from _shown(pictures, "steps")
     if system.reasons:
@@ -142,18 +142,18 @@ def _reasons(project: Project) -> Rows:
     """Return the reasons as a table; as soon as one count is small, the counts are hidden and rounded by the rule."""
     import pandas as pd
 
-    from equityqi.tables.safety import CannotHide, hide_small
+    from equityqi.privacy import CannotHide, hide_small
 
     reasons = project.system.reasons
     groups = list(dict.fromkeys(group for reason in reasons for group in reason.counts))
     counts = [[number(reason.counts.get(group)) for group in groups] for reason in reasons]
-    if any(count is not None and 1 <= count <= said.SMALL for row in counts for count in row):
+    if any(count is not None and 1 <= count <= sentences.SMALL for row in counts for count in row):
         try:
             hidden = hide_small(pd.DataFrame(counts, columns=range(len(groups)), dtype=float), list(range(len(groups))))
             counts = [[hidden[column].iloc[row] for column in range(len(groups))] for row in range(len(counts))]
         except CannotHide:
             counts = [[None] * len(groups)] * len(reasons)
-    told = [[said.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts]
+    told = [[sentences.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts]
     heads = ("Reason", *map(upper_first, groups))
     return Rows("Reasons, with how many people gave them", heads, tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, told, strict=True)))
 
@@ -162,13 +162,13 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     aim = project.aim
     if aim == type(aim)():
         return
-    yield Words(" ".join(text for text in (said.aim_sentence(aim, case), said.gap_sentence(aim, case)) if text))
-    unit, (now, other) = said.unit_of(aim, case), said.baselines(aim, case)
+    yield Words(" ".join(text for text in (sentences.aim_sentence(aim, case), sentences.gap_sentence(aim, case)) if text))
+    unit, (now, other) = sentences.unit_of(aim, case), sentences.baselines(aim, case)
     values = {
         **{key: getattr(aim, key) for key in AIM},
-        "measure": said.measure_words(aim.measure, case), "group": said.group_words(aim.group, case), "comparator": said.group_words(aim.comparator, case),
+        "measure": sentences.measure_words(aim.measure, case), "group": sentences.group_words(aim.group, case), "comparator": sentences.group_words(aim.comparator, case),
         "baseline_group": now, "baseline_comparator": other,
-        "target_group": said.shown(aim.target_group, unit=unit), "target_comparator": said.shown(aim.target_comparator, unit=unit),
+        "target_group": sentences.shown(aim.target_group, unit=unit), "target_comparator": sentences.shown(aim.target_comparator, unit=unit),
     }  # fmt: skip
     yield Rows("The aim, field by field", ("Field", "What we wrote"), tuple((label, values[key] or BLANK) for key, label in AIM.items()))
 
@@ -204,7 +204,7 @@ def _measures(project: Project, case: Case | None, pictures) -> Iterator[Block]:
         unit = " and ".join(part for part in dict.fromkeys((card.unit, card.denominator_unit)) if part)
         counted = f"{card.numerator or BLANK}, out of {card.denominator or BLANK}" + (f" (unit: {unit})" if unit else "")
         better = {"up": "higher is better", "down": "lower is better"}.get(card.direction, card.direction)
-        cells = (f"{said.measure_name(card, case)}\n({card.type or BLANK})", counted, _lines(card.source, card.frequency), _lines(card.stratify, card.small_numbers))
+        cells = (f"{sentences.measure_name(card, case)}\n({card.type or BLANK})", counted, _lines(card.source, card.frequency), _lines(card.stratify, card.small_numbers))
         rows.append((*cells, _lines(better, card.owner)))
     yield Rows("Measures: outcome, process and balancing", heads, tuple(rows))
 
@@ -232,14 +232,14 @@ def _tests(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     heads = ("Test", "Question, and what is counted", "Predicted", "Seen", "Learned, and next", "Safety")
     rows = []
     for place, cycle in enumerate(project.cycles, 1):
-        people = f"{_typed(cycle.n)} people: {said.group_words(cycle.group, case) or BLANK}"
-        metric = f"We count {said.measure_words(cycle.metric, case)}" if cycle.metric else ""
+        people = f"{_typed(cycle.n)} people: {sentences.group_words(cycle.group, case) or BLANK}"
+        metric = f"We count {sentences.measure_words(cycle.metric, case)}" if cycle.metric else ""
         what = _lines(cycle.question, metric, cycle.data)
         told = {True: "People know that it is a trial", False: "People do not know yet that it is a trial"}.get(cycle.told, "")
         lead = {True: "The clinical lead agreed", False: "The clinical lead has not agreed yet"}.get(cycle.lead_yes, "")
         safety = _lines(f"Stop: {cycle.stop}" if cycle.stop else "", told, lead)
-        name = _lines(cycle.name or f"Test {place}", people, cycle.where, said.dates(cycle), f"by {cycle.who}" if cycle.who else "")
-        rows.append((name, what, said.predicted(cycle), said.seen(cycle), _lines(cycle.learning, f"Next: {cycle.act}" if cycle.act else ""), safety))
+        name = _lines(cycle.name or f"Test {place}", people, cycle.where, sentences.dates(cycle), f"by {cycle.who}" if cycle.who else "")
+        rows.append((name, what, sentences.predicted(cycle), sentences.seen(cycle), _lines(cycle.learning, f"Next: {cycle.act}" if cycle.act else ""), safety))
     yield Rows("Log of tests", heads, tuple(rows))
 
 
@@ -255,4 +255,4 @@ def _spread(project: Project, case, pictures) -> Iterator[Block]:
 
 def _commitment(project: Project, case, pictures) -> Iterator[Block]:
     if not project.commitment.private:
-        yield Words(said.commitment_sentence(project.commitment))
+        yield Words(sentences.commitment_sentence(project.commitment))

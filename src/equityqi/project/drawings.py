@@ -5,16 +5,22 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 
-from equityqi.pictures.losses import pareto, step_loss
-from equityqi.pictures.plans import EFFECTS, Cycle, fishbone, ramp, two_by_two
+from equityqi.cases.case import Case
+from equityqi.pictures.pareto_and_steps import pareto, step_loss
 from equityqi.pictures.style import Picture
 from equityqi.pictures.tree import Box, driver_diagram
+from equityqi.pictures.two_by_two_and_ramp import (
+    EFFECTS,
+    Cycle,
+    fishbone,
+    ramp,
+    two_by_two,
+)
 from equityqi.pictures.words import upper_first
-from equityqi.project import said
+from equityqi.project import sentences
 from equityqi.project.labels import words
 from equityqi.project.parts import IDEA_NEEDED, Node, PdsaCycle, Project
-from equityqi.project.typed import number
-from equityqi.tables.cases import Case
+from equityqi.typed_input import number
 
 
 def drawings(project: Project, case: Case | None = None, notes: Sequence = ()) -> dict[str, Picture]:
@@ -77,7 +83,7 @@ def _reasons(project: Project, case: Case | None, notes: Sequence) -> Picture | 
     import pandas as pd
 
     rows = [(reason.reason, upper_first(group), number(count)) for reason in project.system.reasons for group, count in reason.counts.items()]
-    if not rows or any(count is not None and 1 <= count <= said.SMALL for _, _, count in rows):
+    if not rows or any(count is not None and 1 <= count <= sentences.SMALL for _, _, count in rows):
         return None
     return pareto(pd.DataFrame(rows, columns=["reason", "group", "count"]), notes=notes)
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from equityqi.project.parts import IDEA_NEEDED, LEVELS, Check, Drivers, Node
-from equityqi.project.typed import taken, words
+from equityqi.typed_input import taken, words
 
 NEAR_COPY = 0.85
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())

@@ -6,10 +6,18 @@ import base64
 from html import escape
 from pathlib import Path
 
+from equityqi.documents.html_frame import scrolled, whole_page
 from equityqi.files import write_atomically
-from equityqi.project.document import Block, Document, Points, Rows, Shown, Words, document
+from equityqi.project.document import (
+    Block,
+    Document,
+    Points,
+    Rows,
+    Shown,
+    Words,
+    document,
+)
 from equityqi.project.export_picture import png_of
-from equityqi.project.html_page import scrolled, whole_page
 from equityqi.project.parts import Project
 
 PIXELS_PER_INCH = 96  # of a browser

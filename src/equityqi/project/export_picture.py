@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from equityqi.files import write_atomically
 from equityqi.pictures import style
 from equityqi.pictures.style import Picture
-from equityqi.project import said
+from equityqi.project import sentences
 from equityqi.project.drawings import drawings
 from equityqi.project.parts import Project
 
@@ -30,9 +30,9 @@ def to_picture(project: Project, folder: Path) -> list[Path]:
 
     Raises :class:`equityqi.files.CouldNotWrite`, in one sentence, when the folder is absent or cannot be written.
     """
-    project = said.printable(project)
+    project = sentences.printable(project)
     written = []
-    for name, picture in drawings(project, said.case_of(project)).items():
+    for name, picture in drawings(project, sentences.case_of(project)).items():
         for kind, content in (("png", sheet_png(picture)), ("svg", sheet_svg(picture))):
             written.append(Path(folder) / f"{name}.{kind}")
             write_atomically(written[-1], content)

@@ -12,10 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.files import write_atomically
-from equityqi.project.document import Block, Document, Points, Rows, Shown, Words, document
+from equityqi.project.document import (
+    Block,
+    Document,
+    Points,
+    Rows,
+    Shown,
+    Words,
+    document,
+)
 from equityqi.project.export_picture import png_of
 from equityqi.project.parts import Project
-from equityqi.project.typed import date
+from equityqi.typed_input import date
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

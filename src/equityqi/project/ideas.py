@@ -10,7 +10,7 @@ from itertools import combinations
 
 from equityqi.project.labels import IDEAS
 from equityqi.project.parts import EFFECTS, KINDS, Check, Idea
-from equityqi.project.typed import number, words
+from equityqi.typed_input import number, words
 
 IN_ORDER = 0.8  # share of pairs in different tiers
 EFFECTS_MET = 8 / 11

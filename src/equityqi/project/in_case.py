@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from equityqi.project.typed import words
+from equityqi.typed_input import words
 
 if TYPE_CHECKING:
-    from equityqi.tables.cases import Case
+    from equityqi.cases.case import Case
 
 Members = dict[str, frozenset[str]]  # split of the case to the levels that are meant
 _FILLER = frozenset("people patients children families in and or the of who are from with living live areas area".split())
@@ -23,7 +23,7 @@ def has_data(case: Case | None) -> bool:
 def measure_of(case: Case | None, text: str) -> str | None:
     """Return the id of the measure that a text names by its id or its name, or None.
 
-    >>> from equityqi.tables.cases import load
+    >>> from equityqi.cases.case import load
     >>> measure_of(load("b-medication-reviews"), "Reviews completed, of those booked")
     'smr_completed_of_booked'
     """
@@ -41,7 +41,7 @@ def members(case: Case, measure: str, text: str) -> Members | None:
     ``measure`` is an id of the case. Two splits can be crossed, as in "Black, IMD 1 and 2". None when nobody, or
     something else as well, is meant.
 
-    >>> from equityqi.tables.cases import load
+    >>> from equityqi.cases.case import load
     >>> case = load("a-blood-pressure")
     >>> members(case, "bp_all_register", "people in the most deprived areas")
     {'imd_quintile': frozenset({'IMD 1 (most deprived)'})}
@@ -77,7 +77,7 @@ def latest(case: Case, measure: str, who: Members) -> float | None:
 
     The unit is % or, where the case says so, a number per 1,000. None when the data do not hold it.
 
-    >>> from equityqi.tables.cases import load
+    >>> from equityqi.cases.case import load
     >>> case = load("b-medication-reviews")
     >>> round(latest(case, "smr_completed_of_booked", {"interpreter_needed": frozenset({"interpreter needed"})}), 1)
     51.1

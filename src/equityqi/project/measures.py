@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from equityqi.project.in_case import measure_of, members
 from equityqi.project.labels import MEASURES, quoted
 from equityqi.project.parts import Aim, Check, MeasureCard
-from equityqi.project.typed import stems, words
+from equityqi.typed_input import stems, words
 
 if TYPE_CHECKING:
-    from equityqi.tables.cases import Case
+    from equityqi.cases.case import Case
 
 TYPES = ("outcome", "process", "balancing")
 FEWEST, MOST = 3, 7

@@ -6,7 +6,6 @@ them; ``typed.number`` and ``typed.date`` read them.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from equityqi.checked_yaml import Part
 from equityqi.files import write_atomically
-from equityqi.project.typed import Private, Text, Typed, YesNo
+from equityqi.typed_input import Private, Text, Typed, YesNo
 
 SCHEMA = 1
 LEVELS = ("aim", "primary driver", "secondary driver", "change idea")
@@ -285,11 +284,6 @@ class Project(Part):
         text = json.dumps(self.to_data(), indent=1, ensure_ascii=False) + "\n"
         write_atomically(Path(path), text.encode("utf-8", "replace"))
 
-    def check(self, today: dt.date, case=None) -> list[Check]:
-        """Return what every rule of every part says, as in ``aim.date``; nothing is raised. ``case``: a Case, or None for own data."""
-        from equityqi.project.whole import check_all
-
-        return check_all(self, today, case)
 
 
 def _fault(errors: list[dict]) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from equityqi.project.in_case import has_data
 from equityqi.project.parts import Check, Spread
-from equityqi.project.typed import stems, words
+from equityqi.typed_input import stems, words
 
 if TYPE_CHECKING:
-    from equityqi.tables.cases import Case
+    from equityqi.cases.case import Case
 
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|a quarter|a third"
 _PERIOD = re.compile(rf"\b(?:\d+|{_NUMBER_WORDS}|a|each|every|running|of|in|last|next|same)[\s-]+(?:calendar[\s-]+)?(?:weeks?|months?|quarters?)\b|\b(?:weekly|monthly|quarterly)\b", re.I)

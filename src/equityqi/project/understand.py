@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from equityqi.project.labels import ASKED, quoted
 from equityqi.project.parts import Check, Voice
-from equityqi.project.typed import words
+from equityqi.typed_input import words
 
 FEWEST_WHYS, MOST_WHYS = 3, 6
 PROBLEM_WORDS, DIFFERENT = 8, 5

@@ -1,4 +1,4 @@
-"""Tables and facts: what the course reads, and where each figure comes from.
+"""Tables: any table that people have, to one tidy frame and findings in plain English.
 
 >>> from equityqi.tables import Period, read_table
 """
@@ -7,31 +7,9 @@ from __future__ import annotations
 
 import importlib
 
-from equityqi.tables.facts import BadFacts, Fact, NoSuchFact, all_facts, fact, read_facts
-from equityqi.tables.places import NotOnePeriod, one_period, places
-
-# Names that need pandas, and where each lives. They are fetched on first use.
-_NAMES = {
-    "Finding": "finding",
-    "Period": "periods",
-    "ReadError": "raw",
-    "Table": "reading",
-    "find_people": "safety",
-    "hide_small": "safety",
-    "read_table": "reading",
-}
-__all__ = [
-    "BadFacts",
-    "Fact",
-    "NoSuchFact",
-    "NotOnePeriod",
-    "all_facts",
-    "fact",
-    "one_period",
-    "places",
-    "read_facts",
-    *_NAMES,
-]
+# Names that need pandas, and where each is. They are imported on first use.
+_NAMES = {"Finding": "finding", "Period": "periods", "ReadError": "raw_table", "Table": "reading", "read_table": "reading"}
+__all__ = [*_NAMES]
 
 
 def __getattr__(name: str) -> object:

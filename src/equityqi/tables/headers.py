@@ -6,7 +6,7 @@ import re
 
 from equityqi.tables.cells import read_cell
 from equityqi.tables.periods import Period
-from equityqi.tables.raw import ReadError, shorten
+from equityqi.tables.raw_table import ReadError, shorten
 
 SNIFFED = 200
 _CODE = re.compile(r"[A-Z]\d{5}|[EWSN]\d{8}", re.ASCII)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from equityqi.tables.cells import read_cell, read_numbers
-from equityqi.tables.findings import Finding
+from equityqi.tables.finding import Finding
 from equityqi.tables.periods import Period
-from equityqi.tables.raw import Raw
+from equityqi.tables.raw_table import Raw
 from equityqi.tables.tidy import tidy
 
 _ROLES = (
@@ -27,7 +27,7 @@ def two_header_rows(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, lis
     """One row for each row of the file and each upper heading (or lower, where those are periods)."""
     heads = {name: name.partition(": ") for name in raw.frame.columns if ": " in name and not _is_words(raw.frame[name])}
     if not heads:
-        from equityqi.tables.plain import plain
+        from equityqi.tables.plain_layout import plain
 
         return plain(raw, column)
     kept = [name for name in raw.frame.columns if ": " not in name]

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from equityqi.tables.cells import WIDEST_RULE
-from equityqi.tables.findings import Finding
-from equityqi.tables.raw import Raw
+from equityqi.tables.finding import Finding, count_of
+from equityqi.tables.raw_table import Raw
 from equityqi.tables.tidy import numbers_of, tidy, words
 
 Arranged = tuple[pd.DataFrame, list[Finding]]
@@ -110,7 +110,7 @@ def list_sizes(raw: Raw, column: dict[str, str]) -> Arranged:
     findings = []
     if tiny.any() and group is None:
         sentence = (
-            f"{_count(int(tiny.sum()), 'practice has', 'practices have')} fewer than 1,000 patients, the smallest "
+            f"{count_of(int(tiny.sum()), 'practice has', 'practices have')} fewer than 1,000 patients, the smallest "
             f"{frame['value'].min():,.0f}: these are seldom ordinary practices. Leave them out, or say that they are in."
         )
         findings.append(Finding("tiny lists", sentence, "value"))
@@ -138,8 +138,4 @@ def _as_is(raw: Raw, name: str) -> pd.Series:
 
 
 def _rows(count: int) -> str:
-    return _count(count, "row was", "rows were")
-
-
-def _count(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+    return count_of(count, "row was", "rows were")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from equityqi.tables.findings import Finding, look_for
+from equityqi.tables.all_findings import look_for
+from equityqi.tables.finding import Finding
 from equityqi.tables.layouts import chosen, recognise
-from equityqi.tables.raw import Raw, ReadError
-from equityqi.tables.records import from_csv, read_bytes
+from equityqi.tables.raw_table import Raw, ReadError
+from equityqi.tables.text_rows import from_csv, read_bytes
 from equityqi.tables.workbooks import from_excel
 
 __all__ = ["Finding", "ReadError", "Table", "read_table"]

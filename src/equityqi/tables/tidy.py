@@ -7,7 +7,7 @@ import pandas as pd
 
 from equityqi.tables.cells import Numbers, read_numbers
 from equityqi.tables.periods import parse_column
-from equityqi.tables.raw import Raw
+from equityqi.tables.raw_table import Raw
 
 NUMBERS = ("numerator", "denominator", "value")
 

@@ -8,8 +8,8 @@ import warnings
 import zipfile
 from typing import Any
 
-from equityqi.tables.raw import Raw, ReadError
-from equityqi.tables.records import LARGEST_FILE, from_records
+from equityqi.tables.raw_table import Raw, ReadError
+from equityqi.tables.text_rows import LARGEST_FILE, from_records
 
 MOST_ROWS = 1_048_576
 

@@ -1,10 +1,10 @@
 """Signal or noise: run-chart rules, Shewhart limits, NHS rules and icons, the gap over time."""
 
-from .charts import Spc, SpcMany, spc, spc_many
-from .counting import anhoej_limits
-from .gap import GapOverTime, gap_over_time
-from .runs import RunChart, run_chart
-from .simulate import RULE_SETS, chance_of_false_signal, false_signals
+from equityqi.variation.charts import Spc, SpcMany, spc, spc_many
+from equityqi.variation.counting import anhoej_limits
+from equityqi.variation.gap import GapOverTime, gap_over_time
+from equityqi.variation.runs import RunChart, run_chart
+from equityqi.variation.simulate import RULE_SETS, chance_of_false_signal, false_signals
 
 __all__ = [
     "RULE_SETS",

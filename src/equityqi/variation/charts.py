@@ -8,11 +8,26 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .counting import sides
-from .limits import COUNTS, KINDS, NEEDS_DENOMINATOR, RANGE_LIMIT, SCREENED, individuals, lines
-from .runs import check_baseline
-from .series import Series, in_words, read_series
-from .signals import DIRECTIONS, SIGNALS, assurance, near_limits, nhs_signals, point_types
+from equityqi.variation.counting import sides
+from equityqi.variation.limits import (
+    COUNTS,
+    KINDS,
+    NEEDS_DENOMINATOR,
+    RANGE_LIMIT,
+    SCREENED,
+    individuals,
+    lines,
+)
+from equityqi.variation.runs import check_baseline
+from equityqi.variation.series import Series, in_words, read_series
+from equityqi.variation.signals import (
+    DIRECTIONS,
+    SIGNALS,
+    assurance,
+    near_limits,
+    nhs_signals,
+    point_types,
+)
 
 SHORT = 13  # limits from fewer points are provisional
 LINE_NAMES = ("centre", "lower", "upper", "near_lower", "near_upper")

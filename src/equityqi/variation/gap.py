@@ -14,11 +14,10 @@ import pandas as pd
 
 from equityqi.gaps import difference, ratio
 from equityqi.gaps.differences import check_better
-
-from .charts import check_values
-from .runs import RunChart, run_chart
-from .series import read_series
-from .simulate import chance_of_false_signal
+from equityqi.variation.charts import check_values
+from equityqi.variation.runs import RunChart, run_chart
+from equityqi.variation.series import read_series
+from equityqi.variation.simulate import chance_of_false_signal
 
 TIME_COLUMNS = ("month", "date", "quarter", "period")
 SMALL = 8  # the course hides counts of 1 to 7; fewer than 8 events, or than 8 people without one, is small

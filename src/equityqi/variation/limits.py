@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .counting import TIE
+from equityqi.variation.counting import TIE
 
 XMR_FACTOR = 2.66  # the NHS figure; 3 / 1.128 is 2.6596
 SIGMA_FROM_RANGE = 1.128

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .counting import anhoej_limits, count_runs, list_runs, list_trends, sides
-from .series import read_series
+from equityqi.variation.counting import (
+    anhoej_limits,
+    count_runs,
+    list_runs,
+    list_trends,
+    sides,
+)
+from equityqi.variation.series import read_series
 
 RULES = ("course", "anhoej", "ihi")
 COURSE_RUN, WATCH_RUN = 8, 6

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .counting import TIE, sides
-from .limits import Lines
+from equityqi.variation.counting import TIE, sides
+from equityqi.variation.limits import Lines
 
 RUN = 7  # points in a shift, and in a trend
 SIGNALS = ("", "outside", "trend", "two in three", "shift")  # in this order: a point carries the first that applies

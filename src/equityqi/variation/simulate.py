@@ -7,10 +7,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from .charts import spc_many
-from .counting import anhoej_limits, count_runs, longest_trend, sides
-from .runs import COURSE_RUN, IHI_SHIFT, IHI_TREND
-from .signals import COMMON
+from equityqi.variation.charts import spc_many
+from equityqi.variation.counting import anhoej_limits, count_runs, longest_trend, sides
+from equityqi.variation.runs import COURSE_RUN, IHI_SHIFT, IHI_TREND
+from equityqi.variation.signals import COMMON
 
 BASELINE = 12
 FIVE = 5

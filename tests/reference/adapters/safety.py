@@ -7,7 +7,7 @@ import math
 import pandas as pd
 from outcomes import Compared, fields
 
-from equityqi.tables.safety import hide_small
+from equityqi.privacy import hide_small
 
 PLACE = "the place"
 

@@ -1,0 +1,95 @@
+"""Plain and fair words in British spelling; the words themselves stand in ``words.yml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from equityqi.authoring.markdown_text import plain
+from equityqi.authoring.page import Cell, Finding, Page
+
+# For each family of words.yml: American ending -> British ending.
+_IZE = ("ize", "izes", "ized", "izing", "izer", "izers", "ization", "izations", "izational", "izationally", "izable")
+FAMILIES = {
+    "ize": {ending: ending.replace("z", "s") for ending in _IZE},
+    "yze": {ending: ending.replace("z", "s") for ending in ("yze", "yzes", "yzed", "yzing", "yzer", "yzers")},
+    "or": {
+        f"or{more}": f"our{more}"
+        for more in ("", "s", "ed", "ing", "al", "ally", "able", "ably", "ful", "fully", "less", "ite", "ites",
+                     "er", "ers", "hood", "hoods", "ly", "y")
+    },
+    "single-l": {ending: f"l{ending}" for ending in ("ed", "ing", "ings", "er", "ers")},
+    "er": {"er": "re", "ers": "res", "ered": "red", "ering": "ring"},
+}
+
+
+@lru_cache
+def _words() -> dict[str, Any]:
+    return yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
+
+
+@lru_cache
+def american_words() -> dict[str, str]:
+    """Each American spelling in small letters with its British one.
+
+    >>> [american_words()[word] for word in ("behaviors", "organization", "centered", "pediatric")]
+    ['behaviours', 'organisation', 'centred', 'paediatric']
+    """
+    made = {
+        stem + american: stem + british
+        for family, endings in FAMILIES.items()
+        for stem in _words()[family]
+        for american, british in endings.items()
+    }
+    return made | _words()["spelling"]
+
+
+@lru_cache
+def _words_to_avoid() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(word["find"], word.get("case", False)), word["use"]) for word in _words()["avoid"])
+
+
+def _pattern(find: str, case: bool) -> re.Pattern[str]:
+    space_or_hyphen = find.replace(" ", r"[\s-]")
+    return re.compile(rf"(?<!\w)(?:{space_or_hyphen})(?!\w)", re.MULTILINE | (0 if case else re.IGNORECASE))
+
+
+def spelling(page: Page) -> Iterator[Finding]:
+    """Prose is spelt the British way."""
+    names = re.compile("|".join(map(re.escape, _words()["names"])))
+    for cell in page.markdown:
+        taught = {word.lower() for word in _taught(cell)}
+        for word in _once(re.findall(r"[A-Za-z]+", names.sub(" ", _prose(cell)))):
+            if british := american_words().get(word.lower()):
+                if word.lower() not in taught:
+                    yield cell.name, f"\"{word}\" is American spelling. Write \"{british}\"."
+
+
+def words_to_avoid(page: Page) -> Iterator[Finding]:
+    """Prose speaks of people as they would wish."""
+    for cell in page.markdown:
+        for pattern, better in _words_to_avoid():
+            found = pattern.search(_prose(cell))
+            if found and not any(pattern.search(word) for word in _taught(cell)):
+                word = plain(found[0])
+                excuse = f"a line \"# word: {word}\"" if page.kind == "questions" else f"<!-- word: {word} -->"
+                yield cell.name, (f"\"{word}\" is a word to avoid. Write \"{better}\", or, where the page "
+                                  f"teaches about the word, add {excuse}.")
+
+
+def _taught(cell: Cell) -> set[str]:
+    return cell.reading.words_taught | cell.words_taught
+
+
+def _prose(cell: Cell) -> str:
+    """Prose without facts and addresses."""
+    return re.sub(r"⟦fact:[^⟧]*⟧|(?:https?://|www\.)\S+|\S+@\S+\.\w+", " ", cell.reading.prose)
+
+
+def _once(words: list[str]) -> list[str]:
+    return list({word.lower(): word for word in words}.values())

@@ -1,0 +1,67 @@
+"""The parts of a case's model project in the shape of a learner's answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from equityqi.cases.case_files import CaseError
+from equityqi.settings import course_today
+
+RESULTS = ("observed", "observed_of", "learning", "act")  # of a test, known only once it is done
+
+
+def planned(case, part: str) -> Any:
+    """Return a part of the model project as an answer: a form of one row is a list of one, yes and no are words.
+
+    ``part``: a part of ``project.json`` with hyphens, or ``first-test`` (as if it were still to come), ``primary-drivers``,
+    ``trigger-row`` or ``spread-row``. Raises :class:`CaseError` when the project lacks it.
+
+    >>> from equityqi.cases.case import load
+    >>> planned(load("a-blood-pressure"), "first-test")[0]["start"]
+    '7 July 2026'
+    """
+    name = {"first-test": "cycles", "primary-drivers": "drivers", "trigger-row": "spread", "spread-row": "spread"}.get(part, part.replace("-", "_"))
+    found = yes_and_no(case.plan.get(name))
+    if not found:
+        raise CaseError(f"{case.folder.name}/project.json has no “{name}”, which an exercise needs for its model answer.")
+    if part in _SHAPED:
+        return _SHAPED[part](found)
+    return [found] if isinstance(found, dict) and "nodes" not in found else found
+
+
+def _first_test(cycles: list[dict]) -> list[dict]:
+    start, end = (course_today() + dt.timedelta(days=days) for days in (6, 12))
+    plan = {key: value for key, value in cycles[0].items() if key not in RESULTS}
+    return [plan | {"start": f"{start.day} {start:%B %Y}", "end": f"{end.day} {end:%B %Y}"}]
+
+
+def _primary(drivers: dict) -> dict:
+    nodes = [{key: node[key] for key in ("id", "level", "text")} for node in drivers["nodes"] if node["level"] <= 1]
+    kept = {node["id"] for node in nodes}
+    return {"nodes": nodes, "links": [link for link in drivers["links"] if set(link) <= kept]}
+
+
+def _spread(spread: dict) -> list[dict]:
+    ticked = {item.replace(" ", "_"): told for item, told in spread.get("checklist", {}).items()}
+    return [{key: spread.get(key, "") for key in ("first", "why", "risk")} | ticked]
+
+
+def _ideas(ideas: list[dict]) -> list[dict]:
+    return [idea | {"strength": str(idea["strength"])} if "strength" in idea else idea for idea in ideas]  # a choice, so a word
+
+
+_SHAPED = {"ideas": _ideas, "first-test": _first_test, "primary-drivers": _primary, "spread-row": _spread, "trigger-row": lambda spread: [{"trigger": spread.get("trigger", "")}]}
+
+
+def yes_and_no(value: Any) -> Any:
+    """Return a value with True and False as the words that forms use.
+
+    >>> yes_and_no([{"told": True, "n": 3}])
+    [{'told': 'yes', 'n': 3}]
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return [yes_and_no(item) for item in value]
+    return {key: yes_and_no(item) for key, item in value.items()} if isinstance(value, dict) else value

@@ -1,0 +1,134 @@
+"""The command line: the same verbs as start.py, for after set-up."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from equityqi.cli.check import check
+from equityqi.cli.commitments import commitments
+from equityqi.cli.evaluate import evaluate
+from equityqi.cli.make import make
+from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Using Quality Improvement to Tackle Inequity.")
+app.add_typer(make, name="make")
+app.add_typer(check, name="check")
+app.command()(evaluate)
+app.command()(commitments)
+
+
+@app.command()
+def learn(name: Name = None, case: Case = None, session_date: SessionDate = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+    """Open the course on your own copy."""
+    _open("learner", name, case, session_date, port, no_browser)
+
+
+@app.command()
+def teach(name: Name = None, case: Case = None, session_date: SessionDate = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+    """Open the course with the trainer's tools (formgrader)."""
+    _open("trainer", name, case, session_date, port, no_browser)
+
+
+@app.command("hand-in")
+def make_hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(help="The name or code of your partner.")] = None) -> None:
+    """Make hand-in-NAME.zip from your work."""
+    from equityqi.workfolder import make_hand_in, prepare
+
+    try:
+        place = prepare.work_place(name)
+        place = place if place.is_dir() else prepare.work_place(None)
+        print(f"Your hand-in is ready: {make_hand_in.hand_in(place, name, pair)}")
+    except (prepare.WorkError, OSError) as error:
+        raise stop(error) from None
+
+
+@app.command()
+def look(
+    file: Annotated[str, typer.Argument(help="A CSV or Excel file of counts by period and group.")],
+    measure: Annotated[Optional[str], typer.Option(help="Which measure, where the file holds several.")] = None,
+    lower_is_better: Annotated[bool, typer.Option("--lower-is-better", help="For harm, waiting or missed visits.")] = False,
+    picture: Annotated[Optional[str], typer.Option(help="Save the picture here, as a .png file.")] = None,
+    word: Annotated[Optional[str], typer.Option(help="Make a Word file here.")] = None,
+    project: Annotated[Optional[str], typer.Option(help="Make a project.json here, to plan on.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
+) -> None:
+    """Look at a file of your own: what to mind, how wide the gap is, a draft aim."""
+    from equityqi.owndata import export
+    from equityqi.owndata.look import look as look_at
+
+    try:
+        seen = look_at(file, measure=measure, better=-1 if lower_is_better else 1)
+        if picture and not seen.picture:
+            raise ValueError(f"There is no picture of this table, so {picture} was not made. {seen.sentence}")
+        if picture:
+            seen.picture.figure.savefig(picture, dpi=150)
+        if word:
+            export.to_word(seen, word)
+        if project:
+            export.to_project(seen, project)
+    except (ValueError, OSError) as error:
+        raise stop(error) from None
+    if json:
+        from json import dumps
+
+        print(dumps(seen.to_json(), indent=1, ensure_ascii=False))
+        return
+    print(seen)
+    for path in filter(None, (picture, word, project)):
+        print(f"Written: {path}")
+
+
+@app.command()
+def mark(
+    hand_ins: Annotated[str, typer.Argument(help="The folder of hand-ins: zip files or folders, or nbgrader's submitted/.")],
+    roll: Annotated[str, typer.Option(help="A CSV file of who is on the course: id, and if you like name, email, pair, team.")],
+    out: Annotated[str, typer.Option(help="The folder for verdicts, marks and feedback pages.")] = "results",
+    course: Annotated[Optional[str], typer.Option(help="The folder of another course, with its solutions.")] = None,
+    workers: Annotated[Optional[int], typer.Option(min=1, help="How many processes mark; without it, one a core.")] = None,
+    trust: Annotated[bool, typer.Option("--trust", help="Run code without the sandbox. Only for hand-ins that you wrote yourself.")] = False,
+    scheduler: Annotated[Optional[str], typer.Option(help="The address of a Dask cluster that marks, such as tcp://10.0.0.5:8786.")] = None,
+) -> None:
+    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only what changed is marked."""
+    from collections import Counter
+
+    from equityqi.files import course_root
+    from equityqi.marking import STATUS, MarkingError, mark_cohort
+
+    try:
+        verdicts = mark_cohort(hand_ins, roll, out, course or course_root(), workers, trust, scheduler)
+    except KeyboardInterrupt:
+        raise stop(RuntimeError("Stopped. What is marked is kept; run the same command again to go on.")) from None
+    except (MarkingError, OSError) as error:
+        raise stop(error) from None
+    for status, count in Counter(verdict.status for verdict in verdicts).items():
+        print(f"{STATUS[status]}: {count}")
+    print(f"Everyone on the roll has a verdict. Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
+    print(f"To read texts and give points for them, run these two lines:\ncd \"{Path(out, 'gradebook').resolve()}\"\n\"{sys.executable}\" -m jupyterlab --LabApp.default_url=/formgrader")
+
+
+def _open(profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool) -> None:
+    from equityqi.files import course_root
+    from equityqi.lab import launch
+    from equityqi.workfolder import prepare
+
+    try:
+        place = prepare.work_place(name)
+        if said := prepare.prepare(place, name, case, session_date).in_words():
+            print(said)
+        root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
+        port = port if port is None else launch.free_port(port)
+        print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
+        raise typer.Exit(launch.open_lab(profile, root, place, prepare.pages(place), port=port, browser=not no_browser))
+    except (prepare.WorkError, launch.CouldNotStart) as error:
+        raise stop(error) from None
+
+
+def main() -> None:
+    """Run the command line; a console that lacks a letter shows a question mark instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
+    app()

@@ -1,0 +1,169 @@
+"""``equityqi check``: is the course in order?"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Annotated
+
+import typer
+
+from equityqi.cli.options import stop
+from equityqi.files import course_root
+
+check = typer.Typer(help="Check the course. Without a word after it: everything quick.")
+
+
+@check.callback(invoke_without_command=True)
+def check_all(context: typer.Context) -> None:
+    """Check lessons, exercises and datasets."""
+    if context.invoked_subcommand is None:
+        problems = _lint() + _exercises() + _datasets()
+        raise typer.Exit(1 if problems else 0)
+
+
+@check.command("lint")
+def check_lint() -> None:
+    """Check every lesson's parts, links, facts and words."""
+    raise typer.Exit(1 if _lint() else 0)
+
+
+@check.command("exercises")
+def check_exercises() -> None:
+    """Check that exercises/ is what solutions/ makes, to the byte."""
+    raise typer.Exit(1 if _exercises() else 0)
+
+
+@check.command("datasets")
+def check_datasets() -> None:
+    """Check that every table is what its make.py makes, to the byte, and that every planted fact is in it."""
+    raise typer.Exit(1 if _datasets() else 0)
+
+
+@check.command("signals")
+def check_signals(full: Annotated[bool, typer.Option("--full", help="Simulate 10,000 series a cell and write docs/false-signals.md.")] = False) -> None:
+    """Simulate how often each rule gives a false signal, and how often it finds a change."""
+    signals_page = tool("signals_page")
+    from equityqi.variation import false_signals
+
+    series = signals_page.FULL if full else signals_page.SHORT
+    rates = false_signals(series=series, seed=signals_page.SEED)
+    print(signals_page.tables(rates))
+    if full:
+        (course_root() / signals_page.PAGE).write_text(signals_page.page(rates), encoding="utf-8", newline="\n")
+        print(f"Written: {signals_page.PAGE}.")
+    else:
+        print(f"A short sample, {series:,} series a cell. How to read it, and the full table: {signals_page.PAGE}")
+
+
+@check.command("game")
+def check_game(full: Annotated[bool, typer.Option("--full", help="Play 2,000 games of each plan and write docs/game-results.md.")] = False) -> None:
+    """Play many games: how often does luck look like success, and how often does a good plan?"""
+    game_page = tool("game_page")
+    from equityqi.files import write_atomically
+
+    games = game_page.FULL if full else game_page.SHORT
+    nothing, well = (game_page.luck_of(plan, games) for plan in (game_page.DONE_NOTHING, game_page.DONE_WELL))
+    print(f"{game_page.results()}\n\n{game_page.luck_table(nothing, well)}")
+    if found := game_page.problems(nothing, well):
+        print("\n".join(found))
+        raise typer.Exit(1)
+    if full:
+        write_atomically(course_root() / game_page.PAGE, game_page.page(nothing, well))
+        print(f"Written: {game_page.PAGE}.")
+    else:
+        print(f"A short sample, {games:,} games of each plan. The full table: {game_page.PAGE}")
+
+
+@check.command("reading")
+def check_reading() -> None:
+    """Work out the reading age of every lesson, exercise and case."""
+    from equityqi.authoring.lint.reading_age import (
+        case_ages,
+        exercise_ages,
+        lesson_ages,
+        table,
+    )
+
+    print("\n\n".join(table(kind, ages) for kind, ages in (("Lesson", lesson_ages()), ("Exercise", exercise_ages()), ("Case", case_ages()))))
+
+
+@check.command("marker")
+def check_marker(full: Annotated[bool, typer.Option("--full", help="Mark every changed answer on all cases and write docs/marker.md.")] = False) -> None:
+    """Mark right answers, listed wrong ones and changed ones: does the marker tell them apart?"""
+    marker, marker_page = tool("marker"), tool("marker_page")
+    from equityqi.files import write_atomically
+
+    cases = marker.every_case()
+    found = marker.measure(cases, None) + marker.measure_code() if full else marker.measure()
+    print(marker_page.tables(found))
+    if told := marker.problems(found):
+        print("\n".join(told))
+        raise typer.Exit(1)
+    if full:
+        write_atomically(course_root() / marker_page.PAGE, marker_page.page(found, len(cases)))
+        print(f"Written: {marker_page.PAGE}.")
+    else:
+        print(f"A short sample on one case. The full tables: {marker_page.PAGE}")
+
+
+@check.command("marking")
+def check_marking(full: Annotated[bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md; this takes about twenty minutes.")] = False) -> None:
+    """Kill runs of marking at random moments and start them again: is everyone marked once and rightly?"""
+    marking_kills = tool("marking_kills")
+    from equityqi.files import write_atomically
+
+    if sys.platform == "win32":
+        print("This check needs Linux or macOS: on Windows no program can be killed in this way.")
+        raise typer.Exit(1)
+    found = list(marking_kills.killed_runs(marking_kills.FULL if full else marking_kills.SHORT))
+    print(marking_kills.table(found))
+    if told := marking_kills.problems(found):
+        print("\n".join(told))
+        raise typer.Exit(1)
+    if full:
+        write_atomically(course_root() / marking_kills.PAGE, marking_kills.page(found))
+        print(f"Written: {marking_kills.PAGE}.")
+    else:
+        print(f"A few kills only. All {marking_kills.FULL}: equityqi check marking --full")
+
+
+def tool(name: str) -> ModuleType:
+    """Return a module of the folder ``tools`` beside the course; a wheel has none, and one sentence says so."""
+    root = course_root()
+    if not (root / "tools" / f"{name}.py").is_file():
+        raise stop(RuntimeError("This check needs the course as a folder with start.py, not only the installed package. Run it there."))
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    return import_module(f"tools.{name}")
+
+
+def _lint() -> int:
+    from equityqi.authoring.lint.lint_course import lint
+
+    problems = lint(course_root())
+    for problem in problems:
+        print(f"{problem.path}{f', cell {problem.cell}' if problem.cell else ''} [{problem.rule}]: {problem.sentence}")
+    print(f"Lessons: {len(problems)} to mend." if problems else "Lessons: all in order.")
+    return len(problems)
+
+
+def _exercises() -> int:
+    from equityqi.authoring.make import differences
+
+    found = differences(course_root())
+    for path in found:
+        print(f"exercises/{path} is not what solutions/ makes. Run: equityqi make exercises")
+    print(f"Exercises: {len(found)} to make again." if found else "Exercises: all in order.")
+    return len(found)
+
+
+def _datasets() -> int:
+    from equityqi.authoring.datasets import differences
+
+    found = differences()
+    for sentence in found:
+        print(f"datasets: {sentence}")
+    print(f"Datasets: {len(found)} to mend." if found else "Datasets: all in order.")
+    return len(found)

@@ -1,0 +1,1 @@
+"""Documents: blocks, and what writes them as HTML, Word, Excel and PNG."""

@@ -1,0 +1,178 @@
+"""Check-ins: what became of a commitment by day 30, 60 and 90, as small records or as rows of a sheet that is typed on a call."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from equityqi.safe_text import FORMULA, harmless, said, undated
+from equityqi.tables.raw_table import ReadError
+from equityqi.tables.text_rows import from_csv, read_bytes
+from equityqi.tables.workbooks import from_excel
+from equityqi.typed_input import number
+
+if TYPE_CHECKING:
+    from equityqi.evaluation.shared_commitment import SharedCommitment
+
+DAYS = (30, 60, 90)
+DONE = {"done": "done", "yes": "done", "part": "part", "in part": "part", "partly": "part", "not": "not", "not yet": "not", "not done": "not", "no": "not"}
+CHART = {"yes": "yes", "y": "yes", "no": "no", "n": "no"}
+ANSWERS = ("done", "helped", "in_the_way", "chart_by_group", "confidence", "gap")
+COLUMNS = ("record", "name", "promise", "day", "date", *ANSWERS)
+WIDTHS = {"record": 20, "name": 20, "promise": 60, "day": 6, "date": 26, "done": 9, "helped": 40, "in_the_way": 40, "chart_by_group": 16, "confidence": 12, "gap": 16}
+HINTS = {
+    "done": "Choose done, part or not.", "helped": "What helped?", "in_the_way": "What got in the way? Never ask: why not?",
+    "chart_by_group": "Is a chart by group in use? Choose yes or no.", "confidence": "0 to 10, only if the person likes to say.", "gap": "How wide is the gap now, with its unit? Only if they know.",
+}  # fmt: skip
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """What somebody tells of one commitment by one date. ``done`` is "done", "part" or "not"; what they did not tell is ""."""
+
+    record: str
+    day: int
+    done: str
+    helped: str = ""
+    in_the_way: str = ""
+    chart_by_group: str = ""
+    confidence: int | None = None
+    gap: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The records that check-ins may speak of, by record and by name or code; and those that are nobody's business here."""
+
+    records: Mapping[str, str]
+    private: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Mapping[str, str], private: Iterable[str] = ()) -> Known:
+        """Return what is known of records and their names; a name that two have points to neither."""
+        folded = [_folded(name) for name in names.values()]
+        by_name = {_folded(name): record for record, name in names.items() if name and folded.count(_folded(name)) == 1}
+        return cls({**by_name, **{record: record for record in names}}, frozenset(private))
+
+    def hidden(self, row: Row) -> bool:
+        return _folded(row.get("record", "")) in self.private
+
+    def find(self, row: Row) -> str | None:
+        """Return the record of a row: by the first of the columns record, code and name that is filled."""
+        return self.records.get(_folded(_who(row)))
+
+
+def _who(row: Row) -> str:
+    return next((row[column] for column in ("record", "code", "name") if row.get(column)), "")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def understood(row: Row, known: Known) -> CheckIn | str | None:
+    """Return the check-in of a row, or one sentence on what it lacks; None where nothing was told, or where it is not to be counted.
+
+    >>> understood({"code": "Asha", "day": "30", "done": "In part"}, Known.of({"0f": "asha"})).done
+    'part'
+    >>> understood({"record": "0f", "day": "31", "done": "done"}, Known.of({"0f": ""}))
+    'the day is “31”. Write 30, 60 or 90.'
+    """
+    if known.hidden(row) or not any(row.get(key) for key in ANSWERS):
+        return None
+    record = known.find(row)
+    if record is None:
+        return f"“{said(_who(row), 40)}” fits no commitment that is shared here, or fits more than one. Copy the record from the sheet, or delete this line if the commitment was taken back."
+    day = re.sub(r"^day\s*", "", _folded(row.get("day", "")))
+    if number(day) not in DAYS:
+        return f"the day is “{said(row.get('day', ''), 40)}”. Write 30, 60 or 90."
+    done, chart = _folded(row.get("done", "")), _folded(row.get("chart_by_group", ""))
+    if done not in DONE:
+        return f"under done it says “{said(row.get('done', ''), 40)}”. Choose done, part or not."
+    if chart and chart not in CHART:
+        return f"under chart_by_group it says “{said(row['chart_by_group'], 40)}”. Choose yes or no, or leave it blank."
+    confidence = number(row.get("confidence", ""))
+    if row.get("confidence") and confidence not in range(11):
+        return f"the confidence is “{said(row['confidence'], 40)}”. Write a whole number from 0 to 10, or leave it blank."
+    helped, in_the_way, gap = (row.get(key, "") for key in ("helped", "in_the_way", "gap"))
+    return CheckIn(record, int(number(day)), DONE[done], helped, in_the_way, CHART.get(chart, ""), None if confidence is None else int(confidence), gap)
+
+
+def read_rows(path: Path) -> list[tuple[str, Row]]:
+    """Return the rows of a check-in sheet, CSV or Excel, each with where it stands.
+
+    Raises :class:`equityqi.tables.ReadError`, in one sentence, for a file that is no such sheet.
+    """
+    data = read_bytes(path)
+    raw = (from_excel if data.startswith(b"PK\x03\x04") else from_csv)(path.name, data)
+    heads = [re.sub(r"[\s-]+", "_", column.strip().casefold()) for column in raw.frame.columns]
+    if not {"record", "code", "name"} & set(heads) or not {"day", "done"} <= set(heads):
+        raise ReadError(f"{path.name} needs the columns record (or code), day and done. Give these names to its columns, as in the sheet check-ins.xlsx.")
+    rows = [{head: _plain(cell) for head, cell in zip(heads, cells, strict=True)} for cells in raw.frame.itertuples(index=False, name=None)]
+    return [(f"{path.name}, row {place}", {head: cell for head, cell in row.items() if cell}) for place, row in zip(raw.rows, rows, strict=True)]
+
+
+def _plain(cell: object) -> str:
+    """Return a cell's words, without the apostrophe that kept a spreadsheet from taking them for a formula."""
+    text = said(cell if isinstance(cell, str) else "", 2_000)
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
+def sheet_rows(written: Iterable[SharedCommitment], dates: Mapping[tuple[str, int], str], check_ins: Iterable[CheckIn], typed: Iterable[Row]) -> list[list]:
+    """Return the sheet: its heads, then a row for each commitment and date, with what was told already.
+
+    ``dates`` holds the date in words by record and day. What somebody ``typed`` into the sheet stays as it
+    was typed, with columns of their own; rows that fit no commitment stand last.
+    """
+    told = {(one.record, str(one.day)): {key: str(getattr(one, key)) for key in ANSWERS if getattr(one, key) not in (None, "")} for one in check_ins}
+    rows, strange = {}, []
+    for one in written:
+        for day in DAYS:
+            about = {"record": one.record, "name": one.promise.name, "promise": one.sentence, "day": str(day), "date": dates[one.record, day]}
+            rows[one.record, str(day)] = {**about, **told.get((one.record, str(day)), {})}
+    for row in typed:
+        theirs = {key: value for key, value in row.items() if key not in COLUMNS or key in ANSWERS}
+        if (place := (row.get("record", ""), row.get("day", ""))) in rows:
+            rows[place] |= theirs
+        elif theirs:
+            strange.append(row)
+    listed = [*rows.values(), *strange] or [{"name": "Nobody yet", "promise": "Nobody has shared a commitment yet."}]
+    heads = list(dict.fromkeys([*COLUMNS, *(key for row in listed for key in row)]))
+    return [heads, *([int(row[head]) if head == "day" and row.get(head, "").isdecimal() else row.get(head) for head in heads] for row in listed)]
+
+
+def sheet_file(rows: list[list]) -> bytes:
+    """Return the sheet as an Excel file with lists to choose from; the same rows make the same bytes."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Check-ins"
+    for row in rows:
+        sheet.append([harmless(value) for value in row])
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="CBE0F0")
+        sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(cell.value, 20)
+        if cell.value in HINTS:
+            choices = {"done": '"done,part,not"', "chart_by_group": '"yes,no"'}.get(cell.value)
+            kind = {"type": "list", "formula1": choices} if choices else {"type": "whole", "operator": "between", "formula1": "0", "formula2": "10"} if cell.value == "confidence" else {}
+            rule = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=bool(kind), promptTitle=cell.value, prompt=HINTS[cell.value], error=HINTS[cell.value], **kind)
+            rule.add(f"{cell.column_letter}2:{cell.column_letter}{max(len(rows), 2) + 50}")
+            sheet.add_data_validation(rule)
+    sheet.freeze_panes = "D2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = "landscape", 0, True
+    sheet.print_title_rows = "1:1"
+    held = io.BytesIO()
+    book.save(held)
+    return undated(held.getvalue())

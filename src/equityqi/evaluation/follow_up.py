@@ -1,0 +1,84 @@
+"""The follow-up in one go: from a folder of what people handed in to the wall, the check-in packs and the report. Nothing is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from equityqi.evaluation import commitment_report
+from equityqi.evaluation.calendars import (
+    due,
+    leader_calendar,
+    on_day,
+    personal_calendars,
+)
+from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_texts
+from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
+from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather
+from equityqi.evaluation.wall import FLOWS, wall
+from equityqi.files import write_atomically
+from equityqi.project.export_html import page_of
+from equityqi.project.export_word import word_file
+from equityqi.safe_text import said
+
+FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
+OURS = re.compile(r".*-[0-9a-f]{10}-(30|60|90|asked)\.ics")  # how the names of calendar files end
+
+
+def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt.date | None = None) -> Gathered:
+    """Gather what people share in ``folder`` and write everything that the follow-up needs into ``out``, by default ``folder/follow-up``.
+
+    ``day`` is the day of the session for records that carry none. The same folder makes the same bytes; what
+    somebody typed into ``out/check-ins.xlsx`` is read and kept. A private commitment is in no file.
+    Raises :class:`CannotFollowUp` or :class:`equityqi.files.CouldNotWrite`, in one sentence.
+    """
+    folder = Path(folder)
+    out = Path(out or folder / FOLDER)
+    if out.resolve() == folder.resolve():
+        raise CannotFollowUp(f"The folder {folder} is what is read, so nothing is written into it itself. Give --out another folder.")
+    found = gather(folder, out, out / SHEET, day)
+    made = files(found, said(leader, 120))
+    (out / CALENDAR).mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        path = out / name
+        if not path.is_file() or path.read_bytes() != content:
+            write_atomically(path, content)
+    for path in (out / CALENDAR).iterdir():
+        if OURS.fullmatch(path.name) and f"{CALENDAR}/{path.name}" not in made:
+            path.unlink()  # its commitment was taken back
+    return found
+
+
+def files(found: Gathered, leader: str = "") -> dict[str, bytes]:
+    """Return every file of the follow-up by its name; a check-in sheet that could not be read is not made anew."""
+    written, told = found.written, found.check_ins
+    report = commitment_report.report(len(written), told)
+    dates = {(one.record, day): due(one.day, day).words for one in written for day in DAYS}
+    calendars = {name: content for one in written for name, content in personal_calendars(one, leader).items()}
+    texts = {
+        "wall.html": wall(written),
+        "leader.html": leader_page(written, told, leader),
+        **{f"check-in-{day}.html": check_in_page(day, written, leader) for day in DAYS},
+        **{f"mail-{day}.txt": mail_texts(day, written, calendars, leader) for day in DAYS},
+        "commitments-report.html": page_of(report, FLOWS),
+    }
+    sheet = {} if found.typed is None else {SHEET: sheet_file(sheet_rows(written, dates, told, found.typed))}
+    return {
+        **{name: text.encode() for name, text in texts.items()},
+        "leader.ics": leader_calendar(sorted({one.day for one in written})),
+        **{f"{CALENDAR}/{name}": content for name, content in calendars.items()},
+        **sheet,
+        "commitments-report.docx": word_file(report, min((one.day for one in written), default=None)),
+        "commitments-figures.csv": commitment_report.figures(commitment_report.count(len(written), told)),
+    }
+
+
+def in_short(found: Gathered) -> list[str]:
+    """Return what was done, as sentences for the screen: troubles first."""
+    many = len(found.written)
+    lines = [*found.notes, f"{many} shared {'commitment' if many == 1 else 'commitments'}, {len(found.check_ins)} check-in{'s' * (len(found.check_ins) != 1)}."]
+    for session in sorted({one.day for one in found.written}):
+        for when in (due(session, day) for day in DAYS):
+            lines.append(f"Day {when.day} after {on_day(session)}: {when.words}." + (f" {when.moved}" if when.moved else ""))
+    return lines

@@ -1,0 +1,161 @@
+"""What came back after the session: the commitments that people share, and their check-ins. What is private is passed over without a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from equityqi.evaluation.check_ins import CheckIn, Known, Row, read_rows, understood
+from equityqi.evaluation.shared_commitment import SharedCommitment
+from equityqi.project.parts import Commitment
+from equityqi.safe_text import said
+from equityqi.settings import read_day
+from equityqi.tables.raw_table import ReadError
+from equityqi.typed_input import taken
+from equityqi.workfolder.read_hand_in import WANTED, hand_ins_in, opened, read_hand_in
+from equityqi.workfolder.survey_sheets import COMMITMENT, RECORD, SCHEMA
+
+TABLE = re.compile(r"check-?ins?\b.*\.(csv|xlsx)", re.IGNORECASE)
+OURS = re.compile(r"commitment|check-?in", re.IGNORECASE)
+
+
+class CannotFollowUp(ValueError):
+    """The follow-up cannot be made; ``str()`` is one sentence that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was found: commitments by name, check-ins, and a sentence on each trouble.
+
+    ``typed`` holds the rows of the check-in sheet as somebody typed them; None where there is a sheet that cannot be read.
+    """
+
+    written: tuple[SharedCommitment, ...]
+    check_ins: tuple[CheckIn, ...]
+    typed: tuple[Row, ...] | None = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class _Found:
+    """What is gathered on the way. ``private`` holds the records that somebody keeps to themselves in any copy."""
+
+    shared: dict[str, tuple[str, dt.date | None, Commitment]] = field(default_factory=dict)
+    private: set[str] = field(default_factory=set)
+    check_ins: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> Gathered:
+    """Read a folder of hand-ins, work folders, loose records and check-in sheets; nothing is run and no link is followed.
+
+    ``out`` is left out, save the check-in ``sheet`` in it. ``day`` is the day of the session for
+    records that carry none. Raises :class:`CannotFollowUp` in one sentence: no folder, or no day.
+    """
+    try:
+        places = hand_ins_in(folder, (out,))
+    except OSError as error:
+        raise CannotFollowUp(f"The folder {folder} could not be read ({error.strerror}). Give the folder that holds the hand-ins.") from None
+    found = _Found()
+    for place in places:
+        if place.is_dir() or WANTED.search(place.name):
+            for path, data in _records(place, found.notes):
+                _take(path, data, found)
+    shared = {record: held for record, held in found.shared.items() if record not in found.private}
+    if day is None and (dateless := sum(own is None for _, own, _ in shared.values())):
+        many = "1 commitment carries" if dateless == 1 else f"{dateless} commitments carry"
+        raise CannotFollowUp(f"{many} no date of the session, so no check-in can be dated. Type it as well, such as --day 2026-12-01.")
+    written = tuple(sorted((SharedCommitment(record, own or day, promise) for record, (_, own, promise) in shared.items()), key=_order))
+    tables = [place for place in places if TABLE.fullmatch(place.name)]
+    return _with_check_ins(written, found, tables, sheet)
+
+
+def _order(one: SharedCommitment) -> tuple:
+    return not one.promise.name, one.promise.name.casefold(), one.record
+
+
+def _records(place: Path, notes: list[str]) -> Iterator[tuple[str, dict]]:
+    """Yield the JSON records below a place, each with where it stands; what cannot be read has its sentence."""
+    hand_in = opened(read_hand_in(place))
+    if hand_in.trouble:
+        notes.append(hand_in.trouble)
+    notes.extend(f"{place.name}: {path} {reason}." for path, reason in hand_in.left_out)
+    for path, data in hand_in.files:
+        where = place.name if path == place.name else f"{place.name}/{path}"
+        if path.lower().endswith(".ipynb"):
+            continue
+        try:
+            held = json.loads(data)
+        except (ValueError, RecursionError):
+            if OURS.search(where) or path == place.name:
+                notes.append(f"{where} is damaged, so it was left out. Ask for it again.")
+            continue
+        if isinstance(held, dict):
+            yield where, held
+
+
+def _take(where: str, data: dict, found: _Found) -> None:
+    """Sort one record: a commitment, a check-in, or nothing of ours."""
+    held = data.get(COMMITMENT)
+    if isinstance(held, dict):
+        record = _record_of(where, data)
+        if held.get("private") is not False:
+            found.private.add(record)
+        elif data.get("schema") != SCHEMA:
+            found.notes.append(f"{where} was made by another version of the course, so it was left out. Update the course, then run this again.")
+        else:
+            _share(record, where, read_day(data.get("day")), _cleaned(held), found)
+    elif "record" in data and "done" in data and data.get("share") is True:
+        found.check_ins.append((where, data))
+
+
+def _record_of(where: str, data: dict) -> str:
+    """Return the random name of a record, also where a mail program has changed its file's name."""
+    named = RECORD.search(where.rsplit("/", 1)[-1])
+    return named[0] if named else hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _cleaned(held: dict) -> Commitment:
+    promise = taken(Commitment, held)
+    return promise.model_copy(update={key: said(value) for key, value in promise if isinstance(value, str)})
+
+
+def _share(record: str, where: str, day: dt.date | None, promise: Commitment, found: _Found) -> None:
+    if not (promise.verb or promise.thing):
+        found.notes.append(f"{where} does not yet say what its person will do, so it was left out.")
+    elif record not in found.shared:
+        found.shared[record] = (where, day, promise)
+    elif found.shared[record][1:] != (day, promise):
+        found.notes.append(f"{where} holds another version of what stands in {found.shared[record][0]}. The latter was taken; delete the one that no longer holds, then run this again.")
+
+
+def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables: list[Path], sheet: Path) -> Gathered:
+    known = Known.of({one.record: one.promise.name for one in written}, found.private)
+    rows = [(where, {key: said(str(value), 2_000) for key, value in data.items() if value is not None}) for where, data in found.check_ins]
+    for path in tables:
+        rows += _rows(path, found.notes, "so it was left out. Mend it, then run this again.") or []
+    typed = _rows(sheet, found.notes, "so it was left as it is. Mend it or delete it, then run this again.") if sheet.exists() else []
+    kept: dict[tuple[str, int], tuple[str, CheckIn]] = {}
+    for where, row in [*rows, *(typed or [])]:
+        one = understood(row, known)
+        if isinstance(one, str):
+            found.notes.append(f"{where}: {one}")
+        elif one and kept.setdefault((one.record, one.day), (where, one))[1] != one:
+            found.notes.append(f"{where} differs from {kept[one.record, one.day][0]}, which was taken. Make both alike, then run this again.")
+    in_sheet = None if typed is None else tuple(row for _, row in typed if not known.hidden(row))
+    return Gathered(written, tuple(one for _, one in kept.values()), in_sheet, tuple(found.notes))
+
+
+def _rows(path: Path, notes: list[str], then: str) -> list[tuple[str, Row]] | None:
+    """Return the rows of a check-in sheet; None, and a sentence in ``notes``, where it cannot be read."""
+    try:
+        return read_rows(path)
+    except ReadError as error:
+        notes.append(f"{error} {path.name} cannot be used as it is, {then}")
+        return None

@@ -1,0 +1,33 @@
+"""The course over time: one dot a workshop, judged by the rules of a run chart and never by two points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from equityqi.evaluation.survey_shares import COUNTS_ONLY, Workshop
+from equityqi.project.document import Block, Shown, Words
+
+FEWEST = 3  # workshops with enough answers for a chart to be drawn
+BASELINE, RUN = 12, 8
+CHARTED = (3, 0)  # places of two headline shares: would recommend, understand all three
+
+
+def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
+    """Yield a run chart of each charted share, or one sentence why there is none."""
+    from equityqi.pictures import draw
+    from equityqi.variation import run_chart
+
+    small = [str(place) for place, shop in enumerate(shops, 1) if any(shop.headlines[which].n < COUNTS_ONLY for which in CHARTED)]
+    if len(shops) < BASELINE + RUN:
+        yield Words(
+            f"A run chart needs {BASELINE} workshops for its median and {RUN} more on one side of it for a signal. There are {len(shops)}, so it is too early to say "
+            "whether the course gets better. Two workshops side by side say nothing."
+        )
+    if small:
+        yield Words(f"Fewer than {COUNTS_ONLY} people answered in workshop {', '.join(small)}, so {'it has' if len(small) == 1 else 'they have'} no dot.")
+    for which in CHARTED:
+        shares = [shop.headlines[which] for shop in shops]
+        values = [share.estimate.value if share.estimate else None for share in shares]
+        if sum(value is not None for value in values[:BASELINE]) >= FEWEST:
+            title = f"{shares[0].short}: one dot for each workshop"
+            yield Shown(f"over-time-{which}", draw(run_chart(values, baseline=BASELINE), title=title, unit="%", better=1))

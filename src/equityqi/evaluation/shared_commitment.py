@@ -1,0 +1,32 @@
+"""A commitment that its person shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from equityqi.project.parts import Commitment
+from equityqi.project.sentences import commitment_sentence
+from equityqi.safe_text import file_name
+
+
+@dataclass(frozen=True)
+class SharedCommitment:
+    """One commitment that its person shares: the random name of its file, the day of its session, and what it says."""
+
+    record: str
+    day: dt.date
+    promise: Commitment
+
+    @property
+    def sentence(self) -> str:
+        return commitment_sentence(self.promise)
+
+    @property
+    def who(self) -> str:
+        return self.promise.name or "No name given"
+
+    @property
+    def file(self) -> str:
+        """The beginning of the names of this person's files: it suits every computer, and nobody shares it."""
+        return file_name(f"{self.promise.name} {self.record}".strip())

@@ -1,0 +1,1 @@
+"""Forms: the widgets of a page and their side in the browser."""

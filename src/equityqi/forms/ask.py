@@ -1,0 +1,126 @@
+"""Ask, answer, score: what a notebook calls. The widget is thin; answers live in the answers file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from html import escape
+from typing import Any
+from weakref import WeakSet
+
+from equityqi.files import CouldNotWrite
+from equityqi.forms.notebook import has_browser
+from equityqi.forms.question_form import Form, repaint
+from equityqi.questions.answer_shape import as_saved, shape_problem
+from equityqi.questions.for_browser import for_browser
+from equityqi.questions.mark import mark_saved
+from equityqi.questions.plain_html import STYLE, in_words, twin
+from equityqi.workfolder import answers_file as store
+
+_open: dict[tuple, WeakSet] = defaultdict(WeakSet)  # the forms of one question in this kernel
+
+
+def ask(id: str, read: bool = False) -> None:
+    """Show the form of a question; without a browser, its plain HTML twin.
+
+    The answer is saved at each change, beside the exercise. Where nothing may be saved (the
+    course's own copy, a page that is being marked) the twin says so. With ``read`` there is no form:
+    what a person looks for in this text, below the answer that they are to read.
+    """
+    from IPython.display import HTML, display
+
+    found = _find(id)
+    if found is None:
+        return
+    if read:
+        display(HTML(_to_read(found)))
+        return
+    browser = has_browser()
+    try:
+        if browser and not found.refusal:
+            answers, said = store.begin(found)
+        else:
+            answers, said = store.read_answers(found.path, found.exercise, keep_damaged=False)
+    except (store.AnswersError, CouldNotWrite) as error:
+        display(HTML(twin(found.question, said=str(error))))
+        return
+    value = answers.answers.get(id)
+    live = browser and not found.refusal
+    notice = said or (found.refusal if browser else None)
+    if live and found.question.kind == "game":
+        from equityqi.forms.game_form import play
+
+        return play(found, answers, _open[found.path, id], said)
+    note = display(HTML(twin(found.question, value, asleep=live, said=notice)), display_id=True)
+    if live:
+        form = Form(
+            spec=for_browser(found.question),
+            saved=value,
+            revision=answers.revision(id),
+            words=in_words(found.question, value),
+            key=f"{answers.id}:{id}",
+            notice=said or "",
+        )
+        form.attach(found, note, _open[found.path, id])
+        display(form)
+
+
+def _to_read(found) -> str:
+    """Return a text's rubric as HTML, below its answer; in a browser without, since the form above holds it and may be newer."""
+    levels = "".join(f'<tr><td>{points}</td><td style="text-align:left">{escape(line)}</td></tr>' for points, line in enumerate(found.question.rubric))
+    rubric = (
+        '<div class="eq-twin"><table><caption>A person reads this answer and gives 0 to 3 points</caption><thead><tr><th scope="col">Points</th>'
+        f'<th scope="col">What the answer looks like</th></tr></thead><tbody>{levels}</tbody></table></div>'
+    )
+    if has_browser():
+        return f"{STYLE}{rubric}"
+    try:
+        answers, said = store.read_answers(found.path, found.exercise, keep_damaged=False)
+    except store.AnswersError as error:
+        return twin(found.question, said=str(error)) + rubric
+    return twin(found.question, answers.answers.get(found.question.id), said=said) + rubric
+
+
+def answer(id: str, value: Any) -> None:
+    """Save a typed answer and print the same sentence as *Check*.
+
+    A value of the wrong shape is not saved: one sentence says what was expected.
+    """
+    found = _find(id)
+    if found is None:
+        return
+    value = as_saved(found.question, value)
+    problem = shape_problem(found.question, value)
+    if problem:
+        print(f"Not saved. {problem}")
+        return
+    try:
+        answers, said = store.save_answer(found, value)
+    except (store.AnswersError, CouldNotWrite) as error:
+        print(f"Not saved. {error}")
+        return
+    if said:
+        print(said)
+    repaint(_open[found.path, id], answers, id)
+    print(mark_saved(found.question, answers, found.path.parent).in_words())
+
+
+def score(id: str) -> float:
+    """Return the points of the saved answer, a plain float from 0 to the question's points.
+
+    It is the last line of a locked test cell. nbgrader gives full marks for a value that it cannot
+    read, so this is never anything but a float; unanswered it is 0.0, and nothing is printed.
+    """
+    found = store.find(id)
+    try:
+        answers, _ = store.read_answers(found.path, found.exercise, keep_damaged=False)
+    except store.AnswersError:
+        return 0.0
+    return mark_saved(found.question, answers, found.path.parent).points
+
+
+def _find(id: str):
+    try:
+        return store.find(id)
+    except (store.AnswersError, ValueError) as error:
+        print(error)
+        return None

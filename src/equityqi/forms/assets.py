@@ -1,0 +1,27 @@
+"""The files behind a widget, one after the other: what all forms share stands first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+BROWSER = Path(__file__).with_name("browser")
+
+
+def script(*names: str) -> str:
+    """Return the module of a widget: ``in_lab.js``, then its own files."""
+    return together("in_lab.js", *names)
+
+
+def together(*names: str) -> str:
+    """Return files of this folder as one text."""
+    return "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
+
+
+def numbered(content: dict) -> tuple[str, int]:
+    """Return which copy of a form a message comes from, and its number there.
+
+    >>> numbered({"token": "mfz3-a1b2c3-12"})
+    ('mfz3-a1b2c3', 12)
+    """
+    copy, _, number = str(content.get("token")).rpartition("-")
+    return copy, int(number) if number.isdecimal() else 0

@@ -1,0 +1,151 @@
+"""The form of *Close the Gap*: it hears one move, saves the game, and shows how it stands."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from typing import Any
+
+import anywidget
+import traitlets
+from pydantic import ValidationError
+
+from equityqi.files import CouldNotWrite
+from equityqi.forms.assets import script, together
+from equityqi.forms.game_state import board, load_in_words, table, view
+from equityqi.forms.notebook import running_loop
+from equityqi.game.moves import after, place, playable
+from equityqi.game.play import Refused, Turn, finished, read_log
+from equityqi.pictures.game import GameBoard
+from equityqi.pictures.style import PIXELS_PER_INCH
+from equityqi.questions.answer_shape import read_number
+from equityqi.questions.game_kind import game_in_words
+from equityqi.questions.plain_html import twin
+from equityqi.workfolder import answers_file as store
+
+MOVED = "This game has moved on since, here or on another page. This is how it stands now."
+
+
+class GameForm(anywidget.AnyWidget):
+    """One game on a page. ``prompt`` is what is asked; ``key`` names the browser's copy of a move that is not saved yet."""
+
+    _esm = script("editors.js", "game.js")
+    _css = together("form.css", "game.css")
+    prompt = traitlets.Unicode().tag(sync=True)
+    key = traitlets.Unicode().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
+
+    _words = "a game"
+
+    def attach(self, asked, note, siblings) -> None:
+        """Bind the form to its question, the sleeping note above it and the other forms of it."""
+        self._asked, self._note, self._siblings = asked, note, siblings
+        self._board, self._kind, self._loop = None, "shown", running_loop()
+        siblings.add(self)
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"Close the Gap: {self._words}"
+
+    def _read(self) -> tuple[Any, dict]:
+        """Return the answers file and the answer in it; where no game can be read, a new one."""
+        answers, _ = store.read_answers(self._asked.path, self._asked.exercise)
+        return answers, playable(answers.answers.get(self._asked.question.id), _seed(answers, 0))
+
+    def show(self) -> dict:
+        """Return all that the browser shows but the board, and have the board drawn."""
+        _, answer = self._read()
+        log, self._words = read_log(answer["game"]), game_in_words(answer)
+        kind = self._kind if finished(log) else "shown"
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.draw, log, kind)  # the page's own thread draws, between two cells
+        else:
+            self.draw(log, kind)
+        return view(answer) | {"kind": kind, "table": table(log, kind)}
+
+    def draw(self, log, kind: str) -> None:
+        """Draw the board and send it to the browser, with its words."""
+        months = board(log, kind)
+        if self._board is None:
+            self._board = GameBoard(months)
+        png, picture = base64.b64encode(self._board.redraw(months)).decode("ascii"), self._board.picture
+        width = round(picture.figure.get_figwidth() * PIXELS_PER_INCH)
+        self.send({"board": {"picture": f"data:image/png;base64,{png}", "alt": picture.alt, "sentence": picture.sentence, "width": width}})
+
+    def _heard(self, _, content, buffers) -> None:
+        reply = {"token": content.get("token")}
+        try:
+            reply |= self._answer(content)
+        except store.Conflict:
+            reply |= {"view": self.show(), "said": MOVED}
+        except (Refused, store.AnswersError) as error:
+            reply |= {"failed": str(error), "refused": True}
+        except CouldNotWrite as error:
+            reply |= {"failed": str(error)}
+        self.send(reply)
+
+    def _answer(self, content: dict) -> dict:
+        do = content.get("do")
+        if do == "look":
+            self._kind = "true" if content.get("kind") == "true" else "shown"
+            return {"view": self.show()}
+        answers, answer = self._read()
+        if do == "load":
+            return {"load": load_in_words(read_log(answer["game"]), _whole(content.get("changes")), content.get("together"))}
+        if content.get("at") != place(answer):
+            return {"view": self.show(), "said": MOVED}
+        given = _turn(content.get("given")) if do == "turn" else content.get("given")
+        answer = after(answer, do, given, _seed(answers, len(answer["earlier"]) + 1))
+        id = self._asked.question.id
+        store.save_answer(self._asked, answer, base=answers.revision(id))
+        if do == "again":
+            self._kind = "shown"
+        for form in list(self._siblings):
+            form.refresh(quiet=form is self)
+        return {"view": self.show(), "said": "Saved."}
+
+    def refresh(self, quiet: bool) -> None:
+        """Show what another form saved, and let the sleeping note say the same."""
+        if not quiet:
+            self.send({"view": self.show()})
+        if self._note is not None:
+            from IPython.display import HTML
+
+            answers, _ = store.read_answers(self._asked.path, self._asked.exercise)
+            self._note.update(HTML(twin(self._asked.question, answers.answers.get(self._asked.question.id), asleep=True)))
+
+
+def _seed(answers, number: int) -> int:
+    """Return the seed of a person's next game: the same on every computer, another for each answers file and game."""
+    return zlib.crc32(f"{answers.id}:{number}".encode())
+
+
+def _whole(changes: Any) -> dict[str, int]:
+    from equityqi.game import IDEAS
+
+    changes = changes if isinstance(changes, dict) else {}
+    return {id: scale for id, scale in changes.items() if id in IDEAS and scale in (0, 5, 25, 100)}
+
+
+def _turn(given: Any) -> Turn:
+    """Return a turn as it was filled in; raises Refused with a sentence on what is missing."""
+    given = given if isinstance(given, dict) else {}
+    low, high = read_number(given.get("low")), read_number(given.get("high"))
+    if not given.get("group"):
+        raise Refused("Choose a group for your prediction first.")
+    if low is None or high is None or not (0 <= low <= 100 and 0 <= high <= 100):
+        raise Refused("Write your prediction first: two numbers from 0 to 100, such as 30 and 50.")
+    try:
+        return Turn.model_validate({**given, "low": low, "high": high})
+    except ValidationError:
+        raise Refused("This turn could not be read. Choose your changes again, then press Do.") from None
+
+
+def play(asked, answers, siblings, said: str | None = None) -> None:
+    """Show the game of a question: ``asked`` and ``answers`` from the answers file, ``siblings`` its other forms."""
+    from IPython.display import HTML, display
+
+    note = display(HTML(twin(asked.question, answers.answers.get(asked.question.id), asleep=True, said=said)), display_id=True)
+    form = GameForm(prompt=asked.question.prompt, key=f"{answers.id}:{asked.question.id}", notice=said or "")
+    form.attach(asked, note, siblings)
+    display(form)

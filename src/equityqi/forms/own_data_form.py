@@ -1,0 +1,141 @@
+"""The form for own data: paste a table or choose a file, see what it says, and take it away as a Word file or a project."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from equityqi.files import CouldNotWrite
+from equityqi.forms.assets import script, together
+from equityqi.forms.notebook import has_browser
+from equityqi.owndata import keep_counts
+from equityqi.owndata.look import Look, look_at
+from equityqi.privacy.people import PeopleInTable
+from equityqi.questions.plain_html import STYLE
+from equityqi.settings import work_folder
+
+COLUMNS = {"group": "Which column is the group?", "numerator": "Which column says how many?", "denominator": "Which column says out of how many?"}
+NOT_KEPT = "Nothing was kept."
+ASLEEP = "This form is asleep. Press <em>Start this page</em> at the top to wake it up."
+TO_READ = "Here you paste a table of counts, or choose a file of them, and see what it says: what to mind, the groups, the gap over time, a draft aim."
+
+
+class OwnData(anywidget.AnyWidget):
+    """``result``: what the last look says, as HTML; ``choices``: (key, label, options, chosen) to read it otherwise; ``ready``: it can be taken away."""
+
+    _esm = script("own_data_form.js")
+    _css = together("form.css")
+    result = traitlets.Unicode().tag(sync=True)
+    choices = traitlets.List().tag(sync=True)
+    called = traitlets.Unicode().tag(sync=True)
+    better = traitlets.Unicode("1").tag(sync=True)
+    ready = traitlets.Bool(False).tag(sync=True)
+
+    def attach(self, work: Path) -> None:
+        """Bind the form to a work folder, and show again what was kept there."""
+        self._work, self._table, self._name, self._seen = work, None, "", None
+        self.on_msg(self._heard)
+        if kept := keep_counts.kept_table(work):
+            (self._table, own), self._name = kept, keep_counts.COUNTS
+            try:
+                self._show(look_at(self._table, self._name, called=own.measure, better=own.better, groups=(own.group, own.comparator)), own.measure)
+            except ValueError:  # somebody changed the file by hand: the form begins empty
+                self._forget()
+
+    def __repr__(self) -> str:
+        return "Own data"
+
+    def _heard(self, _, content, buffers) -> None:
+        try:
+            said = {"look": self._look, "word": self._word, "project": self._project}[content.get("do")](content, buffers)
+            self.send({"said": said, "done": content.get("do")})
+        except PeopleInTable as error:
+            self._forget()
+            self.send({"failed": f"{error} {NOT_KEPT}", "clear": True})
+        except (CouldNotWrite, ValueError, OSError) as error:
+            self.send({"failed": str(error)})
+
+    def _look(self, content, buffers) -> str:
+        from equityqi.tables.reading import read_table, table_of
+
+        text, name = str(content.get("text") or ""), str(content.get("name") or "").strip()
+        if buffers:
+            self._table, self._name = table_of(name or "file", bytes(buffers[0])), name
+        elif text.strip():
+            self._table, self._name = table_of("Your table", text.encode("utf-8", "replace")), "Your table"
+        elif name:
+            self._table, self._name = read_table(_inside(self._work, name)), name
+        if self._table is None:
+            raise ValueError("There is no table yet. Copy the cells in Excel, with their headings, and paste them into the box; or choose a file.")
+        chosen = {key: str(value) for key, value in dict(content.get("choices") or {}).items() if value}
+        ends = (chosen.get("worst"), chosen.get("best"))
+        columns = {role: chosen[role] for role in COLUMNS if role in chosen}
+        better = -1 if content.get("better") == "-1" else 1
+        if self._seen and (better, {**columns, "measure": chosen.get("measure")}) != (self._seen.better, {"measure": None, **self._seen.chosen}):
+            ends = ()  # read otherwise, other groups may lie furthest apart
+        called = str(content.get("called") or "")[:200]
+        seen = look_at(self._table, self._name, measure=chosen.get("measure"), groups=ends if any(ends) and all(ends) else None, better=better, columns=columns, called=called)
+        if seen.counts is not None:
+            keep_counts.keep(self._work, seen)
+        self._show(seen, called)
+        return "Done. What the table says stands below. The counts are kept in the folder own-data." if seen.counts is not None else f"Not yet: {seen.sentence}"
+
+    def _show(self, seen: Look, called: str) -> None:
+        self._seen = seen
+        with self.hold_sync():
+            self.result, self.choices, self.ready = page(seen), offered(seen), seen.groups is not None
+            self.called, self.better = called, str(seen.better)
+
+    def _forget(self) -> None:
+        self._table = self._seen = None
+        with self.hold_sync():
+            self.result, self.choices, self.ready = "", [], False
+
+    def _word(self, content, buffers) -> str:
+        return keep_counts.make_word(self._work, self._seen)
+
+    def _project(self, content, buffers) -> str:
+        return keep_counts.make_project(self._work, self._seen)
+
+
+def _inside(work: Path, name: str) -> Path:
+    """Return a file of the work folder by the name that was typed; ValueError where it would lie outside."""
+    path = (work / name).resolve()
+    if not path.is_relative_to(work.resolve()):
+        raise ValueError(f"“{name}” is not in your work folder. Copy the file into {work}, then try again; or choose it above.")
+    return path
+
+
+def offered(seen: Look) -> list[list]:
+    """Return what can be chosen after a look, as (key, label, options, chosen)."""
+    options = [[key, COLUMNS.get(key, "Which measure?"), list(names), seen.chosen.get(key, "")] for key, names in seen.choices.items()]
+    if seen.groups is not None:
+        names, ends = list(seen.groups["group"]), (seen.gap.worst, seen.gap.best) if seen.gap else ("", "")
+        options += [["worst", "Group that we serve least well", names, ends[0]], ["best", "Compared with", names, ends[1]]]
+    return options
+
+
+def page(seen: Look) -> str:
+    """Return what a look says as HTML under headings, for reading top to bottom."""
+    findings = "".join(f"<li>{escape(finding.sentence)}</li>" for finding in seen.findings)
+    parts = [f"<h4>What to mind in this table</h4><ul>{findings}</ul>" if findings else "", f"<h4>The gap</h4><p>{escape(seen.sentence)}</p>"]
+    parts += [picture._repr_html_() for picture in seen.pictures]
+    if seen.draft_aim:
+        parts.append(f"<h4>Draft aim</h4><p>{escape(seen.draft_aim)}</p>")
+    return "".join(parts)
+
+
+def own_data_form() -> None:
+    """Show the form for own data; without a browser, or in the course's own copy, what it is for."""
+    from IPython.display import HTML, display
+
+    work = work_folder(Path.cwd())
+    live = work is not None and has_browser()
+    display(HTML(f'{STYLE}<div class="eq-twin{" eq-asleep" if live else ""}"><p>{ASLEEP if live else TO_READ}</p></div>'))
+    if live:
+        form = OwnData()
+        form.attach(work)
+        display(form)

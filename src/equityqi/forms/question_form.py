@@ -1,0 +1,128 @@
+"""The widget behind ``ask``: it hears a change, saves it, and says so only when it is on disk."""
+
+from __future__ import annotations
+
+import anywidget
+import traitlets
+
+from equityqi.files import CouldNotWrite
+from equityqi.forms.assets import numbered, script, together
+from equityqi.forms.notebook import running_loop
+from equityqi.questions.answer_shape import as_saved
+from equityqi.questions.mark import JUDGED, mark_saved
+from equityqi.questions.plain_html import in_html, in_words, twin
+from equityqi.questions.tree_picture import diagram
+from equityqi.workfolder import answers_file as store
+
+QUIET = 0.3  # seconds without a change until the picture of a tree is drawn
+
+
+class Form(anywidget.AnyWidget):
+    """One accessible form. ``spec`` holds no key; ``key`` names the browser's copy of an answer."""
+
+    _esm = script("editors.js", "plan_editors.js", "form.js")
+    _css = together("form.css")
+    spec = traitlets.Dict().tag(sync=True)
+    saved = traitlets.Any(None, allow_none=True).tag(sync=True)
+    revision = traitlets.Int(0).tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    key = traitlets.Unicode().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
+    picture = traitlets.Unicode().tag(sync=True)
+
+    def attach(self, asked, note, siblings) -> None:
+        """Bind the form to its question, the sleeping note above it and the other forms of it."""
+        self._asked, self._note, self._siblings = asked, note, siblings
+        siblings.add(self)
+        self._written = 0  # the revision that this form wrote last
+        self._newest = ("", 0)  # the newest change that is on disk: from which copy of the form, and its number there
+        self._drawing = None
+        self._loop = running_loop()
+        self.on_msg(self._heard)
+        self._draw_soon()
+
+    def __repr__(self) -> str:
+        return f"Question {self.spec.get('id')}: {self.words}"
+
+    def show_saved(self, value, revision) -> None:
+        question = self._asked.question
+        with self.hold_sync():
+            self.saved, self.revision, self.words = value, revision, in_words(question, value)
+        self._draw_soon()
+        if self._note is not None:
+            from IPython.display import HTML
+
+            self._note.update(HTML(twin(question, value, asleep=True)))
+
+    def _draw_soon(self) -> None:
+        """Ask the page's own thread for the picture: it draws between two cells, and no answer waits for it."""
+        if self._asked.question.kind == "tree" and self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wait)
+
+    def _wait(self) -> None:
+        if self._drawing:
+            self._drawing.cancel()
+        self._drawing = self._loop.call_later(QUIET, self.draw)
+
+    def draw(self) -> None:
+        """Draw the saved tree; the picture is empty where there is nothing that can be drawn."""
+        picture = diagram(self._asked.question, self.saved)
+        self.picture = picture._repr_html_() if picture else ""
+
+    def _heard(self, _, content, buffers) -> None:
+        reply = {"token": content.get("token")}
+        try:
+            if content.get("do") == "save":
+                copy, number = numbered(content)
+                late = copy == self._newest[0] and number < self._newest[1]  # it was overtaken; the newer one holds what it says
+                reply |= {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""} if late else self._save(content)
+                self._newest = self._newest if late else (copy, number)
+            elif content.get("do") == "check":
+                reply |= self._check()
+        except store.Conflict as conflict:
+            kept = content.get("value")
+            if content.get("patch"):
+                kept = {**(conflict.saved or {}), **kept}
+            reply |= {
+                "conflict": True,
+                "saved": conflict.saved,
+                "revision": conflict.revision,
+                "kept_words": in_html(self._asked.question, kept),
+                "saved_words": in_html(self._asked.question, conflict.saved),
+            }
+        except (store.AnswersError, CouldNotWrite) as error:
+            reply |= {"failed": str(error)}
+        self.send(reply)
+
+    def _save(self, content) -> dict:
+        question = self._asked.question
+        value = as_saved(question, content.get("value"))
+        before = self.revision
+        base = content.get("base") if content.get("replay") or question.kind in JUDGED else None
+        if base is not None:  # a whole plan never takes the place of one written elsewhere meanwhile
+            base = max(base, self._written)
+        answers, said = store.save_answer(self._asked, value, patch=bool(content.get("patch")), base=base)
+        self._written = answers.revision(question.id)
+        repaint(self._siblings, answers, question.id)
+        if said is None and not content.get("replay") and not content.get("patch") and answers.revision(question.id) > before + 1:
+            said = "It took the place of an answer given on another page."
+        return {"done": "save", "saved": self.saved, "revision": self.revision, "said": said or ""}
+
+    def _check(self) -> dict:
+        answers, said = store.read_answers(self._asked.path, self._asked.exercise)
+        question = self._asked.question
+        result = mark_saved(question, answers, self._asked.path.parent)
+        self.show_saved(answers.answers.get(question.id), answers.revision(question.id))
+        return {
+            "done": "check",
+            "passed": result.passed,
+            "sentence": result.in_words(),
+            "notes": [[note.item, note.right, note.sentence] for note in result.notes],
+            "said": said or "",
+        }
+
+
+def repaint(forms, answers, id: str) -> None:
+    """Show a saved answer in every form of its question in this kernel."""
+    for form in list(forms):
+        form.show_saved(answers.answers.get(id), answers.revision(id))

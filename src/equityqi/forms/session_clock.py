@@ -1,0 +1,45 @@
+"""The trainer's clock: how late a session is, and what to cut next. The time of day stays in the browser."""
+
+from __future__ import annotations
+
+import anywidget
+import traitlets
+
+from equityqi.forms.assets import script, together
+from equityqi.forms.notebook import has_browser
+from equityqi.lessons.runsheet import Session, lateness, read_runsheet
+
+
+class Clock(anywidget.AnyWidget):
+    """Asks the browser for minutes since the start, and answers with one sentence. It keeps no time: nothing of it can be saved."""
+
+    _esm = script("clock_page.js")
+    _css = together("form.css")
+    title = traitlets.Unicode().tag(sync=True)
+    starts = traitlets.Unicode().tag(sync=True)
+    blocks = traitlets.List().tag(sync=True)
+
+    def attach(self, session: Session) -> None:
+        self._session = session
+        self.on_msg(self._heard)
+
+    def __repr__(self) -> str:
+        return f"The clock for {self.title}"
+
+    def _heard(self, _, content, buffers) -> None:
+        self.send({"said": lateness(self._session, content["minutes"], content["block"], content["began"])})
+
+
+def clock(number: int) -> None:
+    """Show the clock of session 1 or 2; without a browser, where to find it."""
+    if not has_browser():
+        print(f"The clock of session {number} runs in the browser: open this page with start.py teach, and press “Start this page”.")
+        return
+    from IPython.display import display
+
+    runsheet = read_runsheet()
+    session = runsheet.session(number)
+    blocks = [[block.id, block.title, block.start, block.end] for block in session.blocks]
+    form = Clock(title=f"Session {number}: how late are we?", starts=runsheet.starts, blocks=blocks)
+    form.attach(session)
+    display(form)

@@ -1,0 +1,121 @@
+"""How a log of play is judged: the points for learning, and the three rules of the marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from equityqi.game import scores
+from equityqi.game.play import (
+    WIDEST,
+    Log,
+    Refused,
+    covered,
+    finished,
+    most_turns,
+    read_log,
+    replay,
+    running,
+)
+from equityqi.game.system import before
+
+PREDICTIONS, SMALL_TESTS, REASON, DIFFERENT = 4, 2, 40, 20  # the last two are words
+EACH_PREDICTION, EACH_TEST, COVERAGE = 2.5, 5, 5  # points
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the marks, whether it is met, and a sentence for the learner."""
+
+    rule: str
+    passed: bool
+    sentence: str
+
+
+def small_tests(log: Log) -> int:
+    """Return how many small tests were studied before anything ran at full scale."""
+    found = 0
+    for number, turn in enumerate(log.turns, 1):
+        scales = running(log.model_copy(update={"turns": log.turns[:number]}))
+        if 100 in scales.values():
+            break
+        found += turn.studied * len(scales)
+    return found
+
+
+def learning(log: Log) -> list[scores.Part]:
+    """Return the parts of the score for learning: predictions, studied small tests, and how often intervals held."""
+    said, tests = len(log.turns), small_tests(log)
+    held = sum(covered(log, turn) for turn in range(said))
+    honest = said >= PREDICTIONS and 0.5 <= held / said <= 0.9
+    return [
+        ("Predictions", min(10.0, EACH_PREDICTION * said), 10, f"You wrote {_of(said, 'prediction')}. Each earns 2.5 points, up to 10."),
+        ("Small tests", float(EACH_TEST * min(SMALL_TESTS, tests)), 10,
+         f"You studied {_of(tests, 'small test')} before anything ran at 100%. The first two earn 5 points each."),
+        ("Honest intervals", float(COVERAGE * honest), COVERAGE,
+         f"{held} of your {_of(said, 'interval')} held the result. From half to nine in ten earns 5 points: not too wide, not too sure."),
+    ]  # fmt: skip
+
+
+def score(log: Log) -> list[scores.Part]:
+    """Return the parts of the whole score of a log, 100 points: by the model's chances, and for learning; the last is the total."""
+    return scores.parts(replay(log), learning(log))
+
+
+def counted(answer) -> Log:
+    """Return the log of an answer that counts: the last finished game, or the one under way.
+
+    ``answer``: ``{"game": log, "earlier": [log, ...]}``. Raises :class:`Refused` with a sentence.
+    """
+    if not isinstance(answer, dict) or set(answer) - {"game", "earlier"} or not isinstance(answer.get("earlier", []), list):
+        raise Refused("This is not a log of the game. Start a new game.")
+    game = read_log(answer.get("game"))
+    return next((log for log in (game, *map(read_log, reversed(answer.get("earlier", [])))) if finished(log)), game)
+
+
+def marks(answer) -> list[Rule]:
+    """Judge an answer by the three rules; whatever the answer is, rules come back and nothing is raised.
+
+    >>> [rule.passed for rule in marks(None)]
+    [False, False, False]
+    """
+    try:
+        log = counted(answer)
+    except Refused as refused:
+        return [Rule(name, False, str(refused)) for name in ("predictions", "small tests", "outcome")]
+    said, tests = len(log.turns), small_tests(log)  # a log with a wider interval could not be read
+    return [
+        Rule("predictions", said >= PREDICTIONS, _enough(said, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} points apart.")),
+        Rule("small tests", tests >= SMALL_TESTS, _enough(tests, SMALL_TESTS, "studied small test", "Run ideas at 5% or 25% and study them before any runs at 100%.")),
+        _outcome(log),
+    ]  # fmt: skip
+
+
+def _outcome(log: Log) -> Rule:
+    if not finished(log):
+        return Rule("outcome", False, f"You have played {len(log.turns)} of {most_turns(log)} turns. Play on to month 12.")
+    state = replay(log)
+    now = state.history[-1].outcome("chance")
+    worse = scores.worse_groups(now)
+    told = f"By the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points, and {_worse(worse)}."
+    if scores.outcome_met(state):
+        return Rule("outcome", True, told)
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", log.words.lower())
+    if len(words) >= REASON and len(set(words)) >= DIFFERENT:
+        return Rule("outcome", True, f"{told} You said why.")
+    return Rule(
+        "outcome", False,
+        f"{told} Say why it did not narrow by 5 points with no group more than 2 points worse, in at least {REASON} words; so far {len(words)}, {len(set(words))} of them different (at least {DIFFERENT}).",
+    )  # fmt: skip
+
+
+def _worse(groups: list[str]) -> str:
+    return f"group {' and '.join(groups)} ended more than 2 points worse" if groups else "no group ended more than 2 points worse"
+
+
+def _enough(found: int, needed: int, what: str, more: str) -> str:
+    return f"{_of(found, what)}; {needed} were needed." if found >= needed else f"{_of(found, what)} so far; at least {needed} are needed. {more}"
+
+
+def _of(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

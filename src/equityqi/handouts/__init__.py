@@ -1,0 +1,1 @@
+"""Handouts: paper pack, site, workbook, Excel templates."""

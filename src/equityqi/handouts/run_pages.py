@@ -1,0 +1,171 @@
+"""Run the course's pages once, in a copy, so that their words and pictures can stand where no Python is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import nbformat
+
+from equityqi.cases.case import load
+from equityqi.documents.html_frame import scrolled
+from equityqi.files import course_root
+from equityqi.handouts.pages import without_pressing, words_of_a_page
+from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.plain_html import STYLE
+from equityqi.workfolder.answers_file import exercises_in
+from equityqi.workfolder.prepare import ASKS, prepare, work_place
+
+LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")
+START = "course/00-start.ipynb"
+TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
+SECONDS = 600  # for one cell, on a slow and busy computer
+
+
+class DidNotRun(RuntimeError):
+    """A page of the course did not run; ``str()`` says which cell of which page, and why."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A part of a page.
+
+    ``kind``: ``words`` (``source`` is Markdown), ``asks`` (``source`` is the id of a question), ``live`` (a form that only the course
+    itself has), ``shows`` (``source`` is code), ``code`` (code to write). ``html``: the words, or what the code shows.
+    """
+
+    id: str
+    kind: str
+    source: str
+    html: str = ""
+    folded: bool = True
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that has run: its path in the course, its title, and its parts without trainer's notes and points."""
+
+    path: str
+    title: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).stem
+
+    @property
+    def label(self) -> str:
+        """What a link to the page is called."""
+        return f"Lesson {int(self.name[:2])}: {self.title}" if "/session-" in self.path else self.title
+
+
+@dataclass(frozen=True)
+class Ran:
+    """Pages that have run, in the order asked for, with the course's exercises by name and the title of the case."""
+
+    pages: list[Page]
+    exercises: dict[str, Exercise]
+    case: str
+
+
+def page_paths() -> list[str]:
+    """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, your own data, the glossary.
+
+    >>> page_paths()[:3]
+    ['course/00-start.ipynb', 'course/session-1/01-what-is-inequity.ipynb', 'exercises/01-what-is-inequity/01-what-is-inequity.ipynb']
+    """
+    root = course_root()
+    found = [path for pattern in ("course/session-*/*.ipynb", "exercises/*/*.ipynb") for path in root.glob(pattern) if ".ipynb_checkpoints" not in path.parts]
+    ordered = sorted(found, key=lambda path: (path.name, path.relative_to(root).parts[0]))
+    return [START, *(path.relative_to(root).as_posix() for path in ordered), "course/your-own-data.ipynb", "course/00-glossary.ipynb"]
+
+
+def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
+    """Run pages in a fresh work folder on one case (the first, if none is given), all in one kernel without a browser.
+
+    A case of one's own is found in ``cases/`` of the work folder of this computer.
+    Raises :class:`DidNotRun`, and :class:`equityqi.workfolder.prepare.WorkError` for a case that there is not.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch).resolve() / "my-work"
+        if (own := work_place(None) / "cases").is_dir():
+            shutil.copytree(own, work / "cases")
+        prepare(work, case=case)
+        books = {path: nbformat.read(work / path, as_version=4) for path in paths}
+        parts = [(path, cell) for path, book in books.items() for cell in book.cells if "trainer" not in cell.metadata.get("tags", [])]
+        shown = _run([(path, cell) for path, cell in parts if _kind(cell) == "shows"], work)
+        pages = []
+        for path in books:
+            words = words_of_a_page()
+            cells = [_cell(cell, shown.get((path, cell.id), []), words) for at, cell in parts if at == path and _kind(cell)]
+            pages.append(Page(path, _title(cells), tuple(cells)))
+        return Ran(pages, exercises_in(work / "exercises"), load(near=work).title)
+
+
+def _kind(cell) -> str:
+    """Return the kind of a cell, or nothing for one that only marks."""
+    marking = cell.metadata.get("nbgrader", {})
+    if marking.get("task") or TO_READ in cell.source:
+        return ""
+    if cell.cell_type == "markdown":
+        return "words"
+    if ASKS.search(cell.source):
+        return "asks"
+    if cell.cell_type != "code" or marking.get("grade"):
+        return ""
+    return "code" if marking.get("solution") else "live" if any(call in cell.source for call in LIVE) else "shows"
+
+
+def _cell(cell, outputs, words) -> Cell:
+    kind = _kind(cell)
+    source = ASKS.search(cell.source)[1] if kind == "asks" else cell.source
+    folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
+    html = words(without_pressing(source)) if kind == "words" else "".join(_html(output, words) for output in outputs)
+    return Cell(cell.id, kind, source, html, folded)
+
+
+def _title(cells) -> str:
+    heads = [line[2:].strip() for cell in cells if cell.kind == "words" for line in cell.source.split("\n") if line.startswith("# ")]
+    return heads[0] if heads else ""
+
+
+def _run(parts, work: Path) -> dict[tuple[str, str], list]:
+    """Run cells in one kernel; each page begins in its own folder and with no name of the page before."""
+    from nbclient import NotebookClient
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    cells, begun = [], None
+    for path, cell in parts:
+        if path != begun:
+            cells.append(new_code_cell(f"%reset -f\nimport os\nos.chdir({str((work / path).parent)!r})\ndel os"))
+            begun = path
+        cells.append(new_code_cell(cell.source, metadata={"from": [path, cell.id]}))
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("JPY_")}
+    book = new_notebook(cells=cells)
+    client = NotebookClient(book, kernel_name="python3", timeout=SECONDS, allow_errors=True, resources={"metadata": {"path": str(work)}})
+    if cells:
+        client.execute(env=environment, stderr=subprocess.DEVNULL)
+    for cell in cells:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                path, id = cell.metadata.get("from", ["the page before", "begin"])
+                raise DidNotRun(f"{path}, cell {id}, did not run ({output.ename}: {output.evalue}). Open that page and put the cell right.")
+    return {tuple(cell.metadata["from"]): cell.outputs for cell in cells if "from" in cell.metadata}
+
+
+def _html(output, words) -> str:
+    if output.output_type == "stream":
+        return f"<p>{escape(output.text.strip())}</p>" if output.name == "stdout" else ""
+    data = output.get("data", {})
+    if "text/html" in data:
+        html = data["text/html"].replace(STYLE, "")
+        return scrolled(html, "A table from the code") if 'class="dataframe"' in html else html
+    if "text/markdown" in data:
+        return words(data["text/markdown"])
+    return f"<pre>{escape(data.get('text/plain', ''))}</pre>"

@@ -1,0 +1,99 @@
+"""The static site: every lesson and exercise as a page to read, with no Python and nothing loaded from elsewhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from html import escape
+from pathlib import Path
+
+from equityqi.files import write_atomically
+from equityqi.handouts.pages import framed, points
+from equityqi.handouts.run_pages import Cell, Page, Ran, page_paths, run_pages
+from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.plain_html import STYLE, in_words, twin
+
+FOLDER = "site"
+HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
+HERE = '<p class="note">Here the course itself has a form. These pages are to read and to print: nothing is saved.</p>'
+TITLE = "Using Quality Improvement to Tackle Inequity"
+
+
+def make_site(folder: Path, case: str | None = None) -> list[Path]:
+    """Write the site into a folder and return its files, the contents first.
+
+    ``case`` is the name of a case; without one, the course's first. Raises :class:`equityqi.files.CouldNotWrite`,
+    :class:`equityqi.handouts.run_pages.DidNotRun` or :class:`equityqi.workfolder.prepare.WorkError`, in one sentence.
+    """
+    made = site(run_pages(page_paths(), case))
+    for name, page in made.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / name, page)
+    return [folder / name for name in made]
+
+
+def site(ran: Ran) -> dict[str, str]:
+    """Return every file of the site by its path, as whole pages of HTML; a link to a page that did not run becomes plain words."""
+    pages = ran.pages
+    made = {"index.html": framed(TITLE, _contents(pages, ran.case))}
+    for place, page in enumerate(pages):
+        before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
+        body = "".join(_part(cell, ran.exercises.get(page.name)) for cell in page.cells)
+        made[_file(page)] = framed(
+            page.label if page.title == TITLE else f"{page.label} – {TITLE}", _linked(body, page, pages),
+            _ways(page, before, after, "Course"), _ways(page, before, after, "Go on", "after"),
+        )  # fmt: skip
+    return made
+
+
+def _file(page: Page) -> str:
+    return page.path.removesuffix(".ipynb") + ".html"
+
+
+def _part(cell: Cell, exercise: Exercise | None) -> str:
+    if cell.kind == "live":
+        return HERE
+    if cell.kind == "asks":
+        question = exercise.question(cell.source) if exercise else None
+        return twin(question).replace(STYLE, "").replace(f"<p>Answer: {in_words(question, None)}.</p>", "") if question else ""
+    if cell.kind == "code" or not cell.folded and cell.kind == "shows":
+        return f"<pre><code>{escape(cell.source)}</code></pre>{cell.html}"
+    if cell.id.startswith("analysts-"):
+        return f"<details><summary>The code</summary><pre><code>{escape(cell.source)}</code></pre></details>{cell.html}"
+    return cell.html
+
+
+def _linked(html: str, page: Page, pages: list[Page]) -> str:
+    """Return HTML whose links between pages lead to the pages of the site."""
+    there, folder = {one.path for one in pages}, posixpath.dirname(page.path)
+
+    def to(found) -> str:
+        target = posixpath.normpath(posixpath.join(folder, f"{found[1]}.ipynb"))
+        return f'href="{found[1]}.html{found[2] or ""}"' if target in there else ""
+
+    return HREF.sub(to, html)
+
+
+def _ways(page: Page, before: Page | None, after: Page | None, name: str, kind: str = "") -> str:
+    """Return the ways to the contents, the page before and the page after."""
+    folder = posixpath.dirname(page.path)
+    ways = [("index.html", "Contents"), *((_file(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near)]
+    links = points(f'<a href="{posixpath.relpath(path, folder)}">{escape(words)}</a>' for path, words in ways)
+    return f'<nav{f" class={kind}" if kind else ""} aria-label="{name}">{links}</nav>'
+
+
+def _contents(pages: list[Page], case: str) -> str:
+    about = (
+        f"<h1>{TITLE}</h1><p>A course in two half-days, to read without any program. The case: {escape(case)}; its data are invented.</p>"
+        "<p>Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper pack.</p>"
+    )
+    groups: dict[str, list[Page]] = {}
+    session = ""
+    for page in pages:
+        folder = Path(page.path).parent.name
+        if folder.startswith("session-"):
+            session = folder.replace("-", " ").capitalize()
+        group = "Begin here, and look up words" if folder == "course" else "For analysts, optional" if "analysts" in page.name else session or "Exercises"
+        groups.setdefault(group, []).append(page)
+    told = (f"<h2>{escape(group)}</h2>{points(f'<a href={chr(34)}{_file(page)}{chr(34)}>{escape(page.label)}</a>' for page in held)}" for group, held in groups.items())
+    return about + "".join(told)

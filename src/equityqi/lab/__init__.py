@@ -1,0 +1,1 @@
+"""JupyterLab with settings of its own, for learners and for trainers."""

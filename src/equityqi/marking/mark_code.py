@@ -1,0 +1,149 @@
+"""Marks for code: the grafted page runs in the sandbox, and each test earns its points by nbgrader's own rule."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import replace
+from itertools import takewhile
+
+from equityqi.marking import sandbox
+from equityqi.marking.code_page import (
+    Cell,
+    Grafted,
+    Page,
+    course_cells,
+    find_page,
+    graft,
+)
+from equityqi.marking.course import Task
+from equityqi.marking.sandbox_runner import SandboxTrouble
+from equityqi.marking.verdict import QuestionMark, Verdict
+from equityqi.safe_text import said
+from equityqi.workfolder.read_hand_in import HandIn
+
+SECONDS = 60  # for all cells of a page together; an honest one takes two or three
+UNTOUCHED = "Nothing is written yet: the cells of code are as they were handed out."
+NO_PAGE = "The page with the code is not in the hand-in. Ask for it."
+NOT_READY = "The course's own page of this exercise is not ready: make it with nbgrader's generate_assignment, then mark again."
+CHANGED = "Something that the tests rest on was changed while this page ran, so its points may not be right. Please open the page."
+OURS_STOPPED = "A cell of the course's own stopped before any code of the learner's ran, so the points may not be right. Please open the page, and run that cell yourself."
+TOO_MANY = "A test gave more points than it can, so the points may not be right. Please open the page, and look at that test."
+ENDED = {
+    "died": "Its code was not marked: while the page ran, it stopped Python itself. Please open the page.",
+    "stuck": "Its code was not marked: a cell never finished, and the page was stopped after two tries. Please open the page.",
+}
+DID_NOT_START = "The sandbox did not start for this page; the learner did nothing amiss. Mark again, and tell the authors of the course if it stays."
+
+
+def with_code(verdict: Verdict, task: Task, own: list[HandIn], partners, trust: bool) -> Verdict:
+    """Add the marks of the code to a verdict on the form; the marks of the form stand whatever becomes of the code."""
+    if task.given is None:
+        return _not_yet(verdict, NOT_READY)
+    try:
+        course = course_cells(task)
+    except (OSError, ValueError, KeyError):
+        return _not_yet(verdict, NOT_READY)
+    page, note = whose_page(task, own, partners, course)
+    if page.state == "missing" and (not verdict.handed_in or verdict.status == "could_not_run"):
+        return verdict
+    if not verdict.handed_in:
+        verdict = replace(verdict, status="graded", sentence="", handed_in=True)
+    verdict = replace(verdict, out_of=verdict.out_of + task.code_points, notes=(*verdict.notes, *note, *page.notes))
+    if verdict.status == "grader_error" or (page.state == "untouched" and verdict.status == "could_not_run"):
+        return verdict
+    if page.state == "untouched":
+        return _sum(verdict, tuple(_mark(cell, True, None) for cell in course if cell.role == "test"), UNTOUCHED if not verdict.sentence else "")
+    if page.state != "changed":
+        return _not_yet(verdict, page.sentence or NO_PAGE)
+    if not trust and not sandbox.works():
+        return _not_yet(verdict, sandbox.NO_SANDBOX)
+    return _marked(verdict, task, course, page, trust)
+
+
+def _not_yet(verdict: Verdict, sentence: str) -> Verdict:
+    return replace(verdict, status="could_not_run", sentence=f"{verdict.sentence} {sentence}".strip())
+
+
+def whose_page(task: Task, own: list[HandIn], partners, course: list[Cell]) -> tuple[Page, tuple[str, ...]]:
+    """Return the page that counts: a partner's where one's own holds no code."""
+    page = find_page(own, task, course)
+    for name, theirs in partners if page.state != "changed" else ():
+        other = find_page(theirs, task, course)
+        if other.state == "changed" or (page.state == "missing" and other.state != "missing"):
+            return other, (f"The code counted from the pair's hand-in, which came from {name}.",)
+    return page, ()
+
+
+def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust: bool) -> Verdict:
+    grafted = graft(course, page.cells)
+    verdict = replace(verdict, notes=(*verdict.notes, *grafted.notes))
+    try:
+        ran = sandbox.run([{"source": cell["source"], "role": cell["role"]} for cell in grafted.cells], _files(task), SECONDS, trust)
+    except SandboxTrouble:
+        return replace(_not_yet(verdict, DID_NOT_START), status="grader_error")
+    if ran.end != "done":
+        return _not_yet(verdict, ENDED[ran.end])
+    results = [ran.cells[place] for place in range(len(grafted.cells))]
+    marks = tuple(_marks(course, grafted, results))
+    passed = sum(mark.passed for mark in marks)
+    points, out_of = sum(mark.points for mark in marks), sum(mark.out_of for mark in marks)
+    verdict = replace(verdict, notes=(*verdict.notes, *_notes(results)))
+    verdict = _sum(verdict, marks, f"{round(points, 2):g} of {out_of:g} points for code; {passed} of {len(marks)} tests passed.")
+    given = takewhile(lambda pair: pair[0]["role"] == "course", zip(grafted.cells, results))
+    troubles = {CHANGED: any(one["odd"] for one in results), TOO_MANY: any(mark.points > mark.out_of for mark in marks), OURS_STOPPED: any(result["error"] for _, result in given)}
+    look = next((sentence for sentence, there in troubles.items() if there), page.look)
+    return replace(verdict, status="look", sentence=look) if look and verdict.status in ("graded", "look") else verdict
+
+
+def _marks(course: list[Cell], grafted: Grafted, results: list[dict]):
+    """Yield the mark of each test; a test is blank where no cell before it, back to the last test, was written in."""
+    tests, blank = {cell.id: cell for cell in course if cell.role == "test"}, True
+    for cell, result in zip(grafted.cells, results):
+        if cell["role"] == "learner":
+            blank = blank and (cell["id"] in grafted.blank)
+        elif cell["role"] == "test":
+            yield _mark(tests[cell["id"]], blank, result)
+            blank = True
+
+
+def _mark(cell: Cell, blank: bool, result: dict | None) -> QuestionMark:
+    """Return a test's mark as nbgrader counts: none where it stopped, the number that its last line gives, else all. A warning costs nothing."""
+    given, error = (result or {}).get("points"), (result or {}).get("error")
+    points = 0.0 if result is None or error else float(given) if given is not None and given >= 0 else cell.points
+    asked = re.sub(r"^#+\s*", "", cell.given.strip().splitlines()[0]) if cell.given.strip() else cell.id
+    if result is None or (blank and error):
+        sentence = "Nothing is written here yet."
+    elif not error:
+        sentence = "The test passes." if points >= cell.points else "The test passes in part."
+    elif result["late"]:
+        sentence = "It ran too long and was stopped. Look for a loop that never ends."
+    elif error[0] == "AssertionError":
+        sentence = error[1] or "A check on your result does not hold yet. Try odd cases: nothing at all, one value, equal values."
+    else:
+        sentence = f"It stopped with {error[0]}: {error[1]}"
+    return QuestionMark(cell.id, said(asked, 160), points, cell.points, points >= cell.points, blank, said(sentence))
+
+
+def _notes(results: list[dict]):
+    late, asked = sum(one["late"] for one in results), any(one["asked"] for one in results)
+    if late:
+        yield f"{late} cell{'s' * (late != 1)} ran too long and {'were' if late != 1 else 'was'} stopped."
+    if asked:
+        yield "A cell asked for keyboard input, which nobody gives while a page is marked."
+
+
+def _sum(verdict: Verdict, marks: tuple[QuestionMark, ...], sentence: str) -> Verdict:
+    points = round((verdict.points or 0.0) + sum(mark.points for mark in marks), 4)
+    return replace(verdict, points=points, marks=(*verdict.marks, *marks), sentence=f"{verdict.sentence} {sentence}".strip())
+
+
+def _files(task: Task) -> dict[str, str]:
+    """Return what lies beside the page as it was handed out, so that a cell finds the course's data and never the learner's copy of it."""
+    folder, left, files = task.given.parent, sandbox.SCRATCH // 2, {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".ipynb" and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            left -= path.stat().st_size
+            if left >= 0:
+                files[path.relative_to(folder).as_posix()] = base64.b64encode(path.read_bytes()).decode()
+    return files

@@ -1,0 +1,189 @@
+"""One unit of work: a person's hand-ins in, the verdicts on them out. No file of theirs is opened, and code of theirs runs in the sandbox only."""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from equityqi.cases.case import CaseError, load
+from equityqi.checked_yaml import YamlError
+from equityqi.marking.course import Task, questions_of
+from equityqi.marking.mark_code import with_code
+from equityqi.marking.take_answers import Found, find
+from equityqi.marking.verdict import QuestionMark, Verdict
+from equityqi.questions.answer_shape import unanswered
+from equityqi.questions.mark import JUDGED, mark_saved
+from equityqi.safe_text import said
+from equityqi.workfolder.answers_file import Answers
+from equityqi.workfolder.read_hand_in import HandIn, about, opened
+
+SECONDS = 20  # an honest exercise takes far less than one
+MISSING = "There is no hand-in from this person yet."
+NOT_IN_IT = "The hand-in does not hold this exercise."
+TOO_LONG = f"Marking this exercise took more than {SECONDS} seconds, so it was stopped. Please open the hand-in, and look for a very long answer."
+OURS = "Our own program had trouble with this exercise; the learner did nothing amiss. Please tell the authors of the course: {error}."
+MOST_NOTES = 6
+_ends = threading.Condition()
+_end_of: dict[int, float] = {}  # when the work of each thread must be done
+
+
+class TookTooLong(BaseException):
+    """Time is up; no ``except Exception`` on the way may hold it."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One person's work: what they and their partners handed in, and the exercises to mark. It pickles to plain bytes."""
+
+    id: str
+    own: tuple[HandIn, ...]
+    partners: tuple[tuple[str, tuple[HandIn, ...]], ...]
+    tasks: tuple[Task, ...]
+    notes: tuple[str, ...] = ()
+    look: str = ""
+    on_roll: bool = True
+    trust: bool = False
+
+
+class Unpacked:
+    """What is in the hand-ins of a unit; the answers to an exercise are looked for once."""
+
+    def __init__(self, unit: Unit):
+        pages = frozenset(task.name for task in unit.tasks if task.has_code or task.written)
+        self.own = [opened(hand_in, pages) for hand_in in unit.own]
+        self.partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in unit.partners]
+        self._found: dict[str, tuple[Found, list[HandIn], tuple[str, ...]]] = {}
+
+    def answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
+        """Return the answers that count, the hand-ins that they come from, and notes: a partner's where one's own hold none."""
+        if exercise not in self._found:
+            self._found[exercise] = self._answers(exercise)
+        return self._found[exercise]
+
+    def _answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
+        mine = find(self.own, exercise)
+        if mine.answers and mine.answers.answers:
+            return mine, self.own, ()
+        for name, theirs in self.partners:
+            other = find(theirs, exercise)
+            begun = other.answers and other.answers.answers
+            if begun or (not self.own and theirs):
+                troubles = [mine.trouble, *(hand_in.trouble for hand_in in self.own)]
+                return other, theirs, (f"Counted from the pair's hand-in, which came from {name}.", *filter(None, troubles))
+        return mine, self.own, ()
+
+
+def verdicts_on(unit: Unit, held: Unpacked) -> list[Verdict]:
+    """Mark each exercise of a unit. Whatever is in it, nothing is raised; the caller ends the sandbox."""
+    return [_safely(unit, task, held) for task in unit.tasks]
+
+
+def _safely(unit: Unit, task: Task, held: Unpacked) -> Verdict:
+    try:
+        verdict = within(SECONDS, lambda: _verdict(unit, task, held))
+        if task.has_code:
+            verdict = with_code(verdict, task, held.own, held.partners, unit.trust)
+    except TookTooLong:
+        verdict = Verdict(unit.id, task.name, "could_not_run", None, 0.0, TOO_LONG)
+    except Exception as error:  # ours: one person's trouble never stops the others
+        verdict = trouble_of_ours(unit, task, type(error).__name__)
+    if unit.look and verdict.status == "graded":
+        verdict = replace(verdict, status="look", sentence=unit.look)
+    notes = tuple(dict.fromkeys(said(note) for note in (*unit.notes, *verdict.notes)))[:MOST_NOTES]
+    return replace(verdict, sentence=said(verdict.sentence), notes=notes, on_roll=unit.on_roll)
+
+
+def trouble_of_ours(unit: Unit, task: Task, error: str) -> Verdict:
+    """Return the verdict where marking itself came to grief."""
+    return Verdict(unit.id, task.name, "grader_error", None, 0.0, OURS.format(error=error), on_roll=unit.on_roll)
+
+
+def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
+    """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every system."""
+    thread = threading.get_ident()
+    with _ends:
+        _end_of[thread] = time.monotonic() + seconds
+        if len(_end_of) == 1:
+            _ends.notify()
+    _watcher()
+    try:
+        return work()
+    finally:
+        with _ends:
+            _end_of.pop(thread, None)
+
+
+@lru_cache(maxsize=1)
+def _watcher() -> threading.Thread:
+    """Start the one thread that looks, ten times a second, whose time is up: a thread for each exercise would cost more than its marks."""
+    thread = threading.Thread(target=_watch, daemon=True)
+    thread.start()
+    return thread
+
+
+def _watch() -> None:
+    while True:
+        with _ends:
+            _ends.wait_for(lambda: _end_of)
+            for thread in [thread for thread, end in _end_of.items() if end < time.monotonic()]:
+                del _end_of[thread]
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TookTooLong))
+        time.sleep(0.1)
+
+
+def _verdict(unit: Unit, task: Task, held: Unpacked) -> Verdict:
+    found, hand_ins, notes = held.answers(task.name)
+    if not hand_ins:
+        return Verdict(unit.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
+    general = tuple(f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if about(task.name, path))
+    start = Verdict(unit.id, task.name, "graded", None, 0.0, "", tuple(dict.fromkeys((*notes, *found.notes, *(note for note in general if note != found.trouble)))))
+    troubles = [hand_in.trouble for hand_in in hand_ins if hand_in.trouble]
+    there = found.answers or found.trouble or any(_in(task.name, hand_in) for hand_in in hand_ins)
+    if not there:
+        return replace(start, status="could_not_run", sentence=troubles[0] if troubles else NOT_IN_IT, handed_in=bool(troubles))
+    if troubles:
+        start = replace(start, notes=(*start.notes, *troubles))
+    return _form(start, task, found) if task.questions else start
+
+
+def _in(exercise: str, hand_in: HandIn) -> bool:
+    return any(about(exercise, path) for path, _ in (*hand_in.files, *hand_in.left_out))
+
+
+def _form(start: Verdict, task: Task, found: Found) -> Verdict:
+    """Mark the answers with the function that learners saw."""
+    if found.trouble:
+        return replace(start, status="could_not_run", sentence=found.trouble)
+    answers = found.answers or Answers(task.name)
+    try:
+        exercise = questions_of(task, answers.case)
+        if any(question.kind in JUDGED and not question.case for question in exercise.questions):
+            load(answers.case, near=task.questions.parent)
+    except CaseError:
+        return replace(start, status="could_not_run", sentence=f"The answers are on the case “{said(answers.case, 60)}”, which this course does not have. Put its folder into datasets, then mark again.")
+    except YamlError as error:
+        return replace(start, status="grader_error", sentence=f"The course's own questions cannot be read: {error}")
+    marks = tuple(_mark(question, answers, task) for question in exercise.questions)
+    points, out_of = (round(sum(getattr(one, part) for one in marks), 4) for part in ("points", "out_of"))
+    unknown = sorted(set(answers.answers) - {question.id for question in exercise.questions})
+    notes = start.notes
+    if unknown:
+        notes += (f"Not marked, since this version of the course does not ask for it: {', '.join(unknown)}.",)
+    answered = sum(not one.blank for one in marks)
+    if task.to_read and answered:
+        notes += (f"A person reads {task.to_read} of the texts and gives up to 3 points for each; these are not counted here.",)
+    sentence = f"{round(points, 2):g} of {out_of:g} points; {answered} of {len(marks)} questions answered." if answered else "Nothing is answered yet."
+    if found.look:
+        return replace(start, status="look", points=points, out_of=out_of, sentence=found.look, notes=notes, marks=marks)
+    return replace(start, points=points, out_of=out_of, sentence=sentence, notes=notes, marks=marks)
+
+
+def _mark(question, answers: Answers, task: Task) -> QuestionMark:
+    got = mark_saved(question, answers, task.questions.parent)
+    not_yet = tuple(said(note.sentence) for note in got.notes if note.right is False)
+    blank = unanswered(question, answers.answers.get(question.id))
+    return QuestionMark(question.id, said(question.prompt, 160), got.points, got.out_of, got.passed, blank, said(got.sentence), got.misconception and said(got.misconception), not_yet)

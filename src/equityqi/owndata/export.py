@@ -1,0 +1,95 @@
+"""What a look leaves behind: a Word file to show, and a project to go on planning with. Small numbers are hidden in both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from equityqi.files import write_atomically
+from equityqi.owndata.look import Look, hidden
+from equityqi.pictures.words import upper_first
+from equityqi.project.document import Document, Points, Rows, Section, Shown, Words
+from equityqi.project.labels import AIM
+from equityqi.project.parts import Aim, MeasureCard, Project, ProjectError
+from equityqi.project.sentences import HIDDEN
+from equityqi.settings import OWN
+
+PROMPTS = {
+    "measure": "[What is counted? A part of a whole, such as: reviews done, of those booked]",
+    "population": "[For everyone who …]",
+    "place": "[Where? Such as: our 24 practices]",
+    "target_group": "[What should be true for them? Ask them]",
+    "target_comparator": "[The same as now, or better]",
+    "date": "[By when? In 3 to 18 months]",
+}
+COUNTED = ("measure", "group", "comparator", "direction", "baseline_group", "baseline_comparator", "baseline_group_n", "baseline_group_of", "baseline_comparator_n", "baseline_comparator_of")
+NO_AIM = "There is no draft aim yet, so there is no project to make. {sentence}"
+
+
+def to_word(seen: Look, path) -> None:
+    """Write what a look says as a Word file. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
+    from equityqi.project.export_word import word_file
+
+    write_atomically(Path(path), word_file(document_of(seen), None))
+
+
+def document_of(seen: Look) -> Document:
+    """Return a look as a document: what to mind, the groups, the gap over time, the draft aim; empty parts are left out."""
+    found = tuple((0, finding.sentence) for finding in seen.findings)
+    parts = [
+        ("What to mind in this table", [Points(found)] if found else []),
+        ("The groups compared", [*_groups(seen), *(Shown("groups", picture) for picture in seen.pictures[:1])]),
+        ("The gap over time", [Shown("gap-over-time", picture) for picture in seen.pictures[1:]]),
+        ("Draft aim", _aim(seen)),
+    ]
+    about = (seen.sentence, "Counts of 1 to 7 are hidden, and counts in the table are rounded to the nearest 5. Read it once more before you share it.")
+    title = f"Our own data: {seen.measure}" if seen.measure else "Our own data"
+    return Document(title, about, tuple(Section(name, tuple(blocks)) for name, blocks in parts if blocks))
+
+
+def _groups(seen: Look) -> list:
+    if seen.groups is None:
+        return []
+    rows = []
+    for row, value in zip(hidden(seen.groups).itertuples(), seen.groups["value"], strict=True):
+        counts = ["" if count != count else f"{count:,.0f}" for count in (row.numerator, row.denominator)]
+        rows.append((row.group, *(count or HIDDEN for count in counts), f"{value:.1f}%" if all(counts) else HIDDEN))
+    return [Rows(f"Each group, {seen.period}", ("Group", "How many", "Out of how many", "Share"), tuple(rows))]
+
+
+def _aim(seen: Look) -> list:
+    if seen.aim is None:
+        return []
+    fields = []
+    for key, label in AIM.items():
+        value = getattr(seen.aim, key)
+        if key.startswith("baseline"):
+            value = f"{value:g}% ({getattr(seen.aim, f'{key}_n'):,} of {getattr(seen.aim, f'{key}_of'):,})"
+        fields.append((label, value or PROMPTS.get(key, "")))
+    return [Words(seen.draft_aim), Rows("The aim, field by field", ("Field", "What the table says, and what is still to be said"), tuple(fields))]
+
+
+def project_of_look(seen: Look, before: Project | None = None) -> Project:
+    """Return a project on the team's own data whose aim has what the counts say.
+
+    ``before``: a project that is there already. What people wrote in it stays; its aim takes the new baseline only where
+    it is for the same two groups. Raises :class:`ProjectError`, in one sentence, without an aim or for another one.
+    """
+    if seen.aim is None:
+        raise ProjectError(NO_AIM.format(sentence=seen.sentence))
+    before = before or Project()
+    old = before.aim
+    if old != Aim() and (old.group, old.comparator) != (seen.aim.group, seen.aim.comparator):
+        raise ProjectError(f"Your project has an aim for “{old.group}” already, so it was left as it is. To begin anew, give project.json another name, then try again.")
+    counted = {name: getattr(seen.aim, name) for name in COUNTED if getattr(seen.aim, name) not in ("", None)}
+    aim = old.model_copy(update={**counted, "floor": old.floor or seen.aim.floor})
+    outcome = MeasureCard(name=seen.measure, type="outcome", unit="people", kind="share", stratify=f"{seen.aim.group}, {seen.aim.comparator}", small_numbers="counts of 1 to 7 are hidden", direction=seen.aim.direction)
+    problem = before.problem or f"{upper_first(seen.measure or 'our measure')}: {aim.baseline_group:g}% for {aim.group}, {aim.baseline_comparator:g}% for {aim.comparator}, {seen.period}."
+    return before.model_copy(update={"case": OWN, "problem": problem, "aim": aim, "measures": before.measures or [outcome]})
+
+
+def to_project(seen: Look, path) -> Project:
+    """Write a look's project file, over one of the same aim, and return it. Raises ProjectError or CouldNotWrite, in one sentence."""
+    path = Path(path)
+    project = project_of_look(seen, Project.read(path) if path.is_file() else None)
+    project.write(path)
+    return project

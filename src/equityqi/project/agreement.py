@@ -1,0 +1,110 @@
+"""The checks of a whole project: every part by its own rules, and all parts about the same people, measure and days.
+
+Source of the rules: the course's modules M6 to M15; that the parts agree is M13.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from equityqi.project.aim import check_aim
+from equityqi.project.commitment import check_commitment
+from equityqi.project.cycles import check_cycles, same_group
+from equityqi.project.drivers import check_drivers, decoys
+from equityqi.project.ideas import check_ideas
+from equityqi.project.in_case import has_data, measure_of, members
+from equityqi.project.measures import check_measures
+from equityqi.project.parts import Check, Project
+from equityqi.project.spread import check_spread
+from equityqi.project.understand import check_asked, check_problem, check_whys
+from equityqi.typed_input import date, in_words, number, share_words, stems, words
+
+if TYPE_CHECKING:
+    from equityqi.cases.case import Case
+
+
+def check_all(project: Project, today: dt.date, case: Case | None = None) -> list[Check]:
+    """Return the checks of every part, each rule under the name of its part, the aim first and the whole last.
+
+    >>> checks = check_all(Project(), dt.date(2026, 7, 1))
+    >>> checks[0].rule, checks[-1].rule
+    ('aim.date', 'whole.dates')
+    """
+    parts = {
+        "aim": check_aim(project.aim, today, case),
+        "problem": check_problem(project.problem),
+        "asked": check_asked(project.asked),
+        "whys": check_whys(project.system.whys),
+        "drivers": check_drivers(project.drivers) + decoys(project.drivers),
+        "measures": check_measures(project.measures, project.aim, case),
+        "ideas": check_ideas(project.ideas),
+        "cycles": check_cycles(project.cycles, today, project.aim, case),
+        "spread": check_spread(project.spread, case),
+        "commitment": check_commitment(project.commitment, today),
+        "whole": check_whole(project, today, case),
+    }
+    return [replace(check, rule=f"{part}.{check.rule}") for part, checks in parts.items() for check in checks]
+
+
+def check_whole(project: Project, today: dt.date, case: Case | None = None) -> list[Check]:
+    """Return whether the parts tell one story: the same group, the same measure, the same days."""
+    return [same_people(project, case), same_in_tests(project, case), same_measure(project, case), same_diagram(project), same_days(project, today)]
+
+
+def same_people(project: Project, case: Case | None) -> Check:
+    """Whether the problem is about the group of the aim."""
+    telling = _telling(project, case)
+    met = telling and stems(project.problem) & telling
+    name = project.aim.group or "the group of the aim"
+    return Check.of("group", met, "Problem and aim are about the same people.", f"The problem and the aim do not name the same people. Say in the problem what is true for {name}.")
+
+
+def _telling(project: Project, case: Case | None) -> set[str]:
+    """Return the word beginnings that tell the aim's group: its own words and those of the case."""
+    measure = measure_of(case, project.aim.measure)
+    who = members(case, measure, project.aim.group) if measure else None
+    said = [project.aim.group, *(level for levels in (who or {}).values() for level in levels)]
+    if who and has_data(case) and who == members(case, measure, case.names["group"]):
+        said += [case.names["group"], case.names["group_short"]]
+    return stems(" ".join(said))
+
+
+def same_in_tests(project: Project, case: Case | None) -> Check:
+    """Whether every test is with the group of the aim, or with those it is compared with."""
+    other = project.aim.model_copy(update={"group": project.aim.comparator})
+    for place, cycle in enumerate(project.cycles, 1):
+        if words(cycle.group) and not same_group(cycle.group, project.aim, case) and not same_group(cycle.group, other, case):
+            return Check("tests", False, f"{cycle.name or f'Test {place}'} is with {cycle.group}, and the aim with {project.aim.group}. Name the same people in both.")
+    return Check("tests", True, "The tests are with the people of the aim.")
+
+
+def same_measure(project: Project, case: Case | None) -> Check:
+    """Whether what the tests count is one of the measures, or a step toward one."""
+    names = " ".join(f"{card.measure.replace('_', ' ')} {card.name} {card.numerator} {card.denominator}" for card in project.measures)
+    for place, cycle in enumerate(project.cycles, 1):
+        measure = measure_of(case, cycle.metric)
+        metric = case.measures[measure].name if measure else cycle.metric
+        if words(metric) and not share_words(metric, names):
+            return Check("measure", False, f"{cycle.name or f'Test {place}'} counts “{metric}”, which is in none of the measures. Name it the same in both.")
+    return Check("measure", True, "The tests count what the measures count.")
+
+
+def same_diagram(project: Project) -> Check:
+    """Whether the aim in the driver diagram has the target of the aim."""
+    target = number(project.aim.target_group)
+    said = " ".join(node.text for node in project.drivers.at(0))
+    if not words(said) or target is None:
+        return Check("diagram", False, "Diagram and aim cannot be compared yet. Fill in the target of the aim, and write the aim in the diagram.")
+    met = f"{target:g}" in words(said.replace(".", "")) or f"{target:g}" in said
+    return Check.of("diagram", met, "Diagram and aim have the same target.", f"The aim's target is {target:g}, and the diagram does not say so. Write the aim in the diagram again.")
+
+
+def same_days(project: Project, today: dt.date) -> Check:
+    """Whether no test begins after the day of the aim."""
+    end = date(project.aim.date)
+    if end is None:
+        return Check("dates", False, "The days cannot be compared yet. Fill in the day of the aim.")
+    late = next((cycle for cycle in project.cycles if (start := date(cycle.start, today)) and start > end), None)
+    return Check.of("dates", late is None, "The tests come before the day of the aim.", f"{late.name or 'A test' if late else ''} begins after the day of the aim, {in_words(end)}. Move one of them.")

@@ -1,0 +1,200 @@
+"""A project in sentences: ids become the words of its case, numbers become shares, small numbers stay hidden."""
+
+from __future__ import annotations
+
+import re
+
+from equityqi.cases.case import Case, CaseError, load
+from equityqi.pictures.words import difference, say, upper_first
+from equityqi.privacy.hiding_rules import RULES
+from equityqi.project.in_case import measure_of, unit
+from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
+from equityqi.typed_input import Typed, date, number
+
+BLANK = "(not written yet)"
+HIDDEN = "hidden (small numbers)"
+SMALL = RULES["hes"].largest  # counts of 1 to 7 are not shown
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(project: Project) -> Project:
+    """Return the project without the characters that no document can hold, such as a stray control character.
+
+    >>> printable(Project(title="Reviews\\x00 for all")).title
+    'Reviews for all'
+    """
+    return Project.model_validate(_printable(project.model_dump(exclude_defaults=True)))
+
+
+def _printable(value):
+    if isinstance(value, str):
+        return _NOT_IN_XML.sub("", value)
+    if isinstance(value, dict):
+        return {_printable(key): _printable(item) for key, item in value.items()}
+    return [_printable(item) for item in value] if isinstance(value, list) else value
+
+
+def case_of(project: Project) -> Case | None:
+    """Return the case that a project is on; None for a team's own data, or a case that is not here."""
+    try:
+        case = load(project.case) if project.case else None
+        return case if case and not case.own and case.measures else None
+    except CaseError:
+        return None
+
+
+def measure_words(measure: str, case: Case | None) -> str:
+    """Return a measure's name: that of the case for an id of the case, else the words as they are."""
+    id = measure_of(case, measure)
+    return case.measures[id].name if case and id else measure
+
+
+def group_words(group: str, case: Case | None) -> str:
+    """Return what a group of the case is called in a sentence, else the words as they are.
+
+    >>> group_words("interpreter needed", load("b-medication-reviews"))
+    'people who need an interpreter'
+    """
+    if case:
+        ends = case.groups[case.file.gap.by]
+        for name, level in (("group", ends.worst), ("comparator", ends.best)):
+            if group.casefold() in (level.casefold(), case.names[f"{name}_short"].casefold()):
+                return case.names[name]
+    return group
+
+
+def gap_of(aim: Aim, worst: Typed, best: Typed) -> float | None:
+    """Return how far apart two numbers lie, or None when one is not there."""
+    one, two = number(worst), number(best)
+    return None if one is None or two is None else abs(two - one)
+
+
+def shown(value: Typed, n: Typed = None, of: Typed = None, unit: str = "%") -> str:
+    """Return a share as words; hidden when fewer than eight people stand behind it, on either side.
+
+    >>> shown(51), shown("62%"), shown(None), shown(30, 3, 10), shown(51, 51, 100)
+    ('51%', '62%', '(not written yet)', 'hidden (small numbers)', '51%')
+    """
+    count, total = number(n), number(of)
+    if any(part is not None and 1 <= part <= SMALL for part in (count, total, None if None in (count, total) else total - count)):
+        return HIDDEN
+    read = number(value)
+    return BLANK if value in (None, "") else str(value) if read is None else say(read, unit)
+
+
+def baselines(aim: Aim, case: Case | None) -> tuple[str, str]:
+    """Return the baseline of the group and of the comparator in words."""
+    of = unit_of(aim, case)
+    return (
+        shown(aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of, of),
+        shown(aim.baseline_comparator, aim.baseline_comparator_n, aim.baseline_comparator_of, of),
+    )
+
+
+def unit_of(aim: Aim, case: Case | None) -> str:
+    """Return the unit of an aim's numbers: "%", or "per 1,000" where the case counts so."""
+    return unit(case, measure_of(case, aim.measure)).strip()
+
+
+def gap_sentence(aim: Aim, case: Case | None) -> str:
+    """Return how wide the gap is now and shall be, in one sentence; "" when a number is absent or hidden.
+
+    >>> gap_sentence(Aim(baseline_group=51, baseline_comparator=65, target_group=62, target_comparator=67), None)
+    'The gap is 14 points now, and 5 points is the target.'
+    """
+    now, then = gap_of(aim, aim.baseline_group, aim.baseline_comparator), gap_of(aim, aim.target_group, aim.target_comparator)
+    if now is None or then is None or HIDDEN in baselines(aim, case):
+        return ""
+    of = unit_of(aim, case)
+    return f"The gap is {difference(now, of)} now, and {difference(then, of)} is the target."
+
+
+def aim_sentence(aim: Aim, case: Case | None = None) -> str:
+    """Return the aim as one sentence, with "(not written yet)" where a field is empty.
+
+    >>> aim = Aim(measure="completed reviews", place="our 24 practices", group="people who need an interpreter", comparator="others",
+    ...           baseline_group=51, baseline_comparator=65, target_group=62, target_comparator=67, date="31 March 2027", floor="no group more than 2 points worse")
+    >>> print(aim_sentence(aim))
+    By 31 March 2027, in our 24 practices, take “completed reviews” from 51% to 62% for people who need an interpreter, and from 65% to \
+67% for others, with no group more than 2 points worse.
+    """
+    if aim == Aim():
+        return BLANK
+    of, (group, comparator) = unit_of(aim, case), baselines(aim, case)
+    measure = measure_words(aim.measure, case) or BLANK
+    return (
+        f"By {aim.date or BLANK}, {_place(aim)}, take “{measure[:1].lower() + measure[1:]}” from {group} to {shown(aim.target_group, unit=of)} for "
+        f"{group_words(aim.group, case) or BLANK}, and from {comparator} to {shown(aim.target_comparator, unit=of)} for "
+        f"{group_words(aim.comparator, case) or BLANK}, {_floor(aim)}."
+    )
+
+
+def _floor(aim: Aim) -> str:
+    floor = aim.floor.strip().rstrip(".") or f"a floor {BLANK}"
+    return floor if floor.casefold().startswith("with ") else f"with {floor}"
+
+
+def _place(aim: Aim) -> str:
+    place = aim.place or aim.population or BLANK
+    return place if place.casefold().startswith(("in ", "at ", "for ", "across ")) else f"in {place}"
+
+
+def measure_name(card: MeasureCard, case: Case | None) -> str:
+    return card.name or measure_words(card.measure, case) or BLANK
+
+
+def predicted(cycle: PdsaCycle) -> str:
+    """Return what a test predicts, in words.
+
+    >>> predicted(PdsaCycle(low=2, high="4", of=4)), predicted(PdsaCycle(low=3, high=3, n=3)), predicted(PdsaCycle())
+    ('2 to 4 of 4', '3 of 3', '(not written yet)')
+    """
+    if cycle.low in (None, "") and cycle.high in (None, ""):
+        return BLANK
+    low, high = (str(end) if number(end) is None else say(number(end)) for end in (cycle.low, cycle.high))
+    total = cycle.n if cycle.of in (None, "") else cycle.of
+    return (low if low == high else f"{low} to {high}") + ("" if total in (None, "") else f" of {total}")
+
+
+def seen(cycle: PdsaCycle) -> str:
+    """Return what a test saw, in words.
+
+    >>> seen(PdsaCycle(observed=1, observed_of=3)), seen(PdsaCycle())
+    ('1 of 3', '(not written yet)')
+    """
+    if cycle.observed in (None, ""):
+        return BLANK
+    total = next((part for part in (cycle.observed_of, cycle.of, cycle.n) if part not in (None, "")), None)
+    return f"{cycle.observed}" + ("" if total is None else f" of {total}")
+
+
+def dates(cycle: PdsaCycle) -> str:
+    """Return when a test runs, in words.
+
+    >>> dates(PdsaCycle(start="Tuesday 7 July 2026", end="7 July 2026")), dates(PdsaCycle(start="7 July 2026", end="13 July 2026"))
+    ('Tuesday 7 July 2026', '7 July 2026 to 13 July 2026')
+    """
+    one_day = date(cycle.start) is not None and date(cycle.start) == date(cycle.end)
+    return " to ".join(day for day in (cycle.start, "" if one_day else cycle.end) if day) or BLANK
+
+
+def commitment_sentence(said: Commitment) -> str:
+    """Return a commitment as people say it.
+
+    >>> commitment_sentence(Commitment(verb="split", thing="our review completion", group="people who need an interpreter", date="14 July 2026"))
+    'I will split our review completion for people who need an interpreter by 14 July 2026.'
+    >>> commitment_sentence(Commitment(type="habit", place="each meeting", date="31 July 2026", verb="ask", thing="“for whom?”", checker="Tom"))
+    'At each meeting until 31 July 2026 I will ask “for whom?”; Tom asks me.'
+    """
+    what = " ".join(part for part in (said.verb, said.thing) if part) or BLANK
+    group = f" for {said.group}" if said.group else ""
+    day = said.date or BLANK
+    if said.type == "habit":
+        sentence = f"At {said.place or BLANK} until {day} I will {what}{group}"
+    else:
+        sentence = f"I will {what}{group} by {day}"
+    if said.issue:
+        sentence += f", so that we can see or test {said.issue}"
+    if said.checker:
+        sentence += f"; {said.checker} asks me" + (f" on {said.check_date}" if said.check_date else "")
+    return upper_first(sentence.rstrip(".")) + "."

@@ -1,0 +1,1 @@
+"""Questions: what a question is, how an answer is read and marked."""

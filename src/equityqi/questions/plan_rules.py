@@ -1,0 +1,195 @@
+"""Judges: which rules mark an answer of several parts, a table or a tree.
+
+A judge takes what the answers file keeps and says what is met and what is not yet; :mod:`equityqi.questions.mark`
+makes points of that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from equityqi.project.aim import check_aim
+from equityqi.project.commitment import check_commitment
+from equityqi.project.cycles import check_cycles, check_plan
+from equityqi.project.drivers import (
+    check_drivers,
+    check_first_drivers,
+    decoys,
+    drivers_of,
+)
+from equityqi.project.ideas import check_ideas
+from equityqi.project.measures import check_measures
+from equityqi.project.parts import (
+    Aim,
+    Check,
+    Commitment,
+    Idea,
+    MeasureCard,
+    PdsaCycle,
+    Project,
+    ProjectError,
+    Voice,
+)
+from equityqi.project.spread import check_trigger
+from equityqi.project.understand import check_asked, check_problem, check_whys
+from equityqi.typed_input import Model, taken
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the rules say of one answer. ``minus``: how many of the checks met are taken away again."""
+
+    checks: list[Check]
+    minus: int = 0
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a judge may look at: the answer, the case or None, the day, and the question or None."""
+
+    answer: Any
+    case: Any
+    today: dt.date
+    question: Any
+
+
+Judge = Callable[[Given], Judged]
+
+
+def judge(name: str, answer: Any, case, today: dt.date, question=None) -> Judged:
+    """Return what a judge says of an answer.
+
+    ``name``: one of ``JUDGES``. ``answer``: a list of rows (dicts) or a tree (nodes and links); nothing is raised
+    whatever it is. ``case``: a Case, or None for a team's own data. ``today``: the day that dates are judged against.
+
+    >>> judge("whys", [{"why": "Few come"}], None, dt.date(2026, 7, 1)).checks[0].sentence
+    'There is 1 why. Ask 3 to 6 times, and stop at something that can be changed.'
+    """
+    return JUDGES[name](Given(answer, case, today, question))
+
+
+def _rows(given: Given, model: type[Model]) -> list[Model]:
+    return [taken(model, row) for row in _dicts(given)]
+
+
+def _row(given: Given, model: type[Model]) -> Model:
+    """Return the one row of a plain form."""
+    return next(iter(_rows(given, model)), model())
+
+
+def _dicts(given: Given) -> list[dict]:
+    return [row for row in given.answer if isinstance(row, dict)] if isinstance(given.answer, list) else []
+
+
+def _text(given: Given, field: str) -> str:
+    """Return one field of a plain form, as text."""
+    value = next(iter(_dicts(given)), {}).get(field)
+    return value if isinstance(value, str) else ""
+
+
+def _aim(given: Given) -> Judged:
+    return Judged(check_aim(_row(given, Aim), given.today, given.case))
+
+
+def _own_aim(given: Given) -> Judged:
+    return Judged(check_aim(_row(given, Aim), given.today, None))
+
+
+def _drivers(given: Given) -> Judged:
+    return _tree(given, check_drivers)
+
+
+def _first_drivers(given: Given) -> Judged:
+    return _tree(given, check_first_drivers)
+
+
+def _tree(given: Given, rules: Callable) -> Judged:
+    """Return the checks of a diagram; each decoy stands before them with its own sentence, as a hint, and costs one."""
+    drivers = drivers_of(given.answer, getattr(given.question, "deck", None))
+    used = [Check(check.rule, False, check.sentence, hint=True) for check in decoys(drivers)]
+    return Judged([*used, *rules(drivers)], minus=len(used))
+
+
+def _measures(given: Given) -> Judged:
+    return Judged(check_measures(_rows(given, MeasureCard), aim_of(given.case), given.case))
+
+
+def aim_of(case) -> Aim:
+    """Return the aim of a case's model project; without one, or on a team's own data, an empty aim.
+
+    >>> aim_of(None).group
+    ''
+    """
+    if case is None or case.own:
+        return Aim()
+    if "aim" not in case.kept:
+        try:
+            case.kept["aim"] = Project.read(case.folder / "project.json").aim
+        except ProjectError:
+            case.kept["aim"] = Aim()
+    return case.kept["aim"]
+
+
+def _ideas(given: Given) -> Judged:
+    return Judged(check_ideas(_rows(given, Idea)))
+
+
+def _plan(given: Given) -> Judged:
+    return Judged(check_plan(_row(given, PdsaCycle), given.today, given.case))
+
+
+def _cycles(given: Given) -> Judged:
+    return Judged(check_cycles(_rows(given, PdsaCycle), given.today, aim_of(given.case), given.case))
+
+
+def _commitment(given: Given) -> Judged:
+    return Judged(check_commitment(_row(given, Commitment), given.today))
+
+
+def _trigger(given: Given) -> Judged:
+    return Judged(check_trigger(_text(given, "trigger"), given.case))
+
+
+def _whys(given: Given) -> Judged:
+    return Judged(check_whys([row["why"] for row in _dicts(given) if isinstance(row.get("why"), str)]))
+
+
+def _problem(given: Given) -> Judged:
+    return Judged(check_problem(_text(given, "problem")))
+
+
+def _asked(given: Given) -> Judged:
+    return Judged(check_asked(_rows(given, Voice)))
+
+
+def _filled(given: Given) -> Judged:
+    """One check for each field: it is filled in every row."""
+    rows = _dicts(given) or [{}]
+    labels = {key: column.label for key, column in given.question.columns.items()} if given.question else {key: key for row in rows for key in row}
+    checks = []
+    for key, label in labels.items():
+        empty = [place for place, row in enumerate(rows, 1) if row.get(key) is None or not str(row[key]).strip()]
+        where = f" in row {empty[0]}" if empty and len(rows) > 1 else ""
+        checks.append(Check.of(str(key), not empty, f"“{label}” is filled.", f"Fill in “{label}”{where}."))
+    return Judged(checks or [Check("filled", False, "Nothing is filled in yet. Begin with the first field.")])
+
+
+JUDGES: dict[str, Judge] = {
+    "aim": _aim,
+    "aim-own": _own_aim,
+    "drivers": _drivers,
+    "drivers-first": _first_drivers,
+    "measures": _measures,
+    "ideas": _ideas,
+    "cycle-plan": _plan,
+    "cycles": _cycles,
+    "commitment": _commitment,
+    "trigger": _trigger,
+    "whys": _whys,
+    "problem": _problem,
+    "asked": _asked,
+    "filled": _filled,
+}

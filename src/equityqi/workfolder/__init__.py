@@ -1,0 +1,1 @@
+"""A person's work folder: answers, preparing and updating it, hand-ins, dates."""

@@ -1,0 +1,278 @@
+"""The answers file: the one place where an answer lives, and how it is changed without a loss."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from equityqi import __version__
+from equityqi.files import CouldNotWrite, course_root, write_atomically
+from equityqi.questions.answer_shape import shape_problem
+from equityqi.questions.exercise_file import (
+    FILE,
+    Exercise,
+    all_exercises,
+    read_questions,
+)
+from equityqi.settings import FIRST_CASE, chosen_case, session_date, work_folder
+
+SCHEMA = 1
+LOCK_SECONDS = 5
+_in_this_process = threading.RLock()
+
+
+class AnswersError(ValueError):
+    """Something is in the way of an answer; ``str()`` is one sentence for the learner."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What an answers file holds. ``revisions`` counts the changes of each answer.
+
+    ``case`` and ``session_date`` (a day such as 2026-12-01, or "") are what its answers are judged by.
+    """
+
+    exercise: str
+    case: str = FIRST_CASE
+    course: str = __version__
+    id: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    revisions: dict[str, int] = field(default_factory=dict)
+    aside: dict[str, Any] = field(default_factory=dict)
+    session_date: str = ""
+    schema: int = SCHEMA
+
+    def revision(self, id: str) -> int:
+        return self.revisions.get(id, 0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, its exercise and the file that keeps its answer."""
+
+    question: Any
+    exercise: str
+    path: Path
+    refusal: str | None = None
+
+
+def find(id: str, folder: Path | None = None) -> Asked:
+    """Find a question by its id, as seen from a notebook's folder.
+
+    An exercise's own folder comes first, then the exercises of the work folder around it, then the
+    course itself. Raises :class:`AnswersError` when no exercise has it.
+    """
+    folder = Path(folder or Path.cwd()).resolve()
+    if (folder / FILE).is_file():
+        places = [(read_exercise(folder), folder)]
+    elif work := work_folder(folder):
+        places = [(exercise, work / "exercises" / name) for name, exercise in exercises_in(work / "exercises").items()]
+    else:
+        places = [(exercise, folder) for exercise in all_exercises().values()]
+    for exercise, place in places:
+        if question := exercise.question(id):
+            path = place / answers_name(exercise.exercise)
+            return Asked(question, exercise.exercise, path, _refusal(path))
+    known = ", ".join(question.id for exercise, _ in places for question in exercise.questions)
+    raise AnswersError(f"There is no question “{id}” here. The questions are: {known}.")
+
+
+def answers_name(exercise: str) -> str:
+    return f"{exercise}.answers.json"
+
+
+def read_exercise(folder: Path) -> Exercise:
+    """Read the exercise of a folder, with the words of the case that it is answered on."""
+    return read_questions(folder / FILE, case_of(folder / answers_name(folder.name)))
+
+
+def case_of(path: Path) -> str:
+    """Return the case that an answers file records, once there is an answer in it; else the chosen one.
+
+    So a page that was begun stays on its case when the settings change.
+    """
+    try:
+        return read_answers(path, path.parent.name, keep_damaged=False)[0].case
+    except AnswersError:
+        return chosen_case(path.parent)
+
+
+def exercises_in(folder: Path) -> dict[str, Exercise]:
+    """Return every exercise that stands in a folder, by the name of its own folder."""
+    return {path.parent.name: read_exercise(path.parent) for path in sorted(folder.glob(f"*/{FILE}"))}
+
+
+def _refusal(path: Path) -> str | None:
+    root = course_root().resolve()
+    if any(path.is_relative_to(root / name) for name in ("course", "exercises", "solutions")):
+        return (
+            "This is the course's own copy, so nothing is saved here. "
+            "Start the course with start.py and answer on your own page, in my-work."
+        )
+    if "autograded" in path.parts:
+        return "This is a page that is being marked, so nothing is saved here."
+    return None
+
+
+def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[Answers, str | None]:
+    """Read an answers file; a missing one is an empty one.
+
+    Returns the answers and, when the file was damaged, one sentence. The damaged file is then kept
+    aside under another name (unless ``keep_damaged`` is False: a marker changes no hand-in).
+    Raises :class:`AnswersError` when a newer course wrote it, since saving would lose its news.
+    """
+    fresh = Answers(exercise, case=chosen_case(path.parent), session_date=session_date(path.parent))
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        return from_json(data, fresh), None
+    except FileNotFoundError:
+        return fresh, None
+    except OSError as error:
+        raise AnswersError(f"{path.name} could not be read ({error.strerror}). Close it in other programs, then try again.") from None
+    except (ValueError, TypeError, RecursionError) as error:
+        if isinstance(error, AnswersError):
+            raise
+        if not keep_damaged:
+            return fresh, f"{path.name} is damaged and could not be read."
+        kept = _set_aside(path)
+        return fresh, f"{path.name} was damaged. It is kept as {kept.name}, and a new file was begun."
+
+
+def from_json(data: Any, fresh: Answers) -> Answers:
+    """Return the answers in a parsed answers file, over ``fresh``; TypeError where it is none, AnswersError where a newer course wrote it."""
+    if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
+        raise TypeError("not an answers file")
+    schema = data.get("schema", 0)
+    if not isinstance(schema, int):
+        raise TypeError("schema is not a number")
+    if schema > SCHEMA:
+        raise AnswersError(
+            "Your answers were saved by a newer version of this course. Update the course, then start it again; nothing was changed."
+        )
+    known = {name: data[name] for name in ("case", "course", "id", "session_date") if isinstance(data.get(name), str)}
+    parts = {name: data[name] for name in ("answers", "aside") if isinstance(data.get(name), dict)}
+    if not data["answers"]:
+        known = {name: known[name] for name in known if name not in ("case", "session_date")}
+    counts = data.get("revisions")
+    revisions = {key: count for key, count in counts.items() if isinstance(count, int)} if isinstance(counts, dict) else {}
+    return replace(fresh, **known, **parts, revisions=revisions)
+
+
+def _set_aside(path: Path) -> Path:
+    number = 1
+    while (kept := path.with_name(path.name.replace(".answers.json", f".damaged-{number}.json"))).exists():
+        number += 1
+    try:
+        path.replace(kept)
+    except OSError as error:
+        raise AnswersError(f"{path.name} is damaged and another program holds it ({error.strerror}). Close it there, then try again.") from None
+    return kept
+
+
+@contextmanager
+def alone(path: Path):
+    """Keep other kernels and other threads away from one answers file."""
+    from filelock import FileLock, Timeout
+
+    with _in_this_process:
+        lock = FileLock(path.with_name(path.name + ".lock"), timeout=LOCK_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise AnswersError(f"Another program holds {path.name}. Close other pages of the course, then try again.") from None
+        except OSError:
+            lock = None  # no lock can be made here: the write itself will say why
+        try:
+            yield
+        finally:
+            if lock:
+                lock.release()
+
+
+def write_answers(path: Path, answers: Answers) -> None:
+    """Write an answers file whole, atomically."""
+    shown = ("schema", "course", "exercise", "case", *(["session_date"] if answers.session_date else []), "id", "answers", "revisions", "aside")
+    data = asdict(answers)
+    try:
+        text = json.dumps({key: data[key] for key in shown}, indent=1, ensure_ascii=False) + "\n"
+    except TypeError:
+        raise AnswersError("A value of this kind cannot be kept. Please give numbers, words, or lists of them.") from None
+    write_atomically(path, text.encode("utf-8", "replace"))  # half an emoji, cut by a paste, becomes a question mark
+
+
+def begin(asked: Asked) -> tuple[Answers, str | None]:
+    """Make sure that the answers file stands and has its id; return it and what there is to say."""
+    with alone(asked.path):
+        answers, said = read_answers(asked.path, asked.exercise)
+        if not answers.id:
+            answers = replace(answers, id=secrets.token_hex(8))
+            write_answers(asked.path, answers)
+        return answers, said
+
+
+class Conflict(AnswersError):
+    """An answer kept in the browser is older than the one in the file; ``saved`` is the file's."""
+
+    def __init__(self, saved: Any, revision: int):
+        super().__init__("Another answer was saved since.")
+        self.saved, self.revision = saved, revision
+
+
+def save_answer(asked: Asked, value: Any, *, patch: bool = False, base: int | None = None) -> tuple[Answers, str | None]:
+    """Save one answer by read, merge and atomic replace.
+
+    ``patch`` merges single cards of a sort into what is saved, a card with None is taken out.
+    ``base`` is the revision that an answer kept in a browser was based on: when the file has moved
+    on since and says something else, nothing is written and :class:`Conflict` is raised.
+    Returns the new answers and, when the old file was damaged, one sentence.
+    """
+    if asked.refusal:
+        raise AnswersError(asked.refusal)
+    id = asked.question.id
+    with alone(asked.path):
+        answers, said = read_answers(asked.path, asked.exercise)
+        saved = answers.answers.get(id)
+        if patch:
+            merged = {**(saved if isinstance(saved, dict) else {}), **value}
+            value = {key: item for key, item in merged.items() if item is not None}
+        if value == saved and answers.id:
+            return answers, said
+        if base is not None and answers.revision(id) > base:
+            raise Conflict(saved, answers.revision(id))
+        changed = replace(
+            answers,
+            id=answers.id or secrets.token_hex(8),
+            course=__version__,
+            answers={**answers.answers, id: value},
+            revisions={**answers.revisions, id: answers.revision(id) + 1},
+        )
+        write_answers(asked.path, changed)
+        return changed, said
+
+
+def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
+    """Carry answers over to a new version of an exercise.
+
+    An answer whose question is gone, or no longer fits it, goes under ``aside``; one that stands
+    there and has its question back returns. Returns the answers and the ids put aside.
+    """
+    kept, aside, gone = {}, {}, []
+    for id, value in {**old.aside, **old.answers}.items():
+        question = exercise.question(id)
+        if question and (not shape_problem(question, value) or question.kind == "number"):
+            kept[id] = value
+        else:
+            aside[id] = value
+            if id in old.answers:
+                gone.append(id)
+                if id in old.aside:
+                    aside[f"{id}-earlier"] = old.aside[id]
+    return replace(old, exercise=exercise.exercise, course=__version__, answers=kept, aside=aside), gone
+
+
+__all__ = ["Answers", "AnswersError", "Asked", "Conflict", "CouldNotWrite", "begin", "carry_over", "find", "read_answers", "save_answer"]

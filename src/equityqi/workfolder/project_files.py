@@ -1,0 +1,35 @@
+"""The files of a project for the team: Word, HTML, text, pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from equityqi.files import CouldNotWrite, write_atomically
+from equityqi.project.parts import Project
+from equityqi.workfolder.project_from_answers import save_project
+
+FOLDER = "my-project"  # beside the answers, for the team
+
+
+def make_files(work: Path, title: str = "") -> Path:
+    """Write the project of a work folder for the team, and return the folder: Word, HTML, text, pictures, project.json.
+
+    A private commitment is in none of them. Raises :class:`equityqi.files.CouldNotWrite`, ProjectError or
+    AnswersError, in one sentence.
+    """
+    from equityqi.project.export import to_html, to_picture, to_text, to_word
+
+    project = Project.read(save_project(work))
+    if title and title != project.title:
+        project = project.model_copy(update={"title": title})
+        project.write(work / "project.json")
+    folder = work / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CouldNotWrite(f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again.") from error
+    to_word(project, folder / "project.docx")
+    to_html(project, folder / "project.html")
+    write_atomically(folder / "project.txt", to_text(project))
+    to_picture(project, folder)
+    return folder

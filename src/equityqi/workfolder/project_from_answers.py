@@ -1,0 +1,120 @@
+"""A learner's project, put together from what stands in the answers files of a work folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from equityqi.project.drivers import drivers_of
+from equityqi.project.parts import (
+    CHECKLIST,
+    Aim,
+    Commitment,
+    Idea,
+    MeasureCard,
+    PdsaCycle,
+    Project,
+    Spread,
+    System,
+    Voice,
+)
+from equityqi.questions.exercise_file import FILE
+from equityqi.settings import OWN, chosen_case, course_today, read_day, session_date
+from equityqi.typed_input import Model, in_words, taken, words
+from equityqi.workfolder.answers_file import answers_name, read_answers
+from equityqi.workfolder.survey_sheets import commitments
+
+PROJECT = "project.json"
+
+
+def project_of(work: Path) -> Project:
+    """Return the project of a work folder: its answers by the id of their question, the rest from its ``project.json``.
+
+    On a team's own case the aim is that of ``own-aim``, once it is written. Of commitments only a shared one is seen.
+
+    Raises :class:`equityqi.project.ProjectError`, in one sentence, when there is a ``project.json`` that cannot be
+    read, and :class:`equityqi.workfolder.answers_file.AnswersError` when a newer course wrote the answers.
+    """
+    work = Path(work)
+    base = Project.read(work / PROJECT) if (work / PROJECT).is_file() else Project()
+    found = _answers(work)
+    day = read_day(session_date(work)) or course_today()
+    case = OWN if chosen_case(work) == OWN and _row(found.get("own-aim")) else found.get("case") or base.case or chosen_case(work)
+    parts: dict[str, Any] = {"case": case, "day": base.day or in_words(day)}
+    if problem := _text(found.get("my-problem"), "problem"):
+        parts["problem"] = problem
+    aim = _row(found.get("own-aim")) if parts["case"] == OWN else {}
+    if row := aim or _row(found.get("my-aim")):
+        parts["aim"] = taken(Aim, row)
+    # A commitment that is private now stands in no file to pass on, even if it was shared before.
+    parts["commitment"] = next((taken(Commitment, shared["commitment"]) for shared in commitments(work)), Commitment())
+    for id, part, model in (("my-asked", "asked", Voice), ("my-measures", "measures", MeasureCard), ("my-ideas", "ideas", Idea)):
+        if rows := _rows(found.get(id), model):
+            parts[part] = rows
+    if (drivers := drivers_of(found.get("my-drivers"))).nodes:
+        parts["drivers"] = drivers
+    if cycles := _cycles(found):
+        parts["cycles"] = cycles
+    if whys := [row["why"] for row in _dicts(found.get("my-whys")) if isinstance(row.get("why"), str) and row["why"].strip()]:
+        parts["system"] = System.model_validate({**base.system.model_dump(), "whys": whys})
+    parts["spread"] = _spread(found, base.spread)
+    return base.model_copy(update=parts)
+
+
+def save_project(work: Path) -> Path:
+    """Write the project of a work folder to its ``project.json`` and return the path.
+
+    The file is one to pass on, so a commitment stays out of it unless its person chose to share it.
+    Raises what :func:`project_of` raises, and :class:`equityqi.files.CouldNotWrite`.
+    """
+    project_of(work).write(Path(work) / PROJECT)
+    return Path(work) / PROJECT
+
+
+def _answers(work: Path) -> dict[str, Any]:
+    """Return every answer of the work folder by its id; ``case`` is the one that the aim was written on."""
+    found: dict[str, Any] = {}
+    for folder in sorted(path.parent for path in (work / "exercises").glob(f"*/{FILE}")):
+        answers, _ = read_answers(folder / answers_name(folder.name), folder.name, keep_damaged=False)
+        found |= answers.answers
+        if "my-aim" in answers.answers:
+            found["case"] = answers.case
+    return found
+
+
+def _dicts(answer: Any) -> list[dict]:
+    return [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+
+
+def _rows(answer: Any, model: type[Model]) -> list[Model]:
+    """Return the rows that hold something."""
+    return [row for row in (taken(model, one) for one in _dicts(answer)) if row != model()]
+
+
+def _row(answer: Any) -> dict:
+    return next(iter(_dicts(answer)), {})
+
+
+def _text(answer: Any, field: str) -> str:
+    """Return an answer in words: of a text question, or of the one field of a form."""
+    value = answer if isinstance(answer, str) else _row(answer).get(field)
+    return value if isinstance(value, str) else ""
+
+
+def _cycles(found: dict[str, Any]) -> list[PdsaCycle]:
+    """Return the log of tests; the plan of the first one comes before it, unless the log holds it already."""
+    first, log = _rows(found.get("my-first-test"), PdsaCycle)[:1], _rows(found.get("my-cycles"), PdsaCycle)
+    same = first and any(_same(first[0], cycle) for cycle in log)
+    return log if same else first + log
+
+
+def _same(one: PdsaCycle, other: PdsaCycle) -> bool:
+    return any(words(a) and words(a) == words(b) for a, b in ((one.name, other.name), (one.question, other.question)))
+
+
+def _spread(found: dict[str, Any], base: Spread) -> Spread:
+    row = {**base.model_dump(), **_row(found.get("my-spread"))}
+    if trigger := _text(found.get("my-trigger"), "trigger"):
+        row["trigger"] = trigger
+    ticked = {item: row[key] for item in CHECKLIST if (key := item.replace(" ", "_")) in row}
+    return taken(Spread, {**row, "checklist": {**base.checklist, **ticked}})

@@ -1,0 +1,211 @@
+"""What the game's form hears and answers, without a browser; and the game as a kind of question."""
+
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from equityqi.forms.game_form import MOVED, GameForm
+from equityqi.forms.game_state import board, load_in_words, view
+from equityqi.game.moves import new_answer, place
+from equityqi.game.play import Log, read_log
+from equityqi.pictures.game import GameBoard
+from equityqi.questions.game_kind import Game, game_in_words, game_problem, mark_game
+from equityqi.workfolder.answers_file import (
+    AnswersError,
+    Asked,
+    read_answers,
+    save_answer,
+)
+
+THREE = ("need-first", "interpreter", "ask-mode")
+
+
+def turn(low=30, high=60, together=None, **changes):
+    return {"changes": {id.replace("_", "-"): scale for id, scale in changes.items()}, "together": together, "group": "A", "low": low, "high": high, "studied": False}
+
+
+def good_log(seed=1):
+    turns = [turn(**dict.fromkeys(("need_first", "interpreter", "ask_mode"), scale)) if scale else turn() for scale in (5, 25, 100, 0, 0)]
+    turns[0]["together"] = "codesign"
+    return {"schema": 1, "seed": seed, "turn_months": 2, "turns": [{**one, "studied": True} for one in turns], "words": ""}
+
+
+QUESTION = Game(id="close-the-gap", kind="game", prompt="Close the gap.", points=3, model=[{"game": good_log(), "earlier": []}])
+
+
+@pytest.fixture
+def asked(tmp_path):
+    return Asked(QUESTION, "10-close-the-gap", tmp_path / "10-close-the-gap.answers.json")
+
+
+@pytest.fixture(autouse=True)
+def no_page(monkeypatch):
+    """No page runs these forms, even when a browser test left a loop behind in this process."""
+    monkeypatch.setattr("equityqi.forms.game_form.running_loop", lambda: None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_board():
+    """Draw every form's board on one sheet: a new sheet takes longest."""
+    Player.board = GameBoard(board(Log(seed=1)))
+
+
+class Player:
+    """A browser's side of one form."""
+
+    def __init__(self, asked, siblings=None):
+        self.form, self.replies = GameForm(prompt="", key="k"), []
+        self.form.attach(asked, None, siblings if siblings is not None else set())
+        self.form.send, self.form._board = self.replies.append, self.board
+
+    def __call__(self, do, **more):
+        self.form._heard(None, {"do": do, "token": "t", **more}, [])
+        return self.replies[-1]
+
+    def look(self, kind="shown"):
+        """What stands on the page: the words, and those of the board."""
+        return self("look", kind=kind)["view"] | [reply["board"] for reply in self.replies if "board" in reply][-1]
+
+    def move(self, do, given=None):
+        return self(do, at=place(self.form._read()[1]), given=given)
+
+
+def saved(asked):
+    return read_answers(asked.path, asked.exercise)[0].answers.get("close-the-gap")
+
+
+def test_a_round_is_played_saved_and_marked(asked):
+    player = Player(asked)
+    assert player.look()["months"] == "months 3 and 4"
+    for scale in (5, 25, 100, None, None):
+        changes = dict.fromkeys(THREE, scale) if scale else {}
+        reply = player.move("turn", {"changes": changes, "together": "codesign" if scale == 5 else None, "group": "A", "low": "30", "high": "60%"})
+        assert reply["said"] == "Saved." and player.move("study")["said"] == "Saved."
+    seen = player.look()
+    assert seen["finished"] and [met for _, met, _ in seen["rules"]] == [True, True, True]
+    assert seen["score"][-1][0] == "Total" and seen["score"][-1][1].endswith("of 100")
+    assert mark_game(QUESTION, saved(asked)).passed and mark_game(QUESTION, saved(asked)).points == 3
+    assert "5 of 5 turns played; by the model's chances the gap went from 36.9 to" in game_in_words(saved(asked))
+
+
+def test_a_stored_game_is_taken_up_by_a_new_form_and_gives_the_same_picture(asked):
+    first = Player(asked)
+    first.move("turn", {"changes": {"text": 5}, "group": "B", "low": 30, "high": 50})
+    before, after = first.look(), Player(asked).look()
+    assert after == before and after["turn"] == 2 and after["alt"].startswith("The game's board, month 4 of 12")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"changes": {}, "group": "", "low": "3", "high": "9"}, "Choose a group"),
+        ({"changes": {}, "group": "A", "low": "some", "high": "50"}, "two numbers from 0 to 100"),
+        ({"changes": {}, "group": "A", "low": "-5", "high": "20"}, "two numbers from 0 to 100"),
+        ({"changes": {}, "group": "A", "low": "10", "high": "50"}, "40 points wide"),
+        ({"changes": {"phone-only": 5, "ask-mode": 5}, "group": "A", "low": "10", "high": "20"}, "cannot run together"),
+        ({"changes": [3], "group": "A", "low": "10", "high": "20"}, "could not be read"),
+        (None, "Choose a group"),
+    ],
+)
+def test_what_a_player_may_not_do_is_told_and_nothing_is_saved(asked, given, sentence):
+    reply = Player(asked).move("turn", given)
+    assert sentence in reply["failed"] and reply["refused"] and saved(asked) is None
+
+
+def test_a_move_made_for_another_place_is_not_made_twice(asked):
+    player = Player(asked)
+    at = player.look()["at"]
+    given = {"changes": {"text": 5}, "group": "B", "low": 30, "high": 50}
+    assert player("turn", at=at, given=given)["said"] == "Saved."
+    again = player("turn", at=at, given=given)
+    assert again["said"] == MOVED and again["view"]["turn"] == 2 and len(saved(asked)["game"]["turns"]) == 1
+
+
+def test_another_page_with_the_same_game_is_shown_the_move(asked):
+    siblings = set()
+    one, other = Player(asked, siblings), Player(asked, siblings)
+    one.move("turn", {"changes": {"text": 5}, "group": "B", "low": 30, "high": 50})
+    assert [reply["view"]["turn"] for reply in other.replies if "view" in reply] == [2]
+
+
+def test_true_figures_are_shown_only_when_the_game_is_over(asked):
+    player = Player(asked)
+    player.move("turn", {"changes": {"discharge": 100}, "group": "B", "low": 30, "high": 50})
+    assert player.look("true")["kind"] == "shown"
+    for _ in range(4):
+        player.move("turn", {"changes": {}, "group": "B", "low": 30, "high": 50})
+    shown, true = player.look("shown"), player.look("true")
+    assert true["kind"] == "true" and "nobody taken out" in true["alt"] and shown["table"] != true["table"]
+    assert float(shown["table"][-1][1]) > float(true["table"][-1][1])
+
+
+def test_playing_again_keeps_the_game_before_and_has_another_seed(asked):
+    save_answer(asked, {"game": good_log(), "earlier": []})
+    player = Player(asked)
+    player.move("words", "Text widened it.")
+    player.move("again")
+    kept = saved(asked)
+    assert kept["earlier"][0]["words"] == "Text widened it." and kept["game"]["turns"] == []
+    assert kept["game"]["seed"] not in (0, kept["earlier"][0]["seed"]) and mark_game(QUESTION, kept).passed
+
+
+def test_ten_turns_can_be_chosen_until_the_first_is_played(asked):
+    player = Player(asked)
+    assert player.move("length", 1)["view"]["turns"] == 10
+    player.move("turn", {"changes": {}, "group": "B", "low": 30, "high": 50})
+    assert player.look()["months"] == "month 4" and "cannot change" in player.move("length", 2)["failed"]
+
+
+def test_load_is_told_before_a_turn_is_played(asked):
+    assert Player(asked)("load", changes={"pop-up": 100, "x": 5}, together="map")["load"].startswith("Load would be 9 units")
+    assert load_in_words(Log(seed=1), {"text": 5}, None) == "Load would be 5.3 units; staff can carry 6."
+
+
+def test_slips_and_steps_stay_hidden_until_they_are_earned(asked):
+    player = Player(asked)
+    player.move("turn", {"changes": {"slots": 5}, "group": "B", "low": 30, "high": 50})
+    reply = player.look()
+    assert reply["slips"] == [] and "reach" not in reply["alt"]
+    studied = player.move("study")["view"]
+    assert studied["slips"][0].startswith("“Evening pharmacy slots”: of 7 people in group B who were offered it, ")
+    assert "effect" not in json.dumps(studied["ideas"])
+    player.move("turn", {"changes": {}, "together": "map", "group": "B", "low": 30, "high": 50})
+    assert "reach" in player.look()["alt"] and player.move("study")["view"]["slips"] == ["“Evening pharmacy slots”: of 7 people in group B who were offered it, " + mapped_slip(saved(asked))]
+
+
+def mapped_slip(answer):
+    from equityqi.game.play import slips
+
+    return f"{slips(read_log(answer['game']), 1)[0].completed} completed."
+
+
+def test_a_damaged_game_is_left_out_and_a_newer_one_is_never_lost(asked):
+    save_answer(asked, {"game": {"schema": 1, "seed": "?"}, "earlier": [good_log()]})
+    assert Player(asked).look()["at"] == [1, 0, False]
+    save_answer(asked, {"game": {"schema": 2}, "earlier": []})
+    reply = Player(asked)("turn", at=[0, 0, False], given=turn())
+    assert "newer version" in reply["failed"] and saved(asked) == {"game": {"schema": 2}, "earlier": []}
+
+
+def test_where_nothing_may_be_saved_the_form_says_so(asked):
+    closed = Asked(asked.question, asked.exercise, asked.path, "This is the course's own copy, so nothing is saved here.")
+    assert "own copy" in Player(closed).move("turn", turn())["failed"]
+    with pytest.raises(AnswersError):
+        save_answer(closed, {})
+
+
+def test_a_model_answer_must_earn_all_points():
+    with pytest.raises(ValidationError, match="does not earn all points"):
+        Game(id="g", kind="game", prompt="?", points=3, model=[new_answer(1)])
+
+
+def test_an_unfinished_game_earns_a_part_and_is_helped_on():
+    result = mark_game(QUESTION, {"game": {**good_log(), "turns": good_log()["turns"][:2]}})
+    assert (result.points, result.passed) == (1, False) and result.sentence.startswith("2 predictions so far")
+    assert [note.right for note in result.notes] == [False, True, False]
+    assert game_problem({"game": 3}) == "This is not a log of the game. Start a new game." and game_problem({"game": good_log()}) is None
+
+
+def test_the_view_is_plain_json(asked):
+    assert json.loads(json.dumps(view(new_answer(1))))["turns"] == 5

@@ -1,0 +1,116 @@
+"""A learner's project is put together from the answers of the work folder, and a private commitment stays out of the file."""
+
+import json
+
+import pytest
+import yaml
+
+from equityqi.files import course_root
+from equityqi.project import Project, ProjectError
+from equityqi.workfolder.project_from_answers import project_of, save_project
+
+DATA = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json").to_data()
+ANSWERS = {
+    "04-aim": {"my-aim": [DATA["aim"]], "my-problem": DATA["problem"], "my-asked": DATA["asked"], "my-whys": [{"why": why} for why in DATA["system"]["whys"]]},
+    "05-drivers": {"my-drivers": DATA["drivers"]},
+    "07-measures": {"my-measures": DATA["measures"], "my-ideas": [*DATA["ideas"], {}]},
+    "09-pdsa": {"my-first-test": [DATA["cycles"][0]], "my-cycles": DATA["cycles"]},
+    "13-commitment": {
+        "my-spread": [{key: DATA["spread"][key] for key in ("first", "why", "risk")} | {"owner": "yes", "review_date": "no"}],
+        "my-trigger": [{"trigger": DATA["spread"]["trigger"]}],
+    },
+}
+
+
+@pytest.fixture
+def work(tmp_path):
+    folder = tmp_path / "my-work"
+    for exercise, answers in ANSWERS.items():
+        place = folder / "exercises" / exercise
+        place.mkdir(parents=True)
+        (place / "questions.yml").write_text("", encoding="utf-8")
+        saved = {"schema": 1, "course": "1.0.0", "exercise": exercise, "case": "b-medication-reviews", "id": "1", "answers": answers}
+        (place / f"{exercise}.answers.json").write_text(json.dumps(saved), encoding="utf-8")
+    (folder / "settings.yml").write_text(yaml.safe_dump({"case": "a-blood-pressure", "session_date": "2026-12-01"}), encoding="utf-8")
+    return folder
+
+
+def change(work, exercise, **answers):
+    path = work / "exercises" / exercise / f"{exercise}.answers.json"
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    saved["answers"] |= {id.replace("_", "-"): value for id, value in answers.items()}
+    path.write_text(json.dumps(saved), encoding="utf-8")
+
+
+def test_every_answer_becomes_its_part_on_the_case_and_day_of_the_work(work):
+    project, model = project_of(work), Project.from_data(DATA)
+    for part in ("problem", "asked", "aim", "drivers", "measures", "ideas", "cycles"):
+        assert getattr(project, part) == getattr(model, part), part
+    assert project.system.whys == model.system.whys
+    assert (project.spread.risk, project.spread.trigger) == (model.spread.risk, model.spread.trigger)
+    assert project.spread.checklist == {"owner": True, "review date": False}
+    assert (project.case, project.day) == ("b-medication-reviews", "1 December 2026")
+
+
+def test_without_any_answer_there_is_an_empty_project_of_the_chosen_case(tmp_path):
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "settings.yml").write_text("case: own\n", encoding="utf-8")
+    assert project_of(tmp_path) == Project(case="own", day="1 July 2026")
+
+
+def test_the_plan_of_the_first_test_stands_before_the_log_once(work):
+    first = {**DATA["cycles"][0], "name": "T0", "question": "Do people read the text at all?"}
+    change(work, "09-pdsa", my_first_test=[first])
+    assert [cycle.name for cycle in project_of(work).cycles] == ["T0", "C1", "C2", "C3", "C4"]
+    change(work, "09-pdsa", my_first_test=[{**first, "name": "another", "question": DATA["cycles"][0]["question"]}])
+    assert [cycle.name for cycle in project_of(work).cycles] == ["C1", "C2", "C3", "C4"]
+    change(work, "09-pdsa", my_cycles=[])
+    assert [cycle.name for cycle in project_of(work).cycles] == ["another"]
+
+
+def test_parts_of_the_project_file_stand_where_there_is_no_answer(work):
+    Project.from_data({"schema": 1, "title": "Our reviews", "problem": "An older problem", "spread": {"checklist": {"money": True}}, "system": DATA["system"]}).write(work / "project.json")
+    project = project_of(work)
+    assert (project.title, project.problem) == ("Our reviews", DATA["problem"])
+    assert project.system.steps and project.spread.checklist == {"money": True, "owner": True, "review date": False}
+
+
+def test_only_a_shared_commitment_goes_into_the_file_and_one_taken_back_leaves_it(work):
+    from equityqi.workfolder import survey_sheets
+
+    said = {key: value for key, value in DATA["commitment"].items() if key != "private"}
+    record = survey_sheets.keep(work, "commitment", said)
+    assert "commitment" not in json.loads(save_project(work).read_text(encoding="utf-8"))
+    survey_sheets.keep(work, "commitment", {**said, "private": "share"}, record)
+    assert Project.read(save_project(work)).commitment == Project.from_data(DATA).commitment
+    survey_sheets.keep(work, "commitment", {**said, "private": "private"}, record)
+    assert "commitment" not in json.loads(save_project(work).read_text(encoding="utf-8"))
+
+
+def test_on_a_case_of_their_own_the_aim_is_the_team_s(work):
+    path = work / "exercises" / "04-aim" / "04-aim.answers.json"
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    saved["answers"]["own-aim"] = [{"measure": "finished the class", "group": "people without a car"}]
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    assert project_of(work).aim.group == DATA["aim"]["group"]
+    path.write_text(json.dumps({**saved, "case": "own"}), encoding="utf-8")
+    assert project_of(work).aim.group == "people without a car"
+
+
+def test_saving_twice_changes_nothing(work):
+    first = save_project(work).read_bytes()
+    assert save_project(work).read_bytes() == first
+
+
+def test_a_newer_project_file_is_refused_and_stays_as_it_is(work):
+    (work / "project.json").write_text('{"schema": 9}', encoding="utf-8")
+    with pytest.raises(ProjectError, match="newer version"):
+        save_project(work)
+    assert (work / "project.json").read_text(encoding="utf-8") == '{"schema": 9}'
+
+
+def test_answers_of_another_shape_are_left_out(work):
+    change(work, "04-aim", my_aim="an aim", my_asked={"who": 1}, my_problem=7)
+    change(work, "05-drivers", my_drivers=[1])
+    project = project_of(work)
+    assert project.aim == Project().aim and project.asked == [] and project.problem == "" and project.drivers.nodes == []

@@ -1,0 +1,80 @@
+"""The page docs/marker.md, and the same tables in a terminal: how well the marker tells right from not yet right."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tools.marker import LEAST, Measured
+
+PAGE = "docs/marker.md"
+
+HEAD = """# The marker, measured
+
+This page is made by a command. Do not change it by hand; run `equityqi check marker --full` again. It marks every question of the
+course on all {cases} cases, and the analysts' code with its hidden tests. `equityqi check marker` does the same on one case, with a sample of
+the changed answers.
+
+## How to read it
+
+- **Questions**: a question that reads the same on every case is counted once; one that hangs on the case is counted for each.
+  All of them give nothing for an answer that was never touched.
+- **Right answers**: different ones, the model answers, each second answer that a card accepts, the ends of each tolerance. All of
+  them earn all points. A task with many right answers has two or more of different kinds.
+- **Listed**: wrong answers that the course knows by name. Each of them gets its own sentence, loses marks, and keeps the part of the points
+  that it should.
+- **Changed**: right answers with one small change, such as off by one, groups swapped, a share for a per cent, one card moved, two
+  ranks swapped, a field emptied, a target levelled down, a prediction that cannot be wrong, a decoy used. In code: one change on its
+  syntax tree.
+- **Noticed**: changed answers that lose marks or, where a question carries no points, are told what is not right yet. At least {least:.0%} of them have to,
+  in each exercise.
+
+A change that leaves an answer right is not counted: a number inside the tolerance, a card that may stand there too, two cards of one tier, a
+field that no rule asks for. Nor is a change of meaning that no rule can read, such as a driver hung under another driver, or the words above and
+below the line of a team's own measure changed round. The points of the marker say nothing of these; the person who reads the plan does.
+"""
+
+
+def table(found: list[Measured], by: str) -> str:
+    """Return one table in Markdown, a row for each exercise or kind of question.
+
+    >>> print(table([Measured("01-a", "q", "number", "a", 1, 2, 10, ("half",))], "kind"))
+    | Kind   | Questions | Right answers | Listed | Changed | Noticed |
+    |--------|----------:|--------------:|-------:|--------:|--------:|
+    | number |         1 |             1 |      2 |      10 |   90.0% |
+    | All    |         1 |             1 |      2 |      10 |   90.0% |
+    """
+    names = list(dict.fromkeys(getattr(one, by) for one in found))
+    rows = [_row(name, [one for one in found if getattr(one, by) == name]) for name in names]
+    return _lined_up([[by.capitalize(), "Questions", "Right answers", "Listed", "Changed", "Noticed"], *rows, _row("All", found)])
+
+
+def _row(name: str, some: list[Measured]) -> list[str]:
+    made = sum(one.mutants for one in some)
+    share = f"{1 - sum(len(one.passed) for one in some) / made:.1%}" if made else ""
+    return [name, *(f"{count:,}" for count in (len(some), sum(one.right for one in some), sum(one.named for one in some), made)), share]
+
+
+def not_noticed(found: list[Measured]) -> str:
+    """Return a table of the changes that lost nothing, with how often, or a sentence."""
+    counts = Counter((one.exercise, one.question, change) for one in found for change in one.passed)
+    if not counts:
+        return "Every changed answer was noticed."
+    return _lined_up([["Exercise", "Question", "Change", "Times"], *([*where, str(times)] for where, times in counts.items())], words=3)
+
+
+def _lined_up(rows: list[list[str]], words: int = 1) -> str:
+    """Return rows as a table; the first ``words`` columns hold words, the others numbers."""
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [" | ".join(cell.ljust(width) if place < words else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, wide, strict=True))) for row in rows]
+    rule = "|".join("-" * (width + 2) if place < words else "-" * (width + 1) + ":" for place, width in enumerate(wide))
+    return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
+
+
+def tables(found: list[Measured]) -> str:
+    """Return all tables in Markdown."""
+    return f"## By exercise\n\n{table(found, 'exercise')}\n\n## By kind of question\n\n{table(found, 'kind')}\n\n## What was not noticed\n\n{not_noticed(found)}\n"
+
+
+def page(found: list[Measured], cases: int) -> str:
+    """Return the whole page in Markdown."""
+    return f"{HEAD.format(cases=cases, least=LEAST)}\n{tables(found)}"
