@@ -56,7 +56,7 @@ def main() -> int:
             form.locator("img[src^=data]").wait_for(timeout=60_000)
             turns = []
             for _ in range(GAMES):
-                for turn in range(5):
+                for _ in range(5):
                     form.get_by_label("Group:").select_option(index=1)
                     form.get_by_label("From:").fill("20")
                     form.get_by_label("to:", exact=True).fill("50")
@@ -68,9 +68,15 @@ def main() -> int:
         course.stop()
         shutil.rmtree(course.work, ignore_errors=True)
     turn = statistics.median(turns[1:])
-    print(f"a turn of two months, median of {len(turns) - 1}: {turn:.0f} ms ({min(turns):.0f} to {max(turns):.0f}); a month {turn / 2:.0f} ms")
+    print(
+        f"a turn of two months, median of {len(turns) - 1}: {turn:.0f} ms ({min(turns):.0f} to {max(turns):.0f}); a"
+        f" month {turn / 2:.0f} ms"
+    )
     anew, kept = drawn_anew(), redrawn()
-    print(f"the board alone: kept background {1000 * kept:.0f} ms, drawn anew {1000 * anew:.0f} ms, ratio {anew / kept:.1f}")
+    print(
+        f"the board alone: kept background {1000 * kept:.0f} ms, drawn anew {1000 * anew:.0f} ms, ratio"
+        f" {anew / kept:.1f}"
+    )
     print("claim, under 300 ms a month:", "kept" if turn / 2 < 300 else "NOT kept")
     return 0 if turn / 2 < 300 else 1
 

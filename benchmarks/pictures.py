@@ -44,14 +44,16 @@ def naive(held: dict) -> int:
     """Draw the same as one would write it first: subplots, a title and ticks for each, tight_layout."""
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(-(-len(held) // 4), 4, figsize=(9.2, 1.9 * -(-len(held) // 4)), sharex=True, sharey=True)
-    for (name, chart), one in zip(held.items(), axes.flat):
+    figure, axes = plt.subplots(
+        -(-len(held) // 4), 4, figsize=(9.2, 1.9 * -(-len(held) // 4)), sharex=True, sharey=True
+    )
+    for (name, chart), one in zip(held.items(), axes.flat, strict=False):
         points = chart.points
         one.plot(points["date"], points["value"], color="grey", linewidth=1)
         for line in ("centre", "lower", "upper"):
             one.plot(points["date"], points[line], color="black", linestyle="-" if line == "centre" else "--")
         one.axhline(chart.target, color="purple", linestyle=":")
-        for kind, part in points.groupby("type"):
+        for _kind, part in points.groupby("type"):
             one.plot(part["date"], part["value"], "o", markersize=4)
         one.set_title(f"{name}\n{points['value'].iloc[-1]:.1f}%, centre {points['centre'].iloc[-1]:.1f}%")
         one.tick_params(axis="x", rotation=45)
@@ -77,8 +79,14 @@ def main() -> int:
     first = cpu_seconds(lambda: ours(held))
     slow = cpu_seconds(lambda: naive(held))
     twice, points = cpu_seconds(lambda: ours(double)), cpu_seconds(lambda: ours(results(CHARTS, 4 * POINTS)))
-    print(f"{CHARTS} small multiples to PNG: {first:.2f} CPU-s (claim: under {CLAIM:g}); naive {slow:.2f} CPU-s; ratio {slow / first:.1f}")
-    print(f"{2 * CHARTS} charts: {twice:.2f} CPU-s, {twice / first:.1f} times the cost; {4 * POINTS} points each: {points:.2f} CPU-s")
+    print(
+        f"{CHARTS} small multiples to PNG: {first:.2f} CPU-s (claim: under {CLAIM:g}); naive {slow:.2f} CPU-s; ratio"
+        f" {slow / first:.1f}"
+    )
+    print(
+        f"{2 * CHARTS} charts: {twice:.2f} CPU-s, {twice / first:.1f} times the cost; {4 * POINTS} points each:"
+        f" {points:.2f} CPU-s"
+    )
     rng = np.random.default_rng(2)
     runs = [run_chart(rng.normal(50, 4, POINTS)) for _ in range(20)]
     moving = MovingRunChart(runs[0], "Reviews done", "%", scale=(30, 70), better=1)

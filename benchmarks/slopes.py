@@ -30,7 +30,7 @@ def naive(values, people, se):
     """Draw every decile of every table, fit each line, sort for the limits: as one would write it first."""
     random = np.random.default_rng(0)
     limits = []
-    for y, n, error in zip(values, people, se):
+    for y, n, error in zip(values, people, se, strict=False):
         share = n / n.sum()
         root = np.sqrt(share)
         design = np.column_stack([root, root * (np.cumsum(share) - share / 2)])
@@ -69,7 +69,12 @@ def main():
     print(f"ratio, plain to ours   {slow / simulated:8.1f}")
     print(f"300 areas to 3 x 100   {growth:8.2f}   (1 is in proportion; claim: {1 / STRAY:.2f} to {STRAY})")
     print(f"limits differ by       {apart:8.3f}   of the width (both are simulated)")
-    held = analytic < ANALYTIC_LIMIT and max(simulated, logs) < SIMULATED_LIMIT and 1 / STRAY < growth < STRAY and apart < 0.03
+    held = (
+        analytic < ANALYTIC_LIMIT
+        and max(simulated, logs) < SIMULATED_LIMIT
+        and 1 / STRAY < growth < STRAY
+        and apart < 0.03
+    )
     print("every claim holds" if held else "A CLAIM DOES NOT HOLD")
     return int(not held)
 

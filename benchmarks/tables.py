@@ -27,7 +27,9 @@ def write(path: Path, rows: int) -> None:
         for row in range(rows):
             month, group = row % 60, row // 60 % 5
             size = chance.randint(150, 250)
-            file.write(f"{2020 + month // 12}-{month % 12 + 1:02d},{GROUPS[group]},{int(size * (0.5 + 0.04 * group))},{size}\n")
+            file.write(
+                f"{2020 + month // 12}-{month % 12 + 1:02d},{GROUPS[group]},{int(size * (0.5 + 0.04 * group))},{size}\n"
+            )
 
 
 def naive(path: Path) -> dict:
@@ -53,7 +55,10 @@ def main() -> int:
         write(large, ROWS)
         look(small)  # so that no import is timed
         quarter, whole, rows = seconds(look, small), seconds(look, large), seconds(naive, large)
-    print(f"{ROWS:,} rows read, checked and charted: {whole:.1f} s; {ROWS // 4:,} rows: {quarter:.1f} s, {whole / quarter:.1f} times")
+    print(
+        f"{ROWS:,} rows read, checked and charted: {whole:.1f} s; {ROWS // 4:,} rows: {quarter:.1f} s,"
+        f" {whole / quarter:.1f} times"
+    )
     print(f"naive, rows added up only: {rows:.1f} s, ratio naive to ours {rows / whole:.2f}")
     print(f"claim, under {CLAIM:.0f} s:", "kept" if whole < CLAIM else "NOT kept")
     return 0 if whole < CLAIM else 1

@@ -26,7 +26,10 @@ EVENTS = (
 
 def make(seed: int) -> dict[str, pd.DataFrame]:
     """Return the tables ``practices`` and ``events``."""
-    return {"practices": _practices(Draws(seed, "practices.csv")), "events": pd.DataFrame(EVENTS, columns=["date", "case", "scope", "label"]).sort_values(["case", "date"])}
+    return {
+        "practices": _practices(Draws(seed, "practices.csv")),
+        "events": pd.DataFrame(EVENTS, columns=["date", "case", "scope", "label"]).sort_values(["case", "date"]),
+    }
 
 
 def _practices(draws: Draws) -> pd.DataFrame:

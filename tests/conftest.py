@@ -28,7 +28,10 @@ def _watch(event, arguments):
         return
     if isinstance(path, (str, bytes)):
         steps = Path(os.fsdecode(path)).absolute().parts
-        if any(step.startswith("my-work") and not step.startswith("my-work-browser-") and Path(*steps[:at]) == ROOT for at, step in enumerate(steps)):
+        if any(
+            step.startswith("my-work") and not step.startswith("my-work-browser-") and Path(*steps[:at]) == ROOT
+            for at, step in enumerate(steps)
+        ):
             written_in_my_work.append(str(path))
 
 
@@ -45,8 +48,9 @@ def nobodys_own_work_is_touched():
 
 @pytest.fixture(scope="session", autouse=True)
 def an_address_of_its_own():
-    """Let the kernels that a test itself starts listen on an address of this worker's own: Jupyter looks for a free port some time
-    before the kernel takes it, and a kernel of the other worker may be quicker."""
+    """Let the kernels that a test itself starts listen on an address of this worker's own: Jupyter looks for a free
+    port some time before the kernel takes it, and a kernel of the other worker may be quicker.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker and sys.platform.startswith("linux"):
         from jupyter_client import connect, localinterfaces

@@ -47,7 +47,9 @@ def at_home(tmp_path_factory):
     return run(tmp_path_factory.mktemp("home"))
 
 
-@pytest.mark.parametrize("skip", ["FAILED test_called.py::test_a", "ERROR test_marked.py::test_a", "ERROR test_whole_file.py"])
+@pytest.mark.parametrize(
+    "skip", ["FAILED test_called.py::test_a", "ERROR test_marked.py::test_a", "ERROR test_whole_file.py"]
+)
 def test_in_ci_a_skip_fails_and_says_why(in_ci, skip):
     assert skip in in_ci
     assert "CI is set, so this must run" in in_ci and "no chromium here" in in_ci

@@ -13,5 +13,7 @@ def test_importing_the_course_imports_nothing_heavy():
 
 
 def test_an_unknown_name_is_told_in_one_sentence():
-    said = subprocess.run([sys.executable, "-c", "import equityqi; equityqi.aks"], capture_output=True, text=True).stderr
+    said = subprocess.run(
+        [sys.executable, "-c", "import equityqi; equityqi.aks"], capture_output=True, text=True
+    ).stderr
     assert "equityqi has no name 'aks'. It has: answer, ask," in said

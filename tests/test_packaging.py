@@ -62,7 +62,9 @@ def test_the_installer_and_the_build_backend_are_locked():
 
 
 def test_nothing_that_takes_seconds_to_start_is_locked():
-    assert not {"rfc3987-syntax", "lark"} & set(locked(LOCKS[0])), "each program that reads a notebook would start two seconds later"
+    assert not {"rfc3987-syntax", "lark"} & set(locked(LOCKS[0])), (
+        "each program that reads a notebook would start two seconds later"
+    )
 
 
 def test_the_test_lock_holds_the_runtime_lock():
@@ -90,5 +92,11 @@ def test_gitignore_covers_what_people_make():
 def test_gitignore_hides_nothing_that_the_course_ships():
     if not (ROOT / ".git").exists():
         pytest.skip("This is no git checkout")
-    hidden = subprocess.run(["git", "status", "--ignored", "--porcelain", "datasets", "course", "solutions", "exercises", "src"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    hidden = subprocess.run(
+        ["git", "status", "--ignored", "--porcelain", "datasets", "course", "solutions", "exercises", "src"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     assert [line for line in hidden.splitlines() if line.startswith("!!") and "__pycache__" not in line] == []

@@ -26,7 +26,7 @@ def load_start(path=ROOT / "start.py"):
 start = load_start()
 
 from starting import refusals, venv  # noqa: E402  (start.py makes it importable)
-from starting import set_up as setting_up
+from starting import set_up as setting_up  # noqa: E402
 
 LOCK = """\
 typer==0.15.1 \\
@@ -169,27 +169,62 @@ def test_every_sentence_is_ascii_and_ends():
 @pytest.mark.parametrize(
     "kind, text",
     [
-        ("network", "error: Request failed after 3 retries in 4.1s\n  cause: client error (Connect)\n  cause: tunnel "
-                    "error: failed to create underlying connection\n  cause: tcp connect error"),
+        (
+            "network",
+            (
+                "error: Request failed after 3 retries in 4.1s\n  cause: client error (Connect)\n  cause: tunnel "
+                "error: failed to create underlying connection\n  cause: tcp connect error"
+            ),
+        ),
         ("network", "error: Request failed after 3 retries in 4.8s\n  cause: dns error\n  cause: error resolving DNS"),
-        ("network", "WARNING: Retrying (Retry(total=4)) after connection broken by 'ProxyError('Cannot connect to "
-                    "proxy.', NewConnectionError('Failed to establish a new connection: [Errno 111] Connection "
-                    "refused'))': /simple/uv/\nERROR: No matching distribution found for uv==0.13.9"),
-        ("network", "NewConnectionError('Failed to establish a new connection: [Errno -3] Temporary failure in name "
-                    "resolution')\nERROR: No matching distribution found for uv==0.13.9"),
+        (
+            "network",
+            (
+                "WARNING: Retrying (Retry(total=4)) after connection broken by 'ProxyError('Cannot connect to "
+                "proxy.', NewConnectionError('Failed to establish a new connection: [Errno 111] Connection "
+                "refused'))': /simple/uv/\nERROR: No matching distribution found for uv==0.13.9"
+            ),
+        ),
+        (
+            "network",
+            (
+                "NewConnectionError('Failed to establish a new connection: [Errno -3] Temporary failure in name "
+                "resolution')\nERROR: No matching distribution found for uv==0.13.9"
+            ),
+        ),
         ("network", "NewConnectionError('Failed to establish a new connection: [Errno 11001] getaddrinfo failed')"),
-        ("certificate", "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify "
-                        "failed: self-signed certificate (_ssl.c:1006)'))\nERROR: No matching distribution found"),
-        ("certificate", "  cause: error sending request for url\n  cause: client error (Connect)\n  cause: invalid "
-                        "peer certificate: Other(OtherError(CaUsedAsEndEntity))"),
-        ("disk", "error: Failed to download `uv==0.13.9`\n  cause: failed to write to file: No space left on device "
-                 "(os error 28)"),
+        (
+            "certificate",
+            (
+                "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify "
+                "failed: self-signed certificate (_ssl.c:1006)'))\nERROR: No matching distribution found"
+            ),
+        ),
+        (
+            "certificate",
+            (
+                "  cause: error sending request for url\n  cause: client error (Connect)\n  cause: invalid "
+                "peer certificate: Other(OtherError(CaUsedAsEndEntity))"
+            ),
+        ),
+        (
+            "disk",
+            (
+                "error: Failed to download `uv==0.13.9`\n  cause: failed to write to file: No space left on device "
+                "(os error 28)"
+            ),
+        ),
         ("disk", "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"),
         ("disk", "There is not enough space on the disk. (os error 112)"),
         ("changed", "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE."),
         ("changed", "error: Hash mismatch for `uv==0.13.9`"),
-        ("missing", "ERROR: Could not find a version that satisfies the requirement uv==0.13.9 (from versions: none)\n"
-                    "ERROR: No matching distribution found for uv==0.13.9"),
+        (
+            "missing",
+            (
+                "ERROR: Could not find a version that satisfies the requirement uv==0.13.9 (from versions: none)\n"
+                "ERROR: No matching distribution found for uv==0.13.9"
+            ),
+        ),
         ("missing", "error: No solution found when resolving dependencies"),
         ("in use", "[WinError 5] Access is denied: 'C:\\\\c\\\\.venv\\\\Scripts\\\\python.exe'"),
         ("unknown", "Segmentation fault"),
@@ -322,8 +357,9 @@ def test_a_moved_folder_is_set_up_afresh(place, tmp_path):
     assert len(again.commands) == 4
 
 
-@pytest.mark.parametrize("failure", [{"get_uv": "No matching distribution found"}, {"uv": "[Errno 13] blocked"},
-                                     {"uv": "No solution found"}])
+@pytest.mark.parametrize(
+    "failure", [{"get_uv": "No matching distribution found"}, {"uv": "[Errno 13] blocked"}, {"uv": "No solution found"}]
+)
 def test_pip_is_used_where_uv_cannot_be(place, failure, capsys):
     runner = Runner(**failure)
     setting_up.set_up(place, venv.LOCK, runner)
@@ -380,9 +416,8 @@ def test_a_folder_of_wheels_is_used_without_the_network(place):
 
 
 def test_only_one_window_sets_up(place):
-    with setting_up.only_one(place):
-        with pytest.raises(refusals.Refusal, match="in another window"):
-            setting_up.set_up(place, venv.LOCK, Runner())
+    with setting_up.only_one(place), pytest.raises(refusals.Refusal, match="in another window"):
+        setting_up.set_up(place, venv.LOCK, Runner())
     setting_up.set_up(place, venv.LOCK, Runner())
 
 
@@ -402,7 +437,11 @@ def handed_over(monkeypatch):
     "words, lock, command",
     [
         ([], venv.LOCK, ["-m", "equityqi", "learn"]),
-        (["--name", "asha", "--port", "8899"], venv.LOCK, ["-m", "equityqi", "learn", "--name", "asha", "--port", "8899"]),
+        (
+            ["--name", "asha", "--port", "8899"],
+            venv.LOCK,
+            ["-m", "equityqi", "learn", "--name", "asha", "--port", "8899"],
+        ),
         (["teach", "--no-browser"], venv.LOCK, ["-m", "equityqi", "teach", "--no-browser"]),
         (["make", "exercises"], venv.LOCK, ["-m", "equityqi", "make", "exercises"]),
         (["test"], venv.TEST_LOCK, ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]),
@@ -415,8 +454,15 @@ def test_words_are_passed_on_with_the_exit_code(monkeypatch, place, words, lock,
     assert calls == [lock, command]
 
 
-@pytest.mark.parametrize("trouble, code", [(KeyboardInterrupt, 130), (PermissionError(13, "Permission denied"), 1),
-                                           (ZeroDivisionError("?"), 1), (refusals.Refusal("No."), 1)])
+@pytest.mark.parametrize(
+    "trouble, code",
+    [
+        (KeyboardInterrupt, 130),
+        (PermissionError(13, "Permission denied"), 1),
+        (ZeroDivisionError("?"), 1),
+        (refusals.Refusal("No."), 1),
+    ],
+)
 def test_no_traceback_reaches_the_person(monkeypatch, place, capsys, trouble, code):
     def fail(*_):
         raise trouble
@@ -433,7 +479,8 @@ def test_a_cp1252_console_can_print_any_folder(tmp_path):
     (folder / "src").mkdir(parents=True)
     shutil.copy(ROOT / "start.py", folder)
     shutil.copytree(ROOT / "src" / "starting", folder / "src" / "starting")
-    answer = subprocess.run([sys.executable, "start.py"], cwd=folder, capture_output=True,
-                            env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    answer = subprocess.run(
+        [sys.executable, "start.py"], cwd=folder, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp1252"}
+    )
     assert answer.returncode == 1 and answer.stderr == b""
     assert answer.stdout.startswith(b"This folder is inside OneDrive") and b"OneDrive ?????" in answer.stdout

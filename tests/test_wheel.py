@@ -33,7 +33,12 @@ print("fact", fact("hle-gap-men"), "places", len(places("healthy-life-expectancy
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     made = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(made)], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(made)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
     return next(made.glob("*.whl"))
 
 
@@ -43,7 +48,14 @@ def environment(wheel, tmp_path_factory):
     place = tmp_path_factory.mktemp("environment") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
     python = place / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    site = Path(subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, capture_output=True, text=True).stdout.strip())
+    site = Path(
+        subprocess.run(
+            [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+    )
     zipfile.ZipFile(wheel).extractall(site)
     (site / "others.pth").write_text(sysconfig.get_path("purelib") + "\n")
     return python
@@ -56,8 +68,18 @@ def test_the_wheel_carries_facts_cases_forms_and_licences(wheel):
         for path in folder.iterdir():
             if path.is_file():
                 assert path.relative_to(course_root()).as_posix() in shipped
-    assert {"datasets/facts.yml", "datasets/practices.csv", "datasets/feedback/feedback_synthetic.csv", "course.yml", "course/00-start.ipynb"} <= shipped
-    assert {"equityqi/forms/browser/form.js", "equityqi/forms/browser/form.css", "equityqi/forms/browser/small_form.js"} <= names
+    assert {
+        "datasets/facts.yml",
+        "datasets/practices.csv",
+        "datasets/feedback/feedback_synthetic.csv",
+        "course.yml",
+        "course/00-start.ipynb",
+    } <= shipped
+    assert {
+        "equityqi/forms/browser/form.js",
+        "equityqi/forms/browser/form.css",
+        "equityqi/forms/browser/small_form.js",
+    } <= names
     licences = {Path(name).name for name in names if ".dist-info/licenses/" in name}
     assert licences == {path.name for path in ROOT.glob("LICENSE*")}
     assert not [name for name in names if "__pycache__" in name or "my-work" in name or "/.ipynb_checkpoints" in name]

@@ -1,8 +1,8 @@
 """Change a right answer in one small way, as people do: off by one, groups swapped, one card moved, a field left empty.
 
 A change that leaves the answer right is no mutant. Left out are: a number inside the tolerance; a card that may stand
-there too; two cards of one tier; a field that no rule asks for; words in a field that only people can judge. The changes of
-tables and trees stand in :mod:`tools.plan_mutants`.
+there too; two cards of one tier; a field that no rule asks for; words in a field that only people can judge. The
+changes of tables and trees stand in :mod:`tools.plan_mutants`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,14 @@ from equityqi.questions.exercise_file import model_answer
 from tools.plan_mutants import table_mutants, tree_mutants
 
 SUMS = {  # what people make of two numbers; the right one of them is no mutant
-    "gap": lambda a, b: a - b, "ratio": lambda a, b: a / b, "share in per cent": lambda a, b: 100 * a / b,
-    "gap as a share": lambda a, b: 100 * (a - b) / b, "gap as a share of the first": lambda a, b: 100 * (a - b) / a, "sum": lambda a, b: a + b, "average": lambda a, b: (a + b) / 2,
-}  # fmt: skip
+    "gap": lambda a, b: a - b,
+    "ratio": lambda a, b: a / b,
+    "share in per cent": lambda a, b: 100 * a / b,
+    "gap as a share": lambda a, b: 100 * (a - b) / b,
+    "gap as a share of the first": lambda a, b: 100 * (a - b) / a,
+    "sum": lambda a, b: a + b,
+    "average": lambda a, b: (a + b) / 2,
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,9 @@ def _multi(question, right) -> Changes:
     others = [code for code in question.options if code not in right]
     changed = [("one option less", [code for code in right if code != out]) for out in right]
     changed += [("one option more", [*right, more]) for more in others]
-    changed += [("one option swapped", [more if code == out else code for code in right]) for out in right for more in others]
+    changed += [
+        ("one option swapped", [more if code == out else code for code in right]) for out in right for more in others
+    ]
     for change, answer in changed:
         if answer and set(answer) not in [set(model) for model in question.model]:
             yield change, answer
@@ -99,15 +106,33 @@ def _rank(question, right) -> Changes:
 
 
 def _number(question, right) -> Changes:
-    given = [float(found.replace(",", "")) for found in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])", question.prompt)]
+    given = [
+        float(found.replace(",", "")) for found in re.findall(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?![\w])", question.prompt)
+    ]
     step = 3 * question.tolerance
-    changed = [("off by one", right + 1), ("off by one", right - 1), ("just outside the tolerance", right + step), ("just outside the tolerance", right - step)]
-    changed += [("sign turned round", -right), ("share for per cent", right / 100), ("per cent for share", 100 * right), ("decimal point moved", 10 * right), ("half", right / 2), ("twice", 2 * right)]
+    changed = [
+        ("off by one", right + 1),
+        ("off by one", right - 1),
+        ("just outside the tolerance", right + step),
+        ("just outside the tolerance", right - step),
+    ]
+    changed += [
+        ("sign turned round", -right),
+        ("share for per cent", right / 100),
+        ("per cent for share", 100 * right),
+        ("decimal point moved", 10 * right),
+        ("half", right / 2),
+        ("twice", 2 * right),
+    ]
     changed += [("ratio turned round", 1 / right)] if right else []
     changed += [("a number of the question", number) for number in given]
     pairs = [(a, b) for a in given for b in given if a != b and a and b]
     for a, b in [pair for pair in pairs if any(_right(question, result(*pair)) for result in SUMS.values())]:
-        changed += [(f"{name} in place of the sum asked for", result(*pair)) for pair in ((a, b), (b, a)) for name, result in SUMS.items()]
+        changed += [
+            (f"{name} in place of the sum asked for", result(*pair))
+            for pair in ((a, b), (b, a))
+            for name, result in SUMS.items()
+        ]
     for change, answer in changed:
         if not _right(question, answer):
             yield change, round(answer, 4)
@@ -137,7 +162,10 @@ def _game(question, right) -> Changes:
     for length in range(1, len(turns)):
         yield "a game not played to its end", played(turns=turns[:length])
     yield "no test studied", played(turns=[{**turn, "studied": False} for turn in turns])
-    yield "no small test", played(turns=[{**turn, "changes": {idea: 100 for idea in turn["changes"]}} for turn in turns])
+    yield (
+        "no small test",
+        played(turns=[{**turn, "changes": {idea: 100 for idea in turn["changes"]}} for turn in turns]),
+    )
     yield "a prediction that holds nearly all", played(turns=[{**turns[0], "low": 0, "high": 100}, *turns[1:]])
     yield "a prediction from high to low", played(turns=[{**turns[0], "low": 60, "high": 35}, *turns[1:]])
     if game.get("words"):

@@ -10,10 +10,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SWAPS = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.And: ast.Or, ast.Or: ast.And,
-}  # fmt: skip
-NAMES = {"min": "max", "max": "min", "sum": "max", "mean": "median", "median": "mean", "cumsum": "cumprod", "lower": "upper", "upper": "lower"}
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+}
+NAMES = {
+    "min": "max",
+    "max": "min",
+    "sum": "max",
+    "mean": "median",
+    "median": "mean",
+    "cumsum": "cumprod",
+    "lower": "upper",
+    "upper": "lower",
+}
 
 
 @dataclass(frozen=True)
@@ -28,8 +48,9 @@ class Mutant:
 def mutants(source: str) -> list[Mutant]:
     """Return every mutant of a cell's source, each with one change; those that say the same as the source are left out.
 
-    Operators: arithmetic, comparison, and/or, off-by-one and other constant, negated condition, swapped arguments, a statement left
-    out, a bound of a slice, another function, another string, a part of a tuple swapped, a sign, True for False.
+    Operators: arithmetic, comparison, and/or, off-by-one and other constant, negated condition, swapped arguments, a
+    statement left out, a bound of a slice, another function, another string, a part of a tuple swapped, a sign, True
+    for False.
 
     >>> [mutant.operator for mutant in mutants("x = a + 1")]
     ['arithmetic', 'number', 'number']
@@ -117,7 +138,12 @@ def _function(node: ast.AST, number: int) -> bool:
 
 
 def _tuple(node: ast.AST, number: int) -> bool:
-    if number or not isinstance(node, ast.Tuple) or len(node.elts) < 2 or not isinstance(getattr(node, "ctx", None), ast.Load):
+    if (
+        number
+        or not isinstance(node, ast.Tuple)
+        or len(node.elts) < 2
+        or not isinstance(getattr(node, "ctx", None), ast.Load)
+    ):
         return False
     node.elts = [*node.elts[1:], node.elts[0]]
     return True
@@ -145,14 +171,27 @@ def _key_left_out(node: ast.AST, number: int) -> bool:
 
 
 OPERATORS: dict[str, Callable[[ast.AST, int], bool]] = {
-    "arithmetic": _swapped_operator(ast.BinOp), "comparison": _swapped_operator(ast.Compare), "and-or": _swapped_operator(ast.BoolOp),
-    "number": _number, "truth": _truth, "text": _text, "negated": _negated, "arguments": _arguments, "left-out": _left_out, "function": _function,
-    "tuple": _tuple, "bound": _bound, "sign": _sign, "keyword": _key_left_out,
-}  # fmt: skip
+    "arithmetic": _swapped_operator(ast.BinOp),
+    "comparison": _swapped_operator(ast.Compare),
+    "and-or": _swapped_operator(ast.BoolOp),
+    "number": _number,
+    "truth": _truth,
+    "text": _text,
+    "negated": _negated,
+    "arguments": _arguments,
+    "left-out": _left_out,
+    "function": _function,
+    "tuple": _tuple,
+    "bound": _bound,
+    "sign": _sign,
+    "keyword": _key_left_out,
+}
 
 
 def code_tasks(notebook: Path) -> Iterator[tuple[str, str, str, str]]:
-    """Yield each task of a notebook: the grade id of its test, the source before it, the model code, and the test with its hidden part."""
+    """Yield each task of a notebook: the grade id of its test, the source before it, the model code, and the test with
+    its hidden part.
+    """
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     before: list[str] = []
     model = None

@@ -1,4 +1,6 @@
-"""The page docs/game-results.md, and the same tables in a terminal: what the game's plans bring, and how often luck does it."""
+"""The page docs/game-results.md, and the same tables in a terminal: what the game's plans bring, and how often luck
+does it.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +43,14 @@ in more than {good:.0%}. So some successes in any room are luck: ask which.
 ## How much a month wobbles
 
 The standard deviation of one month's completion when nothing is done: {wobble} points.
-"""
+"""  # noqa: E501
 
 
 @dataclass(frozen=True)
 class Luck:
-    """In what share of games the noisy gap narrowed by 3 and by 5 points, for one plan; the wobble of the groups' months in points."""
+    """In what share of games the noisy gap narrowed by 3 and by 5 points, for one plan; the wobble of the groups'
+    months in points.
+    """
 
     games: int
     three: float
@@ -55,7 +59,9 @@ class Luck:
 
 
 def luck_of(plan: str, games: int) -> Luck:
-    """Play a plan with the seeds 1 to ``games`` and compare the counts of months 9 to 12 with those of months 1 and 2."""
+    """Play a plan with the seeds 1 to ``games`` and compare the counts of months 9 to 12 with
+    those of months 1 and 2.
+    """
     falls, months = [], []
     for seed in range(1, games + 1):
         history = run(PLANS[plan].choices(), seed).history
@@ -77,9 +83,15 @@ def problems(nothing: Luck, well: Luck) -> list[str]:
     slack = 2 * (high * (1 - high) / nothing.games) ** 0.5 if nothing.games < FULL else 0
     found = []
     if not low - slack <= nothing.three <= high + slack:
-        found.append(f"Doing nothing narrows the gap by 3 points in {nothing.three:.1%} of games; it should be {low:.0%} to {high:.0%}.")
+        found.append(
+            f"Doing nothing narrows the gap by 3 points in {nothing.three:.1%} of games; it should be {low:.0%} to"
+            f" {high:.0%}."
+        )
     if well.three <= GOOD_ABOVE:
-        found.append(f"Plan R with the slots test narrows the gap by 3 points in {well.three:.1%} of games; it should be over {GOOD_ABOVE:.0%}.")
+        found.append(
+            f"Plan R with the slots test narrows the gap by 3 points in {well.three:.1%} of games; it should be over"
+            f" {GOOD_ABOVE:.0%}."
+        )
     return found
 
 
@@ -102,14 +114,28 @@ def _row(name: str) -> list[str]:
 def luck_table(nothing: Luck, well: Luck) -> str:
     """Return how often the noisy gap narrowed, as a table."""
     head = ["Plan", "3 points or more, % of games", "5 points or more, % of games"]
-    return _table(head, [[PLANS[name].name, f"{luck.three * 100:.1f}", f"{luck.five * 100:.1f}"] for name, luck in ((DONE_NOTHING, nothing), (DONE_WELL, well))])
+    return _table(
+        head,
+        [
+            [PLANS[name].name, f"{luck.three * 100:.1f}", f"{luck.five * 100:.1f}"]
+            for name, luck in ((DONE_NOTHING, nothing), (DONE_WELL, well))
+        ],
+    )
 
 
 def page(nothing: Luck, well: Luck) -> str:
     """Return the whole page in Markdown."""
     wobble = ", ".join(f"{group.id} {sd:.1f}" for group, sd in zip(GROUPS, nothing.wobble, strict=True))
     low, high = NOTHING_BETWEEN
-    return HEAD.format(table=results(), games=nothing.games, luck=luck_table(nothing, well), low=low, high=high, good=GOOD_ABOVE, wobble=wobble)
+    return HEAD.format(
+        table=results(),
+        games=nothing.games,
+        luck=luck_table(nothing, well),
+        low=low,
+        high=high,
+        good=GOOD_ABOVE,
+        wobble=wobble,
+    )
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -1,4 +1,6 @@
-"""Measure the marker: right answers earn all, each listed wrong answer gets its own sentence, changed answers lose marks."""
+"""Measure the marker: right answers earn all, each listed wrong answer gets its own sentence, changed answers lose
+marks.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,11 @@ NOTHING = (None, "", [], {}, [{}], {"nodes": [], "links": []})
 
 @dataclass(frozen=True)
 class Measured:
-    """What was found for one question on one case (or for one task in code): counts, and what is not yet as it should be.
+    """What was found for one question on one case (or for one task in code): counts, and what is not yet as it should
+    be.
 
-    ``right``: different right answers marked; ``named``: listed wrong answers marked; ``passed``: the changes of the mutants
-    that lost nothing; ``faults``: sentences for the author.
+    ``right``: different right answers marked; ``named``: listed wrong answers marked; ``passed``: the changes of the
+    mutants that lost nothing; ``faults``: sentences for the author.
     """
 
     exercise: str
@@ -75,7 +78,11 @@ def measure_question(exercise: str, question, case, most: int | None = SHORT) ->
     def marked(answer: Any) -> Mark:
         return mark(question, answer, case, course_today())
 
-    faults += [f"{answer!r} earns {marked(answer).points:g}, and nothing was answered." for answer in NOTHING if earns(question, marked(answer))]
+    faults += [
+        f"{answer!r} earns {marked(answer).points:g}, and nothing was answered."
+        for answer in NOTHING
+        if earns(question, marked(answer))
+    ]
     right = list(right_answers(question))
     for answer in right:
         if loses(question, said := marked(answer)):
@@ -91,7 +98,9 @@ def measure_question(exercise: str, question, case, most: int | None = SHORT) ->
             changed = random.Random(f"{SEED} {question.id}").sample(changed, most)
         made += len(changed)
         passed += [mutant.change for mutant in changed if not loses(question, marked(mutant.answer))]
-    return Measured(exercise, question.id, question.kind, case.id, len(right), len(named), made, tuple(passed), tuple(faults))
+    return Measured(
+        exercise, question.id, question.kind, case.id, len(right), len(named), made, tuple(passed), tuple(faults)
+    )
 
 
 def earns(question, said: Mark) -> bool:
@@ -100,12 +109,20 @@ def earns(question, said: Mark) -> bool:
 
 
 def loses(question, said: Mark) -> bool:
-    """Return whether an answer has lost marks or, where a question carries none, is told of something that is not right."""
-    return said.points < question.points if question.points else not said.passed or any(note.right is False for note in said.notes)
+    """Return whether an answer has lost marks or, where a question carries none, is told of something that is not
+    right.
+    """
+    return (
+        said.points < question.points
+        if question.points
+        else not said.passed or any(note.right is False for note in said.notes)
+    )
 
 
 def right_answers(question) -> Iterator[Any]:
-    """Yield right answers that differ: every model, each second answer of a card, each tier turned round, the ends of a tolerance."""
+    """Yield right answers that differ: every model, each second answer of a card, each tier turned round, the ends of a
+    tolerance.
+    """
     if question.kind == "sort":
         yield model_answer(question)
         yield from _other_cards(question)
@@ -114,7 +131,9 @@ def right_answers(question) -> Iterator[Any]:
         yield [code for tier in question.tiers for code in reversed(tier)]
     elif question.kind == "number":
         yield from question.model
-        yield from (model + side * question.tolerance for model in question.model for side in (1, -1) if question.tolerance)
+        yield from (
+            model + side * question.tolerance for model in question.model for side in (1, -1) if question.tolerance
+        )
     else:
         yield from question.model
         yield from _another(question)
@@ -131,11 +150,21 @@ def _other_cards(question) -> Iterator[dict]:
 
 
 def _another(question) -> Iterator[Any]:
-    """Yield one more right answer where the case writes the model: an aim that closes the whole gap, three measures each week."""
+    """Yield one more right answer where the case writes the model: an aim that closes the whole gap, three measures
+    each week.
+    """
     judge, model = getattr(question, "judge", None), question.model[0]
     if judge == "aim":
         goal = model[0]["baseline_comparator"]
-        yield [{**model[0], "place": "one practice", "target_group": goal, "target_comparator": goal, "date": "30 November 2027"}]
+        yield [
+            {
+                **model[0],
+                "place": "one practice",
+                "target_group": goal,
+                "target_comparator": goal,
+                "date": "30 November 2027",
+            }
+        ]
     if judge == "measures":
         one_each = {row["type"]: {**row, "frequency": "weekly", "owner": "a nurse"} for row in reversed(model)}
         yield list(one_each.values())
@@ -143,7 +172,9 @@ def _another(question) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Listed:
-    """One listed wrong answer: its name, its sentence, an answer that has it, and the points it keeps, or None where these vary."""
+    """One listed wrong answer: its name, its sentence, an answer that has it, and the points it keeps, or None where
+    these vary.
+    """
 
     name: str
     sentence: str
@@ -182,7 +213,9 @@ def _listed_cards(question) -> Iterator[Listed]:
                 continue
             wrong = item.wrong.get(label) or question.wrong[label]
             kept = pick is not None and not then.after
-            lost = question.item_points * (1 - item.part.get(label, 0)) + (then.points if then and item.then and not kept else 0)
+            lost = question.item_points * (1 - item.part.get(label, 0)) + (
+                then.points if then and item.then and not kept else 0
+            )
             points = question.points - lost if question.points else 0
             yield Listed(wrong.name, wrong.sentence, {**right, key: [label, pick] if kept else label}, points)
 
@@ -201,7 +234,11 @@ def _one_sentence_for_two(named: list[Listed]) -> list[str]:
     names: dict[str, set[str]] = {}
     for wrong in named:
         names.setdefault(wrong.sentence, set()).add(wrong.name)
-    return [f"{' and '.join(sorted(two))} have the same sentence: {sentence}" for sentence, two in names.items() if len(two) > 1]
+    return [
+        f"{' and '.join(sorted(two))} have the same sentence: {sentence}"
+        for sentence, two in names.items()
+        if len(two) > 1
+    ]
 
 
 def _short(answer: Any) -> str:
@@ -215,7 +252,9 @@ def measure_code() -> list[Measured]:
 
     pages = sorted(path for path in (course_root() / "solutions").glob("*-analysts-*/*.ipynb"))
     return [
-        Measured(page.stem, task, "code", FIRST_CASE, 1, 0, made, tuple(mutant.operator for mutant in left)) for page in pages for task, made, left in survivors(page)
+        Measured(page.stem, task, "code", FIRST_CASE, 1, 0, made, tuple(mutant.operator for mutant in left))
+        for page in pages
+        for task, made, left in survivors(page)
     ]
 
 
@@ -228,7 +267,13 @@ def problems(found: list[Measured]) -> list[str]:
     told = [f"{one.exercise}, {one.question} on {one.case}: {fault}" for one in found for fault in one.faults]
     for exercise in dict.fromkeys(one.exercise for one in found):
         some = [one for one in found if one.exercise == exercise]
-        made, passed = sum(one.mutants for one in some), [f"{change} ({one.question})" for one in some for change in one.passed]
+        made, passed = (
+            sum(one.mutants for one in some),
+            [f"{change} ({one.question})" for one in some for change in one.passed],
+        )
         if made - len(passed) < LEAST * made:
-            told.append(f"{exercise}: {made - len(passed)} of {made} changed answers lose marks, which is under {LEAST:.0%}. Those that do not: {'; '.join(dict.fromkeys(passed))}.")
+            told.append(
+                f"{exercise}: {made - len(passed)} of {made} changed answers lose marks, which is under {LEAST:.0%}."
+                f" Those that do not: {'; '.join(dict.fromkeys(passed))}."
+            )
     return told

@@ -31,7 +31,7 @@ the changed answers.
 A change that leaves an answer right is not counted: a number inside the tolerance, a card that may stand there too, two cards of one tier, a
 field that no rule asks for. Nor is a change of meaning that no rule can read, such as a driver hung under another driver, or the words above and
 below the line of a team's own measure changed round. The points of the marker say nothing of these; the person who reads the plan does.
-"""
+"""  # noqa: E501
 
 
 def table(found: list[Measured], by: str) -> str:
@@ -45,13 +45,19 @@ def table(found: list[Measured], by: str) -> str:
     """
     names = list(dict.fromkeys(getattr(one, by) for one in found))
     rows = [_row(name, [one for one in found if getattr(one, by) == name]) for name in names]
-    return _lined_up([[by.capitalize(), "Questions", "Right answers", "Listed", "Changed", "Noticed"], *rows, _row("All", found)])
+    return _lined_up(
+        [[by.capitalize(), "Questions", "Right answers", "Listed", "Changed", "Noticed"], *rows, _row("All", found)]
+    )
 
 
 def _row(name: str, some: list[Measured]) -> list[str]:
     made = sum(one.mutants for one in some)
     share = f"{1 - sum(len(one.passed) for one in some) / made:.1%}" if made else ""
-    return [name, *(f"{count:,}" for count in (len(some), sum(one.right for one in some), sum(one.named for one in some), made)), share]
+    return [
+        name,
+        *(f"{count:,}" for count in (len(some), sum(one.right for one in some), sum(one.named for one in some), made)),
+        share,
+    ]
 
 
 def not_noticed(found: list[Measured]) -> str:
@@ -59,20 +65,32 @@ def not_noticed(found: list[Measured]) -> str:
     counts = Counter((one.exercise, one.question, change) for one in found for change in one.passed)
     if not counts:
         return "Every changed answer was noticed."
-    return _lined_up([["Exercise", "Question", "Change", "Times"], *([*where, str(times)] for where, times in counts.items())], words=3)
+    return _lined_up(
+        [["Exercise", "Question", "Change", "Times"], *([*where, str(times)] for where, times in counts.items())],
+        words=3,
+    )
 
 
 def _lined_up(rows: list[list[str]], words: int = 1) -> str:
     """Return rows as a table; the first ``words`` columns hold words, the others numbers."""
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [" | ".join(cell.ljust(width) if place < words else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, wide, strict=True))) for row in rows]
+    lines = [
+        " | ".join(
+            cell.ljust(width) if place < words else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, wide, strict=True))
+        )
+        for row in rows
+    ]
     rule = "|".join("-" * (width + 2) if place < words else "-" * (width + 1) + ":" for place, width in enumerate(wide))
     return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
 
 
 def tables(found: list[Measured]) -> str:
     """Return all tables in Markdown."""
-    return f"## By exercise\n\n{table(found, 'exercise')}\n\n## By kind of question\n\n{table(found, 'kind')}\n\n## What was not noticed\n\n{not_noticed(found)}\n"
+    return (
+        f"## By exercise\n\n{table(found, 'exercise')}\n\n## By kind of question\n\n{table(found, 'kind')}\n\n## What"
+        f" was not noticed\n\n{not_noticed(found)}\n"
+    )
 
 
 def page(found: list[Measured], cases: int) -> str:

@@ -1,4 +1,6 @@
-"""What a power cut does to marking: runs are killed at random moments and started again, and everything has to come right."""
+"""What a power cut does to marking: runs are killed at random moments and started again, and everything has to come
+right.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ PAGE = "docs/marking.md"
 SEED, FULL, SHORT = 7, 50, 5  # how many runs are killed
 PEOPLE, MOST_WAIT = 60, 1.5  # hand-ins in a run; seconds that a kill may come later
 FORMS, CODE = ("04-aim", "14-feedback"), "16-analysts-charts"
-RUN = "import sys\nfrom equityqi.marking import mark_cohort\nif __name__ == '__main__':\n    mark_cohort(*sys.argv[1:5], workers=2)\n"
+RUN = (
+    "import sys\nfrom equityqi.marking import mark_cohort\nif __name__ == '__main__':\n    mark_cohort(*sys.argv[1:5],"
+    " workers=2)\n"
+)
 GONE_SECONDS = 20  # until every process of a killed run must be gone
 HEAD = """# Marking that is cut off
 
@@ -39,7 +44,7 @@ That is done {kills} times, and `equityqi check marking` does it {short} times.
 - **Right in the end**: runs after which every verdict, the marks, the feedback pages and the gradebook were those of a run that nobody
   killed, and nobody had been marked twice.
 - **Left**: processes that were still there {seconds} seconds after the kill, and half-written or scratch files after the second run.
-"""
+"""  # noqa: E501
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ class Kill:
 
 
 def killed_runs(kills: int, people: int = PEOPLE, seed: int = SEED, with_code: bool = True) -> Iterator[Kill]:
-    """Kill a run at each of ``kills`` moments, start it again, and yield what came of it; ``people`` are marked in each.
+    """Kill a run at each of ``kills`` moments, start it again, and yield what came of it; ``people`` are marked in
+    each.
 
     Works where there is SIGKILL, so not on Windows. Nothing stays of what it writes.
     """
@@ -85,7 +91,13 @@ def _killed(root: Path, out: str, marked: int, wait: float, people: int, whole: 
     again = _start(root, out)
     again.wait()
     files = [path for path in (root / out).rglob("*") if path.name.endswith((".part", "-journal", "-wal"))]
-    return Kill(by_then, people, again.returncode == 0 and _state(root / out) == whole, left, len(files) + len(list((root / "scratch").iterdir())))
+    return Kill(
+        by_then,
+        people,
+        again.returncode == 0 and _state(root / out) == whole,
+        left,
+        len(files) + len(list((root / "scratch").iterdir())),
+    )
 
 
 def _marked(out: Path) -> int:
@@ -93,23 +105,45 @@ def _marked(out: Path) -> int:
 
 
 def _hand_ins(root: Path, people: int, with_code: bool) -> None:
-    """Make a course of three exercises, a roll, and a hand-in for each person: right answers, one in three of them partly; every tenth with code."""
+    """Make a course of three exercises, a roll, and a hand-in for each person: right answers, one in three of them
+    partly; every tenth with code.
+    """
     (root / "hand-ins").mkdir()
     (root / "scratch").mkdir()
     for part in ("solutions", "exercises"):
         for name in (*FORMS, *([CODE] if with_code else [])):
-            shutil.copytree(course_root() / part / name, root / "course" / part / name, ignore=shutil.ignore_patterns("*.answers.json*", ".*"))
-    right = {name: {question.id: model_answer(question) for question in read_questions(course_root() / "solutions" / name / "questions.yml").questions} for name in FORMS}
+            shutil.copytree(
+                course_root() / part / name,
+                root / "course" / part / name,
+                ignore=shutil.ignore_patterns("*.answers.json*", ".*"),
+            )
+    right = {
+        name: {
+            question.id: model_answer(question)
+            for question in read_questions(course_root() / "solutions" / name / "questions.yml").questions
+        }
+        for name in FORMS
+    }
     ids = [f"p{number:03}" for number in range(people)]
     (root / "roll.csv").write_text("\n".join(["id", *ids]) + "\n", encoding="utf-8")
     for number, id in enumerate(ids):
         files = {}
         for name, answers in right.items():
             given = dict(list(answers.items())[: len(answers) if number % 3 else len(answers) // 2])
-            saved = {"schema": 1, "course": "1.0.0", "exercise": name, "case": "a-blood-pressure", "session_date": "2026-07-01", "id": id, "answers": given}
+            saved = {
+                "schema": 1,
+                "course": "1.0.0",
+                "exercise": name,
+                "case": "a-blood-pressure",
+                "session_date": "2026-07-01",
+                "id": id,
+                "answers": given,
+            }
             files[f"exercises/{name}/{name}.answers.json"] = json.dumps(saved).encode()
         if with_code and number % 10 == 5:
-            files[f"exercises/{CODE}/{CODE}.ipynb"] = (course_root() / "solutions" / CODE / f"{CODE}.ipynb").read_bytes()
+            files[f"exercises/{CODE}/{CODE}.ipynb"] = (
+                course_root() / "solutions" / CODE / f"{CODE}.ipynb"
+            ).read_bytes()
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w") as archive:
             for path, data in files.items():
@@ -119,12 +153,21 @@ def _hand_ins(root: Path, people: int, with_code: bool) -> None:
 
 def _start(root: Path, out: str) -> subprocess.Popen:
     places = [str(root / name) for name in ("hand-ins", "roll.csv", out, "course")]
-    return subprocess.Popen([sys.executable, "-c", RUN, *places], start_new_session=True, stderr=subprocess.DEVNULL, env={**os.environ, "TMPDIR": str(root / "scratch")})
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, *places],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TMPDIR": str(root / "scratch")},
+    )
 
 
 def _state(out: Path) -> dict:
     """Return all that a run leaves: files by path, the gradebook by its rows."""
-    found = {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file() and path.suffix != ".db" and path.name != ".lock"}
+    found = {
+        str(path.relative_to(out)): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and path.suffix != ".db" and path.name != ".lock"
+    }
     with closing(sqlite3.connect(out / "gradebook" / "gradebook.db")) as book:
         return {**found, "gradebook": sorted(book.iterdump())}
 
@@ -158,7 +201,9 @@ def problems(found: list[Kill]) -> list[str]:
     said = []
     for kill in found:
         amiss = [] if kill.right else ["its results differ from those of a whole run"]
-        amiss += [f"{what} left: {count}" for what, count in (("processes", kill.processes), ("files", kill.files)) if count]
+        amiss += [
+            f"{what} left: {count}" for what, count in (("processes", kill.processes), ("files", kill.files)) if count
+        ]
         if amiss:
             said.append(f"Killed when {kill.marked} of {kill.people} people were marked: {', '.join(amiss)}.")
     return said
@@ -180,9 +225,16 @@ def table(found: list[Kill]) -> str:
         "everybody was": [kill for kill in found if kill.marked == kill.people],
         "All": found,
     }
-    lines = ["| Killed when         | Runs | Right in the end | Processes left | Files left |", "|---------------------|-----:|-----------------:|---------------:|-----------:|"]
+    lines = [
+        "| Killed when         | Runs | Right in the end | Processes left | Files left |",
+        "|---------------------|-----:|-----------------:|---------------:|-----------:|",
+    ]
     for name, some in rows.items():
-        counts = (sum(kill.right for kill in some), sum(kill.processes for kill in some), sum(kill.files for kill in some))
+        counts = (
+            sum(kill.right for kill in some),
+            sum(kill.processes for kill in some),
+            sum(kill.files for kill in some),
+        )
         lines += [f"| {name:19} | {len(some):4} | {counts[0]:16} | {counts[1]:14} | {counts[2]:10} |"] if some else []
     return "\n".join(lines)
 
@@ -190,5 +242,12 @@ def table(found: list[Kill]) -> str:
 def page(found: list[Kill]) -> str:
     """Return docs/marking.md."""
     with_code = len(range(5, PEOPLE, 10)) if sandbox.works() else 0
-    head = HEAD.format(people=PEOPLE, with_code=with_code, sandboxed=", which runs in the sandbox" if with_code else "", kills=len(found), short=SHORT, seconds=GONE_SECONDS)
+    head = HEAD.format(
+        people=PEOPLE,
+        with_code=with_code,
+        sandboxed=", which runs in the sandbox" if with_code else "",
+        kills=len(found),
+        short=SHORT,
+        seconds=GONE_SECONDS,
+    )
     return f"{head}\n{table(found)}\n"

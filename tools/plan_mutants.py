@@ -1,7 +1,7 @@
 """Change a right plan in one small way: a field emptied, groups swapped, a target levelled down, a driver left alone.
 
-Each change breaks a rule that the course teaches. A field that no rule asks for is left as it is, and so are words that only
-people can judge: whether a driver belongs under another, whether a measure is worth its effort.
+Each change breaks a rule that the course teaches. A field that no rule asks for is left as it is, and so are words that
+only people can judge: whether a driver belongs under another, whether a measure is worth its effort.
 """
 
 from __future__ import annotations
@@ -20,8 +20,18 @@ Rows = list[dict[str, Any]]
 MAY_BE_EMPTY = {
     "aim-own": {"direction"},  # empty means up
     "measures": {"measure", "kind", "denominator_unit"},  # an own measure; a share; the same unit as above
-    "cycle-plan": {"name", "of", "lead_yes"},  # a name is for the log; without "out of" it is all people; the lead's yes is a hint
-    "cycles": {"name", "n", "of", "lead_yes", "learning"},  # the size of later tests is free; only a surprise needs its lesson
+    "cycle-plan": {
+        "name",
+        "of",
+        "lead_yes",
+    },  # a name is for the log; without "out of" it is all people; the lead's yes is a hint
+    "cycles": {
+        "name",
+        "n",
+        "of",
+        "lead_yes",
+        "learning",
+    },  # the size of later tests is free; only a surprise needs its lesson
     "asked": {"said"},  # who was not heard yet has a day in place of words
     "ideas": {"why"},
     "whys": {"why"},  # three links are enough
@@ -54,8 +64,16 @@ def _aim(question, right: Rows) -> Changes:
     def put(**changed) -> Rows:
         return _put(right, 0, **changed)
 
-    yield "groups swapped with their numbers", put(
-        group=row["comparator"], comparator=row["group"], baseline_group=other, baseline_comparator=now, target_group=others, target_comparator=then
+    yield (
+        "groups swapped with their numbers",
+        put(
+            group=row["comparator"],
+            comparator=row["group"],
+            baseline_group=other,
+            baseline_comparator=now,
+            target_group=others,
+            target_comparator=then,
+        ),
     )
     yield "one group for both", put(comparator=row["group"])
     if question.judge == "aim":  # on a team's own data any words may name a group
@@ -85,8 +103,14 @@ def _aim(question, right: Rows) -> Changes:
         if measure != row["measure"]:
             yield "another measure, another denominator", put(measure=measure)
     if question.judge == "aim-own":
-        yield "numerator and denominator swapped", put(baseline_group_n=row["baseline_group_of"], baseline_group_of=row["baseline_group_n"])
-        yield "denominator of both groups", put(baseline_group_of=row["baseline_group_of"] + row["baseline_comparator_of"])
+        yield (
+            "numerator and denominator swapped",
+            put(baseline_group_n=row["baseline_group_of"], baseline_group_of=row["baseline_group_n"]),
+        )
+        yield (
+            "denominator of both groups",
+            put(baseline_group_of=row["baseline_group_of"] + row["baseline_comparator_of"]),
+        )
         yield "better in the other direction", put(direction="up" if way < 0 else "down")
 
 
@@ -99,7 +123,10 @@ def _measures(question, right: Rows) -> Changes:
     kinds = [row["type"] for row in right]
     for place, row in enumerate(right):
         yield "numerator for denominator", _put(right, place, denominator=row["numerator"])
-        yield "“not recorded” dropped", _put(right, place, stratify=re.sub(r"[^;]*not recorded[^;]*", " ", row["stratify"]))
+        yield (
+            "“not recorded” dropped",
+            _put(right, place, stratify=re.sub(r"[^;]*not recorded[^;]*", " ", row["stratify"])),
+        )
         yield "not split by the group", _put(right, place, stratify="age; “not recorded” kept as a group of its own")
         if row["type"] != "balancing":
             yield "counted too seldom", _put(right, place, frequency="quarterly")
@@ -108,7 +135,10 @@ def _measures(question, right: Rows) -> Changes:
         if kinds.count(row["type"]) == 1:
             left = [other for other in right if other is not row]
             yield f"no {row['type']} measure", left
-            yield f"no {row['type']} measure", _put(right, place, type=next(kind for kind in kinds if kind != row["type"]))
+            yield (
+                f"no {row['type']} measure",
+                _put(right, place, type=next(kind for kind in kinds if kind != row["type"])),
+            )
     yield "two measures only", right[:2]
     yield "eight measures", [*right, *right, *right][:8]
     outcome = next(row for row in right if row["type"] == "outcome")
@@ -116,7 +146,17 @@ def _measures(question, right: Rows) -> Changes:
         balancing = kinds.index("balancing")
         yield "the outcome upside down as balancing", _put(right, balancing, measure=outcome["measure"])
         if kinds.count("outcome") == 1:
-            yield "another measure than the aim's", _put(right, right.index(outcome), measure="", name="People who are content", numerator="people who are content", denominator="people who were asked")
+            yield (
+                "another measure than the aim's",
+                _put(
+                    right,
+                    right.index(outcome),
+                    measure="",
+                    name="People who are content",
+                    numerator="people who are content",
+                    denominator="people who were asked",
+                ),
+            )
 
 
 def _ideas(question, right: Rows) -> Changes:
@@ -165,7 +205,10 @@ def _cycles(question, right: Rows) -> Changes:
         yield "ends before it begins", _put(right, place, end="1 January 2026")
         if row.get("observed") not in ("", None):
             yield "more seen than there were", _put(right, place, observed=number(row["observed_of"]) + 1)
-            yield "a surprise without a lesson", _put(right, place, observed=0, low=1, high=max(1, number(row["high"])), learning="It was odd.")
+            yield (
+                "a surprise without a lesson",
+                _put(right, place, observed=0, low=1, high=max(1, number(row["high"])), learning="It was odd."),
+            )
 
 
 def _trigger(question, right: Rows) -> Changes:
@@ -174,7 +217,16 @@ def _trigger(question, right: Rows) -> Changes:
     yield "nobody acts", [{"trigger": condition}]
     yield "no condition", [{"trigger": action}]
     yield "no number", [{"trigger": re.sub(r"(?<!IMD )\b\d+(?:[.,]\d+)?(?= ?(?:%|points|in|per|of))", "some", text)}]
-    yield "no time", [{"trigger": re.sub(r"for \w+ (months?|weeks?|quarters?)( running)?|(months?|weeks?|quarters?)( running)?", "", text)}]
+    yield (
+        "no time",
+        [
+            {
+                "trigger": re.sub(
+                    r"for \w+ (months?|weeks?|quarters?)( running)?|(months?|weeks?|quarters?)( running)?", "", text
+                )
+            }
+        ],
+    )
 
 
 def _whys(question, right: Rows) -> Changes:
@@ -188,8 +240,16 @@ def _asked(question, right: Rows) -> Changes:
 
 
 _BY_JUDGE: dict[str, Callable[[Any, Rows], Changes]] = {
-    "aim": _aim, "aim-own": _aim, "measures": _measures, "ideas": _ideas, "cycle-plan": _plan, "cycles": _cycles, "trigger": _trigger, "whys": _whys, "asked": _asked,
-}  # fmt: skip
+    "aim": _aim,
+    "aim-own": _aim,
+    "measures": _measures,
+    "ideas": _ideas,
+    "cycle-plan": _plan,
+    "cycles": _cycles,
+    "trigger": _trigger,
+    "whys": _whys,
+    "asked": _asked,
+}
 
 
 def tree_mutants(question, right: dict) -> Changes:
@@ -202,7 +262,10 @@ def tree_mutants(question, right: dict) -> Changes:
         return {"nodes": [{**node, **changed} if node["id"] == id else node for node in nodes], "links": links}
 
     def more(level: int, text: str, under: str | None) -> dict:
-        return {"nodes": [*nodes, {"id": "new", "level": level, "text": text}], "links": [*links, *([[under, "new"]] if under else [])]}
+        return {
+            "nodes": [*nodes, {"id": "new", "level": level, "text": text}],
+            "links": [*links, *([[under, "new"]] if under else [])],
+        }
 
     for node in nodes:
         spare = deepest == node["level"] == 1 and len(first) > 3  # three are enough, and nothing hangs on it
@@ -212,15 +275,27 @@ def tree_mutants(question, right: dict) -> Changes:
             yield "an orphan", {"nodes": nodes, "links": [link for link in links if link[1] != node["id"]]}
         if any(link[0] == node["id"] for link in links):
             gone = [other for other in nodes if other["id"] != node["id"]]
-            yield "a box taken out, and what hung on it left", {"nodes": gone, "links": [link for link in links if node["id"] not in link]}
+            yield (
+                "a box taken out, and what hung on it left",
+                {"nodes": gone, "links": [link for link in links if node["id"] not in link]},
+            )
     for start, end in links:
-        yield "a link turned round", {"nodes": nodes, "links": [[end, start] if link == [start, end] else link for link in links]}
+        yield (
+            "a link turned round",
+            {"nodes": nodes, "links": [[end, start] if link == [start, end] else link for link in links]},
+        )
     yield "a second aim", more(0, "Train all staff by Christmas", None)
     yield "an orphan", more(1, "Something that nothing else here says", None)
     yield "two primary drivers", _without(right, {node["id"] for node in first[2:]})
     grown = right
     for place in range(6 - len(first)):
-        grown = {"nodes": [*grown["nodes"], {"id": f"new{place}", "level": 1, "text": f"{place} things of another kind {'abcdef'[place] * 9}"}], "links": [*grown["links"], ["aim", f"new{place}"]]}
+        grown = {
+            "nodes": [
+                *grown["nodes"],
+                {"id": f"new{place}", "level": 1, "text": f"{place} things of another kind {'abcdef'[place] * 9}"},
+            ],
+            "links": [*grown["links"], ["aim", f"new{place}"]],
+        }
     yield "six primary drivers", grown
     own = next((node for node in nodes if node["level"] == 1 and not node.get("card")), None)
     if own:
@@ -236,21 +311,55 @@ def _deep(question, right: dict, put: Callable) -> Changes:
         yield "a driver without an idea", {"nodes": nodes, "links": [link for link in links if link[0] != node["id"]]}
         yield "one driver of two left out", _without(right, {node["id"]})
     for idea in (node for node in nodes if node["level"] == 3):
-        yield "an idea without a driver", {"nodes": nodes, "links": [["aim", end] if end == idea["id"] else [start, end] for start, end in links]}
-    yield "nobody with lived experience", {"nodes": [{**node, "source": "team"} if node["level"] in (1, 2) else node for node in nodes], "links": links}
-    yield "every idea the same for all", {"nodes": [{**node, "kind": "universal"} if node["level"] == 3 else node for node in nodes], "links": links}
-    yield "a circle", {"nodes": nodes, "links": [*links, [second[0]["id"], next(link[0] for link in links if link[1] == second[0]["id"])]]}
+        yield (
+            "an idea without a driver",
+            {"nodes": nodes, "links": [["aim", end] if end == idea["id"] else [start, end] for start, end in links]},
+        )
+    yield (
+        "nobody with lived experience",
+        {"nodes": [{**node, "source": "team"} if node["level"] in (1, 2) else node for node in nodes], "links": links},
+    )
+    yield (
+        "every idea the same for all",
+        {"nodes": [{**node, "kind": "universal"} if node["level"] == 3 else node for node in nodes], "links": links},
+    )
+    yield (
+        "a circle",
+        {
+            "nodes": nodes,
+            "links": [*links, [second[0]["id"], next(link[0] for link in links if link[1] == second[0]["id"])]],
+        },
+    )
     cards = {text: card for card, text in question.deck.items()}
     for text, _ in DECOYS.values():
         card = {"card": cards[text]} if text in cards else {}
         used = {"id": "decoy", "level": 2, "text": text, **card}
         idea = {"id": "for-decoy", "level": 3, "text": IDEA_NEEDED}
-        yield "a decoy used", {"nodes": [*nodes, used, idea], "links": [*links, [next(node["id"] for node in nodes if node["level"] == 1), "decoy"], ["decoy", "for-decoy"]]}
+        yield (
+            "a decoy used",
+            {
+                "nodes": [*nodes, used, idea],
+                "links": [
+                    *links,
+                    [next(node["id"] for node in nodes if node["level"] == 1), "decoy"],
+                    ["decoy", "for-decoy"],
+                ],
+            },
+        )
 
 
 def _without(tree: dict, ids: set[str]) -> dict:
     """Take boxes out with all that hangs on them alone."""
     gone = set(ids)
-    while more := {node["id"] for node in tree["nodes"] if node["level"] and node["id"] not in gone and all(link[0] in gone for link in tree["links"] if link[1] == node["id"])}:
+    while more := {
+        node["id"]
+        for node in tree["nodes"]
+        if node["level"]
+        and node["id"] not in gone
+        and all(link[0] in gone for link in tree["links"] if link[1] == node["id"])
+    }:
         gone |= more
-    return {"nodes": [node for node in tree["nodes"] if node["id"] not in gone], "links": [link for link in tree["links"] if not gone & set(link)]}
+    return {
+        "nodes": [node for node in tree["nodes"] if node["id"] not in gone],
+        "links": [link for link in tree["links"] if not gone & set(link)],
+    }

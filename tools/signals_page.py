@@ -44,7 +44,7 @@ On a chart of 12 points the course's rule cannot signal: all 12 are the baseline
 runs. Values are independent of each other and follow a normal curve. Real months often depend on the month before,
 and small counts are lumpy, so expect more false signals than here. The five charts are independent too; charts of
 groups that share a clinic are not.
-"""
+"""  # noqa: E501
 
 
 def page(rates: pd.DataFrame, series: int = FULL, seed: int = SEED) -> str:
@@ -80,7 +80,7 @@ def tables(rates: pd.DataFrame) -> str:
             for rule, some in rows.groupby("rule", sort=False)
             for name, column in (("one", "one_chart"), ("five", "five_charts"))
         ]
-        wide = [max(map(len, column)) for column in zip(head, *body)]
+        wide = [max(map(len, column)) for column in zip(head, *body, strict=False)]
         rule_off = "|".join("-" * (w + 2) if place < 2 else "-" * (w + 1) + ":" for place, w in enumerate(wide))
         lines = [_line(head, wide), f"|{rule_off}|", *(_line(row, wide) for row in body)]
         parts.append(f"## Charts of {points} points\n\n" + "\n".join(lines) + "\n")
@@ -88,4 +88,10 @@ def tables(rates: pd.DataFrame) -> str:
 
 
 def _line(cells: list[str], wide: list[int]) -> str:
-    return "| " + " | ".join(c.ljust(w) if place < 2 else c.rjust(w) for place, (c, w) in enumerate(zip(cells, wide))) + " |"
+    return (
+        "| "
+        + " | ".join(
+            c.ljust(w) if place < 2 else c.rjust(w) for place, (c, w) in enumerate(zip(cells, wide, strict=False))
+        )
+        + " |"
+    )

@@ -26,7 +26,9 @@ RECORDED, WEB_EFFECT = np.array([1.25, 1.55, 1.85, 2.05, 2.20]), np.array([0, 0.
 REGISTERED = np.round(PEOPLE * QUINTILE_SHARES[:, None] * ETHNICITY_SHARES).astype(int)  # quintile by ethnicity
 
 AGE_BANDS = ("18-59", "60-79", "80+")
-AGE_SHARES = np.array([[0.46, 0.40, 0.14], [0.42, 0.42, 0.16], [0.38, 0.45, 0.17], [0.34, 0.48, 0.18], [0.30, 0.50, 0.20]])
+AGE_SHARES = np.array(
+    [[0.46, 0.40, 0.14], [0.42, 0.42, 0.16], [0.38, 0.45, 0.17], [0.34, 0.48, 0.18], [0.30, 0.50, 0.20]]
+)
 WEB, WEB_BY_AGE = np.array([0.08, 0.15, 0.28, 0.40, 0.48]), np.array([1, 0.9, 0.45])
 INTERPRETER, MOBILE = np.array([0.17, 0.035, 0.012, 0.006, 0.004]), np.array([0.79, 0.85, 0.90, 0.94, 0.96])
 YOUNGER = 0.35
@@ -51,9 +53,25 @@ def _chances(month) -> tuple[np.ndarray, np.ndarray]:
     """Logits of a recorded reading and of the target once recorded: months by quintile by ethnicity."""
     ethnicity, quintile = np.arange(5)[None, None, :], np.arange(5)[None, :, None]
     month = np.atleast_1d(month)[:, None, None]
-    recorded = RECORDED[quintile] + ramp(month, 12, 18) * WEB_EFFECT[quintile] - 0.45 * (ethnicity == NOT_RECORDED) - 0.10 * (ethnicity == BLACK)
-    target = 0.80 + 0.15 * (ethnicity == SOUTH_ASIAN) - 0.28 * (ethnicity == BLACK) - 0.25 * ((ethnicity == BLACK) & (quintile <= 1))
-    target = target - 0.08 * (quintile == 0) - 0.08 * (ethnicity == MIXED) - 0.05 * (ethnicity == NOT_RECORDED) + 0.12 * ramp(month, 12, 18)
+    recorded = (
+        RECORDED[quintile]
+        + ramp(month, 12, 18) * WEB_EFFECT[quintile]
+        - 0.45 * (ethnicity == NOT_RECORDED)
+        - 0.10 * (ethnicity == BLACK)
+    )
+    target = (
+        0.80
+        + 0.15 * (ethnicity == SOUTH_ASIAN)
+        - 0.28 * (ethnicity == BLACK)
+        - 0.25 * ((ethnicity == BLACK) & (quintile <= 1))
+    )
+    target = (
+        target
+        - 0.08 * (quintile == 0)
+        - 0.08 * (ethnicity == MIXED)
+        - 0.05 * (ethnicity == NOT_RECORDED)
+        + 0.12 * ramp(month, 12, 18)
+    )
     return recorded, target
 
 
@@ -65,18 +83,29 @@ def _monthly(draws: Draws) -> pd.DataFrame:
     read = draws.binomial(registered, expit(recorded))
     rows = itertools.product(MONTHS, QUINTILES, ETHNICITIES)
     frame = pd.DataFrame(rows, columns=["month", "imd_quintile", "ethnicity"])
-    return frame.assign(registered_n=registered.ravel(), bp_recorded_12m_n=read.ravel(), at_target_n=draws.binomial(read, expit(target)).ravel())
+    return frame.assign(
+        registered_n=registered.ravel(),
+        bp_recorded_12m_n=read.ravel(),
+        at_target_n=draws.binomial(read, expit(target)).ravel(),
+    )
 
 
 def _practices(draws: Draws, monthly: pd.DataFrame) -> pd.DataFrame:
     """Deal each month's people to practices, so that the practices add up to the clean table."""
     sums = monthly.groupby(["month", "imd_quintile"])[["bp_recorded_12m_n", "at_target_n"]].sum()
     shares = practice_shares()
-    registered = {q: np.bincount(draws.pick(shares[q - 1], int(REGISTERED[q - 1].sum())), minlength=24) for q in QUINTILES}
+    registered = {
+        q: np.bincount(draws.pick(shares[q - 1], int(REGISTERED[q - 1].sum())), minlength=24) for q in QUINTILES
+    }
     parts = []
-    for (month, quintile), (read, good) in zip(sums.index, sums.to_numpy()):
+    for (month, quintile), (read, good) in zip(sums.index, sums.to_numpy(), strict=False):
         recorded = draws.deal(registered[quintile], read)
-        part = {"month": month, "practice_id": PRACTICES, "imd_quintile": quintile, "registered_n": registered[quintile]}
+        part = {
+            "month": month,
+            "practice_id": PRACTICES,
+            "imd_quintile": quintile,
+            "registered_n": registered[quintile],
+        }
         parts.append(pd.DataFrame(part | {"bp_recorded_12m_n": recorded, "at_target_n": draws.deal(recorded, good)}))
     return pd.concat(parts).sort_values(["month", "practice_id", "imd_quintile"]).reset_index(drop=True)
 

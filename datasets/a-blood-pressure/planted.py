@@ -31,7 +31,14 @@ def minus(first, second):
 
 def slope_index(period):
     def work_out(tables):
-        sums = tables["bp_monthly"].set_index("month").sort_index().loc[period].groupby("imd_quintile")[["at_target_n", "registered_n"]].sum()
+        sums = (
+            tables["bp_monthly"]
+            .set_index("month")
+            .sort_index()
+            .loc[period]
+            .groupby("imd_quintile")[["at_target_n", "registered_n"]]
+            .sum()
+        )
         return 100 * slope(sums["at_target_n"] / sums["registered_n"], sums["registered_n"]).sii.value
 
     return work_out
@@ -49,7 +56,9 @@ def first_signal(imd, measure=ALL):
 
 
 def first_gap_signal(tables):
-    frame = tables["bp_monthly"].groupby(["month", "imd_quintile"], as_index=False)[["at_target_n", "registered_n"]].sum()
+    frame = (
+        tables["bp_monthly"].groupby(["month", "imd_quintile"], as_index=False)[["at_target_n", "registered_n"]].sum()
+    )
     frame = frame.rename(columns={"imd_quintile": "group", "at_target_n": "numerator", "registered_n": "denominator"})
     return _eighth(gap_over_time(frame, 1, 5).absolute)
 
@@ -113,7 +122,10 @@ PLANTED = {
     **{f"a-gap-all-register-{when}": gap(ALL, period) for when, period in BOTH.items()},
     **{f"a-black-imd-1-2-{when}": percent(ALL, period, **BLACK) for when, period in BOTH.items()},
     **{f"a-white-imd-4-5-{when}": percent(ALL, period, **WHITE) for when, period in BOTH.items()},
-    **{f"a-gap-black-white-{when}": minus(percent(ALL, period, **WHITE), percent(ALL, period, **BLACK)) for when, period in BOTH.items()},
+    **{
+        f"a-gap-black-white-{when}": minus(percent(ALL, period, **WHITE), percent(ALL, period, **BLACK))
+        for when, period in BOTH.items()
+    },
     **{f"a-slope-index-{when}": slope_index(period) for when, period in BOTH.items()},
     **{f"a-recorded-imd-{q}-{when}": percent(RECORDED, period, [q]) for q in (1, 5) for when, period in BOTH.items()},
     "a-missing-ethnicity": missing_ethnicity(),

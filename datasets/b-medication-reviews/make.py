@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 
 from equityqi.authoring.datasets import run
-from equityqi.authoring.synthetic import MONTHS, PRACTICES, QUINTILE_SHARES, QUINTILES, Draws, exact_shares, practice_shares
+from equityqi.authoring.synthetic import (
+    MONTHS,
+    PRACTICES,
+    QUINTILE_SHARES,
+    QUINTILES,
+    Draws,
+    exact_shares,
+    practice_shares,
+)
 
 ELIGIBLE, ADULTS, INVITED = 6_000, 180_000, 4_000
 INTERPRETER = np.array([0.17, 0.035, 0.012, 0.006, 0.004])  # IMD 1 to 5
@@ -14,7 +22,11 @@ HIGH_NEED = np.array([0.36, 0.31, 0.27, 0.23, 0.20])
 INVITED_HIGH, INVITED_OTHER = np.array([0.21, 0.26, 0.31, 0.37, 0.42]), np.array([0.382, 0.347, 0.324, 0.305, 0.295])
 REACHED, REACHED_LESS = np.array([0.80, 0.84, 0.87, 0.90, 0.92]), 0.10
 MODES = ("face-to-face", "phone")
-PHONE_BEFORE, PHONE, PHONE_FROM = 0.25, 0.80, 9  # of people who need an interpreter: until month 9; after it, and of others always
+PHONE_BEFORE, PHONE, PHONE_FROM = (
+    0.25,
+    0.80,
+    9,
+)  # of people who need an interpreter: until month 9; after it, and of others always
 COMPLETED = np.array([[0.85, 0.60], [0.75, 0.45]])  # interpreter needed no or yes, by mode
 COMPLETED_IF_ATTENDED, DEPRESCRIBED = 0.88, np.array([0.45, 0.30])
 
@@ -50,7 +62,9 @@ def _offer(draws: Draws) -> pd.DataFrame:
     high = draws.binomial(eligible, HIGH_NEED[:, None])
     high_invited = draws.binomial(high, INVITED_HIGH[:, None])
     invited = high_invited + draws.binomial(eligible - high, INVITED_OTHER[:, None])
-    frame = pd.DataFrame(itertools.product(MONTHS, QUINTILES, (False, True)), columns=["month", "imd_quintile", "interpreter_needed"])
+    frame = pd.DataFrame(
+        itertools.product(MONTHS, QUINTILES, (False, True)), columns=["month", "imd_quintile", "interpreter_needed"]
+    )
     columns = {"eligible_n": eligible, "high_need_n": high, "invited_n": invited, "high_need_invited_n": high_invited}
     return frame.assign(**{name: counts.ravel() for name, counts in columns.items()})
 
@@ -64,20 +78,32 @@ def _monthly(draws: Draws, offer: pd.DataFrame) -> pd.DataFrame:
     attended = draws.binomial(by_mode, COMPLETED[needed.astype(int)] / COMPLETED_IF_ATTENDED)
     completed = draws.binomial(attended, COMPLETED_IF_ATTENDED)
     frame = offer.loc[offer.index.repeat(2), ["month", "imd_quintile", "interpreter_needed"]].reset_index(drop=True)
-    counts = {"booked_n": by_mode, "attended_n": attended, "completed_n": completed, "deprescribing_action_n": draws.binomial(completed, DEPRESCRIBED)}
+    counts = {
+        "booked_n": by_mode,
+        "attended_n": attended,
+        "completed_n": completed,
+        "deprescribing_action_n": draws.binomial(completed, DEPRESCRIBED),
+    }
     return frame.assign(mode=np.tile(MODES, len(offer)), **{name: values.ravel() for name, values in counts.items()})
 
 
 def _slice() -> pd.DataFrame:
     """The exact table of lesson 2: better overall, worse in both modes. No number in it is drawn."""
-    rows = [(True, MODES[0], 300, 225), (True, MODES[1], 100, 45), (False, MODES[0], 200, 170), (False, MODES[1], 800, 480)]
+    rows = [
+        (True, MODES[0], 300, 225),
+        (True, MODES[1], 100, 45),
+        (False, MODES[0], 200, 170),
+        (False, MODES[1], 800, 480),
+    ]
     return pd.DataFrame(rows, columns=["interpreter_needed", "mode", "booked_n", "completed_n"])
 
 
 def _opioids(draws: Draws) -> pd.DataFrame:
     month = np.arange(1, len(MONTHS) + 1)[:, None]
     adults = np.broadcast_to(np.round(ADULTS * QUINTILE_SHARES).astype(int), (len(MONTHS), 5))
-    users = np.round(adults * HIGH_DOSE * 0.99 ** np.maximum(0, month - 12) * np.exp(draws.normal(0, 0.015, len(MONTHS), 5))).astype(int)
+    users = np.round(
+        adults * HIGH_DOSE * 0.99 ** np.maximum(0, month - 12) * np.exp(draws.normal(0, 0.015, len(MONTHS), 5))
+    ).astype(int)
     harm = WITHOUT_REVIEW * (month >= 13)
     frame = pd.DataFrame(itertools.product(MONTHS, QUINTILES), columns=["month", "imd_quintile"])
     return frame.assign(
@@ -96,10 +122,16 @@ def _people(draws: Draws) -> tuple[pd.DataFrame, pd.DataFrame]:
     needed = draws.chance(INTERPRETER[quintile])
     reached = draws.chance(REACHED[quintile] - REACHED_LESS * needed)
     answer = draws.uniform(INVITED) * REACHED[quintile]
-    outcome = np.select([~reached, answer < DECLINED, answer < DECLINED + NO_REPLY[quintile]], ["not reached", "declined", "no reply"], "accepted")
+    outcome = np.select(
+        [~reached, answer < DECLINED, answer < DECLINED + NO_REPLY[quintile]],
+        ["not reached", "declined", "no reply"],
+        "accepted",
+    )
     practice = np.array(PRACTICES)[draws.pick(practice_shares()[quintile])]
     unflagged = draws.shuffled(PRACTICES)[:BLANK_FLAG]
-    language = np.where(needed, np.array(LANGUAGES, dtype=object)[draws.pick(np.ones(len(LANGUAGES)), INVITED)], "English")
+    language = np.where(
+        needed, np.array(LANGUAGES, dtype=object)[draws.pick(np.ones(len(LANGUAGES)), INVITED)], "English"
+    )
     ten_plus, frailty = _need(draws, high_need)
     ids = [f"B{number:05d}" for number in range(1, INVITED + 1)]
     people = pd.DataFrame(

@@ -1,6 +1,10 @@
 """How each planted fact of the medication review case is worked out from its tables."""
 
-EARLY, LATE, LATEST = slice("2024-01", "2024-09"), slice("2024-10", "2026-06"), slice("2025-07", "2026-06")  # months 1-9, 10-30, 19-30
+EARLY, LATE, LATEST = (
+    slice("2024-01", "2024-09"),
+    slice("2024-10", "2026-06"),
+    slice("2025-07", "2026-06"),
+)  # months 1-9, 10-30, 19-30
 ALL, BEFORE, AFTER = slice("2024-01", "2026-06"), slice("2024-01", "2024-12"), slice("2025-01", "2026-06")
 
 
@@ -100,7 +104,10 @@ FIFTHS = range(1, 6)
 PLANTED = {
     "b-offered": share("smr_offer", "invited_n", "eligible_n"),
     **{f"b-offered-imd-{q}": share("smr_offer", "invited_n", "eligible_n", imd_quintile=q) for q in FIFTHS},
-    **{f"b-high-need-invited-imd-{q}": share("smr_offer", "high_need_invited_n", "high_need_n", imd_quintile=q) for q in FIFTHS},
+    **{
+        f"b-high-need-invited-imd-{q}": share("smr_offer", "high_need_invited_n", "high_need_n", imd_quintile=q)
+        for q in FIFTHS
+    },
     "b-interpreter-need": interpreter_need(),
     "b-interpreter-need-imd-1": interpreter_need(imd_quintile=1),
     "b-completed-interpreter-early": completion(True, EARLY),

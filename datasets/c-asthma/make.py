@@ -27,7 +27,11 @@ INHALERS_PER_ITEM = {"P11": 2}
 def make(seed: int) -> dict[str, pd.DataFrame]:
     """Return the tables ``asthma_people``, ``asthma_monthly`` and ``asthma_items``."""
     people = _people(Draws(seed, "asthma_people"))
-    return {"asthma_people": people, "asthma_monthly": _monthly(Draws(seed, "asthma_monthly")), "asthma_items": _items(people)}
+    return {
+        "asthma_people": people,
+        "asthma_monthly": _monthly(Draws(seed, "asthma_monthly")),
+        "asthma_items": _items(people),
+    }
 
 
 def _people(draws: Draws) -> pd.DataFrame:
@@ -40,9 +44,15 @@ def _people(draws: Draws) -> pd.DataFrame:
     switched = draws.chance(np.full(PEOPLE, SWITCHED))
     with_appointment = switched & draws.chance(WITH_APPOINTMENT[fifth])
     alone = switched & ~with_appointment
-    logit = -1.85 + 1.25 * d - 0.40 * (ethnicity == TRUE_ETHNICITIES.index("South Asian")) + 0.30 * ~recorded + 0.35 * alone
+    logit = (
+        -1.85 + 1.25 * d - 0.40 * (ethnicity == TRUE_ETHNICITIES.index("South Asian")) + 0.30 * ~recorded + 0.35 * alone
+    )
     over_use = draws.chance(expit(logit))
-    relievers = np.where(over_use, OVER_USE + draws.poisson(np.full(PEOPLE, 2.5)), np.minimum(draws.poisson(np.full(PEOPLE, 2.2)), OVER_USE - 1))
+    relievers = np.where(
+        over_use,
+        OVER_USE + draws.poisson(np.full(PEOPLE, 2.5)),
+        np.minimum(draws.poisson(np.full(PEOPLE, 2.2)), OVER_USE - 1),
+    )
     reviewed = draws.chance(0.82 - 0.35 * d)
     people = pd.DataFrame(
         {
@@ -57,7 +67,9 @@ def _people(draws: Draws) -> pd.DataFrame:
             "technique_checked": draws.chance(np.where(reviewed, 0.75, 0.08)),
             "inhaler_switched": switched,
             "switch_with_appt": pd.array(with_appointment, dtype="boolean"),
-            "exacerbations_12m": draws.poisson((0.22 + 0.25 * d) * np.select([alone, with_appointment], [1.4, 0.85], 1.0)),
+            "exacerbations_12m": draws.poisson(
+                (0.22 + 0.25 * d) * np.select([alone, with_appointment], [1.4, 0.85], 1.0)
+            ),
             "ethnicity_recorded": recorded,
         }
     )
@@ -104,7 +116,13 @@ def _monthly(draws: Draws) -> pd.DataFrame:
 def _items(people: pd.DataFrame) -> pd.DataFrame:
     inhalers = people.groupby("practice_id")["saba_12m"].sum().reindex(PRACTICES)
     per_item = pd.Series(INHALERS_PER_ITEM).reindex(PRACTICES, fill_value=1)
-    return pd.DataFrame({"practice_id": PRACTICES, "saba_items": (inhalers // per_item).to_numpy(), "saba_inhalers": inhalers.to_numpy()})
+    return pd.DataFrame(
+        {
+            "practice_id": PRACTICES,
+            "saba_items": (inhalers // per_item).to_numpy(),
+            "saba_inhalers": inhalers.to_numpy(),
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ def people(tables, recorded=False):
     third = pd.qcut(tables["practices"].set_index("practice_id")["imd_score_mean"], 3, labels=False)
     frame = frame[frame["ethnicity"] != SMALL_GROUP]
     frame = frame.assign(
-        over_use=frame["saba_12m"] >= 6, south_asian=frame["ethnicity"] == "South Asian", third=frame["practice_id"].map(third)
+        over_use=frame["saba_12m"] >= 6,
+        south_asian=frame["ethnicity"] == "South Asian",
+        third=frame["practice_id"].map(third),
     )
     return frame[frame["ethnicity_recorded"]] if recorded else frame
 
@@ -53,7 +55,9 @@ def exacerbation_rate_ratio(tables):
     frame = frame[~frame["inhaler_switched"] | (frame["switch_with_appt"] == False)]  # noqa: E712, it may be blank
     told = frame.groupby(["imd_quintile", "inhaler_switched"])["exacerbations_12m"].agg(["sum", "size"]).unstack()
     events, years = told["sum"], told["size"]
-    return (events[True] * years[False] / years.sum(axis=1)).sum() / (events[False] * years[True] / years.sum(axis=1)).sum()
+    return (events[True] * years[False] / years.sum(axis=1)).sum() / (
+        events[False] * years[True] / years.sum(axis=1)
+    ).sum()
 
 
 def small_group(tables):
@@ -97,7 +101,9 @@ def exacerbations(period, *fifths):
 
 def longest_run(column, better):
     def work_out(tables):
-        frame = tables["asthma_monthly"].rename(columns={"imd_quintile": "group", column: "numerator", "registered_n": "denominator"})
+        frame = tables["asthma_monthly"].rename(
+            columns={"imd_quintile": "group", column: "numerator", "registered_n": "denominator"}
+        )
         return gap_over_time(frame, worst=1, best=5, better=better).absolute.longest_run
 
     return work_out
@@ -119,7 +125,10 @@ PLANTED = {
     **{f"c-over-use-others-{third}": over_use_in_third(third, False) for third in THIRDS},
     **{f"c-south-asian-lower-{third}": lower_by(third) for third in THIRDS},
     "c-over-use": lambda tables: percent(people(tables)),
-    **{f"c-over-use-imd-{fifth}": lambda tables, fifth=fifth: percent(people(tables), imd_quintile=fifth) for fifth in range(1, 6)},
+    **{
+        f"c-over-use-imd-{fifth}": lambda tables, fifth=fifth: percent(people(tables), imd_quintile=fifth)
+        for fifth in range(1, 6)
+    },
     "c-not-recorded": lambda tables: 100 - percent(people(tables), "ethnicity_recorded"),
     "c-not-recorded-imd-1": lambda tables: 100 - percent(people(tables), "ethnicity_recorded", imd_quintile=1),
     "c-over-use-not-recorded": lambda tables: percent(people(tables), ethnicity_recorded=False),

@@ -69,7 +69,9 @@ def _appointments(draws: Draws) -> pd.DataFrame:
             "mode": np.where(draws.chance(np.full(size, 0.3)), "phone", "face-to-face"),
             "slot_time": np.array(SLOTS)[np.where(early, 0, 1 + draws.pick(np.ones(3), size))],
             "travel_min": rows["travel_min"],
-            "outcome": np.select([by_service, by_patient, missed], ["cancelled_service", "cancelled_patient", "missed"], "attended"),
+            "outcome": np.select(
+                [by_service, by_patient, missed], ["cancelled_service", "cancelled_patient", "missed"], "attended"
+            ),
             "reminder_sent": sent,
             "reminder_delivered": delivered,
         }

@@ -3,7 +3,11 @@
 import pandas as pd
 from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
 
-BEFORE, AFTER, LAST = ("2024-01", "2024-11"), ("2024-12", "2025-12"), ("2026-01", "2026-06")  # months 1-11, 12-24, 25-30
+BEFORE, AFTER, LAST = (
+    ("2024-01", "2024-11"),
+    ("2024-12", "2025-12"),
+    ("2026-01", "2026-06"),
+)  # months 1-11, 12-24, 25-30
 
 
 def visits(tables, period=None, **where):
@@ -105,6 +109,6 @@ PLANTED = {
     "d-owners-before": owners_before_any_reminder,
     "d-people-with-a-miss-imd-1": people_with_a_miss(1),
     "d-people-with-a-miss-imd-5": people_with_a_miss(5),
-    **{f"d-no-mobile-imd-{q}": (lambda tables, q=q: 100 - mobile(q)(tables)) for q in (1, 5)},
+    **{f"d-no-mobile-imd-{q}": lambda tables, q=q: 100 - mobile(q)(tables) for q in (1, 5)},
     **{f"d-reminder-arrives-imd-{q}": delivered(q) for q in (1, 5)},
 }

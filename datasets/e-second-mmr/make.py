@@ -1,4 +1,6 @@
-"""The second MMR case's tables: children, quarters by practice and by quintile, temporary housing. Run: python make.py"""
+"""The second MMR case's tables: children, quarters by practice and by quintile, temporary housing.
+Run: python make.py
+"""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,10 @@ DONE_MOVED, RECORDED, RECORDED_MOVED = 0.76, 0.985, 0.58 / 0.76
 UNKNOWN, UNKNOWN_MOVED = 0.12, 0.30  # of children not done
 EVENING_PRACTICES = 10  # P01 to P10
 SMALL_GROUP, SMALL_GROUP_SIZE = "Gypsy, Roma and Traveller", 7
-LANGUAGES, LANGUAGE_SHARES = ("English", "Polish", "Romanian", "Urdu", "Bengali", "Other"), (0.80, 0.05, 0.04, 0.04, 0.03, 0.04)
+LANGUAGES, LANGUAGE_SHARES = (
+    ("English", "Polish", "Romanian", "Urdu", "Bengali", "Other"),
+    (0.80, 0.05, 0.04, 0.04, 0.03, 0.04),
+)
 NO_DOSE_FOR_UNKNOWN, BY_BIRTH = "P03", ("P15", "P20")
 HOUSING, HOUSING_DONE = 60, 27
 
@@ -39,7 +44,9 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
 
 def _children(draws: Draws) -> pd.DataFrame:
     """Who lives where, who was given two doses, and what the record says."""
-    quarter, quintile = (grid.ravel() for grid in np.meshgrid(np.repeat(np.arange(10), EACH), np.arange(5), indexing="ij"))
+    quarter, quintile = (
+        grid.ravel() for grid in np.meshgrid(np.repeat(np.arange(10), EACH), np.arange(5), indexing="ij")
+    )
     order = draws.shuffled(np.arange(len(quarter)))
     quarter, quintile = quarter[order], quintile[order]
     size = len(quarter)
@@ -51,7 +58,10 @@ def _children(draws: Draws) -> pd.DataFrame:
     few = draws.shuffled(np.flatnonzero((ethnicity == "White") & (quintile <= 1)))[:SMALL_GROUP_SIZE]
     ethnicity[few] = SMALL_GROUP
     language = np.array(LANGUAGES, dtype=object)[draws.pick(LANGUAGE_SHARES, size)]
-    with_clinic, without = draws.pick(np.ones(EVENING_PRACTICES), size), EVENING_PRACTICES + draws.pick(np.ones(24 - EVENING_PRACTICES), size)
+    with_clinic, without = (
+        draws.pick(np.ones(EVENING_PRACTICES), size),
+        EVENING_PRACTICES + draws.pick(np.ones(24 - EVENING_PRACTICES), size),
+    )
     return pd.DataFrame(
         {
             "child_id": [f"E{number:04d}" for number in range(1, size + 1)],
@@ -71,13 +81,17 @@ def _children(draws: Draws) -> pd.DataFrame:
 
 def _wards(draws: Draws, quintile, quarter) -> np.ndarray:
     """Fifteen wards, three to a quintile; W07 becomes W07A and W07B from quarter 6."""
-    ward = np.array([f"W{number:02d}" for number in range(1, 16)], dtype=object)[3 * quintile + draws.pick(np.ones(3), len(quintile))]
+    ward = np.array([f"W{number:02d}" for number in range(1, 16)], dtype=object)[
+        3 * quintile + draws.pick(np.ones(3), len(quintile))
+    ]
     half = np.where(draws.chance(np.full(len(ward), 0.5)), "A", "B")
     return np.where((ward == "W07") & (quarter >= 5), ward + half, ward)
 
 
 def _with_dates(draws: Draws, children: pd.DataFrame) -> pd.DataFrame:
-    """Dates that fit: doses at about 12 and 40 months where a dose is on record, registration at birth or after a move."""
+    """Dates that fit: doses at about 12 and 40 months where a dose is on record, registration at
+    birth or after a move.
+    """
     size = len(children)
     start = pd.PeriodIndex(np.array(QUARTERS)[children["quarter"]], freq="Q").to_timestamp()
     fifth = start + pd.to_timedelta(np.floor(draws.uniform(size) * 90).astype(int), "D")
@@ -86,14 +100,27 @@ def _with_dates(draws: Draws, children: pd.DataFrame) -> pd.DataFrame:
     first = birth + pd.to_timedelta(365 + draws.poisson(np.full(size, 30.0)), "D")
     second = birth + pd.to_timedelta(1_215 + draws.poisson(np.full(size, 60.0)), "D")
     one_dose = complete | (incomplete & draws.chance(np.full(size, 0.75)))
-    since = np.where(children["moved_from_abroad"], np.floor(400 + draws.uniform(size) * 1_200), np.floor(5 + draws.uniform(size) * 40))
+    since = np.where(
+        children["moved_from_abroad"],
+        np.floor(400 + draws.uniform(size) * 1_200),
+        np.floor(5 + draws.uniform(size) * 40),
+    )
     frame = children.assign(
         registered_date=_day(birth + pd.to_timedelta(since, "D")),
         dose1_date=_day(first).where(one_dose),
         dose2_date=_day(second).where(complete),
         quarter_turned_five=np.array(QUARTERS)[children["quarter"]],
     )
-    columns = ["child_id", "practice_id", "ward", "imd_quintile", "ethnicity", "first_language", "registered_date", "moved_from_abroad"]
+    columns = [
+        "child_id",
+        "practice_id",
+        "ward",
+        "imd_quintile",
+        "ethnicity",
+        "first_language",
+        "registered_date",
+        "moved_from_abroad",
+    ]
     return frame[[*columns, "dose1_date", "dose2_date", "record_status", "evening_clinic", "quarter_turned_five"]]
 
 
@@ -104,7 +131,9 @@ def _day(dates) -> pd.Series:
 def _with_no_dose(children: pd.DataFrame) -> pd.DataFrame:
     """P03 stores unknown as no dose: its children without a reliable record look incomplete."""
     raw = children.copy()
-    raw.loc[(raw["practice_id"] == NO_DOSE_FOR_UNKNOWN) & (raw["record_status"] == "unknown"), "record_status"] = "incomplete"
+    raw.loc[(raw["practice_id"] == NO_DOSE_FOR_UNKNOWN) & (raw["record_status"] == "unknown"), "record_status"] = (
+        "incomplete"
+    )
     return raw
 
 
@@ -119,15 +148,21 @@ def _by_practice(children: pd.DataFrame) -> pd.DataFrame:
     """As the practices report: P03 without unknown, and two practices by quarter of birth."""
     raw = _with_no_dose(children)
     frame = _counted(raw, "practice_id").set_index(["quarter", "practice_id"])
-    frame = frame.reindex(pd.MultiIndex.from_product([QUARTERS, PRACTICES], names=["quarter", "practice_id"]), fill_value=0).reset_index()
+    frame = frame.reindex(
+        pd.MultiIndex.from_product([QUARTERS, PRACTICES], names=["quarter", "practice_id"]), fill_value=0
+    ).reset_index()
     shifted = frame["practice_id"].isin(BY_BIRTH)
-    frame.loc[shifted, "quarter"] = [f"{int(quarter[:4]) - 5}{quarter[4:]}" for quarter in frame.loc[shifted, "quarter"]]
+    frame.loc[shifted, "quarter"] = [
+        f"{int(quarter[:4]) - 5}{quarter[4:]}" for quarter in frame.loc[shifted, "quarter"]
+    ]
     return frame
 
 
 def _housing(draws: Draws) -> pd.DataFrame:
     quarter = np.bincount(draws.pick(np.ones(10), HOUSING), minlength=10)
-    return pd.DataFrame({"quarter": QUARTERS, "children_n": quarter, "two_doses_known_n": draws.deal(quarter, HOUSING_DONE)})
+    return pd.DataFrame(
+        {"quarter": QUARTERS, "children_n": quarter, "two_doses_known_n": draws.deal(quarter, HOUSING_DONE)}
+    )
 
 
 if __name__ == "__main__":

@@ -51,7 +51,9 @@ def longest_run(tables):
 
 
 def longest_run_of_the_gap(tables):
-    frame = tables["mmr_quintile"].rename(columns={"imd_quintile": "group", "two_doses_n": "numerator", "turned_five_n": "denominator"})
+    frame = tables["mmr_quintile"].rename(
+        columns={"imd_quintile": "group", "two_doses_n": "numerator", "turned_five_n": "denominator"}
+    )
     frame = frame.assign(quarter=frame["quarter"].str[-1].astype(int) + 4 * frame["quarter"].str[:4].astype(int))
     return gap_over_time(frame, 1, 5, baseline=None).absolute.longest_run
 

@@ -19,8 +19,19 @@ ANSWERS = {
     "q6_notebooks_useful": {"strongly agree": 5, "agree": 8, "neither": 3, None: 3},
     "q7_safe_to_speak": {"strongly agree": 9, "agree": 7, "neither": 1, "prefer not to say": 1, None: 1},
 }
-KEEP = ("The three tests for unfair gaps.", "Working in pairs.", "The game.", "Real numbers from our own places.", "Writing one small action.")
-CHANGE = ("More time for the driver diagram.", "Send the glossary before the day.", "A longer break.", "One more example from a pharmacy.")
+KEEP = (
+    "The three tests for unfair gaps.",
+    "Working in pairs.",
+    "The game.",
+    "Real numbers from our own places.",
+    "Writing one small action.",
+)
+CHANGE = (
+    "More time for the driver diagram.",
+    "Send the glossary before the day.",
+    "A longer break.",
+    "One more example from a pharmacy.",
+)
 STOP = ("Nothing.", "Two charts on one screen.", "The long list of cards.")
 
 
@@ -35,7 +46,10 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         words = draws.shuffled(["strongly agree"] * strong + ["agree"] * (17 - strong)).tolist()
         table[item] = [words.pop() if said in ("strongly agree", "agree") else said for said in table["q1a_inequality"]]
     table |= {item: _dealt(draws, counts) for item, counts in ANSWERS.items()}
-    table |= {item: _dealt(draws, dict.fromkeys(texts, 1) | {None: SHEETS - len(texts)}) for item, texts in (("q8_keep", KEEP), ("q8_change", CHANGE), ("q8_stop", STOP))}
+    table |= {
+        item: _dealt(draws, dict.fromkeys(texts, 1) | {None: SHEETS - len(texts)})
+        for item, texts in (("q8_keep", KEEP), ("q8_change", CHANGE), ("q8_stop", STOP))
+    }
     return {"feedback_synthetic": pd.DataFrame(table | _sliders(draws))}
 
 
@@ -49,7 +63,9 @@ def _sliders(draws: Draws) -> dict[str, pd.Series]:
 
     Looking back, people score themselves lower than they did before they knew what they did not know.
     """
-    came_before, filled_in = (draws.shuffled([True] * count + [False] * (SHEETS - count)).astype(bool) for count in (14, 16))
+    came_before, filled_in = (
+        draws.shuffled([True] * count + [False] * (SHEETS - count)).astype(bool) for count in (14, 16)
+    )
     table = {"pre": {}, "then": {}, "now": {}}
     for skill in SKILLS:
         then = np.clip(np.round(draws.normal(3.5, 1.5, SHEETS)), 0, 8).astype(int)

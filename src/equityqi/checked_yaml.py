@@ -58,7 +58,11 @@ def read_checked(path: Path, model: type[Read], error: type[YamlError] = YamlErr
         where = ".".join(str(step) for step in faults[0]["loc"])
         line = _node(tree, faults[0]["loc"]).start_mark.line + 1
         raise error(f"{name}, line {line}: {where or 'file'}: {reason.rstrip('.')}.") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:  # a control character, a date that does not exist, a loop
+    except (
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+    ) as fault:  # a control character, a date that does not exist, a loop
         raise error(f"{name} cannot be read: {' '.join(str(fault).split()).rstrip('.')}.") from None
 
 
@@ -75,7 +79,10 @@ def _no_key_twice(node: Any) -> None:
         seen = set()
         for key, value in node.value:
             if key.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"):
-                raise yaml.MarkedYAMLError(problem=f"the key {key.value} needs quotes, since YAML reads it as something else", problem_mark=key.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key.value} needs quotes, since YAML reads it as something else",
+                    problem_mark=key.start_mark,
+                )
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"the key {key.value!r} stands twice", problem_mark=key.start_mark)
             seen.add(key.value)

@@ -65,7 +65,9 @@ def _replace(temporary: str, path: Path) -> None:
 def _why_not_written(error: OSError, path: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full, so {path.name} could not be saved. Make some space, then try again."
-    if error.errno == errno.EROFS or (error.errno in (errno.EACCES, errno.EPERM) and not os.access(path.parent, os.W_OK)):
+    if error.errno == errno.EROFS or (
+        error.errno in (errno.EACCES, errno.EPERM) and not os.access(path.parent, os.W_OK)
+    ):
         return (
             f"The folder {path.parent} is read-only, so {path.name} could not be saved. "
             "Move the course to a folder of your own, then try again."

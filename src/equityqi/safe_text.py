@@ -1,4 +1,6 @@
-"""What goes out to people, made harmless: a text on one line, the name of a file, a cell, an Excel file without the time of day."""
+"""What goes out to people, made harmless: a text on one line, the name of a file, a cell, an Excel file without the
+time of day.
+"""
 
 from __future__ import annotations
 

@@ -57,7 +57,9 @@ def course_today() -> dt.date:
 
 
 def session_date(folder: Path | None = None) -> str:
-    """Return the date of the session that the work folder around ``folder`` carries, such as 2026-12-01; "" without one."""
+    """Return the date of the session that the work folder around ``folder`` carries, such as 2026-12-01; "" without
+    one.
+    """
     day = read_day(read_settings(work_folder(Path(folder or Path.cwd()).resolve())).get("session_date"))
     return day.isoformat() if day else ""
 

@@ -13,12 +13,26 @@ from pydantic import BeforeValidator, ValidationError
 
 from equityqi.checked_yaml import Part
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 # Words that many groups, measures and plans share: they tell nothing apart.
 _PLAIN = frozenset(
-    "people person patients patient children child who whom whose that this these those the and for from with without are was were been has have had not "
-    "our their its all each every any group groups need needs needed whether recorded record not of per one two they them areas area least most which "
-    "will would can could may how many much share number count counted counts out into".split()
+    "people person patients patient children child who whom whose that this these those the and for from with without"
+    " are was were been has have had not our their its all each every any group groups need needs needed whether"
+    " recorded record not of per one two they them areas area least most which will would can could may how many much"
+    " share number count counted counts out into".split()
 )
 _WEEKDAY = re.compile(r"^\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[\s,]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
@@ -31,11 +45,19 @@ def _as_text(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value) if isinstance(value, int) and abs(value) < 10**18 else value
+    return (
+        f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+        if isinstance(value, int) and abs(value) < 10**18
+        else value
+    )
 
 
 def _as_yes_or_no(value: Any) -> Any:
-    return {"yes": True, "no": False, "": None}.get(value.strip().casefold(), value) if isinstance(value, str) else value
+    return (
+        {"yes": True, "no": False, "": None}.get(value.strip().casefold(), value) if isinstance(value, str) else value
+    )
 
 
 def _as_private(value: Any) -> bool:
@@ -60,10 +82,17 @@ def number(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     if isinstance(value, str):
-        found = re.fullmatch(r"£?([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:[.,]\d+)?)[^\d.,+-]*\.?", re.sub(r"\s", "", value.replace("\u2212", "-")))
+        found = re.fullmatch(
+            r"£?([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:[.,]\d+)?)[^\d.,+-]*\.?",
+            re.sub(r"\s", "", value.replace("\u2212", "-")),
+        )
         if not found or not re.search(r"\d", found[1]):
             return None
-        value = found[1].replace(",", "") if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", found[1]) else found[1].replace(",", ".")
+        value = (
+            found[1].replace(",", "")
+            if re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", found[1])
+            else found[1].replace(",", ".")
+        )
     try:
         read = float(value)
     except (ValueError, OverflowError):  # "1,234,5", or an integer of 400 digits
@@ -86,7 +115,11 @@ def date(text: Any, near: dt.date | None = None) -> dt.date | None:
         return _day(plain)
     if near is None or not plain or re.search(r"\d{3}", plain):
         return None
-    days = [day for year in range(max(near.year - 1, dt.MINYEAR), min(near.year + 1, dt.MAXYEAR) + 1) if (day := _day(f"{plain} {year}"))]
+    days = [
+        day
+        for year in range(max(near.year - 1, dt.MINYEAR), min(near.year + 1, dt.MAXYEAR) + 1)
+        if (day := _day(f"{plain} {year}"))
+    ]
     return min(days, key=lambda day: abs(day - near), default=None)
 
 

@@ -16,33 +16,58 @@ SIGNS = {
     "disk": ("no space left", "errno 28]", "not enough space on the disk", "disk quota exceeded"),
     "certificate": ("certificate_verify_failed", "certificate verify failed", "invalid peer certificate"),
     "changed": ("do not match the hashes", "hash mismatch"),
-    "network": ("failed to establish a new connection", "name resolution", "getaddrinfo failed", "dns error",
-                "client error (connect)", "cannot connect to proxy", "proxy authentication required", "timed out",
-                "network is unreachable", "connection reset", "connection aborted", "error sending request"),
+    "network": (
+        "failed to establish a new connection",
+        "name resolution",
+        "getaddrinfo failed",
+        "dns error",
+        "client error (connect)",
+        "cannot connect to proxy",
+        "proxy authentication required",
+        "timed out",
+        "network is unreachable",
+        "connection reset",
+        "connection aborted",
+        "error sending request",
+    ),
     "missing": ("no matching distribution", "no solution found", "no wheels", "403 forbidden"),
     "in use": ("permission denied", "access is denied", "being used by another process", "read-only file system"),
 }
 SENTENCES = {
     "disk": "There is no room left on the disk. The course needs about 1 GB: make room, then start again.",
-    "certificate": "The network answered with a certificate that this computer does not trust, as an organisation's "
-                   "proxy may do. Ask your IT team for its certificate file, set SSL_CERT_FILE and PIP_CERT to that "
-                   "file's path, and start again.",
-    "changed": "A package that was fetched is not the one that the course was tested with, so it was not installed. "
-               "Start again; if this comes back, tell the people who gave you the course.",
-    "network": "The packages could not be fetched, because the network did not answer. Check the connection (and "
-               "HTTPS_PROXY, if your organisation has a proxy), then start again. For a computer without a network, "
-               "make the folder 'wheels' on another one with: start.py bundle",
-    "missing": "The package index did not offer a package that this Python needs. Use Python 3.11 to 3.14, or ask "
-               "your IT team whether they block the Python package index, then start again.",
-    "wheels": "The folder 'wheels' does not fit this computer, this Python or this version of the course. Make it "
-              "again with 'start.py bundle' on a computer of the same kind with the same Python, or delete it to "
-              "fetch the packages over the network.",
-    "in use": "A file of the course is protected, or held by another program. Close every other window of the "
-              "course, wait a minute for the virus scanner, and start again.",
+    "certificate": (
+        "The network answered with a certificate that this computer does not trust, as an organisation's "
+        "proxy may do. Ask your IT team for its certificate file, set SSL_CERT_FILE and PIP_CERT to that "
+        "file's path, and start again."
+    ),
+    "changed": (
+        "A package that was fetched is not the one that the course was tested with, so it was not installed. "
+        "Start again; if this comes back, tell the people who gave you the course."
+    ),
+    "network": (
+        "The packages could not be fetched, because the network did not answer. Check the connection (and "
+        "HTTPS_PROXY, if your organisation has a proxy), then start again. For a computer without a network, "
+        "make the folder 'wheels' on another one with: start.py bundle"
+    ),
+    "missing": (
+        "The package index did not offer a package that this Python needs. Use Python 3.11 to 3.14, or ask "
+        "your IT team whether they block the Python package index, then start again."
+    ),
+    "wheels": (
+        "The folder 'wheels' does not fit this computer, this Python or this version of the course. Make it "
+        "again with 'start.py bundle' on a computer of the same kind with the same Python, or delete it to "
+        "fetch the packages over the network."
+    ),
+    "in use": (
+        "A file of the course is protected, or held by another program. Close every other window of the "
+        "course, wait a minute for the virus scanner, and start again."
+    ),
     "busy": "The course is being set up in another window. Wait until that one has finished.",
     "not started": "The course's own Python did not start, so it will be set up afresh: start again.",
-    "unknown": "The course could not be set up. Start again; if this comes back, send the details to whoever looks "
-               "after your computer.",
+    "unknown": (
+        "The course could not be set up. Start again; if this comes back, send the details to whoever looks "
+        "after your computer."
+    ),
 }
 
 
@@ -71,16 +96,20 @@ def in_onedrive(folder, environ, platform):
 
     roots = [plain(value) for name, value in environ.items() if name.lower().startswith("onedrive") and value.strip()]
     if "/onedrive" in "/" + plain(folder) or any(plain(folder).startswith(root) for root in roots):
-        return (f"This folder is inside OneDrive, which moves and locks files while the course is writing them: "
-                f"{folder}. Move the whole folder out of OneDrive, for example to "
-                f"{ELSEWHERE.get(platform, 'a folder equityqi in your home folder')}, and start again there.")
+        return (
+            "This folder is inside OneDrive, which moves and locks files while the course is writing them: "
+            f"{folder}. Move the whole folder out of OneDrive, for example to "
+            f"{ELSEWHERE.get(platform, 'a folder equityqi in your home folder')}, and start again there."
+        )
 
 
 def too_long(folder, platform, long_paths):
     most = WINDOWS_LIMIT - 1 - LONGEST
     if platform == "win32" and not long_paths and len(folder) > most:
-        return (f"The path of this folder is too long for Windows ({len(folder)} characters; {most} at most): "
-                f"{folder}. Move the whole folder, for example to {ELSEWHERE['win32']}, and start again there.")
+        return (
+            f"The path of this folder is too long for Windows ({len(folder)} characters; {most} at most): "
+            f"{folder}. Move the whole folder, for example to {ELSEWHERE['win32']}, and start again there."
+        )
 
 
 def long_paths_allowed():
@@ -97,9 +126,11 @@ def long_paths_allowed():
 def without_venv(find, version):
     missing = [name for name in ("venv", "ensurepip", "ssl") if not find(name)]
     if missing:
-        return (f"This Python lacks its part '{missing[0]}', without which the course cannot be set up. On Debian and "
-                f"Ubuntu, run 'sudo apt install python{version[0]}.{version[1]}-venv'; elsewhere, install Python from "
-                f"python.org. Then start again.")
+        return (
+            f"This Python lacks its part '{missing[0]}', without which the course cannot be set up. On Debian and "
+            f"Ubuntu, run 'sudo apt install python{version[0]}.{version[1]}-venv'; elsewhere, install Python from "
+            "python.org. Then start again."
+        )
 
 
 def no_room(free):
@@ -110,5 +141,7 @@ def no_room(free):
 def cannot_write(folder, error, platform):
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return SENTENCES["disk"]
-    return (f"Files cannot be saved in this folder: {folder}. Move the whole folder to a place of your own, for "
-            f"example {ELSEWHERE.get(platform, 'a folder equityqi in your home folder')}, and start again there.")
+    return (
+        f"Files cannot be saved in this folder: {folder}. Move the whole folder to a place of your own, for "
+        f"example {ELSEWHERE.get(platform, 'a folder equityqi in your home folder')}, and start again there."
+    )

@@ -63,8 +63,11 @@ def run_logged(command, env, folder):
         log.flush()
         begin = log.tell()
         try:
-            code = wait_aloud(subprocess.Popen(command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=log,
-                                               stderr=subprocess.STDOUT))
+            code = wait_aloud(
+                subprocess.Popen(
+                    command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+                )
+            )
         except OSError as error:  # the program is not there, or the computer's policy forbids it
             return 127, str(error)
         log.seek(begin)
@@ -145,13 +148,27 @@ class SetUp:
         fetched = in_venv(self.folder, "wheels")
         shutil.rmtree(fetched, ignore_errors=True)
         self.offline = False
-        self.must(*self.pip("download", "--require-hashes", "--no-deps", "--only-binary", ":all:", "-d", fetched,
-                            "-r", os.path.join(self.folder, self.lock)))
+        self.must(
+            *self.pip(
+                "download",
+                "--require-hashes",
+                "--no-deps",
+                "--only-binary",
+                ":all:",
+                "-d",
+                fetched,
+                "-r",
+                os.path.join(self.folder, self.lock),
+            )
+        )
         if os.path.isdir(self.wheels):
             shutil.rmtree(self.wheels)
         os.rename(fetched, self.wheels)
-        say(f"Done: {len(os.listdir(self.wheels))} packages in {self.wheels}. Copy the course's folder, without .venv, to "
-            f"a computer of the same kind with Python {sys.version_info[0]}.{sys.version_info[1]}, and start it there.")
+        say(
+            f"Done: {len(os.listdir(self.wheels))} packages in {self.wheels}. Copy the course's folder, without .venv,"
+            f" to a computer of the same kind with Python {sys.version_info[0]}.{sys.version_info[1]}, and start it"
+            " there."
+        )
 
 
 @contextlib.contextmanager
@@ -161,10 +178,12 @@ def only_one(folder):
         try:
             if sys.platform == "win32":
                 import msvcrt
+
                 handle.seek(1 << 30)  # a byte far behind the end, so that the file can still be read
                 msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
             else:
                 import fcntl
+
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
             raise Refusal(refusals.SENTENCES["busy"]) from None

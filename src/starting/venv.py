@@ -44,8 +44,13 @@ def stamp_for(folder, lock, version=sys.version_info):
 
     def digest(names):
         return hashlib.sha256(b"\0".join(read(os.path.join(folder, name)) for name in names)).hexdigest()
-    return {"python": f"{version[0]}.{version[1]}", "folder": folder, "project": digest(PROJECT),
-            "locks": {name: digest([name]) for name in {LOCK, lock}}}
+
+    return {
+        "python": f"{version[0]}.{version[1]}",
+        "folder": folder,
+        "project": digest(PROJECT),
+        "locks": {name: digest([name]) for name in {LOCK, lock}},
+    }
 
 
 def read_stamp(folder):
@@ -76,8 +81,11 @@ def same_place(stamp, wanted):
 
 def fits(stamp, wanted):
     """Whether nothing needs to be installed."""
-    return (same_place(stamp, wanted) and stamp.get("project") == wanted["project"]
-            and all(stamp.get("locks", {}).get(name) == value for name, value in wanted["locks"].items()))
+    return (
+        same_place(stamp, wanted)
+        and stamp.get("project") == wanted["project"]
+        and all(stamp.get("locks", {}).get(name) == value for name, value in wanted["locks"].items())
+    )
 
 
 def alive(folder):

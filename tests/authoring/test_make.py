@@ -26,12 +26,19 @@ def test_exercises_are_to_the_byte_what_solutions_make_even_with_an_answers_file
 
 
 def test_every_solution_has_an_exercise_and_the_other_way_round():
-    names = [sorted(path.name for path in (course_root() / part).iterdir() if path.is_dir()) for part in ("solutions", "exercises")]
+    names = [
+        sorted(path.name for path in (course_root() / part).iterdir() if path.is_dir())
+        for part in ("solutions", "exercises")
+    ]
     assert names[0] == names[1]
 
 
 def test_a_changed_byte_a_missing_file_and_one_too_many_are_noticed(copy, monkeypatch):
-    monkeypatch.setattr(make, "make_exercises", lambda course, out: shutil.copytree(course_root() / "exercises", out, ignore=shutil.ignore_patterns(".*")))
+    monkeypatch.setattr(
+        make,
+        "make_exercises",
+        lambda course, out: shutil.copytree(course_root() / "exercises", out, ignore=shutil.ignore_patterns(".*")),
+    )
     assert differences(copy) == []
     page = copy / "exercises" / EXERCISE / f"{EXERCISE}.ipynb"
     page.write_bytes(page.read_bytes().replace(b"Start this page", b"start this page", 1))
@@ -48,6 +55,8 @@ def test_an_exercise_that_cannot_be_made_says_why_and_the_old_ones_stand(copy, m
 
     monkeypatch.setattr(make, "nbgrader_api", lambda course: Refuses())
     before = sorted(path.name for path in (copy / "exercises").rglob("*"))
-    with pytest.raises(RuntimeError, match=f"The exercise {EXERCISE} could not be made. nbgrader says: the notebook is cut off"):
+    with pytest.raises(
+        RuntimeError, match=f"The exercise {EXERCISE} could not be made. nbgrader says: the notebook is cut off"
+    ):
         make_exercises(copy, copy / "exercises")
     assert sorted(path.name for path in (copy / "exercises").rglob("*")) == before

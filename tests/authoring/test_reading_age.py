@@ -17,9 +17,15 @@ from equityqi.authoring.lint.syllables import syllables
 # Counts as dictionaries give them.
 SAID = {
     1: "gap through helped makes don't scale league charge works rule",
-    2: "people table wanted places didn't trying going question centre equal social careful patient something handled quiet statement reaches",
+    2: (
+        "people table wanted places didn't trying going question centre equal social careful patient something handled"
+        " quiet statement reaches"
+    ),
     3: "equity however idea area period ratio usual radio anyone everyone influence behaviour element racism",
-    4: "inequity variation deprivation everybody society experience January medication evaluate reliable associate seriously interpreter's well-intentioned",
+    4: (
+        "inequity variation deprivation everybody society experience January medication evaluate reliable associate"
+        " seriously interpreter's well-intentioned"
+    ),
     5: "inequality association university international",
     6: "responsibility",
 }
@@ -30,7 +36,9 @@ def test_a_word_has_the_syllables_that_are_heard(word, count):
     assert syllables(word) == count
 
 
-@pytest.mark.parametrize(("word", "count"), [("NHS", 3), ("QI", 2), ("WHO", 5), ("Equity", 3), ("go-and-see", 3), ("Don’t", 1)])
+@pytest.mark.parametrize(
+    ("word", "count"), [("NHS", 3), ("QI", 2), ("WHO", 5), ("Equity", 3), ("go-and-see", 3), ("Don’t", 1)]
+)
 def test_capitals_hyphens_and_apostrophes(word, count):
     assert syllables(word) == count
 
@@ -72,7 +80,9 @@ def test_points_and_paragraphs_are_sentences_and_a_decimal_point_ends_none():
 
 def test_words_of_the_glossary_are_left_out_in_the_plural_too():
     terms = ["Denominator", "Relative gap"]
-    assert reading_age("a", ["Name both denominators and the relative gap."], terms) == reading_age("a", ["Name both and the."])
+    assert reading_age("a", ["Name both denominators and the relative gap."], terms) == reading_age(
+        "a", ["Name both and the."]
+    )
 
 
 def test_each_lesson_is_for_a_reader_of_fourteen_or_younger_and_the_middle_one_of_thirteen():

@@ -40,13 +40,24 @@ def test_a_session_reads_as_slides():
 def test_forms_the_way_on_and_what_is_optional_are_skipped_and_what_follows_is_not():
     forms = ["ask('gap')", "sheet_form('post')", "my_project()", "# Ask\nfrom equityqi import ask\n\nask('gap')"]
     assert slide_types([code(source) for source in forms]) == ["skip"] * 4
-    cells = [markdown("## For analysts (optional)"), markdown("More."), code("show(1)"), markdown("Notes", tags=["trainer"]), markdown("## Key points"), markdown("## Where next?")]
+    cells = [
+        markdown("## For analysts (optional)"),
+        markdown("More."),
+        code("show(1)"),
+        markdown("Notes", tags=["trainer"]),
+        markdown("## Key points"),
+        markdown("## Where next?"),
+    ]
     assert slide_types(cells) == ["skip", "skip", "skip", "skip", "slide", "skip"]
 
 
 @pytest.fixture
 def copy(tmp_path):
-    shutil.copytree(course_root() / "course", tmp_path / "course", ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.answers.json*"))
+    shutil.copytree(
+        course_root() / "course",
+        tmp_path / "course",
+        ignore=shutil.ignore_patterns(".ipynb_checkpoints", "*.answers.json*"),
+    )
     return tmp_path
 
 

@@ -18,8 +18,18 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "test-artefacts"
-CHROMIUM = next((found for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
 ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
 
 
@@ -29,9 +39,21 @@ def notebook_of(path: Path, ids: list[str]) -> None:
     cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# All kinds\n\n{button}"}]
     for id in ids:
         source = f'# A question for you\nfrom equityqi import ask\n\nask("{id}")'
-        cells.append({"cell_type": "code", "id": f"ask-{id}", "metadata": {"jupyter": {"source_hidden": True}}, "source": source, "outputs": [], "execution_count": None})
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": f"ask-{id}",
+                "metadata": {"jupyter": {"source_hidden": True}},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+        )
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    path.write_text(json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}),
+        encoding="utf-8",
+    )
 
 
 def free_port() -> int:
@@ -55,11 +77,22 @@ class Course:
 
     def start(self) -> None:
         words = [] if self.verb == "learn" else [self.verb]
-        command = [sys.executable, str(ROOT / "start.py"), *words, "--no-browser", "--name", self.name, "--port", str(self.port)]
+        command = [
+            sys.executable,
+            str(ROOT / "start.py"),
+            *words,
+            "--no-browser",
+            "--name",
+            self.name,
+            "--port",
+            str(self.port),
+        ]
         ARTEFACTS.mkdir(exist_ok=True)
         self.log = ARTEFACTS / f"server-{self.name}.log"
         with self.log.open("w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True)
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
+            )
         end = time.monotonic() + 90
         while time.monotonic() < end:
             if found := re.search(r"token=(\w+)", self.log.read_text(encoding="utf-8", errors="replace")):
@@ -137,7 +170,9 @@ def course(browser):
 @pytest.fixture(scope="module")
 def teaching(browser):
     """A course as the trainer has it, for all tests of a file."""
-    running = Course(f"browser-trainer-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", verb="teach")  # two workers may teach at once
+    running = Course(
+        f"browser-trainer-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}", verb="teach"
+    )  # two workers may teach at once
     yield running
     running.stop()
     shutil.rmtree(running.work, ignore_errors=True)
@@ -162,7 +197,7 @@ SIZE = {"width": 1366, "height": 768}
 OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textarea, legend, label, p")].filter((part) => {
   const box = part.getBoundingClientRect(), frame = form.closest(".jp-OutputArea-output").getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8 || box.right > innerWidth);
-}).map((part) => part.outerHTML.slice(0, 120))"""
+}).map((part) => part.outerHTML.slice(0, 120))"""  # noqa: E501
 CLOSE_ALL = """async () => {
   const { shell, commands, serviceManager } = window.jupyterapp, open = [...shell.widgets("main")];
   for (const widget of open) {
@@ -210,7 +245,9 @@ class Page:
         self.page.evaluate(CLOSE_ALL)
 
     def in_order(self) -> bool:
-        """Leave this page, and tell whether its Lab is as a new one: open, of the same server, with no question on it."""
+        """Leave this page, and tell whether its Lab is as a new one: open, of the same server,
+        with no question on it.
+        """
         if self.page.is_closed() or self.lost or self.token != self.course.token:
             return False
         try:
@@ -288,19 +325,25 @@ class Page:
         self.page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
-WAITING: list[Page] = []  # Labs that a test left in order; the next goes on in one, as a learner does who follows a link
+WAITING: list[
+    Page
+] = []  # Labs that a test left in order; the next goes on in one, as a learner does who follows a link
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item, nextitem):
-    if nextitem and nextitem.path.parent != item.path.parent:  # the tests of other folders need the computer for themselves
+    if (
+        nextitem and nextitem.path.parent != item.path.parent
+    ):  # the tests of other folders need the computer for themselves
         while WAITING:
             WAITING.pop().page.context.close()
 
 
 @pytest.fixture
 def visit(browser, course):
-    """Open pages of the course. Each stands in a browser of its own that remembers nothing of others; the first may be a Lab that waits."""
+    """Open pages of the course. Each stands in a browser of its own that remembers nothing of others; the first may be
+    a Lab that waits.
+    """
     contexts, first = [], []
 
     def open_page(path: str = ALL_KINDS, at: Course = course, context=None, zoom: int = 1) -> Page:
@@ -309,7 +352,9 @@ def visit(browser, course):
             first.append(WAITING.pop().leave_for(path))
             return first[0]
         if context is None:
-            context = browser.new_context(viewport={name: length // zoom for name, length in SIZE.items()}, device_scale_factor=zoom)
+            context = browser.new_context(
+                viewport={name: length // zoom for name, length in SIZE.items()}, device_scale_factor=zoom
+            )
             contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(30_000)  # a busy computer is slow, not broken

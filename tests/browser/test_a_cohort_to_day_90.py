@@ -21,13 +21,34 @@ LEARNERS = [f"learner-{number:02d}" for number in range(1, 25)]
 PRIVATE = {"learner-05", "learner-17"}
 MISSING = "learner-24"
 GUIDE = course_root() / "course" / "trainer" / "between-and-after.ipynb"
-POST = {"q1a_inequality": "agree", "q1b_equity": "agree", "q1c_quality_improvement": "strongly agree", "q3_apply": "agree", "q4_recommend": "yes"}
-PROMISE = {"type": "action", "verb": "split", "group": "people who need an interpreter", "date": "14 September 2026", "issue": "who is not reached", "checker": "Asha", "check_date": "16 September 2026"}
+POST = {
+    "q1a_inequality": "agree",
+    "q1b_equity": "agree",
+    "q1c_quality_improvement": "strongly agree",
+    "q3_apply": "agree",
+    "q4_recommend": "yes",
+}
+PROMISE = {
+    "type": "action",
+    "verb": "split",
+    "group": "people who need an interpreter",
+    "date": "14 September 2026",
+    "issue": "who is not reached",
+    "checker": "Asha",
+    "check_date": "16 September 2026",
+}
 
 
 def equityqi(*words):
     """Run a command of the course; return what it printed."""
-    done = subprocess.run([sys.executable, "-m", "equityqi", *map(str, words)], capture_output=True, text=True, encoding="utf-8", env=None, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-m", "equityqi", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=None,
+        timeout=300,
+    )
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stdout + done.stderr
     return done.stdout
 
@@ -37,10 +58,21 @@ def one_learner(work, number, name, given):
     prepare(work, name, CASE, DAY)
     for exercise, answers in given.items():
         kept = {id: answer for at, (id, answer) in enumerate(answers.items()) if number % 3 or at % 2}
-        write_answers(work / "exercises" / exercise / answers_name(exercise), Answers(exercise, case=CASE, answers=kept))
+        write_answers(
+            work / "exercises" / exercise / answers_name(exercise), Answers(exercise, case=CASE, answers=kept)
+        )
     code = f"AB{number:02d}"
     keep(work, "pre", {"pre_define_equity": "3", "code": code})
-    keep(work, "post", {**POST, "q2_tools": "disagree" if number in (3, 4) else "agree", "q8_keep": f"The zebra story {number}", "code": code})
+    keep(
+        work,
+        "post",
+        {
+            **POST,
+            "q2_tools": "disagree" if number in (3, 4) else "agree",
+            "q8_keep": f"The zebra story {number}",
+            "code": code,
+        },
+    )
     keep(work, "sliders", {"now_define_equity": "8", "then_define_equity": "2", "code": code})
     who = "private" if name in PRIVATE else "share"
     keep(work, "commitment", {**PROMISE, "thing": f"our list number {number}", "private": who, "name": name})
@@ -52,7 +84,10 @@ def cohort(tmp_path_factory):
     place = tmp_path_factory.mktemp("cohort")
     (place / "hand-ins").mkdir()
     (place / "survey").mkdir()
-    given = {name: {question.id: model_answer(question) for question in exercise.questions} for name, exercise in all_exercises(CASE).items()}
+    given = {
+        name: {question.id: model_answer(question) for question in exercise.questions}
+        for name, exercise in all_exercises(CASE).items()
+    }
     for number, name in enumerate(LEARNERS, 1):
         work = place / "laptops" / name
         one_learner(work, number, name, given)
@@ -70,7 +105,9 @@ def cohort(tmp_path_factory):
 
 
 def everything(folder):
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()).decode("utf-8", "replace")
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()).decode(
+        "utf-8", "replace"
+    )
 
 
 def test_the_guide_names_the_commands_that_are_used_here():
@@ -111,7 +148,9 @@ def check_in(place, day, told):
     sheet = book.active
     heads = {cell.value: cell.column for cell in sheet[1]}
     for row in range(2, sheet.max_row + 1):
-        if str(sheet.cell(row, heads["day"]).value) == str(day) and (done := told.get(sheet.cell(row, heads["name"]).value)):
+        if str(sheet.cell(row, heads["day"]).value) == str(day) and (
+            done := told.get(sheet.cell(row, heads["name"]).value)
+        ):
             sheet.cell(row, heads["done"]).value = done
             sheet.cell(row, heads["in_the_way"]).value = "No time in the week of the audit"
     book.save(path)
@@ -136,14 +175,26 @@ def test_axe_finds_nothing_that_matters_in_any_page_and_nothing_is_fetched(cohor
 
     place, _ = cohort
     feedback = sorted((place / "results" / "feedback").glob("*.html"))
-    pages = [*place.glob("report/*.html"), *place.glob("follow-up/**/*.html"), place / "results" / "cohort.html", feedback[0], feedback[-1]]
-    assert {"feedback-report", "wall", "check-in-30", "check-in-90", "leader", "commitments-report", "cohort"} <= {path.stem for path in pages}
+    pages = [
+        *place.glob("report/*.html"),
+        *place.glob("follow-up/**/*.html"),
+        place / "results" / "cohort.html",
+        feedback[0],
+        feedback[-1],
+    ]
+    assert {"feedback-report", "wall", "check-in-30", "check-in-90", "leader", "commitments-report", "cohort"} <= {
+        path.stem for path in pages
+    }
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page, asked, faults = context.new_page(), [], []
     page.on("request", lambda request: asked.append(request.url))
     for path in pages:
         page.goto(path.as_uri())
-        faults += [f"{path.name}: {fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in Axe().run(page).response["violations"] if fault["impact"] != "minor"]
+        faults += [
+            f"{path.name}: {fault['id']}: {fault['nodes'][0]['html'][:200]}"
+            for fault in Axe().run(page).response["violations"]
+            if fault["impact"] != "minor"
+        ]
         page.set_viewport_size({"width": 400, "height": 768})
         if (width := page.evaluate("document.documentElement.scrollWidth")) > 400 and path.stem != "wall":
             faults.append(f"{path.name} is {width} pixels wide in a window of 400")

@@ -1,4 +1,6 @@
-"""A learner on case A, through both sessions in the order of the runsheet: every page, every question, every sheet, and the hand-in."""
+"""A learner on case A, through both sessions in the order of the runsheet: every page, every question, every sheet, and
+the hand-in.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,17 @@ CASE = "a-blood-pressure"
 FOR_ANALYSTS = ("15-analysts-gaps", "16-analysts-charts")  # their cells of code are tested by the marker
 PRIVATE, SHARED = "ask the ward about zebra letters", "split our reviews by interpreter need"
 COMMITMENT = {
-    "type": "action", "group": "people who need an interpreter", "date": "14 July 2026", "issue": "who is not reached", "checker": "Asha", "check_date": "16 July 2026",
-}  # fmt: skip
+    "type": "action",
+    "group": "people who need an interpreter",
+    "date": "14 July 2026",
+    "issue": "who is not reached",
+    "checker": "Asha",
+    "check_date": "16 July 2026",
+}
 WORDS = (
-    "We asked for each group before each step and began with five people and an interpreter, then with a quarter. What surprised us is that"
-    " a single month said little, and that luck can look like a plan. Next time we would wait two more months before we scale."
+    "We asked for each group before each step and began with five people and an interpreter, then with a quarter. What"
+    " surprised us is that a single month said little, and that luck can look like a plan. Next time we would wait two"
+    " more months before we scale."
 )
 
 
@@ -68,7 +76,9 @@ class Walk:
         page = self.go(f"exercises/{name}/{name}.ipynb")
         forms = page.page.locator(".eq-form")
         asked = re.findall(r'ask\(\\"([a-z0-9-]+)\\"\)"', (self.course.work / page.path).read_text(encoding="utf-8"))
-        assert forms.count() == len(asked) == len(self.exercises[name].questions), f"{name}: {forms.count()} forms for {len(asked)} questions"
+        assert forms.count() == len(asked) == len(self.exercises[name].questions), (
+            f"{name}: {forms.count()} forms for {len(asked)} questions"
+        )
         for place, id in enumerate(asked):
             form, question = forms.nth(place), self.exercises[name].question(id)
             answer_form(form, question, model_answer(question))
@@ -116,7 +126,11 @@ class Walk:
         """Lesson 12 again: the one page in the learner's own words, and its files."""
         page = self.go("course/session-2/12-canvas-and-spread.ipynb")
         canvas = page.page.locator("table", has_text="Your project on one page").inner_text()
-        for own in ("A reading is easy to give, with or without a phone", "If the health care assistant rings", "Who helped"):
+        for own in (
+            "A reading is easy to give, with or without a phone",
+            "If the health care assistant rings",
+            "Who helped",
+        ):
             assert own in canvas, f"{own!r} is not on the one page:\n{canvas}"
         page.picture("walk-canvas")
         form = page.form("Make the files for my team")
@@ -125,7 +139,11 @@ class Walk:
         told(form, "Your files are ready")
         made = self.course.work / "my-project"
         assert {path.suffix for path in made.iterdir()} >= {".docx", ".html", ".txt", ".png"}
-        headings = [part.text for part in docx.Document(made / "project.docx").paragraphs if part.style.name.startswith(("Heading", "Title"))]
+        headings = [
+            part.text
+            for part in docx.Document(made / "project.docx").paragraphs
+            if part.style.name.startswith(("Heading", "Title"))
+        ]
         assert "Readings for all" in headings and len(headings) > 8, headings
 
     def commit(self) -> None:
@@ -142,10 +160,21 @@ class Walk:
     def feedback(self) -> None:
         """Lesson 14: both sheets."""
         post, sliders = self.page.form("After the course"), self.page.form("How sure you feel, now and looking back")
-        agreed = {key: "agree" for key in survey_sheets().post.fields if key.startswith(("q1", "q2", "q3", "q4_recommend_scale", "q7"))}
-        fill_sheet(post, {**agreed, "q4_recommend": "yes", "q5_pace": "about right", "q8_keep": "The zebra story", "code": "MI07"})
+        agreed = {
+            key: "agree"
+            for key in survey_sheets().post.fields
+            if key.startswith(("q1", "q2", "q3", "q4_recommend_scale", "q7"))
+        }
+        fill_sheet(
+            post,
+            {**agreed, "q4_recommend": "yes", "q5_pace": "about right", "q8_keep": "The zebra story", "code": "MI07"},
+        )
         next_person(post)
-        sure = {key: "8" if key.startswith("now") else "3" for key in survey_sheets().sliders.fields if key.startswith(("now_", "then_"))}
+        sure = {
+            key: "8" if key.startswith("now") else "3"
+            for key in survey_sheets().sliders.fields
+            if key.startswith(("now_", "then_"))
+        }
         fill_sheet(sliders, {**sure, "q6_notebooks_useful": "agree", "code": "MI07"})
         next_person(sliders)
 
@@ -203,11 +232,17 @@ def test_a_learner_walks_both_sessions_and_hands_in(browser, visit, own_course, 
         archive.extractall(tmp_path)
         names = archive.namelist()
         everything = "\n".join(archive.read(name).decode("utf-8") for name in names)
-    assert not [name for name in names if "survey" in name] and "MI07" not in everything and "zebra story" not in everything
+    assert (
+        not [name for name in names if "survey" in name]
+        and "MI07" not in everything
+        and "zebra story" not in everything
+    )
     assert SHARED.split(" ", 1)[1] in everything and PRIVATE.split(" ", 1)[1] not in everything
     assert len([name for name in names if name.startswith("commitments/")]) == 1
     assert len(list((course.work / "commitments").glob("*.json"))) == 2
-    sheets = sorted(json.loads(path.read_text(encoding="utf-8"))["sheet"] for path in (course.work / "survey").glob("*.json"))
+    sheets = sorted(
+        json.loads(path.read_text(encoding="utf-8"))["sheet"] for path in (course.work / "survey").glob("*.json")
+    )
     assert sheets == ["exit", "post", "pre", "pre", "sliders"]
     with zipfile.ZipFile(course.work / "survey-sheets.zip") as archive:
         assert len(archive.namelist()) == len(sheets) and all(name.startswith("survey/") for name in archive.namelist())

@@ -16,14 +16,27 @@ PAGE = f"exercises/{EXERCISE}/{EXERCISE}.ipynb"
 TURN = {"together": None, "group": "A", "low": 30, "high": 60, "studied": True}
 MODEL = {
     "game": {
-        "schema": 1, "seed": 1,
-        "turns": [{**TURN, "changes": dict.fromkeys(("need-first", "interpreter", "ask-mode"), scale) if scale else {}} for scale in (5, 25, 100, 0, 0)],
+        "schema": 1,
+        "seed": 1,
+        "turns": [
+            {**TURN, "changes": dict.fromkeys(("need-first", "interpreter", "ask-mode"), scale) if scale else {}}
+            for scale in (5, 25, 100, 0, 0)
+        ],
     }
-}  # fmt: skip
+}
 QUESTIONS = {
-    "exercise": EXERCISE, "title": "A game",
-    "questions": [{"id": "close-the-gap", "kind": "game", "prompt": "Close the gap.\n\nYou have ten months.", "points": 3, "model": [MODEL]}],
-}  # fmt: skip
+    "exercise": EXERCISE,
+    "title": "A game",
+    "questions": [
+        {
+            "id": "close-the-gap",
+            "kind": "game",
+            "prompt": "Close the gap.\n\nYou have ten months.",
+            "points": 3,
+            "model": [MODEL],
+        }
+    ],
+}
 
 
 @pytest.fixture
@@ -34,7 +47,16 @@ def game(course, visit):
     button = '<button data-commandlinker-command="notebook:run-all-cells">Start this page</button>'
     cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# A game\n\n{button}"}]
     source = '# A game\nfrom equityqi import ask\n\nask("close-the-gap")'
-    cells.append({"cell_type": "code", "id": "ask", "metadata": {"jupyter": {"source_hidden": True}}, "source": source, "outputs": [], "execution_count": None})
+    cells.append(
+        {
+            "cell_type": "code",
+            "id": "ask",
+            "metadata": {"jupyter": {"source_hidden": True}},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+    )
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     text = json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})
     (course.work / PAGE).write_text(text, encoding="utf-8")
@@ -65,13 +87,17 @@ class Game:
         """Press Tab until the thing with this name is reached."""
         for _ in range(60):
             self.keys.press("Tab")
-            if name in self.page.page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent"):
+            if name in self.page.page.evaluate(
+                "(document.activeElement.labels?.[0] ?? document.activeElement).textContent"
+            ):
                 return
         raise AssertionError(f"{name} cannot be reached by Tab")
 
     def turn(self, number: int, scale: str | None, group: str = "A") -> None:
         self.form.get_by_text(f"Turn {number} of 5").wait_for()
-        self.form.locator("legend", has_text=f"Turn {number} of 5").evaluate("node => { node.tabIndex = -1; node.focus(); }")
+        self.form.locator("legend", has_text=f"Turn {number} of 5").evaluate(
+            "node => { node.tabIndex = -1; node.focus(); }"
+        )
         for idea in ("Interpreter", "Ask: phone", "Need-first") if scale else ():
             self.to(idea)
             self.keys.type(scale)
@@ -84,7 +110,9 @@ class Game:
         self.to("Do")
         self.keys.press("Enter")
         self.form.get_by_text(f"Turn {number + 1} of 5" if number < 5 else "Month 12: look back").wait_for()
-        assert self.page.page.evaluate("document.activeElement.textContent").startswith("Month")  # at the result, or at the look back
+        assert self.page.page.evaluate("document.activeElement.textContent").startswith(
+            "Month"
+        )  # at the result, or at the look back
         self.form.locator(".eq-result", has_text="Your prediction, 30% to 60%").wait_for()
         self.form.locator(".eq-status", has_text="Saved.").wait_for()
 
@@ -120,8 +148,13 @@ def test_a_round_is_played_by_keyboard_alone(game, course):
     page.picture("game-debrief")
     assert page.page.locator(".jp-Notebook .jp-Cell").count() == cells, "a letter reached Lab"
     log = saved(course)["game"]
-    assert [sorted(turn["changes"]) for turn in log["turns"]] == [["ask-mode", "interpreter", "need-first"]] * 3 + [[], []]
-    assert [turn["changes"].get("interpreter") for turn in log["turns"][:3]] == [5, 25, 100] and all(turn["studied"] for turn in log["turns"])
+    assert [sorted(turn["changes"]) for turn in log["turns"]] == [["ask-mode", "interpreter", "need-first"]] * 3 + [
+        [],
+        [],
+    ]
+    assert [turn["changes"].get("interpreter") for turn in log["turns"][:3]] == [5, 25, 100] and all(
+        turn["studied"] for turn in log["turns"]
+    )
     assert log["words"] == "Bad luck and a good plan did look alike."
 
 

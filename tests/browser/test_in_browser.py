@@ -35,8 +35,9 @@ def test_the_start_button_makes_forms_and_stays_at_the_top(visit):
 
 
 def test_the_start_button_can_be_pressed_before_python_is_there(visit):
-    """A learner follows a link and presses at once, while a slow computer still asks for its kernel. Lab itself would ask for a second one,
-    and at times put the question which to take to the learner."""
+    """A learner follows a link and presses at once, while a slow computer still asks for its kernel. Lab itself would
+    ask for a second one, and at times put the question which to take to the learner.
+    """
     page, begun = visit(), []
 
     def slowly(route):
@@ -234,7 +235,9 @@ def test_a_hung_kernel_is_told_and_the_late_word_counts(visit, course):
 def test_a_busy_and_interrupted_kernel_saves_the_click(visit, course):
     data = json.loads((course.work / ALL_KINDS).read_text(encoding="utf-8"))
     busy = "# A long wait\nimport time\n\ntime.sleep(60)"
-    data["cells"].append({"cell_type": "code", "id": "busy", "metadata": {}, "source": busy, "outputs": [], "execution_count": None})
+    data["cells"].append(
+        {"cell_type": "code", "id": "busy", "metadata": {}, "source": busy, "outputs": [], "execution_count": None}
+    )
     busy_path = course.work / "exercises/99-all-kinds/busy.ipynb"
     busy_path.write_text(json.dumps(data), encoding="utf-8")
     trust([busy_path], {"JUPYTER_DATA_DIR": str(course.work / ".learner" / "data")})
@@ -322,7 +325,15 @@ def test_the_hand_in_button_makes_the_file(visit, course):
     assert start.page.get_by_role("cell", name="1 of 11 questions answered").count()
 
 
-@pytest.mark.parametrize("path", ["course/00-start.ipynb", "course/session-1/01-what-is-inequity.ipynb", EXERCISE, "exercises/99-all-kinds/99-all-kinds.ipynb"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "course/00-start.ipynb",
+        "course/session-1/01-what-is-inequity.ipynb",
+        EXERCISE,
+        "exercises/99-all-kinds/99-all-kinds.ipynb",
+    ],
+)
 def test_axe_finds_nothing_serious_in_what_is_ours(visit, path):
     page = visit(path)
     assert page.serious() == []
@@ -342,8 +353,9 @@ def test_axe_finds_nothing_serious_in_warnings_notes_and_the_dark_theme(visit, c
     assert page.serious() == []
     page.page.evaluate("document.body.setAttribute('data-jp-theme-light', 'false')")
     page.page.evaluate(
-        "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111', '--jp-layout-color1': '#212121',"
-        " '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'})) document.documentElement.style.setProperty(k, v)"
+        "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111',"
+        " '--jp-layout-color1': '#212121', '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'}))"
+        " document.documentElement.style.setProperty(k, v)"
     )
     assert page.serious() == []
     page.picture("dark")

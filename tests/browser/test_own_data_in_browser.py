@@ -4,8 +4,16 @@ import docx
 import pytest
 
 PAGE = "course/your-own-data.ipynb"
-MONTHS = [f"{name}-{year}" for year in (24, 25) for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")]
-ROWS = [f"{month}\t{group}\t{x}\t{n}" for month in MONTHS for group, x, n in (("Interpreter needed", 26, 50), ("No interpreter", 66, 100), ("Not recorded", 2, 9))]
+MONTHS = [
+    f"{name}-{year}"
+    for year in (24, 25)
+    for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+]
+ROWS = [
+    f"{month}\t{group}\t{x}\t{n}"
+    for month in MONTHS
+    for group, x, n in (("Interpreter needed", 26, 50), ("No interpreter", 66, 100), ("Not recorded", 2, 9))
+]
 TABLE = "\n".join(["Month\tGroup\tReviews done\tReviews booked", *ROWS])
 
 pytestmark = pytest.mark.browser
@@ -32,6 +40,10 @@ def test_a_pasted_table_becomes_a_draft_aim_and_a_word_file_by_keyboard_alone(vi
     page.page.keyboard.press("Enter")
     page.says("Your table", "Your Word file is ready", timeout=60_000)
     page.picture("own-data")
-    headings = [paragraph.text for paragraph in docx.Document(str(course.work / "own-data" / "own-data.docx")).paragraphs if paragraph.style.name.startswith("Heading")]
+    headings = [
+        paragraph.text
+        for paragraph in docx.Document(str(course.work / "own-data" / "own-data.docx")).paragraphs
+        if paragraph.style.name.startswith("Heading")
+    ]
     assert headings == ["What to mind in this table", "The groups compared", "The gap over time", "Draft aim"]
     assert page.serious() == [] and page.outside("Your table") == []

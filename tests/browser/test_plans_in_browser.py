@@ -1,4 +1,6 @@
-"""A plan in a real browser, by keyboard alone: an aim, a driver diagram, two PDSA cycles, and a kernel that dies in the middle."""
+"""A plan in a real browser, by keyboard alone: an aim, a driver diagram, two PDSA cycles, and a kernel that dies in the
+middle.
+"""
 
 from __future__ import annotations
 
@@ -68,9 +70,18 @@ def start_by_keyboard(page):
 
 
 THEORY = {
-    "People are reached": {"Contact details are right": None, "Messages people can use": "Calls by community connectors"},
-    "The appointment fits": {"Times people can manage": "Evening slots where need is greatest", "A real choice": "Phone or face to face"},
-    "The team sees who is missed": {"Needs are on the record": "Ask at each contact", "Completion by group": "Need-first call list"},
+    "People are reached": {
+        "Contact details are right": None,
+        "Messages people can use": "Calls by community connectors",
+    },
+    "The appointment fits": {
+        "Times people can manage": "Evening slots where need is greatest",
+        "A real choice": "Phone or face to face",
+    },
+    "The team sees who is missed": {
+        "Needs are on the record": "Ask at each contact",
+        "Completion by group": "Need-first call list",
+    },
 }  # 1 aim, 3 primary, 6 secondary, 5 ideas: 15 nodes
 
 
@@ -83,13 +94,23 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
     keys.type("completed", into="Measure")
     keys.type("people booked for a review, our 24 practices", into="For whom, and where")
     keys.type("people who need", into="Group")
-    for label, number in {"Group, now, in %": "51", "Others, now, in %": "65", "Group, goal, in %": "62", "Others, goal, in %": "67"}.items():
+    for label, number in {
+        "Group, now, in %": "51",
+        "Others, now, in %": "65",
+        "Group, goal, in %": "62",
+        "Others, goal, in %": "67",
+    }.items():
         keys.type(number, into=label)
     keys.type("31 March 2027", into="By")
     keys.type("no group more than 2 points worse", into="Floor")
     keys.saved()
     aim = course.answers()["k-aim"][0]
-    assert (aim["measure"], aim["group"], aim["target_group"], aim["date"]) == ("completed-of-booked", "interpreter", "62", "31 March 2027")
+    assert (aim["measure"], aim["group"], aim["target_group"], aim["date"]) == (
+        "completed-of-booked",
+        "interpreter",
+        "62",
+        "31 March 2027",
+    )
 
     keys = Keys(page, DRIVERS)
     keys.press("Add aim")
@@ -111,7 +132,9 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
     page.says(DRIVERS, "kept in this browser")
     page.picture("plan-kernel-killed")
     after = course.answers()
-    assert after["k-aim"] == before["k-aim"] and len(before["k-drivers"]["nodes"]) == 10 == len(after["k-drivers"]["nodes"]), "something saved was lost"
+    assert after["k-aim"] == before["k-aim"] and len(before["k-drivers"]["nodes"]) == 10 == len(
+        after["k-drivers"]["nodes"]
+    ), "something saved was lost"
     start_by_keyboard(page)
     page.says(DRIVERS, "Saved.", timeout=30_000)
     assert len(course.answers()["k-drivers"]["nodes"]) == 15, "something typed was lost"
@@ -134,7 +157,9 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
     assert len(course.answers()["k-drivers"]["nodes"]) == 10
     keys.press("Put it back")
     page.says(DRIVERS, "Put back. Saved.")
-    assert len(course.answers()["k-drivers"]["nodes"]) == 15 and parent(course, "Phone or face to face") == "A real choice"
+    assert (
+        len(course.answers()["k-drivers"]["nodes"]) == 15 and parent(course, "Phone or face to face") == "A real choice"
+    )
     page.form(DRIVERS).locator(".eq-picture img[alt*='Names and numbers are right']").wait_for(timeout=30_000)
 
     keys = Keys(page, CYCLES)
@@ -158,7 +183,11 @@ def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_aske
     data = json.loads((course.work / ALL_KINDS).read_text(encoding="utf-8"))
     date = "# The date of the session\nfrom equityqi.workfolder.session_date import session_form\n\nsession_form()"
     aim = next(cell for cell in data["cells"] if cell["id"] == "ask-k-aim")
-    data["cells"] = [data["cells"][0], {"cell_type": "code", "id": "date", "metadata": {}, "source": date, "outputs": [], "execution_count": None}, aim]
+    data["cells"] = [
+        data["cells"][0],
+        {"cell_type": "code", "id": "date", "metadata": {}, "source": date, "outputs": [], "execution_count": None},
+        aim,
+    ]
     path = course.work / "exercises/99-all-kinds/dated.ipynb"
     path.write_text(json.dumps(data), encoding="utf-8")
     trust([path], {"JUPYTER_DATA_DIR": str(course.work / ".learner" / "data")})
@@ -183,7 +212,11 @@ def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_aske
     form.get_by_role("button", name="Check my answer").click()
     form.locator(".eq-mark", has_text="checks met.").wait_for()
     said = form.locator(".eq-checks li").all_text_contents()
-    assert len(said) >= 8 and any(words.startswith("✓ Met: ") for words in said) and any(words.startswith("○ Not yet: ") for words in said)
+    assert (
+        len(said) >= 8
+        and any(words.startswith("✓ Met: ") for words in said)
+        and any(words.startswith("○ Not yet: ") for words in said)
+    )
     page.picture("plan-checked")
     assert page.serious() == []
     form.get_by_label("Floor").fill("no group more than 2 points worse")
@@ -197,7 +230,9 @@ def test_two_forms_of_one_plan_follow_each_other_and_keep_what_is_being_typed(vi
     first.form(CYCLES).get_by_label("Question").fill("Will a text help?")
     first.says(CYCLES, "Saved.")
     where = second.form(CYCLES).get_by_label("Where", exact=True)
-    second.page.wait_for_function("[...document.querySelectorAll('.eq-form input')].some((field) => field.value === 'Will a text help?')")
+    second.page.wait_for_function(
+        "[...document.querySelectorAll('.eq-form input')].some((field) => field.value === 'Will a text help?')"
+    )
     where.focus()
     first.form(CYCLES).get_by_role("button", name="Add: cycle").click()
     second.form(CYCLES).get_by_role("group", name="Cycle 2").wait_for()
@@ -214,7 +249,10 @@ def test_a_plan_changed_elsewhere_meanwhile_is_put_to_the_learner_in_words(visit
     page.says(CYCLES, "Saved.")
     path = course.work / FILE
     data = json.loads(path.read_text(encoding="utf-8"))
-    data["answers"]["k-cycles"], data["revisions"]["k-cycles"] = [{"question": "Will a call help?"}], data["revisions"]["k-cycles"] + 1
+    data["answers"]["k-cycles"], data["revisions"]["k-cycles"] = (
+        [{"question": "Will a call help?"}],
+        data["revisions"]["k-cycles"] + 1,
+    )
     path.write_text(json.dumps(data), encoding="utf-8")  # as another page would
     page.form(CYCLES).get_by_label("Where", exact=True).fill("Oak practice")
     page.says(CYCLES, "two answers, please choose one")
@@ -230,7 +268,10 @@ def test_no_two_forms_share_a_name(visit):
     page = visit().start()
     page.form(CYCLES).wait_for()
     names = page.page.evaluate("[...document.querySelectorAll('.eq-form [id]')].map((part) => part.id)")
-    groups = page.page.evaluate("[...document.querySelectorAll('.eq-form')].map((form) => [...new Set([...form.querySelectorAll('[type=radio]')].map((part) => part.name))]).flat()")
+    groups = page.page.evaluate(
+        "[...document.querySelectorAll('.eq-form')].map((form) => [...new"
+        " Set([...form.querySelectorAll('[type=radio]')].map((part) => part.name))]).flat()"
+    )
     assert len(names) == len(set(names)) > 20 and len(groups) == len(set(groups)) >= 3
 
 
@@ -241,10 +282,23 @@ def long_plan(course):
         nodes.append({"id": f"p{primary}", "level": 1, "text": f"A big thing that must be true, number {primary + 1}"})
         links.append(["a", f"p{primary}"])
         for part in range(2):
-            nodes += [{"id": f"s{primary}{part}", "level": 2, "text": "A workable part", "source": "team"}, {"id": f"i{primary}{part}", "level": 3, "text": "An idea", "kind": "proportionate"}]
+            nodes += [
+                {"id": f"s{primary}{part}", "level": 2, "text": "A workable part", "source": "team"},
+                {"id": f"i{primary}{part}", "level": 3, "text": "An idea", "kind": "proportionate"},
+            ]
             links += [[f"p{primary}", f"s{primary}{part}"], [f"s{primary}{part}", f"i{primary}{part}"]]
     (course.work / FILE).write_text(
-        json.dumps({"schema": 1, "exercise": "99-all-kinds", "id": "0123456789abcdef", "answers": {"k-drivers": {"nodes": nodes, "links": links}, "k-cycles": [{"question": "Will a text help?"}, {}]}}),
+        json.dumps(
+            {
+                "schema": 1,
+                "exercise": "99-all-kinds",
+                "id": "0123456789abcdef",
+                "answers": {
+                    "k-drivers": {"nodes": nodes, "links": links},
+                    "k-cycles": [{"question": "Will a text help?"}, {}],
+                },
+            }
+        ),
         encoding="utf-8",
     )
 
@@ -270,8 +324,9 @@ def test_axe_finds_nothing_serious_in_plans_in_both_themes(visit, course):
     assert page.serious() == []
     page.page.evaluate("document.body.setAttribute('data-jp-theme-light', 'false')")
     page.page.evaluate(
-        "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111', '--jp-layout-color1': '#212121',"
-        " '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'})) document.documentElement.style.setProperty(k, v)"
+        "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111',"
+        " '--jp-layout-color1': '#212121', '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'}))"
+        " document.documentElement.style.setProperty(k, v)"
     )
     assert page.serious() == []
     page.form(DRIVERS).locator(".eq-picture").scroll_into_view_if_needed()

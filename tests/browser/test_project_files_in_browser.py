@@ -16,7 +16,12 @@ pytestmark = pytest.mark.browser
 def save(course, exercise, **answers):
     path = course.work / "exercises" / exercise / f"{exercise}.answers.json"
     saved = {id.replace("_", "-"): value for id, value in answers.items()}
-    path.write_text(json.dumps({"schema": 1, "course": "1.0.0", "exercise": exercise, "case": "a-blood-pressure", "answers": saved}), encoding="utf-8")
+    path.write_text(
+        json.dumps(
+            {"schema": 1, "course": "1.0.0", "exercise": exercise, "case": "a-blood-pressure", "answers": saved}
+        ),
+        encoding="utf-8",
+    )
 
 
 def test_the_word_file_is_made_by_keyboard_alone_from_the_learner_s_own_answers(visit, course):
@@ -37,6 +42,10 @@ def test_the_word_file_is_made_by_keyboard_alone_from_the_learner_s_own_answers(
     page.says("Make the files for my team", "Your files are ready", timeout=60_000)
     made = {path.name for path in (course.work / "my-project").iterdir()}
     assert {"project.docx", "project.html", "project.txt", "driver-diagram.png", "driver-diagram.svg"} <= made
-    headings = [paragraph.text for paragraph in docx.Document(str(course.work / "my-project" / "project.docx")).paragraphs if paragraph.style.name.startswith(("Heading", "Title"))]
+    headings = [
+        paragraph.text
+        for paragraph in docx.Document(str(course.work / "my-project" / "project.docx")).paragraphs
+        if paragraph.style.name.startswith(("Heading", "Title"))
+    ]
     assert headings[0] == "Readings for all" and "Driver diagram" in headings
     assert page.serious() == []

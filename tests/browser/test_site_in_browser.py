@@ -1,4 +1,6 @@
-"""The static site and the paper pack in a real browser: axe finds nothing that matters, a keyboard is enough, print loses nothing."""
+"""The static site and the paper pack in a real browser: axe finds nothing that matters, a keyboard is enough, print
+loses nothing.
+"""
 
 import pytest
 
@@ -7,9 +9,25 @@ from equityqi.handouts.run_pages import run_pages
 from equityqi.handouts.site import site
 
 pytestmark = pytest.mark.browser
-RAN = ["course/00-start.ipynb", "course/session-1/02-measuring-gaps.ipynb", "exercises/05-drivers/05-drivers.ipynb", "course/session-2/06-reconnect.ipynb"]
+RAN = [
+    "course/00-start.ipynb",
+    "course/session-1/02-measuring-gaps.ipynb",
+    "exercises/05-drivers/05-drivers.ipynb",
+    "course/session-2/06-reconnect.ipynb",
+]
 SITE = ["index.html", *(path.replace(".ipynb", ".html") for path in RAN)]
-SHEETS = ["index.html", "welcome.html", "before.html", "go-and-see.html", "exercise-05-drivers.html", "answer-key.html", "agenda.html", "runsheet.html", "game.html", "forms.html"]
+SHEETS = [
+    "index.html",
+    "welcome.html",
+    "before.html",
+    "go-and-see.html",
+    "exercise-05-drivers.html",
+    "answer-key.html",
+    "agenda.html",
+    "runsheet.html",
+    "game.html",
+    "forms.html",
+]
 ACROSS = "document.documentElement.scrollWidth"
 
 
@@ -77,5 +95,7 @@ def test_in_print_the_ways_on_are_gone_and_letters_grow_with_the_readers_own(pag
     small = len(page.pdf(prefer_css_page_size=True).split(b"/Type /Page\n"))
     large = len(page.pdf(prefer_css_page_size=True, scale=1.5).split(b"/Type /Page\n"))
     assert 1 < small < large
-    sides = page.evaluate("[...document.querySelectorAll('.cards li')].every(card => card.scrollWidth <= card.clientWidth + 1)")
+    sides = page.evaluate(
+        "[...document.querySelectorAll('.cards li')].every(card => card.scrollWidth <= card.clientWidth + 1)"
+    )
     assert sides

@@ -1,4 +1,6 @@
-"""Each slide of each lesson, on the first case, fits a screen of 1280 by 720: measured on nbconvert's slides, without a network, and what a trainer unfolds in jupyterlab-rise."""
+"""Each slide of each lesson, on the first case, fits a screen of 1280 by 720: measured on nbconvert's slides, without a
+network, and what a trainer unfolds in jupyterlab-rise.
+"""
 
 import nbformat
 import pytest
@@ -14,7 +16,7 @@ LESSONS = [path for path in page_paths() if "/session-" in path]
 STATIC = f"""body {{ margin: 0; }} aside.notes {{ display: none; }}
 .slides > section > section {{ display: flow-root; width: {WIDTH}px; box-sizing: border-box; }}"""
 MEASURE = """() => [...document.querySelectorAll(".slides > section > section")].map((slide) => [
-  slide.innerText.trim().split("\\n")[0] || slide.querySelector("img")?.alt.slice(0, 60) || "", slide.scrollWidth, slide.scrollHeight])"""
+  slide.innerText.trim().split("\\n")[0] || slide.querySelector("img")?.alt.slice(0, 60) || "", slide.scrollWidth, slide.scrollHeight])"""  # noqa: E501
 
 
 def shown_book(path, page):
@@ -56,7 +58,9 @@ def page(browser):
 @pytest.mark.parametrize("path", LESSONS)
 def test_each_slide_fits_the_screen(page, decks, path):
     page.set_content(decks[path], wait_until="domcontentloaded")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")  # what a trainer may unfold
+    page.evaluate(
+        "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
+    )  # what a trainer may unfold
     measured = page.evaluate(MEASURE)
     assert len(measured) > 5
     assert [slide for slide in measured if slide[1] > WIDTH or slide[2] > HEIGHT] == []
@@ -64,7 +68,7 @@ def test_each_slide_fits_the_screen(page, decks, path):
 
 UNFOLDED = """() => { const slide = [...document.querySelectorAll(".slides section.present")].at(-1);
   const boxes = [...slide.querySelectorAll("*")].map((part) => part.getBoundingClientRect()).filter((box) => box.width && box.height);
-  return [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))]; }"""
+  return [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.right)), Math.max(...boxes.map((box) => box.bottom))]; }"""  # noqa: E501
 
 
 def test_a_trainer_unfolds_a_whole_answer_in_rise(browser, teaching, ran):
@@ -84,6 +88,14 @@ def test_a_trainer_unfolds_a_whole_answer_in_rise(browser, teaching, ran):
             unfolded[fold.inner_text()] = page.evaluate(UNFOLDED)
         page.keyboard.press("Space")
     context.close()
-    assert [url for url in asked if not url.startswith((f"http://127.0.0.1:{teaching.port}/", f"ws://127.0.0.1:{teaching.port}/", "data:", "blob:"))] == [], "nothing is fetched from outside"
+    assert [
+        url
+        for url in asked
+        if not url.startswith(
+            (f"http://127.0.0.1:{teaching.port}/", f"ws://127.0.0.1:{teaching.port}/", "data:", "blob:")
+        )
+    ] == [], "nothing is fetched from outside"
     assert "Show one good answer" in unfolded
-    assert [(words, box) for words, box in unfolded.items() if box[0] < 0 or box[1] > WIDTH or box[2] > HEIGHT + 1] == []
+    assert [
+        (words, box) for words, box in unfolded.items() if box[0] < 0 or box[1] > WIDTH or box[2] > HEIGHT + 1
+    ] == []

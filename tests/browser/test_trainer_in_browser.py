@@ -66,7 +66,11 @@ def test_the_clock_tells_how_late_and_what_to_cut(teach):
     clock.get_by_role("button", name="It begins now").click()
     said.filter(has_text="You are on time. This block ends at 0:12.").wait_for()
     assert start.input_value() == "10:38" and clock.get_by_label("We are in").input_value() == "welcome"
-    found = [violation for violation in Axe().run(page, context=".eq-form").response["violations"] if violation["impact"] in ("serious", "critical")]
+    found = [
+        violation
+        for violation in Axe().run(page, context=".eq-form").response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
     assert found == []
     page.screenshot(path=ARTEFACTS / "clock.png")
 

@@ -1,4 +1,6 @@
-"""How a learner fills in each kind of form: one hand for every question, sheet and button, by what stands in the page."""
+"""How a learner fills in each kind of form: one hand for every question, sheet and button, by what
+stands in the page.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +9,31 @@ from typing import Any
 
 LEFT_OVER = "() => document.querySelectorAll('.jp-OutputArea-child').forEach((part) => { part.dataset.old = 'yes'; })"
 AT_REST = "() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
-RAN = f"""() => ({AT_REST})() && [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).querySelector('.jp-OutputArea-child:not([data-old])')"""
+RAN = f"""() => ({AT_REST})() && [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).querySelector('.jp-OutputArea-child:not([data-old])')"""  # noqa: E501
 BLANK = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].filter((cell) => {
   const shown = cell.querySelector('.jp-OutputArea');
   return getComputedStyle(cell).display !== 'none' && (!shown || shown.getBoundingClientRect().height < 10 || !(shown.innerText.trim() || shown.querySelector('img')));
-}).map((cell) => cell.innerText.slice(0, 80))"""
+}).map((cell) => cell.innerText.slice(0, 80))"""  # noqa: E501
 NAMELESS = """() => [...document.querySelectorAll('.jp-Notebook img')].filter((img) => !img.hidden && !(img.getAttribute('alt') ?? '').trim())
-  .map((img) => img.outerHTML.slice(0, 80))"""
+  .map((img) => img.outerHTML.slice(0, 80))"""  # noqa: E501
 SIDEWAYS = """() => { const page = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer');
   const wide = [...page.querySelectorAll('.jp-OutputArea-output, .jp-RenderedMarkdown')].filter((part) => part.scrollWidth > part.clientWidth + 1);
-  return [...(page.scrollWidth > page.clientWidth + 1 ? ['the page itself'] : []), ...wide.map((part) => part.innerText.slice(0, 60) || part.innerHTML.slice(0, 60))]; }"""
+  return [...(page.scrollWidth > page.clientWidth + 1 ? ['the page itself'] : []), ...wide.map((part) => part.innerText.slice(0, 60) || part.innerHTML.slice(0, 60))]; }"""  # noqa: E501
 ZOOMED, AT_100 = {"width": 1366 * 2 // 3, "height": 768 * 2 // 3}, {"width": 1366, "height": 768}
-BROKEN = [".jp-Dialog", "text=Traceback (most recent call last)", "text=Error displaying widget", "text=model not found", '[data-mime-type*="error"]', '[data-mime-type*="stderr"]']
+BROKEN = [
+    ".jp-Dialog",
+    "text=Traceback (most recent call last)",
+    "text=Error displaying widget",
+    "text=model not found",
+    '[data-mime-type*="error"]',
+    '[data-mime-type*="stderr"]',
+]
 
 
 def started(page) -> None:
-    """Press the page's own button, once the first lines are read, and wait until its last cell has run and the kernel is at rest."""
+    """Press the page's own button, once the first lines are read, and wait until its last cell has run and the kernel
+    is at rest.
+    """
     page.page.wait_for_function(AT_REST, polling=100)
     page.page.evaluate(LEFT_OVER)
     page.start_button.click()
@@ -30,8 +41,12 @@ def started(page) -> None:
 
 
 def complaints(page) -> list[str]:
-    """Return what of a started page would stop a learner: an error, a cell that shows nothing, a picture without words."""
-    broken = [f"{page.path}: {what}" for what in BROKEN if any(found.is_visible() for found in page.page.locator(what).all())]
+    """Return what of a started page would stop a learner: an error, a cell that shows nothing, a
+    picture without words.
+    """
+    broken = [
+        f"{page.path}: {what}" for what in BROKEN if any(found.is_visible() for found in page.page.locator(what).all())
+    ]
     blank = [f"{page.path}: nothing below {words!r}" for words in page.page.evaluate(BLANK)]
     nameless = [f"{page.path}: no words for {tag}" for tag in page.page.evaluate(NAMELESS)]
     return broken + blank + nameless
@@ -123,14 +138,24 @@ def _game(form, question, answer) -> None:
         form.get_by_label("to:", exact=True).fill(str(turn["high"]))
         form.get_by_role("button", name="Do", exact=True).click()
         form.locator(".eq-result", has_text=f"Your prediction, {turn['low']}% to {turn['high']}%").wait_for()
-        form.get_by_text(f"Turn {number + 1} of {len(turns)}" if number < len(turns) else "Month 12: look back").first.wait_for()
+        form.get_by_text(
+            f"Turn {number + 1} of {len(turns)}" if number < len(turns) else "Month 12: look back"
+        ).first.wait_for()
         form.get_by_role("button", name="Study", exact=True).click()
         form.locator(".eq-result p").nth(1).wait_for()
 
 
 HANDS: dict[str, Callable] = {
-    "choice": _choice, "multi": _multi, "sort": _sort, "rank": _rank, "number": _typed, "text": _typed, "table": _table, "tree": _tree, "game": _game,
-}  # fmt: skip
+    "choice": _choice,
+    "multi": _multi,
+    "sort": _sort,
+    "rank": _rank,
+    "number": _typed,
+    "text": _typed,
+    "table": _table,
+    "tree": _tree,
+    "game": _game,
+}
 
 
 def told(form, words: str) -> None:
@@ -138,7 +163,9 @@ def told(form, words: str) -> None:
     try:
         form.locator(".eq-status", has_text=words).first.wait_for()
     except Exception as error:
-        raise AssertionError(f"The form says {form.locator('.eq-status').all_text_contents()}, not {words!r}.") from error
+        raise AssertionError(
+            f"The form says {form.locator('.eq-status').all_text_contents()}, not {words!r}."
+        ) from error
 
 
 def answer_form(form, question, answer) -> None:
@@ -165,4 +192,6 @@ def fill_sheet(form, answers: dict[str, str]) -> None:
 def next_person(form) -> None:
     form.get_by_role("button", name="Next person").click()
     told(form, "The sheet is empty for the next person.")
-    assert not form.evaluate("(form) => [...form.querySelectorAll('input, select, textarea')].some((field) => field.value)"), "the next person would read the sheet of the one before"
+    assert not form.evaluate(
+        "(form) => [...form.querySelectorAll('input, select, textarea')].some((field) => field.value)"
+    ), "the next person would read the sheet of the one before"

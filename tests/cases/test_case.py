@@ -63,7 +63,9 @@ def test_own_is_the_first_case_and_says_so():
 
 
 def test_an_unknown_case_is_named_with_those_there_are():
-    with pytest.raises(CaseError, match=r"no case called “f-falls”\. The cases are: a-blood-pressure, .*e-second-mmr, own\. Check"):
+    with pytest.raises(
+        CaseError, match=r"no case called “f-falls”\. The cases are: a-blood-pressure, .*e-second-mmr, own\. Check"
+    ):
         load("f-falls")
 
 
@@ -72,16 +74,28 @@ def test_every_table_of_every_case_loads_with_the_types_of_its_descriptor(name):
     from equityqi.cases.case_files import read_package
 
     case = load(name)
-    kinds = {"integer": "int64", "number": "float64", "boolean": "bool", "date": "datetime64", "yearmonth": "datetime64", "string": "str"}
+    kinds = {
+        "integer": "int64",
+        "number": "float64",
+        "boolean": "bool",
+        "date": "datetime64",
+        "yearmonth": "datetime64",
+        "string": "str",
+    }
     for resource in read_package(case.folder).resources:
         frame = case.tables[resource.name]
         assert len(frame), resource.name
         for field in resource.table_schema.fields:
             kind, column = str(frame[field.name].dtype).lower(), frame[field.name]
-            assert kind.startswith((kinds[field.type], {"boolean": "boolean", "string": "string"}.get(field.type, kinds[field.type])))
-            assert field.required or column.isna().any() or "missing" in field.description.lower() or "blank" in field.description.lower(), (
-                f"{resource.name}.{field.name} is never blank: say required, or say when it can be"
+            assert kind.startswith(
+                (kinds[field.type], {"boolean": "boolean", "string": "string"}.get(field.type, kinds[field.type]))
             )
+            assert (
+                field.required
+                or column.isna().any()
+                or "missing" in field.description.lower()
+                or "blank" in field.description.lower()
+            ), f"{resource.name}.{field.name} is never blank: say required, or say when it can be"
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -106,7 +120,10 @@ def test_every_measure_can_be_counted_in_every_split(name):
     for id, measure in case.measures.items():
         for by in measure.by:
             counts = case.counts(id, by)
-            assert (counts["denominator"] > 0).all() or (counts["numerator"] == 0)[counts["denominator"] == 0].all(), (id, by)
+            assert (counts["denominator"] > 0).all() or (counts["numerator"] == 0)[counts["denominator"] == 0].all(), (
+                id,
+                by,
+            )
             if measure.unit == "people":
                 assert (counts["numerator"] <= counts["denominator"]).all(), (id, by)
             assert set(counts["group"]) == set(case.groups[by].levels.values()), (id, by)
@@ -147,28 +164,118 @@ def test_the_example_of_a_new_case_is_in_order(sixth):
     assert case_problems(sixth) == []
     case = Case(sixth)
     assert case.story.words["problem"] == "Of all people referred, 36% without a car finish, and 58% with one."
-    latest = case.counts("finished_of_referred").query("month >= '2025-07'").groupby("group")[["numerator", "denominator"]].sum()
+    latest = (
+        case.counts("finished_of_referred")
+        .query("month >= '2025-07'")
+        .groupby("group")[["numerator", "denominator"]]
+        .sum()
+    )
     assert (latest["numerator"] / latest["denominator"] * 100).round().to_dict() == {"a car": 58, "no car": 36}
 
 
 FAULTS = {
-    "no name": ("case.yml", "  team: the falls team of a community trust\n", "", r"f-falls/case\.yml, line 1: file: names lacks team\."),
-    "unknown key": ("case.yml", "    better: 1\n", "    bettr: 1\n", r"f-falls/case\.yml, line 31: measures\.finished_of_started\.bettr: this key is not known here\."),
-    "worst is no level": ("case.yml", "worst: no car", "worst: nobody", r"f-falls/case\.yml, line 19: groups\.car: worst is 'nobody', which is not one of the words in levels\."),
-    "yes without quotes": ("case.yml", '{"no": no car', "{no: no car", r"f-falls/case\.yml, line 21: the key no needs quotes"),
-    "another folder": ("case.yml", "case: f-falls", "case: g-falls", r"says case: g-falls\. It must be the folder's name, f-falls\."),
-    "gap of no measure": ("case.yml", "shown: finished_of_started", "shown: finishd", r"gap names 'finishd', which is not one of measures\."),
-    "no such column": ("case.yml", "column: finished_n", "column: ended_n", r"needs the column “ended_n” in classes_monthly, which has: month, has_car"),
-    "no such table": ("case.yml", "{table: classes_monthly, column: finished_n", "{table: classes, column: finished_n", r"counts in the table “classes”, which is not there"),
-    "unknown word": ("story.yml", "{started-no-car}", "{start-no-car}", r"f-falls has no name or fact called \{start-no-car\}\. Add it under names in case\.yml, or to the facts\."),
-    "five steps": ("story.yml", "  - title: Choose a first test", "  # - title: Choose a first test", r"f-falls/story\.yml, line"),
-    "no words": ("story.yml", "  next: Count", "  later: Count", r"f-falls/story\.yml, line 1: file: words lacks next\."),
-    "blank cell": ("classes_monthly.csv", "2024-07,yes,", "2024-07,,", r"f-falls/classes_monthly\.csv, column has_car, row 2: it is blank, but it must be filled\."),
-    "a word for a number": ("classes_monthly.csv", ",yes,", ",yes,many", r"column referred_n: it should hold the type integer\."),
-    "maybe": ("classes_monthly.csv", ",yes,", ",maybe,", r"column has_car: it should hold the type boolean\. It has 'maybe', not yes or no\."),
-    "another column": ("classes_monthly.csv", "started_n", "begun_n", r"has the columns month, has_car, referred_n, begun_n, finished_n; datapackage\.json says"),
-    "no such file": ("datapackage.json", '"classes_monthly.csv"', '"classes.csv"', r"f-falls/classes\.csv is missing, though datapackage\.json names it\."),
-    "a file elsewhere": ("datapackage.json", '"classes_monthly.csv"', '"../classes.csv"', r"must be the name of a file in the case's folder"),
+    "no name": (
+        "case.yml",
+        "  team: the falls team of a community trust\n",
+        "",
+        r"f-falls/case\.yml, line 1: file: names lacks team\.",
+    ),
+    "unknown key": (
+        "case.yml",
+        "    better: 1\n",
+        "    bettr: 1\n",
+        r"f-falls/case\.yml, line 31: measures\.finished_of_started\.bettr: this key is not known here\.",
+    ),
+    "worst is no level": (
+        "case.yml",
+        "worst: no car",
+        "worst: nobody",
+        r"f-falls/case\.yml, line 19: groups\.car: worst is 'nobody', which is not one of the words in levels\.",
+    ),
+    "yes without quotes": (
+        "case.yml",
+        '{"no": no car',
+        "{no: no car",
+        r"f-falls/case\.yml, line 21: the key no needs quotes",
+    ),
+    "another folder": (
+        "case.yml",
+        "case: f-falls",
+        "case: g-falls",
+        r"says case: g-falls\. It must be the folder's name, f-falls\.",
+    ),
+    "gap of no measure": (
+        "case.yml",
+        "shown: finished_of_started",
+        "shown: finishd",
+        r"gap names 'finishd', which is not one of measures\.",
+    ),
+    "no such column": (
+        "case.yml",
+        "column: finished_n",
+        "column: ended_n",
+        r"needs the column “ended_n” in classes_monthly, which has: month, has_car",
+    ),
+    "no such table": (
+        "case.yml",
+        "{table: classes_monthly, column: finished_n",
+        "{table: classes, column: finished_n",
+        r"counts in the table “classes”, which is not there",
+    ),
+    "unknown word": (
+        "story.yml",
+        "{started-no-car}",
+        "{start-no-car}",
+        r"f-falls has no name or fact called \{start-no-car\}\. Add it under names in case\.yml, or to the facts\.",
+    ),
+    "five steps": (
+        "story.yml",
+        "  - title: Choose a first test",
+        "  # - title: Choose a first test",
+        r"f-falls/story\.yml, line",
+    ),
+    "no words": (
+        "story.yml",
+        "  next: Count",
+        "  later: Count",
+        r"f-falls/story\.yml, line 1: file: words lacks next\.",
+    ),
+    "blank cell": (
+        "classes_monthly.csv",
+        "2024-07,yes,",
+        "2024-07,,",
+        r"f-falls/classes_monthly\.csv, column has_car, row 2: it is blank, but it must be filled\.",
+    ),
+    "a word for a number": (
+        "classes_monthly.csv",
+        ",yes,",
+        ",yes,many",
+        r"column referred_n: it should hold the type integer\.",
+    ),
+    "maybe": (
+        "classes_monthly.csv",
+        ",yes,",
+        ",maybe,",
+        r"column has_car: it should hold the type boolean\. It has 'maybe', not yes or no\.",
+    ),
+    "another column": (
+        "classes_monthly.csv",
+        "started_n",
+        "begun_n",
+        r"has the columns month, has_car, referred_n, begun_n, finished_n; datapackage\.json says",
+    ),
+    "no such file": (
+        "datapackage.json",
+        '"classes_monthly.csv"',
+        '"classes.csv"',
+        r"f-falls/classes\.csv is missing, though datapackage\.json names it\.",
+    ),
+    "a file elsewhere": (
+        "datapackage.json",
+        '"classes_monthly.csv"',
+        '"../classes.csv"',
+        r"must be the name of a file in the case's folder",
+    ),
     "no JSON": ("datapackage.json", "{", "[", r"f-falls/datapackage\.json cannot be read as JSON"),
     "not a fact": ("facts.yml", "value: 75", "value: 74", r"its text does not hold its value, 74"),
 }
@@ -203,39 +310,73 @@ def test_counts_by_row_and_by_column_agree(sixth):
     people["number"] = people.groupby(["month", "has_car"]).cumcount()
     finished = people.merge(table, on=["month", "has_car"])
     people["sessions"] = (finished["number"] < finished["finished_n"]).map({True: 9, False: 2})
-    people.assign(month=people["month"].dt.strftime("%Y-%m"), has_car=people["has_car"].map({True: "yes", False: "no"})).drop(columns="number").to_csv(
-        sixth / "people.csv", index=False
+    people.assign(
+        month=people["month"].dt.strftime("%Y-%m"), has_car=people["has_car"].map({True: "yes", False: "no"})
+    ).drop(columns="number").to_csv(sixth / "people.csv", index=False)
+    fields = (
+        '{"fields": [{"name": "month", "type": "yearmonth", "description": "Month."}, {"name": "has_car", "type":'
+        ' "boolean", "description": "Car."}, {"name": "sessions", "type": "integer", "description": "Sessions."}]}'
     )
-    fields = '{"fields": [{"name": "month", "type": "yearmonth", "description": "Month."}, {"name": "has_car", "type": "boolean", "description": "Car."}, {"name": "sessions", "type": "integer", "description": "Sessions."}]}'
-    change(sixth, "datapackage.json", '"resources": [', f'"resources": [{{"name": "people", "path": "people.csv", "description": "People.", "schema": {fields}}},')
-    change(sixth, "case.yml", "{table: classes_monthly, column: finished_n}\n    denominator: {table: classes_monthly, column: referred_n}", "{table: people, column: sessions, at_least: 8}\n    denominator: {table: people}")
-    pd.testing.assert_frame_equal(Case(sixth).counts("finished_of_referred"), Case(EXAMPLE).counts("finished_of_referred"))
+    change(
+        sixth,
+        "datapackage.json",
+        '"resources": [',
+        f'"resources": [{{"name": "people", "path": "people.csv", "description": "People.", "schema": {fields}}},',
+    )
+    change(
+        sixth,
+        "case.yml",
+        "{table: classes_monthly, column: finished_n}\n    denominator: {table: classes_monthly, column: referred_n}",
+        "{table: people, column: sessions, at_least: 8}\n    denominator: {table: people}",
+    )
+    pd.testing.assert_frame_equal(
+        Case(sixth).counts("finished_of_referred"), Case(EXAMPLE).counts("finished_of_referred")
+    )
 
 
 def test_loading_needs_no_course_around_it(tmp_path):
     """A marking sandbox or a copied exercise folder: another folder, an odd language, no clock of interest."""
-    code = "from equityqi import load; case = load('a-blood-pressure'); print(len(case.tables['bp_monthly']), len(case.story.steps), case.title)"
+    code = (
+        "from equityqi import load; case = load('a-blood-pressure'); print(len(case.tables['bp_monthly']),"
+        " len(case.story.steps), case.title)"
+    )
     env = {**os.environ, "LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True)
     assert done.stdout.startswith("750 "), done.stderr
 
 
-@pytest.mark.parametrize("case", ["a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr"])
+@pytest.mark.parametrize(
+    "case", ["a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr"]
+)
 def test_the_figures_of_a_case_are_what_its_table_gives(case):
     found = load(case)
     measure, group = found.measures[found.file.gap.right], found.groups[found.file.gap.by]
     counts = found.counts(found.file.gap.right)
-    latest = counts[counts[counts.columns[0]].isin(sorted(counts[counts.columns[0]].unique())[-12 if "month" in counts else -4 :])]
-    shares = {end: measure.per * rows["numerator"].sum() / rows["denominator"].sum() for end in (group.worst, group.best) for rows in [latest[latest["group"] == end]]}
+    latest = counts[
+        counts[counts.columns[0]].isin(sorted(counts[counts.columns[0]].unique())[-12 if "month" in counts else -4 :])
+    ]
+    shares = {
+        end: measure.per * rows["numerator"].sum() / rows["denominator"].sum()
+        for end in (group.worst, group.best)
+        for rows in [latest[latest["group"] == end]]
+    }
     figures = found.figures
     assert figures["right-worst-latest"] == pytest.approx(shares[group.worst], abs=0.051)
-    assert figures["right-gap-latest"] == pytest.approx(measure.better * (shares[group.best] - shares[group.worst]), abs=0.11)
+    assert figures["right-gap-latest"] == pytest.approx(
+        measure.better * (shares[group.best] - shares[group.worst]), abs=0.11
+    )
     assert figures["right-gap-latest"] > 0 and figures["right-ratio-latest"] >= 1
-    assert found.filled("{right-gap-latest}") == figures["right-gap-latest"] and found.filled("{right-gap-latest} points").startswith(f"{figures['right-gap-latest']:g} ")
-    assert set(found.filled("{measure-options}")) == set(found.measures) and group.worst in found.filled("{group-options}")
+    assert found.filled("{right-gap-latest}") == figures["right-gap-latest"] and found.filled(
+        "{right-gap-latest} points"
+    ).startswith(f"{figures['right-gap-latest']:g} ")
+    assert set(found.filled("{measure-options}")) == set(found.measures) and group.worst in found.filled(
+        "{group-options}"
+    )
 
 
-def test_the_figures_beside_a_case_are_used_while_they_are_of_its_tables_and_worked_out_again_when_they_are_not(tmp_path):
+def test_the_figures_beside_a_case_are_used_while_they_are_of_its_tables_and_worked_out_again_when_they_are_not(
+    tmp_path,
+):
     shutil.copytree(course_root() / "datasets" / "c-asthma", tmp_path / "c-asthma")
     case = Case(tmp_path / "c-asthma")
     assert read_figures(case)["figures"] == figures_of(case) == case.figures
@@ -250,7 +391,9 @@ def test_the_figures_beside_a_case_are_used_while_they_are_of_its_tables_and_wor
         assert Case(tmp_path / "c-asthma").figures == changed.figures
 
 
-@pytest.mark.parametrize("case", ["a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr"])
+@pytest.mark.parametrize(
+    "case", ["a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr"]
+)
 def test_the_counts_of_the_latest_year_are_those_of_the_table(case):
     found = load(case)
     for id, measure in found.measures.items():
@@ -270,9 +413,16 @@ def test_a_model_project_fills_answers_and_a_missing_part_is_named(tmp_path):
     from equityqi.files import course_root
 
     folder = shutil.copytree(course_root() / "docs" / "new-case" / "f-falls", tmp_path / "f-falls")
-    (folder / "project.json").write_text('{"schema": 1, "aim": {"place": "our falls service"}, "cycles": [{"n": 3}, {"n": 5}], "drivers": {"nodes": [], "links": []}}')
+    (folder / "project.json").write_text(
+        '{"schema": 1, "aim": {"place": "our falls service"}, "cycles": [{"n": 3}, {"n": 5}], "drivers": {"nodes": [],'
+        ' "links": []}}'
+    )
     case = Case(folder)
-    assert case.filled("{plan-aim}") == [{"place": "our falls service"}] and case.filled("{plan-first-test}")[0] == {"n": 3, "start": "7 July 2026", "end": "13 July 2026"}
+    assert case.filled("{plan-aim}") == [{"place": "our falls service"}] and case.filled("{plan-first-test}")[0] == {
+        "n": 3,
+        "start": "7 July 2026",
+        "end": "13 July 2026",
+    }
     assert case.filled("{plan-drivers}") == {"nodes": [], "links": []}
     with pytest.raises(CaseError, match="project.json has no “commitment”"):
         case.filled("{plan-commitment}")

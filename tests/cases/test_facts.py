@@ -121,7 +121,9 @@ def test_a_fact_cannot_be_changed():
 
 
 def test_an_unknown_id_gets_a_sentence_with_close_ids():
-    with pytest.raises(NoSuchFact, match=r"There is no fact called 'hle-man-luton' in facts.yml. Did you mean .*hle-men-luton"):
+    with pytest.raises(
+        NoSuchFact, match=r"There is no fact called 'hle-man-luton' in facts.yml. Did you mean .*hle-men-luton"
+    ):
         fact("hle-man-luton")
     with pytest.raises(NoSuchFact, match=r"^There is no fact called '@@@' in facts\.yml\.$"):
         fact("@@@")
@@ -140,7 +142,9 @@ def test_every_text_is_a_sentence_with_its_value_and_its_period(one):
     if one.status == "planted":
         return  # the months of a case stand in its text in other words
     if one.period == "not stated":
-        assert re.search(r"not state|not say|not stated", one.text), f"{one.id} should say that the years are not stated"
+        assert re.search(r"not state|not say|not stated", one.text), (
+            f"{one.id} should say that the years are not stated"
+        )
     else:
         year = re.search(r"\d{4}", one.period)
         assert (year[0] if year else one.period.split(",")[0]) in one.text
@@ -160,7 +164,11 @@ def test_figures_are_those_of_the_shared_paper():
     paper = SHARED.read_text(encoding="utf-8").replace("−", "-")
     numbers = set(re.findall(r"\d[\d,]*(?:\.\d+)?", paper))
     for id in REFERENCE:
-        if id.startswith(("hle", "sii", "imd", "population", "ethnicity")) and id != "hle-ratio-men" and id != "imd-2025-small-areas":
+        if (
+            id.startswith(("hle", "sii", "imd", "population", "ethnicity"))
+            and id != "hle-ratio-men"
+            and id != "imd-2025-small-areas"
+        ):
             assert fact(id).number in numbers, f"{id} is not in facts.md"
 
 
@@ -187,7 +195,11 @@ def faulty(tmp_path, text):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("published", "publishd", "facts.yml, fact 'a-fact': the status 'publishd' is not one of 'published', 'computed',"),
+        (
+            "published",
+            "publishd",
+            "facts.yml, fact 'a-fact': the status 'publishd' is not one of 'published', 'computed',",
+        ),
         ('  unit: "%"\n', "", "facts.yml, fact 'a-fact': it has no 'unit'."),
         ("value: 1\n", "value: null\n", "facts.yml, fact 'a-fact': its status is published, but it has no value."),
         ("value: 1\n", "value: [1]\n", "fact 'a-fact': the value '[1]' must be a number, some words or null."),
@@ -202,7 +214,11 @@ def faulty(tmp_path, text):
         ("unit", "units", "'units' is not a field of a fact."),
         ("a-fact", "A fact", "facts.yml: 'A fact' is not a good id. Use small letters, digits and single hyphens."),
         ("  status: published", "  status: published\n  tolerance: -1", "fact 'a-fact': 'tolerance' is -1"),
-        ("  status: published", "  status: published\n  row: x/y", "'row' must have four parts, 'file / place / measure / group'."),
+        (
+            "  status: published",
+            "  status: published\n  row: x/y",
+            "'row' must have four parts, 'file / place / measure / group'.",
+        ),
         ("  status: published", "  status: published\n  unit: years", "facts.yml, line 7: 'unit' stands there twice."),
         ('"Somebody"', '"Somebody', "facts.yml, line "),
     ],
@@ -221,7 +237,10 @@ def test_each_fault_gets_one_sentence(tmp_path):
 
 def test_a_file_that_is_no_list_of_facts_or_not_there(tmp_path):
     assert faulty(tmp_path, "- a\n- b\n").startswith("facts.yml holds no facts.")
-    assert faulty(tmp_path, "a-fact: 5\n") == "facts.yml, fact 'a-fact': it must have fields below it, such as value and unit."
+    assert (
+        faulty(tmp_path, "a-fact: 5\n")
+        == "facts.yml, fact 'a-fact': it must have fields below it, such as value and unit."
+    )
     with pytest.raises(BadFacts, match=r"facts\.yml is not in .*Get the course again"):
         read_facts(tmp_path / "nowhere" / "facts.yml")
     (tmp_path / "facts.yml").write_bytes(GOOD.replace("Somebody", "Zo\xeb").encode("cp1252"))

@@ -74,7 +74,9 @@ def test_shares_add_up_to_a_whole():
     quintiles = places("deprivation").query("measure.str.startswith('Share of residents')")
     for place, total in quintiles.groupby("place")["value"].sum().items():
         assert total == pytest.approx(100, abs=0.3), place
-    broad = places("ethnicity").query("group in ['Asian', 'Black', 'Mixed', 'Other', 'White (all)'] and place != 'England'")
+    broad = places("ethnicity").query(
+        "group in ['Asian', 'Black', 'Mixed', 'Other', 'White (all)'] and place != 'England'"
+    )
     for place, total in broad.groupby("place")["value"].sum().items():
         assert total == pytest.approx(100, abs=0.3), place
 
@@ -86,7 +88,11 @@ def test_quintiles_of_england_add_up_to_its_population():
 
 
 def test_missing_is_not_zero():
-    share = places("deprivation").query("measure == 'IMD 2019 share of small areas in the most deprived tenth'").set_index("place")
+    share = (
+        places("deprivation")
+        .query("measure == 'IMD 2019 share of small areas in the most deprived tenth'")
+        .set_index("place")
+    )
     assert share.loc["Central Bedfordshire", "value"] == 0
     assert share.isna().loc[BLMK, "value"]
 
@@ -94,34 +100,52 @@ def test_missing_is_not_zero():
 def test_no_practice_of_luton_is_in_the_most_deprived_fifth_though_many_of_its_people_are():
     table = places("practices")
     fifth = table[table["group"] == "Quintile 1 (most deprived)"].set_index("place")["value"]
-    residents = places("deprivation").query("place == 'Luton' and group == 'Quintile 1 (most deprived)'")["value"].item()
+    residents = (
+        places("deprivation").query("place == 'Luton' and group == 'Quintile 1 (most deprived)'")["value"].item()
+    )
     assert fifth.to_dict() == {BLMK: 2, "Luton": 0} and residents > 30
 
 
 def test_practices_come_out_of_the_real_files_again():
-    lists, scores = REAL / "nhsdigital_gp-reg-pat-prac-all_jan2021.csv", REAL / "fingertips_api_93553_imd2019_gp_BLMK_subset.csv"
+    lists, scores = (
+        REAL / "nhsdigital_gp-reg-pat-prac-all_jan2021.csv",
+        REAL / "fingertips_api_93553_imd2019_gp_BLMK_subset.csv",
+    )
     if not lists.exists():
         pytest.skip("../shared is not here")
     pd = pytest.importorskip("pandas")
     table = places("practices").set_index(["place", "measure", "group"])["value"]
     real = pd.read_csv(lists)
     size = real[real["CCG_CODE"].isin(["06F", "06P", "04F"])].set_index("CODE")["NUMBER_OF_PATIENTS"]
-    assert (len(size), size.sum()) == (table[BLMK, "GP practices", "All practices"], table[BLMK, "Registered patients", "All practices"])
-    assert [round(size.mean()), round(size.median()), size.min(), size.max()] == table[BLMK, "List size of a GP practice"].tolist()
-    assert real["NUMBER_OF_PATIENTS"].median() == pytest.approx(table["England", "List size of a GP practice", "Median"], abs=1)
+    assert (len(size), size.sum()) == (
+        table[BLMK, "GP practices", "All practices"],
+        table[BLMK, "Registered patients", "All practices"],
+    )
+    assert [round(size.mean()), round(size.median()), size.min(), size.max()] == table[
+        BLMK, "List size of a GP practice"
+    ].tolist()
+    assert real["NUMBER_OF_PATIENTS"].median() == pytest.approx(
+        table["England", "List size of a GP practice", "Median"], abs=1
+    )
     for place, code in (("Luton", "06P"), ("Milton Keynes", "04F")):
         assert (real["CCG_CODE"] == code).sum() == table[place, "GP practices", "All practices"]
     read = pd.read_csv(scores)
     score = read[read["Area Type"].str.contains("GP")].drop_duplicates("Area Code").set_index("Area Code")["Value"]
     score = score[score.index.isin(size.index)].dropna()
     assert len(score) == 96 and (score > 32.9).sum() == 2
-    assert [round(score.mean(), 1), round(score.min(), 1), round(score.max(), 1)] == table[BLMK, "Deprivation score of a GP practice (IMD 2019)"].tolist()
+    assert [round(score.mean(), 1), round(score.min(), 1), round(score.max(), 1)] == table[
+        BLMK, "Deprivation score of a GP practice (IMD 2019)"
+    ].tolist()
     luton = score[score.index.isin(real.loc[real["CCG_CODE"] == "06P", "CODE"])]
-    assert [round(luton.min(), 1), round(luton.max(), 1)] == table["Luton", "Deprivation score of a GP practice (IMD 2019)"].tolist()
+    assert [round(luton.min(), 1), round(luton.max(), 1)] == table[
+        "Luton", "Deprivation score of a GP practice (IMD 2019)"
+    ].tolist()
 
 
 def test_an_unknown_topic_gets_a_sentence():
-    with pytest.raises(LookupError, match=r"no table of places called '\.\./facts'. There are: deprivation, ethnicity,"):
+    with pytest.raises(
+        LookupError, match=r"no table of places called '\.\./facts'. There are: deprivation, ethnicity,"
+    ):
         places("../facts")
 
 
@@ -133,10 +157,18 @@ def test_rows_of_one_period_may_share_a_chart():
 @pytest.mark.parametrize(
     ("topic", "question", "said"),
     [
-        ("population", "place == 'Luton' or (place == 'England' and period == 'mid-2020')", r"different periods \(2021; mid-2020\)"),
+        (
+            "population",
+            "place == 'Luton' or (place == 'England' and period == 'mid-2020')",
+            r"different periods \(2021; mid-2020\)",
+        ),
         ("deprivation", "place == 'Luton' and unit == 'average score'", "different measures"),
         ("healthy-life-expectancy", "group == 'Men'", "No figure was found for Bedford, Milton Keynes"),
-        ("healthy-life-expectancy", "place == 'Luton'", "period is not stated, and the figures come from different sources"),
+        (
+            "healthy-life-expectancy",
+            "place == 'Luton'",
+            "period is not stated, and the figures come from different sources",
+        ),
         ("ethnicity", "group == 'White British' and place != 'England'", f"No figure was found for {BLMK}"),
         ("population", "place == 'Leeds'", "There is no row to draw"),
     ],

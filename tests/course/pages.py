@@ -15,7 +15,12 @@ from equityqi.questions.exercise_file import model_answer, read_questions
 
 ROOT = course_root()
 PARTS = ("course", "solutions", "exercises", "datasets")
-PAGES = sorted(path.relative_to(ROOT).as_posix() for part in ("course", "solutions") for path in (ROOT / part).rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for part in ("course", "solutions")
+    for path in (ROOT / part).rglob("*.ipynb")
+    if ".ipynb_checkpoints" not in path.parts
+)
 # Pages whose words and pictures change with the case: all but the trainer's, the glossary and the analysts' own.
 ON_A_CASE = [page for page in PAGES if "/trainer/" not in page and "glossary" not in page and "-analysts-" not in page]
 
@@ -38,7 +43,11 @@ class Run:
 def run_pages(copy: Path, pages: list[str], case: str, own_cases: Path | None = None) -> Run:
     """Copy the course, choose a case, save each question's model answer, and run the pages from top to bottom."""
     for part in PARTS:
-        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb_checkpoints", "__pycache__"))
+        shutil.copytree(
+            ROOT / part,
+            copy / part,
+            ignore=shutil.ignore_patterns("*.answers.json*", ".ipynb_checkpoints", "__pycache__"),
+        )
     if own_cases:
         shutil.copytree(own_cases, copy / "cases" / own_cases.name)
     (copy / "settings.yml").write_text(yaml.safe_dump({"name": "", "case": case, "session_date": "2026-07-01"}))
@@ -46,14 +55,28 @@ def run_pages(copy: Path, pages: list[str], case: str, own_cases: Path | None = 
         exercise = read_questions(questions, case)
         answers = {question.id: model_answer(question) for question in exercise.questions}
         saved = {"schema": 1, "course": "1.0.0", "exercise": exercise.exercise, "case": case, "answers": answers}
-        (questions.parent / f"{exercise.exercise}.answers.json").write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
+        (questions.parent / f"{exercise.exercise}.answers.json").write_text(
+            json.dumps(saved, ensure_ascii=False), encoding="utf-8"
+        )
     (copy / "empty.ini").write_text("[pytest]\n")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "JPY_"))}
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(Path(__file__).parent)}
-    command = [sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval-lax", "--nbval-cell-timeout=120", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "nbval.plugin",
+        "--nbval-lax",
+        "--nbval-cell-timeout=120",
+        "-p",
+        "no:cacheprovider",
+    ]
     command += ["-p", "warm_kernels"]
     command += ["-q", "-rA", "-c", str(copy / "empty.ini"), "--rootdir", str(copy), *pages]
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=1500)
+    done = subprocess.run(
+        command, cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=1500
+    )
     return Run(done.stdout.replace("\\", "/"), done.stderr, done.returncode)
 
 

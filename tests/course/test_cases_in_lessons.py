@@ -1,4 +1,6 @@
-"""The chosen case fills words, numbers and model answers; a page that was begun stays on its case; marking goes by it."""
+"""The chosen case fills words, numbers and model answers; a page that was begun stays on its case;
+marking goes by it.
+"""
 
 import json
 import re
@@ -53,10 +55,14 @@ answers:
 def case_folder(at, name, group, share):
     folder = shutil.copytree(course_root() / "docs" / "new-case" / "f-falls", at / name)
     for file in ("case.yml", "story.yml"):
-        (folder / file).write_text((folder / file).read_text().replace("f-falls", name).replace("people without a car", group))
+        (folder / file).write_text(
+            (folder / file).read_text().replace("f-falls", name).replace("people without a car", group)
+        )
     (folder / "case.yml").write_text((folder / "case.yml").read_text() + MORE)
     facts = re.sub("^f-", f"{name[0]}-", (folder / "facts.yml").read_text(), flags=re.MULTILINE)
-    (folder / "facts.yml").write_text(facts.replace("value: 36", f"value: {share}").replace("36% finished", f"{share}% finished"))
+    (folder / "facts.yml").write_text(
+        facts.replace("value: 36", f"value: {share}").replace("36% finished", f"{share}% finished")
+    )
     return folder
 
 
@@ -66,7 +72,9 @@ def work(tmp_path, monkeypatch):
     page = place / "exercises" / EXERCISE
     page.mkdir(parents=True)
     (page / "questions.yml").write_text(QUESTIONS)
-    (page / f"{EXERCISE}.ipynb").write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    (page / f"{EXERCISE}.ipynb").write_text(
+        json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    )
     for name, group, share in (("f-falls", "people without a car", 36), ("g-gardens", "people in flats", 41)):
         case_folder(place / "cases", name, group, share)
     monkeypatch.chdir(page)
@@ -134,7 +142,10 @@ def test_a_question_with_an_unknown_word_names_it(work):
 def test_a_model_answer_of_the_wrong_kind_names_its_line(work):
     page = work / "exercises" / EXERCISE / "questions.yml"
     page.write_text(QUESTIONS.replace('["{finished-of-referred-no-car}"]', '["{group}"]'))
-    with pytest.raises(QuestionsError, match=r"02-test/questions\.yml, line 17: questions\.1\.number\.model\.0: Input should be a valid number"):
+    with pytest.raises(
+        QuestionsError,
+        match=r"02-test/questions\.yml, line 17: questions\.1\.number\.model\.0: Input should be a valid number",
+    ):
         read_questions(page, "f-falls")
 
 
@@ -148,7 +159,9 @@ def test_say_shows_the_words_of_the_chosen_case(work, capsys):
 
 def test_with_an_own_case_the_words_say_whose_they_are(work):
     choose(work, "own")
-    assert words_of(load(), "headline").startswith("*You work on a case of your own. The words and numbers here are those of the example, Blood pressure")
+    assert words_of(load(), "headline").startswith(
+        "*You work on a case of your own. The words and numbers here are those of the example, Blood pressure"
+    )
     assert load().own
 
 

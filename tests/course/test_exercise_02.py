@@ -42,7 +42,11 @@ def test_each_named_wrong_answer_gets_its_own_sentence_and_loses_the_mark(case):
         if asked.kind == "choice":
             for code in set(asked.options) - set(asked.model):
                 given = mark(asked, code)
-                assert (given.misconception, given.sentence, given.points) == (asked.wrong[code].name, asked.wrong[code].sentence, 0), asked.id
+                assert (given.misconception, given.sentence, given.points) == (
+                    asked.wrong[code].name,
+                    asked.wrong[code].sentence,
+                    0,
+                ), asked.id
                 seen += 1
         if asked.kind == "sort":
             for key, item in asked.items.items():
@@ -57,9 +61,9 @@ def test_each_named_wrong_answer_gets_its_own_sentence_and_loses_the_mark(case):
 @pytest.mark.parametrize(
     "id, sum",
     [
-        ("flu-gap-before", 80 - 70), ("flu-gap-after", 84 - 75), ("flu-ratio-after", 75 / 84), ("flu-lack-ratio-after", 25 / 16),
-        ("missing-low", 100 * 54 / 150), ("missing-high", 100 * 84 / 150), ("missing-white", 100 * (441 + 81 - 30) / (700 + 180 - 30)),
-        ("simpson-face", 100 * 170 / 200 - 100 * 225 / 300), ("simpson-phone", 100 * 480 / 800 - 100 * 45 / 100), ("af-to-reach", 800 * (0.875 - 0.775)),
+        ("flu-gap-before", 80 - 70), ("flu-gap-after", 84 - 75), ("flu-ratio-after", 75 / 84), ("flu-lack-ratio-after", 25 / 16),  # noqa: E501
+        ("missing-low", 100 * 54 / 150), ("missing-high", 100 * 84 / 150), ("missing-white", 100 * (441 + 81 - 30) / (700 + 180 - 30)),  # noqa: E501
+        ("simpson-face", 100 * 170 / 200 - 100 * 225 / 300), ("simpson-phone", 100 * 480 / 800 - 100 * 45 / 100), ("af-to-reach", 800 * (0.875 - 0.775)),  # noqa: E501
     ],
 )  # fmt: skip
 def test_a_number_that_is_worked_out_in_full_is_right(id, sum):
@@ -67,7 +71,13 @@ def test_a_number_that_is_worked_out_in_full_is_right(id, sum):
 
 
 @pytest.mark.parametrize(
-    "id, near, far", [("flu-gap-after", 9.1, 9.11), ("flu-ratio-after", 0.903, 0.904), ("missing-low", 35.9, 35.89), ("flu-lack-ratio-after", 1.56, 1.55)]
+    "id, near, far",
+    [
+        ("flu-gap-after", 9.1, 9.11),
+        ("flu-ratio-after", 0.903, 0.904),
+        ("missing-low", 35.9, 35.89),
+        ("flu-lack-ratio-after", 1.56, 1.55),
+    ],
 )
 def test_a_tenth_of_a_point_and_a_hundredth_of_a_ratio_pass_and_no_more(id, near, far):
     assert marked(id, near).passed and not marked(id, far).passed
@@ -76,13 +86,13 @@ def test_a_tenth_of_a_point_and_a_hundredth_of_a_ratio_pass_and_no_more(id, near
 @pytest.mark.parametrize(
     "id, answer, name",
     [
-        ("flu-statement", "good", "narrowing-is-good"), ("year-three-gap", "good", "narrowing-is-good"), ("flu-statement", "down", "levelling-down"),
-        ("year-three-gap", "fair", "levelling-down"), ("big-group", "big", "big-percent-big-group"), ("overlap", "none", "overlapping-intervals"),
-        ("adjust", "more", "adjust-until-gone"), ("simpson-proof", "adjust", "adjust-until-gone"), ("flu-gap-after", 0.89, "ratio-for-difference"),
-        ("flu-gap-after", -9, "swapped-groups"), ("flu-ratio-after", 1.12, "swapped-groups"), ("flu-lack-ratio-after", 0.64, "swapped-groups"),
-        ("missing-low", 54 / 10, "wrong-denominator"), ("missing-high", 70, "wrong-denominator"), ("missing-white", 70.3, "wrong-denominator"),
-        ("case-denominator", "people with a reading in the last 12 months", "wrong-denominator"), ("quintile-label", "same", "quintile-direction"),
-        ("case-right-gap", -15.2, "swapped-groups"), ("case-right-gap", 1.29, "ratio-for-difference"), ("case-ratio", 0.77, "swapped-groups"),
+        ("flu-statement", "good", "narrowing-is-good"), ("year-three-gap", "good", "narrowing-is-good"), ("flu-statement", "down", "levelling-down"),  # noqa: E501
+        ("year-three-gap", "fair", "levelling-down"), ("big-group", "big", "big-percent-big-group"), ("overlap", "none", "overlapping-intervals"),  # noqa: E501
+        ("adjust", "more", "adjust-until-gone"), ("simpson-proof", "adjust", "adjust-until-gone"), ("flu-gap-after", 0.89, "ratio-for-difference"),  # noqa: E501
+        ("flu-gap-after", -9, "swapped-groups"), ("flu-ratio-after", 1.12, "swapped-groups"), ("flu-lack-ratio-after", 0.64, "swapped-groups"),  # noqa: E501
+        ("missing-low", 54 / 10, "wrong-denominator"), ("missing-high", 70, "wrong-denominator"), ("missing-white", 70.3, "wrong-denominator"),  # noqa: E501
+        ("case-denominator", "people with a reading in the last 12 months", "wrong-denominator"), ("quintile-label", "same", "quintile-direction"),  # noqa: E501
+        ("case-right-gap", -15.2, "swapped-groups"), ("case-right-gap", 1.29, "ratio-for-difference"), ("case-ratio", 0.77, "swapped-groups"),  # noqa: E501
         ("case-ratio", 15.2, "difference-for-ratio"),
     ],
 )  # fmt: skip
@@ -122,7 +132,10 @@ def test_a_case_with_other_names_and_figures_is_marked_by_them(tmp_path):
     assert "people without a car" in exercise.question("case-right-gap").prompt
     for asked in exercise.questions:
         assert mark(asked, model_answer(asked)).points == asked.points, asked.id
-    assert mark(exercise.question("case-denominator"), "people who came to the first session").misconception == "wrong-denominator"
+    assert (
+        mark(exercise.question("case-denominator"), "people who came to the first session").misconception
+        == "wrong-denominator"
+    )
 
 
 @pytest.mark.parametrize("chosen", [["few", "record"], ["out", "few"], ["record", "out"], ["out", "record", "few"]])
@@ -130,7 +143,10 @@ def test_any_two_good_reasons_pass(chosen):
     assert marked("subgroup-trust", chosen).points == 1
 
 
-@pytest.mark.parametrize("chosen, name", [(["few"], "missed-one"), (["few", "news"], "bad-news-is-bad-data"), (["few", "out", "rank"], "league-table")])
+@pytest.mark.parametrize(
+    "chosen, name",
+    [(["few"], "missed-one"), (["few", "news"], "bad-news-is-bad-data"), (["few", "out", "rank"], "league-table")],
+)
 def test_one_reason_or_a_poor_one_is_not_yet_enough(chosen, name):
     given = marked("subgroup-trust", chosen)
     assert not given.passed and given.misconception == name
@@ -153,7 +169,10 @@ def test_the_two_second_examples_of_the_open_answer_both_earn_the_point():
 def test_the_intervals_that_the_page_prints_are_those_of_the_method():
     six, hundred = (proportion(x, n, per=100) for x, n in ((3, 6), (50, 100)))
     printed = question("small-intervals").options
-    assert printed["wide"] == f"{six.lower:.0f} to {six.upper:.0f}%" and printed["middle"] == f"{hundred.lower:.0f} to {hundred.upper:.0f}%"
+    assert (
+        printed["wide"] == f"{six.lower:.0f} to {six.upper:.0f}%"
+        and printed["middle"] == f"{hundred.lower:.0f} to {hundred.upper:.0f}%"
+    )
     face, other, apart = proportion(225, 300, per=100), proportion(170, 200, per=100), difference(170, 200, 225, 300)
     words = question("overlap").prompt
     for estimate in (face, other, apart):

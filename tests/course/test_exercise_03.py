@@ -1,4 +1,6 @@
-"""Exercise 03, audit to five whys: right answers earn all, each listed slip has its own sentence, the edge of a pass is where it is said."""
+"""Exercise 03, audit to five whys: right answers earn all, each listed slip has its own sentence, the edge of a pass is
+where it is said.
+"""
 
 import pytest
 
@@ -70,7 +72,11 @@ def test_seven_of_nine_pass_and_six_do_not_yet():
 def test_qi_is_no_audit_with_nicer_charts(card):
     asked = question("kinds-1-5" if card in "12345" else "kinds-6-9")
     got = mark(asked, key_of(asked) | {card: "A"})
-    assert got.misconception == "audit-with-nicer-charts" and "nicer charts" in got.sentence and got.points == asked.points - 1
+    assert (
+        got.misconception == "audit-with-nicer-charts"
+        and "nicer charts" in got.sentence
+        and got.points == asked.points - 1
+    )
 
 
 def test_each_wrong_label_of_each_scenario_loses_a_point_and_is_told_why():
@@ -82,7 +88,10 @@ def test_each_wrong_label_of_each_scenario_loses_a_point_and_is_told_why():
                 assert got.points == asked.points - 1 and got.misconception and f"card {card}:" in got.sentence
 
 
-@pytest.mark.parametrize("card, name", [("costs", "qi-is-cost-cutting"), ("audit", "audit-with-nicer-charts"), ("ethics", "qi-needs-no-ethics")])
+@pytest.mark.parametrize(
+    "card, name",
+    [("costs", "qi-is-cost-cutting"), ("audit", "audit-with-nicer-charts"), ("ethics", "qi-needs-no-ethics")],
+)
 def test_each_misconception_about_qi_has_its_own_sentence(card, name):
     asked = question("true-of-qi")
     got = mark(asked, ["small", "some", "together", card])
@@ -103,7 +112,11 @@ def test_the_step_table_is_the_arithmetic_of_the_six_shares():
     }.items():
         got = mark(question(id), worked)
         assert got.passed and got.points == 1, (id, worked)
-    assert question("gained-at-attend").model == [13.7] and question("lost-at-reach").model == [30] and question("behind-at-attend").model == [28]
+    assert (
+        question("gained-at-attend").model == [13.7]
+        and question("lost-at-reach").model == [30]
+        and question("behind-at-attend").model == [28]
+    )
 
 
 @pytest.mark.parametrize("pair", [["behind", "attend"], ["lost", "reach"], ["gained", "attend"], ["attend", "gained"]])
@@ -132,7 +145,11 @@ def test_a_step_that_does_not_fit_its_measure_is_not_there_yet(pair, name):
 
 def test_most_people_lost_is_answered_kindly_where_the_question_names_reviews_gained():
     got = mark(question("most-reviews"), "reach")
-    assert not got.passed and got.misconception == "most-lost-for-every-question" and "right for its own question" in got.sentence
+    assert (
+        not got.passed
+        and got.misconception == "most-lost-for-every-question"
+        and "right for its own question" in got.sentence
+    )
     assert mark(question("most-reviews"), "complete").misconception == "last-step-first"
 
 

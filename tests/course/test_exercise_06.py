@@ -8,7 +8,13 @@ from equityqi.questions.mark import mark
 
 CASES = ("a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr")
 PAGE = course_root() / "solutions" / "06-reconnect" / "questions.yml"
-QUIZ = {"quiz-equity": "need", "quiz-gap": 9, "quiz-missing": "missing", "quiz-aim": ["when", "how-much", "not-lose", "whom"], "quiz-driver": "must-be-true"}
+QUIZ = {
+    "quiz-equity": "need",
+    "quiz-gap": 9,
+    "quiz-missing": "missing",
+    "quiz-aim": ["when", "how-much", "not-lose", "whom"],
+    "quiz-driver": "must-be-true",
+}
 
 
 def question(id, case="a-blood-pressure"):
@@ -62,7 +68,17 @@ def test_each_slip_has_its_own_sentence_and_earns_nothing(id, answer, name):
 
 
 def test_not_heard_yet_with_whom_and_by_when_is_a_full_answer():
-    got = mark(question("my-asked"), [{"who": "two people at the drop-in", "how": "through a worker", "when": "14 July 2026", "said": "Not heard yet: we will ask two people at the drop-in by 14 July 2026."}])
+    got = mark(
+        question("my-asked"),
+        [
+            {
+                "who": "two people at the drop-in",
+                "how": "through a worker",
+                "when": "14 July 2026",
+                "said": "Not heard yet: we will ask two people at the drop-in by 14 July 2026.",
+            }
+        ],
+    )
     assert got.passed and got.points == 1
 
 

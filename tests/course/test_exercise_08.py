@@ -1,4 +1,6 @@
-"""Exercise 08, change ideas: the tiers and the key of the module, the edges of both passes, and a sentence for each misconception."""
+"""Exercise 08, change ideas: the tiers and the key of the module, the edges of both passes, and a sentence for each
+misconception.
+"""
 
 from itertools import combinations, permutations
 
@@ -11,8 +13,26 @@ from equityqi.questions.mark import mark
 
 CASES = ("a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr")
 PAGE = course_root() / "solutions" / "08-change-ideas" / "questions.yml"
-TIERS = [{"interpreter", "need-list"}, {"mode", "evening"}, {"connector", "reminder", "checklist"}, {"memo"}, {"training", "poster"}]
-KEY = dict(a="widens", b="narrows", c="depends", d="widens", e="narrows", f="depends", g="narrows", h="depends", i="narrows", j="depends", k="narrows")
+TIERS = [
+    {"interpreter", "need-list"},
+    {"mode", "evening"},
+    {"connector", "reminder", "checklist"},
+    {"memo"},
+    {"training", "poster"},
+]
+KEY = dict(
+    a="widens",
+    b="narrows",
+    c="depends",
+    d="widens",
+    e="narrows",
+    f="depends",
+    g="narrows",
+    h="depends",
+    i="narrows",
+    j="depends",
+    k="narrows",
+)
 
 
 def question(id, case="a-blood-pressure"):
@@ -55,7 +75,10 @@ def test_cards_of_one_tier_may_stand_in_any_order():
 
 def test_32_of_39_pairs_pass_and_31_do_not():
     asked = question("idea-strength")
-    seven_lost, eight_lost = mark(asked, order("memo")), mark(asked, order("training"))  # a memo on top: 7 pairs; training on top: 8
+    seven_lost, eight_lost = (
+        mark(asked, order("memo")),
+        mark(asked, order("training")),
+    )  # a memo on top: 7 pairs; training on top: 8
     assert (seven_lost.points, seven_lost.passed) == (pytest.approx(10 * 32 / 39, abs=1e-4), True)
     assert (eight_lost.points, eight_lost.passed) == (pytest.approx(10 * 31 / 39, abs=1e-4), False)
 
@@ -95,8 +118,8 @@ def test_eight_of_eleven_pass_and_seven_do_not():
 
 @pytest.mark.parametrize(
     "card, label, name",
-    [("b", "widens", "targeted-is-unfair"), ("e", "widens", "targeted-is-unfair"), ("i", "widens", "targeted-is-unfair"),
-     ("d", "narrows", "technology-is-neutral"), ("d", "depends", "technology-is-neutral"), ("c", "narrows", "training-is-strong"),
+    [("b", "widens", "targeted-is-unfair"), ("e", "widens", "targeted-is-unfair"), ("i", "widens", "targeted-is-unfair"),  # noqa: E501
+     ("d", "narrows", "technology-is-neutral"), ("d", "depends", "technology-is-neutral"), ("c", "narrows", "training-is-strong"),  # noqa: E501
      ("a", "narrows", "poster-reaches-all"), ("a", "depends", "poster-reaches-all")],
 )  # fmt: skip
 def test_each_misconception_about_the_gap_has_its_own_sentence(card, label, name):

@@ -1,4 +1,6 @@
-"""Exercise 11, run charts by group: the key against the shipped tables, the rule of the pass, and a sentence for each misconception."""
+"""Exercise 11, run charts by group: the key against the shipped tables, the rule of the pass, and a sentence for each
+misconception.
+"""
 
 import json
 from itertools import product
@@ -66,7 +68,9 @@ def test_the_sentences_tell_the_truth_about_the_tables():
     rise = {number: mean(shares(number)[18:]) - mean(shares(number)[:12]) for number in "23"}
     assert round(rise["2"]) == 6 and round(rise["3"]) == 2
     small = shares("4")
-    assert small[16] == round(900 / 22, 1) and min(small[:16] + small[17:]) > small[16] + 5  # May 2025, the lowest of all
+    assert (
+        small[16] == round(900 / 22, 1) and min(small[:16] + small[17:]) > small[16] + 5
+    )  # May 2025, the lowest of all
     assert round(small[17]) == 68  # June
     assert round(100 / 22, 1) == 4.5
     assert load("a-blood-pressure").tables["bp_noise"]["registered_n"].unique().tolist() == [240]
@@ -88,7 +92,15 @@ def test_whoever_says_signal_each_time_does_not_pass():
     assert not got.passed and got.misconception == "one-point-is-a-signal"
 
 
-@pytest.mark.parametrize("card, label, name", [("3", "none", "small-is-noise"), ("4", "watch", "one-point-is-a-signal"), ("5", "signal", "six-is-a-signal"), ("1", "none", "everything-is-noise")])
+@pytest.mark.parametrize(
+    "card, label, name",
+    [
+        ("3", "none", "small-is-noise"),
+        ("4", "watch", "one-point-is-a-signal"),
+        ("5", "signal", "six-is-a-signal"),
+        ("1", "none", "everything-is-noise"),
+    ],
+)
 def test_each_slip_on_a_chart_has_its_own_sentence(card, label, name):
     assert mark(question("five-charts"), KEY | {card: label}).misconception == name
 
@@ -98,7 +110,13 @@ def test_each_slip_on_a_chart_has_its_own_sentence(card, label, name):
 
 def test_the_gap_question_gives_feedback_and_no_points():
     asked = question("gap-closing")
-    assert {card: item.model for card, item in asked.items.items()} == {"1": ["cannot"], "2": ["wider"], "3": ["wider"], "4": ["cannot"], "5": ["cannot"]}
+    assert {card: item.model for card, item in asked.items.items()} == {
+        "1": ["cannot"],
+        "2": ["wider"],
+        "3": ["wider"],
+        "4": ["cannot"],
+        "5": ["cannot"],
+    }
     got = mark(asked, dict.fromkeys(asked.items, "closing"))
     assert (got.points, got.out_of, got.passed, got.misconception) == (0, 0, False, "average-shows-the-gap")
     assert not any(note.right for note in got.notes) and len({note.sentence for note in got.notes}) >= 4
@@ -130,14 +148,17 @@ def test_each_likely_slip_with_the_median_is_the_number_that_the_slip_gives():
         assert mark(question("baseline-median"), number).misconception == "one-of-two-middles"
 
 
-@pytest.mark.parametrize("given, name", [(7, "counted-into-the-baseline"), (5, "second-longest"), (14, "all-points-above"), (18, "all-months")])
+@pytest.mark.parametrize(
+    "given, name",
+    [(7, "counted-into-the-baseline"), (5, "second-longest"), (14, "all-points-above"), (18, "all-months")],
+)
 def test_each_likely_slip_with_the_run_has_its_own_sentence(given, name):
     assert mark(question("longest-run"), given).misconception == name
 
 
 @pytest.mark.parametrize(
     "id, given, name",
-    [("low-month", "explain", "two-point-comparison"), ("low-month", "red", "red-amber-green"), ("low-month", "redraw", "recalculated-median"),
+    [("low-month", "explain", "two-point-comparison"), ("low-month", "red", "red-amber-green"), ("low-month", "redraw", "recalculated-median"),  # noqa: E501
      ("board-page", "own-scales", "own-axis-for-each-group"), ("board-page", "two-months", "two-point-comparison"),
      ("board-page", "tiles", "red-amber-green"), ("board-page", "new-line", "recalculated-median")],
 )  # fmt: skip
@@ -150,8 +171,14 @@ def test_each_misconception_has_its_own_sentence(id, given, name):
 
 
 def test_the_lesson_s_table_is_what_the_course_s_own_simulation_gives():
-    cell = next(cell for cell in json.loads(LESSON.read_text(encoding="utf-8"))["cells"] if cell["id"] == "charts-eight")
-    printed = [[int(part) for part in line.split("|")[2:5]] for line in cell["source"] if line.startswith(("| Noise", "| A true"))]
+    cell = next(
+        cell for cell in json.loads(LESSON.read_text(encoding="utf-8"))["cells"] if cell["id"] == "charts-eight"
+    )
+    printed = [
+        [int(part) for part in line.split("|")[2:5]]
+        for line in cell["source"]
+        if line.startswith(("| Noise", "| A true"))
+    ]
     rules = ["course with runs of 6", "course with runs of 7", "course: run of 8 after the baseline"]
     found = false_signals(rules, n=(24, 30), step=(0, 1), series=10_000, seed=11).set_index(["rule", "n", "step"])
     rows = [(24, 0, "one_chart"), (24, 0, "five_charts"), (30, 0, "one_chart"), (30, 1, "one_chart")]
@@ -162,10 +189,20 @@ def test_the_lesson_s_table_is_what_the_course_s_own_simulation_gives():
 
 
 def test_the_optional_part_for_analysts_gives_the_same_twice():
-    cell = next(cell for cell in json.loads(LESSON.read_text(encoding="utf-8"))["cells"] if cell["id"] == "analysts-runs")
+    cell = next(
+        cell for cell in json.loads(LESSON.read_text(encoding="utf-8"))["cells"] if cell["id"] == "analysts-runs"
+    )
     *before, last = "".join(cell["source"]).splitlines()
     names: dict = {}
     exec("\n".join(before), names)
     table = eval(last, names)
-    assert table["median"].tolist() == table["median (library)"].tolist() == [round(chart(number).median, 1) for number in "123"]
-    assert table["longest run"].tolist() == table["longest run (library)"].tolist() == [chart(number).longest_run for number in "123"]
+    assert (
+        table["median"].tolist()
+        == table["median (library)"].tolist()
+        == [round(chart(number).median, 1) for number in "123"]
+    )
+    assert (
+        table["longest run"].tolist()
+        == table["longest run (library)"].tolist()
+        == [chart(number).longest_run for number in "123"]
+    )

@@ -18,7 +18,11 @@ PAPER = ROOT.parent / "shared" / "curriculum" / "glossary-and-reading.md"
 def parts_of_the_paper():
     if not PAPER.exists():
         pytest.skip("../shared is not there")
-    return PAPER.read_text(encoding="utf-8").split("## Glossary and further reading")[1].split("**Reading (title – organisation).**")
+    return (
+        PAPER.read_text(encoding="utf-8")
+        .split("## Glossary and further reading")[1]
+        .split("**Reading (title – organisation).**")
+    )
 
 
 def test_every_word_of_the_papers_stands_in_it_once():
@@ -56,7 +60,11 @@ def test_each_term_is_a_heading_that_a_lesson_can_link_to():
     [
         ("term: Act\n", "term: Zeal\n", "Aim statement stands after Zeal. Put the terms in the order of the alphabet"),
         ("see: [PDSA]", "see: [PDCA]", "sends the reader to PDCA, which is no other term"),
-        ("meaning: The same for everybody.", "means: The same for everybody.", r"line \d+: terms.\d+.means: this key is not known here"),
+        (
+            "meaning: The same for everybody.",
+            "means: The same for everybody.",
+            r"line \d+: terms.\d+.means: this key is not known here",
+        ),
     ],
 )
 def test_a_slip_in_the_glossary_is_told_with_its_place(tmp_path, before, after, words):

@@ -14,7 +14,9 @@ def state():
     files = [path for part in PARTS for path in sorted((ROOT / part).rglob("*")) if path.is_file()]
     hashes = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     if shutil.which("git") and (ROOT / ".git").exists():
-        hashes["git status"] = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True).stdout
+        hashes["git status"] = subprocess.run(
+            ["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, text=True
+        ).stdout
     return hashes
 
 
@@ -31,7 +33,9 @@ def test_there_are_pages():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_runs_from_top_to_bottom(run, page):
-    assert not run[0].wrong(page) and run[0].passed(page) == code_cells(page), run[0].said[-3000:] + run[0].errors[-1000:]
+    assert not run[0].wrong(page) and run[0].passed(page) == code_cells(page), (
+        run[0].said[-3000:] + run[0].errors[-1000:]
+    )
 
 
 def test_all_pages_together_pass(run):

@@ -1,4 +1,6 @@
-"""The runsheet against the lessons, the exercises and the papers: it adds up, and each block finds its minutes on its page."""
+"""The runsheet against the lessons, the exercises and the papers: it adds up, and each block finds its minutes on its
+page.
+"""
 
 import json
 import re
@@ -77,7 +79,9 @@ def test_the_blocks_are_those_of_the_papers():
     text = PAPER.read_text(encoding="utf-8")
     clock = re.findall(r"^\| (\d:\d\d) \| (\d+) \|", text, re.MULTILINE)
     assert [(block.clock, str(block.minutes)) for block in BLOCKS] == clock
-    inside = re.findall(r"^\| [^|]+ \| (\d+)/(\d+)/(\d+)/(\d+) \| (\d\d)", text, re.MULTILINE)  # and the number of the lesson
+    inside = re.findall(
+        r"^\| [^|]+ \| (\d+)/(\d+)/(\d+)/(\d+) \| (\d\d)", text, re.MULTILINE
+    )  # and the number of the lesson
     assert [(*map(str, block.parts.values()), block.notebook.rsplit("/")[-1][:2]) for block in WORK] == inside
 
 
@@ -95,7 +99,9 @@ def test_each_lesson_has_the_minutes_of_its_blocks(page):
     sections = [block.section for block in blocks]
     if len(blocks) == 1 and not sections[0]:
         sections = names[:1]
-    assert set(sections) <= set(names), f"{page} has the headings {names}; name one of them under `section` in runsheet.yml"
+    assert set(sections) <= set(names), (
+        f"{page} has the headings {names}; name one of them under `section` in runsheet.yml"
+    )
     places = [names.index(section) for section in sections]
     assert places == sorted(set(places))
     for block, begin, end in zip(blocks, places, [*places[1:], len(told)], strict=True):
@@ -116,6 +122,16 @@ def test_the_printed_pages_are_what_the_runsheet_makes(name, page):
 def test_all_fourteen_lessons_stand_with_their_exercises():
     assert len(LESSONS) == 14
     missing = [page for page in LESSONS if page not in THERE]
-    missing += [f"solutions/{block.exercise}" for block in WORK if block.exercise and not (ROOT / "solutions" / block.exercise).is_dir()]
-    missing += [f"00-start#{block.section}" for block in WORK if block.notebook == "00-start" and block.section and block.section not in [name for name, _ in headings("00-start")]]
+    missing += [
+        f"solutions/{block.exercise}"
+        for block in WORK
+        if block.exercise and not (ROOT / "solutions" / block.exercise).is_dir()
+    ]
+    missing += [
+        f"00-start#{block.section}"
+        for block in WORK
+        if block.notebook == "00-start"
+        and block.section
+        and block.section not in [name for name, _ in headings("00-start")]
+    ]
     assert missing == [], f"Not there yet: {', '.join(dict.fromkeys(missing))}"

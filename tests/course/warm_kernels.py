@@ -12,10 +12,25 @@ import time
 from jupyter_client.provisioning import local_provisioner
 
 READY = [
-    "ipykernel.kernelapp", "IPython.core.completer", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "PIL.PngImagePlugin", "sqlite3",
-    "equityqi.forms.ask", "equityqi.questions.plan_rules", "equityqi.lessons.say", "equityqi.lessons.views", "equityqi.gaps", "equityqi.pictures", "equityqi.pictures.panels",
-    "equityqi.pictures.scatter", "equityqi.pictures.tree", "equityqi.project.drawings", "equityqi.variation",
-]  # fmt: skip
+    "ipykernel.kernelapp",
+    "IPython.core.completer",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "pandas",
+    "PIL.PngImagePlugin",
+    "sqlite3",
+    "equityqi.forms.ask",
+    "equityqi.questions.plan_rules",
+    "equityqi.lessons.say",
+    "equityqi.lessons.views",
+    "equityqi.gaps",
+    "equityqi.pictures",
+    "equityqi.pictures.panels",
+    "equityqi.pictures.scatter",
+    "equityqi.pictures.tree",
+    "equityqi.project.drawings",
+    "equityqi.variation",
+]
 forks = multiprocessing.get_context("forkserver")
 
 
@@ -43,7 +58,9 @@ class Kernel:
     stdin = stdout = stderr = None
 
     def __init__(self, command: list[str], env: dict[str, str], cwd: str | None):
-        self._process = forks.Process(target=be_kernel, args=(command[command.index("-f") - 1 :], env, cwd), daemon=True)
+        self._process = forks.Process(
+            target=be_kernel, args=(command[command.index("-f") - 1 :], env, cwd), daemon=True
+        )
         self._process.start()
         self.pid = self._process.pid
         while self.poll() is None and os.getpgid(self.pid) != self.pid:

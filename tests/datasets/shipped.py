@@ -21,4 +21,6 @@ class Shipped:
         low, high = fact.bounds
         assert low <= value <= high, f"{id}: {value:.4g} is not between {low:g} and {high:g}"
         decimals = len(str(fact.value).partition(".")[2])
-        assert abs(value - fact.value) <= 0.5 * 10**-decimals + 1e-9, f"{id}: the table gives {value:.4f}, printed is {fact.value}"
+        assert abs(value - fact.value) <= 0.5 * 10**-decimals + 1e-9, (
+            f"{id}: the table gives {value:.4f}, printed is {fact.value}"
+        )

@@ -55,7 +55,10 @@ def chart(measure, by=None):
     return run_chart(sums["numerator"] / sums["denominator"], sums.index)
 
 
-@pytest.mark.parametrize("measure, by", [("bp_all_register", None), ("bp_all_register", "IMD 5"), ("bp_all_register", "IMD 1"), ("bp_dashboard", None)])
+@pytest.mark.parametrize(
+    "measure, by",
+    [("bp_all_register", None), ("bp_all_register", "IMD 5"), ("bp_all_register", "IMD 1"), ("bp_dashboard", None)],
+)
 def test_the_charts_that_should_signal_do(measure, by):
     assert chart(measure, by).signal == "signal"
 
@@ -87,7 +90,12 @@ def test_before_the_faults_the_practices_add_up_to_the_clean_table():
 
 
 def test_p07_numbers_its_quintiles_backwards_in_six_months_and_nobody_else_does():
-    registered = PRACTICES.dropna().astype({"registered_n": "int64"}).set_index(["practice_id", "imd_quintile", "month"])["registered_n"].unstack()
+    registered = (
+        PRACTICES.dropna()
+        .astype({"registered_n": "int64"})
+        .set_index(["practice_id", "imd_quintile", "month"])["registered_n"]
+        .unstack()
+    )
     changes = registered.T.nunique() > 1
     changed = set(changes[changes].index.get_level_values("practice_id"))
     assert changed == {"P07"}
@@ -97,7 +105,10 @@ def test_p07_numbers_its_quintiles_backwards_in_six_months_and_nobody_else_does(
 
 def test_p19_sends_blanks_and_not_zeros_in_months_8_and_9_and_nobody_else_does():
     blank = PRACTICES[PRACTICES[COUNTS].isna().any(axis=1)]
-    assert set(blank["practice_id"]) == {"P19"} and sorted(blank["month"].dt.strftime("%Y-%m").unique()) == ["2024-08", "2024-09"]
+    assert set(blank["practice_id"]) == {"P19"} and sorted(blank["month"].dt.strftime("%Y-%m").unique()) == [
+        "2024-08",
+        "2024-09",
+    ]
     assert blank[COUNTS].isna().all().all() and len(blank) == 10
 
 
@@ -127,7 +138,9 @@ def test_no_digit_stands_in_a_heap_at_the_limit():
 
 
 def test_ethnicity_is_missing_more_in_deprived_areas_and_the_groups_are_as_designed():
-    registered = MONTHLY[MONTHLY["month"] == "2024-01"].groupby(["imd_quintile", "ethnicity"])["registered_n"].sum().unstack()
+    registered = (
+        MONTHLY[MONTHLY["month"] == "2024-01"].groupby(["imd_quintile", "ethnicity"])["registered_n"].sum().unstack()
+    )
     assert registered.sum(axis=1).tolist() == [4800, 6000, 6600, 6600, 6000]
     missing = registered["Not recorded"] / registered.sum(axis=1)
     assert missing.is_monotonic_decreasing and round(missing[1], 2) == 0.15

@@ -7,7 +7,10 @@ from equityqi.variation import gap_over_time, run_chart
 
 B = Shipped("b-medication-reviews")
 OFFER, MONTHLY, SLICE = B.tables["smr_offer"], B.tables["smr_monthly"], B.tables["smr_slice"]
-OPIOIDS, PEOPLE = B.tables["opioid_monthly"], B.tables["smr_people"].merge(B.tables["smr_people_trainer"], on="person_id")
+OPIOIDS, PEOPLE = (
+    B.tables["opioid_monthly"],
+    B.tables["smr_people"].merge(B.tables["smr_people_trainer"], on="person_id"),
+)
 PHONE_BECOMES_USUAL, TARGET_BEGINS = "2024-10", "2025-01"
 
 
@@ -50,7 +53,10 @@ def test_the_phone_took_away_what_protected_the_group():
     for frame in (early, late):
         for _, mode in frame.groupby("mode"):
             assert completed(mode)[True] < completed(mode)[False]
-    phone = late[late["mode"] == "phone"].groupby("interpreter_needed")["booked_n"].sum() / late.groupby("interpreter_needed")["booked_n"].sum()
+    phone = (
+        late[late["mode"] == "phone"].groupby("interpreter_needed")["booked_n"].sum()
+        / late.groupby("interpreter_needed")["booked_n"].sum()
+    )
     assert abs(phone[True] - 0.80) < 0.03 and abs(phone[False] - 0.80) < 0.01
 
 
@@ -61,7 +67,9 @@ def test_equal_offers_still_end_in_a_gap():
 
 def test_the_chart_of_the_gap_says_wider_and_the_chart_of_all_reviews_is_pulled_down_by_few():
     group = B.case.groups["interpreter_needed"]
-    gap = gap_over_time(B.case.counts("smr_completed_of_booked", "interpreter_needed"), group.worst, group.best, baseline=9)
+    gap = gap_over_time(
+        B.case.counts("smr_completed_of_booked", "interpreter_needed"), group.worst, group.best, baseline=9
+    )
     assert gap.change == "wider"
     others = B.case.counts("smr_completed_of_booked", "interpreter_needed").query("group == @group.best")
     assert run_chart(others["numerator"] / others["denominator"], others["month"], 9).signal in ("no signal", "watch")
@@ -76,7 +84,10 @@ def test_fewer_people_on_a_high_dose_and_more_harm():
     before, after = OPIOIDS[OPIOIDS["month"] < TARGET_BEGINS], OPIOIDS[OPIOIDS["month"] >= TARGET_BEGINS]
     monthly = OPIOIDS.groupby("month")["high_dose_long_term_n"].sum()
     assert monthly.iloc[-1] < 0.88 * monthly.iloc[0]
-    pain = [frame.groupby("imd_quintile")[["pain_gp_contacts_n", "adults_n"]].sum().eval("pain_gp_contacts_n / adults_n") for frame in (before, after)]
+    pain = [
+        frame.groupby("imd_quintile")[["pain_gp_contacts_n", "adults_n"]].sum().eval("pain_gp_contacts_n / adults_n")
+        for frame in (before, after)
+    ]
     assert ((pain[1] / pain[0] - 1)[[1, 2]].min()) > (pain[1] / pain[0] - 1)[[4, 5]].max()
     few = before[before["imd_quintile"] == 1]["unplanned_withdrawal_n"]
     assert few.mean() < 3, "monthly counts are too small to chart: pool quarters"
@@ -112,7 +123,11 @@ def test_counts_fit_into_each_other():
     assert (OFFER[["high_need_n", "invited_n"]].max(axis=1) <= OFFER["eligible_n"]).all()
     booked = MONTHLY.groupby(["month", "imd_quintile", "interpreter_needed"])["booked_n"].sum()
     assert (booked <= OFFER.set_index(["month", "imd_quintile", "interpreter_needed"])["invited_n"]).all()
-    for more, fewer in (("booked_n", "attended_n"), ("attended_n", "completed_n"), ("completed_n", "deprescribing_action_n")):
+    for more, fewer in (
+        ("booked_n", "attended_n"),
+        ("attended_n", "completed_n"),
+        ("completed_n", "deprescribing_action_n"),
+    ):
         assert (MONTHLY[fewer] <= MONTHLY[more]).all()
     assert (len(OFFER), len(MONTHLY), len(OPIOIDS), len(PEOPLE)) == (300, 600, 150, 4000)
 

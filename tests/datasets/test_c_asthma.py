@@ -1,4 +1,6 @@
-"""Case C: practices and people tell opposite stories, the same switch is not the same care, and 19 people are not a headline."""
+"""Case C: practices and people tell opposite stories, the same switch is not the same care, and 19 people are not a
+headline.
+"""
 
 import pandas as pd
 import pytest
@@ -12,7 +14,10 @@ from equityqi.variation import gap_over_time, run_chart
 C = Shipped("c-asthma")
 PEOPLE, MONTHLY, ITEMS = (C.tables[name] for name in ("asthma_people", "asthma_monthly", "asthma_items"))
 GRT = "Gypsy, Roma and Traveller"
-OTHERS = PEOPLE[PEOPLE["ethnicity"] != GRT].assign(over=lambda rows: rows["saba_12m"] >= 6, third=lambda rows: rows["practice_id"].map(pd.qcut(practice_disadvantage(), 3, labels=False)))
+OTHERS = PEOPLE[PEOPLE["ethnicity"] != GRT].assign(
+    over=lambda rows: rows["saba_12m"] >= 6,
+    third=lambda rows: rows["practice_id"].map(pd.qcut(practice_disadvantage(), 3, labels=False)),
+)
 RECORDED = OTHERS[OTHERS["ethnicity"] != "Not recorded"].assign(asian=lambda rows: rows["ethnicity"] == "South Asian")
 SWAPS, DONE = "2025-04", "2025-10"
 
@@ -28,11 +33,16 @@ def test_practices_say_one_thing_and_people_inside_them_the_other():
     up = down = 0.0  # Mantel and Haenszel, by hand
     for _, practice in RECORDED.groupby("practice_id"):
         asian, others = practice.loc[practice["asian"], "over"], practice.loc[~practice["asian"], "over"]
-        up, down = up + asian.sum() * (~others).sum() / len(practice), down + (~asian).sum() * others.sum() / len(practice)
+        up, down = (
+            up + asian.sum() * (~others).sum() / len(practice),
+            down + (~asian).sum() * others.sum() / len(practice),
+        )
     assert 0.58 <= up / down <= 0.76
     thirds = RECORDED.groupby(["third", "asian"])["over"].mean().unstack()
     assert (thirds[True] < thirds[False]).all()
-    assert RECORDED.groupby("asian")["over"].mean()[True] > thirds[True].min(), "pooled over practices the group looks worse than it is"
+    assert RECORDED.groupby("asian")["over"].mean()[True] > thirds[True].min(), (
+        "pooled over practices the group looks worse than it is"
+    )
 
 
 def test_the_culprit_is_what_practices_do():
@@ -43,7 +53,7 @@ def test_the_culprit_is_what_practices_do():
 def test_the_average_of_reviews_rises_and_the_gap_widens():
     chart = C.case.counts("review_done").groupby("month")[["numerator", "denominator"]].sum()
     rate = chart["numerator"] / chart["denominator"]
-    assert rate[DONE:].mean() - rate[: "2025-03"].mean() > 0.035
+    assert rate[DONE:].mean() - rate[:"2025-03"].mean() > 0.035
     group = C.case.groups["imd_quintile"]
     assert gap_over_time(C.case.counts("review_done"), group.worst, group.best).change == "wider"
     assert run_chart(rate, rate.index).signal == "signal"
@@ -54,7 +64,10 @@ def test_flare_ups_rise_where_the_switch_came_without_an_appointment():
     assert switched.is_monotonic_increasing and switched[5] > 2 * switched[1]
     same = OTHERS.groupby("imd_quintile")["inhaler_switched"].mean()
     assert same.max() - same.min() < 0.06, "the switch itself was the same everywhere"
-    sums = [MONTHLY[keep].groupby("imd_quintile")[["exacerbations_n", "registered_n"]].sum() for keep in (MONTHLY["month"] < SWAPS, MONTHLY["month"] >= DONE)]
+    sums = [
+        MONTHLY[keep].groupby("imd_quintile")[["exacerbations_n", "registered_n"]].sum()
+        for keep in (MONTHLY["month"] < SWAPS, MONTHLY["month"] >= DONE)
+    ]
     before, after = (frame["exacerbations_n"] / frame["registered_n"] for frame in sums)
     rise = after / before - 1
     assert rise[[1, 2]].mean() > rise[[4, 5]].mean() + 0.03
@@ -62,7 +75,7 @@ def test_flare_ups_rise_where_the_switch_came_without_an_appointment():
 
 def test_carbon_falls_while_this_happens():
     carbon = MONTHLY.groupby("month")["carbon_kg"].sum()
-    assert 0.30 < 1 - carbon[DONE:].mean() / carbon[: "2025-03"].mean() < 0.42
+    assert 0.30 < 1 - carbon[DONE:].mean() / carbon[:"2025-03"].mean() < 0.42
 
 
 def test_ethnicity_is_missing_more_in_deprived_areas_and_the_missing_over_use_more():
@@ -76,7 +89,9 @@ def test_ethnicity_is_missing_more_in_deprived_areas_and_the_missing_over_use_mo
 def test_two_inhalers_an_item_at_p11_and_one_elsewhere():
     each = (ITEMS["saba_inhalers"] / ITEMS["saba_items"]).set_axis(ITEMS["practice_id"])
     assert each.drop("P11").eq(1).all() and 1.95 < each["P11"] < 2.05 and len(ITEMS) == 24
-    by_items, by_inhalers = (ITEMS.set_index("practice_id")[column].rank() for column in ("saba_items", "saba_inhalers"))
+    by_items, by_inhalers = (
+        ITEMS.set_index("practice_id")[column].rank() for column in ("saba_items", "saba_inhalers")
+    )
     assert by_items["P11"] + 5 < by_inhalers["P11"]
 
 
@@ -94,7 +109,10 @@ def test_nineteen_people_may_be_printed_by_the_rule_and_should_not_be():
 
 def test_the_card_says_what_is_invented():
     card = C.case.card
-    assert "All differences between ethnic groups here are invented" in card and "error of reasoning, not about a group" in card
+    assert (
+        "All differences between ethnic groups here are invented" in card
+        and "error of reasoning, not about a group" in card
+    )
     assert "*higher* odds of admission" in card and "enlarged for teaching" in card
 
 

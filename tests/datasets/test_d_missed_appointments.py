@@ -1,4 +1,6 @@
-"""Case D: the average falls and the points gap narrows while the ratio widens; the reminder has three answers; some are gone."""
+"""Case D: the average falls and the points gap narrows while the ratio widens; the reminder has three answers; some are
+gone.
+"""
 
 import pandas as pd
 import pytest
@@ -65,7 +67,10 @@ def test_discharge_follows_the_rule_and_nobody_has_a_row_after_it():
 
 def test_the_rate_hardly_moves_and_the_harm_is_who_is_gone():
     worst = HELD[HELD["imd_quintile"] == 1]
-    rate = [worst[worst["month"].between(a, b)]["missed"].mean() for a, b in (("2024-12", "2025-12"), ("2026-01", "2026-06"))]
+    rate = [
+        worst[worst["month"].between(a, b)]["missed"].mean()
+        for a, b in (("2024-12", "2025-12"), ("2026-01", "2026-06"))
+    ]
     assert abs(rate[1] - rate[0]) < 0.025
     seen = VISITS[VISITS["month"] >= RULE].groupby("imd_quintile")["person_id"].nunique()
     gone = DISCHARGED.groupby("imd_quintile").size() / seen
@@ -73,7 +78,11 @@ def test_the_rate_hardly_moves_and_the_harm_is_who_is_gone():
 
 
 def test_visits_and_people_tell_different_stories():
-    people = VISITS.assign(missed=VISITS["outcome"] == "missed").groupby("person_id").agg(q=("imd_quintile", "first"), any=("missed", "any"))
+    people = (
+        VISITS.assign(missed=VISITS["outcome"] == "missed")
+        .groupby("person_id")
+        .agg(q=("imd_quintile", "first"), any=("missed", "any"))
+    )
     share = people.groupby("q")["any"].mean()
     assert share[1] > 2 * HELD[HELD["imd_quintile"] == 1]["missed"].mean()
     counted = D.case.counts("people_with_a_miss", "imd_quintile").set_index("group")
@@ -100,5 +109,8 @@ def test_the_chart_of_all_appointments_gives_a_signal_and_no_clinic_is_odd():
 def test_sizes_and_people():
     people = VISITS.groupby("imd_quintile")["person_id"].nunique()
     assert people.tolist() == [1040] * 5 and abs(len(VISITS) - 18_000) <= 250
-    assert VISITS.groupby("person_id")[["imd_quintile", "has_mobile", "travel_min", "ethnicity"]].nunique().max().max() == 1
+    assert (
+        VISITS.groupby("person_id")[["imd_quintile", "has_mobile", "travel_min", "ethnicity"]].nunique().max().max()
+        == 1
+    )
     assert VISITS["travel_min"].between(5, 120).all()

@@ -16,7 +16,9 @@ from equityqi.cases.case_figures import FILE, figures_file
 from equityqi.files import course_root
 
 DATASETS = course_root() / "datasets"
-PACKAGES = sorted(DATASETS.glob("**/datapackage.json")) + [course_root() / "docs" / "new-case" / "f-falls" / "datapackage.json"]
+PACKAGES = sorted(DATASETS.glob("**/datapackage.json")) + [
+    course_root() / "docs" / "new-case" / "f-falls" / "datapackage.json"
+]
 FOLDERS = datasets.made_folders()
 CASES = sorted(path.parent for path in DATASETS.glob("*/case.yml"))
 
@@ -99,7 +101,9 @@ def test_figures_that_are_not_of_the_tables_any_more_are_named_and_made_again(co
 def test_a_changed_cell_is_found(copied):
     path = copied / "datasets" / "practices.csv"
     path.write_text(path.read_text().replace("Newlands", "Oldford", 1))
-    assert datasets.differences(copied) == ["datasets/practices.csv is not what make.py makes. Run: python datasets/make.py"]
+    assert datasets.differences(copied) == [
+        "datasets/practices.csv is not what make.py makes. Run: python datasets/make.py"
+    ]
 
 
 def test_a_missing_table_is_found(copied):
@@ -123,20 +127,32 @@ def test_a_table_that_the_package_does_not_name_is_refused(copied, tmp_path):
 def test_a_planted_fact_that_no_seed_can_hold_is_told(copied, monkeypatch, capsys):
     folder = copied / "datasets" / "f-falls"
     (folder / "make.py").write_text(
-        "import pandas as pd\nfrom equityqi.authoring.synthetic import Draws\n"
-        "def make(seed):\n    return {'classes_monthly': pd.DataFrame({'month': ['2024-07'], 'has_car': [True], 'referred_n': [9], 'started_n': [5], "
-        "'finished_n': Draws(seed, 'x').poisson([3.0])})}\n"
+        "import pandas as pd\nfrom equityqi.authoring.synthetic import Draws\ndef make(seed):\n    return"
+        " {'classes_monthly': pd.DataFrame({'month': ['2024-07'], 'has_car': [True], 'referred_n': [9], 'started_n':"
+        " [5], 'finished_n': Draws(seed, 'x').poisson([3.0])})}\n"
     )
-    (folder / "planted.py").write_text("PLANTED = {'f-started-no-car': lambda tables: tables['classes_monthly']['finished_n'].sum()}\n")
+    (folder / "planted.py").write_text(
+        "PLANTED = {'f-started-no-car': lambda tables: tables['classes_monthly']['finished_n'].sum()}\n"
+    )
     facts = folder / "facts.yml"
     monkeypatch.setattr(datasets, "SEEDS_AT_MOST", 3)
     with pytest.raises(datasets.NoSeed, match="None of 3 seeds"):
         datasets.find_seed(folder)
-    assert re.search(r"f-started-no-car: the tables say \d, and it must lie between 47.5 and 48.5", capsys.readouterr().out)
-    facts.write_text(re.sub(r"(f-started-no-car:\n  value: 48\n(?:.*\n)*?)  tolerance: 0.5", r"\1  designed: 3\n  tolerance: 0", facts.read_text()))
+    assert re.search(
+        r"f-started-no-car: the tables say \d, and it must lie between 47.5 and 48.5", capsys.readouterr().out
+    )
+    facts.write_text(
+        re.sub(
+            r"(f-started-no-car:\n  value: 48\n(?:.*\n)*?)  tolerance: 0.5",
+            r"\1  designed: 3\n  tolerance: 0",
+            facts.read_text(),
+        )
+    )
     monkeypatch.setattr(datasets, "SEEDS_AT_MOST", 100)
     seed = datasets.find_seed(folder)
-    assert [int(Draws(number, "x").poisson([3.0])[0]) == 3 for number in range(1, seed + 1)] == [False] * (seed - 1) + [True]
+    assert [int(Draws(number, "x").poisson([3.0])[0]) == 3 for number in range(1, seed + 1)] == [False] * (seed - 1) + [
+        True
+    ]
 
 
 def test_draws_are_what_their_names_say():
@@ -156,14 +172,21 @@ def test_draws_are_what_their_names_say():
 
 def test_the_same_seed_and_table_give_the_same_numbers_and_no_other_does():
     first = Draws(1, "people").uniform(3).tolist()
-    assert first == Draws(1, "people").uniform(3).tolist() == [0.29015430760033417, 0.38530330773147664, 0.1095933367930148]
+    assert (
+        first
+        == Draws(1, "people").uniform(3).tolist()
+        == [0.29015430760033417, 0.38530330773147664, 0.1095933367930148]
+    )
     assert first != Draws(2, "people").uniform(3).tolist() != Draws(1, "visits").uniform(3).tolist()
 
 
 def test_planted_facts_of_the_course_stand_in_one_file():
     assert not list(DATASETS.glob("*/facts.yml"))
     for letter in "abcde":
-        assert len([id for id, fact in all_facts().items() if fact.status == "planted" and id.startswith(f"{letter}-")]) >= 10
+        assert (
+            len([id for id, fact in all_facts().items() if fact.status == "planted" and id.startswith(f"{letter}-")])
+            >= 10
+        )
 
 
 def test_no_script_reads_the_clock_or_a_random_source_of_its_own():

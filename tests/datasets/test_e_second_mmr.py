@@ -1,4 +1,6 @@
-"""Case E: a part of the gap is missing records; bounds, clinic hours, children on no list; every fault is where the card says."""
+"""Case E: a part of the gap is missing records; bounds, clinic hours, children on no list; every fault is where the
+card says.
+"""
 
 import pandas as pd
 import pytest
@@ -49,7 +51,9 @@ def test_an_evening_clinic_goes_with_more_children_vaccinated_at_every_level():
         share = born_here[born_here["imd_quintile"].isin(quintiles)].groupby("evening_clinic")["true_done"].mean()
         assert share[True] > share[False]
     open_practices = CHILDREN.groupby("practice_id")["evening_clinic"].nunique()
-    assert (open_practices == 1).all() and set(CHILDREN.loc[CHILDREN["evening_clinic"], "practice_id"]) == {f"P{n:02d}" for n in range(1, 11)}
+    assert (open_practices == 1).all() and set(CHILDREN.loc[CHILDREN["evening_clinic"], "practice_id"]) == {
+        f"P{n:02d}" for n in range(1, 11)
+    }
 
 
 def test_a_quarter_wobbles_and_no_chart_gives_a_signal():
@@ -57,7 +61,11 @@ def test_a_quarter_wobbles_and_no_chart_gives_a_signal():
         rows = QUINTILE[QUINTILE["imd_quintile"] == quintile]
         assert run_chart((rows["two_doses_n"] / rows["turned_five_n"]).tolist(), baseline=None).signal != "signal"
     group = E.case.groups["imd_quintile"]
-    assert gap_over_time(E.case.counts("mmr2_recorded"), group.worst, group.best, baseline=None).change in ("no signal", "watch", "cannot tell")
+    assert gap_over_time(E.case.counts("mmr2_recorded"), group.worst, group.best, baseline=None).change in (
+        "no signal",
+        "watch",
+        "cannot tell",
+    )
 
 
 def test_children_in_temporary_housing_are_in_no_denominator():
@@ -67,7 +75,9 @@ def test_children_in_temporary_housing_are_in_no_denominator():
 
 def test_p03_stores_unknown_as_no_dose_and_nobody_else_does():
     differs = RAW["record_status"] != CHILDREN["record_status"]
-    assert set(RAW.loc[differs, "practice_id"]) == {"P03"} and set(CHILDREN.loc[differs, "record_status"]) == {"unknown"}
+    assert set(RAW.loc[differs, "practice_id"]) == {"P03"} and set(CHILDREN.loc[differs, "record_status"]) == {
+        "unknown"
+    }
     assert set(RAW.loc[differs, "record_status"]) == {"incomplete"} and RAW.loc[differs, "dose2_date"].isna().all()
     unknown = PRACTICES.groupby("practice_id")["unknown_n"].sum()
     assert unknown[unknown == 0].index.tolist() == ["P03"]
@@ -77,14 +87,23 @@ def test_two_practices_report_by_quarter_of_birth_and_fit_after_five_years():
     early = PRACTICES[PRACTICES["quarter"] < "2024"]
     late = PRACTICES[(PRACTICES["quarter"] >= "2024") & PRACTICES["practice_id"].isin(["P15", "P20"])]
     assert set(early["practice_id"]) == {"P15", "P20"} and late.empty and len(PRACTICES) == 240
-    mended = PRACTICES.assign(quarter=[f"{int(q[:4]) + 5}{q[4:]}" if p in ("P15", "P20") else q for q, p in zip(PRACTICES["quarter"], PRACTICES["practice_id"])])
+    mended = PRACTICES.assign(
+        quarter=[
+            f"{int(q[:4]) + 5}{q[4:]}" if p in ("P15", "P20") else q
+            for q, p in zip(PRACTICES["quarter"], PRACTICES["practice_id"], strict=False)
+        ]
+    )
     whole = mended.groupby("quarter")[["turned_five_n", "two_doses_n"]].sum()
     pd.testing.assert_frame_equal(whole, QUINTILE.groupby("quarter")[["turned_five_n", "two_doses_n"]].sum())
 
 
 def test_ward_w07_is_split_from_quarter_6_and_joins_again():
     wards = CHILDREN.groupby("ward")["quarter_turned_five"].agg(["min", "max"])
-    assert (wards.loc["W07", "max"], wards.loc["W07A", "min"], wards.loc["W07B", "min"]) == ("2025-Q1", "2025-Q2", "2025-Q2")
+    assert (wards.loc["W07", "max"], wards.loc["W07A", "min"], wards.loc["W07B", "min"]) == (
+        "2025-Q1",
+        "2025-Q2",
+        "2025-Q2",
+    )
     joined = CHILDREN["ward"].str.rstrip("AB").value_counts()
     assert len(joined) == 15 and abs(joined["W07"] - 240) < 50
 
@@ -108,5 +127,11 @@ def test_seven_children_are_hidden_by_the_rule():
 
 def test_the_card_says_how_counting_and_caring_differ_and_what_changed_in_2026():
     card = " ".join(E.case.card.split())
-    for words in ("unknown is not \"unvaccinated\"", "should be offered vaccine", "From 1 January 2026", "3 years 4 months", "Check this again every year"):
+    for words in (
+        'unknown is not "unvaccinated"',
+        "should be offered vaccine",
+        "From 1 January 2026",
+        "3 years 4 months",
+        "Check this again every year",
+    ):
         assert words in card

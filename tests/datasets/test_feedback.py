@@ -45,7 +45,14 @@ def test_there_are_blanks_and_prefer_not_to_say_in_each_item_that_allows_them():
 
 
 def test_sliders_rise_and_people_score_themselves_lower_looking_back():
-    for skill in ("define_equity", "read_a_gap", "write_an_aim", "build_a_driver_diagram", "plan_a_pdsa", "read_a_run_chart"):
+    for skill in (
+        "define_equity",
+        "read_a_gap",
+        "write_an_aim",
+        "build_a_driver_diagram",
+        "plan_a_pdsa",
+        "read_a_run_chart",
+    ):
         pre, then, now = (SHEETS[f"{when}_{skill}"] for when in ("pre", "then", "now"))
         assert then.notna().sum() == 16 and (now.isna() == then.isna()).all() and pre.notna().sum() == 14
         assert now.median() > then.median() and (pre - then).mean() > 0

@@ -1,4 +1,6 @@
-"""From a folder of hand-ins to wall, check-in packs and report: 24 made-up people, two of them private, one damaged, one twice, with odd names."""
+"""From a folder of hand-ins to wall, check-in packs and report: 24 made-up people, two of them private, one damaged,
+one twice, with odd names.
+"""
 
 import csv
 import datetime as dt
@@ -26,11 +28,34 @@ from equityqi.workfolder.make_hand_in import hand_in, zipped
 
 DAY = "2026-07-01"
 ACTION = {
-    "type": "action", "verb": "split", "thing": "our review completion by interpreter need", "group": "people who need an interpreter", "date": "14 July 2026",
-    "issue": "who does not complete", "checker": "Asha", "check_date": "16 July 2026",
-}  # fmt: skip
-HABIT = {"type": "habit", "place": "each formulary meeting", "verb": "ask", "thing": "“for whom?”", "group": "each group", "date": "31 July 2026", "checker": "Tom", "check_date": "3 August"}
-NAMES = {0: "Zoë أحمد", 1: '=cmd("/C calc")', 2: "<script>alert(1)</script>", 3: "../../etc/passwd", 4: "CON", 5: "Asha", 6: "Asha"}
+    "type": "action",
+    "verb": "split",
+    "thing": "our review completion by interpreter need",
+    "group": "people who need an interpreter",
+    "date": "14 July 2026",
+    "issue": "who does not complete",
+    "checker": "Asha",
+    "check_date": "16 July 2026",
+}
+HABIT = {
+    "type": "habit",
+    "place": "each formulary meeting",
+    "verb": "ask",
+    "thing": "“for whom?”",
+    "group": "each group",
+    "date": "31 July 2026",
+    "checker": "Tom",
+    "check_date": "3 August",
+}
+NAMES = {
+    0: "Zoë أحمد",
+    1: '=cmd("/C calc")',
+    2: "<script>alert(1)</script>",
+    3: "../../etc/passwd",
+    4: "CON",
+    5: "Asha",
+    6: "Asha",
+}
 PRIVATE, SECRET = (20, 21), "a thing that nobody may see"
 
 
@@ -39,7 +64,13 @@ def record(number):
 
 
 def written(number, **more):
-    held = {**(HABIT if number % 2 else ACTION), "name": NAMES.get(number, ""), "private": False, **({"issue": "<img src=x> who waits"} if number == 8 else {}), **more}
+    held = {
+        **(HABIT if number % 2 else ACTION),
+        "name": NAMES.get(number, ""),
+        "private": False,
+        **({"issue": "<img src=x> who waits"} if number == 8 else {}),
+        **more,
+    }
     return {"schema": 1, "course": "1.0.0", "day": DAY, "commitment": held}
 
 
@@ -60,7 +91,9 @@ def made(tmp_path_factory):
 
 
 def handed_in(place):
-    """Hand-ins as zips (0 to 9), work folders (10 to 17), loose records (18 to 23): 20 and 21 are private, 22 is damaged, 5 came twice."""
+    """Hand-ins as zips (0 to 9), work folders (10 to 17), loose records (18 to 23): 20 and 21 are private, 22 is
+    damaged, 5 came twice.
+    """
     place.mkdir()
     for number in range(10):
         content = {"manifest.json": "{}", f"commitments/{record(number)}.json": text(written(number))}
@@ -110,12 +143,17 @@ def type_in(path, answers):
 
 def test_what_is_shared_is_gathered_once_and_what_is_damaged_is_named_once(made):
     found, _ = made
-    assert [one.record for one in found.written] == sorted((record(n) for n in range(24) if n not in (20, 21, 22)), key=lambda r: (not NAMES.get(int(r[:2])), NAMES.get(int(r[:2]), "").casefold(), r))
+    assert [one.record for one in found.written] == sorted(
+        (record(n) for n in range(24) if n not in (20, 21, 22)),
+        key=lambda r: (not NAMES.get(int(r[:2])), NAMES.get(int(r[:2]), "").casefold(), r),
+    )
     assert found.notes == (f"{record(22)}.json is damaged, so it was left out. Ask for it again.",)
 
 
 def test_a_private_commitment_is_in_no_file_and_in_no_word_on_the_screen(folder):
-    (folder / "check-in-1.json").write_text(text({"schema": 1, "record": record(20), "day": 30, "done": "done", "share": True}))
+    (folder / "check-in-1.json").write_text(
+        text({"schema": 1, "record": record(20), "day": 30, "done": "done", "share": True})
+    )
     (folder / "check-ins.csv").write_text(f"record,day,done\n{record(21)},30,done\n")
     said = run(folder).output
     for name, data in content(folder / "follow-up").items():
@@ -135,14 +173,20 @@ def test_a_commitment_that_is_private_in_any_copy_is_taken_back_everywhere(folde
     found = commitments(folder)
     assert len(found.written) == 20 and not found.check_ins
     for name, data in content(out).items():
-        assert record(0).encode() not in unpacked(name, data) and "Zoë".encode() not in unpacked(name, data) and b"a kind list" not in unpacked(name, data), name
+        assert (
+            record(0).encode() not in unpacked(name, data)
+            and "Zoë".encode() not in unpacked(name, data)
+            and b"a kind list" not in unpacked(name, data)
+        ), name
     assert len([name for name in content(out) if name.startswith("calendar/")]) == 20 * 4
 
 
 @pytest.mark.parametrize("choice", [{}, {"private": None}, {"private": "no"}, {"private": 0}])
 def test_only_a_clear_choice_shares_a_commitment(tmp_path, choice):
     held = {key: value for key, value in written(1)["commitment"].items() if key != "private"}
-    (tmp_path / f"{record(1)}.json").write_text(text({**written(1), "commitment": {**held, **choice}}), encoding="utf-8")
+    (tmp_path / f"{record(1)}.json").write_text(
+        text({**written(1), "commitment": {**held, **choice}}), encoding="utf-8"
+    )
     assert not commitments(tmp_path).written
 
 
@@ -152,11 +196,15 @@ def test_the_course_s_own_hand_in_is_read(tmp_path):
     work = tmp_path / "work"
     (work / "exercises").mkdir(parents=True)
     (work / "settings.yml").write_text("name: asha\nsession_date: 2026-12-01\n")
-    kept_back, shared = (survey_sheets.keep(work, "commitment", {**ACTION, "private": choice}) for choice in ("private", "share"))
+    kept_back, shared = (
+        survey_sheets.keep(work, "commitment", {**ACTION, "private": choice}) for choice in ("private", "share")
+    )
     (tmp_path / "in").mkdir()
     hand_in(work).rename(tmp_path / "in" / "hand-in-asha.zip")
     found = commitments(tmp_path / "in")
-    assert [(one.record, one.day, one.sentence.split(" for ")[0]) for one in found.written] == [(shared, dt.date(2026, 12, 1), "I will split our review completion by interpreter need")]
+    assert [(one.record, one.day, one.sentence.split(" for ")[0]) for one in found.written] == [
+        (shared, dt.date(2026, 12, 1), "I will split our review completion by interpreter need")
+    ]
 
 
 def test_every_pack_is_written_and_a_second_run_changes_no_byte(folder):
@@ -164,10 +212,21 @@ def test_every_pack_is_written_and_a_second_run_changes_no_byte(folder):
     first = content(folder / "follow-up")
     stamps = {path: path.stat().st_mtime_ns for path in (folder / "follow-up").rglob("*")}
     commitments(folder, leader="Ms Okoro")
-    assert content(folder / "follow-up") == first and {path: path.stat().st_mtime_ns for path in (folder / "follow-up").rglob("*")} == stamps
+    assert (
+        content(folder / "follow-up") == first
+        and {path: path.stat().st_mtime_ns for path in (folder / "follow-up").rglob("*")} == stamps
+    )
     commitments(folder, folder.parent / "elsewhere", leader="Ms Okoro")
     assert content(folder.parent / "elsewhere") == first
-    pages = {"wall.html", "leader.html", "leader.ics", "check-ins.xlsx", "commitments-report.html", "commitments-report.docx", "commitments-figures.csv"}
+    pages = {
+        "wall.html",
+        "leader.html",
+        "leader.ics",
+        "check-ins.xlsx",
+        "commitments-report.html",
+        "commitments-report.docx",
+        "commitments-figures.csv",
+    }
     dated = {f"{name}-{day}.{kind}" for day in (30, 60, 90) for name, kind in (("check-in", "html"), ("mail", "txt"))}
     assert {name for name in first if "/" not in name} == pages | dated
     assert all(re.fullmatch(r"calendar/[a-z0-9-]+\.ics", name) for name in first if "/" in name)
@@ -178,15 +237,36 @@ def test_pages_hold_each_promise_and_run_no_word_of_it(made):
     _, out = made
     pages = {name: data.decode() for name, data in out.items() if name.endswith(".html")}
     for name, page in pages.items():
-        assert "<script" not in page and "<img" not in page and "<b>" not in page and "default-src 'none'" in page and '<html lang="en-GB">' in page, name
+        assert (
+            "<script" not in page
+            and "<img" not in page
+            and "<b>" not in page
+            and "default-src 'none'" in page
+            and '<html lang="en-GB">' in page
+        ), name
         heads = [int(level) for level in re.findall(r"<h(\d)", page)]
-        assert heads[0] == 1 and heads.count(1) == 1 and all(after - before <= 1 for before, after in zip(heads, heads[1:])), name
-        assert all("<caption>" in held and 'scope="col"' in held for held in re.findall(r"<table.*?</table>", page, re.DOTALL))
+        assert (
+            heads[0] == 1
+            and heads.count(1) == 1
+            and all(after - before <= 1 for before, after in zip(heads, heads[1:], strict=False))
+        ), name
+        assert all(
+            "<caption>" in held and 'scope="col"' in held for held in re.findall(r"<table.*?</table>", page, re.DOTALL)
+        )
     assert pages["wall.html"].count('class="card"') == 21 and "&lt;script&gt;alert(1)" in pages["wall.html"]
-    assert "I will split our review completion by interpreter need for people who need an interpreter by 14 July 2026, so that we can see or test who does not complete; Asha asks me on 16 July 2026." in pages["wall.html"]
-    assert "At each formulary meeting until 31 July 2026 I will ask “for whom?” for each group; Tom asks me on 3 August." in pages["wall.html"]
+    assert (
+        "I will split our review completion by interpreter need for people who need an interpreter by 14 July 2026, so"
+        " that we can see or test who does not complete; Asha asks me on 16 July 2026." in pages["wall.html"]
+    )
+    assert (
+        "At each formulary meeting until 31 July 2026 I will ask “for whom?” for each group; Tom asks me on 3 August."
+        in pages["wall.html"]
+    )
     assert pages["check-in-60.html"].count('class="person"') == 21
-    assert all(question in pages["check-in-60.html"] for question in ("What did you do", "What helped?", "What got in the way?", "Is a chart by group in use"))
+    assert all(
+        question in pages["check-in-60.html"]
+        for question in ("What did you do", "What helped?", "What got in the way?", "Is a chart by group in use")
+    )
     assert "why not" not in pages["check-in-60.html"].casefold() + out["mail-60.txt"].decode().casefold()
     assert "Zoë أحمد" in out["mail-30.txt"].decode() and out["mail-30.txt"].decode().count("Subject: ") == 21
     assert "Day 60 falls on Sunday 30 August 2026, so it is moved to the Monday after." in pages["leader.html"]
@@ -204,20 +284,32 @@ def test_calendar_files_parse_back_to_all_day_dates_and_hold_nothing_from_the_cl
         if name.startswith("calendar/"):
             held |= events(data)
     assert len(held) == 21 * 4
-    exact = {"30": dt.date(2026, 7, 31), "60": dt.date(2026, 8, 31), "90": dt.date(2026, 9, 29), "asked": dt.date(2026, 7, 16)}
+    exact = {
+        "30": dt.date(2026, 7, 31),
+        "60": dt.date(2026, 8, 31),
+        "90": dt.date(2026, 9, 29),
+        "asked": dt.date(2026, 7, 16),
+    }
     for what, day in exact.items():
         event = held[f"{record(0)}-{what}@equityqi"]
-        assert (event["dtstart"].dt, event["dtend"].dt) == (day, day + dt.timedelta(days=1)) and event["dtstart"].params["VALUE"] == "DATE"
-        assert event["dtstamp"].dt == dt.datetime(2026, 7, 1, tzinfo=dt.timezone.utc)
+        assert (event["dtstart"].dt, event["dtend"].dt) == (day, day + dt.timedelta(days=1)) and event[
+            "dtstart"
+        ].params["VALUE"] == "DATE"
+        assert event["dtstamp"].dt == dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
     assert held[f"{record(1)}-asked@equityqi"]["dtstart"].dt == dt.date(2026, 8, 3)  # “3 August”, near the session
-    assert "split our review completion" in held[f"{record(0)}-30@equityqi"]["description"] and "Ms Okoro" in held[f"{record(0)}-30@equityqi"]["summary"]
+    assert (
+        "split our review completion" in held[f"{record(0)}-30@equityqi"]["description"]
+        and "Ms Okoro" in held[f"{record(0)}-30@equityqi"]["summary"]
+    )
     leader = events(out["leader.ics"])
-    assert {uid: event["dtstart"].dt for uid, event in leader.items()} == {f"leader-2026-07-01-{day}@equityqi": exact[str(day)] for day in (30, 60, 90)}
+    assert {uid: event["dtstart"].dt for uid, event in leader.items()} == {
+        f"leader-2026-07-01-{day}@equityqi": exact[str(day)] for day in (30, 60, 90)
+    }
 
 
 @pytest.mark.parametrize(
     ("session", "day", "expected"),
-    [("2026-07-01", 30, "2026-07-31"), ("2026-07-02", 30, "2026-08-03"), ("2026-07-03", 30, "2026-08-03"), ("2026-07-04", 30, "2026-08-03"), ("2026-07-01", 60, "2026-08-31"), ("2026-12-03", 30, "2027-01-04")],
+    [("2026-07-01", 30, "2026-07-31"), ("2026-07-02", 30, "2026-08-03"), ("2026-07-03", 30, "2026-08-03"), ("2026-07-04", 30, "2026-08-03"), ("2026-07-01", 60, "2026-08-31"), ("2026-12-03", 30, "2027-01-04")],  # noqa: E501
 )  # fmt: skip
 def test_a_date_on_a_weekend_is_moved_to_monday_and_it_is_said(session, day, expected):
     when = due(dt.date.fromisoformat(session), day)
@@ -231,16 +323,27 @@ def test_the_sheet_comes_back_with_what_was_typed_and_loses_none_of_it(folder):
     blank = table(out / "check-ins.xlsx")
     assert len(blank) == 21 * 3 and tuple(blank[0]) == COLUMNS
     assert {str(row["name"])[:6] for row in blank if row["record"] == record(1)} == {"'=cmd("}  # no formula
-    lists = {rule.formula1 for rule in openpyxl.load_workbook(out / "check-ins.xlsx").active.data_validations.dataValidation}
+    lists = {
+        rule.formula1 for rule in openpyxl.load_workbook(out / "check-ins.xlsx").active.data_validations.dataValidation
+    }
     assert {'"done,part,not"', '"yes,no"'} <= lists
-    odd = {(record(0), 30): {"done": "maybe"}, (record(1), 30): {"done": "Done", "helped": "'=HYPERLINK(\"x\")", "in_the_way": "- no time", "chart_by_group": "Yes", "confidence": 7}}
+    odd = {
+        (record(0), 30): {"done": "maybe"},
+        (record(1), 30): {
+            "done": "Done",
+            "helped": '\'=HYPERLINK("x")',
+            "in_the_way": "- no time",
+            "chart_by_group": "Yes",
+            "confidence": 7,
+        },
+    }
     type_in(out / "check-ins.xlsx", odd)
     found = commitments(folder)
     assert found.check_ins == (CheckIn(record(1), 30, "done", '=HYPERLINK("x")', "- no time", "yes", 7),)
     assert [note for note in found.notes if "check-ins.xlsx" in note and "“maybe”. Choose done, part or not." in note]
     before = content(out)
     cells = {(row["record"], row["day"]): row for row in table(out / "check-ins.xlsx")}
-    assert cells[record(0), 30]["done"] == "maybe" and cells[record(1), 30]["helped"] == "'=HYPERLINK(\"x\")"
+    assert cells[record(0), 30]["done"] == "maybe" and cells[record(1), 30]["helped"] == '\'=HYPERLINK("x")'
     assert commitments(folder).check_ins == found.check_ins and content(out) == before
     sheet = openpyxl.load_workbook(out / "check-ins.xlsx").active
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
@@ -252,16 +355,41 @@ def test_a_sheet_that_cannot_be_read_is_left_as_it_is(folder):
     sheet.write_bytes(b"PK\x03\x04 half of a file")
     (folder / "check-ins.csv").write_text("who,when\nAsha,30\n")
     notes = commitments(folder).notes
-    assert sheet.read_bytes() == b"PK\x03\x04 half of a file" and "so it was left as it is. Mend it or delete it, then run this again." in notes[-1]
+    assert (
+        sheet.read_bytes() == b"PK\x03\x04 half of a file"
+        and "so it was left as it is. Mend it or delete it, then run this again." in notes[-1]
+    )
     assert "check-ins.csv needs the columns record (or code), day and done." in notes[-2]
 
 
 def test_check_ins_come_back_as_records_csv_or_excel_and_a_second_answer_that_differs_is_named(folder):
-    (folder / "check-in-a.json").write_text(text({"schema": 1, "record": record(7), "day": 30, "done": "part", "helped": "a list", "in_the_way": "time", "chart_by_group": "no", "gap": "9 points", "share": True}))
-    (folder / "check-in-b.json").write_text(text({"schema": 1, "record": record(8), "day": 30, "done": "done", "share": False}))
-    (folder / "check-ins.csv").write_text(f"Code;Day;Done;In the way\nzoë أحمد;30;Done;\nAsha;30;done;\n{record(7)};30;done;\n{record(9)};31;done;\n", encoding="utf-8-sig")
+    (folder / "check-in-a.json").write_text(
+        text(
+            {
+                "schema": 1,
+                "record": record(7),
+                "day": 30,
+                "done": "part",
+                "helped": "a list",
+                "in_the_way": "time",
+                "chart_by_group": "no",
+                "gap": "9 points",
+                "share": True,
+            }
+        )
+    )
+    (folder / "check-in-b.json").write_text(
+        text({"schema": 1, "record": record(8), "day": 30, "done": "done", "share": False})
+    )
+    (folder / "check-ins.csv").write_text(
+        f"Code;Day;Done;In the way\nzoë أحمد;30;Done;\nAsha;30;done;\n{record(7)};30;done;\n{record(9)};31;done;\n",
+        encoding="utf-8-sig",
+    )
     found = commitments(folder)
-    assert {(one.record, one.done, one.gap) for one in found.check_ins} == {(record(7), "part", "9 points"), (record(0), "done", "")}
+    assert {(one.record, one.done, one.gap) for one in found.check_ins} == {
+        (record(7), "part", "9 points"),
+        (record(0), "done", ""),
+    }
     notes = "\n".join(found.notes)
     assert "check-ins.csv, row 3: “Asha” fits no commitment that is shared here, or fits more than one." in notes
     assert "check-ins.csv, row 4 differs from check-in-a.json, which was taken." in notes
@@ -272,29 +400,43 @@ def test_what_was_not_told_is_no_answer():
     known = Known.of({"0f": ""})
     assert understood({"record": "0f", "day": "30"}, known) is None
     assert "Choose done, part or not." in understood({"record": "0f", "day": "30", "helped": "x"}, known)
-    assert "whole number from 0 to 10" in understood({"record": "0f", "day": "30", "done": "done", "confidence": "11"}, known)
+    assert "whole number from 0 to 10" in understood(
+        {"record": "0f", "day": "30", "done": "done", "confidence": "11"}, known
+    )
 
 
 def answers(done, part, not_done, day=30):
     words = ["done"] * done + ["part"] * part + ["not"] * not_done
-    return tuple(CheckIn(record(number), day, word, "kind colleagues", f"reason {number}") for number, word in enumerate(words))
+    return tuple(
+        CheckIn(record(number), day, word, "kind colleagues", f"reason {number}") for number, word in enumerate(words)
+    )
 
 
 def rows_of(document, caption):
-    return {row[0]: row[1:] for section in document.sections for block in section.blocks if getattr(block, "caption", "") == caption for row in block.rows}
+    return {
+        row[0]: row[1:]
+        for section in document.sections
+        for block in section.blocks
+        if getattr(block, "caption", "") == caption
+        for row in block.rows
+    }
 
 
 def test_those_not_heard_from_are_counted_both_ways():
     told = answers(12, 3, 1)
     document = commitment_report.report(24, told)
     counts = rows_of(document, "Commitments by date")
-    assert counts["Check-in came back"] == ("16",) and counts["Not heard from"] == ("8",)  # day 60 may not have come yet
+    assert counts["Check-in came back"] == ("16",) and counts["Not heard from"] == (
+        "8",
+    )  # day 60 may not have come yet
     shares = rows_of(document, "Shares by date")
     assert shares["Done, of those who told us"] == ("12 of 16 (75%; 51\u00a0to\u00a090%)",)
     assert shares["Done, of all who committed"][0] == "50% (12 of 24; 31\u00a0to\u00a069%)"
     assert shares["Done or in part, of all who committed"][0] == "62.5% (15 of 24; 43\u00a0to\u00a079%)"
     late = rows_of(commitment_report.report(24, answers(1, 0, 0, day=60)), "Shares by date")
-    assert late["Done, of those who told us"] == ("nobody yet", "1 of 1") and late["Done, of all who committed"][0].startswith("0% (0 of 24; 0\u00a0to\u00a014%")
+    assert late["Done, of those who told us"] == ("nobody yet", "1 of 1") and late["Done, of all who committed"][
+        0
+    ].startswith("0% (0 of 24; 0\u00a0to\u00a014%")
     assert "%" not in str(rows_of(commitment_report.report(9, told[:5]), "Shares by date"))
 
 
@@ -302,7 +444,16 @@ def test_the_report_of_none_and_of_all(folder):
     out = folder / "follow-up"
     commitments(folder)
     assert "No check-in has come back yet." in (out / "commitments-report.html").read_text(encoding="utf-8")
-    told = {(record(n), day): {"done": "done" if n % 3 else "not", "helped": f"help {n}", "in_the_way": f"<i>{n}</i>", "chart_by_group": "yes"} for n in range(24) for day in (30, 60, 90)}
+    told = {
+        (record(n), day): {
+            "done": "done" if n % 3 else "not",
+            "helped": f"help {n}",
+            "in_the_way": f"<i>{n}</i>",
+            "chart_by_group": "yes",
+        }
+        for n in range(24)
+        for day in (30, 60, 90)
+    }
     type_in(out / "check-ins.xlsx", told)
     assert len(commitments(folder).check_ins) == 21 * 3
     page = (out / "commitments-report.html").read_text(encoding="utf-8")
@@ -311,15 +462,22 @@ def test_the_report_of_none_and_of_all(folder):
     assert not [name for name in NAMES.values() if name in page and name != "CON"] and "Zoë" not in page
     word = Document(out / "commitments-report.docx")
     cells = [cell.text for held in word.tables for row in held.rows for cell in row.cells]
-    assert "66.7% (14 of 21; 45\u00a0to\u00a083%)" in cells and "help 5" in [paragraph.text for paragraph in word.paragraphs]
+    assert "66.7% (14 of 21; 45\u00a0to\u00a083%)" in cells and "help 5" in [
+        paragraph.text for paragraph in word.paragraphs
+    ]
     lines = list(csv.DictReader(io.StringIO((out / "commitments-figures.csv").read_text(encoding="utf-8-sig"))))
     assert [line["per cent"] for line in lines if line["counted"] == "Done, of all who committed"] == ["66.7"] * 3
-    assert "Day 90: Not done" in (out / "leader.html").read_text(encoding="utf-8") and "&lt;i&gt;0&lt;/i&gt;" in (out / "leader.html").read_text(encoding="utf-8")
+    assert "Day 90: Not done" in (out / "leader.html").read_text(encoding="utf-8") and "&lt;i&gt;0&lt;/i&gt;" in (
+        out / "leader.html"
+    ).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("status", "shown"), [("published", True), ("not-verified", False)])
 def test_a_published_figure_stands_beside_ours_only_when_it_is_verified(monkeypatch, status, shown):
-    facts = {id: Fact(id, value, "%", "six months", "A paper", status, f"{value}% of them.") for id, value in zip(commitment_report.PUBLISHED, (75, 70), strict=True)}
+    facts = {
+        id: Fact(id, value, "%", "six months", "A paper", status, f"{value}% of them.")
+        for id, value in zip(commitment_report.PUBLISHED, (75, 70), strict=True)
+    }
     monkeypatch.setattr(commitment_report, "all_facts", lambda: facts)
     told = answers(12, 3, 1)
     titles = [section.title for section in commitment_report.report(24, told).sections]
@@ -337,13 +495,23 @@ def test_without_a_day_of_the_session_the_trainer_is_asked_for_it(folder):
     path = folder / f"{record(18)}.json"
     path.write_text(text({**written(18), "day": ""}), encoding="utf-8")
     said = run(folder)
-    assert said.exit_code == 1 and "1 commitment carries no date of the session" in said.output and not (folder / "follow-up").exists()
+    assert (
+        said.exit_code == 1
+        and "1 commitment carries no date of the session" in said.output
+        and not (folder / "follow-up").exists()
+    )
     assert run(folder, "--day", "soon").output == "“soon” is no day that can be read. Write it like 2026-12-01.\n"
-    assert "Day 30 after Tuesday 1 December 2026: Thursday 31 December 2026." in run(folder, "--day", "1 December 2026").output
+    assert (
+        "Day 30 after Tuesday 1 December 2026: Thursday 31 December 2026."
+        in run(folder, "--day", "1 December 2026").output
+    )
 
 
 def test_a_folder_that_is_not_there_and_one_that_is_read_are_refused(folder):
-    assert run(folder / "nowhere").exit_code == 1 and "Give the folder that holds the hand-ins." in run(folder / "nowhere").output
+    assert (
+        run(folder / "nowhere").exit_code == 1
+        and "Give the folder that holds the hand-ins." in run(folder / "nowhere").output
+    )
     with pytest.raises(CannotFollowUp, match="Give --out another folder"):
         commitments(folder, folder)
 
@@ -355,4 +523,8 @@ def test_an_empty_folder_gives_pages_that_say_so(tmp_path):
 
 def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
     forty = "I will " + "split our list of reviews " * 7 + "by Friday."
-    assert size_of("I will ask for whom at each meeting.") == 72 and 40 <= size_of(forty) <= 48 and size_of("long " * 400) == 32
+    assert (
+        size_of("I will ask for whom at each meeting.") == 72
+        and 40 <= size_of(forty) <= 48
+        and size_of("long " * 400) == 32
+    )

@@ -27,7 +27,12 @@ def test_thirteen_of_fifteen_has_the_interval_of_the_evaluation_paper():
 
 
 def test_a_blank_is_not_a_no_and_prefer_not_to_say_is_no_answer():
-    sheets = [post(q2_tools="agree"), post(q2_tools="prefer not to say"), post(q3_apply="agree"), post(q2_tools="disagree")]
+    sheets = [
+        post(q2_tools="agree"),
+        post(q2_tools="prefer not to say"),
+        post(q3_apply="agree"),
+        post(q2_tools="disagree"),
+    ]
     _, tools, apply, recommend = headlines(sheets)
     assert (tools.x, tools.n) == (1, 2) and (apply.x, apply.n) == (1, 1) and recommend.n == 0
     spread = spread_of(sheets, "q2_tools")
@@ -36,16 +41,33 @@ def test_a_blank_is_not_a_no_and_prefer_not_to_say_is_no_answer():
 
 def test_all_three_counts_those_who_answered_all_three():
     three = {"q1a_inequality": "agree", "q1b_equity": "strongly agree"}
-    sheets = [post(**three, q1c_quality_improvement="agree"), post(**three, q1c_quality_improvement="neither"), post(**three), post(**three, q1c_quality_improvement="prefer not to say")]
+    sheets = [
+        post(**three, q1c_quality_improvement="agree"),
+        post(**three, q1c_quality_improvement="neither"),
+        post(**three),
+        post(**three, q1c_quality_improvement="prefer not to say"),
+    ]
     assert (headlines(sheets)[0].x, headlines(sheets)[0].n) == (1, 2)
 
 
 def test_the_headline_on_recommending_is_the_yes_or_no():
-    sheets = [post(q4_recommend="yes", q4_recommend_scale="disagree"), post(q4_recommend="no", q4_recommend_scale="agree"), post(q4_recommend_scale="agree")]
+    sheets = [
+        post(q4_recommend="yes", q4_recommend_scale="disagree"),
+        post(q4_recommend="no", q4_recommend_scale="agree"),
+        post(q4_recommend_scale="agree"),
+    ]
     assert (headlines(sheets)[3].x, headlines(sheets)[3].n) == (1, 2)
 
 
-@pytest.mark.parametrize("n, words", [(9, "8 of 9"), (10, "9 of 10 (90%; 60 to 98%)"), (19, "18 of 19 (94.7%; 75 to 99%)"), (20, "95% (19 of 20; 76 to 99%)")])
+@pytest.mark.parametrize(
+    "n, words",
+    [
+        (9, "8 of 9"),
+        (10, "9 of 10 (90%; 60 to 98%)"),
+        (19, "18 of 19 (94.7%; 75 to 99%)"),
+        (20, "95% (19 of 20; 76 to 99%)"),
+    ],
+)
 def test_below_twenty_counts_lead_and_below_ten_they_stand_alone(n, words):
     assert " ".join(told(Share("", n - 1, n)).split()) == words
 
@@ -62,14 +84,39 @@ def test_the_response_rate_never_passes_the_room():
 
 
 def sheet(kind, code, before, now=None):
-    return Response(kind, {"pre_write_an_aim": str(before)} if kind == "pre" else {"then_write_an_aim": str(before), "now_write_an_aim": str(now)}, code)
+    return Response(
+        kind,
+        (
+            {"pre_write_an_aim": str(before)}
+            if kind == "pre"
+            else {"then_write_an_aim": str(before), "now_write_an_aim": str(now)}
+        ),
+        code,
+    )
 
 
 def test_before_and_now_are_paired_by_code_and_a_code_used_twice_pairs_nobody():
-    sheets = [sheet("pre", "AA11", 4), sheet("pre", "BB22", 6), sheet("pre", "CC33", 9), sheet("pre", "DD44", 1), sheet("pre", "", 0)]
-    sheets += [sheet("sliders", "AA11", 2, 7), sheet("sliders", "BB22", 3, 6), sheet("sliders", "CC33", 8, 8), sheet("sliders", "DD44", 1, 9), sheet("sliders", "DD44", 1, 2), sheet("sliders", "", 0, 5)]
+    sheets = [
+        sheet("pre", "AA11", 4),
+        sheet("pre", "BB22", 6),
+        sheet("pre", "CC33", 9),
+        sheet("pre", "DD44", 1),
+        sheet("pre", "", 0),
+    ]
+    sheets += [
+        sheet("sliders", "AA11", 2, 7),
+        sheet("sliders", "BB22", 3, 6),
+        sheet("sliders", "CC33", 8, 8),
+        sheet("sliders", "DD44", 1, 9),
+        sheet("sliders", "DD44", 1, 2),
+        sheet("sliders", "", 0, 5),
+    ]
     aim = next(change for change in from_before(sheets) if change.skill == "Write an aim")
-    assert aim.pairs == ((4, 7), (6, 6), (9, 8)) and [aim.count(way) for way in (1, 0, -1)] == [1, 1, 1] and aim.median == 0
+    assert (
+        aim.pairs == ((4, 7), (6, 6), (9, 8))
+        and [aim.count(way) for way in (1, 0, -1)] == [1, 1, 1]
+        and aim.median == 0
+    )
     back = next(change for change in looking_back(sheets) if change.skill == "Write an aim")
     assert len(back.pairs) == 6 and back.median == 4 and codes_twice(sheets) == 1
 
@@ -80,10 +127,19 @@ def test_words_do_not_depend_on_the_order_of_the_sheets():
     assert workshop_of(sheets) == workshop_of(sheets[::-1])
 
 
-FULL = {"q1a_inequality": "agree", "q1b_equity": "agree", "q1c_quality_improvement": "agree", "q2_tools": "agree", "q3_apply": "agree", "q4_recommend": "yes"}
+FULL = {
+    "q1a_inequality": "agree",
+    "q1b_equity": "agree",
+    "q1c_quality_improvement": "agree",
+    "q2_tools": "agree",
+    "q3_apply": "agree",
+    "q4_recommend": "yes",
+}
 
 
-@pytest.mark.parametrize("others, split", [(["Nurse"] * 10, True), (["Nurse"] * 9, False), (["Nurse"] * 10 + [""], False), ([""] * 10, True)])
+@pytest.mark.parametrize(
+    "others, split", [(["Nurse"] * 10, True), (["Nurse"] * 9, False), (["Nurse"] * 10 + [""], False), ([""] * 10, True)]
+)
 def test_a_role_is_split_off_only_where_each_cell_holds_ten(others, split):
     shop = workshop_of([post("Pharmacist", **FULL)] * 10 + [post(role, **FULL) for role in others])
     assert shop.roles and bool(shop.by_role) == split
@@ -95,5 +151,9 @@ def test_roles_that_differ_in_capitals_are_one():
 
 
 def test_every_count_that_fits_the_published_per_cents():
-    assert counts_that_fit(86.7) == [(13, 15), (26, 30)] and counts_that_fit(94.1) == [(16, 17), (32, 34)] and counts_that_fit(94.7) == [(18, 19), (36, 38)]
+    assert (
+        counts_that_fit(86.7) == [(13, 15), (26, 30)]
+        and counts_that_fit(94.1) == [(16, 17), (32, 34)]
+        and counts_that_fit(94.7) == [(18, 19), (36, 38)]
+    )
     assert counts_that_fit(100) == [(n, n) for n in range(1, 41)]

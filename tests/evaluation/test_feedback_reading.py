@@ -1,4 +1,6 @@
-"""Sheets come back as files of the forms, as a table from Microsoft Forms, or typed from paper: the same 19 people say the same in each."""
+"""Sheets come back as files of the forms, as a table from Microsoft Forms, or typed from paper: the same 19 people say
+the same in each.
+"""
 
 import csv
 import hashlib
@@ -28,7 +30,10 @@ def sheets():
         for sheet in ("pre", "post", "sliders"):
             answers = {key: row[key] for key, field in survey_fields().items() if field.sheet == sheet and row.get(key)}
             name = hashlib.sha256(f"{number} {sheet}".encode()).hexdigest()[:16]
-            yield f"survey/{name}.json", json.dumps({"schema": 1, "sheet": sheet, "answers": {**answers, "code": row["code"]}})
+            yield (
+                f"survey/{name}.json",
+                json.dumps({"schema": 1, "sheet": sheet, "answers": {**answers, "code": row["code"]}}),
+            )
 
 
 def as_form_files(folder):
@@ -44,7 +49,9 @@ def as_form_files(folder):
 
 
 def as_forms_export(folder, kind):
-    """One form with all questions: labels as headers, a number behind a label that repeats, columns and rows in no order, answers as labels."""
+    """One form with all questions: labels as headers, a number behind a label that repeats, columns and rows in no
+    order, answers as labels.
+    """
     seen, columns = {}, [("Your code ", "code")]
     for key, field in survey_fields().items():
         if field.sheet != "exit":
@@ -88,7 +95,11 @@ def figures(gathered):
 
 def test_typed_sheets_give_the_counts_of_the_card(typed):
     assert [(share.x, share.n) for share in figures(typed).headlines] == COUNTS
-    assert figures(typed).sheets == {"pre": 14, "post": 19, "sliders": 19, "exit": 0} and not typed.left_out and not typed.notes
+    assert (
+        figures(typed).sheets == {"pre": 14, "post": 19, "sliders": 19, "exit": 0}
+        and not typed.left_out
+        and not typed.notes
+    )
 
 
 @pytest.mark.parametrize("way", ["form files", "xlsx", "csv"])
@@ -113,19 +124,30 @@ def test_a_sheet_holds_no_name_date_or_place_in_a_file(typed):
 
 
 def test_odd_answers_are_left_out_and_named_with_file_and_row(tmp_path):
-    (tmp_path / "typed.csv").write_text("code,q2_tools,now_read_a_gap,q8_keep\nMI07,perhaps,11,The game\nAB12,AGREE,10,\n")
+    (tmp_path / "typed.csv").write_text(
+        "code,q2_tools,now_read_a_gap,q8_keep\nMI07,perhaps,11,The game\nAB12,AGREE,10,\n"
+    )
     found = gather(tmp_path)
     assert found.left_out == 2
-    assert "typed.csv, row 2, “I know which tools of quality improvement help with inequity”: “perhaps” is none of its answers, so it was left out. Check the sheet." in found.notes
+    assert (
+        "typed.csv, row 2, “I know which tools of quality improvement help with inequity”: “perhaps” is none of its"
+        " answers, so it was left out. Check the sheet." in found.notes
+    )
     assert any("typed.csv, row 2, “Read a gap between groups”: “11”" in note for note in found.notes)
-    assert [dict(one.answers) for one in found.responses] == [{"q8_keep": "The game"}, {"q2_tools": "agree"}, {"now_read_a_gap": "10"}]
+    assert [dict(one.answers) for one in found.responses] == [
+        {"q8_keep": "The game"},
+        {"q2_tools": "agree"},
+        {"now_read_a_gap": "10"},
+    ]
 
 
 def test_the_same_random_name_counts_once_and_the_fuller_sheet_counts(tmp_path):
     short, full = {"q2_tools": "agree"}, {"q2_tools": "disagree", "q5_pace": "too fast"}
     for place, answers in (("a", full), ("b", short), ("c", short)):
         (tmp_path / place).mkdir()
-        (tmp_path / place / ("0123456789abcdef.json" if place != "c" else "0123456789abcdef (1).json")).write_text(json.dumps({"schema": 1, "sheet": "post", "answers": answers}))
+        (tmp_path / place / ("0123456789abcdef.json" if place != "c" else "0123456789abcdef (1).json")).write_text(
+            json.dumps({"schema": 1, "sheet": "post", "answers": answers})
+        )
     found = gather(tmp_path)
     assert [dict(one.answers) for one in found.responses] == [full]
     assert any("with other answers. The fuller one counts" in note for note in found.notes)
@@ -148,7 +170,7 @@ def test_the_same_table_twice_counts_once(tmp_path):
         ("other.csv", b"month,count\nJan,5\n", "no survey sheet, so they were left out: other.csv"),
         ("answers.json", b'{"schema": 1, "exercise": "01", "answers": {"x": "1"}}', "left out: answers.json"),
         ("deep.json", b"[" * 200_000, "left out: deep.json"),
-        ("0123456789abcdef.json", b'{"schema": 9, "sheet": "post", "answers": {"q2_tools": "agree"}}', "another version of the course"),
+        ("0123456789abcdef.json", b'{"schema": 9, "sheet": "post", "answers": {"q2_tools": "agree"}}', "another version of the course"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_is_named_and_the_rest_is_read(name, data, told, tmp_path):

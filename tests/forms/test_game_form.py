@@ -22,16 +22,34 @@ THREE = ("need-first", "interpreter", "ask-mode")
 
 
 def turn(low=30, high=60, together=None, **changes):
-    return {"changes": {id.replace("_", "-"): scale for id, scale in changes.items()}, "together": together, "group": "A", "low": low, "high": high, "studied": False}
+    return {
+        "changes": {id.replace("_", "-"): scale for id, scale in changes.items()},
+        "together": together,
+        "group": "A",
+        "low": low,
+        "high": high,
+        "studied": False,
+    }
 
 
 def good_log(seed=1):
-    turns = [turn(**dict.fromkeys(("need_first", "interpreter", "ask_mode"), scale)) if scale else turn() for scale in (5, 25, 100, 0, 0)]
+    turns = [
+        turn(**dict.fromkeys(("need_first", "interpreter", "ask_mode"), scale)) if scale else turn()
+        for scale in (5, 25, 100, 0, 0)
+    ]
     turns[0]["together"] = "codesign"
-    return {"schema": 1, "seed": seed, "turn_months": 2, "turns": [{**one, "studied": True} for one in turns], "words": ""}
+    return {
+        "schema": 1,
+        "seed": seed,
+        "turn_months": 2,
+        "turns": [{**one, "studied": True} for one in turns],
+        "words": "",
+    }
 
 
-QUESTION = Game(id="close-the-gap", kind="game", prompt="Close the gap.", points=3, model=[{"game": good_log(), "earlier": []}])
+QUESTION = Game(
+    id="close-the-gap", kind="game", prompt="Close the gap.", points=3, model=[{"game": good_log(), "earlier": []}]
+)
 
 
 @pytest.fixture
@@ -80,7 +98,16 @@ def test_a_round_is_played_saved_and_marked(asked):
     assert player.look()["months"] == "months 3 and 4"
     for scale in (5, 25, 100, None, None):
         changes = dict.fromkeys(THREE, scale) if scale else {}
-        reply = player.move("turn", {"changes": changes, "together": "codesign" if scale == 5 else None, "group": "A", "low": "30", "high": "60%"})
+        reply = player.move(
+            "turn",
+            {
+                "changes": changes,
+                "together": "codesign" if scale == 5 else None,
+                "group": "A",
+                "low": "30",
+                "high": "60%",
+            },
+        )
         assert reply["said"] == "Saved." and player.move("study")["said"] == "Saved."
     seen = player.look()
     assert seen["finished"] and [met for _, met, _ in seen["rules"]] == [True, True, True]
@@ -158,7 +185,9 @@ def test_ten_turns_can_be_chosen_until_the_first_is_played(asked):
 
 
 def test_load_is_told_before_a_turn_is_played(asked):
-    assert Player(asked)("load", changes={"pop-up": 100, "x": 5}, together="map")["load"].startswith("Load would be 9 units")
+    assert Player(asked)("load", changes={"pop-up": 100, "x": 5}, together="map")["load"].startswith(
+        "Load would be 9 units"
+    )
     assert load_in_words(Log(seed=1), {"text": 5}, None) == "Load would be 5.3 units; staff can carry 6."
 
 
@@ -171,7 +200,9 @@ def test_slips_and_steps_stay_hidden_until_they_are_earned(asked):
     assert studied["slips"][0].startswith("“Evening pharmacy slots”: of 7 people in group B who were offered it, ")
     assert "effect" not in json.dumps(studied["ideas"])
     player.move("turn", {"changes": {}, "together": "map", "group": "B", "low": 30, "high": 50})
-    assert "reach" in player.look()["alt"] and player.move("study")["view"]["slips"] == ["“Evening pharmacy slots”: of 7 people in group B who were offered it, " + mapped_slip(saved(asked))]
+    assert "reach" in player.look()["alt"] and player.move("study")["view"]["slips"] == [
+        "“Evening pharmacy slots”: of 7 people in group B who were offered it, " + mapped_slip(saved(asked))
+    ]
 
 
 def mapped_slip(answer):
@@ -189,7 +220,9 @@ def test_a_damaged_game_is_left_out_and_a_newer_one_is_never_lost(asked):
 
 
 def test_where_nothing_may_be_saved_the_form_says_so(asked):
-    closed = Asked(asked.question, asked.exercise, asked.path, "This is the course's own copy, so nothing is saved here.")
+    closed = Asked(
+        asked.question, asked.exercise, asked.path, "This is the course's own copy, so nothing is saved here."
+    )
     assert "own copy" in Player(closed).move("turn", turn())["failed"]
     with pytest.raises(AnswersError):
         save_answer(closed, {})
@@ -204,7 +237,10 @@ def test_an_unfinished_game_earns_a_part_and_is_helped_on():
     result = mark_game(QUESTION, {"game": {**good_log(), "turns": good_log()["turns"][:2]}})
     assert (result.points, result.passed) == (1, False) and result.sentence.startswith("2 predictions so far")
     assert [note.right for note in result.notes] == [False, True, False]
-    assert game_problem({"game": 3}) == "This is not a log of the game. Start a new game." and game_problem({"game": good_log()}) is None
+    assert (
+        game_problem({"game": 3}) == "This is not a log of the game. Start a new game."
+        and game_problem({"game": good_log()}) is None
+    )
 
 
 def test_the_view_is_plain_json(asked):

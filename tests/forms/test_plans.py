@@ -123,15 +123,25 @@ def test_points_are_the_share_of_checks_met_less_what_is_taken_off(question, giv
 def test_the_sentence_counts_and_then_says_the_first_thing_to_try(question):
     assert mark(question, row(who="", date="soon")).sentence == "1 of 3 checks met. Say who does it."
     assert mark(question, row()).sentence == "3 of 3 checks met. A plan to try."
-    assert mark(question, row(what="A leaflet")).sentence == "3 of 3 checks met. 1 taken off for cards that do not belong. A leaflet is a job to do."
+    assert (
+        mark(question, row(what="A leaflet")).sentence
+        == "3 of 3 checks met. 1 taken off for cards that do not belong. A leaflet is a job to do."
+    )
     long = row(what="Ring all people whom we have not yet seen")
     assert mark(question, long).sentence == "3 of 3 checks met. A plan to try. A shorter thing is easier to try."
 
 
 def test_every_check_is_noted_and_a_hint_only_when_it_helps(question):
     notes = mark(question, row(who="", what="Ring all people whom we have not yet seen")).notes
-    assert [(note.item, note.right) for note in notes] == [("what", True), ("who", False), ("date", True), ("short", None)]
-    assert len(mark(question, row()).notes) == 3 and Note("who", True, "Say who does it.") in mark(question, row()).notes
+    assert [(note.item, note.right) for note in notes] == [
+        ("what", True),
+        ("who", False),
+        ("date", True),
+        ("short", None),
+    ]
+    assert (
+        len(mark(question, row()).notes) == 3 and Note("who", True, "Say who does it.") in mark(question, row()).notes
+    )
 
 
 def test_dates_are_judged_by_the_course_s_day_or_by_the_one_given(question):
@@ -161,15 +171,32 @@ def test_a_table_of_another_shape_is_told_in_one_sentence(question, odd, sentenc
 
 
 TREE = {
-    "id": "my-drivers", "kind": "tree", "prompt": "What must be true?", "points": 10, "judge": "three-fields",
-    "levels": [{"name": "Aim"}, {"name": "Primary driver"}, {"name": "Secondary driver"}, {"name": "Change idea", "fields": {"kind": {"label": "Type", "type": "choice", "options": {"targeted": "For some"}}}}],
+    "id": "my-drivers",
+    "kind": "tree",
+    "prompt": "What must be true?",
+    "points": 10,
+    "judge": "three-fields",
+    "levels": [
+        {"name": "Aim"},
+        {"name": "Primary driver"},
+        {"name": "Secondary driver"},
+        {
+            "name": "Change idea",
+            "fields": {"kind": {"label": "Type", "type": "choice", "options": {"targeted": "For some"}}},
+        },
+    ],
     "deck": {"c1": "Calls by connectors"},
-}  # fmt: skip
+}
 DRIVERS = {
-    "nodes": [{"id": "a", "level": 0, "text": "Close <the> gap"}, {"id": "p", "level": 1, "text": "People are reached"}, {"id": "s", "level": 2, "text": "Details are right"},
-              {"id": "i", "level": 3, "text": "Calls by connectors", "card": "c1", "kind": "targeted"}, {"id": "j", "level": 3, "text": "idea needed"}],
+    "nodes": [
+        {"id": "a", "level": 0, "text": "Close <the> gap"},
+        {"id": "p", "level": 1, "text": "People are reached"},
+        {"id": "s", "level": 2, "text": "Details are right"},
+        {"id": "i", "level": 3, "text": "Calls by connectors", "card": "c1", "kind": "targeted"},
+        {"id": "j", "level": 3, "text": "idea needed"},
+    ],
     "links": [["a", "p"], ["p", "s"], ["s", "i"], ["s", "j"]],
-}  # fmt: skip
+}
 
 
 def tree(**more):
@@ -177,7 +204,10 @@ def tree(**more):
 
 
 def node(**fields):
-    return {"nodes": [{"id": "a", "level": 0, "text": "Aim"}, {"id": "b", "level": 1, "text": "B"} | fields], "links": [["a", "b"]]}
+    return {
+        "nodes": [{"id": "a", "level": 0, "text": "Aim"}, {"id": "b", "level": 1, "text": "B"} | fields],
+        "links": [["a", "b"]],
+    }
 
 
 @pytest.mark.parametrize(
@@ -200,8 +230,18 @@ def test_a_tree_of_another_shape_is_told_in_one_sentence(odd, sentence):
 
 
 def test_a_choice_given_as_a_number_is_the_choice_of_that_name(question):
-    scored = Table.model_validate(question.model_dump() | {"columns": {"what": {"label": "Strength", "type": "choice", "options": {"5": "5, a default"}}}, "model": [[{"what": 5}]]})
-    assert in_html(scored, [{"what": 5}]) == in_html(scored, [{"what": "5"}]) == "<dl><dt>Strength</dt><dd>5, a default</dd></dl>"
+    scored = Table.model_validate(
+        question.model_dump()
+        | {
+            "columns": {"what": {"label": "Strength", "type": "choice", "options": {"5": "5, a default"}}},
+            "model": [[{"what": 5}]],
+        }
+    )
+    assert (
+        in_html(scored, [{"what": 5}])
+        == in_html(scored, [{"what": "5"}])
+        == "<dl><dt>Strength</dt><dd>5, a default</dd></dl>"
+    )
 
 
 def test_a_tree_without_nodes_is_no_answer():
@@ -216,7 +256,12 @@ def test_a_tree_without_nodes_is_no_answer():
     [
         ("judge: three-fields", "judge: aims", 9, "there is no judge 'aims'. The judges are: three-fields"),
         ("{label: What, type: text}", "{label: What, type: choice}", 14, "a choice needs options"),
-        ("who: me, date", "who: you, date", 5, "a model answer does not fit. Row 1, Who: 'you' is not one of the choices: me, all"),
+        (
+            "who: me, date",
+            "who: you, date",
+            5,
+            "a model answer does not fit. Row 1, Who: 'you' is not one of the choices: me, all",
+        ),
     ],
 )
 def test_a_slip_in_a_plan_s_question_is_named_with_its_line(tmp_path, good, bad, line, reason):
@@ -232,13 +277,28 @@ def test_the_choices_of_a_column_may_come_from_the_case(tmp_path):
     plan = read_questions(tmp_path / "questions.yml", "b-medication-reviews").question("my-plan")
     assert "interpreter" in plan.columns["who"].options["me"]
     sent = dict(for_browser(plan)["columns"])["who"]["options"]
-    assert sent == [["me", plan.columns["who"].options["me"]], ["all", "Everyone"]] or sent == [("me", plan.columns["who"].options["me"]), ("all", "Everyone")]
+    assert sent == [["me", plan.columns["who"].options["me"]], ["all", "Everyone"]] or sent == [
+        ("me", plan.columns["who"].options["me"]),
+        ("all", "Everyone"),
+    ]
 
 
 def test_what_the_browser_receives_of_a_plan_holds_no_key(question):
     for plan in (question, tree()):
         sent = json.dumps(for_browser(plan))
-        assert not [word for word in ("model", "judge", "three-fields", "pass_checks", "A plan to try", "Ring five", "People are reached") if word in sent]
+        assert not [
+            word
+            for word in (
+                "model",
+                "judge",
+                "three-fields",
+                "pass_checks",
+                "A plan to try",
+                "Ring five",
+                "People are reached",
+            )
+            if word in sent
+        ]
 
 
 # ---- The typed twin, and the page without a browser
@@ -254,7 +314,10 @@ def test_a_typed_plan_is_saved_and_checked(work, capsys):
 
 
 def test_a_form_is_told_as_a_list_of_its_fields(question):
-    assert in_html(question, row(date="")) == "<dl><dt>What</dt><dd>Ring five people</dd><dt>Who</dt><dd>Me &amp; you</dd></dl>"
+    assert (
+        in_html(question, row(date=""))
+        == "<dl><dt>What</dt><dd>Ring five people</dd><dt>Who</dt><dd>Me &amp; you</dd></dl>"
+    )
     assert in_words(question, row()) == "What Ring five people, Who Me & you, By 14 July 2026"
     page = twin(question)
     assert "not answered yet" in page and "<li>By (Day month and year)</li>" in page and "Ring five" not in page
@@ -269,7 +332,9 @@ def test_rows_are_told_as_a_table_with_headings(question):
 
 def test_a_row_of_many_fields_stands_on_its_side(question):
     columns = {f"f{number}": {"label": f"Field {number}"} for number in range(8)}
-    wide = Table.model_validate(question.model_dump() | {"rows": None, "row_name": "Cycle", "columns": columns, "model": [[{"f0": "x"}]]})
+    wide = Table.model_validate(
+        question.model_dump() | {"rows": None, "row_name": "Cycle", "columns": columns, "model": [[{"f0": "x"}]]}
+    )
     page = in_html(wide, [{key: "one" for key in columns} | {"f7": ""}, {"f0": "two"}])
     assert '<th scope="col">Cycle 1</th><th scope="col">Cycle 2</th>' in page
     assert '<tr><th scope="row">Field 0</th><td>one</td><td>two</td></tr>' in page
@@ -278,10 +343,16 @@ def test_a_row_of_many_fields_stands_on_its_side(question):
 
 def test_a_tree_is_told_as_a_nested_list_with_its_picture():
     told = in_html(tree(), DRIVERS)
-    assert told.startswith("<ul><li><strong>Aim:</strong> Close &lt;the&gt; gap<ul><li><strong>Primary driver:</strong> People are reached<ul>")
+    assert told.startswith(
+        "<ul><li><strong>Aim:</strong> Close &lt;the&gt; gap<ul><li><strong>Primary driver:</strong> People are"
+        " reached<ul>"
+    )
     assert "Calls by connectors (Type For some)" in told
     page = twin(tree(), DRIVERS)
-    assert 'alt="Driver diagram.' in page and "change idea: Calls by connectors (For some); change idea: idea needed" in page
+    assert (
+        'alt="Driver diagram.' in page
+        and "change idea: Calls by connectors (For some); change idea: idea needed" in page
+    )
     assert "<img" not in twin(tree(), DRIVERS, asleep=True) and "<img" not in twin(tree())
 
 
@@ -314,7 +385,17 @@ def test_the_date_goes_to_the_settings_and_to_every_page_with_an_answer(work):
 def test_an_answer_records_the_date_that_the_work_folder_carries(work):
     session_dates.keep_day(work, dt.date(2026, 12, 1))
     answer("my-plan", row())
-    assert list(saved(work)) == ["schema", "course", "exercise", "case", "session_date", "id", "answers", "revisions", "aside"]
+    assert list(saved(work)) == [
+        "schema",
+        "course",
+        "exercise",
+        "case",
+        "session_date",
+        "id",
+        "answers",
+        "revisions",
+        "aside",
+    ]
     assert (saved(work)["case"], saved(work)["session_date"]) == ("b-medication-reviews", "2026-12-01")
 
 
@@ -374,7 +455,9 @@ def test_start_takes_a_date_as_it_is_typed_and_refuses_what_is_none(tmp_path):
     assert session_date(place) == "2026-12-01"
     places.prepare(place, "asha")
     assert session_date(place) == "2026-12-01"
-    with pytest.raises(places.WorkError, match="“soon” is not a date. Type day, month and year, such as 1 December 2026."):
+    with pytest.raises(
+        places.WorkError, match="“soon” is not a date. Type day, month and year, such as 1 December 2026."
+    ):
         places.prepare(place, "asha", session_date="soon")
 
 
@@ -387,14 +470,20 @@ def test_a_file_of_a_newer_course_is_left_alone_and_the_others_get_the_date(work
     answer("my-plan", row())
     with pytest.raises(store.AnswersError, match="newer version"):
         session_dates.keep_day(work, dt.date(2026, 12, 1))
-    assert saved(work)["session_date"] == "2026-12-01" and (newer / "03-newer.answers.json").read_text(encoding="utf-8") == text
+    assert (
+        saved(work)["session_date"] == "2026-12-01"
+        and (newer / "03-newer.answers.json").read_text(encoding="utf-8") == text
+    )
 
 
 def test_without_a_browser_the_date_is_told_or_the_command_that_sets_it(work, capsys):
     from equityqi.forms.button_forms import session_form
 
     session_form()
-    assert capsys.readouterr().out == "Set the date of your session with start.py, for example: python start.py learn --session-date 2026-12-01\n"
+    assert (
+        capsys.readouterr().out
+        == "Set the date of your session with start.py, for example: python start.py learn --session-date 2026-12-01\n"
+    )
     session_dates.keep_day(work, dt.date(2026, 12, 1))
     session_form()
     assert capsys.readouterr().out == "The date of the session: 1 December 2026.\n"
@@ -408,7 +497,10 @@ def test_the_form_for_the_date_says_the_day_of_the_week_or_what_to_type(work):
     form.send = said.append
     form._heard(None, {"day": " 1 December 2026 "}, None)
     form._heard(None, {"day": "in winter"}, None)
-    assert said == [{"said": "Saved: Tuesday 1 December 2026."}, {"failed": "“in winter” is not a date. Type day, month and year, such as 1 December 2026."}]
+    assert said == [
+        {"said": "Saved: Tuesday 1 December 2026."},
+        {"failed": "“in winter” is not a date. Type day, month and year, such as 1 December 2026."},
+    ]
     assert session_date(work) == "2026-12-01"
 
 
@@ -449,7 +541,12 @@ def test_fast_typing_is_never_in_the_way_of_itself(work):
 
 def test_a_change_that_was_overtaken_takes_nothing_back(work):
     form = form_of(work, set())
-    for token, words in (("a-1", "R"), ("a-3", "Ring"), ("a-2", "Ri"), ("b-1", "Ring five")):  # a-2 comes late; b is a new copy of the form
+    for token, words in (
+        ("a-1", "R"),
+        ("a-3", "Ring"),
+        ("a-2", "Ri"),
+        ("b-1", "Ring five"),
+    ):  # a-2 comes late; b is a new copy of the form
         assert says(form, row(what=words), 0, token=token).get("done") == "save"
         assert saved(work)["answers"]["my-plan"] == row(what="Ring" if token == "a-2" else words) == form.saved
 

@@ -26,7 +26,10 @@ WRONG = {
     "question-wall": ("Write two questions of your own about these two numbers for the question wall.", 0.0),
     "three-ways": (MODEL["three-ways"] | {"c": "equity", "a": "justice"}, 6.5),  # c is half right, a is wrong
     "own-example": ("Too short.", 0.0),
-    "vignettes-1-8": (MODEL["vignettes-1-8"] | {"3": ["?", "need"], "7": "I"}, 7.5),  # 9 less the pick of 3 and the label of 7
+    "vignettes-1-8": (
+        MODEL["vignettes-1-8"] | {"3": ["?", "need"], "7": "I"},
+        7.5,
+    ),  # 9 less the pick of 3 and the label of 7
     "vignettes-9-16": (MODEL["vignettes-9-16"] | {"13": "D"}, 8.5),  # 10 less the label and the pick of 13
     "vignettes-17-20": (MODEL["vignettes-17-20"] | {"17": "D"}, 0.0),  # these rows carry no points
     "why-two-rows": ("because because because because because because because because", 0.0),
@@ -36,7 +39,17 @@ WRONG = {
 
 
 def answers_file(answers):
-    return json.dumps({"schema": 1, "course": "1.0.0", "exercise": EXERCISE, "case": "a-blood-pressure", "id": "0", "answers": answers, "aside": {}})
+    return json.dumps(
+        {
+            "schema": 1,
+            "course": "1.0.0",
+            "exercise": EXERCISE,
+            "case": "a-blood-pressure",
+            "id": "0",
+            "answers": answers,
+            "aside": {},
+        }
+    )
 
 
 HAND_INS = {
@@ -63,7 +76,15 @@ LAST_VALUES = {
 
 
 def locked(id, source, points):
-    metadata = {"grade": True, "grade_id": id, "locked": True, "points": points, "schema_version": 3, "solution": False, "task": False}
+    metadata = {
+        "grade": True,
+        "grade_id": id,
+        "locked": True,
+        "points": points,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
     return new_code_cell(source, id=id, metadata={"nbgrader": metadata})
 
 
@@ -71,10 +92,15 @@ def locked(id, source, points):
 def course(tmp_path_factory):
     """A course with two assignments and an author's answers file left behind; nothing is handed in yet."""
     root = tmp_path_factory.mktemp("course")
-    shutil.copytree(course_root() / "solutions", root / "solutions", ignore=shutil.ignore_patterns("*.answers.json*", ".*"))
+    shutil.copytree(
+        course_root() / "solutions", root / "solutions", ignore=shutil.ignore_patterns("*.answers.json*", ".*")
+    )
     shutil.copy(course_root() / "nbgrader_config.py", root)
     (root / "solutions" / "traps").mkdir()
-    nbformat.write(new_notebook(cells=[locked(id, source, 4) for id, (source, _) in LAST_VALUES.items()]), root / "solutions" / "traps" / "traps.ipynb")
+    nbformat.write(
+        new_notebook(cells=[locked(id, source, 4) for id, (source, _) in LAST_VALUES.items()]),
+        root / "solutions" / "traps" / "traps.ipynb",
+    )
     api = nbgrader_api(root)
     for assignment in (EXERCISE, "traps"):
         made = api.generate_assignment(assignment)
@@ -94,7 +120,9 @@ def hand_in(course):
             folder = root / "submitted" / student / assignment
             shutil.copytree(root / "exercises" / assignment, folder)
             if answers is not None:
-                (folder / FILE).write_text(answers if isinstance(answers, str) else answers_file(answers), encoding="utf-8")
+                (folder / FILE).write_text(
+                    answers if isinstance(answers, str) else answers_file(answers), encoding="utf-8"
+                )
             if questions:
                 (folder / "questions.yml").write_text(questions, encoding="utf-8")
             result = api.autograde(assignment, student)
@@ -108,7 +136,9 @@ def hand_in(course):
 
 
 def points(marks):
-    return {name.removeprefix("points-"): score for name, score in marks.items() if not name.startswith("read-")}  # those a person gives
+    return {
+        name.removeprefix("points-"): score for name, score in marks.items() if not name.startswith("read-")
+    }  # those a person gives
 
 
 # ---- The round trip
@@ -154,7 +184,12 @@ def test_answers_left_in_solutions_do_not_overwrite_a_learner_s(course, hand_in)
     root = course[0]
     assert (root / "solutions" / EXERCISE / FILE).exists()
     hand_in("wrong", *HAND_INS["wrong"])
-    assert json.loads((root / "autograded" / "wrong" / EXERCISE / FILE).read_text(encoding="utf-8"))["answers"]["gap-years"] == 9
+    assert (
+        json.loads((root / "autograded" / "wrong" / EXERCISE / FILE).read_text(encoding="utf-8"))["answers"][
+            "gap-years"
+        ]
+        == 9
+    )
 
 
 def test_feedback_shows_what_was_answered_and_the_points(course, hand_in):

@@ -27,8 +27,9 @@ from equityqi.game.three_rules import counted, learning, marks, score, small_tes
 
 THREE = ("need-first", "interpreter", "ask-mode")
 WHY = (
-    "The texts reached people in the least deprived areas first, because they had the right number on file and could book a slot in the day. "
-    "People who need an interpreter could not read the text, so they were no better off than before we began."
+    "The texts reached people in the least deprived areas first, because they had the right number on file and could"
+    " book a slot in the day. People who need an interpreter could not read the text, so they were no better off than"
+    " before we began."
 )
 
 
@@ -175,7 +176,10 @@ def test_an_unfinished_game_says_how_far_it_is():
     log = do(Log(seed=1, words=WHY), turn())
     assert [rule.sentence for rule in marks({"game": log.to_json()})] == [
         "1 prediction so far; at least 4 are needed. Each needs two numbers, at most 30 points apart.",
-        "0 studied small tests so far; at least 2 are needed. Run ideas at 5% or 25% and study them before any runs at 100%.",
+        (
+            "0 studied small tests so far; at least 2 are needed. Run ideas at 5% or 25% and study them before any runs"
+            " at 100%."
+        ),
         "You have played 1 of 5 turns. Play on to month 12.",
     ]
 
@@ -197,14 +201,35 @@ def test_a_log_that_breaks_a_rule_is_named_and_earns_nothing():
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | st.sampled_from(["schema", "seed", "turns", "game", "earlier", "words"]), inner, max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.text(max_size=8) | st.sampled_from(["schema", "seed", "turns", "game", "earlier", "words"]),
+            inner,
+            max_size=5,
+        )
+    ),
     max_leaves=12,
 )
 a_turn = st.fixed_dictionaries(
     {"group": st.sampled_from("ABCD") | anything, "low": st.floats(0, 100), "high": st.floats(0, 100)},
-    optional={"changes": st.dictionaries(st.sampled_from(["text", "calls", "phone-only", "ask-mode", "x"]), st.sampled_from([0, 5, 25, 100, 7])), "studied": st.booleans(), "together": st.sampled_from(["map", "codesign", None, 3])},
+    optional={
+        "changes": st.dictionaries(
+            st.sampled_from(["text", "calls", "phone-only", "ask-mode", "x"]), st.sampled_from([0, 5, 25, 100, 7])
+        ),
+        "studied": st.booleans(),
+        "together": st.sampled_from(["map", "codesign", None, 3]),
+    },
 )
-a_log = st.fixed_dictionaries({"seed": st.integers(0, 2**32 - 1) | anything}, optional={"schema": st.sampled_from([1, 2, "1"]), "turns": st.lists(a_turn, max_size=6), "turn_months": st.sampled_from([1, 2, 3]), "words": st.text() | anything})
+a_log = st.fixed_dictionaries(
+    {"seed": st.integers(0, 2**32 - 1) | anything},
+    optional={
+        "schema": st.sampled_from([1, 2, "1"]),
+        "turns": st.lists(a_turn, max_size=6),
+        "turn_months": st.sampled_from([1, 2, 3]),
+        "words": st.text() | anything,
+    },
+)
 
 
 @given(anything | st.fixed_dictionaries({"game": a_log}, optional={"earlier": st.lists(a_log, max_size=2)}))

@@ -61,7 +61,11 @@ def test_the_page_has_a_language_headings_in_order_captions_and_scopes(page):
     assert '<html lang="en-GB">' in text and "size: A4" in text and "<title>" in text
     assert not page.faults and not page.open
     levels = [int(tag[1]) for tag, _ in page.headings]
-    assert levels[0] == 1 and levels.count(1) == 1 and all(after - before <= 1 for before, after in zip(levels, levels[1:]))
+    assert (
+        levels[0] == 1
+        and levels.count(1) == 1
+        and all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    )
     assert text.count("<table>") == text.count("<caption>") and page.scopes == {"row", "col"}
 
 
@@ -78,11 +82,15 @@ def test_the_plans_are_those_of_the_model(page):
     assert set(table) == {plan.name for plan in PLANS.values()}
     for plan in PLANS.values():
         now = run(plan.choices()).history[-1].outcome("chance")
-        assert [float(cell) for cell in table[plan.name][:7]] == pytest.approx([*now.groups, now.everyone, now.least, now.gap], abs=0.051)
+        assert [float(cell) for cell in table[plan.name][:7]] == pytest.approx(
+            [*now.groups, now.everyone, now.least, now.gap], abs=0.051
+        )
     assert table["Discharge rule"][4] == "59.2"
 
 
-@pytest.mark.parametrize(("caption", "fit"), [("Each idea at the start", start().fit), ("Each idea after a co-design", learned_fit())])
+@pytest.mark.parametrize(
+    ("caption", "fit"), [("Each idea at the start", start().fit), ("Each idea after a co-design", learned_fit())]
+)
 def test_each_idea_at_each_scale_is_the_models(page, caption, fit):
     table = rows(page, caption)
     assert len(table) == len(IDEAS) * 3
@@ -94,11 +102,13 @@ def test_each_idea_at_each_scale_is_the_models(page, caption, fit):
 
 def test_an_idea_alone_within_capacity_is_what_a_month_of_the_game_gives(page):
     month = step(start(), Choices({"need-first": 1})).history[0]
-    assert [float(cell.split()[0]) for cell in rows(page, "Each idea at the start")["Need-first call list, 100%"]] == pytest.approx(month.outcome("chance").groups, abs=0.051)
+    assert [
+        float(cell.split()[0]) for cell in rows(page, "Each idea at the start")["Need-first call list, 100%"]
+    ] == pytest.approx(month.outcome("chance").groups, abs=0.051)
 
 
 def test_learning_brings_a_starred_idea_further_than_another():
-    fit = dict(zip(IDEAS, learned_fit()))
+    fit = dict(zip(IDEAS, learned_fit(), strict=False))
     assert fit["calls"] == pytest.approx(1 - (1 - (0.675 + 0.3 * 0.325 + 0.1)) * 0.65)
     assert fit["text"] == pytest.approx(1 - 0.1 * 0.65**2)
 
@@ -114,4 +124,8 @@ def test_the_slips_wobble_around_nothing_and_the_list_holds_only_their_numbers(p
 
 def test_the_trainer_reads_shown_and_true_aloud(page):
     table = rows(page, "The discharge rule")
-    assert table["100%, true"][4:] == ["59.2", "35.8", "41.1"] and table["100%, shown"][4] == "63.4" and table["100%, shown"][6] == "37.0"
+    assert (
+        table["100%, true"][4:] == ["59.2", "35.8", "41.1"]
+        and table["100%, shown"][4] == "63.4"
+        and table["100%, shown"][6] == "37.0"
+    )

@@ -20,7 +20,9 @@ def test_swapping_the_groups_turns_the_gap_round(one, other):
     assert (there.value, there.lower, there.upper) == pytest.approx((-here.value, -here.upper, -here.lower))
     here, there = gaps.ratio(*one, *other), gaps.ratio(*other, *one)
     if one[0] and other[0]:
-        assert (there.value, there.lower, there.upper) == pytest.approx((1 / here.value, 1 / here.upper, 1 / here.lower))
+        assert (there.value, there.lower, there.upper) == pytest.approx(
+            (1 / here.value, 1 / here.upper, 1 / here.lower)
+        )
 
 
 @given(one=group, other=group)
@@ -75,10 +77,10 @@ def test_nobody_in_the_best_group_makes_no_ratio():
         ({"group": "quintile"}, "There is no column 'quintile'. The columns are fifth, numerator, denominator."),
         ({"worst": "lowest"}, "Column 'fifth' has no group 'lowest'. Its groups are most, least."),
         ({"best": "most"}, "Both groups are 'most'. Name two different groups."),
-        ({"frame": pd.concat([FLU, FLU])}, "Group 'most' stands in 2 rows of column 'fifth', first in rows 1 and 3. Choose one month, or add the rows together first."),
-        ({"frame": FLU.assign(numerator=[700, 1200])}, "numerator is 1200 in row 2, which is more than its denominator. Were the two columns swapped? Correct it, then try again."),
-        ({"frame": FLU.assign(numerator=[np.nan, 1])}, "numerator in row 1 is missing. Fill it in, or leave that row out and say that you did."),
-        ({"frame": FLU.drop(columns="denominator")}, "The table has the columns fifth, numerator. A gap needs 'numerator' and 'denominator', or 'value'. Rename the columns, then try again."),
+        ({"frame": pd.concat([FLU, FLU])}, "Group 'most' stands in 2 rows of column 'fifth', first in rows 1 and 3. Choose one month, or add the rows together first."),  # noqa: E501
+        ({"frame": FLU.assign(numerator=[700, 1200])}, "numerator is 1200 in row 2, which is more than its denominator. Were the two columns swapped? Correct it, then try again."),  # noqa: E501
+        ({"frame": FLU.assign(numerator=[np.nan, 1])}, "numerator in row 1 is missing. Fill it in, or leave that row out and say that you did."),  # noqa: E501
+        ({"frame": FLU.drop(columns="denominator")}, "The table has the columns fifth, numerator. A gap needs 'numerator' and 'denominator', or 'value'. Rename the columns, then try again."),  # noqa: E501
         ({"better": "up"}, "better is 'up'. Write 1 where more is better, and -1 where less is better."),
         ({"better": 1.0}, "better is 1.0. Write 1 where more is better, and -1 where less is better."),
         ({"frame": [1, 2]}, "A gap is read from a table. Give a pandas DataFrame with one row for each group."),
@@ -99,7 +101,14 @@ def test_a_gap_is_refused_in_a_sentence(change, said):
 def test_a_gap_from_any_table_is_a_gap_or_a_sentence(names, cells, worst, columns):
     size = len(names)
     table = pd.DataFrame({"group": pd.Series(names, dtype=object)})
-    table = pd.concat([table, pd.Series(cells[:size], name=columns[0], dtype=object), pd.Series(cells[4 : 4 + size], name=columns[1], dtype=object)], axis=1)
+    table = pd.concat(
+        [
+            table,
+            pd.Series(cells[:size], name=columns[0], dtype=object),
+            pd.Series(cells[4 : 4 + size], name=columns[1], dtype=object),
+        ],
+        axis=1,
+    )
     try:
         gaps.gap(table, "group", worst, 1)
     except gaps.CannotMeasure as refusal:

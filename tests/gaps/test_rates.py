@@ -52,11 +52,17 @@ def test_byar_is_near_the_exact_limits(x, n):
     assert (told.lower, told.upper) == pytest.approx(exact, rel=2e-3)
 
 
-@given(values=st.lists(st.floats(-100, 100, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-6), min_size=2, max_size=30))
+@given(
+    values=st.lists(
+        st.floats(-100, 100, allow_subnormal=False).filter(lambda x: x == 0 or abs(x) > 1e-6), min_size=2, max_size=30
+    )
+)
 def test_a_mean_is_scipys_t_interval(values):
     told = gaps.mean(values)
     reach = stats.t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / np.sqrt(len(values))
-    assert (told.lower, told.upper) == pytest.approx((np.mean(values) - reach, np.mean(values) + reach), rel=1e-7, abs=1e-9)
+    assert (told.lower, told.upper) == pytest.approx(
+        (np.mean(values) - reach, np.mean(values) + reach), rel=1e-7, abs=1e-9
+    )
 
 
 def test_one_measurement_has_no_interval():
@@ -134,12 +140,18 @@ def test_every_result_carries_its_interval_n_method_and_source():
 
 def test_missing_counts_are_not_zero_when_ages_are_standardised():
     """PHEindicatormethods takes a missing count for 0."""
-    for call in (lambda x: gaps.standardised_rate(x, [10, 10], [1, 1]), lambda x: gaps.standardised_ratio(x, [10, 10], [1, 1], [10, 10])):
+    for call in (
+        lambda x: gaps.standardised_rate(x, [10, 10], [1, 1]),
+        lambda x: gaps.standardised_ratio(x, [10, 10], [1, 1], [10, 10]),
+    ):
         with pytest.raises(gaps.CannotMeasure, match="x in row 1 is missing"):
             call([None, 5])
 
 
 def test_a_total_is_not_spread_over_the_age_bands():
-    for call in (lambda: gaps.standardised_rate(50, [10, 10], [1, 1]), lambda: gaps.standardised_ratio(50, [10, 10], [1, 1], [10, 10])):
+    for call in (
+        lambda: gaps.standardised_rate(50, [10, 10], [1, 1]),
+        lambda: gaps.standardised_ratio(50, [10, 10], [1, 1], [10, 10]),
+    ):
         with pytest.raises(gaps.CannotMeasure, match="x is one number"):
             call()

@@ -75,10 +75,16 @@ def test_only_our_sentences_are_raised(name, data):
 
 
 SENTENCES = {
-    "negative count": (lambda: gaps.rate([3, -1], [10, 10]), "numerator is -1 in row 2, which is below 0. Correct it, then try again."),
+    "negative count": (
+        lambda: gaps.rate([3, -1], [10, 10]),
+        "numerator is -1 in row 2, which is below 0. Correct it, then try again.",
+    ),
     "more counted than could be": (
         lambda: gaps.proportion([3, 5], [10, 4]),
-        "numerator is 5 in row 2, which is more than its denominator. Were the two columns swapped? Correct it, then try again.",
+        (
+            "numerator is 5 in row 2, which is more than its denominator. Were the two columns swapped? Correct it,"
+            " then try again."
+        ),
     ),
     "nobody": (
         lambda: gaps.proportion([0, 1], [0, 10]),
@@ -98,7 +104,10 @@ SENTENCES = {
     ),
     "lengths": (
         lambda: gaps.rate([1, 2, 3], [10, 10]),
-        "The lists differ in length: numerator has 3 numbers and denominator has 2 numbers. Give one number for each row.",
+        (
+            "The lists differ in length: numerator has 3 numbers and denominator has 2 numbers. Give one number for"
+            " each row."
+        ),
     ),
     "two groups": (
         lambda: gaps.slope([1, 2], [1, 1]),
@@ -106,8 +115,10 @@ SENTENCES = {
     ),
     "text quantiles": (
         lambda: gaps.slope([1, 2, 3], [1, 1, 1], groups=["low", "middle", "high"]),
-        "groups is 'low' in row 1, which is not a number. Correct it, then try again. Text has no order of its own: "
-        "'10' sorts before '2'. Number the groups from 1, or make the column an ordered categorical.",
+        (
+            "groups is 'low' in row 1, which is not a number. Correct it, then try again. Text has no order of its own:"
+            " '10' sorts before '2'. Number the groups from 1, or make the column an ordered categorical."
+        ),
     ),
     "a group twice": (
         lambda: gaps.slope([1, 2, 3], [1, 1, 1], groups=[1, 2, 2]),

@@ -70,17 +70,23 @@ def test_an_area_has_the_same_interval_alone_as_among_others():
         together = gaps.slope(y, PEOPLE, np.array(SE) / 50, **arguments)
         alone = gaps.slope(y[1], PEOPLE, np.array(SE) / 50, **arguments)
         assert together.sii.lower.shape == (3,)
-        assert (together.sii.lower[1], together.rii.upper[1]) == pytest.approx((alone.sii.lower, alone.rii.upper), rel=1e-12)
+        assert (together.sii.lower[1], together.rii.upper[1]) == pytest.approx(
+            (alone.sii.lower, alone.rii.upper), rel=1e-12
+        )
 
 
 def test_the_seed_decides_the_draws():
-    draw = lambda seed: gaps.slope(Y, PEOPLE, SE, "simulated", seed, draws=1000).sii.lower
+    def draw(seed):
+        return gaps.slope(Y, PEOPLE, SE, "simulated", seed, draws=1000).sii.lower
+
     assert draw(1) == draw(1) != draw(2)
 
 
 def test_a_negative_multiplier_turns_both_indices_round():
     up, down = gaps.slope(Y, PEOPLE, SE), gaps.slope(Y, PEOPLE, SE, multiplier=-1)
-    assert (down.sii.value, down.sii.lower, down.sii.upper) == pytest.approx((-up.sii.value, -up.sii.upper, -up.sii.lower))
+    assert (down.sii.value, down.sii.lower, down.sii.upper) == pytest.approx(
+        (-up.sii.value, -up.sii.upper, -up.sii.lower)
+    )
     assert (down.rii.value, down.rii.lower) == pytest.approx((1 / up.rii.value, 1 / up.rii.upper))
 
 
@@ -126,4 +132,6 @@ def test_fewer_than_three_groups_are_refused_and_four_have_no_simulation():
 
 def test_the_frame_has_a_row_for_each_index_and_area():
     frame = gaps.slope([Y, Y[::-1]], PEOPLE).frame
-    assert list(frame.index) == ["sii", "sii", "rii", "rii"] and {"lower", "upper", "n", "method", "source"} <= set(frame)
+    assert list(frame.index) == ["sii", "sii", "rii", "rii"] and {"lower", "upper", "n", "method", "source"} <= set(
+        frame
+    )

@@ -91,7 +91,10 @@ def test_the_population_is_a_weight_once():
     assert once == pytest.approx(np.polyfit(np.cumsum(w) - w / 2, y, 1, w=np.sqrt(people))[0])
     assert abs(once - squared) > 0.1
     for measure in ("aci", "bgv", "theil"):
-        one, other = gaps.measures(y, people).loc[measure, "value"], gaps.measures(cut_y, cut_people).loc[measure, "value"]
+        one, other = (
+            gaps.measures(y, people).loc[measure, "value"],
+            gaps.measures(cut_y, cut_people).loc[measure, "value"],
+        )
         assert one == pytest.approx(other, rel=1e-6)
 
 

@@ -13,7 +13,12 @@ from equityqi.questions.exercise_file import all_exercises
 
 EXERCISES = all_exercises()
 QUESTIONS = [(name, question) for name, exercise in EXERCISES.items() for question in exercise.questions]
-RAN = ["course/00-start.ipynb", "exercises/01-what-is-inequity/01-what-is-inequity.ipynb", "course/session-2/06-reconnect.ipynb", "exercises/11-run-charts/11-run-charts.ipynb"]
+RAN = [
+    "course/00-start.ipynb",
+    "exercises/01-what-is-inequity/01-what-is-inequity.ipynb",
+    "course/session-2/06-reconnect.ipynb",
+    "exercises/11-run-charts/11-run-charts.ipynb",
+]
 PART = ["index.html", "welcome.html", "agenda.html", "before.html", "exit-ticket.html", "after.html", "go-and-see.html"]
 
 
@@ -45,7 +50,10 @@ def helpful(question):
 def test_a_question_on_paper_asks_all_and_tells_nothing(exercise, question):
     sheet = plain(question_sheet(question, 1))
     assert said(question.prompt.split("\n")[0]) in sheet
-    for label in (*getattr(question, "options", {}).values(), *(item.text for item in getattr(question, "items", {}).values())):
+    for label in (
+        *getattr(question, "options", {}).values(),
+        *(item.text for item in getattr(question, "items", {}).values()),
+    ):
         assert said(label) in sheet
     for column in getattr(question, "columns", {}).values():
         assert said(column.label) in sheet
@@ -54,7 +62,11 @@ def test_a_question_on_paper_asks_all_and_tells_nothing(exercise, question):
 
 def test_the_key_holds_every_sentence_and_every_model_answer():
     for name, exercise in EXERCISES.items():
-        page = Page(f"exercises/{name}/{name}.ipynb", exercise.title, tuple(Cell(question.id, "asks", question.id) for question in exercise.questions))
+        page = Page(
+            f"exercises/{name}/{name}.ipynb",
+            exercise.title,
+            tuple(Cell(question.id, "asks", question.id) for question in exercise.questions),
+        )
         key = plain(key_of(exercise, int(name[:2]), page))
         for question in exercise.questions:
             assert [sentence for sentence in helpful(question) if sentence not in key] == [], question.id
@@ -71,7 +83,11 @@ def test_the_key_numbers_questions_as_the_sheets_do(made):
 
 
 def test_lettered_cards_bear_the_letters_that_the_trainer_calls_out():
-    letters = {question.id: re.findall('class="sign">(.*?)<', lettered_cards(question)) for _, question in QUESTIONS if question.kind == "sort"}
+    letters = {
+        question.id: re.findall('class="sign">(.*?)<', lettered_cards(question))
+        for _, question in QUESTIONS
+        if question.kind == "sort"
+    }
     assert letters["vignettes-1-8"] == ["D", "I", "?"]
     assert letters["kinds-1-5"] == ["A", "R", "E", "S", "Q"]
     assert letters["three-ways"] == ["1", "2", "3"]  # its cards are lettered already
@@ -119,9 +135,14 @@ def test_each_page_says_its_language_and_its_title(made):
     for name, page in made.items():
         assert '<html lang="en-GB">' in page and page.count("<h1") == 1 and "<title>" in page, name
         assert page.count("<table") >= page.count("<caption>"), name
-        assert [size for size in re.findall(r"font-size: ([\d.]+)px", page)] == [], name  # letters grow with the reader's own
+        assert [size for size in re.findall(r"font-size: ([\d.]+)px", page)] == [], (
+            name
+        )  # letters grow with the reader's own
 
 
 def test_another_case_changes_the_sheets():
-    asked = {case: question_sheet(all_exercises(case)["02-measuring-gaps"].question("case-shown-gap"), 15) for case in ("a-blood-pressure", "c-asthma")}
+    asked = {
+        case: question_sheet(all_exercises(case)["02-measuring-gaps"].question("case-shown-gap"), 15)
+        for case in ("a-blood-pressure", "c-asthma")
+    }
     assert asked["a-blood-pressure"] != asked["c-asthma"]

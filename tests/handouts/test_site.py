@@ -11,8 +11,14 @@ from equityqi.files import course_root
 from equityqi.handouts.run_pages import DidNotRun, Page, page_paths, run_pages
 from equityqi.handouts.site import site
 
-RAN = ["course/00-start.ipynb", "course/session-1/01-what-is-inequity.ipynb", "exercises/01-what-is-inequity/01-what-is-inequity.ipynb",
-       "course/session-1/02-measuring-gaps.ipynb", "exercises/15-analysts-gaps/15-analysts-gaps.ipynb", "course/00-glossary.ipynb"]  # fmt: skip
+RAN = [
+    "course/00-start.ipynb",
+    "course/session-1/01-what-is-inequity.ipynb",
+    "exercises/01-what-is-inequity/01-what-is-inequity.ipynb",
+    "course/session-1/02-measuring-gaps.ipynb",
+    "exercises/15-analysts-gaps/15-analysts-gaps.ipynb",
+    "course/00-glossary.ipynb",
+]
 
 
 class Parts(HTMLParser):
@@ -43,8 +49,14 @@ def made():
 def test_the_pages_come_in_the_order_of_the_course():
     paths = page_paths()
     assert paths.index("exercises/04-aim/04-aim.ipynb") == paths.index("course/session-1/04-aim.ipynb") + 1
-    every = {path.relative_to(course_root()).as_posix() for part in ("course", "exercises") for path in (course_root() / part).rglob("*.ipynb")}
-    assert {path for path in every if "/trainer/" not in path and ".ipynb_checkpoints" not in path} == set(paths) and len(paths) == len(set(paths))
+    every = {
+        path.relative_to(course_root()).as_posix()
+        for part in ("course", "exercises")
+        for path in (course_root() / part).rglob("*.ipynb")
+    }
+    assert {path for path in every if "/trainer/" not in path and ".ipynb_checkpoints" not in path} == set(
+        paths
+    ) and len(paths) == len(set(paths))
 
 
 def test_each_link_leads_to_a_page_and_a_heading_that_are_there(made):
@@ -64,7 +76,10 @@ def test_each_link_leads_to_a_page_and_a_heading_that_are_there(made):
 def test_a_page_leads_on_and_back(made):
     page = made["course/session-1/01-what-is-inequity.html"]
     assert '<a href="../../index.html">Contents</a>' in page and '<a href="../00-start.html">Previous: ' in page
-    assert '<a href="../../exercises/01-what-is-inequity/01-what-is-inequity.html">Next: Exercise 1: What is inequity?</a>' in page
+    assert (
+        '<a href="../../exercises/01-what-is-inequity/01-what-is-inequity.html">Next: Exercise 1: What is inequity?</a>'
+        in page
+    )
     assert all(f'href="{path.removesuffix(".ipynb")}.html"' in made["index.html"] for path in RAN)
 
 
@@ -80,7 +95,7 @@ def test_headings_step_down_one_at_a_time(made):
     for name, page in made.items():
         levels = Parts(page).levels
         assert levels[0] == 1 and levels.count(1) == 1, name
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), name
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), name
 
 
 def test_no_trainers_note_no_button_and_no_code_for_those_who_do_not_code(made):
@@ -92,9 +107,14 @@ def test_no_trainers_note_no_button_and_no_code_for_those_who_do_not_code(made):
 
 
 def test_a_page_that_does_not_run_is_named(monkeypatch):
-    monkeypatch.setattr("equityqi.handouts.run_pages._kind", lambda cell: "shows" if cell.cell_type == "code" and "ask(" in cell.source else "")
+    monkeypatch.setattr(
+        "equityqi.handouts.run_pages._kind",
+        lambda cell: "shows" if cell.cell_type == "code" and "ask(" in cell.source else "",
+    )
     monkeypatch.setattr("equityqi.handouts.run_pages.prepare", _spoilt)
-    with pytest.raises(DidNotRun, match=r"exercises/13-commitment/13-commitment.ipynb, cell ask-[a-z-]+, did not run \(NameError"):
+    with pytest.raises(
+        DidNotRun, match=r"exercises/13-commitment/13-commitment.ipynb, cell ask-[a-z-]+, did not run \(NameError"
+    ):
         run_pages(["exercises/13-commitment/13-commitment.ipynb"])
 
 
@@ -103,12 +123,19 @@ def _spoilt(work, case=None):
 
     prepare(work, case=case)
     page = work / "exercises/13-commitment/13-commitment.ipynb"
-    page.write_text(page.read_text(encoding="utf-8").replace("from equityqi import ask", "from equityqi import ask as tell"), encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8").replace("from equityqi import ask", "from equityqi import ask as tell"),
+        encoding="utf-8",
+    )
 
 
 def test_a_link_to_a_page_that_did_not_run_is_plain_words():
     from equityqi.handouts.run_pages import Cell, Ran
 
-    page = Page("course/session-1/04-aim.ipynb", "Aim", (Cell("a", "words", "", '<h1>Aim</h1><p>See <a href="05-drivers.ipynb#Aim">drivers</a>.</p>'),))
+    page = Page(
+        "course/session-1/04-aim.ipynb",
+        "Aim",
+        (Cell("a", "words", "", '<h1>Aim</h1><p>See <a href="05-drivers.ipynb#Aim">drivers</a>.</p>'),),
+    )
     made = site(Ran([page], {}, "A case"))["course/session-1/04-aim.html"]
     assert re.search(r"See <a\s*>drivers</a>", made)

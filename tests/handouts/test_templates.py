@@ -35,8 +35,15 @@ def rows_of(name):
 
 def test_there_are_three_and_they_are_the_same_each_time(made, tmp_path):
     assert sorted(made) == sorted(template.name for template in TEMPLATES) and len(made) == 3
-    again = subprocess.run([sys.executable, "-m", "equityqi", "make", "templates", "--out", str(tmp_path)], capture_output=True, text=True, encoding="utf-8")
-    assert again.stdout.count("Written: ") == 3 and {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {name: path.read_bytes() for name, path in made.items()}
+    again = subprocess.run(
+        [sys.executable, "-m", "equityqi", "make", "templates", "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert again.stdout.count("Written: ") == 3 and {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        name: path.read_bytes() for name, path in made.items()
+    }
     for template in TEMPLATES:
         assert made[template.name].read_bytes() == workbook_of(template)
 
@@ -53,7 +60,11 @@ def test_filled_in_it_reads_back_without_a_finding_that_it_should_not_have(made,
     book.save(path)
     seen = look(path)
     times = 2 if "practice" in name else 1
-    assert (seen.aim.group, seen.aim.baseline_group, seen.aim.baseline_group_of) == ("Needs an interpreter", 52.0, 600 * times)
+    assert (seen.aim.group, seen.aim.baseline_group, seen.aim.baseline_group_of) == (
+        "Needs an interpreter",
+        52.0,
+        600 * times,
+    )
     assert [finding.kind for finding in seen.findings] == ["not stated"], "only what is true of the counts is said"
     assert len(seen.pictures) == (1 if name.startswith("one-") else 2)
 
@@ -61,7 +72,11 @@ def test_filled_in_it_reads_back_without_a_finding_that_it_should_not_have(made,
 @pytest.mark.parametrize("name", [template.name for template in TEMPLATES])
 def test_as_it_comes_it_asks_for_counts(made, name):
     seen = look(made[name])
-    assert seen.aim is None and "Type your own counts over them" in seen.sentence and [finding.kind for finding in seen.findings] == ["example rows"]
+    assert (
+        seen.aim is None
+        and "Type your own counts over them" in seen.sentence
+        and [finding.kind for finding in seen.findings] == ["example rows"]
+    )
 
 
 @pytest.mark.parametrize("name", [template.name for template in TEMPLATES])
@@ -70,10 +85,16 @@ def test_excel_checks_every_column_that_is_typed(made, name):
     assert book.sheetnames == [COUNTS, GROUPS_PAGE, GUIDE]
     sheet = book[COUNTS]
     heads = {cell.value: cell.column_letter for cell in sheet[1]}
-    checks = {str(check.sqref).rstrip("0123456789").split("2:")[0]: check for check in sheet.data_validations.dataValidation}
+    checks = {
+        str(check.sqref).rstrip("0123456789").split("2:")[0]: check for check in sheet.data_validations.dataValidation
+    }
     assert set(checks) == {letter for head, letter in heads.items() if head != "example"}
     above, below = heads["numerator"], heads["denominator"]
-    assert checks[heads["group"]].formula1 == "Groups!$A$2:$A$41" and f"{above}2<={below}2" in checks[above].formula1 and f"{below}2=INT({below}2)" in checks[below].formula1
+    assert (
+        checks[heads["group"]].formula1 == "Groups!$A$2:$A$41"
+        and f"{above}2<={below}2" in checks[above].formula1
+        and f"{below}2=INT({below}2)" in checks[below].formula1
+    )
     assert all(check.error and check.prompt and len(check.error) < 225 for check in checks.values())
     assert all("invented example" in str(sheet.cell(row, len(heads)).value) for row in range(2, 5))
     assert "How" in GUIDE and any("never a name" in str(row[0].value) for row in book[GUIDE].iter_rows())

@@ -39,9 +39,33 @@ TEXT = (course_root() / FILE).read_text(encoding="utf-8")
         (45, "m2", 45, "You are 8 minutes late. Next cut: use the slack (saves 8 minutes)."),
         (66, "m2", 37, "You are 6 minutes late. Next cut: use the slack (saves 8 minutes)."),
         (61, "m2", None, "You are 1 minute late. Next cut: use the slack (saves 8 minutes)."),
-        (47, "m2", 47, "You are 10 minutes late. Next cuts: use the slack (saves 8 minutes), then M5 to three scenarios (saves 5 minutes)."),
-        (57, "m2", 57, "You are 20 minutes late. Next cuts: use the slack (saves 8 minutes), then M5 to three scenarios (saves 5 minutes), then M3 as a show only (saves 7 minutes)."),
-        (140, "m6", 142, "You are 10 minutes late. Next cut: use the slack (saves 8 minutes). For the other 2 minutes: tell less, do the same, and keep every break."),
+        (
+            47,
+            "m2",
+            47,
+            (
+                "You are 10 minutes late. Next cuts: use the slack (saves 8 minutes), then M5 to three scenarios (saves"
+                " 5 minutes)."
+            ),
+        ),
+        (
+            57,
+            "m2",
+            57,
+            (
+                "You are 20 minutes late. Next cuts: use the slack (saves 8 minutes), then M5 to three scenarios (saves"
+                " 5 minutes), then M3 as a show only (saves 7 minutes)."
+            ),
+        ),
+        (
+            140,
+            "m6",
+            142,
+            (
+                "You are 10 minutes late. Next cut: use the slack (saves 8 minutes). For the other 2 minutes: tell"
+                " less, do the same, and keep every break."
+            ),
+        ),
         (205, "close", 205, "You are 5 minutes late. No cut is left. Tell less, do the same, and keep every break."),
     ],
 )
@@ -68,16 +92,36 @@ def test_an_unknown_block_is_named():
 @pytest.mark.parametrize(
     "before, after, words",
     [
-        ('clock: "0:12"', 'clock: "0:13"', r"line \d+: sessions.0: The opening number begins at 0:13, but the blocks before it end at 0:12"),
-        ('clock: "0:12"', 'clock: "12"', r"line \d+: sessions.0.blocks.1.clock: “12” is no time\. Write hours and minutes from the start"),
+        (
+            'clock: "0:12"',
+            'clock: "0:13"',
+            r"line \d+: sessions.0: The opening number begins at 0:13, but the blocks before it end at 0:12",
+        ),
+        (
+            'clock: "0:12"',
+            'clock: "12"',
+            r"line \d+: sessions.0.blocks.1.clock: “12” is no time\. Write hours and minutes from the start",
+        ),
         ("tell: 4\n", "tell: 5\n", "Welcome takes 12 minutes, but tell, show, do and review add up to 13"),
         ("title: Break\n", "title: Break\n        do: 5\n", "Break is a break, so it has no minutes of tell"),
-        ("check: Everyone has the gap in years.", 'check: ""', "The opening number needs a notebook, something to say, an activity and a check"),
+        (
+            "check: Everyone has the gap in years.",
+            'check: ""',
+            "The opening number needs a notebook, something to say, an activity and a check",
+        ),
         ("minutes: 210", "minutes: 211", "session 1 takes 211 minutes, but its blocks end at 210"),
-        ("saves: 7", "saves: 11", "the cut “M3 as a show only” saves 11 minutes, but m3 is not a block of this session that is as long"),
+        (
+            "saves: 7",
+            "saves: 11",
+            "the cut “M3 as a show only” saves 11 minutes, but m3 is not a block of this session that is as long",
+        ),
         ("{block: m3, cut", "{block: m10, cut", "but m10 is not a block of this session"),
         ("{block: m3, cut", "{block: m7, cut", "m7 is never cut, and stands under cuts"),
-        ("[break-1, break-2, break-3, break-4]", "[break-1, break-2, break-3]", "break-4 is a break, so it is never cut"),
+        (
+            "[break-1, break-2, break-3, break-4]",
+            "[break-1, break-2, break-3]",
+            "break-4 is a break, so it is never cut",
+        ),
         ("id: m9\n", "id: m8b\n", "the block m8b stands twice"),
         ("blocks: [m1]", "blocks: [m0]", "there is no block m0"),
         ('starts: "09:30"', "starts: 9:30", r"line 5: starts: "),
@@ -103,19 +147,32 @@ def test_the_printed_runsheet_holds_every_block_cut_and_rescue_line():
     for line in RUNSHEET.rescue:
         assert line.heard in words and line.answer in words
     assert page.count("pharmacist checks this line") == sum(line.to_check for line in RUNSHEET.rescue) == 2
-    assert 'lang="en-GB"' in page and page.count('scope="col"') == 13 and "http:" not in page and "https:" not in page and ".ipynb" not in page
+    assert (
+        'lang="en-GB"' in page
+        and page.count('scope="col"') == 13
+        and "http:" not in page
+        and "https:" not in page
+        and ".ipynb" not in page
+    )
 
 
 def test_the_agenda_tells_learners_when_and_nothing_of_the_trainer():
     page = agenda_page(RUNSHEET)
-    for time, what in (("09:30", "Welcome and a short survey"), ("10:30", "Break"), ("11:18", "A game: close the gap"), ("13:00", "End")):
+    for time, what in (
+        ("09:30", "Welcome and a short survey"),
+        ("10:30", "Break"),
+        ("11:18", "A game: close the gap"),
+        ("13:00", "End"),
+    ):
         assert f'<th scope="row">{time}</th><td>{what}</td>' in page
     assert "60 minutes of work time" in page and "Nobody asks why" in page
     assert not any(word in page for word in (" late", "Rescue", "Check:", "T 4"))
 
 
 def test_the_notebook_table_opens_the_page_at_its_section():
-    assert 'href="../session-1/01-what-is-inequity.ipynb#Inequality-or-inequity?"' in session_table(RUNSHEET, ONE, linked=True)
+    assert 'href="../session-1/01-what-is-inequity.ipynb#Inequality-or-inequity?"' in session_table(
+        RUNSHEET, ONE, linked=True
+    )
     assert 'href="../session-1/05-drivers.ipynb#' in session_table(RUNSHEET, TWO, linked=True)
 
 

@@ -24,7 +24,13 @@ class Cohort:
         self.hand_ins, self.roll, self.out = root / "hand-ins", root / "roll.csv", root / "results"
         self.hand_ins.mkdir()
         self.people = []
-        self.right = {name: {question.id: model_answer(question) for question in read_questions(course / "solutions" / name / "questions.yml").questions} for name in (EXERCISE, LONG)}
+        self.right = {
+            name: {
+                question.id: model_answer(question)
+                for question in read_questions(course / "solutions" / name / "questions.yml").questions
+            }
+            for name in (EXERCISE, LONG)
+        }
 
     def person(self, id, **more):
         self.people.append({"id": id, "name": "", "pair": "", "team": "", **more})
@@ -34,11 +40,21 @@ class Cohort:
         return (self.course / "exercises" / exercise / f"{exercise}.ipynb").read_bytes()
 
     def answers(self, answers=None, exercise=EXERCISE, **more):
-        held = {"schema": 1, "course": "1.0.0", "exercise": exercise, "case": "a-blood-pressure", "id": "1f", "answers": self.right[exercise] if answers is None else answers, "aside": {}}
+        held = {
+            "schema": 1,
+            "course": "1.0.0",
+            "exercise": exercise,
+            "case": "a-blood-pressure",
+            "id": "1f",
+            "answers": self.right[exercise] if answers is None else answers,
+            "aside": {},
+        }
         return json.dumps({**held, **more}, ensure_ascii=False).encode()
 
     def files(self, answers=None, **changed):
-        """What an honest hand-in holds; ``answers`` are the bytes of the answers file of EXERCISE, None for the right ones."""
+        """What an honest hand-in holds; ``answers`` are the bytes of the answers file of EXERCISE, None for the right
+        ones.
+        """
         whole = {f"exercises/{name}/{name}.ipynb": self.page(name) for name in (EXERCISE, LONG, CODE)}
         whole[f"exercises/{EXERCISE}/{EXERCISE}.answers.json"] = self.answers() if answers is None else answers
         whole |= changed
@@ -49,7 +65,9 @@ class Cohort:
             self.person(id)
         manifest = {"schema": 1, "course": "1.0.0", "case": "a-blood-pressure", "name": name or id, "pair": pair}
         place = self.hand_ins / (outside or f"hand-in-{id}.zip")
-        place.write_bytes(zipped_bytes({"manifest.json": json.dumps(manifest).encode(), **(self.files() if files is None else files)}))
+        place.write_bytes(
+            zipped_bytes({"manifest.json": json.dumps(manifest).encode(), **(self.files() if files is None else files)})
+        )
         return place
 
     def folder(self, id, files=None, outside=None):
@@ -100,7 +118,9 @@ def small_course(tmp_path_factory):
     root = tmp_path_factory.mktemp("course")
     for part in ("solutions", "exercises"):
         for name in (EXERCISE, LONG, CODE):
-            shutil.copytree(course_root() / part / name, root / part / name, ignore=shutil.ignore_patterns("*.answers.json*", ".*"))
+            shutil.copytree(
+                course_root() / part / name, root / part / name, ignore=shutil.ignore_patterns("*.answers.json*", ".*")
+            )
     return root
 
 

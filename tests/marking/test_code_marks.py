@@ -1,4 +1,6 @@
-"""Code is marked in the sandbox as stock nbgrader marks it, and the page that counts is found as a person would find it."""
+"""Code is marked in the sandbox as stock nbgrader marks it, and the page that counts is found as a person would find
+it.
+"""
 
 import json
 import shutil
@@ -31,7 +33,16 @@ def written(page, code, extra=None, change=lambda data: None):
     for cell in data["cells"]:
         cell["source"] = code.get(cell["metadata"].get("nbgrader", {}).get("grade_id"), cell["source"])
     if extra:
-        data["cells"].append({"cell_type": "code", "id": "extra", "metadata": {}, "source": extra, "outputs": [], "execution_count": None})
+        data["cells"].append(
+            {
+                "cell_type": "code",
+                "id": "extra",
+                "metadata": {},
+                "source": extra,
+                "outputs": [],
+                "execution_count": None,
+            }
+        )
     change(data)
     return json.dumps(data, ensure_ascii=False).encode()
 
@@ -39,7 +50,10 @@ def written(page, code, extra=None, change=lambda data: None):
 def honest():
     """{(exercise, learner): code}: right work, none, and work that is right in part."""
     gaps, charts = map(model, ANALYSTS)
-    half_right = {"tidy-code": "def tidy(raw):\n    return raw\n", "bounds-code": "def bounds(yes, known, missing):\n    return 100 * yes / (known + missing), 100\n"}
+    half_right = {
+        "tidy-code": "def tidy(raw):\n    return raw\n",
+        "bounds-code": "def bounds(yes, known, missing):\n    return 100 * yes / (known + missing), 100\n",
+    }
     return {
         (ANALYSTS[0], "right"): gaps,
         (ANALYSTS[0], "partly"): gaps | half_right | {"slope-code": "def slope_index(shares, people:\n    return ("},
@@ -53,7 +67,9 @@ def stock(tmp_path_factory):
     """What stock nbgrader makes of every hand-in: {(exercise, learner): ({test: points}, the page as it ran)}."""
     root = tmp_path_factory.mktemp("stock")
     for name in ANALYSTS:
-        shutil.copytree(course_root() / "solutions" / name, root / "solutions" / name, ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(
+            course_root() / "solutions" / name, root / "solutions" / name, ignore=shutil.ignore_patterns(".*")
+        )
     shutil.copy(course_root() / "nbgrader_config.py", root)
     api, found = nbgrader_api(root), {}
     api.config.Execute.shutdown_kernel = "immediate"
@@ -62,11 +78,20 @@ def stock(tmp_path_factory):
     for (exercise, learner), code in honest().items():
         folder = root / "submitted" / learner / exercise
         folder.mkdir(parents=True)
-        (folder / f"{exercise}.ipynb").write_bytes(written((root / "exercises" / exercise / f"{exercise}.ipynb").read_bytes(), code, PLOT))
+        (folder / f"{exercise}.ipynb").write_bytes(
+            written((root / "exercises" / exercise / f"{exercise}.ipynb").read_bytes(), code, PLOT)
+        )
         assert api.autograde(exercise, learner)["success"]
         with api.gradebook as book:
-            grades = {grade.name: grade.score for sheet in book.find_submission(exercise, learner).notebooks for grade in sheet.grades}
-        found[exercise, learner] = grades, json.loads((root / "autograded" / learner / exercise / f"{exercise}.ipynb").read_text("utf-8"))
+            grades = {
+                grade.name: grade.score
+                for sheet in book.find_submission(exercise, learner).notebooks
+                for grade in sheet.grades
+            }
+        found[exercise, learner] = (
+            grades,
+            json.loads((root / "autograded" / learner / exercise / f"{exercise}.ipynb").read_text("utf-8")),
+        )
     return found
 
 
@@ -77,23 +102,47 @@ def test_points_and_outputs_are_those_of_stock_nbgrader(stock):
     for (exercise, learner), (points, page) in stock.items():
         course = course_cells(tasks[exercise])
         released = tasks[exercise].given.read_bytes()
-        grafted = graft(course, [cell for cell in cells_of(written(released, honest()[exercise, learner], PLOT)) if cell["kind"] == "code"])
+        grafted = graft(
+            course,
+            [cell for cell in cells_of(written(released, honest()[exercise, learner], PLOT)) if cell["kind"] == "code"],
+        )
         ran = sandbox.run([{"source": cell["source"], "role": cell["role"]} for cell in grafted.cells], {}, 60)
         assert ran.end == "done"
         full = {cell.id: cell.points for cell in course}
-        mine = {cell["id"]: 0 if ran.cells[place]["error"] else full[cell["id"]] for place, cell in enumerate(grafted.cells) if cell["role"] == "test"}
+        mine = {
+            cell["id"]: 0 if ran.cells[place]["error"] else full[cell["id"]]
+            for place, cell in enumerate(grafted.cells)
+            if cell["role"] == "test"
+        }
         assert mine == points, (exercise, learner)
-        theirs = [[shown for shown in cell["outputs"] if shown["output_type"] != "error"] for cell in page["cells"] if cell["cell_type"] == "code"]
-        assert [plain(ran.cells[place]["outputs"]) for place in range(len(theirs))] == [plain(outputs) for outputs in theirs], (exercise, learner)
+        theirs = [
+            [shown for shown in cell["outputs"] if shown["output_type"] != "error"]
+            for cell in page["cells"]
+            if cell["cell_type"] == "code"
+        ]
+        assert [plain(ran.cells[place]["outputs"]) for place in range(len(theirs))] == [
+            plain(outputs) for outputs in theirs
+        ], (exercise, learner)
         assert any("image/png" in shown.get("data", {}) for shown in ran.cells[len(theirs) - 1]["outputs"])
 
 
 def plain(outputs):
     """Outputs with what counts in them; a text is one string and a picture one line."""
+
     def text(value):
         return "".join(value) if isinstance(value, list) else value
 
-    return [(shown["output_type"], text(shown["text"]) if "text" in shown else {kind: text(data).replace("\n", "") for kind, data in shown["data"].items()}) for shown in outputs]
+    return [
+        (
+            shown["output_type"],
+            (
+                text(shown["text"])
+                if "text" in shown
+                else {kind: text(data).replace("\n", "") for kind, data in shown["data"].items()}
+            ),
+        )
+        for shown in outputs
+    ]
 
 
 PAGE = f"exercises/{ANALYSTS[0]}/{ANALYSTS[0]}.ipynb"
@@ -105,7 +154,11 @@ def without_labels(data):
 
 
 def swapped_labels(data):
-    labels = {cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"] for cell in data["cells"] if "nbgrader" in cell["metadata"]}
+    labels = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["metadata"]["nbgrader"]
+        for cell in data["cells"]
+        if "nbgrader" in cell["metadata"]
+    }
     labels["tidy-code"]["grade_id"], labels["gap-code"]["grade_id"] = "gap-code", "tidy-code"
 
 
@@ -123,7 +176,11 @@ test_deleted.__test__ = False
 
 
 def copied(data):
-    data["cells"] += [dict(cell, source="".join(cell["source"]) + "\n# a copy") for cell in data["cells"] if "nbgrader" in cell["metadata"]]
+    data["cells"] += [
+        dict(cell, source="".join(cell["source"]) + "\n# a copy")
+        for cell in data["cells"]
+        if "nbgrader" in cell["metadata"]
+    ]
 
 
 def skipping(data):
@@ -134,28 +191,57 @@ def skipping(data):
 
 @pytest.mark.parametrize(
     "change, words",
-    [(without_labels, "lost its label"), (swapped_labels, "of another one"), (locked_changed, "locked cell had been changed"), (test_deleted, ""), (copied, "twice"), (skipping, "")],
+    [
+        (without_labels, "lost its label"),
+        (swapped_labels, "of another one"),
+        (locked_changed, "locked cell had been changed"),
+        (test_deleted, ""),
+        (copied, "twice"),
+        (skipping, ""),
+    ],
 )
 def test_the_graft_comes_to_the_same_page_whatever_became_of_the_labels(cohort, change, words):
     task = next(task for task in tasks_of(cohort.course) if task.name == cohort.code)
     right, course = model(cohort.code), course_cells(task)
 
     def grafted(change):
-        return graft(course, [cell for cell in cells_of(written(cohort.page(cohort.code), right, "print('mine')", change)) if cell["kind"] == "code"])
+        return graft(
+            course,
+            [
+                cell
+                for cell in cells_of(written(cohort.page(cohort.code), right, "print('mine')", change))
+                if cell["kind"] == "code"
+            ],
+        )
 
     plain, changed = grafted(lambda data: None), grafted(change)
     for labelled in (True, False):  # where a test is gone, another cell may move over its place
-        assert [cell for cell in changed.cells if bool(cell["id"]) is labelled] == [cell for cell in plain.cells if bool(cell["id"]) is labelled]
-    assert {cell["id"] for cell in plain.cells if cell["role"] == "test"} == {"tidy-test", "gap-test", "slope-test", "bounds-test"}
+        assert [cell for cell in changed.cells if bool(cell["id"]) is labelled] == [
+            cell for cell in plain.cells if bool(cell["id"]) is labelled
+        ]
+    assert {cell["id"] for cell in plain.cells if cell["role"] == "test"} == {
+        "tidy-test",
+        "gap-test",
+        "slope-test",
+        "bounds-test",
+    }
     assert words in " ".join(changed.notes) and (not words) == (not changed.notes)
 
 
 def test_code_without_a_function_to_know_it_by_is_found_by_its_place(cohort):
     task = next(task for task in tasks_of(cohort.course) if task.name == cohort.code)
-    mine = [cell for cell in cells_of(written(cohort.page(cohort.code), {"gap-code": "gap = lambda *counts: (1, 2, 3)"}, change=without_labels)) if cell["kind"] == "code"]
+    mine = [
+        cell
+        for cell in cells_of(
+            written(cohort.page(cohort.code), {"gap-code": "gap = lambda *counts: (1, 2, 3)"}, change=without_labels)
+        )
+        if cell["kind"] == "code"
+    ]
     sources = [cell["source"] for cell in graft(course_cells(task), mine).cells]
     place = sources.index("gap = lambda *counts: (1, 2, 3)")
-    assert "tidied = tidy(raw)" in sources[place - 2] + sources[place - 1] and any("gap(620, 800, 1148, 1312)" in source for source in sources[place + 1 : place + 3])
+    assert "tidied = tidy(raw)" in sources[place - 2] + sources[place - 1] and any(
+        "gap(620, 800, 1148, 1312)" in source for source in sources[place + 1 : place + 3]
+    )
 
 
 @needs_sandbox
@@ -170,14 +256,27 @@ def test_the_page_that_counts(cohort):
     cohort.zip("ben", cohort.files(**{PAGE: part}), pair="asha")
     cohort.zip("late")
     found = {id: verdict for (id, exercise), verdict in cohort.mark().items() if exercise == cohort.code}
-    assert (found["both"].status, found["both"].points) == ("look", 12) and "as it was handed out" in found["both"].sentence
-    assert (found["copy"].status, found["copy"].points) == ("graded", 2) and f"found in {copy}" in found["copy"].notes[0]
+    assert (found["both"].status, found["both"].points) == ("look", 12) and "as it was handed out" in found[
+        "both"
+    ].sentence
+    assert (found["copy"].status, found["copy"].points) == ("graded", 2) and f"found in {copy}" in found["copy"].notes[
+        0
+    ]
     assert (found["two"].status, found["two"].points) == ("look", 2) and "differ" in found["two"].sentence
-    assert (found["asha"].points, found["ben"].points) == (2, 2) and "pair's hand-in, which came from ben" in found["asha"].notes[0]
-    assert (found["late"].status, found["late"].points, [mark.blank for mark in found["late"].marks]) == ("graded", 0, [True] * 4)
+    assert (found["asha"].points, found["ben"].points) == (2, 2) and "pair's hand-in, which came from ben" in found[
+        "asha"
+    ].notes[0]
+    assert (found["late"].status, found["late"].points, [mark.blank for mark in found["late"].marks]) == (
+        "graded",
+        0,
+        [True] * 4,
+    )
     marks = {mark.id: mark for mark in found["copy"].marks}
     assert (marks["bounds-test"].points, marks["bounds-test"].passed, marks["tidy-test"].blank) == (2, True, True)
-    assert marks["bounds-test"].asked == "Your bounds are tested here" and found["copy"].sentence == "2 of 12 points for code; 1 of 4 tests passed."
+    assert (
+        marks["bounds-test"].asked == "Your bounds are tested here"
+        and found["copy"].sentence == "2 of 12 points for code; 1 of 4 tests passed."
+    )
 
 
 def test_without_bubblewrap_nothing_runs_and_with_trust_it_runs_as_it_is(cohort, monkeypatch):
@@ -188,7 +287,9 @@ def test_without_bubblewrap_nothing_runs_and_with_trust_it_runs_as_it_is(cohort,
         verdict = cohort.mark()["asha", cohort.code]
         assert (verdict.status, verdict.points, verdict.sentence) == ("could_not_run", None, NO_SANDBOX)
         ran = sandbox.run([{"source": "print(1 + 1)", "role": "learner"}], {"data.csv": "YQo="}, 30, trust=True)
-        assert ran.end == "done" and ran.cells[0]["outputs"] == [{"output_type": "stream", "name": "stdout", "text": "2\n"}]
+        assert ran.end == "done" and ran.cells[0]["outputs"] == [
+            {"output_type": "stream", "name": "stdout", "text": "2\n"}
+        ]
     finally:
         sandbox.works.cache_clear()
 

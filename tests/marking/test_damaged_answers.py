@@ -1,4 +1,6 @@
-"""Over 200 answers files and pages that were cut, changed, or saved by another program: a verdict and a sentence for each, and no trouble of ours."""
+"""Over 200 answers files and pages that were cut, changed, or saved by another program: a verdict and a sentence for
+each, and no trouble of ours.
+"""
 
 import json
 import random
@@ -7,7 +9,29 @@ import pytest
 
 from equityqi.marking.take_answers import read
 
-ODD_VALUES = [None, True, 0, -1, 1e308, float("nan"), float("inf"), 10**30, "", " ", "\u202e x", "\ud83d", "=1+1", [], [[]], [None], ["a", "a"], {}, {"x": {"y": []}}, [[[[[]]]]], "a" * 30_000]
+ODD_VALUES = [
+    None,
+    True,
+    0,
+    -1,
+    1e308,
+    float("nan"),
+    float("inf"),
+    10**30,
+    "",
+    " ",
+    "\u202e x",
+    "\ud83d",
+    "=1+1",
+    [],
+    [[]],
+    [None],
+    ["a", "a"],
+    {},
+    {"x": {"y": []}},
+    [[[[[]]]]],
+    "a" * 30_000,
+]
 EXCEL_CSV = b'{,,,\r\n "schema": 1,,,\r\n'
 EXCEL_QUOTED = b'"{"\r\n" ""schema"": 1"\r\n" ""answers"": {}"\r\n"}"\r\n'
 
@@ -25,7 +49,11 @@ def damaged(cohort):
         at = chance.randrange(len(right))
         kinds[f"twice-{number}"] = right[:at] + right[at // 2 :]
     for number, value in enumerate(ODD_VALUES):
-        kinds[f"all-{number}"] = cohort.answers(dict.fromkeys(cohort.right[cohort.exercise], value)) if value != "\ud83d" else right.replace(b'"answers": {', b'"answers": {"x": "\\ud83d", ')
+        kinds[f"all-{number}"] = (
+            cohort.answers(dict.fromkeys(cohort.right[cohort.exercise], value))
+            if value != "\ud83d"
+            else right.replace(b'"answers": {', b'"answers": {"x": "\\ud83d", ')
+        )
         kinds[f"answers-{number}"] = json.dumps({"schema": 1, "answers": value}).encode()
         kinds[f"whole-{number}"] = json.dumps(value).encode()
     for name, value in {"text": "1", "none": None, "big": 99, "minus": -1, "half": 1.5, "list": [1]}.items():
@@ -59,14 +87,27 @@ def damaged_pages(cohort):
     for number, value in enumerate(ODD_VALUES):
         words = json.dumps(value)
         kinds[f"cells-{number}"] = json.dumps({**book, "cells": value}).encode()
-        kinds[f"cell-{number}"] = f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": [{words}]}}'.encode()
-        kinds[f"source-{number}"] = f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {words}, "cells": [{{"cell_type": "code", "metadata": {words}, "source": {words}}}]}}'.encode()
+        kinds[f"cell-{number}"] = (
+            f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {{}}, "cells": [{words}]}}'.encode()
+        )
+        kinds[f"source-{number}"] = (
+            f'{{"nbformat": 4, "nbformat_minor": 5, "metadata": {words}, "cells": [{{"cell_type": "code", "metadata":'
+            f' {words}, "source": {words}}}]}}'.encode()
+        )
     version_3 = [{**cell, "input": cell["source"], "language": "python"} for cell in book["cells"]]
     return kinds | {
         "bom": b"\xef\xbb\xbf" + right,
         "utf-16": right.decode().encode("utf-16"),
-        "v3": json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": version_3}]}).encode(),
-        "v2": json.dumps({"nbformat": 2, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": version_3}]}).encode(),
+        "v3": (
+            json.dumps(
+                {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": version_3}]}
+            ).encode()
+        ),
+        "v2": (
+            json.dumps(
+                {"nbformat": 2, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": version_3}]}
+            ).encode()
+        ),
         "merge": right.replace(b'"cells": [', b'<<<<<<< HEAD\n"cells": [\n=======\n"cells": [\n>>>>>>> b\n', 1),
         "excel": EXCEL_CSV,
         "web": b"<!DOCTYPE html><title>Sign in</title>",
@@ -109,7 +150,17 @@ def test_each_damaged_file_gets_a_verdict_and_a_sentence(cohort):
         for text in (verdict.sentence, *verdict.notes, *(mark.sentence for mark in verdict.marks)):
             assert text and len(text) <= 400 and text.isprintable() and "Traceback" not in text, (name, text)
     unread = [name for name in kinds if found[name, cohort.exercise].status == "could_not_run"]
-    assert set(unread) >= {"nul", "deep", "deeper", "long-number", "excel", "xlsx", "schema-big", "schema-text", *(name for name in kinds if name.startswith("whole-"))}
+    assert set(unread) >= {
+        "nul",
+        "deep",
+        "deeper",
+        "long-number",
+        "excel",
+        "xlsx",
+        "schema-big",
+        "schema-text",
+        *(name for name in kinds if name.startswith("whole-")),
+    }
     assert all(f"cut-{number}" in unread for number in range(20))
     assert found["whole", cohort.exercise].points == found["twice-the-key", cohort.exercise].points == 9
 

@@ -1,4 +1,6 @@
-"""nbgrader's gradebook as formgrader opens it: the points of the verdicts, and what a person gave by hand is never lost."""
+"""nbgrader's gradebook as formgrader opens it: the points of the verdicts, and what a person gave by hand is never
+lost.
+"""
 
 import json
 import os
@@ -29,7 +31,9 @@ def grades(cohort, id, exercise=None):
     name = exercise or cohort.long
     with book(cohort) as opened:
         page = opened.find_submission_notebook(name, name, students([id])[id])
-        return {grade.name: (grade.auto_score, grade.manual_score, bool(grade.needs_manual_grade)) for grade in page.grades}
+        return {
+            grade.name: (grade.auto_score, grade.manual_score, bool(grade.needs_manual_grade)) for grade in page.grades
+        }
 
 
 def by_hand(cohort, id, cell, points):
@@ -42,7 +46,12 @@ def by_hand(cohort, id, cell, points):
 
 def hand_in(cohort, id, answers=None, on_roll=True):
     place = f"exercises/{cohort.long}/{cohort.long}.answers.json"
-    cohort.zip(id, cohort.files(**{place: cohort.answers(answers or cohort.right[cohort.long], cohort.long)}), on_roll=on_roll, outside=None if on_roll else f"hand-in-{id}.zip")
+    cohort.zip(
+        id,
+        cohort.files(**{place: cohort.answers(answers or cohort.right[cohort.long], cohort.long)}),
+        on_roll=on_roll,
+        outside=None if on_roll else f"hand-in-{id}.zip",
+    )
 
 
 def test_the_empty_gradebook_is_the_one_that_nbgrader_makes(tmp_path, monkeypatch):
@@ -52,7 +61,15 @@ def test_the_empty_gradebook_is_the_one_that_nbgrader_makes(tmp_path, monkeypatc
     Gradebook(f"sqlite:///{tmp_path}/theirs.db", "equityqi").close()
     ours, theirs = sqlite3.connect(":memory:"), sqlite3.connect(tmp_path / "theirs.db")
     ours.executescript(SCHEMA.read_text(encoding="utf-8"))
-    shape = [{re.sub(r"\s+", "", sql) for (sql,) in made.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'equityqi_filled'")} for made in (ours, theirs)]
+    shape = [
+        {
+            re.sub(r"\s+", "", sql)
+            for (sql,) in made.execute(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'equityqi_filled'"
+            )
+        }
+        for made in (ours, theirs)
+    ]
     versions = [made.execute("SELECT version_num FROM alembic_version").fetchall() for made in (ours, theirs)]
     theirs.close()
     assert shape[0] == shape[1] and versions[0] == versions[1]
@@ -65,14 +82,24 @@ def test_each_cell_has_the_points_of_the_verdict_and_texts_wait_for_a_person(coh
     verdict = found["asha", cohort.long]
     cells = grades(cohort, "asha")
     assert sum(auto for auto, _, _ in cells.values() if auto is not None) == verdict.points == 53
-    assert {name for name, cell in cells.items() if cell == (None, None, True)} == {name for name in cells if name.startswith("read-")} != set()
+    assert (
+        {name for name, cell in cells.items() if cell == (None, None, True)}
+        == {name for name in cells if name.startswith("read-")}
+        != set()
+    )
     assert all(not waits for name, (_, _, waits) in cells.items() if name.startswith("points-"))
-    assert {cell[0] for cell in grades(cohort, "asha", cohort.code).values()} == {0}, "a page of code that nobody wrote in"
+    assert {cell[0] for cell in grades(cohort, "asha", cohort.code).values()} == {0}, (
+        "a page of code that nobody wrote in"
+    )
     with book(cohort) as opened:
-        assert [one.student.id for one in opened.assignment_submissions(cohort.long)] == ["asha"], "who is missing has no submission"
+        assert [one.student.id for one in opened.assignment_submissions(cohort.long)] == ["asha"], (
+            "who is missing has no submission"
+        )
         assert opened.find_submission(cohort.long, "asha").max_score == 53 + 4 * 3
         assert {one.name for one in opened.assignments} == {cohort.exercise, cohort.long, cohort.code}
-        assert opened.find_submission_notebook(cohort.long, cohort.long, "asha").comments, "a person can write a comment"
+        assert opened.find_submission_notebook(cohort.long, cohort.long, "asha").comments, (
+            "a person can write a comment"
+        )
 
 
 def test_points_by_hand_stay_and_are_looked_at_again_only_when_the_work_changed(cohort):
@@ -81,7 +108,12 @@ def test_points_by_hand_stay_and_are_looked_at_again_only_when_the_work_changed(
     by_hand(cohort, "asha", "read-question-wall", 2)
     cohort.mark()
     assert grades(cohort, "asha")["read-question-wall"] == (None, 2, False), "nothing changed"
-    hand_in(cohort, "asha", {"gap-years": 1, "question-wall": "Which people were asked, and who was left out of it altogether?"}, on_roll=False)
+    hand_in(
+        cohort,
+        "asha",
+        {"gap-years": 1, "question-wall": "Which people were asked, and who was left out of it altogether?"},
+        on_roll=False,
+    )
     cohort.mark()
     changed = grades(cohort, "asha")
     assert changed["read-question-wall"] == (None, 2, True) and changed["points-gap-years"] == (0, None, False)
@@ -106,10 +138,14 @@ def test_a_hand_in_that_went_takes_its_points_along_but_not_those_by_hand(cohort
     for place in cohort.hand_ins.iterdir():
         place.unlink()
     cohort.mark()
-    assert grades(cohort, "asha")["read-question-wall"] == (None, 3, True) and grades(cohort, "asha")["points-gap-years"] == (None, None, True)
+    assert grades(cohort, "asha")["read-question-wall"] == (None, 3, True) and grades(cohort, "asha")[
+        "points-gap-years"
+    ] == (None, None, True)
     with pytest.raises(MissingEntry):
         grades(cohort, "ben")
-    assert not page_path(cohort.out, "ben", cohort.long).exists() and page_path(cohort.out, "asha", cohort.long).is_file()
+    assert (
+        not page_path(cohort.out, "ben", cohort.long).exists() and page_path(cohort.out, "asha", cohort.long).is_file()
+    )
 
 
 def test_everybody_has_a_page_whatever_their_name(cohort):
@@ -123,7 +159,9 @@ def test_everybody_has_a_page_whatever_their_name(cohort):
     assert sorted(path.name for path in root.iterdir()) == sorted(names.values())
     assert all(page_path(cohort.out, name, cohort.exercise).is_file() for name in names.values())
     with book(cohort) as opened:
-        assert {(one.id, one.last_name, one.score) for one in opened.students} == {(name, id, 9) for id, name in names.items()}
+        assert {(one.id, one.last_name, one.score) for one in opened.students} == {
+            (name, id, 9) for id, name in names.items()
+        }
     assert not set("".join(names.values())) & set("[]*?"), "nbgrader takes these for patterns and loses who has them"
 
 
@@ -151,17 +189,28 @@ def test_the_page_shows_what_was_answered_and_runs_none_of_it(cohort):
     cohort.zip("ben", cohort.files(**{place: json.dumps(page).encode()}))
     cohort.mark()
     shown = json.loads(page_path(cohort.out, "asha", cohort.long).read_bytes())
-    asked = next(cell for cell in shown["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == "show-to-reader-question-wall")
+    asked = next(
+        cell
+        for cell in shown["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "show-to-reader-question-wall"
+    )
     html = asked["outputs"][0]["data"]["text/html"]
     tags = Tags(html)
-    assert SCRIPT in "".join(tags.words) and not [tag for tag, attributes in tags.found if tag in ("script", "img") or "onerror" in attributes]
+    assert SCRIPT in "".join(tags.words) and not [
+        tag for tag, attributes in tags.found if tag in ("script", "img") or "onerror" in attributes
+    ]
     assert tags.found[0][1]["class"].split() == ["tex2jax_ignore", "mathjax_ignore"], "no formula of a learner's is set"
-    told = next(cell for cell in shown["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == "points-gap-years")
+    told = next(
+        cell for cell in shown["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == "points-gap-years"
+    )
     assert told["outputs"][0]["text"].startswith("Passed: 1 of 1 points.")
     code = page_path(cohort.out, "ben", cohort.code).read_text("utf-8")
     assert "backwards = " in code, "the learner's own code"
     assert "skip-execution" not in code and "alert(1)" not in code
-    given, made = ([cell["metadata"].get("nbgrader") for cell in json.loads(text)["cells"]] for text in (cohort.page(cohort.code), code))
+    given, made = (
+        [cell["metadata"].get("nbgrader") for cell in json.loads(text)["cells"]]
+        for text in (cohort.page(cohort.code), code)
+    )
     assert given == made, "the labels are the course's own"
 
 
@@ -195,7 +244,11 @@ def test_points_by_hand_for_a_task_that_left_the_course_stay(cohort, tmp_path):
     for folder in ("solutions", "exercises"):
         path = cohort.course / folder / cohort.long / f"{cohort.long}.ipynb"
         page = json.loads(path.read_text("utf-8"))
-        page["cells"] = [cell for cell in page["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") not in ("read-question-wall", "read-own-example")]
+        page["cells"] = [
+            cell
+            for cell in page["cells"]
+            if cell["metadata"].get("nbgrader", {}).get("grade_id") not in ("read-question-wall", "read-own-example")
+        ]
         path.write_text(json.dumps(page), encoding="utf-8")
     cohort.mark()
     left = grades(cohort, "asha")

@@ -1,4 +1,6 @@
-"""Code that misbehaves, in one cohort with ordinary learners: each gets what is due, nobody else loses, and nothing is left."""
+"""Code that misbehaves, in one cohort with ordinary learners: each gets what is due, nobody else loses, and nothing is
+left.
+"""
 
 import ast
 import json
@@ -31,7 +33,14 @@ RIGHT = {
     "part": "def part(x):\n    return x + 1",
 }
 SIZE = 64 * 2**20 + os.getpid()  # bytes of scratch space, and a mark on all that this test run starts
-FULL, NONE = 9, {"double": "def double(x):\n    return 0", "frame": "def frame():\n    return 0", "part": "def part(x):\n    raise ValueError('not yet')"}
+FULL, NONE = (
+    9,
+    {
+        "double": "def double(x):\n    return 0",
+        "frame": "def frame():\n    return 0",
+        "part": "def part(x):\n    raise ValueError('not yet')",
+    },
+)
 LOOK_AT_IT = "Something that the tests rest on was changed"
 
 
@@ -41,14 +50,26 @@ def page(code, first="", last="", label=True):
     if first:
         cells.append(cell(first, None))
     for name, test in TESTS.items():
-        cells += [cell(code.get(name, f"def {name}(x):\n    # Write your code here"), {"grade_id": name, "solution": True, "grade": False} if label else None), cell(test, {"grade_id": f"{name}-test", "grade": True, "solution": False, "points": 3} if label else None)]
+        cells += [
+            cell(
+                code.get(name, f"def {name}(x):\n    # Write your code here"),
+                {"grade_id": name, "solution": True, "grade": False} if label else None,
+            ),
+            cell(test, {"grade_id": f"{name}-test", "grade": True, "solution": False, "points": 3} if label else None),
+        ]
     if last:
         cells.append(cell(last, None))
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
 
 def cell(source, label):
-    return {"cell_type": "code", "metadata": {"nbgrader": label} if label else {}, "source": source, "outputs": [], "execution_count": None}
+    return {
+        "cell_type": "code",
+        "metadata": {"nbgrader": label} if label else {},
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -63,55 +84,175 @@ def course(tmp_path_factory):
     return root
 
 
-BLOCKED = "\nimport os\nfor path in {paths!r}:\n    try:\n        open(path, 'a').write('x')\n    except OSError:\n        continue\n    raise SystemExit\n" + RIGHT["double"]
+BLOCKED = (
+    "\nimport os\nfor path in {paths!r}:\n    try:\n        open(path, 'a').write('x')\n    except OSError:\n       "
+    " continue\n    raise SystemExit\n" + RIGHT["double"]
+)
 
 
 def cases(course, out, port):
     """{id: (page, status, points, words in the sentence or notes)}; points as rule R4 allows them."""
     loop = "while True:\n    pass"
     swallow = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    pass"
-    asserts = "import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Assert(self, node):\n        return ast.Pass()\nget_ipython().ast_transformers.append(Drop())"
-    patched = "type(get_ipython()).run_cell = lambda *a, **k: None\nget_ipython().set_custom_exc((BaseException,), lambda *a, **k: None)"
-    equal = "class Yes:\n    def __eq__(self, other):\n        return True\n    __ne__ = __eq__\n    def __float__(self):\n        raise TypeError\n"
-    secrets = [str(course / "source" / NAME / f"{NAME}.ipynb"), str(course / "gradebook.db"), str(out / "verdicts" / "x.json"), str(Path.home() / ".ipython/startup.py"), "/etc/x", mark_code.__file__]
-    steal = f"import json\nfor cell in json.load(open({secrets[0]!r}))['cells']:\n    if 'def ' in cell['source']:\n        exec(cell['source'])"
-    fill = "wrote = 0\ntry:\n    for number in range(20):\n        open(f'/tmp/{number}', 'wb').write(b'x' * 15_000_000)\n        wrote += 1\nexcept OSError as error:\n    print(error)\nassert wrote < 6"
-    forks = "import os, time\nmade = 0\ntry:\n    for number in range(300):\n        if not os.fork():\n            time.sleep(60)\n            os._exit(0)\n        made += 1\nexcept OSError:\n    pass\nassert 0 < made < 70, made"
+    asserts = (
+        "import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Assert(self, node):\n        return"
+        " ast.Pass()\nget_ipython().ast_transformers.append(Drop())"
+    )
+    patched = (
+        "type(get_ipython()).run_cell = lambda *a, **k: None\nget_ipython().set_custom_exc((BaseException,), lambda *a,"
+        " **k: None)"
+    )
+    equal = (
+        "class Yes:\n    def __eq__(self, other):\n        return True\n    __ne__ = __eq__\n    def __float__(self):\n"
+        "        raise TypeError\n"
+    )
+    secrets = [
+        str(course / "source" / NAME / f"{NAME}.ipynb"),
+        str(course / "gradebook.db"),
+        str(out / "verdicts" / "x.json"),
+        str(Path.home() / ".ipython/startup.py"),
+        "/etc/x",
+        mark_code.__file__,
+    ]
+    steal = (
+        f"import json\nfor cell in json.load(open({secrets[0]!r}))['cells']:\n    if 'def ' in cell['source']:\n       "
+        " exec(cell['source'])"
+    )
+    fill = (
+        "wrote = 0\ntry:\n    for number in range(20):\n        open(f'/tmp/{number}', 'wb').write(b'x' * 15_000_000)\n"
+        "        wrote += 1\nexcept OSError as error:\n    print(error)\nassert wrote < 6"
+    )
+    forks = (
+        "import os, time\nmade = 0\ntry:\n    for number in range(300):\n        if not os.fork():\n           "
+        " time.sleep(60)\n            os._exit(0)\n        made += 1\nexcept OSError:\n    pass\nassert 0 < made < 70,"
+        " made"
+    )
     daemon = f"import subprocess\nsubprocess.Popen(['sh', '-c', 'sleep 37; touch /tmp/{SIZE}'], start_new_session=True)"
-    connect = f"import socket\ntry:\n    socket.create_connection(('127.0.0.1', {port}), timeout=1).send(b'here')\nexcept OSError:\n    pass"
-    kill = "import os, signal\nfor pid in (os.getppid(), 1):\n    for how in (signal.SIGSTOP, signal.SIGKILL):\n        try:\n            os.kill(pid, how)\n        except OSError:\n            pass"
+    connect = (
+        f"import socket\ntry:\n    socket.create_connection(('127.0.0.1', {port}), timeout=1).send(b'here')\nexcept"
+        " OSError:\n    pass"
+    )
+    kill = (
+        "import os, signal\nfor pid in (os.getppid(), 1):\n    for how in (signal.SIGSTOP, signal.SIGKILL):\n       "
+        " try:\n            os.kill(pid, how)\n        except OSError:\n            pass"
+    )
     tests = "import gc\nfor name in ('source', 'release'):\n    print(name)\nopen('tests.txt', 'w').write('hidden')"
     tricks = {
         "h01_drop_asserts": (page(NONE, asserts), None, 0, ""),
         "h01b_patched_shell": (page(NONE, patched), None, 0, ""),
-        "h02_pandas_testing": (page(NONE, "import pandas as pd\npd.testing.assert_frame_equal = lambda *a, **k: None"), "look", None, LOOK_AT_IT),
-        "h02b_inside_pandas": (page(NONE, "import pandas._testing.asserters as a\na.assert_frame_equal.__code__ = (lambda *a, **k: None).__code__"), None, 0, ""),
+        "h02_pandas_testing": (
+            page(NONE, "import pandas as pd\npd.testing.assert_frame_equal = lambda *a, **k: None"),
+            "look",
+            None,
+            LOOK_AT_IT,
+        ),
+        "h02b_inside_pandas": (
+            page(
+                NONE,
+                "import pandas._testing.asserters as a\na.assert_frame_equal.__code__ = (lambda *a, **k:"
+                " None).__code__",
+            ),
+            None,
+            0,
+            "",
+        ),
         "h05_float_replaced": (page(NONE, "def float(x):\n    return {2: 4.0}.get(x, 2.0)"), "look", None, LOOK_AT_IT),
-        "h05_float_in_builtins": (page(NONE, "import builtins\nbuiltins.float = lambda x: 2.0"), "look", None, LOOK_AT_IT),
-        "h03_equal_to_everything": (page(NONE | {"double": f"{equal}def double(x):\n    return Yes()"}), "graded", 0, ""),
-        "h04_exceptions_swallowed": (page(NONE, "import sys\nsys.excepthook = lambda *a: None\nget_ipython().showtraceback = lambda *a, **k: None"), None, 0, ""),
+        "h05_float_in_builtins": (
+            page(NONE, "import builtins\nbuiltins.float = lambda x: 2.0"),
+            "look",
+            None,
+            LOOK_AT_IT,
+        ),
+        "h03_equal_to_everything": (
+            page(NONE | {"double": f"{equal}def double(x):\n    return Yes()"}),
+            "graded",
+            0,
+            "",
+        ),
+        "h04_exceptions_swallowed": (
+            page(
+                NONE, "import sys\nsys.excepthook = lambda *a: None\nget_ipython().showtraceback = lambda *a, **k: None"
+            ),
+            None,
+            0,
+            "",
+        ),
         "h07_read_source": (page(NONE | {"double": steal}), "graded", 0, ""),
-        "h19_made_up_result": (page(NONE | {"part": "from IPython.display import publish_display_data\npublish_display_data({'text/plain': '3.0'})\ndef part(x):\n    display(3.0)\n    raise ValueError"}), "graded", 0, ""),
+        "h19_made_up_result": (
+            page(
+                NONE
+                | {
+                    "part": (
+                        "from IPython.display import publish_display_data\npublish_display_data({'text/plain':"
+                        " '3.0'})\ndef part(x):\n    display(3.0)\n    raise ValueError"
+                    )
+                }
+            ),
+            "graded",
+            0,
+            "",
+        ),
         "h20_trace": (page(NONE, "import sys\nsys.settrace(lambda *a: None)"), "graded", 0, ""),
-        "h23_forged_lines": (page(NONE, "import json, os\nfor fd in range(3, 20):\n    try:\n        os.write(fd, json.dumps({'secret': '', 'done': True}).encode() + b'\\n')\n    except OSError:\n        pass"), "graded", 0, ""),
+        "h23_forged_lines": (
+            page(
+                NONE,
+                "import json, os\nfor fd in range(3, 20):\n    try:\n        os.write(fd, json.dumps({'secret': '',"
+                " 'done': True}).encode() + b'\\n')\n    except OSError:\n        pass",
+            ),
+            "graded",
+            0,
+            "",
+        ),
     }
     honest = {
         "b01_good": (page(RIGHT), "graded", FULL, "9 of 9 points for code; 3 of 3 tests passed."),
         "b02_blank": (page({}), "graded", 0, "as they were handed out"),
         "b03_infinite_loop": (page(RIGHT, loop), "graded", FULL, "1 cell ran too long"),
-        "b05_loop_in_function": (page(RIGHT | {"double": f"def double(x):\n    {loop.replace(chr(10), chr(10) + '    ')}"}), "graded", 6, "1 cell ran too long"),
+        "b05_loop_in_function": (
+            page(RIGHT | {"double": f"def double(x):\n    {loop.replace(chr(10), chr(10) + '    ')}"}),
+            "graded",
+            6,
+            "1 cell ran too long",
+        ),
         "b06_loop_swallows": (page(RIGHT, swallow), "could_not_run", None, "a cell never finished"),
         "b07_print_much": (page(RIGHT, "print('x' * 100_000_000)"), "graded", FULL, ""),
         "b08_print_often": (page(RIGHT, "for number in range(200_000):\n    print(number)"), "graded", FULL, ""),
-        "b09_memory": (page(RIGHT, "held = []\nwhile True:\n    held.append(bytearray(200_000_000))"), "graded", FULL, ""),
+        "b09_memory": (
+            page(RIGHT, "held = []\nwhile True:\n    held.append(bytearray(200_000_000))"),
+            "graded",
+            FULL,
+            "",
+        ),
         "b10_exit": (page(RIGHT, "import sys\nsys.exit()", "exit()\nquit()"), "graded", FULL, ""),
         "b11_os_exit": (page(RIGHT, "import os\nos._exit(0)"), "could_not_run", None, "stopped Python itself"),
         "b12_kill": (page(RIGHT, "import os\nos.kill(os.getpid(), 9)"), "could_not_run", None, "stopped Python itself"),
         "b14_input": (page(RIGHT, "name = input('Who? ')"), "graded", FULL, "asked for keyboard input"),
         "b18_labels_stripped": (page(RIGHT, label=False), "graded", FULL, "lost its label"),
-        "b26_big_picture": (page(RIGHT, "from IPython.display import Image, display\ndisplay(Image(b'\\x89PNG\\r\\n\\x1a\\n' + b'x' * 20_000_000))"), "graded", FULL, ""),
+        "b26_big_picture": (
+            page(
+                RIGHT,
+                "from IPython.display import Image, display\ndisplay(Image(b'\\x89PNG\\r\\n\\x1a\\n' + b'x' *"
+                " 20_000_000))",
+            ),
+            "graded",
+            FULL,
+            "",
+        ),
         "b28_unclosed": (page(RIGHT | {"double": "def double(x:\n    return ("}), "graded", 6, "2 of 3 tests"),
-        "b29_warning_in_test": (page(RIGHT | {"double": "def double(x):\n    import sys, warnings\n    warnings.warn('old')\n    print('!', file=sys.stderr)\n    return 2 * x"}), "graded", FULL, ""),
+        "b29_warning_in_test": (
+            page(
+                RIGHT
+                | {
+                    "double": (
+                        "def double(x):\n    import sys, warnings\n    warnings.warn('old')\n    print('!',"
+                        " file=sys.stderr)\n    return 2 * x"
+                    )
+                }
+            ),
+            "graded",
+            FULL,
+            "",
+        ),
         "b30_reset": (page(RIGHT, "", "%reset -f"), "graded", FULL, ""),
         "b31_shell": (page(RIGHT, "!echo hello", "%%bash\necho hello"), "graded", FULL, ""),
         "c01_part": (page(RIGHT | {"part": "def part(x):\n    return 0"}), "graded", 7, "2 of 3 tests"),
@@ -130,7 +271,12 @@ def cases(course, out, port):
 def shipped():
     """Files that a learner sends along to stand before the course's own."""
     fake = b"def near(*a):\n    return True\n"
-    return {f"{NAME}/helper.py": fake, f"{NAME}/pandas/__init__.py": b"raise SystemExit", f"{NAME}/data.csv": b"a\n9\n", f"{NAME}/sitecustomize.py": b"raise SystemExit"}
+    return {
+        f"{NAME}/helper.py": fake,
+        f"{NAME}/pandas/__init__.py": b"raise SystemExit",
+        f"{NAME}/data.csv": b"a\n9\n",
+        f"{NAME}/sitecustomize.py": b"raise SystemExit",
+    }
 
 
 def gone(part):
@@ -144,7 +290,9 @@ def gone(part):
 
 
 def processes():
-    """The command lines of processes that are, or were started in, a sandbox of this test run; its size of scratch space marks it."""
+    """The command lines of processes that are, or were started in, a sandbox of this test run; its size of scratch
+    space marks it.
+    """
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
@@ -218,7 +366,7 @@ powers = {line.split()[1] for line in open("/proc/self/status") if line.startswi
 more = subprocess.run(["unshare", "-Ur", "true"], capture_output=True).returncode
 print([places, seen, sorted(powers), more != 0, sum(name.isdigit() for name in os.listdir("/proc")) < 6, [name for _, name in socket.if_nameindex()], os.getuid() != 0, "SECRET" in os.environ, os.listdir(".")])
 left = subprocess.Popen(["sh", "-c", "sleep 37; echo SIZE"], start_new_session=True)
-"""
+"""  # noqa: E501
 
 
 @pytest.mark.parametrize("way", ["warm", "a new one for each page"])
@@ -227,10 +375,22 @@ def test_a_page_is_alone_and_leaves_nothing_for_the_next_one(way, monkeypatch):
     monkeypatch.setattr(sandbox, "_WARM", {} if way == "warm" else {"refused": True})
     try:
         for _ in range(2):
-            ran = sandbox.run([{"source": PROBE.replace("SIZE", str(SIZE)), "role": "learner"}], {"data.csv": "YQo="}, 60)
+            ran = sandbox.run(
+                [{"source": PROBE.replace("SIZE", str(SIZE)), "role": "learner"}], {"data.csv": "YQo="}, 60
+            )
             assert ran.end == "done" and ran.cells[0]["error"] is None
             told = ast.literal_eval("".join(shown["text"] for shown in ran.cells[0]["outputs"]))
-            assert told == [["/dev/shm", sandbox._scratch()], [], ["0000000000000000"], True, True, ["lo"], True, False, ["data.csv"]]
+            assert told == [
+                ["/dev/shm", sandbox._scratch()],
+                [],
+                ["0000000000000000"],
+                True,
+                True,
+                ["lo"],
+                True,
+                False,
+                ["data.csv"],
+            ]
             assert ("runner" in sandbox._WARM) == (way == "warm") and gone(b"sleep")
     finally:
         sandbox.close()
@@ -246,7 +406,11 @@ def test_where_pages_cannot_be_set_apart_each_gets_a_new_sandbox(monkeypatch):
 
 
 def test_a_sandbox_ends_with_the_process_that_started_it():
-    start = f"from equityqi.marking import sandbox\nsandbox.SCRATCH = {SIZE}\nsandbox.run([{{'source': '1', 'role': 'learner'}}], {{}}, 60)\nprint('ran', flush=True)\nsandbox.run([{{'source': 'while True: pass', 'role': 'learner'}}], {{}}, 600)"
+    start = (
+        f"from equityqi.marking import sandbox\nsandbox.SCRATCH = {SIZE}\nsandbox.run([{{'source': '1', 'role':"
+        " 'learner'}], {}, 60)\nprint('ran', flush=True)\nsandbox.run([{'source': 'while True: pass', 'role':"
+        " 'learner'}], {}, 600)"
+    )
     other = subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE)
     assert other.stdout.readline() == b"ran\n" and processes()
     other.kill()

@@ -1,4 +1,6 @@
-"""A large cohort: what is the same for all is read and counted once, and it may be marked on a cluster, with the same verdicts."""
+"""A large cohort: what is the same for all is read and counted once, and it may be marked on a cluster, with the same
+verdicts.
+"""
 
 import json
 import random
@@ -28,9 +30,13 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     counted = []
     real = cases.counts_of
     monkeypatch.setattr(cases, "read_figures", lambda case: {})  # a case of one's own, without figures.json
-    monkeypatch.setattr(cases, "counts_of", lambda case, *split: counted.append((case.id, *split)) or real(case, *split))
+    monkeypatch.setattr(
+        cases, "counts_of", lambda case, *split: counted.append((case.id, *split)) or real(case, *split)
+    )
     cases._kept.cache_clear()
-    answers = Answers("04-aim", answers={question.id: model_answer(question) for question in questions}, session_date="2026-07-01")
+    answers = Answers(
+        "04-aim", answers={question.id: model_answer(question) for question in questions}, session_date="2026-07-01"
+    )
     points = [sum(mark_saved(question, answers, folder).points for question in questions) for _ in range(5)]
     assert counted and len(counted) == len(set(counted)), "no split is counted twice"
     assert points == [sum(question.points for question in questions)] * 5
@@ -39,14 +45,28 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
 def test_a_case_is_looked_for_once_in_a_piece_of_work(monkeypatch):
     task = next(task for task in tasks_of(course_root()) if task.name == "05-drivers")
     answers = {question.id: model_answer(question) for question in read_questions(task.questions).questions}
-    saved = {"schema": 1, "course": "1.0.0", "exercise": task.name, "case": "a-blood-pressure", "session_date": "2026-07-01", "answers": answers}
+    saved = {
+        "schema": 1,
+        "course": "1.0.0",
+        "exercise": task.name,
+        "case": "a-blood-pressure",
+        "session_date": "2026-07-01",
+        "answers": answers,
+    }
     hand_in = HandIn("h", (("05-drivers.answers.json", json.dumps(saved).encode()),))
     looked, real = [], cases._folders
     monkeypatch.setattr(cases, "_folders", lambda near: looked.append(near) or real(near))
     done([Unit("p0", (hand_in,), (), (task,))])
     one = len(looked)
-    verdicts = [VERDICTS.validate_json(each.verdicts)[0] for each in done([Unit(f"p{number}", (hand_in,), (), (task,)) for number in range(9)])]
-    assert one and len(looked) <= 2 * one and {(verdict.status, verdict.points) for verdict in verdicts} == {("graded", verdicts[0].out_of)}
+    verdicts = [
+        VERDICTS.validate_json(each.verdicts)[0]
+        for each in done([Unit(f"p{number}", (hand_in,), (), (task,)) for number in range(9)])
+    ]
+    assert (
+        one
+        and len(looked) <= 2 * one
+        and {(verdict.status, verdict.points) for verdict in verdicts} == {("graded", verdicts[0].out_of)}
+    )
     cases.load("a-blood-pressure")
     cases.load("a-blood-pressure")
     assert len(looked) >= one + 3, "who asks outside of it gets the case as it is now"
@@ -76,13 +96,21 @@ def test_a_prompt_pasted_back_is_told_from_own_words_as_a_full_comparison_tells_
         prompt = "".join(dice.choices("abcde ", k=dice.randint(10, 60))).strip() or "a"
         answer = list(prompt)
         for _ in range(dice.randint(0, 60)):
-            answer.insert(dice.randint(0, len(answer)), dice.choice("abcdefg ")) if dice.random() < 0.5 or not answer else answer.pop(dice.randrange(len(answer)))
+            (
+                answer.insert(dice.randint(0, len(answer)), dice.choice("abcdefg "))
+                if dice.random() < 0.5 or not answer
+                else answer.pop(dice.randrange(len(answer)))
+            )
         text = "".join(answer)
         if text.strip():
-            question = Text(id="q", kind="text", prompt=prompt, points=1, right="Thank you.", model=["a"], words=0, different=0)
+            question = Text(
+                id="q", kind="text", prompt=prompt, points=1, right="Thank you.", model=["a"], words=0, different=0
+            )
             pasted = SequenceMatcher(None, text.lower(), prompt.lower(), autojunk=False).ratio() >= PASTED
             seen.add(pasted)
-            assert (mark_saved(question, Answers("x", answers={"q": text}), course_root()).misconception == "pasted-prompt") == pasted, (prompt, text)
+            assert (
+                mark_saved(question, Answers("x", answers={"q": text}), course_root()).misconception == "pasted-prompt"
+            ) == pasted, (prompt, text)
     assert seen == {True, False}
 
 
@@ -90,7 +118,10 @@ def test_marks_that_many_people_have_are_kept_once(cohort):
     for number in range(3):
         cohort.zip(f"p{number}")
     for found in (cohort.mark(), cohort.mark()):
-        assert all(one is other for one, other in zip(found["p0", cohort.exercise].marks, found["p2", cohort.exercise].marks))
+        assert all(
+            one is other
+            for one, other in zip(found["p0", cohort.exercise].marks, found["p2", cohort.exercise].marks, strict=False)
+        )
 
 
 def test_code_that_waited_for_a_sandbox_is_marked_as_soon_as_it_can_be(cohort, monkeypatch):
@@ -108,7 +139,13 @@ def test_code_that_waited_for_a_sandbox_is_marked_as_soon_as_it_can_be(cohort, m
 def command(cohort, *words):
     """What ``equityqi mark`` prints when a trainer runs it on the cohort."""
     places = [cohort.hand_ins, "--roll", cohort.roll, "--out", cohort.out, "--course", cohort.course]
-    done = subprocess.run([sys.executable, "-m", "equityqi", "mark", *map(str, [*places, *words])], capture_output=True, text=True, encoding="utf-8", timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-m", "equityqi", "mark", *map(str, [*places, *words])],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
     assert done.returncode == 0 and "Traceback" not in done.stderr, done.stdout + done.stderr
     return done.stdout
 
@@ -120,11 +157,18 @@ def test_a_cluster_of_two_processes_comes_to_the_same_verdicts(cohort):
         cohort.zip(f"p{number:02}", cohort.files(cohort.answers(answers)) if number % 4 else cohort.files(b"{"))
     here = cohort.mark()
     cohort.out = cohort.root / "on-the-cluster"
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(cohort.root / "dask")) as two:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(cohort.root / "dask")
+    ) as two:
         assert "Everyone on the roll has a verdict" in command(cohort, "--scheduler", two.scheduler_address)
         assert cohort.mark(scheduler=two.scheduler_address) == here
-    assert not [path for path in (cohort.root / "dask").rglob("*") if path.is_file() and path.suffix == ".ipynb"], "the pages go with the worker"
-    pages = [{path.relative_to(out): path.read_bytes() for path in (out / "gradebook").rglob("*.ipynb")} for out in (cohort.out, cohort.root / "results")]
+    assert not [path for path in (cohort.root / "dask").rglob("*") if path.is_file() and path.suffix == ".ipynb"], (
+        "the pages go with the worker"
+    )
+    pages = [
+        {path.relative_to(out): path.read_bytes() for path in (out / "gradebook").rglob("*.ipynb")}
+        for out in (cohort.out, cohort.root / "results")
+    ]
     assert pages[0] == pages[1] and len(pages[0]) > 30
 
 

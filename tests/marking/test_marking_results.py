@@ -1,4 +1,6 @@
-"""What a trainer and a learner get: marks as CSV and Excel, a page for each person, a page on the cohort. None of it runs a word of a learner's."""
+"""What a trainer and a learner get: marks as CSV and Excel, a page for each person, a page on the cohort. None of it
+runs a word of a learner's.
+"""
 
 import csv
 import shutil
@@ -35,9 +37,14 @@ class Page(HTMLParser):
 
 @pytest.fixture
 def marked(cohort):
-    """Four people on the roll and a stranger; two with the same slip, one blank, one missing; names and answers that mean harm."""
+    """Four people on the roll and a stranger; two with the same slip, one blank, one missing; names and answers that
+    mean harm.
+    """
     asked = read_questions(cohort.course / "solutions" / cohort.exercise / "questions.yml").question("fewer-than-ten")
-    slip = {**cohort.right[cohort.exercise], "fewer-than-ten": next(code for code in asked.options if code not in asked.model)}
+    slip = {
+        **cohort.right[cohort.exercise],
+        "fewer-than-ten": next(code for code in asked.options if code not in asked.model),
+    }
     cohort.person("asha", name=SCRIPT, team=FORMULA)
     cohort.zip("asha", cohort.files(cohort.answers(slip)), on_roll=False)
     cohort.person("ben", name="Ben Õ & Co", team="+1")
@@ -53,7 +60,10 @@ def marked(cohort):
 
 
 def pages(marked):
-    return {path.name: Page(path.read_text("utf-8")) for path in [marked.out / "cohort.html", *(marked.out / "feedback").glob("*.html")]}
+    return {
+        path.name: Page(path.read_text("utf-8"))
+        for path in [marked.out / "cohort.html", *(marked.out / "feedback").glob("*.html")]
+    }
 
 
 def test_no_page_holds_a_learner_s_script_or_loads_anything(marked):
@@ -61,19 +71,28 @@ def test_no_page_holds_a_learner_s_script_or_loads_anything(marked):
         assert not page.all("script", "img", "iframe", "object", "form", "link"), name
         assert not [key for _, attributes in page.tags for key in attributes if key.startswith("on") or key == "style"]
         policies = [meta["content"] for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
-        assert policies and policies[0].startswith("default-src 'none'") and page.text.index("Content-Security-Policy") < page.text.index("<style")
+        assert (
+            policies
+            and policies[0].startswith("default-src 'none'")
+            and page.text.index("Content-Security-Policy") < page.text.index("<style")
+        )
     shown = pages(marked)[f"{file_name('asha')}.html"]
     assert SCRIPT in "".join(shown.words), "the name is shown as it is"
 
 
 def test_pages_are_whole_for_a_screen_reader(marked):
     for name, page in pages(marked).items():
-        assert page.all("html") == [{"lang": "en-GB"}] and len(page.all("title")) == len(page.all("h1")) == len(page.all("main")) == 1, name
+        assert (
+            page.all("html") == [{"lang": "en-GB"}]
+            and len(page.all("title")) == len(page.all("h1")) == len(page.all("main")) == 1
+        ), name
         levels = [int(tag[1]) for tag, _ in page.tags if tag in ("h1", "h2", "h3")]
         assert levels[0] == 1 and set(levels[1:]) <= {2}
         assert len(page.all("caption")) == len(page.all("table")) and all("scope" in head for head in page.all("th"))
         labels = [frame["aria-label"] for frame in page.all("div") if frame.get("role") == "group"]
-        assert len(set(labels)) == len(labels) == len(page.all("table")), "each table that scrolls has a name of its own"
+        assert len(set(labels)) == len(labels) == len(page.all("table")), (
+            "each table that scrolls has a name of its own"
+        )
 
 
 def test_the_cohort_s_page_links_to_feedback_pages_only(marked):
@@ -90,9 +109,19 @@ def test_the_cohort_s_page_says_who_is_missing_what_to_open_and_what_was_hard(ma
     assert "Eve (eve)" in said[said.index("To do") : said.index("Who is missing")]
     rows = marked.out.joinpath("cohort.html").read_text("utf-8").split("<tr>")
     question = next(row for row in rows if row.startswith('<th scope="row">14-feedback: ') and "<td>" in row)
-    assert [cell.split("</td>")[0] for cell in question.split("<td>")[1:]] == ["2", "0", "2", "1"], "answered, passed, not yet, left blank"
+    assert [cell.split("</td>")[0] for cell in question.split("<td>")[1:]] == [
+        "2",
+        "0",
+        "2",
+        "1",
+    ], "answered, passed, not yet, left blank"
     exercise = next(row for row in rows if row.startswith('<th scope="row">14-feedback</th>'))
-    assert [cell.split("</td>")[0] for cell in exercise.split("<td>")[1:5]] == ["2", "1", "0", "1"], "marked, nothing answered, to open, not marked"
+    assert [cell.split("</td>")[0] for cell in exercise.split("<td>")[1:5]] == [
+        "2",
+        "1",
+        "0",
+        "1",
+    ], "marked, nothing answered, to open, not marked"
     assert "Commonest slips" in said
     slips = said[said.index("Commonest slips") :]
     assert "14-feedback, fewer-than-ten: " in slips
@@ -124,7 +153,9 @@ def test_the_sheet_has_a_row_a_person_and_their_points(marked):
     by_id = {row[0]: row for row in rows}
     assert by_id["asha"][column] == marked.found["asha", marked.exercise].points and by_id["dee"][column] == 0
     assert by_id["eve"][column] is None and by_id[f"'{FORMULA}"][column] is None
-    assert [row[0] for row in rows][:5] == ["asha", "ben", f"'{FORMULA}", "dee", "eve"] and rows[-1][head.index("on the roll")] == "no"
+    assert [row[0] for row in rows][:5] == ["asha", "ben", f"'{FORMULA}", "dee", "eve"] and rows[-1][
+        head.index("on the roll")
+    ] == "no"
 
 
 def test_a_page_of_somebody_who_left_goes_and_other_files_stay(marked):
@@ -143,10 +174,15 @@ def test_answers_on_a_case_that_is_not_here_wait_where_the_case_matters(tmp_path
     shutil.copytree(course_root() / "solutions" / name, cohort.course / "solutions" / name)
     if words == "of its own":  # no placeholder is left in it, but its plans are still judged on the case
         path = cohort.course / "solutions" / name / "questions.yml"
-        path.write_text(yaml.safe_dump(load("a-blood-pressure").filled(yaml.safe_load(path.read_text("utf-8")))), encoding="utf-8")
+        path.write_text(
+            yaml.safe_dump(load("a-blood-pressure").filled(yaml.safe_load(path.read_text("utf-8")))), encoding="utf-8"
+        )
     own = cohort.answers({"my-spread": [{"criterion": "x"}]}, case="f-own")
     cohort.zip("asha", cohort.files(cohort.answers(case="f-own"), **{f"exercises/{name}/{name}.answers.json": own}))
     found = cohort.mark()
     assert found["asha", cohort.exercise].points == 9, "no question of this one rests on the case"
     waits = found["asha", name]
-    assert (waits.status, waits.points) == ("could_not_run", None) and "the case “f-own”, which this course does not have" in waits.sentence
+    assert (waits.status, waits.points) == (
+        "could_not_run",
+        None,
+    ) and "the case “f-own”, which this course does not have" in waits.sentence

@@ -20,7 +20,10 @@ from equityqi.safe_text import file_name
 from equityqi.workfolder.answers_file import read_answers
 from equityqi.workfolder.make_hand_in import hand_in
 
-RUN = "import sys\nfrom equityqi.marking import mark_cohort\nif __name__ == '__main__':\n    mark_cohort(*sys.argv[1:5], workers=2)\n"
+RUN = (
+    "import sys\nfrom equityqi.marking import mark_cohort\nif __name__ == '__main__':\n    mark_cohort(*sys.argv[1:5],"
+    " workers=2)\n"
+)
 
 
 def records(cohort):
@@ -32,20 +35,39 @@ def test_the_whole_course_is_marked_as_its_learner_saw_it(work, tmp_path):
         if (folder / "questions.yml").is_file():
             questions = read_questions(folder / "questions.yml", "c-asthma").questions
             answers = {question.id: model_answer(question) for place, question in enumerate(questions) if place % 4}
-            saved = {"schema": 1, "course": "1.0.0", "exercise": folder.name, "case": "c-asthma", "session_date": "2026-12-01", "id": "1", "answers": answers}
+            saved = {
+                "schema": 1,
+                "course": "1.0.0",
+                "exercise": folder.name,
+                "case": "c-asthma",
+                "session_date": "2026-12-01",
+                "id": "1",
+                "answers": answers,
+            }
             (folder / f"{folder.name}.answers.json").write_text(json.dumps(saved), encoding="utf-8")
     (tmp_path / "hand-ins").mkdir()
     hand_in(work, "asha").rename(tmp_path / "hand-ins" / "hand-in-asha.zip")
     (tmp_path / "roll.csv").write_text("id\nasha\n", encoding="utf-8")
-    found = {verdict.exercise: verdict for verdict in mark_cohort(tmp_path / "hand-ins", tmp_path / "roll.csv", tmp_path / "out", course_root())}
+    found = {
+        verdict.exercise: verdict
+        for verdict in mark_cohort(tmp_path / "hand-ins", tmp_path / "roll.csv", tmp_path / "out", course_root())
+    }
     assert len(found) == 16 and all(verdict.status == "graded" for verdict in found.values())
     for name, verdict in found.items():
         folder = work / "exercises" / name
         if (folder / "questions.yml").is_file():
             answers, _ = read_answers(folder / f"{name}.answers.json", name)
-            seen = [mark_saved(question, answers, folder) for question in read_questions(folder / "questions.yml", "c-asthma").questions]
-            assert [(mark.points, mark.out_of, mark.passed) for mark in verdict.marks] == [(mark.points, mark.out_of, mark.passed) for mark in seen]
-            assert verdict.points == pytest.approx(sum(mark.points for mark in seen)) and 0 < verdict.points < verdict.out_of
+            seen = [
+                mark_saved(question, answers, folder)
+                for question in read_questions(folder / "questions.yml", "c-asthma").questions
+            ]
+            assert [(mark.points, mark.out_of, mark.passed) for mark in verdict.marks] == [
+                (mark.points, mark.out_of, mark.passed) for mark in seen
+            ]
+            assert (
+                verdict.points == pytest.approx(sum(mark.points for mark in seen))
+                and 0 < verdict.points < verdict.out_of
+            )
 
 
 def test_what_changed_is_marked_again_and_the_old_result_is_kept(cohort, monkeypatch):
@@ -53,7 +75,9 @@ def test_what_changed_is_marked_again_and_the_old_result_is_kept(cohort, monkeyp
     cohort.mark()
     done = []
     real = mark_exercise._safely
-    monkeypatch.setattr(mark_exercise, "_safely", lambda unit, task, *rest: done.append((unit.id, task.name)) or real(unit, task, *rest))
+    monkeypatch.setattr(
+        mark_exercise, "_safely", lambda unit, task, *rest: done.append((unit.id, task.name)) or real(unit, task, *rest)
+    )
     cohort.zip("asha", cohort.files(b"{"), on_roll=False)
     found = cohort.mark()
     assert found["asha", cohort.exercise].status == "could_not_run" and found["ben", cohort.exercise].points == 9
@@ -74,7 +98,9 @@ def test_one_exercise_that_changed_is_marked_again_alone(cohort, monkeypatch, tm
     cohort.mark()
     done = []
     real = mark_exercise._safely
-    monkeypatch.setattr(mark_exercise, "_safely", lambda unit, task, *rest: done.append(task.name) or real(unit, task, *rest))
+    monkeypatch.setattr(
+        mark_exercise, "_safely", lambda unit, task, *rest: done.append(task.name) or real(unit, task, *rest)
+    )
     path = cohort.course / "solutions" / cohort.exercise / "questions.yml"
     path.write_text(path.read_text("utf-8") + "# a new edition\n", encoding="utf-8", newline="\n")
     cohort.mark()
@@ -89,7 +115,11 @@ def test_a_run_that_was_stopped_goes_on_and_leaves_no_process(cohort, how):
     cohort.mark(workers=1)
     whole, folder = records(cohort), cohort.out
     cohort.out = cohort.root / "killed"
-    run = subprocess.Popen([sys.executable, "-c", RUN, *map(str, (cohort.hand_ins, cohort.roll, cohort.out, cohort.course))], start_new_session=True, stderr=subprocess.DEVNULL)
+    run = subprocess.Popen(
+        [sys.executable, "-c", RUN, *map(str, (cohort.hand_ins, cohort.roll, cohort.out, cohort.course))],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
     while len(list(cohort.out.glob("verdicts/*.json"))) < 10 and run.poll() is None:
         time.sleep(0.005)
     if how == "SIGKILL":
@@ -121,7 +151,10 @@ def test_a_run_that_is_killed_while_it_writes_excel_leaves_nothing_anywhere(coho
     scratch.mkdir()
     killed = f"import os, xlsxwriter\nxlsxwriter.Workbook.close = lambda *_: os._exit(9)\n{RUN}"
     places = map(str, (cohort.hand_ins, cohort.roll, cohort.out, cohort.course))
-    assert subprocess.run([sys.executable, "-c", killed, *places], env={**os.environ, "TMPDIR": str(scratch)}).returncode == 9
+    assert (
+        subprocess.run([sys.executable, "-c", killed, *places], env={**os.environ, "TMPDIR": str(scratch)}).returncode
+        == 9
+    )
     assert list(cohort.out.glob(".*.part")) and not list(scratch.iterdir())
     cohort.mark(workers=1)
     assert not list(cohort.out.rglob("*.part")) and (cohort.out / "marks.xlsx").is_file()
@@ -130,7 +163,9 @@ def test_a_run_that_is_killed_while_it_writes_excel_leaves_nothing_anywhere(coho
 def test_five_hundred_hand_ins_in_one_run(cohort):
     ids = [f"p{number:03}" for number in range(500)]
     for number, id in enumerate(ids):
-        answers = {**cohort.right[cohort.exercise], "agree-percent": number} if number % 3 else cohort.right[cohort.exercise]
+        answers = (
+            {**cohort.right[cohort.exercise], "agree-percent": number} if number % 3 else cohort.right[cohort.exercise]
+        )
         place = f"exercises/{cohort.exercise}/{cohort.exercise}"
         cohort.zip(id, {f"{place}.answers.json": cohort.answers(answers)})
     found = cohort.mark(workers=2)
@@ -148,8 +183,12 @@ def test_a_worker_that_dies_costs_nobody_else(cohort, monkeypatch):
         cohort.mark()
     deadly = replace(jobs[1], unit=replace(jobs[1].unit, own=(Deadly(),)))
     found = {job.unit.id: json.loads(done.verdicts) for job, done in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)}
-    assert {verdict["status"] for verdict in found["p1"]} == {"grader_error"} and "did nothing amiss" in found["p1"][0]["sentence"]
-    assert all(next(one for one in found[id] if one["exercise"] == cohort.exercise)["points"] == 9 for id in ("p0", "p2"))
+    assert {verdict["status"] for verdict in found["p1"]} == {"grader_error"} and "did nothing amiss" in found["p1"][0][
+        "sentence"
+    ]
+    assert all(
+        next(one for one in found[id] if one["exercise"] == cohort.exercise)["points"] == 9 for id in ("p0", "p2")
+    )
 
 
 class Deadly:
@@ -172,7 +211,10 @@ def test_answers_that_hold_the_marking_up_are_stopped(cohort, monkeypatch):
     monkeypatch.setattr(mark_exercise, "mark_saved", slow)
     monkeypatch.setattr(mark_exercise, "SECONDS", 0.3)
     found = cohort.mark()
-    assert found["slow", cohort.exercise].status == "could_not_run" and "seconds, so it was stopped" in found["slow", cohort.exercise].sentence
+    assert (
+        found["slow", cohort.exercise].status == "could_not_run"
+        and "seconds, so it was stopped" in found["slow", cohort.exercise].sentence
+    )
     assert found["slow", cohort.long].status == "graded"
 
 
@@ -227,5 +269,3 @@ def test_a_damaged_record_of_ours_is_kept_beside_and_made_again(cohort):
     path = cohort.out / "verdicts" / f"{file_name('asha')}.json"
     path.write_bytes(path.read_bytes()[:100])
     assert cohort.mark() == first and path.with_suffix(".damaged").is_file()
-
-

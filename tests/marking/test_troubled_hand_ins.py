@@ -1,4 +1,6 @@
-"""Every kind of trouble that needs no code to run, in one cohort with ordinary learners: each gets what is due, nobody loses."""
+"""Every kind of trouble that needs no code to run, in one cohort with ordinary learners: each gets what is due, nobody
+loses.
+"""
 
 import json
 import multiprocessing
@@ -28,7 +30,9 @@ def without_labels(data):
 
 def old_format(data):
     cells = data.pop("cells")
-    data.update(nbformat=3, nbformat_minor=0, worksheets=[{"cells": [{**cell, "input": cell["source"]} for cell in cells]}])
+    data.update(
+        nbformat=3, nbformat_minor=0, worksheets=[{"cells": [{**cell, "input": cell["source"]} for cell in cells]}]
+    )
 
 
 def odd_kernel(data):
@@ -66,7 +70,12 @@ def in_zip(cohort):
         "b19_other_name": (cohort.files(**moved, **{"exercises/my answers.json": right}), "graded", FULL, "found in"),
         "b20_both_names": (cohort.files(blank, **{f"{here}.answers (1).json": right}), "look", FULL, "differ"),
         "b20_same_twice": (cohort.files(**{f"{here}.answers (1).json": right}), "graded", FULL, ""),
-        "b20_one_damaged": (cohort.files(right[:50], **{f"{here}.answers (1).json": right}), "look", FULL, "cannot be read"),
+        "b20_one_damaged": (
+            cohort.files(right[:50], **{f"{here}.answers (1).json": right}),
+            "look",
+            FULL,
+            "cannot be read",
+        ),
         "b21_empty": (cohort.files(b""), "could_not_run", None, "is empty"),
         "b22_cut": (cohort.files(right[:200]), "could_not_run", None, "cut short"),
         "b38_html": (cohort.files(b"<!DOCTYPE html><html>Log in"), "could_not_run", None, "web page"),
@@ -78,23 +87,80 @@ def in_zip(cohort):
         "b39_same_cell_ids": (cohort.files(**notebook(cohort, twin_ids)), "graded", FULL, ""),
         "b21_empty_page": (cohort.files(**{f"{here}.ipynb": b""}), "graded", FULL, ""),
         "b26_huge_page": (cohort.files(**{f"{here}.ipynb": huge}), "graded", FULL, ""),
-        "b33_own_questions": (cohort.files(cohort.answers({"which-counts": "x"}), **{f"exercises/{cohort.exercise}/questions.yml": b"exercise: mine"}), "graded", 0, "0 of 9"),
+        "b33_own_questions": (
+            cohort.files(
+                cohort.answers({"which-counts": "x"}),
+                **{f"exercises/{cohort.exercise}/questions.yml": b"exercise: mine"},
+            ),
+            "graded",
+            0,
+            "0 of 9",
+        ),
         "b33_own_data": (cohort.files(**{"datasets/a-blood-pressure/case.yml": b"{"}), "graded", FULL, ""),
         "b34_late": (cohort.files(**{f"exercises/{cohort.exercise}/timestamp.txt": b"2199-01-01"}), "graded", FULL, ""),
-        "b35_odd_time": (cohort.files(**{f"exercises/{cohort.exercise}/timestamp.txt": b"\xff\xfe soon"}), "graded", FULL, ""),
+        "b35_odd_time": (
+            cohort.files(**{f"exercises/{cohort.exercise}/timestamp.txt": b"\xff\xfe soon"}),
+            "graded",
+            FULL,
+            "",
+        ),
         "b36_deeper": ({f"work/my work/{path}": data for path, data in cohort.files().items()}, "graded", FULL, ""),
-        "b36_no_folders": ({path.rsplit("/", 1)[-1]: data for path, data in cohort.files().items()}, "graded", FULL, ""),
-        "mac_zip": (cohort.files(**{f"__MACOSX/exercises/._{cohort.exercise}.answers.json": b"\0\5"}), "graded", FULL, ""),
-        "h06_own_package": (cohort.files(b"", **{"equityqi/__init__.py": b"raise SystemExit", "json.py": b"raise SystemExit"}), "could_not_run", None, "is empty"),
+        "b36_no_folders": (
+            {path.rsplit("/", 1)[-1]: data for path, data in cohort.files().items()},
+            "graded",
+            FULL,
+            "",
+        ),
+        "mac_zip": (
+            cohort.files(**{f"__MACOSX/exercises/._{cohort.exercise}.answers.json": b"\0\5"}),
+            "graded",
+            FULL,
+            "",
+        ),
+        "h06_own_package": (
+            cohort.files(b"", **{"equityqi/__init__.py": b"raise SystemExit", "json.py": b"raise SystemExit"}),
+            "could_not_run",
+            None,
+            "is empty",
+        ),
         "h23_skip_tag": (cohort.files(blank, **notebook(cohort, skipping)), "graded", 0, "Nothing is answered"),
         "h24_more_points": (cohort.files(blank, **notebook(cohort, more_points)), "graded", 0, "Nothing is answered"),
-        "h29_script": (cohort.files(cohort.answers({"which-counts": "<script>alert(1)</script>", "agree-percent": '"><img src=x onerror=alert(1)>'})), "graded", 0, "0 of 9"),
-        "merge": (cohort.files(b"<<<<<<< HEAD\n" + right + b"\n=======\n{}\n>>>>>>> b\n"), "could_not_run", None, "<<<<<<<"),
+        "h29_script": (
+            cohort.files(
+                cohort.answers(
+                    {"which-counts": "<script>alert(1)</script>", "agree-percent": '"><img src=x onerror=alert(1)>'}
+                )
+            ),
+            "graded",
+            0,
+            "0 of 9",
+        ),
+        "merge": (
+            cohort.files(b"<<<<<<< HEAD\n" + right + b"\n=======\n{}\n>>>>>>> b\n"),
+            "could_not_run",
+            None,
+            "<<<<<<<",
+        ),
         "newer": (cohort.files(cohort.answers(schema=2)), "could_not_run", None, "newer version"),
         "own_case": (cohort.files(cohort.answers(case="../../etc")), "graded", FULL, ""),
-        "of_another": (cohort.files(right.replace(b'"exercise": "14-feedback"', b'"exercise": "03-x"')), "look", FULL, "belongs to"),
-        "long_book": (cohort.files(cohort.answers({**cohort.right[cohort.exercise], "gone": "a" * 500_000})), "graded", FULL, "longer than"),
-        "nothing_of_it": ({f"exercises/{cohort.long}/{cohort.long}.ipynb": cohort.page(cohort.long)}, "could_not_run", None, "does not hold"),
+        "of_another": (
+            cohort.files(right.replace(b'"exercise": "14-feedback"', b'"exercise": "03-x"')),
+            "look",
+            FULL,
+            "belongs to",
+        ),
+        "long_book": (
+            cohort.files(cohort.answers({**cohort.right[cohort.exercise], "gone": "a" * 500_000})),
+            "graded",
+            FULL,
+            "longer than",
+        ),
+        "nothing_of_it": (
+            {f"exercises/{cohort.long}/{cohort.long}.ipynb": cohort.page(cohort.long)},
+            "could_not_run",
+            None,
+            "does not hold",
+        ),
     }
 
 
@@ -135,7 +201,12 @@ def zip_attacks(cohort, zip_of):
         "z1_html": (b"<html>Please log in</html>", "could_not_run", None, "web page"),
         "z1_flipped": (whole[:60] + bytes([whole[60] ^ 255]) + whole[61:], None, None, ""),
         "z1_zip_in_zip": (zip_of({"hand-in.zip": whole}), "graded", FULL, ""),
-        "z1_russian_doll": (zip_of({f"{cohort.exercise}.zip": zip_of({"b.zip": zip_of({"c.zip": whole})})}), "could_not_run", None, ""),
+        "z1_russian_doll": (
+            zip_of({f"{cohort.exercise}.zip": zip_of({"b.zip": zip_of({"c.zip": whole})})}),
+            "could_not_run",
+            None,
+            "",
+        ),
     }
 
 
@@ -143,7 +214,9 @@ def in_folders(cohort):
     """As nbgrader's submitted/ holds them, with odd ids too."""
     cases = {}
     for id in ("Zoë أحمد 😀", "o'brien [x]", "a b+c", "..", "x" * 200, "CON", "=2+2"):
-        cases[id] = (None, "graded", FULL, "") if id != ".." else (None, "could_not_run", None, "no hand-in from this person")
+        cases[id] = (
+            (None, "graded", FULL, "") if id != ".." else (None, "could_not_run", None, "no hand-in from this person")
+        )
     return cases
 
 
@@ -196,7 +269,10 @@ def test_each_gets_what_is_due_and_nobody_else_loses(cohort, everybody, snapshot
         cohort.zip(id, cohort.files(honest[id]))
     before = snapshot(cohort.hand_ins), snapshot(cohort.course)
     found = cohort.mark()
-    assert (snapshot(cohort.hand_ins), snapshot(cohort.course)) == before, "R5, R7: nothing of theirs or ours is changed"
+    assert (
+        snapshot(cohort.hand_ins),
+        snapshot(cohort.course),
+    ) == before, "R5, R7: nothing of theirs or ours is changed"
 
     for id, (status, points, words) in everybody.items():
         verdict = found[id, cohort.exercise]
@@ -207,7 +283,9 @@ def test_each_gets_what_is_due_and_nobody_else_loses(cohort, everybody, snapshot
         for text in (verdict.sentence, *verdict.notes):
             assert text and "Traceback" not in text and "\n" not in text and text[-1] in ".…", (id, text)
     exercises = {cohort.exercise, cohort.long, cohort.code}
-    assert set(found) == {(person["id"], name) for person in cohort.people for name in exercises}, "R3: one verdict for everyone, on everything"
+    assert set(found) == {(person["id"], name) for person in cohort.people for name in exercises}, (
+        "R3: one verdict for everyone, on everything"
+    )
     assert not any(verdict.status == "grader_error" for verdict in found.values())
     assert not multiprocessing.active_children() and not list(cohort.out.rglob("*.part")), "R6: nothing is left"
 
@@ -217,7 +295,9 @@ def test_each_gets_what_is_due_and_nobody_else_loses(cohort, everybody, snapshot
     cohort.out = cohort.root / "alone"
     cohort.people = [person for person in cohort.people if person["id"] in ORDINARY]
     alone = cohort.mark()
-    assert alone == {place: verdict for place, verdict in found.items() if place[0] in ORDINARY}, "R1: as without the others"
+    assert alone == {place: verdict for place, verdict in found.items() if place[0] in ORDINARY}, (
+        "R1: as without the others"
+    )
     assert [alone[id, cohort.exercise].points for id in ORDINARY] == [9, 8, 0]
 
 
@@ -272,4 +352,8 @@ def test_without_a_sandbox_code_that_was_begun_waits_and_a_page_as_handed_out_ha
         assert (found[id].status, found[id].points, found[id].out_of) == ("could_not_run", None, 12)
         assert "no working sandbox" in found[id].sentence and "bubblewrap" in found[id].sentence
     assert found["damaged"].status == "could_not_run" and "damaged" in found["damaged"].sentence
-    assert found["gone"].status == "could_not_run" and "does not hold" in found["gone"].sentence and not found["gone"].handed_in
+    assert (
+        found["gone"].status == "could_not_run"
+        and "does not hold" in found["gone"].sentence
+        and not found["gone"].handed_in
+    )

@@ -58,16 +58,45 @@ def test_a_roll_or_a_folder_that_is_not_there_is_named(tmp_path, cohort):
 
 
 def test_a_name_fits_as_written_before_it_fits_otherwise():
-    roll = Roll((Person("Asha"), Person("asha"), Person("p3", "Zoë O'Brien", "zoe@x.org"), Person("p4", "Sam Hill"), Person("p5", "sam hill")))
-    assert [roll.find(name) and roll.find(name).id for name in ("asha", "Asha", "ZOE@x.org", "zoë-o-brien", "Sam Hill", "SAM HILL", "ASHA", "nobody", "")] == [
-        "asha", "Asha", "p3", "p3", "p4", None, None, None, None,
-    ]  # fmt: skip
+    roll = Roll(
+        (
+            Person("Asha"),
+            Person("asha"),
+            Person("p3", "Zoë O'Brien", "zoe@x.org"),
+            Person("p4", "Sam Hill"),
+            Person("p5", "sam hill"),
+        )
+    )
+    assert [
+        roll.find(name) and roll.find(name).id
+        for name in ("asha", "Asha", "ZOE@x.org", "zoë-o-brien", "Sam Hill", "SAM HILL", "ASHA", "nobody", "")
+    ] == [
+        "asha",
+        "Asha",
+        "p3",
+        "p3",
+        "p4",
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 # ---- Whose it is
 
 
-@pytest.mark.parametrize("outside", ["hand-in-p1.zip", "P1.ZIP", "hand-in-p1 (1).zip", "hand-in-p1 - Copy.zip", "hand-in-zoë-o-brien.zip", "from the mail.zip"])
+@pytest.mark.parametrize(
+    "outside",
+    [
+        "hand-in-p1.zip",
+        "P1.ZIP",
+        "hand-in-p1 (1).zip",
+        "hand-in-p1 - Copy.zip",
+        "hand-in-zoë-o-brien.zip",
+        "from the mail.zip",
+    ],
+)
 def test_a_hand_in_finds_its_person(cohort, outside):
     cohort.person("p1", name="Zoë O'Brien")
     cohort.zip("p1", name="p1", outside=outside, on_roll=False)
@@ -89,7 +118,11 @@ def test_a_stranger_gets_a_verdict_and_stands_apart(cohort):
     (cohort.hand_ins / ".DS_Store").write_bytes(b"x")
     found = cohort.mark()
     stranger = found["hand-in-someone.zip", cohort.exercise]
-    assert (stranger.status, stranger.points, stranger.on_roll) == ("look", 9, False) and "fits nobody on the roll" in stranger.sentence
+    assert (stranger.status, stranger.points, stranger.on_roll) == (
+        "look",
+        9,
+        False,
+    ) and "fits nobody on the roll" in stranger.sentence
     assert "is no hand-in" in found["notes.docx", cohort.exercise].sentence
     assert {id for id, _ in found} == {"p1", "hand-in-someone.zip", "notes.docx"}
     assert found["p1", cohort.exercise].on_roll and found["p1", cohort.exercise].status == "graded"
@@ -99,7 +132,9 @@ def test_a_name_outside_that_differs_from_the_name_inside_is_looked_at(cohort):
     cohort.person("p1"), cohort.person("p2")
     cohort.zip("p1", name="p2", on_roll=False)
     found = cohort.mark()
-    assert found["p1", cohort.exercise].status == "look" and "inside it says p2" in found["p1", cohort.exercise].sentence
+    assert (
+        found["p1", cohort.exercise].status == "look" and "inside it says p2" in found["p1", cohort.exercise].sentence
+    )
     assert not found["p2", cohort.exercise].handed_in
 
 

@@ -11,7 +11,11 @@ from equityqi.tables.reading import table_of
 
 REAL = course_root().parent / "shared" / "data" / "real"
 needs_real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared is not here, so its real files cannot be read")
-MONTHS = [f"{name}-{year}" for year in (24, 25) for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")]
+MONTHS = [
+    f"{name}-{year}"
+    for year in (24, 25)
+    for name in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+]
 
 
 @pytest.fixture
@@ -40,7 +44,15 @@ def told(seen):
 
 def aim_of(seen):
     aim = seen.aim
-    return aim.group, aim.baseline_group_n, aim.baseline_group_of, aim.baseline_group, aim.comparator, aim.baseline_comparator_n, aim.baseline_comparator_of
+    return (
+        aim.group,
+        aim.baseline_group_n,
+        aim.baseline_group_of,
+        aim.baseline_group,
+        aim.comparator,
+        aim.baseline_comparator_n,
+        aim.baseline_comparator_of,
+    )
 
 
 # From table to draft aim
@@ -48,11 +60,26 @@ def aim_of(seen):
 
 def test_months_as_excel_writes_them_and_a_group_not_stated(see):
     rows = ["Month,Ethnic group,Numerator,Denominator"]
-    rows += [f"{month},{group},{x},{n}" for month in MONTHS for group, x, n in (("Black", 20, 50), ("White", 60, 100), ("Not stated", 9, 30))]
+    rows += [
+        f"{month},{group},{x},{n}"
+        for month in MONTHS
+        for group, x, n in (("Black", 20, 50), ("White", 60, 100), ("Not stated", 9, 30))
+    ]
     seen = see("\n".join(rows))
-    assert aim_of(seen) == ("Black", 240, 600, 40.0, "White", 720, 1200) and "not stated" in told(seen) and "nobody not recorded" not in told(seen)
-    assert seen.period == "from Jan 2025 to Dec 2025" and len(seen.pictures) == 2 and all("Black" in picture.alt for picture in seen.pictures)
-    assert seen.pictures[0].sentence == "Black: 40%, 20 points below White at 60%." and "Not compared: Not stated, 30.0% of 360" in seen.pictures[0].alt
+    assert (
+        aim_of(seen) == ("Black", 240, 600, 40.0, "White", 720, 1200)
+        and "not stated" in told(seen)
+        and "nobody not recorded" not in told(seen)
+    )
+    assert (
+        seen.period == "from Jan 2025 to Dec 2025"
+        and len(seen.pictures) == 2
+        and all("Black" in picture.alt for picture in seen.pictures)
+    )
+    assert (
+        seen.pictures[0].sentence == "Black: 40%, 20 points below White at 60%."
+        and "Not compared: Not stated, 30.0% of 360" in seen.pictures[0].alt
+    )
     assert "240 of 600 for Black and 720 of 1,200 for White" in seen.draft_aim and "By [date]" in seen.draft_aim
 
 
@@ -60,15 +87,26 @@ def test_a_missing_month_is_named_and_the_rest_is_compared(see):
     rows = ["month,group,numerator,denominator"]
     rows += [f"{month},{group},{x},50" for month in MONTHS if month != "May-25" for group, x in (("A", 20), ("B", 30))]
     seen = see("\n".join(rows))
-    assert any("1 month is in no row, the first after Apr 2025" in finding.sentence for finding in seen.findings) and seen.aim.baseline_group == 40.0
+    assert (
+        any("1 month is in no row, the first after Apr 2025" in finding.sentence for finding in seen.findings)
+        and seen.aim.baseline_group == 40.0
+    )
     assert "nobody not recorded" in told(seen), "nothing is said of people whose group is not recorded"
 
 
 def test_an_excel_sheet_with_titles_and_a_merged_header(see):
-    table = [["Reviews in our area"], ["Extract of 3 June"], [], ["", "Interpreter needed", "", "No interpreter", ""], ["Month", "Done", "Booked", "Done", "Booked"]]
+    table = [
+        ["Reviews in our area"],
+        ["Extract of 3 June"],
+        [],
+        ["", "Interpreter needed", "", "No interpreter", ""],
+        ["Month", "Done", "Booked", "Done", "Booked"],
+    ]
     table += [[month, 26, 50, 66, 100] for month in MONTHS]
     seen = see(table, "titles.xlsx", merged="B4:C4")
-    assert aim_of(seen) == ("Interpreter needed", 312, 600, 52.0, "No interpreter", 792, 1200) and len(seen.pictures) == 2
+    assert (
+        aim_of(seen) == ("Interpreter needed", 312, 600, 52.0, "No interpreter", 792, 1200) and len(seen.pictures) == 2
+    )
     assert seen.aim.measure == "Done, of Booked" and "titles and notes" in told(seen)
 
 
@@ -76,14 +114,28 @@ def test_an_excel_sheet_with_titles_and_one_merged_heading(see):
     table = [["Reviews in our area", "", "", ""], [], ["Month", "Interpreter", "Reviews done", "Reviews booked"]]
     table += [[month, group, x, n] for month in MONTHS for group, x, n in (("needed", 26, 50), ("not needed", 66, 100))]
     seen = see(table, "titles.xlsx", merged="A1:D1")
-    assert aim_of(seen) == ("needed", 312, 600, 52.0, "not needed", 792, 1200) and seen.aim.measure == "Reviews done, of Reviews booked"
-    assert {"titles and notes", "columns"} <= set(told(seen)) and seen.choices["numerator"] == ("Reviews done", "Reviews booked")
+    assert (
+        aim_of(seen) == ("needed", 312, 600, 52.0, "not needed", 792, 1200)
+        and seen.aim.measure == "Reviews done, of Reviews booked"
+    )
+    assert {"titles and notes", "columns"} <= set(told(seen)) and seen.choices["numerator"] == (
+        "Reviews done",
+        "Reviews booked",
+    )
 
 
 def test_a_semicolon_file_with_a_mark_at_its_start(see):
-    text = "Quarter;Deprivation quintile;Attended;Invited\n" + "\n".join(f"2024/25 Q{q};{group};{x};200" for q in (1, 2, 3, 4) for group, x in (("1 (most deprived)", 90), ("5 (least deprived)", 150)))
+    text = "Quarter;Deprivation quintile;Attended;Invited\n" + "\n".join(
+        f"2024/25 Q{q};{group};{x};200"
+        for q in (1, 2, 3, 4)
+        for group, x in (("1 (most deprived)", 90), ("5 (least deprived)", 150))
+    )
     seen = see(text, encoding="utf-8-sig", called="screens attended")
-    assert aim_of(seen)[:4] == ("1 (most deprived)", 90, 200, 45.0) and seen.period == "in 2024/25 Q4" and seen.aim.measure == "screens attended"
+    assert (
+        aim_of(seen)[:4] == ("1 (most deprived)", 90, 200, 45.0)
+        and seen.period == "in 2024/25 Q4"
+        and seen.aim.measure == "screens attended"
+    )
 
 
 def test_months_side_by_side(see):
@@ -91,15 +143,25 @@ def test_months_side_by_side(see):
     for group, x, n in (("Carers", 20, 50), ("Others", 60, 100)):
         table += [[group, "Seen", *[x] * 24], [group, "Due", *[n] * 24]]
     seen = see(table, "wide.xlsx")
-    assert aim_of(seen) == ("Carers", 240, 600, 40.0, "Others", 720, 1200) and "two kinds of number" in told(seen) and len(seen.pictures) == 2
+    assert (
+        aim_of(seen) == ("Carers", 240, 600, 40.0, "Others", 720, 1200)
+        and "two kinds of number" in told(seen)
+        and len(seen.pictures) == 2
+    )
 
 
 def test_hidden_cells_are_left_out_and_never_read_as_0(see):
     rows = ["month,group,numerator,denominator"]
-    rows += [f"{month},{group},{x},{n}" for i, month in enumerate(MONTHS) for group, x, n in (("Gypsy, Roma", "<8" if i % 3 == 0 else 9, 40), ("White", 60, 100), ("Chinese", "*", "<8"))]
+    rows += [
+        f"{month},{group},{x},{n}"
+        for i, month in enumerate(MONTHS)
+        for group, x, n in (("Gypsy, Roma", "<8" if i % 3 == 0 else 9, 40), ("White", 60, 100), ("Chinese", "*", "<8"))
+    ]
     seen = see("\n".join(rows).replace("Gypsy, Roma", '"Gypsy, Roma"'))
     assert aim_of(seen)[:4] == ("Gypsy, Roma", 72, 320, 22.5) and {"hidden numbers", "left out"} <= set(told(seen))
-    assert "Chinese" in next(finding.sentence for finding in seen.findings if finding.kind == "left out") and "Chinese" not in list(seen.groups["group"])
+    assert "Chinese" in next(
+        finding.sentence for finding in seen.findings if finding.kind == "left out"
+    ) and "Chinese" not in list(seen.groups["group"])
 
 
 def test_everybody_together_is_no_group(see):
@@ -123,18 +185,48 @@ def test_a_small_part_without_the_outcome_is_hidden_too(see):
 
 
 REFUSED = {
-    "percentages": ("Month,Group,Uptake %\nApr-24,A,51.5\nApr-24,B,65.0\n", "Ask for the counts: how many people, out of how many, for each group."),
-    "whole percentages": ("Month,Group,Uptake\nApr-24,A,51%\nApr-24,B,65%\n", "Ask for the counts: how many people, out of how many, for each group."),
-    "one group": ("month,group,numerator,denominator\nApr-24,All patients,51,100\nMay-24,All patients,52,100\n", "Ask for the same counts split by group"),
+    "percentages": (
+        "Month,Group,Uptake %\nApr-24,A,51.5\nApr-24,B,65.0\n",
+        "Ask for the counts: how many people, out of how many, for each group.",
+    ),
+    "whole percentages": (
+        "Month,Group,Uptake\nApr-24,A,51%\nApr-24,B,65%\n",
+        "Ask for the counts: how many people, out of how many, for each group.",
+    ),
+    "one group": (
+        "month,group,numerator,denominator\nApr-24,All patients,51,100\nMay-24,All patients,52,100\n",
+        "Ask for the same counts split by group",
+    ),
     "no out of": ("month,group,seen\nApr-24,A,51\nApr-24,B,52\n", "Add a column that says out of how many."),
-    "one number a month": ("group,Apr-24,May-24,Jun-24\nA,5,6,7\nB,8,9,10\n", "Add a second row (or column) for each group"),
-    "rows of people": ("sex,ethnic group,seen\n" + "F,Black,yes\nM,White,no\n" * 15, "count the people of each group first"),
-    "numbered people": ("ID,Ward,Age,Stay\n" + "".join(f"{n},A,{30 + n},{n % 5}\n" for n in range(1, 31)), "Count the people first"),
+    "one number a month": (
+        "group,Apr-24,May-24,Jun-24\nA,5,6,7\nB,8,9,10\n",
+        "Add a second row (or column) for each group",
+    ),
+    "rows of people": (
+        "sex,ethnic group,seen\n" + "F,Black,yes\nM,White,no\n" * 15,
+        "count the people of each group first",
+    ),
+    "numbered people": (
+        "ID,Ward,Age,Stay\n" + "".join(f"{n},A,{30 + n},{n % 5}\n" for n in range(1, 31)),
+        "Count the people first",
+    ),
     "all hidden": ("group,numerator,denominator\nA,*,100\nB,*,100\n", "Ask for counts of a longer time"),
-    "only not stated": ("group,numerator,denominator\nA,40,100\nNot stated,30,100\n", "Ask for the same counts of another group."),
-    "parts of people": ("group,numerator,denominator\nA,40.5,100\nB,-3,100\n", "Ask for how many people, out of how many."),
-    "not a share": ("group,numerator,denominator\nA,400,100\nB,300,100\n", "Ask for a numerator that is part of its denominator"),
-    "three columns of counts": ("group,invited,booked,came\nA,100,80,40\nB,100,90,60\n", "Choose which column is the group"),
+    "only not stated": (
+        "group,numerator,denominator\nA,40,100\nNot stated,30,100\n",
+        "Ask for the same counts of another group.",
+    ),
+    "parts of people": (
+        "group,numerator,denominator\nA,40.5,100\nB,-3,100\n",
+        "Ask for how many people, out of how many.",
+    ),
+    "not a share": (
+        "group,numerator,denominator\nA,400,100\nB,300,100\n",
+        "Ask for a numerator that is part of its denominator",
+    ),
+    "three columns of counts": (
+        "group,invited,booked,came\nA,100,80,40\nB,100,90,60\n",
+        "Choose which column is the group",
+    ),
 }
 
 
@@ -147,13 +239,23 @@ def test_a_table_without_a_gap_gets_one_sentence_that_helps(see, name):
 
 
 def test_columns_can_be_chosen(see):
-    seen = see(REFUSED["three columns of counts"][0], columns={"group": "group", "numerator": "came", "denominator": "invited"})
+    seen = see(
+        REFUSED["three columns of counts"][0], columns={"group": "group", "numerator": "came", "denominator": "invited"}
+    )
     assert aim_of(seen) == ("A", 40, 100, 40.0, "B", 60, 100)
-    again = see(REFUSED["three columns of counts"][0], columns={"group": "group", "numerator": "came", "denominator": "came"})
+    again = see(
+        REFUSED["three columns of counts"][0], columns={"group": "group", "numerator": "came", "denominator": "came"}
+    )
     assert again.aim is None and "Choose which column" in again.sentence
 
 
-@pytest.mark.parametrize("text", ["NHS number,group,seen\n943 476 5919,A,1\n987 654 4321,B,0\n", "group,numerator,denominator,e-mail\nA,40,100,asha@example.org\nB,50,100,tom@example.org\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NHS number,group,seen\n943 476 5919,A,1\n987 654 4321,B,0\n",
+        "group,numerator,denominator,e-mail\nA,40,100,asha@example.org\nB,50,100,tom@example.org\n",
+    ],
+)
 def test_people_s_details_are_refused(see, text):
     with pytest.raises(PeopleInTable, match="Take the column out"):
         see(text)
@@ -207,7 +309,10 @@ def test_two_boards_of_the_real_emergency_file_give_an_aim():
 @needs_real
 def test_real_stays_reduced_to_counts_give_an_aim():
     frame = pd.read_csv(REAL / "nhsrdatasets_LOS_model.csv")
-    counts = frame.assign(band=frame["Age"].map(lambda age: "75 and over" if age >= 75 else "under 75"), long=(frame["LOS"] > 5).astype(int))
+    counts = frame.assign(
+        band=frame["Age"].map(lambda age: "75 and over" if age >= 75 else "under 75"),
+        long=(frame["LOS"] > 5).astype(int),
+    )
     counts = counts.groupby("band")["long"].agg(["sum", "size"]).reset_index()
     counts.columns = ["Age group", "Over 5 days", "All stays"]
     from equityqi.owndata.look import look_at
@@ -220,7 +325,9 @@ def test_real_stays_reduced_to_counts_give_an_aim():
 @needs_real
 def test_real_infections_reduced_to_one_breakdown_give_a_gap(tmp_path):
     frame = pd.read_csv(REAL / "fingertips_ui_campylobacter_ctyua_2015-17.csv", index_col=False)
-    kept = frame[(frame["Category"].isna()) & (frame["Age"] == "All ages") & (frame["Area Name"].isin(["Luton", "Bedford"]))]
+    kept = frame[
+        (frame["Category"].isna()) & (frame["Age"] == "All ages") & (frame["Area Name"].isin(["Luton", "Bedford"]))
+    ]
     path = tmp_path / "two-areas.csv"
     kept.to_csv(path, index=False)
     seen = look(path, better=-1)
@@ -233,6 +340,16 @@ def test_what_excel_copies_is_read_without_a_file():
 
 def test_months_that_are_too_few_for_a_chart_of_the_gap_are_said(tmp_path):
     path = tmp_path / "year.csv"
-    path.write_text("month,group,numerator,denominator\n" + "".join(f"2025-{month:02},{group},{count},200\n" for month in range(1, 13) for group, count in (("A", 80), ("B", 120))), encoding="utf-8")
+    path.write_text(
+        "month,group,numerator,denominator\n"
+        + "".join(
+            f"2025-{month:02},{group},{count},200\n"
+            for month in range(1, 13)
+            for group, count in (("A", 80), ("B", 120))
+        ),
+        encoding="utf-8",
+    )
     seen = look(path)
-    assert [finding.sentence for finding in seen.findings if "15 months" in finding.sentence] and len(seen.pictures) == 1
+    assert [finding.sentence for finding in seen.findings if "15 months" in finding.sentence] and len(
+        seen.pictures
+    ) == 1

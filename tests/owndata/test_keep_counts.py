@@ -31,7 +31,15 @@ def work(tmp_path, monkeypatch):
     """A work folder with the questions of some exercises, for a person called Asha."""
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     folder = tmp_path / "my-work-asha"
-    for name in ("02-measuring-gaps", "04-aim", "05-drivers", "07-measures", "08-change-ideas", "09-pdsa", "12-canvas-and-spread"):
+    for name in (
+        "02-measuring-gaps",
+        "04-aim",
+        "05-drivers",
+        "07-measures",
+        "08-change-ideas",
+        "09-pdsa",
+        "12-canvas-and-spread",
+    ):
         (folder / "exercises" / name).mkdir(parents=True)
         shutil.copy(course_root() / "exercises" / name / "questions.yml", folder / "exercises" / name)
     write_settings(folder, {"name": "asha", "case": "a-blood-pressure"})
@@ -56,9 +64,18 @@ def form(work):
 
 
 def test_a_pasted_table_is_looked_at_and_only_its_counts_are_kept(form):
-    assert "Done. What the table says stands below" in form.say(do="look", text=TEXT, called="visits kept", better="1")["said"]
-    assert "By [date], in [place], move visits kept for Carers from 40%" in form.result and form.result.count("<img alt=") == 1 and form.ready
-    assert (form.work / "own-data" / "counts.csv").read_text() == "group,numerator,denominator\nCarers,240,600\nOthers,720,1200\nNot stated,3,90\n"
+    assert (
+        "Done. What the table says stands below"
+        in form.say(do="look", text=TEXT, called="visits kept", better="1")["said"]
+    )
+    assert (
+        "By [date], in [place], move visits kept for Carers from 40%" in form.result
+        and form.result.count("<img alt=") == 1
+        and form.ready
+    )
+    assert (
+        form.work / "own-data" / "counts.csv"
+    ).read_text() == "group,numerator,denominator\nCarers,240,600\nOthers,720,1200\nNot stated,3,90\n"
     assert read_own(form.work).group == "Carers" and [key for key, *_ in form.choices] == ["worst", "best"]
 
 
@@ -70,7 +87,11 @@ def test_other_columns_of_a_table_are_not_kept(form):
 def test_people_s_details_are_turned_away_and_nothing_is_kept(form):
     form.say(do="look", text=TEXT)
     before = {path: path.read_bytes() for path in (form.work / "own-data").iterdir()}
-    assert "NHS numbers. Take the column out" in form.say(do="look", text=PEOPLE)["failed"] and form.result == "" and not form.ready
+    assert (
+        "NHS numbers. Take the column out" in form.say(do="look", text=PEOPLE)["failed"]
+        and form.result == ""
+        and not form.ready
+    )
     assert {path: path.read_bytes() for path in (form.work / "own-data").iterdir()} == before
     assert not [path for path in form.work.rglob("*") if path.is_file() and b"943 476" in path.read_bytes()]
 
@@ -86,15 +107,32 @@ def test_a_file_that_was_chosen_or_named_is_read(form):
     assert "Done" in form.say(do="look", name="mine.csv")["said"] and "Parents" in form.result
 
 
-@pytest.mark.parametrize("name, words", [("none.csv", "There is no file called none.csv"), ("../secret.csv", "is not in your work folder"), ("", "There is no table yet")])
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("none.csv", "There is no file called none.csv"),
+        ("../secret.csv", "is not in your work folder"),
+        ("", "There is no table yet"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_said_in_one_sentence(form, name, words):
     assert words in form.say(do="look", name=name)["failed"]
 
 
 def test_a_table_without_a_gap_says_not_yet_and_what_can_be_chosen(form):
     said = form.say(do="look", text="group,invited,booked,came\nA,100,80,40\nB,100,90,60\n")["said"]
-    assert said.startswith("Not yet: Choose which column") and [key for key, *_ in form.choices] == ["group", "numerator", "denominator"] and not form.ready
-    assert "Done" in form.say(do="look", better="1", choices={"group": "group", "numerator": "came", "denominator": "invited"})["said"] and "40 of 100" in form.result
+    assert (
+        said.startswith("Not yet: Choose which column")
+        and [key for key, *_ in form.choices] == ["group", "numerator", "denominator"]
+        and not form.ready
+    )
+    assert (
+        "Done"
+        in form.say(do="look", better="1", choices={"group": "group", "numerator": "came", "denominator": "invited"})[
+            "said"
+        ]
+        and "40 of 100" in form.result
+    )
     assert [now for *_, now in form.choices] == ["group", "came", "invited", "A", "B"]
 
 
@@ -137,11 +175,26 @@ def test_without_a_browser_the_page_says_what_the_form_is_for(work, monkeypatch,
 def test_the_word_file_says_it_all_and_hides_small_numbers(seen, tmp_path):
     to_word(seen, tmp_path / "own.docx")
     word = docx.Document(str(tmp_path / "own.docx"))
-    headings = [paragraph.text for paragraph in word.paragraphs if paragraph.style.name.startswith(("Title", "Heading"))]
-    assert headings == ["Our own data: visits kept, of those booked", "What to mind in this table", "The groups compared", "Draft aim"]
+    headings = [
+        paragraph.text for paragraph in word.paragraphs if paragraph.style.name.startswith(("Title", "Heading"))
+    ]
+    assert headings == [
+        "Our own data: visits kept, of those booked",
+        "What to mind in this table",
+        "The groups compared",
+        "Draft aim",
+    ]
     cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
-    assert ["Carers", "240", "600", "40.0%"] in cells and ["Not stated", "hidden (small numbers)", "90", "hidden (small numbers)"] in cells
-    assert ["By (date)", "[By when? In 3 to 18 months]"] in cells and ["Target, for the group", "[What should be true for them? Ask them]"] in cells
+    assert ["Carers", "240", "600", "40.0%"] in cells and [
+        "Not stated",
+        "hidden (small numbers)",
+        "90",
+        "hidden (small numbers)",
+    ] in cells
+    assert ["By (date)", "[By when? In 3 to 18 months]"] in cells and [
+        "Target, for the group",
+        "[What should be true for them? Ask them]",
+    ] in cells
     assert ["Now, for the group", "40% (240 of 600)"] in cells
     alts = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     assert len(alts) == 1 and "Too few people to show: Not stated" in alts[0]
@@ -152,14 +205,28 @@ def test_the_project_file_is_one_that_the_planning_pages_read(seen, tmp_path):
     made = to_project(seen, tmp_path / "project.json")
     read = Project.read(tmp_path / "project.json")
     assert read == made and read.case == "own" and read.aim.date == "" and read.aim.target_group is None
-    assert (read.aim.group, read.aim.baseline_group, read.aim.baseline_group_n, read.aim.baseline_group_of, read.aim.floor) == ("Carers", 40.0, 240, 600, FLOOR)
+    assert (
+        read.aim.group,
+        read.aim.baseline_group,
+        read.aim.baseline_group_n,
+        read.aim.baseline_group_of,
+        read.aim.floor,
+    ) == ("Carers", 40.0, 240, 600, FLOOR)
     assert "\n  " in (tmp_path / "project.json").read_text()
 
 
 def test_what_people_wrote_in_a_project_stays(seen):
-    before = Project(title="Visits", aim=Aim(group="Carers", comparator="Others", baseline_group=30, target_group=55, date="31 March 2027"))
+    before = Project(
+        title="Visits",
+        aim=Aim(group="Carers", comparator="Others", baseline_group=30, target_group=55, date="31 March 2027"),
+    )
     after = project_of_look(seen, before)
-    assert (after.title, after.aim.target_group, after.aim.date, after.aim.baseline_group) == ("Visits", 55, "31 March 2027", 40.0)
+    assert (after.title, after.aim.target_group, after.aim.date, after.aim.baseline_group) == (
+        "Visits",
+        55,
+        "31 March 2027",
+        40.0,
+    )
     with pytest.raises(ProjectError, match="has an aim for “Parents” already, so it was left as it is"):
         project_of_look(seen, Project(aim=Aim(group="Parents")))
 
@@ -170,7 +237,12 @@ def test_without_an_aim_there_is_no_project(tmp_path):
         to_project(few, tmp_path / "project.json")
     assert not (tmp_path / "project.json").exists()
     to_word(few, tmp_path / "few.docx")
-    cells = [cell.text for table in docx.Document(str(tmp_path / "few.docx")).tables for row in table.rows for cell in row.cells]
+    cells = [
+        cell.text
+        for table in docx.Document(str(tmp_path / "few.docx")).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
     assert "3" not in cells and "7.5%" not in cells
 
 
@@ -180,7 +252,10 @@ def test_without_an_aim_there_is_no_project(tmp_path):
 def test_the_project_button_puts_the_baseline_into_the_aim_and_the_own_case_into_the_settings(form):
     form.say(do="look", text=TEXT, called="visits kept, of those booked")
     assert "Your project file is ready" in form.say(do="project")["said"]
-    assert "Your Word file is ready" in form.say(do="word")["said"] and (form.work / "own-data" / "own-data.docx").is_file()
+    assert (
+        "Your Word file is ready" in form.say(do="word")["said"]
+        and (form.work / "own-data" / "own-data.docx").is_file()
+    )
     assert read_settings(form.work)["case"] == "own" and read_settings(form.work)["name"] == "asha"
     saved = json.loads((form.work / "exercises" / "04-aim" / "04-aim.answers.json").read_text())
     assert saved["answers"]["own-aim"][0]["baseline_group_n"] == 240 and saved["case"] == "own"

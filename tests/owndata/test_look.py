@@ -30,14 +30,18 @@ def test_a_table_of_counts_becomes_a_gap_a_picture_and_a_draft_aim(counts):
     seen = look(counts())
     assert (seen.gap.worst, seen.gap.best) == ("Most deprived", "Least deprived")
     assert seen.gap.absolute.value == pytest.approx(14.0) and seen.groups["denominator"].tolist() == [2400] * 3
-    assert seen.sentence.startswith("Most deprived: 52.0%, and Least deprived: 66.0%, from Jan 2025 to Dec 2025. The gap is 14.0 points")
+    assert seen.sentence.startswith(
+        "Most deprived: 52.0%, and Least deprived: 66.0%, from Jan 2025 to Dec 2025. The gap is 14.0 points"
+    )
     assert "no group more than 2 points worse" in seen.draft_aim and "from 52% to [about 59%]" in seen.draft_aim
     assert "Most deprived" in seen.picture.alt and "<img" in seen._repr_html_()
 
 
 def test_people_whose_group_is_not_known_are_seen_and_never_compared(counts):
     seen = look(counts())
-    assert "Not recorded" in list(seen.groups["group"]) and any("Not recorded" in finding.sentence for finding in seen.findings)
+    assert "Not recorded" in list(seen.groups["group"]) and any(
+        "Not recorded" in finding.sentence for finding in seen.findings
+    )
 
 
 def test_where_less_is_better_the_other_group_is_behind(counts):
@@ -86,7 +90,13 @@ def test_a_table_of_people_is_not_looked_at(tmp_path):
 
 def test_the_command_prints_words_json_or_one_sentence(counts, tmp_path):
     def run(*words):
-        return subprocess.run([sys.executable, "-m", "equityqi", "look", *words], capture_output=True, text=True, encoding="utf-8", cwd=tmp_path)
+        return subprocess.run(
+            [sys.executable, "-m", "equityqi", "look", *words],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+        )
 
     path = str(counts())
     assert "Draft aim: By [date]" in run(path).stdout
@@ -98,4 +108,6 @@ def test_the_command_prints_words_json_or_one_sentence(counts, tmp_path):
     taken = run(path, "--word", "own.docx", "--project", "project.json", "--picture", "own.png").stdout
     assert [taken.count(f"Written: {name}") for name in ("own.docx", "project.json", "own.png")] == [1, 1, 1]
     assert "Most deprived" in "".join(part.text for part in docx.Document(tmp_path / "own.docx").paragraphs)
-    assert Project.read(tmp_path / "project.json").case == "own" and (tmp_path / "own.png").read_bytes().startswith(b"\x89PNG")
+    assert Project.read(tmp_path / "project.json").case == "own" and (tmp_path / "own.png").read_bytes().startswith(
+        b"\x89PNG"
+    )

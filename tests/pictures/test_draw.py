@@ -11,7 +11,8 @@ from equityqi.pictures import Picture, draw
 
 COUNTS = pd.DataFrame({"area": ["worst", "best"], "numerator": [620, 1148], "denominator": [800, 1312]})
 OVER_TIME = pd.DataFrame(
-    [(m, g, x, 100) for m in range(1, 25) for g, x in (("worst", 46), ("best", 68))], columns=["month", "group", "numerator", "denominator"]
+    [(m, g, x, 100) for m in range(1, 25) for g, x in (("worst", 46), ("best", 68))],
+    columns=["month", "group", "numerator", "denominator"],
 )
 RUN = variation.run_chart([50, 52] * 12)
 PARETO = pd.DataFrame({"reason": ["a", "b"], "group": ["g", "g"], "count": [3, 9]})
@@ -55,7 +56,12 @@ def test_a_table_of_estimates_takes_a_column_or_the_index():
         (RUN, {"by": "group"}, ValueError, "by says nothing for a RunChart"),
         (PARETO, {"unit": "%"}, ValueError, "unit says nothing for a DataFrame"),
         (RUN, {"notes": "New letter"}, ValueError, r"write notes=\['New letter'\]"),
-        (RUN, {"notes": [(99, "New letter")]}, ValueError, "lies outside the chart, which runs from point 1 to point 24"),
+        (
+            RUN,
+            {"notes": [(99, "New letter")]},
+            ValueError,
+            "lies outside the chart, which runs from point 1 to point 24",
+        ),
         (RUN, {"notes": [("x", "New letter")]}, ValueError, "has no clear date"),
         (RUN, {"notes": [(3, 4)]}, ValueError, "is not a date and words"),
         ({"A": RUN, "B": variation.spc([1, 2, 3])}, {}, ValueError, "charts of one kind"),
@@ -75,16 +81,24 @@ def test_refusals_are_sentences(result, words, error, said):
 
 
 def test_importing_the_pictures_brings_in_no_heavy_package():
-    code = "import sys, equityqi.pictures; print([m for m in ('numpy', 'pandas', 'matplotlib', 'scipy') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    code = (
+        "import sys, equityqi.pictures; print([m for m in ('numpy', 'pandas', 'matplotlib', 'scipy') if m in"
+        " sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_no_picture_loads_pyplot():
     code = (
-        "import sys\nfrom equityqi.variation import run_chart\nfrom equityqi import draw\n"
-        "run = run_chart([50, 52] * 12)\ndraw(run), draw({'A': run, 'B': run})._repr_html_()\nprint('matplotlib.pyplot' in sys.modules)"
+        "import sys\nfrom equityqi.variation import run_chart\nfrom equityqi import draw\nrun = run_chart([50, 52] *"
+        " 12)\ndraw(run), draw({'A': run, 'B': run})._repr_html_()\nprint('matplotlib.pyplot' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+        == "False"
+    )
 
 
 def test_names_stay_functions_after_their_rooms_are_loaded():

@@ -16,21 +16,36 @@ _others = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_others)
 check_nothing_is_cut_or_lies_on_another = _others.check_nothing_is_cut_or_lies_on_another
 
-NAMES = ("A: most deprived areas, interpreter needed", "B: most deprived areas", "C: areas in the middle", "D: least deprived areas")
+NAMES = (
+    "A: most deprived areas, interpreter needed",
+    "B: most deprived areas",
+    "C: areas in the middle",
+    "D: least deprived areas",
+)
 STEPS = {name: (70.2, 60, 69.9) for name in NAMES}
 
 
 def months(played, steps=None, kind="as shown", extreme=False):
     level = (lambda place: 100.0 * (place % 2)) if extreme else (lambda place: 30.0 + 15 * place)
     groups = {name: tuple(level(place) for _ in range(played)) for place, name in enumerate(NAMES)}
-    return Months(groups, tuple(36.0 - month for month in range(played)), (4.0,) * (played - 1) + (12.0,), (0.0,) * (played - 1) + (8.5,), steps, kind)
+    return Months(
+        groups,
+        tuple(36.0 - month for month in range(played)),
+        (4.0,) * (played - 1) + (12.0,),
+        (0.0,) * (played - 1) + (8.5,),
+        steps,
+        kind,
+    )
 
 
 def words(board):
     return {text.get_text() for text in board.figure.findobj(Text)}
 
 
-@pytest.mark.parametrize("case", [months(2), months(12, STEPS), months(12, {name: (100, 100, 100) for name in NAMES}, "true figures", extreme=True)])
+@pytest.mark.parametrize(
+    "case",
+    [months(2), months(12, STEPS), months(12, {name: (100, 100, 100) for name in NAMES}, "true figures", extreme=True)],
+)
 def test_nothing_is_cut_and_no_words_lie_on_others(case):
     check_nothing_is_cut_or_lies_on_another(GameBoard(case).picture)
 
@@ -45,19 +60,27 @@ def test_steps_stand_on_the_board_and_in_its_words_only_when_known():
 
 def test_the_words_say_every_number_of_the_board():
     picture = GameBoard(months(3)).picture
-    assert picture.alt == (
-        "The game's board, month 3 of 12, as shown. Months 1 and 2 are the baseline. "
-        "A: most deprived areas, interpreter needed, completed in per cent by month: 30, 30, 30. B: most deprived areas, completed in per cent by month: 45, 45, 45. "
-        "C: areas in the middle, completed in per cent by month: 60, 60, 60. D: least deprived areas, completed in per cent by month: 75, 75, 75. "
-        "Gap in points: 36, 35, 34. Wait in weeks: 4, 4, 12. Overload in units: 0, 0, 8.5."
+    assert (
+        picture.alt
+        == "The game's board, month 3 of 12, as shown. Months 1 and 2 are the baseline. A: most deprived areas,"
+        " interpreter needed, completed in per cent by month: 30, 30, 30. B: most deprived areas, completed in per"
+        " cent by month: 45, 45, 45. C: areas in the middle, completed in per cent by month: 60, 60, 60. D: least"
+        " deprived areas, completed in per cent by month: 75, 75, 75. Gap in points: 36, 35, 34. Wait in weeks: 4,"
+        " 4, 12. Overload in units: 0, 0, 8.5."
     )
-    assert picture.sentence == "The gap between D and A+B is 34 points, 1.5 points narrower than at baseline. One month may be luck."
+    assert (
+        picture.sentence
+        == "The gap between D and A+B is 34 points, 1.5 points narrower than at baseline. One month may be luck."
+    )
     assert GameBoard(months(2)).picture.sentence == "The gap between D and A+B is 35.5 points at baseline."
 
 
 def test_a_board_drawn_again_is_the_same_as_a_new_one():
     board = GameBoard(months(2))
-    again, new = (np.asarray(Image.open(BytesIO(png)), int) for png in (board.redraw(months(9, STEPS, "true figures")), GameBoard(months(9, STEPS, "true figures")).png))
+    again, new = (
+        np.asarray(Image.open(BytesIO(png)), int)
+        for png in (board.redraw(months(9, STEPS, "true figures")), GameBoard(months(9, STEPS, "true figures")).png)
+    )
     assert again.shape == new.shape and (again == new).all()
     assert (np.asarray(Image.open(BytesIO(board.redraw(months(2)))), int) != new).any()
 

@@ -31,7 +31,9 @@ def opening():
 
 HARD = {
     "opening": opening,
-    "per cent": lambda: dots({"A": 2.0, "B": 12.2, "C": 12.6, "D": 30.4}, "%", "Most deprived fifth", "IMD 2019", better=-1),
+    "per cent": lambda: dots(
+        {"A": 2.0, "B": 12.2, "C": 12.6, "D": 30.4}, "%", "Most deprived fifth", "IMD 2019", better=-1
+    ),
     "long": lambda: dots(
         {"People who need an interpreter and live in the most deprived areas": -3.25, "B": 1, "C": 1.05, "D": 1.06},
         "points",
@@ -69,7 +71,14 @@ def test_show_gives_an_image_with_alt_text_and_the_sentence(displayed):
     show(opening())
     page = shown(displayed)
     alt = html.unescape(re.search(r'<img alt="([^"]*)"', page)[1])
-    for words in ("67.9", "59.2", "8.7", "Bedford or Milton Keynes", "The scale runs from 56 years to 71 years", "not stated"):
+    for words in (
+        "67.9",
+        "59.2",
+        "8.7",
+        "Bedford or Milton Keynes",
+        "The scale runs from 56 years to 71 years",
+        "not stated",
+    ):
         assert words in alt
     assert "<figcaption>Healthy life expectancy of men: Central Bedfordshire 67.9 years" in page
     assert "max-width:100%" in page and page.startswith("<figure") and page.endswith("</figure>")
@@ -118,7 +127,9 @@ def test_the_same_picture_twice_is_the_same_to_the_byte_whatever_the_settings():
     import matplotlib
 
     first = [make()._repr_html_() for make in (opening, three_ways)]
-    with matplotlib.rc_context({"font.size": 30, "text.color": "red", "savefig.facecolor": "black", "font.family": "serif"}):
+    with matplotlib.rc_context(
+        {"font.size": 30, "text.color": "red", "savefig.facecolor": "black", "font.family": "serif"}
+    ):
         assert [make()._repr_html_() for make in (opening, three_ways)] == first
 
 
@@ -207,13 +218,21 @@ def test_three_ways_say_all_three():
 
 # --- colours ---------------------------------------------------------------------------------
 
-COLOURS = {name: getattr(style, name) for name in ("WORST_SERVED", "BEST_SERVED", "OTHERS", "IMPROVE", "CONCERN", "INK")}
+COLOURS = {
+    name: getattr(style, name) for name in ("WORST_SERVED", "BEST_SERVED", "OTHERS", "IMPROVE", "CONCERN", "INK")
+}
 # Machado, Oliveira and Fernandes 2009, full severity.
 BLINDNESS = {
     "none": np.eye(3),
-    "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-    "deuteranopia": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
-    "tritanopia": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
 }
 
 
@@ -234,7 +253,9 @@ def contrast(one, two):
 
 
 @pytest.mark.parametrize("kind", BLINDNESS)
-@pytest.mark.parametrize("pair", [("WORST_SERVED", "BEST_SERVED"), ("WORST_SERVED", "OTHERS"), ("IMPROVE", "CONCERN"), ("CONCERN", "OTHERS")])
+@pytest.mark.parametrize(
+    "pair", [("WORST_SERVED", "BEST_SERVED"), ("WORST_SERVED", "OTHERS"), ("IMPROVE", "CONCERN"), ("CONCERN", "OTHERS")]
+)
 def test_colours_that_meet_are_told_apart_by_everyone(kind, pair):
     one, two = (lab(BLINDNESS[kind] @ linear(COLOURS[name])) for name in pair)
     assert np.linalg.norm(one - two) > 20

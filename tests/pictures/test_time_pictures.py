@@ -19,9 +19,13 @@ NOISE = np.random.default_rng(3).normal(50, 2, 30)
 SHIFT = np.r_[NOISE[:12], NOISE[12:16], NOISE[16:] + 7]
 LONG = "A very long title that goes on and on for more than one line, as authors write at times when nobody stops them"
 CHANGES = [
-    ("2024-01-01", "Began"), ("2025-01-01", "Easy-read letter"), ("2025-03-01", "Interpreter booked with the visit"),
-    ("2025-04-01", "Evening clinic"), ("2025-05-01", "Evening clinic closed again"), ("2026-06-01", "Drop-in at the mosque"),
-]  # fmt: skip
+    ("2024-01-01", "Began"),
+    ("2025-01-01", "Easy-read letter"),
+    ("2025-03-01", "Interpreter booked with the visit"),
+    ("2025-04-01", "Evening clinic"),
+    ("2025-05-01", "Evening clinic closed again"),
+    ("2026-06-01", "Drop-in at the mosque"),
+]
 
 
 def counts(shift=0, size=200, noise=True):
@@ -40,13 +44,17 @@ def many(number, kind=run_chart, **how):
 
 HARD = {
     "run": lambda: run_picture(run_chart(SHIFT, DATES), LONG, "%", better=1, notes=CHANGES),
-    "run without dates": lambda: run_picture(run_chart(SHIFT), "Numbers", "days", better=-1, notes=[(13, "New letter")]),
+    "run without dates": lambda: run_picture(
+        run_chart(SHIFT), "Numbers", "days", better=-1, notes=[(13, "New letter")]
+    ),
     "one point": lambda: run_picture(run_chart([5])),
     "constant": lambda: run_picture(run_chart([0.0] * 20, DATES[:20]), "Nothing", "%"),
     "missing": lambda: run_picture(run_chart([np.nan if i % 5 == 1 else v for i, v in enumerate(SHIFT)], DATES)),
     "phases": lambda: run_picture(run_chart(SHIFT, DATES, phases=["2025-05-01"], exclude=["2024-03-01"]), unit="%"),
     "days": lambda: run_picture(run_chart(SHIFT, pd.date_range("2024-01-03", periods=30, freq="9D"))),
-    "long series": lambda: run_picture(run_chart(np.tile(SHIFT, 5), pd.date_range("2010-01-01", periods=150, freq="MS"))),
+    "long series": lambda: run_picture(
+        run_chart(np.tile(SHIFT, 5), pd.date_range("2010-01-01", periods=150, freq="MS"))
+    ),
     "big": lambda: run_picture(run_chart(SHIFT * 12345, DATES), unit="people in the whole region"),
     "ihi": lambda: run_picture(run_chart(SHIFT, DATES, rule="ihi")),
     "anhoej": lambda: run_picture(run_chart(SHIFT, DATES, rule="anhoej", baseline=None)),
@@ -54,14 +62,16 @@ HARD = {
     "spc, lines close": lambda: spc_picture(spc(SHIFT, DATES, target=53.4, direction="down"), "Missed", "%"),
     "spc, neutral": lambda: spc_picture(spc(SHIFT, DATES, direction="neutral"), "Calls", "calls"),
     "spc, constant": lambda: spc_picture(spc([5] * 20, target=5)),
-    "p chart": lambda: spc_picture(spc([46] * 12 + [60] * 12, kind="p", denominator=[100, 90] * 12, per=100, target=99), unit="%"),
+    "p chart": lambda: spc_picture(
+        spc([46] * 12 + [60] * 12, kind="p", denominator=[100, 90] * 12, per=100, target=99), unit="%"
+    ),
     "gap": lambda: gap_picture(gap_over_time(counts(0.1), "IMD 1", "IMD 5"), notes=CHANGES[:3]),
     "small gap": lambda: gap_picture(gap_over_time(counts(size=12), "IMD 1", "IMD 5"), LONG),
     "gap turned": lambda: gap_picture(gap_over_time(counts(), "IMD 5", "IMD 1")),
     "no ratio": lambda: gap_picture(gap_over_time(counts(noise=False).assign(numerator=0), "IMD 1", "IMD 5")),
     **{f"multiples, {n}": lambda n=n: multiples(many(n), LONG, "%", notes=CHANGES[1:3]) for n in (1, 2, 5, 8, 24, 48)},
     "multiples, spc": lambda: multiples(many(5, spc, target=60), unit="%"),
-}  # fmt: skip
+}
 
 
 def check_nothing_is_cut_or_lies_on_another(picture):
@@ -72,7 +82,12 @@ def check_nothing_is_cut_or_lies_on_another(picture):
         canvas.draw()
         width, height = canvas.get_width_height()
         texts = [t for t in picture.figure.findobj(Text) if t.get_visible() and t.get_text().strip()]
-        hidden = {label for axes in picture.figure.axes if not axes.axison for label in axes.get_xticklabels() + axes.get_yticklabels()}
+        hidden = {
+            label
+            for axes in picture.figure.axes
+            if not axes.axison
+            for label in axes.get_xticklabels() + axes.get_yticklabels()
+        }
         boxes = {t: Text.get_window_extent(t, canvas.get_renderer()) for t in texts if t not in hidden}
     assert boxes
     for text, box in boxes.items():
@@ -83,7 +98,9 @@ def check_nothing_is_cut_or_lies_on_another(picture):
         overlap_y = min(box.y1, other.y1) - max(box.y0, other.y0)
         assert overlap_x <= 1 or overlap_y <= 2, f"'{one.get_text()}' lies on '{two.get_text()}'"
     for words in (picture.alt, picture.sentence):
-        assert words.endswith(".") and ".." not in words and "  " not in words and "\n" not in words and "nan" not in words
+        assert (
+            words.endswith(".") and ".." not in words and "  " not in words and "\n" not in words and "nan" not in words
+        )
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -103,8 +120,10 @@ def marked(picture, kind):
 def test_a_run_chart_marks_the_run_and_says_it():
     picture = run_picture(run_chart(SHIFT, DATES), "Reviews", "%", better=1, notes=CHANGES[1:2])
     assert marked(picture, "improvement") == 14 and marked(picture, "common cause") == 16
-    assert picture.sentence == (
-        "A signal: 14 points in a row lie above the median of 49.4%, May 2025 to Jun 2026, so something has changed for the better."
+    assert (
+        picture.sentence
+        == "A signal: 14 points in a row lie above the median of 49.4%, May 2025 to Jun 2026, so something has changed"
+        " for the better."
     )
     assert "Changes noted: Jan 2025: Easy-read letter." in picture.alt
     assert {"12-point baseline", "Easy-read letter", "median 49.4%", "latest 59%", "signal: better"} <= texts(picture)
@@ -120,8 +139,14 @@ def test_up_may_be_worse_and_without_a_direction_nothing_is_called_better():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ([50, 52] * 12, "No signal: the longest run on one side of the median of 51 has 1 point, as chance alone gives."),
-        ([50, 52] * 6 + [56] * 6, "One to watch, not a signal: 6 points in a row lie above the median of 51, point 13 to point 18."),
+        (
+            [50, 52] * 12,
+            "No signal: the longest run on one side of the median of 51 has 1 point, as chance alone gives.",
+        ),
+        (
+            [50, 52] * 6 + [56] * 6,
+            "One to watch, not a signal: 6 points in a row lie above the median of 51, point 13 to point 18.",
+        ),
         ([50, 52] * 5, "It is too early to look for a signal: no point after the baseline lies off the median of 51."),
     ],
 )
@@ -133,7 +158,9 @@ def test_a_shewhart_chart_says_both_icons_and_names_new_limits():
     picture = spc_picture(spc(SHIFT, DATES, target=70, rebase=["2025-05-01"]), "Reviews", "%")
     assert "and the process as it is will miss the target of 70%." in picture.sentence
     assert "New limits start in May 2025." in picture.alt
-    assert {"No change beyond chance", "Will miss the target", "New limits", "target 70%", "upper limit 63%"} <= texts(picture)
+    assert {"No change beyond chance", "Will miss the target", "New limits", "target 70%", "upper limit 63%"} <= texts(
+        picture
+    )
     down = spc_picture(spc(SHIFT, DATES, target=70, direction="down"))
     assert {"Change for the worse", "Will meet the target"} <= texts(down) and marked(down, "concern") > 7
 
@@ -142,8 +169,14 @@ def test_the_gap_is_told_both_ways_whatever_its_sign():
     result = gap_over_time(counts(0.1), "IMD 1", "IMD 5")
     picture = gap_picture(result)
     row = result.frame.iloc[-1]
-    assert "has become wider: in Jun 2026 IMD 1 stands at 45%" in picture.sentence and "points below IMD 5" in picture.sentence
-    assert f"relative gap {row['relative']:.2f} (95% interval {row['relative_lower']:.2f} to {row['relative_upper']:.2f})" in picture.alt
+    assert (
+        "has become wider: in Jun 2026 IMD 1 stands at 45%" in picture.sentence
+        and "points below IMD 5" in picture.sentence
+    )
+    assert (
+        f"relative gap {row['relative']:.2f} (95% interval {row['relative_lower']:.2f} to {row['relative_upper']:.2f})"
+        in picture.alt
+    )
     assert len(picture.figure.axes) == 3 and list(texts(picture)).count("no gap") == 1
     turned = gap_picture(gap_over_time(counts(0.1), "IMD 5", "IMD 1"))
     assert "points above IMD 1" in turned.sentence
@@ -151,7 +184,9 @@ def test_the_gap_is_told_both_ways_whatever_its_sign():
 
 def test_small_multiples_have_one_scale_and_say_who_differs():
     picture = multiples({"IMD 1": run_chart(NOISE, DATES), "IMD 5": run_chart(SHIFT + 14, DATES)}, "Reviews", "%")
-    assert picture.sentence.startswith("A signal in 1 of 2 groups: IMD 5. The latest values lie up to 21 points apart: IMD 5 73%")
+    assert picture.sentence.startswith(
+        "A signal in 1 of 2 groups: IMD 5. The latest values lie up to 21 points apart: IMD 5 73%"
+    )
     assert "all on one scale" in picture.alt and "IMD 1: latest 52%, median 49.4%, watch." in picture.alt
     ticks = [text for text in picture.figure.findobj(Text) if text.get_text() == "50%"]
     assert len(ticks) == 1
@@ -169,7 +204,11 @@ def test_a_moving_chart_is_the_same_artists_with_new_values():
 
 
 def test_no_two_kinds_of_point_share_a_shape_and_a_fill_unless_they_never_meet():
-    looks = [(shape, filled) for kind, (shape, _, _, filled) in MARKS.items() if kind in ("improvement", "concern", "watch", "signal", "left out")]
+    looks = [
+        (shape, filled)
+        for kind, (shape, _, _, filled) in MARKS.items()
+        if kind in ("improvement", "concern", "watch", "signal", "left out")
+    ]
     assert len(set(looks)) == len(looks)
 
 

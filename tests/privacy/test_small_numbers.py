@@ -67,7 +67,7 @@ def what_fits(rule, seen, truth):
     fits = [[set() for _ in range(wide)] for _ in range(rows)]
     for fills in itertools.product(*by_row):
         sums = [sum(fill[at] for fill in fills) for at in range(wide)]
-        if all(one in allowed for one, allowed in zip(sums, column_totals)) and sum(sums) in grand:
+        if all(one in allowed for one, allowed in zip(sums, column_totals, strict=False)) and sum(sums) in grand:
             for row, fill in enumerate(fills):
                 for at, count in enumerate(fill):
                     fits[row][at].add(count)
@@ -75,7 +75,10 @@ def what_fits(rule, seen, truth):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=2, max_size=2), st.sampled_from(["under-5", "hes", "opensafely"]))
+@given(
+    st.lists(st.lists(st.integers(0, 9), min_size=2, max_size=2), min_size=2, max_size=2),
+    st.sampled_from(["under-5", "hes", "opensafely"]),
+)
 def test_by_brute_force_no_hidden_count_is_the_only_one_that_fits(counts, rule):
     table = cross_table(counts)
     columns = [*COLUMNS[:2], "All"]
@@ -109,16 +112,26 @@ def determined(seen):
     free = turned[rank:]
     low, high = np.zeros(len(unknown)), np.full(len(unknown), np.inf)
     for _ in range(60):  # bounds of each cell from those of all others, until nothing changes
-        for line, value in zip(matrix, right):
+        for line, value in zip(matrix, right, strict=False):
             for cell in np.flatnonzero(line):
                 others = [other for other in np.flatnonzero(line) if other != cell]
-                ends = [sum(line[o] * (low[o] if (line[o] > 0) == up else high[o]) for o in others) for up in (True, False)]
+                ends = [
+                    sum(line[o] * (low[o] if (line[o] > 0) == up else high[o]) for o in others) for up in (True, False)
+                ]
                 limits = sorted(line[cell] * (value - end) for end in ends)
                 low[cell], high[cell] = max(low[cell], limits[0]), min(high[cell], limits[1])
-    return [cell for at, cell in enumerate(unknown) if not np.abs(free[:, at]).max(initial=0) > 1e-9 or high[at] - low[at] < 0.5]
+    return [
+        cell
+        for at, cell in enumerate(unknown)
+        if not np.abs(free[:, at]).max(initial=0) > 1e-9 or high[at] - low[at] < 0.5
+    ]
 
 
-tables = st.integers(2, 4).flatmap(lambda wide: st.lists(st.lists(st.one_of(small_counts, st.integers(0, 200)), min_size=wide, max_size=wide), min_size=2, max_size=6))
+tables = st.integers(2, 4).flatmap(
+    lambda wide: st.lists(
+        st.lists(st.one_of(small_counts, st.integers(0, 200)), min_size=wide, max_size=wide), min_size=2, max_size=6
+    )
+)
 
 
 @settings(max_examples=50, deadline=None)
@@ -180,7 +193,9 @@ def test_hiding_again_changes_nothing(counts, rule):
 
 def test_a_bridge_between_two_blocks_of_hidden_counts_is_found():
     # Two hidden counts or more in every line, yet rows A, B less columns 1, 2 would give the count in row A, column 3.
-    counts = pd.DataFrame([[3, 2, 4, 50, 50], [2, 3, 60, 70, 80], [90, 80, 3, 2, 60], [70, 60, 2, 3, 90]], columns=list("12345"))
+    counts = pd.DataFrame(
+        [[3, 2, 4, 50, 50], [2, 3, 60, 70, 80], [90, 80, 3, 2, 60], [70, 60, 2, 3, 90]], columns=list("12345")
+    )
     counts.loc[0, "3"] = 4
     counts["All"] = counts.sum(axis=1)
     counts.loc[4] = counts.sum()
@@ -222,7 +237,12 @@ def test_a_long_table_is_summed_month_by_month():
 
 
 def test_two_directions_of_totals_in_a_long_table_hold_together():
-    rows = [(sex, age, count) for (sex, age), count in zip(itertools.product(["Men", "Women"], ["0-39", "40+"]), [3, 30, 25, 41])]
+    rows = [
+        (sex, age, count)
+        for (sex, age), count in zip(
+            itertools.product(["Men", "Women"], ["0-39", "40+"]), [3, 30, 25, 41], strict=False
+        )
+    ]
     table = pd.DataFrame(rows, columns=["sex", "age", "n"])
     by_sex = table.groupby("sex", as_index=False)["n"].sum().assign(age="All")
     by_age = table.groupby("age", as_index=False)["n"].sum().assign(sex="All")
@@ -242,7 +262,9 @@ def test_crosstab_with_its_margins_works_as_it_comes():
 
 
 def test_a_count_that_came_hidden_is_protected_too():
-    table = pd.DataFrame({"group": ["A", "B", "C", "All"], "n": [np.nan, 40, 60, 103], "n_reason": ["suppressed: <5", "", "", ""]})
+    table = pd.DataFrame(
+        {"group": ["A", "B", "C", "All"], "n": [np.nan, 40, 60, 103], "n_reason": ["suppressed: <5", "", "", ""]}
+    )
     hidden = hide_small(table, "n", rule="under-5", totals="All")
     assert hidden["n"].isna().tolist() == [True, True, False, False]
     assert hidden["n_reason"].iloc[0] == "suppressed: <5"
@@ -271,7 +293,13 @@ def test_what_cannot_be_hidden_is_refused_in_a_sentence(table, arguments, senten
 
 def test_a_large_table_with_totals_is_done_in_seconds():
     rng = np.random.default_rng(1)
-    table = pd.DataFrame({"month": np.repeat(np.arange(300), 20), "group": np.tile(np.arange(20).astype(str), 300), "n": rng.poisson(12, 6000)})
+    table = pd.DataFrame(
+        {
+            "month": np.repeat(np.arange(300), 20),
+            "group": np.tile(np.arange(20).astype(str), 300),
+            "n": rng.poisson(12, 6000),
+        }
+    )
     total = table.groupby("month", as_index=False)["n"].sum().assign(group="All")
     start = time.process_time()
     hidden = hide_small(pd.concat([table, total], ignore_index=True), "n", totals="All")

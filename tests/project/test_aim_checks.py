@@ -17,11 +17,27 @@ REVIEWS = Aim(
     target_group=62, target_comparator=67, date="31 March 2027", floor=FLOOR,
 ).model_copy(update={"comparator": "not needed"})  # fmt: skip
 PRESSURE = Aim(
-    measure="bp_all_register", population="all registered hypertension patients", place="our 24 practices", group="IMD 1", comparator="IMD 5",
-    baseline_group=52, baseline_comparator=67, target_group=60, target_comparator=68, date="31 March 2027", floor="No group more than 2 points worse.",
-)  # fmt: skip
+    measure="bp_all_register",
+    population="all registered hypertension patients",
+    place="our 24 practices",
+    group="IMD 1",
+    comparator="IMD 5",
+    baseline_group=52,
+    baseline_comparator=67,
+    target_group=60,
+    target_comparator=68,
+    date="31 March 2027",
+    floor="No group more than 2 points worse.",
+)
 OWN = REVIEWS.model_copy(
-    update=dict(measure="reviews completed, of those booked", comparator="people who do not need one", baseline_group_n=51, baseline_group_of=100, baseline_comparator_n=130, baseline_comparator_of=200)
+    update=dict(
+        measure="reviews completed, of those booked",
+        comparator="people who do not need one",
+        baseline_group_n=51,
+        baseline_group_of=100,
+        baseline_comparator_n=130,
+        baseline_comparator_of=200,
+    )
 )
 NAMES = ["date", "groups", "measure", "baseline", "group-gains", "comparator-holds", "gap", "floor"]
 
@@ -45,8 +61,31 @@ def sentence(rule, aim, case):
         (PRESSURE, A),
         (changed(PRESSURE, group="people in the most deprived areas", comparator="IMD 5 (least deprived)"), A),
         # The page's better example: two splits crossed.
-        (changed(PRESSURE, group="Black patients in IMD 1–2", comparator="White patients in IMD 4–5", baseline_group=46, target_group=56, target_comparator=71, date="30 June 2027"), A),
-        (changed(REVIEWS, measure="missed", group="IMD 1", comparator="IMD 5", baseline_group=20, baseline_comparator=3.4, target_group=15, target_comparator=3.4), D),
+        (
+            changed(
+                PRESSURE,
+                group="Black patients in IMD 1–2",
+                comparator="White patients in IMD 4–5",
+                baseline_group=46,
+                target_group=56,
+                target_comparator=71,
+                date="30 June 2027",
+            ),
+            A,
+        ),
+        (
+            changed(
+                REVIEWS,
+                measure="missed",
+                group="IMD 1",
+                comparator="IMD 5",
+                baseline_group=20,
+                baseline_comparator=3.4,
+                target_group=15,
+                target_comparator=3.4,
+            ),
+            D,
+        ),
         (OWN, None),
     ],
 )
@@ -94,7 +133,9 @@ def test_each_rule_has_its_own_sentence(rule, change, said):
 
 def test_a_group_that_is_not_in_the_data_is_named_with_those_that_are():
     faulty = changed(REVIEWS, group="people who like tea")
-    assert "no group “people who like tea”" in sentence("groups", faulty, B) and "interpreter needed" in sentence("groups", faulty, B)
+    assert "no group “people who like tea”" in sentence("groups", faulty, B) and "interpreter needed" in sentence(
+        "groups", faulty, B
+    )
     assert unmet(faulty, B) == ["groups", "baseline"]
     assert "same people" in sentence("groups", changed(REVIEWS, comparator="interpreter needed"), B)
 
@@ -114,11 +155,25 @@ def test_the_window_of_the_date_is_three_to_eighteen_months():
 
 def test_the_baseline_may_lie_one_point_from_the_data():
     # 51.12% in months 19 to 30
-    assert [unmet(changed(REVIEWS, baseline_group=value), B) for value in (50.2, 52.1, 50, 52.2)] == [[], [], ["baseline"], ["baseline"]]
+    assert [unmet(changed(REVIEWS, baseline_group=value), B) for value in (50.2, 52.1, 50, 52.2)] == [
+        [],
+        [],
+        ["baseline"],
+        ["baseline"],
+    ]
 
 
 def test_where_lower_is_better_all_directions_turn():
-    missed = changed(REVIEWS, measure="missed", group="IMD 1", comparator="IMD 5", baseline_group=20, baseline_comparator=3.4, target_group=25, target_comparator=5)
+    missed = changed(
+        REVIEWS,
+        measure="missed",
+        group="IMD 1",
+        comparator="IMD 5",
+        baseline_group=20,
+        baseline_comparator=3.4,
+        target_group=25,
+        target_comparator=5,
+    )
     assert unmet(missed, D) == ["group-gains", "comparator-holds", "gap"]
     assert "Set its target below 20" in sentence("group-gains", missed, D)
 
@@ -144,7 +199,16 @@ def test_on_own_data_half_a_point_is_allowed():
 def test_on_own_data_any_words_name_measure_and_groups():
     assert "What will be counted?" in sentence("measure", changed(OWN, measure=""), None)
     assert "are the same" in sentence("groups", changed(OWN, comparator="People who need an interpreter."), None)
-    lower = changed(OWN, direction="down", baseline_group=65, baseline_group_n=65, target_group=58, baseline_comparator=51, baseline_comparator_n=102, target_comparator=50)
+    lower = changed(
+        OWN,
+        direction="down",
+        baseline_group=65,
+        baseline_group_n=65,
+        target_group=58,
+        baseline_comparator=51,
+        baseline_comparator_n=102,
+        target_comparator=50,
+    )
     assert unmet(lower, None) == []
 
 

@@ -12,13 +12,24 @@ from equityqi.project.understand import check_asked, check_problem, check_whys
 
 TODAY = dt.date(2026, 7, 1)
 ACTION = Commitment(
-    type="action", verb="split", thing="our review completion by interpreter need and show it to practice leads", group="people who need an interpreter",
-    date="14 July", checker="Asha", check_date="16 July",
-)  # fmt: skip
+    type="action",
+    verb="split",
+    thing="our review completion by interpreter need and show it to practice leads",
+    group="people who need an interpreter",
+    date="14 July",
+    checker="Asha",
+    check_date="16 July",
+)
 HABIT = Commitment(
-    type="habit", place="each formulary meeting", date="31 July", verb="ask", thing="‘for whom?’ and log the answer", group="each group",
-    checker="Tom", check_date="3 August",
-)  # fmt: skip
+    type="habit",
+    place="each formulary meeting",
+    date="31 July",
+    verb="ask",
+    thing="‘for whom?’ and log the answer",
+    group="each group",
+    checker="Tom",
+    check_date="3 August",
+)
 
 
 def unmet(checks):
@@ -53,7 +64,12 @@ def test_be_more_aware_is_not_yet_a_commitment():
         ("verb", ACTION, {"verb": "think about"}, "Nobody can see you think about"),
         ("verb", ACTION, {"verb": "Consider"}, "Nobody can see"),
         ("verb", ACTION, {"verb": "try to split"}, "Nobody can see"),
-        ("length", ACTION, {"thing": "our review completion " + "and then one more thing " * 6}, "words. Keep it to 40"),
+        (
+            "length",
+            ACTION,
+            {"thing": "our review completion " + "and then one more thing " * 6},
+            "words. Keep it to 40",
+        ),
     ],
 )
 def test_each_rule_of_a_commitment_fails_alone_with_its_own_sentence(rule, base, change, said):
@@ -62,7 +78,12 @@ def test_each_rule_of_a_commitment_fails_alone_with_its_own_sentence(rule, base,
 
 
 def test_the_limits_of_the_days():
-    for day, asked, rules in (("31 July 2026", "15 August 2026", []), ("1 July 2026", "1 July 2026", []), ("1 August 2026", "15 August 2026", ["date"]), ("31 July 2026", "16 August 2026", ["checker"])):
+    for day, asked, rules in (
+        ("31 July 2026", "15 August 2026", []),
+        ("1 July 2026", "1 July 2026", []),
+        ("1 August 2026", "15 August 2026", ["date"]),
+        ("31 July 2026", "16 August 2026", ["checker"]),
+    ):
         assert unmet(check_commitment(ACTION.model_copy(update={"date": day, "check_date": asked}), TODAY)) == rules
 
 
@@ -76,8 +97,20 @@ TRIGGER = "If IMD 1–2 is below 50% for 3 months running, the lead brings it to
     [
         (TRIGGER, None),
         (TRIGGER, "b-medication-reviews"),
-        ("When completion for people who need an interpreter falls under 55 for two months in a row, Asha tells the partners.", "b-medication-reviews"),
-        ("If fewer than half of the children in the most deprived areas have a record, two quarters running, the health visitor rings the practice.", "e-second-mmr"),
+        (
+            (
+                "When completion for people who need an interpreter falls under 55 for two months in a row, Asha tells"
+                " the partners."
+            ),
+            "b-medication-reviews",
+        ),
+        (
+            (
+                "If fewer than half of the children in the most deprived areas have a record, two quarters running, the"
+                " health visitor rings the practice."
+            ),
+            "e-second-mmr",
+        ),
         ("If patients without a mobile miss more than 20% in any 8 weeks, we will ring each of them.", None),
     ],
 )
@@ -90,7 +123,13 @@ def test_good_triggers_pass(text, case):
     [
         ("trigger-group", "If it is below 50% for 3 months running, the lead brings it to the next meeting."),
         ("trigger-number", "If IMD 1–2 falls for 3 months running, the lead brings it to the next team meeting."),
-        ("trigger-number", "If IMD 1–2 has too many flare-ups per 1,000 for 3 months running, the lead brings it to the next team meeting."),
+        (
+            "trigger-number",
+            (
+                "If IMD 1–2 has too many flare-ups per 1,000 for 3 months running, the lead brings it to the next team"
+                " meeting."
+            ),
+        ),
         ("trigger-period", "If IMD 1–2 is below 50%, the lead brings it to the next team meeting."),
         ("trigger-who", "If IMD 1–2 is below 50% for 3 months running, something must happen."),
     ],
@@ -125,7 +164,15 @@ def test_somebody_was_asked_or_will_be():
 
 
 def test_five_whys_have_three_to_six_links_and_each_goes_deeper():
-    links = ["Few finish", "The call ends early", "The slot is short", "The screen gives one length", "Nobody set another", "It was bought as it is", "x"]
+    links = [
+        "Few finish",
+        "The call ends early",
+        "The slot is short",
+        "The screen gives one length",
+        "Nobody set another",
+        "It was bought as it is",
+        "x",
+    ]
     assert [unmet(check_whys(links[:many])) for many in (2, 3, 6, 7)] == [["length"], [], [], ["length"]]
     assert unmet(check_whys([])) == ["length", "different"]
     assert unmet(check_whys(["Few finish", "The slot is short", "few finish"])) == ["different"]

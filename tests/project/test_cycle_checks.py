@@ -14,15 +14,36 @@ TODAY = dt.date(2026, 7, 1)
 B = load("b-medication-reviews")
 MODEL = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json")
 REPAIR = PdsaCycle(
-    name="T1", question="Will a text in the patient's own language, with a face-to-face option, help people who need an interpreter to come?",
-    metric="came", group="people who need an interpreter", n=4, low=1, high=3, of=4, who="Asha", where="Oak practice",
-    start="Tuesday 7 July", end="Monday 13 July", data="We count booked and came; Asha rings if no reply by Thursday.",
-    stop="Anyone is upset by the message, or cannot ask for another mode", told=True, lead_yes=True,
-)  # fmt: skip
+    name="T1",
+    question=(
+        "Will a text in the patient's own language, with a face-to-face option, help people who need an interpreter to"
+        " come?"
+    ),
+    metric="came",
+    group="people who need an interpreter",
+    n=4,
+    low=1,
+    high=3,
+    of=4,
+    who="Asha",
+    where="Oak practice",
+    start="Tuesday 7 July",
+    end="Monday 13 July",
+    data="We count booked and came; Asha rings if no reply by Thursday.",
+    stop="Anyone is upset by the message, or cannot ask for another mode",
+    told=True,
+    lead_yes=True,
+)
 FAULTY = PdsaCycle(
-    name="Roll out text reminders to all patients; staff will like it; review next year", n=4000, who="the team", where="all practices",
-    start="7 July 2026", end="7 January 2027", told=True, lead_yes=True,
-)  # fmt: skip
+    name="Roll out text reminders to all patients; staff will like it; review next year",
+    n=4000,
+    who="the team",
+    where="all practices",
+    start="7 July 2026",
+    end="7 January 2027",
+    told=True,
+    lead_yes=True,
+)
 
 
 def unmet(cycle, case=B):
@@ -74,11 +95,15 @@ def test_each_rule_fails_alone_with_its_own_sentence(rule, change, said):
 
 
 def test_a_date_that_cannot_be_read_is_asked_for():
-    assert unmet(changed(start="soon")) == ["days", "date"] and "When does it begin?" in sentence("date", changed(start="soon"))
+    assert unmet(changed(start="soon")) == ["days", "date"] and "When does it begin?" in sentence(
+        "date", changed(start="soon")
+    )
 
 
 def test_a_measure_of_the_case_may_be_predicted_in_percent():
-    share = changed(metric="smr_completed_of_booked", low=40, high=70, of=None, data="completed reviews, from the booking log")
+    share = changed(
+        metric="smr_completed_of_booked", low=40, high=70, of=None, data="completed reviews, from the booking log"
+    )
     assert unmet(share) == [] and unmet(share.model_copy(update={"low": 0, "high": 100})) == ["prediction"]
 
 
@@ -101,14 +126,20 @@ def log_sentence(rule, cycles):
 
 
 def ramp(place=None, **fields):
-    return [cycle.model_copy(update=fields) if place in (None, number) else cycle for number, cycle in enumerate(MODEL.cycles)]
+    return [
+        cycle.model_copy(update=fields) if place in (None, number) else cycle
+        for number, cycle in enumerate(MODEL.cycles)
+    ]
 
 
 def test_the_worked_ramp_of_the_page_meets_every_check():
     assert [(cycle.n, cycle.low, cycle.high, cycle.observed, cycle.act) for cycle in MODEL.cycles] == [
         (3, 2, 2, 1, "adapt"), (5, 4, 4, 4, "adapt"), (15, 9, 12, 10, "adapt"), (60, 36, 42, 39, "adopt")
     ]  # fmt: skip
-    assert unmet_log(MODEL.cycles) == [] and [check.rule for check in check_cycles(MODEL.cycles, TODAY, MODEL.aim, B)] == NAMES
+    assert (
+        unmet_log(MODEL.cycles) == []
+        and [check.rule for check in check_cycles(MODEL.cycles, TODAY, MODEL.aim, B)] == NAMES
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,11 +166,16 @@ def test_each_rule_of_the_log_has_its_own_sentence(rule, cycles, said):
 
 def test_a_result_inside_the_prediction_needs_no_lesson_and_outside_is_no_fault():
     assert unmet_log(ramp(1, learning="")) == []
-    assert unmet_log(ramp(2, observed=2, learning="Far fewer came than we thought, since nobody had told reception")) == []
+    assert (
+        unmet_log(ramp(2, observed=2, learning="Far fewer came than we thought, since nobody had told reception")) == []
+    )
 
 
 def test_five_times_as_many_people_is_the_limit():
-    assert [unmet_log([MODEL.cycles[0], MODEL.cycles[1].model_copy(update=dict(n=n, of=n))]) for n in (15, 16)] == [[], ["scale"]]
+    assert [unmet_log([MODEL.cycles[0], MODEL.cycles[1].model_copy(update=dict(n=n, of=n))]) for n in (15, 16)] == [
+        [],
+        ["scale"],
+    ]
 
 
 def test_the_last_test_may_still_run():

@@ -17,9 +17,18 @@ from equityqi.project.export_html import page_of
 from equityqi.project.export_word import word_of
 
 SECTIONS = [
-    "On one page", "Equity check", "Who was asked", "How the system works", "Aim", "Driver diagram", "Measures", "Change ideas", "Tests",
-    "Spread and sustain", "Commitment",
-]  # fmt: skip
+    "On one page",
+    "Equity check",
+    "Who was asked",
+    "How the system works",
+    "Aim",
+    "Driver diagram",
+    "Measures",
+    "Change ideas",
+    "Tests",
+    "Spread and sustain",
+    "Commitment",
+]
 PICTURES = 6
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -85,12 +94,15 @@ def test_the_page_loads_nothing_and_prints_on_a4(made):
 
 
 def test_what_people_typed_stays_text(changed):
-    page = page_of(document(changed(title="<script>alert(1)</script>", problem="5 < 6 & \"so\"")))
+    page = page_of(document(changed(title="<script>alert(1)</script>", problem='5 < 6 & "so"')))
     assert "<script" not in page and "&lt;script&gt;" in page and "5 &lt; 6 &amp; &quot;so&quot;" in page
 
 
 def test_word_has_real_headings_and_lists(xml):
-    styles = {style.get(f"{W}styleId"): style.find(f"{W}name").get(f"{W}val") for style in xml["word/styles.xml"].iter(f"{W}style")}
+    styles = {
+        style.get(f"{W}styleId"): style.find(f"{W}name").get(f"{W}val")
+        for style in xml["word/styles.xml"].iter(f"{W}style")
+    }
     written = {}
     for paragraph in xml["word/document.xml"].iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
@@ -147,7 +159,11 @@ def test_word_opens_again_and_says_what_the_page_says(full, made):
 
 def test_text_holds_every_section_and_no_table_signs(full):
     text = to_text(full)
-    assert [line for line in text.splitlines() if line.isupper() and line.casefold() in {title.casefold() for title in SECTIONS}] == [title.upper() for title in SECTIONS]
+    assert [
+        line
+        for line in text.splitlines()
+        if line.isupper() and line.casefold() in {title.casefold() for title in SECTIONS}
+    ] == [title.upper() for title in SECTIONS]
     assert "- Spread risk: If keen practices go first, the gap widens." in text
     assert "    - Secondary driver: Contact details that are right" in text
     assert "\t" not in text and "|" not in text and "<" not in text
@@ -170,7 +186,10 @@ def test_a_private_commitment_leaves_in_no_export(changed, full):
 
 
 def test_small_counts_are_hidden_and_their_picture_is_left_out(changed):
-    reasons = [{"reason": "Language", "counts": {"Group": 38, "Others": 16}}, {"reason": "Travel", "counts": {"Group": 4, "Others": 18}}]
+    reasons = [
+        {"reason": "Language", "counts": {"Group": 38, "Others": 16}},
+        {"reason": "Travel", "counts": {"Group": 4, "Others": 18}},
+    ]
     text = to_text(changed(system={"reasons": reasons}))
     assert "Group: hidden (small numbers)" in text and "Group: 4\n" not in text
     assert "Pareto" not in text and "most common reason" not in text
@@ -205,30 +224,73 @@ def test_an_empty_project_still_makes_a_page(tmp_path):
     assert to_text(Project()).startswith("OUR PROJECT\n")
 
 
-WORDS = st.text(max_size=12) | st.sampled_from(["$5 to $10", "a\nb", "\x00\x0b", "\ud800", "🙂", "نعم", "x" * 300, "idea needed", "to_ask", "2027-03-31"])
+WORDS = st.text(max_size=12) | st.sampled_from(
+    ["$5 to $10", "a\nb", "\x00\x0b", "\ud800", "🙂", "نعم", "x" * 300, "idea needed", "to_ask", "2027-03-31"]
+)
 NUMBERS = st.none() | st.integers(-5, 10**9) | st.floats(allow_nan=False) | WORDS
 ID = st.sampled_from(["a", "b", "c", ""])
 PROJECTS = st.fixed_dictionaries(
     {"schema": st.just(1)},
     optional={
-        "title": WORDS, "day": WORDS, "problem": WORDS, "case": st.sampled_from(["", "own", "none", "b-medication-reviews"]),
+        "title": WORDS,
+        "day": WORDS,
+        "problem": WORDS,
+        "case": st.sampled_from(["", "own", "none", "b-medication-reviews"]),
         "asked": st.lists(st.fixed_dictionaries({}, optional={"who": WORDS, "said": WORDS}), max_size=2),
-        "aim": st.fixed_dictionaries({}, optional={key: WORDS for key in ("measure", "group", "date", "floor")} | {key: NUMBERS for key in ("baseline_group", "target_group", "baseline_group_n", "baseline_group_of")}),
-        "drivers": st.fixed_dictionaries({}, optional={
-            "nodes": st.lists(st.fixed_dictionaries({"id": ID, "level": st.integers(0, 3)}, optional={"text": WORDS, "source": WORDS}), max_size=4),
-            "links": st.lists(st.lists(ID, min_size=1, max_size=3), max_size=4),
-        }),
-        "system": st.fixed_dictionaries({}, optional={
-            "steps": st.lists(st.fixed_dictionaries({"step": WORDS, "shares": st.dictionaries(WORDS, NUMBERS, max_size=2)}), max_size=2),
-            "reasons": st.lists(st.fixed_dictionaries({"reason": WORDS, "counts": st.dictionaries(WORDS, NUMBERS, max_size=2)}), max_size=2),
-            "causes": st.dictionaries(WORDS, st.lists(WORDS, max_size=2), max_size=2), "whys": st.lists(WORDS, max_size=2),
-        }),
-        "measures": st.lists(st.fixed_dictionaries({}, optional={"name": WORDS, "type": WORDS, "direction": WORDS}), max_size=2),
-        "ideas": st.lists(st.fixed_dictionaries({}, optional={"idea": WORDS, "strength": NUMBERS, "effect": st.sampled_from(["narrows", "widens", "?"])}), max_size=2),
-        "cycles": st.lists(st.fixed_dictionaries({}, optional={"name": WORDS, "where": WORDS} | {key: NUMBERS for key in ("n", "low", "high", "of", "observed")}), max_size=2),
-        "commitment": st.fixed_dictionaries({"private": st.booleans()}, optional={"verb": WORDS, "type": st.sampled_from(["habit", "action", ""])}),
+        "aim": st.fixed_dictionaries(
+            {},
+            optional={key: WORDS for key in ("measure", "group", "date", "floor")}
+            | {key: NUMBERS for key in ("baseline_group", "target_group", "baseline_group_n", "baseline_group_of")},
+        ),
+        "drivers": st.fixed_dictionaries(
+            {},
+            optional={
+                "nodes": st.lists(
+                    st.fixed_dictionaries(
+                        {"id": ID, "level": st.integers(0, 3)}, optional={"text": WORDS, "source": WORDS}
+                    ),
+                    max_size=4,
+                ),
+                "links": st.lists(st.lists(ID, min_size=1, max_size=3), max_size=4),
+            },
+        ),
+        "system": st.fixed_dictionaries(
+            {},
+            optional={
+                "steps": st.lists(
+                    st.fixed_dictionaries({"step": WORDS, "shares": st.dictionaries(WORDS, NUMBERS, max_size=2)}),
+                    max_size=2,
+                ),
+                "reasons": st.lists(
+                    st.fixed_dictionaries({"reason": WORDS, "counts": st.dictionaries(WORDS, NUMBERS, max_size=2)}),
+                    max_size=2,
+                ),
+                "causes": st.dictionaries(WORDS, st.lists(WORDS, max_size=2), max_size=2),
+                "whys": st.lists(WORDS, max_size=2),
+            },
+        ),
+        "measures": st.lists(
+            st.fixed_dictionaries({}, optional={"name": WORDS, "type": WORDS, "direction": WORDS}), max_size=2
+        ),
+        "ideas": st.lists(
+            st.fixed_dictionaries(
+                {}, optional={"idea": WORDS, "strength": NUMBERS, "effect": st.sampled_from(["narrows", "widens", "?"])}
+            ),
+            max_size=2,
+        ),
+        "cycles": st.lists(
+            st.fixed_dictionaries(
+                {},
+                optional={"name": WORDS, "where": WORDS}
+                | {key: NUMBERS for key in ("n", "low", "high", "of", "observed")},
+            ),
+            max_size=2,
+        ),
+        "commitment": st.fixed_dictionaries(
+            {"private": st.booleans()}, optional={"verb": WORDS, "type": st.sampled_from(["habit", "action", ""])}
+        ),
     },
-)  # fmt: skip
+)
 
 
 @given(PROJECTS)

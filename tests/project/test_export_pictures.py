@@ -49,7 +49,9 @@ def test_an_svg_is_a_sheet_of_a4_with_title_description_and_words_as_text(files,
 
 
 def _words(path) -> str:
-    return " ".join("".join(text.itertext()) for text in ElementTree.fromstring(path.read_text(encoding="utf-8")).iter(f"{SVG}text"))
+    return " ".join(
+        "".join(text.itertext()) for text in ElementTree.fromstring(path.read_text(encoding="utf-8")).iter(f"{SVG}text")
+    )
 
 
 def test_no_picture_of_a_sheet_is_cut(files):
@@ -68,12 +70,18 @@ def test_the_same_project_makes_the_same_files(files, full, tmp_path):
 
 
 def test_a_half_filled_part_has_no_picture_yet(changed):
-    assert list(drawings(changed(ideas=[{"idea": "Poster"}], cycles=[{"name": "C1", "n": "some"}], system={"causes": {"People": []}}))) == ["driver-diagram"]
+    assert list(
+        drawings(
+            changed(ideas=[{"idea": "Poster"}], cycles=[{"name": "C1", "n": "some"}], system={"causes": {"People": []}})
+        )
+    ) == ["driver-diagram"]
     assert drawings(Project()) == {}
 
 
 def test_money_is_not_read_as_a_formula(changed, tmp_path):
-    assert to_picture(changed(ideas=[{"idea": "Pay $5 or $10^ for travel", "strength": 4, "effect": "narrows"}]), tmp_path)
+    assert to_picture(
+        changed(ideas=[{"idea": "Pay $5 or $10^ for travel", "strength": 4, "effect": "narrows"}]), tmp_path
+    )
     assert "$5 or $10^" in _words(tmp_path / "ideas.svg")
 
 
@@ -85,7 +93,16 @@ def test_a_folder_that_is_not_there_is_told_in_one_sentence(full, tmp_path):
 @pytest.mark.parametrize(("primaries", "secondaries", "points"), [(4, 2, 8), (5, 3, 5.5)])
 def test_a_driver_diagram_on_a4_can_be_read(primaries, secondaries, points):
     """Words of a diagram of 4, 8 and 8 boxes are 8 points or more on A4; of 5, 15 and 15 boxes 5.5, so 8 on A3."""
-    nodes, links = [{"id": "a", "level": 0, "text": "By 31 March 2027, completed reviews from 51% to 62% for people who need an interpreter"}], []
+    nodes, links = (
+        [
+            {
+                "id": "a",
+                "level": 0,
+                "text": "By 31 March 2027, completed reviews from 51% to 62% for people who need an interpreter",
+            }
+        ],
+        [],
+    )
     for p in range(primaries):
         nodes.append({"id": f"p{p}", "level": 1, "text": "People are reached in a way that works for them"})
         links.append(["a", f"p{p}"])

@@ -24,12 +24,24 @@ def sentence(rule, cards, aim=MODEL.aim, case=B):
 
 def set_with(place=None, **fields):
     """The model's set of measures; the card at ``place`` (or every card) is changed."""
-    return [card.model_copy(update=fields) if place in (None, number) else card for number, card in enumerate(MODEL.measures)]
+    return [
+        card.model_copy(update=fields) if place in (None, number) else card
+        for number, card in enumerate(MODEL.measures)
+    ]
 
 
 def test_the_worked_set_of_the_page_meets_every_check():
-    assert unmet(MODEL.measures) == [] and [check.rule for check in check_measures(MODEL.measures, MODEL.aim, B)] == NAMES
-    assert [card.type for card in MODEL.measures] == ["outcome", "outcome", "process", "process", "balancing", "balancing"]
+    assert (
+        unmet(MODEL.measures) == [] and [check.rule for check in check_measures(MODEL.measures, MODEL.aim, B)] == NAMES
+    )
+    assert [card.type for card in MODEL.measures] == [
+        "outcome",
+        "outcome",
+        "process",
+        "process",
+        "balancing",
+        "balancing",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +55,11 @@ def test_the_worked_set_of_the_page_meets_every_check():
         ("frequency", set_with(0, frequency="yearly"), "count it each week or month"),
         ("group", set_with(4, stratify="IMD and not recorded"), "split it by whether an interpreter is needed"),
         ("not-recorded", set_with(5, stratify="interpreter need"), "“not recorded”"),
-        ("aim-measure", set_with(0, measure="smr_booked_of_eligible", name="Booked"), "No outcome is the measure of the aim, Reviews completed, of those booked"),
+        (
+            "aim-measure",
+            set_with(0, measure="smr_booked_of_eligible", name="Booked"),
+            "No outcome is the measure of the aim, Reviews completed, of those booked",
+        ),
     ],
 )
 def test_each_rule_fails_alone_with_its_own_sentence(rule, cards, said):
@@ -60,8 +76,12 @@ def test_the_outcome_upside_down_does_not_balance():
     aim = Aim(measure="missed", group="IMD 1", comparator="IMD 5")
     upside_down = [MeasureCard(measure="missed", type="outcome"), MeasureCard(measure="attended", type="balancing")]
     assert "is the outcome upside down" in sentence("inverse", upside_down, aim, D)
-    assert "inverse" in unmet([MeasureCard(measure="attended", type="outcome"), MeasureCard(measure="missed", type="balancing")], aim, D)
-    assert "inverse" not in unmet([MeasureCard(measure="missed", type="outcome"), MeasureCard(measure="discharged", type="balancing")], aim, D)
+    assert "inverse" in unmet(
+        [MeasureCard(measure="attended", type="outcome"), MeasureCard(measure="missed", type="balancing")], aim, D
+    )
+    assert "inverse" not in unmet(
+        [MeasureCard(measure="missed", type="outcome"), MeasureCard(measure="discharged", type="balancing")], aim, D
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +89,17 @@ def test_the_outcome_upside_down_does_not_balance():
     [
         (dict(name="Number of reviews completed", numerator="reviews completed", denominator="", measure=""), "filled"),
         (dict(name="Average wait", numerator="days", denominator="", unit="days", measure=""), "filled"),
-        (dict(name="Outcome: share of staff trained", numerator="staff trained", denominator="all staff", unit="staff", denominator_unit="staff", measure=""), "aim-measure"),
+        (
+            dict(
+                name="Outcome: share of staff trained",
+                numerator="staff trained",
+                denominator="all staff",
+                unit="staff",
+                denominator_unit="staff",
+                measure="",
+            ),
+            "aim-measure",
+        ),
     ],
 )
 def test_the_faulty_definitions_that_a_rule_can_see_are_seen(faulty, rule):
@@ -81,7 +111,9 @@ def test_on_own_data_the_words_of_the_aim_are_looked_for():
     cards = set_with(0, name="Blood tests done, of those due", measure="")
     cards = [card.model_copy(update={"stratify": "learning disability, with not recorded"}) for card in cards]
     assert unmet(cards, aim, None) == []
-    assert unmet([card.model_copy(update={"stratify": "age, with not recorded"}) for card in cards], aim, None) == ["group"]
+    assert unmet([card.model_copy(update={"stratify": "age, with not recorded"}) for card in cards], aim, None) == [
+        "group"
+    ]
     assert "aim-measure" in unmet(MODEL.measures, aim, None)
 
 
@@ -124,7 +156,12 @@ def test_the_ten_cards_in_expert_order_make_39_pairs_all_in_order():
 
 def test_32_of_39_pairs_are_enough_and_31_are_not():
     def with_poster_and_training(poster, training):
-        return [idea.model_copy(update={"strength": {"Poster": poster, "Training hour": training}.get(idea.idea, idea.strength)}) for idea in EXPERT]
+        return [
+            idea.model_copy(
+                update={"strength": {"Poster": poster, "Training hour": training}.get(idea.idea, idea.strength)}
+            )
+            for idea in EXPERT
+        ]
 
     assert agreement(with_poster_and_training(4.5, 1)) == (33, 39)  # above tiers 2 to 4
     assert "order" not in unmet_ideas(with_poster_and_training(4.5, 1))
@@ -138,7 +175,14 @@ def test_8_of_11_effects_are_enough_and_7_are_not():
     eleven = [*EXPERT, Idea(idea="App-only booking", strength=3, effect="widens", kind="universal")]
 
     def other(many):
-        return [idea.model_copy(update={"effect": "small" if idea.effect == "widens" else "widens"}) if place < many else idea for place, idea in enumerate(eleven)]
+        return [
+            (
+                idea.model_copy(update={"effect": "small" if idea.effect == "widens" else "widens"})
+                if place < many
+                else idea
+            )
+            for place, idea in enumerate(eleven)
+        ]
 
     assert "effect" not in unmet_ideas(other(3))
     assert "Look again at “Interpreter default field”" in idea_sentence("effect", other(4))
@@ -146,7 +190,9 @@ def test_8_of_11_effects_are_enough_and_7_are_not():
 
 def test_evening_slots_may_narrow_or_depend():
     for effect, met in (("narrows", True), ("small", True), ("widens", False)):
-        assert ("effect" not in unmet_ideas([Idea(idea="Evening slots", strength=4, effect=effect, kind="targeted")])) == met
+        assert (
+            "effect" not in unmet_ideas([Idea(idea="Evening slots", strength=4, effect=effect, kind="targeted")])
+        ) == met
 
 
 @pytest.mark.parametrize(

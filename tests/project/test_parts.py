@@ -21,7 +21,11 @@ from equityqi.project.parts import (
 )
 from equityqi.typed_input import date, in_words, months_after, number, taken
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=5)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
 MODELS = sorted((course_root() / "datasets").glob("*/project.json"))
 
 
@@ -40,12 +44,18 @@ def test_a_project_comes_back_as_it_was_written_to_the_byte(path, tmp_path):
 def test_the_file_is_for_people_to_read(tmp_path):
     Project(title="Zoë’s reviews", aim=Aim(date="31 March 2027")).write(tmp_path / "p.json")
     text = (tmp_path / "p.json").read_bytes().decode("utf-8")
-    assert "Zoë’s reviews" in text and '\n  "date": "31 March 2027"' in text and "\r" not in text and text.endswith("}\n")
+    assert (
+        "Zoë’s reviews" in text and '\n  "date": "31 March 2027"' in text and "\r" not in text and text.endswith("}\n")
+    )
 
 
 def test_an_unfinished_project_is_a_valid_file(tmp_path):
     assert Project.read(written(tmp_path, {"schema": SCHEMA})) == Project()
-    begun = {"schema": SCHEMA, "aim": {"measure": None, "baseline_group": "about 51%"}, "cycles": [{"n": None, "told": "yes"}]}
+    begun = {
+        "schema": SCHEMA,
+        "aim": {"measure": None, "baseline_group": "about 51%"},
+        "cycles": [{"n": None, "told": "yes"}],
+    }
     read = Project.read(written(tmp_path, begun))
     assert (read.aim.measure, read.aim.baseline_group, read.cycles[0].told) == ("", "about 51%", True)
 
@@ -90,7 +100,12 @@ def test_half_an_emoji_is_written_as_a_question_mark(tmp_path):
 
 @given(JSON)
 def test_no_json_raises_anything_but_a_sentence(data):
-    for given_data in (data, {"schema": 1, "aim": data}, {"schema": 1, "drivers": data}, {"schema": 1, "cycles": [data], "spread": data}):
+    for given_data in (
+        data,
+        {"schema": 1, "aim": data},
+        {"schema": 1, "drivers": data},
+        {"schema": 1, "cycles": [data], "spread": data},
+    ):
         try:
             Project.from_data(given_data)
         except ProjectError as fault:
@@ -108,13 +123,18 @@ def test_a_field_that_does_not_fit_is_left_empty_and_the_others_stay():
 
 
 def test_only_a_clear_no_opens_a_commitment():
-    assert [taken(Commitment, {"private": said}).private for said in ("no", False, "No ", "yes", None, "", 0, "maybe")] == [False, False, False, True, True, True, True, True]
+    assert [
+        taken(Commitment, {"private": said}).private for said in ("no", False, "No ", "yes", None, "", 0, "maybe")
+    ] == [False, False, False, True, True, True, True, True]
 
 
 def test_what_stands_under_a_node_follows_the_links():
     from equityqi.project.parts import Drivers
 
-    drivers = Drivers(nodes=[Node(id=id, level=level) for id, level in (("a", 0), ("b", 1), ("c", 1))], links=[["a", "c"], ["a", "b"], ["a", "x"], ["a"]])
+    drivers = Drivers(
+        nodes=[Node(id=id, level=level) for id, level in (("a", 0), ("b", 1), ("c", 1))],
+        links=[["a", "c"], ["a", "b"], ["a", "x"], ["a"]],
+    )
     assert [node.id for node in drivers.under("a")] == ["c", "b"]
 
 
@@ -159,7 +179,11 @@ def test_a_day_in_words_is_read_back(day):
 
 
 def test_months_later_is_the_same_day_or_the_last_one():
-    assert [months_after(dt.date(2026, 8, 31), months) for months in (1, 4, 6)] == [dt.date(2026, 9, 30), dt.date(2026, 12, 31), dt.date(2027, 2, 28)]
+    assert [months_after(dt.date(2026, 8, 31), months) for months in (1, 4, 6)] == [
+        dt.date(2026, 9, 30),
+        dt.date(2026, 12, 31),
+        dt.date(2027, 2, 28),
+    ]
 
 
 @given(JSON)

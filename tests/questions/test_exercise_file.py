@@ -84,19 +84,39 @@ def line_of(words):
 
 def test_a_good_file_is_read(tmp_path):
     exercise = read_questions(write(tmp_path, GOOD))
-    assert (exercise.exercise, [question.kind for question in exercise.questions]) == ("01-first", ["number", "choice", "sort", "text"])
+    assert (exercise.exercise, [question.kind for question in exercise.questions]) == (
+        "01-first",
+        ["number", "choice", "sort", "text"],
+    )
     assert exercise.question("cards").items["2"].model == ["I"] and exercise.question("gone") is None
 
 
-@pytest.mark.parametrize("dressed", [b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode()], ids=["BOM", "CRLF"])
+@pytest.mark.parametrize(
+    "dressed", [b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode()], ids=["BOM", "CRLF"]
+)
 def test_a_file_saved_on_windows_is_read(tmp_path, dressed):
     assert read_questions(write(tmp_path, dressed)).question("size").unit == "years"
 
 
 SLIPS = {
-    "unknown key": ("    unit: years\n", "    unit: years\n    unti: years\n", "    unit: years", "this key is not known here"),
-    "a key with a typing slip": ("    unit: years", "    unti: years", "    unit: years", "unti: this key is not known here"),
-    "unknown key deep inside": ("        why: Our own process.", "        why: Our own process.\n        wy: x", "why: Our own", "this key is not known here"),
+    "unknown key": (
+        "    unit: years\n",
+        "    unit: years\n    unti: years\n",
+        "    unit: years",
+        "this key is not known here",
+    ),
+    "a key with a typing slip": (
+        "    unit: years",
+        "    unti: years",
+        "    unit: years",
+        "unti: this key is not known here",
+    ),
+    "unknown key deep inside": (
+        "        why: Our own process.",
+        "        why: Our own process.\n        wy: x",
+        "why: Our own",
+        "this key is not known here",
+    ),
     "missing field": ("    prompt: Sort the cards.\n", "", "- id: cards", "this key is missing"),
     "unknown kind": ("kind: number", "kind: nomber", "- id: size", "nomber"),
     "text where a number stands": ("points: 2", "points: two", "points: 2", "valid number"),
@@ -111,17 +131,42 @@ SLIPS = {
     "option twice": ("      unfair: Unfair", "      fair: Unfair", "unfair: Unfair", "'fair' stands twice"),
     "model that is no option": ("model: [unfair]", "model: [unfare]", "- id: word", "unfare"),
     "item's model that is no option": ("model: [D]", "model: [X]", "- id: cards", "'X'"),
-    "option without a sentence": ("      unsure:\n        name: no-verdict\n        sentence: You know enough.\n", "", "- id: word", "no sentence under wrong for the option 'unsure'"),
-    "item's option without a sentence": ("      D: {name: not-chosen, sentence: Who chose it.}\n", "", "- id: cards", "item 2 has no sentence under wrong for the option 'D'"),
-    "points that do not add up": ("points: 2", "points: 3", "- id: cards", "its points are 3, but its items add up to 2"),
+    "option without a sentence": (
+        "      unsure:\n        name: no-verdict\n        sentence: You know enough.\n",
+        "",
+        "- id: word",
+        "no sentence under wrong for the option 'unsure'",
+    ),
+    "item's option without a sentence": (
+        "      D: {name: not-chosen, sentence: Who chose it.}\n",
+        "",
+        "- id: cards",
+        "item 2 has no sentence under wrong for the option 'D'",
+    ),
+    "points that do not add up": (
+        "points: 2",
+        "points: 3",
+        "- id: cards",
+        "its points are 3, but its items add up to 2",
+    ),
     "no rule for passing": ("    pass_points: 2\n", "", "- id: cards", "either pass_points or pass_labels"),
     "an id with capitals": ("id: size", "id: Size", "- id: size", "pattern"),
     "tab": ("    unit: years", "\tunit: years", "unit: years", "cannot start any token"),
-    "colon in a sentence": ("prompt: What would you ask?", "prompt: Ask: who is missing?", "prompt: What would", "mapping values are not allowed"),
+    "colon in a sentence": (
+        "prompt: What would you ask?",
+        "prompt: Ask: who is missing?",
+        "prompt: What would",
+        "mapping values are not allowed",
+    ),
     "quote that is not closed": ("title: First", 'title: "First', "title: First", ""),
     "alias without its anchor": ("unit: years", "unit: *years", "unit: years", "undefined alias"),
-    "a tag that runs code": ("unit: years", "unit: !!python/name:os.system", "unit: years", "could not determine a constructor"),
-}  # fmt: skip
+    "a tag that runs code": (
+        "unit: years",
+        "unit: !!python/name:os.system",
+        "unit: years",
+        "could not determine a constructor",
+    ),
+}
 
 
 @pytest.mark.parametrize("good, bad, place, reason", SLIPS.values(), ids=SLIPS)
@@ -212,16 +257,43 @@ def test_the_learner_s_questions_are_the_course_s():
 # ---- The key is not shown before an answer
 
 CHOICE = Choice(
-    id="c", kind="choice", prompt="Which?", points=1, options={"a": "One", "b": "Two", "c": "Three"}, model=["a"], part={"b": 0.375},
-    wrong={"b": {"name": "slip-b", "sentence": "Look again at two."}, "c": {"name": "slip-c", "sentence": "Not three."}}, right="One it is.",
-)  # fmt: skip
+    id="c",
+    kind="choice",
+    prompt="Which?",
+    points=1,
+    options={"a": "One", "b": "Two", "c": "Three"},
+    model=["a"],
+    part={"b": 0.375},
+    wrong={
+        "b": {"name": "slip-b", "sentence": "Look again at two."},
+        "c": {"name": "slip-c", "sentence": "Not three."},
+    },
+    right="One it is.",
+)
 RANK = Rank(
     id="r", kind="rank", prompt="Order.", points=1, options={"b": "Second", "a": "First"}, tiers=[["a"], ["b"]],
     wrong=[{"name": "slip-r", "sentence": "First goes first.", "above": "b", "below": "a"}], right="In order.",
 )  # fmt: skip
 QUESTIONS = [CHOICE, RANK, *(question for exercise in all_exercises().values() for question in exercise.questions)]
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
-KEYS = {"model", "wrong", "why", "right", "part", "tiers", "tolerance", "points", "item_points", "pass_points", "pass_labels", "pass_share", "sentence", "name", "answer", "rule"}
+KEYS = {
+    "model",
+    "wrong",
+    "why",
+    "right",
+    "part",
+    "tiers",
+    "tolerance",
+    "points",
+    "item_points",
+    "pass_points",
+    "pass_labels",
+    "pass_share",
+    "sentence",
+    "name",
+    "answer",
+    "rule",
+}
 
 
 def secrets(question):
@@ -260,7 +332,11 @@ def test_what_the_browser_receives_holds_no_key(question):
 @each_question
 def test_the_browser_receives_all_that_it_must_show(question):
     spec = json.dumps(for_browser(question), ensure_ascii=False)
-    shown = [question.prompt, *getattr(question, "options", {}).values(), *(item.text for item in getattr(question, "items", {}).values())]
+    shown = [
+        question.prompt,
+        *getattr(question, "options", {}).values(),
+        *(item.text for item in getattr(question, "items", {}).values()),
+    ]
     assert all(json.dumps(words, ensure_ascii=False) in spec for words in shown)
 
 
@@ -275,5 +351,7 @@ def test_the_twin_of_an_unanswered_question_holds_no_key(question, asleep):
 def test_cards_come_in_the_order_of_the_file_and_not_of_the_key():
     cards = next(question for question in QUESTIONS if isinstance(question, Sort))
     spec = for_browser(cards)
-    assert [code for code, _ in spec["items"]] == list(cards.items) and [code for code, _ in spec["options"]] == list(cards.options)
+    assert [code for code, _ in spec["items"]] == list(cards.items) and [code for code, _ in spec["options"]] == list(
+        cards.options
+    )
     assert [code for code, _ in for_browser(RANK)["options"]] == ["b", "a"]

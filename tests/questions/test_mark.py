@@ -32,13 +32,25 @@ def slip(name):
 
 
 def choice(**more):
-    return Choice(id="q", kind="choice", prompt="Which?", points=2, options=FAIR, model=["a", "b"], part={"c": 0.25}, wrong={"c": slip("near"), "d": slip("far")}, **more)
+    return Choice(
+        id="q",
+        kind="choice",
+        prompt="Which?",
+        points=2,
+        options=FAIR,
+        model=["a", "b"],
+        part={"c": 0.25},
+        wrong={"c": slip("near"), "d": slip("far")},
+        **more,
+    )
 
 
 def multi(rule, model, points=1):
     named = {code for codes in model for code in codes}
     wrong = {code: slip(f"picked-{code}") for code in FAIR if code not in named}
-    return Multi(id="q", kind="multi", prompt="Which?", points=points, options=FAIR, rule=rule, model=model, wrong=wrong)
+    return Multi(
+        id="q", kind="multi", prompt="Which?", points=points, options=FAIR, rule=rule, model=model, wrong=wrong
+    )
 
 
 def sort(*, after=(), passes=None, **more):
@@ -48,31 +60,71 @@ def sort(*, after=(), passes=None, **more):
         "2": {"text": "two", "model": ["maybe", "yes"], "why": "Either.", "then": ["who", "when"]},
         "3": {"text": "three", "model": ["maybe"], "part": {"no": 0.5}, "why": "Who knows?", "then": ["when"]},
     }
-    then = {"prompt": "What would you ask?", "options": {"who": "Who?", "when": "When?", "why": "Why?"}, "points": 0.5, "after": list(after), "sentence": "Ask something else."}
+    then = {
+        "prompt": "What would you ask?",
+        "options": {"who": "Who?", "when": "When?", "why": "Why?"},
+        "points": 0.5,
+        "after": list(after),
+        "sentence": "Ask something else.",
+    }
     wrong = {code: slip(f"said-{code}") for code in ("yes", "no", "maybe")}
     rule = passes or {"pass_points": 3}
     return Sort.model_validate(
-        {"id": "q", "kind": "sort", "prompt": "Sort.", "points": 4, "options": {"yes": "Yes", "no": "No", "maybe": "?"}, "items": items, "then": then, "wrong": wrong, **rule, **more}
+        {
+            "id": "q",
+            "kind": "sort",
+            "prompt": "Sort.",
+            "points": 4,
+            "options": {"yes": "Yes", "no": "No", "maybe": "?"},
+            "items": items,
+            "then": then,
+            "wrong": wrong,
+            **rule,
+            **more,
+        }
     )
 
 
 def rank(pass_share=0.8, wrong=()):
     options = {"a": "Design", "b": "Standard", "c": "Poster", "d": "Email"}
     return Rank.model_validate(
-        {"id": "q", "kind": "rank", "prompt": "Strongest first.", "points": 5, "options": options, "tiers": [["a"], ["b", "c"], ["d"]], "pass_share": pass_share, "wrong": list(wrong)}
+        {
+            "id": "q",
+            "kind": "rank",
+            "prompt": "Strongest first.",
+            "points": 5,
+            "options": options,
+            "tiers": [["a"], ["b", "c"], ["d"]],
+            "pass_share": pass_share,
+            "wrong": list(wrong),
+        }
     )
 
 
 def number(**more):
     wrong = [{"name": "percent", "answer": 10, "tolerance": 0.5, "points": 0.5, "sentence": "Divide by a hundred."}]
-    return Number.model_validate({"id": "q", "kind": "number", "prompt": "How many?", "unit": "years", "points": 2, "model": [0.1, 0.2], "tolerance": 0.01, "wrong": wrong} | more)
+    return Number.model_validate(
+        {
+            "id": "q",
+            "kind": "number",
+            "prompt": "How many?",
+            "unit": "years",
+            "points": 2,
+            "model": [0.1, 0.2],
+            "tolerance": 0.01,
+            "wrong": wrong,
+        }
+        | more
+    )
 
 
 def text(prompt="What would you ask your own team about this?"):
     return Text(id="q", kind="text", prompt=prompt, points=1, model=["x"])
 
 
-@pytest.mark.parametrize("answer, points, passed", [("a", 2, True), ("b", 2, True), ("c", 0.5, False), ("d", 0, False), ("z", 0, False)])
+@pytest.mark.parametrize(
+    "answer, points, passed", [("a", 2, True), ("b", 2, True), ("c", 0.5, False), ("d", 0, False), ("z", 0, False)]
+)
 def test_a_choice_earns_all_a_part_or_nothing(answer, points, passed):
     result = mark(choice(), answer)
     assert (result.points, result.out_of, result.passed) == (points, 2, passed)
@@ -148,12 +200,15 @@ def test_a_second_question_that_is_always_asked_counts_alone():
     assert mark(always, {"1": "yes", "2": ["yes", "who"], "3": ["maybe", "when"]}).points == 4.0
 
 
-@pytest.mark.parametrize("passes, answer, passed", [
-    ({"pass_points": 3}, {"1": "yes", "2": "yes", "3": "no"}, True),  # 3.0 points, 2 labels
-    ({"pass_points": 3.5}, {"1": "yes", "2": "yes", "3": "no"}, False),
-    ({"pass_labels": 2}, {"1": "yes", "2": ["maybe", "why"]}, True),  # picks do not count
-    ({"pass_labels": 3}, {"1": "yes", "2": "yes", "3": "no"}, False),  # half right is not a right label
-])
+@pytest.mark.parametrize(
+    "passes, answer, passed",
+    [
+        ({"pass_points": 3}, {"1": "yes", "2": "yes", "3": "no"}, True),  # 3.0 points, 2 labels
+        ({"pass_points": 3.5}, {"1": "yes", "2": "yes", "3": "no"}, False),
+        ({"pass_labels": 2}, {"1": "yes", "2": ["maybe", "why"]}, True),  # picks do not count
+        ({"pass_labels": 3}, {"1": "yes", "2": "yes", "3": "no"}, False),  # half right is not a right label
+    ],
+)
 def test_a_sort_passes_by_points_or_by_labels(passes, answer, passed):
     assert mark(sort(after=["maybe"], passes=passes), answer).passed is passed
 
@@ -191,7 +246,18 @@ def test_a_rank_that_is_not_finished_says_what_is_missing():
 
 @pytest.mark.parametrize(
     "answer, points",
-    [(0.1, 2), (0.11, 2), (0.09, 2), (0.2, 2), (0.1101, 0), (10, 0.5), (10.5, 0.5), (10.6, 0), ("0.1 years", 2), ("10%", 0.5)],
+    [
+        (0.1, 2),
+        (0.11, 2),
+        (0.09, 2),
+        (0.2, 2),
+        (0.1101, 0),
+        (10, 0.5),
+        (10.5, 0.5),
+        (10.6, 0),
+        ("0.1 years", 2),
+        ("10%", 0.5),
+    ],
 )
 def test_a_number_is_right_within_its_tolerance(answer, points):
     result = mark(number(), answer)
@@ -239,12 +305,12 @@ def test_a_very_long_text_is_marked_at_once(benchmark_seconds=5):
 @pytest.mark.parametrize(
     "typed, number",
     [
-        (8.7, 8.7), (9, 9.0), ("8.7", 8.7), (" 8.7 ", 8.7), ("8.7 years", 8.7), ("8.7years.", 8.7), (".5", 0.5), ("+3", 3.0),
-        ("8,7", 8.7), ("0,875", 0.875), ("1,148", 1148.0), ("1,148,000.5", 1148000.5), ("1 148", 1148.0), ("1\u00a0148", 1148.0),
-        ("−8.7", -8.7), ("-8.7", -8.7), ("46%", 46.0), ("£12.50", 12.5), ("12 per 1000", None), ("87.5 percentage points", 87.5),
-        ("about", None), ("", None), ("   ", None), ("about 9", None), ("8.7.1", None), ("1,2,3", None), ("1,234,5", None), ("8-9", None), ("--3", None), ("-", None), (",", None),
+        (8.7, 8.7), (9, 9.0), ("8.7", 8.7), (" 8.7 ", 8.7), ("8.7 years", 8.7), ("8.7years.", 8.7), (".5", 0.5), ("+3", 3.0),  # noqa: E501
+        ("8,7", 8.7), ("0,875", 0.875), ("1,148", 1148.0), ("1,148,000.5", 1148000.5), ("1 148", 1148.0), ("1\u00a0148", 1148.0),  # noqa: E501
+        ("−8.7", -8.7), ("-8.7", -8.7), ("46%", 46.0), ("£12.50", 12.5), ("12 per 1000", None), ("87.5 percentage points", 87.5),  # noqa: E501
+        ("about", None), ("", None), ("   ", None), ("about 9", None), ("8.7.1", None), ("1,2,3", None), ("1,234,5", None), ("8-9", None), ("--3", None), ("-", None), (",", None),  # noqa: E501
         ("nan", None), ("inf", None), ("-Infinity", None), ("1e400", None), ("9" * 400, None), (10**400, None),
-        (float("nan"), None), (float("inf"), None), (True, None), (False, None), (None, None), ([8.7], None), ({"a": 1}, None),
+        (float("nan"), None), (float("inf"), None), (True, None), (False, None), (None, None), ([8.7], None), ({"a": 1}, None),  # noqa: E501
     ],
     ids=lambda value: repr(value)[:24],
 )  # fmt: skip
@@ -305,7 +371,13 @@ def listed_wrong_answers():
                 if share < 1 and code not in right:
                     yield question, [*right, code], question.points * share, wrong.sentence, wrong.name
                 if any(code in model for model in question.model):  # right beside another choice, wrong beside this one
-                    other = next(one for model in question.model if code not in model for one in model if not any({one, code} <= set(held) for held in question.model))
+                    other = next(
+                        one
+                        for model in question.model
+                        if code not in model
+                        for one in model
+                        if not any({one, code} <= set(held) for held in question.model)
+                    )
                     yield question, [code, other], 0.0, wrong.sentence, wrong.name
                 else:
                     yield question, [code], 0.0, wrong.sentence, wrong.name
@@ -355,7 +427,11 @@ def wrong_order(question, wrong):
 LISTED = list(listed_wrong_answers())
 
 
-@pytest.mark.parametrize("question, answer, points, sentence, name", LISTED, ids=[f"{case[0].id}-{case[4]}-{at}" for at, case in enumerate(LISTED)])
+@pytest.mark.parametrize(
+    "question, answer, points, sentence, name",
+    LISTED,
+    ids=[f"{case[0].id}-{case[4]}-{at}" for at, case in enumerate(LISTED)],
+)
 def test_each_listed_wrong_answer_gets_its_own_sentence_and_its_exact_points(question, answer, points, sentence, name):
     result = mark(question, answer)
     assert sentence in result.sentence
@@ -368,7 +444,13 @@ def test_every_wrong_option_of_every_question_was_tried():
     for question in QUESTIONS.values():
         for item in [question, *getattr(question, "items", {}).values()]:
             wrong = getattr(item, "wrong", {})
-            named = wrong if isinstance(wrong, list) else wrong.values() if question.kind != "sort" or item is not question else []
+            named = (
+                wrong
+                if isinstance(wrong, list)
+                else wrong.values()
+                if question.kind != "sort" or item is not question
+                else []
+            )
             assert all((question.id, slip.name) in tried for slip in named)
 
 
@@ -377,14 +459,23 @@ def test_every_wrong_option_of_every_question_was_tried():
 M1 = dict(a="equality", b="equity", c="justice", d="equality", e="equity", f="justice", g="equality", h="equity")
 M2 = "1 D, 2 I, 3 ?, 4 D, 5 I, 6 ?I, 7 D, 8 I, 9 ?, 10 I, 11 D, 12 I, 13 ?I, 14 ?, 15 D?, 16 I, 17 I, 18 I, 19 ?D, 20 I"
 PICKS = {
-    "3": {"bigger-sample"}, "6": {"need", "pathway"}, "9": {"bigger-sample"}, "13": {"need", "pathway", "who-is-missing"},
-    "14": {"who-is-missing"}, "15": {"informed-choice", "who-is-missing"}, "19": {"what-next"},
-}  # fmt: skip
+    "3": {"bigger-sample"},
+    "6": {"need", "pathway"},
+    "9": {"bigger-sample"},
+    "13": {"need", "pathway", "who-is-missing"},
+    "14": {"who-is-missing"},
+    "15": {"informed-choice", "who-is-missing"},
+    "19": {"what-next"},
+}
 C_ROWS = {"1", "2", "3", "4"}
 M3 = {
-    "5": ({"care"}, {"In"}), "6": ({"living"}, {"In"}), "7": ({"living"}, {"In", "E"}), "8": ({"social", "care"}, {"In", "C"}),
-    "9": ({"laws"}, {"E", "In"}), "10": ({"living", "laws"}, {"E"}),
-} | {row: ({"care"}, {"C", "In"}) for row in C_ROWS}  # fmt: skip
+    "5": ({"care"}, {"In"}),
+    "6": ({"living"}, {"In"}),
+    "7": ({"living"}, {"In", "E"}),
+    "8": ({"social", "care"}, {"In", "C"}),
+    "9": ({"laws"}, {"E", "In"}),
+    "10": ({"living", "laws"}, {"E"}),
+} | {row: ({"care"}, {"C", "In"}) for row in C_ROWS}
 ROWS = {"vignettes-1-8": range(1, 9), "vignettes-9-16": range(9, 17), "vignettes-17-20": range(17, 21)}
 
 
@@ -405,7 +496,9 @@ def test_m2_has_the_module_s_key(id, rows):
     key = {row: set(labels) for row, labels in (pair.split() for pair in M2.split(", "))}
     question = SORTS[id]
     assert {row: set(item.model) for row, item in question.items.items()} == {str(row): key[str(row)] for row in rows}
-    assert {row: set(item.then) for row, item in question.items.items() if item.then} == {row: PICKS[row] for row in PICKS if int(row) in rows}
+    assert {row: set(item.then) for row, item in question.items.items() if item.then} == {
+        row: PICKS[row] for row in PICKS if int(row) in rows
+    }
 
 
 @pytest.mark.parametrize("row", PICKS)
@@ -467,12 +560,31 @@ def test_m3_sixteen_of_twenty_pass_and_fifteen_do_not():
 
 def anything():
     leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(CODES)
-    return st.recursive(leaves, lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=8) | st.sampled_from(CODES), inner, max_size=5))
+    return st.recursive(
+        leaves,
+        lambda inner: (
+            st.lists(inner, max_size=5)
+            | st.dictionaries(st.text(max_size=8) | st.sampled_from(CODES), inner, max_size=5)
+        ),
+    )
 
 
-SMALL = [choice(), multi("f1", [["a", "b"], ["c"]]), multi("any", [["a"]]), multi("exactly", [["a"], ["b"]]), sort(), sort(after=["maybe"]), rank(), number(), text()]
+SMALL = [
+    choice(),
+    multi("f1", [["a", "b"], ["c"]]),
+    multi("any", [["a"]]),
+    multi("exactly", [["a"], ["b"]]),
+    sort(),
+    sort(after=["maybe"]),
+    rank(),
+    number(),
+    text(),
+]
 ANY = [*SMALL, *QUESTIONS.values()]
-CODES = sorted({code for question in ANY for part in ("options", "items") for code in getattr(question, part, {})} | {"who", "when", "need", "C", "In"})
+CODES = sorted(
+    {code for question in ANY for part in ("options", "items") for code in getattr(question, part, {})}
+    | {"who", "when", "need", "C", "In"}
+)
 
 
 @pytest.mark.parametrize("question", ANY, ids=lambda question: f"{question.kind}-{question.id}")
@@ -503,7 +615,9 @@ def test_no_sort_of_real_cards_breaks_the_marking(data):
     question = data.draw(st.sampled_from([sort(), sort(after=["maybe"]), *SORTS.values()]))
     labels = st.sampled_from(list(question.options))
     picks = st.sampled_from(list(question.then.options)) if question.then else st.none()
-    answer = data.draw(st.dictionaries(st.sampled_from(list(question.items)), labels | st.tuples(labels, picks).map(list)))
+    answer = data.draw(
+        st.dictionaries(st.sampled_from(list(question.items)), labels | st.tuples(labels, picks).map(list))
+    )
     result = mark(question, answer)
     assert 0.0 <= result.points <= result.out_of and result.sentence
     assert json.loads(json.dumps(result.points)) == result.points
@@ -523,15 +637,17 @@ def test_the_course_has_questions():
 
 @pytest.mark.parametrize("case", ["a-blood-pressure", "e-second-mmr"])
 def test_asking_and_marking_every_answer_loads_no_pandas_scipy_or_matplotlib(case):
-    """Each page has a Python of its own: on an old laptop pandas alone doubles the time until a page can be used, and its memory."""
+    """Each page has a Python of its own: on an old laptop pandas alone doubles the time until a page can be used, and
+    its memory.
+    """
     told = (
-        "import sys\nfrom equityqi.forms import ask, button_forms, game_form, question_form\nfrom equityqi.questions.mark import mark\nfrom equityqi.questions.exercise_file import all_exercises, model_answer\n"
-        "from equityqi.questions.plain_html import in_words\nfrom equityqi.cases.case import load\n"
-        f"case = load({case!r})\n"
-        "asked = [question for exercise in all_exercises(case.id).values() for question in exercise.questions]\n"
-        "passed = [mark(question, model_answer(question), case).passed and bool(in_words(question, model_answer(question))) for question in asked]\n"
-        "assert all(passed) and len(passed) > 100\n"
-        "print(sorted({'pandas', 'scipy', 'matplotlib'} & set(sys.modules)))"
+        "import sys\nfrom equityqi.forms import ask, button_forms, game_form, question_form\nfrom"
+        " equityqi.questions.mark import mark\nfrom equityqi.questions.exercise_file import all_exercises,"
+        " model_answer\nfrom equityqi.questions.plain_html import in_words\nfrom equityqi.cases.case import load\ncase"
+        f" = load({case!r})\nasked = [question for exercise in all_exercises(case.id).values() for question in"
+        " exercise.questions]\npassed = [mark(question, model_answer(question), case).passed and"
+        " bool(in_words(question, model_answer(question))) for question in asked]\nassert all(passed) and len(passed)"
+        " > 100\nprint(sorted({'pandas', 'scipy', 'matplotlib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stdout + done.stderr

@@ -20,16 +20,38 @@ B, E = load("b-medication-reviews"), load("e-second-mmr")
 PATH = course_root() / "datasets" / "b-medication-reviews" / "project.json"
 DATA = Project.read(PATH).to_data()
 PLAN = {
-    "question": "Does a text in their language help people to come?", "metric": "came", "group": "people who need an interpreter", "n": "4", "low": "1", "high": "3",
-    "who": "Asha", "where": "Oak practice", "start": "7 July 2026", "end": "13 July 2026", "data": "We count who came", "stop": "anyone is upset", "told": "yes", "lead_yes": "yes",
-}  # fmt: skip
-OWN_AIM = {**DATA["aim"], "measure": "completed reviews", "baseline_group_n": 51, "baseline_group_of": 100, "baseline_comparator_n": 65, "baseline_comparator_of": 100}
+    "question": "Does a text in their language help people to come?",
+    "metric": "came",
+    "group": "people who need an interpreter",
+    "n": "4",
+    "low": "1",
+    "high": "3",
+    "who": "Asha",
+    "where": "Oak practice",
+    "start": "7 July 2026",
+    "end": "13 July 2026",
+    "data": "We count who came",
+    "stop": "anyone is upset",
+    "told": "yes",
+    "lead_yes": "yes",
+}
+OWN_AIM = {
+    **DATA["aim"],
+    "measure": "completed reviews",
+    "baseline_group_n": 51,
+    "baseline_group_of": 100,
+    "baseline_comparator_n": 65,
+    "baseline_comparator_of": 100,
+}
 TRIGGER = {"trigger": DATA["spread"]["trigger"]}
 RIGHT = {
     "aim": [DATA["aim"]],
     "aim-own": [OWN_AIM],
     "drivers": DATA["drivers"],
-    "drivers-first": {"nodes": [node for node in DATA["drivers"]["nodes"] if node["level"] < 2], "links": [link for link in DATA["drivers"]["links"] if link[0] == "aim"]},
+    "drivers-first": {
+        "nodes": [node for node in DATA["drivers"]["nodes"] if node["level"] < 2],
+        "links": [link for link in DATA["drivers"]["links"] if link[0] == "aim"],
+    },
     "measures": DATA["measures"],
     "ideas": DATA["ideas"],
     "cycle-plan": [PLAN],
@@ -44,7 +66,9 @@ RIGHT = {
 
 
 def unmet(name, answer, case=B, question=None):
-    return [check.rule for check in judge(name, answer, case, TODAY, question).checks if not check.passed and not check.hint]
+    return [
+        check.rule for check in judge(name, answer, case, TODAY, question).checks if not check.passed and not check.hint
+    ]
 
 
 def test_there_is_a_right_answer_for_each_judge():
@@ -61,7 +85,11 @@ def test_a_right_answer_meets_every_check(name):
 @pytest.mark.parametrize("nothing", [[], [{}], {}, {"nodes": [], "links": []}], ids=str)
 def test_nothing_earns_little_and_says_how_to_begin(name, nothing):
     checks = [check for check in judge(name, nothing, None, TODAY).checks if not check.hint]
-    assert checks and not any(check.passed for check in checks if check.rule != "length") and all(check.sentence for check in checks)
+    assert (
+        checks
+        and not any(check.passed for check in checks if check.rule != "length")
+        and all(check.sentence for check in checks)
+    )
 
 
 def test_a_team_on_its_own_case_is_judged_by_its_own_counts():
@@ -92,24 +120,44 @@ def test_the_aim_is_empty_where_a_case_has_no_model_project(tmp_path):
 
 
 def test_each_decoy_costs_one_and_says_so_first():
-    nodes = [*DATA["drivers"]["nodes"], {"id": "x", "level": 2, "text": "", "card": "c9"}, {"id": "y", "level": 2, "text": "", "card": "decoy-blame"}]
+    nodes = [
+        *DATA["drivers"]["nodes"],
+        {"id": "x", "level": 2, "text": "", "card": "c9"},
+        {"id": "y", "level": 2, "text": "", "card": "decoy-blame"},
+    ]
     links = [*DATA["drivers"]["links"], ["p1", "x"], ["p1", "y"], ["x", "i1"], ["y", "i1"]]
     question = SimpleNamespace(deck={"c9": "End poverty", "decoy-blame": "Patients should try harder"})
     judged = judge("drivers", {"nodes": nodes, "links": links}, B, TODAY, question)
     assert judged.minus == 2 and [check.rule for check in judged.checks[:2]] == ["decoy-beyond", "decoy-blame"]
-    assert all(check.hint for check in judged.checks[:2]) and len([check for check in judged.checks if not check.hint]) == 10
+    assert (
+        all(check.hint for check in judged.checks[:2])
+        and len([check for check in judged.checks if not check.hint]) == 10
+    )
     assert not [check for check in judged.checks if not check.passed and not check.hint]
 
 
 def test_filled_asks_for_every_field_of_the_question_by_its_name():
-    question = SimpleNamespace(columns={"who": SimpleNamespace(label="Who does it"), "n": SimpleNamespace(label="How many")})
+    question = SimpleNamespace(
+        columns={"who": SimpleNamespace(label="Who does it"), "n": SimpleNamespace(label="How many")}
+    )
     judged = judge("filled", [{"who": "Asha", "n": 3}, {"who": " ", "n": 0}], None, TODAY, question)
     assert [(check.rule, check.passed) for check in judged.checks] == [("who", False), ("n", True)]
     assert judged.checks[0].sentence == "Fill in “Who does it” in row 2."
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3), max_leaves=5)
-FIELDS = sorted({key for answer in RIGHT.values() for row in (answer if isinstance(answer, list) else answer["nodes"]) for key in row})
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = sorted(
+    {
+        key
+        for answer in RIGHT.values()
+        for row in (answer if isinstance(answer, list) else answer["nodes"])
+        for key in row
+    }
+)
 
 
 @settings(deadline=None, max_examples=40)
@@ -118,6 +166,12 @@ FIELDS = sorted({key for answer in RIGHT.values() for row in (answer if isinstan
 def test_no_answer_raises(name, data):
     value = JSON | st.sampled_from(["IMD 1", "missed", "31 March 2027", "adopt", "9999-12-31"])
     rows = st.lists(st.dictionaries(st.sampled_from(FIELDS), value, max_size=6) | JSON, max_size=3)
-    answer = data.draw(JSON | rows | st.fixed_dictionaries({"nodes": rows, "links": st.lists(st.lists(st.text(max_size=1), max_size=3) | JSON, max_size=4)}))
+    answer = data.draw(
+        JSON
+        | rows
+        | st.fixed_dictionaries(
+            {"nodes": rows, "links": st.lists(st.lists(st.text(max_size=1), max_size=3) | JSON, max_size=4)}
+        )
+    )
     for case in (None, B):
         assert all(check.sentence for check in judge(name, answer, case, TODAY).checks)

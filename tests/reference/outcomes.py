@@ -61,7 +61,7 @@ def each(what, theirs, ours, **tolerance):
     if len(theirs) != len(ours):
         yield Compared(f"{what}: how many", len(theirs), len(ours))
         return
-    for index, (one, other) in enumerate(zip(theirs, ours)):
+    for index, (one, other) in enumerate(zip(theirs, ours, strict=False)):
         yield Compared(f"{what}[{index}]" if len(theirs) > 1 else what, one, other, **tolerance)
 
 

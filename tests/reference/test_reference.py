@@ -84,7 +84,14 @@ def test_an_empty_folder_is_not_a_pass(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("theirs", "ours", "holds"),
-    [(1.0, 1.0 + 1e-10, True), (1.0, 1.0 + 1e-8, False), (None, float("nan"), True), (None, 1.0, False), ("a", "b", False), (0, 1e-13, True)],
+    [
+        (1.0, 1.0 + 1e-10, True),
+        (1.0, 1.0 + 1e-8, False),
+        (None, float("nan"), True),
+        (None, 1.0, False),
+        ("a", "b", False),
+        (0, 1e-13, True),
+    ],
 )
 def test_a_tolerance_means_what_it_says(theirs, ours, holds):
     assert Compared("one", theirs, ours).holds is holds

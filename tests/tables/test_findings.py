@@ -67,7 +67,9 @@ def test_false_steps_are_rare(read):
     told = 0
     for seed in range(40):
         rng = np.random.default_rng(seed)
-        frame = pd.DataFrame([(month, f"Area {area}") for month in MONTHS for area in range(10)], columns=["month", "area"])
+        frame = pd.DataFrame(
+            [(month, f"Area {area}") for month in MONTHS for area in range(10)], columns=["month", "area"]
+        )
         frame["denominator"] = 1000
         frame["numerator"] = rng.binomial(1000, 0.6, len(frame))
         told += kinds(read(frame)).count("step that others do not share")
@@ -109,7 +111,9 @@ def test_repeated_rows(read):
     assert kinds(read(frame)) == ["repeated rows"]
 
 
-@pytest.mark.parametrize("groups", [["1", "2", "3", "4", "5"], [f"Q{n}" for n in range(1, 6)], [f"Quintile {n}" for n in range(1, 6)]])
+@pytest.mark.parametrize(
+    "groups", [["1", "2", "3", "4", "5"], [f"Q{n}" for n in range(1, 6)], [f"Quintile {n}" for n in range(1, 6)]]
+)
 def test_fifths_without_a_direction(read, groups):
     frame = pd.DataFrame({"group": groups, "numerator": 3, "denominator": 9})
     assert kinds(read(frame)) == ["direction unclear"]
@@ -118,14 +122,23 @@ def test_fifths_without_a_direction(read, groups):
 
 
 def test_a_number_that_counts_deciles_the_other_way():
-    frame = pd.DataFrame({"name": ["Most deprived decile", "Least deprived decile"], "order": [10.0, 1.0]}).astype({"name": "str"})
+    frame = pd.DataFrame({"name": ["Most deprived decile", "Least deprived decile"], "order": [10.0, 1.0]}).astype(
+        {"name": "str"}
+    )
     assert kinds(frame) == ["direction reversed"]
     assert kinds(frame.assign(order=[1.0, 10.0])) == []
 
 
 def test_deciles_of_areas_and_of_authorities():
-    frame = pd.DataFrame({"breakdown": ["County & UA deprivation deciles in England (IMD2019)",
-                                        "LSOA11 deprivation deciles in England (IMD2019)"]}, dtype="str")  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "breakdown": [
+                "County & UA deprivation deciles in England (IMD2019)",
+                "LSOA11 deprivation deciles in England (IMD2019)",
+            ]
+        },
+        dtype="str",
+    )
     assert kinds(frame) == ["deciles of areas and authorities"]
     assert kinds(frame.iloc[:1]) == ["deciles of authorities"]
     assert kinds(frame.iloc[1:]) == []
@@ -137,12 +150,17 @@ def test_breakdown_rows_beside_headline_rows():
 
 
 def test_the_share_that_is_not_stated(read):
-    frame = pd.DataFrame({"group": ["White", "Black", "Not stated"], "numerator": [441, 54, 81], "denominator": [700, 120, 180]})
+    frame = pd.DataFrame(
+        {"group": ["White", "Black", "Not stated"], "numerator": [441, 54, 81], "denominator": [700, 120, 180]}
+    )
     assert sentence(read(frame), "not stated").startswith("18.0% of the denominator is in Not stated.")
 
 
 def test_last_years_denominators(read):
-    rows = [(year, f"Area {area}", 100 + area * 7 + int(year) % 5, 5000 + area * 111 + (3 if year == "2015" else 0))
-            for year in ("2015", "2016", "2017") for area in range(6)]  # fmt: skip
+    rows = [
+        (year, f"Area {area}", 100 + area * 7 + int(year) % 5, 5000 + area * 111 + (3 if year == "2015" else 0))
+        for year in ("2015", "2016", "2017")
+        for area in range(6)
+    ]
     frame = pd.DataFrame(rows, columns=["year", "area", "numerator", "denominator"])
     assert "The denominators of 2017 are those of 2016" in sentence(read(frame), "old denominators")

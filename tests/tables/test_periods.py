@@ -9,9 +9,27 @@ from hypothesis import strategies as st
 from equityqi.tables import Period
 from equityqi.tables.periods import parse_column
 
-JAN_2024 = ("2024-01", "Jan 2024", "January 2024", "01JAN2024", "202401", "2024_01", "01/01/2024", "1 Jan 2024",
-            "2024-01-01", "20240101", "Jan-24", "jan 24", "2024/01", "01/2024", "1st January 2024", "01-Jan-24",
-            "2024-01-01 00:00:00", " January  2024 ", "2024 Jan")  # fmt: skip
+JAN_2024 = (
+    "2024-01",
+    "Jan 2024",
+    "January 2024",
+    "01JAN2024",
+    "202401",
+    "2024_01",
+    "01/01/2024",
+    "1 Jan 2024",
+    "2024-01-01",
+    "20240101",
+    "Jan-24",
+    "jan 24",
+    "2024/01",
+    "01/2024",
+    "1st January 2024",
+    "01-Jan-24",
+    "2024-01-01 00:00:00",
+    " January  2024 ",
+    "2024 Jan",
+)
 
 
 @pytest.mark.parametrize("text", JAN_2024)
@@ -50,8 +68,24 @@ def test_each_kind(text, label, start, end, kind):
     assert (period.label, str(period.start), str(period.end), period.kind) == (label, start, end, kind)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2019/21", "01/13/2024", "30/02/2024", "20150000", "2024-13-01", "٢٠١٩",
-                                  "1", "12345678901", "2020 - 19", "Q5 2019", "x" * 500])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "2019/21",
+        "01/13/2024",
+        "30/02/2024",
+        "20150000",
+        "2024-13-01",
+        "٢٠١٩",
+        "1",
+        "12345678901",
+        "2020 - 19",
+        "Q5 2019",
+        "x" * 500,
+    ],
+)
 def test_anything_else_is_refused_in_one_sentence(text):
     with pytest.raises(ValueError, match=r"^'.*' is not a .*[.]$") as refused:
         Period.parse(text)

@@ -130,8 +130,12 @@ def test_hidden_numbers_stand_beside_their_column_and_are_never_0(saved):
     assert frame["numerator_upper"].tolist()[:2] == [7, 4]
     assert np.isnan(frame["numerator_upper"][2])
     assert frame["numerator_upper"][3] == 8
-    assert frame["note"].tolist() == ["numerator is suppressed: *", "numerator is suppressed: <5",
-                                      "numerator is missing: not available, or none (-)", ""]  # fmt: skip
+    assert frame["note"].tolist() == [
+        "numerator is suppressed: *",
+        "numerator is suppressed: <5",
+        "numerator is missing: not available, or none (-)",
+        "",
+    ]
     assert list(frame.columns).index("numerator_lower") == list(frame.columns).index("numerator") + 1
 
 
@@ -148,7 +152,10 @@ def test_numbers_that_are_all_blank_stay_as_missing(saved):
 
 def test_errors_name_file_row_column_and_value(saved):
     sentence = refused(saved, "A title\n\n" + SIMPLE + "2024-01,A,3,9\n\n2024-01,B,fifty,9\n")
-    assert sentence == ("table.csv, row 6, column 'numerator': 'fifty' is not a number. Correct it, or leave the cell blank.")
+    assert (
+        sentence
+        == "table.csv, row 6, column 'numerator': 'fifty' is not a number. Correct it, or leave the cell blank."
+    )
     sentence = refused(saved, SIMPLE + "2024-01,A,3,9\nlast year,B,5,9\n", name="b.csv")
     assert sentence.startswith("b.csv, row 3, column 'month': 'last year' is not a month, quarter, year or date")
     assert "row 3" in refused(saved, SIMPLE + "2024-01,A,3,9\n,B,5,9\n", name="c.csv")
@@ -163,10 +170,15 @@ def test_an_error_names_the_row_in_a_large_file_too(saved):
     assert "row 8002, column 'numerator'" in refused(saved, SIMPLE + "".join(rows), name="b.csv")
 
 
-@pytest.mark.parametrize("change", ["none", "title", "note", "quoted", "comma", "long", "short", "star", "cp1252", "blank"])
+@pytest.mark.parametrize(
+    "change", ["none", "title", "note", "quoted", "comma", "long", "short", "star", "cp1252", "blank"]
+)
 def test_a_large_file_reads_the_same_by_the_fast_and_the_careful_way(saved, change, monkeypatch):
     rng = random.Random(1)
-    rows = [f"2024-{rng.randint(1, 12):02d},Group {number % 400},{rng.randint(10, 99)},{rng.randint(100, 999)}" for number in range(6000)]
+    rows = [
+        f"2024-{rng.randint(1, 12):02d},Group {number % 400},{rng.randint(10, 99)},{rng.randint(100, 999)}"
+        for number in range(6000)
+    ]
     before = ""
     if change == "title":
         before = "A title\n\n"
@@ -228,13 +240,54 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path):
         read_table(tmp_path)
 
 
-MESSY = st.sampled_from(["", "1", "1,2", "<5", "*", "c", "-", "2019/20", "2024-01", "Most deprived decile", "nan", "inf", "1e999",
-                         "month", "group", "numerator", "denominator", "Value", "a\nb", '"', "'", ";", "\t", "é", "’", " ", "Note:", "5%",
-                         "00012", "IMD decile", "note", "value note", "LSOA deciles", "-1", "True", "\x00", "Ω"])  # fmt: skip
+MESSY = st.sampled_from(
+    [
+        "",
+        "1",
+        "1,2",
+        "<5",
+        "*",
+        "c",
+        "-",
+        "2019/20",
+        "2024-01",
+        "Most deprived decile",
+        "nan",
+        "inf",
+        "1e999",
+        "month",
+        "group",
+        "numerator",
+        "denominator",
+        "Value",
+        "a\nb",
+        '"',
+        "'",
+        ";",
+        "\t",
+        "é",
+        "’",
+        " ",
+        "Note:",
+        "5%",
+        "00012",
+        "IMD decile",
+        "note",
+        "value note",
+        "LSOA deciles",
+        "-1",
+        "True",
+        "\x00",
+        "Ω",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(MESSY | st.text(max_size=6), max_size=6), max_size=12), st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]))
+@given(
+    st.lists(st.lists(MESSY | st.text(max_size=6), max_size=6), max_size=12),
+    st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]),
+)
 def test_any_ragged_rows_are_a_table_or_one_sentence(tmp_path, rows, encoding):
     text = "\n".join(",".join(cells) for cells in rows)
     table_or_sentence(tmp_path, text.encode(encoding, "replace"))
@@ -247,15 +300,20 @@ def test_any_bytes_are_a_table_or_one_sentence(tmp_path, data, start):
 
 
 GOOD = st.sampled_from(["2024-01", "2024-02", "Black", "White", "3", "9", "12"])
-HEADERS = st.sampled_from([
-    "month,group,numerator,denominator",
-    "measure,org_type,org_id,org_name,date,numerator,denominator,calc_value,percentile",
-    "EXTRACT_DATE,CODE,SEX,AGE,NUMBER_OF_PATIENTS",
-    "icb22_code,total_attendances,attendances_over_4hours,pct_attendance_over_4hours,date",
-    "Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,Count,Denominator,Value note",
-    "Area,Men,,Women,\n,Rate,Count,Rate,Count",
-    "IMD quintile,value,value note,value",
-])  # fmt: skip
+HEADERS = st.sampled_from(
+    [
+        "month,group,numerator,denominator",
+        "measure,org_type,org_id,org_name,date,numerator,denominator,calc_value,percentile",
+        "EXTRACT_DATE,CODE,SEX,AGE,NUMBER_OF_PATIENTS",
+        "icb22_code,total_attendances,attendances_over_4hours,pct_attendance_over_4hours,date",
+        (
+            "Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time"
+            " period,Value,Count,Denominator,Value note"
+        ),
+        "Area,Men,,Women,\n,Rate,Count,Rate,Count",
+        "IMD quintile,value,value note,value",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -286,16 +344,20 @@ def test_a_million_rows_are_read_and_checked_in_seconds(tmp_path):
     count = groups * len(months)
     rng = np.random.default_rng(0)
     denominator = rng.integers(50, 500, count)
-    frame = pd.DataFrame({"month": np.tile(months, groups), "group": np.repeat([f"Group {number}" for number in range(groups)], 50),
-                          "numerator": rng.binomial(denominator, 0.6), "denominator": denominator})  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "month": np.tile(months, groups),
+            "group": np.repeat([f"Group {number}" for number in range(groups)], 50),
+            "numerator": rng.binomial(denominator, 0.6),
+            "denominator": denominator,
+        }
+    )
     frame.to_csv(tmp_path / "million.csv", index=False)
     began = time.process_time()
     table = read_table(tmp_path / "million.csv")
     assert time.process_time() - began < 5
     assert len(table.frame) == count
     assert table.frame["numerator"].sum() == frame["numerator"].sum()
-
-
 
 
 def workbook(tmp_path, sheets):
@@ -305,34 +367,51 @@ def workbook(tmp_path, sheets):
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     with zipfile.ZipFile(file, "w") as book:
         parts = "".join(
-            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}.worksheet+xml"/>' for n in range(1, len(sheets) + 1)
+            f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}.worksheet+xml"/>'
+            for n in range(1, len(sheets) + 1)
         )
-        book.writestr("[Content_Types].xml",
-            f'<Types xmlns="{base}/package/2006/content-types"><Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>{parts}</Types>')  # fmt: skip
-        book.writestr("_rels/.rels",
+        book.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{base}/package/2006/content-types"><Default Extension="rels"'
+            ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml"'
+            ' ContentType="application/xml"/><Override PartName="/xl/workbook.xml"'
+            f' ContentType="{kind}.sheet.main+xml"/><Override PartName="/xl/styles.xml"'
+            f' ContentType="{kind}.styles+xml"/>{parts}</Types>',
+        )
+        book.writestr(
+            "_rels/.rels",
             f'<Relationships xmlns="{base}/package/2006/relationships"><Relationship Id="r1" '
-            f'Type="{base}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>')  # fmt: skip
+            f'Type="{base}/officeDocument/2006/relationships/officeDocument"'
+            ' Target="xl/workbook.xml"/></Relationships>',
+        )
         names = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="s{n}"/>' for n, name in enumerate(sheets, 1))
         book.writestr("xl/workbook.xml",
             f'<workbook xmlns="{base}/spreadsheetml/2006/main" xmlns:r="{base}/officeDocument/2006/relationships">'
             f"<sheets>{names}</sheets></workbook>")  # fmt: skip
         links = "".join(
-            f'<Relationship Id="s{n}" Type="{base}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{n}.xml"/>'
+            f'<Relationship Id="s{n}" Type="{base}/officeDocument/2006/relationships/worksheet"'
+            f' Target="worksheets/sheet{n}.xml"/>'
             for n in range(1, len(sheets) + 1)
         )
         links += f'<Relationship Id="st" Type="{base}/officeDocument/2006/relationships/styles" Target="styles.xml"/>'
-        book.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{base}/package/2006/relationships">{links}</Relationships>')
-        book.writestr("xl/styles.xml",
-            f'<styleSheet xmlns="{base}/spreadsheetml/2006/main"><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
-            '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/>'
-            '<xf numFmtId="10"/><xf numFmtId="14"/></cellXfs></styleSheet>')  # fmt: skip
+        book.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{base}/package/2006/relationships">{links}</Relationships>',
+        )
+        book.writestr(
+            "xl/styles.xml",
+            f'<styleSheet xmlns="{base}/spreadsheetml/2006/main"><fonts count="1"><font/></fonts><fills'
+            ' count="1"><fill><patternFill/></fill></fills><borders count="1"><border/></borders><cellStyleXfs'
+            ' count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf numFmtId="10"/><xf'
+            ' numFmtId="14"/></cellXfs></styleSheet>',
+        )
         for n, rows in enumerate(sheets.values(), 1):
             body = "".join(f'<row r="{r}">{"".join(cells)}</row>' for r, cells in enumerate(rows, 1))
-            book.writestr(f"xl/worksheets/sheet{n}.xml",
-                f'<worksheet xmlns="{base}/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/><sheetData>{body}</sheetData></worksheet>')  # fmt: skip
+            book.writestr(
+                f"xl/worksheets/sheet{n}.xml",
+                f'<worksheet xmlns="{base}/spreadsheetml/2006/main"><dimension'
+                f' ref="A1:XFD1048576"/><sheetData>{body}</sheetData></worksheet>',
+            )
     return file
 
 
@@ -388,5 +467,7 @@ if importlib.util.find_spec("openpyxl"):
 else:
 
     def test_without_openpyxl_one_sentence_says_what_to_do(tmp_path):
-        with pytest.raises(ReadError, match=r"^book.xlsx is an Excel workbook, .* openpyxl, is not installed\. In Excel, save"):
+        with pytest.raises(
+            ReadError, match=r"^book.xlsx is an Excel workbook, .* openpyxl, is not installed\. In Excel, save"
+        ):
             read_table(workbook(tmp_path, BOOK))

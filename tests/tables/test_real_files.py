@@ -13,12 +13,24 @@ pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="../shared is not here
 FILES = {
     "derived_blmk_census2021_ethnicity_broad.csv": ("plain", 5, []),
     "derived_blmk_lsoa11_imd2019_pop2020.csv": ("plain", 533, ["direction unclear", "direction unclear"]),
-    "fingertips_api_93553_imd2019_gp_BLMK_subset.csv": ("fingertips", 98, ["doubled rows", "several kinds of area type"]),
+    "fingertips_api_93553_imd2019_gp_BLMK_subset.csv": (
+        "fingertips",
+        98,
+        ["doubled rows", "several kinds of area type"],
+    ),
     "fingertips_ui_campylobacter_ctyua_2015-17.csv": (
         "fingertips",
         852,
-        ["note", "note", "note", "breakdown rows", "several kinds of age", "several kinds of area type", "deciles of authorities",
-         "old denominators"],
+        [
+            "note",
+            "note",
+            "note",
+            "breakdown rows",
+            "several kinds of age",
+            "several kinds of area type",
+            "deciles of authorities",
+            "old denominators",
+        ],
     ),
     "fingertipsnext_categories.csv": ("plain", 120, ["deciles of areas and authorities", "direction reversed"]),
     "healthyr_england_icb_accidents_emergency.csv": (
@@ -37,7 +49,7 @@ FILES = {
         5760,
         ["missing numbers", "denominator 0", *["step that others do not share"] * 4],
     ),
-}  # fmt: skip
+}
 REFUSED = ("openprescribing_fixture_PDPI_noheader.csv", "openprescribing_fixture_epraccur_noheader.csv")
 
 

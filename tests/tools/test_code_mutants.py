@@ -9,18 +9,23 @@ from tools.code_mutants import OPERATORS, code_tasks, mutants, survivors
 
 PAGES = sorted(path for path in (course_root() / "solutions").glob("*-analysts-*/*.ipynb"))
 OTHERS = {
-    "gap-test": """
+    "gap-test": (
+        """
 def gap(worst_x, worst_n, best_x, best_n):
     from statsmodels.stats.proportion import confint_proportions_2indep
     lower, upper = confint_proportions_2indep(best_x, best_n, worst_x, worst_n, method="newcomb", compare="diff")
     return 100 * (best_x / best_n - worst_x / worst_n), 100 * lower, 100 * upper
-""",
-    "slope-test": """
+"""
+    ),
+    "slope-test": (
+        """
 def slope_index(shares, people):
     from equityqi.gaps import slope
     return slope(shares, people).sii.value
-""",
-    "run-test": """
+"""
+    ),
+    "run-test": (
+        """
 def run(values, baseline=12):
     import numpy as np
     median = np.median(values[:baseline])
@@ -30,23 +35,30 @@ def run(values, baseline=12):
         now = now + 1 if place and side == above[place - 1] else 1
         runs.append(now)
     return median, max(runs), max(runs) > 7
-""",
-    "tidy-test": """
+"""
+    ),
+    "tidy-test": (
+        """
 def tidy(raw):
     fifth = raw["imd_quintile"].where(~((raw["practice_id"] == "P07") & (raw["month"] <= "2024-06-30")), 6 - raw["imd_quintile"])
     table = raw.assign(imd_quintile=fifth)[raw["registered_n"].notna()]
     return table.groupby(["month", "imd_quintile"])[["registered_n", "at_target_n"]].sum().reset_index()
-""",
-    "bounds-test": """
+"""  # noqa: E501
+    ),
+    "bounds-test": (
+        """
 def bounds(yes, known, missing):
     return yes / (known + missing) * 100, (1 - (known - yes) / (known + missing)) * 100
-""",
-    "limits-test": """
+"""
+    ),
+    "limits-test": (
+        """
 def p_limits(x, n, baseline=12):
     from equityqi.variation import spc
     points = spc(x, kind="p", denominator=n, baseline=baseline).points
     return 100 * points[["centre", "lower", "upper"]]
-""",
+"""
+    ),
 }
 TASKS = {task: (before, model, test) for page in PAGES for task, before, model, test in code_tasks(page)}
 

@@ -26,7 +26,10 @@ def test_detection_grows_with_the_step_and_false_signals_with_charts():
         assert rows["one_chart"].is_monotonic_increasing and (rows["five_charts"] >= rows["one_chart"]).all()
 
 
-@pytest.mark.parametrize(("points", "charts", "length", "printed"), [(24, 1, 6, 0.21), (24, 1, 7, 0.12), (24, 1, 8, 0.067), (24, 5, 8, 0.29), (30, 1, 8, 0.12)])
+@pytest.mark.parametrize(
+    ("points", "charts", "length", "printed"),
+    [(24, 1, 6, 0.21), (24, 1, 7, 0.12), (24, 1, 8, 0.067), (24, 5, 8, 0.29), (30, 1, 8, 0.12)],
+)
 def test_chance_agrees_with_module_m12(points, charts, length, printed):
     assert chance_of_false_signal(points, 12, charts, length) == pytest.approx(printed, abs=0.012)
 
@@ -39,7 +42,10 @@ def committed():
             points = int(line.split()[3]) if line.startswith("## Charts of") else None
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if points and cells[0] in RULE_SETS:
-            shares |= {(points, cells[0], cells[1], step): float(cell) / 100 for step, cell in zip((0, 0.5, 1, 1.5, 2), cells[2:], strict=True)}
+            shares |= {
+                (points, cells[0], cells[1], step): float(cell) / 100
+                for step, cell in zip((0, 0.5, 1, 1.5, 2), cells[2:], strict=True)
+            }
     return shares
 
 
@@ -72,7 +78,10 @@ def test_no_point_after_the_baseline_no_false_signal():
     assert chance_of_false_signal(12) == 0
 
 
-@pytest.mark.parametrize(("settings", "sentence"), [(dict(rule_sets="six sigma"), "no rule set"), (dict(series=7), "multiple of five"), (dict(n=1), "too few points")])
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [(dict(rule_sets="six sigma"), "no rule set"), (dict(series=7), "multiple of five"), (dict(n=1), "too few points")],
+)
 def test_unknown_settings_are_refused(settings, sentence):
     with pytest.raises(ValueError, match=sentence):
         false_signals(**settings)

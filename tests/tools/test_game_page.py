@@ -37,8 +37,13 @@ def test_the_page_stands_in_the_repository_with_its_command_and_table(sample):
     text = (course_root() / PAGE).read_text(encoding="utf-8")
     assert "equityqi check game --full" in text.split("## ")[0] and results() in text
     assert f"{FULL:,} games of each plan" in text
-    told = {row[0]: (float(row[1]) / 100, float(row[2]) / 100) for row in re.findall(r"^\| (Nothing|R \+ evening[^|]*?) +\| ([\d.]+) +\| ([\d.]+) +\|$", text, re.MULTILINE)}
-    assert told["Nothing"] == pytest.approx((0.236, 0.116), abs=0.02)  # by arithmetic; the course's papers print 22 and 11
+    told = {
+        row[0]: (float(row[1]) / 100, float(row[2]) / 100)
+        for row in re.findall(r"^\| (Nothing|R \+ evening[^|]*?) +\| ([\d.]+) +\| ([\d.]+) +\|$", text, re.MULTILINE)
+    }
+    assert told["Nothing"] == pytest.approx(
+        (0.236, 0.116), abs=0.02
+    )  # by arithmetic; the course's papers print 22 and 11
     assert told["R + evening slots tested at 25% in months 8–9"] == pytest.approx((0.99, 0.96), abs=0.015)
     same_words = page(*sample).split("## How often")[0]
     assert text.startswith(same_words)

@@ -64,46 +64,115 @@ def test_listed_wrong_answers_are_all_marked(found):
 @pytest.mark.parametrize("case", every_case())
 def test_on_every_case_a_gap_turned_round_is_told_so(case):
     for id in ("case-shown-gap", "case-right-gap"):
-        question = next(question for exercise in all_exercises(case).values() for question in exercise.questions if question.id == id)
+        question = next(
+            question
+            for exercise in all_exercises(case).values()
+            for question in exercise.questions
+            if question.id == id
+        )
         assert mark(question, -question.model[0]).misconception == "swapped-groups"
 
 
 def test_the_changes_that_the_course_teaches_about_are_among_the_mutants():
     wanted = {
-        "gap-years": {"off by one", "sign turned round", "ratio in place of the sum asked for", "a number of the question"},
+        "gap-years": {
+            "off by one",
+            "sign turned round",
+            "ratio in place of the sum asked for",
+            "a number of the question",
+        },
         "three-ways": {"one card moved", "two cards swapped", "all under one option"},
         "vignettes-1-8": {"another second answer", "second answer left out"},
         "plan-faults": {"one option less", "one option more", "one option swapped"},
         "idea-strength": {"two ranks of different tiers swapped", "order turned round"},
-        "my-aim": {"levelling down", "target in the wrong direction", "reversed fifths", "another floor", "date in the past", "date too far", "share for per cent"},
-        "card-diagram": {"a decoy used", "an orphan", "an idea without a driver", "a circle", "a link turned round", "nobody with lived experience"},
-        "my-measures": {"numerator for denominator", "“not recorded” dropped", "counted too seldom", "no balancing measure"},
-        "my-first-test": {"a prediction that cannot be wrong", "too many people", "begins in the past", "what is predicted is not counted"},
+        "my-aim": {
+            "levelling down",
+            "target in the wrong direction",
+            "reversed fifths",
+            "another floor",
+            "date in the past",
+            "date too far",
+            "share for per cent",
+        },
+        "card-diagram": {
+            "a decoy used",
+            "an orphan",
+            "an idea without a driver",
+            "a circle",
+            "a link turned round",
+            "nobody with lived experience",
+        },
+        "my-measures": {
+            "numerator for denominator",
+            "“not recorded” dropped",
+            "counted too seldom",
+            "no balancing measure",
+        },
+        "my-first-test": {
+            "a prediction that cannot be wrong",
+            "too many people",
+            "begins in the past",
+            "what is predicted is not counted",
+        },
         "my-cycles": {"adopted after one test", "widened too fast", "a surprise without a lesson"},
         "my-trigger": {"nobody acts", "no number", "no time"},
         "close-the-gap": {"no small test", "no test studied", "a game not played to its end"},
         "aim-signed": {"the question pasted", "cut short"},
     }
     for id, names in wanted.items():
-        assert names <= {change for model in right_answers(QUESTIONS[id]) if QUESTIONS[id].kind in OPEN for change in changes(QUESTIONS[id], model)} | set(changes(QUESTIONS[id])), id
+        assert names <= {
+            change
+            for model in right_answers(QUESTIONS[id])
+            if QUESTIONS[id].kind in OPEN
+            for change in changes(QUESTIONS[id], model)
+        } | set(changes(QUESTIONS[id])), id
 
 
 # ---- A mutant is an answer that is no longer right
 
-NUMBER = Number(id="n", kind="number", prompt="80% and 70%. How wide is the gap?", points=1, unit="points", model=[10], tolerance=0.5)
+NUMBER = Number(
+    id="n",
+    kind="number",
+    prompt="80% and 70%. How wide is the gap?",
+    points=1,
+    unit="points",
+    model=[10],
+    tolerance=0.5,
+)
 SORT = Sort(
-    id="s", kind="sort", prompt="Sort.", points=2, pass_points=2, options={"a": "A", "b": "B", "c": "C"},
-    items={"1": {"text": "x", "model": ["a", "b"], "why": "w"}, "2": {"text": "y", "model": ["b"], "part": {"c": 0.5}, "why": "w"}},
+    id="s",
+    kind="sort",
+    prompt="Sort.",
+    points=2,
+    pass_points=2,
+    options={"a": "A", "b": "B", "c": "C"},
+    items={
+        "1": {"text": "x", "model": ["a", "b"], "why": "w"},
+        "2": {"text": "y", "model": ["b"], "part": {"c": 0.5}, "why": "w"},
+    },
     wrong={code: {"name": f"slip-{code}", "sentence": f"Look at {code}."} for code in "abc"},
-)  # fmt: skip
-RANK = Rank(id="r", kind="rank", prompt="Order.", points=1, options=dict.fromkeys("abcd", "x"), tiers=[["a", "b"], ["c", "d"]])
-MULTI = Multi(id="m", kind="multi", prompt="Which?", points=1, rule="exactly", options=dict.fromkeys("abcd", "x"), model=[["a", "b"], ["a", "c"]], wrong={"d": {"name": "slip", "sentence": "No."}})
+)
+RANK = Rank(
+    id="r", kind="rank", prompt="Order.", points=1, options=dict.fromkeys("abcd", "x"), tiers=[["a", "b"], ["c", "d"]]
+)
+MULTI = Multi(
+    id="m",
+    kind="multi",
+    prompt="Which?",
+    points=1,
+    rule="exactly",
+    options=dict.fromkeys("abcd", "x"),
+    model=[["a", "b"], ["a", "c"]],
+    wrong={"d": {"name": "slip", "sentence": "No."}},
+)
 
 
 def test_a_number_is_mutated_by_the_sums_that_people_make_and_never_into_a_right_one():
     made = mutants(NUMBER)
     assert {11, 9, -10, 0.1, 80, 70} <= {mutant.answer for mutant in made}
-    assert {0.875, 1.1429, 12.5, 14.2857, 150} <= {mutant.answer for mutant in made}  # 70/80, 80/70, 10/80, 10/70, 80 + 70
+    assert {0.875, 1.1429, 12.5, 14.2857, 150} <= {
+        mutant.answer for mutant in made
+    }  # 70/80, 80/70, 10/80, 10/70, 80 + 70
     assert all(abs(mutant.answer - 10) > 0.5 for mutant in made)
 
 
@@ -116,7 +185,10 @@ def test_a_card_that_may_stand_there_too_two_of_one_tier_and_another_model_are_n
 def test_no_mutant_stands_twice_and_none_is_the_answer_itself():
     for question in QUESTIONS.values():
         made = [repr(mutant.answer) for mutant in mutants(question)]
-        assert len(made) == len(set(made)) > 0 and repr(question.model[0] if hasattr(question, "model") else None) not in made
+        assert (
+            len(made) == len(set(made)) > 0
+            and repr(question.model[0] if hasattr(question, "model") else None) not in made
+        )
 
 
 # ---- What is not as it should be is told
@@ -136,14 +208,24 @@ def test_a_marker_that_takes_nearly_all_is_told():
 
 
 def test_a_text_is_marked_only_for_being_there_so_the_limits_are_what_is_measured():
-    text = Text(id="t", kind="text", prompt="Say what you saw at the front desk today.", points=1, words=3, different=1, model=["The form has no box for the language."])
+    text = Text(
+        id="t",
+        kind="text",
+        prompt="Say what you saw at the front desk today.",
+        points=1,
+        words=3,
+        different=1,
+        model=["The form has no box for the language."],
+    )
     assert told(text).passed == ("one word again and again",)
     assert told(text.model_copy(update={"different": 5})).passed == ()
 
 
 def test_a_sentence_that_two_slips_share_and_one_that_another_hides_are_told():
     two = {"b": {"name": "one", "sentence": "Look again."}, "c": {"name": "two", "sentence": "Look again."}}
-    choice = Choice(id="c", kind="choice", prompt="Which?", points=1, options=dict.fromkeys("abc", "x"), model=["a"], wrong=two)
+    choice = Choice(
+        id="c", kind="choice", prompt="Which?", points=1, options=dict.fromkeys("abc", "x"), model=["a"], wrong=two
+    )
     assert told(choice).faults == ("one and two have the same sentence: Look again.",)
     hidden = NUMBER.model_copy(update={"wrong": [slip("first", 12, 3), slip("second", 13, 0.1)]})
     assert ["second" in fault for fault in told(hidden).faults] == [True]
@@ -159,7 +241,11 @@ def test_a_right_answer_that_loses_marks_and_an_empty_one_that_earns_are_told(mo
     from tools import marker
 
     real = marker.mark
-    monkeypatch.setattr(marker, "mark", lambda question, answer, *rest: real(question, 99 if answer == 10 else 10 if answer == "" else answer, *rest))
+    monkeypatch.setattr(
+        marker,
+        "mark",
+        lambda question, answer, *rest: real(question, 99 if answer == 10 else 10 if answer == "" else answer, *rest),
+    )
     faults = " ".join(told(NUMBER).faults)
     assert "A right answer loses marks: 10." in faults and "'' earns 1, and nothing was answered." in faults
 
@@ -167,7 +253,9 @@ def test_a_right_answer_that_loses_marks_and_an_empty_one_that_earns_are_told(mo
 def test_an_open_task_with_one_right_answer_asks_for_a_second():
     spread = QUESTIONS["my-spread"]
     assert told(spread).faults == ()
-    assert told(spread.model_copy(update={"model": spread.model[:1]})).faults == ("There is one right answer only. Write a second one of another kind under model.",)
+    assert told(spread.model_copy(update={"model": spread.model[:1]})).faults == (
+        "There is one right answer only. Write a second one of another kind under model.",
+    )
 
 
 def test_a_part_of_the_points_is_as_listed():
@@ -190,9 +278,26 @@ def test_the_page_holds_every_exercise_its_command_and_enough_that_is_noticed():
 
     text = (course_root() / marker_page.PAGE).read_text(encoding="utf-8")
     assert "`equityqi check marker --full`" in text
-    rows = {cells[0]: cells for line in text.splitlines() if line.startswith("| ") and len(cells := [cell.strip() for cell in line.strip("| ").split("|")]) == 6}
-    assert {*all_exercises(), "15-analysts-gaps", "16-analysts-charts", "code", "table", "tree", "text", "game", "sort", "number"} <= set(rows)
-    assert all(float(cells[5].rstrip("%")) >= 100 * LEAST for name, cells in rows.items() if name not in ("Exercise", "Kind"))
+    rows = {
+        cells[0]: cells
+        for line in text.splitlines()
+        if line.startswith("| ") and len(cells := [cell.strip() for cell in line.strip("| ").split("|")]) == 6
+    }
+    assert {
+        *all_exercises(),
+        "15-analysts-gaps",
+        "16-analysts-charts",
+        "code",
+        "table",
+        "tree",
+        "text",
+        "game",
+        "sort",
+        "number",
+    } <= set(rows)
+    assert all(
+        float(cells[5].rstrip("%")) >= 100 * LEAST for name, cells in rows.items() if name not in ("Exercise", "Kind")
+    )
 
 
 def test_what_was_not_noticed_is_shown_with_its_question():

@@ -14,7 +14,9 @@ from equityqi.variation import gap_over_time
 def table(low, high, n=1000, **more) -> pd.DataFrame:
     months = pd.date_range("2024-01-01", periods=len(low), freq="MS")
     groups = {"most deprived": low, "least deprived": high} | more
-    return pd.concat(pd.DataFrame({"month": months, "group": g, "numerator": x, "denominator": n}) for g, x in groups.items())
+    return pd.concat(
+        pd.DataFrame({"month": months, "group": g, "numerator": x, "denominator": n}) for g, x in groups.items()
+    )
 
 
 def follow(frame, **settings):
@@ -28,10 +30,15 @@ def test_both_gaps_with_their_intervals():
     gap = follow(table(STEADY, [v + 150 for v in STEADY]))
     row = gap.frame.iloc[0]
     assert row["absolute"] == pytest.approx(15) and row["relative"] == pytest.approx(500 / 650)
-    assert row["absolute_lower"] < 15 < row["absolute_upper"] and row["relative_lower"] < 500 / 650 < row["relative_upper"]
+    assert (
+        row["absolute_lower"] < 15 < row["absolute_upper"] and row["relative_lower"] < 500 / 650 < row["relative_upper"]
+    )
 
 
-@pytest.mark.parametrize(("later", "change"), [([450] * 8, "wider"), ([600] * 8, "narrower"), ([500, 504] * 4, "no signal"), ([450] * 6 + [510] * 2, "watch")])
+@pytest.mark.parametrize(
+    ("later", "change"),
+    [([450] * 8, "wider"), ([600] * 8, "narrower"), ([500, 504] * 4, "no signal"), ([450] * 6 + [510] * 2, "watch")],
+)
 def test_change_of_the_absolute_gap(later, change):
     assert follow(table(STEADY + later, [652] * 20)).change == change
 
@@ -94,11 +101,15 @@ def test_a_month_tells_what_gaps_tells_of_it():
     frame = table([119, 574, 0], [145, 650, 0])
     for better in (1, -1):
         followed = gap_over_time(frame, "most deprived", "least deprived", better=better)
-        for (_, month), row in zip(frame.groupby("month"), followed.frame.itertuples()):
+        for (_, month), row in zip(frame.groupby("month"), followed.frame.itertuples(), strict=False):
             told = gaps.gap(month, "group", "most deprived", "least deprived", better=better)
             points, ratio = told.absolute, told.relative
-            assert (row.absolute, row.absolute_lower, row.absolute_upper) == pytest.approx((points.value, points.lower, points.upper))
-            assert (row.relative, row.relative_lower, row.relative_upper) == pytest.approx((ratio.value, ratio.lower, ratio.upper), nan_ok=True)
+            assert (row.absolute, row.absolute_lower, row.absolute_upper) == pytest.approx(
+                (points.value, points.lower, points.upper)
+            )
+            assert (row.relative, row.relative_lower, row.relative_upper) == pytest.approx(
+                (ratio.value, ratio.lower, ratio.upper), nan_ok=True
+            )
 
 
 def test_a_month_with_nobody_to_count_has_no_gap():

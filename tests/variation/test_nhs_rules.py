@@ -15,7 +15,7 @@ LINES = tuple(np.array([[v]], float) for v in (0, -3, 3, -2, 2))  # centre, lowe
 
 def marks(values) -> list[str]:
     rule, way = nhs_signals(np.array([values], float), LINES)
-    return [".OTWS"[r] + " +-"[w] if r else "." for r, w in zip(rule[0], way[0])]
+    return [".OTWS"[r] + " +-"[w] if r else "." for r, w in zip(rule[0], way[0], strict=False)]
 
 
 def test_outside_is_strict():

@@ -19,7 +19,9 @@ FLAT = [50, 52] * 6  # twelve months about a median of 51
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
 
 
-@pytest.mark.parametrize(("length", "signal"), [(5, "no signal"), (6, "watch"), (7, "watch"), (8, "signal"), (12, "signal")])
+@pytest.mark.parametrize(
+    ("length", "signal"), [(5, "no signal"), (6, "watch"), (7, "watch"), (8, "signal"), (12, "signal")]
+)
 def test_course_rule_counts_the_run_after_the_baseline(length, signal):
     chart = run_chart(FLAT + [56] * length + [48] * (12 - length > 0))
     assert (chart.median, chart.longest_run, chart.signal) == (51, length, signal)
@@ -52,7 +54,9 @@ def test_run_length_is_a_setting():
 
 
 def test_each_phase_has_its_own_median_and_the_latest_speaks():
-    chart = run_chart(FLAT + [56] * 8 + [70, 72] * 6, dates=pd.date_range("2023-01-01", periods=32, freq="MS"), phases="2024-09-01")
+    chart = run_chart(
+        FLAT + [56] * 8 + [70, 72] * 6, dates=pd.date_range("2023-01-01", periods=32, freq="MS"), phases="2024-09-01"
+    )
     assert chart.phases["median"].tolist() == [51, 71]
     assert chart.phases["signal"].tolist() == ["signal", "no signal"]
     assert chart.signal == "no signal" and chart.median == 71
@@ -107,7 +111,9 @@ def test_ihi_trend_skips_repeats_and_marks_its_points():
 
 def test_ihi_says_nothing_about_the_number_of_runs_where_tables_differ():
     chart = run_chart(np.random.default_rng(1).normal(size=40), rule="ihi")
-    assert chart.phases["runs_verdict"].isna().all() and any("copies of the table differ" in note for note in chart.notes)
+    assert chart.phases["runs_verdict"].isna().all() and any(
+        "copies of the table differ" in note for note in chart.notes
+    )
 
 
 def test_missing_month_becomes_a_missing_point():
@@ -145,7 +151,10 @@ def test_one_pass_over_many_series_counts_as_one_by_one():
         (dict(values=[1, 2], dates=["2024-01-01", "01/02/2024"]), "'01/02/2024', which is not a clear date"),
         (dict(values=[1, 2], dates=[202401, 202402]), "not a clear date"),
         (dict(values=[1, 2], dates=["2024-01-01", "2024-13-01"]), "not a clear date"),
-        (dict(values=[1, 2], dates=["2024-01-01", "2024-02-01"], phases=["2024-03-01"]), "1 March 2024, but that date is not in the data"),
+        (
+            dict(values=[1, 2], dates=["2024-01-01", "2024-02-01"], phases=["2024-03-01"]),
+            "1 March 2024, but that date is not in the data",
+        ),
         (dict(values=[1, 2], phases=[3]), "that point is not in the data"),
         (dict(values=[1, 2], exclude=["2024-01-01"]), "go by number"),
         (dict(values=[1, 2], baseline=0), "not a number of points"),

@@ -13,7 +13,11 @@ MONTHS = pd.date_range("2024-01-01", periods=36, freq="MS")
 def test_xmr_limits_by_hand():
     chart = spc([1, 3, 2, 4])  # mean 2.5, ranges 2 1 2, their mean 5/3
     first = chart.points.iloc[0]
-    assert first["centre"] == 2.5 and first["upper"] == pytest.approx(2.5 + 2.66 * 5 / 3) and first["near_upper"] == pytest.approx(2.5 + 2.66 * 10 / 9)
+    assert (
+        first["centre"] == 2.5
+        and first["upper"] == pytest.approx(2.5 + 2.66 * 5 / 3)
+        and first["near_upper"] == pytest.approx(2.5 + 2.66 * 10 / 9)
+    )
 
 
 def test_one_change_in_a_constant_series_keeps_its_limits_when_screened():
@@ -39,13 +43,18 @@ def test_constant_series_has_a_line_no_limits_and_no_signal():
 def test_the_icon_is_that_of_the_latest_value_not_of_a_blank_row():
     """NHSRplotthedots reads the icon from the last row, also when it is blank, and then says common cause."""
     chart = spc([*STEADY, 90, None], MONTHS[:15])
-    assert chart.variation == "improvement" and "The latest point has no value; the icons speak of 1 February 2025." in chart.notes
+    assert (
+        chart.variation == "improvement"
+        and "The latest point has no value; the icons speak of 1 February 2025." in chart.notes
+    )
     assert spc_many([[*STEADY, 90, np.nan]]).frame["variation"][0] == "improvement"
 
 
 def test_a_rebase_date_that_is_not_in_the_data_is_refused():
     """NHSRplotthedots ignores it without a word."""
-    with pytest.raises(ValueError, match="15 March 2024, but that date is not in the data, which run from 1 January 2024"):
+    with pytest.raises(
+        ValueError, match="15 March 2024, but that date is not in the data, which run from 1 January 2024"
+    ):
         spc(STEADY, MONTHS[:13], rebase=["2024-03-15"])
 
 
@@ -67,7 +76,10 @@ def test_the_chart_says_whether_it_was_screened():
 def test_rebase_starts_new_limits_and_the_last_segment_gives_assurance():
     values = STEADY + [v + 30 for v in STEADY]
     chart = spc(values, MONTHS[:26], rebase="2025-02-01", target=75)
-    assert chart.points.groupby("segment")["centre"].first().round(6).tolist() == [round(np.mean(STEADY), 6), round(np.mean(STEADY) + 30, 6)]
+    assert chart.points.groupby("segment")["centre"].first().round(6).tolist() == [
+        round(np.mean(STEADY), 6),
+        round(np.mean(STEADY) + 30, 6),
+    ]
     assert chart.assurance == "hit or miss" or chart.points["lower"].iloc[-1] > 75
     assert spc(values, rebase=14, target=60).assurance == "pass"
     assert spc(values, rebase=14, target=60, direction="down").assurance == "fail"
@@ -90,7 +102,12 @@ def test_excluded_points_leave_limits_and_rules():
 
 def test_p_chart_with_suppressed_and_empty_months():
     chart = spc([30, None, 0, 28], kind="p", denominator=[60, 55, 0, 60], per=100, target=90)
-    assert chart.points["value"].round(3).tolist()[::3] == [50, 46.667] and chart.points["upper"].isna().tolist() == [False, True, True, False]
+    assert chart.points["value"].round(3).tolist()[::3] == [50, 46.667] and chart.points["upper"].isna().tolist() == [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert chart.points["centre"].iloc[0] == pytest.approx(100 * 58 / 120) and chart.assurance == "fail"
 
 
@@ -133,7 +150,10 @@ def test_a_single_value_is_shown_without_limits():
         (dict(values=[1, 2], kind="funnel"), "not a chart drawn here"),
         (dict(values=[1, 2], kind="p"), "needs denominators"),
         (dict(values=[1, 2], denominator=[3, 4]), "takes no denominator"),
-        (dict(values=[0.4, 0.5], kind="p", denominator=[10, 10]), "Point 1 .1. is 0.4 of 10. A p chart needs whole counts"),
+        (
+            dict(values=[0.4, 0.5], kind="p", denominator=[10, 10]),
+            "Point 1 .1. is 0.4 of 10. A p chart needs whole counts",
+        ),
         (dict(values=[4, 11], kind="p", denominator=[10, 10]), "Point 2 .2. is 11 of 10. A numerator cannot be larger"),
         (dict(values=[4, 1], kind="u", denominator=[10, 0]), "without a denominator"),
         (dict(values=[4, 1], kind="u", denominator=[10, -1]), "cannot be below zero"),

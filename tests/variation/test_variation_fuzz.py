@@ -11,8 +11,19 @@ from equityqi.variation import Spc, gap_over_time, run_chart, spc, spc_many
 from equityqi.variation.limits import KINDS, NEEDS_DENOMINATOR
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-odd = st.one_of(st.none(), st.floats(), st.integers(-5, 300), st.text(max_size=3), st.booleans(), st.just(pd.NA), st.just([1]), st.complex_numbers())
-odd_date = st.one_of(st.dates(), st.none(), st.integers(), st.text(max_size=10), st.just("2024-02-31"), st.datetimes(), st.floats())
+odd = st.one_of(
+    st.none(),
+    st.floats(),
+    st.integers(-5, 300),
+    st.text(max_size=3),
+    st.booleans(),
+    st.just(pd.NA),
+    st.just([1]),
+    st.complex_numbers(),
+)
+odd_date = st.one_of(
+    st.dates(), st.none(), st.integers(), st.text(max_size=10), st.just("2024-02-31"), st.datetimes(), st.floats()
+)
 number = st.one_of(st.none(), st.floats(-1e9, 1e9), st.integers(0, 40))
 month = st.builds(lambda i: dt.date(2020 + i // 12, i % 12 + 1, 1), st.integers(0, 40))
 
@@ -22,7 +33,9 @@ def one_sentence_or(result, call):
         assert isinstance(call(), result)
     except ValueError as refusal:
         words = str(refusal)
-        assert type(refusal) is ValueError and words[-1] == "." and " " in words and "\n" not in words.replace("\\n", "")
+        assert (
+            type(refusal) is ValueError and words[-1] == "." and " " in words and "\n" not in words.replace("\\n", "")
+        )
 
 
 @quick
@@ -30,13 +43,28 @@ def one_sentence_or(result, call):
 def test_any_input_gives_a_chart_or_a_sentence(data):
     values = data.draw(st.one_of(st.lists(odd, max_size=12), st.lists(number, max_size=30), st.just(3), st.none()))
     size = len(values) if isinstance(values, list) else 2
-    dates = data.draw(st.one_of(st.none(), st.lists(odd_date, min_size=size, max_size=size), st.lists(month, min_size=size, max_size=size, unique=size < 40)))
+    dates = data.draw(
+        st.one_of(
+            st.none(),
+            st.lists(odd_date, min_size=size, max_size=size),
+            st.lists(month, min_size=size, max_size=size, unique=size < 40),
+        )
+    )
     kind = data.draw(st.sampled_from(KINDS))
-    below = data.draw(st.lists(st.one_of(odd, st.integers(1, 400)), min_size=size, max_size=size)) if kind in NEEDS_DENOMINATOR else None
+    below = (
+        data.draw(st.lists(st.one_of(odd, st.integers(1, 400)), min_size=size, max_size=size))
+        if kind in NEEDS_DENOMINATOR
+        else None
+    )
     parts = data.draw(st.one_of(st.just(()), odd_date, st.lists(st.one_of(odd_date, st.integers(1, 10)), max_size=2)))
     baseline = data.draw(st.one_of(st.none(), st.integers(-1, 20), st.just(3.5)))
-    one_sentence_or(Spc, lambda: spc(values, dates, kind, below, "up", data.draw(odd), parts, baseline, data.draw(st.booleans())))
-    one_sentence_or(object, lambda: run_chart(values, dates, baseline, data.draw(st.sampled_from(["course", "anhoej", "ihi"])), parts))
+    one_sentence_or(
+        Spc, lambda: spc(values, dates, kind, below, "up", data.draw(odd), parts, baseline, data.draw(st.booleans()))
+    )
+    one_sentence_or(
+        object,
+        lambda: run_chart(values, dates, baseline, data.draw(st.sampled_from(["course", "anhoej", "ihi"])), parts),
+    )
     one_sentence_or(object, lambda: spc_many([values, values] if values is not None else values))
 
 

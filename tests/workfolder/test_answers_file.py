@@ -58,7 +58,13 @@ def test_the_file_has_the_shape_of_the_architecture_page(file):
     save("gap-years", 8.7)
     data = saved(file)
     assert list(data) == ["schema", "course", "exercise", "case", "id", "answers", "revisions", "aside"]
-    assert (data["schema"], data["course"], data["exercise"], data["case"], data["aside"]) == (1, "1.0.0", EXERCISE, "a-blood-pressure", {})
+    assert (data["schema"], data["course"], data["exercise"], data["case"], data["aside"]) == (
+        1,
+        "1.0.0",
+        EXERCISE,
+        "a-blood-pressure",
+        {},
+    )
     assert len(data["id"]) == 16 and file.read_bytes().endswith(b"}\n")
 
 
@@ -196,9 +202,16 @@ def test_a_file_with_a_byte_order_mark_is_read(file):
 
 
 def test_odd_parts_of_a_file_do_not_spoil_the_answers(file):
-    file.write_text('{"schema": 1, "answers": {"gap-years": 8.7}, "revisions": {"gap-years": "x", "a": 3}, "aside": [], "case": 7}')
+    file.write_text(
+        '{"schema": 1, "answers": {"gap-years": 8.7}, "revisions": {"gap-years": "x", "a": 3}, "aside": [], "case": 7}'
+    )
     answers, said = read_answers(file, EXERCISE)
-    assert (answers.answers, answers.revisions, answers.aside, answers.case) == ({"gap-years": 8.7}, {"a": 3}, {}, "a-blood-pressure")
+    assert (answers.answers, answers.revisions, answers.aside, answers.case) == (
+        {"gap-years": 8.7},
+        {"a": 3},
+        {},
+        "a-blood-pressure",
+    )
 
 
 # ---- Older and newer courses
@@ -220,7 +233,11 @@ def test_a_file_without_a_schema_is_brought_up(file):
     file.write_text('{"answers": {"gap-years": 9}}')
     save("three-ways", {"a": "equality"})
     data = saved(file)
-    assert (data["schema"], data["exercise"], data["answers"]) == (1, EXERCISE, {"gap-years": 9, "three-ways": {"a": "equality"}})
+    assert (data["schema"], data["exercise"], data["answers"]) == (
+        1,
+        EXERCISE,
+        {"gap-years": 9, "three-ways": {"a": "equality"}},
+    )
     assert data["id"]
 
 
@@ -239,8 +256,8 @@ for number in range(int(sys.argv[2]), int(sys.argv[2]) + 100):
 def test_two_processes_with_a_hundred_answers_each_lose_none(tmp_path):
     cards = "".join(f'      "{number}": {{text: t, model: [D], why: w}}\n' for number in range(200))
     (tmp_path / "questions.yml").write_text(
-        "exercise: many\ntitle: Many\nquestions:\n  - id: many\n    kind: sort\n    prompt: p\n    points: 200\n    pass_labels: 1\n"
-        "    options: {D: d, I: i}\n    wrong:\n      I: {name: n, sentence: s}\n    items:\n" + cards
+        "exercise: many\ntitle: Many\nquestions:\n  - id: many\n    kind: sort\n    prompt: p\n    points: 200\n   "
+        " pass_labels: 1\n    options: {D: d, I: i}\n    wrong:\n      I: {name: n, sentence: s}\n    items:\n" + cards
     )
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), start]) for start in ("0", "100")]
     assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
@@ -262,7 +279,7 @@ def test_a_file_locked_elsewhere_for_long_says_so(file, monkeypatch):
     from filelock import FileLock
 
     monkeypatch.setattr(store, "LOCK_SECONDS", 0.1)
-    with FileLock(f"{file}.lock"):
+    with FileLock(f"{file}.lock"):  # noqa: SIM117
         with pytest.raises(AnswersError, match=f"Another program holds {NAME}. Close other pages"):
             save("gap-years", 8.7)
     save("gap-years", 8.7)
@@ -298,10 +315,14 @@ def test_a_read_only_folder_is_named_and_the_old_file_stands(file):
             (folder / path.name).chmod(0o444)
         Path(place).chmod(0o755)
         folder.chmod(0o555)
-        done = subprocess.run([sys.executable, "-c", READ_ONLY, str(folder)], capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-c", READ_ONLY, str(folder)], capture_output=True, text=True, timeout=60
+        )
         folder.chmod(0o755)
         assert done.returncode == 0, done.stderr
-        assert done.stdout.startswith(f"CouldNotWrite The folder {folder} is read-only, so {NAME} could not be saved. Move the course")
+        assert done.stdout.startswith(
+            f"CouldNotWrite The folder {folder} is read-only, so {NAME} could not be saved. Move the course"
+        )
         assert (folder / NAME).read_bytes() == file.read_bytes()
 
 
@@ -330,12 +351,17 @@ class SmallDisk:
         ({"fsync": failing(errno.EDQUOT)}, f"The disk is full, so {NAME}"),
         ({"replace": failing(errno.EROFS)}, "is read-only, so"),
         ({"replace": failing(errno.EACCES), "access": lambda *_: False}, "is read-only, so"),
-        ({"replace": failing(errno.EACCES), "access": lambda *_: True}, f"Another program holds {NAME}, so it could not be saved. Close it there"),
+        (
+            {"replace": failing(errno.EACCES), "access": lambda *_: True},
+            f"Another program holds {NAME}, so it could not be saved. Close it there",
+        ),
         ({"replace": failing(errno.EBUSY)}, f"Another program holds {NAME}"),
         ({"fsync": failing(errno.EIO)}, "could not be saved (Input/output error)"),
     ],
 )
-def test_each_trouble_with_the_disk_has_its_sentence_and_the_old_file_stands(file, monkeypatch, capsys, change, sentence):
+def test_each_trouble_with_the_disk_has_its_sentence_and_the_old_file_stands(
+    file, monkeypatch, capsys, change, sentence
+):
     save("gap-years", 8.7)
     before = file.read_bytes()
     SmallDisk(monkeypatch, **change)
@@ -426,7 +452,9 @@ def test_a_lesson_finds_the_exercise_of_its_work_folder(work):
 
 def test_a_lesson_reads_the_work_folder_s_questions_and_not_the_course_s(work):
     questions = work / "exercises" / EXERCISE / "questions.yml"
-    questions.write_text(questions.read_text(encoding="utf-8").replace("How many years is the gap?", "How big?"), encoding="utf-8")
+    questions.write_text(
+        questions.read_text(encoding="utf-8").replace("How many years is the gap?", "How big?"), encoding="utf-8"
+    )
     assert find("gap-years", work / "course").question.prompt.endswith("How big?")
 
 
@@ -435,7 +463,9 @@ def test_anywhere_else_the_course_s_own_questions_are_found(tmp_path):
 
 
 def test_an_unknown_question_is_named_with_those_that_there_are(exercise_folder, capsys):
-    with pytest.raises(AnswersError, match="There is no question “gap-year” here. The questions are: gap-years, gap-ask-first,"):
+    with pytest.raises(
+        AnswersError, match="There is no question “gap-year” here. The questions are: gap-years, gap-ask-first,"
+    ):
         find("gap-year")
     answer("gap-year", 8.7)
     assert capsys.readouterr().out.startswith("There is no question “gap-year” here.")
@@ -446,7 +476,10 @@ def test_an_unknown_question_is_named_with_those_that_there_are(exercise_folder,
 
 def test_a_typed_answer_is_saved_and_says_what_check_says(file, capsys):
     answer("gap-years", "8,7 years")
-    assert capsys.readouterr().out == "Passed, 1 of 1 point. Nearly nine years of good health, between two places a short drive apart.\n"
+    assert (
+        capsys.readouterr().out
+        == "Passed, 1 of 1 point. Nearly nine years of good health, between two places a short drive apart.\n"
+    )
     assert saved(file)["answers"] == {"gap-years": 8.7} and score("gap-years") == 1.0
 
 
@@ -461,8 +494,19 @@ def test_a_typed_set_keeps_the_order_of_the_options(file):
     assert saved(file)["answers"]["gap-ask-first"] == ["years", "blame", "women"]
 
 
-@pytest.mark.parametrize("id, typed", [("gap-years", "about nine"), ("gap-years", None), ("three-ways", "equity"), ("three-ways", {"z": "equity"}),
-                                       ("gap-ask-first", "years"), ("gap-ask-first", ["years", "years"]), ("question-wall", 7), ("gap-years", object())])  # fmt: skip
+@pytest.mark.parametrize(
+    "id, typed",
+    [
+        ("gap-years", "about nine"),
+        ("gap-years", None),
+        ("three-ways", "equity"),
+        ("three-ways", {"z": "equity"}),
+        ("gap-ask-first", "years"),
+        ("gap-ask-first", ["years", "years"]),
+        ("question-wall", 7),
+        ("gap-years", object()),
+    ],
+)
 def test_a_typed_answer_of_the_wrong_shape_is_not_saved(file, capsys, id, typed):
     answer(id, typed)
     said = capsys.readouterr().out
@@ -489,7 +533,9 @@ def test_a_typed_rank_of_the_wrong_shape_gets_a_sentence_and_never_a_traceback(t
 
 def test_an_answer_comes_back_from_aside_and_a_newer_one_wins(exercise_folder):
     exercise = find("gap-years").question
-    old = Answers(EXERCISE, answers={"gap-years": 9}, aside={"gap-years": 7, "three-ways": {"a": "equality"}, "gone": 1})
+    old = Answers(
+        EXERCISE, answers={"gap-years": 9}, aside={"gap-years": 7, "three-ways": {"a": "equality"}, "gone": 1}
+    )
     from equityqi.questions.exercise_file import read_questions
 
     new, gone = store.carry_over(old, read_questions(exercise_folder / "questions.yml"))

@@ -28,11 +28,18 @@ PAGE = f"exercises/{EXERCISE}/{EXERCISE}.ipynb"
 
 
 def contents(folder, *, but=()):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in but}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in but
+    }
 
 
 def notebook(*sources):
-    cells = [{"cell_type": "code", "id": f"c{at}", "metadata": {}, "outputs": [], "execution_count": None, "source": text} for at, text in enumerate(sources)]
+    cells = [
+        {"cell_type": "code", "id": f"c{at}", "metadata": {}, "outputs": [], "execution_count": None, "source": text}
+        for at, text in enumerate(sources)
+    ]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}, indent=1) + "\n"
 
 
@@ -60,9 +67,14 @@ def answers_of(work, exercise="01-first"):
 def test_prepare_copies_every_page_and_question_of_the_course(work):
     for part in ("course", "exercises"):
         for path in (course_root() / part).rglob("*"):
-            if path.is_file() and not any(step.startswith((".", "__pycache__")) for step in path.relative_to(course_root()).parts):
+            if path.is_file() and not any(
+                step.startswith((".", "__pycache__")) for step in path.relative_to(course_root()).parts
+            ):
                 assert (work / path.relative_to(course_root())).is_file(), path
-    assert yaml.safe_load((work / "settings.yml").read_text(encoding="utf-8")) == {"name": "asha", "case": "a-blood-pressure"}
+    assert yaml.safe_load((work / "settings.yml").read_text(encoding="utf-8")) == {
+        "name": "asha",
+        "case": "a-blood-pressure",
+    }
     assert not (work / "solutions").exists() and not list(work.rglob("*.answers.json"))
 
 
@@ -77,7 +89,9 @@ def test_a_second_start_changes_no_byte(work):
     before = contents(work)
     assert prepare(work, "asha").in_words() == ""
     assert contents(work) == before
-    assert sources(work / PAGE)[0] == "print('my own note')" and answers_of(work, EXERCISE)["answers"] == {"gap-years": 8.7}
+    assert sources(work / PAGE)[0] == "print('my own note')" and answers_of(work, EXERCISE)["answers"] == {
+        "gap-years": 8.7
+    }
 
 
 def test_a_start_leaves_settings_and_files_of_the_person_alone(work):
@@ -138,8 +152,8 @@ def test_an_installed_course_works_in_the_home_folder(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     "typed, plain",
     [
-        ("Asha", "asha"), ("  Asha K. ", "asha-k"), ("Zoë O'Brien", "zoë-o-brien"), ("Zoe\u0308", "zoë"), ("p17", "p17"), ("../../etc", "etc"),
-        ("a/b\\c:d*e?f", "a-b-c-d-e-f"), ("Łukasz_Nowak", "łukasz-nowak"), ("李明", "李明"), ("محمد", "محمد"), ("a" * 200, "a" * 60), ("name\n\tx", "name-x"), ("x.", "x"),
+        ("Asha", "asha"), ("  Asha K. ", "asha-k"), ("Zoë O'Brien", "zoë-o-brien"), ("Zoe\u0308", "zoë"), ("p17", "p17"), ("../../etc", "etc"),  # noqa: E501
+        ("a/b\\c:d*e?f", "a-b-c-d-e-f"), ("Łukasz_Nowak", "łukasz-nowak"), ("李明", "李明"), ("محمد", "محمد"), ("a" * 200, "a" * 60), ("name\n\tx", "name-x"), ("x.", "x"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_a_name_becomes_one_that_every_computer_can_take(typed, plain):
@@ -183,8 +197,11 @@ questions:
     model: [[a, b]]
   - {id: say, kind: text, prompt: Say, points: 1, model: [x]}
 """
-SECOND = FIRST.replace("options: {a: A, b: B}\n    model: [[a, b]]", "options: {a: A, c: C}\n    model: [[a, c]]").replace(
-    "  - {id: say, kind: text, prompt: Say, points: 1, model: [x]}\n", "  - {id: new, kind: text, prompt: New, points: 1, model: [x]}\n"
+SECOND = FIRST.replace(
+    "options: {a: A, b: B}\n    model: [[a, b]]", "options: {a: A, c: C}\n    model: [[a, c]]"
+).replace(
+    "  - {id: say, kind: text, prompt: Say, points: 1, model: [x]}\n",
+    "  - {id: new, kind: text, prompt: New, points: 1, model: [x]}\n",
 )
 
 
@@ -197,7 +214,11 @@ def course(tmp_path, monkeypatch):
 
         def is_now(self, questions=FIRST, page="ask('years')", start="where_am_i()", version="1.0.0"):
             shutil.rmtree(self.root, ignore_errors=True)
-            files = {"course/00-start.ipynb": notebook(start), "exercises/01-first/01-first.ipynb": notebook(page), "exercises/01-first/questions.yml": questions}
+            files = {
+                "course/00-start.ipynb": notebook(start),
+                "exercises/01-first/01-first.ipynb": notebook(page),
+                "exercises/01-first/questions.yml": questions,
+            }
             for name, text in files.items():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
                 (self.root / name).write_text(text, encoding="utf-8")
@@ -231,9 +252,10 @@ def test_an_update_loses_nothing_and_says_so_in_one_sentence(course, begun):
     assert sources(begun / "exercises/01-first/01-first.ipynb") == ["ask('new')"]
     assert sources(begun / "exercises/01-first/01-first-kept-1.ipynb") == ["ask('years')  # my own note"]
     assert sources(begun / "course/00-start.ipynb") == ["where_am_i()  # better"]
-    assert said == (
-        "Your copy of the course was updated: 2 pages renewed; 1 page that you had changed kept as 01-first-kept-1.ipynb; "
-        "2 answers kept aside, because the question is gone or has changed (words, say). Your answers are still there."
+    assert (
+        said == "Your copy of the course was updated: 2 pages renewed; 1 page that you had changed kept as"
+        " 01-first-kept-1.ipynb; 2 answers kept aside, because the question is gone or has changed (words, say)."
+        " Your answers are still there."
     )
     before = contents(begun)
     assert prepare(begun).in_words() == "" and contents(begun) == before
@@ -250,7 +272,11 @@ def test_a_question_that_comes_back_brings_its_answer_back(course, begun):
 
 
 def test_an_answer_that_still_fits_a_changed_question_stays(course, begun):
-    course.is_now(questions=FIRST.replace("options: {a: A, b: B}", "options: {b: Better, a: Also}").replace("kind: text, prompt: Say", "kind: text, prompt: Say more"))
+    course.is_now(
+        questions=FIRST.replace("options: {a: A, b: B}", "options: {b: Better, a: Also}").replace(
+            "kind: text, prompt: Say", "kind: text, prompt: Say more"
+        )
+    )
     prepare(begun)
     assert set(answers_of(begun)["answers"]) == {"years", "words", "say"} and not answers_of(begun)["aside"]
 
@@ -361,8 +387,14 @@ def with_widgets(page):
     data = json.loads(page.read_text(encoding="utf-8"))
     for cell in data["cells"]:
         if cell["cell_type"] == "code":
-            view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1", "version_major": 2, "version_minor": 0}, "text/plain": "x"}
-            cell["outputs"], cell["execution_count"] = [{"output_type": "display_data", "metadata": {}, "data": view}], 3
+            view = {
+                "application/vnd.jupyter.widget-view+json": {"model_id": "1", "version_major": 2, "version_minor": 0},
+                "text/plain": "x",
+            }
+            cell["outputs"], cell["execution_count"] = (
+                [{"output_type": "display_data", "metadata": {}, "data": view}],
+                3,
+            )
     page.write_text(json.dumps(data), encoding="utf-8")
 
 
@@ -373,7 +405,11 @@ def test_a_sleeping_page_shows_the_saved_answers_as_text_and_no_widget(work):
     prepare(work)
     text = (work / PAGE).read_text(encoding="utf-8")
     assert not widget_outputs(work / PAGE)
-    assert "Your saved answer: 8.7 years." in text and "Your saved answer: not answered yet." in text and "Start this page" in text
+    assert (
+        "Your saved answer: 8.7 years." in text
+        and "Your saved answer: not answered yet." in text
+        and "Start this page" in text
+    )
 
 
 def test_a_page_that_never_ran_says_what_to_press_too(work):
@@ -393,7 +429,14 @@ def test_waking_changes_outputs_only(work):
 
 def test_waking_keeps_what_a_person_s_own_cell_printed(work):
     data = json.loads((work / PAGE).read_text(encoding="utf-8"))
-    mine = {"cell_type": "code", "id": "mine", "metadata": {}, "execution_count": 2, "source": "2+2", "outputs": [{"output_type": "stream", "name": "stdout", "text": "4"}]}
+    mine = {
+        "cell_type": "code",
+        "id": "mine",
+        "metadata": {},
+        "execution_count": 2,
+        "source": "2+2",
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "4"}],
+    }
     data["cells"].append(mine)
     (work / PAGE).write_text(json.dumps(data), encoding="utf-8")
     wake(work / PAGE)
@@ -410,23 +453,41 @@ def members(path):
 
 def test_a_hand_in_holds_answers_pages_and_a_manifest_and_nothing_else(work):
     save(work, "gap-years", 8.7, EXERCISE)
-    for name in ("survey/answers.json", "commitments/private.json", "exercises/notes.txt", f"exercises/{EXERCISE}/diary.txt", f"exercises/{EXERCISE}/x.damaged-1.json"):
+    for name in (
+        "survey/answers.json",
+        "commitments/private.json",
+        "exercises/notes.txt",
+        f"exercises/{EXERCISE}/diary.txt",
+        f"exercises/{EXERCISE}/x.damaged-1.json",
+    ):
         (work / name).parent.mkdir(exist_ok=True)
         (work / name).write_text("private")
     made = hand_in(work, pair="Ben")
     found = members(made)
     exercises = sorted(path.name for path in (course_root() / "exercises").iterdir() if path.is_dir())
     assert made == work / "hand-in-asha.zip"
-    assert sorted(found) == sorted(["manifest.json", ANSWERS, *(f"exercises/{name}/{name}.ipynb" for name in exercises)])
+    assert sorted(found) == sorted(
+        ["manifest.json", ANSWERS, *(f"exercises/{name}/{name}.ipynb" for name in exercises)]
+    )
     assert not any(b"private" in content for content in found.values())
     assert found[ANSWERS] == (work / ANSWERS).read_bytes()
-    assert json.loads(found["manifest.json"]) == {"schema": 1, "course": "1.0.0", "case": "a-blood-pressure", "name": "asha", "pair": "Ben"}
+    assert json.loads(found["manifest.json"]) == {
+        "schema": 1,
+        "course": "1.0.0",
+        "case": "a-blood-pressure",
+        "name": "asha",
+        "pair": "Ben",
+    }
 
 
 def test_the_pages_of_a_hand_in_have_no_outputs(work):
     with_widgets(work / PAGE)
     page = json.loads(members(hand_in(work))[PAGE])
-    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in page["cells"] if cell["cell_type"] == "code")
+    assert all(
+        cell["outputs"] == [] and cell["execution_count"] is None
+        for cell in page["cells"]
+        if cell["cell_type"] == "code"
+    )
     assert widget_outputs(work / PAGE)  # the person's own page stays as it is
 
 

@@ -1,4 +1,6 @@
-"""A learner's project is put together from the answers of the work folder, and a private commitment stays out of the file."""
+"""A learner's project is put together from the answers of the work folder, and a private commitment stays out of the
+file.
+"""
 
 import json
 
@@ -11,12 +13,19 @@ from equityqi.workfolder.project_from_answers import project_of, save_project
 
 DATA = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json").to_data()
 ANSWERS = {
-    "04-aim": {"my-aim": [DATA["aim"]], "my-problem": DATA["problem"], "my-asked": DATA["asked"], "my-whys": [{"why": why} for why in DATA["system"]["whys"]]},
+    "04-aim": {
+        "my-aim": [DATA["aim"]],
+        "my-problem": DATA["problem"],
+        "my-asked": DATA["asked"],
+        "my-whys": [{"why": why} for why in DATA["system"]["whys"]],
+    },
     "05-drivers": {"my-drivers": DATA["drivers"]},
     "07-measures": {"my-measures": DATA["measures"], "my-ideas": [*DATA["ideas"], {}]},
     "09-pdsa": {"my-first-test": [DATA["cycles"][0]], "my-cycles": DATA["cycles"]},
     "13-commitment": {
-        "my-spread": [{key: DATA["spread"][key] for key in ("first", "why", "risk")} | {"owner": "yes", "review_date": "no"}],
+        "my-spread": [
+            {key: DATA["spread"][key] for key in ("first", "why", "risk")} | {"owner": "yes", "review_date": "no"}
+        ],
         "my-trigger": [{"trigger": DATA["spread"]["trigger"]}],
     },
 }
@@ -29,9 +38,18 @@ def work(tmp_path):
         place = folder / "exercises" / exercise
         place.mkdir(parents=True)
         (place / "questions.yml").write_text("", encoding="utf-8")
-        saved = {"schema": 1, "course": "1.0.0", "exercise": exercise, "case": "b-medication-reviews", "id": "1", "answers": answers}
+        saved = {
+            "schema": 1,
+            "course": "1.0.0",
+            "exercise": exercise,
+            "case": "b-medication-reviews",
+            "id": "1",
+            "answers": answers,
+        }
         (place / f"{exercise}.answers.json").write_text(json.dumps(saved), encoding="utf-8")
-    (folder / "settings.yml").write_text(yaml.safe_dump({"case": "a-blood-pressure", "session_date": "2026-12-01"}), encoding="utf-8")
+    (folder / "settings.yml").write_text(
+        yaml.safe_dump({"case": "a-blood-pressure", "session_date": "2026-12-01"}), encoding="utf-8"
+    )
     return folder
 
 
@@ -69,7 +87,15 @@ def test_the_plan_of_the_first_test_stands_before_the_log_once(work):
 
 
 def test_parts_of_the_project_file_stand_where_there_is_no_answer(work):
-    Project.from_data({"schema": 1, "title": "Our reviews", "problem": "An older problem", "spread": {"checklist": {"money": True}}, "system": DATA["system"]}).write(work / "project.json")
+    Project.from_data(
+        {
+            "schema": 1,
+            "title": "Our reviews",
+            "problem": "An older problem",
+            "spread": {"checklist": {"money": True}},
+            "system": DATA["system"],
+        }
+    ).write(work / "project.json")
     project = project_of(work)
     assert (project.title, project.problem) == ("Our reviews", DATA["problem"])
     assert project.system.steps and project.spread.checklist == {"money": True, "owner": True, "review date": False}
@@ -113,4 +139,6 @@ def test_answers_of_another_shape_are_left_out(work):
     change(work, "04-aim", my_aim="an aim", my_asked={"who": 1}, my_problem=7)
     change(work, "05-drivers", my_drivers=[1])
     project = project_of(work)
-    assert project.aim == Project().aim and project.asked == [] and project.problem == "" and project.drivers.nodes == []
+    assert (
+        project.aim == Project().aim and project.asked == [] and project.problem == "" and project.drivers.nodes == []
+    )

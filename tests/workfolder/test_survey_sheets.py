@@ -1,4 +1,6 @@
-"""Sheets of one person alone: a small file with a random name, nothing that points to a person, and nothing that travels unasked."""
+"""Sheets of one person alone: a small file with a random name, nothing that points to a person, and nothing that
+travels unasked.
+"""
 
 import json
 
@@ -12,16 +14,24 @@ from equityqi.workfolder import survey_sheets
 from equityqi.workfolder.make_hand_in import hand_in
 
 GOOD = {
-    "type": "action", "verb": "split", "thing": "our review completion by interpreter need", "group": "people who need an interpreter",
-    "date": "14 July 2026", "issue": "who does not complete", "checker": "Asha", "check_date": "16 July 2026",
-}  # fmt: skip
+    "type": "action",
+    "verb": "split",
+    "thing": "our review completion by interpreter need",
+    "group": "people who need an interpreter",
+    "date": "14 July 2026",
+    "issue": "who does not complete",
+    "checker": "Asha",
+    "check_date": "16 July 2026",
+}
 
 
 @pytest.fixture
 def work(tmp_path):
     place = tmp_path / "my-work"
     (place / "exercises").mkdir(parents=True)
-    (place / "settings.yml").write_text(yaml.safe_dump({"name": "asha", "case": "a-blood-pressure", "session_date": "2026-07-01"}))
+    (place / "settings.yml").write_text(
+        yaml.safe_dump({"name": "asha", "case": "a-blood-pressure", "session_date": "2026-07-01"})
+    )
     return place
 
 
@@ -34,7 +44,11 @@ def test_the_survey_asks_what_the_feedback_table_holds():
 def test_a_survey_file_holds_no_name_and_no_date(work):
     record = survey_sheets.keep(work, "pre", {"pre_read_a_gap": "7", "code": "mi07", "name": "Asha"})
     path = work / "survey" / f"{record}.json"
-    assert json.loads(path.read_text()) == {"schema": 1, "sheet": "pre", "answers": {"pre_read_a_gap": "7", "code": "MI07"}}
+    assert json.loads(path.read_text()) == {
+        "schema": 1,
+        "sheet": "pre",
+        "answers": {"pre_read_a_gap": "7", "code": "MI07"},
+    }
     assert path.stat().st_mtime == 0 and len(record) == 16
 
 
@@ -43,7 +57,10 @@ def test_the_next_person_gets_a_file_of_their_own_and_the_same_person_keeps_thei
     again = survey_sheets.keep(work, "post", {"q5_pace": "about right"}, first)
     second = survey_sheets.keep(work, "post", {"q5_pace": "too slow"})
     assert first == again != second
-    assert {json.loads(path.read_text())["answers"]["q5_pace"] for path in (work / "survey").glob("*.json")} == {"about right", "too slow"}
+    assert {json.loads(path.read_text())["answers"]["q5_pace"] for path in (work / "survey").glob("*.json")} == {
+        "about right",
+        "too slow",
+    }
 
 
 @pytest.mark.parametrize("record", ["../settings", "x", "0" * 17, 5])
@@ -55,7 +72,9 @@ def test_a_name_that_no_course_made_is_refused(work, record):
 
 def test_what_the_sheet_does_not_ask_is_left_out():
     pre = survey_sheets.sheet_called("pre")
-    assert survey_sheets.tidied(pre, {"pre_read_a_gap": "11", "pre_write_an_aim": True, "pre_define_equity": 7, "other": "x"}) == {"pre_define_equity": "7"}
+    assert survey_sheets.tidied(
+        pre, {"pre_read_a_gap": "11", "pre_write_an_aim": True, "pre_define_equity": 7, "other": "x"}
+    ) == {"pre_define_equity": "7"}
     assert survey_sheets.tidied(pre, None) == survey_sheets.tidied(pre, []) == {}
 
 
@@ -89,9 +108,15 @@ def test_survey_files_are_handed_in_apart(work):
 
 def test_the_checks_of_a_commitment_speak_of_the_session(work):
     assert all(passed for passed, _ in check(work, GOOD))
-    assert [sentence for passed, sentence in check(work, {**GOOD, "date": "1 October 2026", "check_date": "2 October 2026"}) if not passed]
+    assert [
+        sentence
+        for passed, sentence in check(work, {**GOOD, "date": "1 October 2026", "check_date": "2 October 2026"})
+        if not passed
+    ]
     (work / "settings.yml").write_text("name: asha\n")
-    assert check(work, GOOD) == [[False, "Its dates need the date of your session. Type it on the start page, then check again."]]
+    assert check(work, GOOD) == [
+        [False, "Its dates need the date of your session. Type it on the start page, then check again."]
+    ]
 
 
 def test_a_change_that_was_overtaken_takes_nothing_back(work):
@@ -100,10 +125,21 @@ def test_a_change_that_was_overtaken_takes_nothing_back(work):
     form.attach(work, survey_sheets.COMMITMENT)
     form.send = said.append
     for token, private in (("a-1", "private"), ("a-3", "private"), ("a-2", "share")):
-        form._heard(None, {"do": "save", "answers": {**GOOD, "private": private}, "record": "0123456789abcdef", "token": token}, None)
-    form._heard(None, {"do": "save", "answers": {**GOOD, "private": "share"}, "record": "fedcba9876543210", "token": "a-1"}, None)  # another person's
+        form._heard(
+            None,
+            {"do": "save", "answers": {**GOOD, "private": private}, "record": "0123456789abcdef", "token": token},
+            None,
+        )
+    form._heard(
+        None,
+        {"do": "save", "answers": {**GOOD, "private": "share"}, "record": "fedcba9876543210", "token": "a-1"},
+        None,
+    )  # another person's
     assert [reply["done"] for reply in said] == ["save"] * 4
-    kept = {path.stem: json.loads(path.read_text("utf-8"))["commitment"]["private"] for path in (work / "commitments").glob("*.json")}
+    kept = {
+        path.stem: json.loads(path.read_text("utf-8"))["commitment"]["private"]
+        for path in (work / "commitments").glob("*.json")
+    }
     assert kept == {"0123456789abcdef": True, "fedcba9876543210": False}
 
 

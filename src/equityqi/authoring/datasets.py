@@ -54,7 +54,9 @@ def make_tables(folder: Path, seed: int, into: Path) -> Tables:
     package = read_package(folder)
     files = {resource.name: resource.path for resource in package.resources}
     if set(made) != set(files):
-        raise ValueError(f"{folder.name}/make.py makes {', '.join(made)}, but datapackage.json names {', '.join(files)}.")
+        raise ValueError(
+            f"{folder.name}/make.py makes {', '.join(made)}, but datapackage.json names {', '.join(files)}."
+        )
     for name, frame in made.items():
         write_csv(frame, into / files[name])
     write_atomically(into / "datapackage.json", (folder / "datapackage.json").read_bytes())
@@ -71,7 +73,9 @@ def case_facts(folder: Path) -> dict[str, Fact]:
     """Return the planted facts of a case: those of its letter in facts.yml, and those of its own folder."""
     letter = f"{folder.name.split('-')[0]}-"
     own = read_facts(folder / "facts.yml") if (folder / "facts.yml").is_file() else {}
-    return {id: fact for id, fact in {**all_facts(), **own}.items() if fact.status == "planted" and id.startswith(letter)}
+    return {
+        id: fact for id, fact in {**all_facts(), **own}.items() if fact.status == "planted" and id.startswith(letter)
+    }
 
 
 def outside(folder: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
@@ -112,7 +116,11 @@ def differences(root: Path | None = None) -> list[str]:
         found += [f"{folder.name}: {sentence}" for sentence in outside(folder, Tables(folder))]
     for path in sorted(((root or course_root()) / "datasets").glob("*/case.yml")):
         problems, standing = case_problems(path.parent), path.with_name(FILE)
-        if not problems and standing.is_file() and standing.read_text(encoding="utf-8") != figures_file(Case(path.parent)):  # without one, pages count for themselves
+        if (
+            not problems
+            and standing.is_file()
+            and standing.read_text(encoding="utf-8") != figures_file(Case(path.parent))
+        ):  # without one, pages count for themselves
             problems = [f"{path.parent.name}/{FILE} is not what its tables say. Run: equityqi make cases"]
         found += problems
     return found
@@ -133,9 +141,17 @@ def case_problems(folder: Path) -> list[str]:
     found = [said for said in (_fault(lambda: case.file), _fault(lambda: read_package(folder))) if said]
     if found:
         return found
-    uses = [lambda: case.card, lambda: case.story, lambda: case.filled(case.file.answers), lambda: figures_of(case), lambda: _project(case)]
+    uses = [
+        lambda: case.card,
+        lambda: case.story,
+        lambda: case.filled(case.file.answers),
+        lambda: figures_of(case),
+        lambda: _project(case),
+    ]
     uses += [lambda name=resource.name: case.tables[name] for resource in read_package(folder).resources]
-    uses += [lambda measure=id, by=by: case.counts(measure, by) for id, measure in case.measures.items() for by in measure.by]
+    uses += [
+        lambda measure=id, by=by: case.counts(measure, by) for id, measure in case.measures.items() for by in measure.by
+    ]
     return list(dict.fromkeys(said for said in map(_fault, uses) if said))
 
 

@@ -13,7 +13,7 @@ from equityqi.files import course_root, write_atomically
 FILE, PAGE = "datasets/glossary.yml", "course/00-glossary.ipynb"
 HEAD = """# Glossary
 
-The words of the course, in plain English. A link from a lesson brings you to its word. Back to [the start page](00-start.ipynb)."""
+The words of the course, in plain English. A link from a lesson brings you to its word. Back to [the start page](00-start.ipynb)."""  # noqa: E501
 READING = "## Further reading\n\n<!-- word: Center -->Titles to look for, by who publishes them."
 
 
@@ -41,13 +41,18 @@ class Glossary(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Glossary:
         names = [entry.term for entry in self.terms]
-        for before, after in zip(names, names[1:]):
+        for before, after in zip(names, names[1:], strict=False):
             if before.casefold() >= after.casefold():
-                raise ValueError(f"{after} stands after {before}. Put the terms in the order of the alphabet, each once")
+                raise ValueError(
+                    f"{after} stands after {before}. Put the terms in the order of the alphabet, each once"
+                )
         for entry in self.terms:
             for name in entry.see:
                 if name not in names or name == entry.term:
-                    raise ValueError(f"{entry.term} sends the reader to {name}, which is no other term of the list. Put the name right under see")
+                    raise ValueError(
+                        f"{entry.term} sends the reader to {name}, which is no other term of the list. Put the name"
+                        " right under see"
+                    )
         return self
 
 
@@ -69,14 +74,29 @@ def page(glossary: Glossary) -> str:
     letters: dict[str, list[str]] = {}
     for entry in glossary.terms:
         letters.setdefault(entry.term[0].upper(), []).append(_entry(entry))
-    cells = [_cell("title", HEAD)] + [_cell(f"letter-{letter.lower()}", "\n\n".join([f"## {letter}", *entries])) for letter, entries in letters.items()]
-    cells.append(_cell("reading", "\n".join([READING, "", *(f"- {source.publisher}: *{'*; *'.join(source.titles)}*" for source in glossary.reading)])))
-    metadata = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    cells = [_cell("title", HEAD)] + [
+        _cell(f"letter-{letter.lower()}", "\n\n".join([f"## {letter}", *entries]))
+        for letter, entries in letters.items()
+    ]
+    cells.append(
+        _cell(
+            "reading",
+            "\n".join(
+                [READING, "", *(f"- {source.publisher}: *{'*; *'.join(source.titles)}*" for source in glossary.reading)]
+            ),
+        )
+    )
+    metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
     return as_stored({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def make_glossary(root: Path) -> Path:
-    """Write the page into the course and return its path. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
+    """Write the page into the course and return its path. Raises :class:`equityqi.files.CouldNotWrite`, in one
+    sentence.
+    """
     write_atomically(root / PAGE, page(read_glossary(root / FILE)))
     return root / PAGE
 

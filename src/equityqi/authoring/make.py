@@ -39,14 +39,18 @@ def make_exercises(course: Path, out: Path) -> list[str]:
     """
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch)
-        shutil.copytree(course / "solutions", copy / "solutions", ignore=shutil.ignore_patterns(".*", "*.answers.json*"))
+        shutil.copytree(
+            course / "solutions", copy / "solutions", ignore=shutil.ignore_patterns(".*", "*.answers.json*")
+        )
         shutil.copy(course / "nbgrader_config.py", copy)
         names = sorted(path.name for path in (copy / "solutions").iterdir() if path.is_dir())
         api = nbgrader_api(copy)
         for name in names:
             result = api.generate_assignment(name)
             if not result["success"]:
-                raise RuntimeError(f"The exercise {name} could not be made. nbgrader says: {result.get('error') or result.get('log')}")
+                raise RuntimeError(
+                    f"The exercise {name} could not be made. nbgrader says: {result.get('error') or result.get('log')}"
+                )
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(copy / "exercises", out)
     return names
@@ -58,9 +62,13 @@ def differences(course: Path) -> list[str]:
         made = Path(scratch) / "exercises"
         make_exercises(course, made)
         wanted, found = _files(made), _files(course / "exercises")
-        changed = [path for path in wanted & found if not filecmp.cmp(made / path, course / "exercises" / path, shallow=False)]
+        changed = [
+            path for path in wanted & found if not filecmp.cmp(made / path, course / "exercises" / path, shallow=False)
+        ]
         return sorted(map(str, changed + list(wanted ^ found)))
 
 
 def _files(root: Path) -> set[Path]:
-    return {path.relative_to(root) for path in root.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts}
+    return {
+        path.relative_to(root) for path in root.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }

@@ -125,20 +125,25 @@ def read_notebook(path: Path) -> Mapping[str, Any]:
         notebook = nbformat.reader.reads(path.read_text(encoding="utf-8"))
     except Exception as error:  # whatever nbformat stumbles over, the file is not a notebook
         reason = "it is not valid JSON" if _not_json(path) else "it does not have the parts of a notebook"
-        raise CannotRead("notebook-damaged", f"The notebook cannot be read ({reason}). "
-                         "Take the last good version from git.") from error
+        raise CannotRead(
+            "notebook-damaged", f"The notebook cannot be read ({reason}). Take the last good version from git."
+        ) from error
     version = notebook.get("nbformat"), notebook.get("nbformat_minor")
     if version[0] != 4 or not isinstance(version[1], int) or version[1] < 5:
-        raise CannotRead("notebook-version", f"The notebook has format {version[0]}.{version[1]}, which has no cell ids. "
-                         "Open it in JupyterLab 4 and save it, so that it becomes 4.5.")
+        raise CannotRead(
+            "notebook-version",
+            f"The notebook has format {version[0]}.{version[1]}, which has no cell ids. "
+            "Open it in JupyterLab 4 and save it, so that it becomes 4.5.",
+        )
     repaired = copy.deepcopy(notebook)
     for number, cell in enumerate(repaired.get("cells", [])):
         cell["id"] = f"cell-{number}"
     for error in iter_validate(repaired, version=4, version_minor=5):
         place = "/".join(map(str, error.absolute_path)) or "the top"
         why = f" ({error.message})" if len(error.message) < 80 else ""
-        raise CannotRead("notebook-damaged", f"The notebook breaks its format at {place}{why}. "
-                         "Take the last good version from git.")
+        raise CannotRead(
+            "notebook-damaged", f"The notebook breaks its format at {place}{why}. Take the last good version from git."
+        )
     return notebook
 
 
@@ -171,8 +176,10 @@ def questions_page(course: Course, path: Path) -> Page:
     try:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise CannotRead("questions-damaged", f"The questions cannot be read: {str(error).splitlines()[0]}"
-                         f"{_line_of(error)}. Put the YAML right.") from error
+        raise CannotRead(
+            "questions-damaged",
+            f"The questions cannot be read: {str(error).splitlines()[0]}{_line_of(error)}. Put the YAML right.",
+        ) from error
     taught = frozenset(word.strip() for word in re.findall(r"^\s*#\s*word:(.+)$", text, re.MULTILINE))
     cells = tuple(Cell(keys, "markdown", value, words_taught=taught) for keys, value in _strings(content))
     return Page(course, _relative(course, path), "questions", cells)

@@ -21,11 +21,17 @@ STYLE_BESIDE_LESSONS = "rise.css"  # the name that jupyterlab-rise looks for
 def slide_types(cells: Sequence[Cell]) -> list[str]:
     """Return the slide type of each cell of a lesson, in order.
 
-    A title or a heading with two # begins a slide, and every other cell a slide below it: so a learner in the last row meets one
-    thing at a time. A cell that shows something stays (``-``) on the slide of a heading that stands alone before it. Trainer's notes
-    are notes. Skipped is what no room looks at together: the way on, what is optional, and forms, which all have on their own screen.
+    A title or a heading with two # begins a slide, and every other cell a slide below it: so a learner in the last row
+    meets one thing at a time. A cell that shows something stays (``-``) on the slide of a heading that stands alone
+    before it. Trainer's notes are notes. Skipped is what no room looks at together: the way on, what is optional, and
+    forms, which all have on their own screen.
 
-    >>> cells = [Cell("a", "markdown", "# Aim"), Cell("b", "markdown", "Why."), Cell("c", "markdown", "### Look"), Cell("d", "code", "show()")]
+    >>> cells = [
+    ...     Cell("a", "markdown", "# Aim"),
+    ...     Cell("b", "markdown", "Why."),
+    ...     Cell("c", "markdown", "### Look"),
+    ...     Cell("d", "code", "show()"),
+    ... ]
     >>> slide_types(cells)
     ['slide', 'subslide', 'subslide', '-']
     """
@@ -52,7 +58,8 @@ def _types(cells: Sequence[Cell]) -> Iterator[str]:
 def make_slides(root: Path) -> list[Path]:
     """Write the slide type of every cell into the lessons, and the style beside them; return the files that changed.
 
-    Raises :class:`equityqi.authoring.page.CannotRead` for a damaged notebook, before anything is written, and :class:`equityqi.files.CouldNotWrite`.
+    Raises :class:`equityqi.authoring.page.CannotRead` for a damaged notebook, before anything is written, and
+    :class:`equityqi.files.CouldNotWrite`.
     """
     made = {}
     for path in sorted(root.glob("course/session-*/*.ipynb")):

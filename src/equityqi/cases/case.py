@@ -71,7 +71,9 @@ _still: ContextVar[dict[tuple, Case] | None] = ContextVar("still", default=None)
 
 @contextmanager
 def unchanging() -> Iterator[None]:
-    """Hold that no file of a case changes meanwhile, so that each case is looked for once; marking a cohort asks for it thousands of times."""
+    """Hold that no file of a case changes meanwhile, so that each case is looked for once; marking a cohort asks for it
+    thousands of times.
+    """
     token = _still.set({})
     try:
         yield
@@ -84,20 +86,34 @@ def _found(case: str | None, near: Path) -> Case:
     folders = _folders(near)
     folder = folders.get(FIRST_CASE if name == OWN else name)
     if folder is None:
-        raise CaseError(f"There is no case called “{name}”. The cases are: {', '.join([*folders, OWN])}. Check the word after case: in settings.yml.")
+        raise CaseError(
+            f"There is no case called “{name}”. The cases are: {', '.join([*folders, OWN])}. Check the word after case:"
+            " in settings.yml."
+        )
     return _kept(folder, name == OWN, _stamp(folder))
 
 
 @lru_cache(maxsize=32)
 def _kept(folder: Path, own: bool, stamp: tuple) -> Case:
-    """Return a case that keeps what it has read and counted; once a file of its has changed, the stamp differs and a new one is made."""
+    """Return a case that keeps what it has read and counted; once a file of its has changed, the stamp differs and a
+    new one is made.
+    """
     return Case(folder, own)
 
 
 def _stamp(folder: Path) -> tuple:
-    """Return the name, day and size of every file that a case may read: its own, those beside it, those that all cases share."""
+    """Return the name, day and size of every file that a case may read: its own, those beside it, those that all cases
+    share.
+    """
     places = dict.fromkeys((str(folder), str(folder.parent), str(course_root() / "datasets")))
-    return tuple(sorted((entry.path, entry.stat().st_mtime_ns, entry.stat().st_size) for place in places for entry in os.scandir(place) if entry.is_file()))
+    return tuple(
+        sorted(
+            (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
+            for place in places
+            for entry in os.scandir(place)
+            if entry.is_file()
+        )
+    )
 
 
 def titles(near: Path | None = None) -> dict[str, str]:
@@ -106,7 +122,9 @@ def titles(near: Path | None = None) -> dict[str, str]:
     >>> list(titles())[0], list(titles())[-1]
     ('a-blood-pressure', 'own')
     """
-    found = {name: read_case_file(folder).title for name, folder in _folders(Path(near or Path.cwd()).resolve()).items()}
+    found = {
+        name: read_case_file(folder).title for name, folder in _folders(Path(near or Path.cwd()).resolve()).items()
+    }
     return {**found, OWN: "A case of our own team"}
 
 
@@ -128,7 +146,9 @@ class Case:
 
     folder: Path
     own: bool = False
-    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # what was worked out from its files
+    kept: dict[Any, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )  # what was worked out from its files
 
     @property
     def id(self) -> str:
@@ -163,7 +183,9 @@ class Case:
         try:
             return (self.folder / "card.md").read_text(encoding="utf-8")
         except OSError:
-            raise CaseError(f"{self.folder.name}/card.md is missing. It says what the data are and how they were made.") from None
+            raise CaseError(
+                f"{self.folder.name}/card.md is missing. It says what the data are and how they were made."
+            ) from None
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -190,7 +212,9 @@ class Case:
         if isinstance(words, list):
             return [self.filled(item) for item in words]
         if isinstance(words, dict):
-            return {self.filled(key) if isinstance(key, str) else key: self.filled(value) for key, value in words.items()}
+            return {
+                self.filled(key) if isinstance(key, str) else key: self.filled(value) for key, value in words.items()
+            }
         if isinstance(words, Story):
             return Story.model_validate(self.filled(words.model_dump()))
         return words
@@ -216,7 +240,9 @@ class Case:
         try:
             plan = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         except (OSError, ValueError):
-            raise CaseError(f"{self.folder.name}/project.json cannot be read as JSON. Save the project again.") from None
+            raise CaseError(
+                f"{self.folder.name}/project.json cannot be read as JSON. Save the project again."
+            ) from None
         return plan if isinstance(plan, dict) else {}
 
     def _meaning(self, name: str) -> Any:
@@ -228,7 +254,13 @@ class Case:
             return planned(self, name.removeprefix("plan-"))
         if name in self.names:
             return self.names[name]
-        return self.facts[name].value if name in self.facts else self.figures.get(name) if name in self.figures else self._value(name)
+        return (
+            self.facts[name].value
+            if name in self.facts
+            else self.figures.get(name)
+            if name in self.figures
+            else self._value(name)
+        )
 
     def _value(self, name: str) -> str:
         if name in self.names:
@@ -237,7 +269,10 @@ class Case:
             return self.facts[name].number
         if name in self.figures:
             return printed(self.figures[name])
-        raise CaseError(f"{self.folder.name} has no name or fact called {{{name}}}. Add it under names in case.yml, or to the facts.")
+        raise CaseError(
+            f"{self.folder.name} has no name or fact called {{{name}}}. Add it under names in case.yml, or to the"
+            " facts."
+        )
 
     def counts(self, measure: str, by: str | None = None, within: str | None = None) -> pd.DataFrame:
         """Return the counts of a measure: month or quarter if it has a time, group, numerator, denominator.

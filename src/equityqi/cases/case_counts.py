@@ -23,8 +23,17 @@ def counts_of(case, measure: str, by: str | None = None, within: str | None = No
             raise CaseError(f"{measure} cannot be split by “{split}”. It can be split by: {', '.join(found.by)}.")
     splits = {"group": case.groups[by], **({"within": case.groups[within]} if within else {})}
     keys = {**({found.time: None} if found.time else {}), **splits}
-    parts = [_counted(case, count, keys).rename(name) for name, count in (("numerator", found.numerator), ("denominator", found.denominator))]
-    table = pd.concat(parts, axis=1).fillna({"numerator": 0}).dropna().astype({"numerator": int, "denominator": int}).reset_index()
+    parts = [
+        _counted(case, count, keys).rename(name)
+        for name, count in (("numerator", found.numerator), ("denominator", found.denominator))
+    ]
+    table = (
+        pd.concat(parts, axis=1)
+        .fillna({"numerator": 0})
+        .dropna()
+        .astype({"numerator": int, "denominator": int})
+        .reset_index()
+    )
     table = table.sort_values(list(keys), kind="stable").astype(dict.fromkeys(splits, str)).reset_index(drop=True)
     return table.rename(columns={found.time: "month" if found.time == "month" else "quarter"})
 
@@ -38,7 +47,9 @@ def _counted(case, count, keys) -> pd.Series:
         column = _column(case, frame, group.column if group else key, count.table)
         if group:
             order = list(dict.fromkeys(group.levels.values()))
-            column = pd.Categorical(column.astype("string").str.lower().map(_levels(group)), categories=order, ordered=True)
+            column = pd.Categorical(
+                column.astype("string").str.lower().map(_levels(group)), categories=order, ordered=True
+            )
         elif column.dtype == "object" or isinstance(column.dtype, pd.StringDtype):
             column = _dates(column)
         splits.append(pd.Series(column, index=frame.index, name=key))
@@ -70,13 +81,18 @@ def _rows(case, frame: pd.DataFrame, count) -> pd.Series:
 
 def _table(case, name: str) -> pd.DataFrame:
     if name not in case.tables:
-        raise CaseError(f"{case.folder.name}/case.yml counts in the table “{name}”, which is not there. There are: {', '.join(case.tables)}.")
+        raise CaseError(
+            f"{case.folder.name}/case.yml counts in the table “{name}”, which is not there. There are:"
+            f" {', '.join(case.tables)}."
+        )
     return case.tables[name]
 
 
 def _column(case, frame: pd.DataFrame, column: str, table: str) -> pd.Series:
     if column not in frame:
-        raise CaseError(f"{case.folder.name}/case.yml needs the column “{column}” in {table}, which has: {', '.join(frame)}.")
+        raise CaseError(
+            f"{case.folder.name}/case.yml needs the column “{column}” in {table}, which has: {', '.join(frame)}."
+        )
     return frame[column]
 
 

@@ -15,11 +15,12 @@ YEAR = {"month": 12, "quarter": 4}  # periods in the first and in the latest win
 def figures_of(case) -> dict[str, float | str]:
     """Return the figures and words of a case's main gap, by id.
 
-    For the dashboard's measure (``shown-``) and the one that shows the gap (``right-``): ``worst``, ``best`` and ``all``
-    (in per cent, or per 1,000), ``gap`` (points, above 0 where the worst-served group is behind) and ``ratio`` (the larger
-    divided by the smaller), each for the ``first`` and the ``latest`` 12 months (4 quarters, or half of a shorter table), rounded as
-    printed; ``worst``, ``best`` and ``all`` also with their unit (``right-worst-latest-said``). Words: ``name``, ``numerator``, ``denominator``, ``unit`` of each measure; ``first-period``, ``latest-period``,
-    ``worst``, ``best``, ``split``.
+    For the dashboard's measure (``shown-``) and the one that shows the gap (``right-``): ``worst``, ``best`` and
+    ``all`` (in per cent, or per 1,000), ``gap`` (points, above 0 where the worst-served group is behind) and ``ratio``
+    (the larger divided by the smaller), each for the ``first`` and the ``latest`` 12 months (4 quarters, or half of a
+    shorter table), rounded as printed; ``worst``, ``best`` and ``all`` also with their unit
+    (``right-worst-latest-said``). Words: ``name``, ``numerator``, ``denominator``, ``unit`` of each measure;
+    ``first-period``, ``latest-period``, ``worst``, ``best``, ``split``.
 
     >>> from equityqi.cases.case import load
     >>> figures = figures_of(load("a-blood-pressure"))
@@ -41,12 +42,16 @@ def figures_of(case) -> dict[str, float | str]:
             found[f"{when}-period"] = period
             figures = _summary(frame, ends, measure.per, measure.better)
             found |= {f"{role}-{key}-{when}": value for key, value in figures.items()}
-            found |= {f"{role}-{key}-{when}-said": f"{figures[key]:g}{'%' if measure.per == 100 else f' per {measure.per:,}'}" for key in ("worst", "best", "all")}
+            found |= {
+                f"{role}-{key}-{when}-said": f"{figures[key]:g}{'%' if measure.per == 100 else f' per {measure.per:,}'}"
+                for key in ("worst", "best", "all")
+            }
     return found
 
 
 def latest_counts(case, measure: str, splits: tuple[str, ...]) -> list[list] | None:
-    """Return each group's counts over the latest 12 months (4 quarters, or all without a time): [group, numerator, denominator].
+    """Return each group's counts over the latest 12 months (4 quarters, or all without a time): [group, numerator,
+    denominator].
 
     With two ``splits`` a row begins with two groups. None where the measure cannot be split so.
 
@@ -61,14 +66,18 @@ def latest_counts(case, measure: str, splits: tuple[str, ...]) -> list[list] | N
     for time, many in YEAR.items():
         if time in counts:
             counts = counts[counts[time].isin(sorted(counts[time].unique())[-many:])]
-    sums = counts.groupby(["group", "within"][: len(splits)], sort=False)[["numerator", "denominator"]].sum().reset_index()
-    return [list(row) for row in zip(*(sums[name].tolist() for name in sums))]
+    sums = (
+        counts.groupby(["group", "within"][: len(splits)], sort=False)[["numerator", "denominator"]].sum().reset_index()
+    )
+    return [list(row) for row in zip(*(sums[name].tolist() for name in sums), strict=False)]
 
 
 def read_figures(case) -> dict[str, dict]:
-    """Return the case's ``figures.json``: what :func:`figures_of` and :func:`latest_counts` give. {} where that is not of the tables as they stand.
+    """Return the case's ``figures.json``: what :func:`figures_of` and :func:`latest_counts` give. {} where that is not
+    of the tables as they stand.
 
-    So a page can name a figure, and check an aim, without pandas, which takes longer to load than all the rest of an exercise.
+    So a page can name a figure, and check an aim, without pandas, which takes longer to load than all the rest of an
+    exercise.
     """
     try:
         found = json.loads((case.folder / FILE).read_text(encoding="utf-8"))
@@ -80,7 +89,11 @@ def read_figures(case) -> dict[str, dict]:
 def figures_file(case) -> str:
     """Return what stands in ``figures.json``, with a hash of the files that it comes from."""
     latest = {
-        id: {" ".join(splits): latest_counts(case, id, splits) for many in (1, 2) for splits in combinations(measure.by, many)}
+        id: {
+            " ".join(splits): latest_counts(case, id, splits)
+            for many in (1, 2)
+            for splits in combinations(measure.by, many)
+        }
         for id, measure in case.measures.items()
     }
     lines = [f" {json.dumps(id)}: {json.dumps(rows, ensure_ascii=False)}" for id, rows in latest.items()]
@@ -109,14 +122,19 @@ def windows(counts):
 def _span(times, time: str) -> str:
     import pandas as pd
 
-    words = [f"{at:%b %Y}" if time == "month" else f"{at.year} Q{at.quarter}" for at in (pd.Timestamp(times[0]), pd.Timestamp(times[-1]))]
+    words = [
+        f"{at:%b %Y}" if time == "month" else f"{at.year} Q{at.quarter}"
+        for at in (pd.Timestamp(times[0]), pd.Timestamp(times[-1]))
+    ]
     return " to ".join(dict.fromkeys(words))
 
 
 def _summary(frame, ends: tuple[str, str], per: int, better: int) -> dict[str, float]:
     sums = frame.groupby("group")[["numerator", "denominator"]].sum()
     digits = 1 if per == 100 else 2
-    worst, best = (round(float(per * sums.loc[end, "numerator"] / sums.loc[end, "denominator"]), digits) for end in ends)
+    worst, best = (
+        round(float(per * sums.loc[end, "numerator"] / sums.loc[end, "denominator"]), digits) for end in ends
+    )
     whole = round(float(per * sums["numerator"].sum() / sums["denominator"].sum()), digits)
     gap = round(better * (best - worst), digits)
     ratio = round(max(worst, best) / min(worst, best), 2) if min(worst, best) > 0 else float("nan")

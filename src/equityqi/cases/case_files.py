@@ -58,7 +58,10 @@ class Count(Part):
 
     @property
     def counts_rows(self) -> bool:
-        return any(given is not None for given in (self.values, self.at_least, self.at_most, self.once)) or self.column is None
+        return (
+            any(given is not None for given in (self.values, self.at_least, self.at_most, self.once))
+            or self.column is None
+        )
 
     @model_validator(mode="after")
     def _condition_has_a_column(self):
@@ -115,7 +118,9 @@ class CaseFile(Part):
                 if group not in self.groups:
                     raise ValueError(f"the measure {key} is split by {group!r}, which is not one of groups")
             if measure.inverse_of is not None and measure.inverse_of not in self.measures:
-                raise ValueError(f"the measure {key} is the inverse of {measure.inverse_of!r}, which is not one of measures")
+                raise ValueError(
+                    f"the measure {key} is the inverse of {measure.inverse_of!r}, which is not one of measures"
+                )
         for what in (self.gap.shown, self.gap.right):
             if what not in self.measures:
                 raise ValueError(f"gap names {what!r}, which is not one of measures")

@@ -21,7 +21,9 @@ class Tables(Mapping):
         # practices and events stand beside the cases and belong to each of them
         shared = folder.parent if (folder.parent / "datapackage.json").is_file() else course_root() / "datasets"
         places = [folder] if folder == shared else [folder, shared]
-        self._resources = {resource.name: (place, resource) for place in reversed(places) for resource in read_package(place).resources}
+        self._resources = {
+            resource.name: (place, resource) for place in reversed(places) for resource in read_package(place).resources
+        }
         self._read: dict[str, pd.DataFrame] = {}
 
     @property
@@ -63,13 +65,19 @@ def read_resource(path: Path, resource: Resource) -> pd.DataFrame:
         raise CaseError(f"{where} cannot be read: {error}.") from None
     fields = resource.table_schema.fields
     if list(text.columns) != [field.name for field in fields]:
-        raise CaseError(f"{where} has the columns {', '.join(text.columns)}; datapackage.json says {', '.join(field.name for field in fields)}.")
+        raise CaseError(
+            f"{where} has the columns {', '.join(text.columns)}; datapackage.json says"
+            f" {', '.join(field.name for field in fields)}."
+        )
     read = {}
     for field in fields:
         missing = field.missingValues if field.missingValues is not None else resource.table_schema.missingValues
         column = text[field.name].mask(text[field.name].isin(missing))
         if field.required and column.isna().any():
-            raise CaseError(f"{where}, column {field.name}, row {int(column.isna().argmax()) + 2}: it is blank, but it must be filled.")
+            raise CaseError(
+                f"{where}, column {field.name}, row {int(column.isna().argmax()) + 2}: it is blank, but it must be"
+                " filled."
+            )
         try:
             read[field.name] = _typed(column, field)
         except (ValueError, TypeError) as error:

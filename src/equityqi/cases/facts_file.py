@@ -52,7 +52,12 @@ class Entry(BaseModel):
             raise ValueError(f"its status is {self.status}, but it has no value")
         elif not _holds(self.text, printed(self.value)):
             raise ValueError(f"its text does not hold its value, {printed(self.value)}")
-        if self.status == "planted" and isinstance(self.value, (int, float)) and self.tolerance is None and self.between is None:
+        if (
+            self.status == "planted"
+            and isinstance(self.value, (int, float))
+            and self.tolerance is None
+            and self.between is None
+        ):
             raise ValueError("it is planted, so say in 'tolerance' or 'between' how far the table's figure may be off")
         return self
 

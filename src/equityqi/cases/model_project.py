@@ -14,17 +14,21 @@ RESULTS = ("observed", "observed_of", "learning", "act")  # of a test, known onl
 def planned(case, part: str) -> Any:
     """Return a part of the model project as an answer: a form of one row is a list of one, yes and no are words.
 
-    ``part``: a part of ``project.json`` with hyphens, or ``first-test`` (as if it were still to come), ``primary-drivers``,
-    ``trigger-row`` or ``spread-row``. Raises :class:`CaseError` when the project lacks it.
+    ``part``: a part of ``project.json`` with hyphens, or ``first-test`` (as if it were still to come),
+    ``primary-drivers``, ``trigger-row`` or ``spread-row``. Raises :class:`CaseError` when the project lacks it.
 
     >>> from equityqi.cases.case import load
     >>> planned(load("a-blood-pressure"), "first-test")[0]["start"]
     '7 July 2026'
     """
-    name = {"first-test": "cycles", "primary-drivers": "drivers", "trigger-row": "spread", "spread-row": "spread"}.get(part, part.replace("-", "_"))
+    name = {"first-test": "cycles", "primary-drivers": "drivers", "trigger-row": "spread", "spread-row": "spread"}.get(
+        part, part.replace("-", "_")
+    )
     found = yes_and_no(case.plan.get(name))
     if not found:
-        raise CaseError(f"{case.folder.name}/project.json has no “{name}”, which an exercise needs for its model answer.")
+        raise CaseError(
+            f"{case.folder.name}/project.json has no “{name}”, which an exercise needs for its model answer."
+        )
     if part in _SHAPED:
         return _SHAPED[part](found)
     return [found] if isinstance(found, dict) and "nodes" not in found else found
@@ -48,10 +52,18 @@ def _spread(spread: dict) -> list[dict]:
 
 
 def _ideas(ideas: list[dict]) -> list[dict]:
-    return [idea | {"strength": str(idea["strength"])} if "strength" in idea else idea for idea in ideas]  # a choice, so a word
+    return [
+        idea | {"strength": str(idea["strength"])} if "strength" in idea else idea for idea in ideas
+    ]  # a choice, so a word
 
 
-_SHAPED = {"ideas": _ideas, "first-test": _first_test, "primary-drivers": _primary, "spread-row": _spread, "trigger-row": lambda spread: [{"trigger": spread.get("trigger", "")}]}
+_SHAPED = {
+    "ideas": _ideas,
+    "first-test": _first_test,
+    "primary-drivers": _primary,
+    "spread-row": _spread,
+    "trigger-row": lambda spread: [{"trigger": spread.get("trigger", "")}],
+}
 
 
 def yes_and_no(value: Any) -> Any:

@@ -40,8 +40,18 @@ class Own(Part):
     def names(self) -> dict[str, str]:
         """Return the words that take the place of a case's names in the planning tools.
 
-        >>> Own(measure="reviews done", better=1, groups=("A", "B"), group="A", comparator="B", group_n=20, group_of=50,
-        ...     comparator_n=30, comparator_of=50, period="in 2025/26").names["group"]
+        >>> Own(
+        ...     measure="reviews done",
+        ...     better=1,
+        ...     groups=("A", "B"),
+        ...     group="A",
+        ...     comparator="B",
+        ...     group_n=20,
+        ...     group_of=50,
+        ...     comparator_n=30,
+        ...     comparator_of=50,
+        ...     period="in 2025/26",
+        ... ).names["group"]
         'A'
         """
         return {
@@ -66,7 +76,9 @@ def write_own(work: Path, own: Own) -> None:
 
 @dataclass(frozen=True)
 class OwnCase(Case):
-    """The case ``own`` in the words of the team's own data, for tools that plan; its tables stay those of the example."""
+    """The case ``own`` in the words of the team's own data, for tools that plan; its tables stay
+    those of the example.
+    """
 
     words: Own | None = None
 
@@ -79,7 +91,14 @@ class OwnCase(Case):
         """The example's project, without the ids of measures that the team does not have."""
         plan = dict(super().plan)
         if "measures" in plan:
-            plan["measures"] = [{"name": self.measures[card["measure"]].name, **card, "measure": ""} if card.get("measure") in self.measures else card for card in plan["measures"]]
+            plan["measures"] = [
+                (
+                    {"name": self.measures[card["measure"]].name, **card, "measure": ""}
+                    if card.get("measure") in self.measures
+                    else card
+                )
+                for card in plan["measures"]
+            ]
         return plan
 
     def _meaning(self, name: str) -> Any:
@@ -89,6 +108,8 @@ class OwnCase(Case):
 
 
 def in_own_words(case: Case, near: Path) -> Case:
-    """Return the case ``own`` in the team's own words, once there are some in the work folder around ``near``; else the case as it is."""
+    """Return the case ``own`` in the team's own words, once there are some in the work folder around ``near``; else the
+    case as it is.
+    """
     own = read_own(work_folder(Path(near).resolve())) if case.own else None
     return OwnCase(case.folder, True, words=own) if own else case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -14,7 +14,12 @@ from equityqi.cli.evaluate import evaluate
 from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Using Quality Improvement to Tackle Inequity.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Using Quality Improvement to Tackle Inequity.",
+)
 app.add_typer(make, name="make")
 app.add_typer(check, name="check")
 app.command()(evaluate)
@@ -22,19 +27,33 @@ app.command()(commitments)
 
 
 @app.command()
-def learn(name: Name = None, case: Case = None, session_date: SessionDate = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def learn(
+    name: Name = None,
+    case: Case = None,
+    session_date: SessionDate = None,
+    port: Port = None,
+    no_browser: NoBrowser = False,
+) -> None:
     """Open the course on your own copy."""
     _open("learner", name, case, session_date, port, no_browser)
 
 
 @app.command()
-def teach(name: Name = None, case: Case = None, session_date: SessionDate = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def teach(
+    name: Name = None,
+    case: Case = None,
+    session_date: SessionDate = None,
+    port: Port = None,
+    no_browser: NoBrowser = False,
+) -> None:
     """Open the course with the trainer's tools (formgrader)."""
     _open("trainer", name, case, session_date, port, no_browser)
 
 
 @app.command("hand-in")
-def make_hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(help="The name or code of your partner.")] = None) -> None:
+def make_hand_in(
+    name: Name = None, pair: Annotated[str | None, typer.Option(help="The name or code of your partner.")] = None
+) -> None:
     """Make hand-in-NAME.zip from your work."""
     from equityqi.workfolder import make_hand_in, prepare
 
@@ -49,11 +68,13 @@ def make_hand_in(name: Name = None, pair: Annotated[Optional[str], typer.Option(
 @app.command()
 def look(
     file: Annotated[str, typer.Argument(help="A CSV or Excel file of counts by period and group.")],
-    measure: Annotated[Optional[str], typer.Option(help="Which measure, where the file holds several.")] = None,
-    lower_is_better: Annotated[bool, typer.Option("--lower-is-better", help="For harm, waiting or missed visits.")] = False,
-    picture: Annotated[Optional[str], typer.Option(help="Save the picture here, as a .png file.")] = None,
-    word: Annotated[Optional[str], typer.Option(help="Make a Word file here.")] = None,
-    project: Annotated[Optional[str], typer.Option(help="Make a project.json here, to plan on.")] = None,
+    measure: Annotated[str | None, typer.Option(help="Which measure, where the file holds several.")] = None,
+    lower_is_better: Annotated[
+        bool, typer.Option("--lower-is-better", help="For harm, waiting or missed visits.")
+    ] = False,
+    picture: Annotated[str | None, typer.Option(help="Save the picture here, as a .png file.")] = None,
+    word: Annotated[str | None, typer.Option(help="Make a Word file here.")] = None,
+    project: Annotated[str | None, typer.Option(help="Make a project.json here, to plan on.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
 ) -> None:
     """Look at a file of your own: what to mind, how wide the gap is, a draft aim."""
@@ -84,15 +105,25 @@ def look(
 
 @app.command()
 def mark(
-    hand_ins: Annotated[str, typer.Argument(help="The folder of hand-ins: zip files or folders, or nbgrader's submitted/.")],
-    roll: Annotated[str, typer.Option(help="A CSV file of who is on the course: id, and if you like name, email, pair, team.")],
+    hand_ins: Annotated[
+        str, typer.Argument(help="The folder of hand-ins: zip files or folders, or nbgrader's submitted/.")
+    ],
+    roll: Annotated[
+        str, typer.Option(help="A CSV file of who is on the course: id, and if you like name, email, pair, team.")
+    ],
     out: Annotated[str, typer.Option(help="The folder for verdicts, marks and feedback pages.")] = "results",
-    course: Annotated[Optional[str], typer.Option(help="The folder of another course, with its solutions.")] = None,
-    workers: Annotated[Optional[int], typer.Option(min=1, help="How many processes mark; without it, one a core.")] = None,
-    trust: Annotated[bool, typer.Option("--trust", help="Run code without the sandbox. Only for hand-ins that you wrote yourself.")] = False,
-    scheduler: Annotated[Optional[str], typer.Option(help="The address of a Dask cluster that marks, such as tcp://10.0.0.5:8786.")] = None,
+    course: Annotated[str | None, typer.Option(help="The folder of another course, with its solutions.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="How many processes mark; without it, one a core.")] = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Run code without the sandbox. Only for hand-ins that you wrote yourself.")
+    ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="The address of a Dask cluster that marks, such as tcp://10.0.0.5:8786.")
+    ] = None,
 ) -> None:
-    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only what changed is marked."""
+    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only
+    what changed is marked.
+    """
     from collections import Counter
 
     from equityqi.files import course_root
@@ -106,11 +137,19 @@ def mark(
         raise stop(error) from None
     for status, count in Counter(verdict.status for verdict in verdicts).items():
         print(f"{STATUS[status]}: {count}")
-    print(f"Everyone on the roll has a verdict. Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
-    print(f"To read texts and give points for them, run these two lines:\ncd \"{Path(out, 'gradebook').resolve()}\"\n\"{sys.executable}\" -m jupyterlab --LabApp.default_url=/formgrader")
+    print(
+        f"Everyone on the roll has a verdict. Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback"
+        f" pages in {out}/feedback."
+    )
+    print(
+        "To read texts and give points for them, run these two lines:\ncd"
+        f' "{Path(out, "gradebook").resolve()}"\n"{sys.executable}" -m jupyterlab --LabApp.default_url=/formgrader'
+    )
 
 
-def _open(profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool) -> None:
+def _open(
+    profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool
+) -> None:
     from equityqi.files import course_root
     from equityqi.lab import launch
     from equityqi.workfolder import prepare

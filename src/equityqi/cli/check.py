@@ -42,7 +42,11 @@ def check_datasets() -> None:
 
 
 @check.command("signals")
-def check_signals(full: Annotated[bool, typer.Option("--full", help="Simulate 10,000 series a cell and write docs/false-signals.md.")] = False) -> None:
+def check_signals(
+    full: Annotated[
+        bool, typer.Option("--full", help="Simulate 10,000 series a cell and write docs/false-signals.md.")
+    ] = False,
+) -> None:
     """Simulate how often each rule gives a false signal, and how often it finds a change."""
     signals_page = tool("signals_page")
     from equityqi.variation import false_signals
@@ -58,7 +62,11 @@ def check_signals(full: Annotated[bool, typer.Option("--full", help="Simulate 10
 
 
 @check.command("game")
-def check_game(full: Annotated[bool, typer.Option("--full", help="Play 2,000 games of each plan and write docs/game-results.md.")] = False) -> None:
+def check_game(
+    full: Annotated[
+        bool, typer.Option("--full", help="Play 2,000 games of each plan and write docs/game-results.md.")
+    ] = False,
+) -> None:
     """Play many games: how often does luck look like success, and how often does a good plan?"""
     game_page = tool("game_page")
     from equityqi.files import write_atomically
@@ -86,11 +94,20 @@ def check_reading() -> None:
         table,
     )
 
-    print("\n\n".join(table(kind, ages) for kind, ages in (("Lesson", lesson_ages()), ("Exercise", exercise_ages()), ("Case", case_ages()))))
+    print(
+        "\n\n".join(
+            table(kind, ages)
+            for kind, ages in (("Lesson", lesson_ages()), ("Exercise", exercise_ages()), ("Case", case_ages()))
+        )
+    )
 
 
 @check.command("marker")
-def check_marker(full: Annotated[bool, typer.Option("--full", help="Mark every changed answer on all cases and write docs/marker.md.")] = False) -> None:
+def check_marker(
+    full: Annotated[
+        bool, typer.Option("--full", help="Mark every changed answer on all cases and write docs/marker.md.")
+    ] = False,
+) -> None:
     """Mark right answers, listed wrong ones and changed ones: does the marker tell them apart?"""
     marker, marker_page = tool("marker"), tool("marker_page")
     from equityqi.files import write_atomically
@@ -109,7 +126,11 @@ def check_marker(full: Annotated[bool, typer.Option("--full", help="Mark every c
 
 
 @check.command("marking")
-def check_marking(full: Annotated[bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md; this takes about twenty minutes.")] = False) -> None:
+def check_marking(
+    full: Annotated[
+        bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md; this takes about twenty minutes.")
+    ] = False,
+) -> None:
     """Kill runs of marking at random moments and start them again: is everyone marked once and rightly?"""
     marking_kills = tool("marking_kills")
     from equityqi.files import write_atomically
@@ -133,7 +154,11 @@ def tool(name: str) -> ModuleType:
     """Return a module of the folder ``tools`` beside the course; a wheel has none, and one sentence says so."""
     root = course_root()
     if not (root / "tools" / f"{name}.py").is_file():
-        raise stop(RuntimeError("This check needs the course as a folder with start.py, not only the installed package. Run it there."))
+        raise stop(
+            RuntimeError(
+                "This check needs the course as a folder with start.py, not only the installed package. Run it there."
+            )
+        )
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     return import_module(f"tools.{name}")

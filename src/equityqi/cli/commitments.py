@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -11,12 +11,19 @@ from equityqi.cli.options import Out, stop
 
 
 def commitments(
-    folder: Annotated[Path, typer.Argument(help="The folder with hand-ins, work folders or single records, and check-ins that came back.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(help="The folder with hand-ins, work folders or single records, and check-ins that came back."),
+    ],
     out: Out = None,
     leader: Annotated[str, typer.Option(help="The name of the leader who follows up.")] = "",
-    day: Annotated[Optional[str], typer.Option(help="The day of the session, such as 2026-12-01, for commitments that carry none.")] = None,
+    day: Annotated[
+        str | None, typer.Option(help="The day of the session, such as 2026-12-01, for commitments that carry none.")
+    ] = None,
 ) -> None:
-    """Make the wall of commitments, the check-in packs for day 30, 60 and 90, and the report. Run it again when check-ins come back."""
+    """Make the wall of commitments, the check-in packs for day 30, 60 and 90, and the report. Run it again when
+    check-ins come back.
+    """
     from equityqi.evaluation import follow_up
     from equityqi.typed_input import date
 
@@ -29,5 +36,11 @@ def commitments(
         raise stop(error) from None
     place = out or folder / follow_up.FOLDER
     print("\n".join(follow_up.in_short(found)))
-    print(f"Written to {place}. Print wall.html; give leader.html and leader.ics to the leader; check-in-30.html, mail-30.txt and calendar/ are for the first date.")
-    print(f"Type what people tell you into {place / follow_up.SHEET}, then run this again for {place / 'commitments-report.html'}.")
+    print(
+        f"Written to {place}. Print wall.html; give leader.html and leader.ics to the leader; check-in-30.html,"
+        " mail-30.txt and calendar/ are for the first date."
+    )
+    print(
+        f"Type what people tell you into {place / follow_up.SHEET}, then run this again for"
+        f" {place / 'commitments-report.html'}."
+    )

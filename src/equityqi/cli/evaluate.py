@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -10,8 +10,18 @@ from equityqi.cli.options import Out, stop
 
 
 def evaluate(
-    folder: Annotated[str, typer.Argument(help="The folder of survey sheets: survey-sheets.zip, survey/, CSV or Excel. One folder in it for each workshop, if there are several.")],
-    attended: Annotated[Optional[int], typer.Option(min=1, help="How many people were in the room, for the response rate.")] = None,
+    folder: Annotated[
+        str,
+        typer.Argument(
+            help=(
+                "The folder of survey sheets: survey-sheets.zip, survey/, CSV or Excel. One folder in it for each"
+                " workshop, if there are several."
+            )
+        ),
+    ],
+    attended: Annotated[
+        int | None, typer.Option(min=1, help="How many people were in the room, for the response rate.")
+    ] = None,
     out: Out = None,
 ) -> None:
     """Write a report on the feedback: a web page, a Word file and a table of figures."""
@@ -25,4 +35,7 @@ def evaluate(
     for note in made.notes:
         print(note)
     sheets = sum(shop.sheets["post"] for shop in made.workshops)
-    print(f"{sheets} sheet{'' if sheets == 1 else 's'} from after the course, in {len(made.workshops)} workshop{'' if len(made.workshops) == 1 else 's'}. Open {made.files[0]} first.")
+    print(
+        f"{sheets} sheet{'' if sheets == 1 else 's'} from after the course, in {len(made.workshops)}"
+        f" workshop{'' if len(made.workshops) == 1 else 's'}. Open {made.files[0]} first."
+    )

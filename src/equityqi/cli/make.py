@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -108,7 +108,7 @@ def _pages(write, name: str, out: Path | None, case: str | None) -> None:
 
 @make.command("workbook")
 def make_workbook(
-    folder: Annotated[Optional[Path], typer.Argument(help="A work folder; without it, yours.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="A work folder; without it, yours.")] = None,
     name: Name = None,
     word: Annotated[bool, typer.Option("--word", help="Make a Word file too.")] = False,
 ) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
-Name = Annotated[Optional[str], typer.Option(help="A name or code, for a second person on the same computer.")]
-Port = Annotated[Optional[int], typer.Option(help="The port of the local server, if 8888 is not to be used.")]
-Case = Annotated[Optional[str], typer.Option(help="The case to work on from now on, such as b-medication-reviews.")]
-SessionDate = Annotated[Optional[str], typer.Option("--session-date", help="The date of the session, such as 2026-12-01.")]
+Name = Annotated[str | None, typer.Option(help="A name or code, for a second person on the same computer.")]
+Port = Annotated[int | None, typer.Option(help="The port of the local server, if 8888 is not to be used.")]
+Case = Annotated[str | None, typer.Option(help="The case to work on from now on, such as b-medication-reviews.")]
+SessionDate = Annotated[str | None, typer.Option("--session-date", help="The date of the session, such as 2026-12-01.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
-Out = Annotated[Optional[Path], typer.Option(help="The folder to write into.")]
-OneCase = Annotated[Optional[str], typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]
+Out = Annotated[Path | None, typer.Option(help="The folder to write into.")]
+OneCase = Annotated[str | None, typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]
 
 
 def stop(error: Exception) -> typer.Exit:

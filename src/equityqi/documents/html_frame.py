@@ -1,4 +1,6 @@
-"""The frame of every page that is made to be printed or sent: one HTML file that loads nothing from elsewhere and runs nothing."""
+"""The frame of every page that is made to be printed or sent: one HTML file that loads nothing from elsewhere and runs
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +10,29 @@ from importlib.resources import files
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
+
 def whole_page(title: str, body: str, css: str = "") -> str:
-    """Return a page with this title (plain words) and body (HTML), with the look of all printed pages and ``css`` of its own.
+    """Return a page with this title (plain words) and body (HTML), with the look of all printed pages and ``css`` of
+    its own.
 
     The browser is told to run and load nothing, whatever stands in the body.
 
     >>> whole_page("Marks", "<main></main>").splitlines()[1]
     '<html lang="en-GB">'
     """
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-    return f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{_style()}{css}</style></head>\n<body>\n{body}\n</body>\n</html>\n'
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="viewport"'
+        f' content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+    )
+    return (
+        "<!DOCTYPE html>\n<html"
+        f' lang="en-GB">\n<head>{head}<style>\n{_style()}{css}</style></head>\n<body>\n{body}\n</body>\n</html>\n'
+    )
 
 
 def scrolled(table: str, name: str) -> str:
-    """Return a table (HTML) in a frame of this name (plain words) that a keyboard can scroll where the window is narrow.
+    """Return a table (HTML) in a frame of this name (plain words) that a keyboard can scroll where the window is
+    narrow.
 
     >>> scrolled("<table></table>", "Marks")
     '<div class="wide" role="group" tabindex="0" aria-label="Marks"><table></table></div>\\n'

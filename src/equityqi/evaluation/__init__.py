@@ -1,4 +1,6 @@
-"""After the session: what people said of the course, and what became of their commitments, with every count and interval."""
+"""After the session: what people said of the course, and what became of their commitments, with every count and
+interval.
+"""
 
 from equityqi.evaluation.feedback import report
 from equityqi.evaluation.follow_up import commitments

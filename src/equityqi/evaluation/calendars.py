@@ -1,4 +1,6 @@
-"""When people are asked, and the calendar files that say so: all-day events, dated by the commitment and never by the clock."""
+"""When people are asked, and the calendar files that say so: all-day events, dated by the commitment and never by the
+clock.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ QUESTIONS = (
     "Is a chart by group in use, yes or no? And what is next?",
 )
 MEETINGS = {
-    30: "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the way, what is next. Clear the way on the spot.",
+    30: (
+        "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"
+        " way, what is next. Clear the way on the spot."
+    ),
     60: "30 minutes, a drop-in with the coach. People bring a run chart by group, and the log of one test.",
     90: "60 minutes, everybody. Decide: adapt, adopt or stop. Share one thing that did not work.",
 }
@@ -68,17 +73,27 @@ def due(session: dt.date, day: int) -> Due:
 
 
 def personal_calendars(one: SharedCommitment, leader: str = "") -> dict[str, bytes]:
-    """Return the calendar files of one person by name: three check-ins, and the day on which somebody of their choice asks."""
-    about = f"{one.sentence}\n\n" + "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1)) + "\n\nYou share only what you like."
+    """Return the calendar files of one person by name: three check-ins, and the day on which somebody of their choice
+    asks.
+    """
+    about = (
+        f"{one.sentence}\n\n"
+        + "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
+        + "\n\nYou share only what you like."
+    )
     asks = f"{leader} asks" if leader else "We ask"
     made = {}
     for day in DAYS:
         when = due(one.day, day)
         words = "\n\n".join(filter(None, (about, when.moved)))
-        made[f"{one.file}-{day}.ics"] = _calendar(_event(f"{one.record}-{day}", one.day, when.date, f"Day {day}: {asks} what got in the way", words))
+        made[f"{one.file}-{day}.ics"] = _calendar(
+            _event(f"{one.record}-{day}", one.day, when.date, f"Day {day}: {asks} what got in the way", words)
+        )
     asked = date(one.promise.check_date, near=one.day)
     if one.promise.checker and asked:
-        event = _event(f"{one.record}-asked", one.day, asked, f"{one.promise.checker} asks me about my commitment", one.sentence)
+        event = _event(
+            f"{one.record}-asked", one.day, asked, f"{one.promise.checker} asks me about my commitment", one.sentence
+        )
         made[f"{one.file}-asked.ics"] = _calendar(event)
     return made
 
@@ -89,8 +104,18 @@ def leader_calendar(sessions: list[dt.date]) -> bytes:
     for session in sessions:
         for day in DAYS:
             when = due(session, day)
-            words = "\n\n".join(filter(None, (MEETINGS[day], when.moved, "Ask what got in the way, and never why not.")))
-            events.append(_event(f"leader-{session.isoformat()}-{day}", session, when.date, f"Day {day} after the session: commitments", words))
+            words = "\n\n".join(
+                filter(None, (MEETINGS[day], when.moved, "Ask what got in the way, and never why not."))
+            )
+            events.append(
+                _event(
+                    f"leader-{session.isoformat()}-{day}",
+                    session,
+                    when.date,
+                    f"Day {day} after the session: commitments",
+                    words,
+                )
+            )
     return _calendar(*events)
 
 
@@ -99,7 +124,7 @@ def _event(uid: str, stamp: dt.date, day: dt.date, summary: str, description: st
 
     event = Event()
     event.add("uid", f"{uid}@equityqi")
-    event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), dt.timezone.utc))
+    event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), dt.UTC))
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
     event.add("summary", summary)

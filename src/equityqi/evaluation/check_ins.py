@@ -1,4 +1,6 @@
-"""Check-ins: what became of a commitment by day 30, 60 and 90, as small records or as rows of a sheet that is typed on a call."""
+"""Check-ins: what became of a commitment by day 30, 60 and 90, as small records or as rows of a sheet that is typed on
+a call.
+"""
 
 from __future__ import annotations
 
@@ -19,22 +21,50 @@ if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
 DAYS = (30, 60, 90)
-DONE = {"done": "done", "yes": "done", "part": "part", "in part": "part", "partly": "part", "not": "not", "not yet": "not", "not done": "not", "no": "not"}
+DONE = {
+    "done": "done",
+    "yes": "done",
+    "part": "part",
+    "in part": "part",
+    "partly": "part",
+    "not": "not",
+    "not yet": "not",
+    "not done": "not",
+    "no": "not",
+}
 CHART = {"yes": "yes", "y": "yes", "no": "no", "n": "no"}
 ANSWERS = ("done", "helped", "in_the_way", "chart_by_group", "confidence", "gap")
 COLUMNS = ("record", "name", "promise", "day", "date", *ANSWERS)
-WIDTHS = {"record": 20, "name": 20, "promise": 60, "day": 6, "date": 26, "done": 9, "helped": 40, "in_the_way": 40, "chart_by_group": 16, "confidence": 12, "gap": 16}
+WIDTHS = {
+    "record": 20,
+    "name": 20,
+    "promise": 60,
+    "day": 6,
+    "date": 26,
+    "done": 9,
+    "helped": 40,
+    "in_the_way": 40,
+    "chart_by_group": 16,
+    "confidence": 12,
+    "gap": 16,
+}
 HINTS = {
-    "done": "Choose done, part or not.", "helped": "What helped?", "in_the_way": "What got in the way? Never ask: why not?",
-    "chart_by_group": "Is a chart by group in use? Choose yes or no.", "confidence": "0 to 10, only if the person likes to say.", "gap": "How wide is the gap now, with its unit? Only if they know.",
-}  # fmt: skip
+    "done": "Choose done, part or not.",
+    "helped": "What helped?",
+    "in_the_way": "What got in the way? Never ask: why not?",
+    "chart_by_group": "Is a chart by group in use? Choose yes or no.",
+    "confidence": "0 to 10, only if the person likes to say.",
+    "gap": "How wide is the gap now, with its unit? Only if they know.",
+}
 
 Row = dict[str, str]
 
 
 @dataclass(frozen=True)
 class CheckIn:
-    """What somebody tells of one commitment by one date. ``done`` is "done", "part" or "not"; what they did not tell is ""."""
+    """What somebody tells of one commitment by one date. ``done`` is "done", "part" or "not"; what they did not tell is
+    "".
+    """
 
     record: str
     day: int
@@ -48,7 +78,9 @@ class CheckIn:
 
 @dataclass(frozen=True)
 class Known:
-    """The records that check-ins may speak of, by record and by name or code; and those that are nobody's business here."""
+    """The records that check-ins may speak of, by record and by name or code; and those that are nobody's business
+    here.
+    """
 
     records: Mapping[str, str]
     private: frozenset[str]
@@ -77,7 +109,8 @@ def _folded(text: str) -> str:
 
 
 def understood(row: Row, known: Known) -> CheckIn | str | None:
-    """Return the check-in of a row, or one sentence on what it lacks; None where nothing was told, or where it is not to be counted.
+    """Return the check-in of a row, or one sentence on what it lacks; None where nothing was told, or where it is not
+    to be counted.
 
     >>> understood({"code": "Asha", "day": "30", "done": "In part"}, Known.of({"0f": "asha"})).done
     'part'
@@ -88,7 +121,10 @@ def understood(row: Row, known: Known) -> CheckIn | str | None:
         return None
     record = known.find(row)
     if record is None:
-        return f"“{said(_who(row), 40)}” fits no commitment that is shared here, or fits more than one. Copy the record from the sheet, or delete this line if the commitment was taken back."
+        return (
+            f"“{said(_who(row), 40)}” fits no commitment that is shared here, or fits more than one. Copy the record"
+            " from the sheet, or delete this line if the commitment was taken back."
+        )
     day = re.sub(r"^day\s*", "", _folded(row.get("day", "")))
     if number(day) not in DAYS:
         return f"the day is “{said(row.get('day', ''), 40)}”. Write 30, 60 or 90."
@@ -99,9 +135,20 @@ def understood(row: Row, known: Known) -> CheckIn | str | None:
         return f"under chart_by_group it says “{said(row['chart_by_group'], 40)}”. Choose yes or no, or leave it blank."
     confidence = number(row.get("confidence", ""))
     if row.get("confidence") and confidence not in range(11):
-        return f"the confidence is “{said(row['confidence'], 40)}”. Write a whole number from 0 to 10, or leave it blank."
+        return (
+            f"the confidence is “{said(row['confidence'], 40)}”. Write a whole number from 0 to 10, or leave it blank."
+        )
     helped, in_the_way, gap = (row.get(key, "") for key in ("helped", "in_the_way", "gap"))
-    return CheckIn(record, int(number(day)), DONE[done], helped, in_the_way, CHART.get(chart, ""), None if confidence is None else int(confidence), gap)
+    return CheckIn(
+        record,
+        int(number(day)),
+        DONE[done],
+        helped,
+        in_the_way,
+        CHART.get(chart, ""),
+        None if confidence is None else int(confidence),
+        gap,
+    )
 
 
 def read_rows(path: Path) -> list[tuple[str, Row]]:
@@ -113,9 +160,18 @@ def read_rows(path: Path) -> list[tuple[str, Row]]:
     raw = (from_excel if data.startswith(b"PK\x03\x04") else from_csv)(path.name, data)
     heads = [re.sub(r"[\s-]+", "_", column.strip().casefold()) for column in raw.frame.columns]
     if not {"record", "code", "name"} & set(heads) or not {"day", "done"} <= set(heads):
-        raise ReadError(f"{path.name} needs the columns record (or code), day and done. Give these names to its columns, as in the sheet check-ins.xlsx.")
-    rows = [{head: _plain(cell) for head, cell in zip(heads, cells, strict=True)} for cells in raw.frame.itertuples(index=False, name=None)]
-    return [(f"{path.name}, row {place}", {head: cell for head, cell in row.items() if cell}) for place, row in zip(raw.rows, rows, strict=True)]
+        raise ReadError(
+            f"{path.name} needs the columns record (or code), day and done. Give these names to its columns, as in the"
+            " sheet check-ins.xlsx."
+        )
+    rows = [
+        {head: _plain(cell) for head, cell in zip(heads, cells, strict=True)}
+        for cells in raw.frame.itertuples(index=False, name=None)
+    ]
+    return [
+        (f"{path.name}, row {place}", {head: cell for head, cell in row.items() if cell})
+        for place, row in zip(raw.rows, rows, strict=True)
+    ]
 
 
 def _plain(cell: object) -> str:
@@ -124,17 +180,33 @@ def _plain(cell: object) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
 
-def sheet_rows(written: Iterable[SharedCommitment], dates: Mapping[tuple[str, int], str], check_ins: Iterable[CheckIn], typed: Iterable[Row]) -> list[list]:
+def sheet_rows(
+    written: Iterable[SharedCommitment],
+    dates: Mapping[tuple[str, int], str],
+    check_ins: Iterable[CheckIn],
+    typed: Iterable[Row],
+) -> list[list]:
     """Return the sheet: its heads, then a row for each commitment and date, with what was told already.
 
     ``dates`` holds the date in words by record and day. What somebody ``typed`` into the sheet stays as it
     was typed, with columns of their own; rows that fit no commitment stand last.
     """
-    told = {(one.record, str(one.day)): {key: str(getattr(one, key)) for key in ANSWERS if getattr(one, key) not in (None, "")} for one in check_ins}
+    told = {
+        (one.record, str(one.day)): {
+            key: str(getattr(one, key)) for key in ANSWERS if getattr(one, key) not in (None, "")
+        }
+        for one in check_ins
+    }
     rows, strange = {}, []
     for one in written:
         for day in DAYS:
-            about = {"record": one.record, "name": one.promise.name, "promise": one.sentence, "day": str(day), "date": dates[one.record, day]}
+            about = {
+                "record": one.record,
+                "name": one.promise.name,
+                "promise": one.sentence,
+                "day": str(day),
+                "date": dates[one.record, day],
+            }
             rows[one.record, str(day)] = {**about, **told.get((one.record, str(day)), {})}
     for row in typed:
         theirs = {key: value for key, value in row.items() if key not in COLUMNS or key in ANSWERS}
@@ -144,7 +216,13 @@ def sheet_rows(written: Iterable[SharedCommitment], dates: Mapping[tuple[str, in
             strange.append(row)
     listed = [*rows.values(), *strange] or [{"name": "Nobody yet", "promise": "Nobody has shared a commitment yet."}]
     heads = list(dict.fromkeys([*COLUMNS, *(key for row in listed for key in row)]))
-    return [heads, *([int(row[head]) if head == "day" and row.get(head, "").isdecimal() else row.get(head) for head in heads] for row in listed)]
+    return [
+        heads,
+        *(
+            [int(row[head]) if head == "day" and row.get(head, "").isdecimal() else row.get(head) for head in heads]
+            for row in listed
+        ),
+    ]
 
 
 def sheet_file(rows: list[list]) -> bytes:
@@ -166,12 +244,32 @@ def sheet_file(rows: list[list]) -> bytes:
         sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(cell.value, 20)
         if cell.value in HINTS:
             choices = {"done": '"done,part,not"', "chart_by_group": '"yes,no"'}.get(cell.value)
-            kind = {"type": "list", "formula1": choices} if choices else {"type": "whole", "operator": "between", "formula1": "0", "formula2": "10"} if cell.value == "confidence" else {}
-            rule = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=bool(kind), promptTitle=cell.value, prompt=HINTS[cell.value], error=HINTS[cell.value], **kind)
+            kind = (
+                {"type": "list", "formula1": choices}
+                if choices
+                else (
+                    {"type": "whole", "operator": "between", "formula1": "0", "formula2": "10"}
+                    if cell.value == "confidence"
+                    else {}
+                )
+            )
+            rule = DataValidation(
+                allow_blank=True,
+                showInputMessage=True,
+                showErrorMessage=bool(kind),
+                promptTitle=cell.value,
+                prompt=HINTS[cell.value],
+                error=HINTS[cell.value],
+                **kind,
+            )
             rule.add(f"{cell.column_letter}2:{cell.column_letter}{max(len(rows), 2) + 50}")
             sheet.add_data_validation(rule)
     sheet.freeze_panes = "D2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = "landscape", 0, True
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = (
+        "landscape",
+        0,
+        True,
+    )
     sheet.print_title_rows = "1:1"
     held = io.BytesIO()
     book.save(held)

@@ -1,4 +1,6 @@
-"""What became of the commitments: counts by date, people not heard from counted both ways, beside a published figure."""
+"""What became of the commitments: counts by date, people not heard from counted both ways, beside
+a published figure.
+"""
 
 from __future__ import annotations
 
@@ -68,13 +70,25 @@ def share(x: int, n: int) -> str:
 
 def report(written: int, check_ins: tuple[CheckIn, ...]) -> Document:
     """Return the report as a document: no name is in it."""
-    about = (f"{written} {'commitment was' if written == 1 else 'commitments were'} shared. What people kept private is not counted here.", "No names stand in this report.")
+    about = (
+        (
+            f"{written} {'commitment was' if written == 1 else 'commitments were'} shared. What people kept private is"
+            " not counted here."
+        ),
+        "No names stand in this report.",
+    )
     kept = count(written, check_ins)
     if not kept:
-        none = "No check-in has come back yet. Type what people tell you into check-ins.xlsx, or put check-ins into the folder, and run this again."
+        none = (
+            "No check-in has come back yet. Type what people tell you into check-ins.xlsx, or put check-ins into the"
+            " folder, and run this again."
+        )
         return Document(TITLE, about, (Section("What became of them", (Words(none),)),))
     last = kept[-1]
-    short = f"By day {last.day}, {last.returned} of {last.written} told us how it went: {last.done} done, {last.part} in part, {last.not_done} not done."
+    short = (
+        f"By day {last.day}, {last.returned} of {last.written} told us how it went: {last.done} done, {last.part} in"
+        f" part, {last.not_done} not done."
+    )
     sections = [
         Section("What became of them", (Words(short), _counts(kept))),
         Section("Shares, counted both ways", (_shares(kept), Points(tuple((0, line) for line in _how(kept))))),
@@ -86,10 +100,18 @@ def report(written: int, check_ins: tuple[CheckIn, ...]) -> Document:
 
 def _counts(kept: tuple[Kept, ...]) -> Rows:
     lines = (
-        ("SharedCommitment and shared", [one.written for one in kept]), ("Check-in came back", [one.returned for one in kept]), ("Done", [one.done for one in kept]),
-        ("Done in part", [one.part for one in kept]), ("Not done", [one.not_done for one in kept]), ("Not heard from", [one.written - one.returned for one in kept]),
-    )  # fmt: skip
-    return Rows("Commitments by date", ("What is counted", *(f"Day {one.day}" for one in kept)), tuple((name, *map(str, counts)) for name, counts in lines))
+        ("Written and shared", [one.written for one in kept]),
+        ("Check-in came back", [one.returned for one in kept]),
+        ("Done", [one.done for one in kept]),
+        ("Done in part", [one.part for one in kept]),
+        ("Not done", [one.not_done for one in kept]),
+        ("Not heard from", [one.written - one.returned for one in kept]),
+    )
+    return Rows(
+        "Commitments by date",
+        ("What is counted", *(f"Day {one.day}" for one in kept)),
+        tuple((name, *map(str, counts)) for name, counts in lines),
+    )
 
 
 def _shares(kept: tuple[Kept, ...]) -> Rows:
@@ -100,12 +122,21 @@ def _shares(kept: tuple[Kept, ...]) -> Rows:
 
 def _how(kept: tuple[Kept, ...]) -> list[str]:
     lines = [
-        "“Of those who told us” leaves out the commitments that we did not hear about. It may look too good: people whose plan worked are gladder to tell.",
-        "“Of all who committed” counts those that we did not hear about as not done. It may look too bad. The truth lies between the two.",
+        (
+            "“Of those who told us” leaves out the commitments that we did not hear about. It may look too good: people"
+            " whose plan worked are gladder to tell."
+        ),
+        (
+            "“Of all who committed” counts those that we did not hear about as not done. It may look too bad. The truth"
+            " lies between the two."
+        ),
     ]
     totals = [n for one in kept for _, _, n in one.shares if n]
     if any(n >= COUNTS_ONLY for n in totals):
-        lines.append("The numbers after the per cent are a 95% interval (Wilson): chance alone could give any share between them.")
+        lines.append(
+            "The numbers after the per cent are a 95% interval (Wilson): chance alone could give any share between"
+            " them."
+        )
     if any(n < COUNTS_ONLY for n in totals):
         lines.append(f"Where fewer than {COUNTS_ONLY} stand behind a share, only counts are shown.")
     return lines
@@ -117,29 +148,48 @@ def _beside(ours: Kept) -> list[Section]:
     if len(facts) < len(PUBLISHED) or any(one.value is None for one in facts):
         return []
     lines = [
-        f"Ours, by day {ours.day}: check-in came back, {share(ours.returned, ours.written)}; done, of those who told us, {share(ours.done, ours.returned)}.",
+        (
+            f"Ours, by day {ours.day}: check-in came back, {share(ours.returned, ours.written)}; done, of those who"
+            f" told us, {share(ours.done, ours.returned)}."
+        ),
         *(f"{one.text} Source: {one.source}." for one in facts),
-        "It is another course with another time to do things, and there single changes were counted. So it is a mark on the road and no target.",
+        (
+            "It is another course with another time to do things, and there single changes were counted. So it is a"
+            " mark on the road and no target."
+        ),
     ]
     return [Section("Beside a published figure", (Points(tuple((0, line) for line in lines)),))]
 
 
 def _told(check_ins: tuple[CheckIn, ...]) -> list[Block]:
     blocks: list[Block] = []
-    for head, field in (("What helped:", "helped"), ("What got in the way:", "in_the_way"), ("How wide the gap is now:", "gap")):
-        lines = sorted({text for one in check_ins if (text := getattr(one, field))}, key=lambda text: (text.casefold(), text))
+    for head, field in (
+        ("What helped:", "helped"),
+        ("What got in the way:", "in_the_way"),
+        ("How wide the gap is now:", "gap"),
+    ):
+        lines = sorted(
+            {text for one in check_ins if (text := getattr(one, field))}, key=lambda text: (text.casefold(), text)
+        )
         if lines:
             blocks += [Words(head), Points(tuple((0, line) for line in lines))]
-    sure = [(day, sorted(one.confidence for one in check_ins if one.day == day and one.confidence is not None)) for day in DAYS]
+    sure = [
+        (day, sorted(one.confidence for one in check_ins if one.day == day and one.confidence is not None))
+        for day in DAYS
+    ]
     if any(given for _, given in sure):
-        blocks.append(Words(f"Confidence from 0 to 10: {listed(_confidence(day, given) for day, given in sure if given)}."))
+        blocks.append(
+            Words(f"Confidence from 0 to 10: {listed(_confidence(day, given) for day, given in sure if given)}.")
+        )
     return blocks or [Words("Nobody has told what helped or what got in the way yet.")]
 
 
 def _confidence(day: int, given: list[int]) -> str:
     """Return how sure people are by one date: the middle and the ends; below ten answers only how many there are."""
     middle = given[len(given) // 2] if len(given) % 2 else sum(given[len(given) // 2 - 1 : len(given) // 2 + 1]) / 2
-    return f"day {day}, {len(given)} told us" + (f", half of them {middle:g} or more (from {given[0]} to {given[-1]})" if len(given) >= COUNTS_ONLY else "")
+    return f"day {day}, {len(given)} told us" + (
+        f", half of them {middle:g} or more (from {given[0]} to {given[-1]})" if len(given) >= COUNTS_ONLY else ""
+    )
 
 
 def figures(kept: tuple[Kept, ...]) -> bytes:
@@ -148,8 +198,15 @@ def figures(kept: tuple[Kept, ...]) -> bytes:
     rows = csv.writer(held, lineterminator="\n")
     rows.writerow(("day", "counted", "count", "of", "per cent", "lower", "upper"))
     for one in kept:
-        rows.writerows((one.day, name, number, "", "", "", "") for name, number in (("Not done", one.not_done), ("Not heard from", one.written - one.returned)))
+        rows.writerows(
+            (one.day, name, number, "", "", "", "")
+            for name, number in (("Not done", one.not_done), ("Not heard from", one.written - one.returned))
+        )
         for name, x, n in one.shares:
             share = Share("", x, n).estimate
-            rows.writerow((one.day, name, x, n, *(f"{value:.1f}" for value in (share.value, share.lower, share.upper))) if share else (one.day, name, x, n, "", "", ""))
+            rows.writerow(
+                (one.day, name, x, n, *(f"{value:.1f}" for value in (share.value, share.lower, share.upper)))
+                if share
+                else (one.day, name, x, n, "", "", "")
+            )
     return held.getvalue().encode("utf-8-sig")

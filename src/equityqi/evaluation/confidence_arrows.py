@@ -36,7 +36,12 @@ def arrows(changes: Sequence[Change], title: str, before: str) -> Picture:
     wide = (WIDTH - MARGIN) / COLUMNS
     with style.course_style():
         words, above = title_lines(title)
-        foot, below = foot_lines(["One arrow for each person, from 0 (not at all sure) to 10 (very). In each chart people stand in order of where they began."])
+        foot, below = foot_lines(
+            [
+                "One arrow for each person, from 0 (not at all sure) to 10 (very). In each chart people stand in order"
+                " of where they began."
+            ]
+        )
         sheet = Sheet(above + KEY_ROW + rows * (HEADING + PANEL + 0.12) + below)
         sheet.title(words)
         sheet.foot(foot)
@@ -49,11 +54,22 @@ def arrows(changes: Sequence[Change], title: str, before: str) -> Picture:
             sheet.write(left, top - 0.28, counts(change))
             axes = sheet.plot(left + LEFT, top - HEADING - PANEL, wide - LEFT - 0.15, PANEL)
             _draw(axes, change)
-    told = (f"{change.skill}: {len(change.pairs)} people, {counts(change)}, median change {moved(change.median)}" for change in changes)
+    told = (
+        f"{change.skill}: {len(change.pairs)} people, {counts(change)}, median change {moved(change.median)}"
+        for change in changes
+    )
     low, high = (pick((one for one in changes if one.pairs), key=lambda one: one.median) for pick in (min, max))
-    ends = f"runs from {moved(low.median)} ({low.skill}) to {moved(high.median)} ({high.skill})" if low.median != high.median else f"is {moved(low.median)} in each skill"
+    ends = (
+        f"runs from {moved(low.median)} ({low.skill}) to {moved(high.median)} ({high.skill})"
+        if low.median != high.median
+        else f"is {moved(low.median)} in each skill"
+    )
     sentence = f"{title}, the median change {ends}."
-    return Picture(sheet.figure, as_sentences(f"Arrows for each person. {title}, in {len(changes)} skills, on a scale of 0 to 10", *told), sentence)
+    return Picture(
+        sheet.figure,
+        as_sentences(f"Arrows for each person. {title}, in {len(changes)} skills, on a scale of 0 to 10", *told),
+        sentence,
+    )
 
 
 def counts(change: Change) -> str:
@@ -71,18 +87,35 @@ def _draw(axes, change: Change) -> None:
     axes.set_xlim(-1, max(len(change.pairs), 6))
     axes.set_xticks([])
     for way, _, shape, colour in KINDS:
-        chosen = [(x, before, now) for x, (before, now) in enumerate(change.pairs) if (now > before) - (now < before) == way]
+        chosen = [
+            (x, before, now) for x, (before, now) in enumerate(change.pairs) if (now > before) - (now < before) == way
+        ]
         if chosen:
             x, before, now = zip(*chosen, strict=True)
             axes.vlines(x, before, now, color=colour, linewidth=1.6, zorder=2)
             if way:
-                axes.plot(x, before, marker="o", markersize=5, markerfacecolor=style.PAPER, markeredgecolor=style.INK, linestyle="none", zorder=3, clip_on=False)
+                axes.plot(
+                    x,
+                    before,
+                    marker="o",
+                    markersize=5,
+                    markerfacecolor=style.PAPER,
+                    markeredgecolor=style.INK,
+                    linestyle="none",
+                    zorder=3,
+                    clip_on=False,
+                )
             axes.plot(x, now, marker=shape, markersize=6.5, color=colour, linestyle="none", zorder=4, clip_on=False)
 
 
 def _key(sheet: Sheet, y: float, before: str) -> None:
     x = MARGIN
-    for words, shape, colour, face in ((before, "o", style.INK, style.PAPER), *((words, shape, colour, colour) for _, words, shape, colour in KINDS)):
-        sheet.paper.plot(x + 0.08, y, marker=shape, markersize=7, markerfacecolor=face, markeredgecolor=colour, linestyle="none")
+    for words, shape, colour, face in (
+        (before, "o", style.INK, style.PAPER),
+        *((words, shape, colour, colour) for _, words, shape, colour in KINDS),
+    ):
+        sheet.paper.plot(
+            x + 0.08, y, marker=shape, markersize=7, markerfacecolor=face, markeredgecolor=colour, linestyle="none"
+        )
         sheet.write(x + 0.22, y, words, va="center_baseline")
         x += 0.22 + width_of(words) + 0.3

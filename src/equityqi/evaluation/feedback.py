@@ -21,7 +21,9 @@ COLUMNS = ("workshop", "part", "item", "answer", "count", "of", "percent", "lowe
 
 @dataclass(frozen=True)
 class Report:
-    """The figures by workshop, the files that were written, and one sentence on each thing that a trainer should know."""
+    """The figures by workshop, the files that were written, and one sentence on each thing that a
+    trainer should know.
+    """
 
     workshops: tuple[Workshop, ...]
     files: tuple[Path, ...]
@@ -31,16 +33,21 @@ class Report:
 def report(folder: str | Path, attended: int | None = None, out: str | Path | None = None) -> Report:
     """Read the survey sheets in a folder and write the report into ``out``, or beside the sheets.
 
-    ``attended``: how many people were in the room, for one workshop. Raises :class:`EvaluationError` where there is nothing to read, and
-    :class:`equityqi.files.CouldNotWrite`, each in a sentence or two.
+    ``attended``: how many people were in the room, for one workshop. Raises :class:`EvaluationError` where there is
+    nothing to read, and :class:`equityqi.files.CouldNotWrite`, each in a sentence or two.
     """
     folder = Path(folder)
     out = folder if out is None else Path(out)
     gathered = gather(folder)
     names = gathered.workshops
     if attended is not None and len(names) > 1:
-        raise EvaluationError(f"{folder} holds {len(names)} workshops, and the number of people in the room is for one. Leave it out, or give the folder of one workshop.")
-    shops = tuple(workshop_of([one for one in gathered.responses if one.workshop == name], name, attended) for name in names)
+        raise EvaluationError(
+            f"{folder} holds {len(names)} workshops, and the number of people in the room is for one. Leave it out, or"
+            " give the folder of one workshop."
+        )
+    shops = tuple(
+        workshop_of([one for one in gathered.responses if one.workshop == name], name, attended) for name in names
+    )
     made = document(shops, gathered.left_out)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -64,11 +71,28 @@ def table(shops: Sequence[Workshop]) -> str:
 
 def _figures(shop: Workshop) -> Iterator[tuple]:
     for sheet, count in shop.sheets.items():
-        yield ("sheets", sheet, "came back", count, shop.attended if shop.attended is not None and sheet == "post" else "", "", "", "", "")
-    for part, shares in (("headline", shop.headlines), ("item", shop.items), *((f"role: {role}", shares) for role, shares in shop.by_role)):
+        yield (
+            "sheets",
+            sheet,
+            "came back",
+            count,
+            shop.attended if shop.attended is not None and sheet == "post" else "",
+            "",
+            "",
+            "",
+            "",
+        )
+    for part, shares in (
+        ("headline", shop.headlines),
+        ("item", shop.items),
+        *((f"role: {role}", shares) for role, shares in shop.by_role),
+    ):
         yield from (_share(part, share) for share in shares)
     for spread in shop.spreads:
-        yield from (("answers", spread.name, answer, count, "", "", "", "", "") for answer, count in (*spread.counts, ("Blank", spread.blank)))
+        yield from (
+            ("answers", spread.name, answer, count, "", "", "", "", "")
+            for answer, count in (*spread.counts, ("Blank", spread.blank))
+        )
     for changes, (title, _) in ((shop.from_before, BEFORE), (shop.looking_back, THEN)):
         for change in changes:
             yield from _change(title, change)
@@ -83,4 +107,14 @@ def _share(part: str, share: Share) -> tuple:
 def _change(title: str, change: Change) -> Iterator[tuple]:
     for answer, way in (("higher", 1), ("the same", 0), ("lower", -1)):
         yield (title, change.skill, answer, change.count(way), len(change.pairs), "", "", "", "")
-    yield (title, change.skill, "median change", "", len(change.pairs), "", "", "", "" if change.median is None else f"{change.median:g}")
+    yield (
+        title,
+        change.skill,
+        "median change",
+        "",
+        len(change.pairs),
+        "",
+        "",
+        "",
+        "" if change.median is None else f"{change.median:g}",
+    )

@@ -1,4 +1,6 @@
-"""The first workshop's four published per cents, with every count that fits each: a per cent without its denominator is half a fact."""
+"""The first workshop's four published per cents, with every count that fits each: a per cent without its denominator is
+half a fact.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,16 @@ from equityqi.evaluation.share_words import interval, told
 from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share
 from equityqi.project.document import Block, Rows, Words
 
-# In the order of the headline shares. Which of the article's two look-alike lines belongs to which question is our assumption.
+# In the order of the headline shares. Which of the article's two look-alike lines belongs to which question is our
+# assumption.
 PUBLISHED = ("workshop-understand", "workshop-apply-first-item", "workshop-apply-second-item", "workshop-recommend")
 MOST, MOST_SHOWN = 40, 30  # people: how far counts are looked for, and how far the folded table shows them
 FOLDED = "Counts that fit the published per cents, up to 30 people"
 LOOK_ALIKE = (
-    "Two lines of the article say almost the same: that people understand how to apply QI to inequities. Yet their per cents differ "
-    "({first} and {second}). One is probably a slip. So our survey asks two clear questions: “I know which tools help” stands beside the "
-    "first, “I can apply it in my work” beside the second. That pairing is our assumption."
+    "Two lines of the article say almost the same: that people understand how to apply QI to inequities. Yet their per"
+    " cents differ ({first} and {second}). One is probably a slip. So our survey asks two clear questions: “I know"
+    " which tools help” stands beside the first, “I can apply it in my work” beside the second. That pairing is our"
+    " assumption."
 )
 
 
@@ -28,22 +32,40 @@ def counts_that_fit(percent: float, most: int = MOST) -> list[tuple[int, int]]:
     ([(13, 15), (26, 30)], [(16, 17), (32, 34)], [(18, 19), (36, 38)])
     """
     wanted = Fraction(str(percent))
-    return [(x, n) for n in range(1, most + 1) for x in range(n + 1) if abs(Fraction(100 * x, n) - wanted) <= Fraction(1, 20)]
+    return [
+        (x, n)
+        for n in range(1, most + 1)
+        for x in range(n + 1)
+        if abs(Fraction(100 * x, n) - wanted) <= Fraction(1, 20)
+    ]
 
 
 def beside(shares: Sequence[Share] | None) -> Iterator[Block]:
     """Yield the first workshop's figures, beside ``shares`` where there is one workshop to set them beside."""
     facts = [fact(id) for id in PUBLISHED]
     yield Words(
-        f"The news article on the first workshop ({facts[0].period}) gives these per cents, and no counts. Many counts fit. So there is no telling "
-        "whether this workshop did better or worse: two points make no trend."
+        f"The news article on the first workshop ({facts[0].period}) gives these per cents, and no counts. Many counts"
+        " fit. So there is no telling whether this workshop did better or worse: two points make no trend."
     )
     names = _names()
-    heads = ("Question", "First workshop, as published", "Counts that fit it, up to 40 people", *(["This workshop"] if shares else []))
-    rows = ((name, str(one), _fitting(one), *([told(shares[place])] if shares else [])) for place, (name, one) in enumerate(zip(names, facts, strict=True)))
+    heads = (
+        "Question",
+        "First workshop, as published",
+        "Counts that fit it, up to 40 people",
+        *(["This workshop"] if shares else []),
+    )
+    rows = (
+        (name, str(one), _fitting(one), *([told(shares[place])] if shares else []))
+        for place, (name, one) in enumerate(zip(names, facts, strict=True))
+    )
     yield Rows("The first workshop", heads, tuple(rows))
     yield Words(LOOK_ALIKE.format(first=facts[1], second=facts[2]))
-    yield Rows(FOLDED, ("Published", "Count", "95% interval, if that was the count"), tuple(_possible(facts)), folded="Show the counts that fit, up to 30 people")
+    yield Rows(
+        FOLDED,
+        ("Published", "Count", "95% interval, if that was the count"),
+        tuple(_possible(facts)),
+        folded="Show the counts that fit, up to 30 people",
+    )
 
 
 def _names() -> list[str]:

@@ -1,4 +1,6 @@
-"""The follow-up in one go: from a folder of what people handed in to the wall, the check-in packs and the report. Nothing is sent."""
+"""The follow-up in one go: from a folder of what people handed in to the wall, the check-in packs and the report.
+Nothing is sent.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ OURS = re.compile(r".*-[0-9a-f]{10}-(30|60|90|asked)\.ics")  # how the names of 
 
 
 def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt.date | None = None) -> Gathered:
-    """Gather what people share in ``folder`` and write everything that the follow-up needs into ``out``, by default ``folder/follow-up``.
+    """Gather what people share in ``folder`` and write everything that the follow-up needs into ``out``, by default
+    ``folder/follow-up``.
 
     ``day`` is the day of the session for records that carry none. The same folder makes the same bytes; what
     somebody typed into ``out/check-ins.xlsx`` is read and kept. A private commitment is in no file.
@@ -36,7 +39,9 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
     folder = Path(folder)
     out = Path(out or folder / FOLDER)
     if out.resolve() == folder.resolve():
-        raise CannotFollowUp(f"The folder {folder} is what is read, so nothing is written into it itself. Give --out another folder.")
+        raise CannotFollowUp(
+            f"The folder {folder} is what is read, so nothing is written into it itself. Give --out another folder."
+        )
     found = gather(folder, out, out / SHEET, day)
     made = files(found, said(leader, 120))
     (out / CALENDAR).mkdir(parents=True, exist_ok=True)
@@ -77,8 +82,16 @@ def files(found: Gathered, leader: str = "") -> dict[str, bytes]:
 def in_short(found: Gathered) -> list[str]:
     """Return what was done, as sentences for the screen: troubles first."""
     many = len(found.written)
-    lines = [*found.notes, f"{many} shared {'commitment' if many == 1 else 'commitments'}, {len(found.check_ins)} check-in{'s' * (len(found.check_ins) != 1)}."]
+    lines = [
+        *found.notes,
+        (
+            f"{many} shared {'commitment' if many == 1 else 'commitments'}, {len(found.check_ins)}"
+            f" check-in{'s' * (len(found.check_ins) != 1)}."
+        ),
+    ]
     for session in sorted({one.day for one in found.written}):
         for when in (due(session, day) for day in DAYS):
-            lines.append(f"Day {when.day} after {on_day(session)}: {when.words}." + (f" {when.moved}" if when.moved else ""))
+            lines.append(
+                f"Day {when.day} after {on_day(session)}: {when.words}." + (f" {when.moved}" if when.moved else "")
+            )
     return lines

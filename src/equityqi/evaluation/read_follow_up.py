@@ -1,4 +1,6 @@
-"""What came back after the session: the commitments that people share, and their check-ins. What is private is passed over without a word."""
+"""What came back after the session: the commitments that people share, and their check-ins. What is private is passed
+over without a word.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,8 @@ class CannotFollowUp(ValueError):
 class Gathered:
     """What was found: commitments by name, check-ins, and a sentence on each trouble.
 
-    ``typed`` holds the rows of the check-in sheet as somebody typed them; None where there is a sheet that cannot be read.
+    ``typed`` holds the rows of the check-in sheet as somebody typed them; None where there is a sheet that cannot be
+    read.
     """
 
     written: tuple[SharedCommitment, ...]
@@ -53,7 +56,8 @@ class _Found:
 
 
 def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> Gathered:
-    """Read a folder of hand-ins, work folders, loose records and check-in sheets; nothing is run and no link is followed.
+    """Read a folder of hand-ins, work folders, loose records and check-in sheets; nothing is run and no link is
+    followed.
 
     ``out`` is left out, save the check-in ``sheet`` in it. ``day`` is the day of the session for
     records that carry none. Raises :class:`CannotFollowUp` in one sentence: no folder, or no day.
@@ -61,7 +65,9 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
     try:
         places = hand_ins_in(folder, (out,))
     except OSError as error:
-        raise CannotFollowUp(f"The folder {folder} could not be read ({error.strerror}). Give the folder that holds the hand-ins.") from None
+        raise CannotFollowUp(
+            f"The folder {folder} could not be read ({error.strerror}). Give the folder that holds the hand-ins."
+        ) from None
     found = _Found()
     for place in places:
         if place.is_dir() or WANTED.search(place.name):
@@ -70,8 +76,14 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
     shared = {record: held for record, held in found.shared.items() if record not in found.private}
     if day is None and (dateless := sum(own is None for _, own, _ in shared.values())):
         many = "1 commitment carries" if dateless == 1 else f"{dateless} commitments carry"
-        raise CannotFollowUp(f"{many} no date of the session, so no check-in can be dated. Type it as well, such as --day 2026-12-01.")
-    written = tuple(sorted((SharedCommitment(record, own or day, promise) for record, (_, own, promise) in shared.items()), key=_order))
+        raise CannotFollowUp(
+            f"{many} no date of the session, so no check-in can be dated. Type it as well, such as --day 2026-12-01."
+        )
+    written = tuple(
+        sorted(
+            (SharedCommitment(record, own or day, promise) for record, (_, own, promise) in shared.items()), key=_order
+        )
+    )
     tables = [place for place in places if TABLE.fullmatch(place.name)]
     return _with_check_ins(written, found, tables, sheet)
 
@@ -108,7 +120,10 @@ def _take(where: str, data: dict, found: _Found) -> None:
         if held.get("private") is not False:
             found.private.add(record)
         elif data.get("schema") != SCHEMA:
-            found.notes.append(f"{where} was made by another version of the course, so it was left out. Update the course, then run this again.")
+            found.notes.append(
+                f"{where} was made by another version of the course, so it was left out. Update the course, then run"
+                " this again."
+            )
         else:
             _share(record, where, read_day(data.get("day")), _cleaned(held), found)
     elif "record" in data and "done" in data and data.get("share") is True:
@@ -132,22 +147,35 @@ def _share(record: str, where: str, day: dt.date | None, promise: Commitment, fo
     elif record not in found.shared:
         found.shared[record] = (where, day, promise)
     elif found.shared[record][1:] != (day, promise):
-        found.notes.append(f"{where} holds another version of what stands in {found.shared[record][0]}. The latter was taken; delete the one that no longer holds, then run this again.")
+        found.notes.append(
+            f"{where} holds another version of what stands in {found.shared[record][0]}. The latter was taken; delete"
+            " the one that no longer holds, then run this again."
+        )
 
 
 def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables: list[Path], sheet: Path) -> Gathered:
     known = Known.of({one.record: one.promise.name for one in written}, found.private)
-    rows = [(where, {key: said(str(value), 2_000) for key, value in data.items() if value is not None}) for where, data in found.check_ins]
+    rows = [
+        (where, {key: said(str(value), 2_000) for key, value in data.items() if value is not None})
+        for where, data in found.check_ins
+    ]
     for path in tables:
         rows += _rows(path, found.notes, "so it was left out. Mend it, then run this again.") or []
-    typed = _rows(sheet, found.notes, "so it was left as it is. Mend it or delete it, then run this again.") if sheet.exists() else []
+    typed = (
+        _rows(sheet, found.notes, "so it was left as it is. Mend it or delete it, then run this again.")
+        if sheet.exists()
+        else []
+    )
     kept: dict[tuple[str, int], tuple[str, CheckIn]] = {}
     for where, row in [*rows, *(typed or [])]:
         one = understood(row, known)
         if isinstance(one, str):
             found.notes.append(f"{where}: {one}")
         elif one and kept.setdefault((one.record, one.day), (where, one))[1] != one:
-            found.notes.append(f"{where} differs from {kept[one.record, one.day][0]}, which was taken. Make both alike, then run this again.")
+            found.notes.append(
+                f"{where} differs from {kept[one.record, one.day][0]}, which was taken. Make both alike, then run this"
+                " again."
+            )
     in_sheet = None if typed is None else tuple(row for _, row in typed if not known.hidden(row))
     return Gathered(written, tuple(one for _, one in kept.values()), in_sheet, tuple(found.notes))
 

@@ -30,14 +30,25 @@ from equityqi.project.document import (
 TITLE = "Feedback on the course"
 BRACKETS = "In brackets: per cent and its 95% interval. Below 10 answers there are only counts."
 TEXT_TITLES = {
-    "q8_keep": "What to keep", "q8_change": "What to change", "q8_stop": "What to stop", "exit_clear": "Exit tickets: what is clear",
+    "q8_keep": "What to keep",
+    "q8_change": "What to change",
+    "q8_stop": "What to stop",
+    "exit_clear": "Exit tickets: what is clear",
     "exit_muddy": "Exit tickets: what is still muddy",
-}  # fmt: skip
+}
 AS_WRITTEN = "As people wrote it, in the order of the alphabet:"
-ABOUT = ("Every answer was by choice, without name or date. Before you share this, take out any words that could point to a person.",)
+ABOUT = (
+    (
+        "Every answer was by choice, without name or date. Before you share this, take out any words that could point"
+        " to a person."
+    ),
+)
 ROLES = {
     "none": "There is no split by role: the sheets do not ask for it, so that nobody can be found in a small group.",
-    "small": f"A role was given, but there is no split by it: in at least one role fewer than {ROLE_CELL} people answered a question.",
+    "small": (
+        f"A role was given, but there is no split by it: in at least one role fewer than {ROLE_CELL} people answered a"
+        " question."
+    ),
     "split": f"The split by role is shown because in each role {ROLE_CELL} people or more answered each question.",
 }
 LINES = "The fewer people answer, the longer the line: the share among people like these may well lie anywhere on it."
@@ -48,8 +59,14 @@ def document(workshops: Sequence[Workshop], left_out: int = 0) -> Document:
     """Return the report on one workshop, or on several; ``left_out``: answers that fitted none of their options."""
     sections = _one(workshops[0]) if len(workshops) == 1 else _several(workshops)
     about = (came_back(workshops[0].sheets["post"], workshops[0].attended), *ABOUT) if len(workshops) == 1 else ABOUT
-    made = [*sections, ("The first workshop beside it", beside(workshops[0].headlines if len(workshops) == 1 else None)), ("How this was counted", _counted(workshops, left_out))]
-    return Document(TITLE, about, tuple(section for title, blocks in made if (section := Section(title, tuple(blocks))).blocks))
+    made = [
+        *sections,
+        ("The first workshop beside it", beside(workshops[0].headlines if len(workshops) == 1 else None)),
+        ("How this was counted", _counted(workshops, left_out)),
+    ]
+    return Document(
+        TITLE, about, tuple(section for title, blocks in made if (section := Section(title, tuple(blocks))).blocks)
+    )
 
 
 # ---- One workshop
@@ -66,7 +83,11 @@ def _one(shop: Workshop) -> Iterator[tuple[str, Iterator[Block]]]:
 
 def _at_a_glance(shop: Workshop) -> Iterator[Block]:
     yield Words(f"Each count is of those who answered that question. {BRACKETS}")
-    yield Rows("What people said", ("Question", "Agree, or say yes", "The course's aim: at least"), tuple((share.name, told(share), target(share)) for share in shop.headlines))
+    yield Rows(
+        "What people said",
+        ("Question", "Agree, or say yes", "The course's aim: at least"),
+        tuple((share.name, told(share), target(share)) for share in shop.headlines),
+    )
 
 
 def _bars(shares: Sequence[Share]):
@@ -84,16 +105,33 @@ def _bars(shares: Sequence[Share]):
 def _each_question(shop: Workshop) -> Iterator[Block]:
     if enough := [share for share in shop.headlines if share.estimate]:
         yield Shown("headlines", _bars(enough))
-    yield Rows("Agree or strongly agree, of those who answered", ("Question", "Agree"), tuple((share.name, told(share)) for share in shop.items))
+    yield Rows(
+        "Agree or strongly agree, of those who answered",
+        ("Question", "Agree"),
+        tuple((share.name, told(share)) for share in shop.items),
+    )
     alike: dict[tuple[str, ...], list[Spread]] = {}
     for spread in shop.spreads:
         alike.setdefault(tuple(label for label, _ in spread.counts), []).append(spread)
     for labels, spreads in alike.items():
         if len(spreads) > 1:
-            rows = tuple((spread.name, *(str(count) for _, count in spread.counts), str(spread.blank)) for spread in spreads)
+            rows = tuple(
+                (spread.name, *(str(count) for _, count in spread.counts), str(spread.blank)) for spread in spreads
+            )
             yield Rows("How people answered, in sheets", ("Question", *labels, "Blank"), rows)
     single = [spreads[0] for spreads in alike.values() if len(spreads) == 1]
-    yield Points(tuple((0, f"{spread.name} {', '.join(f'{label}: {count}' for label, count in (*spread.counts, ('blank', spread.blank)))}.") for spread in single))
+    yield Points(
+        tuple(
+            (
+                0,
+                (
+                    f"{spread.name}"
+                    f" {', '.join(f'{label}: {count}' for label, count in (*spread.counts, ('blank', spread.blank)))}."
+                ),
+            )
+            for spread in single
+        )
+    )
 
 
 def _role_table(shop: Workshop) -> Rows:
@@ -102,23 +140,35 @@ def _role_table(shop: Workshop) -> Rows:
 
 
 def _how_sure(shop: Workshop) -> Iterator[Block]:
-    paired = [(changes, words) for changes, words in ((shop.from_before, BEFORE), (shop.looking_back, THEN)) if any(change.pairs for change in changes)]
+    paired = [
+        (changes, words)
+        for changes, words in ((shop.from_before, BEFORE), (shop.looking_back, THEN))
+        if any(change.pairs for change in changes)
+    ]
     if not paired:
         yield Words("No sheet tells how sure people feel both before and now, so there is nothing to compare yet.")
         return
     yield Words(
-        "People scored six skills from 0 (not at all sure) to 10 (very): before the course, on the day, and on the day looking back. Looking "
-        "back, many score themselves lower, because they now know what there is to know. So both are shown. Feeling sure is not the same as being able to."
+        "People scored six skills from 0 (not at all sure) to 10 (very): before the course, on the day, and on the day"
+        " looking back. Looking back, many score themselves lower, because they now know what there is to know. So both"
+        " are shown. Feeling sure is not the same as being able to."
     )
     for changes, (title, before) in paired:
         yield _changes_table(changes, title)
-        yield Shown(title.lower().replace(" ", "-"), arrows([change for change in changes if change.pairs], title, before))
+        yield Shown(
+            title.lower().replace(" ", "-"), arrows([change for change in changes if change.pairs], title, before)
+        )
     if not any(change.pairs for change in shop.from_before):
-        yield Words("No two sheets have the same code, so before the course and now cannot be compared person by person.")
+        yield Words(
+            "No two sheets have the same code, so before the course and now cannot be compared person by person."
+        )
 
 
 def _changes_table(changes: Sequence[Change], title: str) -> Rows:
-    rows = tuple((one.skill, str(len(one.pairs)), *(str(one.count(way)) for way in (1, 0, -1)), moved(one.median)) for one in changes)
+    rows = tuple(
+        (one.skill, str(len(one.pairs)), *(str(one.count(way)) for way in (1, 0, -1)), moved(one.median))
+        for one in changes
+    )
     return Rows(f"{title}, in people", ("Skill", "People", "Higher", "The same", "Lower", "Median change"), rows)
 
 
@@ -138,19 +188,38 @@ def _several(shops: Sequence[Workshop]) -> Iterator[tuple[str, Iterator[Block]]]
 
 
 def _table_of_workshops(shops: Sequence[Workshop]) -> Iterator[Block]:
-    yield Words(f"One row for each workshop, in the order of their names. Each count is of those who answered that question. {BRACKETS}")
+    yield Words(
+        "One row for each workshop, in the order of their names. Each count is of those who answered that question."
+        f" {BRACKETS}"
+    )
     heads = ("Workshop", "Sheets", *(share.short for share in shops[0].headlines))
-    yield Rows("What people said, by workshop", heads, tuple((f"{place}. {shop.name}", str(shop.sheets["post"]), *map(told, shop.headlines)) for place, shop in enumerate(shops, 1)))
+    yield Rows(
+        "What people said, by workshop",
+        heads,
+        tuple(
+            (f"{place}. {shop.name}", str(shop.sheets["post"]), *map(told, shop.headlines))
+            for place, shop in enumerate(shops, 1)
+        ),
+    )
 
 
 def _short(shop: Workshop) -> Iterator[Block]:
-    shares = {share.name: share for share in (*shop.headlines, *shop.items, *shop.headlines)}  # a headline tells its target as well
+    shares = {
+        share.name: share for share in (*shop.headlines, *shop.items, *shop.headlines)
+    }  # a headline tells its target as well
     rows = tuple((name, told(share), target(share) if share.target else "–") for name, share in shares.items())
-    yield Rows(f"{shop.name}: agree, or say yes, of those who answered", ("Question", "Agree, or say yes", "The course's aim: at least"), rows)
+    yield Rows(
+        f"{shop.name}: agree, or say yes, of those who answered",
+        ("Question", "Agree, or say yes", "The course's aim: at least"),
+        rows,
+    )
     if shop.by_role:
         yield _role_table(shop)
     if any(change.pairs for change in (*shop.from_before, *shop.looking_back)):
-        rows = tuple((one.skill, _in_short(one), _in_short(other)) for one, other in zip(shop.from_before, shop.looking_back, strict=True))
+        rows = tuple(
+            (one.skill, _in_short(one), _in_short(other))
+            for one, other in zip(shop.from_before, shop.looking_back, strict=True)
+        )
         yield Rows(f"{shop.name}: how sure people feel, with the median change", ("Skill", BEFORE[0], THEN[0]), rows)
     if rows := tuple((title, "\n".join(shop.texts[key])) for key, title in TEXT_TITLES.items() if shop.texts[key]):
         yield Words(AS_WRITTEN)
@@ -166,17 +235,31 @@ def _in_short(change: Change) -> str:
 
 def _counted(shops: Sequence[Workshop], left_out: int) -> Iterator[Block]:
     points = [
-        "Agree means agree or strongly agree. A blank and “prefer not to say” are no answer: they count neither for nor against.",
+        (
+            "Agree means agree or strongly agree. A blank and “prefer not to say” are no answer: they count neither for"
+            " nor against."
+        ),
         "“All three” counts those who agree with all three parts of question 1, of those who answered all three.",
         "Whether people would recommend the course is counted by yes or no; the scale stands beside it.",
-        f"Intervals are Wilson's, at 95%. Below 20 answers the count leads. Below {COUNTS_ONLY} there is no per cent at all. Answers on a scale of words are never averaged.",
+        (
+            f"Intervals are Wilson's, at 95%. Below 20 answers the count leads. Below {COUNTS_ONLY} there is no per"
+            " cent at all. Answers on a scale of words are never averaged."
+        ),
         "Before and now are paired by a code that each person made up. “Looking back” and “now” stand on one sheet.",
-        ROLES["split" if any(shop.by_role for shop in shops) else "small" if any(shop.roles for shop in shops) else "none"],
+        ROLES[
+            "split" if any(shop.by_role for shop in shops) else "small" if any(shop.roles for shop in shops) else "none"
+        ],
     ]
     if twice := sum(shop.codes_twice for shop in shops):
-        points.append(f"{twice} code{' stands' if twice == 1 else 's stand'} on more than one sheet of a kind, so these sheets are not paired. Check whether the same sheets were given twice.")
+        points.append(
+            f"{twice} code{' stands' if twice == 1 else 's stand'} on more than one sheet of a kind, so these sheets"
+            " are not paired. Check whether the same sheets were given twice."
+        )
     if left_out:
-        points.append(f"{left_out} answer{'' if left_out == 1 else 's'} fitted none of the options, so {'it was' if left_out == 1 else 'they were'} left out.")
+        points.append(
+            f"{left_out} answer{'' if left_out == 1 else 's'} fitted none of the options, so"
+            f" {'it was' if left_out == 1 else 'they were'} left out."
+        )
     if any(shop.attended is None for shop in shops):
         points.append("How many people were in the room was not given, so there is no response rate.")
     yield Words("The rules, in short:")

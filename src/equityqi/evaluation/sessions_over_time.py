@@ -17,17 +17,27 @@ def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
     from equityqi.pictures import draw
     from equityqi.variation import run_chart
 
-    small = [str(place) for place, shop in enumerate(shops, 1) if any(shop.headlines[which].n < COUNTS_ONLY for which in CHARTED)]
+    small = [
+        str(place)
+        for place, shop in enumerate(shops, 1)
+        if any(shop.headlines[which].n < COUNTS_ONLY for which in CHARTED)
+    ]
     if len(shops) < BASELINE + RUN:
         yield Words(
-            f"A run chart needs {BASELINE} workshops for its median and {RUN} more on one side of it for a signal. There are {len(shops)}, so it is too early to say "
-            "whether the course gets better. Two workshops side by side say nothing."
+            f"A run chart needs {BASELINE} workshops for its median and {RUN} more on one side of it for a signal."
+            f" There are {len(shops)}, so it is too early to say whether the course gets better. Two workshops side by"
+            " side say nothing."
         )
     if small:
-        yield Words(f"Fewer than {COUNTS_ONLY} people answered in workshop {', '.join(small)}, so {'it has' if len(small) == 1 else 'they have'} no dot.")
+        yield Words(
+            f"Fewer than {COUNTS_ONLY} people answered in workshop {', '.join(small)}, so"
+            f" {'it has' if len(small) == 1 else 'they have'} no dot."
+        )
     for which in CHARTED:
         shares = [shop.headlines[which] for shop in shops]
         values = [share.estimate.value if share.estimate else None for share in shares]
         if sum(value is not None for value in values[:BASELINE]) >= FEWEST:
             title = f"{shares[0].short}: one dot for each workshop"
-            yield Shown(f"over-time-{which}", draw(run_chart(values, baseline=BASELINE), title=title, unit="%", better=1))
+            yield Shown(
+                f"over-time-{which}", draw(run_chart(values, baseline=BASELINE), title=title, unit="%", better=1)
+            )

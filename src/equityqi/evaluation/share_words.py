@@ -18,7 +18,11 @@ def told(share: Share) -> str:
     if share.n < COUNTS_ONLY:
         return count
     percent = say(share.estimate.value, "%")
-    return f"{count} ({percent}; {interval(share)})" if share.n < COUNTS_FIRST else f"{percent} ({count}; {interval(share)})"
+    return (
+        f"{count} ({percent}; {interval(share)})"
+        if share.n < COUNTS_FIRST
+        else f"{percent} ({count}; {interval(share)})"
+    )
 
 
 def interval(share: Share) -> str:
@@ -42,7 +46,9 @@ def target(share: Share) -> str:
     count = f"{share.needed} of {share.n}"
     if share.n < COUNTS_ONLY:
         return f"{count}: {reached}"
-    return f"{count} ({share.target}%): {reached}" if share.n < COUNTS_FIRST else f"{share.target}% ({count}): {reached}"
+    return (
+        f"{count} ({share.target}%): {reached}" if share.n < COUNTS_FIRST else f"{share.target}% ({count}): {reached}"
+    )
 
 
 def came_back(sheets: int, attended: int | None) -> str:
@@ -55,7 +61,10 @@ def came_back(sheets: int, attended: int | None) -> str:
     if attended is None:
         return f"{count}."
     if sheets > attended:
-        return f"{count}, more than the {attended} people who were in the room. Check that number, and whether sheets were given twice."
+        return (
+            f"{count}, more than the {attended} people who were in the room. Check that number, and whether sheets were"
+            " given twice."
+        )
     rate = f" ({100 * sheets / attended:.0f}%)" if attended >= COUNTS_ONLY else ""
     return f"{count}, of {attended} people in the room{rate}."
 

@@ -1,4 +1,6 @@
-"""What the survey asks, known again in the headers and cells that people have: by name, by label, whatever the case and spaces."""
+"""What the survey asks, known again in the headers and cells that people have: by name, by label, whatever the case and
+spaces.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,16 @@ from equityqi.workfolder.survey_sheets import Sheets, survey_sheets
 CODE, ROLE = "code", "role"
 WHEN = ("pre", "now", "then")  # the order in which a form asks one skill three times
 NUMBERED = re.compile(r"^\s*q?\d+[a-z]?[.)]\s+", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")  # no page can hold, or a reader see, these
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)  # no page can hold, or a reader see, these
 
 
 @dataclass(frozen=True)
 class Field:
-    """One question of the survey: the name of its field, its sheet (pre, post, sliders, exit), its words, its options by code."""
+    """One question of the survey: the name of its field, its sheet (pre, post, sliders, exit), its words, its options
+    by code.
+    """
 
     key: str
     sheet: str
@@ -28,7 +34,8 @@ class Field:
 
 @lru_cache(maxsize=1)
 def survey_fields() -> dict[str, Field]:
-    """Return every question of the survey by the name of its field, in the order in which it is asked; the code is not among them.
+    """Return every question of the survey by the name of its field, in the order in which it is asked; the code is not
+    among them.
 
     >>> survey_fields()["now_read_a_gap"].sheet, len(survey_fields())
     ('sliders', 33)
@@ -44,7 +51,8 @@ def survey_fields() -> dict[str, Field]:
 
 
 def plain(words: object) -> str:
-    """Return words as they are compared: small letters and digits, one space between words, no number of a question in front.
+    """Return words as they are compared: small letters and digits, one space between words, no number of a question in
+    front.
 
     >>> plain("3.  Strongly\\u00a0 AGREE!"), plain("q2_tools")
     ('strongly agree', 'q2 tools')
@@ -53,7 +61,8 @@ def plain(words: object) -> str:
 
 
 def answer_of(field: Field, given: object) -> str | None:
-    """Return an answer as the survey keeps it: the code of its option, or words on one line; "" for a blank, None where no option fits.
+    """Return an answer as the survey keeps it: the code of its option, or words on one line; "" for a blank, None where
+    no option fits.
 
     >>> said = survey_fields()["q2_tools"]
     >>> answer_of(said, " Strongly  Agree "), answer_of(said, ""), answer_of(said, "perhaps")
@@ -84,11 +93,12 @@ def words_of(given: object) -> str:
 
 
 def columns_of(headers: Sequence[str]) -> dict[int, str]:
-    """Return which column holds which field: by the field's name, its label, or prompt and label; also ``code`` and ``role``.
+    """Return which column holds which field: by the field's name, its label, or prompt and label; also ``code`` and
+    ``role``.
 
-    A label that stands several times is a skill that a form asks several times. Its columns are taken in the order of the survey, as the
-    number tells that a form puts behind: before, now and looking back, or now and looking back. Alone, it is now when the table also
-    holds answers from after the course, and before the course when it does not.
+    A label that stands several times is a skill that a form asks several times. Its columns are taken in the order of
+    the survey, as the number tells that a form puts behind: before, now and looking back, or now and looking back.
+    Alone, it is now when the table also holds answers from after the course, and before the course when it does not.
 
     >>> columns_of(["ID", "Read a gap between groups2", "Read a gap between groups", "How was the pace?", "Your code"])
     {3: 'q5_pace', 4: 'code', 1: 'then_read_a_gap', 2: 'now_read_a_gap'}
@@ -122,7 +132,9 @@ def _known() -> tuple[dict[str, str], dict[str, str]]:
         names |= {plain(key): key, plain(f"{field.prompt} {field.label}"): key}
         if plain(field.label) not in shared:
             names[plain(field.label)] = key
-    skills = {plain(field.label): key.partition("_")[2] for key, field in fields.items() if plain(field.label) in shared}
+    skills = {
+        plain(field.label): key.partition("_")[2] for key, field in fields.items() if plain(field.label) in shared
+    }
     return names, skills
 
 

@@ -1,4 +1,6 @@
-"""Survey sheets as they come back: from the forms' files, from a table that a form gives, or typed from paper. Nothing that points to a person is kept."""
+"""Survey sheets as they come back: from the forms' files, from a table that a form gives, or typed from paper. Nothing
+that points to a person is kept.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class EvaluationError(ValueError):
 
 @dataclass(frozen=True)
 class Response:
-    """One sheet of one person: which sheet it is (pre, post, sliders, exit), the answers by field, the self-made code, and a role if a table has one."""
+    """One sheet of one person: which sheet it is (pre, post, sliders, exit), the answers by field, the self-made code,
+    and a role if a table has one.
+    """
 
     sheet: str
     answers: Mapping[str, str]
@@ -76,10 +80,12 @@ class _Found:
 
 
 def gather(folder: Path) -> Gathered:
-    """Read every survey sheet in a folder and the folders in it: zips and files of the forms, CSV and Excel tables. Nothing is written.
+    """Read every survey sheet in a folder and the folders in it: zips and files of the forms, CSV and Excel tables.
+    Nothing is written.
 
-    Folders that each hold sheets are workshops, by the name of the folder, unless sheets also stand outside them. A file of a form that
-    comes twice counts once. Raises :class:`EvaluationError`, in one or two sentences, where there is no folder or no sheet in it.
+    Folders that each hold sheets are workshops, by the name of the folder, unless sheets also stand outside them. A
+    file of a form that comes twice counts once. Raises :class:`EvaluationError`, in one or two sentences, where there
+    is no folder or no sheet in it.
     """
     if not folder.is_dir():
         raise EvaluationError(f"There is no folder {folder}. Check its name, then try again.")
@@ -92,10 +98,16 @@ def gather(folder: Path) -> Gathered:
         except ReadError as error:
             found.notes.append(str(error))
         except OSError:
-            found.notes.append(f"{inside.as_posix()} could not be read: another program holds it, or it is locked. Close it there, then try again.")
+            found.notes.append(
+                f"{inside.as_posix()} could not be read: another program holds it, or it is locked. Close it there,"
+                " then try again."
+            )
     responses = found.responses + [one for _, given in found.by_name.values() for one in given]
     if not responses:
-        nothing = f"There is no survey sheet with an answer in {folder}. Put survey-sheets.zip, or a table of answers, into it, then try again."
+        nothing = (
+            f"There is no survey sheet with an answer in {folder}. Put survey-sheets.zip, or a table of answers, into"
+            " it, then try again."
+        )
         raise EvaluationError(" ".join([*found.notes, nothing]))
     tops = sorted({one.workshop for one in responses})
     if "" in tops or len(tops) == 1:
@@ -109,7 +121,11 @@ def _files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
         for name in sorted(names):
             path = Path(place) / name
-            wanted = path.suffix.lower() in (".zip", ".json", *TABLES) and not name.startswith((".", "~$")) and name not in OURS
+            wanted = (
+                path.suffix.lower() in (".zip", ".json", *TABLES)
+                and not name.startswith((".", "~$"))
+                and name not in OURS
+            )
             if wanted and path.is_file() and not path.is_symlink():
                 yield path
 
@@ -130,12 +146,18 @@ def _read(path: Path, name: str, top: str, found: _Found) -> None:
 def _zip(path: Path, name: str, top: str, found: _Found) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".json") and not entry.filename.startswith("__MACOSX")]
+            entries = [
+                entry
+                for entry in archive.infolist()
+                if entry.filename.lower().endswith(".json") and not entry.filename.startswith("__MACOSX")
+            ]
             for entry in entries[:MOST_IN_A_ZIP]:
                 with archive.open(entry) as file:
                     _sheet(file.read(LARGEST + 1), f"{name}, {entry.filename}", Path(entry.filename).stem, top, found)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError):
-        found.notes.append(f"{name} is damaged, cut short or locked with a password, so not all of it was read. Ask for it again.")
+        found.notes.append(
+            f"{name} is damaged, cut short or locked with a password, so not all of it was read. Ask for it again."
+        )
 
 
 def _sheet(data: bytes, name: str, stem: str, top: str, found: _Found) -> None:
@@ -150,7 +172,10 @@ def _sheet(data: bytes, name: str, stem: str, top: str, found: _Found) -> None:
         found.strange.append(name)
         return
     if told.get("schema") != SCHEMA:
-        found.notes.append(f"{name} was made by another version of the course, so it was left out. Bring the course up to date, then try again.")
+        found.notes.append(
+            f"{name} was made by another version of the course, so it was left out. Bring the course up to date, then"
+            " try again."
+        )
         return
     kept = {key: text for key in asked if (text := _answer(key, answers.get(key), name, found))}
     given = [Response(sheet, kept, code_of(answers.get(CODE)), workshop=top)] if kept else []
@@ -174,7 +199,10 @@ def _answer(key: str, given: object, where: str, found: _Found) -> str:
     asked = survey_fields()[key]
     answer = answer_of(asked, given)
     if answer is None:
-        found.odd.append(f"{where}, “{asked.label}”: “{shorten(words_of(given))}” is none of its answers, so it was left out. Check the sheet.")
+        found.odd.append(
+            f"{where}, “{asked.label}”: “{shorten(words_of(given))}” is none of its answers, so it was left out. Check"
+            " the sheet."
+        )
     return answer or ""
 
 
@@ -202,22 +230,31 @@ def _table(path: Path, name: str, top: str, found: _Found) -> None:
 
 def _row(cells: Mapping[str, str], where: str, top: str, found: _Found) -> Iterator[Response]:
     """Part a row into the sheets that it holds; a sheet without an answer is none."""
-    kept = {key: text for key, given in cells.items() if key not in (CODE, ROLE) and (text := _answer(key, given, where, found))}
+    kept = {
+        key: text
+        for key, given in cells.items()
+        if key not in (CODE, ROLE) and (text := _answer(key, given, where, found))
+    }
     for sheet in dict.fromkeys(one.sheet for one in survey_fields().values()):
         if mine := {key: text for key, text in kept.items() if survey_fields()[key].sheet == sheet}:
             yield Response(sheet, mine, code_of(cells.get(CODE)), words_of(cells.get(ROLE)), top)
 
 
 def _about_columns(name: str, headers: Sequence[str], columns: Mapping[int, str]) -> Iterator[str]:
-    if unread := [shorten(words_of(header)) for place, header in enumerate(headers) if place not in columns and words_of(header)]:
-        yield f"{name}: these columns are no part of the survey, so they were not read and are not kept: {_some(unread)}."
+    if unread := [
+        shorten(words_of(header)) for place, header in enumerate(headers) if place not in columns and words_of(header)
+    ]:
+        yield (
+            f"{name}: these columns are no part of the survey, so they were not read and are not kept: {_some(unread)}."
+        )
     fields = survey_fields()
     labels = [fields[key].label for key in columns.values() if key in fields]
     alike = [headers[place] for place, key in columns.items() if key in fields and labels.count(fields[key].label) > 1]
     if by_order := [header for header in alike if plain(header) not in {plain(key) for key in fields}]:
         yield (
-            f"{name}: “{shorten(words_of(min(by_order, key=len)))}” and its like stand more than once, so they were taken in the survey's order: "
-            "now, then looking back (with three: before the course first). Check that the form asks in this order."
+            f"{name}: “{shorten(words_of(min(by_order, key=len)))}” and its like stand more than once, so they were"
+            " taken in the survey's order: now, then looking back (with three: before the course first). Check that"
+            " the form asks in this order."
         )
 
 
@@ -226,19 +263,31 @@ def _about_columns(name: str, headers: Sequence[str], columns: Mapping[int, str]
 
 def _notes(found: _Found, tops: Sequence[str]) -> Iterator[str]:
     if "" in tops and len(tops) > 1:
-        yield "Sheets stand both beside the folders and in them, so all count as one workshop. To compare workshops, give each one a folder."
+        yield (
+            "Sheets stand both beside the folders and in them, so all count as one workshop. To compare workshops, give"
+            " each one a folder."
+        )
     elif len(tops) > 1:
-        yield f"{len(tops)} workshops, one for each folder: {_some(tops)}. If these are computers of one workshop, put their files into one folder."
+        yield (
+            f"{len(tops)} workshops, one for each folder: {_some(tops)}. If these are computers of one workshop, put"
+            " their files into one folder."
+        )
     if found.again:
         yield f"{found.again} sheet{'s' if found.again > 1 else ''} came more than once, unchanged. Each counts once."
     if found.changed:
-        yield f"{found.changed} sheet{'s' if found.changed > 1 else ''} came again with other answers. The fuller one counts."
+        yield (
+            f"{found.changed} sheet{'s' if found.changed > 1 else ''} came again with other answers. The fuller one"
+            " counts."
+        )
     yield from found.notes
     if found.strange:
         yield f"These files hold no survey sheet, so they were left out: {_some(found.strange)}."
     yield from found.odd[:MOST_NAMED]
     if len(found.odd) > MOST_NAMED:
-        yield f"{len(found.odd) - MOST_NAMED} more answers fit none of their options and were left out. Mend the ones above first; they may have one cause."
+        yield (
+            f"{len(found.odd) - MOST_NAMED} more answers fit none of their options and were left out. Mend the ones"
+            " above first; they may have one cause."
+        )
 
 
 def _some(names: Sequence[str]) -> str:

@@ -1,4 +1,6 @@
-"""The rows of a CSV file or a workbook as they stand, each with its number in the file: a header may be anywhere, and a row may hold one cell."""
+"""The rows of a CSV file or a workbook as they stand, each with its number in the file: a header may be anywhere, and a
+row may hold one cell.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ MOST_ROWS, MOST_CELLS = 20_000, 500
 
 
 def rows_of(path: Path) -> list[tuple[int, list[str]]]:
-    """Return the rows that hold something, with their numbers from 1; of a workbook the first visible sheet with two such rows.
+    """Return the rows that hold something, with their numbers from 1; of a workbook the first visible sheet with two
+    such rows.
 
     Raises :class:`equityqi.tables.raw_table.ReadError`, in one or two sentences, for a file that is no table.
     """
@@ -23,13 +26,17 @@ def rows_of(path: Path) -> list[tuple[int, list[str]]]:
     if data.startswith(b"PK\x03\x04"):
         return _workbook(path.name, data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError(f"{path.name} is an old Excel file or has a password. Save it as .xlsx without one, then try again.")
+        raise ReadError(
+            f"{path.name} is an old Excel file or has a password. Save it as .xlsx without one, then try again."
+        )
     text, _ = decode(path.name, data)
     header = text.split("\n", 1)[0]
     try:
         return _filled(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count)))
     except csv.Error as error:
-        raise ReadError(f"{path.name} cannot be read as CSV ({error}). Open it in Excel, save it as 'CSV UTF-8', then try again.") from None
+        raise ReadError(
+            f"{path.name} cannot be read as CSV ({error}). Open it in Excel, save it as 'CSV UTF-8', then try again."
+        ) from None
 
 
 def _workbook(name: str, data: bytes) -> list[tuple[int, list[str]]]:
@@ -41,14 +48,27 @@ def _workbook(name: str, data: bytes) -> list[tuple[int, list[str]]]:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 sheet.reset_dimensions()
-                rows = _filled(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS, values_only=True)) if sheet.sheet_state == "visible" else []
+                rows = (
+                    _filled(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_CELLS, values_only=True))
+                    if sheet.sheet_state == "visible"
+                    else []
+                )
                 if len(rows) > 1:
                     return rows
     except Exception:  # a damaged workbook can raise anything: zip, XML, key and value errors
-        raise ReadError(f"{name} cannot be opened as a workbook: it is damaged or has a password. Save it again in Excel, then try again.") from None
-    raise ReadError(f"{name} holds no sheet with a header and a row under it. Check that it is the file with the answers.")
+        raise ReadError(
+            f"{name} cannot be opened as a workbook: it is damaged or has a password. Save it again in Excel, then try"
+            " again."
+        ) from None
+    raise ReadError(
+        f"{name} holds no sheet with a header and a row under it. Check that it is the file with the answers."
+    )
 
 
 def _filled(rows) -> list[tuple[int, list[str]]]:
-    numbered = ((number, ["" if cell is None else str(cell) for cell in row]) for number, row in enumerate(rows, 1) if number <= MOST_ROWS)
+    numbered = (
+        (number, ["" if cell is None else str(cell) for cell in row])
+        for number, row in enumerate(rows, 1)
+        if number <= MOST_ROWS
+    )
     return [(number, cells) for number, cells in numbered if any(cell.strip() for cell in cells)]

@@ -12,12 +12,21 @@ from equityqi.documents.html_frame import whole_page
 if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-SIZES = (72, 58, 48, 40, 36, 32)  # points, the largest that fits: capitals of 58 are 15 mm tall; none is smaller than 32
+SIZES = (
+    72,
+    58,
+    48,
+    40,
+    36,
+    32,
+)  # points, the largest that fits: capitals of 58 are 15 mm tall; none is smaller than 32
 WIDE, TALL = 265, 155  # millimetres of a card for its sentence
 MM, LETTER, LINE = 25.4 / 72, 0.6, 1.25  # of a point; of a size: a letter's mean width, a line's height
 KINDS = {"action": "An action", "habit": "A habit"}
 FLOWS = "\nmain > section:first-child { break-after: auto; }\n"  # the first section needs no page to itself
-CSS = f"{FLOWS}" """
+CSS = (
+    f"{FLOWS}"
+    """
 .card { border: 3px solid #1D2A33; padding: 1rem 1.5rem; margin: 1.5rem 0; }
 .card .what { font-size: min(var(--size), 8vw); line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
 .card h2 { border-bottom: 6px solid #1E88A8; font-size: min(28pt, 6vw); margin: 0; padding: 0 0 .2rem; }
@@ -30,6 +39,7 @@ CSS = f"{FLOWS}" """
   .card h2 { font-size: 28pt; }
 }
 """
+)
 
 
 def size_of(sentence: str) -> int:
@@ -49,11 +59,22 @@ def _tall(sentence: str, size: int) -> float:
 def wall(written: Iterable[SharedCommitment]) -> str:
     """Return the wall as one HTML page, to print: a kind, a sentence, and a name where one was given."""
     cards = "".join(_card(one) for one in written)
-    about = "<p>Print this page on A4, on its side, one card to a sheet. Names stand only on the cards of people who gave one.</p>"
-    return whole_page("Our commitments", f"<header><h1>Our commitments</h1>{about}</header>\n<main>{cards or '<p>Nobody has shared a commitment yet.</p>'}</main>", CSS)
+    about = (
+        "<p>Print this page on A4, on its side, one card to a sheet. Names stand only on the cards of people who gave"
+        " one.</p>"
+    )
+    return whole_page(
+        "Our commitments",
+        "<header><h1>Our"
+        f" commitments</h1>{about}</header>\n<main>{cards or '<p>Nobody has shared a commitment yet.</p>'}</main>",
+        CSS,
+    )
 
 
 def _card(one: SharedCommitment) -> str:
     name = f": <bdi>{escape(one.promise.name)}</bdi>" if one.promise.name else ""
     kind = KINDS.get(one.promise.type, KINDS["action"])
-    return f'<section class="card" style="--size:{size_of(one.sentence)}pt"><h2>{kind}{name}</h2><p class="what" dir="auto">{escape(one.sentence)}</p></section>\n'
+    return (
+        f'<section class="card" style="--size:{size_of(one.sentence)}pt"><h2>{kind}{name}</h2><p class="what"'
+        f' dir="auto">{escape(one.sentence)}</p></section>\n'
+    )

@@ -65,11 +65,17 @@ def ask(id: str, read: bool = False) -> None:
 
 
 def _to_read(found) -> str:
-    """Return a text's rubric as HTML, below its answer; in a browser without, since the form above holds it and may be newer."""
-    levels = "".join(f'<tr><td>{points}</td><td style="text-align:left">{escape(line)}</td></tr>' for points, line in enumerate(found.question.rubric))
+    """Return a text's rubric as HTML, below its answer; in a browser without, since the form above holds it and may be
+    newer.
+    """
+    levels = "".join(
+        f'<tr><td>{points}</td><td style="text-align:left">{escape(line)}</td></tr>'
+        for points, line in enumerate(found.question.rubric)
+    )
     rubric = (
-        '<div class="eq-twin"><table><caption>A person reads this answer and gives 0 to 3 points</caption><thead><tr><th scope="col">Points</th>'
-        f'<th scope="col">What the answer looks like</th></tr></thead><tbody>{levels}</tbody></table></div>'
+        '<div class="eq-twin"><table><caption>A person reads this answer and gives 0 to 3'
+        ' points</caption><thead><tr><th scope="col">Points</th><th scope="col">What the answer looks'
+        f" like</th></tr></thead><tbody>{levels}</tbody></table></div>"
     )
     if has_browser():
         return f"{STYLE}{rubric}"

@@ -30,7 +30,9 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 class _SmallForm(anywidget.AnyWidget):
-    """``fields`` (key, label, value, and options to choose from, if any), one button, and one sentence that comes back."""
+    """``fields`` (key, label, value, and options to choose from, if any), one button, and one
+    sentence that comes back.
+    """
 
     _esm = script("small_form.js")
     _css = together("form.css")
@@ -92,7 +94,12 @@ class SurveyFile(_SmallForm):
 
     def _done(self, typed: dict[str, str]) -> str:
         made = hand_in_survey(self._work)
-        return f"Ready: {made.name}, in the folder {made.parent}. It holds no name. Give it to your trainer apart from your hand-in." if made else "No sheet has been filled in here yet."
+        return (
+            f"Ready: {made.name}, in the folder {made.parent}. It holds no name. Give it to your trainer apart from"
+            " your hand-in."
+            if made
+            else "No sheet has been filled in here yet."
+        )
 
 
 class CaseChoice(_SmallForm):
@@ -103,7 +110,10 @@ class CaseChoice(_SmallForm):
     def _done(self, typed: dict[str, str]) -> str:
         case = load(typed.get("case", ""), near=self._work)
         write_settings(self._work, {**read_settings(self._work), "case": case.id})
-        return "Saved. Press “Start this page” at the top of each page to see it. Pages that you have begun stay on the case you began them with."
+        return (
+            "Saved. Press “Start this page” at the top of each page to see it. Pages that you have begun stay on the"
+            " case you began them with."
+        )
 
 
 def hand_in_form() -> None:
@@ -115,7 +125,12 @@ def hand_in_form() -> None:
     from IPython.display import display
 
     name = str(read_settings(work).get("name") or "")
-    form = HandIn(fields=[["name", "Your name or code:", name], ["pair", "Your partner's name or code, if you worked as a pair:", ""]])
+    form = HandIn(
+        fields=[
+            ["name", "Your name or code:", name],
+            ["pair", "Your partner's name or code, if you worked as a pair:", ""],
+        ]
+    )
     form.attach(work)
     display(form)
 
@@ -125,11 +140,20 @@ def session_form() -> None:
     work = work_folder(Path.cwd())
     known = read_day(session_date())
     if work is None or not has_browser():
-        print(f"The date of the session: {in_words(known)}." if known else "Set the date of your session with start.py, for example: python start.py learn --session-date 2026-12-01")
+        print(
+            f"The date of the session: {in_words(known)}."
+            if known
+            else (
+                "Set the date of your session with start.py, for example: python start.py learn --session-date"
+                " 2026-12-01"
+            )
+        )
         return
     from IPython.display import display
 
-    form = SessionDate(fields=[["day", "The date of your session, such as 1 December 2026:", in_words(known) if known else ""]])
+    form = SessionDate(
+        fields=[["day", "The date of your session, such as 1 December 2026:", in_words(known) if known else ""]]
+    )
     form.attach(work)
     display(form)
 
@@ -146,7 +170,10 @@ def case_form() -> None:
         return
     now = chosen_case()
     if work is None or not has_browser():
-        print(f"Your case: {cases.get(now, now)}. Choose another with start.py, for example: python start.py --case c-asthma")
+        print(
+            f"Your case: {cases.get(now, now)}. Choose another with start.py, for example: python start.py --case"
+            " c-asthma"
+        )
         return
     form = CaseChoice(fields=[["case", "Your case:", now, list(cases.items())]])
     form.attach(work)
@@ -159,7 +186,10 @@ def survey_file_form() -> None:
 
     work = work_folder(Path.cwd())
     if work is None or not has_browser():
-        print("The survey's sheets stand in the folder survey of your work folder. Give them to your trainer apart from your hand-in.")
+        print(
+            "The survey's sheets stand in the folder survey of your work folder. Give them to your trainer apart from"
+            " your hand-in."
+        )
         return
     form = SurveyFile(fields=[])
     form.attach(work)

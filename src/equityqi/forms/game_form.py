@@ -27,7 +27,9 @@ MOVED = "This game has moved on since, here or on another page. This is how it s
 
 
 class GameForm(anywidget.AnyWidget):
-    """One game on a page. ``prompt`` is what is asked; ``key`` names the browser's copy of a move that is not saved yet."""
+    """One game on a page. ``prompt`` is what is asked; ``key`` names the browser's copy of a move that is not saved
+    yet.
+    """
 
     _esm = script("editors.js", "game.js")
     _css = together("form.css", "game.css")
@@ -70,7 +72,16 @@ class GameForm(anywidget.AnyWidget):
             self._board = GameBoard(months)
         png, picture = base64.b64encode(self._board.redraw(months)).decode("ascii"), self._board.picture
         width = round(picture.figure.get_figwidth() * PIXELS_PER_INCH)
-        self.send({"board": {"picture": f"data:image/png;base64,{png}", "alt": picture.alt, "sentence": picture.sentence, "width": width}})
+        self.send(
+            {
+                "board": {
+                    "picture": f"data:image/png;base64,{png}",
+                    "alt": picture.alt,
+                    "sentence": picture.sentence,
+                    "width": width,
+                }
+            }
+        )
 
     def _heard(self, _, content, buffers) -> None:
         reply = {"token": content.get("token")}
@@ -91,7 +102,9 @@ class GameForm(anywidget.AnyWidget):
             return {"view": self.show()}
         answers, answer = self._read()
         if do == "load":
-            return {"load": load_in_words(read_log(answer["game"]), _whole(content.get("changes")), content.get("together"))}
+            return {
+                "load": load_in_words(read_log(answer["game"]), _whole(content.get("changes")), content.get("together"))
+            }
         if content.get("at") != place(answer):
             return {"view": self.show(), "said": MOVED}
         given = _turn(content.get("given")) if do == "turn" else content.get("given")
@@ -112,7 +125,9 @@ class GameForm(anywidget.AnyWidget):
             from IPython.display import HTML
 
             answers, _ = store.read_answers(self._asked.path, self._asked.exercise)
-            self._note.update(HTML(twin(self._asked.question, answers.answers.get(self._asked.question.id), asleep=True)))
+            self._note.update(
+                HTML(twin(self._asked.question, answers.answers.get(self._asked.question.id), asleep=True))
+            )
 
 
 def _seed(answers, number: int) -> int:
@@ -145,7 +160,9 @@ def play(asked, answers, siblings, said: str | None = None) -> None:
     """Show the game of a question: ``asked`` and ``answers`` from the answers file, ``siblings`` its other forms."""
     from IPython.display import HTML, display
 
-    note = display(HTML(twin(asked.question, answers.answers.get(asked.question.id), asleep=True, said=said)), display_id=True)
+    note = display(
+        HTML(twin(asked.question, answers.answers.get(asked.question.id), asleep=True, said=said)), display_id=True
+    )
     form = GameForm(prompt=asked.question.prompt, key=f"{answers.id}:{asked.question.id}", notice=said or "")
     form.attach(asked, note, siblings)
     display(form)

@@ -32,9 +32,12 @@ def board(log: Log, kind: str = "shown") -> Months:
     steps = {name: tuple(100 * chance for chance in history[-1].steps[at]) for at, name in enumerate(NAMES)}
     return Months(
         {name: tuple(month.groups[at] for month in seen) for at, name in enumerate(NAMES)},
-        tuple(month.gap for month in seen), tuple(month.wait for month in history), tuple(month.over for month in history),
-        steps if steps_known(log) else None, KINDS[kind],
-    )  # fmt: skip
+        tuple(month.gap for month in seen),
+        tuple(month.wait for month in history),
+        tuple(month.over for month in history),
+        steps if steps_known(log) else None,
+        KINDS[kind],
+    )
 
 
 def view(answer: dict) -> dict:
@@ -56,7 +59,14 @@ def view(answer: dict) -> dict:
         "slips": slips_in_words(log),
         "words": log.words,
         "earlier": len(answer["earlier"]),
-        "score": [[part, f"{round(points, 1):g} of {out_of:g}" if out_of else f"{points:g}".replace("-", "−"), sentence] for part, points, out_of, sentence in score(log)] if over else [],
+        "score": (
+            [
+                [part, f"{round(points, 1):g} of {out_of:g}" if out_of else f"{points:g}".replace("-", "−"), sentence]
+                for part, points, out_of, sentence in score(log)
+            ]
+            if over
+            else []
+        ),
         "rules": [[rule.rule, rule.passed, rule.sentence] for rule in marks(answer)] if over else [],
     }
 
@@ -74,8 +84,9 @@ def result_in_words(log: Log) -> str:
     held = "held" if covered(log, number) else "did not hold"
     result = now.groups["ABCD".index(last.group)]
     return (
-        f"{_months(months_of(log, number)).capitalize()}: {result:.1f}% in group {last.group}. Your prediction, {last.low:g}% to {last.high:g}%, {held}. "
-        f"Everyone: {now.everyone:.1f}%. Gap: {now.gap:.1f} points. Wait: {replay(log).wait:.1f} weeks."
+        f"{_months(months_of(log, number)).capitalize()}: {result:.1f}% in group {last.group}. Your prediction,"
+        f" {last.low:g}% to {last.high:g}%, {held}. Everyone: {now.everyone:.1f}%. Gap: {now.gap:.1f} points. Wait:"
+        f" {replay(log).wait:.1f} weeks."
     )
 
 
@@ -88,9 +99,10 @@ def slips_in_words(log: Log) -> list[str]:
     if not log.turns or not log.turns[-1].studied:
         return []
     found = slips(log, len(log.turns) - 1)
-    return [f"“{slip.idea}”: of {slip.people} people in group {slip.group} who were offered it, {slip.completed} completed." for slip in found] or [
-        "Nothing ran below 100%, so there was no small test to learn from."
-    ]
+    return [
+        f"“{slip.idea}”: of {slip.people} people in group {slip.group} who were offered it, {slip.completed} completed."
+        for slip in found
+    ] or ["Nothing ran below 100%, so there was no small test to learn from."]
 
 
 def load_in_words(log: Log, changes: dict[str, int], together: str | None) -> str:
@@ -104,12 +116,15 @@ def load_in_words(log: Log, changes: dict[str, int], together: str | None) -> st
     if load <= CAPACITY:
         return f"Load would be {round(load, 1):g} units; staff can carry {CAPACITY}."
     over = round(load - CAPACITY, 1)
-    return f"Load would be {round(load, 1):g} units; staff can carry {CAPACITY}, so {over:g} unit{'s' * (over != 1)} too much: waits will grow."
+    return (
+        f"Load would be {round(load, 1):g} units; staff can carry {CAPACITY}, so {over:g} unit{'s' * (over != 1)} too"
+        " much: waits will grow."
+    )
 
 
 def table(log: Log, kind: str = "shown") -> list[list[str]]:
     """Return the board as rows of words: a head, and a row a month."""
     shown = board(log, kind)
     head = ["Month", *(f"{group.id} %" for group in GROUPS), "Gap, points", "Wait, weeks", "Overload, units"]
-    rows = zip(*shown.groups.values(), shown.gap, shown.wait, shown.over)
+    rows = zip(*shown.groups.values(), shown.gap, shown.wait, shown.over, strict=False)
     return [head, *([str(number), *(f"{value:.1f}" for value in row)] for number, row in enumerate(rows, 1))]

@@ -1,4 +1,6 @@
-"""The form for own data: paste a table or choose a file, see what it says, and take it away as a Word file or a project."""
+"""The form for own data: paste a table or choose a file, see what it says, and take it away as a Word file or a
+project.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,23 @@ from equityqi.privacy.people import PeopleInTable
 from equityqi.questions.plain_html import STYLE
 from equityqi.settings import work_folder
 
-COLUMNS = {"group": "Which column is the group?", "numerator": "Which column says how many?", "denominator": "Which column says out of how many?"}
+COLUMNS = {
+    "group": "Which column is the group?",
+    "numerator": "Which column says how many?",
+    "denominator": "Which column says out of how many?",
+}
 NOT_KEPT = "Nothing was kept."
 ASLEEP = "This form is asleep. Press <em>Start this page</em> at the top to wake it up."
-TO_READ = "Here you paste a table of counts, or choose a file of them, and see what it says: what to mind, the groups, the gap over time, a draft aim."
+TO_READ = (
+    "Here you paste a table of counts, or choose a file of them, and see what it says: what to mind, the groups, the"
+    " gap over time, a draft aim."
+)
 
 
 class OwnData(anywidget.AnyWidget):
-    """``result``: what the last look says, as HTML; ``choices``: (key, label, options, chosen) to read it otherwise; ``ready``: it can be taken away."""
+    """``result``: what the last look says, as HTML; ``choices``: (key, label, options, chosen) to read it otherwise;
+    ``ready``: it can be taken away.
+    """
 
     _esm = script("own_data_form.js")
     _css = together("form.css")
@@ -41,7 +52,16 @@ class OwnData(anywidget.AnyWidget):
         if kept := keep_counts.kept_table(work):
             (self._table, own), self._name = kept, keep_counts.COUNTS
             try:
-                self._show(look_at(self._table, self._name, called=own.measure, better=own.better, groups=(own.group, own.comparator)), own.measure)
+                self._show(
+                    look_at(
+                        self._table,
+                        self._name,
+                        called=own.measure,
+                        better=own.better,
+                        groups=(own.group, own.comparator),
+                    ),
+                    own.measure,
+                )
             except ValueError:  # somebody changed the file by hand: the form begins empty
                 self._forget()
 
@@ -50,7 +70,9 @@ class OwnData(anywidget.AnyWidget):
 
     def _heard(self, _, content, buffers) -> None:
         try:
-            said = {"look": self._look, "word": self._word, "project": self._project}[content.get("do")](content, buffers)
+            said = {"look": self._look, "word": self._word, "project": self._project}[content.get("do")](
+                content, buffers
+            )
             self.send({"said": said, "done": content.get("do")})
         except PeopleInTable as error:
             self._forget()
@@ -69,19 +91,37 @@ class OwnData(anywidget.AnyWidget):
         elif name:
             self._table, self._name = read_table(_inside(self._work, name)), name
         if self._table is None:
-            raise ValueError("There is no table yet. Copy the cells in Excel, with their headings, and paste them into the box; or choose a file.")
+            raise ValueError(
+                "There is no table yet. Copy the cells in Excel, with their headings, and paste them into the box; or"
+                " choose a file."
+            )
         chosen = {key: str(value) for key, value in dict(content.get("choices") or {}).items() if value}
         ends = (chosen.get("worst"), chosen.get("best"))
         columns = {role: chosen[role] for role in COLUMNS if role in chosen}
         better = -1 if content.get("better") == "-1" else 1
-        if self._seen and (better, {**columns, "measure": chosen.get("measure")}) != (self._seen.better, {"measure": None, **self._seen.chosen}):
+        if self._seen and (better, {**columns, "measure": chosen.get("measure")}) != (
+            self._seen.better,
+            {"measure": None, **self._seen.chosen},
+        ):
             ends = ()  # read otherwise, other groups may lie furthest apart
         called = str(content.get("called") or "")[:200]
-        seen = look_at(self._table, self._name, measure=chosen.get("measure"), groups=ends if any(ends) and all(ends) else None, better=better, columns=columns, called=called)
+        seen = look_at(
+            self._table,
+            self._name,
+            measure=chosen.get("measure"),
+            groups=ends if any(ends) and all(ends) else None,
+            better=better,
+            columns=columns,
+            called=called,
+        )
         if seen.counts is not None:
             keep_counts.keep(self._work, seen)
         self._show(seen, called)
-        return "Done. What the table says stands below. The counts are kept in the folder own-data." if seen.counts is not None else f"Not yet: {seen.sentence}"
+        return (
+            "Done. What the table says stands below. The counts are kept in the folder own-data."
+            if seen.counts is not None
+            else f"Not yet: {seen.sentence}"
+        )
 
     def _show(self, seen: Look, called: str) -> None:
         self._seen = seen
@@ -105,23 +145,34 @@ def _inside(work: Path, name: str) -> Path:
     """Return a file of the work folder by the name that was typed; ValueError where it would lie outside."""
     path = (work / name).resolve()
     if not path.is_relative_to(work.resolve()):
-        raise ValueError(f"“{name}” is not in your work folder. Copy the file into {work}, then try again; or choose it above.")
+        raise ValueError(
+            f"“{name}” is not in your work folder. Copy the file into {work}, then try again; or choose it above."
+        )
     return path
 
 
 def offered(seen: Look) -> list[list]:
     """Return what can be chosen after a look, as (key, label, options, chosen)."""
-    options = [[key, COLUMNS.get(key, "Which measure?"), list(names), seen.chosen.get(key, "")] for key, names in seen.choices.items()]
+    options = [
+        [key, COLUMNS.get(key, "Which measure?"), list(names), seen.chosen.get(key, "")]
+        for key, names in seen.choices.items()
+    ]
     if seen.groups is not None:
         names, ends = list(seen.groups["group"]), (seen.gap.worst, seen.gap.best) if seen.gap else ("", "")
-        options += [["worst", "Group that we serve least well", names, ends[0]], ["best", "Compared with", names, ends[1]]]
+        options += [
+            ["worst", "Group that we serve least well", names, ends[0]],
+            ["best", "Compared with", names, ends[1]],
+        ]
     return options
 
 
 def page(seen: Look) -> str:
     """Return what a look says as HTML under headings, for reading top to bottom."""
     findings = "".join(f"<li>{escape(finding.sentence)}</li>" for finding in seen.findings)
-    parts = [f"<h4>What to mind in this table</h4><ul>{findings}</ul>" if findings else "", f"<h4>The gap</h4><p>{escape(seen.sentence)}</p>"]
+    parts = [
+        f"<h4>What to mind in this table</h4><ul>{findings}</ul>" if findings else "",
+        f"<h4>The gap</h4><p>{escape(seen.sentence)}</p>",
+    ]
     parts += [picture._repr_html_() for picture in seen.pictures]
     if seen.draft_aim:
         parts.append(f"<h4>Draft aim</h4><p>{escape(seen.draft_aim)}</p>")
@@ -134,7 +185,9 @@ def own_data_form() -> None:
 
     work = work_folder(Path.cwd())
     live = work is not None and has_browser()
-    display(HTML(f'{STYLE}<div class="eq-twin{" eq-asleep" if live else ""}"><p>{ASLEEP if live else TO_READ}</p></div>'))
+    display(
+        HTML(f'{STYLE}<div class="eq-twin{" eq-asleep" if live else ""}"><p>{ASLEEP if live else TO_READ}</p></div>')
+    )
     if live:
         form = OwnData()
         form.attach(work)

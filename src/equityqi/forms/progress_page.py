@@ -25,7 +25,9 @@ def where_am_i() -> None:
     left = 'style="text-align:left"'
     for name, exercise in store.exercises_in(work / "exercises").items():
         try:
-            answers, _ = store.read_answers(work / "exercises" / name / store.answers_name(name), name, keep_damaged=False)
+            answers, _ = store.read_answers(
+                work / "exercises" / name / store.answers_name(name), name, keep_damaged=False
+            )
             done = sum(question.id in answers.answers for question in exercise.questions)
             words = f"{done} of {len(exercise.questions)} questions answered"
             parts.append((exercise.title, done, len(exercise.questions)))

@@ -40,13 +40,21 @@ def my_project() -> None:
 
 def page(told: Canvas) -> str:
     """Return the one page as HTML: what is written, what does not agree yet, and the equity check."""
-    rows = "".join(f'<tr><th scope="row" style="text-align:left">{escape(head)}</th><td style="text-align:left">{"<br>".join(map(escape, lines))}</td></tr>' for head, lines in told.rows)
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left">{escape(head)}</th><td'
+        f' style="text-align:left">{"<br>".join(map(escape, lines))}</td></tr>'
+        for head, lines in told.rows
+    )
     parts = [f"<table><caption>Your project on one page</caption><tbody>{rows}</tbody></table>"]
     if told.differs:
         parts.append("<p><strong>Not yet in agreement:</strong></p>" + _list(told.differs))
     for stage in told.stages:
         parts.append(f"<details><summary>Equity check, {escape(stage.name.lower())}: {escape(stage.asks)}</summary>")
-        parts.append((f"<p>You say already:</p>{_list(stage.says)}" if stage.says else "") + (f"<p>Still open:</p>{_list(stage.open)}" if stage.open else "") + "</details>")
+        parts.append(
+            (f"<p>You say already:</p>{_list(stage.says)}" if stage.says else "")
+            + (f"<p>Still open:</p>{_list(stage.open)}" if stage.open else "")
+            + "</details>"
+        )
     return "".join(parts)
 
 

@@ -74,8 +74,14 @@ class Form(anywidget.AnyWidget):
         try:
             if content.get("do") == "save":
                 copy, number = numbered(content)
-                late = copy == self._newest[0] and number < self._newest[1]  # it was overtaken; the newer one holds what it says
-                reply |= {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""} if late else self._save(content)
+                late = (
+                    copy == self._newest[0] and number < self._newest[1]
+                )  # it was overtaken; the newer one holds what it says
+                reply |= (
+                    {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""}
+                    if late
+                    else self._save(content)
+                )
                 self._newest = self._newest if late else (copy, number)
             elif content.get("do") == "check":
                 reply |= self._check()
@@ -104,7 +110,12 @@ class Form(anywidget.AnyWidget):
         answers, said = store.save_answer(self._asked, value, patch=bool(content.get("patch")), base=base)
         self._written = answers.revision(question.id)
         repaint(self._siblings, answers, question.id)
-        if said is None and not content.get("replay") and not content.get("patch") and answers.revision(question.id) > before + 1:
+        if (
+            said is None
+            and not content.get("replay")
+            and not content.get("patch")
+            and answers.revision(question.id) > before + 1
+        ):
             said = "It took the place of an answer given on another page."
         return {"done": "save", "saved": self.saved, "revision": self.revision, "said": said or ""}
 

@@ -11,7 +11,9 @@ from equityqi.lessons.runsheet import Session, lateness, read_runsheet
 
 
 class Clock(anywidget.AnyWidget):
-    """Asks the browser for minutes since the start, and answers with one sentence. It keeps no time: nothing of it can be saved."""
+    """Asks the browser for minutes since the start, and answers with one sentence. It keeps no time: nothing of it can
+    be saved.
+    """
 
     _esm = script("clock_page.js")
     _css = together("form.css")
@@ -33,7 +35,10 @@ class Clock(anywidget.AnyWidget):
 def clock(number: int) -> None:
     """Show the clock of session 1 or 2; without a browser, where to find it."""
     if not has_browser():
-        print(f"The clock of session {number} runs in the browser: open this page with start.py teach, and press “Start this page”.")
+        print(
+            f"The clock of session {number} runs in the browser: open this page with start.py teach, and press “Start"
+            " this page”."
+        )
         return
     from IPython.display import display
 

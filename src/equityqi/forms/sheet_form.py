@@ -31,7 +31,10 @@ class PersonForm(anywidget.AnyWidget):
 
     def attach(self, work: Path, name: str) -> None:
         self._work, self._name = work, name
-        self._newest = (None, 0)  # the newest change that is on disk: of which sheet, in which copy of the form, and its number there
+        self._newest = (
+            None,
+            0,
+        )  # the newest change that is on disk: of which sheet, in which copy of the form, and its number there
         self.on_msg(self._heard)
 
     def __repr__(self) -> str:
@@ -43,7 +46,9 @@ class PersonForm(anywidget.AnyWidget):
             if content.get("do") == "save":
                 copy, number = numbered(content)
                 sheet = (copy, content.get("record"))
-                if sheet != self._newest[0] or number >= self._newest[1]:  # else it was overtaken: the newer one says more, or takes something back
+                if (
+                    sheet != self._newest[0] or number >= self._newest[1]
+                ):  # else it was overtaken: the newer one says more, or takes something back
                     survey_sheets.keep(self._work, self._name, content.get("answers"), content.get("record"))
                     self._newest = (sheet, number)
                 reply["done"] = "save"
@@ -81,11 +86,20 @@ def sheet_form(name: str) -> None:
     if work is None or not has_browser():
         display(HTML(sheet_twin(sheet)))
         return
-    display(HTML(f'{STYLE}<div class="eq-twin eq-asleep"><p>This sheet is asleep. Press <em>Start this page</em> at the top to wake it up.</p></div>'))
+    display(
+        HTML(
+            f'{STYLE}<div class="eq-twin eq-asleep"><p>This sheet is asleep. Press <em>Start this page</em> at the top'
+            " to wake it up.</p></div>"
+        )
+    )
     form = PersonForm(
-        sections=[{"prompt": section.prompt, "columns": fields_for_browser(section.fields)} for section in sheet.sections],
-        title=sheet.title, key=f"sheet:{work.name}:{name}", can_check=name == survey_sheets.COMMITMENT,
-    )  # fmt: skip
+        sections=[
+            {"prompt": section.prompt, "columns": fields_for_browser(section.fields)} for section in sheet.sections
+        ],
+        title=sheet.title,
+        key=f"sheet:{work.name}:{name}",
+        can_check=name == survey_sheets.COMMITMENT,
+    )
     form.attach(work, name)
     display(form)
 

@@ -15,5 +15,18 @@ from equityqi.game.system import (
 )
 
 __all__ = [
-    "GROUPS", "IDEAS", "PLANS", "Choices", "Month", "Outcome", "Plan", "State", "before", "outcome_met", "run", "score", "start", "step",
-]  # fmt: skip
+    "GROUPS",
+    "IDEAS",
+    "PLANS",
+    "Choices",
+    "Month",
+    "Outcome",
+    "Plan",
+    "State",
+    "before",
+    "outcome_met",
+    "run",
+    "score",
+    "start",
+    "step",
+]

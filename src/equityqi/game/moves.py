@@ -43,7 +43,8 @@ def _reads(game) -> bool:
 
 
 def place(answer: dict) -> list:
-    """Return where an answer stands: how many games came before, how many turns were played, whether the last is studied.
+    """Return where an answer stands: how many games came before, how many turns were played, whether the last is
+    studied.
 
     A move says which place it was made for, so that none is made twice.
 
@@ -77,7 +78,10 @@ def after(answer: dict, move: str, given, seed: int) -> dict:
     elif move == "again":
         if not log.turns:
             raise Refused("This game has not begun yet, so play it.")
-        return {"game": Log(seed=seed, turn_months=log.turn_months).to_json(), "earlier": [*answer["earlier"], answer["game"]]}
+        return {
+            "game": Log(seed=seed, turn_months=log.turn_months).to_json(),
+            "earlier": [*answer["earlier"], answer["game"]],
+        }
     else:
         raise Refused(f"There is no move “{move}” in this game.")
     return {**answer, "game": log.to_json()}

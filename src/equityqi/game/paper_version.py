@@ -1,4 +1,6 @@
-"""The game on paper: turn sheets, cards, the model in tables, slips for the wobble, score sheet; one page of HTML to print."""
+"""The game on paper: turn sheets, cards, the model in tables, slips for the wobble, score sheet; one page of HTML to
+print.
+"""
 
 from __future__ import annotations
 
@@ -50,33 +52,48 @@ td.empty {{ height: 8mm; }}
 .card h3 {{ margin-top: 0; }}
 @media print {{ .wide {{ overflow: visible; }} }}
 @media screen and (max-width: 182mm) {{ body {{ padding: 0 4mm; overflow-wrap: break-word; }} .cards {{ grid-template-columns: 1fr; }} }}
-"""
+"""  # noqa: E501
 
 
 def paper() -> str:
     """Return the whole paper version as one accessible page of HTML, to be printed on A4.
 
-    >>> paper().startswith('<!DOCTYPE html>'), paper().count('<h2')
+    >>> paper().startswith("<!DOCTYPE html>"), paper().count("<h2")
     (True, 13)
     """
-    parts = [_how(), *map(_turn_sheet, TURNS), _cards(), _prediction_slips(), _score_sheet(), _plans(), _ideas(), _wobble(), _shown_and_true()]
+    parts = [
+        _how(),
+        *map(_turn_sheet, TURNS),
+        _cards(),
+        _prediction_slips(),
+        _score_sheet(),
+        _plans(),
+        _ideas(),
+        _wobble(),
+        _shown_and_true(),
+    ]
     body = "\n".join(f"<section>\n{part}\n</section>" for part in parts)
     return (
-        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-        f"<title>Close the Gap: the game on paper</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>Close the Gap: the game on paper</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<meta name="viewport"'
+        ' content="width=device-width">\n<title>Close the Gap: the game on'
+        f" paper</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n<h1>Close the Gap: the game on"
+        f" paper</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
 def _table(caption: str, head: list[str], rows: list[list]) -> str:
     columns = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in head)
-    body = f"<caption>{escape(caption)}</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{''.join(map(_tr, rows))}</tbody>"
+    body = f"<caption>{escape(caption)}</caption>\n<thead><tr>{columns}</tr></thead>\n<tbody>\n{''.join(map(_tr, rows))}</tbody>"  # noqa: E501
     return f'<div class="wide" role="group" tabindex="0" aria-label="{escape(caption)}"><table>\n{body}\n</table></div>'
 
 
 def _tr(row: list) -> str:
     first, *others = (escape(str(cell)) for cell in row)
-    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" if cell else '<td class="empty"></td>' for cell in others) + "</tr>\n"
+    return (
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"<td>{cell}</td>" if cell else '<td class="empty"></td>' for cell in others)
+        + "</tr>\n"
+    )
 
 
 def _list(items) -> str:
@@ -97,24 +114,59 @@ def _how() -> str:
     groups = [[group.id, group.name, group.eligible] for group in GROUPS]
     people = _table("The four groups", ["Group", "Who", "People eligible each month"], groups)
     rules = [
-        "You improve completed medication reviews over twelve months. Months 1 and 2 are past: the trainer reads out the baseline.",
-        "Five turns of two months follow. In each turn change at most three things: start an idea, move it to 5%, 25% or 100%, or stop it. What runs keeps running.",
-        "A co-design month or a process-map month is not one of the three. It costs 1 unit of load and falls in the first month of the turn.",
+        (
+            "You improve completed medication reviews over twelve months. Months 1 and 2 are past: the trainer reads"
+            " out the baseline."
+        ),
+        (
+            "Five turns of two months follow. In each turn change at most three things: start an idea, move it to 5%,"
+            " 25% or 100%, or stop it. What runs keeps running."
+        ),
+        (
+            "A co-design month or a process-map month is not one of the three. It costs 1 unit of load and falls in the"
+            " first month of the turn."
+        ),
         "“Phone-only” and “Ask: phone or face-to-face?” cannot run together.",
         "Before each turn fill in a prediction slip for one group: two numbers in per cent, at most 30 points apart.",
-        f"Load is {USUAL_LOAD}, and the effort of each idea times its scale, and 0.25 for each idea below 100%, and 1 for a month together. Staff can carry {CAPACITY}; what is above is overload.",
-        "The person who holds the model looks up each group, adds the changes, draws one slip for each group, and tells you the result.",
+        (
+            f"Load is {USUAL_LOAD}, and the effort of each idea times its scale, and 0.25 for each idea below 100%, and"
+            f" 1 for a month together. Staff can carry {CAPACITY}; what is above is overload."
+        ),
+        (
+            "The person who holds the model looks up each group, adds the changes, draws one slip for each group, and"
+            " tells you the result."
+        ),
         "Then study: write what you learned, and what you do next.",
     ]
     return f"<h2>How to play</h2>\n{_list(rules)}\n{people}"
 
 
 def _turn_sheet(months: str) -> str:
-    changes = _table("At most three changes", ["Change", "Idea", "Start, scale or stop", "New scale"], [[number, "", "", ""] for number in (1, 2, 3)])
-    month = _table("Month together, load and wait", ["What", "First month", "Second month"],
-                   [["Co-design or process map?", "", "not in this month"], ["Load", "", ""], [f"Overload: load above {CAPACITY}", "", ""], ["Wait in weeks", "", ""]])  # fmt: skip
-    results = _table("Result, for the two months together", ["Group", "Prediction (one group only)", "Completed, %"], [[group.id, "", ""] for group in GROUPS])
-    study = _table("Study", ["Question", "Your words"], [["What did each small test find?", ""], ["What surprised us?", ""], ["What do we do next, and why?", ""]])
+    changes = _table(
+        "At most three changes",
+        ["Change", "Idea", "Start, scale or stop", "New scale"],
+        [[number, "", "", ""] for number in (1, 2, 3)],
+    )
+    month = _table(
+        "Month together, load and wait",
+        ["What", "First month", "Second month"],
+        [
+            ["Co-design or process map?", "", "not in this month"],
+            ["Load", "", ""],
+            [f"Overload: load above {CAPACITY}", "", ""],
+            ["Wait in weeks", "", ""],
+        ],
+    )
+    results = _table(
+        "Result, for the two months together",
+        ["Group", "Prediction (one group only)", "Completed, %"],
+        [[group.id, "", ""] for group in GROUPS],
+    )
+    study = _table(
+        "Study",
+        ["Question", "Your words"],
+        [["What did each small test find?", ""], ["What surprised us?", ""], ["What do we do next, and why?", ""]],
+    )
     return f"<h2>Turn sheet: {months.lower()}</h2>\n{changes}\n{month}\n{results}\n{study}"
 
 
@@ -124,31 +176,54 @@ def _cards() -> str:
         loads = "; ".join(f"at {scale:.0%} {_points(idea.effort * scale + 0.25 * (scale < 1), 2)}" for scale in SCALES)
         star = "<p>★ Co-design helps this idea to fit, running or not.</p>" if idea.codesign else ""
         effort = f"−{-idea.effort:g}" if idea.effort < 0 else f"{idea.effort:g}"
-        cards.append(f'<div class="card"><h3>{escape(idea.name)}</h3><p>Effort {effort}. Load: {loads}.</p>{star}</div>')
+        cards.append(
+            f'<div class="card"><h3>{escape(idea.name)}</h3><p>Effort {effort}. Load: {loads}.</p>{star}</div>'
+        )
     return f'<h2>Idea cards</h2>\n<p>Cut along the lines.</p>\n<div class="cards">{"".join(cards)}</div>'
 
 
 def _prediction_slips() -> str:
     slip = (
-        '<div class="card"><h3>Prediction</h3><p>Turn: ______ &nbsp; Group: ______</p><p>Completed will lie between ______% and ______%.</p>'
-        "<p>Because: ______________________________</p></div>"
+        '<div class="card"><h3>Prediction</h3><p>Turn: ______ &nbsp; Group: ______</p><p>Completed will lie between'
+        " ______% and ______%.</p><p>Because: ______________________________</p></div>"
     )
-    return f'<h2>Prediction slips</h2>\n<p>At most 30 points from the lower to the upper number.</p>\n<div class="cards">{slip * PREDICTION_SLIPS}</div>'
+    return (
+        "<h2>Prediction slips</h2>\n<p>At most 30 points from the lower to the upper number.</p>\n<div"
+        f' class="cards">{slip * PREDICTION_SLIPS}</div>'
+    )
 
 
 def _score_sheet() -> str:
     was = before()
     rows = [
-        [f"Equity, {EQUITY}", f"4 × the fall of the gap in points, at least 0 and at most {EQUITY}. The gap was {was.gap:.1f}. It is 0 if any group is more than 2 points worse.", ""],
-        [f"Average, {AVERAGE}", f"2.5 × the rise of all in points, at least 0 and at most {AVERAGE}. All were {was.everyone:.1f}%.", ""],
-        [f"Balancing, {BALANCING}", f"{BALANCING} − all units of overload − 2 × each week of wait over 5 in month 12, at least 0.", ""],
+        [
+            f"Equity, {EQUITY}",
+            (
+                f"4 × the fall of the gap in points, at least 0 and at most {EQUITY}. The gap was {was.gap:.1f}. It is"
+                " 0 if any group is more than 2 points worse."
+            ),
+            "",
+        ],
+        [
+            f"Average, {AVERAGE}",
+            f"2.5 × the rise of all in points, at least 0 and at most {AVERAGE}. All were {was.everyone:.1f}%.",
+            "",
+        ],
+        [
+            f"Balancing, {BALANCING}",
+            f"{BALANCING} − all units of overload − 2 × each week of wait over 5 in month 12, at least 0.",
+            "",
+        ],
         ["Discharge rule", "−15 if it was ever used: people left the figures and are still not reviewed.", ""],
         ["Predictions, 10", "2.5 for each prediction, at most 10.", ""],
         ["Small tests, 10", "5 for each of the first two small tests studied before anything ran at 100%.", ""],
         ["Honest intervals, 5", "5 if the interval held in 2 or 3 of 4, or in 3 or 4 of 5.", ""],
         ["Total, 100", "All together, never below 0.", ""],
     ]
-    return f"<h2>Score sheet</h2>\n<p>Score month 12 from the tables, before the slips of luck are added: the model's chances, not the counts.</p>\n{_table('Your score', ['Part', 'How', 'Points'], rows)}"
+    return (
+        "<h2>Score sheet</h2>\n<p>Score month 12 from the tables, before the slips of luck are added: the model's"
+        f" chances, not the counts.</p>\n{_table('Your score', ['Part', 'How', 'Points'], rows)}"
+    )
 
 
 def _plans() -> str:
@@ -157,12 +232,15 @@ def _plans() -> str:
     for plan in PLANS.values():
         state = run(plan.choices())
         now = state.history[-1].outcome("chance")
-        rows.append([plan.name, *(f"{value:.1f}" for value in (*now.groups, now.everyone, now.least, now.gap, state.wait))])
+        rows.append(
+            [plan.name, *(f"{value:.1f}" for value in (*now.groups, now.everyone, now.least, now.gap, state.wait))]
+        )
     steps = [[group.id, *(f"{chance:.0%}" for chance in group.base)] for group in GROUPS]
     return (
-        "<h2>The model: whole plans</h2>\n<p>For the person who holds the model. Ideas start in month 3 at 100% unless the name says otherwise.</p>\n"
+        "<h2>The model: whole plans</h2>\n<p>For the person who holds the model. Ideas start in month 3 at 100% unless"
+        " the name says otherwise.</p>\n"
         f"{_table('Month 12 of each plan, without luck', head, rows)}\n"
-        f"{_table('The steps at baseline: read them out after a co-design or process-map month', ['Group', *STEPS], steps)}"
+        f"{_table('The steps at baseline: read them out after a co-design or process-map month', ['Group', *STEPS], steps)}"  # noqa: E501
     )
 
 
@@ -174,13 +252,18 @@ def learned_fit() -> tuple[float, ...]:
 
 def _ideas() -> str:
     head = ["Idea and scale", *(f"{group.id} %" for group in GROUPS)]
-    at_start, learned = ([_idea_row(idea, scale, fit) for idea in IDEAS.values() for scale in SCALES] for fit in (start().fit, learned_fit()))
+    at_start, learned = (
+        [_idea_row(idea, scale, fit) for idea in IDEAS.values() for scale in SCALES]
+        for fit in (start().fit, learned_fit())
+    )
     return (
-        "<h2>The model: single ideas</h2>\n<p>For the person who holds the model. Each cell is the completion of a group when this idea runs alone and "
-        "staff can carry the load; in brackets the change from the baseline. Where several ideas run, add their changes to the baseline: "
+        "<h2>The model: single ideas</h2>\n<p>For the person who holds the model. Each cell is the completion of a"
+        " group when this idea runs alone and "
+        "staff can carry the load; in brackets the change from the baseline. Where several ideas run, add their changes"
+        " to the baseline: "
         "that is a little less exact than the computer. Then take off what overload and waits cost.</p>\n"
         f"{_table('Each idea at the start', head, at_start)}\n"
-        f"{_table('Each idea after a co-design month (starred ideas only) and two studied small tests; take the middle of the two tables in between', head, learned)}\n"
+        f"{_table('Each idea after a co-design month (starred ideas only) and two studied small tests; take the middle of the two tables in between', head, learned)}\n"  # noqa: E501
         f"{_load_tables()}"
     )
 
@@ -191,7 +274,10 @@ def _idea_row(idea, scale: float, fit) -> list[str]:
 
 def _cells(steps) -> list[str]:
     now, was = steps.prod(axis=1) * 100, before().groups
-    return [f"{value:.1f}" + (f"\u00a0({_points(value - then)})" if abs(value - then) >= 0.05 else "") for value, then in zip(now, was, strict=True)]
+    return [
+        f"{value:.1f}" + (f"\u00a0({_points(value - then)})" if abs(value - then) >= 0.05 else "")
+        for value, then in zip(now, was, strict=True)
+    ]
 
 
 def _load_tables() -> str:
@@ -199,8 +285,9 @@ def _load_tables() -> str:
     waits = [[f"{wait} weeks", *_cells(steps_of({}, start().fit, wait=wait))] for wait in range(4, 13)]
     overs = [[f"{over:g} units", *_cells(steps_of({}, start().fit, over=over))] for over in (0.5, 1, 2, 3, 4, 6, 8, 10)]
     return (
-        "<p>The wait starts at 4 weeks. With overload it grows each month by half of the units above 6, up to 12 weeks; without, a quarter of what is above 4 goes away.</p>\n"
-        f"{_table('What a longer wait costs', ['Wait', *head[1:]], waits)}\n{_table('What overload costs in the same month', ['Overload', *head[1:]], overs)}"
+        "<p>The wait starts at 4 weeks. With overload it grows each month by half of the units above 6, up to 12 weeks;"
+        " without, a quarter of what is above 4 goes away.</p>\n"
+        f"{_table('What a longer wait costs', ['Wait', *head[1:]], waits)}\n{_table('What overload costs in the same month', ['Overload', *head[1:]], overs)}"  # noqa: E501
     )
 
 
@@ -219,10 +306,13 @@ def turn_wobble() -> np.ndarray:
 def _wobble() -> str:
     z = special.ndtri((np.arange(SLIPS) + 0.5) / SLIPS)
     rows = [[number, *(_points(z[number - 1] * sd, 0) for sd in turn_wobble())] for number in range(1, SLIPS + 1)]
-    numbers = [[row, " ".join(str(int(u * SLIPS) + 1) for u in draws(RANDOM_SEED, row))] for row in range(1, RANDOM_ROWS + 1)]
+    numbers = [
+        [row, " ".join(str(int(u * SLIPS) + 1) for u in draws(RANDOM_SEED, row))] for row in range(1, RANDOM_ROWS + 1)
+    ]
     return (
-        f"<h2>The wobble: numbered slips</h2>\n<p>One number from 1 to {SLIPS} for each group and turn. Cut out the slips and draw one, or cross off the list "
-        f"of random numbers from the left, or roll a d20 if you like dice. Put a drawn slip back.</p>\n"
+        f"<h2>The wobble: numbered slips</h2>\n<p>One number from 1 to {SLIPS} for each group and turn. Cut out the"
+        " slips and draw one, or cross off the list "
+        "of random numbers from the left, or roll a d20 if you like dice. Put a drawn slip back.</p>\n"
         f"{_table('Points to add to the completion of a turn', ['Number', *(group.id for group in GROUPS)], rows)}\n"
         f"{_table('Random numbers from 1 to 20', ['Row', 'Numbers'], numbers)}"
     )
@@ -233,10 +323,12 @@ def _shown_and_true() -> str:
     for scale in SCALES:
         for kind, name in (("shown", "shown"), ("chance", "true")):
             now = outcome([step(start(), Choices({"discharge": scale})).history[0]], kind)
-            rows.append([f"{scale:.0%}, {name}", *(f"{value:.1f}" for value in (*now.groups, now.everyone, now.least, now.gap))])
+            rows.append(
+                [f"{scale:.0%}, {name}", *(f"{value:.1f}" for value in (*now.groups, now.everyone, now.least, now.gap))]
+            )
     head = ["Discharge rule at", *(f"{group.id} %" for group in GROUPS), "All %", "A+B %", "Gap"]
     return (
-        "<h2>For the trainer: shown and true</h2>\n<p>During the game read out the shown figures. At the debrief read both lines aloud: "
-        "“The figures say this. This is what people got.”</p>\n"
-        f"{_table('The discharge rule: what the figures say, and what is so', head, rows)}"
+        "<h2>For the trainer: shown and true</h2>\n<p>During the game read out the shown figures. At the debrief read"
+        " both lines aloud: “The figures say this. This is what people"
+        f" got.”</p>\n{_table('The discharge rule: what the figures say, and what is so', head, rows)}"
     )

@@ -65,14 +65,26 @@ PLANS = {
     "pop-up": Plan("Pop-up at once, all sites", "good idea, no test, no capacity", at_once("pop-up")),
     "three": Plan("Three good ideas, untested", "right theory helps", at_once(*THREE)),
     "nine": Plan(
-        "Nine ideas, three started in each of months 3, 4, 5", "overload; waits triple",
-        at_once("text", "posters", "training") | at_once("calls", "interpreter", "slots", month=4) | at_once("pop-up", "ask-mode", "need-first", month=5),
+        "Nine ideas, three started in each of months 3, 4, 5",
+        "overload; waits triple",
+        at_once("text", "posters", "training")
+        | at_once("calls", "interpreter", "slots", month=4)
+        | at_once("pop-up", "ask-mode", "need-first", month=5),
     ),
     "r": _R,
     "r-slots": replace(
-        _R, name="R + evening slots tested at 25% in months 8–9", lesson="a test costs a little, and teaches",
+        _R,
+        name="R + evening slots tested at 25% in months 8–9",
+        lesson="a test costs a little, and teaches",
         changes=_RAMP | {8: {"slots": 0.25}, 10: {"slots": 0}},
     ),
-    "r-text": replace(_R, name="R + text at 100% from month 9", lesson="universal after the floor is raised", changes=_RAMP | at_once("text", month=9)),
-    "r-room": replace(_R, name="R in five two-month turns", lesson="the round played in the room", study=(4, 6, 8, 10, 12)),
-}  # fmt: skip
+    "r-text": replace(
+        _R,
+        name="R + text at 100% from month 9",
+        lesson="universal after the floor is raised",
+        changes=_RAMP | at_once("text", month=9),
+    ),
+    "r-room": replace(
+        _R, name="R in five two-month turns", lesson="the round played in the room", study=(4, 6, 8, 10, 12)
+    ),
+}

@@ -46,7 +46,9 @@ class Newer(Refused):
 
 
 class Turn(Part):
-    """One turn: the new scale in per cent of each idea that changes (0 stops it), the month together, the prediction."""
+    """One turn: the new scale in per cent of each idea that changes (0 stops it), the month
+    together, the prediction.
+    """
 
     changes: dict[str, int] = {}
     together: Literal["codesign", "map"] | None = None
@@ -124,9 +126,15 @@ def refusal(log: Log, turn: Turn) -> str | None:
         if scale not in (0, *SCALES):
             return f"“{IDEAS[id].name}” cannot run at {scale}%. Choose 5%, 25% or 100%, or 0% to stop it."
         if scale == now.get(id, 0):
-            return f"“{IDEAS[id].name}” already {f'runs at {scale}%' if scale else 'stands still'}, so this is no change. Leave it out."
+            return (
+                f"“{IDEAS[id].name}” already {f'runs at {scale}%' if scale else 'stands still'}, so this is no change."
+                " Leave it out."
+            )
     if len(turn.changes) > MOST_CHANGES:
-        return f"You chose {len(turn.changes)} changes. A turn has room for {MOST_CHANGES}: start, scale or stop. Leave some for later."
+        return (
+            f"You chose {len(turn.changes)} changes. A turn has room for {MOST_CHANGES}: start, scale or stop. Leave"
+            " some for later."
+        )
     after = _changed(now, turn)
     for one, other in TOGETHER:
         if one in after and other in after:
@@ -171,7 +179,9 @@ def _replayed(seed: int, turn_months: int, turns: tuple) -> State:
         return state
     state = _replayed(seed, turn_months, turns[:-1])
     changes, together, studied = turns[-1]
-    scales = {id: scale for id, scale in {**state.running, **{id: scale / 100 for id, scale in changes}}.items() if scale}
+    scales = {
+        id: scale for id, scale in {**state.running, **{id: scale / 100 for id, scale in changes}}.items() if scale
+    }
     for month in range(turn_months):
         state = step(state, Choices(scales, together if month == 0 else None, studied and month == turn_months - 1))
     return state
@@ -217,7 +227,9 @@ def slips(log: Log, turn: int) -> list[Slip]:
         if 0 < (scale := last.choices.scales.get(id, 0)) < 1:
             people = max(5, round(scale * GROUPS[place].eligible))
             chance = steps_of({**last.choices.scales, id: 1}, state.fit, last.wait, last.over)[place].prod()
-            found.append(Slip(idea.name, log.turns[turn].group, people, count(people, float(chance), float(luck[number]))))
+            found.append(
+                Slip(idea.name, log.turns[turn].group, people, count(people, float(chance), float(luck[number])))
+            )
     return found
 
 

@@ -54,12 +54,24 @@ def parts(state: State, more: Sequence[Part] = ()) -> list[Part]:
     over, wait = sum(month.over for month in state.history), state.history[-1].wait
     found = [
         _equity(then, now),
-        ("Average", AVERAGE * _share(now.everyone - then.everyone, 8), AVERAGE, f"Everyone together {_moved(then.everyone, now.everyone)}. A rise of 8 points earns all {AVERAGE}."),
-        ("Balancing", max(0.0, BALANCING - over - 2 * max(0.0, wait - USUAL_WAIT - 1)), BALANCING,
-         f"Staff carried {over:.1f} units too much in all, and people wait {wait:.1f} weeks. Each unit costs 1 point, each week over 5 costs 2."),
+        (
+            "Average",
+            AVERAGE * _share(now.everyone - then.everyone, 8),
+            AVERAGE,
+            f"Everyone together {_moved(then.everyone, now.everyone)}. A rise of 8 points earns all {AVERAGE}.",
+        ),
+        (
+            "Balancing",
+            max(0.0, BALANCING - over - 2 * max(0.0, wait - USUAL_WAIT - 1)),
+            BALANCING,
+            (
+                f"Staff carried {over:.1f} units too much in all, and people wait {wait:.1f} weeks. Each unit costs 1"
+                " point, each week over 5 costs 2."
+            ),
+        ),
         _discharge(state),
         *more,
-    ]  # fmt: skip
+    ]
     total = max(0.0, sum(points for _, points, _, _ in found))
     out_of = sum(most for _, _, most, _ in found)
     return [*found, ("Total", total, out_of, "All parts together, never below 0.")]
@@ -78,14 +90,25 @@ def _moved(then: float, now: float) -> str:
 
 def _equity(then: Outcome, now: Outcome):
     worse = worse_groups(now)
-    said = f"The gap between D and A+B was {then.gap:.1f} points and is {now.gap:.1f}. A fall of 10 points earns all {EQUITY}."
+    said = (
+        f"The gap between D and A+B was {then.gap:.1f} points and is {now.gap:.1f}. A fall of 10 points earns all"
+        f" {EQUITY}."
+    )
     if worse:
-        return "Equity", 0.0, EQUITY, f"{said} Group {' and '.join(worse)} ended more than {FLOOR} points worse, so this part is 0."
+        return (
+            "Equity",
+            0.0,
+            EQUITY,
+            f"{said} Group {' and '.join(worse)} ended more than {FLOOR} points worse, so this part is 0.",
+        )
     return "Equity", EQUITY * _share(then.gap - now.gap, 10), EQUITY, said
 
 
 def _discharge(state: State):
     if any(month.choices.scales.get("discharge") for month in state.history):
-        said = "The rule took people out of the shown figures. The figures look better, and the people are still not reviewed."
+        said = (
+            "The rule took people out of the shown figures. The figures look better, and the people are still not"
+            " reviewed."
+        )
         return "Discharge rule", float(DISCHARGE), 0, said
     return "Discharge rule", 0.0, 0, "Not used: nobody was taken out of the figures."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -39,7 +39,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Idea:
-    """A change idea: its effort in units of load, how well it fits at first (0 to 1), and its effect on each step of each group."""
+    """A change idea: its effort in units of load, how well it fits at first (0 to 1), and its effect on each step of
+    each group.
+    """
 
     id: str
     name: str
@@ -67,7 +69,14 @@ IDEAS = {
         Idea("slots", "Evening pharmacy slots", 2, 0.6, ((0, 0.4, 0), (0, 0.8, 0), (0, 0.4, 0), (0, 0.25, 0)), True),
         Idea("pop-up", "Community pop-up", 3, 0.3, ((0.8, 0.9, 0.2), (0.7, 0.7, 0.1), _0, _0), True),
         Idea("phone-only", "Phone-only", -2, 0.9, ((0, -0.2, -0.8), (0, 0.1, -0.3), (0, 0.3, 0), (0, 0.4, 0.1))),
-        Idea("ask-mode", "Ask: phone or face-to-face?", -1, 0.7, ((0, 0.1, 0), (0, 0.2, 0), (0, 0.2, 0), (0, 0.2, 0)), True),
+        Idea(
+            "ask-mode",
+            "Ask: phone or face-to-face?",
+            -1,
+            0.7,
+            ((0, 0.1, 0), (0, 0.2, 0), (0, 0.2, 0), (0, 0.2, 0)),
+            True,
+        ),
         Idea("need-first", "Need-first call list", 0.5, 0.7, ((0.6, 0.1, 0), (0.6, 0.1, 0), (0.1, 0, 0), _0), True),
         Idea("discharge", "Discharge after two misses", -1, 0.9, ((0, -0.5, 0), (0, -0.3, 0), (0, -0.1, 0), _0)),
     )
@@ -245,10 +254,12 @@ def _learned(fit, choices: Choices) -> tuple[float, ...]:
 def draws(seed: int, month: int) -> np.ndarray:
     """Return the month's random numbers, above 0 and below 1; the same for a seed and month whatever was chosen.
 
-    Whole numbers from PCG64 (whose stream never changes) are turned into counts by inverse distributions, so that
-    a stored game comes out the same on every computer. Order: shared, the groups' wobble, their counts, the tests' slips.
+    Whole numbers from PCG64 (whose stream never changes) are turned into counts by inverse distributions, so that a
+    stored game comes out the same on every computer. Order: shared, the groups' wobble, their counts, the tests' slips.
     """
-    raw = np.random.PCG64(np.random.SeedSequence([seed, month])).random_raw(1 + 2 * len(GROUPS) + len(IDEAS)) >> np.uint64(11)
+    raw = np.random.PCG64(np.random.SeedSequence([seed, month])).random_raw(
+        1 + 2 * len(GROUPS) + len(IDEAS)
+    ) >> np.uint64(11)
     return (raw + 0.5) * 2.0**-53
 
 
@@ -262,7 +273,7 @@ def count(n: int, p: float, u: float) -> int:
     return int(min(np.searchsorted((_ways(n) * p**done * (1 - p) ** (n - done)).cumsum(), u), n))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _ways(n: int) -> np.ndarray:
     return np.array([math.comb(n, done) for done in range(n + 1)], float)
 
@@ -273,7 +284,10 @@ def _completed(seed: int | None, number: int, odds: np.ndarray) -> tuple[float, 
     u, groups = draws(seed, number), len(GROUPS)
     wobble = NOISE * np.array([_NORMAL.inv_cdf(one) for one in u[: 1 + groups].tolist()])
     chance = _chance(odds + (wobble[0] + wobble[1:])[:, None]).prod(axis=1)
-    return tuple(count(group.eligible, p, at) for group, p, at in zip(GROUPS, chance, u[1 + groups : 1 + 2 * groups], strict=True))
+    return tuple(
+        count(group.eligible, p, at)
+        for group, p, at in zip(GROUPS, chance, u[1 + groups : 1 + 2 * groups], strict=True)
+    )
 
 
 def outcome(months, kind: str = "shown") -> Outcome:

@@ -49,16 +49,34 @@ def learning(log: Log) -> list[scores.Part]:
     held = sum(covered(log, turn) for turn in range(said))
     honest = said >= PREDICTIONS and 0.5 <= held / said <= 0.9
     return [
-        ("Predictions", min(10.0, EACH_PREDICTION * said), 10, f"You wrote {_of(said, 'prediction')}. Each earns 2.5 points, up to 10."),
-        ("Small tests", float(EACH_TEST * min(SMALL_TESTS, tests)), 10,
-         f"You studied {_of(tests, 'small test')} before anything ran at 100%. The first two earn 5 points each."),
-        ("Honest intervals", float(COVERAGE * honest), COVERAGE,
-         f"{held} of your {_of(said, 'interval')} held the result. From half to nine in ten earns 5 points: not too wide, not too sure."),
-    ]  # fmt: skip
+        (
+            "Predictions",
+            min(10.0, EACH_PREDICTION * said),
+            10,
+            f"You wrote {_of(said, 'prediction')}. Each earns 2.5 points, up to 10.",
+        ),
+        (
+            "Small tests",
+            float(EACH_TEST * min(SMALL_TESTS, tests)),
+            10,
+            f"You studied {_of(tests, 'small test')} before anything ran at 100%. The first two earn 5 points each.",
+        ),
+        (
+            "Honest intervals",
+            float(COVERAGE * honest),
+            COVERAGE,
+            (
+                f"{held} of your {_of(said, 'interval')} held the result. From half to nine in ten earns 5 points: not"
+                " too wide, not too sure."
+            ),
+        ),
+    ]
 
 
 def score(log: Log) -> list[scores.Part]:
-    """Return the parts of the whole score of a log, 100 points: by the model's chances, and for learning; the last is the total."""
+    """Return the parts of the whole score of a log, 100 points: by the model's chances, and for learning; the last is
+    the total.
+    """
     return scores.parts(replay(log), learning(log))
 
 
@@ -67,7 +85,11 @@ def counted(answer) -> Log:
 
     ``answer``: ``{"game": log, "earlier": [log, ...]}``. Raises :class:`Refused` with a sentence.
     """
-    if not isinstance(answer, dict) or set(answer) - {"game", "earlier"} or not isinstance(answer.get("earlier", []), list):
+    if (
+        not isinstance(answer, dict)
+        or set(answer) - {"game", "earlier"}
+        or not isinstance(answer.get("earlier", []), list)
+    ):
         raise Refused("This is not a log of the game. Start a new game.")
     game = read_log(answer.get("game"))
     return next((log for log in (game, *map(read_log, reversed(answer.get("earlier", [])))) if finished(log)), game)
@@ -85,15 +107,30 @@ def marks(answer) -> list[Rule]:
         return [Rule(name, False, str(refused)) for name in ("predictions", "small tests", "outcome")]
     said, tests = len(log.turns), small_tests(log)  # a log with a wider interval could not be read
     return [
-        Rule("predictions", said >= PREDICTIONS, _enough(said, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} points apart.")),
-        Rule("small tests", tests >= SMALL_TESTS, _enough(tests, SMALL_TESTS, "studied small test", "Run ideas at 5% or 25% and study them before any runs at 100%.")),
+        Rule(
+            "predictions",
+            said >= PREDICTIONS,
+            _enough(said, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} points apart."),
+        ),
+        Rule(
+            "small tests",
+            tests >= SMALL_TESTS,
+            _enough(
+                tests,
+                SMALL_TESTS,
+                "studied small test",
+                "Run ideas at 5% or 25% and study them before any runs at 100%.",
+            ),
+        ),
         _outcome(log),
-    ]  # fmt: skip
+    ]
 
 
 def _outcome(log: Log) -> Rule:
     if not finished(log):
-        return Rule("outcome", False, f"You have played {len(log.turns)} of {most_turns(log)} turns. Play on to month 12.")
+        return Rule(
+            "outcome", False, f"You have played {len(log.turns)} of {most_turns(log)} turns. Play on to month 12."
+        )
     state = replay(log)
     now = state.history[-1].outcome("chance")
     worse = scores.worse_groups(now)
@@ -104,17 +141,27 @@ def _outcome(log: Log) -> Rule:
     if len(words) >= REASON and len(set(words)) >= DIFFERENT:
         return Rule("outcome", True, f"{told} You said why.")
     return Rule(
-        "outcome", False,
-        f"{told} Say why it did not narrow by 5 points with no group more than 2 points worse, in at least {REASON} words; so far {len(words)}, {len(set(words))} of them different (at least {DIFFERENT}).",
-    )  # fmt: skip
+        "outcome",
+        False,
+        f"{told} Say why it did not narrow by 5 points with no group more than 2 points worse, in at least {REASON}"
+        f" words; so far {len(words)}, {len(set(words))} of them different (at least {DIFFERENT}).",
+    )
 
 
 def _worse(groups: list[str]) -> str:
-    return f"group {' and '.join(groups)} ended more than 2 points worse" if groups else "no group ended more than 2 points worse"
+    return (
+        f"group {' and '.join(groups)} ended more than 2 points worse"
+        if groups
+        else "no group ended more than 2 points worse"
+    )
 
 
 def _enough(found: int, needed: int, what: str, more: str) -> str:
-    return f"{_of(found, what)}; {needed} were needed." if found >= needed else f"{_of(found, what)} so far; at least {needed} are needed. {more}"
+    return (
+        f"{_of(found, what)}; {needed} were needed."
+        if found >= needed
+        else f"{_of(found, what)} so far; at least {needed} are needed. {more}"
+    )
 
 
 def _of(number: int, what: str) -> str:

@@ -75,7 +75,7 @@ def gap(frame, group, worst, best, *, better=1, confidence=0.95, per=None):
         x, n = counts([x1, x2], [n1, n2], within=True)
         numbers(x, "numerator"), numbers(n, "denominator")
         lacks = n - x
-        first, second = list(zip(x, n))[::-better]
+        first, second = list(zip(x, n, strict=False))[::-better]
         return Gap(
             worst,
             best,

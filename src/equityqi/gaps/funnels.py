@@ -103,7 +103,7 @@ def funnel(numerator, denominator, kind="proportion", per=1, at=None, confidence
     lower, upper = wilson(x, n, before(levels, 1)) if kind == "proportion" else poisson(x, before(levels, 1))
     usual = centre if kind == "proportion" else n * centre
     signal = np.full(x.size, "within", dtype=object)
-    for level, low, high in sorted(zip(levels, lower, upper), key=lambda one: one[0]):
+    for level, low, high in sorted(zip(levels, lower, upper, strict=False), key=lambda one: one[0]):
         signal[high < usual] = f"low, {100 * level:g}%"
         signal[low > usual] = f"high, {100 * level:g}%"
     areas = pd.DataFrame({"numerator": x, "denominator": n, "value": x / n * per, "signal": signal})
@@ -167,7 +167,9 @@ def overdispersion(numerator, denominator, kind="ratio"):
     frame = pd.DataFrame(frame)
     frame["outlier"] = ~frame["value"].between(frame["lower_99_8_wide"], frame["upper_99_8_wide"])
     how = "a tenth trimmed at each end" if kind == "ratio" else "a tenth drawn in at each end"
-    return Overdispersion(float(phi), float(tau2), frame, x.size, f"additive random effects, {how}", "Spiegelhalter 2012")
+    return Overdispersion(
+        float(phi), float(tau2), frame, x.size, f"additive random effects, {how}", "Spiegelhalter 2012"
+    )
 
 
 def _areas(numerator, denominator, within):

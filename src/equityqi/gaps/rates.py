@@ -144,7 +144,7 @@ def wilson(x, n, confidence):
 def poisson(x, confidence):
     """Return the limits of a count: exact below 10, else Byar's. The arrays are taken as checked."""
     exact, near = exact_limits(x, confidence), byar_limits(x, confidence)
-    return tuple(np.where(x < EXACT_BELOW, a, b) for a, b in zip(exact, near))
+    return tuple(np.where(x < EXACT_BELOW, a, b) for a, b in zip(exact, near, strict=False))
 
 
 def poisson_method(x):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import logit
@@ -162,7 +163,9 @@ def standard_error(lower, upper, scale="natural", confidence=0.95):
     level = one_number(confidence_levels(confidence), "confidence")
     lower, upper = together(lower=_on_scale(lower, "lower", scale), upper=_on_scale(upper, "upper", scale))
     if np.any(lower > upper):
-        raise CannotMeasure("A lower limit is above its upper limit. Were the columns swapped? Correct it, then try again.")
+        raise CannotMeasure(
+            "A lower limit is above its upper limit. Were the columns swapped? Correct it, then try again."
+        )
     forward = SCALES[scale].forward
     return plain((forward(upper) - forward(lower)) / (2 * z_value(level)))
 
@@ -232,7 +235,7 @@ def _scatter(fitted, first, last, rank):
 
 def _errors(error, ends, fit, bottom, top):
     """Return the standard errors of SII and log RII, from those of the groups on the scale of the fit."""
-    first, last = (end * error * fit.step(at)[..., None] for end, at in zip(ends, (bottom, top)))
+    first, last = (end * error * fit.step(at)[..., None] for end, at in zip(ends, (bottom, top), strict=False))
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = last / top[..., None] - first / bottom[..., None]
     return np.sqrt(((last - first) ** 2).sum(axis=-1)), np.sqrt((apart**2).sum(axis=-1))
@@ -252,7 +255,7 @@ def _simulate(y, se, ends, link, fit, multiplier, levels, draws, seed):
     places = np.array([np.maximum(np.round(draws * tails), 1), np.round(draws * (1 - tails))]).astype(int) - 1
     flat = [np.broadcast_to(table, y.shape).reshape(-1, count) for table in (link.forward(y), se, *ends)]
     limits = np.empty((2, 2, places.shape[1], len(flat[0])))
-    for area, (worked, error, first, last) in enumerate(zip(*flat)):
+    for area, (worked, error, first, last) in enumerate(zip(*flat, strict=False)):
         with np.errstate(over="ignore", invalid="ignore"):
             if straight:
                 bottom, top = map(link.back, _joint_ends(worked, error, first, last, random))

@@ -62,7 +62,8 @@ def words_of_a_page() -> Callable[[str], str]:
 
 
 def without_pressing(source: str) -> str:
-    """Return Markdown without what is of no use where nothing can be pressed: paragraphs and points that speak of the button.
+    """Return Markdown without what is of no use where nothing can be pressed: paragraphs and points that speak of the
+    button.
 
     >>> without_pressing("# Aim\\n\\nPress **Start this page** first.\\n\\n1. Press Start this page.\\n2. Read.")
     '# Aim\\n\\n1. Read.'
@@ -79,7 +80,8 @@ def without_pressing(source: str) -> str:
 
 
 def without_links(html: str) -> str:
-    """Return HTML with the words of its links and no link, and without lines that are nothing but a link: on paper none can be followed.
+    """Return HTML with the words of its links and no link, and without lines that are nothing but a link: on paper none
+    can be followed.
 
     >>> without_links('<p><a href="x.html">Back</a></p><p>See <a href="x.html">the lesson</a>.</p>')
     '<p>See the lesson.</p>'
@@ -90,9 +92,15 @@ def without_links(html: str) -> str:
 def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]], kind: str = "") -> str:
     """Return a table; the words are plain, its cells are HTML, and the first of each row names it."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n' for first, *rest in rows)
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
+        for first, *rest in rows
+    )
     look = f' class="{kind}"' if kind else ""
-    return scrolled(f"<table{look}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>", caption)
+    return scrolled(
+        f"<table{look}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>",
+        caption,
+    )
 
 
 def points(lines: Iterable[str], kind: str = "") -> str:
@@ -107,9 +115,16 @@ def framed(title: str, main: str, before: str = "", after: str = "") -> str:
     >>> framed("Aim", "<h1>Aim</h1>").count("<main")
     1
     """
-    style = "\n".join((files(package) / name).read_text(encoding="utf-8") for package, name in (("equityqi.documents", "page.css"), ("equityqi.handouts", "pages.css")))
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+    style = "\n".join(
+        (files(package) / name).read_text(encoding="utf-8")
+        for package, name in (("equityqi.documents", "page.css"), ("equityqi.handouts", "pages.css"))
+    )
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width,'
+        f' initial-scale=1"><title>{escape(title)}</title>'
+    )
     return (
-        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{style}</style></head>\n<body>\n<a class="skip" href="#main">Skip to the text</a>\n'
-        f'{before}\n<main id="main" tabindex="-1">\n{main}\n</main>\n{after}\n</body>\n</html>\n'
+        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{style}</style></head>\n<body>\n<a class="skip"'
+        f' href="#main">Skip to the text</a>\n{before}\n<main id="main"'
+        f' tabindex="-1">\n{main}\n</main>\n{after}\n</body>\n</html>\n'
     )

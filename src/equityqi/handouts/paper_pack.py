@@ -25,7 +25,9 @@ from equityqi.workfolder import survey_sheets
 
 FOLDER = "paper-pack"
 KEY = "answer-key.html"
-BACK = '<nav class="screen" aria-label="The pack"><ul><li><a href="index.html">All parts of the pack</a></li></ul></nav>'
+BACK = (
+    '<nav class="screen" aria-label="The pack"><ul><li><a href="index.html">All parts of the pack</a></li></ul></nav>'
+)
 ENDS = ("end", "next")  # cells whose links lead from page to page: of no use on paper
 SURVEYS = {"before.html": ("pre",), "exit-ticket.html": ("exit",), "after.html": ("post", "sliders")}
 
@@ -44,9 +46,15 @@ def make_paper(folder: Path, case: str | None = None) -> list[Path]:
 
 
 def pack(ran: Ran) -> dict[str, str]:
-    """Return every file of the pack by its name, as whole pages of HTML; the start page and lesson 6 must be among those that ran."""
+    """Return every file of the pack by its name, as whole pages of HTML; the start page and lesson 6 must be among
+    those that ran.
+    """
     start = next(page for page in ran.pages if page.path == START)
-    asked = [(page, ran.exercises[page.name]) for page in ran.pages if page.path.startswith("exercises/") and page.name in ran.exercises]
+    asked = [
+        (page, ran.exercises[page.name])
+        for page in ran.pages
+        if page.path.startswith("exercises/") and page.name in ran.exercises
+    ]
     lessons = {page.name: page for page in ran.pages if "/session-" in page.path}
     runsheet = read_runsheet()
     named = {f"exercise-{page.name}.html": exercise_sheets(page, exercise) for page, exercise in asked}
@@ -54,19 +62,25 @@ def pack(ran: Ran) -> dict[str, str]:
     parts = {
         "welcome.html": framed("Welcome", _welcome(start), BACK),
         "agenda.html": agenda_page(runsheet),
-        **{name: framed(survey_sheets.sheet_called(held[0]).title, "".join(map(_sheet, held)), BACK) for name, held in SURVEYS.items()},
+        **{
+            name: framed(survey_sheets.sheet_called(held[0]).title, "".join(map(_sheet, held)), BACK)
+            for name, held in SURVEYS.items()
+        },
         "go-and-see.html": framed("Go and see", _go_and_see(start, lessons["06-reconnect"]), BACK),
-        **read, **named,
+        **read,
+        **named,
         "forms.html": blank_forms(),
         "game.html": game_on_paper(),
         "runsheet.html": runsheet_page(runsheet),
         KEY: framed("Answer key", _key(asked), BACK),
-    }  # fmt: skip
+    }
     return {"index.html": _contents(named, read, ran.case), **parts}
 
 
 def exercise_sheets(page: Page, exercise: Exercise) -> str:
-    """Return an exercise as a page of sheets: its words, pictures and questions, then the cards to cut out; no answer is in it."""
+    """Return an exercise as a page of sheets: its words, pictures and questions, then the cards to cut out; no answer
+    is in it.
+    """
     place = {question.id: number for number, question in enumerate(in_order(exercise, page), 1)}
     parts, later = [], shown_later(page)
     for cell in page.cells:
@@ -74,7 +88,9 @@ def exercise_sheets(page: Page, exercise: Exercise) -> str:
             parts.append(question_sheet(exercise.question(cell.source), place[cell.source]))
         elif cell.kind in ("words", "shows") and cell.id not in ENDS and cell not in later:
             parts.append(without_links(cell.html))
-    return framed(page.title, f'<section class="part">{"".join(parts)}</section>{_cards(in_order(exercise, page))}', BACK)
+    return framed(
+        page.title, f'<section class="part">{"".join(parts)}</section>{_cards(in_order(exercise, page))}', BACK
+    )
 
 
 def _cards(questions: list) -> str:
@@ -86,12 +102,21 @@ def _cards(questions: list) -> str:
             told.append(f"<h3>Lettered cards, from question {number}</h3>{lettered_cards(question)}")
         if held := cards(question):
             told.append(f"<h3>Cards of question {number}</h3>{points(map(escape, held), 'cards')}")
-    return f'<section class="part"><h2>Cards to cut out</h2><p>Cut along the lines: one set for each pair.</p>{"".join(told)}</section>' if told else ""
+    return (
+        '<section class="part"><h2>Cards to cut out</h2><p>Cut along the lines: one set for each'
+        f" pair.</p>{''.join(told)}</section>"
+        if told
+        else ""
+    )
 
 
 def _lesson(page: Page) -> str:
     """Return the words and pictures of a lesson, to read after it: what is folded on a screen stands open."""
-    return "".join(opened(without_links(cell.html)) for cell in page.cells if cell.kind in ("words", "shows") and cell.id not in ENDS)
+    return "".join(
+        opened(without_links(cell.html))
+        for cell in page.cells
+        if cell.kind in ("words", "shows") and cell.id not in ENDS
+    )
 
 
 def _section(page: Page, *ids: str) -> str:
@@ -103,18 +128,29 @@ def _section(page: Page, *ids: str) -> str:
 def _welcome(start: Page) -> str:
     sheet = survey_sheets.sheet_called("pre").sections[-1]  # the code that pairs a person's two surveys
     blanks = "".join(f'<p>{escape(asked(column))}: <span class="write"></span></p>' for column in sheet.fields.values())
-    slip = f'<section class="part"><h2>A code of your own</h2><p>{escape(sheet.prompt)}</p>{blanks}<p>Keep this slip: you need the same code at the end.</p></section>'
-    return f"<header><h1>Welcome</h1></header>{_section(start, 'rules', 'safety')}{_section(start, 'case', 'case-story')}{slip}"
+    slip = (
+        f'<section class="part"><h2>A code of your own</h2><p>{escape(sheet.prompt)}</p>{blanks}<p>Keep this slip: you'
+        " need the same code at the end.</p></section>"
+    )
+    return f"<header><h1>Welcome</h1></header>{_section(start, 'rules', 'safety')}{_section(start, 'case', 'case-story')}{slip}"  # noqa: E501
 
 
 def _go_and_see(start: Page, reconnect: Page) -> str:
-    return f"<header><h1>Go and see</h1></header>{_section(start, 'between')}{_section(reconnect, 'listening', 'cannot')}"
+    return (
+        f"<header><h1>Go and see</h1></header>{_section(start, 'between')}{_section(reconnect, 'listening', 'cannot')}"
+    )
 
 
 def _sheet(name: str) -> str:
     """Return a sheet that a person fills in alone, with boxes to tick and lines to write on."""
     sheet = survey_sheets.sheet_called(name)
-    parts = [f"<h1>{escape(sheet.title)}</h1>" if name in (first for first, *_ in SURVEYS.values()) else f"<h2>{escape(sheet.title)}</h2>"]
+    parts = [
+        (
+            f"<h1>{escape(sheet.title)}</h1>"
+            if name in (first for first, *_ in SURVEYS.values())
+            else f"<h2>{escape(sheet.title)}</h2>"
+        )
+    ]
     for section in sheet.sections:
         parts.append(f"<p>{escape(section.prompt)}</p>")
         parts += (_field(column) for column in section.fields.values())
@@ -123,31 +159,45 @@ def _sheet(name: str) -> str:
 
 def _field(column) -> str:
     if column.options:
-        return f"<p><strong>{escape(column.label)}</strong><br>{' &emsp;'.join(f'☐ {escape(label)}' for label in column.options.values())}</p>"
+        return f"<p><strong>{escape(column.label)}</strong><br>{' &emsp;'.join(f'☐ {escape(label)}' for label in column.options.values())}</p>"  # noqa: E501
     if column.type == "long":
         return f"<p><strong>{escape(column.label)}</strong></p>{'<div class=rule></div>' * 3}"
     return f'<p><strong>{escape(asked(column))}</strong> <span class="write"></span></p>'
 
 
 def _key(pairs: list[tuple[Page, Exercise]]) -> str:
-    about = "<header><h1>Answer key</h1><p>For the trainer. Keep it apart from the sheets. Where a question has several good answers, each earns all of its points.</p></header>"
+    about = (
+        "<header><h1>Answer key</h1><p>For the trainer. Keep it apart from the sheets. Where a question has several"
+        " good answers, each earns all of its points.</p></header>"
+    )
     return about + "".join(key_of(exercise, int(page.name[:2]), page) for page, exercise in pairs)
 
 
 def _contents(named, read, case: str) -> str:
     one, pair, four, trainer = "one for each person", "one for each pair", "one for each table", "one for the trainer"
     rows = [
-        ("welcome.html", "Ground rules, safety, the case, a slip for a self-made code", one), ("agenda.html", "Agenda of both sessions", one),
-        ("before.html", "Survey before the course", one), *((name, _title(page), f"{one}, to read after it") for name, page in read.items()),
-        *((name, _title(page), pair) for name, page in named.items()), ("exit-ticket.html", "Exit ticket, end of session 1", one),
-        ("go-and-see.html", "Go and see, and how to listen safely", one), ("forms.html", "Blank forms: aim, driver diagram, measures, tests, canvas, commitment (A3 if you can)", pair),
-        ("game.html", "Close the Gap: the game on paper", four), ("after.html", "Surveys after the course", one),
-        ("runsheet.html", "Runsheet of both sessions", trainer), (KEY, "Answer key", f"{trainer}, kept apart"),
-    ]  # fmt: skip
-    listed = table("Parts of the pack", ("Part", "How many to print"), [(f'<a href="{escape(name)}">{escape(title)}</a>', escape(copies)) for name, title, copies in rows])
+        ("welcome.html", "Ground rules, safety, the case, a slip for a self-made code", one),
+        ("agenda.html", "Agenda of both sessions", one),
+        ("before.html", "Survey before the course", one),
+        *((name, _title(page), f"{one}, to read after it") for name, page in read.items()),
+        *((name, _title(page), pair) for name, page in named.items()),
+        ("exit-ticket.html", "Exit ticket, end of session 1", one),
+        ("go-and-see.html", "Go and see, and how to listen safely", one),
+        ("forms.html", "Blank forms: aim, driver diagram, measures, tests, canvas, commitment (A3 if you can)", pair),
+        ("game.html", "Close the Gap: the game on paper", four),
+        ("after.html", "Surveys after the course", one),
+        ("runsheet.html", "Runsheet of both sessions", trainer),
+        (KEY, "Answer key", f"{trainer}, kept apart"),
+    ]
+    listed = table(
+        "Parts of the pack",
+        ("Part", "How many to print"),
+        [(f'<a href="{escape(name)}">{escape(title)}</a>', escape(copies)) for name, title, copies in rows],
+    )
     about = (
-        f"<p>The case: {escape(case)}. Its data are invented.</p><p>Open a part and print it from your browser, on A4. For large print, set larger letters "
-        "in your browser or print at 125% or more: everything grows with them. Send the sheets three working days ahead to people who ask for that.</p>"
+        f"<p>The case: {escape(case)}. Its data are invented.</p><p>Open a part and print it from your browser, on A4."
+        " For large print, set larger letters in your browser or print at 125% or more: everything grows with them."
+        " Send the sheets three working days ahead to people who ask for that.</p>"
     )
     return framed("Paper pack", f"<h1>Paper pack</h1>{about}{listed}")
 

@@ -23,13 +23,23 @@ def signs(options: dict[str, str], beside: str = "") -> dict[str, str]:
     own = {code: found[1] for code, label in options.items() if (found := OWN_SIGN.match(label))}
     if len(own) == len(options):
         return own
-    row = ascii_uppercase if not any(sign.isalpha() for sign in beside) else [str(number) for number in range(1, len(options) + 1)]
-    return dict(zip(options, row))
+    row = (
+        ascii_uppercase
+        if not any(sign.isalpha() for sign in beside)
+        else [str(number) for number in range(1, len(options) + 1)]
+    )
+    return dict(zip(options, row, strict=False))
 
 
 def then_signs(question) -> dict[str, str]:
     """Return the letter to write for each answer to a sort's second question."""
-    return dict(zip(question.then.options, ascii_uppercase if any(key.isalpha() for key in question.items) else ascii_lowercase))
+    return dict(
+        zip(
+            question.then.options,
+            ascii_uppercase if any(key.isalpha() for key in question.items) else ascii_lowercase,
+            strict=False,
+        )
+    )
 
 
 def labelled(sign: str, label: str) -> str:
@@ -48,17 +58,24 @@ def prompt(question) -> str:
 
 def in_order(exercise, page) -> list:
     """Return the questions of an exercise as its page asks them: the order in which sheets and key number them."""
-    return [exercise.question(cell.source) for cell in page.cells if cell.kind == "asks" and exercise.question(cell.source)]
+    return [
+        exercise.question(cell.source) for cell in page.cells if cell.kind == "asks" and exercise.question(cell.source)
+    ]
 
 
 def question_sheet(question, number: int) -> str:
     """Return a question as a sheet to fill in by hand; no key is in it.
 
     >>> from equityqi.questions.exercise_file import Number
-    >>> question_sheet(Number(id="a", kind="number", prompt="How many?", points=1, unit="years", model=[8.7], tolerance=0), 1)
+    >>> question_sheet(
+    ...     Number(id="a", kind="number", prompt="How many?", points=1, unit="years", model=[8.7], tolerance=0), 1
+    ... )
     '<section class="question"><h3>Question 1</h3><p>How many?</p><p>Answer: <span class="write"></span> years</p></section>'
-    """
-    return f'<section class="question"><h3>Question {number}</h3>{prompt(question)}{FORMS[question.kind](question)}</section>'
+    """  # noqa: E501
+    return (
+        '<section class="question"><h3>Question'
+        f" {number}</h3>{prompt(question)}{FORMS[question.kind](question)}</section>"
+    )
 
 
 def _ticks(question) -> str:
@@ -75,7 +92,10 @@ def _sort(question) -> str:
     heads = ["Card", "What it says", _one_of(marks)]
     if question.then:
         marks = then_signs(question)
-        parts.append(f"<p>{escape(question.then.prompt)}</p>" + points(labelled(marks[code], label) for code, label in question.then.options.items()))
+        parts.append(
+            f"<p>{escape(question.then.prompt)}</p>"
+            + points(labelled(marks[code], label) for code, label in question.then.options.items())
+        )
         after = ", ".join(signs(question.options)[code] for code in question.then.after)
         heads.append(f"{f'Only after {after}: ' if after else ''}{_one_of(marks)}")
     rows = [(escape(key), escape(item.text), *[""] * (len(heads) - 2)) for key, item in question.items.items()]
@@ -84,7 +104,11 @@ def _sort(question) -> str:
 
 def _one_of(marks: dict[str, str]) -> str:
     first, *_, last = marks.values()
-    return f"{first} to {last}" if len(marks) > 3 and (first, last) == (min(marks.values()), max(marks.values())) else listed(marks.values(), "or")
+    return (
+        f"{first} to {last}"
+        if len(marks) > 3 and (first, last) == (min(marks.values()), max(marks.values()))
+        else listed(marks.values(), "or")
+    )
 
 
 def _rank(question) -> str:
@@ -112,31 +136,62 @@ def _table(question) -> str:
         return table("Write beside each", ("Field", "Write here"), [(field, "") for field in fields], "room")
     if len(fields) <= MOST_ACROSS:
         rows = min(question.rows or ROWS, question.most)
-        return table("Write in each row", (question.row_name, *(asked(column) for column in question.columns.values())), [(str(row + 1), *[""] * len(fields)) for row in range(rows)], "room")
+        return table(
+            "Write in each row",
+            (question.row_name, *(asked(column) for column in question.columns.values())),
+            [(str(row + 1), *[""] * len(fields)) for row in range(rows)],
+            "room",
+        )
     blanks = min(question.rows or BLANKS, question.most)
-    return table("Write in each column", ("Field", *(f"{question.row_name} {number + 1}" for number in range(blanks))), [(field, *[""] * blanks) for field in fields], "room")
+    return table(
+        "Write in each column",
+        ("Field", *(f"{question.row_name} {number + 1}" for number in range(blanks))),
+        [(field, *[""] * blanks) for field in fields],
+        "room",
+    )
 
 
 def _tree(question) -> str:
-    given = "<p>Use the cards to cut out, and lay them on a large sheet. A card may stay out.</p>" if question.deck else ""
+    given = (
+        "<p>Use the cards to cut out, and lay them on a large sheet. A card may stay out.</p>" if question.deck else ""
+    )
     fields = {asked(column): level.name for level in question.levels for column in level.fields.values()}
-    more = "<p>Beside each, write:</p>" + points(escape(f"{level}: {field}") for field, level in fields.items()) if fields else ""
+    more = (
+        "<p>Beside each, write:</p>" + points(escape(f"{level}: {field}") for field, level in fields.items())
+        if fields
+        else ""
+    )
     rows = [(str(line), *[""] * len(question.levels)) for line in range(1, ROWS + 4)]
-    return f"{given}{table('One line from the aim outward', ('Line', *(level.name for level in question.levels)), rows, 'room')}{more}"
+    return f"{given}{table('One line from the aim outward', ('Line', *(level.name for level in question.levels)), rows, 'room')}{more}"  # noqa: E501
 
 
 def _game(question) -> str:
-    return '<p>Play it with the sheets of “Close the Gap: the game on paper”. Then write your score.</p><p>Score: <span class="write"></span> of 100</p>'
+    return (
+        "<p>Play it with the sheets of “Close the Gap: the game on paper”. Then write your score.</p><p>Score: <span"
+        ' class="write"></span> of 100</p>'
+    )
 
 
-FORMS = {"choice": _choice, "multi": _ticks, "sort": _sort, "rank": _rank, "number": _number, "text": _text, "table": _table, "tree": _tree, "game": _game}
+FORMS = {
+    "choice": _choice,
+    "multi": _ticks,
+    "sort": _sort,
+    "rank": _rank,
+    "number": _number,
+    "text": _text,
+    "table": _table,
+    "tree": _tree,
+    "game": _game,
+}
 
 
 def lettered_cards(question) -> str:
     """Return the options of a sort as lettered cards, to lay on the table instead of holding up a hand."""
     marks = signs(question.options, beside="".join(question.items))
     said = {code: OWN_SIGN.sub("", label) for code, label in question.options.items()}
-    return points((f'<span class="sign">{escape(marks[code])}</span>{escape(label)}' for code, label in said.items()), "cards")
+    return points(
+        (f'<span class="sign">{escape(marks[code])}</span>{escape(label)}' for code, label in said.items()), "cards"
+    )
 
 
 def cards(question) -> list[str]:

@@ -36,8 +36,9 @@ class DidNotRun(RuntimeError):
 class Cell:
     """A part of a page.
 
-    ``kind``: ``words`` (``source`` is Markdown), ``asks`` (``source`` is the id of a question), ``live`` (a form that only the course
-    itself has), ``shows`` (``source`` is code), ``code`` (code to write). ``html``: the words, or what the code shows.
+    ``kind``: ``words`` (``source`` is Markdown), ``asks`` (``source`` is the id of a question), ``live`` (a form that
+    only the course itself has), ``shows`` (``source`` is code), ``code`` (code to write). ``html``: the words, or what
+    the code shows.
     """
 
     id: str
@@ -75,15 +76,26 @@ class Ran:
 
 
 def page_paths() -> list[str]:
-    """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, your own data, the glossary.
+    """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, your own
+    data, the glossary.
 
     >>> page_paths()[:3]
     ['course/00-start.ipynb', 'course/session-1/01-what-is-inequity.ipynb', 'exercises/01-what-is-inequity/01-what-is-inequity.ipynb']
-    """
+    """  # noqa: E501
     root = course_root()
-    found = [path for pattern in ("course/session-*/*.ipynb", "exercises/*/*.ipynb") for path in root.glob(pattern) if ".ipynb_checkpoints" not in path.parts]
+    found = [
+        path
+        for pattern in ("course/session-*/*.ipynb", "exercises/*/*.ipynb")
+        for path in root.glob(pattern)
+        if ".ipynb_checkpoints" not in path.parts
+    ]
     ordered = sorted(found, key=lambda path: (path.name, path.relative_to(root).parts[0]))
-    return [START, *(path.relative_to(root).as_posix() for path in ordered), "course/your-own-data.ipynb", "course/00-glossary.ipynb"]
+    return [
+        START,
+        *(path.relative_to(root).as_posix() for path in ordered),
+        "course/your-own-data.ipynb",
+        "course/00-glossary.ipynb",
+    ]
 
 
 def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
@@ -98,12 +110,19 @@ def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
             shutil.copytree(own, work / "cases")
         prepare(work, case=case)
         books = {path: nbformat.read(work / path, as_version=4) for path in paths}
-        parts = [(path, cell) for path, book in books.items() for cell in book.cells if "trainer" not in cell.metadata.get("tags", [])]
+        parts = [
+            (path, cell)
+            for path, book in books.items()
+            for cell in book.cells
+            if "trainer" not in cell.metadata.get("tags", [])
+        ]
         shown = _run([(path, cell) for path, cell in parts if _kind(cell) == "shows"], work)
         pages = []
         for path in books:
             words = words_of_a_page()
-            cells = [_cell(cell, shown.get((path, cell.id), []), words) for at, cell in parts if at == path and _kind(cell)]
+            cells = [
+                _cell(cell, shown.get((path, cell.id), []), words) for at, cell in parts if at == path and _kind(cell)
+            ]
             pages.append(Page(path, _title(cells), tuple(cells)))
         return Ran(pages, exercises_in(work / "exercises"), load(near=work).title)
 
@@ -131,7 +150,13 @@ def _cell(cell, outputs, words) -> Cell:
 
 
 def _title(cells) -> str:
-    heads = [line[2:].strip() for cell in cells if cell.kind == "words" for line in cell.source.split("\n") if line.startswith("# ")]
+    heads = [
+        line[2:].strip()
+        for cell in cells
+        if cell.kind == "words"
+        for line in cell.source.split("\n")
+        if line.startswith("# ")
+    ]
     return heads[0] if heads else ""
 
 
@@ -148,14 +173,19 @@ def _run(parts, work: Path) -> dict[tuple[str, str], list]:
         cells.append(new_code_cell(cell.source, metadata={"from": [path, cell.id]}))
     environment = {key: value for key, value in os.environ.items() if not key.startswith("JPY_")}
     book = new_notebook(cells=cells)
-    client = NotebookClient(book, kernel_name="python3", timeout=SECONDS, allow_errors=True, resources={"metadata": {"path": str(work)}})
+    client = NotebookClient(
+        book, kernel_name="python3", timeout=SECONDS, allow_errors=True, resources={"metadata": {"path": str(work)}}
+    )
     if cells:
         client.execute(env=environment, stderr=subprocess.DEVNULL)
     for cell in cells:
         for output in cell.outputs:
             if output.output_type == "error":
                 path, id = cell.metadata.get("from", ["the page before", "begin"])
-                raise DidNotRun(f"{path}, cell {id}, did not run ({output.ename}: {output.evalue}). Open that page and put the cell right.")
+                raise DidNotRun(
+                    f"{path}, cell {id}, did not run ({output.ename}: {output.evalue}). Open that page and put the cell"
+                    " right."
+                )
     return {tuple(cell.metadata["from"]): cell.outputs for cell in cells if "from" in cell.metadata}
 
 

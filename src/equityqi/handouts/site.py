@@ -33,7 +33,9 @@ def make_site(folder: Path, case: str | None = None) -> list[Path]:
 
 
 def site(ran: Ran) -> dict[str, str]:
-    """Return every file of the site by its path, as whole pages of HTML; a link to a page that did not run becomes plain words."""
+    """Return every file of the site by its path, as whole pages of HTML; a link to a page that did not run becomes
+    plain words.
+    """
     pages = ran.pages
     made = {"index.html": framed(TITLE, _contents(pages, ran.case))}
     for place, page in enumerate(pages):
@@ -55,7 +57,11 @@ def _part(cell: Cell, exercise: Exercise | None) -> str:
         return HERE
     if cell.kind == "asks":
         question = exercise.question(cell.source) if exercise else None
-        return twin(question).replace(STYLE, "").replace(f"<p>Answer: {in_words(question, None)}.</p>", "") if question else ""
+        return (
+            twin(question).replace(STYLE, "").replace(f"<p>Answer: {in_words(question, None)}.</p>", "")
+            if question
+            else ""
+        )
     if cell.kind == "code" or not cell.folded and cell.kind == "shows":
         return f"<pre><code>{escape(cell.source)}</code></pre>{cell.html}"
     if cell.id.startswith("analysts-"):
@@ -77,15 +83,19 @@ def _linked(html: str, page: Page, pages: list[Page]) -> str:
 def _ways(page: Page, before: Page | None, after: Page | None, name: str, kind: str = "") -> str:
     """Return the ways to the contents, the page before and the page after."""
     folder = posixpath.dirname(page.path)
-    ways = [("index.html", "Contents"), *((_file(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near)]
+    ways = [
+        ("index.html", "Contents"),
+        *((_file(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near),
+    ]
     links = points(f'<a href="{posixpath.relpath(path, folder)}">{escape(words)}</a>' for path, words in ways)
     return f'<nav{f" class={kind}" if kind else ""} aria-label="{name}">{links}</nav>'
 
 
 def _contents(pages: list[Page], case: str) -> str:
     about = (
-        f"<h1>{TITLE}</h1><p>A course in two half-days, to read without any program. The case: {escape(case)}; its data are invented.</p>"
-        "<p>Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper pack.</p>"
+        f"<h1>{TITLE}</h1><p>A course in two half-days, to read without any program. The case: {escape(case)}; its data"
+        " are invented.</p><p>Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper"
+        " pack.</p>"
     )
     groups: dict[str, list[Page]] = {}
     session = ""
@@ -93,7 +103,16 @@ def _contents(pages: list[Page], case: str) -> str:
         folder = Path(page.path).parent.name
         if folder.startswith("session-"):
             session = folder.replace("-", " ").capitalize()
-        group = "Begin here, and look up words" if folder == "course" else "For analysts, optional" if "analysts" in page.name else session or "Exercises"
+        group = (
+            "Begin here, and look up words"
+            if folder == "course"
+            else "For analysts, optional"
+            if "analysts" in page.name
+            else session or "Exercises"
+        )
         groups.setdefault(group, []).append(page)
-    told = (f"<h2>{escape(group)}</h2>{points(f'<a href={chr(34)}{_file(page)}{chr(34)}>{escape(page.label)}</a>' for page in held)}" for group, held in groups.items())
+    told = (
+        f"<h2>{escape(group)}</h2>{points(f'<a href={chr(34)}{_file(page)}{chr(34)}>{escape(page.label)}</a>' for page in held)}"  # noqa: E501
+        for group, held in groups.items()
+    )
     return about + "".join(told)

@@ -1,4 +1,6 @@
-"""Excel templates for a team's own counts: drop-down groups, checked numbers, invented example rows, a page that says how."""
+"""Excel templates for a team's own counts: drop-down groups, checked numbers, invented example rows, a page that says
+how.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ HEADS = {  # what a column is for: its width, and what a person sees on entering
 
 @dataclass(frozen=True)
 class Template:
-    """One template. ``periods``: "month", or "text" for a year or another stretch of time; ``rows``: invented, without the mark."""
+    """One template. ``periods``: "month", or "text" for a year or another stretch of time; ``rows``: invented, without
+    the mark.
+    """
 
     name: str
     title: str
@@ -41,28 +45,43 @@ _APRIL, _MAY = dt.date(2026, 4, 1), dt.date(2026, 5, 1)
 _SHARES = ((STANDING[0], 26, 50), (STANDING[1], 66, 100), (STANDING[2], 12, 20))
 TEMPLATES = (
     Template(
-        "counts-by-month-and-group.xlsx", "Counts by month and group", ("period", "group", "numerator", "denominator", "example"), "month",
+        "counts-by-month-and-group.xlsx",
+        "Counts by month and group",
+        ("period", "group", "numerator", "denominator", "example"),
+        "month",
         tuple((month, *row) for month in (_APRIL, _MAY) for row in _SHARES),
     ),
     Template(
-        "counts-by-practice-and-group.xlsx", "Counts by practice and group", ("period", "practice", "group", "numerator", "denominator", "example"), "month",
+        "counts-by-practice-and-group.xlsx",
+        "Counts by practice and group",
+        ("period", "practice", "group", "numerator", "denominator", "example"),
+        "month",
         tuple((_APRIL, practice, *row) for practice in ("Practice 1", "Practice 2") for row in _SHARES),
     ),
     Template(
-        "one-snapshot-by-group.xlsx", "One snapshot by group", ("period", "group", "numerator", "denominator", "example"), "text",
+        "one-snapshot-by-group.xlsx",
+        "One snapshot by group",
+        ("period", "group", "numerator", "denominator", "example"),
+        "text",
         tuple(("2025/26", *row) for row in _SHARES),
     ),
-)  # fmt: skip
+)
 HOW = (
     "{title}: how to fill this in",
-    "1. Page Groups: type the names of your groups, one in each row, as your data have them. Keep a row for people whose group is not recorded.",
+    (
+        "1. Page Groups: type the names of your groups, one in each row, as your data have them. Keep a row for people"
+        " whose group is not recorded."
+    ),
     "2. Page Counts: one row for each {each}. Choose the group from the list.",
     "3. numerator: how many people had it, such as reviews done. denominator: out of how many, such as reviews booked.",
     "4. Both are whole numbers, 0 or more, and the numerator is never the larger one. Excel says so if it is.",
     "5. If a count is hidden from you, type * and not 0. A blank or a 0 says something else.",
     "6. Type over the rows that say “invented example”, or delete them. A row that still says so is left out.",
     "7. Counts only: never a name, an NHS number, a date of birth or a postcode. Never one row a person.",
-    "8. Save the file. Open the course's page “Monday morning: your own data”, choose this file, and press “Look at my table”.",
+    (
+        "8. Save the file. Open the course's page “Monday morning: your own data”, choose this file, and press “Look at"
+        " my table”."
+    ),
     "Use data that you may lawfully use. If you are not sure, ask your information governance lead first.",
 )
 
@@ -76,7 +95,9 @@ def make_templates(folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CouldNotWrite(f"The folder {folder} could not be made ({error.strerror}). Choose another with --out.") from error
+        raise CouldNotWrite(
+            f"The folder {folder} could not be made ({error.strerror}). Choose another with --out."
+        ) from error
     for template in TEMPLATES:
         write_atomically(folder / template.name, workbook_of(template))
     return [folder / template.name for template in TEMPLATES]
@@ -94,7 +115,13 @@ def workbook_of(template: Template) -> bytes:
     counts.title = COUNTS
     _fill_counts(counts, template)
     _fill_lines(groups, ["group", *STANDING], 40)
-    each = "group" if template.periods == "text" else "month, practice and group" if "practice" in template.columns else "month and group"
+    each = (
+        "group"
+        if template.periods == "text"
+        else "month, practice and group"
+        if "practice" in template.columns
+        else "month and group"
+    )
     _fill_lines(guide, [line.format(title=template.title, each=each) for line in HOW], 100)
     held = io.BytesIO()
     book.save(held)
@@ -130,15 +157,44 @@ def _checks(letters: dict[str, str], periods: str) -> dict:
 
     above, below = f"{letters['numerator']}2", f"{letters['denominator']}2"
     checks = {
-        "period": DataValidation(type="date", operator="greaterThan", formula1="36525", error="This is not a month. Type it as 1/4/2026 or Apr 2026."),
-        "group": DataValidation(type="list", formula1=f"{GROUPS_PAGE}!$A$2:$A${GROUPS + 1}", error="This group is not on the page Groups. Type it there first, then choose it here."),
-        "numerator": DataValidation(type="custom", formula1=_whole(above, f'OR({below}="",{below}="*",{above}<={below})'), error="Type a whole number, 0 or more, that is not larger than the denominator; or * where it is hidden."),
-        "denominator": DataValidation(type="custom", formula1=_whole(below, f'OR({above}="",{above}="*",{above}<={below})'), error="Type a whole number, 0 or more, that is not smaller than the numerator; or * where it is hidden."),
+        "period": DataValidation(
+            type="date",
+            operator="greaterThan",
+            formula1="36525",
+            error="This is not a month. Type it as 1/4/2026 or Apr 2026.",
+        ),
+        "group": DataValidation(
+            type="list",
+            formula1=f"{GROUPS_PAGE}!$A$2:$A${GROUPS + 1}",
+            error="This group is not on the page Groups. Type it there first, then choose it here.",
+        ),
+        "numerator": DataValidation(
+            type="custom",
+            formula1=_whole(above, f'OR({below}="",{below}="*",{above}<={below})'),
+            error="Type a whole number, 0 or more, that is not larger than the denominator; or * where it is hidden.",
+        ),
+        "denominator": DataValidation(
+            type="custom",
+            formula1=_whole(below, f'OR({above}="",{above}="*",{above}<={below})'),
+            error="Type a whole number, 0 or more, that is not smaller than the numerator; or * where it is hidden.",
+        ),
     }
     if periods == "text":
-        checks["period"] = DataValidation(type="textLength", operator="between", formula1="4", formula2="40", error="Type the time that is counted, such as 2025/26 or Apr 2026.")
+        checks["period"] = DataValidation(
+            type="textLength",
+            operator="between",
+            formula1="4",
+            formula2="40",
+            error="Type the time that is counted, such as 2025/26 or Apr 2026.",
+        )
     if "practice" in letters:
-        checks["practice"] = DataValidation(type="textLength", operator="between", formula1="2", formula2="60", error="Type the code or the name of the practice.")
+        checks["practice"] = DataValidation(
+            type="textLength",
+            operator="between",
+            formula1="2",
+            formula2="60",
+            error="Type the code or the name of the practice.",
+        )
     return checks
 
 

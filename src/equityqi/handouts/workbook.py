@@ -34,7 +34,10 @@ from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
 
 COURSE = "Using Quality Improvement to Tackle Inequity"
-ABOUT = ("My own answers, to keep. They stand on this computer only, until I send them.", "Read it once more before you share it: no patient may be recognised in it.")
+ABOUT = (
+    "My own answers, to keep. They stand on this computer only, until I send them.",
+    "Read it once more before you share it: no patient may be recognised in it.",
+)
 
 
 def make_workbook(work: Path, word: bool = False) -> list[Path]:
@@ -52,7 +55,8 @@ def make_workbook(work: Path, word: bool = False) -> list[Path]:
 
 
 def workbook(work: Path) -> Document:
-    """Return a work folder's answers as a document: a certificate, the project on one page, then each exercise that was begun.
+    """Return a work folder's answers as a document: a certificate, the project on one page, then each exercise that was
+    begun.
 
     Only answers files are read: survey sheets and private commitments stand elsewhere and never come in.
     Raises :class:`WorkError` when there is no work in the folder yet.
@@ -66,7 +70,9 @@ def workbook(work: Path) -> Document:
             begun.append((exercise, answers, work / "exercises" / name))
     project = [section for section in document(project_of(work)).sections if section.title == "On one page"]
     sections = [Section("Certificate", tuple(_certificate(work, begun))), *project]
-    sections += [Section(exercise.title, tuple(_exercise(exercise, answers, folder))) for exercise, answers, folder in begun]
+    sections += [
+        Section(exercise.title, tuple(_exercise(exercise, answers, folder))) for exercise, answers, folder in begun
+    ]
     return Document("My workbook", ABOUT, tuple(sections))
 
 
@@ -77,16 +83,32 @@ def _answered(exercise: Exercise, answers: Answers) -> int:
 def _certificate(work: Path, begun) -> Iterator[Block]:
     """A page to show to others: who took part, and what was done; no points and no marks."""
     name, day = str(read_settings(work).get("name") or ""), read_day(session_date(work))
-    yield Words(f"{name or 'The person who holds this page'} took part in the course “{COURSE}”{f', session of {day_in_words(day)}' if day else ''}.")
-    rows = tuple((exercise.title, f"{_answered(exercise, answers)} of {len(exercise.questions)}") for exercise, answers, _ in begun)
-    yield Rows("What was done", ("Exercise", "Questions answered"), rows) if rows else Words("No question is answered yet. Answer one, then make this workbook again.")
+    yield Words(
+        f"{name or 'The person who holds this page'} took part in the course"
+        f" “{COURSE}”{f', session of {day_in_words(day)}' if day else ''}."
+    )
+    rows = tuple(
+        (exercise.title, f"{_answered(exercise, answers)} of {len(exercise.questions)}")
+        for exercise, answers, _ in begun
+    )
+    yield (
+        Rows("What was done", ("Exercise", "Questions answered"), rows)
+        if rows
+        else Words("No question is answered yet. Answer one, then make this workbook again.")
+    )
 
 
 def _exercise(exercise: Exercise, answers: Answers, folder: Path) -> Iterator[Block]:
     rows, pictures = [], []
     for question in exercise.questions:
         value = answers.answers.get(question.id)
-        rows.append((" ".join(question.prompt.split()), in_lines(question, value), mark_saved(question, answers, folder).sentence))
+        rows.append(
+            (
+                " ".join(question.prompt.split()),
+                in_lines(question, value),
+                mark_saved(question, answers, folder).sentence,
+            )
+        )
         if question.kind == "tree" and (picture := diagram(question, value)):
             pictures.append(Shown(question.id, picture))
     yield Rows("Question by question", ("Question", "My answer", "What the course says"), tuple(rows))
@@ -97,14 +119,19 @@ def in_lines(question, value) -> str:
     """Return an answer in words, with a line for each card, choice, or field.
 
     >>> from equityqi.questions.exercise_file import Multi
-    >>> question = Multi(id="a", kind="multi", prompt="?", points=1, rule="f1", options={"x": "One", "y": "Two"}, model=[["x", "y"]])
+    >>> question = Multi(
+    ...     id="a", kind="multi", prompt="?", points=1, rule="f1", options={"x": "One", "y": "Two"}, model=[["x", "y"]]
+    ... )
     >>> in_lines(question, ["x", "y"])
     'One\\nTwo'
     """
     if unanswered(question, value) or shape_problem(question, value):
         return in_words(question, value)
     if question.kind == "sort":
-        return "\n".join(f"{in_words(question, {key: given}).removeprefix(f'{key}: ')}: {question.items[key].text}" for key, given in value.items())
+        return "\n".join(
+            f"{in_words(question, {key: given}).removeprefix(f'{key}: ')}: {question.items[key].text}"
+            for key, given in value.items()
+        )
     if question.kind == "multi":
         return "\n".join(question.options[code] for code in value)
     if question.kind == "rank":
@@ -117,4 +144,8 @@ def in_lines(question, value) -> str:
 def _row(question, number: int, row: dict) -> list[str]:
     named = [] if question.rows == 1 else [f"{question.row_name} {number}"]
     fields = ((column, row.get(key)) for key, column in question.columns.items())
-    return named + [f"{column.label}: {column.options.get(str(value), value)} {column.unit}".strip().replace(" %", "%") for column, value in fields if value not in (None, "")]
+    return named + [
+        f"{column.label}: {column.options.get(str(value), value)} {column.unit}".strip().replace(" %", "%")
+        for column, value in fields
+        if value not in (None, "")
+    ]

@@ -15,7 +15,8 @@ OURS = ("course", "exercises", "solutions")
 def without_outputs(model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
     """Take outputs, run numbers and Lab's own notes out of a page of the course that is about to be saved.
 
-    Jupyter calls it before each save, with the page as ``model["content"]``; pages elsewhere, a work folder's too, are left as they are.
+    Jupyter calls it before each save, with the page as ``model["content"]``; pages elsewhere, a work folder's too, are
+    left as they are.
     """
     place = Path(contents_manager.root_dir, path.strip("/")).resolve()
     if model.get("type") != "notebook" or not any(course_root() / folder in place.parents for folder in OURS):

@@ -37,7 +37,9 @@ def settings_environment(profile: str, work: Path) -> dict[str, str]:
     }
     # Lab would open the pages of last time behind the start page, and a Start button might run the wrong one.
     shutil.rmtree(state / "workspaces", ignore_errors=True)
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "IPYTHON", "JPY_"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "IPYTHON", "JPY_"))
+    }
     environment |= {name: str(state / folder) for name, folder in places.items()}
     environment["JUPYTER_PREFER_ENV_PATH"] = "0"  # our settings go before the environment's
     environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
@@ -60,7 +62,9 @@ def free_port(port: int | None = None) -> int:
             except (OSError, OverflowError):
                 continue
     if port:
-        raise CouldNotStart(f"Port {port} is in use by another program. Leave out --port, or choose another number, such as {port + 1}.")
+        raise CouldNotStart(
+            f"Port {port} is in use by another program. Leave out --port, or choose another number, such as {port + 1}."
+        )
     raise CouldNotStart("No free port was found. Close other Jupyter windows, or start the computer again.")
 
 
@@ -90,7 +94,11 @@ def open_lab(
     environment = settings_environment(profile, work)
     start_page = (work / START_PAGE).relative_to(root).as_posix()
     command = [sys.executable, "-m", "jupyterlab"]
-    command += [f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{start_page}", f"--ServerApp.port={free_port(port)}"]
+    command += [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{start_page}",
+        f"--ServerApp.port={free_port(port)}",
+    ]
     command += ["--ServerApp.port_retries=0"] if port else []
     command += [] if browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -45,18 +45,25 @@ class Block(Part):
     @classmethod
     def _reads(cls, clock: str) -> str:
         if not CLOCK.fullmatch(clock):
-            raise ValueError(f"“{clock}” is no time. Write hours and minutes from the start, in quotes, such as \"0:12\"")
+            raise ValueError(f'“{clock}” is no time. Write hours and minutes from the start, in quotes, such as "0:12"')
         return clock
 
     @model_validator(mode="after")
     def _adds_up(self) -> Block:
         parts = sum(self.parts.values())
         if self.kind == "work" and parts != self.minutes:
-            raise ValueError(f"{self.title} takes {self.minutes} minutes, but tell, show, do and review add up to {parts}. Make them agree")
+            raise ValueError(
+                f"{self.title} takes {self.minutes} minutes, but tell, show, do and review add up to {parts}. Make them"
+                " agree"
+            )
         if self.kind == "work" and not (self.notebook and self.say and self.activity and self.check):
-            raise ValueError(f"{self.title} needs a notebook, something to say, an activity and a check. Add what is missing")
+            raise ValueError(
+                f"{self.title} needs a notebook, something to say, an activity and a check. Add what is missing"
+            )
         if self.kind != "work" and parts:
-            raise ValueError(f"{self.title} is a {self.kind}, so it has no minutes of tell, show, do or review. Take them out")
+            raise ValueError(
+                f"{self.title} is a {self.kind}, so it has no minutes of tell, show, do or review. Take them out"
+            )
         return self
 
     @property
@@ -95,13 +102,21 @@ class Session(Part):
         at = 0
         for block in self.blocks:
             if block.start != at:
-                raise ValueError(f"{block.title} begins at {block.clock}, but the blocks before it end at {in_hours(at)}. Make them agree")
+                raise ValueError(
+                    f"{block.title} begins at {block.clock}, but the blocks before it end at {in_hours(at)}. Make them"
+                    " agree"
+                )
             at = block.end
         if at != self.minutes:
-            raise ValueError(f"session {self.number} takes {self.minutes} minutes, but its blocks end at {at}. Make them agree")
+            raise ValueError(
+                f"session {self.number} takes {self.minutes} minutes, but its blocks end at {at}. Make them agree"
+            )
         for cut in self.cuts:
             if cut.saves > next((block.minutes for block in self.blocks if block.id == cut.block), 0):
-                raise ValueError(f"the cut “{cut.cut}” saves {cut.saves} minutes, but {cut.block} is not a block of this session that is as long. Put the cut right")
+                raise ValueError(
+                    f"the cut “{cut.cut}” saves {cut.saves} minutes, but {cut.block} is not a block of this session"
+                    " that is as long. Put the cut right"
+                )
         return self
 
     def block(self, id: str) -> Block:
@@ -109,7 +124,9 @@ class Session(Part):
         for block in self.blocks:
             if block.id == id:
                 return block
-        raise KeyError(f"Session {self.number} has no block “{id}”. It has: {', '.join(block.id for block in self.blocks)}.")
+        raise KeyError(
+            f"Session {self.number} has no block “{id}”. It has: {', '.join(block.id for block in self.blocks)}."
+        )
 
 
 class NeverCut(Part):
@@ -120,7 +137,9 @@ class NeverCut(Part):
 
 
 class Rescue(Part):
-    """What a trainer may hear, and what helps then; ``to_check`` marks general knowledge that a pharmacist has still to check."""
+    """What a trainer may hear, and what helps then; ``to_check`` marks general knowledge that a pharmacist has still to
+    check.
+    """
 
     heard: str
     answer: str
@@ -149,7 +168,7 @@ class Runsheet(Part):
     @classmethod
     def _reads(cls, starts: str) -> str:
         if not CLOCK.fullmatch(starts):
-            raise ValueError(f"“{starts}” is no time of day. Write hours and minutes, in quotes, such as \"09:30\"")
+            raise ValueError(f'“{starts}” is no time of day. Write hours and minutes, in quotes, such as "09:30"')
         return starts
 
     @model_validator(mode="after")

@@ -13,7 +13,10 @@ PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners
 HEADS = ("Time", "Block", "Say", "Do, and how you know", "Have ready")
 TO_CHECK = "General knowledge: the course's pharmacist checks this line before release."
 # Side by side on paper and on a laptop, one below the other on a phone.
-ABREAST = ".abreast { font-size: .9rem; }\n@media print, (min-width: 55rem) { .abreast { display: grid; grid-template-columns: 4fr 3fr 4fr; gap: 0 1.5rem; } }\n"
+ABREAST = (
+    ".abreast { font-size: .9rem; }\n@media print, (min-width: 55rem) { .abreast { display: grid;"
+    " grid-template-columns: 4fr 3fr 4fr; gap: 0 1.5rem; } }\n"
+)
 IN_LAB = "<style>.eq-runsheet.eq-runsheet :is(th, td, caption) { text-align: left; vertical-align: top; }</style>"
 
 
@@ -24,7 +27,8 @@ def runsheet_page(runsheet: Runsheet) -> str:
     3
     """
     sessions = "".join(
-        f"<section><h2>Session {session.number}: {escape(session.title)}</h2>{late(runsheet, session)}{scrolled(session_table(runsheet, session), f'Session {session.number}')}</section>\n"
+        f"<section><h2>Session {session.number}:"
+        f" {escape(session.title)}</h2>{late(runsheet, session)}{scrolled(session_table(runsheet, session), f'Session {session.number}')}</section>\n"  # noqa: E501
         for session in runsheet.sessions
     )
     rescue = f"<section><h2>Rescue lines</h2>{scrolled(rescue_table(runsheet), 'Rescue lines')}</section>"
@@ -43,7 +47,8 @@ def agenda_page(runsheet: Runsheet) -> str:
     return whole_page(
         "Agenda",
         "<header><h1>Using Quality Improvement to Tackle Inequity: agenda</h1>"
-        "<p>You need no code. You may pass at any time, and there is no clock to beat. What would help you take part? Tell your trainer.</p></header>\n"
+        "<p>You need no code. You may pass at any time, and there is no clock to beat. What would help you take part?"
+        " Tell your trainer.</p></header>\n"
         f'<main><div class="abreast"><div>{first}</div>'
         f"<div><h2>In between: {minutes} minutes of work time</h2>{between_list(runsheet)}"
         "<p>Could not do it? Come all the same, with one question. Nobody asks why.</p></div>"
@@ -53,12 +58,19 @@ def agenda_page(runsheet: Runsheet) -> str:
 
 
 def _agenda(runsheet: Runsheet, session: Session) -> str:
-    rows = [(runsheet.time_of(block.start), escape(block.agenda)) for block in session.blocks] + [(runsheet.time_of(session.minutes), "End")]
-    return f"<h2>Session {session.number}</h2><p>Date: __________ Place: __________</p>{_table(session.title, ('Time', 'What we do'), rows)}"
+    rows = [(runsheet.time_of(block.start), escape(block.agenda)) for block in session.blocks] + [
+        (runsheet.time_of(session.minutes), "End")
+    ]
+    return (
+        f"<h2>Session {session.number}</h2><p>Date: __________ Place:"
+        f" __________</p>{_table(session.title, ('Time', 'What we do'), rows)}"
+    )
 
 
 def session_table(runsheet: Runsheet, session: Session, linked: bool = False) -> str:
-    """Return the blocks of a session as a table; ``linked`` for the trainer's notebook, where the pages can be opened."""
+    """Return the blocks of a session as a table; ``linked`` for the trainer's notebook, where the
+    pages can be opened.
+    """
     rows = [
         (
             f"{runsheet.time_of(block.start)}<br>({block.clock})",
@@ -76,18 +88,34 @@ def late(runsheet: Runsheet, session: Session) -> str:
     """Return what to cut in a session, in order, and what never."""
     cuts = ", then ".join(f"{cut.cut} (saves {cut.saves} minutes)" for cut in session.cuts)
     never = ", ".join(part.what for part in runsheet.never_cut)
-    return f"<p><strong>When you are late:</strong> {escape(cuts)}.</p><p><strong>Never cut:</strong> {escape(never)}.</p>"
+    return (
+        f"<p><strong>When you are late:</strong> {escape(cuts)}.</p><p><strong>Never cut:</strong> {escape(never)}.</p>"
+    )
 
 
 def between_list(runsheet: Runsheet) -> str:
     """Return the task between the sessions as a list."""
-    return "<ul>" + "".join(f"<li><strong>{escape(task.what)}</strong> ({task.minutes} minutes). {escape(task.how)}</li>" for task in runsheet.between) + "</ul>"
+    return (
+        "<ul>"
+        + "".join(
+            f"<li><strong>{escape(task.what)}</strong> ({task.minutes} minutes). {escape(task.how)}</li>"
+            for task in runsheet.between
+        )
+        + "</ul>"
+    )
 
 
 def rescue_table(runsheet: Runsheet) -> str:
     """Return the rescue lines as a table, with the blocks where each comes up most."""
     titles = {block.id: block.title for session in runsheet.sessions for block in session.blocks}
-    rows = [(escape(line.heard), _lines(line.answer, TO_CHECK if line.to_check else ""), _lines("; ".join(titles[id] for id in line.blocks))) for line in runsheet.rescue]
+    rows = [
+        (
+            escape(line.heard),
+            _lines(line.answer, TO_CHECK if line.to_check else ""),
+            _lines("; ".join(titles[id] for id in line.blocks)),
+        )
+        for line in runsheet.rescue
+    ]
     return _table("What you may hear, and what helps", ("You hear", "What helps", "Most often in"), rows)
 
 
@@ -140,5 +168,7 @@ def _lines(*texts: str) -> str:
 def _table(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """Return a table; its cells are HTML."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>\n' for row in rows)
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>\n' for row in rows
+    )
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"

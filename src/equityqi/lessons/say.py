@@ -6,7 +6,10 @@ import re
 
 from equityqi.cases.case import Case, CaseError, load
 
-OF_ANOTHER_CASE = "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside them.*"
+OF_ANOTHER_CASE = (
+    "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside"
+    " them.*"
+)
 PART = re.compile(r"(step|reveal)-([1-6])")
 
 
@@ -37,7 +40,13 @@ def words_of(case: Case, id: str) -> str:
 
 def _words(case: Case, id: str) -> str:
     if id == "safety":
-        return "\n".join(["**Safety.** Data are invented. Nothing here is advice about a patient.", "", *(f"- {line}" for line in [*FOR_ALL, *case.file.safety])])
+        return "\n".join(
+            [
+                "**Safety.** Data are invented. Nothing here is advice about a patient.",
+                "",
+                *(f"- {line}" for line in [*FOR_ALL, *case.file.safety]),
+            ]
+        )
     if id == "card":
         return case.card
     if id == "story":
@@ -53,7 +62,10 @@ def _words(case: Case, id: str) -> str:
         return f"<details><summary>Show one good answer</summary>\n\n{MODEL[id](case)}\n\n</details>"
     if id in case.story.words:
         return case.story.words[id]
-    raise CaseError(f"{case.folder.name} has no words called “{id}”. It has: story, safety, card, step-1 to step-6, reveal-1 to reveal-4, {', '.join(case.story.words)}.")
+    raise CaseError(
+        f"{case.folder.name} has no words called “{id}”. It has: story, safety, card, step-1 to step-6, reveal-1 to"
+        f" reveal-4, {', '.join(case.story.words)}."
+    )
 
 
 def _project(case: Case):
@@ -72,7 +84,11 @@ def _measures(case: Case) -> str:
     from equityqi.project.sentences import measure_name
 
     cards = _project(case).measures
-    return "\n".join(f"- **{card.type}**: {measure_name(card, case)}. {card.numerator} ÷ {card.denominator}; {card.frequency}, split by {card.stratify}." for card in cards)
+    return "\n".join(
+        f"- **{card.type}**: {measure_name(card, case)}. {card.numerator} ÷ {card.denominator}; {card.frequency}, split"
+        f" by {card.stratify}."
+        for card in cards
+    )
 
 
 def _test(case: Case) -> str:
@@ -82,7 +98,12 @@ def _test(case: Case) -> str:
     return told_test(first[0], case) if first else "The case's project has no test."
 
 
-MODEL = {"model-aim": _aim, "model-measures": _measures, "model-test": _test, "model-trigger": lambda case: _project(case).spread.trigger}
+MODEL = {
+    "model-aim": _aim,
+    "model-measures": _measures,
+    "model-test": _test,
+    "model-trigger": lambda case: _project(case).spread.trigger,
+}
 FOR_ALL = (
     "If go-and-see shows a risk to someone, stop, and use your usual clinical or safeguarding route.",
     "A PDSA that changes care needs the clinical lead's yes, a stop rule, and local governance.",

@@ -23,11 +23,12 @@ BASELINE = 12
 def view(kind: str, case: Case | None = None) -> Picture:
     """Return one picture of a case (the chosen one, if none is given).
 
-    ``kind``: ``dashboard`` (its measure over time, one line for everybody), ``all`` (the right measure, everybody), ``split`` (the
-    right measure by group, latest 12 months), ``shown-split`` (the dashboard's measure by group), ``groups`` (the right measure over
-    time, a small chart for each group), ``worst`` and ``best`` (one group over time), ``gap`` (the gap over time), ``two-gaps`` (the
-    dashboard's gap beside the right one); and of the model project ``steps``, ``reasons``, ``fishbone``, ``drivers``, ``ideas``, ``ramp``.
-    Raises :class:`CaseError` for another word, or where the case has nothing to draw.
+    ``kind``: ``dashboard`` (its measure over time, one line for everybody), ``all`` (the right measure, everybody),
+    ``split`` (the right measure by group, latest 12 months), ``shown-split`` (the dashboard's measure by group),
+    ``groups`` (the right measure over time, a small chart for each group), ``worst`` and ``best`` (one group over
+    time), ``gap`` (the gap over time), ``two-gaps`` (the dashboard's gap beside the right one); and of the model
+    project ``steps``, ``reasons``, ``fishbone``, ``drivers``, ``ideas``, ``ramp``. Raises :class:`CaseError` for
+    another word, or where the case has nothing to draw.
     """
     if kind not in VIEWS:
         raise CaseError(f"There is no view called “{kind}”. There are: {', '.join(VIEWS)}.")
@@ -51,7 +52,12 @@ def _pooled(counts: pd.DataFrame) -> pd.DataFrame:
     if small.mean() <= 0.25:
         return counts
     quarter = pd.PeriodIndex(counts["month"], freq="Q").to_timestamp()
-    return counts.assign(month=quarter).groupby(["month", "group"], sort=False)[["numerator", "denominator"]].sum().reset_index()
+    return (
+        counts.assign(month=quarter)
+        .groupby(["month", "group"], sort=False)[["numerator", "denominator"]]
+        .sum()
+        .reset_index()
+    )
 
 
 def _baseline(counts) -> int | None:
@@ -63,8 +69,12 @@ def _unit(measure) -> str:
 
 
 def _notes(case: Case) -> list:
-    events = case.tables["events"] if "events" in case.tables else None
-    dated = [] if events is None else [(f"{row.date:%Y-%m}", row.label) for row in events[events["case"] == case.folder.name].itertuples()]
+    events = case.tables.get("events", None)
+    dated = (
+        []
+        if events is None
+        else [(f"{row.date:%Y-%m}", row.label) for row in events[events["case"] == case.folder.name].itertuples()]
+    )
     return [*dated, SYNTHETIC]
 
 
@@ -79,7 +89,13 @@ def _all(role: str) -> Callable[[Case], Picture]:
     def made(case: Case) -> Picture:
         id, measure, by = _measure(case, role)
         counts = _timed(case, id, by, together=True)
-        return draw(_run(counts, measure), title=f"{measure.name}: everybody", unit=_unit(measure), better=measure.better, notes=_notes(case))
+        return draw(
+            _run(counts, measure),
+            title=f"{measure.name}: everybody",
+            unit=_unit(measure),
+            better=measure.better,
+            notes=_notes(case),
+        )
 
     return made
 
@@ -102,8 +118,17 @@ def _split(role: str) -> Callable[[Case], Picture]:
         id, measure, by = _measure(case, role)
         frame, period = windows(case.counts(id, by))["latest"]
         sums = frame.groupby("group", sort=False)[["numerator", "denominator"]].sum().reset_index()
-        shares = proportion(sums["numerator"].to_numpy(), sums["denominator"].to_numpy(), per=measure.per).frame.assign(group=sums["group"])
-        return draw(shares, by="group", title=f"{measure.name}, {period}", unit=_unit(measure), better=measure.better, notes=[SYNTHETIC])
+        shares = proportion(sums["numerator"].to_numpy(), sums["denominator"].to_numpy(), per=measure.per).frame.assign(
+            group=sums["group"]
+        )
+        return draw(
+            shares,
+            by="group",
+            title=f"{measure.name}, {period}",
+            unit=_unit(measure),
+            better=measure.better,
+            notes=[SYNTHETIC],
+        )
 
     return made
 
@@ -123,7 +148,13 @@ def _end(end: str) -> Callable[[Case], Picture]:
         id, measure, by = _measure(case, "right")
         group = getattr(case.groups[by], end)
         counts = _timed(case, id, by)
-        return draw(_run(counts[counts["group"] == group], measure), title=f"{measure.name}: {group}", unit=_unit(measure), better=measure.better, notes=_notes(case))
+        return draw(
+            _run(counts[counts["group"] == group], measure),
+            title=f"{measure.name}: {group}",
+            unit=_unit(measure),
+            better=measure.better,
+            notes=_notes(case),
+        )
 
     return made
 
@@ -133,12 +164,19 @@ def _gap_of(case: Case, role: str):
 
     id, measure, by = _measure(case, role)
     counts = _timed(case, id, by)
-    return gap_over_time(counts, case.groups[by].worst, case.groups[by].best, _baseline(counts), better=measure.better), measure
+    return (
+        gap_over_time(counts, case.groups[by].worst, case.groups[by].best, _baseline(counts), better=measure.better),
+        measure,
+    )
 
 
 def _gap(case: Case) -> Picture:
     followed, measure = _gap_of(case, "right")
-    per = [] if measure.per == 100 else [f"Rates are in per cent here: 1 point is {measure.per // 100} in {measure.per:,}."]
+    per = (
+        []
+        if measure.per == 100
+        else [f"Rates are in per cent here: 1 point is {measure.per // 100} in {measure.per:,}."]
+    )
     return draw(followed, title=f"{measure.name}: the gap", notes=[*per, *_notes(case)])
 
 
@@ -146,9 +184,17 @@ def _two_gaps(case: Case) -> Picture:
     """Two gaps side by side: in points, or where the two measures count different things, as ratios (1 is no gap)."""
     gaps = [_gap_of(case, role) for role in ("shown", "right")]
     alike = len({measure.per for _, measure in gaps}) == 1
-    charts = {measure.name: followed.absolute if alike else _times(followed, measure.better) for followed, measure in gaps}
+    charts = {
+        measure.name: followed.absolute if alike else _times(followed, measure.better) for followed, measure in gaps
+    }
     unit, words = ("points", "in points") if alike else ("ratio", "larger ÷ smaller")
-    picture = draw(charts, title=f"The gap on the dashboard, and the gap of everybody: {words}", unit=unit, better=-1, notes=_notes(case))
+    picture = draw(
+        charts,
+        title=f"The gap on the dashboard, and the gap of everybody: {words}",
+        unit=unit,
+        better=-1,
+        notes=_notes(case),
+    )
     latest = [f"{say(chart.points['value'].dropna().iloc[-1], unit)} in “{name}”" for name, chart in charts.items()]
     return replace(picture, sentence=f"The latest gap{'' if alike else f', {words}'}: {latest[0]}, and {latest[1]}.")
 
@@ -175,7 +221,15 @@ def _planned(name: str) -> Callable[[Case], Picture]:
 
 
 VIEWS: dict[str, Callable[[Case], Picture]] = {
-    "dashboard": _all("shown"), "all": _all("right"), "split": _split("right"), "shown-split": _split("shown"), "groups": _groups,
-    "worst": _end("worst"), "best": _end("best"), "gap": _gap, "two-gaps": _two_gaps,
-    "drivers": _planned("driver-diagram"), **{name: _planned(name) for name in ("steps", "reasons", "fishbone", "ideas", "ramp")},
-}  # fmt: skip
+    "dashboard": _all("shown"),
+    "all": _all("right"),
+    "split": _split("right"),
+    "shown-split": _split("shown"),
+    "groups": _groups,
+    "worst": _end("worst"),
+    "best": _end("best"),
+    "gap": _gap,
+    "two-gaps": _two_gaps,
+    "drivers": _planned("driver-diagram"),
+    **{name: _planned(name) for name in ("steps", "reasons", "fishbone", "ideas", "ramp")},
+}

@@ -1,4 +1,6 @@
-"""The same pieces of work on a Dask cluster. Its workers need the installed package and nothing else: the course's pages travel with the work."""
+"""The same pieces of work on a Dask cluster. Its workers need the installed package and nothing else: the course's
+pages travel with the work.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,14 @@ from equityqi.marking.submission_page import Done, done
 from equityqi.marking.verdict import MarkingError
 
 SECONDS = 20  # until a scheduler must have answered
-NOT_INSTALLED = "A cluster needs one more package. Install it with: pip install equityqi[cluster]. Or leave --scheduler out to mark on this computer."
-NO_ANSWER = "No cluster answers at {address} ({error}). Check the address, start the scheduler and its workers, or leave --scheduler out to mark on this computer."
+NOT_INSTALLED = (
+    "A cluster needs one more package. Install it with: pip install equityqi[cluster]. Or leave --scheduler out to mark"
+    " on this computer."
+)
+NO_ANSWER = (
+    "No cluster answers at {address} ({error}). Check the address, start the scheduler and its workers, or leave"
+    " --scheduler out to mark on this computer."
+)
 NO_WORKER = "The scheduler at {address} has no worker. Start one with: dask worker {address}. Then mark again."
 OTHER = "A worker of the cluster has another version of this course. Install the same version on each, then mark again."
 STOPPED = "The cluster stopped answering. What is marked is kept; mark again to go on."
@@ -54,12 +62,14 @@ def in_chunks_on(address: str, jobs: Iterable[Job], course: Path) -> Iterator[tu
             def received() -> Iterator[tuple[Job, Done]]:
                 chunk, sent = waiting.popleft()
                 try:
-                    yield from zip(chunk, sent.result())
+                    yield from zip(chunk, sent.result(), strict=False)
                 except KilledWorker:
                     yield from ((job, lost(job)) for job in chunk)
 
             for chunk in chunks(jobs):
-                waiting.append((chunk, client.submit(_on_worker, [job.unit for job in chunk], course, pages, pure=False)))
+                waiting.append(
+                    (chunk, client.submit(_on_worker, [job.unit for job in chunk], course, pages, pure=False))
+                )
                 if len(waiting) > most:
                     yield from received()
             while waiting:
@@ -72,7 +82,11 @@ def _pages_of(course: Path) -> dict[str, bytes]:
     """Return the files of the exercises, by their path in the course; nobody's answers, nothing hidden."""
     folders = [course / name for name in ("solutions", "exercises", "source", "release")]
     files = [path.relative_to(course) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return {path.as_posix(): (course / path).read_bytes() for path in files if not any(part.startswith(".") for part in path.parts) and ".answers." not in path.name}
+    return {
+        path.as_posix(): (course / path).read_bytes()
+        for path in files
+        if not any(part.startswith(".") for part in path.parts) and ".answers." not in path.name
+    }
 
 
 def _on_worker(units: list[Unit], course: Path, pages: dict[str, bytes]) -> list[Done]:
@@ -85,7 +99,9 @@ def _on_worker(units: list[Unit], course: Path, pages: dict[str, bytes]) -> list
 
 def _placed(folder: Path, pages: dict[str, bytes]) -> Path:
     """Write the pages once; return where they stand."""
-    name = hashlib.sha256(repr(sorted((path, hashlib.sha256(data).hexdigest()) for path, data in pages.items())).encode()).hexdigest()[:16]
+    name = hashlib.sha256(
+        repr(sorted((path, hashlib.sha256(data).hexdigest()) for path, data in pages.items())).encode()
+    ).hexdigest()[:16]
     place = folder / f"course-{name}"
     if not place.is_dir():
         fresh = Path(tempfile.mkdtemp(dir=folder))
@@ -101,4 +117,7 @@ def _placed(folder: Path, pages: dict[str, bytes]) -> Path:
 
 
 def _moved(task: Task, course: Path, place: Path) -> Task:
-    return replace(task, **{name: place / path.relative_to(course) for name in ("questions", "given") if (path := getattr(task, name))})
+    return replace(
+        task,
+        **{name: place / path.relative_to(course) for name in ("questions", "given") if (path := getattr(task, name))},
+    )

@@ -1,4 +1,6 @@
-"""Graft for code: put a learner's cells of code into the course's own page. No label, tag or output of theirs travels."""
+"""Graft for code: put a learner's cells of code into the course's own page. No label, tag or
+output of theirs travels.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,17 @@ from equityqi.workfolder.read_hand_in import HandIn, about
 
 MOST_CELLS, MOST_CODE = 500, 2**20  # of an honest page there are some twenty, of a few thousand letters
 DEFINES = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)
-TWO_PAGES = "Two pages of this exercise hold code, and they differ: {0} and {1}. The first one was marked. Please open both."
+TWO_PAGES = (
+    "Two pages of this exercise hold code, and they differ: {0} and {1}. The first one was marked. Please open both."
+)
 BLANK_AND_WORK = "{0} is as it was handed out, and {1} holds code. The second one was marked. Please open both."
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of code of the course's page: its source with the hidden tests, and as it was handed out; what it is for; its points."""
+    """A cell of code of the course's page: its source with the hidden tests, and as it was handed out; what it is for;
+    its points.
+    """
 
     id: str
     role: str  # "course", "learner" or "test"
@@ -29,7 +35,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Page:
-    """A learner's page: "missing", "trouble" (with a sentence), "untouched" or "changed"; its cells of code, and what is to be said."""
+    """A learner's page: "missing", "trouble" (with a sentence), "untouched" or "changed"; its cells of code, and what
+    is to be said.
+    """
 
     state: str
     sentence: str = ""
@@ -40,7 +48,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Grafted:
-    """The page to run, each cell with its ``id``, ``role`` and ``source``; the learner's cells that are as they were handed out."""
+    """The page to run, each cell with its ``id``, ``role`` and ``source``; the learner's cells that are as they were
+    handed out.
+    """
 
     cells: tuple[dict, ...]
     blank: frozenset[str]
@@ -48,7 +58,9 @@ class Grafted:
 
 
 def course_cells(task: Task) -> list[Cell]:
-    """Return the cells of code of the course's own page. Raises OSError or ValueError where there is none that can be read."""
+    """Return the cells of code of the course's own page. Raises OSError or ValueError where there is none that can be
+    read.
+    """
     root, found = task.given.parents[2], {given: name for name, given in SOURCES.items()}[task.given.parents[1].name]
     model = cells_of((root / found / task.name / task.given.name).read_bytes())
     given = {cell["nbgrader"].get("grade_id"): cell["source"] for cell in cells_of(task.given.read_bytes())}
@@ -59,15 +71,32 @@ def course_cells(task: Task) -> list[Cell]:
             continue
         role = "learner" if label.get("solution") else "test" if label.get("grade") else "course"
         points = float(label.get("points") or 0) if role == "test" else 0.0
-        cells.append(Cell(label.get("grade_id") or "", role, source, given.get(label["grade_id"], source) if label.get("grade_id") else source, points))
+        cells.append(
+            Cell(
+                label.get("grade_id") or "",
+                role,
+                source,
+                given.get(label["grade_id"], source) if label.get("grade_id") else source,
+                points,
+            )
+        )
     return cells
 
 
 def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Page:
-    """Return the page of an exercise from what somebody handed in: by its right name, else by one that is nearly right."""
+    """Return the page of an exercise from what somebody handed in: by its right name, else by one
+    that is nearly right.
+    """
     files = [(path, data) for hand_in in hand_ins for path, data in hand_in.files if path.lower().endswith(".ipynb")]
-    found = [(path, data) for path, data in files if about(task.name, path.rsplit("/", 1)[-1])] or [(path, data) for path, data in files if data and about(task.name, path)]
-    left = [f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if path.lower().endswith(".ipynb") and about(task.name, path)]
+    found = [(path, data) for path, data in files if about(task.name, path.rsplit("/", 1)[-1])] or [
+        (path, data) for path, data in files if data and about(task.name, path)
+    ]
+    left = [
+        f"{path} {reason}."
+        for hand_in in hand_ins
+        for path, reason in hand_in.left_out
+        if path.lower().endswith(".ipynb") and about(task.name, path)
+    ]
     if not found:
         return Page("trouble", left[0]) if left else Page("missing")
     exact = f"{task.name}.ipynb".lower()
@@ -81,7 +110,9 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
         if len(cells) > MOST_CELLS or sum(len(cell["source"]) for cell in cells) > MOST_CODE:
             damaged.append(f"{path} holds far more code than a page of this course, so it was not run. Please open it.")
             continue
-        pages.append((path, cells, {squeezed(cell["source"]) for cell in cells} - {squeezed(cell.given) for cell in course}))
+        pages.append(
+            (path, cells, {squeezed(cell["source"]) for cell in cells} - {squeezed(cell.given) for cell in course})
+        )
     if not pages:
         return Page("trouble", damaged[0])
     changed = [page for page in pages if page[2]]
@@ -111,7 +142,9 @@ def graft(course: list[Cell], mine: Iterable[dict]) -> Grafted:
     labelled = {id for cell in mine for id in [_labelled(cell, slots, names)] if id}
     for cell in mine:
         source, label = cell["source"], cell["nbgrader"].get("grade_id")
-        id = _labelled(cell, slots, names) or next((id for id in slots if names[id] and id not in labelled and names[id] <= set(DEFINES.findall(source))), "")
+        id = _labelled(cell, slots, names) or next(
+            (id for id in slots if names[id] and id not in labelled and names[id] <= set(DEFINES.findall(source))), ""
+        )
         if squeezed(source) in ours:
             place = ours[squeezed(source)]
         elif id:
@@ -126,7 +159,9 @@ def graft(course: list[Cell], mine: Iterable[dict]) -> Grafted:
             notes.append("A locked cell had been changed; the course's own was used.")
         else:
             extra.setdefault(place, []).append(source)
-    blank = frozenset(id for id, at in slots.items() if squeezed(filled.get(id, course[at].given)) == squeezed(course[at].given))
+    blank = frozenset(
+        id for id, at in slots.items() if squeezed(filled.get(id, course[at].given)) == squeezed(course[at].given)
+    )
     cells = [{"id": "", "role": "learner", "source": source} for source in extra.get(-1, [])]
     for at, cell in enumerate(course):
         source = filled.get(cell.id, cell.given) if cell.role == "learner" else cell.source

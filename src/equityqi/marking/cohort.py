@@ -39,23 +39,33 @@ from equityqi.workfolder.read_hand_in import HandIn, hand_ins_in, read_hand_in
 LOCK_SECONDS = 60
 
 
-def mark_cohort(hand_ins: Path, roll: Path, out: Path, course: Path = Path("."), workers: int | None = None, trust: bool = False, scheduler: str | None = None) -> list[Verdict]:
+def mark_cohort(
+    hand_ins: Path,
+    roll: Path,
+    out: Path,
+    course: Path = Path("."),
+    workers: int | None = None,
+    trust: bool = False,
+    scheduler: str | None = None,
+) -> list[Verdict]:
     """Mark everyone on the roll, and write verdicts, marks, feedback pages and nbgrader's gradebook to ``out``.
 
     ``hand_ins`` is a folder of zips or folders, or nbgrader's ``submitted/``; ``course`` holds ``solutions/``;
-    ``workers`` is how many processes mark (the number of cores without one); ``scheduler`` is the address of a Dask cluster
-    that marks in their place. Only with ``trust`` is code run without a sandbox. Returns a verdict for each exercise of
-    each person on the roll, in its order, then those that fit nobody. What was marked before and has not changed
-    is not marked again. No hand-in is changed.
-    Raises :class:`MarkingError` or :class:`equityqi.files.CouldNotWrite`, in one sentence; a run that was
-    stopped goes on where it was when it is started again.
+    ``workers`` is how many processes mark (the number of cores without one); ``scheduler`` is the address of a Dask
+    cluster that marks in their place. Only with ``trust`` is code run without a sandbox. Returns a verdict for each
+    exercise of each person on the roll, in its order, then those that fit nobody. What was marked before and has not
+    changed is not marked again. No hand-in is changed. Raises :class:`MarkingError` or
+    :class:`equityqi.files.CouldNotWrite`, in one sentence; a run that was stopped goes on where it was when it is
+    started again.
     """
     hand_ins, out = Path(hand_ins), Path(out)
     people, tasks = read_roll(Path(roll)), tasks_of(Path(course))
     try:
         places = hand_ins_in(hand_ins, (out, Path(roll)))
     except OSError as error:
-        raise MarkingError(f"The folder {hand_ins} could not be read ({error.strerror}). Give the folder that holds the hand-ins.") from None
+        raise MarkingError(
+            f"The folder {hand_ins} could not be read ({error.strerror}). Give the folder that holds the hand-ins."
+        ) from None
     with _alone(out):
         works = works_on(places, people)
         if scheduler:
@@ -86,9 +96,13 @@ class _alone:
                 (self._out / folder).mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
         except Timeout:
-            raise MarkingError(f"Another run is still marking into {self._out}. Wait until it has ended, then mark again.") from None
+            raise MarkingError(
+                f"Another run is still marking into {self._out}. Wait until it has ended, then mark again."
+            ) from None
         except OSError as error:
-            raise MarkingError(f"The folder {self._out} cannot be used ({error.strerror}). Give a folder of your own with --out.") from None
+            raise MarkingError(
+                f"The folder {self._out} cannot be used ({error.strerror}). Give a folder of your own with --out."
+            ) from None
         for left in list(self._out.rglob(".*.part")):
             shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
 
@@ -96,7 +110,13 @@ class _alone:
         self._lock.release()
 
 
-def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, marking: Callable[[Iterator[Job]], Iterator[tuple[Job, Done]]]) -> dict[str, Record]:
+def _all_marked(
+    works: list[Work],
+    tasks: list[Task],
+    out: Path,
+    trust: bool,
+    marking: Callable[[Iterator[Job]], Iterator[tuple[Job, Done]]],
+) -> dict[str, Record]:
     """Mark what is new or changed and return everyone's record by id; each is written as soon as it is there."""
     marked: dict[str, Record] = {}
     shared, names = sharing(), students([work.id for work in works])
@@ -113,7 +133,12 @@ def _all_marked(works: list[Work], tasks: list[Task], out: Path, trust: bool, ma
                     one_more()
 
         for job, done in marking(jobs()):
-            record = renewed(job.record, job.keys, VERDICTS.validate_json(done.verdicts), {name: work for name, (work, _) in done.pages.items()})
+            record = renewed(
+                job.record,
+                job.keys,
+                VERDICTS.validate_json(done.verdicts),
+                {name: work for name, (work, _) in done.pages.items()},
+            )
             for name, (_, page) in done.pages.items():  # the pages first: who has a record has their pages
                 place = page_path(out, names[record.id], name)
                 os.makedirs(place.parent, exist_ok=True)
@@ -139,21 +164,37 @@ def _shown(total: int) -> Iterator[Callable[[], None]]:
 
 
 def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, kept: frozenset[str]) -> Job:
-    """Read a person's hand-ins and tell which exercises have to be marked; ``kept`` names the records of earlier runs."""
+    """Read a person's hand-ins and tell which exercises have to be marked; ``kept`` names the
+    records of earlier runs.
+    """
     pages = frozenset(task.name for task in tasks if task.has_code)
     own = tuple(read_hand_in(path, pages) for path in work.own)
-    partners = tuple((partner.name, tuple(read_hand_in(path, pages) for path in partner.own)) for partner in work.partners)
+    partners = tuple(
+        (partner.name, tuple(read_hand_in(path, pages) for path in partner.own)) for partner in work.partners
+    )
     held = _hash((own, partners, work.look, work.on_roll))
     keys = {task.name: hashlib.sha256(f"{held} {task.content}".encode()).hexdigest() for task in tasks}
     path = out / "verdicts" / f"{file_name(work.id)}.json"
     try:
         record = read_record(path, work.id) if path.name in kept else Record(work.id, {}, ())
     except OSError as error:
-        raise CouldNotWrite(f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again.") from None
+        raise CouldNotWrite(
+            f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again."
+        ) from None
     lost = {name for name in record.work if not page_path(out, student, name).is_file()}
-    again = {verdict.exercise for verdict in record.verdicts if verdict.status == "grader_error" or NO_SANDBOX[:60] in verdict.sentence}
-    todo = tuple(task for task in tasks if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again)
-    return Job(Unit(work.id, own, partners, todo, look=work.look, on_roll=work.on_roll, trust=trust), keys, record, path)
+    again = {
+        verdict.exercise
+        for verdict in record.verdicts
+        if verdict.status == "grader_error" or NO_SANDBOX[:60] in verdict.sentence
+    }
+    todo = tuple(
+        task
+        for task in tasks
+        if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again
+    )
+    return Job(
+        Unit(work.id, own, partners, todo, look=work.look, on_roll=work.on_roll, trust=trust), keys, record, path
+    )
 
 
 def _hash(held: Any) -> str:

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import equityqi
@@ -17,12 +17,15 @@ from equityqi.marking.verdict import MarkingError
 from equityqi.questions.exercise_file import FILE, Exercise, read_questions
 
 SOURCES = {"solutions": "exercises", "source": "release"}  # where the model stands, and what learners were given
-SCORED = re.compile(r"""^score\(\s*["']([a-z0-9-]+)["']\s*\)\s*$""", re.MULTILINE)  # a cell that only gives a form's points
+SCORED = re.compile(
+    r"""^score\(\s*["']([a-z0-9-]+)["']\s*\)\s*$""", re.MULTILINE
+)  # a cell that only gives a form's points
 
 
 @dataclass(frozen=True)
 class GradedCell:
-    """A cell of a page as a gradebook knows it, with the parts that nbgrader gives it ("GradeCell", "SolutionCell", "TaskCell").
+    """A cell of a page as a gradebook knows it, with the parts that nbgrader gives it ("GradeCell", "SolutionCell",
+    "TaskCell").
 
     ``mark`` names the question or the test that its points come from; "" where a person gives them, or it has none.
     """
@@ -69,7 +72,10 @@ def tasks_of(course: Path) -> list[Task]:
     ours = rules()
     tasks = [task for folder in folders if (task := _task(folder, course / SOURCES[found] / folder.name, ours))]
     if not tasks:
-        raise MarkingError(f"There is no exercise in {course / found}. Each has a folder with its notebook, its questions.yml, or both.")
+        raise MarkingError(
+            f"There is no exercise in {course / found}. Each has a folder with its notebook, its questions.yml, or"
+            " both."
+        )
     return tasks
 
 
@@ -79,17 +85,33 @@ def _task(folder: Path, given: Path, rules: str) -> Task | None:
     if not parts:
         return None
     cells = cells_of(page.read_bytes()) if page.is_file() else []
-    graded = [cell for cell in cells if cell["nbgrader"].get("grade") and cell["kind"] == "code" and not SCORED.search(cell["source"])]
+    graded = [
+        cell
+        for cell in cells
+        if cell["nbgrader"].get("grade") and cell["kind"] == "code" and not SCORED.search(cell["source"])
+    ]
     points = sum(float(cell["nbgrader"].get("points") or 0) for cell in graded)
     read = sum(bool(cell["nbgrader"].get("task")) for cell in cells)
     content = hashlib.sha256(b"\0".join([rules.encode(), *(path.read_bytes() for path in parts)])).hexdigest()
-    return Task(folder.name, questions if questions.is_file() else None, points, read, given if given.is_file() else None, content, tuple(_graded(cells)))
+    return Task(
+        folder.name,
+        questions if questions.is_file() else None,
+        points,
+        read,
+        given if given.is_file() else None,
+        content,
+        tuple(_graded(cells)),
+    )
 
 
 def _graded(cells: list[dict]) -> Iterator[GradedCell]:
     for cell in cells:
         label = cell["nbgrader"]
-        parts = tuple(name for part, name in (("grade", "GradeCell"), ("solution", "SolutionCell"), ("task", "TaskCell")) if label.get(part))
+        parts = tuple(
+            name
+            for part, name in (("grade", "GradeCell"), ("solution", "SolutionCell"), ("task", "TaskCell"))
+            if label.get(part)
+        )
         if parts and label.get("grade_id"):
             scored = SCORED.search(cell["source"])
             mark = "" if parts != ("GradeCell",) else scored[1] if scored else label["grade_id"]
@@ -100,7 +122,13 @@ def rules() -> str:
     """Return a hash of what every mark rests on: the package's code, the cases and the course's day."""
     found, package, root = hashlib.sha256(), Path(equityqi.__file__).parent, course_root()
     wanted = {package: (".py", ".yml"), root / "datasets": (".yml", ".csv", ".json")}
-    files = [os.path.join(folder, name) for place, endings in wanted.items() for folder, _, names in os.walk(place) for name in names if name.endswith(endings)]
+    files = [
+        os.path.join(folder, name)
+        for place, endings in wanted.items()
+        for folder, _, names in os.walk(place)
+        for name in names
+        if name.endswith(endings)
+    ]
     for path in (*sorted(set(files)), root / "course.yml"):
         with open(path, "rb", buffering=0) as file:
             found.update(os.path.basename(path).encode() + b"\0" + file.read())
@@ -119,7 +147,12 @@ def cells_of(data: bytes) -> list[dict]:
     sheets = book.get("worksheets") if isinstance(book, dict) else None
     cells = book.get("cells") if isinstance(book, dict) else None
     if cells is None and isinstance(sheets, list):  # the old format 3
-        cells = [cell for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
+        cells = [
+            cell
+            for sheet in sheets
+            if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+            for cell in sheet["cells"]
+        ]
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise ValueError("no cells")
     return [{"kind": cell.get("cell_type"), "source": _source(cell), "nbgrader": _label(cell)} for cell in cells]
@@ -127,7 +160,13 @@ def cells_of(data: bytes) -> list[dict]:
 
 def _source(cell: dict) -> str:
     source = cell.get("source", cell.get("input", ""))
-    return source if isinstance(source, str) else "".join(line for line in source if isinstance(line, str)) if isinstance(source, list) else ""
+    return (
+        source
+        if isinstance(source, str)
+        else "".join(line for line in source if isinstance(line, str))
+        if isinstance(source, list)
+        else ""
+    )
 
 
 def _label(cell: dict) -> dict:
@@ -136,7 +175,9 @@ def _label(cell: dict) -> dict:
     return label if isinstance(label, dict) else {}
 
 
-@lru_cache(maxsize=None)
+@cache
 def questions_of(task: Task, case: str) -> Exercise:
-    """Return an exercise's questions in the words of a case, read once; errors as :func:`read_questions` raises them."""
+    """Return an exercise's questions in the words of a case, read once; errors as
+    :func:`read_questions` raises them.
+    """
     return read_questions(task.questions, case)

@@ -1,4 +1,6 @@
-"""nbgrader's gradebook, filled from verdicts, and the folder in which formgrader shows it. What a person gave by hand is never touched."""
+"""nbgrader's gradebook, filled from verdicts, and the folder in which formgrader shows it. What a person gave by hand
+is never touched.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,20 @@ c = get_config()  # noqa: F821 (nbgrader hands it in)
 c.CourseDirectory.course_id = "{COURSE}"
 c.CourseDirectory.root = str(Path(__file__).parent)
 '''
-PLAIN = re.compile(r"[^\W_](?:[\w .,'@()+&=-]{0,78}[\w)'])?")  # a name that can be a folder on every computer; nbgrader loses one with [ in it
+PLAIN = re.compile(
+    r"[^\W_](?:[\w .,'@()+&=-]{0,78}[\w)'])?"
+)  # a name that can be a folder on every computer; nbgrader loses one with [ in it
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 HELD = "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again."
-DAMAGED = "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it to another place, then mark again."
+DAMAGED = (
+    "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it"
+    " to another place, then mark again."
+)
 
 
 def students(ids: list[str]) -> dict[str, str]:
-    """Return the name in the gradebook, and of the folder there, of each id: the id itself where every computer can take it.
+    """Return the name in the gradebook, and of the folder there, of each id: the id itself where every computer can
+    take it.
 
     >>> students(["asha", "o'brien", "..", "Asha"])
     {'asha': 'asha', "o'brien": "o'brien", '..': 'person-5ec1f7e700', 'Asha': 'asha-504222d042'}
@@ -53,14 +61,18 @@ def page_path(out: Path, student: str, exercise: str) -> Path:
 
 
 def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], records: dict[str, Record]) -> None:
-    """Bring ``out/gradebook`` up to the verdicts in ``records`` of ``people``, by id; all of it or, when it is stopped, nothing.
+    """Bring ``out/gradebook`` up to the verdicts in ``records`` of ``people``, by id; all of it or, when it is stopped,
+    nothing.
 
-    Points that a person gave, extra points and comments stay as they are; where the work or its points changed since, the cell waits
-    for a person again. Raises :class:`MarkingError` or :class:`equityqi.files.CouldNotWrite`, in one sentence.
+    Points that a person gave, extra points and comments stay as they are; where the work or its points changed since,
+    the cell waits for a person again. Raises :class:`MarkingError` or :class:`equityqi.files.CouldNotWrite`, in one
+    sentence.
     """
     folder, names = out / FOLDER, students(list(people))
     folder.mkdir(exist_ok=True)
-    pages = {folder / "source" / task.name / task.given.name: task.given.read_bytes() for task in tasks if task.given}  # formgrader lists these
+    pages = {
+        folder / "source" / task.name / task.given.name: task.given.read_bytes() for task in tasks if task.given
+    }  # formgrader lists these
     for place, content in {folder / "nbgrader_config.py": CONFIG.encode(), **pages}.items():
         if not place.is_file() or place.read_bytes() != content:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +87,10 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
             book.executemany(
                 _renewing("student", "id", "first_name", "last_name", "email"),
-                [(names[id], *(person.name.rpartition(" ")[::2] if person.name else ("", id)), person.email or None) for id, person in people.items()],
+                [
+                    (names[id], *(person.name.rpartition(" ")[::2] if person.name else ("", id)), person.email or None)
+                    for id, person in people.items()
+                ],
             )
             gone = _fill(book, columns, {names[id]: records[id] for id in people})
             book.execute("COMMIT")
@@ -107,10 +122,14 @@ def _new(*parts: str) -> str:
 
 def _id(book: sqlite3.Connection, table: str, **values: str) -> str:
     """Return the id of a row with these values; the row is made where there is none."""
-    found = book.execute(f"SELECT id FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in values)}", list(values.values())).fetchone()
+    found = book.execute(
+        f"SELECT id FROM {table} WHERE {' AND '.join(f'{name} = ?' for name in values)}", list(values.values())
+    ).fetchone()
     id = found[0] if found else _new(table, *values.values())
     if not found:
-        book.execute(f"INSERT INTO {table} (id, {', '.join(values)}) VALUES (?{', ?' * len(values)})", [id, *values.values()])
+        book.execute(
+            f"INSERT INTO {table} (id, {', '.join(values)}) VALUES (?{', ?' * len(values)})", [id, *values.values()]
+        )
     return id
 
 
@@ -118,11 +137,16 @@ def _renewing(table: str, key: str, *rest: str) -> str:
     """Return what writes a row, and touches one that is there only where it differs."""
     theirs, ours = (", ".join(f"{whose}.{name}" for name in rest) for whose in (table, "excluded"))
     setting = ", ".join(f"{name} = excluded.{name}" for name in rest)
-    return f"INSERT INTO {table} ({key}, {', '.join(rest)}) VALUES (?{', ?' * len(rest)}) ON CONFLICT ({key}) DO UPDATE SET {setting} WHERE ({theirs}) IS NOT ({ours})"
+    return (
+        f"INSERT INTO {table} ({key}, {', '.join(rest)}) VALUES (?{', ?' * len(rest)}) ON CONFLICT ({key}) DO UPDATE"
+        f" SET {setting} WHERE ({theirs}) IS NOT ({ours})"
+    )
 
 
 def _course(book: sqlite3.Connection, task: Task) -> _Columns | None:
-    """Make or renew the rows of an exercise; a cell that has gone from it goes, unless somebody gave points by hand for it."""
+    """Make or renew the rows of an exercise; a cell that has gone from it goes, unless somebody gave points by hand for
+    it.
+    """
     if not task.cells:
         return None
     book.execute("INSERT OR IGNORE INTO course (id) VALUES (?)", [COURSE])
@@ -141,20 +165,43 @@ def _course(book: sqlite3.Connection, task: Task) -> _Columns | None:
                 cells.append((id, cell.mark))
             if part != "GradeCell":
                 told.append(id)
-    by_hand = "SELECT cell_id FROM grade WHERE manual_score IS NOT NULL OR extra_credit IS NOT NULL UNION SELECT cell_id FROM comment WHERE manual_comment IS NOT NULL"
-    for (id,) in book.execute(f"SELECT id FROM base_cell WHERE notebook_id = ? AND id NOT IN ({by_hand})", [notebook]).fetchall():
+    by_hand = (
+        "SELECT cell_id FROM grade WHERE manual_score IS NOT NULL OR extra_credit IS NOT NULL UNION SELECT cell_id FROM"
+        " comment WHERE manual_comment IS NOT NULL"
+    )
+    for (id,) in book.execute(
+        f"SELECT id FROM base_cell WHERE notebook_id = ? AND id NOT IN ({by_hand})", [notebook]
+    ).fetchall():
         if id not in kept:
-            for table, column in (("grade", "cell_id"), ("comment", "cell_id"), ("grade_cells", "id"), ("solution_cells", "id"), ("task_cells", "id"), ("base_cell", "id")):
+            for table, column in (
+                ("grade", "cell_id"),
+                ("comment", "cell_id"),
+                ("grade_cells", "id"),
+                ("solution_cells", "id"),
+                ("task_cells", "id"),
+                ("base_cell", "id"),
+            ):
                 book.execute(f"DELETE FROM {table} WHERE {column} = ?", [id])
     return _Columns(assignment, notebook, cells, told)
 
 
 def _fill(book: sqlite3.Connection, columns: dict[str, _Columns], records: dict[str, Record]) -> list[tuple[str, str]]:
     """Write every submission; return (student, exercise) of those that went."""
-    submissions = {(student, assignment): id for id, student, assignment in book.execute("SELECT id, student_id, assignment_id FROM submitted_assignment")}
-    pages = {(submission, notebook): id for id, submission, notebook in book.execute("SELECT id, assignment_id, notebook_id FROM submitted_notebook")}
+    submissions = {
+        (student, assignment): id
+        for id, student, assignment in book.execute("SELECT id, student_id, assignment_id FROM submitted_assignment")
+    }
+    pages = {
+        (submission, notebook): id
+        for id, submission, notebook in book.execute("SELECT id, assignment_id, notebook_id FROM submitted_notebook")
+    }
     filled = dict(book.execute("SELECT submission_id, work FROM equityqi_filled"))
-    grades = {(page, cell): (id, auto, by_hand) for id, page, cell, auto, by_hand in book.execute("SELECT id, notebook_id, cell_id, auto_score, manual_score FROM grade")}
+    grades = {
+        (page, cell): (id, auto, by_hand)
+        for id, page, cell, auto, by_hand in book.execute(
+            "SELECT id, notebook_id, cell_id, auto_score, manual_score FROM grade"
+        )
+    }
     comments = set(book.execute("SELECT notebook_id, cell_id FROM comment"))
     new: dict[str, list[tuple]] = {"submission": [], "page": [], "grade": [], "comment": [], "filled": []}
     changed, wanted = [], set()
@@ -177,18 +224,33 @@ def _fill(book: sqlite3.Connection, columns: dict[str, _Columns], records: dict[
                     new["grade"].append((_new("grade", page, cell), page, cell, auto, _waits(verdict, auto)))
                 elif before != auto or filled.get(submission) != work:
                     changed.append((auto, by_hand is not None or _waits(verdict, auto), id))
-            new["comment"] += [(_new("comment", page, cell), page, cell) for cell in column.told if (page, cell) not in comments]
+            new["comment"] += [
+                (_new("comment", page, cell), page, cell) for cell in column.told if (page, cell) not in comments
+            ]
             if filled.get(submission) != work:
                 new["filled"].append((submission, work))
-    book.executemany("INSERT INTO submitted_assignment (id, assignment_id, student_id) VALUES (?, ?, ?)", new["submission"])
-    book.executemany("INSERT INTO submitted_notebook (id, assignment_id, notebook_id, flagged) VALUES (?, ?, ?, 0)", new["page"])
-    book.executemany("INSERT INTO grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) VALUES (?, ?, ?, ?, ?)", new["grade"])
+    book.executemany(
+        "INSERT INTO submitted_assignment (id, assignment_id, student_id) VALUES (?, ?, ?)", new["submission"]
+    )
+    book.executemany(
+        "INSERT INTO submitted_notebook (id, assignment_id, notebook_id, flagged) VALUES (?, ?, ?, 0)", new["page"]
+    )
+    book.executemany(
+        "INSERT INTO grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) VALUES (?, ?, ?, ?, ?)",
+        new["grade"],
+    )
     book.executemany("UPDATE grade SET auto_score = ?, needs_manual_grade = ? WHERE id = ?", changed)
     book.executemany("INSERT INTO comment (id, notebook_id, cell_id) VALUES (?, ?, ?)", new["comment"])
     book.executemany("INSERT OR REPLACE INTO equityqi_filled (submission_id, work) VALUES (?, ?)", new["filled"])
     names = {column.assignment: name for name, column in columns.items()}
-    left = [(student, assignment, id) for (student, assignment), id in submissions.items() if (student, assignment) not in wanted]
-    return [(student, names[assignment]) for student, assignment, id in left if _taken_out(book, id) and assignment in names]
+    left = [
+        (student, assignment, id)
+        for (student, assignment), id in submissions.items()
+        if (student, assignment) not in wanted
+    ]
+    return [
+        (student, names[assignment]) for student, assignment, id in left if _taken_out(book, id) and assignment in names
+    ]
 
 
 def _scores(column: _Columns, verdict: Verdict) -> Iterator[tuple[str, float | None]]:
@@ -203,13 +265,19 @@ def _waits(verdict: Verdict, auto: float | None) -> bool:
 
 
 def _taken_out(book: sqlite3.Connection, submission: str) -> bool:
-    """Take a submission out that has no hand-in any more. One with points or words by hand stays, without points by machine; then return False."""
+    """Take a submission out that has no hand-in any more. One with points or words by hand stays, without points by
+    machine; then return False.
+    """
     pages = "SELECT id FROM submitted_notebook WHERE assignment_id = ?"
-    by_hand = f"SELECT 1 FROM grade WHERE notebook_id IN ({pages}) AND (manual_score IS NOT NULL OR extra_credit IS NOT NULL)"
+    by_hand = (
+        f"SELECT 1 FROM grade WHERE notebook_id IN ({pages}) AND (manual_score IS NOT NULL OR extra_credit IS NOT NULL)"
+    )
     said = f"SELECT 1 FROM comment WHERE notebook_id IN ({pages}) AND manual_comment IS NOT NULL"
     book.execute("DELETE FROM equityqi_filled WHERE submission_id = ?", [submission])
     if book.execute(f"{by_hand} UNION ALL {said}", [submission, submission]).fetchone():
-        book.execute(f"UPDATE grade SET auto_score = NULL, needs_manual_grade = 1 WHERE notebook_id IN ({pages})", [submission])
+        book.execute(
+            f"UPDATE grade SET auto_score = NULL, needs_manual_grade = 1 WHERE notebook_id IN ({pages})", [submission]
+        )
         return False
     for table in ("grade", "comment"):
         book.execute(f"DELETE FROM {table} WHERE notebook_id IN ({pages})", [submission])

@@ -25,15 +25,31 @@ from equityqi.workfolder.read_hand_in import HandIn
 SECONDS = 60  # for all cells of a page together; an honest one takes two or three
 UNTOUCHED = "Nothing is written yet: the cells of code are as they were handed out."
 NO_PAGE = "The page with the code is not in the hand-in. Ask for it."
-NOT_READY = "The course's own page of this exercise is not ready: make it with nbgrader's generate_assignment, then mark again."
-CHANGED = "Something that the tests rest on was changed while this page ran, so its points may not be right. Please open the page."
-OURS_STOPPED = "A cell of the course's own stopped before any code of the learner's ran, so the points may not be right. Please open the page, and run that cell yourself."
-TOO_MANY = "A test gave more points than it can, so the points may not be right. Please open the page, and look at that test."
+NOT_READY = (
+    "The course's own page of this exercise is not ready: make it with nbgrader's generate_assignment, then mark again."
+)
+CHANGED = (
+    "Something that the tests rest on was changed while this page ran, so its points may not be right. Please open the"
+    " page."
+)
+OURS_STOPPED = (
+    "A cell of the course's own stopped before any code of the learner's ran, so the points may not be right. Please"
+    " open the page, and run that cell yourself."
+)
+TOO_MANY = (
+    "A test gave more points than it can, so the points may not be right. Please open the page, and look at that test."
+)
 ENDED = {
     "died": "Its code was not marked: while the page ran, it stopped Python itself. Please open the page.",
-    "stuck": "Its code was not marked: a cell never finished, and the page was stopped after two tries. Please open the page.",
+    "stuck": (
+        "Its code was not marked: a cell never finished, and the page was stopped after two tries. Please open the"
+        " page."
+    ),
 }
-DID_NOT_START = "The sandbox did not start for this page; the learner did nothing amiss. Mark again, and tell the authors of the course if it stays."
+DID_NOT_START = (
+    "The sandbox did not start for this page; the learner did nothing amiss. Mark again, and tell the authors of the"
+    " course if it stays."
+)
 
 
 def with_code(verdict: Verdict, task: Task, own: list[HandIn], partners, trust: bool) -> Verdict:
@@ -53,7 +69,11 @@ def with_code(verdict: Verdict, task: Task, own: list[HandIn], partners, trust: 
     if verdict.status == "grader_error" or (page.state == "untouched" and verdict.status == "could_not_run"):
         return verdict
     if page.state == "untouched":
-        return _sum(verdict, tuple(_mark(cell, True, None) for cell in course if cell.role == "test"), UNTOUCHED if not verdict.sentence else "")
+        return _sum(
+            verdict,
+            tuple(_mark(cell, True, None) for cell in course if cell.role == "test"),
+            UNTOUCHED if not verdict.sentence else "",
+        )
     if page.state != "changed":
         return _not_yet(verdict, page.sentence or NO_PAGE)
     if not trust and not sandbox.works():
@@ -79,7 +99,9 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
     grafted = graft(course, page.cells)
     verdict = replace(verdict, notes=(*verdict.notes, *grafted.notes))
     try:
-        ran = sandbox.run([{"source": cell["source"], "role": cell["role"]} for cell in grafted.cells], _files(task), SECONDS, trust)
+        ran = sandbox.run(
+            [{"source": cell["source"], "role": cell["role"]} for cell in grafted.cells], _files(task), SECONDS, trust
+        )
     except SandboxTrouble:
         return replace(_not_yet(verdict, DID_NOT_START), status="grader_error")
     if ran.end != "done":
@@ -89,9 +111,15 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
     passed = sum(mark.passed for mark in marks)
     points, out_of = sum(mark.points for mark in marks), sum(mark.out_of for mark in marks)
     verdict = replace(verdict, notes=(*verdict.notes, *_notes(results)))
-    verdict = _sum(verdict, marks, f"{round(points, 2):g} of {out_of:g} points for code; {passed} of {len(marks)} tests passed.")
-    given = takewhile(lambda pair: pair[0]["role"] == "course", zip(grafted.cells, results))
-    troubles = {CHANGED: any(one["odd"] for one in results), TOO_MANY: any(mark.points > mark.out_of for mark in marks), OURS_STOPPED: any(result["error"] for _, result in given)}
+    verdict = _sum(
+        verdict, marks, f"{round(points, 2):g} of {out_of:g} points for code; {passed} of {len(marks)} tests passed."
+    )
+    given = takewhile(lambda pair: pair[0]["role"] == "course", zip(grafted.cells, results, strict=False))
+    troubles = {
+        CHANGED: any(one["odd"] for one in results),
+        TOO_MANY: any(mark.points > mark.out_of for mark in marks),
+        OURS_STOPPED: any(result["error"] for _, result in given),
+    }
     look = next((sentence for sentence, there in troubles.items() if there), page.look)
     return replace(verdict, status="look", sentence=look) if look and verdict.status in ("graded", "look") else verdict
 
@@ -99,7 +127,7 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
 def _marks(course: list[Cell], grafted: Grafted, results: list[dict]):
     """Yield the mark of each test; a test is blank where no cell before it, back to the last test, was written in."""
     tests, blank = {cell.id: cell for cell in course if cell.role == "test"}, True
-    for cell, result in zip(grafted.cells, results):
+    for cell, result in zip(grafted.cells, results, strict=False):
         if cell["role"] == "learner":
             blank = blank and (cell["id"] in grafted.blank)
         elif cell["role"] == "test":
@@ -108,7 +136,9 @@ def _marks(course: list[Cell], grafted: Grafted, results: list[dict]):
 
 
 def _mark(cell: Cell, blank: bool, result: dict | None) -> QuestionMark:
-    """Return a test's mark as nbgrader counts: none where it stopped, the number that its last line gives, else all. A warning costs nothing."""
+    """Return a test's mark as nbgrader counts: none where it stopped, the number that its last line gives, else all. A
+    warning costs nothing.
+    """
     given, error = (result or {}).get("points"), (result or {}).get("error")
     points = 0.0 if result is None or error else float(given) if given is not None and given >= 0 else cell.points
     asked = re.sub(r"^#+\s*", "", cell.given.strip().splitlines()[0]) if cell.given.strip() else cell.id
@@ -119,7 +149,10 @@ def _mark(cell: Cell, blank: bool, result: dict | None) -> QuestionMark:
     elif result["late"]:
         sentence = "It ran too long and was stopped. Look for a loop that never ends."
     elif error[0] == "AssertionError":
-        sentence = error[1] or "A check on your result does not hold yet. Try odd cases: nothing at all, one value, equal values."
+        sentence = (
+            error[1]
+            or "A check on your result does not hold yet. Try odd cases: nothing at all, one value, equal values."
+        )
     else:
         sentence = f"It stopped with {error[0]}: {error[1]}"
     return QuestionMark(cell.id, said(asked, 160), points, cell.points, points >= cell.points, blank, said(sentence))
@@ -135,14 +168,22 @@ def _notes(results: list[dict]):
 
 def _sum(verdict: Verdict, marks: tuple[QuestionMark, ...], sentence: str) -> Verdict:
     points = round((verdict.points or 0.0) + sum(mark.points for mark in marks), 4)
-    return replace(verdict, points=points, marks=(*verdict.marks, *marks), sentence=f"{verdict.sentence} {sentence}".strip())
+    return replace(
+        verdict, points=points, marks=(*verdict.marks, *marks), sentence=f"{verdict.sentence} {sentence}".strip()
+    )
 
 
 def _files(task: Task) -> dict[str, str]:
-    """Return what lies beside the page as it was handed out, so that a cell finds the course's data and never the learner's copy of it."""
+    """Return what lies beside the page as it was handed out, so that a cell finds the course's data and never the
+    learner's copy of it.
+    """
     folder, left, files = task.given.parent, sandbox.SCRATCH // 2, {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".ipynb" and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+        if (
+            path.is_file()
+            and path.suffix != ".ipynb"
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        ):
             left -= path.stat().st_size
             if left >= 0:
                 files[path.relative_to(folder).as_posix()] = base64.b64encode(path.read_bytes()).decode()

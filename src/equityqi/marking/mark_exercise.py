@@ -1,4 +1,6 @@
-"""One unit of work: a person's hand-ins in, the verdicts on them out. No file of theirs is opened, and code of theirs runs in the sandbox only."""
+"""One unit of work: a person's hand-ins in, the verdicts on them out. No file of theirs is opened, and code of theirs
+runs in the sandbox only.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,14 @@ from equityqi.workfolder.read_hand_in import HandIn, about, opened
 SECONDS = 20  # an honest exercise takes far less than one
 MISSING = "There is no hand-in from this person yet."
 NOT_IN_IT = "The hand-in does not hold this exercise."
-TOO_LONG = f"Marking this exercise took more than {SECONDS} seconds, so it was stopped. Please open the hand-in, and look for a very long answer."
-OURS = "Our own program had trouble with this exercise; the learner did nothing amiss. Please tell the authors of the course: {error}."
+TOO_LONG = (
+    f"Marking this exercise took more than {SECONDS} seconds, so it was stopped. Please open the hand-in, and look for"
+    " a very long answer."
+)
+OURS = (
+    "Our own program had trouble with this exercise; the learner did nothing amiss. Please tell the authors of the"
+    " course: {error}."
+)
 MOST_NOTES = 6
 _ends = threading.Condition()
 _end_of: dict[int, float] = {}  # when the work of each thread must be done
@@ -37,7 +45,9 @@ class TookTooLong(BaseException):
 
 @dataclass(frozen=True)
 class Unit:
-    """One person's work: what they and their partners handed in, and the exercises to mark. It pickles to plain bytes."""
+    """One person's work: what they and their partners handed in, and the exercises to mark. It
+    pickles to plain bytes.
+    """
 
     id: str
     own: tuple[HandIn, ...]
@@ -59,7 +69,9 @@ class Unpacked:
         self._found: dict[str, tuple[Found, list[HandIn], tuple[str, ...]]] = {}
 
     def answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
-        """Return the answers that count, the hand-ins that they come from, and notes: a partner's where one's own hold none."""
+        """Return the answers that count, the hand-ins that they come from, and notes: a partner's where one's own hold
+        none.
+        """
         if exercise not in self._found:
             self._found[exercise] = self._answers(exercise)
         return self._found[exercise]
@@ -73,7 +85,11 @@ class Unpacked:
             begun = other.answers and other.answers.answers
             if begun or (not self.own and theirs):
                 troubles = [mine.trouble, *(hand_in.trouble for hand_in in self.own)]
-                return other, theirs, (f"Counted from the pair's hand-in, which came from {name}.", *filter(None, troubles))
+                return (
+                    other,
+                    theirs,
+                    (f"Counted from the pair's hand-in, which came from {name}.", *filter(None, troubles)),
+                )
         return mine, self.own, ()
 
 
@@ -103,7 +119,9 @@ def trouble_of_ours(unit: Unit, task: Task, error: str) -> Verdict:
 
 
 def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
-    """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every system."""
+    """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every
+    system.
+    """
     thread = threading.get_ident()
     with _ends:
         _end_of[thread] = time.monotonic() + seconds
@@ -119,7 +137,9 @@ def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
 
 @lru_cache(maxsize=1)
 def _watcher() -> threading.Thread:
-    """Start the one thread that looks, ten times a second, whose time is up: a thread for each exercise would cost more than its marks."""
+    """Start the one thread that looks, ten times a second, whose time is up: a thread for each exercise would cost more
+    than its marks.
+    """
     thread = threading.Thread(target=_watch, daemon=True)
     thread.start()
     return thread
@@ -139,12 +159,24 @@ def _verdict(unit: Unit, task: Task, held: Unpacked) -> Verdict:
     found, hand_ins, notes = held.answers(task.name)
     if not hand_ins:
         return Verdict(unit.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
-    general = tuple(f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if about(task.name, path))
-    start = Verdict(unit.id, task.name, "graded", None, 0.0, "", tuple(dict.fromkeys((*notes, *found.notes, *(note for note in general if note != found.trouble)))))
+    general = tuple(
+        f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if about(task.name, path)
+    )
+    start = Verdict(
+        unit.id,
+        task.name,
+        "graded",
+        None,
+        0.0,
+        "",
+        tuple(dict.fromkeys((*notes, *found.notes, *(note for note in general if note != found.trouble)))),
+    )
     troubles = [hand_in.trouble for hand_in in hand_ins if hand_in.trouble]
     there = found.answers or found.trouble or any(_in(task.name, hand_in) for hand_in in hand_ins)
     if not there:
-        return replace(start, status="could_not_run", sentence=troubles[0] if troubles else NOT_IN_IT, handed_in=bool(troubles))
+        return replace(
+            start, status="could_not_run", sentence=troubles[0] if troubles else NOT_IN_IT, handed_in=bool(troubles)
+        )
     if troubles:
         start = replace(start, notes=(*start.notes, *troubles))
     return _form(start, task, found) if task.questions else start
@@ -164,7 +196,14 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
         if any(question.kind in JUDGED and not question.case for question in exercise.questions):
             load(answers.case, near=task.questions.parent)
     except CaseError:
-        return replace(start, status="could_not_run", sentence=f"The answers are on the case “{said(answers.case, 60)}”, which this course does not have. Put its folder into datasets, then mark again.")
+        return replace(
+            start,
+            status="could_not_run",
+            sentence=(
+                f"The answers are on the case “{said(answers.case, 60)}”, which this course does not have. Put its"
+                " folder into datasets, then mark again."
+            ),
+        )
     except YamlError as error:
         return replace(start, status="grader_error", sentence=f"The course's own questions cannot be read: {error}")
     marks = tuple(_mark(question, answers, task) for question in exercise.questions)
@@ -175,10 +214,21 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
         notes += (f"Not marked, since this version of the course does not ask for it: {', '.join(unknown)}.",)
     answered = sum(not one.blank for one in marks)
     if task.to_read and answered:
-        notes += (f"A person reads {task.to_read} of the texts and gives up to 3 points for each; these are not counted here.",)
-    sentence = f"{round(points, 2):g} of {out_of:g} points; {answered} of {len(marks)} questions answered." if answered else "Nothing is answered yet."
+        notes += (
+            (
+                f"A person reads {task.to_read} of the texts and gives up to 3 points for each; these are not counted"
+                " here."
+            ),
+        )
+    sentence = (
+        f"{round(points, 2):g} of {out_of:g} points; {answered} of {len(marks)} questions answered."
+        if answered
+        else "Nothing is answered yet."
+    )
     if found.look:
-        return replace(start, status="look", points=points, out_of=out_of, sentence=found.look, notes=notes, marks=marks)
+        return replace(
+            start, status="look", points=points, out_of=out_of, sentence=found.look, notes=notes, marks=marks
+        )
     return replace(start, points=points, out_of=out_of, sentence=sentence, notes=notes, marks=marks)
 
 
@@ -186,4 +236,14 @@ def _mark(question, answers: Answers, task: Task) -> QuestionMark:
     got = mark_saved(question, answers, task.questions.parent)
     not_yet = tuple(said(note.sentence) for note in got.notes if note.right is False)
     blank = unanswered(question, answers.answers.get(question.id))
-    return QuestionMark(question.id, said(question.prompt, 160), got.points, got.out_of, got.passed, blank, said(got.sentence), got.misconception and said(got.misconception), not_yet)
+    return QuestionMark(
+        question.id,
+        said(question.prompt, 160),
+        got.points,
+        got.out_of,
+        got.passed,
+        blank,
+        said(got.sentence),
+        got.misconception and said(got.misconception),
+        not_yet,
+    )

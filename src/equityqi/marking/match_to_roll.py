@@ -11,8 +11,12 @@ from equityqi.marking.roll import Person, Roll
 from equityqi.safe_text import said
 from equityqi.workfolder.read_hand_in import HandIn, opened, read_hand_in
 
-TWO_NAMES = "The name of the hand-in fits {one}, but inside it says {other}. It was marked for {one}; please check whose it is."
-NOBODY = "This hand-in fits nobody on the roll, or more than one person. Check its name against the roll, then mark again."
+TWO_NAMES = (
+    "The name of the hand-in fits {one}, but inside it says {other}. It was marked for {one}; please check whose it is."
+)
+NOBODY = (
+    "This hand-in fits nobody on the roll, or more than one person. Check its name against the roll, then mark again."
+)
 
 
 @dataclass
@@ -45,7 +49,11 @@ def works_on(places: list[Path], roll: Roll) -> list[Work]:
     for id, partners in roll.partners(claimed).items():
         works[id].partners = [works[other.id] for other in partners]
     taken = {id for id in strangers if id in works}
-    return [*works.values(), *(stranger for id, stranger in strangers.items() if id not in taken), *(_renamed(strangers[id]) for id in sorted(taken))]
+    return [
+        *works.values(),
+        *(stranger for id, stranger in strangers.items() if id not in taken),
+        *(_renamed(strangers[id]) for id in sorted(taken)),
+    ]
 
 
 def _renamed(stranger: Work) -> Work:
@@ -55,7 +63,9 @@ def _renamed(stranger: Work) -> Work:
 
 def _manifest(hand_in: HandIn) -> tuple[str, str]:
     """Return the name and the partner that a hand-in gives inside, or nothing."""
-    found = sorted((path.count("/"), path, data) for path, data in hand_in.files if path.rsplit("/", 1)[-1] == "manifest.json")
+    found = sorted(
+        (path.count("/"), path, data) for path, data in hand_in.files if path.rsplit("/", 1)[-1] == "manifest.json"
+    )
     try:
         data = json.loads(found[0][2]) if found else {}
     except (ValueError, RecursionError):
@@ -65,7 +75,9 @@ def _manifest(hand_in: HandIn) -> tuple[str, str]:
 
 
 def whose(outside: str, inside: str, roll: Roll) -> tuple[Person | None, str]:
-    """Return the person of a hand-in: by the name of its file or folder, else by its own word; and why to look, or nothing."""
+    """Return the person of a hand-in: by the name of its file or folder, else by its own word; and why to look, or
+    nothing.
+    """
     stem = re.sub(r"\.(zip|json|ipynb)$", "", outside, flags=re.IGNORECASE)
     short = re.sub(r"( \(\d+\)| - Copy)$", "", re.sub(r"^hand-in-", "", stem))
     by_name = next((person for text in dict.fromkeys((outside, stem, short)) if (person := roll.find(text))), None)

@@ -1,4 +1,6 @@
-"""Work through units in chunks, in this process or in several: a worker that dies, Ctrl-C and a power cut lose nothing."""
+"""Work through units in chunks, in this process or in several: a worker that dies, Ctrl-C and a
+power cut lose nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from equityqi.marking.submission_page import Done, done
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it
-SELDOM = 20_000  # new objects before the collector looks for rings of them, which marking hardly makes; Python's own is 700
+SELDOM = (
+    20_000  # new objects before the collector looks for rings of them, which marking hardly makes; Python's own is 700
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,15 @@ def chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
 
 
 def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Done]]:
-    """Yield each job with what came of it. Few chunks wait at a time, so memory stays flat however many people there are."""
+    """Yield each job with what came of it. Few chunks wait at a time, so memory stays flat however many people there
+    are.
+    """
     if workers <= 1:
         usual = gc.get_threshold()
         gc.set_threshold(SELDOM)
         try:
             for chunk in chunks(jobs):
-                yield from zip(chunk, done([job.unit for job in chunk]))
+                yield from zip(chunk, done([job.unit for job in chunk]), strict=False)
         finally:
             gc.set_threshold(*usual)
         return
@@ -76,7 +82,7 @@ def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Done]]:
 
 def _received(chunk: list[Job], sent: Future) -> Iterator[tuple[Job, Done]]:
     try:
-        yield from zip(chunk, sent.result())
+        yield from zip(chunk, sent.result(), strict=False)
     except BrokenProcessPool:
         yield from _one_by_one(chunk)
 
@@ -98,7 +104,9 @@ def _one_by_one(chunk: list[Job]) -> Iterator[tuple[Job, Done]]:
 
 def lost(job: Job) -> Done:
     """Return what is said of a person whose work ended the process that marked it."""
-    return Done(VERDICTS.dump_json([trouble_of_ours(job.unit, task, "its process ended") for task in job.unit.tasks]), {})
+    return Done(
+        VERDICTS.dump_json([trouble_of_ours(job.unit, task, "its process ended") for task in job.unit.tasks]), {}
+    )
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

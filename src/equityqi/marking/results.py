@@ -24,7 +24,8 @@ OURS = re.compile(r"-[0-9a-f]{10}$")  # how outgoing.file_name ends
 
 
 def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict]) -> None:
-    """Write ``marks.csv``, ``marks.xlsx``, ``cohort.html`` and ``feedback/``; a file that would not change is not touched.
+    """Write ``marks.csv``, ``marks.xlsx``, ``cohort.html`` and ``feedback/``; a file that would not change is not
+    touched.
 
     Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
@@ -36,8 +37,13 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     people |= {id: Person(id) for id in theirs if id not in people}
     rows = [_row(people[verdict.id], verdict) for verdict in verdicts]
     _renew(out / "marks.csv", _csv(rows))
-    with tempfile.TemporaryDirectory(dir=out, prefix=".", suffix=".part") as scratch:  # the next run clears it, if this one is killed meanwhile
-        _renew(out / "marks.xlsx", _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}, scratch))
+    with tempfile.TemporaryDirectory(
+        dir=out, prefix=".", suffix=".part"
+    ) as scratch:  # the next run clears it, if this one is killed meanwhile
+        _renew(
+            out / "marks.xlsx",
+            _xlsx({"Marks": _wide(people, theirs, exercises), "Verdicts": [list(HEADS), *rows]}, scratch),
+        )
     for id, given in theirs.items():
         _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given).encode())
     _renew(out / "cohort.html", cohort_page(people, exercises, theirs).encode())
@@ -54,7 +60,18 @@ def _renew(path: Path, content: bytes) -> None:
 
 def _row(person: Person, verdict: Verdict) -> list[Any]:
     on_roll = "yes" if verdict.on_roll else "no"
-    return [person.id, person.name, person.team, on_roll, verdict.exercise, STATUS[verdict.status], verdict.points, verdict.out_of, verdict.sentence, " ".join(verdict.notes)]
+    return [
+        person.id,
+        person.name,
+        person.team,
+        on_roll,
+        verdict.exercise,
+        STATUS[verdict.status],
+        verdict.points,
+        verdict.out_of,
+        verdict.sentence,
+        " ".join(verdict.notes),
+    ]
 
 
 def _wide(people: dict[str, Person], theirs: dict[str, list[Verdict]], exercises: list[str]) -> list[list[Any]]:
@@ -64,13 +81,25 @@ def _wide(people: dict[str, Person], theirs: dict[str, list[Verdict]], exercises
         points = {verdict.exercise: verdict.points for verdict in given}
         counts = [sum(verdict.status == status for verdict in given) for status in ("look", "could_not_run")]
         total = round(sum(value or 0 for value in points.values()), 4)
-        rows.append([id, people[id].name, people[id].team, "yes" if given[0].on_roll else "no", *(points.get(name) for name in exercises), total, *counts])
+        rows.append(
+            [
+                id,
+                people[id].name,
+                people[id].team,
+                "yes" if given[0].on_roll else "no",
+                *(points.get(name) for name in exercises),
+                total,
+                *counts,
+            ]
+        )
     return rows
 
 
 def _csv(rows: list[list[Any]]) -> bytes:
     held = io.StringIO(newline="")
-    csv.writer(held, lineterminator="\n").writerows([HEADS, *([harmless("" if value is None else value) for value in row] for row in rows)])
+    csv.writer(held, lineterminator="\n").writerows(
+        [HEADS, *([harmless("" if value is None else value) for value in row] for row in rows)]
+    )
     return held.getvalue().encode("utf-8-sig")
 
 
@@ -78,7 +107,9 @@ def _xlsx(sheets: dict[str, list[list[Any]]], scratch: str) -> bytes:
     from xlsxwriter import Workbook
 
     held = io.BytesIO()
-    with Workbook(held, {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(
+        held, {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"created": LONG_AGO})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, (heads, *rows) in sheets.items():

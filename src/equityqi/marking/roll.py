@@ -44,7 +44,8 @@ class Roll:
         return found
 
     def find(self, text: str) -> Person | None:
-        """Return the one person that a name fits: as written first, then whatever its capitals and signs; None where none or two do.
+        """Return the one person that a name fits: as written first, then whatever its capitals and signs; None where
+        none or two do.
 
         >>> Roll((Person("p1", "Zoë O'Brien"), Person("p2", "Asha"))).find("zoë-o-brien").id
         'p1'
@@ -57,7 +58,9 @@ class Roll:
         return None
 
     def partners(self, claimed: dict[str, list[str]]) -> dict[str, list[Person]]:
-        """Return the partners of each id by the roll; by the hand-ins (``claimed``: names that each id's hand-in gives) where the roll says nothing."""
+        """Return the partners of each id by the roll; by the hand-ins (``claimed``: names that each id's hand-in gives)
+        where the roll says nothing.
+        """
         joined: dict[str, set[str]] = {person.id: set() for person in self.people}
         same_word: dict[str, list[Person]] = {}
         for person in self.people:
@@ -72,7 +75,10 @@ class Roll:
             for person in group:
                 joined[person.id].update(other.id for other in group)
         place = {person.id: at for at, person in enumerate(self.people)}
-        return {id: [self.people[at] for at in sorted(place[other] for other in others - {id})] for id, others in joined.items()}
+        return {
+            id: [self.people[at] for at in sorted(place[other] for other in others - {id})]
+            for id, others in joined.items()
+        }
 
 
 def _folded(text: str) -> str:
@@ -97,9 +103,14 @@ def read_roll(path: Path) -> Roll:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise MarkingError(f"The roll {path} could not be read ({error.strerror}). Give the path of a CSV file with a column id.") from None
+        raise MarkingError(
+            f"The roll {path} could not be read ({error.strerror}). Give the path of a CSV file with a column id."
+        ) from None
     if data.startswith((b"PK", b"\xd0\xcf")):
-        raise MarkingError(f"The roll {Path(path).name} is an Excel file. Open it, choose “Save as”, take “CSV UTF-8”, and give that file.")
+        raise MarkingError(
+            f"The roll {Path(path).name} is an Excel file. Open it, choose “Save as”, take “CSV UTF-8”, and give that"
+            " file."
+        )
     text = _decoded(data, Path(path).name)
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
@@ -107,10 +118,18 @@ def read_roll(path: Path) -> Roll:
     try:
         heads = [_folded(head) for head in next(rows, [])]
         if "id" not in heads:
-            raise MarkingError(f"The roll {Path(path).name} has no column id. Its first line is to name the columns: {', '.join(COLUMNS)}.")
-        people = [person for row in rows if (person := _person(dict(zip(heads, row)), rows.line_num, path))]
+            raise MarkingError(
+                f"The roll {Path(path).name} has no column id. Its first line is to name the columns:"
+                f" {', '.join(COLUMNS)}."
+            )
+        people = [
+            person for row in rows if (person := _person(dict(zip(heads, row, strict=False)), rows.line_num, path))
+        ]
     except csv.Error as error:
-        raise MarkingError(f"The roll {Path(path).name} could not be read as CSV, line {rows.line_num} ({error}). Save it again as “CSV UTF-8”.") from None
+        raise MarkingError(
+            f"The roll {Path(path).name} could not be read as CSV, line {rows.line_num} ({error}). Save it again as"
+            " “CSV UTF-8”."
+        ) from None
     return Roll(_each_once(people, path))
 
 
@@ -128,13 +147,18 @@ def _person(row: dict[str, str], line: int, path: Path) -> Person | None:
     if not any(given.values()):
         return None
     if not given["id"]:
-        raise MarkingError(f"The roll {Path(path).name}, line {line}: there is no id. Give each person a name or code of their own in the column id.")
+        raise MarkingError(
+            f"The roll {Path(path).name}, line {line}: there is no id. Give each person a name or code of their own in"
+            " the column id."
+        )
     return Person(**given)
 
 
 def _each_once(people: list[Person], path: Path) -> tuple[Person, ...]:
     if not people:
-        raise MarkingError(f"The roll {Path(path).name} names nobody. Add a line for each person below the names of the columns.")
+        raise MarkingError(
+            f"The roll {Path(path).name} names nobody. Add a line for each person below the names of the columns."
+        )
     twice = next((id for id, count in Counter(person.id for person in people).items() if count > 1), None)
     if twice is not None:
         raise MarkingError(f"The roll {Path(path).name} has the id {twice} twice. Give each person an id of their own.")

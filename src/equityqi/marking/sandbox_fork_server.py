@@ -1,8 +1,10 @@
-"""Run page after page without a new start for each. Started as a script inside the sandbox, it imports what pages need and then only forks.
+"""Run page after page without a new start for each. Started as a script inside the sandbox, it imports what pages need
+and then only forks.
 
-Each page gets namespaces of its own (user, mounts, processes, network, names), a scratch space that nobody else sees, no powers, and an
-end with which all that it started dies. This process itself reads no page and no test: only the fork for a page does. It waits for one
-byte before each page, and tells on its standard output when the page and all of it are gone. It must have exactly one thread.
+Each page gets namespaces of its own (user, mounts, processes, network, names), a scratch space that nobody else sees,
+no powers, and an end with which all that it started dies. This process itself reads no page and no test: only the fork
+for a page does. It waits for one byte before each page, and tells on its standard output when the page and all of it
+are gone. It must have exactly one thread.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import ctypes
 import gc
 import os
 import sys
-from functools import lru_cache
+from functools import cache
 
 sys.path.insert(0, os.path.dirname(__file__))
 import sandbox_run_page  # noqa: E402  the other script, beside this one
@@ -19,7 +21,16 @@ import sandbox_run_page  # noqa: E402  the other script, beside this one
 sys.path.pop(0)
 del sys.modules["sandbox_run_page"]  # the name is free for a page
 
-WANTED = ("pandas.testing", "numpy.testing", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib_inline.backend_inline", "equityqi.cases.case", "equityqi.gaps", "equityqi.variation")
+WANTED = (
+    "pandas.testing",
+    "numpy.testing",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib_inline.backend_inline",
+    "equityqi.cases.case",
+    "equityqi.gaps",
+    "equityqi.variation",
+)
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
 NOSUID, NODEV, NOEXEC, REC, PRIVATE = 2, 4, 8, 0x4000, 0x40000
 CAPBSET_DROP, NO_NEW_PRIVS, CAPABILITY_VERSION = 24, 38, 0x20080522
@@ -84,13 +95,17 @@ def _apart():
     _checked(_libc().prctl(NO_NEW_PRIVS, 1, 0, 0, 0))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _libc():
     return ctypes.CDLL(None, use_errno=True)
 
 
 def _mount(source, target, kind, flags, data=None):
-    _checked(_libc().mount(*(part and part.encode() for part in (source, target, kind)), ctypes.c_ulong(flags), data and data.encode()))
+    _checked(
+        _libc().mount(
+            *(part and part.encode() for part in (source, target, kind)), ctypes.c_ulong(flags), data and data.encode()
+        )
+    )
 
 
 def _write(path, text):

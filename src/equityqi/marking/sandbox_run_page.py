@@ -1,8 +1,9 @@
-"""Run the cells of one page. Started as a script inside the sandbox: it takes one request on its input and tells each cell's result.
+"""Run the cells of one page. Started as a script inside the sandbox: it takes one request on its input and tells each
+cell's result.
 
-It knows nothing of hand-ins and marks, and imports nothing else of this package. What it tells goes through a pipe of its own, each line
-with a secret word, so that nothing that is printed can pass for a result. Tests are compiled before any other cell has run, and are run
-by plain Python, so that no change to IPython touches them.
+It knows nothing of hand-ins and marks, and imports nothing else of this package. What it tells goes through a pipe of
+its own, each line with a secret word, so that nothing that is printed can pass for a result. Tests are compiled before
+any other cell has run, and are run by plain Python, so that no change to IPython touches them.
 """
 
 from __future__ import annotations
@@ -60,11 +61,17 @@ class Shown:
         size = sum(len(value) if isinstance(value, (str, bytes)) else len(str(value)) for value in data.values())
         self.left -= size
         if self.left >= 0:
-            text = {key: base64.b64encode(value).decode() if isinstance(value, bytes) else value for key, value in data.items()}
+            text = {
+                key: base64.b64encode(value).decode() if isinstance(value, bytes) else value
+                for key, value in data.items()
+            }
             self.outputs.append({"output_type": kind, "data": text, "metadata": metadata})
 
     def all(self):
-        return [{"output_type": "stream", "name": one["name"], "text": "".join(one["parts"])} if "parts" in one else one for one in self.outputs]
+        return [
+            {"output_type": "stream", "name": one["name"], "text": "".join(one["parts"])} if "parts" in one else one
+            for one in self.outputs
+        ]
 
 
 SHOWN = Shown()
@@ -107,7 +114,9 @@ class Publisher(DisplayPublisher):
 
 
 class ZMQInteractiveShell(InteractiveShell):
-    """IPython as a notebook has it, without a kernel around it; pandas and others know a notebook by this name and by its kernel."""
+    """IPython as a notebook has it, without a kernel around it; pandas and others know a notebook by this name and by
+    its kernel.
+    """
 
     kernel = None
 
@@ -135,7 +144,14 @@ def limited(memory, processes, file_size, cpu):
         import resource
     except ImportError:
         return
-    limits = {"RLIMIT_AS": memory, "RLIMIT_NPROC": processes, "RLIMIT_FSIZE": file_size, "RLIMIT_CPU": cpu, "RLIMIT_NOFILE": 256, "RLIMIT_CORE": 0}
+    limits = {
+        "RLIMIT_AS": memory,
+        "RLIMIT_NPROC": processes,
+        "RLIMIT_FSIZE": file_size,
+        "RLIMIT_CPU": cpu,
+        "RLIMIT_NOFILE": 256,
+        "RLIMIT_CORE": 0,
+    }
     for name, limit in limits.items():
         if limit is not None:
             resource.setrlimit(getattr(resource, name), (limit, limit))
@@ -157,7 +173,15 @@ def run(shell, request, tell):
         tell(cell=place, limit=limit)
         SHOWN.begin()
         if tools is None and cell["role"] == "learner":
-            tools = Tools(ours, {name: value for name, value in shell.user_ns.items() if name not in before and not name.startswith("_")}, list(tests.values()))
+            tools = Tools(
+                ours,
+                {
+                    name: value
+                    for name, value in shell.user_ns.items()
+                    if name not in before and not name.startswith("_")
+                },
+                list(tests.values()),
+            )
         try:
             try:
                 if timed:

@@ -27,7 +27,9 @@ class NotIsolated(Exception):
 
 @dataclass
 class Ran:
-    """What came of a page: each cell's result by its place, and how it ended: "done", "died" (Python was stopped) or "stuck" (killed)."""
+    """What came of a page: each cell's result by its place, and how it ended: "done", "died" (Python was stopped) or
+    "stuck" (killed).
+    """
 
     cells: dict[int, dict] = field(default_factory=dict)
     end: str = "died"
@@ -42,11 +44,20 @@ class Runner:
 
     def __init__(self, command: list[str], folder: str = "/", environment: dict[str, str] | None = None):
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder, env=environment or {}, start_new_session=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=folder,
+            env=environment or {},
+            start_new_session=True,
         )
         self._told: queue.Queue = queue.Queue()
         self._left = MOST_TOLD
-        self._ears = [threading.Thread(target=self._hear, args=(pipe,), daemon=True) for pipe in (self._process.stdout, self._process.stderr)]
+        self._ears = [
+            threading.Thread(target=self._hear, args=(pipe,), daemon=True)
+            for pipe in (self._process.stdout, self._process.stderr)
+        ]
         for ear in self._ears:
             ear.start()
 

@@ -1,4 +1,6 @@
-"""A submission's page for formgrader: the course's own copy, with a person's answers and marks shown in it. No output, tag or script of theirs is in it."""
+"""A submission's page for formgrader: the course's own copy, with a person's answers and marks shown in it. No output,
+tag or script of theirs is in it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a unit: its verdicts as JSON; for each exercise a hash of what the person wrote, and the page for formgrader."""
+    """What came of a unit: its verdicts as JSON; for each exercise a hash of what the person wrote, and the page for
+    formgrader.
+    """
 
     verdicts: bytes
     pages: dict[str, tuple[str, bytes]]
@@ -64,21 +68,32 @@ def _pages(unit: Unit, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tup
 
 
 def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
-    """Return a hash of what the person wrote, and the page as a notebook. ``task.given`` is the page that they were given.
+    """Return a hash of what the person wrote, and the page as a notebook. ``task.given`` is the page that they were
+    given.
 
     Raises what reading the course's own page raises.
     """
     answers = held.answers(task.name)[0].answers or Answers(task.name)
     questions = _questions(task, answers.case)
     code = _code(task, held)
-    texts = _texts(task, [*held.own, *(hand_in for _, theirs in held.partners for hand_in in theirs)]) if task.written else {}
-    work = hashlib.sha256(json.dumps([answers.answers, [cell["source"] for cell in code if cell["role"] == "learner"], texts], sort_keys=True).encode()).hexdigest()
+    texts = (
+        _texts(task, [*held.own, *(hand_in for _, theirs in held.partners for hand_in in theirs)])
+        if task.written
+        else {}
+    )
+    work = hashlib.sha256(
+        json.dumps(
+            [answers.answers, [cell["source"] for cell in code if cell["role"] == "learner"], texts], sort_keys=True
+        ).encode()
+    ).hexdigest()
     marks = {mark.id: mark for mark in verdict.marks}
     rest, given = _given(task)
     waiting, cells = deque(code), []
     for cell in given:
         if cell.kind == "text":
-            cells.append(cell.with_source(f'<pre class="{CALM}">{escape(texts.get(cell.label, cell.source))}</pre>').whole)
+            cells.append(
+                cell.with_source(f'<pre class="{CALM}">{escape(texts.get(cell.label, cell.source))}</pre>').whole
+            )
             continue
         if cell.kind == "code" and not cell.scored:
             cells += _extra(waiting)
@@ -106,12 +121,17 @@ def _with_heads(task: Task, case: str) -> dict[str, tuple[Any, str]]:
 
 
 def _asked(question) -> str:
-    return "".join(f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n")) + "<p>Answer:</p>"
+    return (
+        "".join(f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n"))
+        + "<p>Answer:</p>"
+    )
 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; its outputs, and all else in it."""
+    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; its
+    outputs, and all else in it.
+    """
 
     kind: str
     source: str
@@ -127,7 +147,11 @@ class _Cell:
 
     @cached_property
     def whole(self) -> str:
-        return f'{self._begun}, "outputs": {json.dumps(self.outputs)}}}' if self.outputs is not None else f"{self._begun}}}"
+        return (
+            f'{self._begun}, "outputs": {json.dumps(self.outputs)}}}'
+            if self.outputs is not None
+            else f"{self._begun}}}"
+        )
 
     def with_output(self, output: dict) -> str:
         return f'{self._begun}, "outputs": [{to_json(output).decode()}]}}'
@@ -138,20 +162,36 @@ class _Cell:
 
 @lru_cache(maxsize=64)
 def _given(task: Task) -> tuple[str, list[_Cell]]:
-    """Return the page as it was handed out: what stands beside its cells, as the end of a JSON object, and the cells."""
+    """Return the page as it was handed out: what stands beside its cells, as the end of a JSON
+    object, and the cells.
+    """
     book, cells = json.loads(task.given.read_bytes()), []
     for cell in book.pop("cells"):
         source, label = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
         asked, scored = ASKS.search(source), SCORED.search(source)
         text = cell["cell_type"] == "markdown" and label.get("solution")
         kind = "text" if text else "code" if cell["cell_type"] == "code" else ""
-        content = {key: value for key, value in cell.items() if key not in ("attachments", "outputs")} | ({"source": source} if kind == "code" and not scored else {})
-        cells.append(_Cell(kind, source, label.get("grade_id"), asked and kind == "code" and asked[1] or None, scored and scored[1], content, cell.get("outputs")))
+        content = {key: value for key, value in cell.items() if key not in ("attachments", "outputs")} | (
+            {"source": source} if kind == "code" and not scored else {}
+        )
+        cells.append(
+            _Cell(
+                kind,
+                source,
+                label.get("grade_id"),
+                asked and kind == "code" and asked[1] or None,
+                scored and scored[1],
+                content,
+                cell.get("outputs"),
+            )
+        )
     return json.dumps(book)[1:-1], cells
 
 
 def _code(task: Task, held: Unpacked) -> list[dict]:
-    """Return the cells of code that are marked, the person's own in their places; as they were handed out where nothing was written."""
+    """Return the cells of code that are marked, the person's own in their places; as they were handed out where nothing
+    was written.
+    """
     if not task.has_code:
         return []
     course = course_cells(task)
@@ -169,7 +209,18 @@ def _extra(waiting: deque[dict]) -> list[str]:
     while waiting and waiting[0]["role"] == "learner" and not waiting[0]["id"]:
         source = waiting.popleft()["source"]
         id = hashlib.sha256(f"{len(waiting)} {source}".encode()).hexdigest()[:12]
-        taken.append(json.dumps({"cell_type": "code", "execution_count": None, "id": id, "metadata": {}, "outputs": [], "source": source}))
+        taken.append(
+            json.dumps(
+                {
+                    "cell_type": "code",
+                    "execution_count": None,
+                    "id": id,
+                    "metadata": {},
+                    "outputs": [],
+                    "source": source,
+                }
+            )
+        )
     return taken
 
 
@@ -179,14 +230,22 @@ def _texts(task: Task, hand_ins: list[HandIn]) -> dict[str, str]:
         for path, data in hand_in.files:
             if data and path.lower().endswith(".ipynb") and about(task.name, path):
                 try:
-                    return {str(cell["nbgrader"].get("grade_id")): cell["source"] for cell in cells_of(data) if cell["kind"] == "markdown" and cell["nbgrader"].get("solution")}
+                    return {
+                        str(cell["nbgrader"].get("grade_id")): cell["source"]
+                        for cell in cells_of(data)
+                        if cell["kind"] == "markdown" and cell["nbgrader"].get("solution")
+                    }
                 except ValueError:
                     continue
     return {}
 
 
 def _html(question, asked: str, value: Any) -> dict:
-    return {"output_type": "display_data", "metadata": {}, "data": {"text/html": f'<div class="{CALM}">{asked}{in_html(question, value)}</div>'}}
+    return {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"text/html": f'<div class="{CALM}">{asked}{in_html(question, value)}</div>'},
+    }
 
 
 def _said(mark: QuestionMark) -> dict:

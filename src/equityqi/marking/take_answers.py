@@ -76,7 +76,10 @@ def _content(data: bytes, path: str) -> tuple[Any, str]:
     except ValueError:
         return None, _damaged(data, path)
     if not isinstance(content, dict) or not isinstance(content.get("answers"), dict) or not _shallow(content):
-        return None, f"{path} can be read, but it is not an answers file of this course: it has no answers by question. {ASK}"
+        return (
+            None,
+            f"{path} can be read, but it is not an answers file of this course: it has no answers by question. {ASK}",
+        )
     return content, ""
 
 
@@ -84,7 +87,10 @@ def _answers(content: dict, path: str, exercise: str) -> tuple[Answers | None, s
     try:
         return store.from_json(content, Answers(exercise)), ""
     except AnswersError:
-        return None, f"{path} was saved by a newer version of this course. Update the course on this computer, then mark again."
+        return (
+            None,
+            f"{path} was saved by a newer version of this course. Update the course on this computer, then mark again.",
+        )
     except TypeError:
         return None, f"{path} does not say which version of the answers file it is. {ASK}"
 
@@ -92,13 +98,21 @@ def _answers(content: dict, path: str, exercise: str) -> tuple[Answers | None, s
 def _shallow(content: Any) -> bool:
     level = [content]
     for _ in range(DEEPEST):
-        level = [item for value in level if isinstance(value, (dict, list)) for item in (value.values() if isinstance(value, dict) else value)]
+        level = [
+            item
+            for value in level
+            if isinstance(value, (dict, list))
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
     return not level
 
 
 def _damaged(data: bytes, path: str) -> str:
     if MERGE.search(data):
-        return f"{path} holds two versions at once, with the marks of a merge (<<<<<<<) between them. Ask which one counts."
+        return (
+            f"{path} holds two versions at once, with the marks of a merge (<<<<<<<) between them. Ask which one"
+            " counts."
+        )
     if data.startswith((b"PK", b"\xd0\xcf")):
         return f"{path} is an Excel or zip file under the name of an answers file. {ASK}"
     if re.search(rb'""schema""|^"?\{"?[,;\t]|^"\{"|"""', data.lstrip(b"\xef\xbb\xbf")):
@@ -113,21 +127,35 @@ def find(hand_ins: Iterable[HandIn], exercise: str) -> Found:
     which exercise it is of. Of two that differ, the later one counts if it can be told; else a person is to look.
     """
     hand_ins = list(hand_ins)
-    files = [(path, data) for hand_in in hand_ins for path, data in hand_in.files if path.lower().endswith((".json", ".json.txt"))]
-    left_out = [(path, reason) for hand_in in hand_ins for path, reason in hand_in.left_out if _may_hold(path, exercise)]
+    files = [
+        (path, data)
+        for hand_in in hand_ins
+        for path, data in hand_in.files
+        if path.lower().endswith((".json", ".json.txt"))
+    ]
+    left_out = [
+        (path, reason) for hand_in in hand_ins for path, reason in hand_in.left_out if _may_hold(path, exercise)
+    ]
     found = [_candidate(path, data, exercise) for path, data in files if _named(path, exercise)]
     if not found:
         found = [one for path, data in files if (one := _candidate(path, data, exercise)).says == exercise]
     good, bad = [one for one in found if one.answers], [one for one in found if not one.answers]
     notes = tuple(f"{path} {reason}." for path, reason in left_out)
     if not good:
-        return Found(notes=notes[1:], trouble=bad[0].trouble) if bad else Found(notes=notes[1:], trouble=notes[0] if notes else "")
+        return (
+            Found(notes=notes[1:], trouble=bad[0].trouble)
+            if bad
+            else Found(notes=notes[1:], trouble=notes[0] if notes else "")
+        )
     used, look = _chosen(good, exercise)
     said = list(notes)
     if not used.exact(exercise):
         said.append(f"The answers were found in {used.path}.")
     if bad and not look:
-        look = f"Two files hold answers to this exercise. {used.path} was marked; the other one cannot be read: {bad[0].trouble}"
+        look = (
+            f"Two files hold answers to this exercise. {used.path} was marked; the other one cannot be read:"
+            f" {bad[0].trouble}"
+        )
     if used.says not in ("", exercise) and not look:
         look = f"{used.path} says that it belongs to the exercise {used.says}. Its answers were marked as they stand."
     answers, cut = _without_books(used.answers) if used.size > LONGEST_TEXT else (used.answers, [])
@@ -137,7 +165,10 @@ def find(hand_ins: Iterable[HandIn], exercise: str) -> Found:
 def _named(path: str, exercise: str) -> bool:
     """Tell whether a path is that of an answers file, as a download or a copy may have renamed it.
 
-    >>> _named("exercises/04-aim/04-aim.answers (1).json", "04-aim"), _named("04-aim/04-aim.answers.json.lock", "04-aim")
+    >>> (
+    ...     _named("exercises/04-aim/04-aim.answers (1).json", "04-aim"),
+    ...     _named("04-aim/04-aim.answers.json.lock", "04-aim"),
+    ... )
     (True, False)
     """
     name = path.rsplit("/", 1)[-1]
@@ -157,7 +188,13 @@ def _chosen(good: list[_Candidate], exercise: str) -> tuple[_Candidate, str]:
     others = [one for one in good if one.holds != used.holds and not _later(used.answers, one.answers)]
     if not others:
         return used, ""
-    return used, f"Two files hold answers to this exercise, and they differ: {used.path} and {others[0].path}. The first one was marked. Please open both."
+    return (
+        used,
+        (
+            f"Two files hold answers to this exercise, and they differ: {used.path} and {others[0].path}. The first one"
+            " was marked. Please open both."
+        ),
+    )
 
 
 def _changes(answers: Answers) -> int:
@@ -165,9 +202,15 @@ def _changes(answers: Answers) -> int:
 
 
 def _later(one: Answers, other: Answers) -> bool:
-    """Tell whether one file is surely a later state of the other: the same file once, and no answer changed less often."""
+    """Tell whether one file is surely a later state of the other: the same file once, and no
+    answer changed less often.
+    """
     same = one.id and one.id == other.id
-    return bool(same and _changes(one) > _changes(other) and all(one.revision(id) >= count for id, count in other.revisions.items()))
+    return bool(
+        same
+        and _changes(one) > _changes(other)
+        and all(one.revision(id) >= count for id, count in other.revisions.items())
+    )
 
 
 def _without_books(answers: Answers) -> tuple[Answers, list[str]]:

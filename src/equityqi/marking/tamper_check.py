@@ -1,6 +1,8 @@
-"""What a job holds its tests to: they are compiled before any other cell has run, and see whether what they rest on has changed.
+"""What a job holds its tests to: they are compiled before any other cell has run, and see whether what they rest on has
+changed.
 
-It stands beside ``sandbox_run_page.py`` and is used by it inside the sandbox, so it too imports nothing of this package.
+It stands beside ``sandbox_run_page.py`` and is used by it inside the sandbox, so it too imports nothing of this
+package.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 
 class Test:
-    """A test cell, compiled before anything has run; its last expression, if it is one, gives points as nbgrader counts them."""
+    """A test cell, compiled before anything has run; its last expression, if it is one, gives points as nbgrader counts
+    them.
+    """
 
     def __init__(self, source):
         self.trouble = self.names = None
@@ -22,7 +26,9 @@ class Test:
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
             self._body = compile(tree, "<test>", "exec")
             self._last = compile(ast.Expression(last.value), "<test>", "eval") if last else None
-            self.names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {node.id for node in ast.walk(last or tree) if isinstance(node, ast.Name)}
+            self.names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
+                node.id for node in ast.walk(last or tree) if isinstance(node, ast.Name)
+            }
         except (SyntaxError, ValueError) as error:
             self.trouble, self.names = error, set()
 
@@ -34,7 +40,9 @@ class Test:
 
 
 class Tools:
-    """What tests rest on, as it was before any code of a learner had run: built-in names, libraries, and what the course's own cells gave."""
+    """What tests rest on, as it was before any code of a learner had run: built-in names, libraries, and what the
+    course's own cells gave.
+    """
 
     def __init__(self, sources, given, tests):
         roots = {"builtins"}
@@ -49,11 +57,19 @@ class Tools:
         held = []
         for name, module in list(sys.modules.items()):
             if name.split(".")[0] in roots and isinstance(getattr(module, "__dict__", None), dict):
-                held += [(vars(module), key, value, getattr(value, "__code__", None)) for key, value in list(vars(module).items()) if callable(value) and not key.startswith("_")]
+                held += [
+                    (vars(module), key, value, getattr(value, "__code__", None))
+                    for key, value in list(vars(module).items())
+                    if callable(value) and not key.startswith("_")
+                ]
         for module in ("pandas", "numpy"):
             for value in list(vars(sys.modules[module]).values()) if module in sys.modules else ():
                 if isinstance(value, type):
-                    held += [(vars(value), key, method, getattr(method, "__code__", None)) for key, method in list(vars(value).items()) if callable(method)]
+                    held += [
+                        (vars(value), key, method, getattr(method, "__code__", None))
+                        for key, method in list(vars(value).items())
+                        if callable(method)
+                    ]
         self._held = held
         used = set().union(*(test.names for test in tests))
         self._given = {name: value for name, value in given.items() if name in used}
@@ -64,7 +80,10 @@ class Tools:
 
     def changed(self, names):
         """Tell whether any of it has changed, or a check that must say no does not."""
-        if any(holder.get(key) is not value or getattr(value, "__code__", None) is not code for holder, key, value, code in self._held):
+        if any(
+            holder.get(key) is not value or getattr(value, "__code__", None) is not code
+            for holder, key, value, code in self._held
+        ):
             return True
         if any(names.get(name, value) is not value for name, value in (self._given | self._plain).items()):
             return True

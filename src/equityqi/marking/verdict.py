@@ -13,7 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from equityqi.files import write_atomically
 
 SCHEMA = 1
-STATUS = {"graded": "Marked", "look": "Please open this one", "could_not_run": "Not marked yet", "grader_error": "Our own program had trouble"}
+STATUS = {
+    "graded": "Marked",
+    "look": "Please open this one",
+    "could_not_run": "Not marked yet",
+    "grader_error": "Our own program had trouble",
+}
 
 
 class MarkingError(ValueError):
@@ -22,7 +27,9 @@ class MarkingError(ValueError):
 
 @dataclass(frozen=True)
 class QuestionMark:
-    """The mark of one question; ``blank`` is True where nothing was answered, ``not_yet`` holds a sentence for each item to look at again."""
+    """The mark of one question; ``blank`` is True where nothing was answered, ``not_yet`` holds a sentence for each
+    item to look at again.
+    """
 
     id: str
     asked: str
@@ -57,7 +64,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Record:
-    """All verdicts of one person, each with the key of what it was made from; ``history`` keeps the earlier ones in order.
+    """All verdicts of one person, each with the key of what it was made from; ``history`` keeps the earlier ones in
+    order.
 
     ``work`` has a hash of what the person wrote, for each exercise with a page for formgrader.
     """
@@ -92,20 +100,39 @@ def read_record(path: Path, id: str) -> Record:
 
 
 def renewed(record: Record, keys: dict[str, str], new: list[Verdict], work: dict[str, str]) -> Record:
-    """Return the record with new verdicts in place of the old ones, which go to its history where they differ; an exercise without a key goes."""
+    """Return the record with new verdicts in place of the old ones, which go to its history where they differ; an
+    exercise without a key goes.
+    """
     fresh = {verdict.exercise: verdict for verdict in new}
     standing = {verdict.exercise: verdict for verdict in record.verdicts}
-    gone = tuple(old for old in record.verdicts if old.exercise in fresh and fresh[old.exercise] != old and old.handed_in)
-    work = {name: hash for name, hash in {**record.work, **work}.items() if name in keys and (name in work or name not in fresh)}
-    return replace(record, keys=keys, verdicts=tuple(fresh.get(name) or standing[name] for name in keys), history=record.history + gone, work=work)
+    gone = tuple(
+        old for old in record.verdicts if old.exercise in fresh and fresh[old.exercise] != old and old.handed_in
+    )
+    work = {
+        name: hash
+        for name, hash in {**record.work, **work}.items()
+        if name in keys and (name in work or name not in fresh)
+    }
+    return replace(
+        record,
+        keys=keys,
+        verdicts=tuple(fresh.get(name) or standing[name] for name in keys),
+        history=record.history + gone,
+        work=work,
+    )
 
 
 def sharing() -> Callable[[Record], Record]:
-    """Return what keeps one copy of each mark that many people have, and no history, so that a large cohort takes little memory."""
+    """Return what keeps one copy of each mark that many people have, and no history, so that a large cohort takes
+    little memory.
+    """
     seen: dict[QuestionMark, QuestionMark] = {}
 
     def shared(record: Record) -> Record:
-        verdicts = (replace(verdict, marks=tuple(seen.setdefault(mark, mark) for mark in verdict.marks)) for verdict in record.verdicts)
+        verdicts = (
+            replace(verdict, marks=tuple(seen.setdefault(mark, mark) for mark in verdict.marks))
+            for verdict in record.verdicts
+        )
         return replace(record, verdicts=tuple(verdicts), history=())
 
     return shared

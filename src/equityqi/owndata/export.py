@@ -1,4 +1,6 @@
-"""What a look leaves behind: a Word file to show, and a project to go on planning with. Small numbers are hidden in both."""
+"""What a look leaves behind: a Word file to show, and a project to go on planning with. Small numbers are hidden in
+both.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,18 @@ PROMPTS = {
     "target_comparator": "[The same as now, or better]",
     "date": "[By when? In 3 to 18 months]",
 }
-COUNTED = ("measure", "group", "comparator", "direction", "baseline_group", "baseline_comparator", "baseline_group_n", "baseline_group_of", "baseline_comparator_n", "baseline_comparator_of")
+COUNTED = (
+    "measure",
+    "group",
+    "comparator",
+    "direction",
+    "baseline_group",
+    "baseline_comparator",
+    "baseline_group_n",
+    "baseline_group_of",
+    "baseline_comparator_n",
+    "baseline_comparator_of",
+)
 NO_AIM = "There is no draft aim yet, so there is no project to make. {sentence}"
 
 
@@ -33,7 +46,9 @@ def to_word(seen: Look, path) -> None:
 
 
 def document_of(seen: Look) -> Document:
-    """Return a look as a document: what to mind, the groups, the gap over time, the draft aim; empty parts are left out."""
+    """Return a look as a document: what to mind, the groups, the gap over time, the draft aim; empty parts are left
+    out.
+    """
     found = tuple((0, finding.sentence) for finding in seen.findings)
     parts = [
         ("What to mind in this table", [Points(found)] if found else []),
@@ -41,7 +56,13 @@ def document_of(seen: Look) -> Document:
         ("The gap over time", [Shown("gap-over-time", picture) for picture in seen.pictures[1:]]),
         ("Draft aim", _aim(seen)),
     ]
-    about = (seen.sentence, "Counts of 1 to 7 are hidden, and counts in the table are rounded to the nearest 5. Read it once more before you share it.")
+    about = (
+        seen.sentence,
+        (
+            "Counts of 1 to 7 are hidden, and counts in the table are rounded to the nearest 5. Read it once more"
+            " before you share it."
+        ),
+    )
     title = f"Our own data: {seen.measure}" if seen.measure else "Our own data"
     return Document(title, about, tuple(Section(name, tuple(blocks)) for name, blocks in parts if blocks))
 
@@ -65,30 +86,52 @@ def _aim(seen: Look) -> list:
         if key.startswith("baseline"):
             value = f"{value:g}% ({getattr(seen.aim, f'{key}_n'):,} of {getattr(seen.aim, f'{key}_of'):,})"
         fields.append((label, value or PROMPTS.get(key, "")))
-    return [Words(seen.draft_aim), Rows("The aim, field by field", ("Field", "What the table says, and what is still to be said"), tuple(fields))]
+    return [
+        Words(seen.draft_aim),
+        Rows("The aim, field by field", ("Field", "What the table says, and what is still to be said"), tuple(fields)),
+    ]
 
 
 def project_of_look(seen: Look, before: Project | None = None) -> Project:
     """Return a project on the team's own data whose aim has what the counts say.
 
-    ``before``: a project that is there already. What people wrote in it stays; its aim takes the new baseline only where
-    it is for the same two groups. Raises :class:`ProjectError`, in one sentence, without an aim or for another one.
+    ``before``: a project that is there already. What people wrote in it stays; its aim takes the new baseline only
+    where it is for the same two groups. Raises :class:`ProjectError`, in one sentence, without an aim or for another
+    one.
     """
     if seen.aim is None:
         raise ProjectError(NO_AIM.format(sentence=seen.sentence))
     before = before or Project()
     old = before.aim
     if old != Aim() and (old.group, old.comparator) != (seen.aim.group, seen.aim.comparator):
-        raise ProjectError(f"Your project has an aim for “{old.group}” already, so it was left as it is. To begin anew, give project.json another name, then try again.")
+        raise ProjectError(
+            f"Your project has an aim for “{old.group}” already, so it was left as it is. To begin anew, give"
+            " project.json another name, then try again."
+        )
     counted = {name: getattr(seen.aim, name) for name in COUNTED if getattr(seen.aim, name) not in ("", None)}
     aim = old.model_copy(update={**counted, "floor": old.floor or seen.aim.floor})
-    outcome = MeasureCard(name=seen.measure, type="outcome", unit="people", kind="share", stratify=f"{seen.aim.group}, {seen.aim.comparator}", small_numbers="counts of 1 to 7 are hidden", direction=seen.aim.direction)
-    problem = before.problem or f"{upper_first(seen.measure or 'our measure')}: {aim.baseline_group:g}% for {aim.group}, {aim.baseline_comparator:g}% for {aim.comparator}, {seen.period}."
-    return before.model_copy(update={"case": OWN, "problem": problem, "aim": aim, "measures": before.measures or [outcome]})
+    outcome = MeasureCard(
+        name=seen.measure,
+        type="outcome",
+        unit="people",
+        kind="share",
+        stratify=f"{seen.aim.group}, {seen.aim.comparator}",
+        small_numbers="counts of 1 to 7 are hidden",
+        direction=seen.aim.direction,
+    )
+    problem = (
+        before.problem
+        or f"{upper_first(seen.measure or 'our measure')}: {aim.baseline_group:g}% for {aim.group}, {aim.baseline_comparator:g}% for {aim.comparator}, {seen.period}."  # noqa: E501
+    )
+    return before.model_copy(
+        update={"case": OWN, "problem": problem, "aim": aim, "measures": before.measures or [outcome]}
+    )
 
 
 def to_project(seen: Look, path) -> Project:
-    """Write a look's project file, over one of the same aim, and return it. Raises ProjectError or CouldNotWrite, in one sentence."""
+    """Write a look's project file, over one of the same aim, and return it. Raises ProjectError or CouldNotWrite, in
+    one sentence.
+    """
     path = Path(path)
     project = project_of_look(seen, Project.read(path) if path.is_file() else None)
     project.write(path)

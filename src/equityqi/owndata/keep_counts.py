@@ -16,25 +16,43 @@ COUNTS, WORD, PROJECT, AIM = "counts.csv", "own-data.docx", "project.json", "own
 
 
 def keep(work: Path, seen: Look) -> Path:
-    """Keep the counts of a look, and the words of its aim, in ``own-data/`` of a work folder; return the file of counts.
+    """Keep the counts of a look, and the words of its aim, in ``own-data/`` of a work folder; return the file of
+    counts.
 
-    Only period, group, numerator and denominator are kept. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
+    Only period, group, numerator and denominator are kept. Raises :class:`equityqi.files.CouldNotWrite`, in one
+    sentence.
     """
     folder = Path(work) / FOLDER
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise CouldNotWrite(f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again.") from error
-    frame = seen.counts.assign(numerator=seen.counts["numerator"].astype(int), denominator=seen.counts["denominator"].astype(int))
+        raise CouldNotWrite(
+            f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again."
+        ) from error
+    frame = seen.counts.assign(
+        numerator=seen.counts["numerator"].astype(int), denominator=seen.counts["denominator"].astype(int)
+    )
     columns = {"period_label": "period", "group": "group", "numerator": "numerator", "denominator": "denominator"}
     kept = frame[[name for name in columns if name in frame]].rename(columns=columns)
     write_atomically(folder / COUNTS, kept.to_csv(index=False, lineterminator="\n"))
     if seen.aim:
-        numbers = {f"{side}_{part}": int(getattr(seen.aim, f"baseline_{side}_{part}")) for side in ("group", "comparator") for part in ("n", "of")}
-        write_own(work, Own(
-            measure=seen.measure or "our measure", better=seen.better, groups=tuple(seen.groups["group"]), group=seen.aim.group,
-            comparator=seen.aim.comparator, period=seen.period, **numbers,
-        ))  # fmt: skip
+        numbers = {
+            f"{side}_{part}": int(getattr(seen.aim, f"baseline_{side}_{part}"))
+            for side in ("group", "comparator")
+            for part in ("n", "of")
+        }
+        write_own(
+            work,
+            Own(
+                measure=seen.measure or "our measure",
+                better=seen.better,
+                groups=tuple(seen.groups["group"]),
+                group=seen.aim.group,
+                comparator=seen.aim.comparator,
+                period=seen.period,
+                **numbers,
+            ),
+        )
     return folder / COUNTS
 
 
@@ -56,15 +74,23 @@ def make_word(work: Path, seen: Look) -> str:
 def make_project(work: Path, seen: Look) -> str:
     """Make the project file that the planning pages go on from; return what to say.
 
-    The work folder is then on the team's own case, and the form of an own aim holds what the counts say, unless somebody wrote there.
+    The work folder is then on the team's own case, and the form of an own aim holds what the counts say, unless
+    somebody wrote there.
     """
     work = Path(work)
     project = to_project(seen, work / PROJECT)
     settings = read_settings(work)
     if settings.get("case") != OWN:
         write_settings(work, {**settings, "case": OWN})
-    said = "Your aim there is as you wrote it." if not _begin_aim(work, project.aim) else "Exercise 4 has your baseline under “A team's own aim”."
-    return f"Your project file is ready: {PROJECT}, in the folder {work}. The planning pages now speak of your own groups. {said}"
+    said = (
+        "Your aim there is as you wrote it."
+        if not _begin_aim(work, project.aim)
+        else "Exercise 4 has your baseline under “A team's own aim”."
+    )
+    return (
+        f"Your project file is ready: {PROJECT}, in the folder {work}. The planning pages now speak of your own groups."
+        f" {said}"
+    )
 
 
 def _begin_aim(work: Path, aim) -> bool:
@@ -74,7 +100,11 @@ def _begin_aim(work: Path, aim) -> bool:
         answers, _ = store.read_answers(asked.path, asked.exercise, keep_damaged=False)
         if answers.answers.get(AIM):
             return False
-        row = {key: value for key, value in aim.model_dump().items() if key in asked.question.columns and value not in ("", None)}
+        row = {
+            key: value
+            for key, value in aim.model_dump().items()
+            if key in asked.question.columns and value not in ("", None)
+        }
         store.save_answer(asked, [row])
     except store.AnswersError:
         return False

@@ -29,9 +29,9 @@ class Look:
     """What a table of counts says, as far as it could be read.
 
     ``findings`` speak of the table; ``counts`` is one row a group and period, ``groups`` one row a group (numerator,
-    denominator, value in per cent with its interval) over the latest months, ``period`` says which; ``gap``, ``aim`` and
-    ``draft_aim`` are None when no gap could be told, and ``sentence`` then says why and what to do. ``pictures``: the
-    groups, and the gap over time where there is time enough. ``choices``: what a person can choose to be read
+    denominator, value in per cent with its interval) over the latest months, ``period`` says which; ``gap``, ``aim``
+    and ``draft_aim`` are None when no gap could be told, and ``sentence`` then says why and what to do. ``pictures``:
+    the groups, and the gap over time where there is time enough. ``choices``: what a person can choose to be read
     otherwise, ``chosen``: what was.
     """
 
@@ -57,7 +57,11 @@ class Look:
         return self.pictures[-1] if self.pictures else None
 
     def __str__(self) -> str:
-        parts = [f"{self.file}, read as: {self.layout}.", *(f"- {finding.sentence}" for finding in self.findings), self.sentence]
+        parts = [
+            f"{self.file}, read as: {self.layout}.",
+            *(f"- {finding.sentence}" for finding in self.findings),
+            self.sentence,
+        ]
         parts += [f"The picture says: {picture.sentence}" for picture in self.pictures]
         return "\n".join([*parts, *([f"Draft aim: {self.draft_aim}"] if self.draft_aim else [])])
 
@@ -65,8 +69,14 @@ class Look:
 
     def _repr_html_(self) -> str:
         findings = "".join(f"<li>{escape(finding.sentence)}</li>" for finding in self.findings)
-        parts = [f"<p><strong>{escape(self.file)}</strong>, read as: {escape(self.layout)}.</p>", f"<ul>{findings}</ul>" if findings else ""]
-        parts += [f"<p><strong>{escape(self.sentence)}</strong></p>", *(picture._repr_html_() for picture in self.pictures)]
+        parts = [
+            f"<p><strong>{escape(self.file)}</strong>, read as: {escape(self.layout)}.</p>",
+            f"<ul>{findings}</ul>" if findings else "",
+        ]
+        parts += [
+            f"<p><strong>{escape(self.sentence)}</strong></p>",
+            *(picture._repr_html_() for picture in self.pictures),
+        ]
         parts += [f"<p><strong>Draft aim:</strong> {escape(self.draft_aim)}</p>"] if self.draft_aim else []
         return "".join(parts)
 
@@ -76,9 +86,20 @@ class Look:
         return {
             "file": self.file,
             "layout": self.layout,
-            "findings": [{"kind": finding.kind, "where": str(finding.where), "sentence": finding.sentence} for finding in self.findings],
+            "findings": [
+                {"kind": finding.kind, "where": str(finding.where), "sentence": finding.sentence}
+                for finding in self.findings
+            ],
             "groups": [{key: _plain(value) for key, value in row.items()} for row in rows],
-            "gap": None if self.gap is None else {"worst": str(self.gap.worst), "best": str(self.gap.best), "points": _plain(self.gap.absolute.value)},
+            "gap": (
+                None
+                if self.gap is None
+                else {
+                    "worst": str(self.gap.worst),
+                    "best": str(self.gap.best),
+                    "points": _plain(self.gap.absolute.value),
+                }
+            ),
             "alt": self.picture.alt if self.picture else None,
             "sentence": self.sentence,
             "draft_aim": self.draft_aim,
@@ -86,7 +107,8 @@ class Look:
 
 
 def hidden(groups):
-    """Return group, numerator and denominator as they may be passed on: small counts hidden, others rounded by the rule.
+    """Return group, numerator and denominator as they may be passed on: small counts hidden, others rounded by the
+    rule.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"group": ["A", "B"], "numerator": [3, 151], "denominator": [200, 200]})
@@ -96,7 +118,9 @@ def hidden(groups):
     from equityqi.privacy import hide_small
 
     parts = groups[["group", "numerator", "denominator"]].assign(rest=groups["denominator"] - groups["numerator"])
-    return hide_small(parts, ["numerator", "rest"], totals="denominator").drop(columns=["rest", "rest_reason", "numerator_reason", "denominator_reason"])
+    return hide_small(parts, ["numerator", "rest"], totals="denominator").drop(
+        columns=["rest", "rest_reason", "numerator_reason", "denominator_reason"]
+    )
 
 
 def _plain(value):
@@ -108,14 +132,22 @@ def _plain(value):
     return str(value)
 
 
-def look(path, *, measure: str | None = None, groups: tuple | None = None, better: int = 1, columns: Mapping[str, str] | None = None, called: str = "") -> Look:
+def look(
+    path,
+    *,
+    measure: str | None = None,
+    groups: tuple | None = None,
+    better: int = 1,
+    columns: Mapping[str, str] | None = None,
+    called: str = "",
+) -> Look:
     """Look at a file of counts by period and group: what to mind, how wide the gap is, a draft aim.
 
     ``path``: a CSV or Excel file, in any layout that :func:`equityqi.tables.read_table` knows, or with one column a
-    month; ``measure``: which one, where the file holds several; ``groups``: the two to compare, the one
-    served least well first (by default the two that lie furthest apart; people whose group is not
-    known are never one of them); ``better``: 1 where more is better, -1 where less is; ``columns``: which column
-    is the "group", the "numerator" and the "denominator", where they have other names; ``called``: the measure in words.
+    month; ``measure``: which one, where the file holds several; ``groups``: the two to compare, the one served least
+    well first (by default the two that lie furthest apart; people whose group is not known are never one of them);
+    ``better``: 1 where more is better, -1 where less is; ``columns``: which column is the "group", the "numerator" and
+    the "denominator", where they have other names; ``called``: the measure in words.
 
     The groups are compared over the latest 12 months, or the latest period of another kind.
     Raises :class:`equityqi.tables.ReadError` when the file cannot be read, and
@@ -123,7 +155,9 @@ def look(path, *, measure: str | None = None, groups: tuple | None = None, bette
     """
     from equityqi.tables.reading import read_table
 
-    return look_at(read_table(path), Path(path).name, measure=measure, groups=groups, better=better, columns=columns, called=called)
+    return look_at(
+        read_table(path), Path(path).name, measure=measure, groups=groups, better=better, columns=columns, called=called
+    )
 
 
 def look_at(table, name: str, *, measure=None, groups=None, better=1, columns=None, called="") -> Look:
@@ -133,7 +167,14 @@ def look_at(table, name: str, *, measure=None, groups=None, better=1, columns=No
 
     refuse_people(table.frame)
     read = counts_in(table, measure, columns)
-    told = {"file": name, "layout": table.layout, "measure": called.strip() or read.measure, "better": better, "choices": read.choices, "chosen": read.chosen}
+    told = {
+        "file": name,
+        "layout": table.layout,
+        "measure": called.strip() or read.measure,
+        "better": better,
+        "choices": read.choices,
+        "chosen": read.chosen,
+    }
     nothing = {"groups": None, "gap": None, "pictures": (), "draft_aim": None}
     if read.problem:
         return Look(**{**told, **nothing}, findings=read.findings, sentence=read.problem)
@@ -151,9 +192,14 @@ def look_at(table, name: str, *, measure=None, groups=None, better=1, columns=No
         told["findings"] += (Finding("not over time", NOT_FOLLOWED, "period"),)
     pictures = (groups_picture(drawn, f"Groups compared, {period}", better), followed)
     return Look(
-        **told, groups=compared, gap=gap, pictures=tuple(picture for picture in pictures if picture), aim=aim, draft_aim=aim and in_words(aim, period),
+        **told,
+        groups=compared,
+        gap=gap,
+        pictures=tuple(picture for picture in pictures if picture),
+        aim=aim,
+        draft_aim=aim and in_words(aim, period),
         sentence=f"{_sentence(compared, gap, period)} Here {'more' if better == 1 else 'less'} is taken as better.",
-    )  # fmt: skip
+    )
 
 
 def _latest(frame):
@@ -185,9 +231,22 @@ def _by_group(frame):
 def _people_missing(read: Counts, compared) -> list[Finding]:
     """Return what to know of the groups: who is too few to show, and whether those without a group are counted."""
     few = list(compared.loc[is_small(compared), "group"])
-    found = [Finding("small numbers", f"Too few people to show: {', '.join(few)}. Put several months or groups together.", "group")] if few else []
-    if not len(few) == len(compared) and len(compared) <= MANY and not unknown(compared["group"]).any():
-        sentence = "No row counts people whose group is not recorded. Ask how many they are: who is missing may be those served least well."
+    found = (
+        [
+            Finding(
+                "small numbers",
+                f"Too few people to show: {', '.join(few)}. Put several months or groups together.",
+                "group",
+            )
+        ]
+        if few
+        else []
+    )
+    if len(few) != len(compared) and len(compared) <= MANY and not unknown(compared["group"]).any():
+        sentence = (
+            "No row counts people whose group is not recorded. Ask how many they are: who is missing may be those"
+            " served least well."
+        )
         found.append(Finding("nobody not recorded", sentence, "group"))
     return found
 
@@ -198,18 +257,37 @@ def _ends(compared, groups, better):
     if groups is not None:
         odd = [str(name) for name in groups if str(name) not in names]
         if odd or len(groups) != 2:
-            return None, None, f"The file has no group {odd[0]!r}. Its groups are: {', '.join(names)}." if odd else "Name two groups to compare."
+            return (
+                None,
+                None,
+                (
+                    f"The file has no group {odd[0]!r}. Its groups are: {', '.join(names)}."
+                    if odd
+                    else "Name two groups to compare."
+                ),
+            )
         if str(groups[0]) == str(groups[1]):
             return None, None, f"Both groups are {str(groups[0])!r}. Choose two different groups."
         return str(groups[0]), str(groups[1]), None
     if len(names) > MANY:
-        return None, None, (
-            f"The file has {len(names)} groups. The two furthest apart would be a league table: choose two to compare, "
-            "or put them into a few groups first, such as fifths of deprivation."
+        return (
+            None,
+            None,
+            (
+                f"The file has {len(names)} groups. The two furthest apart would be a league table: choose two to"
+                " compare, or put them into a few groups first, such as fifths of deprivation."
+            ),
         )
     known = compared[~unknown(compared["group"])]
     if len(known) < 2:
-        return None, None, "Only one group is known by name, so there is nothing to compare it with. Ask for the same counts of another group."
+        return (
+            None,
+            None,
+            (
+                "Only one group is known by name, so there is nothing to compare it with. Ask for the same counts of"
+                " another group."
+            ),
+        )
     told = known[~is_small(known)]
     order = (told if len(told) > 1 else known).sort_values("value", ascending=better == 1)["group"]
     return order.iloc[0], order.iloc[-1], None
@@ -220,7 +298,9 @@ def _row(compared, name):
 
 
 def _too_small(compared, gap) -> bool:
-    """Say whether one of the two has fewer than 8 people with, or without, the outcome: too few to print or to judge."""
+    """Say whether one of the two has fewer than 8 people with, or without, the outcome: too few to
+    print or to judge.
+    """
     ends = compared[compared["group"].isin([gap.worst, gap.best])]
     return bool(min(ends["numerator"].min(), (ends["denominator"] - ends["numerator"]).min()) < SMALL)
 
@@ -235,10 +315,15 @@ def _sentence(compared, gap, period) -> str:
     points, lower, upper = gap.absolute.value, gap.absolute.lower, gap.absolute.upper
     digits = 1 if best["value"] >= 2 else 3
     sure = "The interval leaves out 0." if lower * upper > 0 else "The interval holds 0, so it may be chance."
-    sure += f" Here {gap.worst} is ahead of {gap.best}: change the two over, or ask whether more is better." if points < 0 else ""
+    sure += (
+        f" Here {gap.worst} is ahead of {gap.best}: change the two over, or ask whether more is better."
+        if points < 0
+        else ""
+    )
     return (
-        f"{gap.worst}: {worst['value']:.{digits}f}%, and {gap.best}: {best['value']:.{digits}f}%, {period}. "
-        f"The gap is {points:.{digits}f} points (95% interval {lower:.{digits}f} to {upper:.{digits}f}), the ratio {gap.relative.value:.2f}. {sure}"
+        f"{gap.worst}: {worst['value']:.{digits}f}%, and {gap.best}: {best['value']:.{digits}f}%, {period}. The gap is"
+        f" {points:.{digits}f} points (95% interval {lower:.{digits}f} to {upper:.{digits}f}), the ratio"
+        f" {gap.relative.value:.2f}. {sure}"
     )
 
 
@@ -250,16 +335,27 @@ def _aim(compared, gap, measure: str, better: int) -> Aim | None:
     numbers = {f"baseline_{side}": round(float(row["value"]), 1) for side, row in sides.items()}
     numbers |= {f"baseline_{side}_n": int(row["numerator"]) for side, row in sides.items()}
     numbers |= {f"baseline_{side}_of": int(row["denominator"]) for side, row in sides.items()}
-    return Aim(measure=measure, group=gap.worst, comparator=gap.best, direction="up" if better == 1 else "down", floor=FLOOR, **numbers)
+    return Aim(
+        measure=measure,
+        group=gap.worst,
+        comparator=gap.best,
+        direction="up" if better == 1 else "down",
+        floor=FLOOR,
+        **numbers,
+    )
 
 
 def in_words(aim: Aim, period: str) -> str:
     """Return a draft aim in words, with [square brackets] round what people still have to say."""
     now, other, better = aim.baseline_group, aim.baseline_comparator, 1 if aim.direction == "up" else -1
     gap = better * (other - now)
-    counts = [f"{getattr(aim, f'baseline_{side}_n'):,} of {getattr(aim, f'baseline_{side}_of'):,} for {getattr(aim, side)}" for side in ("group", "comparator")]
+    counts = [
+        f"{getattr(aim, f'baseline_{side}_n'):,} of {getattr(aim, f'baseline_{side}_of'):,} for {getattr(aim, side)}"
+        for side in ("group", "comparator")
+    ]
     return (
-        f"By [date], in [place], move {aim.measure or '[measure]'} for {aim.group} from {now:g}% to [about {now + better * gap / 2:.0f}%], while {aim.comparator} "
-        f"stays at {other:g}% or better, so that the gap goes from {gap:.3g} points to [{gap / 2:.0f}], with {FLOOR}. "
-        f"The baseline is {' and '.join(counts)}, {period}. Change what stands in [brackets] together with people it is about."
+        f"By [date], in [place], move {aim.measure or '[measure]'} for {aim.group} from {now:g}% to [about"
+        f" {now + better * gap / 2:.0f}%], while {aim.comparator} stays at {other:g}% or better, so that the gap goes"
+        f" from {gap:.3g} points to [{gap / 2:.0f}], with {FLOOR}. The baseline is {' and '.join(counts)}, {period}."
+        " Change what stands in [brackets] together with people it is about."
     )

@@ -1,4 +1,6 @@
-"""The pictures of a look: the groups side by side and the gap over time, without a number that stands for few people."""
+"""The pictures of a look: the groups side by side and the gap over time, without a number that
+stands for few people.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,10 @@ if TYPE_CHECKING:
 SMALL = 8  # the course hides counts of 1 to 7
 ENOUGH = {"month": 15, "quarter": 8}  # points from which on the gap is followed over time
 BASELINE = 12
-NOT_FOLLOWED = "The gap is not followed over time yet. That needs 15 months, or 8 quarters, in which both groups count 8 people or more."
+NOT_FOLLOWED = (
+    "The gap is not followed over time yet. That needs 15 months, or 8 quarters, in which both groups count 8 people or"
+    " more."
+)
 FEW_SMALL = 0.25  # above this share of months with small counts, months are put together
 
 
@@ -37,7 +42,8 @@ def unknown(names: pd.Series) -> pd.Series:
 def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture | None:
     """Return the groups side by side.
 
-    Below it stand those that are not compared: people whose group is not known, and, without a number, groups of few people.
+    Below it stand those that are not compared: people whose group is not known, and, without a number, groups of few
+    people.
     """
     from equityqi.pictures.draw import draw
 
@@ -45,7 +51,10 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
     shown = compared[~small & ~odd]
     if len(shown) < 2:
         return None
-    notes = [f"Not compared: {row.group}, {row.value:.1f}% of {row.denominator:,.0f}." for row in compared[odd & ~small].itertuples()]
+    notes = [
+        f"Not compared: {row.group}, {row.value:.1f}% of {row.denominator:,.0f}."
+        for row in compared[odd & ~small].itertuples()
+    ]
     notes += [f"Too few people to show: {', '.join(compared.loc[small, 'group'])}."] if small.any() else []
     return draw(shown, by="group", title=title, unit="%", better=better, notes=notes)
 
@@ -58,7 +67,12 @@ def gap_picture(frame: pd.DataFrame, worst: str, best: str, better: int) -> Pict
     if "kind" not in frame or not frame["kind"].isin(list(ENOUGH)).all() or frame["kind"].nunique() != 1:
         return None
     kind = str(frame["kind"].iloc[0])
-    rows = frame[frame["group"].isin([worst, best])].groupby(["start", "group"])[["numerator", "denominator"]].sum().reset_index()
+    rows = (
+        frame[frame["group"].isin([worst, best])]
+        .groupby(["start", "group"])[["numerator", "denominator"]]
+        .sum()
+        .reset_index()
+    )
     if kind == "month" and is_small(rows).mean() > FEW_SMALL:
         kind, rows = "quarter", _quarters(rows)
     shown = rows[~is_small(rows)].rename(columns={"start": kind})
@@ -74,5 +88,7 @@ def _quarters(rows):
     import pandas as pd
 
     rows = rows.assign(start=pd.PeriodIndex(rows["start"], freq="Q").to_timestamp())
-    sums = rows.groupby(["start", "group"]).agg(numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("numerator", "size"))
+    sums = rows.groupby(["start", "group"]).agg(
+        numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("numerator", "size")
+    )
     return sums[sums["months"] == 3].drop(columns="months").reset_index()

@@ -39,7 +39,14 @@ VALUE = 2.55  # inches for the value and its interval in words
 
 
 def intervals(
-    frame: pd.DataFrame, by: str | None = None, title: str = "", unit: str = "", *, better=0, bars=False, notes: Sequence = ()
+    frame: pd.DataFrame,
+    by: str | None = None,
+    title: str = "",
+    unit: str = "",
+    *,
+    better=0,
+    bars=False,
+    notes: Sequence = (),
 ) -> Picture:
     """Draw one value for each group with its interval, in the order of the rows.
 
@@ -75,10 +82,14 @@ def intervals(
         for height, name, row in zip(tall, names, rows.itertuples(), strict=True):
             y, at = at + height / 2, at + height
             end = row.Index in (best, worst)
-            colour = style.BEST_SERVED if row.Index == best else style.WORST_SERVED if row.Index == worst else style.OTHERS
+            colour = (
+                style.BEST_SERVED if row.Index == best else style.WORST_SERVED if row.Index == worst else style.OTHERS
+            )
             if bars:
                 axes.barh(y, row.value, height=height * 0.62, color=colour if end else style.NEUTRAL, zorder=1)
-            axes.hlines(y, row.lower, row.upper, color=style.INK if bars else colour, linewidth=2 if bars else 3, zorder=2)
+            axes.hlines(
+                y, row.lower, row.upper, color=style.INK if bars else colour, linewidth=2 if bars else 3, zorder=2
+            )
             if not bars:
                 shape = "D" if row.Index == worst else "o"
                 axes.plot(row.value, y, marker=shape, markersize=10, color=colour, zorder=3, clip_on=False)
@@ -95,9 +106,13 @@ def _rows(frame, by, unit):
     absent = [name for name in ("value", "lower", "upper", *([by] if by else [])) if name not in frame]
     if absent:
         there = ", ".join(map(str, frame.columns))
-        raise ValueError(f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again.")
+        raise ValueError(
+            f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again."
+        )
     if not 1 <= len(frame) <= MOST:
-        raise ValueError(f"This picture needs 1 to {MOST} groups, and there are {len(frame)}. Choose fewer, or draw a funnel.")
+        raise ValueError(
+            f"This picture needs 1 to {MOST} groups, and there are {len(frame)}. Choose fewer, or draw a funnel."
+        )
     if not unit and "unit" in frame and frame["unit"].nunique() == 1:
         unit = str(frame["unit"].iloc[0])
     rows = pd.DataFrame({"name": [str(name) for name in (frame[by] if by else frame.index)]})
@@ -118,7 +133,9 @@ def _value(row, unit: str) -> str:
     if row.value != row.value:
         return "no value"
     spans = f" ({say(row.lower)} to {say(row.upper)})" if row.lower == row.lower and row.upper == row.upper else ""
-    return f"{say(row.value, unit if unit in ('%', 'ratio') else '')}{spans}" + (f"\nof {row.n:,.0f}" if row.n == row.n else "")
+    return f"{say(row.value, unit if unit in ('%', 'ratio') else '')}{spans}" + (
+        f"\nof {row.n:,.0f}" if row.n == row.n else ""
+    )
 
 
 def _across(axes, scale, unit: str) -> None:
@@ -131,7 +148,9 @@ def _across(axes, scale, unit: str) -> None:
     axes.grid(visible=False)
     axes.grid(axis="x", color=style.NEUTRAL, linewidth=0.6, alpha=0.7)
     if unit not in ("", "%", "ratio"):
-        axes.annotate(unit, (1, 0), (8, -5), xycoords="axes fraction", textcoords="offset points", va="top", fontsize=style.SMALL)
+        axes.annotate(
+            unit, (1, 0), (8, -5), xycoords="axes fraction", textcoords="offset points", va="top", fontsize=style.SMALL
+        )
 
 
 def _interval_words(sheet, rows, unit, title, best, worst, better, notes) -> Picture:
@@ -143,8 +162,10 @@ def _interval_words(sheet, rows, unit, title, best, worst, better, notes) -> Pic
         sentence = f"{low['name']}: {say(low.value, unit)}, {apart}."
     elif len(known) > 1:
         low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
-        sentence = f"The values run from {say(low.value, unit)} ({low['name']}) to {say(high.value, unit)} ({high['name']}), " \
-            f"{difference(high.value - low.value, unit)} apart."  # fmt: skip
+        sentence = (
+            f"The values run from {say(low.value, unit)} ({low['name']}) to {say(high.value, unit)} ({high['name']}), "
+            f"{difference(high.value - low.value, unit)} apart."
+        )
     else:
         sentence = f"{rows['name'][0]}: {say(rows['value'][0], unit)}."
     sentence = upper_first(sentence)
@@ -154,9 +175,15 @@ def _interval_words(sheet, rows, unit, title, best, worst, better, notes) -> Pic
         if best is not None and row.Index not in (best,) and row.value == row.value:
             ahead = known.loc[best]
             side = "below" if row.value < ahead.value else "above"
-            words += f", {difference(row.value - ahead.value, unit)} {side} {ahead['name']}" if row.value != ahead.value else ""
+            words += (
+                f", {difference(row.value - ahead.value, unit)} {side} {ahead['name']}"
+                if row.value != ahead.value
+                else ""
+            )
         said.append(words)
-    return Picture(sheet.figure, as_sentences(f"Values of {len(rows)} groups. {title}", *said, sentence, *notes), sentence)
+    return Picture(
+        sheet.figure, as_sentences(f"Values of {len(rows)} groups. {title}", *said, sentence, *notes), sentence
+    )
 
 
 def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
@@ -168,11 +195,15 @@ def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
     >>> print(gap_bars(gap(table, "fifth", worst=1, best=5)).sentence)
     1 compared with 5: 10 points lower (absolute), 0.89 times as much (relative), 1.80 times as many without (relative).
     """
-    lower = "lower" if result.relative.value < 1 else "higher"  # not by the sign of the absolute gap, which is a convention
+    lower = (
+        "lower" if result.relative.value < 1 else "higher"
+    )  # not by the sign of the absolute gap, which is a convention
     points = result.absolute.unit == "points"
     apart = difference(result.absolute.value, "%" if points else result.absolute.unit)
-    told = [("Absolute gap", result.absolute, 0.0, f"{apart} {lower}"),
-            ("Relative gap", result.relative, 1.0, f"{say(result.relative.value, 'ratio')} times as much")]  # fmt: skip
+    told = [
+        ("Absolute gap", result.absolute, 0.0, f"{apart} {lower}"),
+        ("Relative gap", result.relative, 1.0, f"{say(result.relative.value, 'ratio')} times as much"),
+    ]
     if result.relative_of_lack is not None:
         lack = f"{say(result.relative_of_lack.value, 'ratio')} times as many"
         told.append(("Relative gap of those\nwho went without", result.relative_of_lack, 1.0, lack))
@@ -194,10 +225,22 @@ def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
             axes.plot(estimate.value, 0, marker="D", markersize=10, color=style.WORST_SERVED, clip_on=False)
             middle, spans = bottom + (panel - 0.5) / 2, f"({say(estimate.lower)} to {say(estimate.upper)})"
             sheet.write(left - 0.2, middle, name, ha="right", va="center", fontsize=style.BODY)
-            sheet.write(WIDTH - VALUE + 0.2, middle, f"{said}\n{spans}" if estimate.lower == estimate.lower else said, va="center")
+            sheet.write(
+                WIDTH - VALUE + 0.2,
+                middle,
+                f"{said}\n{spans}" if estimate.lower == estimate.lower else said,
+                va="center",
+            )
     ends = (" (absolute)", " (relative)", " without (relative)")
     ways = [said + end for (*_, said), end in zip(told, ends, strict=False)]
     sentence = f"{result.worst} compared with {result.best}: {', '.join(ways)}."
-    spans = [f"{' '.join(name.split())} {say(e.value, 'ratio' if none else '')} (95% interval {say(e.lower)} to {say(e.upper)})"
-             for name, e, none, _ in told]  # fmt: skip
-    return Picture(sheet.figure, as_sentences(f"{len(told)} ways to tell one gap. {title}", *spans, sentence, *plain_notes(notes)), sentence)
+    spans = [
+        f"{' '.join(name.split())} {say(e.value, 'ratio' if none else '')} (95% interval {say(e.lower)} to"
+        f" {say(e.upper)})"
+        for name, e, none, _ in told
+    ]
+    return Picture(
+        sheet.figure,
+        as_sentences(f"{len(told)} ways to tell one gap. {title}", *spans, sentence, *plain_notes(notes)),
+        sentence,
+    )

@@ -31,9 +31,16 @@ MARKS = {
     "concern": ("D", style.CONCERN, 7.5, True),
 }
 KEY = {
-    "common cause": "as by chance", "left out": "left out", "small numbers": "small numbers", "watch": "run to watch", "signal": "signal",
-    "change, high": "signal, high", "change, low": "signal, low", "improvement": "signal: better", "concern": "signal: worse",
-}  # fmt: skip
+    "common cause": "as by chance",
+    "left out": "left out",
+    "small numbers": "small numbers",
+    "watch": "run to watch",
+    "signal": "signal",
+    "change, high": "signal, high",
+    "change, low": "signal, low",
+    "improvement": "signal: better",
+    "concern": "signal: worse",
+}
 
 
 def marker(kind: str, scale: float = 1) -> dict:
@@ -92,7 +99,9 @@ class Sheet:
         box = axes.get_position()
         x = box.x1 * self.width + gap
         letters = int((self.width - x - 0.05) / 0.105)
-        labels = [(y, "\n".join(wrapped(line, letters) for line in words.split("\n")), bold) for y, words, bold in labels]
+        labels = [
+            (y, "\n".join(wrapped(line, letters) for line in words.split("\n")), bold) for y, words, bold in labels
+        ]
         low, high = axes.get_ylim()
         at = [self.height * (box.y0 + (y - low) / (high - low) * (box.y1 - box.y0)) for y, _, _ in labels]
         sizes = [LINE * lines_in(words) for _, words, _ in labels]

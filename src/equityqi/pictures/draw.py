@@ -22,8 +22,9 @@ BY_COLUMNS = (
     ({"value", "lower", "upper"}, "bars", "intervals", {"unit", "better", "by"}),
 )
 KNOWN = (
-    "a run chart, a Shewhart chart, a gap, a gap over time, a slope, a funnel, estimates, several charts by name of their group, or "
-    "a table with the columns value, lower and upper; reason, group and count; or step, group and share"
+    "a run chart, a Shewhart chart, a gap, a gap over time, a slope, a funnel, estimates, several charts by name of"
+    " their group, or a table with the columns value, lower and upper; reason, group and count; or step, group and"
+    " share"
 )
 
 
@@ -40,11 +41,17 @@ def draw(result, *, by=None, notes: Sequence = (), title: str = "", unit: str = 
     Raises TypeError for anything else, and ValueError for notes, groups or settings that do not fit the result.
 
     >>> from equityqi.gaps import proportion
-    >>> print(draw(proportion([620, 1148], [800, 1312], per=100), by=["Most deprived", "Least deprived"], better=1).sentence)
+    >>> print(
+    ...     draw(
+    ...         proportion([620, 1148], [800, 1312], per=100), by=["Most deprived", "Least deprived"], better=1
+    ...     ).sentence
+    ... )
     Most deprived: 77.5%, 10 points below Least deprived at 87.5%.
     """
     if better not in (1, -1, 0):
-        raise ValueError(f"better is {better!r}. Pass 1 if a higher number is good, -1 if a lower one is, 0 to leave it open.")
+        raise ValueError(
+            f"better is {better!r}. Pass 1 if a higher number is good, -1 if a lower one is, 0 to leave it open."
+        )
     kind = type(result).__name__
     own = type(result).__module__.startswith("equityqi.")
     if own and kind == "Estimate":

@@ -1,4 +1,6 @@
-"""The board of the game *Close the Gap*: each group on one scale, the gap, the wait and the overload, month by month."""
+"""The board of the game *Close the Gap*: each group on one scale, the gap, the wait and the
+overload, month by month.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ BELOW = (("Gap D − (A+B)", "points", (-20, 70)), ("Wait", "weeks", (0, 13)), (
 
 @dataclass(frozen=True)
 class Months:
-    """What the board shows: completion in per cent of each group by month, the gap in points, wait in weeks, overload in units.
+    """What the board shows: completion in per cent of each group by month, the gap in points, wait in weeks, overload
+    in units.
 
     ``groups`` goes from the name of each of four groups to its months so far; ``steps`` goes from a name to its chance
     of each step, or is None while the steps are hidden; ``kind`` says which figures these are, such as "as shown".
@@ -66,7 +69,10 @@ class GameBoard:
                 left = LEFT + place * wide
                 self.now.append(self._moving_text(left - 0.1, foot + FOOT + 0.08, va="bottom", fontweight="bold"))
                 self.plots.append(self._plot(left, foot, wide - GUTTER, FOOT, scale, style.INK))
-            self.sheet.foot("Months across. Shaded: the two baseline months; dashed: their average. Steps: reach → attend → complete.")
+            self.sheet.foot(
+                "Months across. Shaded: the two baseline months; dashed: their average. Steps: reach → attend →"
+                " complete."
+            )
             self.figure = self.sheet.figure
             self.figure.set_dpi(style.PIXELS_PER_INCH * style.SHARPNESS)
             self.canvas = FigureCanvasAgg(self.figure)
@@ -82,10 +88,18 @@ class GameBoard:
         axes.set_xlim(0.4, MONTHS + 0.6)
         axes.set_ylim(*scale)
         axes.set_xticks(range(2, MONTHS + 1, 2))
-        axes.set_yticks([tick for tick in ((0, 50, 100) if scale[1] == 100 else (0, 30, 60) if scale[1] == 70 else (0, 4, 8, 12)) if tick <= scale[1]])
+        axes.set_yticks(
+            [
+                tick
+                for tick in ((0, 50, 100) if scale[1] == 100 else (0, 30, 60) if scale[1] == 70 else (0, 4, 8, 12))
+                if tick <= scale[1]
+            ]
+        )
         axes.axvspan(0.5, BASELINE + 0.5, color=style.NEUTRAL, alpha=0.5, linewidth=0)
         mean = axes.plot([], [], color=style.INK, linewidth=1.2, linestyle=(0, (4, 3)), animated=True)[0]
-        line = axes.plot([], [], color=colour, linewidth=1.8, marker="o", markersize=4.5, clip_on=False, animated=True)[0]
+        line = axes.plot([], [], color=colour, linewidth=1.8, marker="o", markersize=4.5, clip_on=False, animated=True)[
+            0
+        ]
         return axes, line, mean
 
     def redraw(self, months: Months) -> bytes:
@@ -99,7 +113,7 @@ class GameBoard:
             line.set_data(range(1, played + 1), values)
             if place <= len(self.names):  # the groups and the gap; nobody waits or is overloaded at baseline
                 mean.set_data((1, MONTHS), [sum(values[:BASELINE]) / BASELINE] * 2)
-        for text, name in zip(self.now, self.names):
+        for text, name in zip(self.now, self.names, strict=False):
             text.set_text(f"now {say(months.groups[name][-1], '%')}\n{_steps(months.steps, name)}")
         for text, (name, unit, _), values in zip(self.now[4:], BELOW, rows[4:], strict=True):
             text.set_text(f"{name}: {say(values[-1], unit)}")
@@ -120,7 +134,9 @@ class GameBoard:
         from PIL import Image
 
         png = io.BytesIO()
-        pixels = Image.frombuffer("RGBA", self.canvas.get_width_height(), self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        pixels = Image.frombuffer(
+            "RGBA", self.canvas.get_width_height(), self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1
+        )
         pixels.convert("RGB").save(png, "PNG", compress_level=1)  # as in the moving run chart: quick to make
         return png.getvalue()
 
@@ -134,7 +150,11 @@ def _sentence(months: Months) -> str:
     if len(months.gap) <= BASELINE:
         return f"The gap between D and A+B is {difference(then, '%')} at baseline."
     change = round(months.gap[-1] - then, 1)
-    moved = f"{difference(change, '%')} {'wider' if change > 0 else 'narrower'} than at baseline" if change else "as wide as at baseline"
+    moved = (
+        f"{difference(change, '%')} {'wider' if change > 0 else 'narrower'} than at baseline"
+        if change
+        else "as wide as at baseline"
+    )
     return f"The gap between D and A+B is {say(round(months.gap[-1], 1), 'points')}, {moved}. One month may be luck."
 
 
@@ -144,7 +164,14 @@ def _alt(months: Months) -> str:
 
     parts = [f"The game's board, month {len(months.gap)} of {MONTHS}, {months.kind}", "Months 1 and 2 are the baseline"]
     parts += [f"{name}, completed in per cent by month: {row(values)}" for name, values in months.groups.items()]
-    parts += [f"Gap in points: {row(months.gap)}", f"Wait in weeks: {row(months.wait)}", f"Overload in units: {row(months.over)}"]
+    parts += [
+        f"Gap in points: {row(months.gap)}",
+        f"Wait in weeks: {row(months.wait)}",
+        f"Overload in units: {row(months.over)}",
+    ]
     if months.steps:
-        parts += [f"Steps of {name} now: reach {steps[0]:.0f}%, attend {steps[1]:.0f}%, complete {steps[2]:.0f}%" for name, steps in months.steps.items()]
+        parts += [
+            f"Steps of {name} now: reach {steps[0]:.0f}%, attend {steps[1]:.0f}%, complete {steps[2]:.0f}%"
+            for name, steps in months.steps.items()
+        ]
     return ". ".join(parts) + "."

@@ -58,7 +58,9 @@ def dots(
         figure = style.new_figure(WIDTH, above + below + ROW * (len(order) + len(not_found) + 1))
         axes = _axes(figure, order, not_found, scale, above, below)
         _draw_dots(axes, values, order, printed)
-        _draw_gap(axes, values[order[0]], values[order[-1]], len(order), f"gap {gap_words}" if tell_gap else "gap: how many?")
+        _draw_gap(
+            axes, values[order[0]], values[order[-1]], len(order), f"gap {gap_words}" if tell_gap else "gap: how many?"
+        )
         for row in range(len(not_found)):
             axes.text(scale[0], len(order) + 1 + row, " no figure found", va="center_baseline", style="italic")
         _write_around(figure, axes, title, unit, scale, source)
@@ -81,7 +83,7 @@ def _check(values: Mapping[str, float], better: int, not_found: Sequence[str]) -
         if not isinstance(value, numbers.Real) or isinstance(value, bool) or not math.isfinite(value):
             raise ValueError(
                 f"'{name}' has no number to draw ({value!r}). Leave it out of the values, "
-                f"and name it in not_found so that readers see that it is missing."
+                "and name it in not_found so that readers see that it is missing."
             )
     if not 2 <= len(values) <= 12:
         raise ValueError(f"A dot chart needs 2 to 12 groups, and there are {len(values)}.")

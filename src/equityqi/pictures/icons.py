@@ -34,7 +34,9 @@ def variation_icon(paper: Axes, x: float, y: float, size: float, kind: str, way:
     _tile(paper, x, y, size, colour)
     along = np.linspace(-0.33, 0.33, 40)
     if way == 0:
-        paper.plot(x + along * size, y + 0.14 * size * np.sin(along * 19), color=colour, linewidth=2, solid_capstyle="round")
+        paper.plot(
+            x + along * size, y + 0.14 * size * np.sin(along * 19), color=colour, linewidth=2, solid_capstyle="round"
+        )
         return words
     steps = np.array([-0.33, -0.12, -0.12, 0.1, 0.1, 0.3]), way * np.array([-0.22, -0.22, 0, 0, 0.22, 0.22])
     paper.plot(x + steps[0] * size, y + steps[1] * size, color=colour, linewidth=2, solid_joinstyle="round")
@@ -63,7 +65,12 @@ def _tile(paper: Axes, x: float, y: float, size: float, colour: str) -> None:
     inner = size * 0.84
     paper.add_patch(
         FancyBboxPatch(
-            (x - inner / 2, y - inner / 2), inner, inner,
-            boxstyle=f"round,pad={size * 0.08}", facecolor=style.PAPER, edgecolor=colour, linewidth=1.8,
+            (x - inner / 2, y - inner / 2),
+            inner,
+            inner,
+            boxstyle=f"round,pad={size * 0.08}",
+            facecolor=style.PAPER,
+            edgecolor=colour,
+            linewidth=1.8,
         )  # fmt: skip
     )

@@ -29,7 +29,7 @@ def run_picture(result: RunChart, title: str = "", unit: str = "", *, better: in
     >>> from equityqi.variation import run_chart
     >>> print(run_picture(run_chart([50, 52] * 6 + [56] * 8), "Reviews done", "%", better=1).sentence)
     A signal: 8 points in a row lie above the median of 51%, point 13 to point 20, so something has changed for the better.
-    """
+    """  # noqa: E501
     points = result.points
     kinds = run_kinds(result, better)
     with style.course_style():
@@ -64,7 +64,9 @@ will miss the target of 70%.
     rebased = [(points["date"][i], "New limits") for i in starts]
     lines = ["centre", "lower", "upper"]
     with style.course_style():
-        chart = Chart(points["date"], title or "Shewhart chart", [*notes, *rebased], [*result.notes, *plain_notes(notes)], rows=2)
+        chart = Chart(
+            points["date"], title or "Shewhart chart", [*notes, *rebased], [*result.notes, *plain_notes(notes)], rows=2
+        )
         axes = chart.plots[0]
         chart.scale(axes, points[["value", *lines]], unit, [] if result.target is None else [result.target])
         for _, part in points.groupby("segment"):
@@ -72,8 +74,10 @@ will miss the target of 70%.
             axes.plot(x, part["centre"], color=style.INK, linewidth=1.4)
             for name in lines[1:]:
                 axes.plot(x, part[name], color=style.INK, linewidth=1.2, linestyle=(0, (5, 3)))
-        labels = [(points[name].iloc[-1], f"{said} {say(points[name].iloc[-1], unit)}", False) for name, said in
-                  (("centre", "centre"), ("lower", "lower limit"), ("upper", "upper limit"))]  # fmt: skip
+        labels = [
+            (points[name].iloc[-1], f"{said} {say(points[name].iloc[-1], unit)}", False)
+            for name, said in (("centre", "centre"), ("lower", "lower limit"), ("upper", "upper limit"))
+        ]
         if result.target is not None:
             axes.axhline(result.target, color=style.WORST_SERVED, linewidth=1.8, linestyle=(0, (1, 1.5)))
             labels.append((result.target, f"target {say(result.target, unit)}", True))
@@ -93,8 +97,11 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
 
     >>> import pandas as pd
     >>> from equityqi.variation import gap_over_time
-    >>> rows = [(m, g, x - 9 * (m > 12) * (g == "IMD 1"), 100)
-    ...         for m in range(1, 25) for g, x in (("IMD 1", 46 + m % 2), ("IMD 5", 68))]
+    >>> rows = [
+    ...     (m, g, x - 9 * (m > 12) * (g == "IMD 1"), 100)
+    ...     for m in range(1, 25)
+    ...     for g, x in (("IMD 1", 46 + m % 2), ("IMD 5", 68))
+    ... ]
     >>> table = pd.DataFrame(rows, columns=["month", "group", "numerator", "denominator"])
     >>> print(gap_picture(gap_over_time(table, "IMD 1", "IMD 5")).sentence)
     The gap between IMD 1 and IMD 5 has become wider: at point 24 IMD 1 stands at 37%, 31 points below IMD 5 at 68%.
@@ -108,8 +115,10 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
         told = (("absolute", result.absolute, 0.0, "points"), ("relative", result.relative, 1.0, "ratio"))
         for axes, (name, run, none, unit) in zip(chart.plots, told, strict=True):
             value, low, high = (frame[column].to_numpy(float) for column in (name, f"{name}_lower", f"{name}_upper"))
-            kinds = ["small numbers" if small and kind == "common cause" else kind
-                     for kind, small in zip(run_kinds(run), frame["small"], strict=True)]  # fmt: skip
+            kinds = [
+                "small numbers" if small and kind == "common cause" else kind
+                for kind, small in zip(run_kinds(run), frame["small"], strict=True)
+            ]
             chart.scale(axes, [value, low, high], "", [none])
             axes.axhline(none, color=style.INK, linewidth=1.2)
             axes.vlines(chart.time.x, low, high, color=style.NEUTRAL, linewidth=3)
@@ -125,7 +134,9 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
                 chart.sheet.labels(axes, [(none, "it cannot be\nworked out", False)])
         chart.sheet.key(present, chart.header[0])
         bars = width_of("bars: 95% interval of one point")
-        chart.sheet.write(LEFT + chart.width + 1.7 - bars, chart.header[0], "bars: 95% interval of one point", va="center_baseline")
+        chart.sheet.write(
+            LEFT + chart.width + 1.7 - bars, chart.header[0], "bars: 95% interval of one point", va="center_baseline"
+        )
     reading = readings.of_gap(result, chart.time)
     return Picture(chart.sheet.figure, readings.alt_of_gap(result, title, chart.time, reading, notes), reading)
 

@@ -43,7 +43,9 @@ COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}
 MOST_NAMED = 4  # groups with a signal that the sentence names
 
 
-def multiples(results: Mapping[str, RunChart | Spc], title: str = "", unit: str = "", *, better=0, notes: Sequence = ()) -> Picture:
+def multiples(
+    results: Mapping[str, RunChart | Spc], title: str = "", unit: str = "", *, better=0, notes: Sequence = ()
+) -> Picture:
     """Draw one small chart for each group on one scale, so that groups can be compared by eye.
 
     ``results``: a run chart, or a Shewhart chart, by the name of its group; up to 48. ``unit``, ``better`` and
@@ -62,8 +64,13 @@ def multiples(results: Mapping[str, RunChart | Spc], title: str = "", unit: str 
     wide = (WIDTH - LEFT - MARGIN) / columns
     names = [wrapped(name, int(wide / 0.115)) for name in panels]
     headings = [f"{name}\n" for name in names]
-    head = [LINE * (max(lines_in(name) for name in names[row * columns : (row + 1) * columns]) + 1) + 0.12 for row in range(rows)]
-    scale = scale_of([v for p in panels.values() for lines in (p["values"], *p["lines"]) for v in lines], unit, share=0.05)
+    head = [
+        LINE * (max(lines_in(name) for name in names[row * columns : (row + 1) * columns]) + 1) + 0.12
+        for row in range(rows)
+    ]
+    scale = scale_of(
+        [v for p in panels.values() for lines in (p["values"], *p["lines"]) for v in lines], unit, share=0.05
+    )
     changes = [(time.place(date), date, words) for date, words in dated_notes(notes)]
     said = [f"{when(_stamp(date, time), time.monthly)}: {words}" for _, date, words in sorted(changes)]
     small_print = [f"Dotted line{'s' * (len(said) > 1)}: {'; '.join(said)}."] if said else []
@@ -93,7 +100,9 @@ def _check(results: Mapping) -> Timeline:
         raise ValueError(f"Small multiples need 1 to {MOST} charts, and there are {len(results)}. Choose fewer groups.")
     kinds = {type(result).__name__ for result in results.values()}
     if len(kinds) > 1 or not kinds <= {"RunChart", "Spc"}:
-        raise ValueError(f"Small multiples need charts of one kind, all from run_chart or all from spc, not {listed(sorted(kinds))}.")
+        raise ValueError(
+            f"Small multiples need charts of one kind, all from run_chart or all from spc, not {listed(sorted(kinds))}."
+        )
     dates = {date for result in results.values() for date in result.points["date"]}
     if len({hasattr(date, "strftime") for date in dates}) > 1:
         raise ValueError("Some charts go by date and some by number of point. Give all of them dates, or none.")
@@ -117,12 +126,21 @@ def _panel(result: RunChart | Spc, better: int) -> dict:
     limits = [] if is_run else [points[name].to_numpy(float) for name in ("lower", "upper")]
     targets = [] if is_run or result.target is None else [np.full(len(values), result.target)]
     known = values[np.isfinite(values)]
-    signal = result.signal if is_run else {"common cause": "no signal"}.get(result.variation, f"signal: {result.variation}")
+    signal = (
+        result.signal if is_run else {"common cause": "no signal"}.get(result.variation, f"signal: {result.variation}")
+    )
     return {
-        "dates": list(points["date"]), "values": values, "centre": centre, "lines": [centre, *limits, *targets], "targets": targets,
-        "kinds": run_kinds(result, better) if is_run else spc_kinds(result), "name": "median" if is_run else "centre",
-        "signal": signal, "latest": known[-1] if known.size else np.nan, "parts": points["phase" if is_run else "segment"].to_numpy(),
-    }  # fmt: skip
+        "dates": list(points["date"]),
+        "values": values,
+        "centre": centre,
+        "lines": [centre, *limits, *targets],
+        "targets": targets,
+        "kinds": run_kinds(result, better) if is_run else spc_kinds(result),
+        "name": "median" if is_run else "centre",
+        "signal": signal,
+        "latest": known[-1] if known.size else np.nan,
+        "parts": points["phase" if is_run else "segment"].to_numpy(),
+    }
 
 
 def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
@@ -143,7 +161,10 @@ def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
 
         grid += [[(left, up(tick)), (left + width, up(tick))] for tick in ticks]
         feet.append([(left, bottom), (left + width, bottom)])
-        dotted += [[(left + width * (at - begin) / (end - begin), y) for y in (bottom, bottom + height)] for at, _, _ in changes]
+        dotted += [
+            [(left + width * (at - begin) / (end - begin), y) for y in (bottom, bottom + height)]
+            for at, _, _ in changes
+        ]
         for part in np.unique(panel["parts"]):
             inside = panel["parts"] == part
             lines.append(np.column_stack([x, up(panel["values"])])[inside])
@@ -164,7 +185,7 @@ def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
             sheet.write(left + width, bottom - 0.06, last, ha="right")
     dashes = {"linewidth": 1, "linestyle": (0, (4, 2))}
     for held, colour, how in (
-        (grid, style.NEUTRAL, {"linewidth": 0.5}), (feet, style.OTHERS, {"linewidth": 0.8}), (centres, style.INK, {"linewidth": 1.2}),
+        (grid, style.NEUTRAL, {"linewidth": 0.5}), (feet, style.OTHERS, {"linewidth": 0.8}), (centres, style.INK, {"linewidth": 1.2}),  # noqa: E501
         (dashed, style.INK, dashes), (target, style.WORST_SERVED, {"linewidth": 1.6, "linestyle": (0, (1, 1.5))}),
         (dotted, style.INK, {"linewidth": 1, "linestyle": (0, (2, 3))}), (lines, style.OTHERS, {"linewidth": 1}),
     ):  # fmt: skip
@@ -186,11 +207,14 @@ def _with_words(sheet, panels, title, unit, scale, time, small_print) -> Picture
         values = f"{top} {say(latest[top], unit)}, {low} {say(latest[low], unit)}"
         apart = f"The latest values lie up to {difference(latest[top] - latest[low], unit)} apart: {values}"
     each = [
-        f"{name}: latest {say(panel['latest'], unit)}, {panel['name']} {say(panel['centre'][-1], unit)}, {panel['signal']}"
+        f"{name}: latest {say(panel['latest'], unit)}, {panel['name']} {say(panel['centre'][-1], unit)},"
+        f" {panel['signal']}"
         for name, panel in panels.items()
     ]
     ends = f"from {when(time.dates[0], time.monthly)} to {when(time.dates[-1], time.monthly)}"
     scales = f"all on one scale, {say(scale[0], unit)} to {say(scale[1], unit)}"
     sentence = as_sentences(found, apart)
-    alt = as_sentences(f"{len(panels)} small charts, one for each group, {scales}, {ends}. {title}", *each, sentence, *small_print)
+    alt = as_sentences(
+        f"{len(panels)} small charts, one for each group, {scales}, {ends}. {title}", *each, sentence, *small_print
+    )
     return Picture(sheet.figure, alt, sentence)

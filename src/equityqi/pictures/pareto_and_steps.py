@@ -46,10 +46,12 @@ def pareto(frame: pd.DataFrame, title: str = "", *, notes: Sequence = ()) -> Pic
     >>> print(pareto(pd.DataFrame(rows, columns=["reason", "group", "count"])).sentence)
     The most common reason is Language for Most deprived (71.7%), No reminder for Others (86.8%), and No reminder for all groups \
 together (69%).
-    """
+    """  # noqa: E501
     table = _table(frame, ("reason", "group", "count"), MOST_REASONS, MOST_GROUPS)
     if (table < 0).any(axis=None) or table.isna().any(axis=None) or not (table.sum() > 0).all():
-        raise ValueError("Each group needs a count of 0 or more for every reason, and one above 0. Fill in what is missing.")
+        raise ValueError(
+            "Each group needs a count of 0 or more for every reason, and one above 0. Fill in what is missing."
+        )
     if table.shape[1] > 1:
         table[ALL] = table.sum(axis=1)
     groups = list(table)
@@ -58,7 +60,9 @@ together (69%).
     wide = (WIDTH - 2 * MARGIN) / columns
     left = max(width_of(name, bold=True) for name in names.values()) + 0.12
     row_height = max(ROW, LINE * max(map(lines_in, names.values())) + 0.08)
-    head = HEAD + LINE * max(lines_in(wrapped(f"{group} ({table[group].sum():,.0f})", int((wide - 1.4) / 0.12))) - 1 for group in groups)
+    head = HEAD + LINE * max(
+        lines_in(wrapped(f"{group} ({table[group].sum():,.0f})", int((wide - 1.4) / 0.12))) - 1 for group in groups
+    )
     panel = head + row_height * len(table) + 0.25
     most = float((table / table.sum()).max().max())
     room = wide - left - 1.7  # inches for the longest bar; its share and the sum so far need the rest
@@ -73,7 +77,13 @@ together (69%).
             x, top = MARGIN + column * wide, sheet.height - above - 0.1 - row * panel
             counts = table[group].sort_values(ascending=False, kind="stable")
             total = counts.sum()
-            sheet.write(x, top, wrapped(f"{group} ({total:,.0f})", int((wide - 1.4) / 0.12)), fontsize=style.BODY, fontweight="bold")
+            sheet.write(
+                x,
+                top,
+                wrapped(f"{group} ({total:,.0f})", int((wide - 1.4) / 0.12)),
+                fontsize=style.BODY,
+                fontweight="bold",
+            )
             sheet.write(x + wide - 0.3, top, "together", ha="right")
             together = 0.0
             for place, (reason, count) in enumerate(counts.items()):
@@ -81,7 +91,14 @@ together (69%).
                 together += count
                 colour = style.WORST_SERVED if place == 0 else style.OTHERS
                 sheet.paper.barh(y, max(room, 0.3) * count / total / most, left=x + left, height=0.26, color=colour)
-                sheet.write(x + left - 0.08, y, names[reason], ha="right", va="center", fontweight="bold" if place == 0 else "normal")
+                sheet.write(
+                    x + left - 0.08,
+                    y,
+                    names[reason],
+                    ha="right",
+                    va="center",
+                    fontweight="bold" if place == 0 else "normal",
+                )
                 end = x + left + max(room, 0.3) * count / total / most
                 sheet.write(end + 0.07, y, say(100 * count / total, "%"), va="center")
                 sheet.write(x + wide - 0.3, y, say(100 * together / total, "%"), ha="right", va="center")
@@ -91,7 +108,10 @@ together (69%).
 
 
 def _pareto_words(sheet, table, title, notes) -> Picture:
-    tops = [f"{table[g].idxmax()} for {g if g != ALL else ALL.lower()} ({say(100 * table[g].max() / table[g].sum(), '%')})" for g in table]
+    tops = [
+        f"{table[g].idxmax()} for {g if g != ALL else ALL.lower()} ({say(100 * table[g].max() / table[g].sum(), '%')})"
+        for g in table
+    ]
     joined = tops[0] if len(tops) == 1 else f"{', '.join(tops[:-1])}, and {tops[-1]}"
     sentence = f"The most common reason is {joined}."
     each = []
@@ -99,7 +119,9 @@ def _pareto_words(sheet, table, title, notes) -> Picture:
         counts = table[group].sort_values(ascending=False, kind="stable")
         told = (f"{reason} {count:,.0f} ({say(100 * count / counts.sum(), '%')})" for reason, count in counts.items())
         each.append(f"{group}, {counts.sum():,.0f}: {', '.join(told)}")
-    return Picture(sheet.figure, as_sentences(f"Pareto chart by group. {title}", *each, sentence, *plain_notes(notes)), sentence)
+    return Picture(
+        sheet.figure, as_sentences(f"Pareto chart by group. {title}", *each, sentence, *plain_notes(notes)), sentence
+    )
 
 
 def step_loss(frame: pd.DataFrame, title: str = "", *, notes: Sequence = ()) -> Picture:
@@ -116,10 +138,13 @@ def step_loss(frame: pd.DataFrame, title: str = "", *, notes: Sequence = ()) -> 
     >>> print(step_loss(pd.DataFrame(rows, columns=["step", "group", "share"])).sentence)
     Of 100 people, 29 come through all 3 steps in Most deprived and 77 in Least deprived; Most deprived loses most people at \
 Reached (30 of 100) and lies furthest behind at Attended (28 points).
-    """
+    """  # noqa: E501
     table = _table(frame, ("step", "group", "share"), MOST_STEPS, MOST_GROUPS)
     if table.isna().any(axis=None) or (table < 0).any(axis=None) or (table > 100).any(axis=None):
-        raise ValueError("Each group needs a share from 0 to 100 for every step: of those who came through the step before. Correct it.")
+        raise ValueError(
+            "Each group needs a share from 0 to 100 for every step: of those who came through the step before."
+            " Correct it."
+        )
     if (table <= 1).all(axis=None):
         raise ValueError("All shares are 1 or less, so they look like fractions. Write 70% as 70.")
     left_over = 100 * (table / 100).cumprod()
@@ -133,7 +158,9 @@ Reached (30 of 100) and lies furthest behind at Attended (28 points).
     row_height = max(0.62, LINE * max(map(lines_in, names)) + 0.15)
     with style.course_style():
         words, above = title_lines(title or "Of every 100 people, how many are left after each step?")
-        foot, below = foot_lines(["Filled: still there, of every 100 at the start. Striped: lost at this step.", *plain_notes(notes)])
+        foot, below = foot_lines(
+            ["Filled: still there, of every 100 at the start. Striped: lost at this step.", *plain_notes(notes)]
+        )
         sheet = Sheet(above + head + row_height * len(table) + 0.2 + below)
         sheet.title(words)
         sheet.foot(foot)
@@ -142,7 +169,13 @@ Reached (30 of 100) and lies furthest behind at Attended (28 points).
         for column, group in enumerate(table):
             x = side + column * wide
             full = wide - 0.25
-            colour = style.BEST_SERVED if group == best and table.shape[1] > 1 else style.WORST_SERVED if column == 0 else style.OTHERS
+            colour = (
+                style.BEST_SERVED
+                if group == best and table.shape[1] > 1
+                else style.WORST_SERVED
+                if column == 0
+                else style.OTHERS
+            )
             sheet.write(x, top, heads[column], fontweight="bold")
             for row in range(len(table)):
                 y = top - head - row_height * (row + 0.5) + 0.1
@@ -161,19 +194,30 @@ Reached (30 of 100) and lies furthest behind at Attended (28 points).
 
 def _loss_words(sheet, table, left_over, lost, title, notes) -> Picture:
     ends = [f"{left_over[group].iloc[-1]:.0f} in {group}" for group in table]
-    ends[0] = ends[0].replace(" in ", f" come through {'the one step' if len(table) == 1 else f'all {len(table)} steps'} in ", 1)
+    ends[0] = ends[0].replace(
+        " in ", f" come through {'the one step' if len(table) == 1 else f'all {len(table)} steps'} in ", 1
+    )
     first, best = table.columns[0], left_over.iloc[-1].idxmax()
     worst_step = lost[first].idxmax()
-    sentence = f"Of 100 people, {listed(ends)}; {first} loses most people at {worst_step} ({lost[first].max():.0f} of 100)"
+    sentence = (
+        f"Of 100 people, {listed(ends)}; {first} loses most people at {worst_step} ({lost[first].max():.0f} of 100)"
+    )
     behind = table[best] - table[first]
     if best != first and behind.max() > 0:
         sentence += f" and lies furthest behind at {behind.idxmax()} ({difference(behind.max(), '%')})"
     each = []
     for group in table:
-        told = (f"{step} {say(table[group][step], '%')} of those before, {left_over[group][step]:.0f} left" for step in table.index)
+        told = (
+            f"{step} {say(table[group][step], '%')} of those before, {left_over[group][step]:.0f} left"
+            for step in table.index
+        )
         each.append(f"{group}: {', '.join(told)}")
     sentence = as_sentences(sentence)
-    return Picture(sheet.figure, as_sentences(f"Loss at each step, of every 100 people. {title}", *each, sentence, *plain_notes(notes)), sentence)
+    return Picture(
+        sheet.figure,
+        as_sentences(f"Loss at each step, of every 100 people. {title}", *each, sentence, *plain_notes(notes)),
+        sentence,
+    )
 
 
 def _table(frame, columns: tuple[str, str, str], most_rows: int, most_groups: int) -> pd.DataFrame:
@@ -183,16 +227,20 @@ def _table(frame, columns: tuple[str, str, str], most_rows: int, most_groups: in
     absent = [name for name in columns if name not in frame]
     if absent:
         there = ", ".join(map(str, frame.columns))
-        raise ValueError(f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again.")
+        raise ValueError(
+            f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again."
+        )
     rows, group, number = columns
     twice = frame[frame.duplicated([rows, group])]
     if len(twice):
-        raise ValueError(f"'{twice[rows].iloc[0]}' stands twice for {twice[group].iloc[0]}. Add its rows together first.")
+        raise ValueError(
+            f"'{twice[rows].iloc[0]}' stands twice for {twice[group].iloc[0]}. Add its rows together first."
+        )
     table = frame.pivot(index=rows, columns=group, values=number).astype(float)
     table = table.loc[pd.unique(frame[rows]), pd.unique(frame[group])]
     if not (1 <= table.shape[0] <= most_rows and 1 <= table.shape[1] <= most_groups):
         raise ValueError(
-            f"This picture needs up to {most_rows} rows named '{rows}' and {most_groups} groups; there are {table.shape[0]} and "
-            f"{table.shape[1]}. Put the small ones together."
+            f"This picture needs up to {most_rows} rows named '{rows}' and {most_groups} groups; there are"
+            f" {table.shape[0]} and {table.shape[1]}. Put the small ones together."
         )
     return table

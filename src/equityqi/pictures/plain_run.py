@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 SIDES = {1: "above", -1: "below", 0: "on the line"}
 
 
-def plain_run(result: RunChart, title: str, unit: str = "", *, span: tuple[float, float] | None = None, notes: Sequence = ()) -> Picture:
+def plain_run(
+    result: RunChart, title: str, unit: str = "", *, span: tuple[float, float] | None = None, notes: Sequence = ()
+) -> Picture:
     """Draw a run chart without its verdict: every point alike, the median of the baseline, and what was changed when.
 
-    ``unit`` and ``notes`` as for :func:`equityqi.pictures.over_time.run_picture`; ``span``: the ends of the scale, the same for charts
-    that are to be compared. The alt text tells each point with its side of the median, so that a run can be counted by ear; neither
-    it nor the picture prints the median or counts a run, and there is no sentence below.
+    ``unit`` and ``notes`` as for :func:`equityqi.pictures.over_time.run_picture`; ``span``: the ends of the scale, the
+    same for charts that are to be compared. The alt text tells each point with its side of the median, so that a run
+    can be counted by ear; neither it nor the picture prints the median or counts a run, and there is no sentence below.
     Raises ValueError, with a sentence, for a note outside the chart.
 
     >>> from equityqi.variation import run_chart
@@ -35,14 +37,24 @@ def plain_run(result: RunChart, title: str, unit: str = "", *, span: tuple[float
     line = f"median of the\nfirst {baseline} points"
     with style.course_style():
         time = Timeline(points["date"])
-        chart = Chart(points["date"], title, notes, plain_notes(notes), rows=0, shade=[(time.dates[0], time.dates[baseline - 1], f"{baseline}-point baseline")])
+        chart = Chart(
+            points["date"],
+            title,
+            notes,
+            plain_notes(notes),
+            rows=0,
+            shade=[(time.dates[0], time.dates[baseline - 1], f"{baseline}-point baseline")],
+        )
         axes = chart.plots[0]
         chart.scale(axes, [values, median], unit, span or ())
         axes.plot(chart.time.x, median, color=style.INK, linewidth=1.4, linestyle=(0, (6, 2)), gid="median")
         axes.plot(chart.time.x, values, color=style.OTHERS, linewidth=1.2, zorder=2, gid="line")
         axes.plot(chart.time.x, values, **marker("common cause"), gid="points")
         chart.sheet.labels(axes, [(median[-1], line, False)])
-    told = [f"{say(value, unit)} {SIDES[side]}" if value == value else say(value) for value, side in zip(values, points["side"], strict=True)]
+    told = [
+        f"{say(value, unit)} {SIDES[side]}" if value == value else say(value)
+        for value, side in zip(values, points["side"], strict=True)
+    ]
     ends = f"{len(points)} points, {time.say(0)} to {time.say(len(points) - 1)}"
     changes = "; ".join(f"{when(_date(date, time), time.monthly)}: {words}" for date, words in dated_notes(notes))
     alt = as_sentences(

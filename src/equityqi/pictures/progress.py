@@ -33,12 +33,16 @@ def progress(parts: Sequence[tuple[str, int, int]], title: str = "How far you ar
         for number, (name, done, of) in enumerate(parts):
             y = sheet.height - above - 0.05 - ROW * (number + 0.5)
             sheet.write(left - 0.12, y, name, ha="right", va="center")
-            sheet.paper.barh(y, long, left=left, height=ROW * 0.55, facecolor=style.PAPER, edgecolor=style.OTHERS, linewidth=1)
+            sheet.paper.barh(
+                y, long, left=left, height=ROW * 0.55, facecolor=style.PAPER, edgecolor=style.OTHERS, linewidth=1
+            )
             sheet.paper.barh(y, long * done / of, left=left, height=ROW * 0.55, facecolor=style.INK)
             sheet.write(left + long + 0.1, y, f"{done} of {of}", va="center")
         sheet.paper.set_xlim(0, sheet.width)
         sheet.paper.set_ylim(0, sheet.height)
     total, whole = sum(done for _, done, _ in parts), sum(of for _, _, of in parts)
-    sentence = f"{total} of {whole} questions answered, in {sum(done > 0 for _, done, _ in parts)} of {len(parts)} exercises."
+    sentence = (
+        f"{total} of {whole} questions answered, in {sum(done > 0 for _, done, _ in parts)} of {len(parts)} exercises."
+    )
     each = "; ".join(f"{name}: {done} of {of}" for name, done, of in parts)
     return Picture(sheet.figure, as_sentences(title, each, sentence), sentence)

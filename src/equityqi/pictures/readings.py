@@ -29,14 +29,20 @@ def of_run(result: RunChart, unit: str, better: int, time: Timeline) -> str:
     if result.signal == "no signal":
         if not result.longest_run:
             return f"It is too early to look for a signal: no point after the baseline lies off {median}."
-        return f"No signal: the longest run on one side of {median} has {_points(result.longest_run)}, as chance alone gives."
+        return (
+            f"No signal: the longest run on one side of {median} has {_points(result.longest_run)}, as chance alone"
+            " gives."
+        )
     last = found[found["rule"] != "watch"].iloc[-1] if result.signal == "signal" else found.iloc[-1]
     ends = f"{time.say(last['first'] - 1)} to {time.say(last['last'] - 1)}"
     if last["rule"] == "trend":
         way = "rise" if last["side"] == "up" else "fall"
         return f"A signal: {last['length']} points in a row {way}, {ends}, so something has changed."
     if last["rule"] == "crossings":
-        return f"A signal: the line crosses {median} only {last['length']} times, fewer than chance gives, so something has changed."
+        return (
+            f"A signal: the line crosses {median} only {last['length']} times, fewer than chance gives, so something"
+            " has changed."
+        )
     run = f"{last['length']} points in a row lie {last['side']} {median}, {ends}"
     if last["rule"] == "watch":
         return f"One to watch, not a signal: {run}."
@@ -56,9 +62,11 @@ def of_spc(result: Spc, unit: str, time: Timeline) -> str:
         "shift": f"part of 7 or more points in a row {side} the centre line",
     }.get(last["signal"], "")
     kind = {
-        "improvement": "a change for the better", "concern": "a change for the worse", "high": "a change, higher than usual",
+        "improvement": "a change for the better",
+        "concern": "a change for the worse",
+        "high": "a change, higher than usual",
         "low": "a change, lower than usual",
-    }.get(result.variation, "no more than chance gives")  # fmt: skip
+    }.get(result.variation, "no more than chance gives")
     words = f"The latest point, {say(last['value'], unit)} at {time.say(last['point'] - 1)}, is {kind}"
     words = words.replace(" at ", " in ", 1) if time.monthly else words
     words += f" ({why})" if why else ""
@@ -87,7 +95,10 @@ def _gap_at(result: GapOverTime, time: Timeline, last: bool = True) -> str:
     side = "below" if worst < best else "above"
     apart = f"{difference(worst - best, '%')} {side}" if abs(worst - best) >= 0.05 else "level with"
     at = f"{'in' if time.monthly else 'at'} {time.say(row.name)}"
-    return f"{at} {result.worst} {'stands' if last else 'stood'} at {say(worst, '%')}, {apart} {result.best} at {say(best, '%')}"
+    return (
+        f"{at} {result.worst} {'stands' if last else 'stood'} at {say(worst, '%')}, {apart} {result.best} at"
+        f" {say(best, '%')}"
+    )
 
 
 def alt_of_run(result: RunChart, title: str, unit: str, time: Timeline, reading: str, notes: Sequence) -> str:
@@ -95,12 +106,18 @@ def alt_of_run(result: RunChart, title: str, unit: str, time: Timeline, reading:
     medians = [f"{say(row.median, unit)} from {time.say(row.first - 1)}" for row in result.phases.itertuples()]
     line = f"The median is {say(result.median, unit)}" if len(medians) == 1 else f"The medians are {', '.join(medians)}"
     line += f", from the first {result.baseline} points" if result.baseline and len(medians) == 1 else ""
-    return as_sentences(f"Run chart. {title}", _span(values, unit, time), line, reading, *result.notes, *_changes(notes, time))
+    return as_sentences(
+        f"Run chart. {title}", _span(values, unit, time), line, reading, *result.notes, *_changes(notes, time)
+    )
 
 
 def alt_of_spc(result: Spc, title: str, unit: str, time: Timeline, reading: str, notes: Sequence) -> str:
     points, last = result.points, result.points.iloc[-1]
-    limits = f", limits {say(last['lower'], unit)} to {say(last['upper'], unit)}" if last["upper"] == last["upper"] else ", no limits"
+    limits = (
+        f", limits {say(last['lower'], unit)} to {say(last['upper'], unit)}"
+        if last["upper"] == last["upper"]
+        else ", no limits"
+    )
     types = points["type"][points["value"].notna() & ~points["excluded"]]
     signals = (types != "common cause").sum()
     counted = f"{signals} of {_points(len(types))} {'is' if signals == 1 else 'are'} marked as a change"
@@ -119,13 +136,23 @@ def alt_of_gap(result: GapOverTime, title: str, time: Timeline, reading: str, no
     relative = f"relative gap {say(row['relative'], 'ratio')} (95% interval {say(row['relative_lower'], 'ratio')} to " \
         f"{say(row['relative_upper'], 'ratio')})"  # fmt: skip
     first = f"Two charts, one below the other: the absolute and the relative gap, {len(frame)} points. {title}"
-    return as_sentences(first, upper_first(_gap_at(result, time, last=False)), upper_first(_gap_at(result, time)),
-                     f"{absolute}, {relative}", reading, *result.notes, *_changes(notes, time))  # fmt: skip
+    return as_sentences(
+        first,
+        upper_first(_gap_at(result, time, last=False)),
+        upper_first(_gap_at(result, time)),
+        f"{absolute}, {relative}",
+        reading,
+        *result.notes,
+        *_changes(notes, time),
+    )
 
 
 def _span(values, unit: str, time: Timeline) -> str:
     known = values.dropna()
-    ends = (f"{say(known[i], unit)} {'in' if time.monthly else 'at'} {time.say(i)}" for i in (known.index[0], known.index[-1]))
+    ends = (
+        f"{say(known[i], unit)} {'in' if time.monthly else 'at'} {time.say(i)}"
+        for i in (known.index[0], known.index[-1])
+    )
     missing = f", {len(values) - len(known)} missing" if len(known) < len(values) else ""
     low, high = say(known.min(), unit), say(known.max(), unit)
     return f"{_points(len(values))}{missing}: from {' to '.join(ends)}; the lowest is {low}, the highest {high}"
@@ -134,7 +161,10 @@ def _span(values, unit: str, time: Timeline) -> str:
 def _changes(notes: Sequence, time: Timeline) -> list[str]:
     import pandas as pd
 
-    changes = [f"{when(pd.Timestamp(date) if time.dated else date, time.monthly)}: {words}" for date, words in dated_notes(notes)]
+    changes = [
+        f"{when(pd.Timestamp(date) if time.dated else date, time.monthly)}: {words}"
+        for date, words in dated_notes(notes)
+    ]
     return ([f"Changes noted: {'; '.join(changes)}"] if changes else []) + plain_notes(notes)
 
 

@@ -32,7 +32,9 @@ class MovingRunChart:
     'A signal: 12 points in a row lie above'
     """
 
-    def __init__(self, result: RunChart, title="", unit="", *, scale: tuple[float, float], better=0, notes: Sequence = ()):
+    def __init__(
+        self, result: RunChart, title="", unit="", *, scale: tuple[float, float], better=0, notes: Sequence = ()
+    ):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         self.title, self.unit, self.better, self.notes = title, unit, better, notes
@@ -42,7 +44,11 @@ class MovingRunChart:
             self.axes = self.chart.plots[0]
             self.chart.scale(self.axes, scale, unit)
             self.axes.set_ylim(*scale)
-            kinds = [kind for kind in MARKS if kind in PRESENT[:3 if not better else 5] and not (better and kind == "signal")]
+            kinds = [
+                kind
+                for kind in MARKS
+                if kind in PRESENT[: 3 if not better else 5] and not (better and kind == "signal")
+            ]
             self.chart.sheet.key(kinds, self.chart.header[0])
             x, blank = self.chart.time.x, [float("nan")] * len(self.dates)
             moves = {"animated": True}
@@ -106,7 +112,9 @@ class MovingRunChart:
 
         png = io.BytesIO()
         # No transparency, and the lightest press: half the time for a picture that is looked at once.
-        pixels = Image.frombuffer("RGBA", self.canvas.get_width_height(), self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        pixels = Image.frombuffer(
+            "RGBA", self.canvas.get_width_height(), self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1
+        )
         pixels.convert("RGB").save(png, "PNG", compress_level=1)
         return png.getvalue()
 

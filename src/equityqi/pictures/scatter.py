@@ -51,11 +51,22 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
     rank = np.asarray(result.rank, float)
     if rank.ndim != 1:
         raise ValueError("This slope holds several areas. Work out the slope of one area, and draw that.")
-    names = [str(name) for name in values] if isinstance(values, Mapping) else [str(number + 1) for number in range(rank.size)]
-    held = None if values is None else np.asarray(list(values.values()) if isinstance(values, Mapping) else values, float)
+    names = (
+        [str(name) for name in values]
+        if isinstance(values, Mapping)
+        else [str(number + 1) for number in range(rank.size)]
+    )
+    held = (
+        None if values is None else np.asarray(list(values.values()) if isinstance(values, Mapping) else values, float)
+    )
     if held is not None and held.shape != rank.shape:
-        raise ValueError(f"The slope has {rank.size} groups and there are {held.size} values. Give one for each group, in rank order.")
-    edges = np.concatenate([[0.0], 2 * np.cumsum(rank * (-1.0) ** np.arange(rank.size)) * (-1.0) ** np.arange(rank.size)])
+        raise ValueError(
+            f"The slope has {rank.size} groups and there are {held.size} values. Give one for each group, in rank"
+            " order."
+        )
+    edges = np.concatenate(
+        [[0.0], 2 * np.cumsum(rank * (-1.0) ** np.arange(rank.size)) * (-1.0) ** np.arange(rank.size)]
+    )
     with style.course_style():
         words, above = title_lines(title or "The slope across all groups")
         foot, below = foot_lines(plain_notes(notes))
@@ -83,22 +94,44 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
         axes.plot([0, 1], ends, color=style.WORST_SERVED, linewidth=2.5, zorder=3)
         for i, label in enumerate(labels):
             sheet.write(LEFT + wide * rank[i], bottom - 0.1, label, ha="center")
-        sheet.write(LEFT + wide / 2, bottom - names_row, "groups in rank order, as wide as their share of people", ha="center")
+        sheet.write(
+            LEFT + wide / 2, bottom - names_row, "groups in rank order, as wide as their share of people", ha="center"
+        )
         said = say(ends[1], unit)
         across = difference(result.sii.value, unit)
-        sheet.labels(axes, [(ends[1], f"line ends at {said}", False), ((ends[0] + ends[1]) / 2, f"slope index\n{across}", True),
-                            (ends[0], f"line starts at\n{say(ends[0], unit)}", False)])  # fmt: skip
+        sheet.labels(
+            axes,
+            [
+                (ends[1], f"line ends at {said}", False),
+                ((ends[0] + ends[1]) / 2, f"slope index\n{across}", True),
+                (ends[0], f"line starts at\n{say(ends[0], unit)}", False),
+            ],
+        )
     way = "rises" if ends[1] > ends[0] else "falls" if ends[1] < ends[0] else "stays level"
-    span = f" (95% interval {say(result.sii.lower)} to {say(result.sii.upper)})" if result.sii.lower == result.sii.lower else ""
-    sentence = f"Across all {rank.size} groups the line {way} by {across}{span}, from {say(ends[0], unit)} to {say(ends[1], unit)}."
+    span = (
+        f" (95% interval {say(result.sii.lower)} to {say(result.sii.upper)})"
+        if result.sii.lower == result.sii.lower
+        else ""
+    )
+    sentence = (
+        f"Across all {rank.size} groups the line {way} by {across}{span}, from {say(ends[0], unit)} to"
+        f" {say(ends[1], unit)}."
+    )
     each = [] if held is None else [f"{name}: {say(value, unit)}" for name, value in zip(names, held, strict=True)]
     ratio = f"The relative index is {say(result.rii.value, 'ratio')}" if result.rii.value == result.rii.value else ""
-    alt = as_sentences(f"Slope picture, groups in rank order, each as wide as its share of people. {title}", "; ".join(each), sentence, ratio,
-                    *plain_notes(notes))  # fmt: skip
+    alt = as_sentences(
+        f"Slope picture, groups in rank order, each as wide as its share of people. {title}",
+        "; ".join(each),
+        sentence,
+        ratio,
+        *plain_notes(notes),
+    )
     return Picture(sheet.figure, alt, sentence)
 
 
-def funnel_picture(result: Funnel, names: Sequence[str] | None = None, title: str = "", unit: str = "", *, notes: Sequence = ()) -> Picture:
+def funnel_picture(
+    result: Funnel, names: Sequence[str] | None = None, title: str = "", unit: str = "", *, notes: Sequence = ()
+) -> Picture:
     """Draw each area by its size, with limits that narrow as areas grow; areas beyond the widest limit are named.
 
     ``names``: one name for each area, in the order of the frame. Colours do not say better or worse: a funnel
@@ -115,8 +148,16 @@ def funnel_picture(result: Funnel, names: Sequence[str] | None = None, title: st
     names = [f"area {i + 1}" for i in range(len(frame))] if names is None else [str(name) for name in names]
     if len(names) != len(frame):
         raise ValueError(f"The funnel has {len(frame)} areas and there are {len(names)} names. Give one for each area.")
-    unit = unit or ("%" if result.unit == "%" else "" if result.unit in ("proportion", "rate", "ratio") else result.unit)
-    levels = sorted({column.removeprefix("lower_") for column in limits if column.startswith("lower_") and not column.endswith("_at")})
+    unit = unit or (
+        "%" if result.unit == "%" else "" if result.unit in ("proportion", "rate", "ratio") else result.unit
+    )
+    levels = sorted(
+        {
+            column.removeprefix("lower_")
+            for column in limits
+            if column.startswith("lower_") and not column.endswith("_at")
+        }
+    )
     size, value = frame["denominator"].to_numpy(float), frame["value"].to_numpy(float)
     out = frame["signal"].str.contains(f"{levels[-1].replace('_', '.')}%", regex=False).to_numpy()
     with style.course_style():
@@ -145,13 +186,20 @@ def funnel_picture(result: Funnel, names: Sequence[str] | None = None, title: st
         across, up = ticks_of(*axes.get_xlim()), ticks_of(*axes.get_ylim())
         axes.set_xticks(across, [say(tick) for tick in across])
         axes.set_yticks(up, [say(tick, unit if unit == "%" else "") for tick in up])
-        axes.set_xlabel("Size of the area: events expected" if result.kind == "ratio" else "Size of the area: people", fontsize=style.SMALL)
+        axes.set_xlabel(
+            "Size of the area: events expected" if result.kind == "ratio" else "Size of the area: people",
+            fontsize=style.SMALL,
+        )
         sheet.labels(axes, labels)
-        unnamed = _name_points(sheet, axes, [(size[i], value[i], names[i]) for i in np.flatnonzero(out)], np.column_stack([size, value]))
+        unnamed = _name_points(
+            sheet, axes, [(size[i], value[i], names[i]) for i in np.flatnonzero(out)], np.column_stack([size, value])
+        )
     found = [f"{names[i]} ({frame['signal'].iloc[i].split(',')[0]})" for i in np.flatnonzero(out)]
     sentence = f"{len(found)} of {len(frame)} areas {'lies' if len(found) == 1 else 'lie'} further from the overall " \
         f"{say(result.baseline, unit)} than chance allows"  # fmt: skip
-    sentence = as_sentences(sentence + (f": {listed(found[:MOST_LABELS])}" + " among them" * (len(found) > MOST_LABELS) if found else ""))
+    sentence = as_sentences(
+        sentence + (f": {listed(found[:MOST_LABELS])}" + " among them" * (len(found) > MOST_LABELS) if found else "")
+    )
     rows = zip(names, value, size, frame["signal"], strict=True)
     each = "; ".join(f"{name}: {say(v, unit)} of {n:,.0f}, {said}" for name, v, n, said in rows)
     hidden = f"Not named for want of room: {listed(unnamed)}" if unnamed else ""
@@ -165,14 +213,22 @@ def _name_points(sheet: Sheet, axes, points, all_points) -> list[str]:
     (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
 
     def inches(x, y):
-        return (sheet.width * (box.x0 + (x - x0) / (x1 - x0) * box.width), sheet.height * (box.y0 + (y - y0) / (y1 - y0) * box.height))
+        return (
+            sheet.width * (box.x0 + (x - x0) / (x1 - x0) * box.width),
+            sheet.height * (box.y0 + (y - y0) / (y1 - y0) * box.height),
+        )
 
     taken = [(px - 0.06, py - 0.06, px + 0.06, py + 0.06) for px, py in (inches(*point) for point in all_points)]
     right, unnamed = sheet.width * box.x1, []
     for x, y, name in sorted(points, key=lambda point: -point[0]):
         px, py = inches(x, y)
         wide, half = width_of(name), LINE / 2
-        for left, middle in ((px + 0.1, py), (px - 0.1 - wide, py), (px - wide / 2, py + 0.2), (px - wide / 2, py - 0.2)):
+        for left, middle in (
+            (px + 0.1, py),
+            (px - 0.1 - wide, py),
+            (px - wide / 2, py + 0.2),
+            (px - wide / 2, py - 0.2),
+        ):
             place = (left, middle - half, left + wide, middle + half)
             clear = all(place[2] <= t[0] or place[0] >= t[2] or place[3] <= t[1] or place[1] >= t[3] for t in taken)
             if clear and place[2] <= right and place[0] >= sheet.width * box.x0 and place[1] >= sheet.height * box.y0:

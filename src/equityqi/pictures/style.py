@@ -135,7 +135,14 @@ def _figure_of(thing: object) -> Figure:
 def _as_html(figure: Figure, alt: str, sentence: str) -> str:
     png = io.BytesIO()
     quick = {"compress_level": 3}  # a tenth larger than with level 6, and there in three quarters of the time
-    figure.savefig(png, format="png", dpi=PIXELS_PER_INCH * SHARPNESS, facecolor=PAPER, metadata={"Software": None}, pil_kwargs=quick)
+    figure.savefig(
+        png,
+        format="png",
+        dpi=PIXELS_PER_INCH * SHARPNESS,
+        facecolor=PAPER,
+        metadata={"Software": None},
+        pil_kwargs=quick,
+    )
     width = round(figure.get_figwidth() * PIXELS_PER_INCH)
     caption = f"<figcaption>{html.escape(sentence)}</figcaption>" if sentence else ""
     return (

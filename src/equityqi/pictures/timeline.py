@@ -51,10 +51,14 @@ class Timeline:
         try:
             x = self._place(pd.Timestamp(date) if self.dated else date)
         except (ValueError, TypeError):
-            raise ValueError(f"The note at {date!r} has no clear date. Write it as year-month-day: 2025-03-01.") from None
+            raise ValueError(
+                f"The note at {date!r} has no clear date. Write it as year-month-day: 2025-03-01."
+            ) from None
         if not self.ends[0] <= x <= self.ends[1]:
             first, last = (when(end, self.monthly) for end in (self.dates[0], self.dates[-1]))
-            raise ValueError(f"The note at {date} lies outside the chart, which runs from {first} to {last}. Correct its date.")
+            raise ValueError(
+                f"The note at {date} lies outside the chart, which runs from {first} to {last}. Correct its date."
+            )
         return x
 
     def say(self, place: int) -> str:
@@ -90,7 +94,9 @@ class Chart:
         self.title, above = title_lines(title)
         foot, below = foot_lines(small_print)
         self.width = WIDTH - LEFT - RIGHT
-        named = [(date, words, True) for date, words in dated_notes(notes)] + [(first, words, False) for first, _, words in shade]
+        named = [(date, words, True) for date, words in dated_notes(notes)] + [
+            (first, words, False) for first, _, words in shade
+        ]
         self.changes = _stacked([(self._inches(self.time.place(date)), words, line) for date, words, line in named])
         strip = max((top for _, _, _, top, _ in self.changes), default=0.0) + 0.12
         several = len(plots) > 1
@@ -140,7 +146,13 @@ class Chart:
         """Shade from one date to another, half a step further at both ends."""
         half = (self.time.x[1] - self.time.x[0]) / 2 if len(self.time.x) > 1 else 0.5
         for first, last, _ in spans:
-            axes.axvspan(self.time.place(first) - half, self.time.place(last) + half, color=style.TINTS[-1], zorder=0, linewidth=0)
+            axes.axvspan(
+                self.time.place(first) - half,
+                self.time.place(last) + half,
+                color=style.TINTS[-1],
+                zorder=0,
+                linewidth=0,
+            )
 
     def scale(self, axes: Axes, values, unit: str, include=()) -> None:
         """Set the scale of a plot, in round numbers with their unit."""

@@ -33,13 +33,21 @@ class Box:
     open: bool = False
 
 
-def driver_diagram(boxes: Sequence[Box], links: Sequence[tuple[str, str]], title: str = "Driver diagram", *, notes: Sequence = (), for_paper: bool = False) -> Picture:
+def driver_diagram(
+    boxes: Sequence[Box],
+    links: Sequence[tuple[str, str]],
+    title: str = "Driver diagram",
+    *,
+    notes: Sequence = (),
+    for_paper: bool = False,
+) -> Picture:
     """Draw a driver diagram. ``links`` are pairs of ids, from the aim's side to the ideas' side.
 
-    On a screen the sheet is as wide as the page and as long as it needs; ``for_paper`` takes the width at which
-    the words are largest on one sheet of A4 or A3 on its side. A box stands beside the first box that links to it; any further link is drawn dashed. Boxes without a link
-    stand at the foot of their column. Branches are put in the order that crosses fewest lines.
-    Raises ValueError, with a sentence, when there is no box, an id stands twice or a level is not 0 to 3.
+    On a screen the sheet is as wide as the page and as long as it needs; ``for_paper`` takes the width at which the
+    words are largest on one sheet of A4 or A3 on its side. A box stands beside the first box that links to it; any
+    further link is drawn dashed. Boxes without a link stand at the foot of their column. Branches are put in the order
+    that crosses fewest lines. Raises ValueError, with a sentence, when there is no box, an id stands twice or a level
+    is not 0 to 3.
 
     >>> boxes = [Box("a", 0, "Close the gap"), Box("p", 1, "People are reached"), Box("s", 2, "Numbers are right")]
     >>> driver_diagram(boxes, [("a", "p"), ("p", "s")]).sentence
@@ -47,7 +55,9 @@ def driver_diagram(boxes: Sequence[Box], links: Sequence[tuple[str, str]], title
     """
     _check(boxes)
     by_id = {box.id: box for box in boxes}
-    links = [(a, b) for a, b in dict.fromkeys(links) if a in by_id and b in by_id and by_id[b].level == by_id[a].level + 1]
+    links = [
+        (a, b) for a, b in dict.fromkeys(links) if a in by_id and b in by_id and by_id[b].level == by_id[a].level + 1
+    ]
     columns = max(box.level for box in boxes) + 1
     roots, children = _ordered(boxes, links)
     across = min(PAPERS, key=lambda width: _shrunk(width, boxes, roots, children, columns)) if for_paper else SHEET
@@ -154,7 +164,11 @@ def _crossings(roots, children, links) -> int:
     for a, b in links:
         level[b] = level.setdefault(a, 0) + 1
     pairs = [(level[a], place[a], place[b]) for a, b in links]
-    return sum(one[0] == two[0] and (one[1] - two[1]) * (one[2] - two[2]) < 0 for i, one in enumerate(pairs) for two in pairs[:i])
+    return sum(
+        one[0] == two[0] and (one[1] - two[1]) * (one[2] - two[2]) < 0
+        for i, one in enumerate(pairs)
+        for two in pairs[:i]
+    )
 
 
 def _places(roots, children, tall) -> tuple[dict[str, float], float]:
@@ -190,7 +204,12 @@ def _join(sheet: Sheet, level: int, from_y: float, to_y: float, wide: float, fir
     left = MARGIN + level * (wide + GUTTER) + wide
     bend = left + GUTTER * (0.45 if first else 0.65)
     style_of = {"color": style.OTHERS, "linewidth": 1.4, "solid_joinstyle": "round", "zorder": 1}
-    sheet.paper.plot((left, bend, bend, left + GUTTER), (from_y, from_y, to_y, to_y), linestyle="-" if first else (0, (3, 2)), **style_of)
+    sheet.paper.plot(
+        (left, bend, bend, left + GUTTER),
+        (from_y, from_y, to_y, to_y),
+        linestyle="-" if first else (0, (3, 2)),
+        **style_of,
+    )
 
 
 def _draw_box(sheet: Sheet, box: Box, words: tuple[str, str], middle: float, tall: float, wide: float) -> None:
@@ -198,11 +217,25 @@ def _draw_box(sheet: Sheet, box: Box, words: tuple[str, str], middle: float, tal
 
     x, (text, small) = MARGIN + box.level * (wide + GUTTER), words
     frame = FancyBboxPatch(
-        (x + 0.04, middle - tall / 2 + 0.04), wide - 0.08, tall - 0.08, boxstyle="round,pad=0.04", facecolor=style.PAPER if box.open else FILLS[box.level],
-        edgecolor=style.INK if box.level == 0 else style.OTHERS, linewidth=1.6 if box.level == 0 else 1.1, linestyle="--" if box.open else "-", zorder=2,
-    )  # fmt: skip
+        (x + 0.04, middle - tall / 2 + 0.04),
+        wide - 0.08,
+        tall - 0.08,
+        boxstyle="round,pad=0.04",
+        facecolor=style.PAPER if box.open else FILLS[box.level],
+        edgecolor=style.INK if box.level == 0 else style.OTHERS,
+        linewidth=1.6 if box.level == 0 else 1.1,
+        linestyle="--" if box.open else "-",
+        zorder=2,
+    )
     sheet.paper.add_patch(frame)
-    sheet.write(x + PAD, middle + LINE * lines_in(small) / 2, text, va="center", fontweight="bold" if box.level == 0 else "normal", zorder=3)
+    sheet.write(
+        x + PAD,
+        middle + LINE * lines_in(small) / 2,
+        text,
+        va="center",
+        fontweight="bold" if box.level == 0 else "normal",
+        zorder=3,
+    )
     if small:
         sheet.write(x + PAD, middle - LINE * lines_in(text) / 2, small, va="center", fontstyle="italic", zorder=3)
 
@@ -222,4 +255,6 @@ def _alt(title, boxes, roots, children, by_id, notes) -> str:
         inner = f" [{'; '.join(tell(child) for child in children[id])}]" if children[id] else ""
         return f"{ONE_OF[box.level]}: {' '.join(box.text.split())}{note}{inner}"
 
-    return as_sentences(title, f"Driver diagram, read from left to right. {'; '.join(tell(root) for root in roots)}", *notes)
+    return as_sentences(
+        title, f"Driver diagram, read from left to right. {'; '.join(tell(root) for root in roots)}", *notes
+    )

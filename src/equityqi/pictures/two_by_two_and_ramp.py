@@ -33,7 +33,9 @@ def fishbone(problem: str, causes: Mapping[str, Sequence[str]], *, notes: Sequen
     'Letters are not read: 1 cause in 1 of 2 themes. Nothing stands yet under Power.'
     """
     if not 1 <= len(causes) <= 8:
-        raise ValueError(f"A fishbone has 1 to 8 themes, and there are {len(causes)}. Put some together, or write the first.")
+        raise ValueError(
+            f"A fishbone has 1 to 8 themes, and there are {len(causes)}. Put some together, or write the first."
+        )
     themes = list(causes.items())
     upper, lower = themes[::2], themes[1::2]
     head = wrapped(problem, 18)
@@ -60,8 +62,13 @@ def fishbone(problem: str, causes: Mapping[str, Sequence[str]], *, notes: Sequen
     empty = [name for name, found in themes if not found]
     sentence = f"{problem}: {count} cause{'s' * (count != 1)} in {len(themes) - len(empty)} of {len(themes)} themes"
     sentence = as_sentences(sentence, f"Nothing stands yet under {listed(empty, 'or')}" if empty else "")
-    each = "; ".join(f"{name}: {', '.join(' '.join(cause.split()) for cause in found) or 'nothing yet'}" for name, found in causes.items())
-    return Picture(sheet.figure, as_sentences(f"Fishbone diagram. Problem: {problem}", each, *plain_notes(notes)), sentence)
+    each = "; ".join(
+        f"{name}: {', '.join(' '.join(cause.split()) for cause in found) or 'nothing yet'}"
+        for name, found in causes.items()
+    )
+    return Picture(
+        sheet.figure, as_sentences(f"Fishbone diagram. Problem: {problem}", each, *plain_notes(notes)), sentence
+    )
 
 
 def _wrap_theme(theme, wide: float):
@@ -77,7 +84,15 @@ def _head(sheet: Sheet, words: str, left: float, spine: float, wide: float) -> N
     from matplotlib.patches import FancyBboxPatch
 
     tall = LINE * lines_in(words) + 0.28
-    box = FancyBboxPatch((left, spine - tall / 2), wide, tall, boxstyle="round,pad=0,rounding_size=0.06", facecolor=style.TINTS[1], edgecolor=style.INK, linewidth=1.5)
+    box = FancyBboxPatch(
+        (left, spine - tall / 2),
+        wide,
+        tall,
+        boxstyle="round,pad=0,rounding_size=0.06",
+        facecolor=style.TINTS[1],
+        edgecolor=style.INK,
+        linewidth=1.5,
+    )
     sheet.paper.add_patch(box)
     sheet.write(left + wide / 2, spine, words, ha="center", va="center", fontweight="bold")
 
@@ -95,8 +110,11 @@ def _bone(sheet: Sheet, theme, x: float, spine: float, way: int, row: float) -> 
         at -= LINE * lines_in(cause) + 0.07
 
 
-def two_by_two(ideas: Sequence[tuple[str, int, str]], title: str = "Which ideas first?", *, notes: Sequence = ()) -> Picture:
-    """Draw ideas by strength (1 weak to 5 strong, upward) and by effect on the gap (widens, small, narrows, to the right).
+def two_by_two(
+    ideas: Sequence[tuple[str, int, str]], title: str = "Which ideas first?", *, notes: Sequence = ()
+) -> Picture:
+    """Draw ideas by strength (1 weak to 5 strong, upward) and by effect on the gap (widens, small, narrows, to the
+    right).
 
     Raises ValueError, with a sentence, for another strength or effect.
 
@@ -105,12 +123,22 @@ def two_by_two(ideas: Sequence[tuple[str, int, str]], title: str = "Which ideas 
     """
     for name, strength, effect in ideas:
         if strength not in (1, 2, 3, 4, 5) or effect not in EFFECTS:
-            raise ValueError(f"{name!r} has the strength {strength!r} and the effect {effect!r}. Use 1 to 5, and widens, small or narrows.")
+            raise ValueError(
+                f"{name!r} has the strength {strength!r} and the effect {effect!r}. Use 1 to 5, and widens, small or"
+                " narrows."
+            )
     if not ideas:
         raise ValueError("There are no ideas to draw yet. Write one first.")
     column = (WIDTH - 2 * MARGIN - 0.75) / 3
-    cells = {(s, e): [fitted(n, column - 0.35) for n, st, ef in ideas if (st, ef) == (s, e)] for s in range(1, 6) for e in EFFECTS}
-    tall = {s: max(0.3, max(sum(LINE * lines_in(n) + 0.08 for n in cells[s, e]) + 0.12 for e in EFFECTS)) for s in range(1, 6)}
+    cells = {
+        (s, e): [fitted(n, column - 0.35) for n, st, ef in ideas if (st, ef) == (s, e)]
+        for s in range(1, 6)
+        for e in EFFECTS
+    }
+    tall = {
+        s: max(0.3, max(sum(LINE * lines_in(n) + 0.08 for n in cells[s, e]) + 0.12 for e in EFFECTS))
+        for s in range(1, 6)
+    }
     with style.course_style():
         heading, above = title_lines(title)
         foot, below = foot_lines(plain_notes(notes))
@@ -129,16 +157,30 @@ def two_by_two(ideas: Sequence[tuple[str, int, str]], title: str = "Which ideas 
                     sheet.write(left + number * column + 0.25, y, name)
                     y -= LINE * lines_in(name) + 0.08
     first = [name for name, strength, effect in ideas if strength >= 4 and effect == "narrows"]
-    sentence = f"Strong and likely to narrow the gap: {listed(first)}" if first else "No idea yet is both strong and likely to narrow the gap"
+    sentence = (
+        f"Strong and likely to narrow the gap: {listed(first)}"
+        if first
+        else "No idea yet is both strong and likely to narrow the gap"
+    )
     each = "; ".join(f"{name}: strength {strength} of 5, {EFFECT_WORDS[effect]}" for name, strength, effect in ideas)
-    return Picture(sheet.figure, as_sentences(f"Ideas on two scales. {title}", each, *plain_notes(notes)), as_sentences(sentence))
+    return Picture(
+        sheet.figure, as_sentences(f"Ideas on two scales. {title}", each, *plain_notes(notes)), as_sentences(sentence)
+    )
 
 
 def _grid(sheet: Sheet, left: float, bottom: float, column: float, tall: dict[int, float]) -> None:
     from matplotlib.patches import Rectangle
 
     total, right = sum(tall.values()), left + 3 * column
-    sheet.paper.add_patch(Rectangle((left + 2 * column, bottom + total - tall[4] - tall[5]), column, tall[4] + tall[5], facecolor=style.TINTS[4], zorder=0))
+    sheet.paper.add_patch(
+        Rectangle(
+            (left + 2 * column, bottom + total - tall[4] - tall[5]),
+            column,
+            tall[4] + tall[5],
+            facecolor=style.TINTS[4],
+            zorder=0,
+        )
+    )
     for number in range(4):
         sheet.paper.plot((left + number * column,) * 2, (bottom, bottom + total), color=style.NEUTRAL, linewidth=1)
     at = bottom
@@ -191,15 +233,28 @@ def ramp(tests: Sequence[Cycle], title: str = "From a small test to a change", *
         for number, (text, height) in enumerate(zip(words, tops, strict=True)):
             x, base = MARGIN + number * wide, below + 0.1
             top = base + height
-            sheet.paper.add_patch(Rectangle((x, base), wide - 0.06, top - base, facecolor=style.TINTS[3 if number % 2 else 4], edgecolor=style.OTHERS, linewidth=1))
+            sheet.paper.add_patch(
+                Rectangle(
+                    (x, base),
+                    wide - 0.06,
+                    top - base,
+                    facecolor=style.TINTS[3 if number % 2 else 4],
+                    edgecolor=style.OTHERS,
+                    linewidth=1,
+                )
+            )
             sheet.write(x + 0.1, top - 0.12, text)
     judged = [test for test in tests if None not in (test.low, test.high, test.seen)]
     inside = sum(test.low <= test.seen <= test.high for test in judged)
     people = [f"{test.n}" for test in tests]
     sentence = f"{len(tests)} test{'s' * (len(tests) != 1)}, with {listed(people)} people"
-    sentence += f"; in {inside} of {len(judged)} the result lay within the prediction" if judged else "; none has a result yet"
+    sentence += (
+        f"; in {inside} of {len(judged)} the result lay within the prediction" if judged else "; none has a result yet"
+    )
     each = "; ".join(" ".join(text.split()) for text in words)
-    return Picture(sheet.figure, as_sentences(f"Ramp of tests. {title}", each, *plain_notes(notes)), as_sentences(sentence))
+    return Picture(
+        sheet.figure, as_sentences(f"Ramp of tests. {title}", each, *plain_notes(notes)), as_sentences(sentence)
+    )
 
 
 def _test_words(test: Cycle, inside: float) -> str:

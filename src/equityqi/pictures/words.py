@@ -100,5 +100,7 @@ def dated_notes(notes: Sequence) -> list[tuple]:
     pairs = [note for note in notes if not isinstance(note, str)]
     for pair in pairs:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2 or not isinstance(pair[1], str):
-            raise ValueError(f'The note {pair!r} is not a date and words. Write it as ("2025-03-01", "Reminder texts").')
+            raise ValueError(
+                f'The note {pair!r} is not a date and words. Write it as ("2025-03-01", "Reminder texts").'
+            )
     return [tuple(pair) for pair in pairs]

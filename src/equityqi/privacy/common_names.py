@@ -5,7 +5,8 @@ rare names are found beside common ones. Names that are also places, months, eth
 words are left out, or stand under ``EVERYDAY_SURNAMES``, which count only after a given name.
 """
 
-GIVEN = frozenset("""
+GIVEN = frozenset(
+    """
 aaron abdul abdullah abigail adam adeel adrian agnes ahmed aidan aisha aishah ajay akash alan alana albert alec alejandro
 aleksandra alex alexander alexandra alfie alfred ali alice alicia alison alistair amal amanda amara amber amelia amina
 amir amit amy ana anastasia andrea andreea andrew andrzej aneta angela angus anil anisa anita anjali ann anna anne annie
@@ -41,9 +42,11 @@ sue sukhvinder sumaira sunita suresh susan suzanne sylvia tahir tamara tanya tar
 theodore theresa thomas tiffany tim timothy tina toby tom tomasz tony tracey tracy trevor tunde tyrone umar usha usman
 valerie vanessa vera veronica vicky victor vijay vikram vincent vivian walter wayne wendy wei wesley wilfred william winifred
 winston xin yasmin yasmeen yetunde yuki yusuf yvonne zachary zahra zainab zara zeeshan zoe zofia zsofia
-""".split())
+""".split()  # noqa: E501
+)
 
-SURNAMES = frozenset("""
+SURNAMES = frozenset(
+    """
 abbott abdi abdullah abubakar acheampong adams adebayo adeyemi adeleke adesina agarwal ahmad ahmed akhtar akter alexander
 allen ali amin anderson andrews anwar appiah archer armstrong arnold arshad asante ashraf aslam atkins atkinson austin
 awan aziz bailey baker balogun banerjee barker barlow barnes barnett barrett bates baxter begum bello bennett benson bhatt
@@ -70,16 +73,20 @@ simpson sims singh skinner smith smyth spencer stephens stephenson stevens steve
 thompson thomson thornton tomlinson tran tucker turner tyler uddin usman van-dijk vasquez vaughan wagner walker wallace wallis walsh walters walton wang ward-smith
 warner watkins watson watts weber webster webb wheeler whittaker wilkins wilkinson williams williamson willis wilson wojcik wong woodward wright wu xu yadav yang yates yilmaz zhang
 zielinski zhao zhou
-""".split())
+""".split()  # noqa: E501
+)
 
-EVERYDAY_SURNAMES = frozenset("""
+EVERYDAY_SURNAMES = frozenset(
+    """
 andrew banks barber barton beck bell berry black booth bond bowen brooks brown bull burton bush bolton chapman church cook crown day
 day dale english field ford french frost gardener gray green grey hall hill holland hope hunt hudson hurst kent king lane little london long
 love marsh may mead nash north page park parks payne pope power preston read reed rose scott short simon snow spring stone summers sutton swift
 ward warren washington waters wells west white winter wood woods york young
-""".split())
+""".split()  # noqa: E501
+)
 
-ORGANISATION = frozenset("""
+ORGANISATION = frozenset(
+    """
 academy accident ambulance area associates attendance authority avenue borough branch care caring ccg central centre centres center chemist chemists city
 clinic close co college commissioning community company consulting consortium council county court cottage crescent dental department deanery dispensary district division
 doctors drs drive east england england's family federation foundation general group groups gp gps ha hb health healthcare heights home hospice hospital hospitals
@@ -87,15 +94,22 @@ house icb icp icu ics infirmary institute integrated intermediate lane limited l
 northern nursery office organisation out ooh park partners partnership pathway patients pcn pct pharmacy place plc practice practices primary prison programme
 project provider region rheumatology road royal rural school schools service services site sons south southern specialist square st street stp suite surgeries surgery
 system team terrace theatre together town trust trusts unit university urban urgent valley view villa village walk walk-in ward wards way wellbeing west western wing
-""".split())
+""".split()  # noqa: E501
+)
 
-JOINING = frozenset("a an and any as at by for from in is no not of on or other per the to under upon with without".split())
+JOINING = frozenset(
+    "a an and any as at by for from in is no not of on or other per the to under upon with without".split()
+)
 
-MONTHS = frozenset("""january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday""".split())
+MONTHS = frozenset(
+    """january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday""".split()
+)
 
-POSTCODE_AREAS = frozenset("""
+POSTCODE_AREAS = frozenset(
+    """
 AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY
 HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR
 RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
-""".split())
+""".split()  # noqa: E501
+)

@@ -16,8 +16,12 @@ ROWS_LOOKED_AT = 200_000  # rows of a text column that are read for them, spread
 PRACTICES_NEEDED = 100  # each with its own postcode, before a column of postcodes is taken for addresses of practices
 
 ADVICE = {
-    "NHS numbers": "Take the column out. If rows must be told apart, number them 1, 2, 3 and keep the list in your own system.",
-    "CHI numbers": "Take the column out. If rows must be told apart, number them 1, 2, 3 and keep the list in your own system.",
+    "NHS numbers": (
+        "Take the column out. If rows must be told apart, number them 1, 2, 3 and keep the list in your own system."
+    ),
+    "CHI numbers": (
+        "Take the column out. If rows must be told apart, number them 1, 2, 3 and keep the list in your own system."
+    ),
     "hospital or record numbers": "Take the column out. If rows must be told apart, number them 1, 2, 3 instead.",
     "National Insurance numbers": "Take the column out; it is never needed to count people.",
     "dates of birth": "Put an age band in its place, such as 40 to 49, and take the column out.",
@@ -115,13 +119,20 @@ class Column:
 def _columns(frame):
     for level in range(frame.index.nlevels):
         labels = frame.index.get_level_values(level)
-        if not (frame.index.nlevels == 1 and labels.inferred_type == "integer" and labels.is_monotonic_increasing and frame.index.name is None):
+        if not (
+            frame.index.nlevels == 1
+            and labels.inferred_type == "integer"
+            and labels.is_monotonic_increasing
+            and frame.index.name is None
+        ):
             name = labels.name
             where = "the row labels" if name is None else f"the row labels '{name}'"
             numeric, texts = _texts(labels.to_series())
             named = "row labels" if name is None else str(name)
             yield Column(where, marks.words("" if name is None else name), texts, numeric, named, several=True)
-    headings = [marks.tidy(part) for label in frame.columns for part in (label if isinstance(label, tuple) else (label,))]
+    headings = [
+        marks.tidy(part) for label in frame.columns for part in (label if isinstance(label, tuple) else (label,))
+    ]
     headings = [text for text in dict.fromkeys(headings) if text and not text.startswith("Unnamed")]
     if headings:
         yield Column("the headings", (), headings, name="headings", several=True)
@@ -161,7 +172,11 @@ def _texts(series):
     if series.dtype.kind == "O":
         series = series.map(str, na_action="ignore")
     values = _spread(series.dropna().drop_duplicates().to_numpy())
-    texts = [marks.tidy(value) for value in values.tolist()] if series.dtype.kind != "M" else [str(value)[:10] for value in values]
+    texts = (
+        [marks.tidy(value) for value in values.tolist()]
+        if series.dtype.kind != "M"
+        else [str(value)[:10] for value in values]
+    )
     return False, [text for text in texts if text and not marks.BLANKED.fullmatch(text)]
 
 
@@ -177,7 +192,11 @@ def _kind(column, frame):
         return None
     names_an_organisation = marks.of_an_organisation(column.words)
     for kind, found in marks.KINDS:
-        if column.where == "the headings" and kind in ("dates of birth", "street addresses", "hospital or record numbers"):
+        if column.where == "the headings" and kind in (
+            "dates of birth",
+            "street addresses",
+            "hospital or record numbers",
+        ):
             continue
         if kind in marks.SHARED_WITH_PRACTICES and names_an_organisation:
             continue
@@ -193,7 +212,9 @@ def _of_practices(column, frame, kind):
     """Say whether the values are those of practices: one for each practice code of another column."""
     if column.place is None or set(column.words) & marks.PERSON_WORDS:
         return False
-    doctors = kind == "names of people" and all(marks.DOCTOR.match(text) for text in column.texts if marks.is_person(text))
+    doctors = kind == "names of people" and all(
+        marks.DOCTOR.match(text) for text in column.texts if marks.is_person(text)
+    )
     if kind == "names of people" and not doctors:
         return False
     needed = 2 if doctors else PRACTICES_NEEDED

@@ -15,29 +15,76 @@ from equityqi.privacy.common_names import (
     SURNAMES,
 )
 
-PERSON_WORDS = frozenset("""patient patients pt pts client clients person people resident member nurse manager clinician consultant prescriber
-contact staff employee carer mother father parent relative nok kin home user author lead doctor pharmacist student learner service_user""".split())  # fmt: skip
-BLANKED = re.compile(r"(?i)[\s*x#.\-–—?]*|\W*(redacted|removed|hidden|withheld|suppressed|none|null|n/?a|nan|nat|unknown|not (known|stated|given|recorded))\W*")
+PERSON_WORDS = frozenset(
+    """patient patients pt pts client clients person people resident member nurse manager clinician consultant prescriber
+contact staff employee carer mother father parent relative nok kin home user author lead doctor pharmacist student learner service_user""".split()  # noqa: E501
+)
+BLANKED = re.compile(
+    r"(?i)[\s*x#.\-–—?]*|\W*(redacted|removed|hidden|withheld|suppressed|none|null|n/?a|nan|nat|unknown|not"
+    r" (known|stated|given|recorded))\W*"
+)
 DOCTOR = re.compile(r"(?i)(dr|prof|doctor|professor)\b")
 
-_ORGANISATIONS = frozenset("""practice surgery area areas org organisation organization trust hospital site ward region icb icp pcn ccg pco stp ics council la lad
-utla ltla place town provider pharmacy msoa lsoa oa school office district locality neighbourhood service clinic county country borough subicb parent""".split())  # fmt: skip
-_THINGS = frozenset("""indicator measure drug medicine chemical substance category ethnicity ethnic ethnicgroup dataset file group short display variable product brand
-field bnf descr description month period quarter day weekday type status code codes""".split())  # fmt: skip
+_ORGANISATIONS = frozenset(
+    """practice surgery area areas org organisation organization trust hospital site ward region icb icp pcn ccg pco stp ics council la lad
+utla ltla place town provider pharmacy msoa lsoa oa school office district locality neighbourhood service clinic county country borough subicb parent""".split()  # noqa: E501
+)
+_THINGS = frozenset(
+    """indicator measure drug medicine chemical substance category ethnicity ethnic ethnicgroup dataset file group short display variable product brand
+field bnf descr description month period quarter day weekday type status code codes""".split()  # noqa: E501
+)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_SURE_NAMES = {"surname", "forename", "forenames", "firstname", "lastname", "fullname", "familyname", "givenname", "patientname", "initials", "nok", "ptname"}
-_NAME_OF = {"first", "last", "given", "family", "full", "middle", "maiden", "preferred", "birth", "known", "second", "christian", "legal", "sur", "fore"}
+_SURE_NAMES = {
+    "surname",
+    "forename",
+    "forenames",
+    "firstname",
+    "lastname",
+    "fullname",
+    "familyname",
+    "givenname",
+    "patientname",
+    "initials",
+    "nok",
+    "ptname",
+}
+_NAME_OF = {
+    "first",
+    "last",
+    "given",
+    "family",
+    "full",
+    "middle",
+    "maiden",
+    "preferred",
+    "birth",
+    "known",
+    "second",
+    "christian",
+    "legal",
+    "sur",
+    "fore",
+}
 _TEN_DIGITS = re.compile(r"(?<![\w.])\d{3}[ \-.]?\d{3}[ \-.]?\d{4}(?![.,]?\w)")
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+|[\w.+'-]+ ?[\[(]at[\])] ?[\w-]+( ?[\[(]dot[\])] ?|\.)\w+", re.I)
-_INSURANCE = re.compile(r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -]?)\d\d([ -]?)\d\d\2\d\d\1[ -]?[A-D](?!\w)", re.I)
+_INSURANCE = re.compile(
+    r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -]?)\d\d([ -]?)\d\d\2\d\d\1[ -]?[A-D](?!\w)",
+    re.I,
+)
 _POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2})(\d[A-Z\d]?)([ -]{0,2})(\d)([ABD-HJLNP-UW-Z]{2})(?![\w-])", re.I)
-_PHONE = re.compile(r"(?<![\w.,/-])(\(?(\+|00) ?44\)?[ -]?(\(0\))?[ -]?|\(?0(?=[1-3578]))[1-3578](?:[ ()-]{0,2}\d){8,9}(?![\w:/]|[.,-]\d)")
+_PHONE = re.compile(
+    r"(?<![\w.,/-])(\(?(\+|00) ?44\)?[ -]?(\(0\))?[ -]?|\(?0(?=[1-3578]))[1-3578](?:["
+    r" ()-]{0,2}\d){8,9}(?![\w:/]|[.,-]\d)"
+)
 _PHONE_ABROAD = re.compile(r"\+(?!44)[1-9]\d{0,2}([ -]?\(?\d{2,4}\)?){2,5}")
 _STREET = re.compile(
-    r"(?i)(flat \w+,? )?\d{1,4}[a-z]?,? ([a-z'.]+ ){1,3}(road|rd|street|st|lane|ln|avenue|ave|close|drive|dr|way|crescent|court|place|terrace|gardens|grove|walk|hill|mews|square)\b"
+    r"(?i)(flat \w+,? )?\d{1,4}[a-z]?,? ([a-z'.]+"
+    r" ){1,3}(road|rd|street|st|lane|ln|avenue|ave|close|drive|dr|way|crescent|court|place|terrace|gardens|grove|walk|hill|mews|square)\b"  # noqa: E501
 )
 _TITLED = re.compile(r"\b(Mr|Mrs|Ms|Mx) ?\.? ?(?!and\b)[A-Z]('?[A-Za-z])*[a-z]")
-_TITLE = re.compile(r"(?i)(mr|mrs|miss|ms|mx|master|sir|dame|rev|reverend|prof|professor|dr|doctor|sister|nurse)\b\.?\s+(?=\S)")
+_TITLE = re.compile(
+    r"(?i)(mr|mrs|miss|ms|mx|master|sir|dame|rev|reverend|prof|professor|dr|doctor|sister|nurse)\b\.?\s+(?=\S)"
+)
 _DATES = (
     re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}|\d\d)"),
     re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})"),
@@ -83,13 +130,17 @@ def of_no_person(name):
 def checks_out(number):
     """Say whether ten digits carry the check digit of an NHS or CHI number (modulus 11)."""
     digits = [int(digit) for digit in number]
-    rest = -sum(digit * weight for digit, weight in zip(digits[:9], range(10, 1, -1))) % 11
+    rest = -sum(digit * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=False)) % 11
     return rest == digits[9] and len(set(digits)) > 1
 
 
 def has_nhs_numbers(name, texts, numeric):
     """NHS numbers: most numbers of ten digits carry their check digit, or the name says so."""
-    called = "nhs" in name and {"no", "num", "number", "id", "nr", "nbr"} & set(name) or {"nhsno", "nhsnumber", "nhsnum", "nhsid"} & set(name)
+    called = (
+        "nhs" in name
+        and {"no", "num", "number", "id", "nr", "nbr"} & set(name)
+        or {"nhsno", "nhsnumber", "nhsnum", "nhsid"} & set(name)
+    )
     if called and any(sum(map(str.isdigit, text)) >= 9 or re.match(r"\d\.\d+E\+0?9", text, re.I) for text in texts):
         return True
     found = _ten_digits(texts)
@@ -125,7 +176,14 @@ def _ten_digits(texts):
 def has_record_numbers(name, texts, numeric):
     """Hospital and record numbers, by the column's name only."""
     called = {"mrn", "hospno", "hospitalnumber", "passport", "pasno", "emisno"} & set(name)
-    numbered = {"no", "number", "num", "id"} & set(name) and {"hospital", "record", "emis", "systmone", "pas", "passport"} & set(name)
+    numbered = {"no", "number", "num", "id"} & set(name) and {
+        "hospital",
+        "record",
+        "emis",
+        "systmone",
+        "pas",
+        "passport",
+    } & set(name)
     counted = {"of", "trust", "code", "site"} & set(name)
     return bool(called or numbered and not counted) and any(sum(map(str.isdigit, text)) >= 4 for text in texts)
 
@@ -142,7 +200,9 @@ def has_emails(name, texts, numeric):
 
 def has_phones(name, texts, numeric):
     """Telephone numbers, by their shape; as numbers that lost their first 0, by what they all begin with."""
-    called = bool({"phone", "telephone", "tel", "mobile", "landline", "mob", "phoneno", "telno", "fax", "cell"} & set(name))
+    called = bool(
+        {"phone", "telephone", "tel", "mobile", "landline", "mob", "phoneno", "telno", "fax", "cell"} & set(name)
+    )
     called = called or "contact" in name and bool({"no", "number", "num"} & set(name))
     if called and any(sum(map(str.isdigit, text)) >= 9 for text in texts):
         return True
@@ -151,7 +211,11 @@ def has_phones(name, texts, numeric):
         mobile = [text for text in bare if re.fullmatch(r"(44|0|0044)?7[1-9]\d{8}", text)]
         landline = [text for text in bare if re.fullmatch(r"(44|0044|0)[123]\d{9}", text)]
         return len(mobile) + len(landline) >= max(2, 0.9 * len(bare))
-    found = [text for text in texts if len(text) >= 10 and (_PHONE.search(text) or _PHONE_ABROAD.fullmatch(text)) and not parse_date(text)]
+    found = [
+        text
+        for text in texts
+        if len(text) >= 10 and (_PHONE.search(text) or _PHONE_ABROAD.fullmatch(text)) and not parse_date(text)
+    ]
     return bool(found)
 
 
@@ -159,7 +223,12 @@ def has_postcodes(name, texts, numeric):
     """Full postcodes, by their shape and area; one without its space counts only among others."""
     if numeric:
         return False
-    called = bool({"postcode", "postcodes", "pcode", "zip"} & set(name) or {"post", "code"} <= set(name) or {"p", "code"} <= set(name) or {"postal", "code"} <= set(name))
+    called = bool(
+        {"postcode", "postcodes", "pcode", "zip"} & set(name)
+        or {"post", "code"} <= set(name)
+        or {"p", "code"} <= set(name)
+        or {"postal", "code"} <= set(name)
+    )
     spaced = joined = 0
     for text in texts:
         for found in _POSTCODE.finditer(text) if len(text) >= 5 else ():
@@ -188,13 +257,27 @@ def has_births(name, texts, numeric):
         return False
     if {"birth", "born"} & set(name):
         return bool(dates)
-    events = {"open", "opened", "close", "closed", "start", "end", "valid", "join", "joined", "left", "published", "publication", "legal"}
+    events = {
+        "open",
+        "opened",
+        "close",
+        "closed",
+        "start",
+        "end",
+        "valid",
+        "join",
+        "joined",
+        "left",
+        "published",
+        "publication",
+        "legal",
+    }
     if len(dates) < 4 or events & set(name) or of_an_organisation(name):
         return False
     ordered = sorted({day.toordinal() for day in dates})
     days = [day.day for day in dates]
     commonest = max(days.count(day) for day in set(days))
-    steps = [later - earlier for earlier, later in zip(ordered, ordered[1:])]
+    steps = [later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False)]
     rhythm = max(map(steps.count, set(steps))) / len(steps) if steps else 1
     tail = len(ordered) // 20
     spread = (ordered[-1 - tail] - ordered[tail]) / 365.25
@@ -238,7 +321,23 @@ def has_names(name, texts, numeric):
     titled = sum(bool(_TITLED.search(text)) for text in lettered)
     if titled and titled >= min(3, 0.2 * len(lettered)):
         return True
-    open_to_names = bool({"name", "names", "who", "patient", "client", "person", "contact", "clinician", "prescriber", "staff", "nurse", "seen"} & set(name))
+    open_to_names = bool(
+        {
+            "name",
+            "names",
+            "who",
+            "patient",
+            "client",
+            "person",
+            "contact",
+            "clinician",
+            "prescriber",
+            "staff",
+            "nurse",
+            "seen",
+        }
+        & set(name)
+    )
     people = sum(map(is_person, lettered))
     if people >= (0.2 if open_to_names else 0.4) * len(texts):
         return True
@@ -256,7 +355,12 @@ def is_person(text):
     rest = text[titled.end() :] if titled else text
     comma = "," in rest
     parts = [part for part in re.split(r"[ ,.]+", rest.lower().replace("(", " ").replace(")", " ")) if part]
-    if not 1 <= len(parts) <= 5 or JOINING & set(parts) or (ORGANISATION | MONTHS) & set(parts) or not all(map(_NAME_PART.fullmatch, parts)):
+    if (
+        not 1 <= len(parts) <= 5
+        or JOINING & set(parts)
+        or (ORGANISATION | MONTHS) & set(parts)
+        or not all(map(_NAME_PART.fullmatch, parts))
+    ):
         return False
     if titled:
         return True
@@ -264,12 +368,23 @@ def is_person(text):
         return False
     first, last = parts[0], parts[-1]
     if comma:
-        return len(parts) <= 4 and (last in GIVEN or parts[1] in GIVEN or (first in SURNAMES or first in EVERYDAY_SURNAMES) and text.index(",") > 0)
+        return len(parts) <= 4 and (
+            last in GIVEN
+            or parts[1] in GIVEN
+            or (first in SURNAMES or first in EVERYDAY_SURNAMES)
+            and text.index(",") > 0
+        )
     initials = [part for part in parts if len(part) == 1]
     if initials and (len(first) == 1 or len(last) == 1):
         return (last if len(first) == 1 else first) in SURNAMES | EVERYDAY_SURNAMES
     halves = set(last.split("-"))
-    return first in GIVEN or last in SURNAMES or bool(halves & SURNAMES) or last in GIVEN and (first in SURNAMES or first in EVERYDAY_SURNAMES)
+    return (
+        first in GIVEN
+        or last in SURNAMES
+        or bool(halves & SURNAMES)
+        or last in GIVEN
+        and (first in SURNAMES or first in EVERYDAY_SURNAMES)
+    )
 
 
 _SPACED = re.compile(r"[A-Za-z.,][ ,.]+[A-Za-z]|[ ,]")
@@ -280,7 +395,12 @@ def _of_organisation(text):
     return bool(ORGANISATION & set(text.lower().replace("'", "").split()))
 
 
-SHARED_WITH_PRACTICES = {"names of people", "full postcodes", "street addresses", "telephone numbers"}  # a practice has them too
+SHARED_WITH_PRACTICES = {
+    "names of people",
+    "full postcodes",
+    "street addresses",
+    "telephone numbers",
+}  # a practice has them too
 KINDS = (
     ("e-mail addresses", has_emails),
     ("CHI numbers", has_chi_numbers),

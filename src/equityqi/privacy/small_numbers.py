@@ -35,7 +35,8 @@ def hide_small(frame: pd.DataFrame, counts, rule: str = "hes", totals=(), *, nat
         (``"All"``), or a label of rows that are the sum of other rows (``"England"``, ``"Persons"``). Rows
         are summed where every other label is the same, such as the month.
     :param national: labels of rows that hold national counts, which the rules leave as they are.
-    :returns: a new table; counts become floats. Hiding again what is hidden changes nothing, if the same arguments are given.
+    :returns: a new table; counts become floats. Hiding again what is hidden changes nothing, if the same arguments are
+        given.
     :raises CannotHide: a rule, column or total that is not there, a count that is not a whole number or is below 0.
 
     Every sum shows all of its counts or leaves out two at least. Then it is checked, for each hidden count in a
@@ -68,7 +69,9 @@ def hide_small(frame: pd.DataFrame, counts, rule: str = "hes", totals=(), *, nat
     lines = find_lines(frame, columns, totals)
     unmatched = [name for name in totals if name not in columns and not _labelled(frame, columns, [name]).any()]
     if unmatched:
-        raise CannotHide(f"No column or row label is {_quoted(unmatched)}. Give 'totals' as it is written in the table.")
+        raise CannotHide(
+            f"No column or row label is {_quoted(unmatched)}. Give 'totals' as it is written in the table."
+        )
 
     known = ~np.isnan(values)
     small = known & ~exempt & (values >= 1) & (values <= how.largest)
@@ -149,7 +152,11 @@ def _numbers(frame, column):
             "Read the file with read_table, which keeps such marks beside the numbers, then try again."
         )
     size = np.nan_to_num(numbers, posinf=1e300, neginf=-1e300)
-    wrongs = (size < 0, "is below 0"), (size > 1e15, "is too large to be right"), (size % 1 != 0, "is not a whole number")
+    wrongs = (
+        (size < 0, "is below 0"),
+        (size > 1e15, "is too large to be right"),
+        (size % 1 != 0, "is not a whole number"),
+    )
     for bad, what in wrongs:
         if bad.any():
             at = int(np.argmax(bad))

@@ -38,17 +38,27 @@ def _row_sums(frame, columns, totals):
     """Yield (row that holds a total, rows that it sums): those that share every other label with it."""
     import pandas as pd
 
-    labels = {("row label", level): frame.index.get_level_values(level).to_numpy() for level in range(frame.index.nlevels)}
+    labels = {
+        ("row label", level): frame.index.get_level_values(level).to_numpy() for level in range(frame.index.nlevels)
+    }
     if frame.index.nlevels == 1 and isinstance(frame.index, pd.RangeIndex):
         labels = {}
-    labels |= {column: frame[column].to_numpy() for column in frame.columns if column not in columns and not str(column).endswith("_reason")}
+    labels |= {
+        column: frame[column].to_numpy()
+        for column in frame.columns
+        if column not in columns and not str(column).endswith("_reason")
+    }
     for name, own in labels.items():
         of_total = pd.Series(own).isin(list(totals)).to_numpy()
         if not of_total.any() or of_total.all():
             continue
         # A label tells rows of one sum from those of another if the rows of totals carry it as other rows do:
         # the month does; the area's code, which is England's in England's row, does not, nor does a denominator.
-        shared = [codes for other, values in labels.items() if other != name and (codes := _shared(values, of_total)) is not None]
+        shared = [
+            codes
+            for other, values in labels.items()
+            if other != name and (codes := _shared(values, of_total)) is not None
+        ]
         keys = np.zeros(len(frame), dtype=np.int64)
         for codes in shared:
             keys = np.unique(keys * (codes.max() + 2) + codes, return_inverse=True)[1]
@@ -118,7 +128,9 @@ def protect(lines, values, lower, upper, small, shown_as_zero):
 
 
 def _fixed(lines, of_cell, lower, upper, guarded):
-    """Return, for each component of sums, the guarded counts for which one whole number alone fits all that is known."""
+    """Return, for each component of sums, the guarded counts for which one whole number alone fits
+    all that is known.
+    """
     groups = list(_components(lines, of_cell, lower, upper, guarded))
     return [_fixed_in([lines[at] for at in group], lower, upper, guarded) for group in groups]
 

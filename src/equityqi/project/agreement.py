@@ -50,7 +50,13 @@ def check_all(project: Project, today: dt.date, case: Case | None = None) -> lis
 
 def check_whole(project: Project, today: dt.date, case: Case | None = None) -> list[Check]:
     """Return whether the parts tell one story: the same group, the same measure, the same days."""
-    return [same_people(project, case), same_in_tests(project, case), same_measure(project, case), same_diagram(project), same_days(project, today)]
+    return [
+        same_people(project, case),
+        same_in_tests(project, case),
+        same_measure(project, case),
+        same_diagram(project),
+        same_days(project, today),
+    ]
 
 
 def same_people(project: Project, case: Case | None) -> Check:
@@ -58,7 +64,12 @@ def same_people(project: Project, case: Case | None) -> Check:
     telling = _telling(project, case)
     met = telling and stems(project.problem) & telling
     name = project.aim.group or "the group of the aim"
-    return Check.of("group", met, "Problem and aim are about the same people.", f"The problem and the aim do not name the same people. Say in the problem what is true for {name}.")
+    return Check.of(
+        "group",
+        met,
+        "Problem and aim are about the same people.",
+        f"The problem and the aim do not name the same people. Say in the problem what is true for {name}.",
+    )
 
 
 def _telling(project: Project, case: Case | None) -> set[str]:
@@ -75,19 +86,35 @@ def same_in_tests(project: Project, case: Case | None) -> Check:
     """Whether every test is with the group of the aim, or with those it is compared with."""
     other = project.aim.model_copy(update={"group": project.aim.comparator})
     for place, cycle in enumerate(project.cycles, 1):
-        if words(cycle.group) and not same_group(cycle.group, project.aim, case) and not same_group(cycle.group, other, case):
-            return Check("tests", False, f"{cycle.name or f'Test {place}'} is with {cycle.group}, and the aim with {project.aim.group}. Name the same people in both.")
+        if (
+            words(cycle.group)
+            and not same_group(cycle.group, project.aim, case)
+            and not same_group(cycle.group, other, case)
+        ):
+            return Check(
+                "tests",
+                False,
+                f"{cycle.name or f'Test {place}'} is with {cycle.group}, and the aim with {project.aim.group}. Name the"
+                " same people in both.",
+            )
     return Check("tests", True, "The tests are with the people of the aim.")
 
 
 def same_measure(project: Project, case: Case | None) -> Check:
     """Whether what the tests count is one of the measures, or a step toward one."""
-    names = " ".join(f"{card.measure.replace('_', ' ')} {card.name} {card.numerator} {card.denominator}" for card in project.measures)
+    names = " ".join(
+        f"{card.measure.replace('_', ' ')} {card.name} {card.numerator} {card.denominator}" for card in project.measures
+    )
     for place, cycle in enumerate(project.cycles, 1):
         measure = measure_of(case, cycle.metric)
         metric = case.measures[measure].name if measure else cycle.metric
         if words(metric) and not share_words(metric, names):
-            return Check("measure", False, f"{cycle.name or f'Test {place}'} counts “{metric}”, which is in none of the measures. Name it the same in both.")
+            return Check(
+                "measure",
+                False,
+                f"{cycle.name or f'Test {place}'} counts “{metric}”, which is in none of the measures. Name it the same"
+                " in both.",
+            )
     return Check("measure", True, "The tests count what the measures count.")
 
 
@@ -96,9 +123,18 @@ def same_diagram(project: Project) -> Check:
     target = number(project.aim.target_group)
     said = " ".join(node.text for node in project.drivers.at(0))
     if not words(said) or target is None:
-        return Check("diagram", False, "Diagram and aim cannot be compared yet. Fill in the target of the aim, and write the aim in the diagram.")
+        return Check(
+            "diagram",
+            False,
+            "Diagram and aim cannot be compared yet. Fill in the target of the aim, and write the aim in the diagram.",
+        )
     met = f"{target:g}" in words(said.replace(".", "")) or f"{target:g}" in said
-    return Check.of("diagram", met, "Diagram and aim have the same target.", f"The aim's target is {target:g}, and the diagram does not say so. Write the aim in the diagram again.")
+    return Check.of(
+        "diagram",
+        met,
+        "Diagram and aim have the same target.",
+        f"The aim's target is {target:g}, and the diagram does not say so. Write the aim in the diagram again.",
+    )
 
 
 def same_days(project: Project, today: dt.date) -> Check:
@@ -107,4 +143,9 @@ def same_days(project: Project, today: dt.date) -> Check:
     if end is None:
         return Check("dates", False, "The days cannot be compared yet. Fill in the day of the aim.")
     late = next((cycle for cycle in project.cycles if (start := date(cycle.start, today)) and start > end), None)
-    return Check.of("dates", late is None, "The tests come before the day of the aim.", f"{late.name or 'A test' if late else ''} begins after the day of the aim, {in_words(end)}. Move one of them.")
+    return Check.of(
+        "dates",
+        late is None,
+        "The tests come before the day of the aim.",
+        f"{late.name or 'A test' if late else ''} begins after the day of the aim, {in_words(end)}. Move one of them.",
+    )

@@ -62,7 +62,9 @@ def dated(aim: Aim, today: dt.date) -> Check:
     day, first, last = date(aim.date), months_after(today, SOONEST), months_after(today, LATEST)
     window = f"between {in_words(first)} and {in_words(last)}"
     if day is None:
-        return Check("date", False, f"By when? Fill in {quoted(AIM, ['date'])}, such as {in_words(months_after(today, 9))}.")
+        return Check(
+            "date", False, f"By when? Fill in {quoted(AIM, ['date'])}, such as {in_words(months_after(today, 9))}."
+        )
     met = f"{in_words(day)} leaves time to test and is near enough to matter."
     too = "too soon to see a change" if day < first else "too far away to steer by"
     return Check.of("date", first <= day <= last, met, f"{in_words(day)} is {too}. Choose a day {window}.")
@@ -73,39 +75,84 @@ def groups(aim: Aim, case: Case | None) -> Check:
         return Check("groups", False, f"For whom, compared with whom? Fill in {quoted(AIM, absent)}.")
     if not has_data(case):
         differ = words(aim.group) != words(aim.comparator)
-        return Check.of("groups", differ, "It says for whom, and compared with whom.", "Group and comparator are the same. Choose another comparator.")
+        return Check.of(
+            "groups",
+            differ,
+            "It says for whom, and compared with whom.",
+            "Group and comparator are the same. Choose another comparator.",
+        )
     measure = measure_of(case, aim.measure)
     found = [members(case, measure or case.file.gap.right, side) for side in (aim.group, aim.comparator)]
     for side, who in zip((aim.group, aim.comparator), found, strict=True):
         if who is None:
-            return Check("groups", False, f"The data have no group “{_short(side)}” for this measure. Choose two of: {choices(case, measure)}.")
-    return Check.of("groups", found[0] != found[1], "Both groups are in the data.", "Group and comparator are the same people. Choose another comparator.")
+            return Check(
+                "groups",
+                False,
+                f"The data have no group “{_short(side)}” for this measure. Choose two of: {choices(case, measure)}.",
+            )
+    return Check.of(
+        "groups",
+        found[0] != found[1],
+        "Both groups are in the data.",
+        "Group and comparator are the same people. Choose another comparator.",
+    )
 
 
 def measured(aim: Aim, case: Case | None) -> Check:
     if has_data(case) and not measure_of(case, aim.measure):
-        return Check("measure", False, f"Choose a measure that the data hold: {'; '.join(m.name for m in case.measures.values())}.")
+        return Check(
+            "measure",
+            False,
+            f"Choose a measure that the data hold: {'; '.join(m.name for m in case.measures.values())}.",
+        )
     if not aim.measure.strip():
-        return Check("measure", False, "What will be counted? Fill in the measure, as a part of a whole: reviews completed, of those booked.")
+        return Check(
+            "measure",
+            False,
+            "What will be counted? Fill in the measure, as a part of a whole: reviews completed, of those booked.",
+        )
     if absent := [name for name in ("population", "place") if not getattr(aim, name).strip()]:
-        return Check("measure", False, f"Among whom, and where? Fill in {quoted(AIM, absent)}, such as people booked for a review, in our 24 practices.")
+        return Check(
+            "measure",
+            False,
+            f"Among whom, and where? Fill in {quoted(AIM, absent)}, such as people booked for a review, in our 24"
+            " practices.",
+        )
     return Check("measure", True, "It says what is counted, among whom and where.")
 
 
 def based_on_data(aim: Aim, case: Case) -> Check:
     measure = measure_of(case, aim.measure)
     if measure is None:
-        return Check("baseline", False, "The baseline can be checked once the measure is one of the data's own. Choose the measure first.")
-    for name, side, typed in (("group", aim.group, aim.baseline_group), ("comparator", aim.comparator, aim.baseline_comparator)):
+        return Check(
+            "baseline",
+            False,
+            "The baseline can be checked once the measure is one of the data's own. Choose the measure first.",
+        )
+    for name, side, typed in (
+        ("group", aim.group, aim.baseline_group),
+        ("comparator", aim.comparator, aim.baseline_comparator),
+    ):
         who, value = members(case, measure, side), number(typed)
         true = latest(case, measure, who) if who else None
         if value is None:
-            return Check("baseline", False, f"Where does the {name} stand now? Fill in its baseline, from the latest 12 months.")
+            return Check(
+                "baseline", False, f"Where does the {name} stand now? Fill in its baseline, from the latest 12 months."
+            )
         if true is None:
-            return Check("baseline", False, f"The baseline of the {name} can be checked once it is a group of the data. Choose the {name} first.")
+            return Check(
+                "baseline",
+                False,
+                f"The baseline of the {name} can be checked once it is a group of the data. Choose the {name} first.",
+            )
         if abs(value - true) > NEAR_DATA:
             shown = f"{true:.0f}{unit(case, measure)}"
-            return Check("baseline", False, f"The baseline of the {name} is {value:g}, and the latest 12 months say {shown}. Count again, on this measure.")
+            return Check(
+                "baseline",
+                False,
+                f"The baseline of the {name} is {value:g}, and the latest 12 months say {shown}. Count again, on this"
+                " measure.",
+            )
     return Check("baseline", True, "Both baselines agree with the latest 12 months of data.")
 
 
@@ -119,34 +166,66 @@ def based_on_counts(aim: Aim) -> Check:
         if value is None:
             return Check("baseline", False, f"Where does the {name} stand now? Fill in its baseline, in %.")
         if n is None or of is None or not 0 <= n <= of or of <= 0:
-            return Check("baseline", False, f"Which count stands behind {value:g}% for the {name}? Fill in how many, out of how many, such as 51 of 100.")
+            return Check(
+                "baseline",
+                False,
+                f"Which count stands behind {value:g}% for the {name}? Fill in how many, out of how many, such as 51 of"
+                " 100.",
+            )
         if abs(value - 100 * n / of) > NEAR_OWN + 1e-9:
-            return Check("baseline", False, f"For the {name}, {n:g} of {of:g} is {100 * n / of:.1f}%, and the baseline says {value:g}%. Mend one of them.")
+            return Check(
+                "baseline",
+                False,
+                f"For the {name}, {n:g} of {of:g} is {100 * n / of:.1f}%, and the baseline says {value:g}%. Mend one of"
+                " them.",
+            )
     return Check("baseline", True, "Both baselines agree with the counts behind them.")
 
 
 def group_gains(aim: Aim, better: int) -> Check:
     now, then = number(aim.baseline_group), number(aim.target_group)
     if now is None or then is None:
-        return Check("group-gains", False, "What should be true for the group? Fill in its baseline and its target, in numbers.")
+        return Check(
+            "group-gains", False, "What should be true for the group? Fill in its baseline and its target, in numbers."
+        )
     way = "above" if better > 0 else "below"
-    return Check.of("group-gains", better * (then - now) > 0, "The group gains.", f"The group goes from {now:g} to {then:g}, which is no gain. Set its target {way} {now:g}.")
+    return Check.of(
+        "group-gains",
+        better * (then - now) > 0,
+        "The group gains.",
+        f"The group goes from {now:g} to {then:g}, which is no gain. Set its target {way} {now:g}.",
+    )
 
 
 def comparator_holds(aim: Aim, better: int) -> Check:
     now, then = number(aim.baseline_comparator), number(aim.target_comparator)
     if now is None or then is None:
-        return Check("comparator-holds", False, "What happens to the comparator? Fill in its baseline and its target, in numbers.")
-    not_yet = f"The comparator goes from {now:g} to {then:g}, so others lose and nobody is lifted. Set its target at {now:g} or better."
+        return Check(
+            "comparator-holds",
+            False,
+            "What happens to the comparator? Fill in its baseline and its target, in numbers.",
+        )
+    not_yet = (
+        f"The comparator goes from {now:g} to {then:g}, so others lose and nobody is lifted. Set its target at {now:g}"
+        " or better."
+    )
     return Check.of("comparator-holds", better * (then - now) >= 0, "Nobody is levelled down.", not_yet)
 
 
 def gap_narrows(aim: Aim, better: int) -> Check:
-    values = [number(typed) for typed in (aim.baseline_group, aim.baseline_comparator, aim.target_group, aim.target_comparator)]
+    values = [
+        number(typed)
+        for typed in (aim.baseline_group, aim.baseline_comparator, aim.target_group, aim.target_comparator)
+    ]
     if None in values:
-        return Check("gap", False, "How wide is the gap now, and how wide should it be? Fill in both baselines and both targets.")
+        return Check(
+            "gap", False, "How wide is the gap now, and how wide should it be? Fill in both baselines and both targets."
+        )
     now, then = better * (values[1] - values[0]), better * (values[3] - values[2])
-    not_yet = f"The gap goes from {_points(now)} to {_points(then)} points, so it does not close. Lift the group by more than the comparator."
+    not_yet = (
+        f"The gap goes from {_points(now)} to {_points(then)} points, so it does not close. Lift the group by more than"
+        " the comparator."
+    )
     return Check.of("gap", then < now, f"The gap goes from {_points(now)} to {_points(then)} points.", not_yet)
 
 
@@ -163,7 +242,12 @@ def pace(aim: Aim, today: dt.date) -> Check | None:
     changes = [_change(aim.baseline_group, aim.target_group), _change(aim.baseline_comparator, aim.target_comparator)]
     if days <= 0 or max(changes) * 182.625 / days <= FAST:
         return None
-    return Check("pace", False, f"{max(changes):g} points by {in_words(day)} is very fast. Could a smaller change, or a later day, be true?", hint=True)
+    return Check(
+        "pace",
+        False,
+        f"{max(changes):g} points by {in_words(day)} is very fast. Could a smaller change, or a later day, be true?",
+        hint=True,
+    )
 
 
 def _change(now: Typed, then: Typed) -> float:

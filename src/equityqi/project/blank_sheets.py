@@ -29,7 +29,9 @@ ROOM = 140  # millimetres of A4 on its side for the rows of a form
 
 
 def print_pack(path: Path) -> None:
-    """Write all blank forms as one HTML page, each form on a sheet of its own. Raises :class:`equityqi.files.CouldNotWrite`."""
+    """Write all blank forms as one HTML page, each form on a sheet of its own. Raises
+    :class:`equityqi.files.CouldNotWrite`.
+    """
     write_atomically(Path(path), blank_forms())
 
 
@@ -42,26 +44,70 @@ def blank_forms() -> str:
     plan = {key: label for key, label in CYCLES.items() if key not in DONE}
     sheets = (
         ("Who was asked", "Write roles, not names of patients.", _grid("Who was asked", ASKED, 6)),
-        ("Process map", "Write the steps as they are really done. Then write how many of 100 people of each group are left.", _process_map()),
+        (
+            "Process map",
+            "Write the steps as they are really done. Then write how many of 100 people of each group are left.",
+            _process_map(),
+        ),
         ("Fishbone", "Why does it happen? Write causes under each theme, and do not forget power.", _fishbone()),
-        ("Five whys", "Ask why again, and stop at something that can be changed. Never stop at a person's name.", _whys()),
-        ("Aim", "How much, for whom, by when, where: both groups, now and then, and who must not lose.", _fields("Aim", AIM)),
-        ("Driver diagram", "Read each line aloud: if this improved, would that? Mark what comes from lived experience.", _driver_diagram()),
-        ("Measures", "At least one outcome, one process and one balancing measure. One column each.", _fields("Measures", MEASURES, blanks=4)),
-        ("Change ideas", "Strong ideas change the system; weak ideas ask people to try harder.", _grid("Change ideas", IDEAS, 7)),
-        ("Log of tests: plan", "Start with at most 5 people and 7 days. Write the prediction before the test.", _fields("Plan of each test", plan, blanks=4)),
-        ("Log of tests: do, study, act", "Compare with the prediction, then decide.", _fields("Result of each test", {key: CYCLES[key] for key in DONE}, blanks=4)),
-        ("Commitment", "At most 40 words and 30 days. It is yours: share it only if you wish.", _fields("Commitment", COMMITMENT)),
+        (
+            "Five whys",
+            "Ask why again, and stop at something that can be changed. Never stop at a person's name.",
+            _whys(),
+        ),
+        (
+            "Aim",
+            "How much, for whom, by when, where: both groups, now and then, and who must not lose.",
+            _fields("Aim", AIM),
+        ),
+        (
+            "Driver diagram",
+            "Read each line aloud: if this improved, would that? Mark what comes from lived experience.",
+            _driver_diagram(),
+        ),
+        (
+            "Measures",
+            "At least one outcome, one process and one balancing measure. One column each.",
+            _fields("Measures", MEASURES, blanks=4),
+        ),
+        (
+            "Change ideas",
+            "Strong ideas change the system; weak ideas ask people to try harder.",
+            _grid("Change ideas", IDEAS, 7),
+        ),
+        (
+            "Log of tests: plan",
+            "Start with at most 5 people and 7 days. Write the prediction before the test.",
+            _fields("Plan of each test", plan, blanks=4),
+        ),
+        (
+            "Log of tests: do, study, act",
+            "Compare with the prediction, then decide.",
+            _fields("Result of each test", {key: CYCLES[key] for key in DONE}, blanks=4),
+        ),
+        (
+            "Commitment",
+            "At most 40 words and 30 days. It is yours: share it only if you wish.",
+            _fields("Commitment", COMMITMENT),
+        ),
         ("Canvas", "Everything on one page: the same group, measure and dates in all parts.", _canvas()),
     )
-    parts = "\n".join(f'<section class="sheet"><h2>{escape(title)}</h2><p>{escape(how)}</p>{form}</section>' for title, how, form in sheets)
+    parts = "\n".join(
+        f'<section class="sheet"><h2>{escape(title)}</h2><p>{escape(how)}</p>{form}</section>'
+        for title, how, form in sheets
+    )
     about = "Print on A4 or A3. Fill in by hand. Keep names and details of patients off these sheets."
     return whole_page(TITLE, f"<header><h1>{TITLE}</h1><p>{about}</p></header>\n<main>{parts}</main>")
 
 
 def _grid(caption: str, fields: Mapping[str, str], lines: int) -> str:
     """Return a table with a column for each field and numbered blank rows."""
-    return _table(caption, ("No.", *fields.values()), [(str(number), *[""] * len(fields)) for number in range(1, lines + 1)], counted=True)
+    return _table(
+        caption,
+        ("No.", *fields.values()),
+        [(str(number), *[""] * len(fields)) for number in range(1, lines + 1)],
+        counted=True,
+    )
 
 
 def _fields(caption: str, fields: Mapping[str, str], blanks: int = 1) -> str:
@@ -71,29 +117,51 @@ def _fields(caption: str, fields: Mapping[str, str], blanks: int = 1) -> str:
 
 
 def _fishbone() -> str:
-    return _table("Causes by theme", ("Theme", *(f"Cause {number}" for number in range(1, 5))), [(name, *[""] * 4) for name in (*THEMES, "Other")])
+    return _table(
+        "Causes by theme",
+        ("Theme", *(f"Cause {number}" for number in range(1, 5))),
+        [(name, *[""] * 4) for name in (*THEMES, "Other")],
+    )
 
 
 def _process_map() -> str:
-    heads = ("Step", "What really happens", "Left of 100 in the group we serve least well", "Left of 100 in those compared with")
-    return _table("Process map", heads, [("Start", "", "100", "100"), *[(str(number), "", "", "") for number in range(1, 8)]])
+    heads = (
+        "Step",
+        "What really happens",
+        "Left of 100 in the group we serve least well",
+        "Left of 100 in those compared with",
+    )
+    return _table(
+        "Process map", heads, [("Start", "", "100", "100"), *[(str(number), "", "", "") for number in range(1, 8)]]
+    )
 
 
 def _whys() -> str:
-    return _table("Five whys", ("Question", "Answer"), [("What is the problem?", ""), *[(f"Why? ({number})", "") for number in range(1, 6)]])
+    return _table(
+        "Five whys",
+        ("Question", "Answer"),
+        [("What is the problem?", ""), *[(f"Why? ({number})", "") for number in range(1, 6)]],
+    )
 
 
 def _driver_diagram() -> str:
     heads = ("Line", LEVELS[1], LEVELS[2], LEVELS[3], "Lived experience, or whom we will ask and when")
     rows = [("Aim (on all lines)", "", "", "", "")]
-    rows += [(f"Driver {primary}, part {part}", "", "", "", "") for primary in range(1, PRIMARIES + 1) for part in range(1, SECONDARIES + 1)]
+    rows += [
+        (f"Driver {primary}, part {part}", "", "", "", "")
+        for primary in range(1, PRIMARIES + 1)
+        for part in range(1, SECONDARIES + 1)
+    ]
     return _table("From the aim to change ideas", heads, rows)
 
 
 def _canvas() -> str:
     rows = [(label, "") for key, label in CANVAS.items() if key not in ("spread", "commitment")]
     rows += [(label, "") for label in SPREAD.values()]
-    rows += [("In place? Tick", " \u2003".join(f"☐ {part}" for part in CHECKLIST)), (f"{CANVAS['commitment']} (only if you wish to share it)", "")]
+    rows += [
+        ("In place? Tick", " \u2003".join(f"☐ {part}" for part in CHECKLIST)),
+        (f"{CANVAS['commitment']} (only if you wish to share it)", ""),
+    ]
     return _table("Canvas", ("Part", "Write here"), rows)
 
 
@@ -102,7 +170,9 @@ def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], co
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(f'<tr><th scope="row">{escape(row[0])}</th>{"".join(map(_blank, row[1:]))}</tr>' for row in rows)
     look = f'{" class=counted" if counted else ""} style="--tall: {max(ROOM / len(rows) - 4, 4):.1f}mm"'
-    return f"<table{look}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f"<table{look}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
 
 
 def _blank(words: str) -> str:

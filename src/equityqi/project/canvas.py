@@ -41,15 +41,26 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     held = {
         "problem": [project.problem] if project.problem else [],
         "asked": [": ".join(part for part in (voice.who, voice.said) if part) for voice in project.asked if voice.who],
-        "aim": [text for text in (sentences.aim_sentence(project.aim, case), sentences.gap_sentence(project.aim, case)) if text],
+        "aim": [
+            text
+            for text in (sentences.aim_sentence(project.aim, case), sentences.gap_sentence(project.aim, case))
+            if text
+        ],
         "drivers": drivers,
-        "measures": [f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})" for card in _three_measures(project)],
+        "measures": [
+            f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})"
+            for card in _three_measures(project)
+        ],
         "test": [told_test(project.cycles[0], case)] if project.cycles else [],
         "spread": [project.spread.risk] if project.spread.risk else [],
     }
     if not project.commitment.private:
         held["commitment"] = [sentences.commitment_sentence(project.commitment)]
-    return Canvas(tuple((CANVAS[key], tuple(lines) or (BLANK,)) for key, lines in held.items()), stages(project, case), tuple(differs))
+    return Canvas(
+        tuple((CANVAS[key], tuple(lines) or (BLANK,)) for key, lines in held.items()),
+        stages(project, case),
+        tuple(differs),
+    )
 
 
 def _three_measures(project: Project) -> list:
@@ -63,6 +74,15 @@ def _three_measures(project: Project) -> list:
 def told_test(cycle: PdsaCycle, case: Case | None = None) -> str:
     """Return a test in one line: its question, with whom, where and when, and what is predicted."""
     who = f"{cycle.n} people" if cycle.n not in (None, "") else ""
-    place = ", ".join(part for part in (who, sentences.group_words(cycle.group, case), cycle.where, sentences.dates(cycle)) if part and part != BLANK)
-    parts = [cycle.question, place, f"Predicted: {sentences.predicted(cycle)}", f"Seen: {sentences.seen(cycle)}" if sentences.seen(cycle) != BLANK else ""]
+    place = ", ".join(
+        part
+        for part in (who, sentences.group_words(cycle.group, case), cycle.where, sentences.dates(cycle))
+        if part and part != BLANK
+    )
+    parts = [
+        cycle.question,
+        place,
+        f"Predicted: {sentences.predicted(cycle)}",
+        f"Seen: {sentences.seen(cycle)}" if sentences.seen(cycle) != BLANK else "",
+    ]
     return " ".join(part if part.endswith(("?", ".")) else f"{part}." for part in parts if part)

@@ -24,7 +24,13 @@ def check_commitment(commitment: Commitment, today: dt.date) -> list[Check]:
     >>> [check.rule for check in check_commitment(said, dt.date(2026, 7, 1)) if check.passed]
     ['length']
     """
-    return [dated(commitment, today), asked_by(commitment, today), for_whom(commitment), done(commitment), short(commitment)]
+    return [
+        dated(commitment, today),
+        asked_by(commitment, today),
+        for_whom(commitment),
+        done(commitment),
+        short(commitment),
+    ]
 
 
 def dated(commitment: Commitment, today: dt.date) -> Check:
@@ -32,38 +38,78 @@ def dated(commitment: Commitment, today: dt.date) -> Check:
     if day is None:
         return Check("date", False, f"By when? Fill in {quoted(COMMITMENT, ['date'])}: a day up to {in_words(last)}.")
     when = "past" if day < today else "far away"
-    return Check.of("date", today <= day <= last, f"{in_words(day)} is near.", f"{in_words(day)} is {when}. Choose a day from {in_words(today)} to {in_words(last)}.")
+    return Check.of(
+        "date",
+        today <= day <= last,
+        f"{in_words(day)} is near.",
+        f"{in_words(day)} is {when}. Choose a day from {in_words(today)} to {in_words(last)}.",
+    )
 
 
 def asked_by(commitment: Commitment, today: dt.date) -> Check:
     name, day, asked = words(commitment.checker), date(commitment.date, today), date(commitment.check_date, today)
     last = today + dt.timedelta(days=CHECK_DAYS)
     if not name or set(name) & SELF or name == words(commitment.name):
-        return Check("checker", False, f"Who will ask you how it went? Put the name of somebody else under {quoted(COMMITMENT, ['checker'])}.")
+        return Check(
+            "checker",
+            False,
+            f"Who will ask you how it went? Put the name of somebody else under {quoted(COMMITMENT, ['checker'])}.",
+        )
     if asked is None:
-        return Check("checker", False, f"When will {commitment.checker.strip()} ask you? Fill in {quoted(COMMITMENT, ['check_date'])}: a day up to {in_words(last)}.")
+        return Check(
+            "checker",
+            False,
+            f"When will {commitment.checker.strip()} ask you? Fill in {quoted(COMMITMENT, ['check_date'])}: a day up to"
+            f" {in_words(last)}.",
+        )
     first = day if day and day <= last else today
-    not_yet = f"{in_words(asked)} does not fit. Let {commitment.checker.strip()} ask between {in_words(first)} and {in_words(last)}."
+    not_yet = (
+        f"{in_words(asked)} does not fit. Let {commitment.checker.strip()} ask between {in_words(first)} and"
+        f" {in_words(last)}."
+    )
     return Check.of("checker", first <= asked <= last, f"{commitment.checker.strip()} will ask.", not_yet)
 
 
 def for_whom(commitment: Commitment) -> Check:
     said = words(commitment.group)
     if said in (["each", "group"], ["every", "group"], ["all", "groups"]):
-        return Check.of("group", words(commitment.place), "It says for whom, and where.", f"Where will you ask for each group? Fill in {quoted(COMMITMENT, ['place'])}, such as the formulary meeting.")
+        return Check.of(
+            "group",
+            words(commitment.place),
+            "It says for whom, and where.",
+            f"Where will you ask for each group? Fill in {quoted(COMMITMENT, ['place'])}, such as the formulary"
+            " meeting.",
+        )
     not_yet = f"For whom is it? Fill in {quoted(COMMITMENT, ['group'])}, or write “each group” and name the place."
-    return Check.of("group", said and said not in (["everyone"], ["everybody"], ["all"], ["people"]), "It says for whom.", not_yet)
+    return Check.of(
+        "group", said and said not in (["everyone"], ["everybody"], ["all"], ["people"]), "It says for whom.", not_yet
+    )
 
 
 def done(commitment: Commitment) -> Check:
     """Whether the verb is a thing that others can see done."""
     said = words(f"{commitment.verb} {commitment.thing}" if words(commitment.verb) else "")
     if not said:
-        return Check("verb", False, f"What will you do? Put a verb under {quoted(COMMITMENT, ['verb'])}, such as split, ask, show, ring or test.")
+        return Check(
+            "verb",
+            False,
+            f"What will you do? Put a verb under {quoted(COMMITMENT, ['verb'])}, such as split, ask, show, ring or"
+            " test.",
+        )
     thought = said[0] in THOUGHTS or (said[0] in ("be", "become") and "aware" in said[:4])
-    return Check.of("verb", not thought, "It is something that others can see.", f"Nobody can see you {commitment.verb.strip()}. Choose something to do: split, ask, show, ring or test.")
+    return Check.of(
+        "verb",
+        not thought,
+        "It is something that others can see.",
+        f"Nobody can see you {commitment.verb.strip()}. Choose something to do: split, ask, show, ring or test.",
+    )
 
 
 def short(commitment: Commitment) -> Check:
     many = len(commitment_sentence(commitment).split())
-    return Check.of("length", many <= WORDS, "It is short.", f"It has {many} words. Keep it to {WORDS}: one thing, one group, one day.")
+    return Check.of(
+        "length",
+        many <= WORDS,
+        "It is short.",
+        f"It has {many} words. Keep it to {WORDS}: one thing, one group, one day.",
+    )

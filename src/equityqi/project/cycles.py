@@ -44,24 +44,45 @@ def check_plan(cycle: PdsaCycle, today: dt.date, case: Case | None = None) -> li
         told(cycle),
     ]
     if cycle.lead_yes is not True:
-        rules.append(Check("lead", False, "Does this change anybody's care? Then ask the clinical lead for a yes before you begin.", hint=True))
+        rules.append(
+            Check(
+                "lead",
+                False,
+                "Does this change anybody's care? Then ask the clinical lead for a yes before you begin.",
+                hint=True,
+            )
+        )
     return rules
 
 
 def asks(cycle: PdsaCycle) -> Check:
     met = len(words(cycle.question)) >= 4
-    return Check.of("question", met, "It asks a question.", "What do you want to find out? Write it as a question, such as: will a text in their own language help people to come?")
+    return Check.of(
+        "question",
+        met,
+        "It asks a question.",
+        "What do you want to find out? Write it as a question, such as: will a text in their own language help people"
+        " to come?",
+    )
 
 
 def predicts(cycle: PdsaCycle, case: Case | None = None) -> Check:
     """Whether there is a number for what is counted, low ≤ high, inside 0 to all, and one that can be wrong."""
     low, high, most = number(cycle.low), number(cycle.high), _most(cycle, case)
     if not cycle.metric.strip() or low is None or high is None or most is None:
-        absent = [field for field in ("metric", "low", "high") if getattr(cycle, field) in (None, "") or (field != "metric" and number(getattr(cycle, field)) is None)]
-        return Check("prediction", False, f"Predict in numbers before you try: fill in {quoted(CYCLES, absent or ['of'])}.")
+        absent = [
+            field
+            for field in ("metric", "low", "high")
+            if getattr(cycle, field) in (None, "") or (field != "metric" and number(getattr(cycle, field)) is None)
+        ]
+        return Check(
+            "prediction", False, f"Predict in numbers before you try: fill in {quoted(CYCLES, absent or ['of'])}."
+        )
     span = f"{low:g} to {high:g} of {most:g}"
     if low > high:
-        return Check("prediction", False, f"The prediction runs from {low:g} down to {high:g}. Put the lower number first.")
+        return Check(
+            "prediction", False, f"The prediction runs from {low:g} down to {high:g}. Put the lower number first."
+        )
     if low < 0 or high > most:
         return Check("prediction", False, f"{span} is more than there can be. Predict between 0 and {most:g}.")
     not_yet = f"{span} cannot be wrong, so nothing can be learned. Predict a range that could be missed."
@@ -77,54 +98,115 @@ def _most(cycle: PdsaCycle, case: Case | None) -> float | None:
 
 
 def for_a_group(cycle: PdsaCycle) -> Check:
-    return Check.of("group", words(cycle.group), "It says for whom.", f"For whom? Fill in {quoted(CYCLES, ['group'])}, and begin with the group that is served least well.")
+    return Check.of(
+        "group",
+        words(cycle.group),
+        "It says for whom.",
+        f"For whom? Fill in {quoted(CYCLES, ['group'])}, and begin with the group that is served least well.",
+    )
 
 
 def few_people(cycle: PdsaCycle) -> Check:
     n = number(cycle.n)
     met = n is not None and 1 <= n <= FIRST_PEOPLE
     said = f"with {n:g} people" if n is not None else "without a number of people"
-    return Check.of("people", met, "It begins with few people.", f"A first test {said} is hard to learn from. Begin with 1 to {FIRST_PEOPLE}.")
+    return Check.of(
+        "people",
+        met,
+        "It begins with few people.",
+        f"A first test {said} is hard to learn from. Begin with 1 to {FIRST_PEOPLE}.",
+    )
 
 
 def few_days(cycle: PdsaCycle, today: dt.date) -> Check:
     start, end = date(cycle.start, today), date(cycle.end, today)
     if start is None or end is None:
-        return Check("days", False, f"How long will it take? Fill in {quoted(CYCLES, ['start', 'end'])}: at most {FIRST_DAYS} days.")
+        return Check(
+            "days",
+            False,
+            f"How long will it take? Fill in {quoted(CYCLES, ['start', 'end'])}: at most {FIRST_DAYS} days.",
+        )
     days = (end - start).days + 1
     if days < 1:
-        return Check("days", False, f"It ends on {in_words(end)}, before it begins. Put the later day under {quoted(CYCLES, ['end'])}.")
-    return Check.of("days", days <= FIRST_DAYS, "It is over within a week.", f"{days} days are long for a first test. Take at most {FIRST_DAYS}, and learn sooner.")
+        return Check(
+            "days",
+            False,
+            f"It ends on {in_words(end)}, before it begins. Put the later day under {quoted(CYCLES, ['end'])}.",
+        )
+    return Check.of(
+        "days",
+        days <= FIRST_DAYS,
+        "It is over within a week.",
+        f"{days} days are long for a first test. Take at most {FIRST_DAYS}, and learn sooner.",
+    )
 
 
 def dated(cycle: PdsaCycle, today: dt.date) -> Check:
     start = date(cycle.start, today)
     if start is None:
-        return Check("date", False, f"When does it begin? Fill in {quoted(CYCLES, ['start'])}, such as {in_words(today + dt.timedelta(days=6))}.")
-    return Check.of("date", start >= today, f"It begins on {in_words(start)}.", f"{in_words(start)} is past. Choose a day from {in_words(today)} on.")
+        return Check(
+            "date",
+            False,
+            f"When does it begin? Fill in {quoted(CYCLES, ['start'])}, such as"
+            f" {in_words(today + dt.timedelta(days=6))}.",
+        )
+    return Check.of(
+        "date",
+        start >= today,
+        f"It begins on {in_words(start)}.",
+        f"{in_words(start)} is past. Choose a day from {in_words(today)} on.",
+    )
 
 
 def placed(cycle: PdsaCycle) -> Check:
     absent = [field for field in ("who", "where") if not words(getattr(cycle, field))]
-    return Check.of("place", not absent, "It says who does it, and where.", f"Fill in {quoted(CYCLES, absent or ['who'])}: one name, one place.")
+    return Check.of(
+        "place",
+        not absent,
+        "It says who does it, and where.",
+        f"Fill in {quoted(CYCLES, absent or ['who'])}: one name, one place.",
+    )
 
 
 def collects(cycle: PdsaCycle, case: Case | None = None) -> Check:
     """Whether what is predicted is also collected: the data plan names it."""
     if not words(cycle.data):
-        return Check("data", False, f"How will you know? Fill in {quoted(CYCLES, ['data'])}: what you count, and who writes it down.")
+        return Check(
+            "data",
+            False,
+            f"How will you know? Fill in {quoted(CYCLES, ['data'])}: what you count, and who writes it down.",
+        )
     measure = measure_of(case, cycle.metric)
-    predicted = f"{cycle.metric} {case.measures[measure].name} {case.measures[measure].numerator_words}" if measure else cycle.metric
+    predicted = (
+        f"{cycle.metric} {case.measures[measure].name} {case.measures[measure].numerator_words}"
+        if measure
+        else cycle.metric
+    )
     met = not words(predicted) or share_words(predicted, cycle.data)
-    return Check.of("data", met, "What is predicted is also counted.", f"You predict “{cycle.metric}”, and the data plan does not name it. Collect what you predict.")
+    return Check.of(
+        "data",
+        met,
+        "What is predicted is also counted.",
+        f"You predict “{cycle.metric}”, and the data plan does not name it. Collect what you predict.",
+    )
 
 
 def stops(cycle: PdsaCycle) -> Check:
-    return Check.of("stop", len(words(cycle.stop)) >= 3, "It has a stop rule.", f"When would you stop at once? Fill in {quoted(CYCLES, ['stop'])}, such as: anyone is upset by it.")
+    return Check.of(
+        "stop",
+        len(words(cycle.stop)) >= 3,
+        "It has a stop rule.",
+        f"When would you stop at once? Fill in {quoted(CYCLES, ['stop'])}, such as: anyone is upset by it.",
+    )
 
 
 def told(cycle: PdsaCycle) -> Check:
-    return Check.of("told", cycle.told is True, "People know that it is a trial.", "Test with people, not on them: tell them that it is a trial, and say so here.")
+    return Check.of(
+        "told",
+        cycle.told is True,
+        "People know that it is a trial.",
+        "Test with people, not on them: tell them that it is a trial, and say so here.",
+    )
 
 
 def check_cycles(cycles: Sequence[PdsaCycle], today: dt.date, aim: Aim, case: Case | None = None) -> list[Check]:
@@ -156,7 +238,15 @@ LOG_RULES = ("planned", "first-small", "dates", "study", "learning", "act", "ado
 def planned(cycles: Sequence[PdsaCycle], today: dt.date, case: Case | None) -> Check:
     """Whether every cycle has all that a plan needs, its size and its day aside."""
     for place, cycle in enumerate(cycles, 1):
-        for rule in (asks(cycle), predicts(cycle, case), for_a_group(cycle), placed(cycle), collects(cycle, case), stops(cycle), told(cycle)):
+        for rule in (
+            asks(cycle),
+            predicts(cycle, case),
+            for_a_group(cycle),
+            placed(cycle),
+            collects(cycle, case),
+            stops(cycle),
+            told(cycle),
+        ):
             if not rule.passed:
                 return Check("planned", False, f"{_name(cycle, place)}: {rule.sentence}")
     return Check("planned", True, "Every test has a question, a prediction, a place, data and a stop rule.")
@@ -164,7 +254,12 @@ def planned(cycles: Sequence[PdsaCycle], today: dt.date, case: Case | None) -> C
 
 def first_small(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
     fault = next((rule for rule in (few_people(cycles[0]), few_days(cycles[0], today)) if not rule.passed), None)
-    return Check.of("first-small", fault is None, "The first test was small and short.", f"{_name(cycles[0], 1)}: {fault.sentence if fault else ''}")
+    return Check.of(
+        "first-small",
+        fault is None,
+        "The first test was small and short.",
+        f"{_name(cycles[0], 1)}: {fault.sentence if fault else ''}",
+    )
 
 
 def in_turn(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
@@ -173,9 +268,18 @@ def in_turn(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
     for place, cycle in enumerate(cycles, 1):
         start, end = date(cycle.start, today), date(cycle.end, today)
         if start is None or end is None or end < start:
-            return Check("dates", False, f"{_name(cycle, place)}: fill in {quoted(CYCLES, ['start', 'end'])}, the earlier day first.")
+            return Check(
+                "dates",
+                False,
+                f"{_name(cycle, place)}: fill in {quoted(CYCLES, ['start', 'end'])}, the earlier day first.",
+            )
         if start < before:
-            return Check("dates", False, f"{_name(cycle, place)} begins before the test above it. Put the tests in the order in which they began.")
+            return Check(
+                "dates",
+                False,
+                f"{_name(cycle, place)} begins before the test above it. Put the tests in the order in which they"
+                " began.",
+            )
         before = start
     return Check("dates", True, "Every test has its days, in their order.")
 
@@ -187,7 +291,11 @@ def studied(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
         if _runs(cycle, cycles, today):
             continue
         if seen is None or of is None:
-            return Check("study", False, f"{_name(cycle, place)}: what did you see? Fill in {quoted(CYCLES, ['observed', 'observed_of'])}.")
+            return Check(
+                "study",
+                False,
+                f"{_name(cycle, place)}: what did you see? Fill in {quoted(CYCLES, ['observed', 'observed_of'])}.",
+            )
         if not 0 <= seen <= of or of == 0:
             return Check("study", False, f"{_name(cycle, place)}: {seen:g} of {of:g} cannot be. Count again.")
     return Check("study", True, "What was seen stands beside what was predicted.")
@@ -204,7 +312,10 @@ def learned(cycles: Sequence[PdsaCycle]) -> Check:
     for place, cycle in enumerate(cycles, 1):
         low, high, seen = number(cycle.low), number(cycle.high), number(cycle.observed)
         if None not in (low, high, seen) and not low <= seen <= high and len(words(cycle.learning)) < LEARNING_WORDS:
-            not_yet = f"{_name(cycle, place)}: {seen:g} is outside {low:g} to {high:g}, and that is worth most. Write what you learned, in at least {LEARNING_WORDS} words."
+            not_yet = (
+                f"{_name(cycle, place)}: {seen:g} is outside {low:g} to {high:g}, and that is worth most. Write what"
+                f" you learned, in at least {LEARNING_WORDS} words."
+            )
             return Check("learning", False, not_yet)
     return Check("learning", True, "Each surprise has its lesson.")
 
@@ -212,7 +323,9 @@ def learned(cycles: Sequence[PdsaCycle]) -> Check:
 def acts(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
     for place, cycle in enumerate(cycles, 1):
         if cycle.act.strip().casefold() not in ACTS and not _runs(cycle, cycles, today):
-            return Check("act", False, f"{_name(cycle, place)}: what next? Choose {', '.join(ACTS[:-1])} or {ACTS[-1]}.")
+            return Check(
+                "act", False, f"{_name(cycle, place)}: what next? Choose {', '.join(ACTS[:-1])} or {ACTS[-1]}."
+            )
     return Check("act", True, "Each test ends in a decision.")
 
 
@@ -221,7 +334,10 @@ def adopted(cycles: Sequence[PdsaCycle]) -> Check:
     for place, cycle in enumerate(cycles, 1):
         settings = {" ".join(words(one.where)) for one in cycles[:place] if words(one.where)}
         if cycle.act.strip().casefold() == "adopt" and (place < ADOPT_CYCLES or len(settings) < ADOPT_SETTINGS):
-            not_yet = f"{_name(cycle, place)}: it is early to adopt. Test in at least {ADOPT_CYCLES} cycles and {ADOPT_SETTINGS} places first; until then, adapt."
+            not_yet = (
+                f"{_name(cycle, place)}: it is early to adopt. Test in at least {ADOPT_CYCLES} cycles and"
+                f" {ADOPT_SETTINGS} places first; until then, adapt."
+            )
             return Check("adopt", False, not_yet)
     return Check("adopt", True, "Nothing is adopted before it has been tested in several places.")
 
@@ -231,7 +347,10 @@ def scale(cycles: Sequence[PdsaCycle]) -> Check:
     sizes = [number(cycle.n) for cycle in cycles]
     for place, (before, now) in enumerate(zip(sizes, sizes[1:], strict=False), 2):
         if before is not None and now is not None and now > JUMP * before:
-            not_yet = f"{_name(cycles[place - 1], place)}: from {before:g} to {now:g} people is too steep. Widen to at most {JUMP * before:g} next, and learn on the way."
+            not_yet = (
+                f"{_name(cycles[place - 1], place)}: from {before:g} to {now:g} people is too steep. Widen to at most"
+                f" {JUMP * before:g} next, and learn on the way."
+            )
             return Check("scale", False, not_yet)
     return Check("scale", True, "The tests widen step by step.")
 
@@ -239,7 +358,12 @@ def scale(cycles: Sequence[PdsaCycle]) -> Check:
 def names_the_group(cycles: Sequence[PdsaCycle], aim: Aim, case: Case | None) -> Check:
     met = any(same_group(cycle.group, aim, case) for cycle in cycles)
     name = aim.group or (case.names["group"] if has_data(case) else "that is served least well")
-    return Check.of("group", met, "A test begins with the group of the aim.", f"No test names the group of the aim, {name}. Begin with the people it is for.")
+    return Check.of(
+        "group",
+        met,
+        "A test begins with the group of the aim.",
+        f"No test names the group of the aim, {name}. Begin with the people it is for.",
+    )
 
 
 def same_group(text: str, aim: Aim, case: Case | None) -> bool:

@@ -17,8 +17,8 @@ from equityqi.project.sentences import BLANK
 from equityqi.typed_input import number
 
 NO_PATIENTS = (
-    "This document holds no details of patients. The numbers of people in a test are the size of the test. In data, counts of 1 to 7 are "
-    "hidden. Read it once more before you share it."
+    "This document holds no details of patients. The numbers of people in a test are the size of the test. In data,"
+    " counts of 1 to 7 are hidden. Read it once more before you share it."
 )
 
 
@@ -39,7 +39,8 @@ class Points:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table: its caption, the heads of its columns, its rows; the first cell of a row names it. "\\n" is a new line in a cell.
+    """A table: its caption, the heads of its columns, its rows; the first cell of a row names it. "\\n" is a new line
+    in a cell.
 
     With ``folded``, the words to press, a page shows it only when it is asked for.
     """
@@ -86,13 +87,28 @@ def document(project: Project) -> Document:
     case = sentences.case_of(project)
     pictures = drawings(project, case)
     parts = (
-        ("On one page", _one_page), ("Equity check", _equity_check), ("Who was asked", _asked), ("How the system works", _system), ("Aim", _aim),
-        ("Driver diagram", _drivers), ("Measures", _measures), ("Change ideas", _ideas), ("Tests", _tests), ("Spread and sustain", _spread),
+        ("On one page", _one_page),
+        ("Equity check", _equity_check),
+        ("Who was asked", _asked),
+        ("How the system works", _system),
+        ("Aim", _aim),
+        ("Driver diagram", _drivers),
+        ("Measures", _measures),
+        ("Change ideas", _ideas),
+        ("Tests", _tests),
+        ("Spread and sustain", _spread),
         ("Commitment", _commitment),
-    )  # fmt: skip
+    )
     sections = [Section(title, tuple(write(project, case, pictures))) for title, write in parts]
-    about = [as_sentences(f"Case: {case.title}" if case else "", f"Written on {project.day}" if project.day else ""), NO_PATIENTS]
-    return Document(project.title or "Our project", tuple(line for line in about if line), tuple(section for section in sections if section.blocks))
+    about = [
+        as_sentences(f"Case: {case.title}" if case else "", f"Written on {project.day}" if project.day else ""),
+        NO_PATIENTS,
+    ]
+    return Document(
+        project.title or "Our project",
+        tuple(line for line in about if line),
+        tuple(section for section in sections if section.blocks),
+    )
 
 
 def _shown(pictures: dict[str, Picture], name: str) -> list[Block]:
@@ -101,7 +117,11 @@ def _shown(pictures: dict[str, Picture], name: str) -> list[Block]:
 
 def _one_page(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     page = canvas(project, case)
-    yield Rows("The project on one page", ("Part", "What we wrote"), tuple((heading, "\n".join(lines)) for heading, lines in page.rows))
+    yield Rows(
+        "The project on one page",
+        ("Part", "What we wrote"),
+        tuple((heading, "\n".join(lines)) for heading, lines in page.rows),
+    )
     if page.differs:
         yield Words("These parts do not agree yet:")
         yield Points(tuple((0, sentence) for sentence in page.differs))
@@ -109,7 +129,14 @@ def _one_page(project: Project, case: Case | None, pictures) -> Iterator[Block]:
 
 def _equity_check(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     yield Words("The four stages follow the Health Equity Assessment Tool, in our own words. It asks; people answer.")
-    rows = tuple((f"{stage.name}\n{stage.asks}", "\n".join(stage.says) or BLANK, "\n".join(stage.open) or "Nothing that a list can see.") for stage in canvas(project, case).stages)
+    rows = tuple(
+        (
+            f"{stage.name}\n{stage.asks}",
+            "\n".join(stage.says) or BLANK,
+            "\n".join(stage.open) or "Nothing that a list can see.",
+        )
+        for stage in canvas(project, case).stages
+    )
     yield Rows("Four stages of an equity check", ("Stage", "What the project says", "Still open"), rows)
 
 
@@ -124,14 +151,21 @@ def _system(project: Project, case, pictures) -> Iterator[Block]:
     if system.steps:
         groups = list(dict.fromkeys(group for step in system.steps for group in step.shares))
         heads = ("Step", *map(upper_first, groups))
-        rows = tuple((step.step or BLANK, *(sentences.shown(step.shares.get(group)) for group in groups)) for step in system.steps)
+        rows = tuple(
+            (step.step or BLANK, *(sentences.shown(step.shares.get(group)) for group in groups))
+            for step in system.steps
+        )
         yield Rows("Steps, with the share that came through each, of those who came so far", heads, rows)
     yield from _shown(pictures, "steps")
     if system.reasons:
         yield _reasons(project)
     yield from _shown(pictures, "reasons")
     if any(system.causes.values()):
-        yield Rows("Causes by theme", ("Theme", "Causes"), tuple((theme, "\n".join(causes) or BLANK) for theme, causes in system.causes.items()))
+        yield Rows(
+            "Causes by theme",
+            ("Theme", "Causes"),
+            tuple((theme, "\n".join(causes) or BLANK) for theme, causes in system.causes.items()),
+        )
     yield from _shown(pictures, "fishbone")
     if system.whys:
         yield Words("Why, and why again:")
@@ -153,24 +187,40 @@ def _reasons(project: Project) -> Rows:
             counts = [[hidden[column].iloc[row] for column in range(len(groups))] for row in range(len(counts))]
         except CannotHide:
             counts = [[None] * len(groups)] * len(reasons)
-    told = [[sentences.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts]
+    told = [
+        [sentences.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts
+    ]
     heads = ("Reason", *map(upper_first, groups))
-    return Rows("Reasons, with how many people gave them", heads, tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, told, strict=True)))
+    return Rows(
+        "Reasons, with how many people gave them",
+        heads,
+        tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, told, strict=True)),
+    )
 
 
 def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     aim = project.aim
     if aim == type(aim)():
         return
-    yield Words(" ".join(text for text in (sentences.aim_sentence(aim, case), sentences.gap_sentence(aim, case)) if text))
+    yield Words(
+        " ".join(text for text in (sentences.aim_sentence(aim, case), sentences.gap_sentence(aim, case)) if text)
+    )
     unit, (now, other) = sentences.unit_of(aim, case), sentences.baselines(aim, case)
     values = {
         **{key: getattr(aim, key) for key in AIM},
-        "measure": sentences.measure_words(aim.measure, case), "group": sentences.group_words(aim.group, case), "comparator": sentences.group_words(aim.comparator, case),
-        "baseline_group": now, "baseline_comparator": other,
-        "target_group": sentences.shown(aim.target_group, unit=unit), "target_comparator": sentences.shown(aim.target_comparator, unit=unit),
-    }  # fmt: skip
-    yield Rows("The aim, field by field", ("Field", "What we wrote"), tuple((label, values[key] or BLANK) for key, label in AIM.items()))
+        "measure": sentences.measure_words(aim.measure, case),
+        "group": sentences.group_words(aim.group, case),
+        "comparator": sentences.group_words(aim.comparator, case),
+        "baseline_group": now,
+        "baseline_comparator": other,
+        "target_group": sentences.shown(aim.target_group, unit=unit),
+        "target_comparator": sentences.shown(aim.target_comparator, unit=unit),
+    }
+    yield Rows(
+        "The aim, field by field",
+        ("Field", "What we wrote"),
+        tuple((label, values[key] or BLANK) for key, label in AIM.items()),
+    )
 
 
 def _drivers(project: Project, case, pictures) -> Iterator[Block]:
@@ -185,7 +235,10 @@ def _branches(project: Project) -> Iterator[tuple[int, str]]:
     linked = {link[1] for link in drivers.links if len(link) == 2}
 
     def tell(node: Node) -> Iterator[tuple[int, str]]:
-        yield node.level - top.level, f"{LEVELS[node.level].rstrip('s') if node.level else LEVELS[0]}: {node.text or BLANK}"
+        yield (
+            node.level - top.level,
+            f"{LEVELS[node.level].rstrip('s') if node.level else LEVELS[0]}: {node.text or BLANK}",
+        )
         for child in drivers.under(node.id):
             if child.level == node.level + 1:
                 yield from tell(child)
@@ -202,9 +255,16 @@ def _measures(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     rows = []
     for card in project.measures:
         unit = " and ".join(part for part in dict.fromkeys((card.unit, card.denominator_unit)) if part)
-        counted = f"{card.numerator or BLANK}, out of {card.denominator or BLANK}" + (f" (unit: {unit})" if unit else "")
+        counted = f"{card.numerator or BLANK}, out of {card.denominator or BLANK}" + (
+            f" (unit: {unit})" if unit else ""
+        )
         better = {"up": "higher is better", "down": "lower is better"}.get(card.direction, card.direction)
-        cells = (f"{sentences.measure_name(card, case)}\n({card.type or BLANK})", counted, _lines(card.source, card.frequency), _lines(card.stratify, card.small_numbers))
+        cells = (
+            f"{sentences.measure_name(card, case)}\n({card.type or BLANK})",
+            counted,
+            _lines(card.source, card.frequency),
+            _lines(card.stratify, card.small_numbers),
+        )
         rows.append((*cells, _lines(better, card.owner)))
     yield Rows("Measures: outcome, process and balancing", heads, tuple(rows))
 
@@ -216,7 +276,10 @@ def _lines(*parts: str) -> str:
 def _ideas(project: Project, case, pictures) -> Iterator[Block]:
     if project.ideas:
         heads = ("Change idea", "Strength, 1 weak to 5 strong", "Effect on the gap", "Kind", "Why")
-        rows = tuple((idea.idea or BLANK, _typed(idea.strength), words(idea.effect) or BLANK, idea.kind or BLANK, idea.why) for idea in project.ideas)
+        rows = tuple(
+            (idea.idea or BLANK, _typed(idea.strength), words(idea.effect) or BLANK, idea.kind or BLANK, idea.why)
+            for idea in project.ideas
+        )
         yield Rows("Ideas, with strength and effect on the gap", heads, rows)
     yield from _shown(pictures, "ideas")
 
@@ -235,11 +298,28 @@ def _tests(project: Project, case: Case | None, pictures) -> Iterator[Block]:
         people = f"{_typed(cycle.n)} people: {sentences.group_words(cycle.group, case) or BLANK}"
         metric = f"We count {sentences.measure_words(cycle.metric, case)}" if cycle.metric else ""
         what = _lines(cycle.question, metric, cycle.data)
-        told = {True: "People know that it is a trial", False: "People do not know yet that it is a trial"}.get(cycle.told, "")
+        told = {True: "People know that it is a trial", False: "People do not know yet that it is a trial"}.get(
+            cycle.told, ""
+        )
         lead = {True: "The clinical lead agreed", False: "The clinical lead has not agreed yet"}.get(cycle.lead_yes, "")
         safety = _lines(f"Stop: {cycle.stop}" if cycle.stop else "", told, lead)
-        name = _lines(cycle.name or f"Test {place}", people, cycle.where, sentences.dates(cycle), f"by {cycle.who}" if cycle.who else "")
-        rows.append((name, what, sentences.predicted(cycle), sentences.seen(cycle), _lines(cycle.learning, f"Next: {cycle.act}" if cycle.act else ""), safety))
+        name = _lines(
+            cycle.name or f"Test {place}",
+            people,
+            cycle.where,
+            sentences.dates(cycle),
+            f"by {cycle.who}" if cycle.who else "",
+        )
+        rows.append(
+            (
+                name,
+                what,
+                sentences.predicted(cycle),
+                sentences.seen(cycle),
+                _lines(cycle.learning, f"Next: {cycle.act}" if cycle.act else ""),
+                safety,
+            )
+        )
     yield Rows("Log of tests", heads, tuple(rows))
 
 
@@ -250,7 +330,11 @@ def _spread(project: Project, case, pictures) -> Iterator[Block]:
     if spread.checklist:
         told = {True: "yes", False: "not yet", None: BLANK}
         every = dict.fromkeys((*CHECKLIST, *spread.checklist))
-        yield Rows("What keeps the change going", ("Part", "In place?"), tuple((upper_first(part), told[spread.checklist.get(part)]) for part in every))
+        yield Rows(
+            "What keeps the change going",
+            ("Part", "In place?"),
+            tuple((upper_first(part), told[spread.checklist.get(part)]) for part in every),
+        )
 
 
 def _commitment(project: Project, case, pictures) -> Iterator[Block]:

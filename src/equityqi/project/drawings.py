@@ -1,4 +1,6 @@
-"""The pictures of a project: driver diagram, ramp, ideas, fishbone, loss at each step and reasons, where they are filled in."""
+"""The pictures of a project: driver diagram, ramp, ideas, fishbone, loss at each step and reasons, where they are
+filled in.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def drawing(name: str, project: Project, case: Case | None = None, notes: Sequen
 
 def _drivers(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     drivers = project.drivers
-    boxes = [Box(node.id, node.level, node.text, _note(node), node.text.casefold() == IDEA_NEEDED) for node in drivers.nodes]
+    boxes = [
+        Box(node.id, node.level, node.text, _note(node), node.text.casefold() == IDEA_NEEDED) for node in drivers.nodes
+    ]
     title = f"Driver diagram: {project.title}" if project.title else "Driver diagram"
     links = [(one, other) for one, other in (link for link in drivers.links if len(link) == 2)]
     return driver_diagram(boxes, links, title, notes=notes, for_paper=True) if boxes else None
@@ -74,7 +78,11 @@ def _note(node: Node) -> str:
 def _steps(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     import pandas as pd
 
-    rows = [(step.step, upper_first(group), number(share)) for step in project.system.steps for group, share in step.shares.items()]
+    rows = [
+        (step.step, upper_first(group), number(share))
+        for step in project.system.steps
+        for group, share in step.shares.items()
+    ]
     return step_loss(pd.DataFrame(rows, columns=["step", "group", "share"]), notes=notes) if rows else None
 
 
@@ -82,7 +90,11 @@ def _reasons(project: Project, case: Case | None, notes: Sequence) -> Picture | 
     """Draw the reasons, unless a count is small: the bars would tell what the table hides."""
     import pandas as pd
 
-    rows = [(reason.reason, upper_first(group), number(count)) for reason in project.system.reasons for group, count in reason.counts.items()]
+    rows = [
+        (reason.reason, upper_first(group), number(count))
+        for reason in project.system.reasons
+        for group, count in reason.counts.items()
+    ]
     if not rows or any(count is not None and 1 <= count <= sentences.SMALL for _, _, count in rows):
         return None
     return pareto(pd.DataFrame(rows, columns=["reason", "group", "count"]), notes=notes)
@@ -95,7 +107,14 @@ def _fishbone(project: Project, case: Case | None, notes: Sequence) -> Picture |
 
 def _ideas(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     ideas = [(idea.idea, number(idea.strength), idea.effect) for idea in project.ideas]
-    return two_by_two([(name, int(strength), effect) for name, strength, effect in ideas if name and strength in (1, 2, 3, 4, 5) and effect in EFFECTS], notes=notes)
+    return two_by_two(
+        [
+            (name, int(strength), effect)
+            for name, strength, effect in ideas
+            if name and strength in (1, 2, 3, 4, 5) and effect in EFFECTS
+        ],
+        notes=notes,
+    )
 
 
 def _ramp(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
@@ -104,8 +123,20 @@ def _ramp(project: Project, case: Case | None, notes: Sequence) -> Picture | Non
 
 
 def _cycle(cycle: PdsaCycle, place: int) -> Cycle:
-    seen = None if cycle.observed_of not in (None, "") and number(cycle.observed_of) != number(cycle.n) else _whole(cycle.observed)
-    return Cycle(cycle.name or f"Test {place}", cycle.where, _whole(cycle.n), _whole(cycle.low), _whole(cycle.high), seen, cycle.act)
+    seen = (
+        None
+        if cycle.observed_of not in (None, "") and number(cycle.observed_of) != number(cycle.n)
+        else _whole(cycle.observed)
+    )
+    return Cycle(
+        cycle.name or f"Test {place}",
+        cycle.where,
+        _whole(cycle.n),
+        _whole(cycle.low),
+        _whole(cycle.high),
+        seen,
+        cycle.act,
+    )
 
 
 def _whole(value) -> int | None:
@@ -114,5 +145,10 @@ def _whole(value) -> int | None:
 
 
 DRAWN: dict[str, Callable[[Project, Case | None, Sequence], Picture | None]] = {
-    "driver-diagram": _drivers, "steps": _steps, "reasons": _reasons, "fishbone": _fishbone, "ideas": _ideas, "ramp": _ramp,
-}  # fmt: skip
+    "driver-diagram": _drivers,
+    "steps": _steps,
+    "reasons": _reasons,
+    "fishbone": _fishbone,
+    "ideas": _ideas,
+    "ramp": _ramp,
+}

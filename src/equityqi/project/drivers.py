@@ -20,9 +20,18 @@ JOB_WORDS = frozenset("send train introduce implement launch hire buy educate ru
 DECOYS = {
     "decoy-job": ("Send leaflets", "is a job to do. Ask what it would make true for people, and write that."),
     "decoy-aim": ("Get completion to 62%", "is the aim again. Ask what must be true for the aim to be met."),
-    "decoy-measure": ("Percentage completed within 90 days", "is a measure. Keep it for the measures, and write what would move it."),
-    "decoy-beyond": ("End poverty", "is true, and not ours to drive in this project. Write the part of it that this team can change."),
-    "decoy-blame": ("Patients should try harder", "blames people. Ask what makes it hard for them, and write what we could change."),
+    "decoy-measure": (
+        "Percentage completed within 90 days",
+        "is a measure. Keep it for the measures, and write what would move it.",
+    ),
+    "decoy-beyond": (
+        "End poverty",
+        "is true, and not ours to drive in this project. Write the part of it that this team can change.",
+    ),
+    "decoy-blame": (
+        "Patients should try harder",
+        "blames people. Ask what makes it hard for them, and write what we could change.",
+    ),
 }
 _DECOY_OF = {tuple(words(text)): kind for kind, (text, _) in DECOYS.items()}
 _IDEA_NEEDED = words(IDEA_NEEDED)
@@ -31,24 +40,42 @@ _IDEA_NEEDED = words(IDEA_NEEDED)
 def drivers_of(answer: Any, deck: Mapping[str, str] | None = None) -> Drivers:
     """Return the diagram in an answer, whatever the answer is; a card of the deck brings its own words.
 
-    >>> drivers_of({"nodes": [{"id": "aim", "level": 0, "text": "Close the gap"}, "?"], "links": [["aim", 7]]}).nodes[0].text
+    >>> drivers_of({"nodes": [{"id": "aim", "level": 0, "text": "Close the gap"}, "?"], "links": [["aim", 7]]}).nodes[
+    ...     0
+    ... ].text
     'Close the gap'
     """
     given = answer if isinstance(answer, dict) else {}
     nodes, links = (given.get(key) if isinstance(given.get(key), list) else [] for key in ("nodes", "links"))
     read = [taken(Node, node) for node in nodes if _is_node(node)]
     read = [node.model_copy(update={"text": deck[node.card]}) if deck and node.card in deck else node for node in read]
-    return Drivers(nodes=read, links=[link for link in links if isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link)])
+    return Drivers(
+        nodes=read,
+        links=[
+            link
+            for link in links
+            if isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link)
+        ],
+    )
 
 
 def _is_node(node: Any) -> bool:
-    return isinstance(node, dict) and isinstance(node.get("id"), str) and type(node.get("level")) is int and 0 <= node["level"] < len(LEVELS)
+    return (
+        isinstance(node, dict)
+        and isinstance(node.get("id"), str)
+        and type(node.get("level")) is int
+        and 0 <= node["level"] < len(LEVELS)
+    )
 
 
 def check_drivers(drivers: Drivers) -> list[Check]:
     """Return the ten checks of a whole diagram, and a hint for each driver that starts like a job.
 
-    >>> [check.rule for check in check_drivers(Drivers(nodes=[Node(id="a", level=0, text="Close the gap")])) if check.passed]
+    >>> [
+    ...     check.rule
+    ...     for check in check_drivers(Drivers(nodes=[Node(id="a", level=0, text="Close the gap")]))
+    ...     if check.passed
+    ... ]
     ['aim', 'links', 'orphans', 'loops', 'copies']
     """
     rules = (one_aim, primary, secondary, ideas, links, orphans, loops, copies, voice, kinds)
@@ -62,35 +89,73 @@ def check_first_drivers(drivers: Drivers) -> list[Check]:
 
 def _checked(drivers: Drivers, rules: Iterable) -> list[Check]:
     if not any(node.text.strip() for node in drivers.nodes):
-        return [Check(rule(drivers).rule, False, "The diagram is empty. Write the aim first, then three to five things that must be true.") for rule in rules]
+        return [
+            Check(
+                rule(drivers).rule,
+                False,
+                "The diagram is empty. Write the aim first, then three to five things that must be true.",
+            )
+            for rule in rules
+        ]
     return [rule(drivers) for rule in rules] + job_words(drivers)
 
 
 def one_aim(drivers: Drivers) -> Check:
     many = len([node for node in drivers.at(0) if node.text.strip()])
-    return Check.of("aim", many == 1, "There is one aim.", f"A diagram has one aim, and here are {many}. Write one at its left.")
+    return Check.of(
+        "aim", many == 1, "There is one aim.", f"A diagram has one aim, and here are {many}. Write one at its left."
+    )
 
 
 def primary(drivers: Drivers) -> Check:
     many = len(_written(drivers, 1))
-    not_yet = f"There {'is 1 primary driver' if many == 1 else f'are {many} primary drivers'}. Write three to five big things that must be true."
+    not_yet = (
+        f"There {'is 1 primary driver' if many == 1 else f'are {many} primary drivers'}. Write three to five big things"
+        " that must be true."
+    )
     return Check.of("primary", 3 <= many <= 5, f"{many} primary drivers: enough, and not too many.", not_yet)
 
 
 def secondary(drivers: Drivers) -> Check:
     first = _written(drivers, 1)
-    short = next((node for node in first if len({one.id for one in drivers.under(node.id) if one.level == 2 and one.text.strip()}) < 2), None)
+    short = next(
+        (
+            node
+            for node in first
+            if len({one.id for one in drivers.under(node.id) if one.level == 2 and one.text.strip()}) < 2
+        ),
+        None,
+    )
     if not first:
-        return Check("secondary", False, "Secondary drivers stand under primary ones. Write three to five primary drivers first.")
-    return Check.of("secondary", short is None, "Each primary driver has two or more parts.", f"“{_said(short)}” needs two parts that people can work on. Add a secondary driver to it.")
+        return Check(
+            "secondary", False, "Secondary drivers stand under primary ones. Write three to five primary drivers first."
+        )
+    return Check.of(
+        "secondary",
+        short is None,
+        "Each primary driver has two or more parts.",
+        f"“{_said(short)}” needs two parts that people can work on. Add a secondary driver to it.",
+    )
 
 
 def ideas(drivers: Drivers) -> Check:
     second = _written(drivers, 2)
-    bare = next((node for node in second if not any(one.level == 3 and one.text.strip() for one in drivers.under(node.id))), None)
+    bare = next(
+        (node for node in second if not any(one.level == 3 and one.text.strip() for one in drivers.under(node.id))),
+        None,
+    )
     if not second:
-        return Check("ideas", False, "Ideas stand beside secondary drivers. Write two secondary drivers for each primary one first.")
-    return Check.of("ideas", bare is None, "Each secondary driver has an idea, or says that one is needed.", f"“{_said(bare)}” has no idea yet. Add one, or write “{IDEA_NEEDED}”.")
+        return Check(
+            "ideas",
+            False,
+            "Ideas stand beside secondary drivers. Write two secondary drivers for each primary one first.",
+        )
+    return Check.of(
+        "ideas",
+        bare is None,
+        "Each secondary driver has an idea, or says that one is needed.",
+        f"“{_said(bare)}” has no idea yet. Add one, or write “{IDEA_NEEDED}”.",
+    )
 
 
 def links(drivers: Drivers) -> Check:
@@ -101,17 +166,31 @@ def links(drivers: Drivers) -> Check:
     level = {node.id: node for node in drivers.nodes}
     for start, end in (link for link in drivers.links if len(link) == 2):
         if start not in level or end not in level:
-            return Check("links", False, "A link leads to a box that is not there. Take the link away, or write the box.")
+            return Check(
+                "links", False, "A link leads to a box that is not there. Take the link away, or write the box."
+            )
         if level[end].level != level[start].level + 1:
-            return Check("links", False, f"“{_said(level[start])}” and “{_said(level[end])}” are not neighbours. Link each box to the next level only.")
+            return Check(
+                "links",
+                False,
+                f"“{_said(level[start])}” and “{_said(level[end])}” are not neighbours. Link each box to the next level"
+                " only.",
+            )
     return Check("links", True, "Each link leads to the next level.")
 
 
 def orphans(drivers: Drivers) -> Check:
-    ids = {node.id for node in drivers.nodes if node.text.strip() or node.level == 0}  # nothing hangs on an empty driver
+    ids = {
+        node.id for node in drivers.nodes if node.text.strip() or node.level == 0
+    }  # nothing hangs on an empty driver
     held = {link[1] for link in drivers.links if len(link) == 2 and link[0] in ids and link[0] != link[1]}
     alone = next((node for node in drivers.nodes if node.level > 0 and node.id not in held), None)
-    return Check.of("orphans", alone is None, "Nothing stands alone.", f"“{_said(alone)}” is linked to nothing on its left. Say what it would move, or take it out.")
+    return Check.of(
+        "orphans",
+        alone is None,
+        "Nothing stands alone.",
+        f"“{_said(alone)}” is linked to nothing on its left. Say what it would move, or take it out.",
+    )
 
 
 def loops(drivers: Drivers) -> Check:
@@ -131,11 +210,17 @@ def copies(drivers: Drivers) -> Check:
     own = [node for node in drivers.nodes if node.text.strip() and not node.card and words(node.text) != _IDEA_NEEDED]
     texts = [(node, node.text.casefold(), Counter(node.text.casefold())) for node in own]
     for (one, text, letters), (other, second, others) in combinations(texts, 2):
-        least = NEAR_COPY * (len(text) + len(second)) / 2  # letters that both must have, in whatever order; few pairs have them
+        least = (
+            NEAR_COPY * (len(text) + len(second)) / 2
+        )  # letters that both must have, in whatever order; few pairs have them
         if min(len(text), len(second)) < least or (letters & others).total() < least:
             continue
         if SequenceMatcher(None, text, second, autojunk=False).ratio() >= NEAR_COPY:
-            return Check("copies", False, f"“{_said(one)}” and “{_said(other)}” say nearly the same. Keep one, or say what differs.")
+            return Check(
+                "copies",
+                False,
+                f"“{_said(one)}” and “{_said(other)}” say nearly the same. Keep one, or say what differs.",
+            )
     return Check("copies", True, "Each box says something of its own.")
 
 
@@ -144,13 +229,21 @@ def voice(drivers: Drivers) -> Check:
     for node in _written(drivers, 1) + _written(drivers, 2):
         if node.source == "lived_experience" or (node.source == "to_ask" and node.whom.strip() and node.when.strip()):
             return Check("voice", True, "Somebody who lives with this has a voice in it, or will be asked.")
-    not_yet = "Whose voice is in here? Mark a driver that people with lived experience told you, or say whom you will ask, and by when."
+    not_yet = (
+        "Whose voice is in here? Mark a driver that people with lived experience told you, or say whom you will ask,"
+        " and by when."
+    )
     return Check("voice", False, not_yet)
 
 
 def kinds(drivers: Drivers) -> Check:
     met = any(node.kind in ("targeted", "proportionate") for node in _written(drivers, 3))
-    return Check.of("kinds", met, "At least one idea gives more where more is needed.", "Every idea is the same for all. Mark or add one that is targeted or proportionate.")
+    return Check.of(
+        "kinds",
+        met,
+        "At least one idea gives more where more is needed.",
+        "Every idea is the same for all. Mark or add one that is targeted or proportionate.",
+    )
 
 
 def decoys(drivers: Drivers) -> list[Check]:
@@ -167,8 +260,15 @@ def _decoy(node: Node) -> str | None:
 
 def job_words(drivers: Drivers) -> list[Check]:
     """Return a hint for each driver that begins like a job; many good drivers do, so it takes no mark."""
-    found = [node for node in _written(drivers, 1) + _written(drivers, 2) if set(words(node.text)[:1]) & JOB_WORDS or words(node.text)[:2] == ["roll", "out"]]
-    return [Check("job-word", False, f"“{_said(node)}” starts like a job. Is it a thing that must be true?", hint=True) for node in found]
+    found = [
+        node
+        for node in _written(drivers, 1) + _written(drivers, 2)
+        if set(words(node.text)[:1]) & JOB_WORDS or words(node.text)[:2] == ["roll", "out"]
+    ]
+    return [
+        Check("job-word", False, f"“{_said(node)}” starts like a job. Is it a thing that must be true?", hint=True)
+        for node in found
+    ]
 
 
 def _written(drivers: Drivers, level: int) -> list[Node]:

@@ -35,8 +35,13 @@ def page_of(told: Document, css: str = "") -> str:
     '<html lang="en-GB">'
     """
     about = "".join(f"<p>{escape(line)}</p>" for line in told.about)
-    sections = "".join(f"<section><h2>{escape(part.title)}</h2>{''.join(map(_block, part.blocks))}</section>\n" for part in told.sections)
-    return whole_page(told.title, f"<header><h1>{escape(told.title)}</h1>{about}</header>\n<main>{sections}</main>", css)
+    sections = "".join(
+        f"<section><h2>{escape(part.title)}</h2>{''.join(map(_block, part.blocks))}</section>\n"
+        for part in told.sections
+    )
+    return whole_page(
+        told.title, f"<header><h1>{escape(told.title)}</h1>{about}</header>\n<main>{sections}</main>", css
+    )
 
 
 def _block(block: Block) -> str:
@@ -71,8 +76,13 @@ def _list(points: Points) -> str:
 
 def _table(table: Rows) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
-    rows = "".join(f'<tr><th scope="row">{_cell(row[0])}</th>{"".join(f"<td>{_cell(cell)}</td>" for cell in row[1:])}</tr>' for row in table.rows)
-    table_of = f"<table><caption>{escape(table.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = "".join(
+        f'<tr><th scope="row">{_cell(row[0])}</th>{"".join(f"<td>{_cell(cell)}</td>" for cell in row[1:])}</tr>'
+        for row in table.rows
+    )
+    table_of = (
+        f"<table><caption>{escape(table.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    )
     wide = scrolled(table_of, table.caption)
     return f"<details><summary>{escape(table.folded)}</summary>{wide}</details>" if table.folded else wide
 
@@ -86,4 +96,7 @@ def _figure(shown: Shown) -> str:
     source = base64.b64encode(png_of(figure)).decode("ascii")
     alt = escape(" ".join(shown.picture.alt.split()))
     width = round(figure.get_figwidth() * PIXELS_PER_INCH)
-    return f'<figure><img alt="{alt}" width="{width}" src="data:image/png;base64,{source}"><figcaption>{escape(shown.picture.sentence)}</figcaption></figure>'
+    return (
+        f'<figure><img alt="{alt}" width="{width}"'
+        f' src="data:image/png;base64,{source}"><figcaption>{escape(shown.picture.sentence)}</figcaption></figure>'
+    )

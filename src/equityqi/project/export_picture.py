@@ -1,4 +1,6 @@
-"""The pictures of a project as files: PNG, and SVG whose words stay words, on a page with the shape of A4 and A3 on its side."""
+"""The pictures of a project as files: PNG, and SVG whose words stay words, on a page with the shape of A4 and A3 on its
+side.
+"""
 
 from __future__ import annotations
 
@@ -52,10 +54,16 @@ def sheet_png(picture: Picture) -> bytes:
 
 def sheet_svg(picture: Picture) -> str:
     """Return a picture as SVG, of the size of A4 on its side, with title, description, and its words as text."""
-    drawn = _saved(picture.figure, format="svg", bbox_inches=_sheet(picture.figure), metadata={"Date": None, "Creator": None}).decode("utf-8")
+    drawn = _saved(
+        picture.figure, format="svg", bbox_inches=_sheet(picture.figure), metadata={"Date": None, "Creator": None}
+    ).decode("utf-8")
     start = drawn.index("<svg")
     end = drawn.index(">", start)
-    opening = re.sub(r'\b(width|height)="[^"]*"', lambda found: f'{found[1]}="{dict(width="297mm", height="210mm")[found[1]]}"', drawn[start:end])
+    opening = re.sub(
+        r'\b(width|height)="[^"]*"',
+        lambda found: f'{found[1]}="{dict(width="297mm", height="210mm")[found[1]]}"',
+        drawn[start:end],
+    )
     about = f'<title id="title">{escape(picture.sentence)}</title>\n<desc id="desc">{escape(picture.alt)}</desc>'
     body = drawn[end + 1 :].replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
     return f'{drawn[:start]}{opening} role="img" aria-labelledby="title desc">\n{about}{body}'

@@ -9,7 +9,9 @@ from equityqi.project.parts import Project
 def to_text(project: Project) -> str:
     """Return the project as plain text: headings in capitals, tables as lines, pictures as the sentence they say.
 
-    >>> print(to_text(Project(title="Reviews for all", problem="Some people miss theirs.")).partition(" The numbers")[0])
+    >>> print(
+    ...     to_text(Project(title="Reviews for all", problem="Some people miss theirs.")).partition(" The numbers")[0]
+    ... )
     REVIEWS FOR ALL
     <BLANKLINE>
     This document holds no details of patients.
@@ -25,7 +27,10 @@ def _text(block: Block) -> str:
     if isinstance(block, Words):
         return block.text
     if isinstance(block, Points):
-        return "\n".join(f"{'  ' * depth}{f'{place}.' if block.counted else '-'} {text}" for place, (depth, text) in enumerate(block.items, 1))
+        return "\n".join(
+            f"{'  ' * depth}{f'{place}.' if block.counted else '-'} {text}"
+            for place, (depth, text) in enumerate(block.items, 1)
+        )
     if isinstance(block, Rows):
         return "\n".join([f"{block.caption}:", *(_row(block, row) for row in block.rows)])
     if isinstance(block, Shown):
@@ -48,4 +53,6 @@ def _flat(cell: str) -> str:
     'One. Two'
     """
     lines = [line for line in cell.split("\n") if line]
-    return " ".join(line if line.endswith((".", "?", "!", ":", ";")) or line is lines[-1] else f"{line};" for line in lines)
+    return " ".join(
+        line if line.endswith((".", "?", "!", ":", ";")) or line is lines[-1] else f"{line};" for line in lines
+    )

@@ -149,12 +149,21 @@ def _add_table(word: WordDocument, block: Rows) -> None:
 
 
 def _widths(block: Rows) -> list[float]:
-    """Return the widths of columns in millimetres: a column with longer words is wider, though less than they are longer.
+    """Return the widths of columns in millimetres: a column with longer words is wider, though less than they are
+    longer.
 
-    >>> [round(width) for width in _widths(Rows("Aim", ("Field", "What we wrote"), (("Place", "our 24 practices in the towns of the valley"),)))]
+    >>> [
+    ...     round(width)
+    ...     for width in _widths(
+    ...         Rows("Aim", ("Field", "What we wrote"), (("Place", "our 24 practices in the towns of the valley"),))
+    ...     )
+    ... ]
     [72, 201]
     """
-    longest = [max(len(line) for row in (block.heads, *block.rows) for line in row[column].split("\n")) for column in range(len(block.heads))]
+    longest = [
+        max(len(line) for row in (block.heads, *block.rows) for line in row[column].split("\n"))
+        for column in range(len(block.heads))
+    ]
     shares = [min(length, MOST) ** 0.7 + 1 for length in longest]
     spare = max(0, WIDE - 2 * EDGE - NARROWEST * len(shares))
     return [NARROWEST + spare * share / sum(shares) for share in shares]

@@ -33,12 +33,19 @@ CARDS = (
 def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
     """Return the checks of a list of change ideas.
 
-    >>> [check.sentence for check in check_ideas([Idea(idea="Poster", strength=1, effect="narrows", kind="universal")]) if check.rule == "effect"]
+    >>> [
+    ...     check.sentence
+    ...     for check in check_ideas([Idea(idea="Poster", strength=1, effect="narrows", kind="universal")])
+    ...     if check.rule == "effect"
+    ... ]
     ['Look again at “Poster”: who has the time and the means to use it? Its effect on the gap is more likely: widens.']
     """
     ideas = [idea for idea in ideas if any(idea.model_dump().values())]
     if not ideas:
-        return [Check(rule, False, "There is no idea yet. Write one, with its strength and its effect on the gap.") for rule in ("filled", "order", "effect", "kinds")]
+        return [
+            Check(rule, False, "There is no idea yet. Write one, with its strength and its effect on the gap.")
+            for rule in ("filled", "order", "effect", "kinds")
+        ]
     return [filled(ideas), in_order(ideas), effects(ideas), more_where_needed(ideas)]
 
 
@@ -59,17 +66,30 @@ def filled(ideas: Sequence[Idea]) -> Check:
 def in_order(ideas: Sequence[Idea]) -> Check:
     met, pairs = agreement(ideas)
     if not pairs:
-        return Check("order", True, "There is no expert order for these ideas: ask somebody who knows the work to read yours.")
+        return Check(
+            "order", True, "There is no expert order for these ideas: ask somebody who knows the work to read yours."
+        )
     if met >= IN_ORDER * pairs - 1e-9:
         return Check("order", True, f"{met} of {pairs} pairs stand in the order that experts give.")
     first, second = next(pair for pair in _pairs(ideas) if not _agrees(*pair))
-    return Check("order", False, f"Compare “{_said(first)}” with “{_said(second)}”: which works without anybody trying harder? That one is the stronger.")
+    return Check(
+        "order",
+        False,
+        f"Compare “{_said(first)}” with “{_said(second)}”: which works without anybody trying harder? That one is the"
+        " stronger.",
+    )
 
 
 def agreement(ideas: Sequence[Idea]) -> tuple[int, int]:
     """Return how many pairs of ideas stand in expert order, of all pairs whose expert tiers differ.
 
-    >>> agreement([Idea(idea="Interpreter by default", strength=5), Idea(idea="Poster", strength=1), Idea(idea="Memo", strength=1)])
+    >>> agreement(
+    ...     [
+    ...         Idea(idea="Interpreter by default", strength=5),
+    ...         Idea(idea="Poster", strength=1),
+    ...         Idea(idea="Memo", strength=1),
+    ...     ]
+    ... )
     (2, 3)
     """
     pairs = _pairs(ideas)
@@ -92,19 +112,34 @@ def effects(ideas: Sequence[Idea]) -> Check:
     if not known:
         return Check("effect", True, "There is no expert view on these ideas: ask people they are for.")
     if len(known) - len(other) >= EFFECTS_MET * len(known) - 1e-9:
-        return Check("effect", True, f"{len(known) - len(other)} of {len(known)} effects are those that experts expect.")
+        return Check(
+            "effect", True, f"{len(known) - len(other)} of {len(known)} effects are those that experts expect."
+        )
     idea, likely = other[0]
-    return Check("effect", False, f"Look again at “{_said(idea)}”: who has the time and the means to use it? Its effect on the gap is more likely: {' or '.join(likely)}.")
+    return Check(
+        "effect",
+        False,
+        f"Look again at “{_said(idea)}”: who has the time and the means to use it? Its effect on the gap is more"
+        f" likely: {' or '.join(likely)}.",
+    )
 
 
 def more_where_needed(ideas: Sequence[Idea]) -> Check:
     met = any(idea.kind in ("targeted", "proportionate") for idea in ideas)
-    return Check.of("kinds", met, "At least one idea gives more where more is needed.", "Every idea is the same for all. Add one that is targeted or proportionate.")
+    return Check.of(
+        "kinds",
+        met,
+        "At least one idea gives more where more is needed.",
+        "Every idea is the same for all. Add one that is targeted or proportionate.",
+    )
 
 
 def _card(idea: Idea) -> tuple | None:
     said = words(idea.idea)
-    return next((card for card in CARDS if all(any(word.startswith(begin.rstrip("s")) for word in said) for begin in card[0])), None)
+    return next(
+        (card for card in CARDS if all(any(word.startswith(begin.rstrip("s")) for word in said) for begin in card[0])),
+        None,
+    )
 
 
 def _said(idea: Idea) -> str:

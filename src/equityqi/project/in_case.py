@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from equityqi.cases.case import Case
 
 Members = dict[str, frozenset[str]]  # split of the case to the levels that are meant
-_FILLER = frozenset("people patients children families in and or the of who are from with living live areas area".split())
+_FILLER = frozenset(
+    "people patients children families in and or the of who are from with living live areas area".split()
+)
 _RANGE = re.compile(r"\bimd\s*([1-5])\s*(?:-|–|—|to|and|&|,|/)\s*(?:imd\s*)?([1-5])\b")
 
 
@@ -30,7 +32,11 @@ def measure_of(case: Case | None, text: str) -> str | None:
     if not has_data(case):
         return None
     if "measures in words" not in case.kept:
-        named = {" ".join(words(name)): id for id, measure in case.measures.items() for name in (id.replace("_", " "), measure.name)}
+        named = {
+            " ".join(words(name)): id
+            for id, measure in case.measures.items()
+            for name in (id.replace("_", " "), measure.name)
+        }
         case.kept["measures in words"] = named
     return case.kept["measures in words"].get(" ".join(words(text.replace("_", " ")))) if text else None
 
@@ -57,7 +63,11 @@ def members(case: Case, measure: str, text: str) -> Members | None:
     left, found = f" {' '.join(words(_ranges_spelt_out(text)))} ", {}
     for split in case.measures[measure].by:
         group = case.groups[split]
-        named = {" ".join(words(name)): level for level in group.levels.values() for name in (level, level.partition(" (")[0])}
+        named = {
+            " ".join(words(name)): level
+            for level in group.levels.values()
+            for name in (level, level.partition(" (")[0])
+        }
         for name in sorted(named, key=len, reverse=True):
             if f" {name} " in left:
                 left = left.replace(f" {name} ", " ")
@@ -92,7 +102,11 @@ def _latest(case: Case, measure: str, who: Members) -> float | None:
     splits = tuple(split for split in case.measures[measure].by if split in who)
     if not 1 <= len(splits) == len(who) <= 2:
         return None
-    rows = [row for row in case.latest_counts(measure, splits) or [] if all(level in who[split] for split, level in zip(splits, row))]
+    rows = [
+        row
+        for row in case.latest_counts(measure, splits) or []
+        if all(level in who[split] for split, level in zip(splits, row, strict=False))
+    ]
     below = sum(row[-1] for row in rows)
     return case.measures[measure].per * sum(row[-2] for row in rows) / below if below else None
 

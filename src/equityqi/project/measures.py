@@ -50,27 +50,47 @@ RULES = ("types", "number", "filled", "apart", "units", "frequency", "group", "n
 def of_each_type(cards: Sequence[MeasureCard]) -> Check:
     absent = next((kind for kind in TYPES if all(card.type.strip().casefold() != kind for card in cards)), None)
     why = {"outcome": "does the aim move?", "process": "are we doing it?", "balancing": "what got worse, and for whom?"}
-    return Check.of("types", absent is None, "There is an outcome, a process and a balancing measure.", f"No measure is of the type {absent}. Add one: {why.get(absent)}")
+    return Check.of(
+        "types",
+        absent is None,
+        "There is an outcome, a process and a balancing measure.",
+        f"No measure is of the type {absent}. Add one: {why.get(absent)}",
+    )
 
 
 def how_many(cards: Sequence[MeasureCard]) -> Check:
     many = len(cards)
-    not_yet = f"There {'is 1 measure' if many == 1 else f'are {many} measures'}. Keep {FEWEST} to {MOST}: enough to see harm, few enough to count every month."
+    not_yet = (
+        f"There {'is 1 measure' if many == 1 else f'are {many} measures'}. Keep {FEWEST} to {MOST}: enough to see harm,"
+        " few enough to count every month."
+    )
     return Check.of("number", FEWEST <= many <= MOST, f"{many} measures can be kept up.", not_yet)
 
 
 def filled(cards: Sequence[MeasureCard]) -> Check:
     for place, card in enumerate(cards, 1):
         if absent := [field for field in MEASURES if not getattr(card, field).strip()]:
-            return Check("filled", False, f"{_said(card, place)}: fill in {quoted(MEASURES, absent[:3])}, so that a stranger gets the same number.")
+            return Check(
+                "filled",
+                False,
+                f"{_said(card, place)}: fill in {quoted(MEASURES, absent[:3])}, so that a stranger gets the same"
+                " number.",
+            )
     return Check("filled", True, "Every field of every measure is filled.")
 
 
 def apart(cards: Sequence[MeasureCard]) -> Check:
-    same = next(((place, card) for place, card in enumerate(cards, 1) if words(card.numerator) == words(card.denominator)), None)
+    same = next(
+        ((place, card) for place, card in enumerate(cards, 1) if words(card.numerator) == words(card.denominator)), None
+    )
     if same is None:
         return Check("apart", True, "Each measure counts a part of a whole.")
-    return Check("apart", False, f"{_said(same[1], same[0])}: {quoted(MEASURES, ['numerator', 'denominator'])} say the same. Write the part above, and the whole below.")
+    return Check(
+        "apart",
+        False,
+        f"{_said(same[1], same[0])}: {quoted(MEASURES, ['numerator', 'denominator'])} say the same. Write the part"
+        " above, and the whole below.",
+    )
 
 
 def subset(cards: Sequence[MeasureCard]) -> Check:
@@ -78,19 +98,33 @@ def subset(cards: Sequence[MeasureCard]) -> Check:
     for place, card in enumerate(cards, 1):
         above, below = words(card.unit), words(card.denominator_unit or card.unit)
         if not above:
-            return Check("units", False, f"{_said(card, place)}: say what is counted, people or visits, above and below.")
+            return Check(
+                "units", False, f"{_said(card, place)}: say what is counted, people or visits, above and below."
+            )
         if card.kind.strip().casefold() != "ratio" and above != below:
-            not_yet = f"{_said(card, place)}: it counts {card.unit} out of {card.denominator_unit}. Count the same above and below, or mark it as a ratio."
+            not_yet = (
+                f"{_said(card, place)}: it counts {card.unit} out of {card.denominator_unit}. Count the same above and"
+                " below, or mark it as a ratio."
+            )
             return Check("units", False, not_yet)
     return Check("units", True, "Above and below count the same thing, save in a ratio.")
 
 
 def often(cards: Sequence[MeasureCard]) -> Check:
     """Whether outcome and process are counted each week or month."""
-    seldom = next(((place, card) for place, card in enumerate(cards, 1) if card.type.strip().casefold() in TYPES[:2] and not set(words(card.frequency)) & OFTEN), None)
+    seldom = next(
+        (
+            (place, card)
+            for place, card in enumerate(cards, 1)
+            if card.type.strip().casefold() in TYPES[:2] and not set(words(card.frequency)) & OFTEN
+        ),
+        None,
+    )
     if seldom is None:
         return Check("frequency", True, "Outcome and process are counted often enough to learn from.")
-    return Check("frequency", False, f"{_said(seldom[1], seldom[0])}: count it each week or month, or a change shows too late.")
+    return Check(
+        "frequency", False, f"{_said(seldom[1], seldom[0])}: count it each week or month, or a change shows too late."
+    )
 
 
 def by_group(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check:
@@ -98,10 +132,18 @@ def by_group(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check
     splits = _splits(aim, case)
     for place, card in enumerate(cards, 1):
         if not stems(card.stratify):
-            return Check("group", False, f"{_said(card, place)}: fill in {quoted(MEASURES, ['stratify'])}, and put the aim's group first.")
+            return Check(
+                "group",
+                False,
+                f"{_said(card, place)}: fill in {quoted(MEASURES, ['stratify'])}, and put the aim's group first.",
+            )
         for name, telling in splits.items():
             if telling and not stems(card.stratify) & telling:
-                return Check("group", False, f"{_said(card, place)}: split it by {name}, the group of the aim. Harm falls unevenly too.")
+                return Check(
+                    "group",
+                    False,
+                    f"{_said(card, place)}: split it by {name}, the group of the aim. Harm falls unevenly too.",
+                )
     return Check("group", True, "Every measure is split by the group of the aim.")
 
 
@@ -112,7 +154,10 @@ def _splits(aim: Aim, case: Case | None) -> dict[str, set[str]]:
     if who is None:
         return {f"“{aim.group}”": stems(f"{aim.group} {aim.comparator}")}
     groups = {split: case.groups[split] for split in who}
-    told = {split: " ".join([split.replace("_", " "), group.name, *group.levels.values()]) for split, group in groups.items()}
+    told = {
+        split: " ".join([split.replace("_", " "), group.name, *group.levels.values()])
+        for split, group in groups.items()
+    }
     return {groups[split].name: stems(text) for split, text in told.items()}
 
 
@@ -121,7 +166,12 @@ def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
     for place, card in enumerate(cards, 1):
         said = f" {' '.join(words(card.stratify))} "
         if not any(f" {kept} " in said for kept in ("not recorded", "not known", "unknown", "missing", "no record")):
-            return Check("not-recorded", False, f"{_said(card, place)}: keep people whose group is “not recorded” in the split, so that nobody drops out unseen.")
+            return Check(
+                "not-recorded",
+                False,
+                f"{_said(card, place)}: keep people whose group is “not recorded” in the split, so that nobody drops"
+                " out unseen.",
+            )
     return Check("not-recorded", True, "People whose group is not recorded stay in the count.")
 
 
@@ -132,18 +182,34 @@ def has_the_aims(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> C
         met = any(wanted in (measure_of(case, card.measure), measure_of(case, card.name)) for card in outcomes)
         name = case.measures[wanted].name
     else:
-        met = any(not aim.measure or stems(aim.measure) <= stems(f"{card.name} {card.numerator} {card.denominator}") for card in outcomes)
+        met = any(
+            not aim.measure or stems(aim.measure) <= stems(f"{card.name} {card.numerator} {card.denominator}")
+            for card in outcomes
+        )
         name = aim.measure
-    return Check.of("aim-measure", met, "The aim's own measure is among the outcomes.", f"No outcome is the measure of the aim, {name}. Add it, or the aim cannot be seen to move.")
+    return Check.of(
+        "aim-measure",
+        met,
+        "The aim's own measure is among the outcomes.",
+        f"No outcome is the measure of the aim, {name}. Add it, or the aim cannot be seen to move.",
+    )
 
 
 def not_inverse(cards: Sequence[MeasureCard], case: Case | None) -> Check:
     """Whether no balancing measure of the case is one of the outcomes upside down."""
-    ids = {kind: {measure_of(case, card.measure) for card in cards if card.type.strip().casefold() == kind} - {None} for kind in TYPES}
+    ids = {
+        kind: {measure_of(case, card.measure) for card in cards if card.type.strip().casefold() == kind} - {None}
+        for kind in TYPES
+    }
     for one in ids["balancing"]:
         for other in ids["outcome"]:
             if other in (one, case.measures[one].inverse_of) or case.measures[other].inverse_of == one:
-                return Check("inverse", False, f"{case.measures[one].name} is the outcome upside down. Balance it with a harm: what could get worse, and for whom?")
+                return Check(
+                    "inverse",
+                    False,
+                    f"{case.measures[one].name} is the outcome upside down. Balance it with a harm: what could get"
+                    " worse, and for whom?",
+                )
     return Check("inverse", True, "The balancing measure says something new.")
 
 

@@ -25,7 +25,16 @@ SOURCES = ("lived_experience", "to_ask", "team", "data")
 KINDS = ("universal", "targeted", "proportionate")
 EFFECTS = ("narrows", "small", "widens")
 ACTS = ("adapt", "adopt", "abandon")
-CHECKLIST = ("owner", "standard work", "chart by group", "trigger rule", "money", "cover for leave", "user voice", "review date")
+CHECKLIST = (
+    "owner",
+    "standard work",
+    "chart by group",
+    "trigger rule",
+    "money",
+    "cover for leave",
+    "user voice",
+    "review date",
+)
 
 
 class ProjectError(ValueError):
@@ -113,7 +122,9 @@ class Drivers(Part):
 
 
 class Step(Part):
-    """One step of the process map, with the share of each group, in %, that came through it of those who came so far."""
+    """One step of the process map, with the share of each group, in %, that came through it of
+    those who came so far.
+    """
 
     step: Text = ""
     shares: dict[str, Typed] = {}
@@ -204,7 +215,8 @@ class Spread(Part):
 
 
 class Commitment(Part):
-    """One action or habit. In words: I will [verb] [thing] for [group] by [date], so that [issue]; [checker] asks on [check_date].
+    """One action or habit. In words: I will [verb] [thing] for [group] by [date], so that [issue]; [checker] asks on
+    [check_date].
 
     ``place`` is where a habit happens. ``private`` stays True until the person chooses to share.
     """
@@ -248,14 +260,18 @@ class Project(Part):
         >>> Project.read("no-such-project.json")
         Traceback (most recent call last):
         equityqi.project.parts.ProjectError: no-such-project.json could not be read (No such file or directory). Check its name and folder.
-        """
+        """  # noqa: E501
         path = Path(path)
         try:
             data = json.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
-            raise ProjectError(f"{path.name} could not be read ({error.strerror}). Check its name and folder.") from None
+            raise ProjectError(
+                f"{path.name} could not be read ({error.strerror}). Check its name and folder."
+            ) from None
         except (ValueError, RecursionError):
-            raise ProjectError(f"{path.name} is damaged: it is not the JSON that a project is kept in. Use an earlier copy of it.") from None
+            raise ProjectError(
+                f"{path.name} is damaged: it is not the JSON that a project is kept in. Use an earlier copy of it."
+            ) from None
         return cls.from_data(data, path.name)
 
     @classmethod
@@ -263,9 +279,13 @@ class Project(Part):
         """Return the project that a JSON object holds; :class:`ProjectError`, as in :meth:`read`, says why not."""
         schema = data.get("schema") if isinstance(data, dict) else None
         if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
-            raise ProjectError(f"{name} is not a project of this course: it has no schema number. Choose a file that the course saved.")
+            raise ProjectError(
+                f"{name} is not a project of this course: it has no schema number. Choose a file that the course saved."
+            )
         if schema > SCHEMA:
-            raise ProjectError(f"{name} was saved by a newer version of this course. Update the course, then open it again.")
+            raise ProjectError(
+                f"{name} was saved by a newer version of this course. Update the course, then open it again."
+            )
         try:
             return cls.model_validate({key: value for key, value in data.items() if key != "schema"})
         except ValidationError as fault:
@@ -285,10 +305,15 @@ class Project(Part):
         write_atomically(Path(path), text.encode("utf-8", "replace"))
 
 
-
 def _fault(errors: list[dict]) -> str:
     odd = next((one for one in errors if one["type"] == "extra_forbidden"), None)
-    where = ".".join(str(step + 1) if isinstance(step, int) else step for step in (odd or errors[0])["loc"] if step not in ("float", "int", "str"))
+    where = ".".join(
+        str(step + 1) if isinstance(step, int) else step
+        for step in (odd or errors[0])["loc"]
+        if step not in ("float", "int", "str")
+    )
     if odd:
         return f"the key “{where}” is not known here. Take it out, or update the course if a newer one wrote it."
-    return f"“{where}” holds a value that has no place there. Put words or a number in its place, or use an earlier copy."
+    return (
+        f"“{where}” holds a value that has no place there. Put words or a number in its place, or use an earlier copy."
+    )

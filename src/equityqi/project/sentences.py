@@ -76,7 +76,10 @@ def shown(value: Typed, n: Typed = None, of: Typed = None, unit: str = "%") -> s
     ('51%', '62%', '(not written yet)', 'hidden (small numbers)', '51%')
     """
     count, total = number(n), number(of)
-    if any(part is not None and 1 <= part <= SMALL for part in (count, total, None if None in (count, total) else total - count)):
+    if any(
+        part is not None and 1 <= part <= SMALL
+        for part in (count, total, None if None in (count, total) else total - count)
+    ):
         return HIDDEN
     read = number(value)
     return BLANK if value in (None, "") else str(value) if read is None else say(read, unit)
@@ -102,7 +105,10 @@ def gap_sentence(aim: Aim, case: Case | None) -> str:
     >>> gap_sentence(Aim(baseline_group=51, baseline_comparator=65, target_group=62, target_comparator=67), None)
     'The gap is 14 points now, and 5 points is the target.'
     """
-    now, then = gap_of(aim, aim.baseline_group, aim.baseline_comparator), gap_of(aim, aim.target_group, aim.target_comparator)
+    now, then = (
+        gap_of(aim, aim.baseline_group, aim.baseline_comparator),
+        gap_of(aim, aim.target_group, aim.target_comparator),
+    )
     if now is None or then is None or HIDDEN in baselines(aim, case):
         return ""
     of = unit_of(aim, case)
@@ -117,15 +123,15 @@ def aim_sentence(aim: Aim, case: Case | None = None) -> str:
     >>> print(aim_sentence(aim))
     By 31 March 2027, in our 24 practices, take “completed reviews” from 51% to 62% for people who need an interpreter, and from 65% to \
 67% for others, with no group more than 2 points worse.
-    """
+    """  # noqa: E501
     if aim == Aim():
         return BLANK
     of, (group, comparator) = unit_of(aim, case), baselines(aim, case)
     measure = measure_words(aim.measure, case) or BLANK
     return (
-        f"By {aim.date or BLANK}, {_place(aim)}, take “{measure[:1].lower() + measure[1:]}” from {group} to {shown(aim.target_group, unit=of)} for "
-        f"{group_words(aim.group, case) or BLANK}, and from {comparator} to {shown(aim.target_comparator, unit=of)} for "
-        f"{group_words(aim.comparator, case) or BLANK}, {_floor(aim)}."
+        f"By {aim.date or BLANK}, {_place(aim)}, take “{measure[:1].lower() + measure[1:]}” from {group} to"
+        f" {shown(aim.target_group, unit=of)} for {group_words(aim.group, case) or BLANK}, and from {comparator} to"
+        f" {shown(aim.target_comparator, unit=of)} for {group_words(aim.comparator, case) or BLANK}, {_floor(aim)}."
     )
 
 
@@ -171,7 +177,10 @@ def seen(cycle: PdsaCycle) -> str:
 def dates(cycle: PdsaCycle) -> str:
     """Return when a test runs, in words.
 
-    >>> dates(PdsaCycle(start="Tuesday 7 July 2026", end="7 July 2026")), dates(PdsaCycle(start="7 July 2026", end="13 July 2026"))
+    >>> (
+    ...     dates(PdsaCycle(start="Tuesday 7 July 2026", end="7 July 2026")),
+    ...     dates(PdsaCycle(start="7 July 2026", end="13 July 2026")),
+    ... )
     ('Tuesday 7 July 2026', '7 July 2026 to 13 July 2026')
     """
     one_day = date(cycle.start) is not None and date(cycle.start) == date(cycle.end)
@@ -181,9 +190,17 @@ def dates(cycle: PdsaCycle) -> str:
 def commitment_sentence(said: Commitment) -> str:
     """Return a commitment as people say it.
 
-    >>> commitment_sentence(Commitment(verb="split", thing="our review completion", group="people who need an interpreter", date="14 July 2026"))
+    >>> commitment_sentence(
+    ...     Commitment(
+    ...         verb="split", thing="our review completion", group="people who need an interpreter", date="14 July 2026"
+    ...     )
+    ... )
     'I will split our review completion for people who need an interpreter by 14 July 2026.'
-    >>> commitment_sentence(Commitment(type="habit", place="each meeting", date="31 July 2026", verb="ask", thing="“for whom?”", checker="Tom"))
+    >>> commitment_sentence(
+    ...     Commitment(
+    ...         type="habit", place="each meeting", date="31 July 2026", verb="ask", thing="“for whom?”", checker="Tom"
+    ...     )
+    ... )
     'At each meeting until 31 July 2026 I will ask “for whom?”; Tom asks me.'
     """
     what = " ".join(part for part in (said.verb, said.thing) if part) or BLANK

@@ -16,18 +16,27 @@ if TYPE_CHECKING:
     from equityqi.cases.case import Case
 
 _NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|a quarter|a third"
-_PERIOD = re.compile(rf"\b(?:\d+|{_NUMBER_WORDS}|a|each|every|running|of|in|last|next|same)[\s-]+(?:calendar[\s-]+)?(?:weeks?|months?|quarters?)\b|\b(?:weekly|monthly|quarterly)\b", re.I)
+_PERIOD = re.compile(
+    rf"\b(?:\d+|{_NUMBER_WORDS}|a|each|every|running|of|in|last|next|same)[\s-]+(?:calendar[\s-]+)?(?:weeks?|months?|quarters?)\b|\b(?:weekly|monthly|quarterly)\b",
+    re.I,
+)
 _GROUP_NUMBER = re.compile(r"\b(?:imd|quintile|fifth|core)\s*[1-5](?:\s*(?:-|–|to|and|or|,)\s*[1-5])?", re.I)
 _WHOLE = re.compile(r"\bper\s+\d[\d,]*", re.I)  # per 1,000 says of how many, not at what number
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I)
 _ACTOR = re.compile(
     r"\b(?:leads?|manager|managers|team|partner|partners|director|pharmacists?|nurses?|doctors?|gps?|clinicians?|chair|board|committee|matron|receptionists?|"
-    r"coordinator|officer|owner|champion|practice|group meeting|navigator|visitors?|midwife|midwives|we|i)\b[^.;]{0,60}?\b(?:will|brings?|tells?|asks?|calls?|raises?|rings?|"
+    r"coordinator|officer|owner|champion|practice|group"
+    r" meeting|navigator|visitors?|midwife|midwives|we|i)\b[^.;]{0,60}?\b(?:will|brings?|tells?|asks?|calls?|raises?|rings?|"  # noqa: E501
     r"meets?|checks?|stops?|pauses?|takes?|puts?|reviews?|looks?|reports?|holds?|acts?|shows?|visits?|goes|go|decides?|opens?|adds?|sends?|invites?)\b",
     re.I,
 )
-_NAMED = re.compile(r"\b[A-Z][a-z]+ (?:will|brings|tells|asks|calls|raises|rings|meets|checks|stops|pauses|takes|puts|reviews|looks|reports|acts|shows|visits|decides)\b")
-_PEOPLE = frozenset("people patients children families women men group groups those carers residents clients adults".split())
+_NAMED = re.compile(
+    r"\b[A-Z][a-z]+"
+    r" (?:will|brings|tells|asks|calls|raises|rings|meets|checks|stops|pauses|takes|puts|reviews|looks|reports|acts|shows|visits|decides)\b"  # noqa: E501
+)
+_PEOPLE = frozenset(
+    "people patients children families women men group groups those carers residents clients adults".split()
+)
 
 
 def check_spread(spread: Spread, case: Case | None = None) -> list[Check]:
@@ -37,7 +46,12 @@ def check_spread(spread: Spread, case: Case | None = None) -> list[Check]:
 
 def risk(spread: Spread) -> Check:
     met = len(words(spread.risk)) >= 5
-    return Check.of("risk", met, "It says how the gap could widen.", "How could this widen the gap if it were copied? Write who would get it first, and who last.")
+    return Check.of(
+        "risk",
+        met,
+        "It says how the gap could widen.",
+        "How could this widen the gap if it were copied? Write who would get it first, and who last.",
+    )
 
 
 def check_trigger(text: str, case: Case | None = None) -> list[Check]:
@@ -53,20 +67,46 @@ def check_trigger(text: str, case: Case | None = None) -> list[Check]:
 def names_group(text: str, case: Case | None) -> Check:
     told = ""
     if has_data(case):
-        told = " ".join([case.names["group"], case.names["group_short"], *(level for group in case.groups.values() for level in group.levels.values())])
+        told = " ".join(
+            [
+                case.names["group"],
+                case.names["group_short"],
+                *(level for group in case.groups.values() for level in group.levels.values()),
+            ]
+        )
     met = _GROUP_NUMBER.search(text) or stems(text) & stems(told) or (not told and set(words(text)) & _PEOPLE)
-    return Check.of("trigger-group", met, "The trigger watches a group.", "Which group does the trigger watch? Name the one that could fall behind first.")
+    return Check.of(
+        "trigger-group",
+        met,
+        "The trigger watches a group.",
+        "Which group does the trigger watch? Name the one that could fall behind first.",
+    )
 
 
 def names_number(text: str) -> Check:
     left = _WHOLE.sub(" ", _GROUP_NUMBER.sub(" ", _PERIOD.sub(" ", text)))
-    return Check.of("trigger-number", _NUMBER.search(left), "It has a number.", "At what number do you act? Put it in, such as: below 50%.")
+    return Check.of(
+        "trigger-number",
+        _NUMBER.search(left),
+        "It has a number.",
+        "At what number do you act? Put it in, such as: below 50%.",
+    )
 
 
 def names_period(text: str) -> Check:
-    return Check.of("trigger-period", _PERIOD.search(text), "It says for how long.", "For how long must it last? Put in weeks or months, such as: for 3 months running.")
+    return Check.of(
+        "trigger-period",
+        _PERIOD.search(text),
+        "It says for how long.",
+        "For how long must it last? Put in weeks or months, such as: for 3 months running.",
+    )
 
 
 def names_who(text: str) -> Check:
     met = _ACTOR.search(text) or _NAMED.search(text)
-    return Check.of("trigger-who", met, "Somebody acts.", "Who acts, and how? Name the person or role, such as: the lead brings it to the next team meeting.")
+    return Check.of(
+        "trigger-who",
+        met,
+        "Somebody acts.",
+        "Who acts, and how? Name the person or role, such as: the lead brings it to the next team meeting.",
+    )

@@ -50,11 +50,23 @@ def _sorted(answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _prepare(project: Project, case) -> list[tuple[str, str]]:
     aim, voices = project.aim, [voice.who for voice in project.asked if voice.who]
-    groups = f"The groups: {sentences.group_words(aim.group, case)}, compared with {sentences.group_words(aim.comparator, case)}."
+    groups = (
+        f"The groups: {sentences.group_words(aim.group, case)}, compared with"
+        f" {sentences.group_words(aim.comparator, case)}."
+    )
     return [
-        (as_sentences(f"The problem: {project.problem}") if project.problem else "", "Write the problem in one sentence, with the group it is worst for."),
-        (f"Who helped: {'; '.join(voices)}." if voices else "", "Write who was asked: people who live with the problem, and how they were asked."),
-        (groups if aim.group and aim.comparator else "", "Choose the group that you serve least well, and whom you compare it with."),
+        (
+            as_sentences(f"The problem: {project.problem}") if project.problem else "",
+            "Write the problem in one sentence, with the group it is worst for.",
+        ),
+        (
+            f"Who helped: {'; '.join(voices)}." if voices else "",
+            "Write who was asked: people who live with the problem, and how they were asked.",
+        ),
+        (
+            groups if aim.group and aim.comparator else "",
+            "Choose the group that you serve least well, and whom you compare it with.",
+        ),
     ]
 
 
@@ -66,32 +78,63 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
     to_ask = [node.whom for node in drivers.nodes if node.source == "to_ask" and node.whom]
     kept = [card for card in project.measures if "not recorded" in card.stratify.casefold()]
     return [
-        (f"Now: {now} for the group, {other} for those compared with." if BLANK not in (now, other) else "", "Write where both groups stand now."),
         (
-            f"Looked for causes: {causes} written; steps mapped: {len(system.steps)}; “why?” asked: {len(system.whys)}." if causes or system.steps or system.whys else "",
+            f"Now: {now} for the group, {other} for those compared with." if BLANK not in (now, other) else "",
+            "Write where both groups stand now.",
+        ),
+        (
+            (
+                f"Looked for causes: {causes} written; steps mapped: {len(system.steps)}; “why?” asked:"
+                f" {len(system.whys)}."
+                if causes or system.steps or system.whys
+                else ""
+            ),
             "Map the steps, or write causes by theme, with those who live with them.",
         ),
         (
-            f"Known from lived experience: {'; '.join(voices)}." if voices else f"Still to be asked: {'; '.join(to_ask)}." if to_ask else "",
+            (
+                f"Known from lived experience: {'; '.join(voices)}."
+                if voices
+                else f"Still to be asked: {'; '.join(to_ask)}."
+                if to_ask
+                else ""
+            ),
             "Name one driver that comes from lived experience, or whom you will ask and when.",
         ),
-        ("People whose group is not recorded are kept in view." if kept else "", "Keep “not recorded” as a group, so that the people nobody wrote down are seen."),
+        (
+            "People whose group is not recorded are kept in view." if kept else "",
+            "Keep “not recorded” as a group, so that the people nobody wrote down are seen.",
+        ),
     ]
 
 
 def _refine(project: Project, case) -> list[tuple[str, str]]:
     aim, drivers = project.aim, project.drivers
     ideas = [node for node in drivers.at(3) if node.text and node.text != IDEA_NEEDED]
-    shaped = [node.text for node in ideas if node.kind in ("targeted", "proportionate")] + [idea.idea for idea in project.ideas if idea.kind in ("targeted", "proportionate")]
+    shaped = [node.text for node in ideas if node.kind in ("targeted", "proportionate")] + [
+        idea.idea for idea in project.ideas if idea.kind in ("targeted", "proportionate")
+    ]
     widens = [idea.idea for idea in project.ideas if idea.effect == "widens" and idea.idea]
     balancing = [sentences.measure_name(card, case) for card in project.measures if card.type == "balancing"]
     tested = [cycle for cycle in project.cycles if cycle.group and same_group(cycle.group, aim, case)]
     answers = [
         (sentences.gap_sentence(aim, case), "Write a target for both groups that narrows the gap."),
-        (f"The floor: {aim.floor.rstrip('.')}." if aim.floor else "", "Add the floor, so that the gap is not closed by making things worse for somebody."),
-        (f"Shaped to need: {'; '.join(dict.fromkeys(shaped))}." if shaped else "", "Add one idea that is targeted, or for all with more where need is more."),
-        (f"Watched for harm: {'; '.join(balancing)}." if balancing else "", "Add a balancing measure, split by group, to see harm."),
-        (f"{len(tested)} of {len(project.cycles)} tests are with the group itself." if tested else "", "Start testing with the group that you serve least well."),
+        (
+            f"The floor: {aim.floor.rstrip('.')}." if aim.floor else "",
+            "Add the floor, so that the gap is not closed by making things worse for somebody.",
+        ),
+        (
+            f"Shaped to need: {'; '.join(dict.fromkeys(shaped))}." if shaped else "",
+            "Add one idea that is targeted, or for all with more where need is more.",
+        ),
+        (
+            f"Watched for harm: {'; '.join(balancing)}." if balancing else "",
+            "Add a balancing measure, split by group, to see harm.",
+        ),
+        (
+            f"{len(tested)} of {len(project.cycles)} tests are with the group itself." if tested else "",
+            "Start testing with the group that you serve least well.",
+        ),
     ]
     if widens:
         answers.append(("", f"These ideas may widen the gap: {'; '.join(widens)}. Change them, or leave them out."))
@@ -103,9 +146,24 @@ def _review(project: Project, case) -> list[tuple[str, str]]:
     by_group = [card for card in project.measures if card.stratify]
     learned = [cycle.learning.rstrip(".") for cycle in project.cycles if cycle.learning]
     return [
-        (f"{len(by_group)} of {len(project.measures)} measures are split by group." if by_group else "", "Split every measure by group, and look each month."),
-        (f"Learned so far: {learned[-1]}." if learned else "", "After each test, write what you learned and for whom it worked."),
-        (as_sentences(f"How it could widen: {spread.risk}") if spread.risk else "", "Write how the gap could widen when others copy the change."),
-        (as_sentences(f"The trigger: {spread.trigger}") if spread.trigger else "", "Write a trigger: which group, what number, for how long, and who acts."),
-        (f"We look back on the aim on {aim.date}." if aim.date else "", "Give the aim a date, and look back on it then."),
+        (
+            f"{len(by_group)} of {len(project.measures)} measures are split by group." if by_group else "",
+            "Split every measure by group, and look each month.",
+        ),
+        (
+            f"Learned so far: {learned[-1]}." if learned else "",
+            "After each test, write what you learned and for whom it worked.",
+        ),
+        (
+            as_sentences(f"How it could widen: {spread.risk}") if spread.risk else "",
+            "Write how the gap could widen when others copy the change.",
+        ),
+        (
+            as_sentences(f"The trigger: {spread.trigger}") if spread.trigger else "",
+            "Write a trigger: which group, what number, for how long, and who acts.",
+        ),
+        (
+            f"We look back on the aim on {aim.date}." if aim.date else "",
+            "Give the aim a date, and look back on it then.",
+        ),
     ]

@@ -53,7 +53,7 @@ def _unknown(codes, options) -> str | None:
 
 def _sort_problem(question, answer) -> str | None:
     if not isinstance(answer, dict):
-        return "Please give each card its choice, such as {'%s': '%s'}." % (next(iter(question.items)), next(iter(question.options)))
+        return f"Please give each card its choice, such as {{'{next(iter(question.items))}': '{next(iter(question.options))}'}}."  # noqa: E501
     for key, given in answer.items():
         if key not in question.items:
             return f"{key!r} is not one of the cards: {', '.join(question.items)}."
@@ -75,7 +75,7 @@ def split(given) -> tuple[Any, Any]:
 
 def _table_problem(question, answer) -> str | None:
     if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
-        return "Please give a list of rows, such as [{'%s': '...'}]." % next(iter(question.columns))
+        return f"Please give a list of rows, such as [{{'{next(iter(question.columns))}': '...'}}]."
     most = question.rows or question.most
     if len(answer) > most:
         return f"Please give at most {most} row{'s' * (most != 1)}; there are {len(answer)}."
@@ -98,7 +98,9 @@ def _fields_problem(columns, row: dict) -> str | None:
 
 
 def _tree_problem(question, answer) -> str | None:
-    shaped = isinstance(answer, dict) and isinstance(answer.get("nodes"), list) and isinstance(answer.get("links", []), list)
+    shaped = (
+        isinstance(answer, dict) and isinstance(answer.get("nodes"), list) and isinstance(answer.get("links", []), list)
+    )
     if not shaped or not all(isinstance(node, dict) and isinstance(node.get("id"), str) for node in answer["nodes"]):
         return "Please give nodes, each with its id, level and text, and links from one id to the next."
     level = {}
@@ -109,7 +111,11 @@ def _tree_problem(question, answer) -> str | None:
             return f"Node {node['id']}{problem}"
         level[node["id"]] = node["level"]
     for link in answer.get("links", []):
-        if not isinstance(link, list) or len(link) != 2 or not all(isinstance(end, str) and end in level for end in link):
+        if (
+            not isinstance(link, list)
+            or len(link) != 2
+            or not all(isinstance(end, str) and end in level for end in link)
+        ):
             return "Each link is a pair of ids of nodes, such as ['aim', 'p1']."
     return None
 
@@ -124,7 +130,9 @@ def _node_problem(question, node: dict) -> str | None:
     if node.get("card") and node["card"] not in question.deck:
         return f": {node['card']!r} is not one of the cards: {', '.join(question.deck) or 'none'}."
     more = {key: value for key, value in node.items() if key not in ("id", "level", "text", "card")}
-    fields = {key: column for level in question.levels for key, column in level.fields.items()}  # a node that was moved keeps what it had
+    fields = {
+        key: column for level in question.levels for key, column in level.fields.items()
+    }  # a node that was moved keeps what it had
     return _fields_problem(fields, more)
 
 

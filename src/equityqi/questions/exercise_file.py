@@ -15,7 +15,13 @@ from equityqi.questions.plan_kinds import Asking, Table, Tree
 from equityqi.settings import FIRST_CASE
 
 FILE = "questions.yml"
-PLANNING = ("05-drivers", "07-measures", "08-change-ideas", "09-pdsa", "12-canvas-and-spread")  # on a case of one's own, in one's own words
+PLANNING = (
+    "05-drivers",
+    "07-measures",
+    "08-change-ideas",
+    "09-pdsa",
+    "12-canvas-and-spread",
+)  # on a case of one's own, in one's own words
 
 
 class QuestionsError(YamlError):
@@ -121,7 +127,9 @@ class Sort(Asking):
 
     def full_points(self) -> float:
         """Return the points of all items and second questions; a right option that leads to none earns them too."""
-        return sum(self.item_points + (self.then.points if self.then and item.then else 0) for item in self.items.values())
+        return sum(
+            self.item_points + (self.then.points if self.then and item.then else 0) for item in self.items.values()
+        )
 
 
 class Rank(Asking):
@@ -152,7 +160,10 @@ class Number(Asking):
     def _complete(self):
         for wrong in self.wrong:
             if not 0 <= wrong.points <= self.points:
-                raise ValueError(f"the wrong answer {wrong.answer:g} has {wrong.points:g} points, but the question has {self.points:g}")
+                raise ValueError(
+                    f"the wrong answer {wrong.answer:g} has {wrong.points:g} points, but the question has"
+                    f" {self.points:g}"
+                )
             if any(abs(wrong.answer - right) <= self.tolerance for right in self.model):
                 raise ValueError(f"the wrong answer {wrong.answer:g} counts as right, with this tolerance")
         return self
@@ -251,4 +262,6 @@ def _id_twice(exercise: Exercise):
 
 def all_exercises(case: str | None = None) -> dict[str, Exercise]:
     """Return every exercise of the course, by name, on one case."""
-    return {path.parent.name: read_questions(path, case) for path in sorted((course_root() / "solutions").glob(f"*/{FILE}"))}
+    return {
+        path.parent.name: read_questions(path, case) for path in sorted((course_root() / "solutions").glob(f"*/{FILE}"))
+    }

@@ -16,7 +16,12 @@ def for_browser(question) -> dict[str, Any]:
         if question.then:
             spec["then"] = {name: getattr(question.then, name) for name in ("prompt", "options", "after")}
     if question.kind == "table":
-        spec |= {"rows": question.rows or 0, "most": question.most, "row_name": question.row_name, "columns": fields_for_browser(question.columns)}
+        spec |= {
+            "rows": question.rows or 0,
+            "most": question.most,
+            "row_name": question.row_name,
+            "columns": fields_for_browser(question.columns),
+        }
     if question.kind == "tree":
         levels = [{"label": level.name, "fields": fields_for_browser(level.fields)} for level in question.levels]
         spec |= {"levels": levels, "deck": list(question.deck.items())}

@@ -46,7 +46,14 @@ def mark_game(question: Game, answer: Any):
     missed = [rule for rule in rules if not rule.passed]
     notes = tuple(Note(rule.rule, rule.passed, rule.sentence) for rule in rules)
     points = question.points * (len(rules) - len(missed)) / len(rules)
-    return Mark(points, 0, not missed, missed[0].sentence if missed else question.right, missed[0].rule if missed else None, notes)
+    return Mark(
+        points,
+        0,
+        not missed,
+        missed[0].sentence if missed else question.right,
+        missed[0].rule if missed else None,
+        notes,
+    )
 
 
 def game_in_words(answer: Any) -> str:
@@ -68,4 +75,7 @@ def game_in_words(answer: Any) -> str:
         return said
     now = replay(log).history[-1].outcome("chance")
     total = score(log)[-1][1]
-    return f"{said}; by the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points; score {total:.0f} of 100"
+    return (
+        f"{said}; by the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points; score"
+        f" {total:.0f} of 100"
+    )

@@ -23,13 +23,18 @@ from equityqi.settings import FIRST_CASE, course_today, read_day
 
 PASTED = 0.6  # a text this like its prompt is the prompt pasted back
 NO_ANSWER = "No answer yet."
-NO_DAY = "Your answer is saved. Its dates need the date of your session. Open the start page, type the date there, then check again."
+NO_DAY = (
+    "Your answer is saved. Its dates need the date of your session. Open the start page, type the date there, then"
+    " check again."
+)
 JUDGED = ("table", "tree")
 
 
 @dataclass(frozen=True)
 class Note:
-    """What is said of one item of a sort, or by one check of a plan; ``right`` is None for a hint, which costs nothing."""
+    """What is said of one item of a sort, or by one check of a plan; ``right`` is None for a hint,
+    which costs nothing.
+    """
 
     item: str
     right: bool | None
@@ -62,18 +67,20 @@ class Mark:
         verdict = "Passed" if self.passed else "Not yet"
         if not self.out_of:
             return f"{verdict}. {self.sentence}"
-        return f"{verdict}, {round(self.points, 2):g} of {self.out_of:g} point{'s' * (self.out_of != 1)}. {self.sentence}"
+        return (
+            f"{verdict}, {round(self.points, 2):g} of {self.out_of:g} point{'s' * (self.out_of != 1)}. {self.sentence}"
+        )
 
 
 def mark(question, answer: Any, case=None, today: dt.date | None = None) -> Mark:
     """Mark one answer.
 
-    ``question`` comes from :func:`equityqi.questions.exercise_file.read_questions`; ``answer`` has the
-    shape that the answers file keeps (None is unanswered). A plan (``table``, ``tree``) is judged on
-    ``case``, a :class:`equityqi.cases.case.Case` or None (but a question about one case always on that),
-    and its dates against ``today``, which without a value is the course's own day. Whatever the answer is, a Mark comes back and nothing is
-    raised: a shape that cannot be read earns 0 and a sentence.
-    Source of the rules: the course's module pages (sets by F1, ranks by pairs in different tiers).
+    ``question`` comes from :func:`equityqi.questions.exercise_file.read_questions`; ``answer`` has the shape that the
+    answers file keeps (None is unanswered). A plan (``table``, ``tree``) is judged on ``case``, a
+    :class:`equityqi.cases.case.Case` or None (but a question about one case always on that), and its dates against
+    ``today``, which without a value is the course's own day. Whatever the answer is, a Mark comes back and nothing is
+    raised: a shape that cannot be read earns 0 and a sentence. Source of the rules: the course's module pages (sets by
+    F1, ranks by pairs in different tiers).
     """
     if unanswered(question, answer):
         return Mark(0.0, float(question.points), False, NO_ANSWER)
@@ -84,7 +91,14 @@ def mark(question, answer: Any, case=None, today: dt.date | None = None) -> Mark
         result = _plan(question, answer, load(question.case) if question.case else case, today or course_today())
     else:
         result = _MARKERS[question.kind](question, answer)
-    return Mark(round(float(result.points), 4), float(question.points), result.passed, result.sentence, result.misconception, result.notes)
+    return Mark(
+        round(float(result.points), 4),
+        float(question.points),
+        result.passed,
+        result.sentence,
+        result.misconception,
+        result.notes,
+    )
 
 
 def mark_saved(question, answers, near: Path) -> Mark:
@@ -131,7 +145,9 @@ def _multi(question, answer) -> Mark:
     if share < 1:
         missing = len(set(model) - chosen)
         if not missing:
-            return Mark(question.points * share, 0, False, "One or more too many. Which choices belong together?", "too-many")
+            return Mark(
+                question.points * share, 0, False, "One or more too many. Which choices belong together?", "too-many"
+            )
         return Mark(question.points * share, 0, False, f"Right so far; {missing} more to find.", "missed-one")
     return Mark(question.points, 0, True, question.right)
 
@@ -198,7 +214,10 @@ def _rank(question, answer) -> Mark:
             return Mark(question.points * share, 0, passed, order.sentence, order.name)
     if share < 1:
         first = next((a, b) for a, b in pairs if tier[a] > tier[b])
-        sentence = f"Compare two cards again: “{question.options[first[0]]}” stands above “{question.options[first[1]]}”. Which is the stronger?"
+        sentence = (
+            f"Compare two cards again: “{question.options[first[0]]}” stands above “{question.options[first[1]]}”."
+            " Which is the stronger?"
+        )
         return Mark(question.points * share, 0, passed, sentence, "order")
     return Mark(question.points, 0, True, question.right)
 
@@ -223,7 +242,13 @@ def _text(question, answer) -> Mark:
     if _pasted(answer.lower(), question.prompt.lower()):
         return Mark(0.0, 0, False, "That is the question itself. Put your own words in its place.", "pasted-prompt")
     if len(words) < question.words:
-        return Mark(0.0, 0, False, f"Please write a little more: at least {question.words} words, so far {len(words)}.", "too-short")
+        return Mark(
+            0.0,
+            0,
+            False,
+            f"Please write a little more: at least {question.words} words, so far {len(words)}.",
+            "too-short",
+        )
     if len(set(words)) < question.different:
         return Mark(0.0, 0, False, f"Please use at least {question.different} different words.", "repeated-words")
     return Mark(question.points, 0, True, question.right)
@@ -268,9 +293,22 @@ def _plan(question, answer, case, today: dt.date) -> Mark:
     said.append(slip.sentence if slip else question.right)
     if not slip:
         said += [hint.sentence for hint in hints]
-    notes = (*(Note(check.rule, check.passed, check.sentence) for check in checks), *(Note(hint.rule, None, hint.sentence) for hint in hints))
+    notes = (
+        *(Note(check.rule, check.passed, check.sentence) for check in checks),
+        *(Note(hint.rule, None, hint.sentence) for hint in hints),
+    )
     passed = bool(checks) and net >= (question.pass_checks or len(checks))
-    return Mark(question.points * net / max(1, len(checks)), 0, passed, " ".join(said), slip.rule if slip else None, notes)
+    return Mark(
+        question.points * net / max(1, len(checks)), 0, passed, " ".join(said), slip.rule if slip else None, notes
+    )
 
 
-_MARKERS = {"choice": _choice, "multi": _multi, "sort": _sort, "rank": _rank, "number": _number, "text": _text, "game": mark_game}
+_MARKERS = {
+    "choice": _choice,
+    "multi": _multi,
+    "sort": _sort,
+    "rank": _rank,
+    "number": _number,
+    "text": _text,
+    "game": mark_game,
+}

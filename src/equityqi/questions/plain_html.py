@@ -40,7 +40,9 @@ def in_words(question, value: Any) -> str:
     if kind == "number" and isinstance(value, (int, float)):
         return f"{value:g} {question.unit}"
     if kind == "table" and isinstance(value, list):
-        return "; ".join(f"{_row_name(question, number)}{_row(question.columns, row)}" for number, row in enumerate(value, 1))
+        return "; ".join(
+            f"{_row_name(question, number)}{_row(question.columns, row)}" for number, row in enumerate(value, 1)
+        )
     if kind == "tree" and isinstance(value, dict):
         return "; ".join(_branch(question, _under(value), node, set()) for node in _tops(value)) or "not answered yet"
     if kind == "game":
@@ -63,17 +65,22 @@ def in_html(question, value: Any) -> str:
         return f"<p>{escape(in_words(question, value).rstrip('.'))}.</p>"
     if question.kind == "tree":
         return f"<ul>{''.join(_leaf(question, _under(value), node, set()) for node in _tops(value))}</ul>"
-    columns = {key: column for key, column in question.columns.items() if any(row.get(key) not in (None, "") for row in value)}
+    columns = {
+        key: column for key, column in question.columns.items() if any(row.get(key) not in (None, "") for row in value)
+    }
     cells = [[_told(column, row.get(key)) for row in value] for key, column in columns.items()]
     names = [column.label for column in columns.values()]
     if question.rows == 1:
-        return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{line[0]}</dd>' for name, line in zip(names, cells))}</dl>"
+        return f"<dl>{''.join(f'<dt>{escape(name)}</dt><dd>{line[0]}</dd>' for name, line in zip(names, cells, strict=False))}</dl>"  # noqa: E501
     rows = [f"{question.row_name} {number}" for number in range(1, len(value) + 1)]
     if len(names) <= 6:  # else the fields stand one below the other, so that the page need not be wide
-        names, rows, cells = rows, names, list(zip(*cells))
+        names, rows, cells = rows, names, list(zip(*cells, strict=False))
     head = "".join(f'<th scope="col">{escape(row)}</th>' for row in rows)
-    body = "".join(f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{cell}</td>" for cell in line)}</tr>' for name, line in zip(names, cells))
-    return f"<table><caption>{escape(question.prompt.strip().split(chr(10))[0])}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{cell}</td>" for cell in line)}</tr>'
+        for name, line in zip(names, cells, strict=False)
+    )
+    return f"<table><caption>{escape(question.prompt.strip().split(chr(10))[0])}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"  # noqa: E501
 
 
 def _told(column, value: Any) -> str:
@@ -83,9 +90,16 @@ def _told(column, value: Any) -> str:
 def _leaf(question, under: dict[str, list[dict]], node: dict, above: set) -> str:
     level = question.levels[node["level"]]
     more = _row(level.fields, node) if any(node.get(key) for key in level.fields) else ""
-    held = [] if node["id"] in above else [_leaf(question, under, child, above | {node["id"]}) for child in under.get(node["id"], [])]
+    held = (
+        []
+        if node["id"] in above
+        else [_leaf(question, under, child, above | {node["id"]}) for child in under.get(node["id"], [])]
+    )
     inside = f"<ul>{''.join(held)}</ul>" if held else ""
-    return f"<li><strong>{escape(level.name)}:</strong> {escape(node.get('text') or 'empty')}{escape(f' ({more})') if more else ''}{inside}</li>"
+    return (
+        f"<li><strong>{escape(level.name)}:</strong>"
+        f" {escape(node.get('text') or 'empty')}{escape(f' ({more})') if more else ''}{inside}</li>"
+    )
 
 
 def _row_name(question, number: int) -> str:
@@ -95,7 +109,11 @@ def _row_name(question, number: int) -> str:
 def _row(columns, row: Any) -> str:
     if not isinstance(row, dict):
         return str(row)
-    said = [f"{column.label} {_named(column.options, row[key])}{' ' + column.unit if column.unit else ''}" for key, column in columns.items() if row.get(key) not in (None, "")]
+    said = [
+        f"{column.label} {_named(column.options, row[key])}{' ' + column.unit if column.unit else ''}"
+        for key, column in columns.items()
+        if row.get(key) not in (None, "")
+    ]
     return ", ".join(said) or "empty"
 
 
@@ -111,7 +129,15 @@ def _nodes(tree: dict) -> list[dict]:
 
 def _links(tree: dict) -> list[list]:
     links = tree.get("links")
-    return [link for link in links if isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link)] if isinstance(links, list) else []
+    return (
+        [
+            link
+            for link in links
+            if isinstance(link, list) and len(link) == 2 and all(isinstance(end, str) for end in link)
+        ]
+        if isinstance(links, list)
+        else []
+    )
 
 
 def _under(tree: dict) -> dict[str, list[dict]]:
@@ -126,7 +152,11 @@ def _branch(question, under: dict[str, list[dict]], node: dict, above: set) -> s
     id, level = node.get("id"), node.get("level")
     known = isinstance(level, int) and 0 <= level < len(question.levels)
     name = question.levels[level].name if known else "Card"
-    more = _row(question.levels[level].fields, node) if known and any(node.get(key) for key in question.levels[level].fields) else ""
+    more = (
+        _row(question.levels[level].fields, node)
+        if known and any(node.get(key) for key in question.levels[level].fields)
+        else ""
+    )
     said = f"{name}: {node.get('text') or 'empty'}{f' ({more})' if more else ''}"
     if id in above:
         return said
@@ -145,7 +175,9 @@ def _card(question, given: Any) -> str:
 
 
 def _asked(column) -> str:
-    choices = f" ({'; '.join(column.options.values())})" if column.options else f" ({column.hint})" if column.hint else ""
+    choices = (
+        f" ({'; '.join(column.options.values())})" if column.options else f" ({column.hint})" if column.hint else ""
+    )
     return f"{column.label}{', in ' + column.unit if column.unit else ''}{choices}"
 
 
@@ -157,14 +189,20 @@ def twin(question, value: Any = None, *, asleep: bool = False, said: str | None 
     """
     parts = [f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n")]
     if question.kind == "sort":
-        parts.append("<ul>" + "".join(f"<li>{escape(key)}: {escape(item.text)}</li>" for key, item in question.items.items()) + "</ul>")
+        parts.append(
+            "<ul>"
+            + "".join(f"<li>{escape(key)}: {escape(item.text)}</li>" for key, item in question.items.items())
+            + "</ul>"
+        )
         parts.append(f"<p>Choices: {escape('; '.join(question.options.values()))}.</p>")
         if question.then:
             parts.append(f"<p>{escape(question.then.prompt)} {escape('; '.join(question.then.options.values()))}.</p>")
     elif question.kind in ("choice", "multi", "rank"):
         parts.append("<ul>" + "".join(f"<li>{escape(text)}</li>" for text in question.options.values()) + "</ul>")
     elif question.kind == "table":
-        parts.append("<ul>" + "".join(f"<li>{escape(_asked(column))}</li>" for column in question.columns.values()) + "</ul>")
+        parts.append(
+            "<ul>" + "".join(f"<li>{escape(_asked(column))}</li>" for column in question.columns.values()) + "</ul>"
+        )
     elif question.kind == "tree":
         parts.append(f"<p>Levels: {escape(', '.join(level.name for level in question.levels))}.</p>")
         if question.deck:

@@ -168,7 +168,11 @@ def _asked(given: Given) -> Judged:
 def _filled(given: Given) -> Judged:
     """One check for each field: it is filled in every row."""
     rows = _dicts(given) or [{}]
-    labels = {key: column.label for key, column in given.question.columns.items()} if given.question else {key: key for row in rows for key in row}
+    labels = (
+        {key: column.label for key, column in given.question.columns.items()}
+        if given.question
+        else {key: key for row in rows for key in row}
+    )
     checks = []
     for key, label in labels.items():
         empty = [place for place, row in enumerate(rows, 1) if row.get(key) is None or not str(row[key]).strip()]

@@ -18,7 +18,10 @@ def diagram(question, value: Any) -> Picture | None:
         return None
     from equityqi.pictures.tree import Box, driver_diagram
 
-    boxes = [Box(node["id"], node["level"], node.get("text") or "", _note(question, node), _waits(node)) for node in value["nodes"]]
+    boxes = [
+        Box(node["id"], node["level"], node.get("text") or "", _note(question, node), _waits(node))
+        for node in value["nodes"]
+    ]
     try:
         return driver_diagram(boxes, [tuple(link) for link in value.get("links", [])])
     except ValueError:  # more levels than a driver diagram has
@@ -31,4 +34,6 @@ def _waits(node: dict) -> bool:
 
 def _note(question, node: dict) -> str:
     fields = question.levels[node["level"]].fields
-    return ", ".join(column.options[str(node[key])] for key, column in fields.items() if column.options and node.get(key))
+    return ", ".join(
+        column.options[str(node[key])] for key, column in fields.items() if column.options and node.get(key)
+    )

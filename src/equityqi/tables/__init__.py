@@ -8,7 +8,13 @@ from __future__ import annotations
 import importlib
 
 # Names that need pandas, and where each is. They are imported on first use.
-_NAMES = {"Finding": "finding", "Period": "periods", "ReadError": "raw_table", "Table": "reading", "read_table": "reading"}
+_NAMES = {
+    "Finding": "finding",
+    "Period": "periods",
+    "ReadError": "raw_table",
+    "Table": "reading",
+    "read_table": "reading",
+}
 __all__ = [*_NAMES]
 
 

@@ -159,7 +159,9 @@ def read_numbers(column: pd.Series) -> tuple[Numbers, int | None]:
     reasons = ("", *dict.fromkeys(cell.reason for cell in cells if cell.reason))
     place = np.array([reasons.index(cell.reason) for cell in cells])
     units = {cell.unit for cell in cells if cell.unit}
-    numbers = Numbers(value[codes], lower[codes], upper[codes], place[codes], reasons, units.pop() if len(units) == 1 else "")
+    numbers = Numbers(
+        value[codes], lower[codes], upper[codes], place[codes], reasons, units.pop() if len(units) == 1 else ""
+    )
     return numbers, int(bad[0]) if unknown.any() else None
 
 

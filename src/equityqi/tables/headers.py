@@ -93,7 +93,11 @@ def _is_note(records: list[list[str]], filled: list[int], number: int, width: in
     record = records[number]
     first = record[0].strip()
     if filled[number] > 1 or not first:
-        return filled[number] <= 2 and bool(re.match(r"(source|notes?|footnotes?)\b:?", first, re.IGNORECASE)) and width > 3
+        return (
+            filled[number] <= 2
+            and bool(re.match(r"(source|notes?|footnotes?)\b:?", first, re.IGNORECASE))
+            and width > 3
+        )
     if width > 2 and len(record) == 1 or not filled[number - 1] and number:
         return True
     return len(first) > 25 or bool(re.match(r"(source|notes?|footnotes?|\d+[.)]|\*|\(|©|\[)", first, re.IGNORECASE))

@@ -174,5 +174,7 @@ def chosen(raw: Raw, name: str) -> Layout:
     missing = layout.missing(raw.frame.columns)
     if missing:
         has = ", ".join(f"'{column}'" for column in raw.frame.columns[:8])
-        raise ReadError(f"{raw.name} is not laid out as '{name}': it has no column '{missing[0]}'. Its columns are {has}.")
+        raise ReadError(
+            f"{raw.name} is not laid out as '{name}': it has no column '{missing[0]}'. Its columns are {has}."
+        )
     return layout

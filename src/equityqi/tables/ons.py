@@ -25,7 +25,9 @@ _ROLES = (
 
 def two_header_rows(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, list[Finding]]:
     """One row for each row of the file and each upper heading (or lower, where those are periods)."""
-    heads = {name: name.partition(": ") for name in raw.frame.columns if ": " in name and not _is_words(raw.frame[name])}
+    heads = {
+        name: name.partition(": ") for name in raw.frame.columns if ": " in name and not _is_words(raw.frame[name])
+    }
     if not heads:
         from equityqi.tables.plain_layout import plain
 
@@ -50,9 +52,18 @@ def two_header_rows(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, lis
 def _arrange(raw: Raw, kept: list[str], lower_is_period: bool, first: Raw) -> pd.DataFrame:
     """Name the parts of the long table and read its numbers."""
     upper, lower = raw.frame["heading"], raw.frame["sub-heading"]
-    period = "sub-heading" if lower_is_period else "heading" if all(_is_period(text) for text in upper.unique()) else None
-    area = next((name for name in kept if re.search(r"name|area|region|place|country", name, re.IGNORECASE)
-                 and not re.search("code", name, re.IGNORECASE)), kept[0] if kept else None)
+    period = (
+        "sub-heading" if lower_is_period else "heading" if all(_is_period(text) for text in upper.unique()) else None
+    )
+    area = next(
+        (
+            name
+            for name in kept
+            if re.search(r"name|area|region|place|country", name, re.IGNORECASE)
+            and not re.search("code", name, re.IGNORECASE)
+        ),
+        kept[0] if kept else None,
+    )
     roles = {role: role for role in ("numerator", "denominator", "value") if role in raw.frame}
     known = {"heading", "sub-heading", area, *roles, *_used_roles()}
     more: dict[str, object] = {name: name for name in raw.frame.columns if name not in known}
@@ -63,7 +74,10 @@ def _arrange(raw: Raw, kept: list[str], lower_is_period: bool, first: Raw) -> pd
         more["measure"] = "sub-heading"
     if first.sections:
         more["section"] = np.tile(np.array(first.sections, dtype=object), len(raw.rows) // len(first.rows))
-    more = {name.casefold().replace(" ", "_") if name.casefold() == "area code" else name: what for name, what in more.items()}
+    more = {
+        name.casefold().replace(" ", "_") if name.casefold() == "area code" else name: what
+        for name, what in more.items()
+    }
     return tidy(raw, period=period, area=area, group=None if period == "heading" else "heading", **roles, more=more)
 
 

@@ -94,9 +94,14 @@ def parse_column(texts: Iterable[str]) -> dict[str, Period]:
             raise
     shapes = {shape for _, shape in read.values()}
     if "2012-13" in shapes and "2011-12" in shapes and not shapes & {"month"}:
-        read = {text: (_years_apart(text) if shape == "2011-12" else period, shape) for text, (period, shape) in read.items()}
+        read = {
+            text: (_years_apart(text) if shape == "2011-12" else period, shape)
+            for text, (period, shape) in read.items()
+        }
     if any(period.kind == "day" for period, _ in read.values()):
-        read = {text: (_day(period.start) if shape == "date" else period, shape) for text, (period, shape) in read.items()}
+        read = {
+            text: (_day(period.start) if shape == "date" else period, shape) for text, (period, shape) in read.items()
+        }
     return {text: period for text, (period, _) in read.items()}
 
 
@@ -258,7 +263,10 @@ _SHAPES = (
         _date,
         "date",
     ),
-    _shape(rf"(?:fy|financial year)? ?{_YEAR}/(?P<last>\d\d|(?:19|20)\d\d)(?: \(?(?:fy|financial year)\)?)?", _financial_year),
+    _shape(
+        rf"(?:fy|financial year)? ?{_YEAR}/(?P<last>\d\d|(?:19|20)\d\d)(?: \(?(?:fy|financial year)\)?)?",
+        _financial_year,
+    ),
     _shape(rf"(?:fy|financial year) ?{_YEAR}-(?P<last>\d\d|(?:19|20)\d\d)", _financial_year),
     _shape(rf"{_YEAR}-(?P<last>(?:19|20)\d\d)", lambda year, last: _range(year, last, None)),
     _shape(rf"{_YEAR} {_DASH} (?P<last>\d\d|(?:19|20)\d\d)(?: ?\(?pooled\)?)?", _pooled),

@@ -63,7 +63,9 @@ def numbers_in(name: str, column: pd.Series) -> Numbers | None:
     if column.dtype.kind in "iuf":
         return read_numbers(column)[0] if np.isfinite(column.to_numpy(dtype=float)[column.notna()]).all() else None
     texts = [str(text).strip() for text in column.unique() if not pd.isna(text)]
-    plain_numbers = [text for text in texts if text and (cell := read_cell(text)) is not None and cell.value == cell.value]
+    plain_numbers = [
+        text for text in texts if text and (cell := read_cell(text)) is not None and cell.value == cell.value
+    ]
     if not plain_numbers or _CODES.search(name) or any(re.fullmatch(r"0\d+", text) for text in plain_numbers):
         return None
     numbers, bad = read_numbers(column)

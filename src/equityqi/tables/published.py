@@ -110,8 +110,9 @@ def list_sizes(raw: Raw, column: dict[str, str]) -> Arranged:
     findings = []
     if tiny.any() and group is None:
         sentence = (
-            f"{count_of(int(tiny.sum()), 'practice has', 'practices have')} fewer than 1,000 patients, the smallest "
-            f"{frame['value'].min():,.0f}: these are seldom ordinary practices. Leave them out, or say that they are in."
+            f"{count_of(int(tiny.sum()), 'practice has', 'practices have')} fewer than 1,000 patients, the smallest"
+            f" {frame['value'].min():,.0f}: these are seldom ordinary practices. Leave them out, or say that they"
+            " are in."
         )
         findings.append(Finding("tiny lists", sentence, "value"))
     return frame, findings

@@ -67,7 +67,9 @@ def read_table(path: str | Path, layout: str | None = None) -> Table:
 
 
 def table_of(name: str, data: bytes, layout: str | None = None) -> Table:
-    """Read the bytes of a CSV or Excel file, as :func:`read_table` does, without a file: what is pasted stays in memory."""
+    """Read the bytes of a CSV or Excel file, as :func:`read_table` does, without a file: what is pasted stays in
+    memory.
+    """
     raw = _raw(name, data)
     known = chosen(raw, layout) if layout else recognise(raw)
     frame, found = known.arrange(raw, known.columns(raw.frame.columns))
@@ -79,7 +81,9 @@ def _raw(name: str, data: bytes) -> Raw:
     if data.startswith(b"PK\x03\x04"):
         return from_excel(name, data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError(f"{name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and read that.")
+        raise ReadError(
+            f"{name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and read that."
+        )
     if data.startswith(b"%PDF"):
         raise ReadError(f"{name} is a PDF. Copy its table into Excel, save it as 'CSV UTF-8', and read that file.")
     return from_csv(name, data)

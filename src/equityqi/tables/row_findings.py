@@ -10,7 +10,8 @@ import pandas as pd
 from equityqi.tables.finding import Finding, count_of, is_number, some_of
 
 NOT_STATED = re.compile(
-    r"\b(not (stated|known|recorded|given|specified|available)|unknown|missing|refused|declined|prefer not|unrecorded)\b",
+    r"\b(not (stated|known|recorded|given|specified|available)|unknown|missing|refused|declined|prefer"
+    r" not|unrecorded)\b",
     re.IGNORECASE,
 )
 _BARE_RANK = re.compile(r"(?:imd|quintile|decile|fifth|tenth|q|d)?[ _-]*(\d{1,2})", re.IGNORECASE)
@@ -26,7 +27,9 @@ def hidden_numbers(frame: pd.DataFrame) -> list[Finding]:
         hidden = {text: count for text, count in reasons.items() if "suppressed" in text.casefold()}
         if not hidden:
             continue
-        marks = ", ".join(sorted({mark.strip() for text in hidden for mark in re.findall(r"suppressed: ([^;]+)", text)}))
+        marks = ", ".join(
+            sorted({mark.strip() for text in hidden for mark in re.findall(r"suppressed: ([^;]+)", text)})
+        )
         total = sum(hidden.values())
         used = [column for column in frame.columns if re.search("[_ ](lower|upper)$", str(column))]
         if name == "note" and used:
@@ -70,7 +73,10 @@ def no_denominator(frame: pd.DataFrame) -> list[Finding]:
     )
     odd = int((zero & (frame["numerator"] > 0)).sum()) if is_number(frame, "numerator") else 0
     if odd:
-        sentence += f" In {count_of(odd, 'of them the numerator is', 'of them the numerator is')} above 0: ask what was counted."
+        sentence += (
+            f" In {count_of(odd, 'of them the numerator is', 'of them the numerator is')} above 0: ask what was"
+            " counted."
+        )
     return [Finding("denominator 0", sentence, "denominator")]
 
 
@@ -98,8 +104,8 @@ def unlikely_zero(frame: pd.DataFrame) -> list[Finding]:
     if not odd.any():
         return []
     sentence = (
-        f"The numerator is 0 in {count_of(int(odd.sum()), 'row', 'rows')} ({_who(frame, odd)}) where, by all the other rows, "
-        "more than 50 would be expected. It was probably not reported: do not draw it as 0."
+        f"The numerator is 0 in {count_of(int(odd.sum()), 'row', 'rows')} ({_who(frame, odd)}) where, by all the other"
+        " rows, more than 50 would be expected. It was probably not reported: do not draw it as 0."
     )
     return [Finding("unlikely 0", sentence, "numerator")]
 
@@ -110,9 +116,9 @@ def mixed_breakdowns(frame: pd.DataFrame) -> list[Finding]:
     if "breakdown" in frame and (frame["breakdown"] == "").any() and (frame["breakdown"] != "").any():
         parts = int((frame["breakdown"] != "").sum())
         sentence = (
-            f"{count_of(parts, 'row splits', 'rows split')} the same people again by "
-            f"{some_of(frame.loc[frame['breakdown'] != '', 'breakdown'])}, beside {len(frame) - parts:,} headline rows. "
-            "Do not add them up: keep the rows where breakdown is blank, or those of one breakdown."
+            f"{count_of(parts, 'row splits', 'rows split')} the same people again by"
+            f" {some_of(frame.loc[frame['breakdown'] != '', 'breakdown'])}, beside {len(frame) - parts:,} headline"
+            " rows. Do not add them up: keep the rows where breakdown is blank, or those of one breakdown."
         )
         findings.append(Finding("breakdown rows", sentence, "breakdown"))
     for column in ("sex", "age", "area_type", "measure"):
@@ -211,8 +217,9 @@ def not_stated(frame: pd.DataFrame) -> list[Finding]:
         counted = None
     share = frame.loc[rows, counted].sum() / frame[counted].sum() if counted else rows.mean()
     sentence = (
-        f"{share:.1%} of {f'the {counted}' if counted else 'the rows'} is in "
-        f"{some_of(pd.Series(groups[unknown[:-1]]))}. Show this group too: who is missing may be those served least well."
+        f"{share:.1%} of {f'the {counted}' if counted else 'the rows'} is in"
+        f" {some_of(pd.Series(groups[unknown[:-1]]))}. Show this group too: who is missing may be those served least"
+        " well."
     )
     return [Finding("not stated", sentence, "group")]
 

@@ -31,13 +31,19 @@ def read_bytes(path: Path) -> bytes:
         if path.is_dir():
             raise ReadError(f"{path.name} is a folder. Give the name of a CSV or Excel file in it.")
         if path.stat().st_size > LARGEST_FILE:
-            raise ReadError(f"{path.name} is larger than 500 MB. Keep only the rows and columns you need, and try again.")
+            raise ReadError(
+                f"{path.name} is larger than 500 MB. Keep only the rows and columns you need, and try again."
+            )
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ReadError(f"There is no file called {path.name} in the folder {path.resolve().parent}. Check its name and folder.") from None
+        raise ReadError(
+            f"There is no file called {path.name} in the folder {path.resolve().parent}. Check its name and folder."
+        ) from None
     except (OSError, ValueError) as error:
-        raise ReadError(f"{path.name} cannot be opened ({getattr(error, 'strerror', None) or error}). "
-                        "Close it in Excel, copy it to your own folder and try again.") from None
+        raise ReadError(
+            f"{path.name} cannot be opened ({getattr(error, 'strerror', None) or error}). "
+            "Close it in Excel, copy it to your own folder and try again."
+        ) from None
     if not data.strip(b"\x00\r\n\t ,;\xef\xbb\xbf"):
         raise ReadError(f"{path.name} is empty. Save the table again and check that it holds rows.")
     return data
@@ -45,10 +51,7 @@ def read_bytes(path: Path) -> bytes:
 
 def decode(name: str, data: bytes) -> tuple[str, str]:
     """Return the text and its encoding: UTF-8 with or without its mark, UTF-16 with one, else cp1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1252")
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -87,8 +90,15 @@ def _clean_path(name: str, text: str, encoding: str) -> Raw | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             frame = pd.read_csv(
-                io.StringIO(text), header=0, names=header, index_col=False, dtype=words, keep_default_na=False,
-                na_values=[""], low_memory=False, skip_blank_lines=False,
+                io.StringIO(text),
+                header=0,
+                names=header,
+                index_col=False,
+                dtype=words,
+                keep_default_na=False,
+                na_values=[""],
+                low_memory=False,
+                skip_blank_lines=False,
             )
     except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning, OverflowError):
         return None
@@ -152,7 +162,9 @@ def from_records(name: str, records: list[list[str]], **more: object) -> Raw:
         rows.append(number + 1)
         sections.append(section)
     if not body:
-        raise ReadError(f"{name} has a header but no rows under it. Put rows under the headings, then save or paste it again.")
+        raise ReadError(
+            f"{name} has a header but no rows under it. Put rows under the headings, then save or paste it again."
+        )
     frame = pd.DataFrame(body, columns=column_names(header, width), dtype="str")
     titles = tuple(shorten(" ".join(record), 200) for record in records[:first] if any(cell.strip() for cell in record))
     keep = [
@@ -161,6 +173,12 @@ def from_records(name: str, records: list[list[str]], **more: object) -> Raw:
         if not column.startswith("column ") or frame.iloc[:, place].str.strip().any()
     ]
     return Raw(
-        name, frame.iloc[:, keep], np.array(rows), titles=titles, footnotes=footnotes, header_rows=header_rows,
-        sections=sections if any(sections) else [], **more,
+        name,
+        frame.iloc[:, keep],
+        np.array(rows),
+        titles=titles,
+        footnotes=footnotes,
+        header_rows=header_rows,
+        sections=sections if any(sections) else [],
+        **more,
     )

@@ -144,9 +144,9 @@ def _absent(frame: pd.DataFrame) -> list[Finding]:
             continue
         worst = int(lacks.argmax())
         sentence = (
-            f"{count_of(int((lacks > 0).sum()), f'{column} has', f'{column}s have')} no row in some periods "
-            f"({some_of(pd.Series(np.asarray(names)[lacks > 0]))}): '{names[worst]}' in {lacks[worst]} of {len(periods)}. "
-            "No row is not 0; find out whether nobody was there or nobody was counted."
+            f"{count_of(int((lacks > 0).sum()), f'{column} has', f'{column}s have')} no row in some periods"
+            f" ({some_of(pd.Series(np.asarray(names)[lacks > 0]))}): '{names[worst]}' in {lacks[worst]} of"
+            f" {len(periods)}. No row is not 0; find out whether nobody was there or nobody was counted."
         )
         findings.append(Finding(kind, sentence, column))
     return findings
@@ -203,7 +203,9 @@ def _steps(grid: Grid) -> list[Finding]:
     rate = grid.numbers.get("value")
     if "numerator" in grid.numbers and "denominator" in grid.numbers:
         with np.errstate(divide="ignore", invalid="ignore"):
-            rate = np.where(grid.numbers["denominator"] > 0, grid.numbers["numerator"] / grid.numbers["denominator"], np.nan)
+            rate = np.where(
+                grid.numbers["denominator"] > 0, grid.numbers["numerator"] / grid.numbers["denominator"], np.nan
+            )
     if rate is None or grid.kinds[0] not in ("month", "quarter") or len(rate) < FEWEST_SERIES or rate.size > 1_000_000:
         return []
     full = ~np.isnan(rate).any(axis=1)
@@ -213,7 +215,9 @@ def _steps(grid: Grid) -> list[Finding]:
     change = np.diff(own, axis=1)
     usual = np.median(np.abs(change), axis=1, keepdims=True)
     middle = range(AROUND, own.shape[1] - AROUND + 1)
-    shift = np.stack([np.median(own[:, t : t + AROUND], 1) - np.median(own[:, t - AROUND : t], 1) for t in middle], axis=1)
+    shift = np.stack(
+        [np.median(own[:, t : t + AROUND], 1) - np.median(own[:, t - AROUND : t], 1) for t in middle], axis=1
+    )
     jump = change[:, AROUND - 1 : AROUND - 1 + shift.shape[1]]
     least = np.maximum(usual, np.median(usual) / 2)
     large = (np.abs(jump) > STEP * least) & (np.abs(shift) > STEP * least) & (jump * shift > 0)

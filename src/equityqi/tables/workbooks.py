@@ -56,7 +56,9 @@ def _first_table(name: str, sheets: dict[str, list[list[str]]]) -> Raw:
             return from_records(name, records, encoding="Excel", sheet=title, other_sheets=others)
         except ReadError as error:
             refused = refused or error
-    raise refused or ReadError(f"{name} holds no sheet with a table. Put a header in the first row and the rows under it.")
+    raise refused or ReadError(
+        f"{name} holds no sheet with a table. Put a header in the first row and the rows under it."
+    )
 
 
 def _sheet_records(sheet: Any) -> list[list[str]]:

@@ -68,9 +68,19 @@ class SpcMany:
 
 
 def spc(
-    values, dates=None, kind="xmr", denominator=None, direction="up", target=None, rebase=(), baseline=None, screen=False,
-    *, exclude=(), per=1,
-) -> Spc:  # fmt: skip
+    values,
+    dates=None,
+    kind="xmr",
+    denominator=None,
+    direction="up",
+    target=None,
+    rebase=(),
+    baseline=None,
+    screen=False,
+    *,
+    exclude=(),
+    per=1,
+) -> Spc:
     """Work out a Shewhart chart with the NHS rules, the type of each point and both icons.
 
     ``values``: one number for each date, None or NaN where missing; numerators for p, p-prime, u, u-prime and
@@ -114,9 +124,16 @@ def spc(
     if last["point"] != len(points):
         notes.append(f"The latest point has no value; the icons speak of {in_words(last['date'])}.")
     return Spc(
-        points, str(last["type"]), assurance(last["lower"], last["upper"], target, direction).item(), kind, direction, target,
-        baseline, screen, tuple(notes) + _screening_note(kind, screen, dropped),
-    )  # fmt: skip
+        points,
+        str(last["type"]),
+        assurance(last["lower"], last["upper"], target, direction).item(),
+        kind,
+        direction,
+        target,
+        baseline,
+        screen,
+        tuple(notes) + _screening_note(kind, screen, dropped),
+    )
 
 
 def spc_many(values, direction="up", target=None, baseline=None, screen=False) -> SpcMany:
@@ -142,7 +159,7 @@ def spc_many(values, direction="up", target=None, baseline=None, screen=False) -
     types = point_types(way, direction)
     last = values.shape[1] - 1 - np.isfinite(values[:, ::-1]).argmax(axis=1)
     frame = pd.DataFrame(
-        {name: line[:, 0] for name, line in zip(LINE_NAMES, found)}
+        {name: line[:, 0] for name, line in zip(LINE_NAMES, found, strict=False)}
         | {"signals": (rule > 0).sum(axis=1), "variation": types[np.arange(len(types)), last]}
         | {"assurance": assurance(found[1][:, 0], found[2][:, 0], target, direction)}
     )
@@ -155,7 +172,7 @@ def _piece(y, found, excluded, direction) -> pd.DataFrame:
     rule, way = nhs_signals(judged, tuple(line[None] for line in found))
     return pd.DataFrame(
         {"value": y}
-        | dict(zip(LINE_NAMES, found))
+        | dict(zip(LINE_NAMES, found, strict=False))
         | {"side": sides(y, found[0]), "outside": outside, "near": near}
         | {"signal": np.array(SIGNALS)[rule[0]], "way": way[0], "type": point_types(way[0], direction)}
     )
@@ -167,7 +184,9 @@ def _check_settings(kind, denominator, direction, target, baseline, screen, per)
     if kind in NEEDS_DENOMINATOR and denominator is None:
         raise ValueError(f"A {kind} chart needs denominators: pass denominator=, one number for each value.")
     if kind not in NEEDS_DENOMINATOR and denominator is not None:
-        raise ValueError(f"A {kind} chart takes no denominator. Leave it out, or choose kind='p' for proportions or 'u' for rates.")
+        raise ValueError(
+            f"A {kind} chart takes no denominator. Leave it out, or choose kind='p' for proportions or 'u' for rates."
+        )
     if direction not in DIRECTIONS:
         raise ValueError(f"direction={direction!r} is not known. Say which way is better: up, down or neutral.")
     if not isinstance(screen, (bool, np.bool_)):
@@ -179,7 +198,10 @@ def _check_settings(kind, denominator, direction, target, baseline, screen, per)
         raise ValueError(f"per={per!r} cannot scale a chart. Give a number above zero, such as 100 for percent.")
     baseline = check_baseline(baseline)
     if kind == "xmr" and baseline is not None and baseline < SHORT - 1:
-        raise ValueError(f"A baseline of {baseline} points is too short for fixed limits. Use at least {SHORT - 1}, or None for all points.")
+        raise ValueError(
+            f"A baseline of {baseline} points is too short for fixed limits. Use at least {SHORT - 1}, or None for all"
+            " points."
+        )
     return baseline, None if target is None else float(target)
 
 
@@ -199,7 +221,10 @@ def check_values(kind: str, series: Series) -> None:
         refuse(np.isfinite(x) & (x != np.round(x)), f"A {kind} chart needs whole counts, not rates or percentages.")
     if n is not None:
         refuse(n < 0, "A denominator cannot be below zero.")
-        refuse((n == 0) & (np.nan_to_num(x) != 0), "There cannot be a numerator without a denominator. Correct it, or leave it blank.")
+        refuse(
+            (n == 0) & (np.nan_to_num(x) != 0),
+            "There cannot be a numerator without a denominator. Correct it, or leave it blank.",
+        )
     if kind in ("p", "p-prime"):
         refuse(x > n, "A numerator cannot be larger than its denominator. If events can repeat, use a u chart.")
 

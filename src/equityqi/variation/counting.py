@@ -70,7 +70,9 @@ def anhoej_limits(useful) -> tuple[np.ndarray, np.ndarray]:
     (8, 8)
     """
     useful = np.maximum(np.asarray(useful), 1)
-    fewest = np.ceil(bdtrik(0.05, np.maximum(useful - 1, 1), 0.5))  # binom.ppf of scipy.stats, which takes a second to import
+    fewest = np.ceil(
+        bdtrik(0.05, np.maximum(useful - 1, 1), 0.5)
+    )  # binom.ppf of scipy.stats, which takes a second to import
     return (np.round(np.log2(useful)) + 3).astype(int), np.where(useful > 1, fewest, 0).astype(int)
 
 

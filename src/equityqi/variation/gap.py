@@ -61,9 +61,14 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
 
     Sources: Newcombe 1998, Stat Med 17:873; Katz 1978, Biometrics 34:469; the course, modules M7 (sign) and M12 (run).
 
-    >>> rows = [(m, g, x - 9 * (m > 12) * (g == "IMD 1"), 100)
-    ...         for m in range(1, 25) for g, x in (("IMD 1", 46 + m % 2), ("IMD 5", 68))]
-    >>> gap = gap_over_time(pd.DataFrame(rows, columns=["month", "group", "numerator", "denominator"]), "IMD 1", "IMD 5")
+    >>> rows = [
+    ...     (m, g, x - 9 * (m > 12) * (g == "IMD 1"), 100)
+    ...     for m in range(1, 25)
+    ...     for g, x in (("IMD 1", 46 + m % 2), ("IMD 5", 68))
+    ... ]
+    >>> gap = gap_over_time(
+    ...     pd.DataFrame(rows, columns=["month", "group", "numerator", "denominator"]), "IMD 1", "IMD 5"
+    ... )
     >>> gap.absolute.median.__round__(1), gap.change, gap.charts
     (21.5, 'wider', 2)
     """
@@ -75,7 +80,9 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     low, notes_low = _group(frame, time, worst)
     high, notes_high = _group(frame, time, best)
     table = low.add_prefix("worst_").join(high.add_prefix("best_"), how="outer").sort_index()
-    x1, n1, x2, n2 = (table[c].to_numpy(float) for c in ("worst_numerator", "worst_denominator", "best_numerator", "best_denominator"))
+    x1, n1, x2, n2 = (
+        table[c].to_numpy(float) for c in ("worst_numerator", "worst_denominator", "best_numerator", "best_denominator")
+    )
     n1, n2 = (np.where(n > 0, n, np.nan) for n in (n1, n2))
     table = table.assign(worst=x1 / n1, best=x2 / n2)
     first, second = [(x1, n1), (x2, n2)][::-better]
@@ -83,7 +90,9 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
         table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack([told.value, told.lower, told.upper])
     table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALL
     if not table["absolute"].notna().any():
-        raise ValueError(f"No {time} has counts for both {worst!r} and {best!r}, so there is no gap to follow. Check the two groups.")
+        raise ValueError(
+            f"No {time} has counts for both {worst!r} and {best!r}, so there is no gap to follow. Check the two groups."
+        )
     dates = table.index
     of_points = run_chart(table["absolute"], dates, baseline)
     of_ratio = run_chart(table["relative"], dates, baseline) if table["relative"].notna().any() else of_points
@@ -101,9 +110,20 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
             "put months together, and do not show the small counts."
         )
     plural = "s" if charts > 1 else ""
-    notes.append(f"With {charts} chart{plural} of {known} points, noise alone gives a false signal somewhere in about {chance:.0%} of cases.")
+    notes.append(
+        f"With {charts} chart{plural} of {known} points, noise alone gives a false signal somewhere in about"
+        f" {chance:.0%} of cases."
+    )
     return GapOverTime(
-        table.rename_axis(time).reset_index(), of_points, of_ratio, str(worst), str(best), int(charts), chance, change, tuple(notes)
+        table.rename_axis(time).reset_index(),
+        of_points,
+        of_ratio,
+        str(worst),
+        str(best),
+        int(charts),
+        chance,
+        change,
+        tuple(notes),
     )
 
 
@@ -114,11 +134,15 @@ def _check_frame(frame, worst, best) -> str:
     absent = ([] if time else ["month"]) + [c for c in ("group", "numerator", "denominator") if c not in frame.columns]
     if absent:
         there = ", ".join(map(str, frame.columns)) or "none"
-        raise ValueError(f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again.")
+        raise ValueError(
+            f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again."
+        )
     groups = list(pd.unique(frame["group"].dropna()))
     for name in (worst, best):
         if name not in groups:
-            raise ValueError(f"There is no group {name!r}. The groups are {', '.join(map(str, groups))}. Use one of these names.")
+            raise ValueError(
+                f"There is no group {name!r}. The groups are {', '.join(map(str, groups))}. Use one of these names."
+            )
     if worst == best:
         raise ValueError(f"Both groups are {worst!r}. A gap needs two different groups.")
     return time
@@ -131,7 +155,10 @@ def _group(frame: pd.DataFrame, time: str, group) -> tuple[pd.DataFrame, tuple[s
         check_values("p", series)
     except ValueError as refusal:
         raise ValueError(f"Group {group!r}: {refusal}") from None
-    return pd.DataFrame({"numerator": series.values, "denominator": series.denominator}, index=series.labels), series.notes
+    return (
+        pd.DataFrame({"numerator": series.values, "denominator": series.denominator}, index=series.labels),
+        series.notes,
+    )
 
 
 def _change(chart: RunChart) -> str:

@@ -18,7 +18,9 @@ COUNTS = ("p", "p-prime", "u", "u-prime", "c", "g")
 KINDS = ("xmr", "i", "mr", "p", "p-prime", "u", "u-prime", "c", "g", "t", "i-prime")
 SCREENED = ("xmr", "i", "p-prime", "u-prime", "t", "i-prime")
 
-Lines = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # centre, lower, upper, near lower, near upper
+Lines = tuple[
+    np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray
+]  # centre, lower, upper, near lower, near upper
 
 
 def mean_range(ranges: np.ndarray, screen: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -109,7 +111,10 @@ def _moving_range(values: np.ndarray, used: np.ndarray) -> tuple[np.ndarray, Lin
     ranges = np.concatenate([[np.nan], np.abs(np.diff(values))])
     base = np.abs(np.diff(values[used]))
     mean = np.nanmean(base) if np.isfinite(base).any() else np.nan
-    rows = (np.full(len(values), level) for level in (mean, 0 * mean, RANGE_LIMIT * mean, 0 * mean, RANGE_LIMIT * 2 / 3 * mean))
+    rows = (
+        np.full(len(values), level)
+        for level in (mean, 0 * mean, RANGE_LIMIT * mean, 0 * mean, RANGE_LIMIT * 2 / 3 * mean)
+    )
     return ranges, tuple(rows), 0
 
 

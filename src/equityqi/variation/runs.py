@@ -94,17 +94,30 @@ def run_chart(
         y = used[part]
         in_baseline = np.arange(len(y)) < (baseline or len(y))
         if centre is None and not np.isfinite(y[in_baseline]).any():
-            raise ValueError(f"Phase {number} has no value in its baseline, so it has no median. Move its start, or lengthen the baseline.")
+            raise ValueError(
+                f"Phase {number} has no value in its baseline, so it has no median. Move its start, or lengthen the"
+                " baseline."
+            )
         median = float(np.nanmedian(y[in_baseline])) if centre is None else float(centre)
         counted = ~in_baseline if rule == "course" and baseline else np.ones(len(y), bool)
         side = sides(y, median)
         row, found, marks, lengths = _judge(y, np.where(counted, side, 0), rule, run_length)
         rows.append({"phase": number, "first": part.start + 1, "last": part.stop, "median": median} | row)
-        findings += [{"phase": number} | f | {"first": part.start + f["first"], "last": part.start + f["last"]} for f in found]
+        findings += [
+            {"phase": number} | f | {"first": part.start + f["first"], "last": part.start + f["last"]} for f in found
+        ]
         points.append(
             pd.DataFrame(
-                {"phase": number, "median": median, "in_baseline": in_baseline, "excluded": series.excluded[part],
-                 "side": side, "counted": counted & (side != 0), "run_length": lengths, "mark": marks}
+                {
+                    "phase": number,
+                    "median": median,
+                    "in_baseline": in_baseline,
+                    "excluded": series.excluded[part],
+                    "side": side,
+                    "counted": counted & (side != 0),
+                    "run_length": lengths,
+                    "mark": marks,
+                }
             )  # fmt: skip
         )
     table = pd.concat([series.frame, pd.concat(points, ignore_index=True)], axis=1)
@@ -129,7 +142,9 @@ def check_baseline(baseline) -> int | None:
     if baseline is None:
         return None
     if isinstance(baseline, bool) or not isinstance(baseline, numbers.Integral) or baseline < 1:
-        raise ValueError(f"baseline={baseline!r} is not a number of points. Give a whole number such as 12, or None for all points.")
+        raise ValueError(
+            f"baseline={baseline!r} is not a number of points. Give a whole number such as 12, or None for all points."
+        )
     return int(baseline)
 
 
@@ -159,12 +174,26 @@ def _judge(y: np.ndarray, side: np.ndarray, rule: str, run_length: int):
             note("signal", "trend", "up" if way > 0 else "down", first, last, length)
     signal = max((1 if f["rule"] == "watch" else 2 for f in found), default=0)
     fewest, most = IHI_RUNS.get(useful, (None, None))
-    verdict = None if fewest is None else "too few" if len(runs) < fewest else "too many" if len(runs) > most else "as expected"
+    verdict = (
+        None
+        if fewest is None
+        else "too few"
+        if len(runs) < fewest
+        else "too many"
+        if len(runs) > most
+        else "as expected"
+    )
     limits = (longest_max, crossings_min) if useful else (None, None)
     row = {
-        "n_useful": useful, "n_runs": len(runs), "runs_verdict": verdict, "longest_run": longest, "longest_run_max": limits[0],
-        "crossings": crossings, "crossings_min": limits[1], "signal": STRENGTH[signal],
-    }  # fmt: skip
+        "n_useful": useful,
+        "n_runs": len(runs),
+        "runs_verdict": verdict,
+        "longest_run": longest,
+        "longest_run_max": limits[0],
+        "crossings": crossings,
+        "crossings_min": limits[1],
+        "signal": STRENGTH[signal],
+    }
     return row, found, marks, lengths
 
 
@@ -173,13 +202,20 @@ def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre) -> tup
     last = rows[-1]
     n = last["last"] - last["first"] + 1
     if centre is None and min(baseline or n, n) < LONG_BASELINE:
-        notes.append(f"The median rests on {min(baseline or n, n)} points; with fewer than {LONG_BASELINE} it can easily mislead.")
+        notes.append(
+            f"The median rests on {min(baseline or n, n)} points; with fewer than {LONG_BASELINE} it can easily"
+            " mislead."
+        )
     if baseline is None and rule == "course":
-        notes.append("The median is that of all points, not of a frozen baseline, so a change moves the line it is judged by.")
+        notes.append(
+            "The median is that of all points, not of a frozen baseline, so a change moves the line it is judged by."
+        )
     if rule == "course" and baseline and n <= baseline:
         notes.append("All points belong to the baseline: it is too early to look for a signal.")
     if not last["n_useful"] and not (rule == "course" and baseline and n <= baseline):
         notes.append("No point lies off the median, so no run can be counted.")
     if rule == "ihi" and last["n_useful"] > max(IHI_RUNS):
-        notes.append(f"The number of runs is not judged above {max(IHI_RUNS)} points, because copies of the table differ there.")
+        notes.append(
+            f"The number of runs is not judged above {max(IHI_RUNS)} points, because copies of the table differ there."
+        )
     return tuple(notes)

@@ -26,7 +26,7 @@ class Series:
     @property
     def parts(self) -> list[slice]:
         edges = [*np.flatnonzero(self.starts), len(self.values)]
-        return [slice(a, b) for a, b in zip(edges[:-1], edges[1:])]
+        return [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=False)]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -61,7 +61,9 @@ def read_series(values, dates=None, denominator=None, exclude=(), starts=(), cal
     starts_at = table["starts"].to_numpy(bool).copy()
     starts_at[0] = True
     below = None if denominator is None else table["denominator"].to_numpy()
-    return Series(table.index, table["value"].to_numpy(), below, table["excluded"].to_numpy(bool), starts_at, tuple(notes))
+    return Series(
+        table.index, table["value"].to_numpy(), below, table["excluded"].to_numpy(bool), starts_at, tuple(notes)
+    )
 
 
 def read_numbers(values, what: str) -> np.ndarray:
@@ -78,7 +80,9 @@ def read_numbers(values, what: str) -> np.ndarray:
         try:
             out[i] = float(item)
         except (TypeError, ValueError, OverflowError):
-            raise ValueError(f"The {what} of point {i + 1} is {item!r}, not a number. Correct it, or leave it blank.") from None
+            raise ValueError(
+                f"The {what} of point {i + 1} is {item!r}, not a number. Correct it, or leave it blank."
+            ) from None
         if np.isinf(out[i]) or abs(out[i]) > 1e100:
             raise ValueError(f"The {what} of point {i + 1} is too large to chart. Check how it was worked out.")
     return out
@@ -115,7 +119,9 @@ def _one_date(item, number: int | None = None) -> pd.Timestamp:
             raise ValueError
         return (stamp.tz_localize(None) if stamp.tzinfo else stamp).as_unit("ns")
     except (ValueError, TypeError, OverflowError):
-        raise ValueError(f"{where} is {item!r}, which is not a clear date. Write it as year-month-day: 2024-03-31.") from None
+        raise ValueError(
+            f"{where} is {item!r}, which is not a clear date. Write it as year-month-day: 2024-03-31."
+        ) from None
 
 
 def _named(items, labels: pd.Index, what: str, dated: bool) -> np.ndarray:

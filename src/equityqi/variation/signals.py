@@ -89,7 +89,9 @@ def near_limits(values: np.ndarray, lines: Lines) -> tuple[np.ndarray, np.ndarra
 
 def point_types(way: np.ndarray, direction: str) -> np.ndarray:
     """Return the type of each point: common cause, improvement or concern; high or low when neutral."""
-    high, low = {"up": ("improvement", "concern"), "down": ("concern", "improvement"), "neutral": ("high", "low")}[direction]
+    high, low = {"up": ("improvement", "concern"), "down": ("concern", "improvement"), "neutral": ("high", "low")}[
+        direction
+    ]
     return np.select([way > 0, way < 0], [high, low], COMMON)
 
 

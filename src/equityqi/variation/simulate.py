@@ -91,14 +91,22 @@ def false_signals(rule_sets=None, n=(12, 24, 36, 60), step=(0, 0.5, 1, 1.5, 2), 
                 found = RULE_SETS[name](y)
                 share = found.mean()
                 rows.append(
-                    {"rule": name, "n": points, "step": size, "one_chart": share,
-                     "five_charts": found.reshape(-1, FIVE).any(axis=1).mean(), "margin": 1.96 * np.sqrt(share * (1 - share) / series)}
-                )  # fmt: skip
+                    {
+                        "rule": name,
+                        "n": points,
+                        "step": size,
+                        "one_chart": share,
+                        "five_charts": found.reshape(-1, FIVE).any(axis=1).mean(),
+                        "margin": 1.96 * np.sqrt(share * (1 - share) / series),
+                    }
+                )
     return pd.DataFrame(rows).sort_values(["rule", "n", "step"], kind="stable", ignore_index=True)
 
 
 @lru_cache(maxsize=64)
-def chance_of_false_signal(points: int, baseline: int | None = BASELINE, charts: int = 1, run_length: int = COURSE_RUN) -> float:
+def chance_of_false_signal(
+    points: int, baseline: int | None = BASELINE, charts: int = 1, run_length: int = COURSE_RUN
+) -> float:
     """Return the chance that noise alone gives a signal, by the course's rule, on at least one of ``charts``.
 
     ``points``: points in each chart, baseline included. The charts are taken to be independent of each other;

@@ -133,7 +133,9 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
     except FileNotFoundError:
         return fresh, None
     except OSError as error:
-        raise AnswersError(f"{path.name} could not be read ({error.strerror}). Close it in other programs, then try again.") from None
+        raise AnswersError(
+            f"{path.name} could not be read ({error.strerror}). Close it in other programs, then try again."
+        ) from None
     except (ValueError, TypeError, RecursionError) as error:
         if isinstance(error, AnswersError):
             raise
@@ -144,7 +146,9 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
 
 
 def from_json(data: Any, fresh: Answers) -> Answers:
-    """Return the answers in a parsed answers file, over ``fresh``; TypeError where it is none, AnswersError where a newer course wrote it."""
+    """Return the answers in a parsed answers file, over ``fresh``; TypeError where it is none, AnswersError where a
+    newer course wrote it.
+    """
     if not isinstance(data, dict) or not isinstance(data.get("answers"), dict):
         raise TypeError("not an answers file")
     schema = data.get("schema", 0)
@@ -152,14 +156,17 @@ def from_json(data: Any, fresh: Answers) -> Answers:
         raise TypeError("schema is not a number")
     if schema > SCHEMA:
         raise AnswersError(
-            "Your answers were saved by a newer version of this course. Update the course, then start it again; nothing was changed."
+            "Your answers were saved by a newer version of this course. Update the course, then start it again; nothing"
+            " was changed."
         )
     known = {name: data[name] for name in ("case", "course", "id", "session_date") if isinstance(data.get(name), str)}
     parts = {name: data[name] for name in ("answers", "aside") if isinstance(data.get(name), dict)}
     if not data["answers"]:
         known = {name: known[name] for name in known if name not in ("case", "session_date")}
     counts = data.get("revisions")
-    revisions = {key: count for key, count in counts.items() if isinstance(count, int)} if isinstance(counts, dict) else {}
+    revisions = (
+        {key: count for key, count in counts.items() if isinstance(count, int)} if isinstance(counts, dict) else {}
+    )
     return replace(fresh, **known, **parts, revisions=revisions)
 
 
@@ -170,7 +177,9 @@ def _set_aside(path: Path) -> Path:
     try:
         path.replace(kept)
     except OSError as error:
-        raise AnswersError(f"{path.name} is damaged and another program holds it ({error.strerror}). Close it there, then try again.") from None
+        raise AnswersError(
+            f"{path.name} is damaged and another program holds it ({error.strerror}). Close it there, then try again."
+        ) from None
     return kept
 
 
@@ -184,7 +193,9 @@ def alone(path: Path):
         try:
             lock.acquire()
         except Timeout:
-            raise AnswersError(f"Another program holds {path.name}. Close other pages of the course, then try again.") from None
+            raise AnswersError(
+                f"Another program holds {path.name}. Close other pages of the course, then try again."
+            ) from None
         except OSError:
             lock = None  # no lock can be made here: the write itself will say why
         try:
@@ -196,12 +207,24 @@ def alone(path: Path):
 
 def write_answers(path: Path, answers: Answers) -> None:
     """Write an answers file whole, atomically."""
-    shown = ("schema", "course", "exercise", "case", *(["session_date"] if answers.session_date else []), "id", "answers", "revisions", "aside")
+    shown = (
+        "schema",
+        "course",
+        "exercise",
+        "case",
+        *(["session_date"] if answers.session_date else []),
+        "id",
+        "answers",
+        "revisions",
+        "aside",
+    )
     data = asdict(answers)
     try:
         text = json.dumps({key: data[key] for key in shown}, indent=1, ensure_ascii=False) + "\n"
     except TypeError:
-        raise AnswersError("A value of this kind cannot be kept. Please give numbers, words, or lists of them.") from None
+        raise AnswersError(
+            "A value of this kind cannot be kept. Please give numbers, words, or lists of them."
+        ) from None
     write_atomically(path, text.encode("utf-8", "replace"))  # half an emoji, cut by a paste, becomes a question mark
 
 
@@ -223,7 +246,9 @@ class Conflict(AnswersError):
         self.saved, self.revision = saved, revision
 
 
-def save_answer(asked: Asked, value: Any, *, patch: bool = False, base: int | None = None) -> tuple[Answers, str | None]:
+def save_answer(
+    asked: Asked, value: Any, *, patch: bool = False, base: int | None = None
+) -> tuple[Answers, str | None]:
     """Save one answer by read, merge and atomic replace.
 
     ``patch`` merges single cards of a sort into what is saved, a card with None is taken out.
@@ -275,4 +300,15 @@ def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
     return replace(old, exercise=exercise.exercise, course=__version__, answers=kept, aside=aside), gone
 
 
-__all__ = ["Answers", "AnswersError", "Asked", "Conflict", "CouldNotWrite", "begin", "carry_over", "find", "read_answers", "save_answer"]
+__all__ = [
+    "Answers",
+    "AnswersError",
+    "Asked",
+    "Conflict",
+    "CouldNotWrite",
+    "begin",
+    "carry_over",
+    "find",
+    "read_answers",
+    "save_answer",
+]

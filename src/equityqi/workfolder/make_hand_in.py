@@ -18,7 +18,8 @@ SCHEMA = 1
 
 
 def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Path:
-    """Make ``hand-in-NAME.zip`` in a work folder: answers, notebooks without outputs, shared commitments and a manifest.
+    """Make ``hand-in-NAME.zip`` in a work folder: answers, notebooks without outputs, shared commitments and a
+    manifest.
 
     Nothing else travels: no survey answer, no private commitment, no settings. The same work makes
     the same bytes. Raises :class:`WorkError` with a sentence when there is no name or no work.
@@ -29,7 +30,13 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
         raise WorkError("Your hand-in needs your name or code, for example: equityqi hand-in --name asha.")
     if not (work / "exercises").is_dir():
         raise WorkError(f"There is no work to hand in yet in {work}. Start the course with start.py first.")
-    manifest = {"schema": SCHEMA, "course": __version__, "case": settings.get("case", FIRST_CASE), "name": name, "pair": pair}
+    manifest = {
+        "schema": SCHEMA,
+        "course": __version__,
+        "case": settings.get("case", FIRST_CASE),
+        "name": name,
+        "pair": pair,
+    }
     files = {"manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
     for folder in sorted(path for path in (work / "exercises").iterdir() if path.is_dir()):
         for path in (folder / store.answers_name(folder.name), folder / f"{folder.name}.ipynb"):
@@ -67,11 +74,15 @@ def zipped(files: dict[str, str]) -> bytes:
 
 
 def hand_in_survey(work: Path) -> Path | None:
-    """Put the survey's files of a work folder into one file for the trainer, ``survey-sheets.zip``; None when there are none.
+    """Put the survey's files of a work folder into one file for the trainer, ``survey-sheets.zip``; None when there are
+    none.
 
     It goes apart from the hand-in and holds no name.
     """
-    files = {f"{SURVEY}/{path.name}": path.read_text(encoding="utf-8", errors="replace") for path in sorted((work / SURVEY).glob("*.json"))}
+    files = {
+        f"{SURVEY}/{path.name}": path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted((work / SURVEY).glob("*.json"))
+    }
     if not files:
         return None
     write_atomically(work / "survey-sheets.zip", zipped(files))

@@ -43,8 +43,13 @@ class Report:
         if self.kept:
             parts.append(f"{_count(self.kept, 'page')} that you had changed kept as {', '.join(self.kept)}")
         if self.aside:
-            parts.append(f"{_count(self.aside, 'answer')} kept aside, because the question is gone or has changed ({', '.join(self.aside)})")
-        sentence = f"Your copy of the course was updated: {'; '.join(parts)}. Your answers are still there." if parts else ""
+            parts.append(
+                f"{_count(self.aside, 'answer')} kept aside, because the question is gone or has changed"
+                f" ({', '.join(self.aside)})"
+            )
+        sentence = (
+            f"Your copy of the course was updated: {'; '.join(parts)}. Your answers are still there." if parts else ""
+        )
         return " ".join([sentence, *self.said]).strip()
 
 
@@ -69,7 +74,11 @@ def plain_name(name: str) -> str:
     """
     letters = unicodedata.normalize("NFC", name).lower()
     # A vowel sign is a mark and no letter: without it two Indian names would share one folder.
-    plain = "-".join("".join(sign if sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc") else " " for sign in letters).split())[:60]
+    plain = "-".join(
+        "".join(
+            sign if sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc") else " " for sign in letters
+        ).split()
+    )[:60]
     if not any(sign.isalnum() for sign in plain):
         raise WorkError(f"“{name}” has no letter or number in it. Give a name or a code such as asha or p17.")
     return plain
@@ -119,7 +128,8 @@ def prepare(work: Path, name: str | None = None, case: str | None = None, sessio
         raise WorkError(str(error)) from error
     except OSError as error:
         raise WorkError(
-            f"The folder {work} cannot be used ({error.strerror}). Move the course to a folder of your own, then start again."
+            f"The folder {work} cannot be used ({error.strerror}). Move the course to a folder of your own, then start"
+            " again."
         ) from error
     return report
 
@@ -132,7 +142,12 @@ def pages(work: Path) -> list[Path]:
 
 def _course_files() -> list[str]:
     root = course_root()
-    files = [path.relative_to(root) for part in ("course", "exercises") for path in sorted((root / part).rglob("*")) if path.is_file()]
+    files = [
+        path.relative_to(root)
+        for part in ("course", "exercises")
+        for path in sorted((root / part).rglob("*"))
+        if path.is_file()
+    ]
     return [path.as_posix() for path in files if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
 
 
@@ -188,7 +203,11 @@ def _is_cell(cell) -> bool:
         return False
     source, outputs = cell.get("source", ""), cell.get("outputs", [])
     lines = source if isinstance(source, list) else [source]
-    return isinstance(outputs, list) and all(isinstance(line, str) for line in lines) and all(isinstance(output, dict) for output in outputs)
+    return (
+        isinstance(outputs, list)
+        and all(isinstance(line, str) for line in lines)
+        and all(isinstance(output, dict) for output in outputs)
+    )
 
 
 def cells_hash(notebook: dict) -> str:
@@ -262,7 +281,9 @@ def wake(notebook: Path) -> None:
 
 
 def _widgets(cell: dict) -> bool:
-    return any("application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in cell.get("outputs", []))
+    return any(
+        "application/vnd.jupyter.widget-view+json" in output.get("data", {}) for output in cell.get("outputs", [])
+    )
 
 
 def _sleeping(id: str, folder: Path) -> list[dict]:

@@ -27,7 +27,9 @@ def make_files(work: Path, title: str = "") -> Path:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise CouldNotWrite(f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again.") from error
+        raise CouldNotWrite(
+            f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again."
+        ) from error
     to_word(project, folder / "project.docx")
     to_html(project, folder / "project.html")
     write_atomically(folder / "project.txt", to_text(project))

@@ -39,7 +39,11 @@ def project_of(work: Path) -> Project:
     base = Project.read(work / PROJECT) if (work / PROJECT).is_file() else Project()
     found = _answers(work)
     day = read_day(session_date(work)) or course_today()
-    case = OWN if chosen_case(work) == OWN and _row(found.get("own-aim")) else found.get("case") or base.case or chosen_case(work)
+    case = (
+        OWN
+        if chosen_case(work) == OWN and _row(found.get("own-aim"))
+        else found.get("case") or base.case or chosen_case(work)
+    )
     parts: dict[str, Any] = {"case": case, "day": base.day or in_words(day)}
     if problem := _text(found.get("my-problem"), "problem"):
         parts["problem"] = problem
@@ -48,14 +52,20 @@ def project_of(work: Path) -> Project:
         parts["aim"] = taken(Aim, row)
     # A commitment that is private now stands in no file to pass on, even if it was shared before.
     parts["commitment"] = next((taken(Commitment, shared["commitment"]) for shared in commitments(work)), Commitment())
-    for id, part, model in (("my-asked", "asked", Voice), ("my-measures", "measures", MeasureCard), ("my-ideas", "ideas", Idea)):
+    for id, part, model in (
+        ("my-asked", "asked", Voice),
+        ("my-measures", "measures", MeasureCard),
+        ("my-ideas", "ideas", Idea),
+    ):
         if rows := _rows(found.get(id), model):
             parts[part] = rows
     if (drivers := drivers_of(found.get("my-drivers"))).nodes:
         parts["drivers"] = drivers
     if cycles := _cycles(found):
         parts["cycles"] = cycles
-    if whys := [row["why"] for row in _dicts(found.get("my-whys")) if isinstance(row.get("why"), str) and row["why"].strip()]:
+    if whys := [
+        row["why"] for row in _dicts(found.get("my-whys")) if isinstance(row.get("why"), str) and row["why"].strip()
+    ]:
         parts["system"] = System.model_validate({**base.system.model_dump(), "whys": whys})
     parts["spread"] = _spread(found, base.spread)
     return base.model_copy(update=parts)

@@ -15,7 +15,12 @@ from pathlib import Path
 MOST_FILES = 2_000
 MOST_DEEP = 12
 MOST_BYTES = 100 * 2**20  # of a whole hand-in, unpacked
-LARGEST = {".json": 2**20, ".txt": 2**20, ".ipynb": 40 * 2**20, ".zip": 50 * 2**20}  # an honest answers file has some 20 KB
+LARGEST = {
+    ".json": 2**20,
+    ".txt": 2**20,
+    ".ipynb": 40 * 2**20,
+    ".zip": 50 * 2**20,
+}  # an honest answers file has some 20 KB
 LINK = "is a link to another place, so it was not opened"
 SPECIAL = "is no ordinary file, so it was not opened"
 UNREADABLE = "could not be read: another program holds it, or it is locked"
@@ -68,16 +73,22 @@ class _Found:
 
 
 def hand_ins_in(folder: Path, besides: tuple[Path, ...] = ()) -> list[Path]:
-    """Return what stands in a folder of hand-ins, in order: zips, folders, single files; ``besides`` and hidden files are left out.
+    """Return what stands in a folder of hand-ins, in order: zips, folders, single files; ``besides`` and hidden files
+    are left out.
 
     Raises :class:`OSError` where the folder cannot be read.
     """
     others = {os.path.realpath(path) for path in besides}
-    return [path for path in sorted(folder.iterdir()) if not SKIPPED.match(path.name) and (path.is_symlink() or os.path.realpath(path) not in others)]
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if not SKIPPED.match(path.name) and (path.is_symlink() or os.path.realpath(path) not in others)
+    ]
 
 
 def read_hand_in(path: Path, pages: frozenset[str] | None = frozenset()) -> HandIn:
-    """Read one hand-in, a zip, a folder or a single file. ``pages`` names the exercises whose notebooks are needed, as for :func:`opened`.
+    """Read one hand-in, a zip, a folder or a single file. ``pages`` names the exercises whose notebooks are needed, as
+    for :func:`opened`.
 
     Whatever stands there, a HandIn comes back and nothing is raised: what cannot be read is named in it.
     """
@@ -89,7 +100,13 @@ def read_hand_in(path: Path, pages: frozenset[str] | None = frozenset()) -> Hand
         elif kind != "file":
             return HandIn(path.name, trouble=f"{path.name} {LINK if kind == 'link' else SPECIAL}.")
         elif not WANTED.search(path.name):
-            return HandIn(path.name, trouble=f"{path.name} is no hand-in: that is a zip file, or a folder. Ask for the file hand-in-NAME.zip that the course made.")
+            return HandIn(
+                path.name,
+                trouble=(
+                    f"{path.name} is no hand-in: that is a zip file, or a folder. Ask for the file hand-in-NAME.zip"
+                    " that the course made."
+                ),
+            )
         else:
             _read(str(path), path.name, found, pages)
     except TooMuch:
@@ -102,7 +119,9 @@ def read_hand_in(path: Path, pages: frozenset[str] | None = frozenset()) -> Hand
 
 
 def _kind(status: os.stat_result) -> str:
-    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1):
+    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == getattr(
+        stat, "IO_REPARSE_TAG_MOUNT_POINT", -1
+    ):
         return "link"
     return "folder" if stat.S_ISDIR(status.st_mode) else "file" if stat.S_ISREG(status.st_mode) else "special"
 
@@ -167,7 +186,8 @@ def _read(path: str, inside: str, found: _Found, pages: frozenset[str] | None) -
 def opened(hand_in: HandIn, pages: frozenset[str] | None = frozenset()) -> HandIn:
     """Return a hand-in with the zips in it unpacked, to memory only; a zip in a zip once. Pure: bytes in, bytes out.
 
-    ``pages`` names the exercises whose notebooks are needed; None asks for what a hand-in says of itself, and leaves out all else.
+    ``pages`` names the exercises whose notebooks are needed; None asks for what a hand-in says of itself, and leaves
+    out all else.
     """
     found = _Found(left_out=list(hand_in.left_out))
     only = len(hand_in.files) == 1
@@ -209,7 +229,14 @@ def _unzip(data: bytes, inside: str, found: _Found, pages: frozenset[str] | None
     return ""
 
 
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, found: _Found, pages: frozenset[str] | None, inner: bool) -> None:
+def _entry(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    path: str,
+    found: _Found,
+    pages: frozenset[str] | None,
+    inner: bool,
+) -> None:
     most, data, reason = LARGEST[os.path.splitext(path)[1].lower()], b"", ""
     if not _needed(path, pages):
         return found.add(path, b"")
@@ -226,7 +253,11 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, found: _
         if len(data) > most:
             reason = LARGE
     if not reason and path.lower().endswith(".zip"):
-        reason = "is a zip in a zip in a zip. Ask for the file that the course made" if inner else _unzip(data, f"{path}/", found, pages, inner=True)
+        reason = (
+            "is a zip in a zip in a zip. Ask for the file that the course made"
+            if inner
+            else _unzip(data, f"{path}/", found, pages, inner=True)
+        )
         if not reason:
             return
     if reason:

@@ -1,4 +1,5 @@
-"""Sheets that each person fills in alone: the survey and the commitment. One small file a person, apart from all answers.
+"""Sheets that each person fills in alone: the survey and the commitment. One small file a person, apart from all
+answers.
 
 A file's name is random, and a survey's file holds no name, no date and no order. Marking never reads these folders.
 """
@@ -61,7 +62,13 @@ class Sheets(Part):
 
 def _commitment() -> Sheet:
     more: dict[str, dict] = {
-        "type": {"type": "choice", "options": {"action": "An action: I will … by a date", "habit": "A habit: at a place, until a date, I will …"}},
+        "type": {
+            "type": "choice",
+            "options": {
+                "action": "An action: I will … by a date",
+                "habit": "A habit: at a place, until a date, I will …",
+            },
+        },
         "verb": {"hint": "A verb that others can see, such as split, show, ask or ring."},
         "group": {"hint": "A group by its name, or “each group” for a habit."},
         "place": {"hint": "Such as the monthly formulary meeting."},
@@ -69,9 +76,16 @@ def _commitment() -> Sheet:
         "check_date": {"type": "date"},
     }
     columns = {key: Column(label=label, **more.get(key, {})) for key, label in LABELS.items()}
-    columns["private"] = Column(label="Who may see it", type="choice", options={"private": "Only I", "share": "Share it: it goes on the wall, and to the leader who follows up"})
+    columns["private"] = Column(
+        label="Who may see it",
+        type="choice",
+        options={"private": "Only I", "share": "Share it: it goes on the wall, and to the leader who follows up"},
+    )
     columns["name"] = Column(label="A name or code for the wall, if you share it", hint="You need not give one.")
-    prompt = "One action or one habit, to find or test an equity issue. Small, dated, yours. It stays private until you choose to share it."
+    prompt = (
+        "One action or one habit, to find or test an equity issue. Small, dated, yours. It stays private until you"
+        " choose to share it."
+    )
     return Sheet(title="My commitment", sections=[Section(prompt=prompt, columns=columns)])
 
 
@@ -93,20 +107,26 @@ def sheet_called(name: str) -> Sheet:
     if name == COMMITMENT:
         return _commitment()
     if name not in Sheets.model_fields:
-        raise SheetError(f"There is no sheet called “{name}”. There are: {', '.join([*Sheets.model_fields, COMMITMENT])}.")
+        raise SheetError(
+            f"There is no sheet called “{name}”. There are: {', '.join([*Sheets.model_fields, COMMITMENT])}."
+        )
     return getattr(survey_sheets(), name)
 
 
 def tidied(sheet: Sheet, answers: Any) -> dict[str, str]:
     """Return what the sheet asks for and a person gave, as text; anything else is left out.
 
-    >>> tidied(sheet_called("pre"), {"pre_read_a_gap": "7", "code": " mi07 ", "shoe size": "41", "pre_define_equity": "11"})
+    >>> tidied(
+    ...     sheet_called("pre"), {"pre_read_a_gap": "7", "code": " mi07 ", "shoe size": "41", "pre_define_equity": "11"}
+    ... )
     {'pre_read_a_gap': '7', 'code': 'MI07'}
     """
     kept = {}
     for key, column in sheet.fields.items():
         value = answers.get(key) if isinstance(answers, dict) else None
-        text = " ".join(str(value).split()) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+        text = (
+            " ".join(str(value).split()) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
+        )
         if key == "code":
             text = text.upper()
         if text and (not column.options or text in column.options):
@@ -128,7 +148,12 @@ def keep(work: Path, name: str, answers: Any, record: str | None = None) -> str:
     folder.mkdir(exist_ok=True)
     if name == COMMITMENT:
         private = given.pop("private", "private") != "share"
-        data = {"schema": SCHEMA, "course": __version__, "day": session_date(work) or "", "commitment": {**given, "private": private}}
+        data = {
+            "schema": SCHEMA,
+            "course": __version__,
+            "day": session_date(work) or "",
+            "commitment": {**given, "private": private},
+        }
     else:
         data = {"schema": SCHEMA, "sheet": name, "answers": given}
     path = folder / f"{record}.json"

@@ -37,7 +37,10 @@ def find(document, case):
 
 def proportion(given, expected):
     """Hold proportion to the Wilson score."""
-    call = lambda: gaps.proportion(given["x"], given["n"], given.get("confidence", 0.95), given.get("multiplier", 1))
+
+    def call():
+        return gaps.proportion(given["x"], given["n"], given.get("confidence", 0.95), given.get("multiplier", 1))
+
     if "error" in expected:
         yield refused("proportion", call)
         return
@@ -49,7 +52,10 @@ def proportion(given, expected):
 def rate(given, expected):
     """Hold rate to exact and Byar's limits."""
     per = given.get("multiplier", 100_000)
-    call = lambda: gaps.rate(given["x"], given["n"], per, given.get("confidence", 0.95))
+
+    def call():
+        return gaps.rate(given["x"], given["n"], per, given.get("confidence", 0.95))
+
     if "error" in expected:
         yield refused("rate", call)
         return
@@ -64,7 +70,10 @@ def byars(given, expected):
 
 def mean(given, expected):
     """Hold mean to Student's t."""
-    call = lambda: gaps.mean(_numbers(given["x"]), (0.95, 0.998))
+
+    def call():
+        return gaps.mean(_numbers(given["x"]), (0.95, 0.998))
+
     if "error" in expected:
         yield refused("mean", call)
         return
@@ -83,7 +92,10 @@ def mean(given, expected):
 
 def quantile(given, expected):
     """Hold quantile to OHID's bands."""
-    call = lambda: gaps.quantile(given["values"], given["nquantiles"], given["invert"])
+
+    def call():
+        return gaps.quantile(given["values"], given["nquantiles"], given["invert"])
+
     yield refused("quantile", call) if "error" in expected else Compared("bands", *map(str, _bands(expected, call())))
 
 
@@ -99,13 +111,18 @@ def dsr(given, expected):
         first = [int(np.flatnonzero(row == band)[0]) for band in range(bands.size)]
         x, n, standard = table, n[first], standard[first]
     per, levels = given["multiplier"], given["confidence"]
-    call = lambda: gaps.standardised_rate(x, n, standard, per, levels, frequency)
+
+    def call():
+        return gaps.standardised_rate(x, n, standard, per, levels, frequency)
+
     if "error" in expected:
         yield refused("standardised_rate", call)
         return
     result = call()
     withheld = result.method.startswith("withheld")
-    words = {"Dobson, for events that are not independent": "Dobson, with confidence adjusted for non-independent events"}
+    words = {
+        "Dobson, for events that are not independent": "Dobson, with confidence adjusted for non-independent events"
+    }
     ours = _limits(result) | {
         "value": result.value,
         "total_count": result.numerator,
@@ -177,12 +194,17 @@ def sii(given, expected):
         "CI_confidence": _percent(levels),
         "CI_method": expected["CI_method"] if result.sii.method.startswith("simulated") else result.sii.method,
     }
-    yield from fields({name: value for name, value in expected.items() if "_lower" not in name and "_upper" not in name}, ours)
+    yield from fields(
+        {name: value for name, value in expected.items() if "_lower" not in name and "_upper" not in name}, ours
+    )
     for index in ("sii", "rii"):
         limits = _limits(getattr(result, index))
         for level in np.atleast_1d(levels):
             name = f"{100 * level:.1f}".replace(".", "_")
-            theirs = {side: expected.get(f"{index}_{side}{name}cl", expected.get(f"{index}_{side}{name}")) for side in ("lower", "upper")}
+            theirs = {
+                side: expected.get(f"{index}_{side}{name}cl", expected.get(f"{index}_{side}{name}"))
+                for side in ("lower", "upper")
+            }
             share = 0.02 if level < 0.99 else 0.06
             width = abs(theirs["upper"] - theirs["lower"])
             for side, value in theirs.items():
@@ -247,13 +269,26 @@ def funnelplotr(given, expected):
     frame = result.frame.iloc[order]
     changed = (frame["z_used"].isna() if kind == "ratio" else frame["z_used"] != frame["z"]).astype(int)
     ours = {
-        "group": names[order], "numerator": x[order], "denominator": n[order], "rr": frame["value"],
-        "Y": frame["transformed"], "s": frame["se"], "Uzscore": frame["z"], "Wuzscore": frame["z_used"],
-        "truncated": changed, "winsorised": changed, "outlier": frame["outlier"].astype(int),
-        "LCL95": frame["lower_95"], "UCL95": frame["upper_95"], "LCL99": frame["lower_99_8"], "UCL99": frame["upper_99_8"],
-        "OD95LCL": frame["lower_95_wide"], "OD95UCL": frame["upper_95_wide"],
-        "OD99LCL": frame["lower_99_8_wide"], "OD99UCL": frame["upper_99_8_wide"],
-    }  # fmt: skip
+        "group": names[order],
+        "numerator": x[order],
+        "denominator": n[order],
+        "rr": frame["value"],
+        "Y": frame["transformed"],
+        "s": frame["se"],
+        "Uzscore": frame["z"],
+        "Wuzscore": frame["z_used"],
+        "truncated": changed,
+        "winsorised": changed,
+        "outlier": frame["outlier"].astype(int),
+        "LCL95": frame["lower_95"],
+        "UCL95": frame["upper_95"],
+        "LCL99": frame["lower_99_8"],
+        "UCL99": frame["upper_99_8"],
+        "OD95LCL": frame["lower_95_wide"],
+        "OD95UCL": frame["upper_95_wide"],
+        "OD99LCL": frame["lower_99_8_wide"],
+        "OD99UCL": frame["upper_99_8_wide"],
+    }
     near = {"relative": 1e-6, "absolute": 1e-6}
     yield Compared("phi", expected["phi"], result.phi, **near)
     yield Compared("tau2", expected["tau2"], result.tau2, **near)
@@ -331,7 +366,10 @@ def _rineq_weighted_variance(health, rank_by, weights):
 
 def _by_row(result, expected, statistic):
     rows = np.size(result.value)
-    method = [None if np.isnan(value) else _method(one) for value, one in zip(result.value, np.broadcast_to(result.method, rows))]
+    method = [
+        None if np.isnan(value) else _method(one)
+        for value, one in zip(result.value, np.broadcast_to(result.method, rows), strict=False)
+    ]
     ours = _limits(result) | {
         "x": result.numerator,
         "n": result.n,

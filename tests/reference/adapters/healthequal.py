@@ -45,9 +45,16 @@ def compare(given, expected):
 
 class _Table:
     def __init__(self, given):
-        listed = lambda name: None if given.get(name) is None else np.array(
-            [np.nan if value is None else value for value in np.atleast_1d(np.array(given[name], object))], float
-        )
+        def listed(name):
+            return (
+                None
+                if given.get(name) is None
+                else np.array(
+                    [np.nan if value is None else value for value in np.atleast_1d(np.array(given[name], object))],
+                    float,
+                )
+            )
+
         self.y, self.se, self.people = listed("estimate"), listed("se"), listed("population")
         self.order, self.reference = listed("subgroup_order"), listed("reference_subgroup")
         self.ordered = bool(given.get("ordered_dimension", False)) and self.order is not None
@@ -83,7 +90,10 @@ class _Table:
     def slope(self, name, theirs):
         """Hold SII or RII with its HC1 interval. The peer rounds people up."""
         people = np.ones_like(self.people) if name.endswith("_unweighted") else np.ceil(self.people)
-        call = lambda: gaps.slope(self.y, people, groups=self.order)
+
+        def call():
+            return gaps.slope(self.y, people, groups=self.order)
+
         index = name[:3]
         if "error" in theirs and self.some_missing | (self.y.size < 3) | (np.ptp(self.y[self.known]) == 0):
             yield refused(name, call)
@@ -107,14 +117,22 @@ class _Table:
         if name == "aci_bounded":
             y = y / self.per
         per = self.per if name in ("par", "paf") else None
-        call = lambda: gaps.measures(
-            y[keep], people[keep], None if se is None else se[keep], groups=self.order[keep] if self.ordered else None,
-            ordered=self.ordered, higher_is_better=self.favourable, per=per,
-        )  # fmt: skip
+
+        def call():
+            return gaps.measures(
+                    y[keep], people[keep], None if se is None else se[keep], groups=self.order[keep] if self.ordered else None,  # noqa: E501
+                    ordered=self.ordered, higher_is_better=self.favourable, per=per,
+                )  # fmt: skip
+
         if "error" in theirs:
             if name in ("ti", "mld") and self.some_missing and keep.sum() < keep.size:
                 row = call().loc[OUR_NAMES.get(name, name)]
-                yield Compared(name, True, bool(row["lower"] < row["value"] < row["upper"]), differs=f"{name} stops at a missing value")
+                yield Compared(
+                    name,
+                    True,
+                    bool(row["lower"] < row["value"] < row["upper"]),
+                    differs=f"{name} stops at a missing value",
+                )
             else:
                 yield refused(name, call)
             return
@@ -130,7 +148,9 @@ class _Table:
             yield Compared(f"{name} estimate", theirs["estimate"], ours[0], **NEAR)
         elif name in ("par", "paf") and self.scale_guessed_wrong:
             yield Compared(f"{name} estimate", theirs["estimate"], ours[0], **NEAR)
-            yield Compared(f"{name} has an interval", True, bool(ours[2] < ours[0] < ours[3]), differs="the scale is guessed")
+            yield Compared(
+                f"{name} has an interval", True, bool(ours[2] < ours[0] < ours[3]), differs="the scale is guessed"
+            )
         elif factor:
             why = f"the estimate is x {factor}, the interval is not"
             yield Compared(f"{name} estimate", theirs["estimate"], ours[0], **NEAR)

@@ -15,14 +15,29 @@ from equityqi.variation import anhoej_limits, run_chart, spc
 
 EXACT = {"relative": 0.0, "absolute": 0.0}
 PUT_RIGHT = {
-    "limits collapse": "screening leaves only moving ranges of zero while the series does vary: limits shrink to the mean",
+    "limits collapse": (
+        "screening leaves only moving ranges of zero while the series does vary: limits shrink to the mean"
+    ),
     "icon of a blank": "the latest value is missing: the icon is read from the blank row, ours from the latest value",
-    "icon without target": "a facet without target, or with neutral direction: the peer calls it inconsistent, ours says nothing",
+    "icon without target": (
+        "a facet without target, or with neutral direction: the peer calls it inconsistent, ours says nothing"
+    ),
 }
 FROM_LIMITS = ("lpl", "upl", "outside_limits", "close_to_limits", "special_cause_type", "point_type")
 MEASURED = ("mean", "median", "lpl", "upl", "target", "y", "cl", "lcl", "ucl", "lcl_2s", "ucl_2s")  # the rest is exact
 DIRECTION = {"increase": "up", "decrease": "down", "neutral": "neutral"}
-KIND = {"i": "i", "mr": "mr", "p": "p", "pp": "p-prime", "u": "u", "up": "u-prime", "c": "c", "g": "g", "t": "t", "ip": "i-prime"}
+KIND = {
+    "i": "i",
+    "mr": "mr",
+    "p": "p",
+    "pp": "p-prime",
+    "u": "u",
+    "up": "u-prime",
+    "c": "c",
+    "g": "g",
+    "t": "t",
+    "ip": "i-prime",
+}
 ASSURANCE = {"pass": "consistent_pass", "fail": "consistent_fail", "hit or miss": "inconsistent", None: None}
 TYPE = {
     "common cause": "common_cause", "improvement": "special_cause_improvement", "concern": "special_cause_concern",
@@ -60,9 +75,15 @@ def plot_the_dots(given, expected):
 def facets(given, expected):
     """Hold each facet of a chart to NHSRplotthedots."""
     shown = np.array(expected["rows"]["facet"])
-    icons = dict(zip(*(np.atleast_1d(expected["assurance"][column]).tolist() for column in ("f", "assurance_type"))))
+    icons = dict(
+        zip(
+            *(np.atleast_1d(expected["assurance"][column]).tolist() for column in ("f", "assurance_type")), strict=False
+        )
+    )
     for name, one in _each_facet(given):
-        rows = {quantity: np.array(column, object)[shown == name].tolist() for quantity, column in expected["rows"].items()}
+        rows = {
+            quantity: np.array(column, object)[shown == name].tolist() for quantity, column in expected["rows"].items()
+        }
         theirs, ours, why = _one_series(one, rows | {"assurance": icons[name]})
         if one["target"] is None or given["improvement_direction"] == "neutral":
             theirs["assurance"], why["assurance"] = None, PUT_RIGHT["icon without target"]
@@ -96,7 +117,8 @@ def ihi(given, expected):
     def found(rule, way):
         rows = chart.findings[chart.findings["rule"] == rule]
         return [
-            {way: r.side, "first_index": r.first - 1, "last_index": r.last - 1, "length": r.length} for r in rows.itertuples(index=False)
+            {way: r.side, "first_index": r.first - 1, "last_index": r.last - 1, "length": r.length}
+            for r in rows.itertuples(index=False)
         ]
 
     ours = {
@@ -115,9 +137,16 @@ def _hold(theirs, ours, why=None, where=""):
         elif name in ("shifts", "trends"):
             yield Compared(f"{where}{name}", json.dumps(values, sort_keys=True), json.dumps(ours[name], sort_keys=True))
         elif name not in (why or {}):
-            yield from each(f"{where}{name}", np.atleast_1d(np.array(values, object)), np.atleast_1d(np.array(ours[name], object)), **near)
+            yield from each(
+                f"{where}{name}",
+                np.atleast_1d(np.array(values, object)),
+                np.atleast_1d(np.array(ours[name], object)),
+                **near,
+            )
         else:
-            rows = zip(*(np.atleast_1d(np.array(column, object)) for column in (values, ours[name], why[name])))
+            rows = zip(
+                *(np.atleast_1d(np.array(column, object)) for column in (values, ours[name], why[name])), strict=False
+            )
             for index, (one, other, reason) in enumerate(rows):
                 yield Compared(f"{where}{name}[{index}]", one, other, differs=reason, **near)
 
@@ -163,7 +192,7 @@ def _ptd_chart(given):
     }  # fmt: skip
     chart = spc(values, dates, rebase=rebase, **settings)
     if len(chart.points) > len(values):  # a month that is left out: a missing point here, nothing to the peer
-        dates, values = zip(*sorted(zip(dates, values)))
+        dates, values = zip(*sorted(zip(dates, values, strict=False)), strict=False)
         chart = spc(values, rebase=[dates.index(date) + 1 for date in rebase], **settings)
     return chart
 
@@ -173,14 +202,19 @@ def _ptd_fields(chart):
     known = p["value"].notna()
     judged = known & p["upper"].notna()
     return {
-        "mean": p["centre"].tolist(), "lpl": p["lower"].tolist(), "upl": p["upper"].tolist(),
+        "mean": p["centre"].tolist(),
+        "lpl": p["lower"].tolist(),
+        "upl": p["upper"].tolist(),
         "outside_limits": p["outside"].astype(object).where(judged, None).tolist(),
         "close_to_limits": p["near"].astype(object).where(judged, None).tolist(),
         "relative_to_mean": p["side"].astype(object).where(known, None).tolist(),
-        "special_cause_type": [SIGNAL[key] for key in zip(p["signal"], p["way"])],
-        "point_type": [TYPE[t] for t in p["type"]], "rebase_group": (p["segment"] - 1).tolist(),
-        "short_group_warning": p["short"].tolist(), "variation": TYPE[chart.variation], "assurance": ASSURANCE[chart.assurance],
-    }  # fmt: skip
+        "special_cause_type": [SIGNAL[key] for key in zip(p["signal"], p["way"], strict=False)],
+        "point_type": [TYPE[t] for t in p["type"]],
+        "rebase_group": (p["segment"] - 1).tolist(),
+        "short_group_warning": p["short"].tolist(),
+        "variation": TYPE[chart.variation],
+        "assurance": ASSURANCE[chart.assurance],
+    }
 
 
 def _each_facet(given):
@@ -209,20 +243,33 @@ def _qic(given):
         lines = dict.fromkeys(("lcl", "ucl", "lcl_2s", "ucl_2s"), np.full(len(y), np.nan))
         centre = None
     else:
-        p = spc(y, kind=KIND[kind], denominator=n, direction="neutral", rebase=starts, baseline=freeze,
-                screen=given["screened_mr"], exclude=exclude, per=multiply).points  # fmt: skip
+        p = spc(
+            y,
+            kind=KIND[kind],
+            denominator=n,
+            direction="neutral",
+            rebase=starts,
+            baseline=freeze,
+            screen=given["screened_mr"],
+            exclude=exclude,
+            per=multiply,
+        ).points
         values, outside, centre = p["value"].to_numpy(), p["outside"].to_numpy(), p["centre"].to_numpy()
         lines = {"lcl": p["lower"], "ucl": p["upper"], "lcl_2s": p["near_lower"], "ucl_2s": p["near_upper"]}
-    return {"y": values, "sigma_signal": outside} | lines | _runs(values, starts, freeze, exclude, given.get("cl"), centre)
+    return (
+        {"y": values, "sigma_signal": outside} | lines | _runs(values, starts, freeze, exclude, given.get("cl"), centre)
+    )
 
 
 def _runs(values, starts, freeze, exclude, given_centre, centre):
     """Anhøj's runs of each part, about its own median or the centre line of a Shewhart chart."""
     edges = [0, *[s - 1 for s in starts], len(values)]
     columns: dict[str, list] = {}
-    for number, (a, b) in enumerate(zip(edges[:-1], edges[1:]), start=1):
+    for number, (a, b) in enumerate(zip(edges[:-1], edges[1:], strict=False), start=1):
         line = given_centre if centre is None else float(centre[a])
-        chart = run_chart(values[a:b], baseline=freeze, rule="anhoej", exclude=[i - a for i in exclude if a < i <= b], centre=line)
+        chart = run_chart(
+            values[a:b], baseline=freeze, rule="anhoej", exclude=[i - a for i in exclude if a < i <= b], centre=line
+        )
         phase = chart.phases.iloc[0]
         useful = int(phase["n_useful"])
         row = {

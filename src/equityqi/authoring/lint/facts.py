@@ -46,8 +46,13 @@ def fact_missing(page: Page) -> Iterator[Finding]:
         for figure in figures(cell):
             if figure.fact is None and _is_about_the_world(figure):
                 printed = figure.printed + ("%" if figure.percent else "")
-                yield cell.name, (f"The figure {printed} has no fact. Write {printed}<!-- fact: id -->, or mark the cell "
-                                  'as invented with "equityqi": {"illustrative": true}.')
+                yield (
+                    cell.name,
+                    (
+                        f"The figure {printed} has no fact. Write {printed}<!-- fact: id -->, or mark the cell "
+                        'as invented with "equityqi": {"illustrative": true}.'
+                    ),
+                )
 
 
 def _is_about_the_world(figure: Figure) -> bool:
@@ -61,30 +66,43 @@ def fact_place(page: Page) -> Iterator[Finding]:
     for cell in page.markdown:
         rest = _FIGURE.sub(" ", cell.reading.prose)
         for name in _LOOSE.findall(rest):
-            yield cell.name, f"The fact \"{name}\" does not stand right after a number. Move it there."
+            yield cell.name, f'The fact "{name}" does not stand right after a number. Move it there.'
 
 
 def fact_unknown(page: Page) -> Iterator[Finding]:
     """Each fact named stands in facts.yml."""
     for cell, figure, fact in _with_facts(page):
         if fact is None:
-            yield cell.name, f"The fact \"{figure.fact}\" is not in datasets/facts.yml. Put the name right, or add the fact."
+            yield (
+                cell.name,
+                f'The fact "{figure.fact}" is not in datasets/facts.yml. Put the name right, or add the fact.',
+            )
 
 
 def fact_status(page: Page) -> Iterator[Finding]:
     """Only a verified fact is shown as fact."""
     for cell, figure, fact in _with_facts(page):
         if fact is not None and fact.get("status") not in SHOWABLE:
-            yield cell.name, (f"The fact \"{figure.fact}\" has the status \"{fact.get('status')}\". "
-                              f"Only {', '.join(SHOWABLE)} may be shown: find its source, or leave it out.")
+            yield (
+                cell.name,
+                (
+                    f'The fact "{figure.fact}" has the status "{fact.get("status")}". '
+                    f"Only {', '.join(SHOWABLE)} may be shown: find its source, or leave it out."
+                ),
+            )
 
 
 def fact_value(page: Page) -> Iterator[Finding]:
     """The printed figure equals the fact's value, rounded to the printed decimals."""
     for cell, figure, fact in _with_facts(page):
         if fact is not None and fact.get("status") in SHOWABLE and not equals(figure.printed, fact.get("value")):
-            yield cell.name, (f"The page says {figure.printed} and the fact \"{figure.fact}\" says {fact.get('value')}. "
-                              "Print the fact's value.")
+            yield (
+                cell.name,
+                (
+                    f'The page says {figure.printed} and the fact "{figure.fact}" says {fact.get("value")}. '
+                    "Print the fact's value."
+                ),
+            )
 
 
 def equals(printed: str, value: Any) -> bool:

@@ -11,7 +11,13 @@ from equityqi.authoring.page import Finding, Page, as_stored
 
 # What may stand in metadata: a name, then None (anything inside) or the names allowed inside it.
 NOTEBOOK_METADATA = {"kernelspec": {"display_name", "language", "name"}, "language_info": {"name"}, "equityqi": None}
-CELL_METADATA = {"nbgrader": None, "equityqi": None, "jupyter": {"source_hidden"}, "slideshow": {"slide_type"}, "tags": None}
+CELL_METADATA = {
+    "nbgrader": None,
+    "equityqi": None,
+    "jupyter": {"source_hidden"},
+    "slideshow": {"slide_type"},
+    "tags": None,
+}
 WRITTEN_BY_NBGRADER = {"deletable": None, "editable": None}  # only in exercises/
 TAGS = {"trainer"}
 
@@ -32,11 +38,11 @@ def cell_ids(page: Page) -> Iterator[Finding]:
     for cell in page.cells:
         name = cell.raw.get("id")
         if not name:
-            yield cell.name, f"Cell {cell.name} has no id. Give it one in kebab-case, such as \"why-it-matters\"."
+            yield cell.name, f'Cell {cell.name} has no id. Give it one in kebab-case, such as "why-it-matters".'
         elif not CELL_ID.fullmatch(str(name)):
-            yield cell.name, f"The cell id \"{name}\" is not kebab-case. Use small letters, digits and single hyphens."
+            yield cell.name, f'The cell id "{name}" is not kebab-case. Use small letters, digits and single hyphens.'
         elif name in seen:
-            yield cell.name, f"The cell id \"{name}\" stands twice. Give each cell an id of its own."
+            yield cell.name, f'The cell id "{name}" stands twice. Give each cell an id of its own.'
         seen.add(str(name))
 
 
@@ -50,7 +56,7 @@ def outputs(page: Page) -> Iterator[Finding]:
 def notebook_metadata(page: Page) -> Iterator[Finding]:
     """Notebook metadata comes from the allow-list."""
     for name in _not_allowed(page.metadata, NOTEBOOK_METADATA):
-        yield None, f"The notebook's metadata has \"{name}\", which is not on the list. Take it out."
+        yield None, f'The notebook\'s metadata has "{name}", which is not on the list. Take it out.'
 
 
 def cell_metadata(page: Page) -> Iterator[Finding]:
@@ -58,10 +64,10 @@ def cell_metadata(page: Page) -> Iterator[Finding]:
     allowed = CELL_METADATA | (WRITTEN_BY_NBGRADER if page.kind == "copy" else {})
     for cell in page.cells:
         for name in _not_allowed(cell.metadata, allowed):
-            yield cell.name, f"The cell's metadata has \"{name}\", which is not on the list. Take it out."
+            yield cell.name, f'The cell\'s metadata has "{name}", which is not on the list. Take it out.'
         for tag in cell.tags:
             if tag not in TAGS:
-                yield cell.name, f"The tag \"{tag}\" is not known. The tags in use: {', '.join(sorted(TAGS))}."
+                yield cell.name, f'The tag "{tag}" is not known. The tags in use: {", ".join(sorted(TAGS))}.'
 
 
 def _not_allowed(found: Mapping[str, Any], allowed: Mapping[str, set[str] | None]) -> Iterator[str]:
@@ -84,18 +90,21 @@ def line_ends(page: Page) -> Iterator[Finding]:
 def as_jupyter_writes(page: Page) -> Iterator[Finding]:
     """A page is stored as Jupyter stores it; how lines end is a rule of its own."""
     if page.data.replace(b"\r", b"").rstrip() != as_stored(json.loads(page.data)).encode().rstrip():
-        yield None, "The file is not written as Jupyter writes it. Open it with `python start.py teach` and save it once."
+        yield (
+            None,
+            "The file is not written as Jupyter writes it. Open it with `python start.py teach` and save it once.",
+        )
 
 
 def own_computer(page: Page) -> Iterator[Finding]:
     """Nothing points at the author's computer."""
     for cell in page.cells:
         for found in OWN_COMPUTER.finditer(cell.source):
-            yield cell.name, f"\"{found[0]}\" is a place on your own computer. Use a path relative to this notebook."
+            yield cell.name, f'"{found[0]}" is a place on your own computer. Use a path relative to this notebook.'
 
 
 def no_description(page: Page) -> Iterator[Finding]:
     """nbconvert's words for an image without alt text stand nowhere."""
     for cell in page.cells:
         if "no description has been provided" in cell.source.lower():
-            yield cell.name, "\"No description has been provided\" says that alt text was missing. Describe the picture."
+            yield cell.name, '"No description has been provided" says that alt text was missing. Describe the picture.'

@@ -25,7 +25,10 @@ FOLDED = re.compile(rf"\s*{TRAINERS_NOTES}.*</details>\s*", re.DOTALL)
 def objectives(page: Page) -> Iterator[Finding]:
     """The metadata names at least two objectives."""
     if not _objectives(page):
-        yield None, 'The metadata name fewer than two objectives. Write at least two in "equityqi": {"objectives": [...]}.'
+        yield (
+            None,
+            'The metadata name fewer than two objectives. Write at least two in "equityqi": {"objectives": [...]}.',
+        )
 
 
 def objectives_listed(page: Page) -> Iterator[Finding]:
@@ -35,7 +38,10 @@ def objectives_listed(page: Page) -> Iterator[Finding]:
     if listed is None:
         yield None, 'There is no heading "## What you will learn". Add it, with the objectives as a list.'
     elif wanted and [_bare(text) for _, text in listed] != [_bare(text) for text in wanted]:
-        yield None, 'The list under "What you will learn" is not the list of objectives in the metadata. Make them the same.'
+        yield (
+            None,
+            'The list under "What you will learn" is not the list of objectives in the metadata. Make them the same.',
+        )
 
 
 def _objectives(page: Page) -> list[str]:
@@ -82,15 +88,26 @@ def minutes(page: Page) -> Iterator[Finding]:
     """The metadata give the minutes of each kind."""
     found = page.ours.get("minutes")
     if not _are_minutes(found) or set(found) != set(KINDS):
-        yield None, 'The metadata do not give the minutes. Write, in numbers, "minutes": {"tell": 0, "show": 0, "do": 0, "review": 0}.'
+        yield (
+            None,
+            (
+                'The metadata do not give the minutes. Write, in numbers, "minutes": {"tell": 0, "show": 0, "do": 0,'
+                ' "review": 0}.'
+            ),
+        )
         return
     sections = page.ours.get("sections", [])
     if not isinstance(sections, list) or not all(isinstance(part, Mapping) and "id" in part for part in sections):
         yield None, 'The "sections" in the metadata must be a list of {"id": …, "minutes": …}.'
-    elif given := [part["minutes"] for part in sections if "minutes" in part]:
+    elif given := [part["minutes"] for part in sections if "minutes" in part]:  # noqa: SIM102
         if sum(map(_total, given)) != _total(found):
-            yield None, (f"The sections in the metadata take {sum(map(_total, given))} minutes and the page {_total(found)}. "
-                         "Make them agree.")
+            yield (
+                None,
+                (
+                    f"The sections in the metadata take {sum(map(_total, given))} minutes and the page {_total(found)}."
+                    " Make them agree."
+                ),
+            )
 
 
 def section_minutes(page: Page) -> Iterator[Finding]:
@@ -101,19 +118,27 @@ def section_minutes(page: Page) -> Iterator[Finding]:
         if block.tag == "p" and (line := MINUTES_LINE.match(plain(block.text.strip().split("\n")[0]))):
             parts = _minutes_in(line[2])
             if not parts:
-                yield cell.name, f"\"{line[0]}\" cannot be read. Write it as \"15 minutes: tell 3, show 2, do 8, review 2\"."
+                yield (
+                    cell.name,
+                    f'"{line[0]}" cannot be read. Write it as "15 minutes: tell 3, show 2, do 8, review 2".',
+                )
             elif sum(parts.values()) != int(line[1]):
-                yield cell.name, f"\"{line[0]}\" adds up to {sum(parts.values())}. Put the numbers right."
+                yield cell.name, f'"{line[0]}" adds up to {sum(parts.values())}. Put the numbers right.'
             elif before is None or before.level != 2:
-                yield cell.name, f"\"{line[0]}\" must stand right under a heading with two #. Move it there."
+                yield cell.name, f'"{line[0]}" must stand right under a heading with two #. Move it there.'
             sums = {kind: sums[kind] + parts.get(kind, 0) for kind in KINDS}
         before = block
     told = page.ours.get("minutes")
     if _are_minutes(told):
         for kind in KINDS:
             if sums[kind] != told.get(kind, 0):
-                yield None, (f"The sections give {sums[kind]} minutes of \"{kind}\" and the metadata {told.get(kind, 0)}. "
-                             "Make them agree.")
+                yield (
+                    None,
+                    (
+                        f'The sections give {sums[kind]} minutes of "{kind}" and the metadata {told.get(kind, 0)}. '
+                        "Make them agree."
+                    ),
+                )
 
 
 def _minutes_in(text: str) -> dict[str, int]:
@@ -140,9 +165,9 @@ def title(page: Page) -> Iterator[Finding]:
     titles = [(cell, block) for cell, block in page.blocks if block.level == 1]
     first = page.cells[0] if page.cells else None
     if first is None or not any(cell is first for cell, _ in titles):
-        yield first and first.name, "The first cell has no title. Begin it with \"# \" and the title."
+        yield first and first.name, 'The first cell has no title. Begin it with "# " and the title.'
     for cell, block in titles[1:]:
-        yield cell.name, f"\"{plain(block.text)}\" is a second title. Write it with \"## \" or deeper."
+        yield cell.name, f'"{plain(block.text)}" is a second title. Write it with "## " or deeper.'
 
 
 def heading_order(page: Page) -> Iterator[Finding]:
@@ -150,8 +175,13 @@ def heading_order(page: Page) -> Iterator[Finding]:
     before = 1 if page.kind == "lesson" else 0  # of a lesson's title the rule "title" speaks
     for cell, block in page.blocks:
         if block.level > before + 1:
-            yield cell.name, (f"The heading \"{plain(block.text)}\" jumps from level {before} to level {block.level}. "
-                              f"Write it with {'#' * (before + 1)}.")
+            yield (
+                cell.name,
+                (
+                    f'The heading "{plain(block.text)}" jumps from level {before} to level {block.level}. '
+                    f"Write it with {'#' * (before + 1)}."
+                ),
+            )
         before = block.level or before
 
 
@@ -161,14 +191,19 @@ def start_button(page: Page) -> Iterator[Finding]:
         return
     buttons = [(button.target, plain(button.text)) for cell in page.cells[:2] for button in cell.reading.buttons]
     if START not in buttons:
-        yield None, ("There is no Start button in the first two cells. Add "
-                     f'<button data-commandlinker-command="{START[0]}">{START[1]}</button>.')
+        yield (
+            None,
+            (
+                "There is no Start button in the first two cells. Add "
+                f'<button data-commandlinker-command="{START[0]}">{START[1]}</button>.'
+            ),
+        )
 
 
 def trainers_notes(page: Page) -> Iterator[Finding]:
     """A lesson has notes for the trainer, folded."""
     if not any("trainer" in cell.tags for cell in page.cells):
-        yield None, "There are no trainer's notes. Add a Markdown cell with the tag \"trainer\"."
+        yield None, 'There are no trainer\'s notes. Add a Markdown cell with the tag "trainer".'
 
 
 def trainers_notes_folded(page: Page) -> Iterator[Finding]:
@@ -176,17 +211,22 @@ def trainers_notes_folded(page: Page) -> Iterator[Finding]:
     for cell in page.cells:
         tagged = "trainer" in cell.tags
         if tagged and not (cell.kind == "markdown" and FOLDED.fullmatch(cell.source)):
-            yield cell.name, ("The trainer's notes are not folded. Put all of the Markdown cell inside "
-                              "<details><summary>Trainer's notes</summary> … </details>.")
+            yield (
+                cell.name,
+                (
+                    "The trainer's notes are not folded. Put all of the Markdown cell inside "
+                    "<details><summary>Trainer's notes</summary> … </details>."
+                ),
+            )
         if not tagged and re.search(TRAINERS_NOTES, cell.source, re.DOTALL):
-            yield cell.name, "The trainer's notes have no tag. Give them a cell of their own with the tag \"trainer\"."
+            yield cell.name, 'The trainer\'s notes have no tag. Give them a cell of their own with the tag "trainer".'
 
 
 def folded_code(page: Page) -> Iterator[Finding]:
     """Code is folded, so that a page reads as a page."""
     for cell in _code(page):
         if cell.setting("jupyter", "source_hidden") is not True:
-            yield cell.name, "The code is not folded. Set \"jupyter\": {\"source_hidden\": true} in the cell's metadata."
+            yield cell.name, 'The code is not folded. Set "jupyter": {"source_hidden": true} in the cell\'s metadata.'
 
 
 def friendly_comment(page: Page) -> Iterator[Finding]:
@@ -194,18 +234,37 @@ def friendly_comment(page: Page) -> Iterator[Finding]:
     for cell in _code(page):
         first = cell.source.split("\n")[0]
         if not first.startswith("# ") or len(first.split()) < 4:
-            yield cell.name, "The first line of the code says nothing to a reader. Begin with \"# \" and three words or more."
+            yield (
+                cell.name,
+                'The first line of the code says nothing to a reader. Begin with "# " and three words or more.',
+            )
         elif len(first) > LONGEST_FIRST_LINE:
-            yield cell.name, f"The first line of the code is wider than a page at 150 %. Say it in {LONGEST_FIRST_LINE} letters or fewer."
+            yield (
+                cell.name,
+                (
+                    f"The first line of the code is wider than a page at 150 %. Say it in {LONGEST_FIRST_LINE} letters"
+                    " or fewer."
+                ),
+            )
 
 
 def rubric_cells(page: Page) -> Iterator[Finding]:
     """Each text that a person reads has a task cell for its points, and each such cell has its rubric."""
-    cells = {cell.name: (cell.setting("nbgrader", "task"), cell.setting("nbgrader", "points")) for cell in page.cells if str(cell.name).startswith("read-")}
+    cells = {
+        cell.name: (cell.setting("nbgrader", "task"), cell.setting("nbgrader", "points"))
+        for cell in page.cells
+        if str(cell.name).startswith("read-")
+    }
     wanted = {f"read-{id}": id for id in _read_by_a_person(page.course.root / page.folder / "questions.yml")}
     for name, id in wanted.items():
         if cells.get(name) != (True, RUBRIC_POINTS):
-            yield None, f"A person reads “{id}”, so it needs a task cell “{name}” with {RUBRIC_POINTS} points. Add it after its points."
+            yield (
+                None,
+                (
+                    f"A person reads “{id}”, so it needs a task cell “{name}” with {RUBRIC_POINTS} points. Add it after"
+                    " its points."
+                ),
+            )
     for name in cells:
         if name not in wanted:
             yield name, f"The question of “{name}” has no rubric. Write one in questions.yml, or take the cell out."

@@ -24,7 +24,7 @@ def link_text(page: Page) -> Iterator[Finding]:
     for cell in page.markdown:
         for link in cell.reading.links:
             if plain(link.text).lower().strip(".,:;!› »") in SAYS_NOTHING:
-                yield cell.name, f"The link to {link.target} is called \"{plain(link.text)}\". Say where it leads."
+                yield cell.name, f'The link to {link.target} is called "{plain(link.text)}". Say where it leads.'
         for found in ADDRESS.finditer(cell.reading.prose):
             yield cell.name, f"The address {found[0]} stands bare. Put it behind words: [words](address)."
 
@@ -34,7 +34,7 @@ def link_target(page: Page) -> Iterator[Finding]:
     for cell in page.markdown:
         for link in (*cell.reading.links, *cell.reading.images):
             if trouble := _trouble(page, link.target):
-                yield cell.name, f"The link to \"{link.target}\" {trouble}"
+                yield cell.name, f'The link to "{link.target}" {trouble}'
 
 
 def _trouble(page: Page, target: str) -> str | None:
@@ -46,7 +46,9 @@ def _trouble(page: Page, target: str) -> str | None:
         good = re.fullmatch(r"[^\s.]+(\.[^\s.]+)+|localhost(:\d+)?", parts.netloc) and not re.search(r"\s|%20", target)
         return None if good else "is not a whole web address. Put it right."
     if parts.scheme == "mailto":
-        return None if re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", parts.path) else "is not a whole mail address. Put it right."
+        return (
+            None if re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", parts.path) else "is not a whole mail address. Put it right."
+        )
     if parts.scheme or parts.netloc or not target:
         return "is of a kind that does not work everywhere. Use a relative path or https://."
     path = _resolved(page, target)
@@ -83,7 +85,7 @@ def _no_such_heading(path: Path, fragment: str) -> str | None:
         names |= {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings}
     if fragment in names:
         return None
-    return f"names a heading that is not there: \"{fragment}\". Write the heading's text with hyphens for spaces."
+    return f'names a heading that is not there: "{fragment}". Write the heading\'s text with hyphens for spaces.'
 
 
 @lru_cache
@@ -109,7 +111,7 @@ def end_links(page: Page) -> Iterator[Finding]:
     ):
         yield None, "The last cells have no link to the next page. Add one to the next lesson's notebook."
     if START_PAGE not in targets:
-        yield None, "The last cells have no link \"Where am I\". Add one to ../00-start.ipynb."
+        yield None, 'The last cells have no link "Where am I". Add one to ../00-start.ipynb.'
 
 
 def image_alt(page: Page) -> Iterator[Finding]:
@@ -117,5 +119,7 @@ def image_alt(page: Page) -> Iterator[Finding]:
     for cell in page.markdown:
         for image in cell.reading.images:
             if len(image.text.split()) < 3:
-                yield cell.name, (f"The picture \"{image.target[:60]}\" has no alt text of three words or more. "
-                                  "Say what it shows.")
+                yield (
+                    cell.name,
+                    f'The picture "{image.target[:60]}" has no alt text of three words or more. Say what it shows.',
+                )

@@ -146,8 +146,12 @@ def _left_by_jupyter(path: Path) -> bool:
 def _answers_files(root: Path) -> Iterator[Problem]:
     for folder in ("course", "solutions", "exercises"):
         for path in sorted((root / folder).rglob("*.answers.json")):
-            yield Problem(path.relative_to(root).as_posix(), None, "answers-file",
-                          "Answers stand here and would overwrite a learner's own. Delete the file.")
+            yield Problem(
+                path.relative_to(root).as_posix(),
+                None,
+                "answers-file",
+                "Answers stand here and would overwrite a learner's own. Delete the file.",
+            )
 
 
 def _facts(root: Path) -> tuple[Mapping[str, Any], list[Problem]]:
@@ -160,6 +164,10 @@ def _facts(root: Path) -> tuple[Mapping[str, Any], list[Problem]]:
         facts = str(error).splitlines()[0]
     if isinstance(facts, Mapping):
         return facts, []
-    problem = Problem("datasets/facts.yml", None, "facts-damaged",
-                      f"The facts cannot be read as names with values ({str(facts)[:80]}). Put the YAML right.")
+    problem = Problem(
+        "datasets/facts.yml",
+        None,
+        "facts-damaged",
+        f"The facts cannot be read as names with values ({str(facts)[:80]}). Put the YAML right.",
+    )
     return {}, [problem]

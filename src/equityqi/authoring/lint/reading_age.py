@@ -20,7 +20,17 @@ from equityqi.questions.exercise_file import all_exercises
 from equityqi.settings import OWN
 
 OLDEST, MEDIAN = 14, 13  # years: for each page, and for the middle one of the lessons
-NOT_PROSE = ("heading", "table", "block_code", "block_html", "thematic_break", "blank_line", "codespan", "inline_html", "image")
+NOT_PROSE = (
+    "heading",
+    "table",
+    "block_code",
+    "block_html",
+    "thematic_break",
+    "blank_line",
+    "codespan",
+    "inline_html",
+    "image",
+)
 A_TEXT = ("paragraph", "block_text")
 BUTTON = re.compile(r"<button.*?</button>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -40,17 +50,23 @@ class ReadingAge:
 
     @property
     def age(self) -> float:
-        """``0.39 × words a sentence + 11.8 × syllables a word − 15.59`` (Kincaid and others 1975), plus 5; 0.0 without words."""
-        return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59 + 5 if self.words else 0.0
+        """``0.39 × words a sentence + 11.8 × syllables a word − 15.59`` (Kincaid and others 1975), plus 5; 0.0 without
+        words.
+        """
+        return (
+            0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59 + 5 if self.words else 0.0
+        )
 
 
 def reading_age(page: str, texts: Iterable[str], terms: Iterable[str] = ()) -> ReadingAge:
     """Count words, sentences and syllables of pieces of Markdown.
 
-    Prose only: no headings, tables, code, HTML, addresses of links or figures, and no word of ``terms``, which the reader can look up.
-    A paragraph or a point of a list without a full stop is a sentence too.
+    Prose only: no headings, tables, code, HTML, addresses of links or figures, and no word of ``terms``, which the
+    reader can look up. A paragraph or a point of a list without a full stop is a sentence too.
 
-    >>> told = reading_age("a", ["## Not this\\n\\nThe cat sat on the mat. It was 9 years old.\\n\\n- A point of [a list](x.html)"])
+    >>> told = reading_age(
+    ...     "a", ["## Not this\\n\\nThe cat sat on the mat. It was 9 years old.\\n\\n- A point of [a list](x.html)"]
+    ... )
     >>> (told.words, told.sentences, told.syllables, round(told.age, 2))
     (15, 3, 15, 3.16)
     """
@@ -87,18 +103,28 @@ def _words(parts: list[dict[str, Any]]) -> str:
 def lesson_ages() -> list[ReadingAge]:
     """Return the reading age of each lesson, its trainer's notes left out: they are for another reader."""
     course = Course(course_root())
-    pages = [(path.stem, notebook_page(course, path, "lesson")) for path in sorted(course.root.glob("course/session-*/*.ipynb"))]
-    return [reading_age(name, (cell.source for cell in page.markdown if "trainer" not in cell.tags), _terms()) for name, page in pages]
+    pages = [
+        (path.stem, notebook_page(course, path, "lesson"))
+        for path in sorted(course.root.glob("course/session-*/*.ipynb"))
+    ]
+    return [
+        reading_age(name, (cell.source for cell in page.markdown if "trainer" not in cell.tags), _terms())
+        for name, page in pages
+    ]
 
 
 def exercise_ages() -> list[ReadingAge]:
     """Return the reading age of the prompts of each exercise, in the words of the first case."""
-    asked = {name: [question.prompt for question in exercise.questions] for name, exercise in sorted(all_exercises().items())}
+    asked = {
+        name: [question.prompt for question in exercise.questions] for name, exercise in sorted(all_exercises().items())
+    }
     return [reading_age(name, prompts, _terms()) for name, prompts in asked.items()]
 
 
 def case_ages() -> list[ReadingAge]:
-    """Return the reading age of each of the course's cases: its story, steps and reveals, and the words that lessons show."""
+    """Return the reading age of each of the course's cases: its story, steps and reveals, and the words that lessons
+    show.
+    """
     cases = [load(name) for name in titles(course_root()) if name != OWN]
     return [reading_age(case.folder.name, _said(case), _terms()) for case in cases]
 
@@ -125,6 +151,11 @@ def table(kind: str, ages: list[ReadingAge]) -> str:
     | 04-aim | 100 | 10.0 | 1.40 | 9.8 |
     | The middle one | | | | 9.8 |
     """
-    rows = [f"| {told.page} | {told.words} | {told.words / told.sentences:.1f} | {told.syllables / told.words:.2f} | {told.age:.1f} |" for told in ages if told.words]
+    rows = [
+        f"| {told.page} | {told.words} | {told.words / told.sentences:.1f} | {told.syllables / told.words:.2f} |"
+        f" {told.age:.1f} |"
+        for told in ages
+        if told.words
+    ]
     head = f"| {kind} | Words | Words a sentence | Syllables a word | Reading age |\n|---|--:|--:|--:|--:|"
     return "\n".join([head, *rows, f"| The middle one | | | | {median(told.age for told in ages):.1f} |"])

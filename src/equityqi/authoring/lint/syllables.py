@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 # First halves of compounds that end in a letter that is not heard, or not in full: "every-body", "some-thing".
-FIRST_HALVES = {"any": 2, "base": 1, "before": 2, "care": 1, "else": 1, "every": 2, "face": 1, "fore": 1, "home": 1, "life": 1, "name": 1, "nine": 1, "safe": 1, "some": 1, "there": 1, "time": 1, "whole": 1}
+FIRST_HALVES = {
+    "any": 2,
+    "base": 1,
+    "before": 2,
+    "care": 1,
+    "else": 1,
+    "every": 2,
+    "face": 1,
+    "fore": 1,
+    "home": 1,
+    "life": 1,
+    "name": 1,
+    "nine": 1,
+    "safe": 1,
+    "some": 1,
+    "there": 1,
+    "time": 1,
+    "whole": 1,
+}
 COMPOUND = re.compile(rf"({'|'.join(FIRST_HALVES)})([^aeiouy]\w+|one)")
 # What spelling hides: two vowels side by side that are said apart, and endings whose vowel is not written.
 ONE_MORE = [
@@ -28,10 +46,21 @@ ONE_LESS = [
 SILENT_E = re.compile(r"(?<![aeiou])e$(?<![^aeiouyl]le)(?<![tcb]re)")  # make; but table, centre
 SILENT_ED = re.compile(r"(?<![aeioutd])ed$(?<![^aeiouyl]led)")  # asked; but wanted, handled
 HISSES = re.compile(r"(?:[sxz]|[cs]h|[cgsz]e)$")  # the course's: one more
-WORDS = {"being": 2, "element": 3, "elements": 3, "implement": 3, "people": 2, "evening": 2, "business": 2, "mr": 2, "mrs": 2, "everything": 3}
+WORDS = {
+    "being": 2,
+    "element": 3,
+    "elements": 3,
+    "implement": 3,
+    "people": 2,
+    "evening": 2,
+    "business": 2,
+    "mr": 2,
+    "mrs": 2,
+    "everything": 3,
+}
 
 
-@lru_cache(maxsize=None)
+@cache
 def syllables(word: str) -> int:
     """Count the syllables of one word, an apostrophe or a hyphen in it or not; letters read one by one count each.
 

@@ -20,8 +20,27 @@ FAMILIES = {
     "yze": {ending: ending.replace("z", "s") for ending in ("yze", "yzes", "yzed", "yzing", "yzer", "yzers")},
     "or": {
         f"or{more}": f"our{more}"
-        for more in ("", "s", "ed", "ing", "al", "ally", "able", "ably", "ful", "fully", "less", "ite", "ites",
-                     "er", "ers", "hood", "hoods", "ly", "y")
+        for more in (
+            "",
+            "s",
+            "ed",
+            "ing",
+            "al",
+            "ally",
+            "able",
+            "ably",
+            "ful",
+            "fully",
+            "less",
+            "ite",
+            "ites",
+            "er",
+            "ers",
+            "hood",
+            "hoods",
+            "ly",
+            "y",
+        )
     },
     "single-l": {ending: f"l{ending}" for ending in ("ed", "ing", "ings", "er", "ers")},
     "er": {"er": "re", "ers": "res", "ered": "red", "ering": "ring"},
@@ -65,9 +84,8 @@ def spelling(page: Page) -> Iterator[Finding]:
     for cell in page.markdown:
         taught = {word.lower() for word in _taught(cell)}
         for word in _once(re.findall(r"[A-Za-z]+", names.sub(" ", _prose(cell)))):
-            if british := american_words().get(word.lower()):
-                if word.lower() not in taught:
-                    yield cell.name, f"\"{word}\" is American spelling. Write \"{british}\"."
+            if (british := american_words().get(word.lower())) and word.lower() not in taught:
+                yield cell.name, f'"{word}" is American spelling. Write "{british}".'
 
 
 def words_to_avoid(page: Page) -> Iterator[Finding]:
@@ -77,9 +95,14 @@ def words_to_avoid(page: Page) -> Iterator[Finding]:
             found = pattern.search(_prose(cell))
             if found and not any(pattern.search(word) for word in _taught(cell)):
                 word = plain(found[0])
-                excuse = f"a line \"# word: {word}\"" if page.kind == "questions" else f"<!-- word: {word} -->"
-                yield cell.name, (f"\"{word}\" is a word to avoid. Write \"{better}\", or, where the page "
-                                  f"teaches about the word, add {excuse}.")
+                excuse = f'a line "# word: {word}"' if page.kind == "questions" else f"<!-- word: {word} -->"
+                yield (
+                    cell.name,
+                    (
+                        f'"{word}" is a word to avoid. Write "{better}", or, where the page '
+                        f"teaches about the word, add {excuse}."
+                    ),
+                )
 
 
 def _taught(cell: Cell) -> set[str]:
