@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).parents[1] / "conftest.py"
+CONFTEST = Path(__file__).with_name("conftest.py")
 FILES = {
     "test_called.py": "import pytest\ndef test_a(): pytest.skip('no chromium here')",
     "test_marked.py": "import pytest\n@pytest.mark.skipif(True, reason='no chromium here')\ndef test_a(): pass",

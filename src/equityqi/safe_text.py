@@ -18,10 +18,10 @@ XLSX_DAY = "1980-01-01T00:00:00Z"  # the same marks make the same file, whenever
 
 
 @lru_cache(maxsize=2048)
-def said(text: str, longest: int = LONGEST) -> str:
+def one_line(text: str, longest: int = LONGEST) -> str:
     """Return a text on one line that every file can hold, cut where it is very long.
 
-    >>> said("two\\nlines\\x00 and half an emoji \\ud83d")
+    >>> one_line("two\\nlines\\x00 and half an emoji \\ud83d")
     'two lines and half an emoji'
     """
     line = " ".join(UNPRINTED.sub(" ", text[: 4 * longest]).split())
@@ -38,19 +38,19 @@ def file_name(id: str) -> str:
     return f"{plain}-{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
 
 
-def harmless(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before words that begin like one.
 
-    >>> harmless("=HYPERLINK(1)"), harmless(-2.5), harmless("Asha")
+    >>> escape_formula("=HYPERLINK(1)"), escape_formula(-2.5), escape_formula("Asha")
     ("'=HYPERLINK(1)", -2.5, 'Asha')
     """
     if not isinstance(value, str):
         return value
-    value = said(value, 2_000)
+    value = one_line(value, 2_000)
     return f"'{value}" if FORMULA.match(value) else value
 
 
-def undated(data: bytes) -> bytes:
+def without_timestamps(data: bytes) -> bytes:
     """Take the time of day out of an Excel file, so that equal marks make equal bytes."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:

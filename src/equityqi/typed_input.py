@@ -192,11 +192,11 @@ def stems(text: str) -> set[str]:
 Model = TypeVar("Model", bound=Part)
 
 
-def taken(model: type[Model], raw: Any) -> Model:
+def read_part(model: type[Model], raw: Any) -> Model:
     """Return the part that an answer makes, whatever the answer is; a field that does not fit is left empty.
 
     >>> from equityqi.project.parts import Voice
-    >>> taken(Voice, {"who": "Two patients", "when": ["?"], "shoe size": 7})
+    >>> read_part(Voice, {"who": "Two patients", "when": ["?"], "shoe size": 7})
     Voice(who='Two patients', how='', when='', said='')
     """
     given = {key: value for key, value in raw.items() if key in model.model_fields} if isinstance(raw, dict) else {}

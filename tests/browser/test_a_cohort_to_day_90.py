@@ -12,9 +12,9 @@ import pytest
 from equityqi.files import course_root
 from equityqi.questions.exercise_file import all_exercises, model_answer
 from equityqi.workfolder.answers_file import Answers, answers_name, write_answers
-from equityqi.workfolder.make_hand_in import hand_in
+from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.prepare import prepare
-from equityqi.workfolder.survey_sheets import hand_in_survey, keep
+from equityqi.workfolder.survey_sheets import save_sheet
 
 CASE, DAY = "a-blood-pressure", "2026-09-03"
 LEARNERS = [f"learner-{number:02d}" for number in range(1, 25)]
@@ -62,8 +62,8 @@ def one_learner(work, number, name, given):
             work / "exercises" / exercise / answers_name(exercise), Answers(exercise, case=CASE, answers=kept)
         )
     code = f"AB{number:02d}"
-    keep(work, "pre", {"pre_define_equity": "3", "code": code})
-    keep(
+    save_sheet(work, "pre", {"pre_define_equity": "3", "code": code})
+    save_sheet(
         work,
         "post",
         {
@@ -73,9 +73,9 @@ def one_learner(work, number, name, given):
             "code": code,
         },
     )
-    keep(work, "sliders", {"now_define_equity": "8", "then_define_equity": "2", "code": code})
+    save_sheet(work, "sliders", {"now_define_equity": "8", "then_define_equity": "2", "code": code})
     who = "private" if name in PRIVATE else "share"
-    keep(work, "commitment", {**PROMISE, "thing": f"our list number {number}", "private": who, "name": name})
+    save_sheet(work, "commitment", {**PROMISE, "thing": f"our list number {number}", "private": who, "name": name})
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from equityqi.project import Project
 from equityqi.project.blank_sheets import print_pack
-from equityqi.project.export import to_html
+from equityqi.project.export_html import to_html
 
 pytestmark = pytest.mark.browser
 FULL = Path(__file__).parents[1] / "project" / "full-project.json"

@@ -20,7 +20,7 @@ from equityqi.cases.facts import Fact
 from equityqi.cli.commitments import commitments as verb
 from equityqi.evaluation import commitment_report
 from equityqi.evaluation.calendars import due
-from equityqi.evaluation.check_ins import COLUMNS, CheckIn, Known, understood
+from equityqi.evaluation.check_ins import COLUMNS, CheckIn, Known, parse_check_in
 from equityqi.evaluation.follow_up import CannotFollowUp, commitments
 from equityqi.evaluation.read_follow_up import Gathered
 from equityqi.evaluation.wall import size_of
@@ -197,7 +197,7 @@ def test_the_course_s_own_hand_in_is_read(tmp_path):
     (work / "exercises").mkdir(parents=True)
     (work / "settings.yml").write_text("name: asha\nsession_date: 2026-12-01\n")
     kept_back, shared = (
-        survey_sheets.keep(work, "commitment", {**ACTION, "private": choice}) for choice in ("private", "share")
+        survey_sheets.save_sheet(work, "commitment", {**ACTION, "private": choice}) for choice in ("private", "share")
     )
     (tmp_path / "in").mkdir()
     hand_in(work).rename(tmp_path / "in" / "hand-in-asha.zip")
@@ -398,9 +398,9 @@ def test_check_ins_come_back_as_records_csv_or_excel_and_a_second_answer_that_di
 
 def test_what_was_not_told_is_no_answer():
     known = Known.of({"0f": ""})
-    assert understood({"record": "0f", "day": "30"}, known) is None
-    assert "Choose done, part or not." in understood({"record": "0f", "day": "30", "helped": "x"}, known)
-    assert "whole number from 0 to 10" in understood(
+    assert parse_check_in({"record": "0f", "day": "30"}, known) is None
+    assert "Choose done, part or not." in parse_check_in({"record": "0f", "day": "30", "helped": "x"}, known)
+    assert "whole number from 0 to 10" in parse_check_in(
         {"record": "0f", "day": "30", "done": "done", "confidence": "11"}, known
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from equityqi.evaluation.first_workshop import counts_that_fit
-from equityqi.evaluation.share_words import came_back, target, told
+from equityqi.evaluation.share_words import came_back, share_in_words, target
 from equityqi.evaluation.survey_responses import Response
 from equityqi.evaluation.survey_shares import (
     Share,
@@ -69,7 +69,7 @@ def test_the_headline_on_recommending_is_the_yes_or_no():
     ],
 )
 def test_below_twenty_counts_lead_and_below_ten_they_stand_alone(n, words):
-    assert " ".join(told(Share("", n - 1, n)).split()) == words
+    assert " ".join(share_in_words(Share("", n - 1, n)).split()) == words
 
 
 def test_targets_are_counts_where_few_answered():

@@ -12,12 +12,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from equityqi.documents.html import page_of as page
 from equityqi.evaluation.report_sections import document
 from equityqi.evaluation.survey_columns import columns_of, survey_fields
 from equityqi.evaluation.survey_responses import EvaluationError, gather
 from equityqi.evaluation.survey_shares import workshop_of
 from equityqi.files import course_root
-from equityqi.project.export_html import page_of as page
 
 TYPED = course_root() / "datasets" / "feedback" / "feedback_synthetic.csv"
 ROWS = pd.read_csv(TYPED, dtype=str, keep_default_na=False).to_dict("records")

@@ -14,7 +14,7 @@ from equityqi.questions import mark as marks
 from equityqi.questions.exercise_file import QuestionsError, Table, Tree, read_questions
 from equityqi.questions.for_browser import for_browser
 from equityqi.questions.mark import NO_ANSWER, NO_DAY, Note, mark
-from equityqi.questions.plain_html import in_html, in_words, twin
+from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
 from equityqi.settings import course_today, session_date
 from equityqi.workfolder import answers_file as store
@@ -238,8 +238,8 @@ def test_a_choice_given_as_a_number_is_the_choice_of_that_name(question):
         }
     )
     assert (
-        in_html(scored, [{"what": 5}])
-        == in_html(scored, [{"what": "5"}])
+        answer_html(scored, [{"what": 5}])
+        == answer_html(scored, [{"what": "5"}])
         == "<dl><dt>Strength</dt><dd>5, a default</dd></dl>"
     )
 
@@ -315,17 +315,17 @@ def test_a_typed_plan_is_saved_and_checked(work, capsys):
 
 def test_a_form_is_told_as_a_list_of_its_fields(question):
     assert (
-        in_html(question, row(date=""))
+        answer_html(question, row(date=""))
         == "<dl><dt>What</dt><dd>Ring five people</dd><dt>Who</dt><dd>Me &amp; you</dd></dl>"
     )
     assert in_words(question, row()) == "What Ring five people, Who Me & you, By 14 July 2026"
-    page = twin(question)
+    page = plain_html(question)
     assert "not answered yet" in page and "<li>By (Day month and year)</li>" in page and "Ring five" not in page
 
 
 def test_rows_are_told_as_a_table_with_headings(question):
     rows = Table.model_validate(question.model_dump() | {"rows": None, "row_name": "Cycle"})
-    page = in_html(rows, row() + row(what="<b>"))
+    page = answer_html(rows, row() + row(what="<b>"))
     assert "<caption>What will you do?</caption>" in page and page.count('<th scope="row">Cycle') == 2
     assert page.count('<th scope="col">') == 3 and "&lt;b&gt;" in page and "<b>" not in page
 
@@ -335,31 +335,31 @@ def test_a_row_of_many_fields_stands_on_its_side(question):
     wide = Table.model_validate(
         question.model_dump() | {"rows": None, "row_name": "Cycle", "columns": columns, "model": [[{"f0": "x"}]]}
     )
-    page = in_html(wide, [{key: "one" for key in columns} | {"f7": ""}, {"f0": "two"}])
+    page = answer_html(wide, [{key: "one" for key in columns} | {"f7": ""}, {"f0": "two"}])
     assert '<th scope="col">Cycle 1</th><th scope="col">Cycle 2</th>' in page
     assert '<tr><th scope="row">Field 0</th><td>one</td><td>two</td></tr>' in page
     assert '<tr><th scope="row">Field 1</th><td>one</td><td>not yet</td></tr>' in page and "Field 7" not in page
 
 
 def test_a_tree_is_told_as_a_nested_list_with_its_picture():
-    told = in_html(tree(), DRIVERS)
+    told = answer_html(tree(), DRIVERS)
     assert told.startswith(
         "<ul><li><strong>Aim:</strong> Close &lt;the&gt; gap<ul><li><strong>Primary driver:</strong> People are"
         " reached<ul>"
     )
     assert "Calls by connectors (Type For some)" in told
-    page = twin(tree(), DRIVERS)
+    page = plain_html(tree(), DRIVERS)
     assert (
         'alt="Driver diagram.' in page
         and "change idea: Calls by connectors (For some); change idea: idea needed" in page
     )
-    assert "<img" not in twin(tree(), DRIVERS, asleep=True) and "<img" not in twin(tree())
+    assert "<img" not in plain_html(tree(), DRIVERS, asleep=True) and "<img" not in plain_html(tree())
 
 
 def test_an_answer_that_does_not_fit_is_told_and_not_drawn():
     assert diagram(tree(), {"nodes": [{"id": "a", "level": 9}]}) is None
     assert diagram(tree(), None) is None
-    assert in_html(tree(), ["<a>"]) == "<p>[&#x27;&lt;a&gt;&#x27;].</p>"
+    assert answer_html(tree(), ["<a>"]) == "<p>[&#x27;&lt;a&gt;&#x27;].</p>"
 
 
 # ---- The date of the session

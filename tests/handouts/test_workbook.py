@@ -29,9 +29,9 @@ def answered(work):
             ensure_ascii=False,
         )
         (work / "exercises" / name / answers_name(name)).write_text(text, encoding="utf-8")
-    survey_sheets.keep(work, "pre", {"code": "MI07", "pre_read_a_gap": "3"})
-    survey_sheets.keep(work, "exit", {"exit_muddy": "I never understood the slope index"})
-    survey_sheets.keep(work, "commitment", COMMITMENT | {"private": "private"})
+    survey_sheets.save_sheet(work, "pre", {"code": "MI07", "pre_read_a_gap": "3"})
+    survey_sheets.save_sheet(work, "exit", {"exit_muddy": "I never understood the slope index"})
+    survey_sheets.save_sheet(work, "commitment", COMMITMENT | {"private": "private"})
     return work
 
 
@@ -56,7 +56,7 @@ def test_a_diagram_is_drawn_and_the_project_stands_on_one_page(answered):
     told = workbook(answered)
     assert [section.title for section in told.sections][:2] == ["Certificate", "On one page"]
     assert any(
-        type(block).__name__ == "Shown"
+        type(block).__name__ == "Figure"
         for section in told.sections
         if section.title == "Drivers"
         for block in section.blocks
@@ -102,7 +102,7 @@ def test_no_survey_answer_and_no_private_commitment_is_ever_in_it(answered):
     )
     for private in ("MI07", "slope index", "secret list"):
         assert private not in inside
-    survey_sheets.keep(answered, "commitment", COMMITMENT | {"private": "share"})
+    survey_sheets.save_sheet(answered, "commitment", COMMITMENT | {"private": "share"})
     assert "secret list" in words_of(workbook(answered))  # shared by choice, so it stands on the one page
 
 

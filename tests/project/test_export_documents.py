@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from equityqi.documents.html import page_of
 from equityqi.files import CouldNotWrite
 from equityqi.project import Project
 from equityqi.project.document import document
-from equityqi.project.export import to_html, to_text, to_word
-from equityqi.project.export_html import page_of
-from equityqi.project.export_word import word_of
+from equityqi.project.export_html import to_html
+from equityqi.project.export_text import to_text
+from equityqi.project.export_word import to_word, word_of
 
 SECTIONS = [
     "On one page",

@@ -8,7 +8,7 @@ import pytest
 from equityqi.files import CouldNotWrite
 from equityqi.project import Project
 from equityqi.project.drawings import drawings
-from equityqi.project.export import to_picture
+from equityqi.project.export_picture import to_picture
 from equityqi.project.sentences import case_of
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -19,7 +19,7 @@ from equityqi.project.parts import (
     Spread,
     Voice,
 )
-from equityqi.typed_input import date, in_words, months_after, number, taken
+from equityqi.typed_input import date, in_words, months_after, number, read_part
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -114,17 +114,19 @@ def test_no_json_raises_anything_but_a_sentence(data):
 
 @given(st.sampled_from([Aim, Commitment, MeasureCard, PdsaCycle, Spread, Voice]), JSON, JSON)
 def test_an_answer_of_any_shape_makes_a_part(model, raw, value):
-    assert isinstance(taken(model, raw), model)
-    assert isinstance(taken(model, dict.fromkeys(model.model_fields, value)), model)
+    assert isinstance(read_part(model, raw), model)
+    assert isinstance(read_part(model, dict.fromkeys(model.model_fields, value)), model)
 
 
 def test_a_field_that_does_not_fit_is_left_empty_and_the_others_stay():
-    assert taken(Aim, {"group": "IMD 1", "place": {"a": 1}, "target_group": 60}) == Aim(group="IMD 1", target_group=60)
+    assert read_part(Aim, {"group": "IMD 1", "place": {"a": 1}, "target_group": 60}) == Aim(
+        group="IMD 1", target_group=60
+    )
 
 
 def test_only_a_clear_no_opens_a_commitment():
     assert [
-        taken(Commitment, {"private": said}).private for said in ("no", False, "No ", "yes", None, "", 0, "maybe")
+        read_part(Commitment, {"private": said}).private for said in ("no", False, "No ", "yes", None, "", 0, "maybe")
     ] == [False, False, False, True, True, True, True, True]
 
 

@@ -15,7 +15,7 @@ from equityqi.questions.exercise_file import (
     read_questions,
 )
 from equityqi.questions.for_browser import for_browser
-from equityqi.questions.plain_html import twin
+from equityqi.questions.plain_html import plain_html
 
 GOOD = """\
 exercise: 01-first
@@ -343,7 +343,7 @@ def test_the_browser_receives_all_that_it_must_show(question):
 @each_question
 @pytest.mark.parametrize("asleep", [True, False])
 def test_the_twin_of_an_unanswered_question_holds_no_key(question, asleep):
-    page = twin(question, asleep=asleep)
+    page = plain_html(question, asleep=asleep)
     assert not [secret for secret in secrets(question) if secret in page]
     assert "not answered yet" in page
 

@@ -105,11 +105,11 @@ def test_only_a_shared_commitment_goes_into_the_file_and_one_taken_back_leaves_i
     from equityqi.workfolder import survey_sheets
 
     said = {key: value for key, value in DATA["commitment"].items() if key != "private"}
-    record = survey_sheets.keep(work, "commitment", said)
+    record = survey_sheets.save_sheet(work, "commitment", said)
     assert "commitment" not in json.loads(save_project(work).read_text(encoding="utf-8"))
-    survey_sheets.keep(work, "commitment", {**said, "private": "share"}, record)
+    survey_sheets.save_sheet(work, "commitment", {**said, "private": "share"}, record)
     assert Project.read(save_project(work)).commitment == Project.from_data(DATA).commitment
-    survey_sheets.keep(work, "commitment", {**said, "private": "private"}, record)
+    survey_sheets.save_sheet(work, "commitment", {**said, "private": "private"}, record)
     assert "commitment" not in json.loads(save_project(work).read_text(encoding="utf-8"))
 
 

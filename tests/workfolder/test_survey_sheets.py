@@ -36,13 +36,13 @@ def work(tmp_path):
 
 
 def test_the_survey_asks_what_the_feedback_table_holds():
-    asked = {key for name in ("pre", "post", "sliders") for key in survey_sheets.sheet_called(name).fields}
+    asked = {key for name in ("pre", "post", "sliders") for key in survey_sheets.sheet_of(name).fields}
     held = pd.read_csv(course_root() / "datasets" / "feedback" / "feedback_synthetic.csv").columns
     assert asked == set(held)
 
 
 def test_a_survey_file_holds_no_name_and_no_date(work):
-    record = survey_sheets.keep(work, "pre", {"pre_read_a_gap": "7", "code": "mi07", "name": "Asha"})
+    record = survey_sheets.save_sheet(work, "pre", {"pre_read_a_gap": "7", "code": "mi07", "name": "Asha"})
     path = work / "survey" / f"{record}.json"
     assert json.loads(path.read_text()) == {
         "schema": 1,
@@ -53,9 +53,9 @@ def test_a_survey_file_holds_no_name_and_no_date(work):
 
 
 def test_the_next_person_gets_a_file_of_their_own_and_the_same_person_keeps_theirs(work):
-    first = survey_sheets.keep(work, "post", {"q5_pace": "too fast"})
-    again = survey_sheets.keep(work, "post", {"q5_pace": "about right"}, first)
-    second = survey_sheets.keep(work, "post", {"q5_pace": "too slow"})
+    first = survey_sheets.save_sheet(work, "post", {"q5_pace": "too fast"})
+    again = survey_sheets.save_sheet(work, "post", {"q5_pace": "about right"}, first)
+    second = survey_sheets.save_sheet(work, "post", {"q5_pace": "too slow"})
     assert first == again != second
     assert {json.loads(path.read_text())["answers"]["q5_pace"] for path in (work / "survey").glob("*.json")} == {
         "about right",
@@ -66,24 +66,24 @@ def test_the_next_person_gets_a_file_of_their_own_and_the_same_person_keeps_thei
 @pytest.mark.parametrize("record", ["../settings", "x", "0" * 17, 5])
 def test_a_name_that_no_course_made_is_refused(work, record):
     with pytest.raises(survey_sheets.SheetError, match="Next person"):
-        survey_sheets.keep(work, "pre", {}, record)
+        survey_sheets.save_sheet(work, "pre", {}, record)
     assert yaml.safe_load((work / "settings.yml").read_text())["name"] == "asha"
 
 
 def test_what_the_sheet_does_not_ask_is_left_out():
-    pre = survey_sheets.sheet_called("pre")
-    assert survey_sheets.tidied(
+    pre = survey_sheets.sheet_of("pre")
+    assert survey_sheets.clean_answers(
         pre, {"pre_read_a_gap": "11", "pre_write_an_aim": True, "pre_define_equity": 7, "other": "x"}
     ) == {"pre_define_equity": "7"}
-    assert survey_sheets.tidied(pre, None) == survey_sheets.tidied(pre, []) == {}
+    assert survey_sheets.clean_answers(pre, None) == survey_sheets.clean_answers(pre, []) == {}
 
 
 def test_a_commitment_is_private_until_its_person_shares_it_and_only_then_travels(work):
     (work / "exercises").mkdir(exist_ok=True)
-    survey_sheets.keep(work, "commitment", GOOD)
-    survey_sheets.keep(work, "commitment", {**GOOD, "private": "private", "checker": "Tom"})
-    shared = survey_sheets.keep(work, "commitment", {**GOOD, "private": "share", "checker": "Mina"})
-    survey_sheets.keep(work, "post", {"q8_keep": "the game"})
+    survey_sheets.save_sheet(work, "commitment", GOOD)
+    survey_sheets.save_sheet(work, "commitment", {**GOOD, "private": "private", "checker": "Tom"})
+    shared = survey_sheets.save_sheet(work, "commitment", {**GOOD, "private": "share", "checker": "Mina"})
+    survey_sheets.save_sheet(work, "post", {"q8_keep": "the game"})
     assert [one["commitment"]["checker"] for one in survey_sheets.commitments(work)] == ["Mina"]
     import zipfile
 
@@ -98,7 +98,7 @@ def test_survey_files_are_handed_in_apart(work):
     from equityqi.workfolder.make_hand_in import hand_in_survey
 
     assert hand_in_survey(work) is None
-    record = survey_sheets.keep(work, "post", {"q8_keep": "the game"})
+    record = survey_sheets.save_sheet(work, "post", {"q8_keep": "the game"})
     made = hand_in_survey(work)
     with zipfile.ZipFile(made) as archive:
         assert archive.namelist() == [f"survey/{record}.json"]
@@ -145,8 +145,8 @@ def test_a_change_that_was_overtaken_takes_nothing_back(work):
 
 def test_the_paper_twin_names_every_field_and_holds_no_answer(capsys, monkeypatch, tmp_path):
     for name in ("pre", "post", "sliders", "commitment"):
-        html = sheet_twin(survey_sheets.sheet_called(name))
-        for column in survey_sheets.sheet_called(name).fields.values():
+        html = sheet_twin(survey_sheets.sheet_of(name))
+        for column in survey_sheets.sheet_of(name).fields.values():
             assert column.label.split("“")[0] in html.replace("&#x27;", "'")
     monkeypatch.chdir(tmp_path)
     sheet_form("nothing")

@@ -57,7 +57,7 @@ def load(case: str | None = None, *, near: Path | None = None) -> Case:
     >>> load("a-blood-pressure").title
     'Blood pressure: the average went up'
     """
-    still = _still.get()
+    still = _held_cases.get()
     if still is not None and (found := still.get((case, near))):
         return found
     found = _found(case, Path(near or Path.cwd()).resolve())
@@ -66,19 +66,19 @@ def load(case: str | None = None, *, near: Path | None = None) -> Case:
     return found
 
 
-_still: ContextVar[dict[tuple, Case] | None] = ContextVar("still", default=None)
+_held_cases: ContextVar[dict[tuple, Case] | None] = ContextVar("still", default=None)
 
 
 @contextmanager
-def unchanging() -> Iterator[None]:
+def cases_held() -> Iterator[None]:
     """Hold that no file of a case changes meanwhile, so that each case is looked for once; marking a cohort asks for it
     thousands of times.
     """
-    token = _still.set({})
+    token = _held_cases.set({})
     try:
         yield
     finally:
-        _still.reset(token)
+        _held_cases.reset(token)
 
 
 def _found(case: str | None, near: Path) -> Case:

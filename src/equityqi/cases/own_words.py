@@ -18,7 +18,7 @@ from equityqi.settings import work_folder
 FOLDER, FILE = "own-data", "own.yml"
 
 
-class Own(Part):
+class OwnMeasure(Part):
     """The measure, the groups and the latest baseline of a team's own data.
 
     ``better``: 1 where more is better, -1 where less is. ``group`` is served least well, ``comparator`` is what it is
@@ -40,7 +40,7 @@ class Own(Part):
     def names(self) -> dict[str, str]:
         """Return the words that take the place of a case's names in the planning tools.
 
-        >>> Own(
+        >>> OwnMeasure(
         ...     measure="reviews done",
         ...     better=1,
         ...     groups=("A", "B"),
@@ -60,15 +60,15 @@ class Own(Part):
         }  # fmt: skip
 
 
-def read_own(work: Path | None) -> Own | None:
+def read_own(work: Path | None) -> OwnMeasure | None:
     """Return the own words of a work folder; None where there are none, or none that can be read."""
     try:
-        return read_checked(Path(work) / FOLDER / FILE, Own) if work else None
+        return read_checked(Path(work) / FOLDER / FILE, OwnMeasure) if work else None
     except (YamlError, FileNotFoundError):
         return None
 
 
-def write_own(work: Path, own: Own) -> None:
+def write_own(work: Path, own: OwnMeasure) -> None:
     """Keep the own words of a work folder. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
     kept = {**own.model_dump(), "groups": list(own.groups)}
     write_atomically(Path(work) / FOLDER / FILE, yaml.safe_dump(kept, sort_keys=False, allow_unicode=True))
@@ -80,7 +80,7 @@ class OwnCase(Case):
     those of the example.
     """
 
-    words: Own | None = None
+    words: OwnMeasure | None = None
 
     @property
     def names(self) -> dict[str, str]:

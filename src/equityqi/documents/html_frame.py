@@ -5,41 +5,55 @@ nothing.
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from importlib.resources import files
 
+from equityqi.html_tags import Child, Html, join, tag
+
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+WIDTH = "width=device-width, initial-scale=1"
 
 
-def whole_page(title: str, body: str, css: str = "") -> str:
-    """Return a page with this title (plain words) and body (HTML), with the look of all printed pages and ``css`` of
-    its own.
+def whole_page(title: str, body: Child, css: str = "") -> Html:
+    """Return a page with this title and body, with the look of all printed pages and ``css`` of its own.
 
-    The browser is told to run and load nothing, whatever stands in the body.
+    The browser is told to run and load nothing, whatever the body holds.
 
-    >>> whole_page("Marks", "<main></main>").splitlines()[1]
+    >>> whole_page("Marks", tag("main")).splitlines()[1]
     '<html lang="en-GB">'
     """
-    head = (
-        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="viewport"'
-        f' content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+    policy = tag("meta", http_equiv="Content-Security-Policy", content=POLICY)
+    return page(title, body, style_of("equityqi.documents", "page.css") + css, policy)
+
+
+def page(title: str, body: Child, css: str, more: Child = None) -> Html:
+    """Return a whole page in British English; ``more`` goes into its head."""
+    head = (tag("meta", charset="utf-8"), more, tag("meta", name="viewport", content=WIDTH), tag("title", title))
+    style = tag("style", "\n", Html(css))
+    return join(
+        (
+            Html("<!DOCTYPE html>\n"),
+            tag("html", "\n", tag("head", head, style), "\n", _body(body), "\n", lang="en-GB"),
+            "\n",
+        )
     )
-    return (
-        "<!DOCTYPE html>\n<html"
-        f' lang="en-GB">\n<head>{head}<style>\n{_style()}{css}</style></head>\n<body>\n{body}\n</body>\n</html>\n'
-    )
 
 
-def scrolled(table: str, name: str) -> str:
-    """Return a table (HTML) in a frame of this name (plain words) that a keyboard can scroll where the window is
-    narrow.
+def _body(body: Child) -> Html:
+    body = Html(body) if type(body) is str else body  # TEMPORARY: callers give Html
+    return tag("body", "\n", body, "\n")
 
-    >>> scrolled("<table></table>", "Marks")
+
+def scrolled(table: Html, name: str) -> Html:
+    """Return a table in a frame of this name that a keyboard can scroll where the window is narrow.
+
+    >>> scrolled(tag("table"), "Marks")
     '<div class="wide" role="group" tabindex="0" aria-label="Marks"><table></table></div>\\n'
     """
-    return f'<div class="wide" role="group" tabindex="0" aria-label="{escape(name)}">{table}</div>\n'
+    table = Html(table)  # TEMPORARY: callers give Html
+    return Html(tag("div", table, class_="wide", role="group", tabindex=0, aria_label=name) + "\n")
 
 
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return (files("equityqi.documents") / "page.css").read_text(encoding="utf-8")
+@lru_cache(maxsize=8)
+def style_of(package: str, name: str) -> str:
+    """Return a style sheet that is in a package."""
+    return (files(package) / name).read_text(encoding="utf-8")

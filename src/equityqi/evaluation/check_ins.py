@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from equityqi.safe_text import FORMULA, harmless, said, undated
+from equityqi.safe_text import FORMULA, escape_formula, one_line, without_timestamps
 from equityqi.tables.raw_table import ReadError
 from equityqi.tables.text_rows import from_csv, read_bytes
 from equityqi.tables.workbooks import from_excel
@@ -108,13 +108,13 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def understood(row: Row, known: Known) -> CheckIn | str | None:
+def parse_check_in(row: Row, known: Known) -> CheckIn | str | None:
     """Return the check-in of a row, or one sentence on what it lacks; None where nothing was told, or where it is not
     to be counted.
 
-    >>> understood({"code": "Asha", "day": "30", "done": "In part"}, Known.of({"0f": "asha"})).done
+    >>> parse_check_in({"code": "Asha", "day": "30", "done": "In part"}, Known.of({"0f": "asha"})).done
     'part'
-    >>> understood({"record": "0f", "day": "31", "done": "done"}, Known.of({"0f": ""}))
+    >>> parse_check_in({"record": "0f", "day": "31", "done": "done"}, Known.of({"0f": ""}))
     'the day is “31”. Write 30, 60 or 90.'
     """
     if known.hidden(row) or not any(row.get(key) for key in ANSWERS):
@@ -122,21 +122,25 @@ def understood(row: Row, known: Known) -> CheckIn | str | None:
     record = known.find(row)
     if record is None:
         return (
-            f"“{said(_who(row), 40)}” fits no commitment that is shared here, or fits more than one. Copy the record"
-            " from the sheet, or delete this line if the commitment was taken back."
+            f"“{one_line(_who(row), 40)}” fits no commitment that is shared here, or fits more than one. Copy the"
+            " record from the sheet, or delete this line if the commitment was taken back."
         )
     day = re.sub(r"^day\s*", "", _folded(row.get("day", "")))
     if number(day) not in DAYS:
-        return f"the day is “{said(row.get('day', ''), 40)}”. Write 30, 60 or 90."
+        return f"the day is “{one_line(row.get('day', ''), 40)}”. Write 30, 60 or 90."
     done, chart = _folded(row.get("done", "")), _folded(row.get("chart_by_group", ""))
     if done not in DONE:
-        return f"under done it says “{said(row.get('done', ''), 40)}”. Choose done, part or not."
+        return f"under done it says “{one_line(row.get('done', ''), 40)}”. Choose done, part or not."
     if chart and chart not in CHART:
-        return f"under chart_by_group it says “{said(row['chart_by_group'], 40)}”. Choose yes or no, or leave it blank."
+        return (
+            f"under chart_by_group it says “{one_line(row['chart_by_group'], 40)}”. Choose yes or no, or leave it"
+            " blank."
+        )
     confidence = number(row.get("confidence", ""))
     if row.get("confidence") and confidence not in range(11):
         return (
-            f"the confidence is “{said(row['confidence'], 40)}”. Write a whole number from 0 to 10, or leave it blank."
+            f"the confidence is “{one_line(row['confidence'], 40)}”. Write a whole number from 0 to 10, or leave it"
+            " blank."
         )
     helped, in_the_way, gap = (row.get(key, "") for key in ("helped", "in_the_way", "gap"))
     return CheckIn(
@@ -176,7 +180,7 @@ def read_rows(path: Path) -> list[tuple[str, Row]]:
 
 def _plain(cell: object) -> str:
     """Return a cell's words, without the apostrophe that kept a spreadsheet from taking them for a formula."""
-    text = said(cell if isinstance(cell, str) else "", 2_000)
+    text = one_line(cell if isinstance(cell, str) else "", 2_000)
     return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
 
@@ -235,7 +239,7 @@ def sheet_file(rows: list[list]) -> bytes:
     sheet = book.active
     sheet.title = "Check-ins"
     for row in rows:
-        sheet.append([harmless(value) for value in row])
+        sheet.append([escape_formula(value) for value in row])
     for cells in sheet.iter_rows():
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -273,4 +277,4 @@ def sheet_file(rows: list[list]) -> bytes:
     sheet.print_title_rows = "1:1"
     held = io.BytesIO()
     book.save(held)
-    return undated(held.getvalue())
+    return without_timestamps(held.getvalue())

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from equityqi.cases.facts import all_facts
+from equityqi.documents.blocks import Block, Bullets, Document, Paragraph, Section, TableBlock
 from equityqi.evaluation.check_ins import DAYS, CheckIn
-from equityqi.evaluation.share_words import told
+from equityqi.evaluation.share_words import share_in_words
 from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share
 from equityqi.pictures.words import listed
-from equityqi.project.document import Block, Document, Points, Rows, Section, Words
 
 TITLE = "Commitments: what became of them"
 PUBLISHED = ("commitments-returned-pharmacists", "commitments-done-pharmacists")
@@ -52,11 +52,11 @@ def count(written: int, check_ins: Iterable[CheckIn]) -> tuple[Kept, ...]:
     >>> count(4, [CheckIn("0f", 30, "done"), CheckIn("1f", 30, "part", chart_by_group="no")])
     (Kept(day=30, written=4, returned=2, done=1, part=1, not_done=0, chart=0, chart_told=1),)
     """
-    told = tuple(check_ins)
-    last = max((one.day for one in told), default=0)
+    share_in_words = tuple(check_ins)
+    last = max((one.day for one in share_in_words), default=0)
     kept = []
     for day in (day for day in DAYS if day <= last):
-        theirs = [one for one in told if one.day == day]
+        theirs = [one for one in share_in_words if one.day == day]
         done, part, not_done = (sum(one.done == word for one in theirs) for word in ("done", "part", "not"))
         charts = [one.chart_by_group for one in theirs if one.chart_by_group]
         kept.append(Kept(day, written, len(theirs), done, part, not_done, charts.count("yes"), len(charts)))
@@ -65,7 +65,7 @@ def count(written: int, check_ins: Iterable[CheckIn]) -> tuple[Kept, ...]:
 
 def share(x: int, n: int) -> str:
     """Return a share in words, as the feedback report tells it."""
-    return told(Share("", x, n)) if n else "nobody yet"
+    return share_in_words(Share("", x, n)) if n else "nobody yet"
 
 
 def report(written: int, check_ins: tuple[CheckIn, ...]) -> Document:
@@ -83,22 +83,22 @@ def report(written: int, check_ins: tuple[CheckIn, ...]) -> Document:
             "No check-in has come back yet. Type what people tell you into check-ins.xlsx, or put check-ins into the"
             " folder, and run this again."
         )
-        return Document(TITLE, about, (Section("What became of them", (Words(none),)),))
+        return Document(TITLE, about, (Section("What became of them", (Paragraph(none),)),))
     last = kept[-1]
     short = (
         f"By day {last.day}, {last.returned} of {last.written} told us how it went: {last.done} done, {last.part} in"
         f" part, {last.not_done} not done."
     )
     sections = [
-        Section("What became of them", (Words(short), _counts(kept))),
-        Section("Shares, counted both ways", (_shares(kept), Points(tuple((0, line) for line in _how(kept))))),
+        Section("What became of them", (Paragraph(short), _counts(kept))),
+        Section("Shares, counted both ways", (_shares(kept), Bullets(tuple((0, line) for line in _how(kept))))),
         *_beside(last),
         Section("What people told us", tuple(_told(check_ins))),
     ]
     return Document(TITLE, about, tuple(sections))
 
 
-def _counts(kept: tuple[Kept, ...]) -> Rows:
+def _counts(kept: tuple[Kept, ...]) -> TableBlock:
     lines = (
         ("Written and shared", [one.written for one in kept]),
         ("Check-in came back", [one.returned for one in kept]),
@@ -107,17 +107,17 @@ def _counts(kept: tuple[Kept, ...]) -> Rows:
         ("Not done", [one.not_done for one in kept]),
         ("Not heard from", [one.written - one.returned for one in kept]),
     )
-    return Rows(
+    return TableBlock(
         "Commitments by date",
         ("What is counted", *(f"Day {one.day}" for one in kept)),
         tuple((name, *map(str, counts)) for name, counts in lines),
     )
 
 
-def _shares(kept: tuple[Kept, ...]) -> Rows:
+def _shares(kept: tuple[Kept, ...]) -> TableBlock:
     names = [name for name, _, _ in kept[0].shares]
     rows = tuple((name, *(share(*one.shares[place][1:]) for one in kept)) for place, name in enumerate(names))
-    return Rows("Shares by date", ("What is counted", *(f"Day {one.day}" for one in kept)), rows)
+    return TableBlock("Shares by date", ("What is counted", *(f"Day {one.day}" for one in kept)), rows)
 
 
 def _how(kept: tuple[Kept, ...]) -> list[str]:
@@ -158,7 +158,7 @@ def _beside(ours: Kept) -> list[Section]:
             " mark on the road and no target."
         ),
     ]
-    return [Section("Beside a published figure", (Points(tuple((0, line) for line in lines)),))]
+    return [Section("Beside a published figure", (Bullets(tuple((0, line) for line in lines)),))]
 
 
 def _told(check_ins: tuple[CheckIn, ...]) -> list[Block]:
@@ -172,16 +172,16 @@ def _told(check_ins: tuple[CheckIn, ...]) -> list[Block]:
             {text for one in check_ins if (text := getattr(one, field))}, key=lambda text: (text.casefold(), text)
         )
         if lines:
-            blocks += [Words(head), Points(tuple((0, line) for line in lines))]
+            blocks += [Paragraph(head), Bullets(tuple((0, line) for line in lines))]
     sure = [
         (day, sorted(one.confidence for one in check_ins if one.day == day and one.confidence is not None))
         for day in DAYS
     ]
     if any(given for _, given in sure):
         blocks.append(
-            Words(f"Confidence from 0 to 10: {listed(_confidence(day, given) for day, given in sure if given)}.")
+            Paragraph(f"Confidence from 0 to 10: {listed(_confidence(day, given) for day, given in sure if given)}.")
         )
-    return blocks or [Words("Nobody has told what helped or what got in the way yet.")]
+    return blocks or [Paragraph("Nobody has told what helped or what got in the way yet.")]
 
 
 def _confidence(day: int, given: list[int]) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from equityqi.documents.html import page_of
+from equityqi.documents.word import word_file
 from equityqi.evaluation.report_sections import BEFORE, THEN, document
 from equityqi.evaluation.survey_responses import EvaluationError, gather
 from equityqi.evaluation.survey_shares import Change, Share, Workshop, workshop_of
 from equityqi.files import CouldNotWrite, write_atomically
-from equityqi.project.export_html import page_of
-from equityqi.project.export_word import word_file
 
 PAGE, WORD, FIGURES = "feedback-report.html", "feedback-report.docx", "feedback-figures.csv"
 COLUMNS = ("workshop", "part", "item", "answer", "count", "of", "percent", "lower_95", "upper_95", "value")

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from equityqi.cases.facts import Fact, fact
-from equityqi.evaluation.share_words import interval, told
+from equityqi.documents.blocks import Block, Paragraph, TableBlock
+from equityqi.evaluation.share_words import interval, share_in_words
 from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share
-from equityqi.project.document import Block, Rows, Words
 
 # In the order of the headline shares. Which of the article's two look-alike lines belongs to which question is our
 # assumption.
@@ -43,7 +43,7 @@ def counts_that_fit(percent: float, most: int = MOST) -> list[tuple[int, int]]:
 def beside(shares: Sequence[Share] | None) -> Iterator[Block]:
     """Yield the first workshop's figures, beside ``shares`` where there is one workshop to set them beside."""
     facts = [fact(id) for id in PUBLISHED]
-    yield Words(
+    yield Paragraph(
         f"The news article on the first workshop ({facts[0].period}) gives these per cents, and no counts. Many counts"
         " fit. So there is no telling whether this workshop did better or worse: two points make no trend."
     )
@@ -55,12 +55,12 @@ def beside(shares: Sequence[Share] | None) -> Iterator[Block]:
         *(["This workshop"] if shares else []),
     )
     rows = (
-        (name, str(one), _fitting(one), *([told(shares[place])] if shares else []))
+        (name, str(one), _fitting(one), *([share_in_words(shares[place])] if shares else []))
         for place, (name, one) in enumerate(zip(names, facts, strict=True))
     )
-    yield Rows("The first workshop", heads, tuple(rows))
-    yield Words(LOOK_ALIKE.format(first=facts[1], second=facts[2]))
-    yield Rows(
+    yield TableBlock("The first workshop", heads, tuple(rows))
+    yield Paragraph(LOOK_ALIKE.format(first=facts[1], second=facts[2]))
+    yield TableBlock(
         FOLDED,
         ("Published", "Count", "95% interval, if that was the count"),
         tuple(_possible(facts)),

@@ -8,6 +8,8 @@ import datetime as dt
 import re
 from pathlib import Path
 
+from equityqi.documents.html import page_of
+from equityqi.documents.word import word_file
 from equityqi.evaluation import commitment_report
 from equityqi.evaluation.calendars import (
     due,
@@ -20,9 +22,7 @@ from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
 from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather
 from equityqi.evaluation.wall import FLOWS, wall
 from equityqi.files import write_atomically
-from equityqi.project.export_html import page_of
-from equityqi.project.export_word import word_file
-from equityqi.safe_text import said
+from equityqi.safe_text import one_line
 
 FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
 OURS = re.compile(r".*-[0-9a-f]{10}-(30|60|90|asked)\.ics")  # how the names of calendar files end
@@ -43,7 +43,7 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
             f"The folder {folder} is what is read, so nothing is written into it itself. Give --out another folder."
         )
     found = gather(folder, out, out / SHEET, day)
-    made = files(found, said(leader, 120))
+    made = files(found, one_line(leader, 120))
     (out / CALENDAR).mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         path = out / name

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from equityqi.evaluation.check_ins import CheckIn, Known, Row, read_rows, understood
+from equityqi.evaluation.check_ins import CheckIn, Known, Row, parse_check_in, read_rows
 from equityqi.evaluation.shared_commitment import SharedCommitment
 from equityqi.project.parts import Commitment
-from equityqi.safe_text import said
+from equityqi.safe_text import one_line
 from equityqi.settings import read_day
 from equityqi.tables.raw_table import ReadError
-from equityqi.typed_input import taken
+from equityqi.typed_input import read_part
 from equityqi.workfolder.read_hand_in import WANTED, hand_ins_in, opened, read_hand_in
 from equityqi.workfolder.survey_sheets import COMMITMENT, RECORD, SCHEMA
 
@@ -137,8 +137,8 @@ def _record_of(where: str, data: dict) -> str:
 
 
 def _cleaned(held: dict) -> Commitment:
-    promise = taken(Commitment, held)
-    return promise.model_copy(update={key: said(value) for key, value in promise if isinstance(value, str)})
+    promise = read_part(Commitment, held)
+    return promise.model_copy(update={key: one_line(value) for key, value in promise if isinstance(value, str)})
 
 
 def _share(record: str, where: str, day: dt.date | None, promise: Commitment, found: _Found) -> None:
@@ -156,7 +156,7 @@ def _share(record: str, where: str, day: dt.date | None, promise: Commitment, fo
 def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables: list[Path], sheet: Path) -> Gathered:
     known = Known.of({one.record: one.promise.name for one in written}, found.private)
     rows = [
-        (where, {key: said(str(value), 2_000) for key, value in data.items() if value is not None})
+        (where, {key: one_line(str(value), 2_000) for key, value in data.items() if value is not None})
         for where, data in found.check_ins
     ]
     for path in tables:
@@ -168,7 +168,7 @@ def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables
     )
     kept: dict[tuple[str, int], tuple[str, CheckIn]] = {}
     for where, row in [*rows, *(typed or [])]:
-        one = understood(row, known)
+        one = parse_check_in(row, known)
         if isinstance(one, str):
             found.notes.append(f"{where}: {one}")
         elif one and kept.setdefault((one.record, one.day), (where, one))[1] != one:

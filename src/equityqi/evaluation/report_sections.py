@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.evaluation.confidence_arrows import arrows, counts
 from equityqi.evaluation.first_workshop import beside
 from equityqi.evaluation.sessions_over_time import over_time
-from equityqi.evaluation.share_words import came_back, moved, target, told
+from equityqi.evaluation.share_words import came_back, moved, share_in_words, target
 from equityqi.evaluation.survey_shares import (
     COUNTS_ONLY,
     ROLE_CELL,
@@ -16,15 +17,6 @@ from equityqi.evaluation.survey_shares import (
     Share,
     Spread,
     Workshop,
-)
-from equityqi.project.document import (
-    Block,
-    Document,
-    Points,
-    Rows,
-    Section,
-    Shown,
-    Words,
 )
 
 TITLE = "Feedback on the course"
@@ -82,11 +74,11 @@ def _one(shop: Workshop) -> Iterator[tuple[str, Iterator[Block]]]:
 
 
 def _at_a_glance(shop: Workshop) -> Iterator[Block]:
-    yield Words(f"Each count is of those who answered that question. {BRACKETS}")
-    yield Rows(
+    yield Paragraph(f"Each count is of those who answered that question. {BRACKETS}")
+    yield TableBlock(
         "What people said",
         ("Question", "Agree, or say yes", "The course's aim: at least"),
-        tuple((share.name, told(share), target(share)) for share in shop.headlines),
+        tuple((share.name, share_in_words(share), target(share)) for share in shop.headlines),
     )
 
 
@@ -104,11 +96,11 @@ def _bars(shares: Sequence[Share]):
 
 def _each_question(shop: Workshop) -> Iterator[Block]:
     if enough := [share for share in shop.headlines if share.estimate]:
-        yield Shown("headlines", _bars(enough))
-    yield Rows(
+        yield Figure("headlines", _bars(enough))
+    yield TableBlock(
         "Agree or strongly agree, of those who answered",
         ("Question", "Agree"),
-        tuple((share.name, told(share)) for share in shop.items),
+        tuple((share.name, share_in_words(share)) for share in shop.items),
     )
     alike: dict[tuple[str, ...], list[Spread]] = {}
     for spread in shop.spreads:
@@ -118,9 +110,9 @@ def _each_question(shop: Workshop) -> Iterator[Block]:
             rows = tuple(
                 (spread.name, *(str(count) for _, count in spread.counts), str(spread.blank)) for spread in spreads
             )
-            yield Rows("How people answered, in sheets", ("Question", *labels, "Blank"), rows)
+            yield TableBlock("How people answered, in sheets", ("Question", *labels, "Blank"), rows)
     single = [spreads[0] for spreads in alike.values() if len(spreads) == 1]
-    yield Points(
+    yield Bullets(
         tuple(
             (
                 0,
@@ -134,9 +126,13 @@ def _each_question(shop: Workshop) -> Iterator[Block]:
     )
 
 
-def _role_table(shop: Workshop) -> Rows:
+def _role_table(shop: Workshop) -> TableBlock:
     heads = ("Role", *(share.short for share in shop.headlines))
-    return Rows("Agree, or say yes, by role", heads, tuple((role, *map(told, shares)) for role, shares in shop.by_role))
+    return TableBlock(
+        "Agree, or say yes, by role",
+        heads,
+        tuple((role, *map(share_in_words, shares)) for role, shares in shop.by_role),
+    )
 
 
 def _how_sure(shop: Workshop) -> Iterator[Block]:
@@ -146,36 +142,36 @@ def _how_sure(shop: Workshop) -> Iterator[Block]:
         if any(change.pairs for change in changes)
     ]
     if not paired:
-        yield Words("No sheet tells how sure people feel both before and now, so there is nothing to compare yet.")
+        yield Paragraph("No sheet tells how sure people feel both before and now, so there is nothing to compare yet.")
         return
-    yield Words(
+    yield Paragraph(
         "People scored six skills from 0 (not at all sure) to 10 (very): before the course, on the day, and on the day"
         " looking back. Looking back, many score themselves lower, because they now know what there is to know. So both"
         " are shown. Feeling sure is not the same as being able to."
     )
     for changes, (title, before) in paired:
         yield _changes_table(changes, title)
-        yield Shown(
+        yield Figure(
             title.lower().replace(" ", "-"), arrows([change for change in changes if change.pairs], title, before)
         )
     if not any(change.pairs for change in shop.from_before):
-        yield Words(
+        yield Paragraph(
             "No two sheets have the same code, so before the course and now cannot be compared person by person."
         )
 
 
-def _changes_table(changes: Sequence[Change], title: str) -> Rows:
+def _changes_table(changes: Sequence[Change], title: str) -> TableBlock:
     rows = tuple(
         (one.skill, str(len(one.pairs)), *(str(one.count(way)) for way in (1, 0, -1)), moved(one.median))
         for one in changes
     )
-    return Rows(f"{title}, in people", ("Skill", "People", "Higher", "The same", "Lower", "Median change"), rows)
+    return TableBlock(f"{title}, in people", ("Skill", "People", "Higher", "The same", "Lower", "Median change"), rows)
 
 
 def _texts(texts: Sequence[str]) -> Iterator[Block]:
     if texts:
-        yield Words(AS_WRITTEN)
-        yield Points(tuple((0, text) for text in texts))
+        yield Paragraph(AS_WRITTEN)
+        yield Bullets(tuple((0, text) for text in texts))
 
 
 # ---- Several workshops
@@ -188,16 +184,16 @@ def _several(shops: Sequence[Workshop]) -> Iterator[tuple[str, Iterator[Block]]]
 
 
 def _table_of_workshops(shops: Sequence[Workshop]) -> Iterator[Block]:
-    yield Words(
+    yield Paragraph(
         "One row for each workshop, in the order of their names. Each count is of those who answered that question."
         f" {BRACKETS}"
     )
     heads = ("Workshop", "Sheets", *(share.short for share in shops[0].headlines))
-    yield Rows(
+    yield TableBlock(
         "What people said, by workshop",
         heads,
         tuple(
-            (f"{place}. {shop.name}", str(shop.sheets["post"]), *map(told, shop.headlines))
+            (f"{place}. {shop.name}", str(shop.sheets["post"]), *map(share_in_words, shop.headlines))
             for place, shop in enumerate(shops, 1)
         ),
     )
@@ -207,8 +203,10 @@ def _short(shop: Workshop) -> Iterator[Block]:
     shares = {
         share.name: share for share in (*shop.headlines, *shop.items, *shop.headlines)
     }  # a headline tells its target as well
-    rows = tuple((name, told(share), target(share) if share.target else "–") for name, share in shares.items())
-    yield Rows(
+    rows = tuple(
+        (name, share_in_words(share), target(share) if share.target else "–") for name, share in shares.items()
+    )
+    yield TableBlock(
         f"{shop.name}: agree, or say yes, of those who answered",
         ("Question", "Agree, or say yes", "The course's aim: at least"),
         rows,
@@ -220,10 +218,12 @@ def _short(shop: Workshop) -> Iterator[Block]:
             (one.skill, _in_short(one), _in_short(other))
             for one, other in zip(shop.from_before, shop.looking_back, strict=True)
         )
-        yield Rows(f"{shop.name}: how sure people feel, with the median change", ("Skill", BEFORE[0], THEN[0]), rows)
+        yield TableBlock(
+            f"{shop.name}: how sure people feel, with the median change", ("Skill", BEFORE[0], THEN[0]), rows
+        )
     if rows := tuple((title, "\n".join(shop.texts[key])) for key, title in TEXT_TITLES.items() if shop.texts[key]):
-        yield Words(AS_WRITTEN)
-        yield Rows(f"In their own words: {shop.name}", ("Question", "What people wrote"), rows)
+        yield Paragraph(AS_WRITTEN)
+        yield TableBlock(f"In their own words: {shop.name}", ("Question", "What people wrote"), rows)
 
 
 def _in_short(change: Change) -> str:
@@ -262,5 +262,5 @@ def _counted(shops: Sequence[Workshop], left_out: int) -> Iterator[Block]:
         )
     if any(shop.attended is None for shop in shops):
         points.append("How many people were in the room was not given, so there is no response rate.")
-    yield Words("The rules, in short:")
-    yield Points(tuple((0, point) for point in points))
+    yield Paragraph("The rules, in short:")
+    yield Bullets(tuple((0, point) for point in points))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from equityqi.documents.blocks import Block, Figure, Paragraph
 from equityqi.evaluation.survey_shares import COUNTS_ONLY, Workshop
-from equityqi.project.document import Block, Shown, Words
 
 FEWEST = 3  # workshops with enough answers for a chart to be drawn
 BASELINE, RUN = 12, 8
@@ -23,13 +23,13 @@ def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
         if any(shop.headlines[which].n < COUNTS_ONLY for which in CHARTED)
     ]
     if len(shops) < BASELINE + RUN:
-        yield Words(
+        yield Paragraph(
             f"A run chart needs {BASELINE} workshops for its median and {RUN} more on one side of it for a signal."
             f" There are {len(shops)}, so it is too early to say whether the course gets better. Two workshops side by"
             " side say nothing."
         )
     if small:
-        yield Words(
+        yield Paragraph(
             f"Fewer than {COUNTS_ONLY} people answered in workshop {', '.join(small)}, so"
             f" {'it has' if len(small) == 1 else 'they have'} no dot."
         )
@@ -38,6 +38,6 @@ def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
         values = [share.estimate.value if share.estimate else None for share in shares]
         if sum(value is not None for value in values[:BASELINE]) >= FEWEST:
             title = f"{shares[0].short}: one dot for each workshop"
-            yield Shown(
+            yield Figure(
                 f"over-time-{which}", draw(run_chart(values, baseline=BASELINE), title=title, unit="%", better=1)
             )

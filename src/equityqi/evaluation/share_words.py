@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from equityqi.evaluation.survey_shares import COUNTS_FIRST, COUNTS_ONLY, Share
-from equityqi.pictures.words import say
+from equityqi.pictures.words import number_in_words
 
 
-def told(share: Share) -> str:
+def share_in_words(share: Share) -> str:
     """Return a share in words.
 
-    >>> [" ".join(told(Share("", x, n)).split()) for x, n in ((7, 8), (13, 15), (26, 30), (0, 0))]
+    >>> [" ".join(share_in_words(Share("", x, n)).split()) for x, n in ((7, 8), (13, 15), (26, 30), (0, 0))]
     ['7 of 8', '13 of 15 (86.7%; 62 to 96%)', '86.7% (26 of 30; 70 to 95%)', 'no answer yet']
     """
     if not share.n:
@@ -17,7 +17,7 @@ def told(share: Share) -> str:
     count = f"{share.x} of {share.n}"
     if share.n < COUNTS_ONLY:
         return count
-    percent = say(share.estimate.value, "%")
+    percent = number_in_words(share.estimate.value, "%")
     return (
         f"{count} ({percent}; {interval(share)})"
         if share.n < COUNTS_FIRST

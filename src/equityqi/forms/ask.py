@@ -10,10 +10,10 @@ from weakref import WeakSet
 from equityqi.files import CouldNotWrite
 from equityqi.forms.notebook import has_browser
 from equityqi.forms.question_form import Form, repaint
-from equityqi.questions.answer_shape import as_saved, shape_problem
+from equityqi.questions.answer_shape import as_saved, why_unreadable
 from equityqi.questions.for_browser import for_browser
 from equityqi.questions.mark import mark_saved
-from equityqi.questions.plain_html import STYLE, in_words, twin
+from equityqi.questions.plain_html import STYLE, in_words, plain_html
 from equityqi.workfolder import answers_file as store
 
 _open: dict[tuple, WeakSet] = defaultdict(WeakSet)  # the forms of one question in this kernel
@@ -41,7 +41,7 @@ def ask(id: str, read: bool = False) -> None:
         else:
             answers, said = store.read_answers(found.path, found.exercise, keep_damaged=False)
     except (store.AnswersError, CouldNotWrite) as error:
-        display(HTML(twin(found.question, said=str(error))))
+        display(HTML(plain_html(found.question, said=str(error))))
         return
     value = answers.answers.get(id)
     live = browser and not found.refusal
@@ -50,7 +50,7 @@ def ask(id: str, read: bool = False) -> None:
         from equityqi.forms.game_form import play
 
         return play(found, answers, _open[found.path, id], said)
-    note = display(HTML(twin(found.question, value, asleep=live, said=notice)), display_id=True)
+    note = display(HTML(plain_html(found.question, value, asleep=live, said=notice)), display_id=True)
     if live:
         form = Form(
             spec=for_browser(found.question),
@@ -82,8 +82,8 @@ def _to_read(found) -> str:
     try:
         answers, said = store.read_answers(found.path, found.exercise, keep_damaged=False)
     except store.AnswersError as error:
-        return twin(found.question, said=str(error)) + rubric
-    return twin(found.question, answers.answers.get(found.question.id), said=said) + rubric
+        return plain_html(found.question, said=str(error)) + rubric
+    return plain_html(found.question, answers.answers.get(found.question.id), said=said) + rubric
 
 
 def answer(id: str, value: Any) -> None:
@@ -95,7 +95,7 @@ def answer(id: str, value: Any) -> None:
     if found is None:
         return
     value = as_saved(found.question, value)
-    problem = shape_problem(found.question, value)
+    problem = why_unreadable(found.question, value)
     if problem:
         print(f"Not saved. {problem}")
         return

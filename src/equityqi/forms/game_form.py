@@ -20,7 +20,7 @@ from equityqi.pictures.game import GameBoard
 from equityqi.pictures.style import PIXELS_PER_INCH
 from equityqi.questions.answer_shape import read_number
 from equityqi.questions.game_kind import game_in_words
-from equityqi.questions.plain_html import twin
+from equityqi.questions.plain_html import plain_html
 from equityqi.workfolder import answers_file as store
 
 MOVED = "This game has moved on since, here or on another page. This is how it stands now."
@@ -126,7 +126,7 @@ class GameForm(anywidget.AnyWidget):
 
             answers, _ = store.read_answers(self._asked.path, self._asked.exercise)
             self._note.update(
-                HTML(twin(self._asked.question, answers.answers.get(self._asked.question.id), asleep=True))
+                HTML(plain_html(self._asked.question, answers.answers.get(self._asked.question.id), asleep=True))
             )
 
 
@@ -161,7 +161,8 @@ def play(asked, answers, siblings, said: str | None = None) -> None:
     from IPython.display import HTML, display
 
     note = display(
-        HTML(twin(asked.question, answers.answers.get(asked.question.id), asleep=True, said=said)), display_id=True
+        HTML(plain_html(asked.question, answers.answers.get(asked.question.id), asleep=True, said=said)),
+        display_id=True,
     )
     form = GameForm(prompt=asked.question.prompt, key=f"{answers.id}:{asked.question.id}", notice=said or "")
     form.attach(asked, note, siblings)

@@ -10,7 +10,7 @@ from equityqi.forms.assets import numbered, script, together
 from equityqi.forms.notebook import running_loop
 from equityqi.questions.answer_shape import as_saved
 from equityqi.questions.mark import JUDGED, mark_saved
-from equityqi.questions.plain_html import in_html, in_words, twin
+from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
 from equityqi.workfolder import answers_file as store
 
@@ -52,7 +52,7 @@ class Form(anywidget.AnyWidget):
         if self._note is not None:
             from IPython.display import HTML
 
-            self._note.update(HTML(twin(question, value, asleep=True)))
+            self._note.update(HTML(plain_html(question, value, asleep=True)))
 
     def _draw_soon(self) -> None:
         """Ask the page's own thread for the picture: it draws between two cells, and no answer waits for it."""
@@ -93,8 +93,8 @@ class Form(anywidget.AnyWidget):
                 "conflict": True,
                 "saved": conflict.saved,
                 "revision": conflict.revision,
-                "kept_words": in_html(self._asked.question, kept),
-                "saved_words": in_html(self._asked.question, conflict.saved),
+                "kept_words": answer_html(self._asked.question, kept),
+                "saved_words": answer_html(self._asked.question, conflict.saved),
             }
         except (store.AnswersError, CouldNotWrite) as error:
             reply |= {"failed": str(error)}

@@ -49,7 +49,7 @@ class PersonForm(anywidget.AnyWidget):
                 if (
                     sheet != self._newest[0] or number >= self._newest[1]
                 ):  # else it was overtaken: the newer one says more, or takes something back
-                    survey_sheets.keep(self._work, self._name, content.get("answers"), content.get("record"))
+                    survey_sheets.save_sheet(self._work, self._name, content.get("answers"), content.get("record"))
                     self._newest = (sheet, number)
                 reply["done"] = "save"
             elif content.get("do") == "check":
@@ -66,7 +66,7 @@ def check(work: Path, answers) -> list[list]:
     day = read_day(session_date(work)) if (work / "settings.yml").is_file() else course_today()
     if day is None:
         return [[False, NO_DAY]]
-    given = survey_sheets.tidied(survey_sheets.sheet_called(survey_sheets.COMMITMENT), answers)
+    given = survey_sheets.clean_answers(survey_sheets.sheet_of(survey_sheets.COMMITMENT), answers)
     return [[one.passed, one.sentence] for one in judge("commitment", [given], None, day).checks]
 
 
@@ -78,7 +78,7 @@ def sheet_form(name: str) -> None:
     from IPython.display import HTML, display
 
     try:
-        sheet = survey_sheets.sheet_called(name)
+        sheet = survey_sheets.sheet_of(name)
     except ValueError as error:
         print(error)
         return

@@ -17,7 +17,7 @@ from equityqi.handouts.question_sheets import (
 )
 from equityqi.handouts.run_pages import Cell, Page
 from equityqi.pictures.words import as_sentences, listed
-from equityqi.questions.plain_html import in_html, in_words
+from equityqi.questions.plain_html import answer_html, in_words
 from equityqi.questions.tree_picture import diagram
 
 FOLDED = "<details"
@@ -146,7 +146,9 @@ def _text(question) -> str:
 
 def _plan(question) -> str:
     drawn = [diagram(question, model) for model in question.model] if question.kind == "tree" else []
-    told = "".join(f"<p><strong>One good answer:</strong></p>{in_html(question, model)}" for model in question.model)
+    told = "".join(
+        f"<p><strong>One good answer:</strong></p>{answer_html(question, model)}" for model in question.model
+    )
     return f"{told}{''.join(picture._repr_html_() for picture in drawn if picture)}<p>{escape(question.right)}</p>"
 
 

@@ -63,7 +63,7 @@ def pack(ran: Ran) -> dict[str, str]:
         "welcome.html": framed("Welcome", _welcome(start), BACK),
         "agenda.html": agenda_page(runsheet),
         **{
-            name: framed(survey_sheets.sheet_called(held[0]).title, "".join(map(_sheet, held)), BACK)
+            name: framed(survey_sheets.sheet_of(held[0]).title, "".join(map(_sheet, held)), BACK)
             for name, held in SURVEYS.items()
         },
         "go-and-see.html": framed("Go and see", _go_and_see(start, lessons["06-reconnect"]), BACK),
@@ -126,7 +126,7 @@ def _section(page: Page, *ids: str) -> str:
 
 
 def _welcome(start: Page) -> str:
-    sheet = survey_sheets.sheet_called("pre").sections[-1]  # the code that pairs a person's two surveys
+    sheet = survey_sheets.sheet_of("pre").sections[-1]  # the code that pairs a person's two surveys
     blanks = "".join(f'<p>{escape(asked(column))}: <span class="write"></span></p>' for column in sheet.fields.values())
     slip = (
         f'<section class="part"><h2>A code of your own</h2><p>{escape(sheet.prompt)}</p>{blanks}<p>Keep this slip: you'
@@ -143,7 +143,7 @@ def _go_and_see(start: Page, reconnect: Page) -> str:
 
 def _sheet(name: str) -> str:
     """Return a sheet that a person fills in alone, with boxes to tick and lines to write on."""
-    sheet = survey_sheets.sheet_called(name)
+    sheet = survey_sheets.sheet_of(name)
     parts = [
         (
             f"<h1>{escape(sheet.title)}</h1>"

@@ -11,7 +11,7 @@ from equityqi.files import write_atomically
 from equityqi.handouts.pages import framed, points
 from equityqi.handouts.run_pages import Cell, Page, Ran, page_paths, run_pages
 from equityqi.questions.exercise_file import Exercise
-from equityqi.questions.plain_html import STYLE, in_words, twin
+from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
 FOLDER = "site"
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
@@ -58,7 +58,7 @@ def _part(cell: Cell, exercise: Exercise | None) -> str:
     if cell.kind == "asks":
         question = exercise.question(cell.source) if exercise else None
         return (
-            twin(question).replace(STYLE, "").replace(f"<p>Answer: {in_words(question, None)}.</p>", "")
+            plain_html(question).replace(STYLE, "").replace(f"<p>Answer: {in_words(question, None)}.</p>", "")
             if question
             else ""
         )

@@ -107,7 +107,7 @@ def workbook_of(template: Template) -> bytes:
     """Return a template as the bytes of an Excel file."""
     from openpyxl import Workbook
 
-    from equityqi.safe_text import undated
+    from equityqi.safe_text import without_timestamps
 
     book = Workbook()
     book.properties.title, book.properties.creator, book.properties.language = template.title, "", "en-GB"
@@ -125,7 +125,7 @@ def workbook_of(template: Template) -> bytes:
     _fill_lines(guide, [line.format(title=template.title, each=each) for line in HOW], 100)
     held = io.BytesIO()
     book.save(held)
-    return undated(held.getvalue())
+    return without_timestamps(held.getvalue())
 
 
 def _fill_counts(sheet, template: Template) -> None:

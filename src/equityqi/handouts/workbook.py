@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from equityqi.documents.blocks import Block, Document, Figure, Paragraph, Section, TableBlock
+from equityqi.documents.html import page_of
+from equityqi.documents.word import word_file
 from equityqi.files import write_atomically
-from equityqi.project.document import (
-    Block,
-    Document,
-    Rows,
-    Section,
-    Shown,
-    Words,
-    document,
-)
-from equityqi.project.export_html import page_of
-from equityqi.project.export_word import word_file
-from equityqi.questions.answer_shape import shape_problem, unanswered
+from equityqi.project.document import document
+from equityqi.questions.answer_shape import unanswered, why_unreadable
 from equityqi.questions.exercise_file import Exercise
 from equityqi.questions.mark import mark_saved
 from equityqi.questions.plain_html import in_words
@@ -83,7 +76,7 @@ def _answered(exercise: Exercise, answers: Answers) -> int:
 def _certificate(work: Path, begun) -> Iterator[Block]:
     """A page to show to others: who took part, and what was done; no points and no marks."""
     name, day = str(read_settings(work).get("name") or ""), read_day(session_date(work))
-    yield Words(
+    yield Paragraph(
         f"{name or 'The person who holds this page'} took part in the course"
         f" “{COURSE}”{f', session of {day_in_words(day)}' if day else ''}."
     )
@@ -92,9 +85,9 @@ def _certificate(work: Path, begun) -> Iterator[Block]:
         for exercise, answers, _ in begun
     )
     yield (
-        Rows("What was done", ("Exercise", "Questions answered"), rows)
+        TableBlock("What was done", ("Exercise", "Questions answered"), rows)
         if rows
-        else Words("No question is answered yet. Answer one, then make this workbook again.")
+        else Paragraph("No question is answered yet. Answer one, then make this workbook again.")
     )
 
 
@@ -110,8 +103,8 @@ def _exercise(exercise: Exercise, answers: Answers, folder: Path) -> Iterator[Bl
             )
         )
         if question.kind == "tree" and (picture := diagram(question, value)):
-            pictures.append(Shown(question.id, picture))
-    yield Rows("Question by question", ("Question", "My answer", "What the course says"), tuple(rows))
+            pictures.append(Figure(question.id, picture))
+    yield TableBlock("Question by question", ("Question", "My answer", "What the course says"), tuple(rows))
     yield from pictures
 
 
@@ -125,7 +118,7 @@ def in_lines(question, value) -> str:
     >>> in_lines(question, ["x", "y"])
     'One\\nTwo'
     """
-    if unanswered(question, value) or shape_problem(question, value):
+    if unanswered(question, value) or why_unreadable(question, value):
         return in_words(question, value)
     if question.kind == "sort":
         return "\n".join(

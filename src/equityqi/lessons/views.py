@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from equityqi.cases.case import Case, CaseError, load
 from equityqi.pictures import draw
-from equityqi.pictures.words import say
+from equityqi.pictures.words import number_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -195,7 +195,10 @@ def _two_gaps(case: Case) -> Picture:
         better=-1,
         notes=_notes(case),
     )
-    latest = [f"{say(chart.points['value'].dropna().iloc[-1], unit)} in “{name}”" for name, chart in charts.items()]
+    latest = [
+        f"{number_in_words(chart.points['value'].dropna().iloc[-1], unit)} in “{name}”"
+        for name, chart in charts.items()
+    ]
     return replace(picture, sentence=f"The latest gap{'' if alike else f', {words}'}: {latest[0]}, and {latest[1]}.")
 
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from equityqi.marking.course import Task, rules
-from equityqi.marking.mark_exercise import Unit
-from equityqi.marking.pool import Job, chunks, lost
+from equityqi.marking.mark_exercise import Submission
+from equityqi.marking.pool import PendingWork, chunks, lost
 from equityqi.marking.submission_page import Done, done
 from equityqi.marking.verdict import MarkingError
 
@@ -32,7 +32,7 @@ OTHER = "A worker of the cluster has another version of this course. Install the
 STOPPED = "The cluster stopped answering. What is marked is kept; mark again to go on."
 
 
-def in_chunks_on(address: str, jobs: Iterable[Job], course: Path) -> Iterator[tuple[Job, Done]]:
+def in_chunks_on(address: str, jobs: Iterable[PendingWork], course: Path) -> Iterator[tuple[PendingWork, Done]]:
     """Yield each job with what came of it, in order, as :func:`equityqi.marking.pool.in_chunks` does.
 
     Raises :class:`MarkingError` where the cluster cannot be used, in one sentence.
@@ -59,7 +59,7 @@ def in_chunks_on(address: str, jobs: Iterable[Job], course: Path) -> Iterator[tu
             pages = client.scatter(_pages_of(course), broadcast=True, hash=False)
             most, waiting = 2 * sum(client.nthreads().values()), deque()
 
-            def received() -> Iterator[tuple[Job, Done]]:
+            def received() -> Iterator[tuple[PendingWork, Done]]:
                 chunk, sent = waiting.popleft()
                 try:
                     yield from zip(chunk, sent.result(), strict=False)
@@ -89,7 +89,7 @@ def _pages_of(course: Path) -> dict[str, bytes]:
     }
 
 
-def _on_worker(units: list[Unit], course: Path, pages: dict[str, bytes]) -> list[Done]:
+def _on_worker(units: list[Submission], course: Path, pages: dict[str, bytes]) -> list[Done]:
     """Mark units on a worker, with the course's pages in the worker's own folder, which goes when the worker ends."""
     from distributed import get_worker
 

@@ -16,9 +16,9 @@ from equityqi.files import CouldNotWrite, write_atomically
 from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
-from equityqi.marking.mark_exercise import Unit
+from equityqi.marking.mark_exercise import Submission
 from equityqi.marking.match_to_roll import Work, works_on
-from equityqi.marking.pool import CHUNK, CODE_CHUNK, Job, in_chunks
+from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
 from equityqi.marking.sandbox import NO_SANDBOX
@@ -115,7 +115,7 @@ def _all_marked(
     tasks: list[Task],
     out: Path,
     trust: bool,
-    marking: Callable[[Iterator[Job]], Iterator[tuple[Job, Done]]],
+    marking: Callable[[Iterator[PendingWork]], Iterator[tuple[PendingWork, Done]]],
 ) -> dict[str, Record]:
     """Mark what is new or changed and return everyone's record by id; each is written as soon as it is there."""
     marked: dict[str, Record] = {}
@@ -123,7 +123,7 @@ def _all_marked(
     kept = frozenset(os.listdir(out / "verdicts"))
     with _shown(len(works)) as one_more:
 
-        def jobs() -> Iterator[Job]:
+        def jobs() -> Iterator[PendingWork]:
             for work in works:
                 job = _job(work, tasks, out, names[work.id], trust, kept)
                 if job.unit.tasks or set(job.keys) != {verdict.exercise for verdict in job.record.verdicts}:
@@ -163,7 +163,7 @@ def _shown(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(bar)
 
 
-def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, kept: frozenset[str]) -> Job:
+def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, kept: frozenset[str]) -> PendingWork:
     """Read a person's hand-ins and tell which exercises have to be marked; ``kept`` names the
     records of earlier runs.
     """
@@ -192,8 +192,8 @@ def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, ke
         for task in tasks
         if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again
     )
-    return Job(
-        Unit(work.id, own, partners, todo, look=work.look, on_roll=work.on_roll, trust=trust), keys, record, path
+    return PendingWork(
+        Submission(work.id, own, partners, todo, look=work.look, on_roll=work.on_roll, trust=trust), keys, record, path
     )
 
 

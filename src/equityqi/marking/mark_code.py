@@ -19,7 +19,7 @@ from equityqi.marking.code_page import (
 from equityqi.marking.course import Task
 from equityqi.marking.sandbox_runner import SandboxTrouble
 from equityqi.marking.verdict import QuestionMark, Verdict
-from equityqi.safe_text import said
+from equityqi.safe_text import one_line
 from equityqi.workfolder.read_hand_in import HandIn
 
 SECONDS = 60  # for all cells of a page together; an honest one takes two or three
@@ -155,7 +155,9 @@ def _mark(cell: Cell, blank: bool, result: dict | None) -> QuestionMark:
         )
     else:
         sentence = f"It stopped with {error[0]}: {error[1]}"
-    return QuestionMark(cell.id, said(asked, 160), points, cell.points, points >= cell.points, blank, said(sentence))
+    return QuestionMark(
+        cell.id, one_line(asked, 160), points, cell.points, points >= cell.points, blank, one_line(sentence)
+    )
 
 
 def _notes(results: list[dict]):

@@ -19,7 +19,7 @@ from equityqi.marking.take_answers import Found, find
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.answer_shape import unanswered
 from equityqi.questions.mark import JUDGED, mark_saved
-from equityqi.safe_text import said
+from equityqi.safe_text import one_line
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn, about, opened
 
@@ -44,7 +44,7 @@ class TookTooLong(BaseException):
 
 
 @dataclass(frozen=True)
-class Unit:
+class Submission:
     """One person's work: what they and their partners handed in, and the exercises to mark. It
     pickles to plain bytes.
     """
@@ -62,7 +62,7 @@ class Unit:
 class Unpacked:
     """What is in the hand-ins of a unit; the answers to an exercise are looked for once."""
 
-    def __init__(self, unit: Unit):
+    def __init__(self, unit: Submission):
         pages = frozenset(task.name for task in unit.tasks if task.has_code or task.written)
         self.own = [opened(hand_in, pages) for hand_in in unit.own]
         self.partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in unit.partners]
@@ -93,12 +93,12 @@ class Unpacked:
         return mine, self.own, ()
 
 
-def verdicts_on(unit: Unit, held: Unpacked) -> list[Verdict]:
+def verdicts_on(unit: Submission, held: Unpacked) -> list[Verdict]:
     """Mark each exercise of a unit. Whatever is in it, nothing is raised; the caller ends the sandbox."""
     return [_safely(unit, task, held) for task in unit.tasks]
 
 
-def _safely(unit: Unit, task: Task, held: Unpacked) -> Verdict:
+def _safely(unit: Submission, task: Task, held: Unpacked) -> Verdict:
     try:
         verdict = within(SECONDS, lambda: _verdict(unit, task, held))
         if task.has_code:
@@ -109,11 +109,11 @@ def _safely(unit: Unit, task: Task, held: Unpacked) -> Verdict:
         verdict = trouble_of_ours(unit, task, type(error).__name__)
     if unit.look and verdict.status == "graded":
         verdict = replace(verdict, status="look", sentence=unit.look)
-    notes = tuple(dict.fromkeys(said(note) for note in (*unit.notes, *verdict.notes)))[:MOST_NOTES]
-    return replace(verdict, sentence=said(verdict.sentence), notes=notes, on_roll=unit.on_roll)
+    notes = tuple(dict.fromkeys(one_line(note) for note in (*unit.notes, *verdict.notes)))[:MOST_NOTES]
+    return replace(verdict, sentence=one_line(verdict.sentence), notes=notes, on_roll=unit.on_roll)
 
 
-def trouble_of_ours(unit: Unit, task: Task, error: str) -> Verdict:
+def trouble_of_ours(unit: Submission, task: Task, error: str) -> Verdict:
     """Return the verdict where marking itself came to grief."""
     return Verdict(unit.id, task.name, "grader_error", None, 0.0, OURS.format(error=error), on_roll=unit.on_roll)
 
@@ -155,7 +155,7 @@ def _watch() -> None:
         time.sleep(0.1)
 
 
-def _verdict(unit: Unit, task: Task, held: Unpacked) -> Verdict:
+def _verdict(unit: Submission, task: Task, held: Unpacked) -> Verdict:
     found, hand_ins, notes = held.answers(task.name)
     if not hand_ins:
         return Verdict(unit.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
@@ -200,7 +200,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
             start,
             status="could_not_run",
             sentence=(
-                f"The answers are on the case “{said(answers.case, 60)}”, which this course does not have. Put its"
+                f"The answers are on the case “{one_line(answers.case, 60)}”, which this course does not have. Put its"
                 " folder into datasets, then mark again."
             ),
         )
@@ -234,16 +234,16 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
 
 def _mark(question, answers: Answers, task: Task) -> QuestionMark:
     got = mark_saved(question, answers, task.questions.parent)
-    not_yet = tuple(said(note.sentence) for note in got.notes if note.right is False)
+    not_yet = tuple(one_line(note.sentence) for note in got.notes if note.right is False)
     blank = unanswered(question, answers.answers.get(question.id))
     return QuestionMark(
         question.id,
-        said(question.prompt, 160),
+        one_line(question.prompt, 160),
         got.points,
         got.out_of,
         got.passed,
         blank,
-        said(got.sentence),
-        got.misconception and said(got.misconception),
+        one_line(got.sentence),
+        got.misconception and one_line(got.misconception),
         not_yet,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from equityqi.marking.roll import Person, Roll
-from equityqi.safe_text import said
+from equityqi.safe_text import one_line
 from equityqi.workfolder.read_hand_in import HandIn, opened, read_hand_in
 
 TWO_NAMES = (
@@ -40,7 +40,7 @@ def works_on(places: list[Path], roll: Roll) -> list[Work]:
         named, pair = _manifest(opened(read_hand_in(place, None), None))
         person, look = whose(place.name, named, roll)
         if person is None:
-            id = said(place.name, 120) or "?"
+            id = one_line(place.name, 120) or "?"
             strangers.setdefault(id, Work(id, id, look=NOBODY, on_roll=False)).own.append(place)
             continue
         works[person.id].own.append(place)

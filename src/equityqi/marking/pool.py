@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
 
-from equityqi.marking.mark_exercise import Unit, trouble_of_ours
+from equityqi.marking.mark_exercise import Submission, trouble_of_ours
 from equityqi.marking.submission_page import Done, done
 from equityqi.marking.verdict import VERDICTS, Record
 
@@ -28,16 +28,16 @@ SELDOM = (
 
 
 @dataclass(frozen=True)
-class Job:
+class PendingWork:
     """A unit that is to be marked, and what its verdicts go into."""
 
-    unit: Unit
+    unit: Submission
     keys: dict[str, str]
     record: Record
     path: Path
 
 
-def chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+def chunks(jobs: Iterable[PendingWork]) -> Iterator[list[PendingWork]]:
     """Yield the pieces of work; they are smaller where there may be code to run, which takes long."""
     chunk = []
     for job in jobs:
@@ -49,7 +49,7 @@ def chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
         yield chunk
 
 
-def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Done]]:
+def in_chunks(jobs: Iterable[PendingWork], workers: int) -> Iterator[tuple[PendingWork, Done]]:
     """Yield each job with what came of it. Few chunks wait at a time, so memory stays flat however many people there
     are.
     """
@@ -80,14 +80,14 @@ def in_chunks(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Done]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _received(chunk: list[Job], sent: Future) -> Iterator[tuple[Job, Done]]:
+def _received(chunk: list[PendingWork], sent: Future) -> Iterator[tuple[PendingWork, Done]]:
     try:
         yield from zip(chunk, sent.result(), strict=False)
     except BrokenProcessPool:
         yield from _one_by_one(chunk)
 
 
-def _one_by_one(chunk: list[Job]) -> Iterator[tuple[Job, Done]]:
+def _one_by_one(chunk: list[PendingWork]) -> Iterator[tuple[PendingWork, Done]]:
     """Mark each person of a chunk whose worker died; who ends a process of their own gets a verdict that says so."""
     pool = _pool(1)
     try:
@@ -102,7 +102,7 @@ def _one_by_one(chunk: list[Job]) -> Iterator[tuple[Job, Done]]:
         pool.shutdown(cancel_futures=True)
 
 
-def lost(job: Job) -> Done:
+def lost(job: PendingWork) -> Done:
     """Return what is said of a person whose work ended the process that marked it."""
     return Done(
         VERDICTS.dump_json([trouble_of_ours(job.unit, task, "its process ended") for task in job.unit.tasks]), {}

@@ -107,7 +107,7 @@ def cohort_page(people: dict[str, Person], exercises: list[str], theirs: dict[st
         _to_open(people, theirs),
         f"<h2>Who is missing</h2>\n{_list(_name(people[id]) for id in missing) or '<p>Nobody.</p>'}",
         _strangers(theirs),
-        (
+        (  # noqa: E501
             f"<h2>Exercises</h2>\n{_table('Each exercise', ('Exercise', 'Marked', 'Nothing answered yet', 'Please open', 'Not marked yet', 'Mean share of the points'), (_about(name, verdicts) for name in exercises))}"  # noqa: E501
         ),
         _questions(verdicts, exercises),

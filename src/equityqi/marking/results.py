@@ -15,7 +15,7 @@ from equityqi.marking.course import Task
 from equityqi.marking.result_pages import cohort_page, feedback_page
 from equityqi.marking.roll import Person, Roll
 from equityqi.marking.verdict import STATUS, Verdict
-from equityqi.safe_text import file_name, harmless
+from equityqi.safe_text import escape_formula, file_name
 
 LONG_AGO = dt.datetime(1980, 1, 1)  # the same marks make the same file, whenever
 WIDTHS = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}
@@ -98,7 +98,7 @@ def _wide(people: dict[str, Person], theirs: dict[str, list[Verdict]], exercises
 def _csv(rows: list[list[Any]]) -> bytes:
     held = io.StringIO(newline="")
     csv.writer(held, lineterminator="\n").writerows(
-        [HEADS, *([harmless("" if value is None else value) for value in row] for row in rows)]
+        [HEADS, *([escape_formula("" if value is None else value) for value in row] for row in rows)]
     )
     return held.getvalue().encode("utf-8-sig")
 
@@ -121,7 +121,7 @@ def _xlsx(sheets: dict[str, list[list[Any]]], scratch: str) -> bytes:
             for line, row in enumerate(rows, 1):
                 for column, value in enumerate(row):
                     if isinstance(value, str) and value:
-                        sheet.write_string(line, column, harmless(value))
+                        sheet.write_string(line, column, escape_formula(value))
                     elif value not in (None, ""):
                         sheet.write_number(line, column, value)
     return held.getvalue()

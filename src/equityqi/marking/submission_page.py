@@ -15,15 +15,15 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from equityqi.cases.case import CaseError, unchanging
+from equityqi.cases.case import CaseError, cases_held
 from equityqi.checked_yaml import YamlError
 from equityqi.marking import sandbox
 from equityqi.marking.code_page import course_cells, graft
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import whose_page
-from equityqi.marking.mark_exercise import Unit, Unpacked, verdicts_on
+from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
-from equityqi.questions.plain_html import in_html
+from equityqi.questions.plain_html import answer_html
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn, about
 
@@ -41,21 +41,21 @@ class Done:
     pages: dict[str, tuple[str, bytes]]
 
 
-def done(units: list[Unit]) -> list[Done]:
+def done(units: list[Submission]) -> list[Done]:
     """Mark each unit and make its pages, in the same order. Whatever is in a unit, nothing is raised."""
     try:
-        with unchanging():
+        with cases_held():
             return [_done(unit, Unpacked(unit)) for unit in units]
     finally:
         sandbox.close()
 
 
-def _done(unit: Unit, held: Unpacked) -> Done:
+def _done(unit: Submission, held: Unpacked) -> Done:
     verdicts = verdicts_on(unit, held)
     return Done(VERDICTS.dump_json(verdicts), _pages(unit, held, verdicts))
 
 
-def _pages(unit: Unit, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
+def _pages(unit: Submission, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
     shown = {verdict.exercise: verdict for verdict in verdicts if verdict.handed_in and verdict.on_roll}
     tasks = [task for task in unit.tasks if task.given and task.cells and task.name in shown]
     pages = {}
@@ -244,7 +244,7 @@ def _html(question, asked: str, value: Any) -> dict:
     return {
         "output_type": "display_data",
         "metadata": {},
-        "data": {"text/html": f'<div class="{CALM}">{asked}{in_html(question, value)}</div>'},
+        "data": {"text/html": f'<div class="{CALM}">{asked}{answer_html(question, value)}</div>'},
     }
 
 

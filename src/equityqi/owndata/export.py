@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from equityqi.documents.blocks import Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.files import write_atomically
 from equityqi.owndata.look import Look, hidden
 from equityqi.pictures.words import upper_first
-from equityqi.project.document import Document, Points, Rows, Section, Shown, Words
 from equityqi.project.labels import AIM
 from equityqi.project.parts import Aim, MeasureCard, Project, ProjectError
 from equityqi.project.sentences import HIDDEN
@@ -40,7 +40,7 @@ NO_AIM = "There is no draft aim yet, so there is no project to make. {sentence}"
 
 def to_word(seen: Look, path) -> None:
     """Write what a look says as a Word file. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
-    from equityqi.project.export_word import word_file
+    from equityqi.documents.word import word_file
 
     write_atomically(Path(path), word_file(document_of(seen), None))
 
@@ -51,9 +51,9 @@ def document_of(seen: Look) -> Document:
     """
     found = tuple((0, finding.sentence) for finding in seen.findings)
     parts = [
-        ("What to mind in this table", [Points(found)] if found else []),
-        ("The groups compared", [*_groups(seen), *(Shown("groups", picture) for picture in seen.pictures[:1])]),
-        ("The gap over time", [Shown("gap-over-time", picture) for picture in seen.pictures[1:]]),
+        ("What to mind in this table", [Bullets(found)] if found else []),
+        ("The groups compared", [*_groups(seen), *(Figure("groups", picture) for picture in seen.pictures[:1])]),
+        ("The gap over time", [Figure("gap-over-time", picture) for picture in seen.pictures[1:]]),
         ("Draft aim", _aim(seen)),
     ]
     about = (
@@ -74,7 +74,7 @@ def _groups(seen: Look) -> list:
     for row, value in zip(hidden(seen.groups).itertuples(), seen.groups["value"], strict=True):
         counts = ["" if count != count else f"{count:,.0f}" for count in (row.numerator, row.denominator)]
         rows.append((row.group, *(count or HIDDEN for count in counts), f"{value:.1f}%" if all(counts) else HIDDEN))
-    return [Rows(f"Each group, {seen.period}", ("Group", "How many", "Out of how many", "Share"), tuple(rows))]
+    return [TableBlock(f"Each group, {seen.period}", ("Group", "How many", "Out of how many", "Share"), tuple(rows))]
 
 
 def _aim(seen: Look) -> list:
@@ -87,8 +87,10 @@ def _aim(seen: Look) -> list:
             value = f"{value:g}% ({getattr(seen.aim, f'{key}_n'):,} of {getattr(seen.aim, f'{key}_of'):,})"
         fields.append((label, value or PROMPTS.get(key, "")))
     return [
-        Words(seen.draft_aim),
-        Rows("The aim, field by field", ("Field", "What the table says, and what is still to be said"), tuple(fields)),
+        Paragraph(seen.draft_aim),
+        TableBlock(
+            "The aim, field by field", ("Field", "What the table says, and what is still to be said"), tuple(fields)
+        ),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equityqi.cases.own_words import FOLDER, Own, read_own, write_own
+from equityqi.cases.own_words import FOLDER, OwnMeasure, read_own, write_own
 from equityqi.files import CouldNotWrite, write_atomically
 from equityqi.owndata.export import to_project, to_word
 from equityqi.owndata.look import Look
@@ -43,7 +43,7 @@ def keep(work: Path, seen: Look) -> Path:
         }
         write_own(
             work,
-            Own(
+            OwnMeasure(
                 measure=seen.measure or "our measure",
                 better=seen.better,
                 groups=tuple(seen.groups["group"]),
@@ -56,7 +56,7 @@ def keep(work: Path, seen: Look) -> Path:
     return folder / COUNTS
 
 
-def kept_table(work: Path) -> tuple[Table, Own] | None:
+def kept_table(work: Path) -> tuple[Table, OwnMeasure] | None:
     """Return the counts and words kept before; None where there are none, or none that can be read."""
     own = read_own(work)
     try:

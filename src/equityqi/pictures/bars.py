@@ -22,8 +22,8 @@ from equityqi.pictures.words import (
     as_sentences,
     difference,
     lines_in,
+    number_in_words,
     plain_notes,
-    say,
     upper_first,
     wrapped,
 )
@@ -132,8 +132,12 @@ def _method(frame) -> str:
 def _value(row, unit: str) -> str:
     if row.value != row.value:
         return "no value"
-    spans = f" ({say(row.lower)} to {say(row.upper)})" if row.lower == row.lower and row.upper == row.upper else ""
-    return f"{say(row.value, unit if unit in ('%', 'ratio') else '')}{spans}" + (
+    spans = (
+        f" ({number_in_words(row.lower)} to {number_in_words(row.upper)})"
+        if row.lower == row.lower and row.upper == row.upper
+        else ""
+    )
+    return f"{number_in_words(row.value, unit if unit in ('%', 'ratio') else '')}{spans}" + (
         f"\nof {row.n:,.0f}" if row.n == row.n else ""
     )
 
@@ -158,16 +162,18 @@ def _interval_words(sheet, rows, unit, title, best, worst, better, notes) -> Pic
     if best is not None:
         low, high = known.loc[worst], known.loc[best]
         side = "below" if better > 0 else "above"
-        apart = f"{difference(high.value - low.value, unit)} {side} {high['name']} at {say(high.value, unit)}"
-        sentence = f"{low['name']}: {say(low.value, unit)}, {apart}."
+        apart = (
+            f"{difference(high.value - low.value, unit)} {side} {high['name']} at {number_in_words(high.value, unit)}"
+        )
+        sentence = f"{low['name']}: {number_in_words(low.value, unit)}, {apart}."
     elif len(known) > 1:
         low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
         sentence = (
-            f"The values run from {say(low.value, unit)} ({low['name']}) to {say(high.value, unit)} ({high['name']}), "
-            f"{difference(high.value - low.value, unit)} apart."
+            f"The values run from {number_in_words(low.value, unit)} ({low['name']}) to"
+            f" {number_in_words(high.value, unit)} ({high['name']}), {difference(high.value - low.value, unit)} apart."
         )
     else:
-        sentence = f"{rows['name'][0]}: {say(rows['value'][0], unit)}."
+        sentence = f"{rows['name'][0]}: {number_in_words(rows['value'][0], unit)}."
     sentence = upper_first(sentence)
     said = []
     for row in rows.itertuples():
@@ -202,10 +208,10 @@ def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
     apart = difference(result.absolute.value, "%" if points else result.absolute.unit)
     told = [
         ("Absolute gap", result.absolute, 0.0, f"{apart} {lower}"),
-        ("Relative gap", result.relative, 1.0, f"{say(result.relative.value, 'ratio')} times as much"),
+        ("Relative gap", result.relative, 1.0, f"{number_in_words(result.relative.value, 'ratio')} times as much"),
     ]
     if result.relative_of_lack is not None:
-        lack = f"{say(result.relative_of_lack.value, 'ratio')} times as many"
+        lack = f"{number_in_words(result.relative_of_lack.value, 'ratio')} times as many"
         told.append(("Relative gap of those\nwho went without", result.relative_of_lack, 1.0, lack))
     panel, left = 1.05, 2.3
     title = title or f"The gap: {result.worst} compared with {result.best}"
@@ -223,7 +229,10 @@ def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
             axes.axvline(none, color=style.INK, linewidth=1.6)
             axes.hlines(0, estimate.lower, estimate.upper, color=style.WORST_SERVED, linewidth=3)
             axes.plot(estimate.value, 0, marker="D", markersize=10, color=style.WORST_SERVED, clip_on=False)
-            middle, spans = bottom + (panel - 0.5) / 2, f"({say(estimate.lower)} to {say(estimate.upper)})"
+            middle, spans = (
+                bottom + (panel - 0.5) / 2,
+                f"({number_in_words(estimate.lower)} to {number_in_words(estimate.upper)})",
+            )
             sheet.write(left - 0.2, middle, name, ha="right", va="center", fontsize=style.BODY)
             sheet.write(
                 WIDTH - VALUE + 0.2,
@@ -235,8 +244,8 @@ def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
     ways = [said + end for (*_, said), end in zip(told, ends, strict=False)]
     sentence = f"{result.worst} compared with {result.best}: {', '.join(ways)}."
     spans = [
-        f"{' '.join(name.split())} {say(e.value, 'ratio' if none else '')} (95% interval {say(e.lower)} to"
-        f" {say(e.upper)})"
+        f"{' '.join(name.split())} {number_in_words(e.value, 'ratio' if none else '')} (95% interval"
+        f" {number_in_words(e.lower)} to {number_in_words(e.upper)})"
         for name, e, none, _ in told
     ]
     return Picture(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import LINE, MARGIN, WIDTH, Sheet, wrapped
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import difference, say
+from equityqi.pictures.words import difference, number_in_words
 
 MONTHS, BASELINE = 12, 2
 LEFT, GUTTER = 0.5, 0.42  # inches
@@ -114,9 +114,9 @@ class GameBoard:
             if place <= len(self.names):  # the groups and the gap; nobody waits or is overloaded at baseline
                 mean.set_data((1, MONTHS), [sum(values[:BASELINE]) / BASELINE] * 2)
         for text, name in zip(self.now, self.names, strict=False):
-            text.set_text(f"now {say(months.groups[name][-1], '%')}\n{_steps(months.steps, name)}")
+            text.set_text(f"now {number_in_words(months.groups[name][-1], '%')}\n{_steps(months.steps, name)}")
         for text, (name, unit, _), values in zip(self.now[4:], BELOW, rows[4:], strict=True):
-            text.set_text(f"{name}: {say(values[-1], unit)}")
+            text.set_text(f"{name}: {number_in_words(values[-1], unit)}")
         self.picture = Picture(self.figure, _alt(months), _sentence(months))
         with style.course_style():
             self.canvas.restore_region(self._ground)
@@ -155,12 +155,15 @@ def _sentence(months: Months) -> str:
         if change
         else "as wide as at baseline"
     )
-    return f"The gap between D and A+B is {say(round(months.gap[-1], 1), 'points')}, {moved}. One month may be luck."
+    return (
+        f"The gap between D and A+B is {number_in_words(round(months.gap[-1], 1), 'points')}, {moved}. One month may be"
+        " luck."
+    )
 
 
 def _alt(months: Months) -> str:
     def row(values, unit=""):
-        return f"{', '.join(say(value) for value in values)}{unit}"
+        return f"{', '.join(number_in_words(value) for value in values)}{unit}"
 
     parts = [f"The game's board, month {len(months.gap)} of {MONTHS}, {months.kind}", "Months 1 and 2 are the baseline"]
     parts += [f"{name}, completed in per cent by month: {row(values)}" for name, values in months.groups.items()]

@@ -9,7 +9,7 @@ from equityqi.pictures import icons, readings, style
 from equityqi.pictures.canvas_inches import MARGIN, MARKS, marker, width_of
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import LEFT, Chart, Timeline
-from equityqi.pictures.words import plain_notes, say
+from equityqi.pictures.words import number_in_words, plain_notes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,13 @@ def run_picture(result: RunChart, title: str = "", unit: str = "", *, better: in
             axes.plot(x, part["median"], color=style.INK, linewidth=1.4, linestyle=(0, (6, 2)), gid="median")
         _points(axes, chart, points["value"], kinds, points["phase"])
         chart.sheet.key(_present(kinds), chart.header[0])
-        _name_lines(chart, axes, [(result.median, f"median {say(result.median, unit)}", False)], points["value"], unit)
+        _name_lines(
+            chart,
+            axes,
+            [(result.median, f"median {number_in_words(result.median, unit)}", False)],
+            points["value"],
+            unit,
+        )
     reading = readings.of_run(result, unit, better, chart.time)
     return Picture(chart.sheet.figure, readings.alt_of_run(result, title, unit, chart.time, reading, notes), reading)
 
@@ -75,12 +81,12 @@ will miss the target of 70%.
             for name in lines[1:]:
                 axes.plot(x, part[name], color=style.INK, linewidth=1.2, linestyle=(0, (5, 3)))
         labels = [
-            (points[name].iloc[-1], f"{said} {say(points[name].iloc[-1], unit)}", False)
+            (points[name].iloc[-1], f"{said} {number_in_words(points[name].iloc[-1], unit)}", False)
             for name, said in (("centre", "centre"), ("lower", "lower limit"), ("upper", "upper limit"))
         ]
         if result.target is not None:
             axes.axhline(result.target, color=style.WORST_SERVED, linewidth=1.8, linestyle=(0, (1, 1.5)))
-            labels.append((result.target, f"target {say(result.target, unit)}", True))
+            labels.append((result.target, f"target {number_in_words(result.target, unit)}", True))
         _points(axes, chart, points["value"], kinds, points["segment"])
         chart.sheet.key(_present(kinds), chart.header[1])
         _name_lines(chart, axes, labels, points["value"], unit)
@@ -126,7 +132,7 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
             if name == "absolute" or frame[name].notna().any():
                 median = run.points["median"].to_numpy(float)
                 axes.plot(chart.time.x, median, color=style.INK, linewidth=1.4, linestyle=(0, (6, 2)))
-                labels.append((median[-1], f"median {say(median[-1], unit)}", False))
+                labels.append((median[-1], f"median {number_in_words(median[-1], unit)}", False))
                 _points(axes, chart, value, kinds)
                 present += [kind for kind in _present(kinds) if kind not in present]
                 _name_lines(chart, axes, labels, value, unit)
@@ -194,7 +200,7 @@ def _name_lines(chart: Chart, axes: Axes, labels: list, values, unit: str) -> No
     known = np.flatnonzero(np.isfinite(values))
     labels = [label for label in labels if np.isfinite(label[0])]
     if known.size:
-        labels.append((values[known[-1]], f"latest {say(values[known[-1]], unit)}", True))
+        labels.append((values[known[-1]], f"latest {number_in_words(values[known[-1]], unit)}", True))
     chart.sheet.labels(axes, labels)
 
 

@@ -28,8 +28,8 @@ from equityqi.pictures.words import (
     difference,
     lines_in,
     listed,
+    number_in_words,
     plain_notes,
-    say,
     when,
     wrapped,
 )
@@ -174,11 +174,16 @@ def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
         kinds = np.asarray(panel["kinds"])
         for kind in set(panel["kinds"]):
             marks.setdefault(kind, []).append(np.column_stack([x, up(panel["values"])])[kinds == kind])
-        words = f"{say(panel['latest'], unit)} latest, {panel['name']} {say(panel['centre'][-1], unit)}"
+        words = (
+            f"{number_in_words(panel['latest'], unit)} latest, {panel['name']}"
+            f" {number_in_words(panel['centre'][-1], unit)}"
+        )
         sheet.write(left, bottom + height + 0.05, words if width > 2.2 else words.replace(" latest", ""), va="bottom")
         if number % columns == 0:
             for tick in ticks:
-                sheet.write(left - 0.07, up(tick), say(tick, unit if unit == "%" else ""), ha="right", va="center")
+                sheet.write(
+                    left - 0.07, up(tick), number_in_words(tick, unit if unit == "%" else ""), ha="right", va="center"
+                )
         if number >= len(panels) - columns:
             first, last = (when(time.dates[i], time.monthly).removeprefix("point ") for i in (0, -1))
             sheet.write(left, bottom - 0.06, first)
@@ -204,15 +209,15 @@ def _with_words(sheet, panels, title, unit, scale, time, small_print) -> Picture
     apart = ""
     if len(latest) > 1:
         top, low = max(latest, key=latest.get), min(latest, key=latest.get)
-        values = f"{top} {say(latest[top], unit)}, {low} {say(latest[low], unit)}"
+        values = f"{top} {number_in_words(latest[top], unit)}, {low} {number_in_words(latest[low], unit)}"
         apart = f"The latest values lie up to {difference(latest[top] - latest[low], unit)} apart: {values}"
     each = [
-        f"{name}: latest {say(panel['latest'], unit)}, {panel['name']} {say(panel['centre'][-1], unit)},"
-        f" {panel['signal']}"
+        f"{name}: latest {number_in_words(panel['latest'], unit)}, {panel['name']}"
+        f" {number_in_words(panel['centre'][-1], unit)}, {panel['signal']}"
         for name, panel in panels.items()
     ]
     ends = f"from {when(time.dates[0], time.monthly)} to {when(time.dates[-1], time.monthly)}"
-    scales = f"all on one scale, {say(scale[0], unit)} to {say(scale[1], unit)}"
+    scales = f"all on one scale, {number_in_words(scale[0], unit)} to {number_in_words(scale[1], unit)}"
     sentence = as_sentences(found, apart)
     alt = as_sentences(
         f"{len(panels)} small charts, one for each group, {scales}, {ends}. {title}", *each, sentence, *small_print

@@ -21,8 +21,8 @@ from equityqi.pictures.words import (
     difference,
     lines_in,
     listed,
+    number_in_words,
     plain_notes,
-    say,
     wrapped,
 )
 
@@ -100,8 +100,8 @@ together (69%).
                     fontweight="bold" if place == 0 else "normal",
                 )
                 end = x + left + max(room, 0.3) * count / total / most
-                sheet.write(end + 0.07, y, say(100 * count / total, "%"), va="center")
-                sheet.write(x + wide - 0.3, y, say(100 * together / total, "%"), ha="right", va="center")
+                sheet.write(end + 0.07, y, number_in_words(100 * count / total, "%"), va="center")
+                sheet.write(x + wide - 0.3, y, number_in_words(100 * together / total, "%"), ha="right", va="center")
         sheet.paper.set_xlim(0, sheet.width)
         sheet.paper.set_ylim(0, sheet.height)
     return _pareto_words(sheet, table, title, notes)
@@ -109,7 +109,8 @@ together (69%).
 
 def _pareto_words(sheet, table, title, notes) -> Picture:
     tops = [
-        f"{table[g].idxmax()} for {g if g != ALL else ALL.lower()} ({say(100 * table[g].max() / table[g].sum(), '%')})"
+        f"{table[g].idxmax()} for {g if g != ALL else ALL.lower()}"
+        f" ({number_in_words(100 * table[g].max() / table[g].sum(), '%')})"
         for g in table
     ]
     joined = tops[0] if len(tops) == 1 else f"{', '.join(tops[:-1])}, and {tops[-1]}"
@@ -117,7 +118,10 @@ def _pareto_words(sheet, table, title, notes) -> Picture:
     each = []
     for group in table:
         counts = table[group].sort_values(ascending=False, kind="stable")
-        told = (f"{reason} {count:,.0f} ({say(100 * count / counts.sum(), '%')})" for reason, count in counts.items())
+        told = (
+            f"{reason} {count:,.0f} ({number_in_words(100 * count / counts.sum(), '%')})"
+            for reason, count in counts.items()
+        )
         each.append(f"{group}, {counts.sum():,.0f}: {', '.join(told)}")
     return Picture(
         sheet.figure, as_sentences(f"Pareto chart by group. {title}", *each, sentence, *plain_notes(notes)), sentence
@@ -208,7 +212,7 @@ def _loss_words(sheet, table, left_over, lost, title, notes) -> Picture:
     each = []
     for group in table:
         told = (
-            f"{step} {say(table[group][step], '%')} of those before, {left_over[group][step]:.0f} left"
+            f"{step} {number_in_words(table[group][step], '%')} of those before, {left_over[group][step]:.0f} left"
             for step in table.index
         )
         each.append(f"{group}: {', '.join(told)}")

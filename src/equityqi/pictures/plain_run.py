@@ -9,7 +9,7 @@ from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import marker
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import Chart, Timeline
-from equityqi.pictures.words import as_sentences, dated_notes, plain_notes, say, when
+from equityqi.pictures.words import as_sentences, dated_notes, number_in_words, plain_notes, when
 
 if TYPE_CHECKING:
     from equityqi.variation import RunChart
@@ -52,7 +52,7 @@ def plain_run(
         axes.plot(chart.time.x, values, **marker("common cause"), gid="points")
         chart.sheet.labels(axes, [(median[-1], line, False)])
     told = [
-        f"{say(value, unit)} {SIDES[side]}" if value == value else say(value)
+        f"{number_in_words(value, unit)} {SIDES[side]}" if value == value else number_in_words(value)
         for value, side in zip(values, points["side"], strict=True)
     ]
     ends = f"{len(points)} points, {time.say(0)} to {time.say(len(points) - 1)}"

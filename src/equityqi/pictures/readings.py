@@ -9,8 +9,8 @@ from equityqi.pictures.words import (
     as_sentences,
     dated_notes,
     difference,
+    number_in_words,
     plain_notes,
-    say,
     upper_first,
     when,
 )
@@ -25,7 +25,7 @@ ASSURED = {"pass": "will meet", "fail": "will miss", "hit or miss": "may meet or
 def of_run(result: RunChart, unit: str, better: int, time: Timeline) -> str:
     """Return what the rule found in a run chart."""
     found = result.findings[result.findings["phase"] == result.phases["phase"].iloc[-1]]
-    median = f"the median of {say(result.median, unit)}"
+    median = f"the median of {number_in_words(result.median, unit)}"
     if result.signal == "no signal":
         if not result.longest_run:
             return f"It is too early to look for a signal: no point after the baseline lies off {median}."
@@ -67,11 +67,14 @@ def of_spc(result: Spc, unit: str, time: Timeline) -> str:
         "high": "a change, higher than usual",
         "low": "a change, lower than usual",
     }.get(result.variation, "no more than chance gives")
-    words = f"The latest point, {say(last['value'], unit)} at {time.say(last['point'] - 1)}, is {kind}"
+    words = f"The latest point, {number_in_words(last['value'], unit)} at {time.say(last['point'] - 1)}, is {kind}"
     words = words.replace(" at ", " in ", 1) if time.monthly else words
     words += f" ({why})" if why else ""
     if result.assurance:
-        words += f", and the process as it is {ASSURED[result.assurance]} the target of {say(result.target, unit)}"
+        words += (
+            f", and the process as it is {ASSURED[result.assurance]} the target of"
+            f" {number_in_words(result.target, unit)}"
+        )
     return words + "."
 
 
@@ -96,15 +99,21 @@ def _gap_at(result: GapOverTime, time: Timeline, last: bool = True) -> str:
     apart = f"{difference(worst - best, '%')} {side}" if abs(worst - best) >= 0.05 else "level with"
     at = f"{'in' if time.monthly else 'at'} {time.say(row.name)}"
     return (
-        f"{at} {result.worst} {'stands' if last else 'stood'} at {say(worst, '%')}, {apart} {result.best} at"
-        f" {say(best, '%')}"
+        f"{at} {result.worst} {'stands' if last else 'stood'} at {number_in_words(worst, '%')}, {apart} {result.best}"
+        f" at {number_in_words(best, '%')}"
     )
 
 
 def alt_of_run(result: RunChart, title: str, unit: str, time: Timeline, reading: str, notes: Sequence) -> str:
     values = result.points["value"]
-    medians = [f"{say(row.median, unit)} from {time.say(row.first - 1)}" for row in result.phases.itertuples()]
-    line = f"The median is {say(result.median, unit)}" if len(medians) == 1 else f"The medians are {', '.join(medians)}"
+    medians = [
+        f"{number_in_words(row.median, unit)} from {time.say(row.first - 1)}" for row in result.phases.itertuples()
+    ]
+    line = (
+        f"The median is {number_in_words(result.median, unit)}"
+        if len(medians) == 1
+        else f"The medians are {', '.join(medians)}"
+    )
     line += f", from the first {result.baseline} points" if result.baseline and len(medians) == 1 else ""
     return as_sentences(
         f"Run chart. {title}", _span(values, unit, time), line, reading, *result.notes, *_changes(notes, time)
@@ -114,7 +123,7 @@ def alt_of_run(result: RunChart, title: str, unit: str, time: Timeline, reading:
 def alt_of_spc(result: Spc, title: str, unit: str, time: Timeline, reading: str, notes: Sequence) -> str:
     points, last = result.points, result.points.iloc[-1]
     limits = (
-        f", limits {say(last['lower'], unit)} to {say(last['upper'], unit)}"
+        f", limits {number_in_words(last['lower'], unit)} to {number_in_words(last['upper'], unit)}"
         if last["upper"] == last["upper"]
         else ", no limits"
     )
@@ -123,18 +132,29 @@ def alt_of_spc(result: Spc, title: str, unit: str, time: Timeline, reading: str,
     counted = f"{signals} of {_points(len(types))} {'is' if signals == 1 else 'are'} marked as a change"
     starts = points["date"][points["segment"].diff().fillna(0) > 0]
     rebased = [f"New limits start {'in' if time.monthly else 'at'} {when(date, time.monthly)}" for date in starts]
-    return as_sentences(f"Shewhart chart, kind {result.kind}. {title}", _span(points["value"], unit, time),
-                     f"Centre line {say(last['centre'], unit)}{limits}", *rebased, counted, reading, *result.notes,
-                     *_changes(notes, time))  # fmt: skip
+    return as_sentences(
+        f"Shewhart chart, kind {result.kind}. {title}",
+        _span(points["value"], unit, time),
+        f"Centre line {number_in_words(last['centre'], unit)}{limits}",
+        *rebased,
+        counted,
+        reading,
+        *result.notes,
+        *_changes(notes, time),
+    )
 
 
 def alt_of_gap(result: GapOverTime, title: str, time: Timeline, reading: str, notes: Sequence) -> str:
     frame = result.frame
     row = frame.loc[frame["absolute"].last_valid_index()]
-    absolute = f"Absolute gap then {say(row['absolute'])} points (95% interval {say(row['absolute_lower'])} to " \
-        f"{say(row['absolute_upper'])})"  # fmt: skip
-    relative = f"relative gap {say(row['relative'], 'ratio')} (95% interval {say(row['relative_lower'], 'ratio')} to " \
-        f"{say(row['relative_upper'], 'ratio')})"  # fmt: skip
+    absolute = (
+        f"Absolute gap then {number_in_words(row['absolute'])} points (95% interval"
+        f" {number_in_words(row['absolute_lower'])} to {number_in_words(row['absolute_upper'])})"
+    )
+    relative = (
+        f"relative gap {number_in_words(row['relative'], 'ratio')} (95% interval"
+        f" {number_in_words(row['relative_lower'], 'ratio')} to {number_in_words(row['relative_upper'], 'ratio')})"
+    )
     first = f"Two charts, one below the other: the absolute and the relative gap, {len(frame)} points. {title}"
     return as_sentences(
         first,
@@ -150,11 +170,11 @@ def alt_of_gap(result: GapOverTime, title: str, time: Timeline, reading: str, no
 def _span(values, unit: str, time: Timeline) -> str:
     known = values.dropna()
     ends = (
-        f"{say(known[i], unit)} {'in' if time.monthly else 'at'} {time.say(i)}"
+        f"{number_in_words(known[i], unit)} {'in' if time.monthly else 'at'} {time.say(i)}"
         for i in (known.index[0], known.index[-1])
     )
     missing = f", {len(values) - len(known)} missing" if len(known) < len(values) else ""
-    low, high = say(known.min(), unit), say(known.max(), unit)
+    low, high = number_in_words(known.min(), unit), number_in_words(known.max(), unit)
     return f"{_points(len(values))}{missing}: from {' to '.join(ends)}; the lowest is {low}, the highest {high}"
 
 

@@ -10,7 +10,7 @@ from equityqi.pictures.canvas_inches import LINE, MARKS, marker, spread
 from equityqi.pictures.over_time import run_kinds
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import Chart
-from equityqi.pictures.words import say
+from equityqi.pictures.words import number_in_words
 
 if TYPE_CHECKING:
     from equityqi.variation import RunChart
@@ -100,7 +100,7 @@ class MovingRunChart:
         height = self.chart.sheet.height
         at = [height * (box.y0 + (min(max(y, low), high) - low) / (high - low) * box.height) for y in (median, latest)]
         places = spread(at, [LINE, LINE], box.y0 * height, box.y1 * height)
-        words = (f"median {say(median, self.unit)}", f"latest {say(latest, self.unit)}")
+        words = (f"median {number_in_words(median, self.unit)}", f"latest {number_in_words(latest, self.unit)}")
         for label, said, y in zip(self.labels, words, places, strict=True):
             label.set_text(said)
             label.set_y(y)

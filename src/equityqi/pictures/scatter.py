@@ -22,8 +22,8 @@ from equityqi.pictures.words import (
     difference,
     lines_in,
     listed,
+    number_in_words,
     plain_notes,
-    say,
     wrapped,
 )
 
@@ -86,7 +86,7 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
         axes.set_xlim(0, 1)
         axes.set_ylim(*scale_of([*ends, *([] if held is None else held)], unit, [] if held is None else [0]))
         ticks = ticks_of(*axes.get_ylim())
-        axes.set_yticks(ticks, [say(tick, unit if unit == "%" else "") for tick in ticks])
+        axes.set_yticks(ticks, [number_in_words(tick, unit if unit == "%" else "") for tick in ticks])
         axes.set_xticks([])
         if held is not None:
             axes.bar(rank, held, width=np.diff(edges) * 0.97, color=style.TINTS[1], zorder=1)
@@ -97,28 +97,36 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
         sheet.write(
             LEFT + wide / 2, bottom - names_row, "groups in rank order, as wide as their share of people", ha="center"
         )
-        said = say(ends[1], unit)
+        said = number_in_words(ends[1], unit)
         across = difference(result.sii.value, unit)
         sheet.labels(
             axes,
             [
                 (ends[1], f"line ends at {said}", False),
                 ((ends[0] + ends[1]) / 2, f"slope index\n{across}", True),
-                (ends[0], f"line starts at\n{say(ends[0], unit)}", False),
+                (ends[0], f"line starts at\n{number_in_words(ends[0], unit)}", False),
             ],
         )
     way = "rises" if ends[1] > ends[0] else "falls" if ends[1] < ends[0] else "stays level"
     span = (
-        f" (95% interval {say(result.sii.lower)} to {say(result.sii.upper)})"
+        f" (95% interval {number_in_words(result.sii.lower)} to {number_in_words(result.sii.upper)})"
         if result.sii.lower == result.sii.lower
         else ""
     )
     sentence = (
-        f"Across all {rank.size} groups the line {way} by {across}{span}, from {say(ends[0], unit)} to"
-        f" {say(ends[1], unit)}."
+        f"Across all {rank.size} groups the line {way} by {across}{span}, from {number_in_words(ends[0], unit)} to"
+        f" {number_in_words(ends[1], unit)}."
     )
-    each = [] if held is None else [f"{name}: {say(value, unit)}" for name, value in zip(names, held, strict=True)]
-    ratio = f"The relative index is {say(result.rii.value, 'ratio')}" if result.rii.value == result.rii.value else ""
+    each = (
+        []
+        if held is None
+        else [f"{name}: {number_in_words(value, unit)}" for name, value in zip(names, held, strict=True)]
+    )
+    ratio = (
+        f"The relative index is {number_in_words(result.rii.value, 'ratio')}"
+        if result.rii.value == result.rii.value
+        else ""
+    )
     alt = as_sentences(
         f"Slope picture, groups in rank order, each as wide as its share of people. {title}",
         "; ".join(each),
@@ -169,7 +177,7 @@ def funnel_picture(
         axes = sheet.plot(LEFT, below + 0.65, WIDTH - LEFT - RIGHT, PLOT)
         axes.set_xlim(0, size.max() * 1.06)
         axes.set_ylim(*scale_of(value, unit, [result.baseline], share=0.15))
-        labels = [(result.baseline, f"overall {say(result.baseline, unit)}", True)]
+        labels = [(result.baseline, f"overall {number_in_words(result.baseline, unit)}", True)]
         for level, dashes in zip(levels, ((0, (6, 2)), "-"), strict=False):
             for side in ("lower", "upper"):
                 column = f"{side}_{level}"
@@ -184,8 +192,8 @@ def funnel_picture(
         axes.plot(size[~out], value[~out], "o", color=style.OTHERS, markersize=7, zorder=3)
         axes.plot(size[out], value[out], "s", color=style.INK, markersize=8, zorder=3, clip_on=False)
         across, up = ticks_of(*axes.get_xlim()), ticks_of(*axes.get_ylim())
-        axes.set_xticks(across, [say(tick) for tick in across])
-        axes.set_yticks(up, [say(tick, unit if unit == "%" else "") for tick in up])
+        axes.set_xticks(across, [number_in_words(tick) for tick in across])
+        axes.set_yticks(up, [number_in_words(tick, unit if unit == "%" else "") for tick in up])
         axes.set_xlabel(
             "Size of the area: events expected" if result.kind == "ratio" else "Size of the area: people",
             fontsize=style.SMALL,
@@ -195,13 +203,15 @@ def funnel_picture(
             sheet, axes, [(size[i], value[i], names[i]) for i in np.flatnonzero(out)], np.column_stack([size, value])
         )
     found = [f"{names[i]} ({frame['signal'].iloc[i].split(',')[0]})" for i in np.flatnonzero(out)]
-    sentence = f"{len(found)} of {len(frame)} areas {'lies' if len(found) == 1 else 'lie'} further from the overall " \
-        f"{say(result.baseline, unit)} than chance allows"  # fmt: skip
+    sentence = (
+        f"{len(found)} of {len(frame)} areas {'lies' if len(found) == 1 else 'lie'} further from the overall "
+        f"{number_in_words(result.baseline, unit)} than chance allows"
+    )
     sentence = as_sentences(
         sentence + (f": {listed(found[:MOST_LABELS])}" + " among them" * (len(found) > MOST_LABELS) if found else "")
     )
     rows = zip(names, value, size, frame["signal"], strict=True)
-    each = "; ".join(f"{name}: {say(v, unit)} of {n:,.0f}, {said}" for name, v, n, said in rows)
+    each = "; ".join(f"{name}: {number_in_words(v, unit)} of {n:,.0f}, {said}" for name, v, n, said in rows)
     hidden = f"Not named for want of room: {listed(unnamed)}" if unnamed else ""
     alt = as_sentences(f"Funnel plot of {len(frame)} areas. {title}", sentence, each, hidden, *plain_notes(notes))
     return Picture(sheet.figure, alt, sentence)

@@ -7,10 +7,16 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 
-def say(value: float, unit: str = "") -> str:
+def number_in_words(value: float, unit: str = "") -> str:
     """Return a number as a person would say it: one decimal, two below 1 and for ratios, none from 1,000.
 
-    >>> say(46.5123, "%"), say(51.0, "%"), say(0.886), say(12_345.6, "people"), say(1.8, "ratio")
+    >>> (
+    ...     number_in_words(46.5123, "%"),
+    ...     number_in_words(51.0, "%"),
+    ...     number_in_words(0.886),
+    ...     number_in_words(12_345.6, "people"),
+    ...     number_in_words(1.8, "ratio"),
+    ... )
     ('46.5%', '51%', '0.89', '12,346 people', '1.80')
     """
     if value is None or not math.isfinite(value):
@@ -30,7 +36,7 @@ def difference(value: float, unit: str) -> str:
     >>> difference(-21.04, "%"), difference(1.0, "%"), difference(8.7, "years")
     ('21 points', '1 point', '8.7 years')
     """
-    text = say(abs(value), "points" if unit == "%" else unit)
+    text = number_in_words(abs(value), "points" if unit == "%" else unit)
     return "1 point" if text == "1 points" else text
 
 

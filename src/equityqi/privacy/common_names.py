@@ -43,7 +43,7 @@ theodore theresa thomas tiffany tim timothy tina toby tom tomasz tony tracey tra
 valerie vanessa vera veronica vicky victor vijay vikram vincent vivian walter wayne wendy wei wesley wilfred william winifred
 winston xin yasmin yasmeen yetunde yuki yusuf yvonne zachary zahra zainab zara zeeshan zoe zofia zsofia
 """.split()  # noqa: E501
-)
+)  # noqa: E501
 
 SURNAMES = frozenset(
     """
@@ -74,7 +74,7 @@ thompson thomson thornton tomlinson tran tucker turner tyler uddin usman van-dij
 warner watkins watson watts weber webster webb wheeler whittaker wilkins wilkinson williams williamson willis wilson wojcik wong woodward wright wu xu yadav yang yates yilmaz zhang
 zielinski zhao zhou
 """.split()  # noqa: E501
-)
+)  # noqa: E501
 
 EVERYDAY_SURNAMES = frozenset(
     """
@@ -83,7 +83,7 @@ day dale english field ford french frost gardener gray green grey hall hill holl
 love marsh may mead nash north page park parks payne pope power preston read reed rose scott short simon snow spring stone summers sutton swift
 ward warren washington waters wells west white winter wood woods york young
 """.split()  # noqa: E501
-)
+)  # noqa: E501
 
 ORGANISATION = frozenset(
     """
@@ -95,7 +95,7 @@ northern nursery office organisation out ooh park partners partnership pathway p
 project provider region rheumatology road royal rural school schools service services site sons south southern specialist square st street stp suite surgeries surgery
 system team terrace theatre together town trust trusts unit university urban urgent valley view villa village walk walk-in ward wards way wellbeing west western wing
 """.split()  # noqa: E501
-)
+)  # noqa: E501
 
 JOINING = frozenset(
     "a an and any as at by for from in is no not of on or other per the to under upon with without".split()
@@ -112,4 +112,4 @@ AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG 
 HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR
 RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
 """.split()  # noqa: E501
-)
+)  # noqa: E501

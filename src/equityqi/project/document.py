@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from equityqi.cases.case import Case
+from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.pictures.style import Picture
 from equityqi.pictures.words import as_sentences, upper_first
 from equityqi.project import sentences
@@ -20,61 +20,6 @@ NO_PATIENTS = (
     "This document holds no details of patients. The numbers of people in a test are the size of the test. In data,"
     " counts of 1 to 7 are hidden. Read it once more before you share it."
 )
-
-
-@dataclass(frozen=True)
-class Words:
-    """A paragraph."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list, each point with its depth from 0; ``counted`` for a list in order."""
-
-    items: tuple[tuple[int, str], ...]
-    counted: bool = False
-
-
-@dataclass(frozen=True)
-class Rows:
-    """A table: its caption, the heads of its columns, its rows; the first cell of a row names it. "\\n" is a new line
-    in a cell.
-
-    With ``folded``, the words to press, a page shows it only when it is asked for.
-    """
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    folded: str = ""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A picture, with the name of its file."""
-
-    name: str
-    picture: Picture
-
-
-Block = Words | Points | Rows | Shown
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
-class Document:
-    """A title, a few words under it, and sections that each hold something."""
-
-    title: str
-    about: tuple[str, ...]
-    sections: tuple[Section, ...]
 
 
 def document(project: Project) -> Document:
@@ -112,23 +57,25 @@ def document(project: Project) -> Document:
 
 
 def _shown(pictures: dict[str, Picture], name: str) -> list[Block]:
-    return [Shown(name, pictures[name])] if name in pictures else []
+    return [Figure(name, pictures[name])] if name in pictures else []
 
 
 def _one_page(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     page = canvas(project, case)
-    yield Rows(
+    yield TableBlock(
         "The project on one page",
         ("Part", "What we wrote"),
         tuple((heading, "\n".join(lines)) for heading, lines in page.rows),
     )
     if page.differs:
-        yield Words("These parts do not agree yet:")
-        yield Points(tuple((0, sentence) for sentence in page.differs))
+        yield Paragraph("These parts do not agree yet:")
+        yield Bullets(tuple((0, sentence) for sentence in page.differs))
 
 
 def _equity_check(project: Project, case: Case | None, pictures) -> Iterator[Block]:
-    yield Words("The four stages follow the Health Equity Assessment Tool, in our own words. It asks; people answer.")
+    yield Paragraph(
+        "The four stages follow the Health Equity Assessment Tool, in our own words. It asks; people answer."
+    )
     rows = tuple(
         (
             f"{stage.name}\n{stage.asks}",
@@ -137,13 +84,13 @@ def _equity_check(project: Project, case: Case | None, pictures) -> Iterator[Blo
         )
         for stage in canvas(project, case).stages
     )
-    yield Rows("Four stages of an equity check", ("Stage", "What the project says", "Still open"), rows)
+    yield TableBlock("Four stages of an equity check", ("Stage", "What the project says", "Still open"), rows)
 
 
 def _asked(project: Project, case, pictures) -> Iterator[Block]:
     if project.asked:
         rows = tuple((voice.who or BLANK, voice.how, voice.when, voice.said) for voice in project.asked)
-        yield Rows("People and groups, and what they said", ("Who", "How", "When", "What they said"), rows)
+        yield TableBlock("People and groups, and what they said", ("Who", "How", "When", "What they said"), rows)
 
 
 def _system(project: Project, case, pictures) -> Iterator[Block]:
@@ -155,24 +102,24 @@ def _system(project: Project, case, pictures) -> Iterator[Block]:
             (step.step or BLANK, *(sentences.shown(step.shares.get(group)) for group in groups))
             for step in system.steps
         )
-        yield Rows("Steps, with the share that came through each, of those who came so far", heads, rows)
+        yield TableBlock("Steps, with the share that came through each, of those who came so far", heads, rows)
     yield from _shown(pictures, "steps")
     if system.reasons:
         yield _reasons(project)
     yield from _shown(pictures, "reasons")
     if any(system.causes.values()):
-        yield Rows(
+        yield TableBlock(
             "Causes by theme",
             ("Theme", "Causes"),
             tuple((theme, "\n".join(causes) or BLANK) for theme, causes in system.causes.items()),
         )
     yield from _shown(pictures, "fishbone")
     if system.whys:
-        yield Words("Why, and why again:")
-        yield Points(tuple((0, why or BLANK) for why in system.whys), counted=True)
+        yield Paragraph("Why, and why again:")
+        yield Bullets(tuple((0, why or BLANK) for why in system.whys), counted=True)
 
 
-def _reasons(project: Project) -> Rows:
+def _reasons(project: Project) -> TableBlock:
     """Return the reasons as a table; as soon as one count is small, the counts are hidden and rounded by the rule."""
     import pandas as pd
 
@@ -191,7 +138,7 @@ def _reasons(project: Project) -> Rows:
         [sentences.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts
     ]
     heads = ("Reason", *map(upper_first, groups))
-    return Rows(
+    return TableBlock(
         "Reasons, with how many people gave them",
         heads,
         tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, told, strict=True)),
@@ -202,7 +149,7 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     aim = project.aim
     if aim == type(aim)():
         return
-    yield Words(
+    yield Paragraph(
         " ".join(text for text in (sentences.aim_sentence(aim, case), sentences.gap_sentence(aim, case)) if text)
     )
     unit, (now, other) = sentences.unit_of(aim, case), sentences.baselines(aim, case)
@@ -216,7 +163,7 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
         "target_group": sentences.shown(aim.target_group, unit=unit),
         "target_comparator": sentences.shown(aim.target_comparator, unit=unit),
     }
-    yield Rows(
+    yield TableBlock(
         "The aim, field by field",
         ("Field", "What we wrote"),
         tuple((label, values[key] or BLANK) for key, label in AIM.items()),
@@ -226,8 +173,8 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
 def _drivers(project: Project, case, pictures) -> Iterator[Block]:
     yield from _shown(pictures, "driver-diagram")
     if items := tuple(_branches(project)):
-        yield Words("The same diagram as a list:")
-        yield Points(items)
+        yield Paragraph("The same diagram as a list:")
+        yield Bullets(items)
 
 
 def _branches(project: Project) -> Iterator[tuple[int, str]]:
@@ -266,7 +213,7 @@ def _measures(project: Project, case: Case | None, pictures) -> Iterator[Block]:
             _lines(card.stratify, card.small_numbers),
         )
         rows.append((*cells, _lines(better, card.owner)))
-    yield Rows("Measures: outcome, process and balancing", heads, tuple(rows))
+    yield TableBlock("Measures: outcome, process and balancing", heads, tuple(rows))
 
 
 def _lines(*parts: str) -> str:
@@ -280,7 +227,7 @@ def _ideas(project: Project, case, pictures) -> Iterator[Block]:
             (idea.idea or BLANK, _typed(idea.strength), words(idea.effect) or BLANK, idea.kind or BLANK, idea.why)
             for idea in project.ideas
         )
-        yield Rows("Ideas, with strength and effect on the gap", heads, rows)
+        yield TableBlock("Ideas, with strength and effect on the gap", heads, rows)
     yield from _shown(pictures, "ideas")
 
 
@@ -320,17 +267,17 @@ def _tests(project: Project, case: Case | None, pictures) -> Iterator[Block]:
                 safety,
             )
         )
-    yield Rows("Log of tests", heads, tuple(rows))
+    yield TableBlock("Log of tests", heads, tuple(rows))
 
 
 def _spread(project: Project, case, pictures) -> Iterator[Block]:
     spread = project.spread
     if rows := tuple((label, getattr(spread, key)) for key, label in SPREAD.items() if getattr(spread, key)):
-        yield Rows("Spread without widening the gap", ("Field", "What we wrote"), rows)
+        yield TableBlock("Spread without widening the gap", ("Field", "What we wrote"), rows)
     if spread.checklist:
         told = {True: "yes", False: "not yet", None: BLANK}
         every = dict.fromkeys((*CHECKLIST, *spread.checklist))
-        yield Rows(
+        yield TableBlock(
             "What keeps the change going",
             ("Part", "In place?"),
             tuple((upper_first(part), told[spread.checklist.get(part)]) for part in every),
@@ -339,4 +286,4 @@ def _spread(project: Project, case, pictures) -> Iterator[Block]:
 
 def _commitment(project: Project, case, pictures) -> Iterator[Block]:
     if not project.commitment.private:
-        yield Words(sentences.commitment_sentence(project.commitment))
+        yield Paragraph(sentences.commitment_sentence(project.commitment))

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from equityqi.project.parts import IDEA_NEEDED, LEVELS, Check, Drivers, Node
-from equityqi.typed_input import taken, words
+from equityqi.typed_input import read_part, words
 
 NEAR_COPY = 0.85
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())
@@ -47,7 +47,7 @@ def drivers_of(answer: Any, deck: Mapping[str, str] | None = None) -> Drivers:
     """
     given = answer if isinstance(answer, dict) else {}
     nodes, links = (given.get(key) if isinstance(given.get(key), list) else [] for key in ("nodes", "links"))
-    read = [taken(Node, node) for node in nodes if _is_node(node)]
+    read = [read_part(Node, node) for node in nodes if _is_node(node)]
     read = [node.model_copy(update={"text": deck[node.card]}) if deck and node.card in deck else node for node in read]
     return Drivers(
         nodes=read,

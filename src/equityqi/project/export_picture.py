@@ -4,15 +4,13 @@ side.
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from equityqi.documents.png import saved
 from equityqi.files import write_atomically
-from equityqi.pictures import style
 from equityqi.pictures.style import Picture
 from equityqi.project import sentences
 from equityqi.project.drawings import drawings
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 SHAPE = 2**0.5  # width to height of A4 and of A3 on its side
 EDGE = 0.4  # inches of white round the picture, which printers need
 PIXELS = 3508  # across: A4 on its side at 300 to the inch
-SHARP = 2 * style.PIXELS_PER_INCH
 
 
 def to_picture(project: Project, folder: Path) -> list[Path]:
@@ -41,20 +38,15 @@ def to_picture(project: Project, folder: Path) -> list[Path]:
     return written
 
 
-def png_of(figure: Figure) -> bytes:
-    """Return a figure as PNG, sharp enough for a page, the same bytes each time."""
-    return _saved(figure, format="png", dpi=SHARP, metadata={"Software": None})
-
-
 def sheet_png(picture: Picture) -> bytes:
     """Return a picture as PNG in the middle of a white sheet of A4 on its side."""
     box = _sheet(picture.figure)
-    return _saved(picture.figure, format="png", dpi=PIXELS / box.width, bbox_inches=box, metadata={"Software": None})
+    return saved(picture.figure, format="png", dpi=PIXELS / box.width, bbox_inches=box, metadata={"Software": None})
 
 
 def sheet_svg(picture: Picture) -> str:
     """Return a picture as SVG, of the size of A4 on its side, with title, description, and its words as text."""
-    drawn = _saved(
+    drawn = saved(
         picture.figure, format="svg", bbox_inches=_sheet(picture.figure), metadata={"Date": None, "Creator": None}
     ).decode("utf-8")
     start = drawn.index("<svg")
@@ -76,14 +68,3 @@ def _sheet(figure: Figure):
     across = max(wide + 2 * EDGE, (tall + 2 * EDGE) * SHAPE)
     left, foot = (wide - across) / 2, (tall - across / SHAPE) / 2
     return Bbox([[left, foot], [left + across, foot + across / SHAPE]])
-
-
-def _saved(figure: Figure, **how) -> bytes:
-    import matplotlib
-
-    written = io.BytesIO()
-    with style.course_style(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph")  # a letter that the font lacks is drawn as a box
-        matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "equityqi"})
-        figure.savefig(written, facecolor=style.PAPER, **how)
-    return written.getvalue()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from equityqi.project.document import Block, Points, Rows, Shown, Words, document
+from equityqi.documents.blocks import Block, Bullets, Figure, Paragraph, TableBlock
+from equityqi.project.document import document
 from equityqi.project.parts import Project
 
 
@@ -24,21 +25,21 @@ def to_text(project: Project) -> str:
 
 
 def _text(block: Block) -> str:
-    if isinstance(block, Words):
+    if isinstance(block, Paragraph):
         return block.text
-    if isinstance(block, Points):
+    if isinstance(block, Bullets):
         return "\n".join(
             f"{'  ' * depth}{f'{place}.' if block.counted else '-'} {text}"
             for place, (depth, text) in enumerate(block.items, 1)
         )
-    if isinstance(block, Rows):
+    if isinstance(block, TableBlock):
         return "\n".join([f"{block.caption}:", *(_row(block, row) for row in block.rows)])
-    if isinstance(block, Shown):
+    if isinstance(block, Figure):
         return f"Picture: {block.picture.sentence}"
     raise TypeError(type(block).__name__)
 
 
-def _row(table: Rows, row: tuple[str, ...]) -> str:
+def _row(table: TableBlock, row: tuple[str, ...]) -> str:
     name, cells = row[0].replace("\n", " – "), [_flat(cell) for cell in row[1:]]
     if len(cells) == 1:
         return f"- {name}: {cells[0]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from equityqi.cases.case import Case, CaseError, load
-from equityqi.pictures.words import difference, say, upper_first
+from equityqi.pictures.words import difference, number_in_words, upper_first
 from equityqi.privacy.hiding_rules import RULES
 from equityqi.project.in_case import measure_of, unit
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
@@ -82,7 +82,7 @@ def shown(value: Typed, n: Typed = None, of: Typed = None, unit: str = "%") -> s
     ):
         return HIDDEN
     read = number(value)
-    return BLANK if value in (None, "") else str(value) if read is None else say(read, unit)
+    return BLANK if value in (None, "") else str(value) if read is None else number_in_words(read, unit)
 
 
 def baselines(aim: Aim, case: Case | None) -> tuple[str, str]:
@@ -157,7 +157,7 @@ def predicted(cycle: PdsaCycle) -> str:
     """
     if cycle.low in (None, "") and cycle.high in (None, ""):
         return BLANK
-    low, high = (str(end) if number(end) is None else say(number(end)) for end in (cycle.low, cycle.high))
+    low, high = (str(end) if number(end) is None else number_in_words(number(end)) for end in (cycle.low, cycle.high))
     total = cycle.n if cycle.of in (None, "") else cycle.of
     return (low if low == high else f"{low} to {high}") + ("" if total in (None, "") else f" of {total}")
 

@@ -16,7 +16,7 @@ def unanswered(question, answer: Any) -> bool:
     return question.kind == "tree" and isinstance(answer, dict) and answer.get("nodes") == []
 
 
-def shape_problem(question, answer: Any) -> str | None:
+def why_unreadable(question, answer: Any) -> str | None:
     """Return one sentence when an answer does not have the question's shape, else None."""
     kind = question.kind
     if kind == "choice":

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root
 from equityqi.questions.game_kind import Game
-from equityqi.questions.plan_kinds import Asking, Table, Tree
+from equityqi.questions.plan_kinds import QuestionBase, Table, Tree
 from equityqi.settings import FIRST_CASE
 
 FILE = "questions.yml"
@@ -48,7 +48,7 @@ class WrongOrder(Wrong):
     below: str
 
 
-class Then(Part):
+class FollowUp(Part):
     """A second question on each item of a sort, asked always or after certain options only."""
 
     prompt: str
@@ -69,7 +69,7 @@ class Item(Part):
     wrong: dict[str, Wrong] = {}
 
 
-class Choice(Asking):
+class Choice(QuestionBase):
     kind: Literal["choice"]
     options: dict[str, str] = Field(min_length=2)
     model: list[str] = Field(min_length=1)
@@ -85,7 +85,7 @@ class Choice(Asking):
         return self
 
 
-class Multi(Asking):
+class Multi(QuestionBase):
     kind: Literal["multi"]
     options: dict[str, str] = Field(min_length=2)
     rule: Literal["f1", "any", "exactly"]
@@ -101,14 +101,14 @@ class Multi(Asking):
         return self
 
 
-class Sort(Asking):
+class Sort(QuestionBase):
     kind: Literal["sort"]
     options: dict[str, str] = Field(min_length=2)
     items: dict[str, Item] = Field(min_length=1)
     item_points: float = 1.0
     pass_points: float | None = None
     pass_labels: int | None = None
-    then: Then | None = None
+    then: FollowUp | None = None
     wrong: dict[str, Wrong] = {}
 
     @model_validator(mode="after")
@@ -132,7 +132,7 @@ class Sort(Asking):
         )
 
 
-class Rank(Asking):
+class Rank(QuestionBase):
     kind: Literal["rank"]
     options: dict[str, str] = Field(min_length=2)
     tiers: list[Annotated[list[str], Field(min_length=1)]] = Field(min_length=2)
@@ -149,7 +149,7 @@ class Rank(Asking):
         return self
 
 
-class Number(Asking):
+class Number(QuestionBase):
     kind: Literal["number"]
     unit: str
     model: list[float] = Field(min_length=1)
@@ -169,7 +169,7 @@ class Number(Asking):
         return self
 
 
-class Text(Asking):
+class Text(QuestionBase):
     kind: Literal["text"]
     model: list[str] = Field(min_length=1)
     words: int = 8

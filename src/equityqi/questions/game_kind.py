@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from equityqi.questions.plan_kinds import Asking
+from equityqi.questions.plan_kinds import QuestionBase
 
 
-class Game(Asking):
+class Game(QuestionBase):
     """A question that is played. ``model``: answers that earn all points, each with its game and earlier games."""
 
     kind: Literal["game"]

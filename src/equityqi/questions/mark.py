@@ -13,9 +13,9 @@ from typing import Any
 from equityqi.cases.case import CaseError, load
 from equityqi.questions.answer_shape import (
     read_number,
-    shape_problem,
     split,
     unanswered,
+    why_unreadable,
 )
 from equityqi.questions.exercise_file import PLANNING
 from equityqi.questions.game_kind import mark_game
@@ -84,7 +84,7 @@ def mark(question, answer: Any, case=None, today: dt.date | None = None) -> Mark
     """
     if unanswered(question, answer):
         return Mark(0.0, float(question.points), False, NO_ANSWER)
-    problem = shape_problem(question, answer)
+    problem = why_unreadable(question, answer)
     if problem:
         return Mark(0.0, float(question.points), False, problem)
     if question.kind in JUDGED:

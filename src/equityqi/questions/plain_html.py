@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from equityqi.questions.answer_shape import shape_problem, unanswered
+from equityqi.questions.answer_shape import unanswered, why_unreadable
 
 # The twin sleeps under a live form, which marks its output area (form.js). A page that was re-opened
 # but not started shows the twin instead of Lab's error. It rests on Lab's class names; a browser test
@@ -52,16 +52,16 @@ def in_words(question, value: Any) -> str:
     return str(value)
 
 
-def in_html(question, value: Any) -> str:
+def answer_html(question, value: Any) -> str:
     """Return an answer as a person would read it on a page: a form as a list, rows as a table, a tree as a nested list.
 
     A field that nobody filled is left out. Every other answer, and one that does not fit its question, is a sentence.
 
     >>> from equityqi.questions.exercise_file import Number
-    >>> in_html(Number(id="a", kind="number", prompt="?", points=1, unit="years", model=[8.7], tolerance=0), 8.7)
+    >>> answer_html(Number(id="a", kind="number", prompt="?", points=1, unit="years", model=[8.7], tolerance=0), 8.7)
     '<p>8.7 years.</p>'
     """
-    if question.kind not in ("table", "tree") or unanswered(question, value) or shape_problem(question, value):
+    if question.kind not in ("table", "tree") or unanswered(question, value) or why_unreadable(question, value):
         return f"<p>{escape(in_words(question, value).rstrip('.'))}.</p>"
     if question.kind == "tree":
         return f"<ul>{''.join(_leaf(question, _under(value), node, set()) for node in _tops(value))}</ul>"
@@ -181,7 +181,7 @@ def _asked(column) -> str:
     return f"{column.label}{', in ' + column.unit if column.unit else ''}{choices}"
 
 
-def twin(question, value: Any = None, *, asleep: bool = False, said: str | None = None) -> str:
+def plain_html(question, value: Any = None, *, asleep: bool = False, said: str | None = None) -> str:
     """Return the question, its options and what was answered as plain, escaped HTML.
 
     ``asleep`` adds what to press on a page that was opened again; ``said`` is a sentence to show
@@ -215,7 +215,7 @@ def twin(question, value: Any = None, *, asleep: bool = False, said: str | None 
         parts.append("<p>This form is asleep. Press <em>Start this page</em> at the top of the page to wake it up.</p>")
     label = "Your saved answer" if asleep else "Answer"
     if question.kind in ("table", "tree") and not unanswered(question, value):
-        parts += [f"<p>{label}:</p>", in_html(question, value), "" if asleep else _picture(question, value)]
+        parts += [f"<p>{label}:</p>", answer_html(question, value), "" if asleep else _picture(question, value)]
     else:
         parts.append(f"<p>{label}: {escape(in_words(question, value).rstrip('.'))}.</p>")
     return f'{STYLE}<div class="eq-twin{" eq-asleep" if asleep else ""}">{"".join(parts)}</div>'

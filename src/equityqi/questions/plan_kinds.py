@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from equityqi.checked_yaml import Part
 
 
-class Asking(Part):
+class QuestionBase(Part):
     """What every question has."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -34,7 +34,7 @@ class Column(Part):
         return self
 
 
-class _Judged(Asking):
+class _Judged(QuestionBase):
     """An answer of several parts. ``judge`` names the rules that mark it, in ``lessons.judges``."""
 
     judge: str
@@ -86,9 +86,9 @@ class Tree(_Judged):
 
 
 def _models_fit(question):
-    from equityqi.questions.answer_shape import shape_problem
+    from equityqi.questions.answer_shape import why_unreadable
 
     for model in question.model:
-        if problem := shape_problem(question, model):
+        if problem := why_unreadable(question, model):
             raise ValueError(f"a model answer does not fit. {problem}")
     return question

@@ -35,11 +35,11 @@ from equityqi.project.parts import (
 )
 from equityqi.project.spread import check_trigger
 from equityqi.project.understand import check_asked, check_problem, check_whys
-from equityqi.typed_input import Model, taken
+from equityqi.typed_input import Model, read_part
 
 
 @dataclass(frozen=True)
-class Judged:
+class RuleResults:
     """What the rules say of one answer. ``minus``: how many of the checks met are taken away again."""
 
     checks: list[Check]
@@ -56,10 +56,10 @@ class Given:
     question: Any
 
 
-Judge = Callable[[Given], Judged]
+Judge = Callable[[Given], RuleResults]
 
 
-def judge(name: str, answer: Any, case, today: dt.date, question=None) -> Judged:
+def judge(name: str, answer: Any, case, today: dt.date, question=None) -> RuleResults:
     """Return what a judge says of an answer.
 
     ``name``: one of ``JUDGES``. ``answer``: a list of rows (dicts) or a tree (nodes and links); nothing is raised
@@ -72,7 +72,7 @@ def judge(name: str, answer: Any, case, today: dt.date, question=None) -> Judged
 
 
 def _rows(given: Given, model: type[Model]) -> list[Model]:
-    return [taken(model, row) for row in _dicts(given)]
+    return [read_part(model, row) for row in _dicts(given)]
 
 
 def _row(given: Given, model: type[Model]) -> Model:
@@ -90,31 +90,31 @@ def _text(given: Given, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _aim(given: Given) -> Judged:
-    return Judged(check_aim(_row(given, Aim), given.today, given.case))
+def _aim(given: Given) -> RuleResults:
+    return RuleResults(check_aim(_row(given, Aim), given.today, given.case))
 
 
-def _own_aim(given: Given) -> Judged:
-    return Judged(check_aim(_row(given, Aim), given.today, None))
+def _own_aim(given: Given) -> RuleResults:
+    return RuleResults(check_aim(_row(given, Aim), given.today, None))
 
 
-def _drivers(given: Given) -> Judged:
+def _drivers(given: Given) -> RuleResults:
     return _tree(given, check_drivers)
 
 
-def _first_drivers(given: Given) -> Judged:
+def _first_drivers(given: Given) -> RuleResults:
     return _tree(given, check_first_drivers)
 
 
-def _tree(given: Given, rules: Callable) -> Judged:
+def _tree(given: Given, rules: Callable) -> RuleResults:
     """Return the checks of a diagram; each decoy stands before them with its own sentence, as a hint, and costs one."""
     drivers = drivers_of(given.answer, getattr(given.question, "deck", None))
     used = [Check(check.rule, False, check.sentence, hint=True) for check in decoys(drivers)]
-    return Judged([*used, *rules(drivers)], minus=len(used))
+    return RuleResults([*used, *rules(drivers)], minus=len(used))
 
 
-def _measures(given: Given) -> Judged:
-    return Judged(check_measures(_rows(given, MeasureCard), aim_of(given.case), given.case))
+def _measures(given: Given) -> RuleResults:
+    return RuleResults(check_measures(_rows(given, MeasureCard), aim_of(given.case), given.case))
 
 
 def aim_of(case) -> Aim:
@@ -133,39 +133,39 @@ def aim_of(case) -> Aim:
     return case.kept["aim"]
 
 
-def _ideas(given: Given) -> Judged:
-    return Judged(check_ideas(_rows(given, Idea)))
+def _ideas(given: Given) -> RuleResults:
+    return RuleResults(check_ideas(_rows(given, Idea)))
 
 
-def _plan(given: Given) -> Judged:
-    return Judged(check_plan(_row(given, PdsaCycle), given.today, given.case))
+def _plan(given: Given) -> RuleResults:
+    return RuleResults(check_plan(_row(given, PdsaCycle), given.today, given.case))
 
 
-def _cycles(given: Given) -> Judged:
-    return Judged(check_cycles(_rows(given, PdsaCycle), given.today, aim_of(given.case), given.case))
+def _cycles(given: Given) -> RuleResults:
+    return RuleResults(check_cycles(_rows(given, PdsaCycle), given.today, aim_of(given.case), given.case))
 
 
-def _commitment(given: Given) -> Judged:
-    return Judged(check_commitment(_row(given, Commitment), given.today))
+def _commitment(given: Given) -> RuleResults:
+    return RuleResults(check_commitment(_row(given, Commitment), given.today))
 
 
-def _trigger(given: Given) -> Judged:
-    return Judged(check_trigger(_text(given, "trigger"), given.case))
+def _trigger(given: Given) -> RuleResults:
+    return RuleResults(check_trigger(_text(given, "trigger"), given.case))
 
 
-def _whys(given: Given) -> Judged:
-    return Judged(check_whys([row["why"] for row in _dicts(given) if isinstance(row.get("why"), str)]))
+def _whys(given: Given) -> RuleResults:
+    return RuleResults(check_whys([row["why"] for row in _dicts(given) if isinstance(row.get("why"), str)]))
 
 
-def _problem(given: Given) -> Judged:
-    return Judged(check_problem(_text(given, "problem")))
+def _problem(given: Given) -> RuleResults:
+    return RuleResults(check_problem(_text(given, "problem")))
 
 
-def _asked(given: Given) -> Judged:
-    return Judged(check_asked(_rows(given, Voice)))
+def _asked(given: Given) -> RuleResults:
+    return RuleResults(check_asked(_rows(given, Voice)))
 
 
-def _filled(given: Given) -> Judged:
+def _filled(given: Given) -> RuleResults:
     """One check for each field: it is filled in every row."""
     rows = _dicts(given) or [{}]
     labels = (
@@ -178,7 +178,7 @@ def _filled(given: Given) -> Judged:
         empty = [place for place, row in enumerate(rows, 1) if row.get(key) is None or not str(row[key]).strip()]
         where = f" in row {empty[0]}" if empty and len(rows) > 1 else ""
         checks.append(Check.of(str(key), not empty, f"“{label}” is filled.", f"Fill in “{label}”{where}."))
-    return Judged(checks or [Check("filled", False, "Nothing is filled in yet. Begin with the first field.")])
+    return RuleResults(checks or [Check("filled", False, "Nothing is filled in yet. Begin with the first field.")])
 
 
 JUDGES: dict[str, Judge] = {

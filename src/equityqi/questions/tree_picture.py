@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from equityqi.questions.answer_shape import shape_problem, unanswered
+from equityqi.questions.answer_shape import unanswered, why_unreadable
 
 if TYPE_CHECKING:
     from equityqi.pictures.style import Picture
@@ -14,7 +14,7 @@ WAITS = "idea needed"  # what a person writes where no idea stands yet
 
 def diagram(question, value: Any) -> Picture | None:
     """Return the driver diagram of a tree's answer, or None where there is nothing that can be drawn."""
-    if unanswered(question, value) or shape_problem(question, value):
+    if unanswered(question, value) or why_unreadable(question, value):
         return None
     from equityqi.pictures.tree import Box, driver_diagram
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from equityqi import __version__
 from equityqi.files import CouldNotWrite, course_root, write_atomically
-from equityqi.questions.answer_shape import shape_problem
+from equityqi.questions.answer_shape import why_unreadable
 from equityqi.questions.exercise_file import (
     FILE,
     Exercise,
@@ -289,7 +289,7 @@ def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
     kept, aside, gone = {}, {}, []
     for id, value in {**old.aside, **old.answers}.items():
         question = exercise.question(id)
-        if question and (not shape_problem(question, value) or question.kind == "number"):
+        if question and (not why_unreadable(question, value) or question.kind == "number"):
             kept[id] = value
         else:
             aside[id] = value

@@ -13,7 +13,7 @@ from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.questions.exercise_file import FILE
-from equityqi.questions.plain_html import twin
+from equityqi.questions.plain_html import plain_html
 from equityqi.settings import FIRST_CASE, SETTINGS, read_settings, write_settings
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.session_date import keep_day, typed_day
@@ -27,7 +27,7 @@ class WorkError(RuntimeError):
 
 
 @dataclass
-class Report:
+class Update:
     """What preparing a work folder did."""
 
     renewed: list[str] = field(default_factory=list)
@@ -91,7 +91,7 @@ def work_place(name: str | None) -> Path:
     return parent / folder_name(name)
 
 
-def prepare(work: Path, name: str | None = None, case: str | None = None, session_date: str | None = None) -> Report:
+def prepare(work: Path, name: str | None = None, case: str | None = None, session_date: str | None = None) -> Update:
     """Make or renew a work folder; nothing that a person wrote is lost.
 
     ``case`` chooses another case, ``session_date`` is the day of the session as a person types it.
@@ -100,7 +100,7 @@ def prepare(work: Path, name: str | None = None, case: str | None = None, sessio
     person had changed its cells, theirs is kept under another name. Answers are carried over by
     the id of their question.
     """
-    report = Report()
+    report = Update()
     day = _day(session_date)
     try:
         work.mkdir(parents=True, exist_ok=True)
@@ -151,7 +151,7 @@ def _course_files() -> list[str]:
     return [path.as_posix() for path in files if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
 
 
-def _settle(work: Path, name: str | None, case: str | None, report: Report) -> None:
+def _settle(work: Path, name: str | None, case: str | None, report: Update) -> None:
     settings, path = read_settings(work), work / SETTINGS
     wanted = {"name": name or "", "case": FIRST_CASE, **settings, **({"case": _known(case, work)} if case else {})}
     if wanted != settings:
@@ -169,7 +169,7 @@ def _day(typed: str | None):
         raise WorkError(str(error)) from None
 
 
-def _keep(work: Path, day, report: Report) -> None:
+def _keep(work: Path, day, report: Update) -> None:
     try:
         keep_day(work, day)
     except store.AnswersError as error:
@@ -216,7 +216,7 @@ def cells_hash(notebook: dict) -> str:
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()
 
 
-def _renew(source: Path, target: Path, path: str, delivered: dict, report: Report) -> None:
+def _renew(source: Path, target: Path, path: str, delivered: dict, report: Update) -> None:
     text = source.read_text(encoding="utf-8")
     new, old = cells_hash(json.loads(text)), delivered.get(path)
     theirs = _read_notebook(target)
@@ -245,7 +245,7 @@ def _free_name(path: Path, word: str) -> Path:
     return free
 
 
-def _carry(folder: Path, report: Report) -> None:
+def _carry(folder: Path, report: Update) -> None:
     try:
         exercise = store.read_exercise(folder)
         path = folder / store.answers_name(exercise.exercise)
@@ -292,5 +292,5 @@ def _sleeping(id: str, folder: Path) -> list[dict]:
         answers, _ = store.read_answers(found.path, found.exercise, keep_damaged=False)
     except (store.AnswersError, YamlError):
         return []
-    html = twin(found.question, answers.answers.get(id), asleep=True)
+    html = plain_html(found.question, answers.answers.get(id), asleep=True)
     return [{"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}]

@@ -17,7 +17,11 @@ def make_files(work: Path, title: str = "") -> Path:
     A private commitment is in none of them. Raises :class:`equityqi.files.CouldNotWrite`, ProjectError or
     AnswersError, in one sentence.
     """
-    from equityqi.project.export import to_html, to_picture, to_text, to_word
+    # lazy: python-docx and matplotlib are needed for the files only
+    from equityqi.project.export_html import to_html
+    from equityqi.project.export_picture import to_picture
+    from equityqi.project.export_text import to_text
+    from equityqi.project.export_word import to_word
 
     project = Project.read(save_project(work))
     if title and title != project.title:

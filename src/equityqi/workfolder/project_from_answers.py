@@ -20,7 +20,7 @@ from equityqi.project.parts import (
 )
 from equityqi.questions.exercise_file import FILE
 from equityqi.settings import OWN, chosen_case, course_today, read_day, session_date
-from equityqi.typed_input import Model, in_words, taken, words
+from equityqi.typed_input import Model, in_words, read_part, words
 from equityqi.workfolder.answers_file import answers_name, read_answers
 from equityqi.workfolder.survey_sheets import commitments
 
@@ -49,9 +49,11 @@ def project_of(work: Path) -> Project:
         parts["problem"] = problem
     aim = _row(found.get("own-aim")) if parts["case"] == OWN else {}
     if row := aim or _row(found.get("my-aim")):
-        parts["aim"] = taken(Aim, row)
+        parts["aim"] = read_part(Aim, row)
     # A commitment that is private now stands in no file to pass on, even if it was shared before.
-    parts["commitment"] = next((taken(Commitment, shared["commitment"]) for shared in commitments(work)), Commitment())
+    parts["commitment"] = next(
+        (read_part(Commitment, shared["commitment"]) for shared in commitments(work)), Commitment()
+    )
     for id, part, model in (
         ("my-asked", "asked", Voice),
         ("my-measures", "measures", MeasureCard),
@@ -98,7 +100,7 @@ def _dicts(answer: Any) -> list[dict]:
 
 def _rows(answer: Any, model: type[Model]) -> list[Model]:
     """Return the rows that hold something."""
-    return [row for row in (taken(model, one) for one in _dicts(answer)) if row != model()]
+    return [row for row in (read_part(model, one) for one in _dicts(answer)) if row != model()]
 
 
 def _row(answer: Any) -> dict:
@@ -127,4 +129,4 @@ def _spread(found: dict[str, Any], base: Spread) -> Spread:
     if trigger := _text(found.get("my-trigger"), "trigger"):
         row["trigger"] = trigger
     ticked = {item: row[key] for item in CHECKLIST if (key := item.replace(" ", "_")) in row}
-    return taken(Spread, {**row, "checklist": {**base.checklist, **ticked}})
+    return read_part(Spread, {**row, "checklist": {**base.checklist, **ticked}})

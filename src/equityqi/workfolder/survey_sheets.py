@@ -98,10 +98,10 @@ def survey_sheets() -> Sheets:
     return read_checked(course_root() / SURVEY_FILE, Sheets, YamlError)
 
 
-def sheet_called(name: str) -> Sheet:
+def sheet_of(name: str) -> Sheet:
     """Return ``pre``, ``post``, ``sliders``, ``exit`` or ``commitment``.
 
-    >>> sheet_called(COMMITMENT).title
+    >>> sheet_of(COMMITMENT).title
     'My commitment'
     """
     if name == COMMITMENT:
@@ -113,11 +113,11 @@ def sheet_called(name: str) -> Sheet:
     return getattr(survey_sheets(), name)
 
 
-def tidied(sheet: Sheet, answers: Any) -> dict[str, str]:
+def clean_answers(sheet: Sheet, answers: Any) -> dict[str, str]:
     """Return what the sheet asks for and a person gave, as text; anything else is left out.
 
-    >>> tidied(
-    ...     sheet_called("pre"), {"pre_read_a_gap": "7", "code": " mi07 ", "shoe size": "41", "pre_define_equity": "11"}
+    >>> clean_answers(
+    ...     sheet_of("pre"), {"pre_read_a_gap": "7", "code": " mi07 ", "shoe size": "41", "pre_define_equity": "11"}
     ... )
     {'pre_read_a_gap': '7', 'code': 'MI07'}
     """
@@ -134,7 +134,7 @@ def tidied(sheet: Sheet, answers: Any) -> dict[str, str]:
     return kept
 
 
-def keep(work: Path, name: str, answers: Any, record: str | None = None) -> str:
+def save_sheet(work: Path, name: str, answers: Any, record: str | None = None) -> str:
     """Write one person's sheet and return the random name of its file; with ``record`` that file is written anew.
 
     Raises :class:`equityqi.files.CouldNotWrite` or :class:`SheetError`, in one sentence.
@@ -142,8 +142,8 @@ def keep(work: Path, name: str, answers: Any, record: str | None = None) -> str:
     if record is not None and not RECORD.fullmatch(str(record)):
         raise SheetError("This sheet cannot be found again. Press “Next person”, and fill it in anew.")
     record = record or secrets.token_hex(8)
-    sheet = sheet_called(name)
-    given = tidied(sheet, answers)
+    sheet = sheet_of(name)
+    given = clean_answers(sheet, answers)
     folder = work / (COMMITMENTS if name == COMMITMENT else SURVEY)
     folder.mkdir(exist_ok=True)
     if name == COMMITMENT:

@@ -1,0 +1,105 @@
+"""Documents and their parts as HTML: tables, lists, pictures, whole pages."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+
+from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
+from equityqi.documents.html_frame import scrolled, whole_page
+from equityqi.documents.png import png_of
+from equityqi.html_tags import Child, Html, join, lines, tag
+
+PIXELS_PER_INCH = 96  # of a browser
+
+
+def page_of(told: Document, css: str = "") -> Html:
+    """Return a document as a page of HTML, with ``css`` of its own.
+
+    >>> page_of(Document("Reviews for all", (), ())).splitlines()[1]
+    '<html lang="en-GB">'
+    """
+    about = [tag("p", line) for line in told.about]
+    sections = [(tag("section", tag("h2", part.title), map(block_of, part.blocks)), "\n") for part in told.sections]
+    return whole_page(told.title, (header(told.title, about), "\n", tag("main", sections)), css)
+
+
+def header(title: str, about: Child = None) -> Html:
+    """Return the head of a page: its title as the one heading of the first level, and what is said under it."""
+    return tag("header", tag("h1", title), about)
+
+
+def block_of(block: Block) -> Html:
+    """Return one block of a document as HTML."""
+    if isinstance(block, Paragraph):
+        return tag("p", block.text)
+    if isinstance(block, Bullets):
+        return _nested(block)
+    if isinstance(block, TableBlock):
+        rows = [[lines(cell) for cell in row] for row in block.rows]
+        table = table_of(block.caption, block.heads, rows)
+        return tag("details", tag("summary", block.folded), table) if block.folded else table
+    if isinstance(block, Figure):
+        return _figure(block)
+    raise TypeError(type(block).__name__)
+
+
+def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
+    """Return a table that a keyboard can scroll; the first cell of each row names it.
+
+    >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
+    3
+    """
+    head = tag("tr", [tag("th", name, scope="col") for name in heads])
+    body = [
+        (tag("tr", tag("th", first, scope="row"), [tag("td", cell) for cell in rest]), "\n") for first, *rest in rows
+    ]
+    return scrolled(
+        tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), class_=kind), caption
+    )
+
+
+def bullets(items: Iterable[Child], kind: str | None = None) -> Html:
+    """Return a list; nothing where there are no items.
+
+    >>> bullets(["Ask", "Try & see"])
+    '<ul><li>Ask</li><li>Try &amp; see</li></ul>'
+    """
+    shown = [tag("li", item) for item in items]
+    return tag("ul", shown, class_=kind) if shown else Html()
+
+
+def _nested(points: Bullets) -> Html:
+    """Return nested lists.
+
+    >>> _nested(Bullets(((0, "Aim"), (1, "Driver"), (0, "Other"))))
+    '<ul><li>Aim<ul><li>Driver</li></ul></li><li>Other</li></ul>'
+    """
+    kind = "ol" if points.counted else "ul"
+
+    def level(depth: int, items: list[tuple[int, str]]) -> Html:
+        shown, place = [], 0
+        while place < len(items):
+            inner = place + 1
+            while inner < len(items) and items[inner][0] > depth:
+                inner += 1
+            under = items[place + 1 : inner]
+            shown.append(tag("li", items[place][1], level(depth + 1, under) if under else None))
+            place = inner
+        return tag(kind, shown)
+
+    return level(0, list(points.items))
+
+
+def _figure(shown: Figure) -> Html:
+    figure = shown.picture.figure
+    picture = tag(
+        "img",
+        alt=" ".join(shown.picture.alt.split()),
+        width=round(figure.get_figwidth() * PIXELS_PER_INCH),
+        src=f"data:image/png;base64,{base64.b64encode(png_of(figure)).decode('ascii')}",
+    )
+    return tag("figure", picture, tag("figcaption", shown.picture.sentence))
+
+
+__all__ = ["Html", "block_of", "bullets", "header", "join", "page_of", "table_of", "tag"]
