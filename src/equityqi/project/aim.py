@@ -19,7 +19,8 @@ from equityqi.project.in_case import (
 )
 from equityqi.project.labels import AIM, quoted
 from equityqi.project.parts import FLOOR, Aim, Check
-from equityqi.typed_input import Typed, date, in_words, months_after, number, words
+from equityqi.typed_fields import Typed
+from equityqi.typed_input import date, in_words, months_after, number, words
 
 if TYPE_CHECKING:
     from equityqi.cases.case import Case

@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import Any
 
 from equityqi.project.parts import IDEA_NEEDED, LEVELS, Check, Drivers, Node
-from equityqi.typed_input import read_part, words
+from equityqi.typed_fields import read_part
+from equityqi.typed_input import words
 
 NEAR_COPY = 0.85
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())

@@ -35,7 +35,7 @@ from equityqi.project.parts import (
 )
 from equityqi.project.spread import check_trigger
 from equityqi.project.understand import check_asked, check_problem, check_whys
-from equityqi.typed_input import Model, read_part
+from equityqi.typed_fields import Model, read_part
 
 
 @dataclass(frozen=True)
