@@ -10,14 +10,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from equityqi import answer, score
 from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
-from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.exercise_file import all_exercises
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 
 EXERCISE = "01-what-is-inequity"
 FILE = f"{EXERCISE}.answers.json"
 QUESTIONS = all_exercises()[EXERCISE].questions
-MODEL = {question.id: model_answer(question) for question in QUESTIONS}
+MODEL = {question.id: question.model_answer() for question in QUESTIONS}
 
 # One listed wrong answer to each question, and its points worked out by hand.
 WRONG = {

@@ -15,7 +15,6 @@ import pytest
 from equityqi import answer, score
 from equityqi import files as equityqi_files
 from equityqi.files import CouldNotWrite, course_root, write_atomically
-from equityqi.questions.exercise_file import model_answer
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.answers_file import (
     Answers,
@@ -48,7 +47,7 @@ def save(id, value, **more):
 
 @pytest.mark.parametrize("id", ["gap-years", "gap-ask-first", "question-wall", "three-ways", "vignettes-1-8", "causes"])
 def test_a_saved_answer_comes_back(file, id):
-    value = model_answer(find(id).question)
+    value = find(id).question.model_answer()
     save(id, value)
     answers, said = read_answers(file, EXERCISE)
     assert (answers.answers, answers.revisions, said) == ({id: value}, {id: 1}, None)

@@ -10,8 +10,6 @@ from weakref import WeakSet
 from equityqi.files import CouldNotWrite
 from equityqi.forms.notebook import has_browser
 from equityqi.forms.question_form import Form, repaint
-from equityqi.questions.answer_shape import as_saved, why_unreadable
-from equityqi.questions.for_browser import for_browser
 from equityqi.questions.mark import mark_saved
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 from equityqi.workfolder import answers_file as store
@@ -53,7 +51,7 @@ def ask(id: str, read: bool = False) -> None:
     note = display(HTML(plain_html(found.question, value, asleep=live, said=notice)), display_id=True)
     if live:
         form = Form(
-            spec=for_browser(found.question),
+            spec=found.question.for_browser(),
             saved=value,
             revision=answers.revision(id),
             words=in_words(found.question, value),
@@ -94,8 +92,8 @@ def answer(id: str, value: Any) -> None:
     found = _find(id)
     if found is None:
         return
-    value = as_saved(found.question, value)
-    problem = why_unreadable(found.question, value)
+    value = found.question.as_saved(value)
+    problem = found.question.why_unreadable(value)
     if problem:
         print(f"Not saved. {problem}")
         return

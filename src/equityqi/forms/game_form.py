@@ -18,9 +18,8 @@ from equityqi.game.moves import after, place, playable
 from equityqi.game.play import Refused, Turn, finished, read_log
 from equityqi.pictures.game import GameBoard
 from equityqi.pictures.style import PIXELS_PER_INCH
-from equityqi.questions.answer_shape import read_number
-from equityqi.questions.game_kind import game_in_words
 from equityqi.questions.plain_html import plain_html
+from equityqi.typed_input import number as read_number
 from equityqi.workfolder import answers_file as store
 
 MOVED = "This game has moved on since, here or on another page. This is how it stands now."
@@ -57,7 +56,7 @@ class GameForm(anywidget.AnyWidget):
     def show(self) -> dict:
         """Return all that the browser shows but the board, and have the board drawn."""
         _, answer = self._read()
-        log, self._words = read_log(answer["game"]), game_in_words(answer)
+        log, self._words = read_log(answer["game"]), self._asked.question.in_words(answer)
         kind = self._kind if finished(log) else "shown"
         if self._loop and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.draw, log, kind)  # the page's own thread draws, between two cells

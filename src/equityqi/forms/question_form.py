@@ -8,8 +8,7 @@ import traitlets
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import numbered, script, together
 from equityqi.forms.notebook import running_loop
-from equityqi.questions.answer_shape import as_saved
-from equityqi.questions.mark import JUDGED, mark_saved
+from equityqi.questions.mark import mark_saved
 from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
 from equityqi.workfolder import answers_file as store
@@ -102,9 +101,9 @@ class Form(anywidget.AnyWidget):
 
     def _save(self, content) -> dict:
         question = self._asked.question
-        value = as_saved(question, content.get("value"))
+        value = question.as_saved(content.get("value"))
         before = self.revision
-        base = content.get("base") if content.get("replay") or question.kind in JUDGED else None
+        base = content.get("base") if content.get("replay") or question.judged else None
         if base is not None:  # a whole plan never takes the place of one written elsewhere meanwhile
             base = max(base, self._written)
         answers, said = store.save_answer(self._asked, value, patch=bool(content.get("patch")), base=base)

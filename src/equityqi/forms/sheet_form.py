@@ -11,7 +11,7 @@ import traitlets
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import numbered, script, together
 from equityqi.forms.notebook import has_browser
-from equityqi.questions.for_browser import fields_for_browser
+from equityqi.questions.kinds.fields import for_browser as fields_for_browser
 from equityqi.questions.plain_html import STYLE
 from equityqi.settings import course_today, read_day, session_date, work_folder
 from equityqi.workfolder import survey_sheets

@@ -17,7 +17,7 @@ from equityqi.cases.case import load
 from equityqi.documents.html_frame import scrolled
 from equityqi.files import course_root
 from equityqi.handouts.pages import without_pressing, words_of_a_page
-from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE
 from equityqi.workfolder.answers_file import exercises_in
 from equityqi.workfolder.prepare import ASKS, prepare, work_place

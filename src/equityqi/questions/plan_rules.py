@@ -40,10 +40,10 @@ from equityqi.typed_input import Model, read_part
 
 @dataclass(frozen=True)
 class RuleResults:
-    """What the rules say of one answer. ``minus``: how many of the checks met are taken away again."""
+    """What the rules say of one answer. ``decoys_used``: so many of the checks met are taken away again."""
 
     checks: list[Check]
-    minus: int = 0
+    decoys_used: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _tree(given: Given, rules: Callable) -> RuleResults:
     """Return the checks of a diagram; each decoy stands before them with its own sentence, as a hint, and costs one."""
     drivers = drivers_of(given.answer, getattr(given.question, "deck", None))
     used = [Check(check.rule, False, check.sentence, hint=True) for check in decoys(drivers)]
-    return RuleResults([*used, *rules(drivers)], minus=len(used))
+    return RuleResults([*used, *rules(drivers)], decoys_used=len(used))
 
 
 def _measures(given: Given) -> RuleResults:

@@ -12,13 +12,8 @@ from typing import Any
 
 from equityqi import __version__
 from equityqi.files import CouldNotWrite, course_root, write_atomically
-from equityqi.questions.answer_shape import why_unreadable
-from equityqi.questions.exercise_file import (
-    FILE,
-    Exercise,
-    all_exercises,
-    read_questions,
-)
+from equityqi.questions.exercise import Exercise
+from equityqi.questions.exercise_file import FILE, all_exercises, read_questions
 from equityqi.settings import FIRST_CASE, chosen_case, session_date, work_folder
 
 SCHEMA = 1
@@ -289,7 +284,7 @@ def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
     kept, aside, gone = {}, {}, []
     for id, value in {**old.aside, **old.answers}.items():
         question = exercise.question(id)
-        if question and (not why_unreadable(question, value) or question.kind == "number"):
+        if question and (not question.why_unreadable(value) or question.kind == "number"):
             kept[id] = value
         else:
             aside[id] = value
