@@ -32,32 +32,32 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 
 @dataclass(frozen=True)
-class Done:
-    """What came of a unit: its verdicts as JSON; for each exercise a hash of what the person wrote, and the page for
-    formgrader.
+class Marked:
+    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, and the
+    page for formgrader.
     """
 
     verdicts: bytes
     pages: dict[str, tuple[str, bytes]]
 
 
-def done(units: list[Submission]) -> list[Done]:
-    """Mark each unit and make its pages, in the same order. Whatever is in a unit, nothing is raised."""
+def mark_all(submissions: list[Submission]) -> list[Marked]:
+    """Mark each submission and make its pages, in the same order. Whatever is in a submission, nothing is raised."""
     try:
         with cases_held():
-            return [_done(unit, Unpacked(unit)) for unit in units]
+            return [_marked(submission, Unpacked(submission)) for submission in submissions]
     finally:
         sandbox.close()
 
 
-def _done(unit: Submission, held: Unpacked) -> Done:
-    verdicts = verdicts_on(unit, held)
-    return Done(VERDICTS.dump_json(verdicts), _pages(unit, held, verdicts))
+def _marked(submission: Submission, held: Unpacked) -> Marked:
+    verdicts = verdicts_on(submission, held)
+    return Marked(VERDICTS.dump_json(verdicts), _pages(submission, held, verdicts))
 
 
-def _pages(unit: Submission, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
+def _pages(submission: Submission, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
     shown = {verdict.exercise: verdict for verdict in verdicts if verdict.handed_in and verdict.on_roll}
-    tasks = [task for task in unit.tasks if task.given and task.cells and task.name in shown]
+    tasks = [task for task in submission.tasks if task.given and task.cells and task.name in shown]
     pages = {}
     for task in tasks:
         try:
