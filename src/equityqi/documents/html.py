@@ -45,18 +45,21 @@ def block_of(block: Block) -> Html:
 
 
 def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
-    """Return a table that a keyboard can scroll; the first cell of each row names it.
+    """Return a table that a keyboard can scroll; the first cell of each row names it. A cell that is a ``td`` already
+    stays as it is.
 
     >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
     3
     """
     head = tag("tr", [tag("th", name, scope="col") for name in heads])
-    body = [
-        (tag("tr", tag("th", first, scope="row"), [tag("td", cell) for cell in rest]), "\n") for first, *rest in rows
-    ]
+    body = [(tag("tr", tag("th", first, scope="row"), map(_cell, rest)), "\n") for first, *rest in rows]
     return scrolled(
         tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), class_=kind), caption
     )
+
+
+def _cell(cell: Child) -> Html:
+    return cell if isinstance(cell, Html) and cell.startswith("<td") else tag("td", cell)
 
 
 def bullets(items: Iterable[Child], kind: str | None = None) -> Html:
