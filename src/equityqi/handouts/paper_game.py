@@ -12,8 +12,9 @@ from scipy import special
 from equityqi.documents.html import bullets, plain_table
 from equityqi.documents.html_frame import page, scrolled, style_of
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, start, step
+from equityqi.game.groups_and_ideas import ELIGIBLE, STEPS
 from equityqi.game.scores import AVERAGE, BALANCING, EQUITY
-from equityqi.game.system import CAPACITY, ELIGIBLE, NOISE, STEPS, USUAL_LOAD, draws, steps_of
+from equityqi.game.system import CAPACITY, NOISE, USUAL_LOAD, draws, steps_of
 from equityqi.html_tags import Html, join, tag
 
 SCALES = (0.05, 0.25, 1)
