@@ -87,7 +87,7 @@ def test_each_kind_has_an_example_and_a_form_too(examples):
 @pytest.mark.parametrize("place", range(len(EXAMPLES)))
 def test_the_model_answer_of_an_example_earns_every_mark(examples, place):
     question = examples[place]
-    earned = mark(question, question..model_answer())
+    earned = mark(question, question.model_answer())
     assert (earned.points, earned.passed) == (question.points, True), earned.sentence
 
 

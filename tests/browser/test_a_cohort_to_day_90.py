@@ -85,7 +85,7 @@ def cohort(tmp_path_factory):
     (place / "hand-ins").mkdir()
     (place / "survey").mkdir()
     given = {
-        name: {question.id: question..model_answer() for question in exercise.questions}
+        name: {question.id: question.model_answer() for question in exercise.questions}
         for name, exercise in all_exercises(CASE).items()
     }
     for number, name in enumerate(LEARNERS, 1):

@@ -81,7 +81,7 @@ class Walk:
         )
         for place, id in enumerate(asked):
             form, question = forms.nth(place), self.exercises[name].question(id)
-            answer_form(form, question, question..model_answer())
+            answer_form(form, question, question.model_answer())
             if question.kind == "game":
                 form.get_by_label("What surprised you?").fill(WORDS)
                 told(form, "Saved.")

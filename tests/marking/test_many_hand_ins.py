@@ -36,7 +36,7 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     )
     cases._kept.cache_clear()
     answers = Answers(
-        "04-aim", answers={question.id: question..model_answer() for question in questions}, session_date="2026-07-01"
+        "04-aim", answers={question.id: question.model_answer() for question in questions}, session_date="2026-07-01"
     )
     points = [sum(mark_saved(question, answers, folder).points for question in questions) for _ in range(5)]
     assert counted and len(counted) == len(set(counted)), "no split is counted twice"
@@ -45,7 +45,7 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
 
 def test_a_case_is_looked_for_once_in_a_piece_of_work(monkeypatch):
     task = next(task for task in tasks_of(course_root()) if task.name == "05-drivers")
-    answers = {question.id: question..model_answer() for question in read_questions(task.questions).questions}
+    answers = {question.id: question.model_answer() for question in read_questions(task.questions).questions}
     saved = {
         "schema": 1,
         "course": "1.0.0",

@@ -34,7 +34,7 @@ def test_the_whole_course_is_marked_as_its_learner_saw_it(work, tmp_path):
     for folder in sorted((work / "exercises").iterdir()):
         if (folder / "questions.yml").is_file():
             questions = read_questions(folder / "questions.yml", "c-asthma").questions
-            answers = {question.id: question..model_answer() for place, question in enumerate(questions) if place % 4}
+            answers = {question.id: question.model_answer() for place, question in enumerate(questions) if place % 4}
             saved = {
                 "schema": 1,
                 "course": "1.0.0",

@@ -323,7 +323,7 @@ each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUES
 
 @each_question
 def test_the_model_answer_gives_full_marks_and_passes(question):
-    result = mark(question, question..model_answer(), CASE)
+    result = mark(question, question.model_answer(), CASE)
     assert (result.points, result.passed, result.misconception) == (question.points, True, None)
     assert result.sentence.endswith(question.right)
 
@@ -335,9 +335,9 @@ def test_every_other_right_answer_gives_full_marks_too(question):
             for label in item.model:
                 asked = item.then and (not question.then.after or label in question.then.after)
                 for given in [[label, pick] for pick in item.then] if asked else [label]:
-                    assert mark(question, question..model_answer() | {key: given}).points == question.points
+                    assert mark(question, question.model_answer() | {key: given}).points == question.points
     else:
-        models = question.model if question.kind != "rank" else [question..model_answer()]
+        models = question.model if question.kind != "rank" else [question.model_answer()]
         for answer in models:
             assert mark(question, answer, CASE).passed, answer
 
@@ -395,14 +395,14 @@ def wrong_cards(question):
             if label in item.model:
                 continue
             wrong = item.wrong.get(label) or question.wrong[label]
-            given = question..model_answer()[key]
+            given = question.model_answer()[key]
             always = question.then and item.then and not question.then.after
             answer = [label, given[1]] if always else label
             lost = question.item_points * (1 - item.part.get(label, 0))
             if question.then and item.then and not always:
                 lost += question.then.points  # no second question stands after a wrong label
             points = full - lost if question.points else 0.0
-            yield question, question..model_answer() | {key: answer}, points, wrong.sentence, wrong.name
+            yield question, question.model_answer() | {key: answer}, points, wrong.sentence, wrong.name
 
 
 class Worth:
@@ -411,7 +411,7 @@ class Worth:
 
 
 def wrong_order(question, wrong):
-    order = [code for code in question..model_answer() if code != wrong.above]
+    order = [code for code in question.model_answer() if code != wrong.above]
     order.insert(order.index(wrong.below), wrong.above)
     tier = {code: place for place, codes in enumerate(question.tiers) for code in codes}
     pairs = [(a, b) for at, a in enumerate(order) for b in order[at + 1 :] if tier[a] != tier[b]]
@@ -513,7 +513,7 @@ def test_m2_rows_with_two_right_labels_give_all_points_for_either(row, labels):
     for label in labels:
         pick = sorted(PICKS[row])[0]
         given = [label, pick] if label == "?" else label
-        assert mark(question, question..model_answer() | {row: given}).points == question.points
+        assert mark(question, question.model_answer() | {row: given}).points == question.points
     other = next(iter(set("DI?") - set(labels)))
     assert mark(question, {row: other}).points == 0
 
@@ -527,7 +527,7 @@ def test_m2_six_labels_of_rows_1_to_8_pass_and_five_do_not():
 
 def test_m2_the_optional_rows_carry_no_points():
     question = SORTS["vignettes-17-20"]
-    result = mark(question, question..model_answer())
+    result = mark(question, question.model_answer())
     assert (result.points, result.out_of, result.passed) == (0.0, 0.0, True)
 
 
@@ -543,7 +543,7 @@ def test_m3_control_or_influence_both_pass_on_the_four_rows_of_our_own(row):
 
 
 def test_m3_sixteen_of_twenty_pass_and_fifteen_do_not():
-    causes, right = SORTS["causes"], SORTS["causes"]..model_answer()
+    causes, right = SORTS["causes"], SORTS["causes"].model_answer()
     four_lost = {"5": ["habits", "C"], "6": ["habits", "C"]}
     assert (mark(causes, right | four_lost).points, mark(causes, right | four_lost).passed) == (16.0, True)
     five_lost = four_lost | {"10": ["laws", "C"]}
@@ -620,7 +620,7 @@ def test_no_sort_of_real_cards_breaks_the_marking(data):
 
 def test_marking_does_not_change_the_answer_or_the_question():
     question = SORTS["vignettes-1-8"]
-    answer = question..model_answer()
+    answer = question.model_answer()
     before = json.dumps(answer), repr(question)
     mark(question, answer)
     assert (json.dumps(answer), repr(question)) == before
@@ -640,8 +640,8 @@ def test_asking_and_marking_every_answer_loads_no_pandas_scipy_or_matplotlib(cas
         " equityqi.questions.mark import mark\nfrom equityqi.questions.exercise_file import all_exercises"
         "\nfrom equityqi.questions.plain_html import in_words\nfrom equityqi.cases.case import load\ncase"
         f" = load({case!r})\nasked = [question for exercise in all_exercises(case.id).values() for question in"
-        " exercise.questions]\npassed = [mark(question, question..model_answer(), case).passed and"
-        " bool(in_words(question, question..model_answer())) for question in asked]\nassert all(passed) and len(passed)"
+        " exercise.questions]\npassed = [mark(question, question.model_answer(), case).passed and"
+        " bool(in_words(question, question.model_answer())) for question in asked]\nassert all(passed) and len(passed)"
         " > 100\nprint(sorted({'pandas', 'scipy', 'matplotlib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)

@@ -103,7 +103,7 @@ def test_a_team_on_its_own_case_is_judged_by_its_own_counts():
 @pytest.mark.parametrize("exercise", sorted(set(all_exercises()) - set(PLANNING)))
 def test_on_an_own_case_what_is_marked_keeps_the_first_case_and_its_model_answers_pass(exercise):
     for question in all_exercises("own")[exercise].questions:
-        saved = Answers(exercise, case="own", session_date="2026-07-01", answers={question.id: question..model_answer()})
+        saved = Answers(exercise, case="own", session_date="2026-07-01", answers={question.id: question.model_answer()})
         marked = mark_saved(question, saved, course_root() / "exercises" / exercise)
         assert marked.passed and marked.points == marked.out_of, (question.id, marked)
 

@@ -41,7 +41,7 @@ def save(id, value, **more):
 
 @pytest.mark.parametrize("id", ["gap-years", "gap-ask-first", "question-wall", "three-ways", "vignettes-1-8", "causes"])
 def test_a_saved_answer_comes_back(file, id):
-    value = find(id).question..model_answer()
+    value = find(id).question.model_answer()
     save(id, value)
     answers, said = read_answers(file, EXERCISE)
     assert (answers.answers, answers.revisions, said) == ({id: value}, {id: 1}, None)

@@ -7,7 +7,6 @@ them; ``typed.number`` and ``typed.date`` read them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,35 +24,13 @@ SOURCES = ("lived_experience", "to_ask", "team", "data")
 KINDS = ("universal", "targeted", "proportionate")
 EFFECTS = ("narrows", "small", "widens")
 ACTS = ("adapt", "adopt", "abandon")
-CHECKLIST = (
-    "owner",
-    "standard work",
-    "chart by group",
-    "trigger rule",
-    "money",
-    "cover for leave",
-    "user voice",
-    "review date",
+CHECKLIST = tuple(
+    "owner, standard work, chart by group, trigger rule, money, cover for leave, user voice, review date".split(", ")
 )
 
 
 class ProjectError(ValueError):
     """A project file that cannot be used; ``str()`` is one sentence that names the file, the fault and what to do."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """What one rule says of one part. A ``hint`` takes no mark, and is there only when it has something to say."""
-
-    rule: str
-    passed: bool
-    sentence: str
-    hint: bool = False
-
-    @classmethod
-    def of(cls, rule: str, passed: Any, met: str, not_yet: str) -> Check:
-        """Return a check with the sentence that fits."""
-        return cls(rule, bool(passed), met if passed else not_yet)
 
 
 class Voice(Part):
