@@ -12,21 +12,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, ValidationError
 
 from equityqi.checked_yaml import Part
+from equityqi.tables.calendar_names import MONTHS
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # Words that many groups, measures and plans share: they tell nothing apart.
 _PLAIN = frozenset(
     "people person patients patient children child who whom whose that this these those the and for from with without"
