@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from equityqi.files import CouldNotWrite, write_atomically
-from equityqi.owndata.counts import EXAMPLE, GUIDE
+from equityqi.tables.read_counts import EXAMPLE, GUIDE
 
 ROWS = 1500  # rows that are checked: 24 months of 60 groups
 GROUPS = 40  # rows of the page Groups that the drop-down list offers
