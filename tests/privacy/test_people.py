@@ -1,4 +1,6 @@
-"""People's details are refused in many layouts; the columns that teams really have are let through."""
+"""privacy.people, privacy.identifiers, privacy.birth_dates, privacy.person_names: people's details are refused in
+many layouts; the columns that teams really have are let through.
+"""
 
 import random
 import time

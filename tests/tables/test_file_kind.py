@@ -1,4 +1,6 @@
-"""Files that are no table here are told truly, wherever they come in and whatever their name says."""
+"""tables.file_kind: files that are no table here are told truly, wherever they come in and whatever their name
+says.
+"""
 
 import io
 import zipfile
