@@ -126,12 +126,14 @@ def aim_of(case) -> Aim:
     """
     if case is None or case.own:
         return Aim()
-    if "aim" not in case.kept:
-        try:
-            case.kept["aim"] = Project.read(case.folder / "project.json").aim
-        except ProjectError:
-            case.kept["aim"] = Aim()
-    return case.kept["aim"]
+    return case.once("aim", lambda: _model_aim(case))
+
+
+def _model_aim(case) -> Aim:
+    try:
+        return Project.read(case.folder / "project.json").aim
+    except ProjectError:
+        return Aim()
 
 
 def _ideas(given: Given) -> RuleResults:

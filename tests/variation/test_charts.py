@@ -1,4 +1,6 @@
-"""Shewhart charts: limits, icons, rebasing, baselines, screening, and the peers' defects that are not copied."""
+"""variation.charts, variation.limits: shewhart charts: limits, icons, rebasing, baselines, screening, and the peers'
+defects that are not copied.
+"""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,6 @@
-"""Findings: each is told where it is planted, and not where it is not."""
+"""tables.row_findings, tables.time_findings, tables.all_findings: findings: each is told where it is planted, and not
+where it is not.
+"""
 
 import numpy as np
 import pandas as pd

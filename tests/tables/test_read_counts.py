@@ -1,4 +1,6 @@
-"""Tables as teams have them, from a file to a draft aim, or to one sentence that helps."""
+"""tables.read_counts, tables.counts: tables as teams have them, from a file to a draft aim, or to one sentence that
+helps.
+"""
 
 import openpyxl
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Whatever is given, the answer is a result or one of our own sentences."""
+"""gaps.checks: whatever is given, the answer is a result or one of our own sentences."""
 
 import warnings
 

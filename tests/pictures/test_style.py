@@ -1,4 +1,6 @@
-"""Pictures: alt text that holds the numbers, nothing cut off, colours that everyone can tell apart."""
+"""pictures.style, pictures.groups, pictures.diagrams, pictures.words: pictures: alt text that holds the numbers,
+nothing cut off, colours that everyone can tell apart.
+"""
 
 import base64
 import html

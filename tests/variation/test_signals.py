@@ -1,4 +1,4 @@
-"""The NHS rules on planted series, and against plain loops on many."""
+"""variation.signals: the NHS rules on planted series, and against plain loops on many."""
 
 import importlib.util
 from pathlib import Path

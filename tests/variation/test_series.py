@@ -1,4 +1,6 @@
-"""Any input gives a chart or one sentence of ours; shift and scale change no verdict."""
+"""variation.series and every chart made of one: any input gives a chart or one sentence of ours; shift and scale
+change no verdict.
+"""
 
 import datetime as dt
 

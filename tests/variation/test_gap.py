@@ -1,4 +1,4 @@
-"""The gap over time: both measures, their intervals, small numbers and many charts."""
+"""variation.gap: the gap over time: both measures, their intervals, small numbers and many charts."""
 
 import subprocess
 import sys

@@ -1,4 +1,6 @@
-"""Pictures of a plan: the driver diagram, the fishbone, ideas on two scales, and the ramp of tests."""
+"""pictures.tree, pictures.two_by_two_and_ramp: pictures of a plan: the driver diagram, the fishbone, ideas on two
+scales, and the ramp of tests.
+"""
 
 import importlib.util
 from pathlib import Path
@@ -16,7 +18,7 @@ from equityqi.pictures.two_by_two_and_ramp import (
     two_by_two,
 )
 
-_spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_time_pictures.py"))
+_spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_over_time.py"))
 _others = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_others)
 check_nothing_is_cut_or_lies_on_another = _others.check_nothing_is_cut_or_lies_on_another

@@ -1,4 +1,4 @@
-"""How far a person is, as a picture that says it in words too."""
+"""pictures.progress: how far a person is, as a picture that says it in words too."""
 
 import importlib.util
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from equityqi.pictures.progress import progress
 
-_spec = importlib.util.spec_from_file_location("_times", Path(__file__).with_name("test_time_pictures.py"))
+_spec = importlib.util.spec_from_file_location("_times", Path(__file__).with_name("test_over_time.py"))
 _others = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_others)
 

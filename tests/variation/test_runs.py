@@ -1,4 +1,6 @@
-"""Run charts: medians, runs and the three rules, on series with a planted answer."""
+"""variation.runs, variation.counting, variation.simulate: run charts: medians, runs and the three rules, on series
+with a planted answer.
+"""
 
 import subprocess
 import sys

@@ -1,4 +1,6 @@
-"""Pictures of groups: intervals, gaps, slopes, funnels, reasons and steps."""
+"""pictures.bars, pictures.scatter, pictures.pareto_and_steps: pictures of groups: intervals, gaps, slopes, funnels,
+reasons and steps.
+"""
 
 import importlib.util
 from pathlib import Path
@@ -13,7 +15,7 @@ from equityqi.pictures.bars import gap_bars, intervals
 from equityqi.pictures.pareto_and_steps import pareto, step_loss
 from equityqi.pictures.scatter import funnel_picture, slope_picture
 
-_spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_time_pictures.py"))
+_spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_over_time.py"))
 _others = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_others)
 check_nothing_is_cut_or_lies_on_another = _others.check_nothing_is_cut_or_lies_on_another

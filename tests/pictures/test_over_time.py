@@ -1,4 +1,6 @@
-"""Charts over time: what is drawn, what is said, and that nothing is cut or lies on another."""
+"""pictures.over_time, pictures.panels, pictures.redrawn_run_chart, pictures.timeline, pictures.canvas_inches: charts
+over time: what is drawn, what is said, and that nothing is cut or lies on another.
+"""
 
 import itertools
 

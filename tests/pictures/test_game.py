@@ -1,4 +1,4 @@
-"""The game's board: what is on it, what its words say, and that nothing is cut."""
+"""pictures.game: the game's board: what is on it, what its words say, and that nothing is cut."""
 
 import importlib.util
 from io import BytesIO
@@ -11,7 +11,7 @@ from PIL import Image
 
 from equityqi.pictures.game import GameBoard, Months
 
-_spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_time_pictures.py"))
+_spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_over_time.py"))
 _others = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(_others)
 check_nothing_is_cut_or_lies_on_another = _others.check_nothing_is_cut_or_lies_on_another
