@@ -25,8 +25,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from difflib import unified_diff
-from itertools import islice
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -52,7 +50,7 @@ PARTS = {
     "sources": ("behaviour_lessons", "sources"),
     "imports": ("behaviour_lessons", "imports"),
 }
-SHOWN, LINES = 5, 12  # differences of a part, and lines of each
+SHOWN, LINES, WIDE = 5, 3, 240  # differences of a part, lines of each, letters of a line
 
 
 def record(
@@ -95,11 +93,9 @@ def _recorded(
     part: str, tree: Path, base: Path, out: Path, python: Path, hand_ins: Path | None, began: float
 ) -> int:
     """Record one part in a process of the tree's own Python, on a copy of its own."""
-    scratch = base / part[:6].ljust(
-        6, "-"
-    )  # paths as long as each other: some words are broken by their length
-    while scratch.exists():
-        scratch = scratch.with_name(f"{scratch.name}x")
+    number = list(PARTS).index(part) if part in PARTS else len(PARTS)
+    scratch = base / f"{number:02}"  # of one length: some words are broken where a path is long
+    (out / f"{part}.json.gz").unlink(missing_ok=True)
     shutil.copytree(tree, scratch / "tree", ignore=shutil.ignore_patterns(*NOT_COPIED))
     started = time.monotonic()
     print(f"[{started - began:4.0f} s] {part}: begun", flush=True)
@@ -114,6 +110,7 @@ def _recorded(
         if done.returncode == 0
         else [done.stdout[-2000:], done.stderr[-4000:]]
     )
+    shutil.rmtree(scratch, ignore_errors=True)
     now = time.monotonic()
     print(f"[{now - began:4.0f} s] {part}: {' '.join(told)} in {now - started:.0f} s", flush=True)
     return done.returncode
@@ -183,17 +180,27 @@ def _read(path: Path) -> dict[str, str] | None:
 
 
 def _difference(part: str, key: str, before: str | None, after: str | None) -> Iterator[str]:
-    """Yield the first lines in which an item differs."""
-    if before is None or after is None:
-        yield f"{part}: {key}\n    only {'after' if before is None else 'before'}"
-        return
+    """Yield the name of an item, and the first lines in which its two texts differ."""
     yield f"{part}: {key}"
-    lines = islice(unified_diff(before.split("\n"), after.split("\n"), n=0, lineterm=""), 2, LINES)
-    yield from (f"    {line if len(line) < 300 else _around(line)}" for line in lines)
+    if before is None or after is None:
+        yield f"    only {'after' if before is None else 'before'}"
+        return
+    one, other = before.split("\n"), after.split("\n")
+    place = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    for sign, lines, beside in (("-", one, other), ("+", other, one)):
+        for at in range(place, min(place + LINES, len(lines))):
+            if at >= len(beside) or lines[at] != beside[at]:
+                near = beside[at] if at < len(beside) else ""
+                yield f"    {sign} line {at + 1}: {_around(lines[at], near)}"
 
 
-def _around(line: str) -> str:
-    return f"{line[:297]}…"
+def _around(line: str, beside: str) -> str:
+    """Return a line, or the part of a long one where it begins to differ from the other."""
+    start = max(0, next((at for at, (a, b) in enumerate(zip(line, beside, strict=False)) if a != b), 0) - 60)
+    shown = line[start : start + WIDE]
+    return f"{'…' if start else ''}{shown}{'…' if start + WIDE < len(line) else ''}"
 
 
 def main() -> int:

@@ -24,7 +24,8 @@ from equityqi.evaluation.check_ins import COLUMNS, CheckIn, Known, parse_check_i
 from equityqi.evaluation.follow_up import CannotFollowUp, commitments
 from equityqi.evaluation.read_follow_up import Gathered
 from equityqi.evaluation.wall import size_of
-from equityqi.workfolder.make_hand_in import hand_in, zipped
+from equityqi.files import stable_zip
+from equityqi.workfolder.make_hand_in import hand_in
 
 DAY = "2026-07-01"
 ACTION = {
@@ -97,7 +98,7 @@ def handed_in(place):
     place.mkdir()
     for number in range(10):
         content = {"manifest.json": "{}", f"commitments/{record(number)}.json": text(written(number))}
-        (place / f"hand-in-p{number}.zip").write_bytes(zipped(content))
+        (place / f"hand-in-p{number}.zip").write_bytes(stable_zip(content))
     (place / "hand-in-p5 (1).zip").write_bytes((place / "hand-in-p5.zip").read_bytes())
     for number in range(10, 18):
         inside = place / f"my-work-p{number}" / "commitments"

@@ -10,12 +10,7 @@ from equityqi.game.moves import new_answer, place
 from equityqi.game.play import Log, read_log
 from equityqi.pictures.game import GameBoard
 from equityqi.questions.exercise_file import question_of
-from equityqi.workfolder.answers_file import (
-    AnswersError,
-    Asked,
-    read_answers,
-    save_answer,
-)
+from equityqi.workfolder.answers_file import AnswersError, Asked, read_answers, save_answer
 
 THREE = ("need-first", "interpreter", "ask-mode")
 
@@ -75,11 +70,11 @@ class Player:
 
     def __init__(self, asked, siblings=None):
         self.form, self.replies = GameForm(prompt="", key="k"), []
-        self.form.attach(asked, None, siblings if siblings is not None else set())
+        self.form.bind(asked, None, siblings if siblings is not None else set())
         self.form.send, self.form._board = self.replies.append, self.board
 
     def __call__(self, do, **more):
-        self.form._heard(None, {"do": do, "token": "t", **more}, [])
+        self.form.on_message(None, {"do": do, "token": "t", **more}, [])
         return self.replies[-1]
 
     def look(self, kind="shown"):
@@ -231,7 +226,7 @@ def test_where_nothing_may_be_saved_the_form_says_so(asked):
 
 def test_a_model_answer_must_earn_all_points():
     with pytest.raises(ValueError, match="does not earn all points"):
-        Game(id="g", prompt="?", points=3, model=[new_answer(1)]).check()
+        question_of({"id": "g", "kind": "game", "prompt": "?", "points": 3, "model": [new_answer(1)]})
 
 
 def test_an_unfinished_game_earns_a_part_and_is_helped_on():

@@ -18,6 +18,7 @@ from equityqi.settings import course_today, session_date
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
 from equityqi.workfolder import session_date as session_dates
+from equityqi.workfolder.find_question import find
 
 EXERCISE = "04-test"
 QUESTIONS = """
@@ -399,7 +400,7 @@ def test_an_answer_records_the_date_that_the_work_folder_carries(work):
 
 def test_a_page_without_an_answer_takes_the_new_date(work):
     session_dates.keep_day(work, dt.date(2026, 12, 1))
-    store.begin(store.find("my-plan"))
+    store.begin(find("my-plan"))
     session_dates.keep_day(work, dt.date(2027, 1, 8))
     answer("my-plan", row())
     assert saved(work)["session_date"] == "2027-01-08"
@@ -491,10 +492,10 @@ def test_the_form_for_the_date_says_the_day_of_the_week_or_what_to_type(work):
     from equityqi.forms.button_forms import SessionDate
 
     form, said = SessionDate(), []
-    form.attach(work)
+    form.bind(work)
     form.send = said.append
-    form._heard(None, {"day": " 1 December 2026 "}, None)
-    form._heard(None, {"day": "in winter"}, None)
+    form.on_message(None, {"day": " 1 December 2026 "}, None)
+    form.on_message(None, {"day": "in winter"}, None)
     assert said == [
         {"said": "Saved: Tuesday 1 December 2026."},
         {"failed": "“in winter” is not a date. Type day, month and year, such as 1 December 2026."},
@@ -508,16 +509,16 @@ def test_the_form_for_the_date_says_the_day_of_the_week_or_what_to_type(work):
 def form_of(work, siblings):
     from equityqi.forms.question_form import Form
 
-    found = store.find("my-plan")
+    found = find("my-plan")
     form = Form(spec=found.question.for_browser())
-    form.attach(found, None, siblings)
+    form.bind(found, None, siblings)
     form.said = []
     form.send = form.said.append
     return form
 
 
 def says(form, value, base, token="t"):
-    form._heard(None, {"do": "save", "token": token, "value": value, "base": base}, None)
+    form.on_message(None, {"do": "save", "token": token, "value": value, "base": base}, None)
     return form.said[-1]
 
 
@@ -575,12 +576,12 @@ def test_the_picture_of_a_tree_follows_the_list(monkeypatch, work):
     async def page():
         asked = store.Asked(tree(), EXERCISE, work / "exercises" / EXERCISE / f"{EXERCISE}.answers.json")
         form = question_form.Form(spec=asked.question.for_browser())
-        form.attach(asked, None, set())
+        form.bind(asked, None, set())
         form.send = lambda reply: None
-        form._heard(None, {"do": "save", "token": "t", "value": DRIVERS, "base": 0}, None)
+        form.on_message(None, {"do": "save", "token": "t", "value": DRIVERS, "base": 0}, None)
         assert form.saved == DRIVERS and form.picture == ""  # saved and said before anything is drawn
         first = await change(form, "")
-        form._heard(None, {"do": "save", "token": "u", "value": {"nodes": [], "links": []}, "base": 1}, None)
+        form.on_message(None, {"do": "save", "token": "u", "value": {"nodes": [], "links": []}, "base": 1}, None)
         return first, await change(form, first)
 
     with ThreadPoolExecutor(1) as aside:  # in this thread a browser of another test may have a loop of its own

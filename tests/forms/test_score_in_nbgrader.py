@@ -202,7 +202,8 @@ def test_feedback_shows_what_was_answered_and_the_points(course, hand_in):
 
 
 def test_typed_answers_make_the_same_file_as_clicked_ones(exercise_folder, tmp_path, monkeypatch, capsys):
-    from equityqi.workfolder.answers_file import find, save_answer
+    from equityqi.workfolder.answers_file import save_answer
+    from equityqi.workfolder.find_question import find
 
     for id, value in MODEL.items():
         answer(id, value)

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 import pytest
 
 from equityqi.files import course_root
-from equityqi.handouts.run_pages import DidNotRun, Page, page_paths, run_pages
+from equityqi.handouts.run_pages import Cell, DidNotRun, Page, Ran, page_paths, run_pages
 from equityqi.handouts.site import site
+from equityqi.html_tags import Html
 
 RAN = [
     "course/00-start.ipynb",
@@ -130,12 +131,10 @@ def _spoilt(work, case=None):
 
 
 def test_a_link_to_a_page_that_did_not_run_is_plain_words():
-    from equityqi.handouts.run_pages import Cell, Ran
-
     page = Page(
         "course/session-1/04-aim.ipynb",
         "Aim",
-        (Cell("a", "words", "", '<h1>Aim</h1><p>See <a href="05-drivers.ipynb#Aim">drivers</a>.</p>'),),
+        (Cell("a", "words", "", Html('<h1>Aim</h1><p>See <a href="05-drivers.ipynb#Aim">drivers</a>.</p>')),),
     )
     made = site(Ran([page], {}, "A case"))["course/session-1/04-aim.html"]
     assert re.search(r"See <a\s*>drivers</a>", made)

@@ -16,7 +16,7 @@ from equityqi.files import course_root
 from equityqi.marking import MarkingError, cluster, sandbox
 from equityqi.marking.course import tasks_of
 from equityqi.marking.mark_exercise import Submission
-from equityqi.marking.submission_page import done
+from equityqi.marking.submission_page import mark_all
 from equityqi.marking.verdict import VERDICTS
 from equityqi.questions.exercise_file import question_of, read_questions
 from equityqi.questions.kinds.text import PASTED
@@ -57,11 +57,11 @@ def test_a_case_is_looked_for_once_in_a_piece_of_work(monkeypatch):
     hand_in = HandIn("h", (("05-drivers.answers.json", json.dumps(saved).encode()),))
     looked, real = [], cases._folders
     monkeypatch.setattr(cases, "_folders", lambda near: looked.append(near) or real(near))
-    done([Submission("p0", (hand_in,), (), (task,))])
+    mark_all([Submission("p0", (hand_in,), (), (task,))])
     one = len(looked)
     verdicts = [
         VERDICTS.validate_json(each.verdicts)[0]
-        for each in done([Submission(f"p{number}", (hand_in,), (), (task,)) for number in range(9)])
+        for each in mark_all([Submission(f"p{number}", (hand_in,), (), (task,)) for number in range(9)])
     ]
     assert (
         one

@@ -76,7 +76,7 @@ def test_what_changed_is_marked_again_and_the_old_result_is_kept(cohort, monkeyp
     done = []
     real = mark_exercise._safely
     monkeypatch.setattr(
-        mark_exercise, "_safely", lambda unit, task, *rest: done.append((unit.id, task.name)) or real(unit, task, *rest)
+        mark_exercise, "_safely", lambda one, task, *rest: done.append((one.id, task.name)) or real(one, task, *rest)
     )
     cohort.zip("asha", cohort.files(b"{"), on_roll=False)
     found = cohort.mark()
@@ -99,7 +99,7 @@ def test_one_exercise_that_changed_is_marked_again_alone(cohort, monkeypatch, tm
     done = []
     real = mark_exercise._safely
     monkeypatch.setattr(
-        mark_exercise, "_safely", lambda unit, task, *rest: done.append(task.name) or real(unit, task, *rest)
+        mark_exercise, "_safely", lambda one, task, *rest: done.append(task.name) or real(one, task, *rest)
     )
     path = cohort.course / "solutions" / cohort.exercise / "questions.yml"
     path.write_text(path.read_text("utf-8") + "# a new edition\n", encoding="utf-8", newline="\n")
@@ -181,8 +181,10 @@ def test_a_worker_that_dies_costs_nobody_else(cohort, monkeypatch):
     monkeypatch.setattr(cohort_module, "in_chunks", lambda found, workers: jobs.extend(found) or iter(()))
     with pytest.raises(KeyError):
         cohort.mark()
-    deadly = replace(jobs[1], unit=replace(jobs[1].unit, own=(Deadly(),)))
-    found = {job.unit.id: json.loads(done.verdicts) for job, done in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)}
+    deadly = replace(jobs[1], submission=replace(jobs[1].submission, own=(Deadly(),)))
+    found = {
+        job.submission.id: json.loads(marked.verdicts) for job, marked in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)
+    }
     assert {verdict["status"] for verdict in found["p1"]} == {"grader_error"} and "did nothing amiss" in found["p1"][0][
         "sentence"
     ]

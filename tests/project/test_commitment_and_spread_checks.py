@@ -8,7 +8,7 @@ from equityqi.cases.case import load
 from equityqi.project.commitment import check_commitment
 from equityqi.project.parts import Commitment, Spread, Voice
 from equityqi.project.spread import check_spread, check_trigger
-from equityqi.project.understand import check_asked, check_problem, check_whys
+from equityqi.project.understanding import check_asked, check_problem, check_whys
 
 TODAY = dt.date(2026, 7, 1)
 ACTION = Commitment(

@@ -7,7 +7,8 @@ import pytest
 from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.project import Project
-from equityqi.project.cycles import check_cycles, check_plan
+from equityqi.project.cycle_log import check_cycles
+from equityqi.project.cycle_plan import check_plan
 from equityqi.project.parts import Aim, PdsaCycle
 
 TODAY = dt.date(2026, 7, 1)

@@ -16,14 +16,8 @@ from equityqi import answer, score
 from equityqi import files as equityqi_files
 from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.workfolder import answers_file as store
-from equityqi.workfolder.answers_file import (
-    Answers,
-    AnswersError,
-    Conflict,
-    find,
-    read_answers,
-    save_answer,
-)
+from equityqi.workfolder.answers_file import Answers, AnswersError, Conflict, read_answers, save_answer
+from equityqi.workfolder.find_question import find
 
 NAME = "01-what-is-inequity.answers.json"
 EXERCISE = "01-what-is-inequity"
@@ -245,7 +239,8 @@ def test_a_file_without_a_schema_is_brought_up(file):
 WRITER = """
 import sys
 from pathlib import Path
-from equityqi.workfolder.answers_file import find, save_answer
+from equityqi.workfolder.answers_file import save_answer
+from equityqi.workfolder.find_question import find
 asked = find("many", Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), int(sys.argv[2]) + 100):
     save_answer(asked, {str(number): "D"}, patch=True)

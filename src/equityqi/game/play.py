@@ -12,10 +12,9 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from equityqi.checked_yaml import Part
+from equityqi.game.groups_and_ideas import GROUPS, IDEAS
 from equityqi.game.system import (
     BASELINE,
-    GROUPS,
-    IDEAS,
     MONTHS,
     Choices,
     Month,

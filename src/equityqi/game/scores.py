@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from equityqi.game.system import FLOOR, GROUPS, USUAL_WAIT, Outcome, State, before
+from equityqi.game.groups_and_ideas import GROUPS
+from equityqi.game.system import FLOOR, USUAL_WAIT, Outcome, State, before
 
 if TYPE_CHECKING:
     import pandas as pd

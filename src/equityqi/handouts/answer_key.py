@@ -5,17 +5,12 @@ only.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape, unescape
 
-from equityqi.handouts.pages import points, table
-from equityqi.handouts.question_sheets import (
-    in_order,
-    labelled,
-    prompt,
-    signs,
-    then_signs,
-)
+from equityqi.documents.html import bullets, table_of
+from equityqi.handouts.pages import paragraphs, part
+from equityqi.handouts.question_sheets import in_order, labelled, signs, then_signs
 from equityqi.handouts.run_pages import Cell, Page
+from equityqi.html_tags import Child, Html, join, tag
 from equityqi.pictures.words import as_sentences, listed
 from equityqi.questions.plain_html import answer_html, in_words
 from equityqi.questions.tree_picture import diagram
@@ -23,22 +18,20 @@ from equityqi.questions.tree_picture import diagram
 FOLDED = "<details"
 
 
-def key_of(exercise, number: int, page: Page) -> str:
+def key_of(exercise, number: int, page: Page) -> Html:
     """Return the key of one exercise as a section: every question, then what the page shows after an answer.
 
     ``exercise`` is an :class:`equityqi.questions.exercise_file.Exercise`, ``number`` its own, ``page`` its page that
     has run.
     """
-    told = "".join(
-        f"<h3>Question {place}</h3>{prompt(question)}{KEYS[question.kind](question)}"
+    keys = [
+        (tag("h3", f"Question {place}"), paragraphs(question.prompt), KEYS[question.kind](question))
         for place, question in enumerate(in_order(exercise, page), 1)
-    )
-    later = "".join(opened(cell.html) for cell in shown_later(page))
-    after = f"<h3>To show after the answers</h3>{later}" if later else ""
-    return (
-        f'<section class="part key"><h2 id="exercise-{number}">Exercise {number}:'
-        f" {escape(exercise.title)}</h2>{told}{after}</section>\n"
-    )
+    ]
+    later = [opened(cell.html) for cell in shown_later(page)]
+    after = (tag("h3", "To show after the answers"), later) if any(later) else None
+    heading = tag("h2", f"Exercise {number}: {exercise.title}", id=f"exercise-{number}")
+    return part(heading, keys, after, kind="part key")
 
 
 def shown_later(page: Page) -> list[Cell]:
@@ -53,32 +46,33 @@ def shown_later(page: Page) -> list[Cell]:
     ]
 
 
-def opened(html: str) -> str:
-    return html.replace(FOLDED, f"{FOLDED} open")
+def opened(html: Html) -> Html:
+    """Return HTML in which what can be folded is open."""
+    return Html(html.replace(FOLDED, f"{FOLDED} open"))
 
 
-def _right(question, said: str) -> str:
-    return f"<p><strong>A good answer:</strong> {said}</p><p>{escape(question.right)}</p>"
+def _right(question, answer: str) -> Html:
+    return join((tag("p", tag("strong", "A good answer:"), f" {answer}"), tag("p", question.right)))
 
 
-def _helps(lines: Iterable[str]) -> str:
-    """Return the sentences for answers that are not there yet; the lines are plain words."""
-    told = points(escape(line) for line in lines)
-    return f"<p>What helps when it is not there yet:</p>{told}" if "<li>" in told else ""
+def _helps(sentences: Iterable[str]) -> Child:
+    """Return the sentences for answers that are not there yet."""
+    listed = bullets(sentences)
+    return (tag("p", "What helps when it is not there yet:"), listed) if listed else None
 
 
-def _choice(question) -> str:
+def _choice(question) -> Html:
     half = [f"Earns {share:.0%} of the points: {question.options[code]}" for code, share in question.part.items()]
-    return _right(question, _either(question, question.model)) + _helps([*half, *_of_options(question)])
+    return join((_right(question, _either(question)), _helps([*half, *_of_options(question)])))
 
 
-def _multi(question) -> str:
-    return _right(question, _either(question, question.model)) + _helps(_of_options(question))
+def _multi(question) -> Html:
+    return join((_right(question, _either(question)), _helps(_of_options(question))))
 
 
-def _either(question, models) -> str:
-    return escape(
-        as_sentences(*(f"{'Or: ' if place else ''}{in_words(question, model)}" for place, model in enumerate(models)))
+def _either(question) -> str:
+    return as_sentences(
+        *(f"{'Or: ' if place else ''}{in_words(question, model)}" for place, model in enumerate(question.model))
     )
 
 
@@ -86,70 +80,62 @@ def _of_options(question) -> list[str]:
     return [f"“{question.options[code]}”: {wrong.sentence}" for code, wrong in question.wrong.items()]
 
 
-def _sort(question) -> str:
+def _sort(question) -> Html:
     marks = signs(question.options, beside="".join(question.items))
     rows = []
     for key, item in question.items.items():
-        answer = listed((unescape(labelled(marks[code], question.options[code])) for code in item.model), "or")
+        answer = listed((labelled(marks[code], question.options[code]) for code in item.model), "or")
         if item.part:
             answer += "; for a part of the points " + listed((marks[code] for code in item.part), "or")
         if item.then:
             then = then_signs(question)
             answer += "; then " + listed((f"{then[code]} – {question.then.options[code]}" for code in item.then), "or")
         helps = [f"For {marks[code]}: {wrong.sentence}" for code, wrong in item.wrong.items()]
-        rows.append(
-            (
-                escape(f"{key}. {item.text}"),
-                escape(f"{answer}.") + f"<br>{escape(item.why)}",
-                "<br>".join(map(escape, helps)),
-            )
-        )
-    told = table("Card by card", ("Card", "A good answer, and why", "What helps when it is not there yet"), rows)
+        rows.append((f"{key}. {item.text}", (f"{answer}.", tag("br"), item.why), join(helps, tag("br"))))
     others = [
-        f"{unescape(labelled(marks[code], question.options[code]))}, where it does not fit: {wrong.sentence}"
+        f"{labelled(marks[code], question.options[code])}, where it does not fit: {wrong.sentence}"
         for code, wrong in question.wrong.items()
     ]
-    return f"{told}{_helps(others)}<p>{escape(question.right)}</p>"
+    heads = ("Card", "A good answer, and why", "What helps when it is not there yet")
+    return join((table_of("Card by card", heads, rows), _helps(others), tag("p", question.right)))
 
 
-def _rank(question) -> str:
-    tiers = points(
-        escape(f"{place}. {listed(question.options[code] for code in tier)}")
-        for place, tier in enumerate(question.tiers, 1)
+def _rank(question) -> Html:
+    tiers = bullets(
+        f"{place}. {listed(question.options[code] for code in tier)}" for place, tier in enumerate(question.tiers, 1)
     )
     orders = [
         f"“{question.options[order.above]}” above “{question.options[order.below]}”: {order.sentence}"
         for order in question.wrong
     ]
-    return (
-        f"{_right(question, 'these, first to last; cards of one line may stand in any order.')}{tiers}{_helps(orders)}"
-    )
+    right = _right(question, "these, first to last; cards of one line may stand in any order.")
+    return join((right, tiers, _helps(orders)))
 
 
-def _number(question) -> str:
-    near = f", give or take {question.tolerance:g}" if question.tolerance else ""
-    return _right(
-        question, escape(f"{listed((f'{value:g}' for value in question.model), 'or')} {question.unit}{near}.")
-    ) + _helps(
-        f"{wrong.answer:g}{f', give or take {wrong.tolerance:g}' if wrong.tolerance else ''}: {wrong.sentence}"
-        for wrong in question.wrong
-    )
+def _number(question) -> Html:
+    values = listed((f"{value:g}" for value in question.model), "or")
+    right = _right(question, f"{values} {question.unit}{_near(question)}.")
+    return join((right, _helps(f"{wrong.answer:g}{_near(wrong)}: {wrong.sentence}" for wrong in question.wrong)))
 
 
-def _text(question) -> str:
-    told = "".join(f"<p><strong>One good answer:</strong> {escape(model)}</p>" for model in question.model)
-    rubric = points(escape(f"{score} point{'s' * (score != 1)}: {line}") for score, line in enumerate(question.rubric))
-    return (
-        f"{told}<p>{escape(question.right)}</p>{f'<p>When a person reads it:</p>{rubric}' if question.rubric else ''}"
-    )
+def _near(number) -> str:
+    return f", give or take {number.tolerance:g}" if number.tolerance else ""
 
 
-def _plan(question) -> str:
+def _text(question) -> Html:
+    models = [tag("p", tag("strong", "One good answer:"), f" {model}") for model in question.model]
+    rubric = bullets(f"{score} point{'s' * (score != 1)}: {line}" for score, line in enumerate(question.rubric))
+    read = (tag("p", "When a person reads it:"), rubric) if rubric else None
+    return join((models, tag("p", question.right), read))
+
+
+def _plan(question) -> Html:
     drawn = [diagram(question, model) for model in question.model] if question.kind == "tree" else []
-    told = "".join(
-        f"<p><strong>One good answer:</strong></p>{answer_html(question, model)}" for model in question.model
-    )
-    return f"{told}{''.join(picture._repr_html_() for picture in drawn if picture)}<p>{escape(question.right)}</p>"
+    models = [
+        (tag("p", tag("strong", "One good answer:")), Html(answer_html(question, model))) for model in question.model
+    ]
+    pictures = [Html(picture._repr_html_()) for picture in drawn if picture]
+    return join((models, pictures, tag("p", question.right)))
 
 
 KEYS = {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from string import ascii_lowercase, ascii_uppercase
 
-from equityqi.handouts.pages import points, table
+from equityqi.documents.html import bullets, table_of
+from equityqi.handouts.pages import paragraphs, part
+from equityqi.html_tags import Html, join, tag
 from equityqi.pictures.words import listed
 
 OWN_SIGN = re.compile(r"(\S) – ")  # “D – a difference” brings its own letter
 MOST_ACROSS = 5  # columns of a table on A4; with more the fields stand one below the other
 LINES, ROWS, BLANKS = 5, 5, 3  # room for a text, for rows, and for rows whose fields stand below each other
+BLANK = tag("span", class_="write")
+RULE = tag("div", class_="rule")
 
 
 def signs(options: dict[str, str], beside: str = "") -> dict[str, str]:
@@ -43,17 +46,12 @@ def then_signs(question) -> dict[str, str]:
 
 
 def labelled(sign: str, label: str) -> str:
-    """Return an option with its sign, as HTML.
+    """Return an option with its sign.
 
     >>> labelled("D", "D – a difference"), labelled("1", "Equality")
     ('D – a difference', '1 – Equality')
     """
-    return escape(label if OWN_SIGN.match(label) else f"{sign} – {label}")
-
-
-def prompt(question) -> str:
-    """Return what a question asks, as paragraphs."""
-    return "".join(f"<p>{escape(part.strip())}</p>" for part in question.prompt.strip().split("\n\n"))
+    return label if OWN_SIGN.match(label) else f"{sign} – {label}"
 
 
 def in_order(exercise, page) -> list:
@@ -63,7 +61,7 @@ def in_order(exercise, page) -> list:
     ]
 
 
-def question_sheet(question, number: int) -> str:
+def question_sheet(question, number: int) -> Html:
     """Return a question as a sheet to fill in by hand; no key is in it.
 
     >>> from equityqi.questions.kinds.number import Number
@@ -72,34 +70,31 @@ def question_sheet(question, number: int) -> str:
     ... )
     '<section class="question"><h3>Question 1</h3><p>How many?</p><p>Answer: <span class="write"></span> years</p></section>'
     """  # noqa: E501
-    return (
-        '<section class="question"><h3>Question'
-        f" {number}</h3>{prompt(question)}{FORMS[question.kind](question)}</section>"
+    return part(
+        tag("h3", f"Question {number}"), paragraphs(question.prompt), FORMS[question.kind](question), kind="question"
     )
 
 
-def _ticks(question) -> str:
-    return points((f"☐ {escape(label)}" for label in question.options.values()), "ticks")
+def _ticks(question) -> Html:
+    return bullets((f"☐ {label}" for label in question.options.values()), "ticks")
 
 
-def _choice(question) -> str:
-    return f"<p>Tick one.</p>{_ticks(question)}"
+def _choice(question) -> Html:
+    return join((tag("p", "Tick one."), _ticks(question)))
 
 
-def _sort(question) -> str:
+def _sort(question) -> Html:
     marks = signs(question.options, beside="".join(question.items))
-    parts = [points(labelled(marks[code], label) for code, label in question.options.items())]
+    parts = [bullets(labelled(marks[code], label) for code, label in question.options.items())]
     heads = ["Card", "What it says", _one_of(marks)]
     if question.then:
         marks = then_signs(question)
-        parts.append(
-            f"<p>{escape(question.then.prompt)}</p>"
-            + points(labelled(marks[code], label) for code, label in question.then.options.items())
-        )
+        parts.append(tag("p", question.then.prompt))
+        parts.append(bullets(labelled(marks[code], label) for code, label in question.then.options.items()))
         after = ", ".join(signs(question.options)[code] for code in question.then.after)
         heads.append(f"{f'Only after {after}: ' if after else ''}{_one_of(marks)}")
-    rows = [(escape(key), escape(item.text), *[""] * (len(heads) - 2)) for key, item in question.items.items()]
-    return "".join(parts) + table("Your answers", heads, rows, "narrow")
+    rows = [(key, item.text, *[""] * (len(heads) - 2)) for key, item in question.items.items()]
+    return join((*parts, table_of("Your answers", heads, rows, "narrow")))
 
 
 def _one_of(marks: dict[str, str]) -> str:
@@ -111,17 +106,17 @@ def _one_of(marks: dict[str, str]) -> str:
     )
 
 
-def _rank(question) -> str:
-    rows = [(escape(label), "") for label in question.options.values()]
-    return table("Your order", ("Card", f"Place, from 1 to {len(rows)}"), rows)
+def _rank(question) -> Html:
+    rows = [(label, "") for label in question.options.values()]
+    return table_of("Your order", ("Card", f"Place, from 1 to {len(rows)}"), rows)
 
 
-def _number(question) -> str:
-    return f'<p>Answer: <span class="write"></span> {escape(question.unit)}</p>'
+def _number(question) -> Html:
+    return tag("p", "Answer: ", BLANK, f" {question.unit}")
 
 
-def _text(question) -> str:
-    return '<div class="rule"></div>' * LINES
+def _text(question) -> Html:
+    return join([RULE] * LINES)
 
 
 def asked(column) -> str:
@@ -130,46 +125,41 @@ def asked(column) -> str:
     return f"{column.label}{f', in {column.unit}' if column.unit else ''}{f' ({more})' if more else ''}"
 
 
-def _table(question) -> str:
-    fields = [escape(asked(column)) for column in question.columns.values()]
+def _table(question) -> Html:
+    fields = [asked(column) for column in question.columns.values()]
     if question.rows == 1:
-        return table("Write beside each", ("Field", "Write here"), [(field, "") for field in fields], "room")
+        return table_of("Write beside each", ("Field", "Write here"), [(field, "") for field in fields], "room")
     if len(fields) <= MOST_ACROSS:
         rows = min(question.rows or ROWS, question.most)
-        return table(
-            "Write in each row",
-            (question.row_name, *(asked(column) for column in question.columns.values())),
-            [(str(row + 1), *[""] * len(fields)) for row in range(rows)],
-            "room",
-        )
+        return table_of("Write in each row", (question.row_name, *fields), _blank_rows(rows, len(fields)), "room")
     blanks = min(question.rows or BLANKS, question.most)
-    return table(
-        "Write in each column",
-        ("Field", *(f"{question.row_name} {number + 1}" for number in range(blanks))),
-        [(field, *[""] * blanks) for field in fields],
-        "room",
-    )
+    heads = ("Field", *(f"{question.row_name} {number + 1}" for number in range(blanks)))
+    return table_of("Write in each column", heads, [(field, *[""] * blanks) for field in fields], "room")
 
 
-def _tree(question) -> str:
-    given = (
-        "<p>Use the cards to cut out, and lay them on a large sheet. A card may stay out.</p>" if question.deck else ""
-    )
+def _tree(question) -> Html:
+    given = "Use the cards to cut out, and lay them on a large sheet. A card may stay out."
     fields = {asked(column): level.name for level in question.levels for column in level.fields.values()}
-    more = (
-        "<p>Beside each, write:</p>" + points(escape(f"{level}: {field}") for field, level in fields.items())
-        if fields
-        else ""
+    heads = ("Line", *(level.name for level in question.levels))
+    rows = _blank_rows(ROWS + 3, len(question.levels))
+    return join(
+        (
+            tag("p", given) if question.deck else None,
+            table_of("One line from the aim outward", heads, rows, "room"),
+            tag("p", "Beside each, write:") if fields else None,
+            bullets(f"{level}: {field}" for field, level in fields.items()),
+        )
     )
-    rows = [(str(line), *[""] * len(question.levels)) for line in range(1, ROWS + 4)]
-    return f"{given}{table('One line from the aim outward', ('Line', *(level.name for level in question.levels)), rows, 'room')}{more}"  # noqa: E501
 
 
-def _game(question) -> str:
-    return (
-        "<p>Play it with the sheets of “Close the Gap: the game on paper”. Then write your score.</p><p>Score: <span"
-        ' class="write"></span> of 100</p>'
-    )
+def _blank_rows(rows: int, cells: int) -> list[tuple[str, ...]]:
+    """Return rows that have a number, and room to write in each cell after it."""
+    return [(str(row), *[""] * cells) for row in range(1, rows + 1)]
+
+
+def _game(question) -> Html:
+    how = "Play it with the sheets of “Close the Gap: the game on paper”. Then write your score."
+    return join((tag("p", how), tag("p", "Score: ", BLANK, " of 100")))
 
 
 FORMS = {
@@ -185,12 +175,15 @@ FORMS = {
 }
 
 
-def lettered_cards(question) -> str:
+def lettered_cards(question) -> Html:
     """Return the options of a sort as lettered cards, to lay on the table instead of holding up a hand."""
     marks = signs(question.options, beside="".join(question.items))
-    said = {code: OWN_SIGN.sub("", label) for code, label in question.options.items()}
-    return points(
-        (f'<span class="sign">{escape(marks[code])}</span>{escape(label)}' for code, label in said.items()), "cards"
+    return bullets(
+        (
+            join((tag("span", marks[code], class_="sign"), OWN_SIGN.sub("", label)))
+            for code, label in question.options.items()
+        ),
+        "cards",
     )
 
 

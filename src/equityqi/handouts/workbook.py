@@ -16,12 +16,8 @@ from equityqi.questions.plain_html import in_words
 from equityqi.questions.tree_picture import diagram
 from equityqi.settings import read_day, read_settings, session_date
 from equityqi.typed_input import in_words as day_in_words
-from equityqi.workfolder.answers_file import (
-    Answers,
-    answers_name,
-    exercises_in,
-    read_answers,
-)
+from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
+from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from equityqi.project.in_case import (
+from equityqi.project.case_lookup import (
     choices,
     has_data,
     latest,
@@ -17,9 +17,11 @@ from equityqi.project.in_case import (
     members,
     unit,
 )
-from equityqi.project.labels import AIM, quoted
-from equityqi.project.parts import FLOOR, Aim, Check
-from equityqi.typed_input import Typed, date, in_words, months_after, number, words
+from equityqi.project.check_result import Check
+from equityqi.project.labels import AIM, quoted, shortened
+from equityqi.project.parts import FLOOR, Aim
+from equityqi.typed_fields import Typed
+from equityqi.typed_input import date, in_words, months_after, number, words
 
 if TYPE_CHECKING:
     from equityqi.cases.case import Case
@@ -88,7 +90,8 @@ def groups(aim: Aim, case: Case | None) -> Check:
             return Check(
                 "groups",
                 False,
-                f"The data have no group “{_short(side)}” for this measure. Choose two of: {choices(case, measure)}.",
+                f"The data have no group “{shortened(side, 60)}” for this measure. Choose two of:"
+                f" {choices(case, measure)}.",
             )
     return Check.of(
         "groups",
@@ -230,9 +233,9 @@ def gap_narrows(aim: Aim, better: int) -> Check:
 
 
 def floored(aim: Aim) -> Check:
-    said = " ".join(words(aim.floor)).replace("two points", "2 points")
+    typed = " ".join(words(aim.floor)).replace("two points", "2 points")
     not_yet = f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {FLOOR}."
-    return Check.of("floor", FLOOR in said, "It has a floor, so nobody pays for the gap.", not_yet)
+    return Check.of("floor", FLOOR in typed, "It has a floor, so nobody pays for the gap.", not_yet)
 
 
 def pace(aim: Aim, today: dt.date) -> Check | None:
@@ -257,7 +260,3 @@ def _change(now: Typed, then: Typed) -> float:
 
 def _points(value: float) -> str:
     return f"{round(value, 1):g}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."

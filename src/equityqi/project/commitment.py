@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from equityqi.project.check_result import Check
 from equityqi.project.labels import COMMITMENT, quoted
-from equityqi.project.parts import Check, Commitment
+from equityqi.project.parts import Commitment
 from equityqi.project.sentences import commitment_sentence
 from equityqi.typed_input import date, in_words, words
 

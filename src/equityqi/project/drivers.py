@@ -11,8 +11,11 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
-from equityqi.project.parts import IDEA_NEEDED, LEVELS, Check, Drivers, Node
-from equityqi.typed_input import read_part, words
+from equityqi.project.check_result import Check
+from equityqi.project.labels import shortened
+from equityqi.project.parts import IDEA_NEEDED, LEVELS, Drivers, Node
+from equityqi.typed_fields import read_part
+from equityqi.typed_input import words
 
 NEAR_COPY = 0.85
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())
@@ -134,7 +137,7 @@ def secondary(drivers: Drivers) -> Check:
         "secondary",
         short is None,
         "Each primary driver has two or more parts.",
-        f"“{_said(short)}” needs two parts that people can work on. Add a secondary driver to it.",
+        f"“{_name(short)}” needs two parts that people can work on. Add a secondary driver to it.",
     )
 
 
@@ -154,7 +157,7 @@ def ideas(drivers: Drivers) -> Check:
         "ideas",
         bare is None,
         "Each secondary driver has an idea, or says that one is needed.",
-        f"“{_said(bare)}” has no idea yet. Add one, or write “{IDEA_NEEDED}”.",
+        f"“{_name(bare)}” has no idea yet. Add one, or write “{IDEA_NEEDED}”.",
     )
 
 
@@ -173,7 +176,7 @@ def links(drivers: Drivers) -> Check:
             return Check(
                 "links",
                 False,
-                f"“{_said(level[start])}” and “{_said(level[end])}” are not neighbours. Link each box to the next level"
+                f"“{_name(level[start])}” and “{_name(level[end])}” are not neighbours. Link each box to the next level"
                 " only.",
             )
     return Check("links", True, "Each link leads to the next level.")
@@ -189,7 +192,7 @@ def orphans(drivers: Drivers) -> Check:
         "orphans",
         alone is None,
         "Nothing stands alone.",
-        f"“{_said(alone)}” is linked to nothing on its left. Say what it would move, or take it out.",
+        f"“{_name(alone)}” is linked to nothing on its left. Say what it would move, or take it out.",
     )
 
 
@@ -219,7 +222,7 @@ def copies(drivers: Drivers) -> Check:
             return Check(
                 "copies",
                 False,
-                f"“{_said(one)}” and “{_said(other)}” say nearly the same. Keep one, or say what differs.",
+                f"“{_name(one)}” and “{_name(other)}” say nearly the same. Keep one, or say what differs.",
             )
     return Check("copies", True, "Each box says something of its own.")
 
@@ -249,7 +252,7 @@ def kinds(drivers: Drivers) -> Check:
 def decoys(drivers: Drivers) -> list[Check]:
     """Return one unmet check for each card that looks like a driver and is none; each takes one point away."""
     found = [(node, kind) for node in drivers.nodes if node.level > 0 and (kind := _decoy(node))]
-    return [Check(kind, False, f"“{_said(node)}” {DECOYS[kind][1]}") for node, kind in found]
+    return [Check(kind, False, f"“{_name(node)}” {DECOYS[kind][1]}") for node, kind in found]
 
 
 def _decoy(node: Node) -> str | None:
@@ -266,7 +269,7 @@ def job_words(drivers: Drivers) -> list[Check]:
         if set(words(node.text)[:1]) & JOB_WORDS or words(node.text)[:2] == ["roll", "out"]
     ]
     return [
-        Check("job-word", False, f"“{_said(node)}” starts like a job. Is it a thing that must be true?", hint=True)
+        Check("job-word", False, f"“{_name(node)}” starts like a job. Is it a thing that must be true?", hint=True)
         for node in found
     ]
 
@@ -275,6 +278,5 @@ def _written(drivers: Drivers, level: int) -> list[Node]:
     return [node for node in drivers.at(level) if node.text.strip()]
 
 
-def _said(node: Node | None) -> str:
-    text = " ".join(node.text.split()) if node else ""
-    return (text if len(text) <= 70 else f"{text[:67]}...") or "A box without words"
+def _name(node: Node | None) -> str:
+    return shortened(" ".join(node.text.split()) if node else "") or "A box without words"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from equityqi.project.labels import IDEAS
-from equityqi.project.parts import EFFECTS, KINDS, Check, Idea
+from equityqi.project.check_result import Check
+from equityqi.project.labels import IDEAS, shortened
+from equityqi.project.parts import EFFECTS, KINDS, Idea
 from equityqi.typed_input import number, words
 
 IN_ORDER = 0.8  # share of pairs in different tiers
@@ -51,7 +52,7 @@ def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
 
 def filled(ideas: Sequence[Idea]) -> Check:
     for place, idea in enumerate(ideas, 1):
-        name = _said(idea) or f"Idea {place}"
+        name = _name(idea) or f"Idea {place}"
         faults = {
             "idea": not idea.idea.strip(),
             "strength": number(idea.strength) not in (1, 2, 3, 4, 5),
@@ -75,7 +76,7 @@ def in_order(ideas: Sequence[Idea]) -> Check:
     return Check(
         "order",
         False,
-        f"Compare “{_said(first)}” with “{_said(second)}”: which works without anybody trying harder? That one is the"
+        f"Compare “{_name(first)}” with “{_name(second)}”: which works without anybody trying harder? That one is the"
         " stronger.",
     )
 
@@ -119,7 +120,7 @@ def effects(ideas: Sequence[Idea]) -> Check:
     return Check(
         "effect",
         False,
-        f"Look again at “{_said(idea)}”: who has the time and the means to use it? Its effect on the gap is more"
+        f"Look again at “{_name(idea)}”: who has the time and the means to use it? Its effect on the gap is more"
         f" likely: {' or '.join(likely)}.",
     )
 
@@ -135,13 +136,12 @@ def more_where_needed(ideas: Sequence[Idea]) -> Check:
 
 
 def _card(idea: Idea) -> tuple | None:
-    said = words(idea.idea)
+    typed = words(idea.idea)
     return next(
-        (card for card in CARDS if all(any(word.startswith(begin.rstrip("s")) for word in said) for begin in card[0])),
+        (card for card in CARDS if all(any(word.startswith(begin.rstrip("s")) for word in typed) for begin in card[0])),
         None,
     )
 
 
-def _said(idea: Idea) -> str:
-    text = " ".join(idea.idea.split())
-    return text if len(text) <= 70 else f"{text[:67]}..."
+def _name(idea: Idea) -> str:
+    return shortened(" ".join(idea.idea.split()))

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from equityqi.project.in_case import has_data
-from equityqi.project.parts import Check, Spread
+from equityqi.project.case_lookup import has_data
+from equityqi.project.check_result import Check
+from equityqi.project.parts import Spread
 from equityqi.typed_input import stems, words
 
 if TYPE_CHECKING:

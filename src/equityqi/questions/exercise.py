@@ -8,6 +8,8 @@ from typing import Any
 from equityqi.questions.kinds import KINDS
 from equityqi.questions.kinds.base import Question
 
+FILE = "questions.yml"
+
 
 @dataclass(frozen=True)
 class Exercise:

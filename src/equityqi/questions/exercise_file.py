@@ -15,13 +15,11 @@ from equityqi.cases.case import PLACEHOLDER, load
 from equityqi.cases.own_words import in_own_words
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root
-from equityqi.questions.exercise import Exercise
+from equityqi.questions.exercise import FILE, Exercise
 from equityqi.questions.kinds import KINDS
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import PLANNING
 from equityqi.settings import FIRST_CASE
-
-FILE = "questions.yml"
 
 
 class QuestionsError(YamlError):

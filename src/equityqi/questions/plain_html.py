@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Child, Html, join, tag
 from equityqi.questions.kinds.base import Question
 
 # The twin sleeps under a live form, which marks its output area (form.js). A page that was re-opened
@@ -63,4 +63,9 @@ def plain_html(question: Question, value: Any = None, *, asleep: bool = False, s
         parts.append(None if asleep else question.picture_html(value))
     else:
         parts.append(tag("p", f"{label}: {in_words(question, value).rstrip('.')}."))
+    return in_frame(parts, asleep=asleep)
+
+
+def in_frame(*parts: Child, asleep: bool = False) -> Html:
+    """Return parts in the frame of every plain form, with its style; one that is ``asleep`` hides under a live form."""
     return join((STYLE, tag("div", parts, class_="eq-twin eq-asleep" if asleep else "eq-twin")))

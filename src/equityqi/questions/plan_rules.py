@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from equityqi.project.aim import check_aim
+from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
-from equityqi.project.cycles import check_cycles, check_plan
+from equityqi.project.cycle_log import check_cycles
+from equityqi.project.cycle_plan import check_plan
 from equityqi.project.drivers import (
     check_drivers,
     check_first_drivers,
@@ -24,7 +26,6 @@ from equityqi.project.ideas import check_ideas
 from equityqi.project.measures import check_measures
 from equityqi.project.parts import (
     Aim,
-    Check,
     Commitment,
     Idea,
     MeasureCard,
@@ -34,8 +35,8 @@ from equityqi.project.parts import (
     Voice,
 )
 from equityqi.project.spread import check_trigger
-from equityqi.project.understand import check_asked, check_problem, check_whys
-from equityqi.typed_input import Model, read_part
+from equityqi.project.understanding import check_asked, check_problem, check_whys
+from equityqi.typed_fields import Model, read_part
 
 
 @dataclass(frozen=True)

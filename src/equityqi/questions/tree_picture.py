@@ -14,7 +14,7 @@ def diagram(question, value: Any) -> Picture | None:
     """Return the driver diagram of a tree's answer, or None where there is nothing that can be drawn."""
     if question.is_blank(value) or question.why_unreadable(value):
         return None
-    from equityqi.pictures.tree import Box, driver_diagram
+    from equityqi.pictures.tree import Box, driver_diagram  # lazy: matplotlib costs 0.4 s
 
     boxes = [
         Box(node["id"], node["level"], node.get("text") or "", _note(question, node), _waits(node))

@@ -20,7 +20,7 @@ NO_DAY = (
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence on one item of a sort, or on one check of a plan; ``right`` is None for a hint, which costs nothing."""
+    """A sentence on an item of a sort, or on a check of a plan; ``right`` is None for a hint, which costs nothing."""
 
     item: str
     right: bool | None
@@ -113,7 +113,7 @@ class Question(FromYaml):
         raise NotImplementedError
 
     def as_saved(self, value: Any) -> Any:
-        """Return a typed or clicked value in the shape that the answers file keeps; what is unreadable stays as it is."""
+        """Return a typed or clicked value in the shape that the answers file keeps; what is unreadable stays."""
         if isinstance(value, dict):
             return {str(key): list(item) if isinstance(item, tuple) else item for key, item in value.items()}
         return list(value) if isinstance(value, tuple) else value

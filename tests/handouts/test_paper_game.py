@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 import pytest
 
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, run, start, step
-from equityqi.game.paper_version import SLIPS, learned_fit, paper
 from equityqi.game.system import steps_of
+from equityqi.handouts.paper_game import SLIPS, learned_fit, paper_game
 
 VOID = {"meta", "br", "img"}
 
@@ -48,7 +48,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page():
-    return Reader(paper())
+    return Reader(paper_game())
 
 
 def rows(page, start):
@@ -57,7 +57,7 @@ def rows(page, start):
 
 
 def test_the_page_has_a_language_headings_in_order_captions_and_scopes(page):
-    text = paper()
+    text = paper_game()
     assert '<html lang="en-GB">' in text and "size: A4" in text and "<title>" in text
     assert not page.faults and not page.open
     levels = [int(tag[1]) for tag, _ in page.headings]
@@ -73,8 +73,8 @@ def test_there_are_five_turn_sheets_a_card_an_idea_and_slips(page):
     names = [words for _, words in page.headings]
     assert sum(name.startswith("Turn sheet") for name in names) == 5 and "Turn sheet: months 3 and 4" in names
     assert all(idea.name in names for idea in IDEAS.values()) and names.count("Prediction") == 8
-    assert paper().count("★") == sum(idea.codesign for idea in IDEAS.values())
-    assert "Effort −2. Load: at 5% +0.15; at 25% −0.25; at 100% −2.00." in paper()
+    assert paper_game().count("★") == sum(idea.codesign for idea in IDEAS.values())
+    assert "Effort −2. Load: at 5% +0.15; at 25% −0.25; at 100% −2.00." in paper_game()
 
 
 def test_the_plans_are_those_of_the_model(page):

@@ -1,13 +1,14 @@
-"""Every form of a project on paper: blank twins to print and fill in by hand, with the names that the forms have."""
+"""Every form of a project on paper: blank sheets to print and fill in by hand, with the names that the forms have."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 
+from equityqi.documents.html import header, plain_table
 from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
+from equityqi.html_tags import Html, tag
 from equityqi.project.labels import (
     AIM,
     ASKED,
@@ -35,7 +36,7 @@ def print_pack(path: Path) -> None:
     write_atomically(Path(path), blank_forms())
 
 
-def blank_forms() -> str:
+def blank_forms() -> Html:
     """Return all blank forms as one accessible page of HTML.
 
     >>> blank_forms().count('<section class="sheet">')
@@ -92,31 +93,30 @@ def blank_forms() -> str:
         ),
         ("Canvas", "Everything on one page: the same group, measure and dates in all parts.", _canvas()),
     )
-    parts = "\n".join(
-        f'<section class="sheet"><h2>{escape(title)}</h2><p>{escape(how)}</p>{form}</section>'
-        for title, how, form in sheets
-    )
+    parts = [
+        (tag("section", tag("h2", title), tag("p", how), form, class_="sheet"), "\n") for title, how, form in sheets
+    ]
     about = "Print on A4 or A3. Fill in by hand. Keep names and details of patients off these sheets."
-    return whole_page(TITLE, f"<header><h1>{TITLE}</h1><p>{about}</p></header>\n<main>{parts}</main>")
+    return whole_page(TITLE, (header(TITLE, tag("p", about)), "\n", tag("main", parts)))
 
 
-def _grid(caption: str, fields: Mapping[str, str], lines: int) -> str:
+def _grid(caption: str, fields: Mapping[str, str], lines: int) -> Html:
     """Return a table with a column for each field and numbered blank rows."""
     return _table(
         caption,
         ("No.", *fields.values()),
         [(str(number), *[""] * len(fields)) for number in range(1, lines + 1)],
-        counted=True,
+        kind="counted",
     )
 
 
-def _fields(caption: str, fields: Mapping[str, str], blanks: int = 1) -> str:
+def _fields(caption: str, fields: Mapping[str, str], blanks: int = 1) -> Html:
     """Return a table with a row for each field and one blank column, or several that are numbered."""
     heads = ("Write here",) if blanks == 1 else tuple(str(number) for number in range(1, blanks + 1))
     return _table(caption, ("Field", *heads), [(label, *[""] * blanks) for label in fields.values()])
 
 
-def _fishbone() -> str:
+def _fishbone() -> Html:
     return _table(
         "Causes by theme",
         ("Theme", *(f"Cause {number}" for number in range(1, 5))),
@@ -124,7 +124,7 @@ def _fishbone() -> str:
     )
 
 
-def _process_map() -> str:
+def _process_map() -> Html:
     heads = (
         "Step",
         "What really happens",
@@ -136,7 +136,7 @@ def _process_map() -> str:
     )
 
 
-def _whys() -> str:
+def _whys() -> Html:
     return _table(
         "Five whys",
         ("Question", "Answer"),
@@ -144,7 +144,7 @@ def _whys() -> str:
     )
 
 
-def _driver_diagram() -> str:
+def _driver_diagram() -> Html:
     heads = ("Line", LEVELS[1], LEVELS[2], LEVELS[3], "Lived experience, or whom we will ask and when")
     rows = [("Aim (on all lines)", "", "", "", "")]
     rows += [
@@ -155,7 +155,7 @@ def _driver_diagram() -> str:
     return _table("From the aim to change ideas", heads, rows)
 
 
-def _canvas() -> str:
+def _canvas() -> Html:
     rows = [(label, "") for key, label in CANVAS.items() if key not in ("spread", "commitment")]
     rows += [(label, "") for label in SPREAD.values()]
     rows += [
@@ -165,15 +165,11 @@ def _canvas() -> str:
     return _table("Canvas", ("Part", "Write here"), rows)
 
 
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], counted: bool = False) -> str:
-    """Return a table whose rows share the sheet between them; ``counted`` makes its first column narrow."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(f'<tr><th scope="row">{escape(row[0])}</th>{"".join(map(_blank, row[1:]))}</tr>' for row in rows)
-    look = f'{" class=counted" if counted else ""} style="--tall: {max(ROOM / len(rows) - 4, 4):.1f}mm"'
-    return (
-        f"<table{look}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str | None = None) -> Html:
+    """Return a table whose rows share the sheet between them."""
+    tall = f"--tall: {max(ROOM / len(rows) - 4, 4):.1f}mm"
+    return plain_table(caption, heads, rows, _cell, class_=kind, style=tall)
 
 
-def _blank(words: str) -> str:
-    return f'<td><div class="line">{escape(words)}</div></td>'
+def _cell(words: str) -> Html:
+    return tag("td", tag("div", words, class_="line"))

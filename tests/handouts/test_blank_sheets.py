@@ -4,8 +4,8 @@ see can read them.
 
 import re
 
+from equityqi.handouts.blank_sheets import blank_forms, print_pack
 from equityqi.project import labels
-from equityqi.project.blank_sheets import blank_forms, print_pack
 from equityqi.project.parts import (
     Aim,
     Commitment,

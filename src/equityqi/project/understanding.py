@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from equityqi.project.check_result import Check
 from equityqi.project.labels import ASKED, quoted
-from equityqi.project.parts import Check, Voice
+from equityqi.project.parts import Voice
 from equityqi.typed_input import words
 
 FEWEST_WHYS, MOST_WHYS = 3, 6
