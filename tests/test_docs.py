@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import textwrap
 from fnmatch import fnmatch
 
@@ -96,3 +97,15 @@ def test_a_listed_wrong_answer_of_an_example_earns_its_sentence(examples):
     assert mark(by_id["example-number"], 0.87).misconception == "ratio-for-difference"
     assert mark(by_id["example-choice"], "percent").misconception == "points-or-percent"
     assert mark(by_id["example-rank"], ["training", "default", "poster"]).misconception == "training-is-strong"
+
+
+# ---- The API pages ----
+
+
+@pytest.mark.slow
+def test_the_api_pages_can_be_made_of_every_docstring(tmp_path):
+    command = [sys.executable, "-W", "error::UserWarning", "-m", "tools.api_pages", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html")}
+    assert {"equityqi.html", "equityqi/gaps/slopes.html", "equityqi/questions/mark.html", "index.html"} <= made

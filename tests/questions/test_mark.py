@@ -289,9 +289,9 @@ def test_a_text_needs_eight_words_five_different_and_is_not_the_prompt(answer, p
 def test_a_very_long_text_is_marked_at_once(benchmark_seconds=5):
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     mark(text(), "who missed out and what did we change? " * 2000)
-    assert time.perf_counter() - began < benchmark_seconds
+    assert time.process_time() - began < benchmark_seconds
 
 
 # ---- Numbers as people type them
