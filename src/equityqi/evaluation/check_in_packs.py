@@ -29,7 +29,10 @@ LEADER = (
     "You see only what people choose to share. Ask: “What got in the way?” Never ask: “Why not?” "
     "Use no red, amber or green."
 )
-HOLIDAYS = "Bank holidays are not known here. If a date falls on one, move it in your diary."
+HOLIDAYS = (
+    "These dates avoid the bank holidays of England and Wales. If you work in Scotland or Northern Ireland, or an extra"
+    " one is announced, move the date in your diary."
+)
 CSS = """
 .promise {
   border-left: 6px solid #1E88A8; padding: .2rem 1rem; font-size: 1.25rem; margin: .8rem 0; overflow-wrap: anywhere;
