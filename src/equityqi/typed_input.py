@@ -13,20 +13,8 @@ from pydantic import BeforeValidator, ValidationError
 
 from equityqi.checked_yaml import Part
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = tuple("January February March April May June July August September October November December".split())
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Words that many groups, measures and plans share: they tell nothing apart.
 _PLAIN = frozenset(
     "people person patients patient children child who whom whose that this these those the and for from with without"

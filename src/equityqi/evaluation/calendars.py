@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from equityqi.evaluation.check_ins import DAYS
-from equityqi.typed_input import date, in_words
+from equityqi.typed_input import WEEKDAYS, date, in_words
 
 if TYPE_CHECKING:
     from icalendar import Event
 
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 QUESTIONS = (
     "What did you do: done, part, or not?",
     "What helped?",

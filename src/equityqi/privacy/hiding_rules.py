@@ -15,3 +15,5 @@ class Rule:
 
 
 RULES = {"hes": Rule(7, 5), "under-5": Rule(4, 0), "opensafely": Rule(7, 5, as_zero=True), "none": Rule(0, 0)}
+LARGEST_HIDDEN = RULES["hes"].largest  # counts from 1 to this are not shown in a document or a picture
+SMALLEST_SHOWN = LARGEST_HIDDEN + 1
