@@ -144,32 +144,31 @@ def compare(one: Path, other: Path, only: list[str], allowed: list[str]) -> int:
             differs += name not in allowed
             continue
         keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
-        rows.append(
-            (
-                name,
-                f"{len(before.keys() | after.keys()):,}",
-                f"{len(keys):,}{' (allowed)' if keys and name in allowed else ''}",
-            )
-        )
+        count = f"{len(keys):,}{' (allowed)' if keys and name in allowed else ''}"
+        rows.append((name, f"{len(before.keys() | after.keys()):,}", count))
         differs += bool(keys) and name not in allowed
-        told += [
-            line for key in keys[:SHOWN] for line in _difference(name, key, before.get(key), after.get(key))
-        ]
-        told += [f"  … and {len(keys) - SHOWN:,} more in {name}"] if len(keys) > SHOWN else []
-    print(
-        "\n".join(
-            [
-                f"{'Part':16} {'Items':>9}  Differ",
-                *(f"{name:16} {items:>9}  {count}" for name, items, count in rows),
-            ]
-        )
-    )
+        told += _told(name, {key: (before.get(key), after.get(key)) for key in keys})
+    print(f"{'Part':16} {'Items':>9}  Differ")
+    for name, items, count in rows:
+        print(f"{name:16} {items:>9}  {count}")
     if told:
         print("\n" + "\n".join(told))
-    print(
-        f"\n{'The two differ.' if differs else 'No difference.' if names else 'There is nothing to compare.'}"
-    )
+    end = "No difference" + (", save where it is allowed." if told else ".")
+    print(f"\n{'The two differ.' if differs else end if names else 'There is nothing to compare.'}")
     return int(bool(differs) or not names)
+
+
+def _told(part: str, pairs: dict[str, tuple[str | None, str | None]]) -> list[str]:
+    """Return the first differences of a part that are not like one another, and how many more there are."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for key, (before, after) in pairs.items():
+        lines = list(_difference(before, after))
+        if lines and len(told) < SHOWN and tuple(lines) not in told:
+            told[tuple(lines)] = [f"{part}: {key}", *(f"    {line}" for line in lines)]
+    left = len(pairs) - len(told)
+    return [line for lines in told.values() for line in lines] + (
+        [f"  … and {left:,} more in {part}"] if left else []
+    )
 
 
 def _read(path: Path) -> dict[str, str] | None:
@@ -179,21 +178,19 @@ def _read(path: Path) -> dict[str, str] | None:
         return json.load(file)
 
 
-def _difference(part: str, key: str, before: str | None, after: str | None) -> Iterator[str]:
-    """Yield the name of an item, and the first lines in which its two texts differ."""
-    yield f"{part}: {key}"
+def _difference(before: str | None, after: str | None) -> Iterator[str]:
+    """Yield the first lines in which two texts differ."""
     if before is None or after is None:
-        yield f"    only {'after' if before is None else 'before'}"
+        yield f"only {'after' if before is None else 'before'}"
         return
     one, other = before.split("\n"), after.split("\n")
-    place = next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    pairs = enumerate(zip(one, other, strict=False))
+    place = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
     for sign, lines, beside in (("-", one, other), ("+", other, one)):
         for at in range(place, min(place + LINES, len(lines))):
-            if at >= len(beside) or lines[at] != beside[at]:
-                near = beside[at] if at < len(beside) else ""
-                yield f"    {sign} line {at + 1}: {_around(lines[at], near)}"
+            near = beside[at] if at < len(beside) else ""
+            if at >= len(beside) or lines[at] != near:
+                yield f"{sign} {_around(lines[at], near)}"
 
 
 def _around(line: str, beside: str) -> str:

@@ -13,15 +13,15 @@ from equityqi.html_tags import Child, Html, join, lines, tag
 PIXELS_PER_INCH = 96  # of a browser
 
 
-def page_of(told: Document, css: str = "") -> Html:
+def page_of(document: Document, css: str = "") -> Html:
     """Return a document as a page of HTML, with ``css`` of its own.
 
     >>> page_of(Document("Reviews for all", (), ())).splitlines()[1]
     '<html lang="en-GB">'
     """
-    about = [tag("p", line) for line in told.about]
-    sections = [(tag("section", tag("h2", part.title), map(block_of, part.blocks)), "\n") for part in told.sections]
-    return whole_page(told.title, (header(told.title, about), "\n", tag("main", sections)), css)
+    about = [tag("p", line) for line in document.about]
+    sections = [(tag("section", tag("h2", part.title), map(block_of, part.blocks)), "\n") for part in document.sections]
+    return whole_page(document.title, (header(document.title, about), "\n", tag("main", sections)), css)
 
 
 def header(title: str, about: Child = None) -> Html:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from equityqi.cases.case import load
 from equityqi.documents.html_frame import scrolled
@@ -59,6 +61,7 @@ class Page:
 
     @property
     def name(self) -> str:
+        """The name of its file without the ending, which its exercise has too."""
         return Path(self.path).stem
 
     @property
@@ -163,9 +166,6 @@ def _title(cells: list[Cell]) -> str:
 
 def _run(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str, str], list]:
     """Run cells in one kernel; each page begins in its own folder and with no name of the page before."""
-    from nbclient import NotebookClient
-    from nbformat.v4 import new_code_cell, new_notebook
-
     cells, begun = [], None
     for path, cell in parts:
         if path != begun:

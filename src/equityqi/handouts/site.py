@@ -119,7 +119,7 @@ def _contents(pages: list[Page], case: str) -> Html:
         )
         groups.setdefault(group, []).append(page)
     links = [
-        (tag("h2", group), bullets(tag("a", page.label, href=_file(page)) for page in held))
-        for group, held in groups.items()
+        (tag("h2", group), bullets(tag("a", page.label, href=_file(page)) for page in listed))
+        for group, listed in groups.items()
     ]
     return join((tag("h1", TITLE), [tag("p", line) for line in about], links))

@@ -34,11 +34,11 @@ def make_workbook(work: Path, word: bool = False) -> list[Path]:
     Raises :class:`WorkError` where there is no work, :class:`equityqi.files.CouldNotWrite`, ProjectError or
     AnswersError, in one sentence.
     """
-    told = workbook(work)
-    write_atomically(work / "workbook.html", page_of(told))
+    book = workbook(work)
+    write_atomically(work / "workbook.html", page_of(book))
     if not word:
         return [work / "workbook.html"]
-    write_atomically(work / "workbook.docx", word_file(told, read_day(session_date(work)), pages=True))
+    write_atomically(work / "workbook.docx", word_file(book, read_day(session_date(work)), pages=True))
     return [work / "workbook.html", work / "workbook.docx"]
 
 

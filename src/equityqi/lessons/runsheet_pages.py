@@ -147,7 +147,7 @@ def show_rescue_lines() -> None:
 
 
 def _show(*parts: Html) -> None:
-    from IPython.display import HTML, display  # lazy: IPython costs 0.2 s
+    from IPython.display import HTML, display  # lazy: IPython costs 0.08 s
 
     display(HTML(tag("style", Html(IN_LAB)) + tag("div", *parts, class_="eq-runsheet")))
 
