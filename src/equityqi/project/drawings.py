@@ -19,7 +19,7 @@ from equityqi.pictures.two_by_two_and_ramp import (
     ramp,
     two_by_two,
 )
-from equityqi.pictures.words import upper_first
+from equityqi.plain_words import upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.labels import words
 from equityqi.project.parts import IDEA_NEEDED, Node, PdsaCycle, Project
