@@ -1,20 +1,15 @@
-"""What goes out to people, made harmless: a text on one line, the name of a file, a cell, an Excel file without the
-time of day.
-"""
+"""What goes out to people, made harmless: a text on one line, the name of a file, a cell."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from functools import lru_cache
 from typing import Any
 
 LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
 UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
-XLSX_DAY = "1980-01-01T00:00:00Z"  # the same marks make the same file, whenever
 
 
 @lru_cache(maxsize=2048)
@@ -48,15 +43,3 @@ def escape_formula(value: Any) -> Any:
         return value
     value = one_line(value, 2_000)
     return f"'{value}" if FORMULA.match(value) else value
-
-
-def without_timestamps(data: bytes) -> bytes:
-    """Take the time of day out of an Excel file, so that equal marks make equal bytes."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            content = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + XLSX_DAY.encode(), content)
-            new.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
-    return held.getvalue()

@@ -10,7 +10,7 @@ import pytest
 
 from equityqi.cases.case import load, titles
 from equityqi.files import course_root
-from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.questions.exercise_file import read_questions
 from equityqi.questions.mark import mark
 from equityqi.variation import false_signals, run_chart
 
@@ -49,7 +49,7 @@ def test_every_model_answer_earns_full_marks(case):
     asked = read_questions(PAGE, case).questions
     assert sum(one.points for one in asked) == 10
     for one in asked:
-        for answer in [model_answer(one)] if one.kind == "sort" else one.model:
+        for answer in [one.model_answer()] if one.kind == "sort" else one.model:
             got = mark(one, answer)
             assert got.passed and got.points == one.points, (one.id, answer, got)
 

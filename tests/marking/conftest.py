@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from equityqi.files import course_root
+from equityqi.files import course_root, stable_zip
 from equityqi.marking import mark_cohort
-from equityqi.questions.exercise_file import model_answer, read_questions
-from equityqi.workfolder.make_hand_in import zipped
+from equityqi.questions.exercise_file import read_questions
 
 EXERCISE, LONG, CODE = "14-feedback", "01-what-is-inequity", "15-analysts-gaps"
 
@@ -26,7 +25,7 @@ class Cohort:
         self.people = []
         self.right = {
             name: {
-                question.id: model_answer(question)
+                question.id: question.model_answer()
                 for question in read_questions(course / "solutions" / name / "questions.yml").questions
             }
             for name in (EXERCISE, LONG)
@@ -66,7 +65,7 @@ class Cohort:
         manifest = {"schema": 1, "course": "1.0.0", "case": "a-blood-pressure", "name": name or id, "pair": pair}
         place = self.hand_ins / (outside or f"hand-in-{id}.zip")
         place.write_bytes(
-            zipped_bytes({"manifest.json": json.dumps(manifest).encode(), **(self.files() if files is None else files)})
+            stable_zip({"manifest.json": json.dumps(manifest).encode(), **(self.files() if files is None else files)})
         )
         return place
 
@@ -91,18 +90,6 @@ class Cohort:
         by_place = {(verdict.id, verdict.exercise): verdict for verdict in found}
         assert len(by_place) == len(found), "two verdicts on one exercise of one person"
         return by_place
-
-
-def zipped_bytes(files):
-    """The course's own zip, for bytes that need not be UTF-8."""
-    import io
-    import zipfile
-
-    held = io.BytesIO(zipped({}))
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in files.items():
-            archive.writestr(zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
 
 
 def all_bytes(folder):
@@ -136,4 +123,4 @@ def snapshot():
 
 @pytest.fixture
 def zip_of():
-    return zipped_bytes
+    return stable_zip

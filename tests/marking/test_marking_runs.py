@@ -14,7 +14,7 @@ from equityqi.files import CouldNotWrite, course_root
 from equityqi.marking import MarkingError, mark_cohort, mark_exercise, pool
 from equityqi.marking import cohort as cohort_module
 from equityqi.marking.verdict import read_record
-from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.questions.exercise_file import read_questions
 from equityqi.questions.mark import mark_saved
 from equityqi.safe_text import file_name
 from equityqi.workfolder.answers_file import read_answers
@@ -34,7 +34,7 @@ def test_the_whole_course_is_marked_as_its_learner_saw_it(work, tmp_path):
     for folder in sorted((work / "exercises").iterdir()):
         if (folder / "questions.yml").is_file():
             questions = read_questions(folder / "questions.yml", "c-asthma").questions
-            answers = {question.id: model_answer(question) for place, question in enumerate(questions) if place % 4}
+            answers = {question.id: question.model_answer() for place, question in enumerate(questions) if place % 4}
             saved = {
                 "schema": 1,
                 "course": "1.0.0",
@@ -76,7 +76,7 @@ def test_what_changed_is_marked_again_and_the_old_result_is_kept(cohort, monkeyp
     done = []
     real = mark_exercise._safely
     monkeypatch.setattr(
-        mark_exercise, "_safely", lambda unit, task, *rest: done.append((unit.id, task.name)) or real(unit, task, *rest)
+        mark_exercise, "_safely", lambda one, task, *rest: done.append((one.id, task.name)) or real(one, task, *rest)
     )
     cohort.zip("asha", cohort.files(b"{"), on_roll=False)
     found = cohort.mark()
@@ -99,7 +99,7 @@ def test_one_exercise_that_changed_is_marked_again_alone(cohort, monkeypatch, tm
     done = []
     real = mark_exercise._safely
     monkeypatch.setattr(
-        mark_exercise, "_safely", lambda unit, task, *rest: done.append(task.name) or real(unit, task, *rest)
+        mark_exercise, "_safely", lambda one, task, *rest: done.append(task.name) or real(one, task, *rest)
     )
     path = cohort.course / "solutions" / cohort.exercise / "questions.yml"
     path.write_text(path.read_text("utf-8") + "# a new edition\n", encoding="utf-8", newline="\n")
@@ -181,8 +181,10 @@ def test_a_worker_that_dies_costs_nobody_else(cohort, monkeypatch):
     monkeypatch.setattr(cohort_module, "in_chunks", lambda found, workers: jobs.extend(found) or iter(()))
     with pytest.raises(KeyError):
         cohort.mark()
-    deadly = replace(jobs[1], unit=replace(jobs[1].unit, own=(Deadly(),)))
-    found = {job.unit.id: json.loads(done.verdicts) for job, done in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)}
+    deadly = replace(jobs[1], submission=replace(jobs[1].submission, own=(Deadly(),)))
+    found = {
+        job.submission.id: json.loads(marked.verdicts) for job, marked in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)
+    }
     assert {verdict["status"] for verdict in found["p1"]} == {"grader_error"} and "did nothing amiss" in found["p1"][0][
         "sentence"
     ]

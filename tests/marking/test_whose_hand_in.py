@@ -1,5 +1,7 @@
 """Whose a hand-in is, which of several counts, and a roll that can be mended."""
 
+import os
+
 import pytest
 
 from equityqi.marking import MarkingError
@@ -176,3 +178,31 @@ def test_of_two_hand_ins_the_later_state_of_one_file_counts(cohort):
     assert (cohort.mark()["p1", cohort.exercise].status, cohort.mark()["p1", cohort.exercise].points) == ("graded", 9)
     cohort.zip("p1", cohort.files(early.replace(b'"1f"', b'"2e"')), outside="hand-in-p1 (1).zip", on_roll=False)
     assert cohort.mark()["p1", cohort.exercise].status == "look"
+
+
+# ---- Read once
+
+
+def test_each_hand_in_is_opened_once_a_partner_s_too(cohort, monkeypatch):
+    cohort.zip("p1", pair="p2"), cohort.zip("p2"), cohort.folder("p3")
+    opened, real = [], os.open
+
+    def counted(path, *more, **much):
+        if str(path).startswith(str(cohort.hand_ins)):
+            opened.append(str(path))
+        return real(path, *more, **much)
+
+    monkeypatch.setattr(os, "open", counted)
+    assert cohort.mark()["p2", cohort.exercise].points == 9
+    assert len(opened) == len(set(opened)) >= 3
+    del opened[:]
+    cohort.mark()
+    assert len(opened) == len(set(opened)) >= 3
+
+
+def test_a_cohort_too_large_to_hold_in_memory_is_read_again_and_marked_alike(cohort, monkeypatch):
+    cohort.zip("p1", pair="p2"), cohort.zip("p2")
+    found = cohort.mark()
+    monkeypatch.setattr("equityqi.marking.match_to_roll.MOST_HELD", 0)
+    cohort.out = cohort.root / "again"
+    assert cohort.mark() == found

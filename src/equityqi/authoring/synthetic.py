@@ -156,3 +156,21 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
         if pd.api.types.is_bool_dtype(plain[name].dtype):
             plain[name] = plain[name].astype("object").map({True: "yes", False: "no"})
     write_atomically(path, plain.to_csv(index=False, lineterminator="\n"))
+
+
+def odds_ratio(frame: pd.DataFrame, exposure: str, outcome: str, stratum: str | None = None) -> float:
+    """Return the odds ratio of an outcome for an exposure (both True or False, one row a person), pooled over the
+    strata of a column.
+
+    Mantel N, Haenszel W (1959), J Natl Cancer Inst 22:719-748.
+
+    >>> people = pd.DataFrame({"late": [True, True, False, True, False, False], "bus": [True] * 3 + [False] * 3})
+    >>> odds_ratio(people, "bus", "late")
+    4.0
+    """
+    of, to = 0.0, 0.0
+    for _, part in frame.groupby(stratum) if stratum else [("", frame)]:
+        yes, no = part[part[exposure].astype(bool)][outcome], part[~part[exposure].astype(bool)][outcome]
+        of += yes.sum() * (len(no) - no.sum()) / len(part)
+        to += (len(yes) - yes.sum()) * no.sum() / len(part)
+    return float(of / to)

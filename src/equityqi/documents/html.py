@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
 from equityqi.documents.html_frame import scrolled, whole_page
@@ -46,7 +45,8 @@ def block_of(block: Block) -> Html:
 
 
 def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
-    """Return a table that a keyboard can scroll; the first cell of each row names it.
+    """Return a table that a keyboard can scroll; the first cell of each row names it. A cell that is a ``td`` already
+    stays as it is.
 
     >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
     3
@@ -64,9 +64,13 @@ def plain_table(
     """Return a table without a frame to scroll in; ``cell`` makes each cell after the first of a row."""
     head = tag("tr", [tag("th", name, scope="col") for name in heads])
     body = [
-        (tag("tr", tag("th", first, scope="row"), map(cell or partial(tag, "td"), rest)), "\n") for first, *rest in rows
+        (tag("tr", tag("th", first, scope="row"), map(cell or _cell, rest)), "\n") for first, *rest in rows
     ]
     return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), **attributes)
+
+
+def _cell(cell: Child) -> Html:
+    return cell if isinstance(cell, Html) and cell.startswith("<td") else tag("td", cell)
 
 
 def bullets(items: Iterable[Child], kind: str | None = None) -> Html:

@@ -25,10 +25,10 @@ from equityqi.documents.blocks import (
     TableBlock,
 )
 from equityqi.documents.png import png_of
+from equityqi.files import stable_zip
 
 INK, TINT, FONT, LANGUAGE = "1D2A33", "CBE0F0", "Verdana", "en-GB"
 NO_DAY = dt.date(2000, 1, 1)
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 WIDE, TALL, EDGE = 297, 210, 12  # millimetres: A4 on its side
 NARROWEST = 24  # millimetres that a column needs for one long word
 MOST = 120  # letters in a line of a table's cell beyond which a column grows no wider
@@ -163,11 +163,7 @@ def _add_picture(word: WordDocument, shown: Figure) -> None:
 
 def _packed(word: WordDocument) -> bytes:
     """Return the file with one date on all that is in it, so that the same project makes the same bytes."""
-    first, packed = io.BytesIO(), io.BytesIO()
-    word.save(first)
-    with zipfile.ZipFile(first) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-            new.writestr(entry, old.read(name))
-    return packed.getvalue()
+    held = io.BytesIO()
+    word.save(held)
+    with zipfile.ZipFile(held) as archive:
+        return stable_zip({name: archive.read(name) for name in archive.namelist()})

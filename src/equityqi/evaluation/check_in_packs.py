@@ -5,13 +5,14 @@ follow up.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from html import escape
 from typing import TYPE_CHECKING
 
-from equityqi.documents.html_frame import scrolled, whole_page
+from equityqi.documents.html import header, table_of
+from equityqi.documents.html_frame import whole_page
 from equityqi.evaluation.calendars import MEETINGS, QUESTIONS, due
 from equityqi.evaluation.check_ins import DAYS, CheckIn
-from equityqi.evaluation.wall import FLOWS
+from equityqi.evaluation.wall import FLOWS, NOBODY
+from equityqi.html_tags import Child, Html, join, tag
 from equityqi.typed_input import in_words
 
 if TYPE_CHECKING:
@@ -20,8 +21,22 @@ if TYPE_CHECKING:
 BOXES = ("done", "part", "not"), (), (), ("yes", "no")
 TOLD = {"done": "Done", "part": "Done in part", "not": "Not done"}
 KIND = "You share only what you like. If you have stopped: that is news too."
+ONE_EACH = (
+    "One page for each person, to print or to fill in on a call. Where no name is given, lay the pages out and"
+    f" let people take their own. {KIND}"
+)
+LEADER = (
+    "You see only what people choose to share. Ask: “What got in the way?” Never ask: “Why not?” "
+    "Use no red, amber or green."
+)
+HOLIDAYS = (
+    "These dates avoid the bank holidays of England and Wales. If you work in Scotland or Northern Ireland, or an extra"
+    " one is announced, move the date in your diary."
+)
 CSS = """
-.promise { border-left: 6px solid #1E88A8; padding: .2rem 1rem; font-size: 1.25rem; margin: .8rem 0; overflow-wrap: anywhere; }
+.promise {
+  border-left: 6px solid #1E88A8; padding: .2rem 1rem; font-size: 1.25rem; margin: .8rem 0; overflow-wrap: anywhere;
+}
 .boxes span { margin-right: 2.5rem; font-size: 1.2rem; }
 .rule { border-bottom: 1px solid #7E868F; height: 2.2rem; }
 .small { font-size: .85rem; }
@@ -29,47 +44,50 @@ CSS = """
 .people td:nth-child(3) { white-space: nowrap; }
 .people td:last-child { min-width: 14rem; }
 td, th { overflow-wrap: anywhere; }
-"""  # noqa: E501
+"""
 UPRIGHT = """
 @page { size: A4 portrait; margin: 18mm; }
-@media print { :root { font-size: 12pt; } header { display: none; } .person + .person { break-before: page; } .person { break-inside: avoid; } }
-"""  # noqa: E501
+@media print {
+  :root { font-size: 12pt; }
+  header { display: none; }
+  .person + .person { break-before: page; }
+  .person { break-inside: avoid; }
+}
+"""
 
 
-def check_in_page(day: int, written: Iterable[SharedCommitment], leader: str = "") -> str:
+def check_in_page(day: int, written: Iterable[SharedCommitment], leader: str = "") -> Html:
     """Return the pages of one date, one for each person: what they promised, and four questions."""
-    sections = "".join(_person(one, day) for one in written)
-    by = f"<p>{escape(leader)} follows up.</p>" if leader else ""
-    about = (
-        "<p>One page for each person, to print or to fill in on a call. Where no name is given, lay the pages out and"
-        f" let people take their own. {KIND}</p>"
-    )
     title = f"Check-in on day {day}"
-    return whole_page(
-        title,
-        f"<header><h1>{title}</h1>{by}{about}</header>\n<main>{sections or '<p>Nobody has shared a commitment yet.</p>'}</main>",  # noqa: E501
-        FLOWS + CSS + UPRIGHT,
-    )
+    about = (tag("p", leader, " follows up.") if leader else None, tag("p", ONE_EACH))
+    people = join(_person(one, day) for one in written) or tag("p", NOBODY)
+    return whole_page(title, (header(title, about), "\n", tag("main", people)), FLOWS + CSS + UPRIGHT)
 
 
-def _person(one: SharedCommitment, day: int) -> str:
+def _person(one: SharedCommitment, day: int) -> Html:
     when = due(one.day, day)
-    asked = "".join(
-        f"<h3>{place}. {escape(question)}</h3>{_room(boxes)}"
+    asked = [
+        (tag("h3", f"{place}. {question}"), _room(boxes))
         for place, (question, boxes) in enumerate(zip(QUESTIONS, BOXES, strict=True), 1)
+    ]
+    section = tag(
+        "section",
+        tag("h2", f"Day {day}: ", tag("bdi", one.who)),
+        tag("p", tag("strong", when.words), " ", when.moved),
+        tag("p", f"On {in_words(one.day)} you wrote:"),
+        tag("p", one.sentence, class_="promise", dir="auto"),
+        asked,
+        tag("p", KIND),
+        tag("p", f"Record {one.record}", class_="small"),
+        class_="person",
     )
-    return (
-        f'<section class="person"><h2>Day {day}: <bdi>{escape(one.who)}</bdi></h2><p><strong>{when.words}</strong>'
-        f' {escape(when.moved)}</p><p>On {in_words(one.day)} you wrote:</p><p class="promise"'
-        f' dir="auto">{escape(one.sentence)}</p>{asked}<p>{KIND}</p><p class="small">Record'
-        f" {one.record}</p></section>\n"
-    )
+    return join((section, "\n"))
 
 
-def _room(boxes: tuple[str, ...]) -> str:
+def _room(boxes: tuple[str, ...]) -> Child:
     """Return boxes to tick, and lines to write on."""
-    ticks = f'<p class="boxes">{"".join(f"<span>☐ {word}</span>" for word in boxes)}</p>' if boxes else ""
-    return ticks + '<div class="rule"></div>' * (2 if not boxes else 1)
+    rule = tag("div", class_="rule")
+    return (tag("p", [tag("span", f"☐ {word}") for word in boxes], class_="boxes"), rule) if boxes else (rule, rule)
 
 
 def mail_texts(day: int, written: Iterable[SharedCommitment], calendars: Collection[str], leader: str = "") -> str:
@@ -91,45 +109,37 @@ def mail_texts(day: int, written: Iterable[SharedCommitment], calendars: Collect
     return f"\n{'-' * 60}\n\n".join(texts)
 
 
-def leader_page(written: tuple[SharedCommitment, ...], check_ins: Iterable[CheckIn], leader: str = "") -> str:
+def leader_page(written: tuple[SharedCommitment, ...], check_ins: Iterable[CheckIn], leader: str = "") -> Html:
     """Return the page of the leader who promised to follow up: the dates, all that people share,
     and what to unblock.
     """
     title = f"Follow-up: {leader}" if leader else "Follow-up"
-    sessions = sorted({one.day for one in written})
     told = sorted(check_ins, key=lambda one: one.day)
-    dates = "".join(
-        '<tr><th scope="row">Day'
-        f" {day}</th><td>{when.words}{f'<br>{when.moved}' if when.moved else ''}</td><td>{MEETINGS[day]}</td></tr>"
-        for session in sessions
+    dates = [
+        (f"Day {day}", (when.words, (tag("br"), when.moved) if when.moved else None), MEETINGS[day])
+        for session in sorted({one.day for one in written})
         for day in DAYS
         for when in [due(session, day)]
+    ]
+    people = [_line(one, [each for each in told if each.record == one.record]) for one in written]
+    main = tag(
+        "main",
+        tag(
+            "section",
+            tag("h2", "Three dates"),
+            table_of("After the session", ("Day", "Date", "What happens"), dates),
+            tag("p", HOLIDAYS),
+        ),
+        tag(
+            "section",
+            tag("h2", "What people promised"),
+            table_of("Shared commitments", ("Who", "What they wrote", "So far", "What to unblock"), people, "people"),
+        ),
     )
-    rows = "".join(_line(one, [each for each in told if each.record == one.record]) for one in written)
-    body = (
-        f"<header><h1>{escape(title)}</h1><p>You see only what people choose to share. Ask: “What got in the way?”"
-        " Never ask: “Why not?” "
-        "Use no red, amber or green.</p></header>\n<main><section><h2>Three dates</h2>"
-        f"{_table('After the session', ('Day', 'Date', 'What happens'), dates)}<p>Bank holidays are not known here. If"
-        " a date falls on one, move it in your diary.</p></section>"
-        "<section><h2>What people"
-        f" promised</h2>{_table('Shared commitments', ('Who', 'What they wrote', 'So far', 'What to unblock'), rows, 'people')}</section></main>"  # noqa: E501
-    )
-    return whole_page(title, body, FLOWS + CSS)
+    return whole_page(title, (header(title, tag("p", LEADER)), "\n", main), FLOWS + CSS)
 
 
-def _line(one: SharedCommitment, told: list[CheckIn]) -> str:
-    so_far = "<br>".join(f"Day {each.day}: {TOLD[each.done]}" for each in told) or "No check-in yet"
-    in_the_way = "<br>".join(f"Day {each.day}: {escape(each.in_the_way)}" for each in told if each.in_the_way)
-    return (
-        f'<tr><th scope="row"><bdi>{escape(one.who)}</bdi></th><td'
-        f' dir="auto">{escape(one.sentence)}</td><td>{so_far}</td><td>{in_the_way}</td></tr>'
-    )
-
-
-def _table(caption: str, heads: tuple[str, ...], rows: str, kind: str = "") -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    look = f' class="{kind}"' if kind else ""
-    return scrolled(
-        f"<table{look}><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>", caption
-    )
+def _line(one: SharedCommitment, told: list[CheckIn]) -> tuple[Child, ...]:
+    so_far = join((f"Day {each.day}: {TOLD[each.done]}" for each in told), tag("br")) or "No check-in yet"
+    in_the_way = join((f"Day {each.day}: {each.in_the_way}" for each in told if each.in_the_way), tag("br"))
+    return (tag("bdi", one.who), tag("td", one.sentence, dir="auto"), so_far, in_the_way)

@@ -4,20 +4,22 @@ a call.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from equityqi.safe_text import FORMULA, escape_formula, one_line, without_timestamps
+from equityqi.documents.excel import excel_file, set_widths, write_row
+from equityqi.safe_text import FORMULA, one_line
 from equityqi.tables.raw_table import ReadError
-from equityqi.tables.text_rows import from_csv, read_bytes
-from equityqi.tables.workbooks import from_excel
+from equityqi.tables.reading import raw_of
+from equityqi.tables.text_rows import read_bytes
 from equityqi.typed_input import number
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
 DAYS = (30, 60, 90)
@@ -56,6 +58,8 @@ HINTS = {
     "confidence": "0 to 10, only if the person likes to say.",
     "gap": "How wide is the gap now, with its unit? Only if they know.",
 }
+
+CHOICES = {"done": ["done", "part", "not"], "chart_by_group": ["yes", "no"]}
 
 Row = dict[str, str]
 
@@ -160,8 +164,7 @@ def read_rows(path: Path) -> list[tuple[str, Row]]:
 
     Raises :class:`equityqi.tables.ReadError`, in one sentence, for a file that is no such sheet.
     """
-    data = read_bytes(path)
-    raw = (from_excel if data.startswith(b"PK\x03\x04") else from_csv)(path.name, data)
+    raw = raw_of(path.name, read_bytes(path))
     heads = [re.sub(r"[\s-]+", "_", column.strip().casefold()) for column in raw.frame.columns]
     if not {"record", "code", "name"} & set(heads) or not {"day", "done"} <= set(heads):
         raise ReadError(
@@ -231,50 +234,32 @@ def sheet_rows(
 
 def sheet_file(rows: list[list]) -> bytes:
     """Return the sheet as an Excel file with lists to choose from; the same rows make the same bytes."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.worksheet.datavalidation import DataValidation
 
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Check-ins"
-    for row in rows:
-        sheet.append([escape_formula(value) for value in row])
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="CBE0F0")
-        sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(cell.value, 20)
-        if cell.value in HINTS:
-            choices = {"done": '"done,part,not"', "chart_by_group": '"yes,no"'}.get(cell.value)
-            kind = (
-                {"type": "list", "formula1": choices}
-                if choices
-                else (
-                    {"type": "whole", "operator": "between", "formula1": "0", "formula2": "10"}
-                    if cell.value == "confidence"
-                    else {}
-                )
-            )
-            rule = DataValidation(
-                allow_blank=True,
-                showInputMessage=True,
-                showErrorMessage=bool(kind),
-                promptTitle=cell.value,
-                prompt=HINTS[cell.value],
-                error=HINTS[cell.value],
-                **kind,
-            )
-            rule.add(f"{cell.column_letter}2:{cell.column_letter}{max(len(rows), 2) + 50}")
-            sheet.add_data_validation(rule)
-    sheet.freeze_panes = "D2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = (
-        "landscape",
-        0,
-        True,
-    )
-    sheet.print_title_rows = "1:1"
-    held = io.BytesIO()
-    book.save(held)
-    return without_timestamps(held.getvalue())
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet("Check-ins")
+        cell = {"text_wrap": True, "valign": "top"}
+        write_row(sheet, 0, rows[0], book.add_format({**cell, "bold": True, "bg_color": "#CBE0F0"}))
+        look = book.add_format(cell)
+        for line, row in enumerate(rows[1:], 1):
+            write_row(sheet, line, row, look)
+        set_widths(sheet, (WIDTHS.get(head, 20) for head in rows[0]))
+        for column, head in enumerate(rows[0]):
+            if head in HINTS:
+                sheet.data_validation(1, column, max(len(rows), 2) + 49, column, _check(head))
+        sheet.freeze_panes(1, 3)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.75, 0.75, 1, 1)
+        sheet.repeat_rows(0)
+
+    return excel_file(fill)
+
+
+def _check(head: str) -> dict[str, Any]:
+    """Return what Excel says and checks where somebody types into a column."""
+    hint = {"input_title": head, "input_message": HINTS[head], "error_message": HINTS[head]}
+    if head in CHOICES:
+        return {"validate": "list", "source": CHOICES[head], **hint}
+    if head == "confidence":
+        return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 10, **hint}
+    return {"validate": "any", "show_error": False, **hint}

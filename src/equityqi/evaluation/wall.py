@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING
 
+from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
+from equityqi.html_tags import Html, join, tag
 
 if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-SIZES = (
-    72,
-    58,
-    48,
-    40,
-    36,
-    32,
-)  # points, the largest that fits: capitals of 58 are 15 mm tall; none is smaller than 32
+SIZES = (72, 58, 48, 40, 36, 32)  # points: capitals of 58 are 15 mm tall
 WIDE, TALL = 265, 155  # millimetres of a card for its sentence
 MM, LETTER, LINE = 25.4 / 72, 0.6, 1.25  # of a point; of a size: a letter's mean width, a line's height
+NOBODY = "Nobody has shared a commitment yet."
+ABOUT = "Print this page on A4, on its side, one card to a sheet. Names stand only on the cards of people who gave one."
 KINDS = {"action": "An action", "habit": "A habit"}
 FLOWS = "\nmain > section:first-child { break-after: auto; }\n"  # the first section needs no page to itself
 CSS = (
@@ -56,25 +52,16 @@ def _tall(sentence: str, size: int) -> float:
     return len(textwrap.wrap(sentence, letters)) * size * MM * LINE
 
 
-def wall(written: Iterable[SharedCommitment]) -> str:
+def wall(written: Iterable[SharedCommitment]) -> Html:
     """Return the wall as one HTML page, to print: a kind, a sentence, and a name where one was given."""
-    cards = "".join(_card(one) for one in written)
-    about = (
-        "<p>Print this page on A4, on its side, one card to a sheet. Names stand only on the cards of people who gave"
-        " one.</p>"
-    )
-    return whole_page(
-        "Our commitments",
-        "<header><h1>Our"
-        f" commitments</h1>{about}</header>\n<main>{cards or '<p>Nobody has shared a commitment yet.</p>'}</main>",
-        CSS,
-    )
+    title = "Our commitments"
+    cards = join(_card(one) for one in written) or tag("p", NOBODY)
+    return whole_page(title, (header(title, tag("p", ABOUT)), "\n", tag("main", cards)), CSS)
 
 
-def _card(one: SharedCommitment) -> str:
-    name = f": <bdi>{escape(one.promise.name)}</bdi>" if one.promise.name else ""
+def _card(one: SharedCommitment) -> Html:
+    name = (": ", tag("bdi", one.promise.name)) if one.promise.name else None
     kind = KINDS.get(one.promise.type, KINDS["action"])
-    return (
-        f'<section class="card" style="--size:{size_of(one.sentence)}pt"><h2>{kind}{name}</h2><p class="what"'
-        f' dir="auto">{escape(one.sentence)}</p></section>\n'
-    )
+    what = tag("p", one.sentence, class_="what", dir="auto")
+    style = f"--size:{size_of(one.sentence)}pt"
+    return join((tag("section", tag("h2", kind, name), what, class_="card", style=style), "\n"))

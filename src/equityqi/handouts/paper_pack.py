@@ -15,7 +15,7 @@ from equityqi.handouts.run_pages import START, Page, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, join, tag
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
-from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.exercise import Exercise
 from equityqi.workfolder import survey_sheets
 
 FOLDER = "paper-pack"

@@ -64,7 +64,7 @@ def in_order(exercise, page) -> list:
 def question_sheet(question, number: int) -> Html:
     """Return a question as a sheet to fill in by hand; no key is in it.
 
-    >>> from equityqi.questions.exercise_file import Number
+    >>> from equityqi.questions.kinds.number import Number
     >>> question_sheet(
     ...     Number(id="a", kind="number", prompt="How many?", points=1, unit="years", model=[8.7], tolerance=0), 1
     ... )

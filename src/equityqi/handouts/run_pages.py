@@ -20,9 +20,9 @@ from equityqi.documents.html_frame import scrolled
 from equityqi.files import course_root
 from equityqi.handouts.pages import markdown_of_a_page, without_pressing
 from equityqi.html_tags import Html, join, tag
-from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE
-from equityqi.workfolder.answers_file import exercises_in
+from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import ASKS, prepare, work_place
 
 LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")

@@ -11,7 +11,7 @@ from equityqi.files import write_atomically
 from equityqi.handouts.pages import framed
 from equityqi.handouts.run_pages import Cell, Page, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, join, tag
-from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
 FOLDER = "site"

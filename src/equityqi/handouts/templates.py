@@ -5,12 +5,16 @@ how.
 from __future__ import annotations
 
 import datetime as dt
-import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from equityqi.documents.excel import excel_file, set_widths, write_row
 from equityqi.files import CouldNotWrite, write_atomically
-from equityqi.owndata.counts import EXAMPLE, GUIDE
+from equityqi.tables.read_counts import EXAMPLE, GUIDE
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 ROWS = 1500  # rows that are checked: 24 months of 60 groups
 GROUPS = 40  # rows of the page Groups that the drop-down list offers
@@ -105,16 +109,6 @@ def make_templates(folder: Path) -> list[Path]:
 
 def workbook_of(template: Template) -> bytes:
     """Return a template as the bytes of an Excel file."""
-    from openpyxl import Workbook
-
-    from equityqi.safe_text import without_timestamps
-
-    book = Workbook()
-    book.properties.title, book.properties.creator, book.properties.language = template.title, "", "en-GB"
-    counts, groups, guide = book.active, book.create_sheet(GROUPS_PAGE), book.create_sheet(GUIDE)
-    counts.title = COUNTS
-    _fill_counts(counts, template)
-    _fill_lines(groups, ["group", *STANDING], 40)
     each = (
         "group"
         if template.periods == "text"
@@ -122,92 +116,87 @@ def workbook_of(template: Template) -> bytes:
         if "practice" in template.columns
         else "month and group"
     )
-    _fill_lines(guide, [line.format(title=template.title, each=each) for line in HOW], 100)
-    held = io.BytesIO()
-    book.save(held)
-    return without_timestamps(held.getvalue())
+    guide = [line.format(title=template.title, each=each) for line in HOW]
+
+    def fill(book: Workbook) -> None:
+        _fill_counts(book, template)
+        _fill_lines(book, GROUPS_PAGE, ["group", *STANDING], 40, 11)
+        _fill_lines(book, GUIDE, guide, 100, 14)
+        for sheet in book.worksheets():
+            sheet.set_margins(0.75, 0.75, 1, 1)
+
+    return excel_file(fill, title=template.title)
 
 
-def _fill_counts(sheet, template: Template) -> None:
-    from openpyxl.styles import Alignment, Font
-
-    letters = dict(zip(template.columns, "ABCDEF", strict=False))
-    for column, name in enumerate(template.columns, 1):
-        cell = sheet.cell(1, column, name)
-        cell.font, cell.alignment = Font(bold=True), Alignment(vertical="top")
-        sheet.column_dimensions[cell.column_letter].width = HEADS[name][0]
-    for place, row in enumerate(template.rows, 2):
-        for column, value in enumerate((*row, MARK), 1):
-            sheet.cell(place, column, value).font = Font(italic=True)
+def _fill_counts(book: Workbook, template: Template) -> None:
+    sheet = book.add_worksheet(COUNTS)
+    write_row(sheet, 0, template.columns, book.add_format({"bold": True, "valign": "top"}))
+    set_widths(sheet, (HEADS[name][0] for name in template.columns))
+    example = book.add_format({"italic": True})
+    for line, row in enumerate(template.rows, 1):
+        write_row(sheet, line, (*row, MARK), example)
     if template.periods == "month":
-        for place in range(2, ROWS + 2):
-            sheet.cell(place, 1).number_format = "mmm yyyy"
-    sheet.freeze_panes = "A2"
+        month = {"num_format": "mmm yyyy"}
+        example, plain = book.add_format({**month, "italic": True}), book.add_format(month)
+        for line in range(1, ROWS + 1):
+            held = template.rows[line - 1][:1] if line <= len(template.rows) else (None,)
+            write_row(sheet, line, held, example if line <= len(template.rows) else plain)
+    sheet.freeze_panes(1, 0)
+    letters = dict(zip(template.columns, "ABCDEF", strict=False))
     for name, check in _checks(letters, template.periods).items():
-        _, check.promptTitle, check.prompt = HEADS[name]
-        check.showErrorMessage = check.showInputMessage = True
-        check.errorTitle = "Please look again"
-        sheet.add_data_validation(check)
-        check.add(f"{letters[name]}2:{letters[name]}{ROWS + 1}")
+        _, title, prompt = HEADS[name]
+        hints = {"input_title": title, "input_message": prompt, "error_title": "Please look again"}
+        place = f"{letters[name]}2:{letters[name]}{ROWS + 1}"
+        sheet.data_validation(place, {**check, **hints, "ignore_blank": False})
 
 
-def _checks(letters: dict[str, str], periods: str) -> dict:
+def _checks(letters: dict[str, str], periods: str) -> dict[str, dict[str, Any]]:
     """Return what Excel checks in each column."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     above, below = f"{letters['numerator']}2", f"{letters['denominator']}2"
     checks = {
-        "period": DataValidation(
-            type="date",
-            operator="greaterThan",
-            formula1="36525",
-            error="This is not a month. Type it as 1/4/2026 or Apr 2026.",
-        ),
-        "group": DataValidation(
-            type="list",
-            formula1=f"{GROUPS_PAGE}!$A$2:$A${GROUPS + 1}",
-            error="This group is not on the page Groups. Type it there first, then choose it here.",
-        ),
-        "numerator": DataValidation(
-            type="custom",
-            formula1=_whole(above, f'OR({below}="",{below}="*",{above}<={below})'),
-            error="Type a whole number, 0 or more, that is not larger than the denominator; or * where it is hidden.",
-        ),
-        "denominator": DataValidation(
-            type="custom",
-            formula1=_whole(below, f'OR({above}="",{above}="*",{above}<={below})'),
-            error="Type a whole number, 0 or more, that is not smaller than the numerator; or * where it is hidden.",
-        ),
+        "period": {
+            "validate": "date",
+            "criteria": ">",
+            "value": dt.date(1999, 12, 31),
+            "error_message": "This is not a month. Type it as 1/4/2026 or Apr 2026.",
+        },
+        "group": {
+            "validate": "list",
+            "source": f"={GROUPS_PAGE}!$A$2:$A${GROUPS + 1}",
+            "error_message": "This group is not on the page Groups. Type it there first, then choose it here.",
+        },
+        "numerator": _whole(above, f'OR({below}="",{below}="*",{above}<={below})', "larger than the denominator"),
+        "denominator": _whole(below, f'OR({above}="",{above}="*",{above}<={below})', "smaller than the numerator"),
     }
     if periods == "text":
-        checks["period"] = DataValidation(
-            type="textLength",
-            operator="between",
-            formula1="4",
-            formula2="40",
-            error="Type the time that is counted, such as 2025/26 or Apr 2026.",
-        )
+        checks["period"] = _length(4, 40, "Type the time that is counted, such as 2025/26 or Apr 2026.")
     if "practice" in letters:
-        checks["practice"] = DataValidation(
-            type="textLength",
-            operator="between",
-            formula1="2",
-            formula2="60",
-            error="Type the code or the name of the practice.",
-        )
+        checks["practice"] = _length(2, 60, "Type the code or the name of the practice.")
     return checks
 
 
-def _whole(cell: str, more: str) -> str:
-    return f'OR({cell}="*",IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell}),{more}),FALSE))'
+def _whole(cell: str, more: str, never: str) -> dict[str, Any]:
+    return {
+        "validate": "custom",
+        "value": f'=OR({cell}="*",IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell}),{more}),FALSE))',
+        "error_message": f"Type a whole number, 0 or more, that is not {never}; or * where it is hidden.",
+    }
 
 
-def _fill_lines(sheet, lines, width: int) -> None:
-    from openpyxl.styles import Alignment, Font
+def _length(least: int, most: int, error: str) -> dict[str, Any]:
+    return {
+        "validate": "length",
+        "criteria": "between",
+        "minimum": least,
+        "maximum": most,
+        "error_message": error,
+    }
 
-    sheet.column_dimensions["A"].width = width
-    for place, line in enumerate(lines, 1):
-        cell = sheet.cell(place, 1, line)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if place == 1:
-            cell.font = Font(bold=True, size=14 if width > 60 else 11)
+
+def _fill_lines(book: Workbook, name: str, lines: list[str], width: int, size: int) -> None:
+    sheet = book.add_worksheet(name)
+    set_widths(sheet, (width,))
+    wrapped = {"text_wrap": True, "valign": "top"}
+    head, look = book.add_format({**wrapped, "bold": True, "font_size": size}), book.add_format(wrapped)
+    for line, text in enumerate(lines):
+        write_row(sheet, line, (text,), look if line else head)

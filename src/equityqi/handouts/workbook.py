@@ -10,19 +10,14 @@ from equityqi.documents.html import page_of
 from equityqi.documents.word import word_file
 from equityqi.files import write_atomically
 from equityqi.project.document import document
-from equityqi.questions.answer_shape import unanswered, why_unreadable
-from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.exercise import Exercise
 from equityqi.questions.mark import mark_saved
 from equityqi.questions.plain_html import in_words
 from equityqi.questions.tree_picture import diagram
 from equityqi.settings import read_day, read_settings, session_date
 from equityqi.typed_input import in_words as day_in_words
-from equityqi.workfolder.answers_file import (
-    Answers,
-    answers_name,
-    exercises_in,
-    read_answers,
-)
+from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
+from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
 
@@ -70,7 +65,7 @@ def workbook(work: Path) -> Document:
 
 
 def _answered(exercise: Exercise, answers: Answers) -> int:
-    return sum(not unanswered(question, answers.answers.get(question.id)) for question in exercise.questions)
+    return sum(not question.is_blank(answers.answers.get(question.id)) for question in exercise.questions)
 
 
 def _certificate(work: Path, begun) -> Iterator[Block]:
@@ -111,14 +106,14 @@ def _exercise(exercise: Exercise, answers: Answers, folder: Path) -> Iterator[Bl
 def in_lines(question, value) -> str:
     """Return an answer in words, with a line for each card, choice, or field.
 
-    >>> from equityqi.questions.exercise_file import Multi
+    >>> from equityqi.questions.kinds.multi import Multi
     >>> question = Multi(
     ...     id="a", kind="multi", prompt="?", points=1, rule="f1", options={"x": "One", "y": "Two"}, model=[["x", "y"]]
     ... )
     >>> in_lines(question, ["x", "y"])
     'One\\nTwo'
     """
-    if unanswered(question, value) or why_unreadable(question, value):
+    if question.is_blank(value) or question.why_unreadable(value):
         return in_words(question, value)
     if question.kind == "sort":
         return "\n".join(

@@ -15,7 +15,7 @@ from pathlib import Path
 from equityqi.marking.course import Task, rules
 from equityqi.marking.mark_exercise import Submission
 from equityqi.marking.pool import PendingWork, chunks, lost
-from equityqi.marking.submission_page import Done, done
+from equityqi.marking.submission_page import Marked, mark_all
 from equityqi.marking.verdict import MarkingError
 
 SECONDS = 20  # until a scheduler must have answered
@@ -32,8 +32,8 @@ OTHER = "A worker of the cluster has another version of this course. Install the
 STOPPED = "The cluster stopped answering. What is marked is kept; mark again to go on."
 
 
-def in_chunks_on(address: str, jobs: Iterable[PendingWork], course: Path) -> Iterator[tuple[PendingWork, Done]]:
-    """Yield each job with what came of it, in order, as :func:`equityqi.marking.pool.in_chunks` does.
+def in_chunks_on(address: str, works: Iterable[PendingWork], course: Path) -> Iterator[tuple[PendingWork, Marked]]:
+    """Yield each person's work with what came of it, in order, as :func:`equityqi.marking.pool.in_chunks` does.
 
     Raises :class:`MarkingError` where the cluster cannot be used, in one sentence.
     """
@@ -59,16 +59,16 @@ def in_chunks_on(address: str, jobs: Iterable[PendingWork], course: Path) -> Ite
             pages = client.scatter(_pages_of(course), broadcast=True, hash=False)
             most, waiting = 2 * sum(client.nthreads().values()), deque()
 
-            def received() -> Iterator[tuple[PendingWork, Done]]:
+            def received() -> Iterator[tuple[PendingWork, Marked]]:
                 chunk, sent = waiting.popleft()
                 try:
                     yield from zip(chunk, sent.result(), strict=False)
                 except KilledWorker:
-                    yield from ((job, lost(job)) for job in chunk)
+                    yield from ((work, lost(work)) for work in chunk)
 
-            for chunk in chunks(jobs):
+            for chunk in chunks(works):
                 waiting.append(
-                    (chunk, client.submit(_on_worker, [job.unit for job in chunk], course, pages, pure=False))
+                    (chunk, client.submit(_on_worker, [work.submission for work in chunk], course, pages, pure=False))
                 )
                 if len(waiting) > most:
                     yield from received()
@@ -89,12 +89,17 @@ def _pages_of(course: Path) -> dict[str, bytes]:
     }
 
 
-def _on_worker(units: list[Submission], course: Path, pages: dict[str, bytes]) -> list[Done]:
-    """Mark units on a worker, with the course's pages in the worker's own folder, which goes when the worker ends."""
+def _on_worker(submissions: list[Submission], course: Path, pages: dict[str, bytes]) -> list[Marked]:
+    """Mark on a worker, with the course's pages in the worker's own folder, which goes when the worker ends."""
     from distributed import get_worker
 
     own = _placed(Path(get_worker().local_directory), pages)
-    return done([replace(unit, tasks=tuple(_moved(task, course, own) for task in unit.tasks)) for unit in units])
+    return mark_all(
+        [
+            replace(submission, tasks=tuple(_moved(task, course, own) for task in submission.tasks))
+            for submission in submissions
+        ]
+    )
 
 
 def _placed(folder: Path, pages: dict[str, bytes]) -> Path:

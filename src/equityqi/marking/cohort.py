@@ -16,13 +16,14 @@ from equityqi.files import CouldNotWrite, write_atomically
 from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
+from equityqi.marking.mark_code import NOT_INSTALLED
 from equityqi.marking.mark_exercise import Submission
-from equityqi.marking.match_to_roll import Work, works_on
+from equityqi.marking.match_to_roll import HandInReader, Learner, learners_of
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
 from equityqi.marking.sandbox import NO_SANDBOX
-from equityqi.marking.submission_page import Done
+from equityqi.marking.submission_page import Marked
 from equityqi.marking.verdict import (
     VERDICTS,
     MarkingError,
@@ -34,9 +35,10 @@ from equityqi.marking.verdict import (
     write_record,
 )
 from equityqi.safe_text import file_name
-from equityqi.workfolder.read_hand_in import HandIn, hand_ins_in, read_hand_in
+from equityqi.workfolder.read_hand_in import HandIn, hand_ins_in
 
 LOCK_SECONDS = 60
+TO_PUT_RIGHT = (NO_SANDBOX, NOT_INSTALLED)  # what the trainer can mend, so such a page is marked again
 
 
 def mark_cohort(
@@ -67,14 +69,18 @@ def mark_cohort(
             f"The folder {hand_ins} could not be read ({error.strerror}). Give the folder that holds the hand-ins."
         ) from None
     with _alone(out):
-        works = works_on(places, people)
+        read = HandInReader(frozenset(task.name for task in tasks if task.has_code))
+        learners = learners_of(places, people, read)
         if scheduler:
             marking = partial(in_chunks_on, scheduler, course=Path(course))
         else:
-            pieces = -(-len(works) // (CODE_CHUNK if any(task.has_code for task in tasks) else CHUNK))
+            pieces = -(-len(learners) // (CODE_CHUNK if any(task.has_code for task in tasks) else CHUNK))
             marking = partial(in_chunks, workers=min(workers or os.cpu_count() or 1, pieces))
-        records = _all_marked(works, tasks, out, trust, marking)
-        verdicts = [verdict for work in works for verdict in records[work.id].verdicts]
+        recorded = frozenset(os.listdir(out / "verdicts"))
+        names = students([learner.id for learner in learners])
+        pending = partial(_pending, read=read, tasks=tasks, out=out, names=names, trust=trust, recorded=recorded)
+        records = _all_marked(learners, out, names, pending, marking)
+        verdicts = [verdict for learner in learners for verdict in records[learner.id].verdicts]
         write_results(out, people, tasks, verdicts)
         fill_gradebook(out, {person.id: person for person in people.people}, tasks, records)
     return verdicts
@@ -111,42 +117,41 @@ class _alone:
 
 
 def _all_marked(
-    works: list[Work],
-    tasks: list[Task],
+    learners: list[Learner],
     out: Path,
-    trust: bool,
-    marking: Callable[[Iterator[PendingWork]], Iterator[tuple[PendingWork, Done]]],
+    names: dict[str, str],
+    pending: Callable[[Learner], PendingWork],
+    marking: Callable[[Iterator[PendingWork]], Iterator[tuple[PendingWork, Marked]]],
 ) -> dict[str, Record]:
     """Mark what is new or changed and return everyone's record by id; each is written as soon as it is there."""
-    marked: dict[str, Record] = {}
-    shared, names = sharing(), students([work.id for work in works])
-    kept = frozenset(os.listdir(out / "verdicts"))
-    with _shown(len(works)) as one_more:
+    records: dict[str, Record] = {}
+    shared = sharing()
+    with _shown(len(learners)) as one_more:
 
-        def jobs() -> Iterator[PendingWork]:
-            for work in works:
-                job = _job(work, tasks, out, names[work.id], trust, kept)
-                if job.unit.tasks or set(job.keys) != {verdict.exercise for verdict in job.record.verdicts}:
-                    yield job
+        def to_mark() -> Iterator[PendingWork]:
+            for learner in learners:
+                work = pending(learner)
+                if work.submission.tasks or set(work.keys) != {verdict.exercise for verdict in work.record.verdicts}:
+                    yield work
                 else:
-                    marked[work.id] = shared(job.record)
+                    records[learner.id] = shared(work.record)
                     one_more()
 
-        for job, done in marking(jobs()):
+        for work, marked in marking(to_mark()):
             record = renewed(
-                job.record,
-                job.keys,
-                VERDICTS.validate_json(done.verdicts),
-                {name: work for name, (work, _) in done.pages.items()},
+                work.record,
+                work.keys,
+                VERDICTS.validate_json(marked.verdicts),
+                {name: written for name, (written, _) in marked.pages.items()},
             )
-            for name, (_, page) in done.pages.items():  # the pages first: who has a record has their pages
+            for name, (_, page) in marked.pages.items():  # the pages first: who has a record has their pages
                 place = page_path(out, names[record.id], name)
                 os.makedirs(place.parent, exist_ok=True)
                 write_atomically(place, page, synced=False)
-            write_record(job.path, record)
-            marked[record.id] = shared(record)
+            write_record(work.path, record)
+            records[record.id] = shared(record)
             one_more()
-    return marked
+    return records
 
 
 @contextmanager
@@ -163,38 +168,40 @@ def _shown(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(bar)
 
 
-def _job(work: Work, tasks: list[Task], out: Path, student: str, trust: bool, kept: frozenset[str]) -> PendingWork:
-    """Read a person's hand-ins and tell which exercises have to be marked; ``kept`` names the
-    records of earlier runs.
-    """
-    pages = frozenset(task.name for task in tasks if task.has_code)
-    own = tuple(read_hand_in(path, pages) for path in work.own)
-    partners = tuple(
-        (partner.name, tuple(read_hand_in(path, pages) for path in partner.own)) for partner in work.partners
-    )
-    held = _hash((own, partners, work.look, work.on_roll))
+def _pending(
+    learner: Learner,
+    read: HandInReader,
+    tasks: list[Task],
+    out: Path,
+    names: dict[str, str],
+    trust: bool,
+    recorded: frozenset[str],
+) -> PendingWork:
+    """Tell which exercises of a person have to be marked; ``recorded`` names the files of earlier runs' records."""
+    own = tuple(map(read, learner.own))
+    partners = tuple((partner.name, tuple(map(read, partner.own))) for partner in learner.partners)
+    held = _hash((own, partners, learner.look, learner.on_roll))
     keys = {task.name: hashlib.sha256(f"{held} {task.content}".encode()).hexdigest() for task in tasks}
-    path = out / "verdicts" / f"{file_name(work.id)}.json"
+    path = out / "verdicts" / f"{file_name(learner.id)}.json"
     try:
-        record = read_record(path, work.id) if path.name in kept else Record(work.id, {}, ())
+        record = read_record(path, learner.id) if path.name in recorded else Record(learner.id, {}, ())
     except OSError as error:
         raise CouldNotWrite(
             f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again."
         ) from None
-    lost = {name for name in record.work if not page_path(out, student, name).is_file()}
+    lost = {name for name in record.work if not page_path(out, names[learner.id], name).is_file()}
     again = {
         verdict.exercise
         for verdict in record.verdicts
-        if verdict.status == "grader_error" or NO_SANDBOX[:60] in verdict.sentence
+        if verdict.status == "grader_error" or any(said[:60] in verdict.sentence for said in TO_PUT_RIGHT)
     }
     todo = tuple(
         task
         for task in tasks
         if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again
     )
-    return PendingWork(
-        Submission(work.id, own, partners, todo, look=work.look, on_roll=work.on_roll, trust=trust), keys, record, path
-    )
+    submission = Submission(learner.id, own, partners, todo, look=learner.look, on_roll=learner.on_roll, trust=trust)
+    return PendingWork(submission, keys, record, path)
 
 
 def _hash(held: Any) -> str:

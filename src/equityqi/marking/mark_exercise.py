@@ -1,5 +1,5 @@
-"""One unit of work: a person's hand-ins in, the verdicts on them out. No file of theirs is opened, and code of theirs
-runs in the sandbox only.
+"""Mark one submission, a person's hand-ins as bytes: a verdict on each exercise comes out. No file of theirs is opened,
+and code of theirs runs in the sandbox only.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from equityqi.marking.course import Task, questions_of
 from equityqi.marking.mark_code import with_code
 from equityqi.marking.take_answers import Found, find
 from equityqi.marking.verdict import QuestionMark, Verdict
-from equityqi.questions.answer_shape import unanswered
-from equityqi.questions.mark import JUDGED, mark_saved
+from equityqi.questions.mark import mark_saved
 from equityqi.safe_text import one_line
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn, about, opened
@@ -60,12 +59,12 @@ class Submission:
 
 
 class Unpacked:
-    """What is in the hand-ins of a unit; the answers to an exercise are looked for once."""
+    """What is in the hand-ins of a submission; the answers to an exercise are looked for once."""
 
-    def __init__(self, unit: Submission):
-        pages = frozenset(task.name for task in unit.tasks if task.has_code or task.written)
-        self.own = [opened(hand_in, pages) for hand_in in unit.own]
-        self.partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in unit.partners]
+    def __init__(self, submission: Submission):
+        pages = frozenset(task.name for task in submission.tasks if task.has_code or task.written)
+        self.own = [opened(hand_in, pages) for hand_in in submission.own]
+        self.partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in submission.partners]
         self._found: dict[str, tuple[Found, list[HandIn], tuple[str, ...]]] = {}
 
     def answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
@@ -93,29 +92,31 @@ class Unpacked:
         return mine, self.own, ()
 
 
-def verdicts_on(unit: Submission, held: Unpacked) -> list[Verdict]:
-    """Mark each exercise of a unit. Whatever is in it, nothing is raised; the caller ends the sandbox."""
-    return [_safely(unit, task, held) for task in unit.tasks]
+def verdicts_on(submission: Submission, held: Unpacked) -> list[Verdict]:
+    """Mark each exercise of a submission. Whatever is in it, nothing is raised; the caller ends the sandbox."""
+    return [_safely(submission, task, held) for task in submission.tasks]
 
 
-def _safely(unit: Submission, task: Task, held: Unpacked) -> Verdict:
+def _safely(submission: Submission, task: Task, held: Unpacked) -> Verdict:
     try:
-        verdict = within(SECONDS, lambda: _verdict(unit, task, held))
+        verdict = within(SECONDS, lambda: _verdict(submission, task, held))
         if task.has_code:
-            verdict = with_code(verdict, task, held.own, held.partners, unit.trust)
+            verdict = with_code(verdict, task, held.own, held.partners, submission.trust)
     except TookTooLong:
-        verdict = Verdict(unit.id, task.name, "could_not_run", None, 0.0, TOO_LONG)
+        verdict = Verdict(submission.id, task.name, "could_not_run", None, 0.0, TOO_LONG)
     except Exception as error:  # ours: one person's trouble never stops the others
-        verdict = trouble_of_ours(unit, task, type(error).__name__)
-    if unit.look and verdict.status == "graded":
-        verdict = replace(verdict, status="look", sentence=unit.look)
-    notes = tuple(dict.fromkeys(one_line(note) for note in (*unit.notes, *verdict.notes)))[:MOST_NOTES]
-    return replace(verdict, sentence=one_line(verdict.sentence), notes=notes, on_roll=unit.on_roll)
+        verdict = trouble_of_ours(submission, task, type(error).__name__)
+    if submission.look and verdict.status == "graded":
+        verdict = replace(verdict, status="look", sentence=submission.look)
+    notes = tuple(dict.fromkeys(one_line(note) for note in (*submission.notes, *verdict.notes)))[:MOST_NOTES]
+    return replace(verdict, sentence=one_line(verdict.sentence), notes=notes, on_roll=submission.on_roll)
 
 
-def trouble_of_ours(unit: Submission, task: Task, error: str) -> Verdict:
+def trouble_of_ours(submission: Submission, task: Task, error: str) -> Verdict:
     """Return the verdict where marking itself came to grief."""
-    return Verdict(unit.id, task.name, "grader_error", None, 0.0, OURS.format(error=error), on_roll=unit.on_roll)
+    return Verdict(
+        submission.id, task.name, "grader_error", None, 0.0, OURS.format(error=error), on_roll=submission.on_roll
+    )
 
 
 def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
@@ -155,15 +156,15 @@ def _watch() -> None:
         time.sleep(0.1)
 
 
-def _verdict(unit: Submission, task: Task, held: Unpacked) -> Verdict:
+def _verdict(submission: Submission, task: Task, held: Unpacked) -> Verdict:
     found, hand_ins, notes = held.answers(task.name)
     if not hand_ins:
-        return Verdict(unit.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
+        return Verdict(submission.id, task.name, "could_not_run", None, 0.0, MISSING, handed_in=False)
     general = tuple(
         f"{path} {reason}." for hand_in in hand_ins for path, reason in hand_in.left_out if about(task.name, path)
     )
     start = Verdict(
-        unit.id,
+        submission.id,
         task.name,
         "graded",
         None,
@@ -193,7 +194,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
     answers = found.answers or Answers(task.name)
     try:
         exercise = questions_of(task, answers.case)
-        if any(question.kind in JUDGED and not question.case for question in exercise.questions):
+        if any(question.judged and not question.case for question in exercise.questions):
             load(answers.case, near=task.questions.parent)
     except CaseError:
         return replace(
@@ -235,7 +236,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
 def _mark(question, answers: Answers, task: Task) -> QuestionMark:
     got = mark_saved(question, answers, task.questions.parent)
     not_yet = tuple(one_line(note.sentence) for note in got.notes if note.right is False)
-    blank = unanswered(question, answers.answers.get(question.id))
+    blank = question.is_blank(answers.answers.get(question.id))
     return QuestionMark(
         question.id,
         one_line(question.prompt, 160),

@@ -1,4 +1,4 @@
-"""Whose a hand-in is: by the name of its file or folder, else by its own word, against the roll."""
+"""Match hand-ins to the roll: whose each is, by the name of its file or folder, else by the name in its manifest."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from equityqi.marking.roll import Person, Roll
 from equityqi.safe_text import one_line
 from equityqi.workfolder.read_hand_in import HandIn, opened, read_hand_in
 
+MOST_HELD = 32 * 2**20  # bytes of hand-ins that are held in memory: those of some 600 people with every exercise
 TWO_NAMES = (
     "The name of the hand-in fits {one}, but inside it says {other}. It was marked for {one}; please check whose it is."
 )
@@ -19,44 +20,65 @@ NOBODY = (
 )
 
 
+class HandInReader:
+    """Reads hand-ins for marking, each one once: its manifest, its content and a partner's use come from one reading.
+
+    A cohort whose hand-ins are larger than ``MOST_HELD`` together would fill the memory, so what comes after that is
+    read again when its turn comes. ``pages`` names the exercises whose notebooks are needed.
+    """
+
+    def __init__(self, pages: frozenset[str]):
+        self._pages, self._held, self._left = pages, {}, MOST_HELD
+
+    def __call__(self, path: Path) -> HandIn:
+        if path in self._held:
+            return self._held[path]
+        hand_in = read_hand_in(path, self._pages)
+        size = sum(len(data) for _, data in hand_in.files)
+        if size <= self._left:
+            self._held[path] = hand_in
+            self._left -= size
+        return hand_in
+
+
 @dataclass
-class Work:
-    """One person and the places of what they and their partners handed in."""
+class Learner:
+    """One person, and the places of what they and their partners handed in."""
 
     id: str
     name: str
     own: list[Path] = field(default_factory=list)
-    partners: list[Work] = field(default_factory=list)
+    partners: list[Learner] = field(default_factory=list)
     look: str = ""
     on_roll: bool = True
 
 
-def works_on(places: list[Path], roll: Roll) -> list[Work]:
-    """Return the work on each person: the roll in its order, then hand-ins of nobody on it."""
-    works = {person.id: Work(person.id, person.name or person.id) for person in roll.people}
+def learners_of(places: list[Path], roll: Roll, read: HandInReader) -> list[Learner]:
+    """Return each person with their hand-ins: the roll in its order, then hand-ins of nobody on it."""
+    learners = {person.id: Learner(person.id, person.name or person.id) for person in roll.people}
     claimed: dict[str, list[str]] = {}
-    strangers: dict[str, Work] = {}
+    strangers: dict[str, Learner] = {}
     for place in places:
-        named, pair = _manifest(opened(read_hand_in(place, None), None))
+        named, pair = _manifest(opened(read(place), None))
         person, look = whose(place.name, named, roll)
         if person is None:
             id = one_line(place.name, 120) or "?"
-            strangers.setdefault(id, Work(id, id, look=NOBODY, on_roll=False)).own.append(place)
+            strangers.setdefault(id, Learner(id, id, look=NOBODY, on_roll=False)).own.append(place)
             continue
-        works[person.id].own.append(place)
-        works[person.id].look = works[person.id].look or look
+        learners[person.id].own.append(place)
+        learners[person.id].look = learners[person.id].look or look
         claimed.setdefault(person.id, []).extend([pair] if pair else [])
     for id, partners in roll.partners(claimed).items():
-        works[id].partners = [works[other.id] for other in partners]
-    taken = {id for id in strangers if id in works}
+        learners[id].partners = [learners[other.id] for other in partners]
+    taken = {id for id in strangers if id in learners}
     return [
-        *works.values(),
+        *learners.values(),
         *(stranger for id, stranger in strangers.items() if id not in taken),
         *(_renamed(strangers[id]) for id in sorted(taken)),
     ]
 
 
-def _renamed(stranger: Work) -> Work:
+def _renamed(stranger: Learner) -> Learner:
     stranger.id = f"{stranger.id} (not on the roll)"
     return stranger
 

@@ -1,4 +1,4 @@
-"""Work through units in chunks, in this process or in several: a worker that dies, Ctrl-C and a
+"""Work through submissions in chunks, in this process or in several: a worker that dies, Ctrl-C and a
 power cut lose nothing.
 """
 
@@ -18,7 +18,7 @@ from multiprocessing import connection
 from pathlib import Path
 
 from equityqi.marking.mark_exercise import Submission, trouble_of_ours
-from equityqi.marking.submission_page import Done, done
+from equityqi.marking.submission_page import Marked, mark_all
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it
@@ -29,48 +29,48 @@ SELDOM = (
 
 @dataclass(frozen=True)
 class PendingWork:
-    """A unit that is to be marked, and what its verdicts go into."""
+    """A submission that is to be marked, and what its verdicts go into."""
 
-    unit: Submission
+    submission: Submission
     keys: dict[str, str]
     record: Record
     path: Path
 
 
-def chunks(jobs: Iterable[PendingWork]) -> Iterator[list[PendingWork]]:
+def chunks(works: Iterable[PendingWork]) -> Iterator[list[PendingWork]]:
     """Yield the pieces of work; they are smaller where there may be code to run, which takes long."""
     chunk = []
-    for job in jobs:
-        chunk.append(job)
-        if len(chunk) >= (CODE_CHUNK if any(task.has_code for task in job.unit.tasks) else CHUNK):
+    for work in works:
+        chunk.append(work)
+        if len(chunk) >= (CODE_CHUNK if any(task.has_code for task in work.submission.tasks) else CHUNK):
             yield chunk
             chunk = []
     if chunk:
         yield chunk
 
 
-def in_chunks(jobs: Iterable[PendingWork], workers: int) -> Iterator[tuple[PendingWork, Done]]:
-    """Yield each job with what came of it. Few chunks wait at a time, so memory stays flat however many people there
+def in_chunks(works: Iterable[PendingWork], workers: int) -> Iterator[tuple[PendingWork, Marked]]:
+    """Yield each person's work with what came of it. Few chunks wait at a time, so memory stays flat however many there
     are.
     """
     if workers <= 1:
         usual = gc.get_threshold()
         gc.set_threshold(SELDOM)
         try:
-            for chunk in chunks(jobs):
-                yield from zip(chunk, done([job.unit for job in chunk]), strict=False)
+            for chunk in chunks(works):
+                yield from zip(chunk, mark_all([work.submission for work in chunk]), strict=False)
         finally:
             gc.set_threshold(*usual)
         return
     pool, waiting = _pool(workers), deque()
     try:
-        for chunk in chunks(jobs):
+        for chunk in chunks(works):
             try:
-                sent = pool.submit(done, [job.unit for job in chunk])
+                sent = pool.submit(mark_all, [work.submission for work in chunk])
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(workers)
-                sent = pool.submit(done, [job.unit for job in chunk])
+                sent = pool.submit(mark_all, [work.submission for work in chunk])
             waiting.append((chunk, sent))
             if len(waiting) > workers:
                 yield from _received(*waiting.popleft())
@@ -80,32 +80,35 @@ def in_chunks(jobs: Iterable[PendingWork], workers: int) -> Iterator[tuple[Pendi
         pool.shutdown(cancel_futures=True)
 
 
-def _received(chunk: list[PendingWork], sent: Future) -> Iterator[tuple[PendingWork, Done]]:
+def _received(chunk: list[PendingWork], sent: Future) -> Iterator[tuple[PendingWork, Marked]]:
     try:
         yield from zip(chunk, sent.result(), strict=False)
     except BrokenProcessPool:
         yield from _one_by_one(chunk)
 
 
-def _one_by_one(chunk: list[PendingWork]) -> Iterator[tuple[PendingWork, Done]]:
+def _one_by_one(chunk: list[PendingWork]) -> Iterator[tuple[PendingWork, Marked]]:
     """Mark each person of a chunk whose worker died; who ends a process of their own gets a verdict that says so."""
     pool = _pool(1)
     try:
-        for job in chunk:
+        for work in chunk:
             try:
-                yield job, pool.submit(done, [job.unit]).result()[0]
+                yield work, pool.submit(mark_all, [work.submission]).result()[0]
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _pool(1)
-                yield job, lost(job)
+                yield work, lost(work)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def lost(job: PendingWork) -> Done:
+def lost(work: PendingWork) -> Marked:
     """Return what is said of a person whose work ended the process that marked it."""
-    return Done(
-        VERDICTS.dump_json([trouble_of_ours(job.unit, task, "its process ended") for task in job.unit.tasks]), {}
+    return Marked(
+        VERDICTS.dump_json(
+            [trouble_of_ours(work.submission, task, "its process ended") for task in work.submission.tasks]
+        ),
+        {},
     )
 
 

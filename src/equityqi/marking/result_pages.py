@@ -5,33 +5,29 @@ run.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from html import escape
 
-from equityqi.documents.html_frame import scrolled, whole_page
+from equityqi.documents.html import bullets, header, table_of
+from equityqi.documents.html_frame import whole_page
+from equityqi.html_tags import Html, join, tag
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import STATUS, QuestionMark, Verdict
 from equityqi.safe_text import file_name
 
 HARDEST = 15
-
-
-def _table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table; ``rows`` are HTML, and the first cell of each names its row."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
-        for first, *rest in rows
-    )
-    return scrolled(
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>",
-        caption,
-    )
-
-
-def _list(lines: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f"<ul>{items}</ul>" if items else ""
+FEEDBACK = (
+    "The points are those that the button Check showed. “Not yet” means that there is something to look at"
+    " again; you can still change your answers."
+)
+NO_HAND_IN = "There is no hand-in from you yet. Make one on the start page, and send it to your trainer."
+STRANGERS = "These hand-ins fit nobody on the roll. Check their names, then mark again."
+EACH_EXERCISE = (
+    "Exercise",
+    "Marked",
+    "Nothing answered yet",
+    "Please open",
+    "Not marked yet",
+    "Mean share of the points",
+)
 
 
 def _points(points: float | None, out_of: float) -> str:
@@ -41,92 +37,93 @@ def _points(points: float | None, out_of: float) -> str:
 # ---- One person
 
 
-def feedback_page(person: Person, verdicts: list[Verdict]) -> str:
+def feedback_page(person: Person, verdicts: list[Verdict]) -> Html:
     """Return a person's feedback as one HTML page that loads nothing and runs nothing, to read,
     print or send by mail.
     """
-    name = person.name or person.id
-    rows = [(escape(one.exercise), _points(one.points, one.out_of), escape(STATUS[one.status])) for one in verdicts]
-    about = (
-        "<p>The points are those that the button Check showed. “Not yet” means that there is something to look at"
-        " again; you can still change your answers.</p>"
+    title = f"Feedback for {person.name or person.id}"
+    handed_in = [one for one in verdicts if one.handed_in]
+    rows = [(one.exercise, _points(one.points, one.out_of), STATUS[one.status]) for one in verdicts]
+    main = tag(
+        "main",
+        None if handed_in else tag("p", NO_HAND_IN),
+        table_of("Your exercises", ("Exercise", "Points", "What was done"), rows),
+        map(_exercise, handed_in),
     )
-    parts = "".join(_exercise(one) for one in verdicts if one.handed_in)
-    missing = (
-        ""
-        if any(one.handed_in for one in verdicts)
-        else "<p>There is no hand-in from you yet. Make one on the start page, and send it to your trainer.</p>"
-    )
-    title = f"Feedback for {name}"
-    return whole_page(
-        title,
-        f"<header><h1>{escape(title)}</h1>{about}</header>\n<main>{missing}{_table('Your exercises', ('Exercise', 'Points', 'What was done'), rows)}{parts}</main>",  # noqa: E501
-    )
+    return whole_page(title, (header(title, tag("p", FEEDBACK)), "\n", main))
 
 
-def _exercise(verdict: Verdict) -> str:
+def _exercise(verdict: Verdict) -> Html:
     answered = [one for one in verdict.marks if not one.blank]
     blank = len(verdict.marks) - len(answered)
     rows = [
-        (escape(one.asked), _word(one), _points(one.points, one.out_of) if one.out_of else "no points", _said(one))
+        (
+            one.asked,
+            "Passed" if one.passed else "Not yet",
+            _points(one.points, one.out_of) if one.out_of else "no points",
+            (one.sentence, bullets(line for line in one.not_yet if line not in one.sentence)),
+        )
         for one in answered
     ]
-    table = (
-        _table(f"Your answers: {verdict.exercise}", ("Question", "So far", "Points", "What to know"), rows)
-        if rows
-        else ""
+    caption = f"Your answers: {verdict.exercise}"
+    left = f"{blank} question{'s have' if blank != 1 else ' has'} no answer yet."
+    return join(
+        (
+            tag("h2", verdict.exercise),
+            "\n",
+            tag("p", verdict.sentence),
+            bullets(verdict.notes),
+            table_of(caption, ("Question", "So far", "Points", "What to know"), rows) if rows else None,
+            tag("p", left) if blank and answered else None,
+            "\n",
+        )
     )
-    left = f"<p>{blank} question{'s have' if blank != 1 else ' has'} no answer yet.</p>" if blank and answered else ""
-    return (
-        f"<h2>{escape(verdict.exercise)}</h2>\n<p>{escape(verdict.sentence)}</p>{_list(verdict.notes)}{table}{left}\n"
-    )
-
-
-def _word(mark: QuestionMark) -> str:
-    return "Passed" if mark.passed else "Not yet"
-
-
-def _said(mark: QuestionMark) -> str:
-    more = [line for line in mark.not_yet if line not in mark.sentence]
-    return escape(mark.sentence) + _list(more)
 
 
 # ---- The cohort
 
 
-def cohort_page(people: dict[str, Person], exercises: list[str], theirs: dict[str, list[Verdict]]) -> str:
+def cohort_page(people: dict[str, Person], exercises: list[str], theirs: dict[str, list[Verdict]]) -> Html:
     """Return the trainer's page: what to open, who is missing, each exercise, the hardest questions, the commonest
     slips.
     """
     on_roll = {id: given for id, given in theirs.items() if given[0].on_roll}
     missing = [id for id, given in on_roll.items() if not any(one.handed_in for one in given)]
     verdicts = [one for given in on_roll.values() for one in given]
-    here = len(on_roll) - len(missing)
-    parts = [
-        f"<p>{here} of {len(on_roll)} people on the roll have handed in.</p>",
+    rows = [_counts(name, verdicts) for name in exercises]
+    strangers = [id for id, given in theirs.items() if not given[0].on_roll]
+    main = tag(
+        "main",
+        tag("p", f"{len(on_roll) - len(missing)} of {len(on_roll)} people on the roll have handed in."),
+        tag("h2", "To do"),
+        "\n",
         _to_open(people, theirs),
-        f"<h2>Who is missing</h2>\n{_list(_name(people[id]) for id in missing) or '<p>Nobody.</p>'}",
-        _strangers(theirs),
-        (  # noqa: E501
-            f"<h2>Exercises</h2>\n{_table('Each exercise', ('Exercise', 'Marked', 'Nothing answered yet', 'Please open', 'Not marked yet', 'Mean share of the points'), (_about(name, verdicts) for name in exercises))}"  # noqa: E501
-        ),
+        tag("h2", "Who is missing"),
+        "\n",
+        bullets(_name(people[id]) for id in missing) or tag("p", "Nobody."),
+        (tag("h2", "Not on the roll"), "\n", tag("p", STRANGERS), bullets(strangers)) if strangers else None,
+        tag("h2", "Exercises"),
+        "\n",
+        table_of("Each exercise", EACH_EXERCISE, rows),
         _questions(verdicts, exercises),
         _slips(verdicts),
-        f"<h2>Feedback pages</h2>\n<ul>{''.join(f'<li>{_link(people[id])}</li>' for id in theirs)}</ul>",
-    ]
-    return whole_page("The cohort", f"<header><h1>The cohort</h1></header>\n<main>{''.join(parts)}</main>")
+        tag("h2", "Feedback pages"),
+        "\n",
+        bullets(_link(people[id]) for id in theirs) or tag("ul"),
+    )
+    return whole_page("The cohort", (header("The cohort"), "\n", main))
 
 
 def _name(person: Person) -> str:
     return f"{person.name} ({person.id})" if person.name and person.name != person.id else person.id
 
 
-def _link(person: Person) -> str:
+def _link(person: Person) -> Html:
     """Link to the page that was made here; never to a file of a learner's."""
-    return f'<a href="feedback/{file_name(person.id)}.html">{escape(_name(person))}</a>'
+    return tag("a", _name(person), href=f"feedback/{file_name(person.id)}.html")
 
 
-def _to_open(people: dict[str, Person], theirs: dict[str, list[Verdict]]) -> str:
+def _to_open(people: dict[str, Person], theirs: dict[str, list[Verdict]]) -> Html:
     found: Counter[tuple[str, str, str]] = Counter()
     where: dict[tuple[str, str, str], str] = {}
     for id, given in theirs.items():
@@ -134,42 +131,31 @@ def _to_open(people: dict[str, Person], theirs: dict[str, list[Verdict]]) -> str
             if one.status != "graded" and one.handed_in:
                 key = (id, one.status, one.sentence.replace(one.exercise, ""))
                 found[key] += 1
-                where.setdefault(key, f"{escape(one.exercise)}: {escape(one.sentence)}")
+                where.setdefault(key, f"{one.exercise}: {one.sentence}")
     rows = [
         (
             _link(people[key[0]]),
-            escape(STATUS[key[1]]),
+            STATUS[key[1]],
             where[key] + (f" The same holds for {count - 1} more." if count > 1 else ""),
         )
         for key, count in found.items()
     ]
-    return (
-        "<h2>To"
-        f" do</h2>\n{_table('What waits for you', ('Person', 'What was done', 'Why'), rows) if rows else '<p>Nothing: everything that was handed in is marked.</p>'}"  # noqa: E501
-    )
+    if not rows:
+        return tag("p", "Nothing: everything that was handed in is marked.")
+    return table_of("What waits for you", ("Person", "What was done", "Why"), rows)
 
 
-def _strangers(theirs: dict[str, list[Verdict]]) -> str:
-    names = [id for id, given in theirs.items() if not given[0].on_roll]
-    return (
-        "<h2>Not on the roll</h2>\n<p>These hand-ins fit nobody on the roll. Check their names, then mark"
-        f" again.</p>{_list(names)}"
-        if names
-        else ""
-    )
-
-
-def _about(name: str, verdicts: list[Verdict]) -> tuple[str, ...]:
+def _counts(name: str, verdicts: list[Verdict]) -> tuple[str, ...]:
     mine = [one for one in verdicts if one.exercise == name and one.handed_in]
     blank = [one for one in mine if one.status == "graded" and not one.points and all(mark.blank for mark in one.marks)]
     shares = [one.points / one.out_of for one in mine if one.points is not None and one.out_of and one not in blank]
     counts = [sum(one.status == status for one in mine) for status in ("graded", "look")]
     waiting = sum(one.status in ("could_not_run", "grader_error") for one in mine)
     mean = f"{100 * sum(shares) / len(shares):.0f}% of {len(shares)}" if shares else "–"
-    return (escape(name), str(counts[0] - len(blank)), str(len(blank)), str(counts[1]), str(waiting), mean)
+    return (name, str(counts[0] - len(blank)), str(len(blank)), str(counts[1]), str(waiting), mean)
 
 
-def _questions(verdicts: list[Verdict], exercises: list[str]) -> str:
+def _questions(verdicts: list[Verdict], exercises: list[str]) -> Html | None:
     """How hard each question was for those who answered it; blank and not yet are counted apart."""
     marks: dict[tuple[str, str], list[QuestionMark]] = {}
     for one in verdicts:
@@ -180,46 +166,28 @@ def _questions(verdicts: list[Verdict], exercises: list[str]) -> str:
         answered = [mark for mark in given if not mark.blank]
         if answered:
             passed = sum(mark.passed for mark in answered)
-            rows.append(
-                (
-                    passed / len(answered),
-                    exercises.index(exercise),
-                    exercise,
-                    given[0].asked,
-                    len(answered),
-                    passed,
-                    len(given) - len(answered),
-                )
-            )
-    rows.sort(key=lambda row: row[:2])
-    shown = [
-        (f"{escape(row[2])}: {escape(row[3])}", *(str(count) for count in (row[4], row[5], row[4] - row[5], row[6])))
-        for row in rows
-    ]
-    return (
-        "<h2>Questions, the hardest"
-        f" first</h2>\n{_table('Each question that somebody answered', ('Question', 'Answered', 'Passed', 'Not yet', 'Left blank'), shown)}"  # noqa: E501
-        if shown
-        else ""
-    )
+            counts = (len(answered), passed, len(answered) - passed, len(given) - len(answered))
+            order = (passed / len(answered), exercises.index(exercise))
+            rows.append((order, (f"{exercise}: {given[0].asked}", *map(str, counts))))
+    if not rows:
+        return None
+    rows.sort(key=lambda row: row[0])
+    heads = ("Question", "Answered", "Passed", "Not yet", "Left blank")
+    table = table_of("Each question that somebody answered", heads, [row for _, row in rows])
+    return join((tag("h2", "Questions, the hardest first"), "\n", table))
 
 
-def _slips(verdicts: list[Verdict]) -> str:
+def _slips(verdicts: list[Verdict]) -> Html | None:
     counts: Counter[tuple[str, str]] = Counter()
-    sentence: dict[tuple[str, str], QuestionMark] = {}
+    sentence: dict[tuple[str, str], str] = {}
     for one in verdicts:
         for mark in one.marks:
             if mark.misconception and not mark.passed:
                 key = (one.exercise, f"{mark.id}: {mark.misconception}")
                 counts[key] += 1
-                sentence.setdefault(key, mark)
-    rows = [
-        (escape(f"{key[0]}, {key[1]}"), str(count), escape(sentence[key].sentence))
-        for key, count in counts.most_common(HARDEST)
-    ]
-    return (
-        "<h2>Commonest"
-        f" slips</h2>\n{_table('What to speak about', ('Question and slip', 'People', 'What they were told'), rows)}"
-        if rows
-        else ""
-    )
+                sentence.setdefault(key, mark.sentence)
+    if not counts:
+        return None
+    rows = [(", ".join(key), str(count), sentence[key]) for key, count in counts.most_common(HARDEST)]
+    heads = ("Question and slip", "People", "What they were told")
+    return join((tag("h2", "Commonest slips"), "\n", table_of("What to speak about", heads, rows)))

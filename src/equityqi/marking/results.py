@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from equityqi.documents.excel import excel_file, write_row
 from equityqi.files import write_atomically
 from equityqi.marking.course import Task
 from equityqi.marking.result_pages import cohort_page, feedback_page
@@ -17,10 +17,12 @@ from equityqi.marking.roll import Person, Roll
 from equityqi.marking.verdict import STATUS, Verdict
 from equityqi.safe_text import escape_formula, file_name
 
-LONG_AGO = dt.datetime(1980, 1, 1)  # the same marks make the same file, whenever
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
 WIDTHS = {"sentence": 70, "notes": 70, "name": 24, "status": 20, "exercise": 26}
 HEADS = ("id", "name", "team", "on the roll", "exercise", "status", "points", "out of", "sentence", "notes")
-OURS = re.compile(r"-[0-9a-f]{10}$")  # how outgoing.file_name ends
+OURS = re.compile(r"-[0-9a-f]{10}$")  # how the names of feedback pages end
 
 
 def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict]) -> None:
@@ -104,24 +106,15 @@ def _csv(rows: list[list[Any]]) -> bytes:
 
 
 def _xlsx(sheets: dict[str, list[list[Any]]], scratch: str) -> bytes:
-    from xlsxwriter import Workbook
-
-    held = io.BytesIO()
-    with Workbook(
-        held, {"constant_memory": True, "tmpdir": scratch, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        book.set_properties({"created": LONG_AGO})
+    def fill(book: Workbook) -> None:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, (heads, *rows) in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for column, head in enumerate(heads):
                 sheet.set_column(column, column, WIDTHS.get(head, 13))
-                sheet.write_string(0, column, head, bold)
+            write_row(sheet, 0, heads, bold)
             for line, row in enumerate(rows, 1):
-                for column, value in enumerate(row):
-                    if isinstance(value, str) and value:
-                        sheet.write_string(line, column, escape_formula(value))
-                    elif value not in (None, ""):
-                        sheet.write_number(line, column, value)
-    return held.getvalue()
+                write_row(sheet, line, row)
+
+    return excel_file(fill, scratch=scratch)

@@ -10,13 +10,13 @@ import re
 from collections import deque
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from html import escape
 from typing import Any
 
 from pydantic_core import to_json
 
 from equityqi.cases.case import CaseError, cases_held
 from equityqi.checked_yaml import YamlError
+from equityqi.html_tags import Html, join, tag
 from equityqi.marking import sandbox
 from equityqi.marking.code_page import course_cells, graft
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
@@ -32,32 +32,32 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 
 @dataclass(frozen=True)
-class Done:
-    """What came of a unit: its verdicts as JSON; for each exercise a hash of what the person wrote, and the page for
-    formgrader.
+class Marked:
+    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, and the
+    page for formgrader.
     """
 
     verdicts: bytes
     pages: dict[str, tuple[str, bytes]]
 
 
-def done(units: list[Submission]) -> list[Done]:
-    """Mark each unit and make its pages, in the same order. Whatever is in a unit, nothing is raised."""
+def mark_all(submissions: list[Submission]) -> list[Marked]:
+    """Mark each submission and make its pages, in the same order. Whatever is in a submission, nothing is raised."""
     try:
         with cases_held():
-            return [_done(unit, Unpacked(unit)) for unit in units]
+            return [_marked(submission, Unpacked(submission)) for submission in submissions]
     finally:
         sandbox.close()
 
 
-def _done(unit: Submission, held: Unpacked) -> Done:
-    verdicts = verdicts_on(unit, held)
-    return Done(VERDICTS.dump_json(verdicts), _pages(unit, held, verdicts))
+def _marked(submission: Submission, held: Unpacked) -> Marked:
+    verdicts = verdicts_on(submission, held)
+    return Marked(VERDICTS.dump_json(verdicts), _pages(submission, held, verdicts))
 
 
-def _pages(unit: Submission, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
+def _pages(submission: Submission, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
     shown = {verdict.exercise: verdict for verdict in verdicts if verdict.handed_in and verdict.on_roll}
-    tasks = [task for task in unit.tasks if task.given and task.cells and task.name in shown]
+    tasks = [task for task in submission.tasks if task.given and task.cells and task.name in shown]
     pages = {}
     for task in tasks:
         try:
@@ -91,9 +91,7 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
     waiting, cells = deque(code), []
     for cell in given:
         if cell.kind == "text":
-            cells.append(
-                cell.with_source(f'<pre class="{CALM}">{escape(texts.get(cell.label, cell.source))}</pre>').whole
-            )
+            cells.append(cell.with_source(tag("pre", texts.get(cell.label, cell.source), class_=CALM)).whole)
             continue
         if cell.kind == "code" and not cell.scored:
             cells += _extra(waiting)
@@ -107,7 +105,7 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
     return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
 
 
-def _questions(task: Task, case: str) -> dict[str, tuple[Any, str]]:
+def _questions(task: Task, case: str) -> dict[str, tuple[Any, Html]]:
     try:
         return _with_heads(task, case) if task.questions else {}
     except (CaseError, YamlError):  # the verdict says so
@@ -115,16 +113,14 @@ def _questions(task: Task, case: str) -> dict[str, tuple[Any, str]]:
 
 
 @lru_cache(maxsize=64)
-def _with_heads(task: Task, case: str) -> dict[str, tuple[Any, str]]:
+def _with_heads(task: Task, case: str) -> dict[str, tuple[Any, Html]]:
     """Return each question with what stands above an answer to it, by its id."""
     return {question.id: (question, _asked(question)) for question in questions_of(task, case).questions}
 
 
-def _asked(question) -> str:
-    return (
-        "".join(f"<p><strong>{escape(line)}</strong></p>" for line in question.prompt.strip().split("\n\n"))
-        + "<p>Answer:</p>"
-    )
+def _asked(question) -> Html:
+    paragraphs = question.prompt.strip().split("\n\n")
+    return join((*(tag("p", tag("strong", text)) for text in paragraphs), tag("p", "Answer:")))
 
 
 @dataclass(frozen=True)
@@ -240,12 +236,9 @@ def _texts(task: Task, hand_ins: list[HandIn]) -> dict[str, str]:
     return {}
 
 
-def _html(question, asked: str, value: Any) -> dict:
-    return {
-        "output_type": "display_data",
-        "metadata": {},
-        "data": {"text/html": f'<div class="{CALM}">{asked}{answer_html(question, value)}</div>'},
-    }
+def _html(question, asked: Html, value: Any) -> dict:
+    shown = tag("div", asked, Html(answer_html(question, value)), class_=CALM)
+    return {"output_type": "display_data", "metadata": {}, "data": {"text/html": shown}}
 
 
 def _said(mark: QuestionMark) -> dict:

@@ -20,7 +20,8 @@ from equityqi.project.case_lookup import (
 from equityqi.project.check_result import Check
 from equityqi.project.labels import AIM, quoted, shortened
 from equityqi.project.parts import FLOOR, Aim
-from equityqi.typed_input import Typed, date, in_words, months_after, number, words
+from equityqi.typed_fields import Typed
+from equityqi.typed_input import date, in_words, months_after, number, words
 
 if TYPE_CHECKING:
     from equityqi.cases.case import Case

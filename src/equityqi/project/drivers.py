@@ -14,7 +14,8 @@ from typing import Any
 from equityqi.project.check_result import Check
 from equityqi.project.labels import shortened
 from equityqi.project.parts import IDEA_NEEDED, LEVELS, Drivers, Node
-from equityqi.typed_input import read_part, words
+from equityqi.typed_fields import read_part
+from equityqi.typed_input import words
 
 NEAR_COPY = 0.85
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())

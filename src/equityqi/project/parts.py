@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from equityqi.checked_yaml import Part
 from equityqi.files import write_atomically
-from equityqi.typed_input import Private, Text, Typed, YesNo
+from equityqi.typed_fields import Private, Text, Typed, YesNo
 
 SCHEMA = 1
 LEVELS = ("aim", "primary driver", "secondary driver", "change idea")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from equityqi.typed_input import Model, read_part
+from equityqi.typed_fields import Model, read_part
 
 
 def dicts_of(answer: Any) -> list[dict]:

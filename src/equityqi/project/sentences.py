@@ -9,7 +9,8 @@ from equityqi.pictures.words import difference, number_in_words, upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.case_lookup import measure_of, unit
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
-from equityqi.typed_input import Typed, date, number
+from equityqi.typed_fields import Typed
+from equityqi.typed_input import date, number
 
 BLANK = "(not written yet)"
 HIDDEN = "hidden (small numbers)"

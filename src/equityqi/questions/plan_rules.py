@@ -36,15 +36,15 @@ from equityqi.project.parts import (
 )
 from equityqi.project.spread import check_trigger
 from equityqi.project.understanding import check_asked, check_problem, check_whys
-from equityqi.typed_input import Model, read_part
+from equityqi.typed_fields import Model, read_part
 
 
 @dataclass(frozen=True)
 class RuleResults:
-    """What the rules say of one answer. ``minus``: how many of the checks met are taken away again."""
+    """What the rules say of one answer. ``decoys_used``: so many of the checks met are taken away again."""
 
     checks: list[Check]
-    minus: int = 0
+    decoys_used: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _tree(given: Given, rules: Callable) -> RuleResults:
     """Return the checks of a diagram; each decoy stands before them with its own sentence, as a hint, and costs one."""
     drivers = drivers_of(given.answer, getattr(given.question, "deck", None))
     used = [Check(check.rule, False, check.sentence, hint=True) for check in decoys(drivers)]
-    return RuleResults([*used, *rules(drivers)], minus=len(used))
+    return RuleResults([*used, *rules(drivers)], decoys_used=len(used))
 
 
 def _measures(given: Given) -> RuleResults:
@@ -126,12 +126,14 @@ def aim_of(case) -> Aim:
     """
     if case is None or case.own:
         return Aim()
-    if "aim" not in case.kept:
-        try:
-            case.kept["aim"] = Project.read(case.folder / "project.json").aim
-        except ProjectError:
-            case.kept["aim"] = Aim()
-    return case.kept["aim"]
+    return case.once("aim", lambda: _model_aim(case))
+
+
+def _model_aim(case) -> Aim:
+    try:
+        return Project.read(case.folder / "project.json").aim
+    except ProjectError:
+        return Aim()
 
 
 def _ideas(given: Given) -> RuleResults:

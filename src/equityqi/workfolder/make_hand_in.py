@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from pathlib import Path
 
 from equityqi import __version__
-from equityqi.files import write_atomically
+from equityqi.files import stable_zip, write_atomically
 from equityqi.settings import FIRST_CASE, read_settings
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.prepare import WorkError, plain_name
@@ -47,7 +45,7 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
         record = shared.pop("record")
         files[f"{COMMITMENTS}/{record}.json"] = json.dumps(shared, indent=1, ensure_ascii=False) + "\n"
     target = work / f"hand-in-{plain_name(name)}.zip"
-    write_atomically(target, zipped(files))
+    write_atomically(target, stable_zip(files))
     return target
 
 
@@ -62,17 +60,6 @@ def _without_outputs(text: str) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def zipped(files: dict[str, str]) -> bytes:
-    """Return a zip of these texts by name, the same bytes each time."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode("utf-8"), compress_type=zipfile.ZIP_DEFLATED)
-    return held.getvalue()
-
-
 def hand_in_survey(work: Path) -> Path | None:
     """Put the survey's files of a work folder into one file for the trainer, ``survey-sheets.zip``; None when there are
     none.
@@ -85,5 +72,5 @@ def hand_in_survey(work: Path) -> Path | None:
     }
     if not files:
         return None
-    write_atomically(work / "survey-sheets.zip", zipped(files))
+    write_atomically(work / "survey-sheets.zip", stable_zip(files))
     return work / "survey-sheets.zip"

@@ -18,9 +18,10 @@ from equityqi.project.parts import (
     System,
     Voice,
 )
-from equityqi.questions.exercise_file import FILE
+from equityqi.questions.exercise import FILE
 from equityqi.settings import OWN, chosen_case, course_today, read_day, session_date
-from equityqi.typed_input import Model, in_words, read_part, words
+from equityqi.typed_fields import Model, read_part
+from equityqi.typed_input import in_words, words
 from equityqi.workfolder.answers_file import answers_name, read_answers
 from equityqi.workfolder.survey_sheets import commitments
 
