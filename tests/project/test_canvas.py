@@ -1,5 +1,5 @@
-"""The canvas: one page from all parts, the four stages of the equity check, and sentences that hide what must be
-hidden.
+"""project.canvas, project.where_equity_is_asked, project.sentences: one page from all parts, the four stages of the
+equity check, and sentences that hide what must be hidden.
 """
 
 import datetime as dt

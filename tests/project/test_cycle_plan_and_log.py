@@ -1,4 +1,4 @@
-"""The checks of PDSA cycles, with the faulty plan, its repair and the worked ramp of module M11."""
+"""project.cycle_plan, project.cycle_log: the faulty plan, its repair and the worked ramp of module M11."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The checks of a driver diagram, with the model answer, the decoys and the hints of module M8."""
+"""project.drivers: the model answer, the decoys and the hints of module M8."""
 
 import random
 from difflib import SequenceMatcher

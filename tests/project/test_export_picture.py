@@ -1,4 +1,4 @@
-"""The pictures of a project as files: on a sheet of A4 or A3, words as text, named for people who cannot see them."""
+"""project.export_picture, project.drawings: on a sheet of A4 or A3, words as text, each with its name."""
 
 import io
 from xml.etree import ElementTree

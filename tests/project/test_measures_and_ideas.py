@@ -1,4 +1,4 @@
-"""The checks of a set of measures (module M9) and of change ideas (module M10)."""
+"""project.measures, project.ideas: the checks of modules M9 and M10."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a player may do, what is kept of it, and how it is judged."""
+"""game.play, game.three_rules, game.moves: what a player may do, what is saved of it, and how it is judged."""
 
 import json
 

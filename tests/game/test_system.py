@@ -1,4 +1,6 @@
-"""The game's model, held to the table that the course's page prints."""
+"""game.system, game.groups_and_ideas, game.plans, game.scores: the model, held to the table that the course's page
+prints.
+"""
 
 from itertools import combinations
 from math import inf

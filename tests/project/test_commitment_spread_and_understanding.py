@@ -1,4 +1,4 @@
-"""The checks of a commitment (module M15), of the trigger rule (M14) and of what was understood (M6)."""
+"""project.commitment, project.spread, project.understanding: the checks of modules M15, M14 and M6."""
 
 import datetime as dt
 

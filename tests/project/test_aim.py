@@ -1,4 +1,4 @@
-"""The checks of an aim, with the aims of module M7: the faulty ones fail what the page names, the repairs pass."""
+"""project.aim, with the aims of module M7: the faulty ones fail what the page names, the repairs pass."""
 
 import datetime as dt
 
