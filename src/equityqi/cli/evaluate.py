@@ -25,7 +25,7 @@ def evaluate(
     out: Out = None,
 ) -> None:
     """Write a report on the feedback: a web page, a Word file and a table of figures."""
-    from equityqi.evaluation.feedback import report
+    from equityqi.evaluation.feedback_report import report
     from equityqi.evaluation.survey_responses import EvaluationError
 
     try:
