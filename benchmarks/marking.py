@@ -30,7 +30,7 @@ from pathlib import Path
 
 from equityqi.files import course_root
 from equityqi.marking.course import tasks_of
-from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.exercise_file import all_exercises
 
 FORM, CODE = "14-feedback", "15-analysts-gaps"
 SAME, SIZES = 40, (2_500, 5_000, 10_000)
@@ -102,7 +102,7 @@ def hand_in(exercise: str, number: int) -> dict[str, bytes]:
         return {f"{CODE}.ipynb": json.dumps(page).encode()}
     questions = all_exercises()[exercise].questions
     answers = {
-        question.id: f"{model_answer(question)} ({number})" if question.kind == "text" else model_answer(question)
+        question.id: f"{question.model_answer()} ({number})" if question.kind == "text" else question.model_answer()
         for question in questions
     }  # no two write the same
     if number % 2:

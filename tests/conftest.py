@@ -71,15 +71,30 @@ def exercise_folder(tmp_path, monkeypatch):
     return folder
 
 
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """A prepared work folder of the real course, for a person called Asha."""
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A work folder of the real course, prepared once; tests get copies of it."""
     from equityqi.workfolder.prepare import prepare
 
-    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    folder = tmp_path / "my-work-asha"
+    folder = tmp_path_factory.mktemp("prepared") / "my-work-asha"
     prepare(folder, "asha")
     return folder
+
+
+@pytest.fixture
+def work(prepared, tmp_path, monkeypatch):
+    """A prepared work folder of the real course, for a person called Asha."""
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    return shutil.copytree(prepared, tmp_path / "my-work-asha")
+
+
+FIRST = ("tests/test_style.py",)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Run the style tools first, then file by file as they were collected."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
 
 
 def _not_in_ci(report):

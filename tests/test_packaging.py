@@ -100,3 +100,11 @@ def test_gitignore_hides_nothing_that_the_course_ships():
         check=True,
     ).stdout
     assert [line for line in hidden.splitlines() if line.startswith("!!") and "__pycache__" not in line] == []
+
+
+def test_statsmodels_is_for_analysts_and_tests_only():
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert extras["analysts"] == [one for one in TEST if one.startswith("statsmodels")]
+    assert not {"statsmodels", "patsy"} & set(locked(LOCKS[0]))
+    for path in [*(ROOT / "src").rglob("*.py"), *(ROOT / "datasets").rglob("*.py")]:
+        assert not re.search(r"^\s*(from|import) statsmodels", path.read_text("utf-8"), re.MULTILINE), path

@@ -99,3 +99,19 @@ def test_every_table_loads_from_the_installed_wheel_in_another_folder(environmen
 def test_the_command_works_from_the_installed_wheel(environment, tmp_path):
     done = subprocess.run([environment, "-I", "-m", "equityqi", "--help"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0 and "hand-in" in done.stdout
+
+
+@pytest.mark.parametrize("check", ["marker", "marking", "game", "signals"])
+def test_a_check_that_needs_the_clone_says_so_in_one_sentence(environment, tmp_path, check):
+    command = [environment, "-I", "-m", "equityqi", "check", check]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == (
+        "This check needs the course as a folder with start.py, not only the installed package. Run it there."
+    )
+
+
+def test_no_authors_tool_is_in_the_wheel_and_types_are(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "equityqi/py.typed" in names
+    assert not [name for name in names if name.startswith(("tools/", "tests/", "benchmarks/")) or "mutants" in name]

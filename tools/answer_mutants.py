@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from equityqi.questions.answer_shape import split
-from equityqi.questions.exercise_file import model_answer
+from equityqi.questions.kinds.sort import split
 from tools.plan_mutants import table_mutants, tree_mutants
 
 SUMS = {  # what people make of two numbers; the right one of them is no mutant
@@ -40,12 +39,12 @@ class Mutant:
 def mutants(question, right: Any | None = None) -> list[Mutant]:
     """Return the mutants of a right answer (the first model answer without one), each once.
 
-    >>> from equityqi.questions.exercise_file import Number
-    >>> gap = Number(id="a", kind="number", prompt="84 and 75?", points=1, unit="points", model=[9], tolerance=0.1)
+    >>> from equityqi.questions.kinds.number import Number
+    >>> gap = Number(id="a", prompt="84 and 75?", points=1, unit="points", model=[9], tolerance=0.1)
     >>> [(mutant.change, mutant.answer) for mutant in mutants(gap)][:3]
     [('off by one', 10.0), ('off by one', 8.0), ('just outside the tolerance', 9.3)]
     """
-    right = model_answer(question) if right is None else right
+    right = question.model_answer() if right is None else right
     found: dict[str, Mutant] = {}
     for change, answer in _CHANGES[question.kind](question, right):
         found.setdefault(json.dumps(answer, sort_keys=True), Mutant(change, answer))

@@ -10,6 +10,7 @@ prints a table and the first differences, and ends with 1 where anything differs
 
 TREE/.venv/bin/python runs what is recorded (``--python`` names another); TREE itself is only read. With
 ``--only marks`` one part is recorded or compared; with ``--allow imports`` a difference there is not counted.
+``--known FILE`` names changes that are meant: JSON, a list of pairs, the words before and the words after.
 """
 
 from __future__ import annotations
@@ -23,10 +24,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from difflib import unified_diff
-from itertools import islice
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -52,7 +51,7 @@ PARTS = {
     "sources": ("behaviour_lessons", "sources"),
     "imports": ("behaviour_lessons", "imports"),
 }
-SHOWN, LINES = 5, 12  # differences of a part, and lines of each
+SHOWN, LINES, WIDE = 5, 3, 240  # differences of a part, lines of each, letters of a line
 
 
 def record(
@@ -95,11 +94,9 @@ def _recorded(
     part: str, tree: Path, base: Path, out: Path, python: Path, hand_ins: Path | None, began: float
 ) -> int:
     """Record one part in a process of the tree's own Python, on a copy of its own."""
-    scratch = base / part[:6].ljust(
-        6, "-"
-    )  # paths as long as each other: some words are broken by their length
-    while scratch.exists():
-        scratch = scratch.with_name(f"{scratch.name}x")
+    number = list(PARTS).index(part) if part in PARTS else len(PARTS)
+    scratch = base / f"{number:02}"  # of one length: some words are broken where a path is long
+    (out / f"{part}.json.gz").unlink(missing_ok=True)
     shutil.copytree(tree, scratch / "tree", ignore=shutil.ignore_patterns(*NOT_COPIED))
     started = time.monotonic()
     print(f"[{started - began:4.0f} s] {part}: begun", flush=True)
@@ -114,6 +111,7 @@ def _recorded(
         if done.returncode == 0
         else [done.stdout[-2000:], done.stderr[-4000:]]
     )
+    shutil.rmtree(scratch, ignore_errors=True)
     now = time.monotonic()
     print(f"[{now - began:4.0f} s] {part}: {' '.join(told)} in {now - started:.0f} s", flush=True)
     return done.returncode
@@ -134,66 +132,78 @@ def one_part(part: str, tree: Path, scratch: Path, out: Path, hand_ins: str) -> 
     print(f"{len(found):,} items")
 
 
-def compare(one: Path, other: Path, only: list[str], allowed: list[str]) -> int:
+def compare(one: Path, other: Path, only: list[str], allowed: list[str], known: Path | None) -> int:
     """Print what differs between two recordings; return 1 where anything does that may not, else 0."""
+    meant = json.loads(known.read_text(encoding="utf-8")) if known else []
     names = [
         name for name in _parts(only) if any((side / f"{name}.json.gz").is_file() for side in (one, other))
     ]
     differs, rows, told = 0, [], []
     for name in names:
-        before, after = _read(one / f"{name}.json.gz"), _read(other / f"{name}.json.gz")
+        before, after = _read(one / f"{name}.json.gz", meant), _read(other / f"{name}.json.gz")
         if before is None or after is None:
             rows.append((name, "-", "not in both recordings"))
             differs += name not in allowed
             continue
         keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
-        rows.append(
-            (
-                name,
-                f"{len(before.keys() | after.keys()):,}",
-                f"{len(keys):,}{' (allowed)' if keys and name in allowed else ''}",
-            )
-        )
+        count = f"{len(keys):,}{' (allowed)' if keys and name in allowed else ''}"
+        rows.append((name, f"{len(before.keys() | after.keys()):,}", count))
         differs += bool(keys) and name not in allowed
-        told += [
-            line for key in keys[:SHOWN] for line in _difference(name, key, before.get(key), after.get(key))
-        ]
-        told += [f"  … and {len(keys) - SHOWN:,} more in {name}"] if len(keys) > SHOWN else []
-    print(
-        "\n".join(
-            [
-                f"{'Part':16} {'Items':>9}  Differ",
-                *(f"{name:16} {items:>9}  {count}" for name, items, count in rows),
-            ]
-        )
-    )
+        told += _told(name, {key: (before.get(key), after.get(key)) for key in keys})
+    print(f"{'Part':16} {'Items':>9}  Differ")
+    for name, items, count in rows:
+        print(f"{name:16} {items:>9}  {count}")
     if told:
         print("\n" + "\n".join(told))
-    print(
-        f"\n{'The two differ.' if differs else 'No difference.' if names else 'There is nothing to compare.'}"
-    )
+    end = "No difference" + (", save where it is allowed." if told else ".")
+    print(f"\n{'The two differ.' if differs else end if names else 'There is nothing to compare.'}")
     return int(bool(differs) or not names)
 
 
-def _read(path: Path) -> dict[str, str] | None:
+def _told(part: str, pairs: dict[str, tuple[str | None, str | None]]) -> list[str]:
+    """Return the first differences of a part that are not like one another, and how many more there are."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for key, (before, after) in pairs.items():
+        lines = list(_difference(before, after))
+        if lines and len(told) < SHOWN and tuple(lines) not in told:
+            told[tuple(lines)] = [f"{part}: {key}", *(f"    {line}" for line in lines)]
+    left = len(pairs) - len(told)
+    return [line for lines in told.values() for line in lines] + (
+        [f"  … and {left:,} more in {part}"] if left else []
+    )
+
+
+def _read(path: Path, meant: Sequence[tuple[str, str]] = ()) -> dict[str, str] | None:
+    """Return a recorded part by its items, with the words of changes that are meant put in; None without one."""
     if not path.is_file():
         return None
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        return json.load(file)
+        found = json.load(file)
+    for old, new in meant:
+        found = {key: text.replace(old, new) for key, text in found.items()}
+    return found
 
 
-def _difference(part: str, key: str, before: str | None, after: str | None) -> Iterator[str]:
-    """Yield the first lines in which an item differs."""
+def _difference(before: str | None, after: str | None) -> Iterator[str]:
+    """Yield the first lines in which two texts differ."""
     if before is None or after is None:
-        yield f"{part}: {key}\n    only {'after' if before is None else 'before'}"
+        yield f"only {'after' if before is None else 'before'}"
         return
-    yield f"{part}: {key}"
-    lines = islice(unified_diff(before.split("\n"), after.split("\n"), n=0, lineterm=""), 2, LINES)
-    yield from (f"    {line if len(line) < 300 else _around(line)}" for line in lines)
+    one, other = before.split("\n"), after.split("\n")
+    pairs = enumerate(zip(one, other, strict=False))
+    place = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    for sign, lines, beside in (("-", one, other), ("+", other, one)):
+        for at in range(place, min(place + LINES, len(lines))):
+            near = beside[at] if at < len(beside) else ""
+            if at >= len(beside) or lines[at] != near:
+                yield f"{sign} {_around(lines[at], near)}"
 
 
-def _around(line: str) -> str:
-    return f"{line[:297]}…"
+def _around(line: str, beside: str) -> str:
+    """Return a line, or the part of a long one where it begins to differ from the other."""
+    start = max(0, next((at for at, (a, b) in enumerate(zip(line, beside, strict=False)) if a != b), 0) - 60)
+    shown = line[start : start + WIDE]
+    return f"{'…' if start else ''}{shown}{'…' if start + WIDE < len(line) else ''}"
 
 
 def main() -> int:
@@ -228,13 +238,14 @@ def main() -> int:
     comparing.add_argument(
         "--allow", action="append", default=[], metavar="PART", help="a part that may differ"
     )
+    comparing.add_argument("--known", type=Path, metavar="FILE", help="the changes that are meant")
     if sys.argv[1:2] == ["part"]:  # a recording calls this in the tree's Python
         part, tree, scratch, out, hand_ins = sys.argv[2:]
         one_part(part, Path(tree), Path(scratch), Path(out), hand_ins)
         return 0
     given = parser.parse_args()
     if given.verb == "compare":
-        return compare(given.one, given.other, given.only, given.allow)
+        return compare(given.one, given.other, given.only, given.allow, given.known)
     hand_ins = given.hand_ins and given.hand_ins.resolve()
     python = given.python and given.python.absolute()
     failed = record(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,20 +19,9 @@ OF_NO_SHAPE: tuple[Any, ...] = (
 )  # fmt: skip
 TYPED = ("{:g}", "{:g}%", " {:g} ", "about {:g}", "{:g} or so", "+{:g}", "{:.1f}", "{:,.2f}", "£{:g}")
 ODD_FIELDS = (
-    "",
-    "x",
-    None,
-    7,
-    -1,
-    1e9,
-    "12,5",
-    True,
-    ["list"],
-    "soon",
-    "31 March 2020",
-    "30 November 2026",
+    "", "x", None, 7, -1, 1e9, "12,5", True, ["list"], "soon", "31 March 2020", "30 November 2026",
     "1 July 2026",
-)
+)  # fmt: skip
 
 
 def answers(question: Any, right: Any) -> list[tuple[str, Any]]:
@@ -41,7 +31,12 @@ def answers(question: Any, right: Any) -> list[tuple[str, Any]]:
     given = [("the model answer", right), *KINDS.get(data["kind"], _nothing)(data, right)]
     for name, answer in [*given, *((f"no shape {place}", odd) for place, odd in enumerate(OF_NO_SHAPE))]:
         found.setdefault(json.dumps(answer, sort_keys=True), (name, answer))
-    return list(found.values())
+    count: Counter[str] = Counter()
+    named = []
+    for name, answer in found.values():
+        count[name] += 1
+        named.append((f"{name} ({count[name]})" if count[name] > 1 else name, answer))
+    return named
 
 
 def _nothing(data: dict, right: Any) -> Answers:

@@ -12,9 +12,10 @@ from typing import Any
 from behaviour_answers import answers
 from behaviour_homes import home
 from behaviour_people import CASES, save
-from behaviour_texts import DATA, bundle, embedded, files_in
+from behaviour_texts import DATA, bundle, embedded, files_in, tree
 
-ID = re.compile(r"\b[0-9a-f]{16,40}\b")
+ID = re.compile(r"\b(?:[0-9a-f]{16}|[0-9a-f]{32})\b")  # what is drawn by chance; hashes here have 24 digits
+HTML = re.compile(r"</?[a-z][^<>]*>")
 OF_THE_WIDGET = ("layout", "tabbable", "tooltip")
 TABLE = """month,group,numerator,denominator
 2024-01,Most deprived,104,200
@@ -66,7 +67,7 @@ def _question(exercise: str, question) -> dict[str, str]:
     if question.kind == "game":
         for do in (
             {"do": "look"}, {"do": "load", "changes": {"interpreter": 100}},
-            {"do": "turn", "at": [0, 0, False], "given": {}}, turn, turn, {"do": "study", "at": [0, 1, False]},
+            {**turn, "given": {}}, turn, turn, {"do": "study", "at": [0, 1, False]},
             {"do": "turn", "at": [0, 1, True], "given": {**TURN, "low": "x"}},
             {"do": "turn", "at": [0, 1, True], "given": {**TURN, "changes": {}}},
             {"do": "look", "kind": "true"}, {"do": "again", "at": [0, 2, False]}, {"do": "nothing"},
@@ -80,7 +81,7 @@ def _question(exercise: str, question) -> dict[str, str]:
             say({"do": "save", "value": some[0][1], "base": 0, "replay": True}),
         ]
     lines += ["== opened again", _opened(lambda: ask(id))[0], f"score {score(id)}"]
-    return {label: "\n".join(lines)}
+    return {label: "\n".join(lines), f"browser side of {question.kind}": _scripts(widgets)}
 
 
 def _small(work: Path) -> dict[str, str]:
@@ -125,6 +126,7 @@ def _small(work: Path) -> dict[str, str]:
         shown, widgets = _opened(show)
         say = _ear(widgets)
         found[name] = "\n".join([shown, *map(say, messages), _states(widgets)])
+        found[f"browser side of {name}"] = _scripts(widgets)
     return found
 
 
@@ -158,9 +160,23 @@ def _states(widgets: list) -> str:
     return _plain(shown)
 
 
+def _scripts(widgets: list) -> str:
+    """Return what the browser runs for each widget, and its styles."""
+    return "\n".join(f"{one._esm}\n{one._css}" for one in widgets)
+
+
 def _plain(data: Any) -> str:
-    text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True, default=str)
+    """Return what is sent as JSON, HTML in it as a tree, pictures as their pixels."""
+    text = json.dumps(_parsed(data), indent=1, ensure_ascii=False, sort_keys=True, default=str)
     return ID.sub("…", DATA.sub(lambda found: embedded(found[1], found[2]), text))
+
+
+def _parsed(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _parsed(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_parsed(value) for value in data]
+    return tree(data).split("\n") if isinstance(data, str) and HTML.search(data) else data
 
 
 def _ear(widgets: list) -> Callable[[dict], str]:

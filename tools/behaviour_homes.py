@@ -15,7 +15,6 @@ from typing import Any
 HOMES: dict[str, tuple[str, ...]] = {
     "mark": ("questions.mark:mark", "lessons.marks:mark"),
     "all_exercises": ("questions.exercise_file:all_exercises", "lessons.questions:all_exercises"),
-    "read_questions": ("questions.exercise_file:read_questions", "lessons.questions:read_questions"),
     "model_answer": (
         "questions.exercise_file:model_answer", "lessons.questions:model_answer", ".model_answer",
     ),
@@ -28,10 +27,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "course_today": ("settings:course_today",),
     "prepare": ("workfolder.prepare:prepare", "lessons.work:prepare"),
     "hand_in": ("workfolder.make_hand_in:hand_in", "workfolder.hand_in:hand_in", "lessons.hand_in:hand_in"),
-    "make_files": (
-        "workfolder.project_files:make_files", "forms.project_page:make_files",
-        "lessons.project_page:make_files",
-    ),
     "check_all": ("project.agreement:check_all", "project.whole:check_all"),
     "Project": ("project.parts:Project",),
     "to_word": ("project.export:to_word", "project.export_word:to_word", "project.project_files:to_word"),

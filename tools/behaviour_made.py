@@ -84,7 +84,8 @@ def checks(place) -> dict[str, str]:
         ("mark", empty, "--roll", empty / "none.csv"), ("evaluate", empty), ("commitments", empty),
         ("commitments", empty, "--day", "soon"), ("look", empty / "none.csv"), ("make", "workbook", empty),
         ("make", "paper", "--case", "none", "--out", empty / "paper"), ("hand-in",),
-        ("hand-in", "--name", "!!!"), ("learn", "--case", "none", "--no-browser"), ("nothing",), ("make", "nothing"),
+        ("hand-in", "--name", "!!!"), ("learn", "--case", "none", "--no-browser"), ("nothing",),
+        ("make", "nothing"),
     )  # fmt: skip
     for words in wrong:
         found[place.clean(f"equityqi {' '.join(map(str, words))}")] = place.equityqi(*words)

@@ -1,4 +1,4 @@
-"""What every answer earns on every case: points, sentence, notes; the answer in words, the question as shown."""
+"""What every answer earns on every case: points, sentence, notes; answers in words, questions as shown."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from behaviour_answers import answers
 from behaviour_homes import home
 from behaviour_texts import tree
 
-OWN = "own"
 OTHER_DAYS = (dt.date(2026, 12, 1), dt.date(2027, 8, 1))  # dates are judged against the day of the session
+EACH_SHOWN = 5  # of so many answers one is shown as a page shows it; models always are
 
 
 def marks(place) -> dict[str, str]:
@@ -20,7 +20,8 @@ def marks(place) -> dict[str, str]:
 
     found: dict[str, str] = {}
     first: dict[str, str] = {}  # a question that is the same on each case is recorded on the first
-    for name in home("titles")():
+    cases = list(home("titles")())
+    for name in cases:
         case = load(name)
         for exercise, held in home("all_exercises")(name).items():
             found[f"{name} {exercise}"] = (
@@ -29,17 +30,14 @@ def marks(place) -> dict[str, str]:
             for question in held.questions:
                 key, label = question.model_dump_json(), f"{exercise} {question.id}"
                 found[f"{name} {label}"] = _question(question)
-                if (
-                    first.setdefault(label, key) == key
-                    and name != next(iter(home("titles")()))
-                    and not _judged(question)
-                ):
+                if first.setdefault(label, key) == key and name != cases[0] and not _judged(question):
                     found[f"{name} {label} answers"] = (
                         "the question is that of the first case, and so are its marks"
                     )
                     continue
-                for said, answer in answers(question, home("model_answer")(question)):
-                    found[f"{name} {label}, {said}"] = _mark(question, answer, case, said)
+                for number, (said, answer) in enumerate(answers(question, home("model_answer")(question))):
+                    shown = number % EACH_SHOWN == 0 and question.kind != "tree"  # a picture takes its time
+                    found[f"{name} {label}, {said}"] = _mark(question, answer, case, said, shown)
         print(f"  {name}: {len(found):,} so far", flush=True)
     return found
 
@@ -58,7 +56,7 @@ def _question(question) -> str:
     return "\n".join(f"== {name}\n{text}" for name, text in parts.items())
 
 
-def _mark(question, answer: Any, case, said: str) -> str:
+def _mark(question, answer: Any, case, said: str, shown: bool) -> str:
     """Return a mark and the answer in words; a model plan is marked by other days and without a case too."""
     today = home("course_today")()
     whole = said.startswith("model ") and ":" not in said and "," not in said or said == "the model answer"
@@ -71,7 +69,7 @@ def _mark(question, answer: Any, case, said: str) -> str:
             f"marked{where}: {_tried(lambda on=on, day=day: _told(home('mark')(question, answer, on, day)))}"
         ]
     lines.append(f"in words: {_tried(lambda: home('in_words')(question, answer))}")
-    if whole or question.kind != "tree":  # a tree draws a picture, which takes its time
+    if whole or shown:
         lines.append(f"shown: {_tried(lambda: tree(home('plain_html')(question, answer)))}")
     return "\n".join(lines)
 

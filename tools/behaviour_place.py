@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +52,7 @@ def environment(source: Path, scratch: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Place:
-    """What is recorded (``tree``, only read), a ``copy`` of it, a ``scratch`` folder, a cohort's ``hand_ins``."""
+    """What is recorded (``tree``, only read), a ``copy`` of it, a ``scratch`` folder, and ``hand_ins``."""
 
     tree: Path
     copy: Path
@@ -95,13 +94,3 @@ class Place:
 
     def cleaned(self, found: dict[str, str]) -> dict[str, str]:
         return {key: self.clean(text) for key, text in found.items()}
-
-
-def picked(found: dict[str, str], label: str, *wanted: str) -> dict[str, str]:
-    """Return those of many files whose path begins with one of these words, under a label."""
-    return {f"{label}{name}": text for name, text in found.items() if name.startswith(wanted)}
-
-
-def said(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return what commands said, by the name of each."""
-    return dict(pairs)

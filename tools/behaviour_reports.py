@@ -137,13 +137,8 @@ def _evaluated(place) -> dict[str, str]:
         rows = list(csv.DictReader(file))
     one, odd, sheets, four = (place.folder(f"feedback {name}") for name in ("one", "odd", "sheets", "four"))
     _typed(one / "typed.csv", rows)
-    _typed(
-        odd / "typed.csv",
-        [
-            {**row, "q8_change": words}
-            for row, words in zip(rows, ("<script>alert(1)</script> & more", "=1+1\x07 back", "77"))
-        ],
-    )
+    words = ("<script>alert(1)</script> & more", "=1+1\x07 back", "77")
+    _typed(odd / "typed.csv", [{**row, "q8_change": said} for row, said in zip(rows, words, strict=False)])
     with zipfile.ZipFile(sheets / "survey-sheets.zip", "w") as archive:
         for number, row in enumerate(rows):
             sheet = {"schema": 1, "sheet": ("pre", "post", "sliders", "exit")[number % 4], "answers": row}

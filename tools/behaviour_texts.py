@@ -18,13 +18,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 IMPORT = re.compile(r"^\s*(?:from\s+(\S+)\s+import\s+(.+)|import\s+(.+))$")
-INLINE = set(
-    ["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "img", "input", "ins", "kbd", "label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u"]
-)
-VOID = set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "img", "input", "ins", "kbd",
+    "label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u",
+})  # fmt: skip
+VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+})  # fmt: skip
 DATA = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]+)")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 SPACE = re.compile(r"\s+")
+CSS_SPACE = re.compile(r" ?([{};:,]) ?")
 
 
 def pixels(data: bytes) -> str:
@@ -33,9 +37,7 @@ def pixels(data: bytes) -> str:
 
     with Image.open(io.BytesIO(data)) as image:
         shown = image.convert("RGBA")
-    return (
-        f"picture {shown.width} x {shown.height}, pixels {hashlib.sha256(shown.tobytes()).hexdigest()[:24]}"
-    )
+    return f"picture {shown.width} x {shown.height}, {hashed(shown.tobytes())}"
 
 
 def hashed(data: bytes) -> str:
@@ -53,7 +55,9 @@ class _Tokens(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        shown = "".join(f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes))
+        shown = "".join(
+            f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes, key=str)
+        )
         self.found.append(("tag", tag, f"<{tag}{shown}>"))
         self._verbatim += tag in ("pre", "textarea")
 
@@ -63,14 +67,10 @@ class _Tokens(HTMLParser):
         self._verbatim -= tag in ("pre", "textarea")
 
     def handle_data(self, text):
-        if (
-            self.found
-            and self.found[-1][1] in ("style", "script")
-            and self.found[-1][2].startswith("<" + self.found[-1][1])
-        ):
-            self.found.append(
-                ("text", "", f"{self.found[-1][1]} {hashed(SPACE.sub(' ', text).strip().encode())}")
-            )
+        last = self.found[-1] if self.found else ("", "", "")
+        if last[1] in ("style", "script") and not last[2].startswith("</"):
+            plain = CSS_SPACE.sub(r"\1", SPACE.sub(" ", text)).strip()
+            self.found.append(("text", "", f"{last[1]} {hashed(plain.encode())}"))
         elif self._verbatim > 0:
             self.found.append(("verbatim", "", text.replace("\n", "⏎")))
         else:
@@ -95,7 +95,7 @@ def tree(page: str) -> str:
     """Return HTML as lines: a tag or a text each. White space counts between words, not beside blocks."""
     found = _Tokens(page).found
     lines = []
-    for place, (kind, name, shown) in enumerate(found):
+    for place, (kind, _, shown) in enumerate(found):
         if kind == "text":
             before, after = (
                 found[near] if 0 <= near < len(found) else ("tag", "!", "") for near in (place - 1, place + 1)
@@ -128,7 +128,7 @@ def xml(data: bytes) -> str:
     return "\n".join(lines)
 
 
-def packed(data: bytes, depth: int = 0) -> str:
+def packed(data: bytes) -> str:
     """Return what a zip or a Word file holds: each part by its name, in order of names."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in sorted(archive.namelist())}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from equityqi.game import PLANS, run, score
-from equityqi.game.system import BASELINE, GROUPS, MONTHS, outcome
+from equityqi.game.groups_and_ideas import GROUPS
+from equityqi.game.system import BASELINE, MONTHS, outcome
 
 SHORT, FULL = 200, 2_000  # games of each plan
 PAGE = "docs/game-results.md"

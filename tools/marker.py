@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from equityqi.cases.case import load, titles
 from equityqi.files import course_root
-from equityqi.questions.answer_shape import split
-from equityqi.questions.exercise_file import all_exercises, model_answer
-from equityqi.questions.mark import JUDGED, Mark, mark
+from equityqi.questions.exercise_file import all_exercises
+from equityqi.questions.kinds.sort import split
+from equityqi.questions.mark import Mark, mark
 from equityqi.settings import FIRST_CASE, OWN, course_today
 from tools.answer_mutants import mutants
 
@@ -53,7 +53,7 @@ def measure(cases: Iterable[str] = (FIRST_CASE,), most: int | None = SHORT) -> l
         case = load(name)
         for exercise in all_exercises(name).values():
             for question in exercise.questions:
-                key = (question.model_dump_json(), name if question.kind in JUDGED and not question.case else None)
+                key = (repr(question), name if question.judged and not question.case else None)
                 if key not in seen:
                     seen.add(key)
                     found.append(measure_question(exercise.exercise, question, case, most))
@@ -73,7 +73,7 @@ def measure_question(exercise: str, question, case, most: int | None = SHORT) ->
     """Measure one question on one case."""
     faults, passed, made = [], [], 0
     if getattr(question, "case", None):  # read its case once, not at each answer
-        case, question = load(question.case), question.model_copy(update={"case": None})
+        case, question = load(question.case), replace(question, case=None)
 
     def marked(answer: Any) -> Mark:
         return mark(question, answer, case, course_today())
@@ -92,7 +92,7 @@ def measure_question(exercise: str, question, case, most: int | None = SHORT) ->
     named = list(listed(question))
     faults += [fault for wrong in named if (fault := _not_as_listed(question, wrong, marked(wrong.answer)))]
     faults += _one_sentence_for_two(named)
-    for answer in right if question.kind in OPEN else [model_answer(question)]:
+    for answer in right if question.kind in OPEN else [question.model_answer()]:
         changed = mutants(question, answer)
         if most is not None and len(changed) > most:
             changed = random.Random(f"{SEED} {question.id}").sample(changed, most)
@@ -124,10 +124,10 @@ def right_answers(question) -> Iterator[Any]:
     tolerance.
     """
     if question.kind == "sort":
-        yield model_answer(question)
+        yield question.model_answer()
         yield from _other_cards(question)
     elif question.kind == "rank":
-        yield model_answer(question)
+        yield question.model_answer()
         yield [code for tier in question.tiers for code in reversed(tier)]
     elif question.kind == "number":
         yield from question.model
@@ -140,7 +140,7 @@ def right_answers(question) -> Iterator[Any]:
 
 
 def _other_cards(question) -> Iterator[dict]:
-    right, then = model_answer(question), question.then
+    right, then = question.model_answer(), question.then
     for key, item in question.items.items():
         for label in item.model:
             asked = then and item.then and (not then.after or label in then.after)
@@ -197,7 +197,7 @@ def listed(question) -> Iterator[Listed]:
             yield Listed(wrong.name, wrong.sentence, [*model, code], None)
     elif question.kind == "rank":
         for wrong in question.wrong:
-            order = [code for code in model_answer(question) if code != wrong.above]
+            order = [code for code in question.model_answer() if code != wrong.above]
             order.insert(order.index(wrong.below), wrong.above)
             yield Listed(wrong.name, wrong.sentence, order, None)
     elif question.kind == "sort":
@@ -205,7 +205,7 @@ def listed(question) -> Iterator[Listed]:
 
 
 def _listed_cards(question) -> Iterator[Listed]:
-    right, then = model_answer(question), question.then
+    right, then = question.model_answer(), question.then
     for key, item in question.items.items():
         pick = split(right[key])[1]
         for label in question.options:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from equityqi.files import course_root
 from equityqi.marking import sandbox
-from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.questions.exercise_file import read_questions
 
 PAGE = "docs/marking.md"
 SEED, FULL, SHORT = 7, 50, 5  # how many runs are killed
@@ -119,7 +119,7 @@ def _hand_ins(root: Path, people: int, with_code: bool) -> None:
             )
     right = {
         name: {
-            question.id: model_answer(question)
+            question.id: question.model_answer()
             for question in read_questions(course_root() / "solutions" / name / "questions.yml").questions
         }
         for name in FORMS

@@ -1,8 +1,8 @@
 """How each planted fact of the asthma case is worked out from its tables."""
 
 import pandas as pd
-from statsmodels.stats.contingency_tables import StratifiedTable
 
+from equityqi.authoring.synthetic import odds_ratio
 from equityqi.gaps import proportion
 from equityqi.variation import gap_over_time
 
@@ -36,8 +36,7 @@ def practice_correlation(tables):
 
 
 def odds_ratio_within_practices(tables):
-    frame = people(tables, recorded=True)
-    return StratifiedTable.from_data("south_asian", "over_use", "practice_id", frame).oddsratio_pooled
+    return odds_ratio(people(tables, recorded=True), "south_asian", "over_use", "practice_id")
 
 
 def over_use_in_third(third, south_asian):

@@ -1,7 +1,8 @@
 """How each planted fact of the missed appointment case is worked out from its tables."""
 
 import pandas as pd
-from statsmodels.stats.contingency_tables import StratifiedTable, Table2x2
+
+from equityqi.authoring.synthetic import odds_ratio
 
 BEFORE, AFTER, LAST = (
     ("2024-01", "2024-11"),
@@ -36,25 +37,21 @@ def minus(first, second):
     return lambda tables: first(tables) - second(tables)
 
 
-def odds_ratio(frame, exposure):
-    return Table2x2(pd.crosstab(frame[exposure], frame["missed"]).to_numpy()).oddsratio
-
-
 def reminder_crude(tables):
-    return odds_ratio(visits(tables, AFTER), "reminder_sent")
+    return odds_ratio(visits(tables, AFTER), "reminder_sent", "missed")
 
 
 def reminder_within_quintile(tables):
-    return StratifiedTable.from_data("reminder_sent", "missed", "imd_quintile", visits(tables, AFTER)).oddsratio_pooled
+    return odds_ratio(visits(tables, AFTER), "reminder_sent", "missed", "imd_quintile")
 
 
 def same_owners(tables):
     frame = visits(tables, (BEFORE[0], AFTER[1]), has_mobile=True)
-    return odds_ratio(frame.assign(after=frame["month"] >= AFTER[0]), "after")
+    return odds_ratio(frame.assign(after=frame["month"] >= AFTER[0]), "after", "missed")
 
 
 def owners_before_any_reminder(tables):
-    return odds_ratio(visits(tables, BEFORE), "has_mobile")
+    return odds_ratio(visits(tables, BEFORE), "has_mobile", "missed")
 
 
 def discharged(quintile):

@@ -4,6 +4,7 @@
 """
 
 import sys
+from importlib import import_module
 
 from equityqi.moved_modules import MovedModules
 
@@ -33,15 +34,13 @@ _NAMES = {
 __all__ = sorted(_NAMES)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> object:
     if name not in _NAMES:
         raise AttributeError(f"equityqi has no name {name!r}. It has: {', '.join(__all__)}.")
-    from importlib import import_module
-
     value = getattr(import_module(f"equityqi.{_NAMES[name]}"), name)
     globals()[name] = value
     return value
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return [*globals(), *__all__]

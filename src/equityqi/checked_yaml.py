@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-_PLAIN = {"extra_forbidden": "this key is not known here", "missing": "this key is missing"}
+_ODD = ("extra_forbidden", "unexpected_keyword_argument")  # of a model, of a dataclass
+_PLAIN = {**dict.fromkeys(_ODD, "this key is not known here"), "missing": "this key is missing"}
 
 
 class Part(BaseModel):
@@ -53,10 +54,14 @@ def read_checked(path: Path, model: type[Read], error: type[YamlError] = YamlErr
         raise error(f"{name}, line {line}: {fault.problem}.") from None
     except ValidationError as fault:
         # A slip in a key's name makes two faults: the odd key is the one to name.
-        faults = sorted(fault.errors(), key=lambda one: one["type"] != "extra_forbidden")
-        reason = _PLAIN.get(faults[0]["type"]) or faults[0]["msg"].removeprefix("Value error, ")
-        where = ".".join(str(step) for step in faults[0]["loc"])
-        line = _node(tree, faults[0]["loc"]).start_mark.line + 1
+        first = min(fault.errors(), key=lambda one: one["type"] not in _ODD)
+        reason = _PLAIN.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+        place = (
+            *first["loc"],
+            *getattr(first.get("ctx", {}).get("error"), "at", ()),
+        )  # a part may say where it is wrong
+        where = ".".join(str(step) for step in place)
+        line = _node(tree, place).start_mark.line + 1
         raise error(f"{name}, line {line}: {where or 'file'}: {reason.rstrip('.')}.") from None
     except (
         yaml.YAMLError,

@@ -7,26 +7,10 @@ import math
 import re
 from calendar import monthrange
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
-from pydantic import BeforeValidator, ValidationError
+from equityqi.tables.calendar_names import MONTHS
 
-from equityqi.checked_yaml import Part
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # Words that many groups, measures and plans share: they tell nothing apart.
 _PLAIN = frozenset(
     "people person patients patient children child who whom whose that this these those the and for from with without"
@@ -38,37 +22,6 @@ _WEEKDAY = re.compile(r"^\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|s
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"\s*\d\d?[-/.]\d\d?[-/.]\d\d\s*", re.ASCII)
 _MONTH_IN_FIGURES = re.compile(r"\s*(?:\d{4}[-/]\d\d?|\d\d?[-/]\d{4})\s*", re.ASCII)
-
-
-def _as_text(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return (
-        f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-        if isinstance(value, int) and abs(value) < 10**18
-        else value
-    )
-
-
-def _as_yes_or_no(value: Any) -> Any:
-    return (
-        {"yes": True, "no": False, "": None}.get(value.strip().casefold(), value) if isinstance(value, str) else value
-    )
-
-
-def _as_private(value: Any) -> bool:
-    """Only a clear no opens it."""
-    return _as_yes_or_no(value) is not False
-
-
-Text = Annotated[str, BeforeValidator(_as_text)]  # never None: what nobody typed is ""
-Typed = float | int | str | None  # a number, as it was typed; read it with number()
-YesNo = Annotated[bool | None, BeforeValidator(_as_yes_or_no)]
-Private = Annotated[bool, BeforeValidator(_as_private)]
 
 
 def number(value: Any) -> float | None:
@@ -187,21 +140,3 @@ def stems(text: str) -> set[str]:
     ['interp']
     """
     return {word[:6] for word in words(text) if len(word) > 2 and word not in _PLAIN}
-
-
-Model = TypeVar("Model", bound=Part)
-
-
-def read_part(model: type[Model], raw: Any) -> Model:
-    """Return the part that an answer makes, whatever the answer is; a field that does not fit is left empty.
-
-    >>> from equityqi.project.parts import Voice
-    >>> read_part(Voice, {"who": "Two patients", "when": ["?"], "shoe size": 7})
-    Voice(who='Two patients', how='', when='', said='')
-    """
-    given = {key: value for key, value in raw.items() if key in model.model_fields} if isinstance(raw, dict) else {}
-    try:
-        return model.model_validate(given)
-    except ValidationError as fault:
-        bad = {one["loc"][0] for one in fault.errors() if one["loc"]}
-        return model.model_validate({key: value for key, value in given.items() if key not in bad})

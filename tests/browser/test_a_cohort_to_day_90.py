@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from equityqi.files import course_root
-from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.exercise_file import all_exercises
 from equityqi.workfolder.answers_file import Answers, answers_name, write_answers
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.prepare import prepare
@@ -85,7 +85,7 @@ def cohort(tmp_path_factory):
     (place / "hand-ins").mkdir()
     (place / "survey").mkdir()
     given = {
-        name: {question.id: model_answer(question) for question in exercise.questions}
+        name: {question.id: question.model_answer() for question in exercise.questions}
         for name, exercise in all_exercises(CASE).items()
     }
     for number, name in enumerate(LEARNERS, 1):

@@ -23,7 +23,7 @@ from walking import (
 )
 
 from equityqi.lessons.runsheet import read_runsheet
-from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.exercise_file import all_exercises
 from equityqi.questions.mark import mark_saved
 from equityqi.workfolder.answers_file import answers_name, read_answers
 from equityqi.workfolder.survey_sheets import survey_sheets
@@ -81,7 +81,7 @@ class Walk:
         )
         for place, id in enumerate(asked):
             form, question = forms.nth(place), self.exercises[name].question(id)
-            answer_form(form, question, model_answer(question))
+            answer_form(form, question, question.model_answer())
             if question.kind == "game":
                 form.get_by_label("What surprised you?").fill(WORDS)
                 told(form, "Saved.")

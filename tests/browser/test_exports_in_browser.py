@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from equityqi.handouts.blank_sheets import print_pack
 from equityqi.project import Project
-from equityqi.project.blank_sheets import print_pack
 from equityqi.project.export_html import to_html
 
 pytestmark = pytest.mark.browser

@@ -1,4 +1,6 @@
-"""facts.yml and fact(): reference values, refusals in plain sentences, nothing unverified in print."""
+"""cases.facts, cases.facts_file, cases.fact_record: facts.yml and fact(): reference values, refusals in plain
+sentences, nothing unverified in print.
+"""
 
 import re
 import subprocess
@@ -261,6 +263,6 @@ def test_importing_tables_and_pictures_imports_nothing_heavy():
 
 
 def test_all_facts_are_read_quickly():
-    start = time.perf_counter()
+    start = time.process_time()
     read_facts(course_root() / "datasets" / "facts.yml")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from equityqi.files import course_root
-from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.questions.exercise_file import read_questions
 
 ROOT = course_root()
 PARTS = ("course", "solutions", "exercises", "datasets")
@@ -53,7 +53,7 @@ def run_pages(copy: Path, pages: list[str], case: str, own_cases: Path | None = 
     (copy / "settings.yml").write_text(yaml.safe_dump({"name": "", "case": case, "session_date": "2026-07-01"}))
     for questions in sorted((copy / "solutions").glob("*/questions.yml")):
         exercise = read_questions(questions, case)
-        answers = {question.id: model_answer(question) for question in exercise.questions}
+        answers = {question.id: question.model_answer() for question in exercise.questions}
         saved = {"schema": 1, "course": "1.0.0", "exercise": exercise.exercise, "case": case, "answers": answers}
         (questions.parent / f"{exercise.exercise}.answers.json").write_text(
             json.dumps(saved, ensure_ascii=False), encoding="utf-8"

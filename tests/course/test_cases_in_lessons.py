@@ -16,6 +16,7 @@ from equityqi.lessons.say import say, words_of
 from equityqi.questions.exercise_file import QuestionsError, read_questions
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
+from equityqi.workfolder.find_question import find
 
 EXERCISE = "02-test"
 QUESTIONS = """
@@ -92,12 +93,12 @@ def saved(place):
 
 
 def test_a_question_speaks_of_the_chosen_case(work):
-    assert store.find("who").question.options == {"a": "people without a car", "b": "people with a car"}
-    assert store.find("share").question.model == [36]
-    assert store.find("steps").question.options == {"start": "before the first session", "end": "later"}
+    assert find("who").question.options == {"a": "people without a car", "b": "people with a car"}
+    assert find("share").question.model == [36]
+    assert find("steps").question.options == {"start": "before the first session", "end": "later"}
     choose(work, "g-gardens")
-    assert store.find("who").question.options["a"] == "people in flats"
-    assert store.find("share").question.model == [41]
+    assert find("who").question.options["a"] == "people in flats"
+    assert find("share").question.model == [41]
 
 
 def test_help_for_a_wrong_answer_speaks_of_it_too(work, capsys):
@@ -113,14 +114,14 @@ def test_an_answer_records_its_case_and_is_marked_by_it(work):
 def test_a_page_that_was_begun_stays_on_its_case(work):
     answer("share", 36)
     choose(work, "g-gardens")
-    assert store.find("share").question.model == [36]
+    assert find("share").question.model == [36]
     assert score("share") == 2.0
     answer("who", "a")
     assert saved(work)["case"] == "f-falls"
 
 
 def test_a_page_without_an_answer_moves_to_the_new_case(work):
-    store.begin(store.find("share"))
+    store.begin(find("share"))
     choose(work, "g-gardens")
     answer("share", 41)
     assert (saved(work)["case"], score("share")) == ("g-gardens", 2.0)
@@ -136,7 +137,7 @@ def test_a_question_with_an_unknown_word_names_it(work):
     page = work / "exercises" / EXERCISE / "questions.yml"
     page.write_text(QUESTIONS.replace("{service}", "{sevice}"))
     with pytest.raises(CaseError, match=r"no name or fact called \{sevice\}"):
-        store.find("who")
+        find("who")
 
 
 def test_a_model_answer_of_the_wrong_kind_names_its_line(work):

@@ -13,7 +13,7 @@ import pytest
 from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
 from equityqi.marking import mark_cohort
-from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.exercise_file import all_exercises
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 
@@ -110,7 +110,7 @@ def our_points(course, exercise, students, tmp_path):
 def partly_right(exercise):
     """Return the model answers of every other question only, and for a plan one field less."""
     answers = {
-        question.id: model_answer(question)
+        question.id: question.model_answer()
         for place, question in enumerate(QUESTIONS.get(exercise, []))
         if place % 2 == 0
     }
@@ -134,7 +134,7 @@ def test_the_model_answers_earn_all_and_a_blank_page_nothing(course, exercise, t
     assert made["success"], made
     hand_in(course, exercise, "blank", {})
     page = hand_in(
-        course, exercise, "model", {question.id: model_answer(question) for question in QUESTIONS.get(exercise, [])}
+        course, exercise, "model", {question.id: question.model_answer() for question in QUESTIONS.get(exercise, [])}
     )
     write_model_code(course, exercise, page)
     stock = {student: points(course, exercise, student) for student in ("blank", "model")}

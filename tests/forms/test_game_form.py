@@ -3,20 +3,14 @@
 import json
 
 import pytest
-from pydantic import ValidationError
 
 from equityqi.forms.game_form import MOVED, GameForm
 from equityqi.forms.game_state import board, load_in_words, view
 from equityqi.game.moves import new_answer, place
 from equityqi.game.play import Log, read_log
 from equityqi.pictures.game import GameBoard
-from equityqi.questions.game_kind import Game, game_in_words, game_problem, mark_game
-from equityqi.workfolder.answers_file import (
-    AnswersError,
-    Asked,
-    read_answers,
-    save_answer,
-)
+from equityqi.questions.exercise_file import question_of
+from equityqi.workfolder.answers_file import AnswersError, Asked, read_answers, save_answer
 
 THREE = ("need-first", "interpreter", "ask-mode")
 
@@ -47,8 +41,10 @@ def good_log(seed=1):
     }
 
 
-QUESTION = Game(
-    id="close-the-gap", kind="game", prompt="Close the gap.", points=3, model=[{"game": good_log(), "earlier": []}]
+QUESTION = question_of(
+    dict(
+        id="close-the-gap", kind="game", prompt="Close the gap.", points=3, model=[{"game": good_log(), "earlier": []}]
+    )
 )
 
 
@@ -74,11 +70,11 @@ class Player:
 
     def __init__(self, asked, siblings=None):
         self.form, self.replies = GameForm(prompt="", key="k"), []
-        self.form.attach(asked, None, siblings if siblings is not None else set())
+        self.form.bind(asked, None, siblings if siblings is not None else set())
         self.form.send, self.form._board = self.replies.append, self.board
 
     def __call__(self, do, **more):
-        self.form._heard(None, {"do": do, "token": "t", **more}, [])
+        self.form.on_message(None, {"do": do, "token": "t", **more}, [])
         return self.replies[-1]
 
     def look(self, kind="shown"):
@@ -112,8 +108,8 @@ def test_a_round_is_played_saved_and_marked(asked):
     seen = player.look()
     assert seen["finished"] and [met for _, met, _ in seen["rules"]] == [True, True, True]
     assert seen["score"][-1][0] == "Total" and seen["score"][-1][1].endswith("of 100")
-    assert mark_game(QUESTION, saved(asked)).passed and mark_game(QUESTION, saved(asked)).points == 3
-    assert "5 of 5 turns played; by the model's chances the gap went from 36.9 to" in game_in_words(saved(asked))
+    assert QUESTION.mark(saved(asked)).passed and QUESTION.mark(saved(asked)).points == 3
+    assert "5 of 5 turns played; by the model's chances the gap went from 36.9 to" in QUESTION.in_words(saved(asked))
 
 
 def test_a_stored_game_is_taken_up_by_a_new_form_and_gives_the_same_picture(asked):
@@ -174,7 +170,7 @@ def test_playing_again_keeps_the_game_before_and_has_another_seed(asked):
     player.move("again")
     kept = saved(asked)
     assert kept["earlier"][0]["words"] == "Text widened it." and kept["game"]["turns"] == []
-    assert kept["game"]["seed"] not in (0, kept["earlier"][0]["seed"]) and mark_game(QUESTION, kept).passed
+    assert kept["game"]["seed"] not in (0, kept["earlier"][0]["seed"]) and QUESTION.mark(kept).passed
 
 
 def test_ten_turns_can_be_chosen_until_the_first_is_played(asked):
@@ -229,17 +225,17 @@ def test_where_nothing_may_be_saved_the_form_says_so(asked):
 
 
 def test_a_model_answer_must_earn_all_points():
-    with pytest.raises(ValidationError, match="does not earn all points"):
-        Game(id="g", kind="game", prompt="?", points=3, model=[new_answer(1)])
+    with pytest.raises(ValueError, match="does not earn all points"):
+        question_of({"id": "g", "kind": "game", "prompt": "?", "points": 3, "model": [new_answer(1)]})
 
 
 def test_an_unfinished_game_earns_a_part_and_is_helped_on():
-    result = mark_game(QUESTION, {"game": {**good_log(), "turns": good_log()["turns"][:2]}})
+    result = QUESTION.mark({"game": {**good_log(), "turns": good_log()["turns"][:2]}})
     assert (result.points, result.passed) == (1, False) and result.sentence.startswith("2 predictions so far")
     assert [note.right for note in result.notes] == [False, True, False]
     assert (
-        game_problem({"game": 3}) == "This is not a log of the game. Start a new game."
-        and game_problem({"game": good_log()}) is None
+        QUESTION.why_unreadable({"game": 3}) == "This is not a log of the game. Start a new game."
+        and QUESTION.why_unreadable({"game": good_log()}) is None
     )
 
 

@@ -4,15 +4,13 @@ import datetime as dt
 import json
 import sys
 import types
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pytest
 
 from equityqi import answer, score
 from equityqi.files import course_root
-from equityqi.questions import mark as marks
-from equityqi.questions.exercise_file import QuestionsError, Table, Tree, read_questions
-from equityqi.questions.for_browser import for_browser
+from equityqi.questions.exercise_file import QuestionsError, question_of, read_questions
 from equityqi.questions.mark import NO_ANSWER, NO_DAY, Note, mark
 from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
@@ -20,6 +18,7 @@ from equityqi.settings import course_today, session_date
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
 from equityqi.workfolder import session_date as session_dates
+from equityqi.workfolder.find_question import find
 
 EXERCISE = "04-test"
 QUESTIONS = """
@@ -62,7 +61,7 @@ def three_fields(answer, case, today, question):
     ]
     leaflets = str(row.get("what")).count("leaflet")
     decoys = [Check("leaflet", False, "A leaflet is a job to do.", hint=True)] * leaflets
-    return types.SimpleNamespace(checks=[*decoys, *checks], minus=leaflets)
+    return types.SimpleNamespace(checks=[*decoys, *checks], decoys_used=leaflets)
 
 
 @pytest.fixture(autouse=True)
@@ -200,7 +199,7 @@ DRIVERS = {
 
 
 def tree(**more):
-    return Tree.model_validate(TREE | {"model": [DRIVERS]} | more)
+    return question_of(TREE | {"model": [DRIVERS]} | more)
 
 
 def node(**fields):
@@ -230,8 +229,8 @@ def test_a_tree_of_another_shape_is_told_in_one_sentence(odd, sentence):
 
 
 def test_a_choice_given_as_a_number_is_the_choice_of_that_name(question):
-    scored = Table.model_validate(
-        question.model_dump()
+    scored = question_of(
+        asdict(question)
         | {
             "columns": {"what": {"label": "Strength", "type": "choice", "options": {"5": "5, a default"}}},
             "model": [[{"what": 5}]],
@@ -276,7 +275,7 @@ def test_the_choices_of_a_column_may_come_from_the_case(tmp_path):
     (tmp_path / "questions.yml").write_text(text, encoding="utf-8")
     plan = read_questions(tmp_path / "questions.yml", "b-medication-reviews").question("my-plan")
     assert "interpreter" in plan.columns["who"].options["me"]
-    sent = dict(for_browser(plan)["columns"])["who"]["options"]
+    sent = dict(plan.for_browser()["columns"])["who"]["options"]
     assert sent == [["me", plan.columns["who"].options["me"]], ["all", "Everyone"]] or sent == [
         ("me", plan.columns["who"].options["me"]),
         ("all", "Everyone"),
@@ -285,7 +284,7 @@ def test_the_choices_of_a_column_may_come_from_the_case(tmp_path):
 
 def test_what_the_browser_receives_of_a_plan_holds_no_key(question):
     for plan in (question, tree()):
-        sent = json.dumps(for_browser(plan))
+        sent = json.dumps(plan.for_browser())
         assert not [
             word
             for word in (
@@ -324,7 +323,7 @@ def test_a_form_is_told_as_a_list_of_its_fields(question):
 
 
 def test_rows_are_told_as_a_table_with_headings(question):
-    rows = Table.model_validate(question.model_dump() | {"rows": None, "row_name": "Cycle"})
+    rows = question_of(asdict(question) | {"rows": None, "row_name": "Cycle"})
     page = answer_html(rows, row() + row(what="<b>"))
     assert "<caption>What will you do?</caption>" in page and page.count('<th scope="row">Cycle') == 2
     assert page.count('<th scope="col">') == 3 and "&lt;b&gt;" in page and "<b>" not in page
@@ -332,8 +331,8 @@ def test_rows_are_told_as_a_table_with_headings(question):
 
 def test_a_row_of_many_fields_stands_on_its_side(question):
     columns = {f"f{number}": {"label": f"Field {number}"} for number in range(8)}
-    wide = Table.model_validate(
-        question.model_dump() | {"rows": None, "row_name": "Cycle", "columns": columns, "model": [[{"f0": "x"}]]}
+    wide = question_of(
+        asdict(question) | {"rows": None, "row_name": "Cycle", "columns": columns, "model": [[{"f0": "x"}]]}
     )
     page = answer_html(wide, [{key: "one" for key in columns} | {"f7": ""}, {"f0": "two"}])
     assert '<th scope="col">Cycle 1</th><th scope="col">Cycle 2</th>' in page
@@ -401,7 +400,7 @@ def test_an_answer_records_the_date_that_the_work_folder_carries(work):
 
 def test_a_page_without_an_answer_takes_the_new_date(work):
     session_dates.keep_day(work, dt.date(2026, 12, 1))
-    store.begin(store.find("my-plan"))
+    store.begin(find("my-plan"))
     session_dates.keep_day(work, dt.date(2027, 1, 8))
     answer("my-plan", row())
     assert saved(work)["session_date"] == "2027-01-08"
@@ -416,7 +415,7 @@ def test_a_hand_in_is_marked_by_its_own_case_and_date_without_the_work_folder(wo
         (alone / name).write_bytes((work / "exercises" / EXERCISE / name).read_bytes())
     monkeypatch.chdir(alone)
     seen = []
-    monkeypatch.setattr(marks, "load", lambda case, near: seen.append(case))
+    monkeypatch.setattr("equityqi.cases.case.load", lambda case, near: seen.append(case))
     assert score("my-plan") == 4.0 and seen == ["b-medication-reviews"]
 
 
@@ -433,7 +432,7 @@ def test_a_question_about_one_case_is_always_judged_on_that(question, monkeypatc
 
     seen = []
     monkeypatch.setitem(plan_rules.JUDGES, "three-fields", lambda *given: seen.append(given[1]) or three_fields(*given))
-    pinned = question.model_copy(update={"case": "c-asthma"})
+    pinned = replace(question, case="c-asthma")
     mark(pinned, row())
     mark(question, row())
     assert [case and case.id for case in seen] == ["c-asthma", None]
@@ -493,10 +492,10 @@ def test_the_form_for_the_date_says_the_day_of_the_week_or_what_to_type(work):
     from equityqi.forms.button_forms import SessionDate
 
     form, said = SessionDate(), []
-    form.attach(work)
+    form.bind(work)
     form.send = said.append
-    form._heard(None, {"day": " 1 December 2026 "}, None)
-    form._heard(None, {"day": "in winter"}, None)
+    form.on_message(None, {"day": " 1 December 2026 "}, None)
+    form.on_message(None, {"day": "in winter"}, None)
     assert said == [
         {"said": "Saved: Tuesday 1 December 2026."},
         {"failed": "“in winter” is not a date. Type day, month and year, such as 1 December 2026."},
@@ -510,16 +509,16 @@ def test_the_form_for_the_date_says_the_day_of_the_week_or_what_to_type(work):
 def form_of(work, siblings):
     from equityqi.forms.question_form import Form
 
-    found = store.find("my-plan")
-    form = Form(spec=for_browser(found.question))
-    form.attach(found, None, siblings)
+    found = find("my-plan")
+    form = Form(spec=found.question.for_browser())
+    form.bind(found, None, siblings)
     form.said = []
     form.send = form.said.append
     return form
 
 
 def says(form, value, base, token="t"):
-    form._heard(None, {"do": "save", "token": token, "value": value, "base": base}, None)
+    form.on_message(None, {"do": "save", "token": token, "value": value, "base": base}, None)
     return form.said[-1]
 
 
@@ -576,13 +575,13 @@ def test_the_picture_of_a_tree_follows_the_list(monkeypatch, work):
 
     async def page():
         asked = store.Asked(tree(), EXERCISE, work / "exercises" / EXERCISE / f"{EXERCISE}.answers.json")
-        form = question_form.Form(spec=for_browser(asked.question))
-        form.attach(asked, None, set())
+        form = question_form.Form(spec=asked.question.for_browser())
+        form.bind(asked, None, set())
         form.send = lambda reply: None
-        form._heard(None, {"do": "save", "token": "t", "value": DRIVERS, "base": 0}, None)
+        form.on_message(None, {"do": "save", "token": "t", "value": DRIVERS, "base": 0}, None)
         assert form.saved == DRIVERS and form.picture == ""  # saved and said before anything is drawn
         first = await change(form, "")
-        form._heard(None, {"do": "save", "token": "u", "value": {"nodes": [], "links": []}, "base": 1}, None)
+        form.on_message(None, {"do": "save", "token": "u", "value": {"nodes": [], "links": []}, "base": 1}, None)
         return first, await change(form, first)
 
     with ThreadPoolExecutor(1) as aside:  # in this thread a browser of another test may have a loop of its own

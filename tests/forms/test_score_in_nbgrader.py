@@ -10,14 +10,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 from equityqi import answer, score
 from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
-from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.exercise_file import all_exercises
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 
 EXERCISE = "01-what-is-inequity"
 FILE = f"{EXERCISE}.answers.json"
 QUESTIONS = all_exercises()[EXERCISE].questions
-MODEL = {question.id: model_answer(question) for question in QUESTIONS}
+MODEL = {question.id: question.model_answer() for question in QUESTIONS}
 
 # One listed wrong answer to each question, and its points worked out by hand.
 WRONG = {
@@ -202,7 +202,8 @@ def test_feedback_shows_what_was_answered_and_the_points(course, hand_in):
 
 
 def test_typed_answers_make_the_same_file_as_clicked_ones(exercise_folder, tmp_path, monkeypatch, capsys):
-    from equityqi.workfolder.answers_file import find, save_answer
+    from equityqi.workfolder.answers_file import save_answer
+    from equityqi.workfolder.find_question import find
 
     for id, value in MODEL.items():
         answer(id, value)

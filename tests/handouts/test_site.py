@@ -1,4 +1,6 @@
-"""The static site: what a learner reads where no Python is, with ways on that lead somewhere."""
+"""handouts.site, handouts.run_pages, handouts.pages: what a learner reads where no Python is, with ways on that lead
+somewhere.
+"""
 
 import re
 from html.parser import HTMLParser
@@ -8,8 +10,9 @@ from urllib.parse import unquote
 import pytest
 
 from equityqi.files import course_root
-from equityqi.handouts.run_pages import DidNotRun, Page, page_paths, run_pages
+from equityqi.handouts.run_pages import Cell, DidNotRun, Page, Ran, page_paths, run_pages
 from equityqi.handouts.site import site
+from equityqi.html_tags import Html
 
 RAN = [
     "course/00-start.ipynb",
@@ -59,6 +62,7 @@ def test_the_pages_come_in_the_order_of_the_course():
     ) and len(paths) == len(set(paths))
 
 
+@pytest.mark.slow
 def test_each_link_leads_to_a_page_and_a_heading_that_are_there(made):
     parts = {name: Parts(page) for name, page in made.items()}
     led = 0
@@ -73,6 +77,7 @@ def test_each_link_leads_to_a_page_and_a_heading_that_are_there(made):
     assert led > 50
 
 
+@pytest.mark.slow
 def test_a_page_leads_on_and_back(made):
     page = made["course/session-1/01-what-is-inequity.html"]
     assert '<a href="../../index.html">Contents</a>' in page and '<a href="../00-start.html">Previous: ' in page
@@ -83,6 +88,7 @@ def test_a_page_leads_on_and_back(made):
     assert all(f'href="{path.removesuffix(".ipynb")}.html"' in made["index.html"] for path in RAN)
 
 
+@pytest.mark.slow
 def test_questions_and_pictures_stand_there_to_read(made):
     asked = made["exercises/01-what-is-inequity/01-what-is-inequity.html"]
     assert "How many years is the gap?" in asked and "not answered yet" not in asked
@@ -91,6 +97,7 @@ def test_questions_and_pictures_stand_there_to_read(made):
     assert "nothing is saved" in made["course/00-start.html"]
 
 
+@pytest.mark.slow
 def test_headings_step_down_one_at_a_time(made):
     for name, page in made.items():
         levels = Parts(page).levels
@@ -98,6 +105,7 @@ def test_headings_step_down_one_at_a_time(made):
         assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), name
 
 
+@pytest.mark.slow
 def test_no_trainers_note_no_button_and_no_code_for_those_who_do_not_code(made):
     for name, page in made.items():
         assert not re.search(r"Trainer's notes|Start this page|<button|<script|<link|https?:|eq-asleep", page), name
@@ -106,6 +114,7 @@ def test_no_trainers_note_no_button_and_no_code_for_those_who_do_not_code(made):
     assert "def tidy(raw):" in made["exercises/15-analysts-gaps/15-analysts-gaps.html"]
 
 
+@pytest.mark.slow
 def test_a_page_that_does_not_run_is_named(monkeypatch):
     monkeypatch.setattr(
         "equityqi.handouts.run_pages._kind",
@@ -130,12 +139,10 @@ def _spoilt(work, case=None):
 
 
 def test_a_link_to_a_page_that_did_not_run_is_plain_words():
-    from equityqi.handouts.run_pages import Cell, Ran
-
     page = Page(
         "course/session-1/04-aim.ipynb",
         "Aim",
-        (Cell("a", "words", "", '<h1>Aim</h1><p>See <a href="05-drivers.ipynb#Aim">drivers</a>.</p>'),),
+        (Cell("a", "words", "", Html('<h1>Aim</h1><p>See <a href="05-drivers.ipynb#Aim">drivers</a>.</p>')),),
     )
     made = site(Ran([page], {}, "A case"))["course/session-1/04-aim.html"]
     assert re.search(r"See <a\s*>drivers</a>", made)

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from equityqi.handouts.workbook import make_workbook, workbook
-from equityqi.questions.exercise_file import all_exercises, model_answer
+from equityqi.questions.exercise_file import all_exercises
 from equityqi.workfolder import survey_sheets
 from equityqi.workfolder.answers_file import answers_name
 from equityqi.workfolder.prepare import WorkError
@@ -23,7 +23,7 @@ COMMITMENT = {
 def answered(work):
     """A work folder with the model answers of four exercises, two surveys and one commitment that is private."""
     for name in ("01-what-is-inequity", "04-aim", "05-drivers", "08-change-ideas"):
-        given = {question.id: model_answer(question) for question in all_exercises()[name].questions}
+        given = {question.id: question.model_answer() for question in all_exercises()[name].questions}
         text = json.dumps(
             {"schema": 1, "course": "1.0.0", "exercise": name, "case": "a-blood-pressure", "answers": given},
             ensure_ascii=False,
@@ -106,6 +106,7 @@ def test_no_survey_answer_and_no_private_commitment_is_ever_in_it(answered):
     assert "secret list" in words_of(workbook(answered))  # shared by choice, so it stands on the one page
 
 
+@pytest.mark.slow
 def test_the_word_file_says_what_the_page_says(answered):
     from docx import Document
 

@@ -1,4 +1,4 @@
-"""The runsheet as data: what it refuses, how late a trainer is, and what its pages hold."""
+"""lessons.runsheet, lessons.runsheet_pages: what the data refuse, how late a trainer is, and what the pages hold."""
 
 import re
 
@@ -183,10 +183,10 @@ def test_both_pages_are_written(tmp_path):
 
 def test_the_clock_answers_minutes_and_keeps_no_time():
     form, said = Clock(title="Session 1: how late are we?"), []
-    form.attach(ONE)
+    form.bind(ONE)
     form.send = said.append
-    form._heard(form, {"minutes": 45.4, "began": 43.0, "block": "m2"}, [])
-    form._heard(form, {"minutes": 45.4, "began": None, "block": "m2"}, [])
+    form.on_message(form, {"minutes": 45.4, "began": 43.0, "block": "m2"}, [])
+    form.on_message(form, {"minutes": 45.4, "began": None, "block": "m2"}, [])
     assert [reply["said"][:23] for reply in said] == ["You are 6 minutes late.", "You are on time. This b"]
     assert repr(form) == "The clock for Session 1: how late are we?"
     assert not {"minutes", "began", "block"} & set(form.keys)

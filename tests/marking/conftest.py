@@ -8,7 +8,7 @@ import pytest
 
 from equityqi.files import course_root, stable_zip
 from equityqi.marking import mark_cohort
-from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.questions.exercise_file import read_questions
 
 EXERCISE, LONG, CODE = "14-feedback", "01-what-is-inequity", "15-analysts-gaps"
 
@@ -25,7 +25,7 @@ class Cohort:
         self.people = []
         self.right = {
             name: {
-                question.id: model_answer(question)
+                question.id: question.model_answer()
                 for question in read_questions(course / "solutions" / name / "questions.yml").questions
             }
             for name in (EXERCISE, LONG)

@@ -16,8 +16,9 @@ from equityqi.marking.course import tasks_of
 from equityqi.marking.mark_exercise import Submission
 from equityqi.marking.submission_page import mark_all
 from equityqi.marking.verdict import VERDICTS
-from equityqi.questions.exercise_file import Text, model_answer, read_questions
-from equityqi.questions.mark import PASTED, mark_saved
+from equityqi.questions.exercise_file import question_of, read_questions
+from equityqi.questions.kinds.text import PASTED
+from equityqi.questions.mark import mark_saved
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn
 
@@ -33,7 +34,7 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     )
     cases._kept.cache_clear()
     answers = Answers(
-        "04-aim", answers={question.id: model_answer(question) for question in questions}, session_date="2026-07-01"
+        "04-aim", answers={question.id: question.model_answer() for question in questions}, session_date="2026-07-01"
     )
     points = [sum(mark_saved(question, answers, folder).points for question in questions) for _ in range(5)]
     assert counted and len(counted) == len(set(counted)), "no split is counted twice"
@@ -42,7 +43,7 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
 
 def test_a_case_is_looked_for_once_in_a_piece_of_work(monkeypatch):
     task = next(task for task in tasks_of(course_root()) if task.name == "05-drivers")
-    answers = {question.id: model_answer(question) for question in read_questions(task.questions).questions}
+    answers = {question.id: question.model_answer() for question in read_questions(task.questions).questions}
     saved = {
         "schema": 1,
         "course": "1.0.0",
@@ -101,8 +102,10 @@ def test_a_prompt_pasted_back_is_told_from_own_words_as_a_full_comparison_tells_
             )
         text = "".join(answer)
         if text.strip():
-            question = Text(
-                id="q", kind="text", prompt=prompt, points=1, right="Thank you.", model=["a"], words=0, different=0
+            question = question_of(
+                dict(
+                    id="q", kind="text", prompt=prompt, points=1, right="Thank you.", model=["a"], words=0, different=0
+                )
             )
             pasted = SequenceMatcher(None, text.lower(), prompt.lower(), autojunk=False).ratio() >= PASTED
             seen.add(pasted)

@@ -14,7 +14,7 @@ from equityqi.files import CouldNotWrite, course_root
 from equityqi.marking import MarkingError, mark_cohort, mark_exercise, pool
 from equityqi.marking import cohort as cohort_module
 from equityqi.marking.verdict import read_record
-from equityqi.questions.exercise_file import model_answer, read_questions
+from equityqi.questions.exercise_file import read_questions
 from equityqi.questions.mark import mark_saved
 from equityqi.safe_text import file_name
 from equityqi.workfolder.answers_file import read_answers
@@ -34,7 +34,7 @@ def test_the_whole_course_is_marked_as_its_learner_saw_it(work, tmp_path):
     for folder in sorted((work / "exercises").iterdir()):
         if (folder / "questions.yml").is_file():
             questions = read_questions(folder / "questions.yml", "c-asthma").questions
-            answers = {question.id: model_answer(question) for place, question in enumerate(questions) if place % 4}
+            answers = {question.id: question.model_answer() for place, question in enumerate(questions) if place % 4}
             saved = {
                 "schema": 1,
                 "course": "1.0.0",

@@ -12,6 +12,7 @@ from equityqi.files import course_root
 from equityqi.marking import sandbox
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import cells_of, tasks_of
+from equityqi.marking.mark_code import NOT_INSTALLED
 from equityqi.marking.sandbox import NO_SANDBOX
 
 ANALYSTS = ("15-analysts-gaps", "16-analysts-charts")
@@ -274,6 +275,54 @@ def test_the_page_that_counts(cohort):
         marks["bounds-test"].asked == "Your bounds are tested here"
         and found["copy"].sentence == "2 of 12 points for code; 1 of 4 tests passed."
     )
+
+
+BY_STATSMODELS = """
+def gap(worst_x, worst_n, best_x, best_n):
+    from statsmodels.stats.proportion import confint_proportions_2indep
+    lower, upper = confint_proportions_2indep(best_x, best_n, worst_x, worst_n, method="newcomb", compare="diff")
+    return 100 * (best_x / best_n - worst_x / worst_n), 100 * lower, 100 * upper
+"""
+AS_IF_NOT_INSTALLED = """
+import sys
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if name == "statsmodels":
+            raise ModuleNotFoundError("No module named 'statsmodels'", name=name)
+sys.meta_path.insert(0, Nowhere())
+"""
+
+
+@needs_sandbox
+@pytest.mark.parametrize("where", ("in a function", "at the top of a cell"))
+def test_a_page_of_version_1_that_uses_statsmodels(cohort, monkeypatch, where):
+    """With it installed every point is given; without it the other tests count, and a sentence says what to install.
+    Once it is there the page is marked again, though nobody handed in anew.
+    """
+    top = "from statsmodels.stats.proportion import confint_proportions_2indep\n"
+    code = BY_STATSMODELS if where == "in a function" else top + BY_STATSMODELS.replace("    " + top, "")
+    page = written(cohort.page(cohort.code), {**model(cohort.code), "gap-code": code})
+    cohort.zip("asha", cohort.files() | {f"exercises/{cohort.code}/{cohort.code}.ipynb": page})
+    run = sandbox.run
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            sandbox,
+            "run",
+            lambda cells, *more: run(
+                [{**cells[0], "source": AS_IF_NOT_INSTALLED + cells[0]["source"]}, *cells[1:]], *more
+            ),
+        )
+        without = cohort.mark()["asha", cohort.code]
+    assert {mark.id: mark.passed for mark in without.marks} == {
+        "tidy-test": True,
+        "gap-test": False,
+        "slope-test": True,
+        "bounds-test": True,
+    }
+    assert without.status == "look" and without.sentence == NOT_INSTALLED
+    assert "statsmodels" in without.sentence and "pip install statsmodels" in without.sentence
+    with_it = cohort.mark()["asha", cohort.code]
+    assert with_it.status == "graded" and with_it.points == with_it.out_of == 12
 
 
 def test_without_bubblewrap_nothing_runs_and_with_trust_it_runs_as_it_is(cohort, monkeypatch):

@@ -1,4 +1,6 @@
-"""Own data in a work folder: what is kept, what is taken away, and the words that the planning pages then use."""
+"""owndata.keep_counts, owndata.export: own data in a work folder: what is kept, what is taken away, and the words
+that the planning pages then use.
+"""
 
 import json
 import shutil
@@ -15,6 +17,7 @@ from equityqi.project.parts import FLOOR, Aim, Project, ProjectError
 from equityqi.settings import read_settings, write_settings
 from equityqi.tables.reading import table_of
 from equityqi.workfolder import answers_file as store
+from equityqi.workfolder.find_question import exercises_in, find
 from equityqi.workfolder.project_from_answers import project_of
 
 TEXT = "group\tnumerator\tdenominator\nCarers\t240\t600\nOthers\t720\t1200\nNot stated\t3\t90\n"
@@ -50,12 +53,12 @@ def work(tmp_path, monkeypatch):
 def form(work):
     """A form on Asha's work folder; ``form.say(...)`` is what the browser sends, and gives what comes back."""
     form = OwnData()
-    form.attach(work)
+    form.bind(work)
     told = []
     form.send = lambda content, buffers=None: told.append(content)
 
     def say(buffers=(), **content):
-        form._heard(form, content, list(buffers))
+        form.on_message(form, content, list(buffers))
         return told[-1]
 
     form.say = say
@@ -159,7 +162,7 @@ def test_words_of_the_table_cannot_run_in_the_page(form):
 def test_the_page_shows_again_what_was_kept(form):
     form.say(do="look", text=TEXT, called="visits kept", better="1")
     again = OwnData()
-    again.attach(form.work)
+    again.bind(form.work)
     assert again.ready and "visits kept for Carers" in again.result and again.called == "visits kept"
 
 
@@ -261,7 +264,7 @@ def test_the_project_button_puts_the_baseline_into_the_aim_and_the_own_case_into
     assert saved["answers"]["own-aim"][0]["baseline_group_n"] == 240 and saved["case"] == "own"
     project = project_of(form.work)
     assert (project.case, project.aim.group, project.aim.measure) == ("own", "Carers", "visits kept, of those booked")
-    asked = store.find("own-aim", form.work)
+    asked = find("own-aim", form.work)
     store.save_answer(asked, [{"group": "Carers of older people"}])
     assert "as you wrote it" in form.say(do="project")["said"]
     assert store.read_answers(asked.path, "04-aim")[0].answers["own-aim"] == [{"group": "Carers of older people"}]
@@ -269,14 +272,14 @@ def test_the_project_button_puts_the_baseline_into_the_aim_and_the_own_case_into
 
 def test_on_the_own_case_the_planning_forms_speak_of_own_groups_and_marked_numbers_stay_those_of_the_example(form):
     form.say(do="look", text=TEXT, called="visits kept, of those booked")
-    before = store.find("my-measures", form.work).question.prompt
+    before = find("my-measures", form.work).question.prompt
     assert "Carers" not in before
     write_settings(form.work, {**read_settings(form.work), "case": "own"})
-    measures = store.find("my-measures", form.work).question
+    measures = find("my-measures", form.work).question
     assert "The group that must be split is Carers." in measures.prompt
     assert measures.columns["measure"].options == {"visits kept, of those booked": "visits kept, of those booked"}
     for id in ("my-drivers", "my-ideas", "my-first-test", "my-trigger"):
-        assert "Carers" in store.find(id, form.work).question.prompt, id
-    marked = store.exercises_in(form.work / "exercises")["02-measuring-gaps"].questions
+        assert "Carers" in find(id, form.work).question.prompt, id
+    marked = exercises_in(form.work / "exercises")["02-measuring-gaps"].questions
     prompts = " ".join(question.prompt for question in marked)
     assert "people in the most deprived areas" in prompts and "Carers" not in prompts

@@ -19,7 +19,8 @@ from equityqi.project.parts import (
     Spread,
     Voice,
 )
-from equityqi.typed_input import date, in_words, months_after, number, read_part
+from equityqi.typed_fields import read_part
+from equityqi.typed_input import date, in_words, months_after, number
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

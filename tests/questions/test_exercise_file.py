@@ -2,19 +2,13 @@
 
 import json
 import os
+from dataclasses import asdict
 
 import pytest
 
 from equityqi.files import course_root
-from equityqi.questions.exercise_file import (
-    Choice,
-    QuestionsError,
-    Rank,
-    Sort,
-    all_exercises,
-    read_questions,
-)
-from equityqi.questions.for_browser import for_browser
+from equityqi.questions.exercise_file import QuestionsError, all_exercises, question_of, read_questions
+from equityqi.questions.kinds.sort import Sort
 from equityqi.questions.plain_html import plain_html
 
 GOOD = """\
@@ -230,10 +224,10 @@ def test_a_changed_file_is_read_again(tmp_path):
 
 def test_a_rank_needs_each_option_in_one_tier_and_no_empty_tier():
     rank = {"id": "q", "kind": "rank", "prompt": "Order.", "points": 1, "options": {"a": "A", "b": "B"}}
-    Rank.model_validate(rank | {"tiers": [["a"], ["b"]]})
+    question_of(rank | {"tiers": [["a"], ["b"]]})
     for tiers in ([["a"]], [["a"], ["a", "b"]], [["a"], ["c"]], [["a", "b"], []]):
         with pytest.raises(ValueError):
-            Rank.model_validate(rank | {"tiers": tiers})
+            question_of(rank | {"tiers": tiers})
 
 
 # ---- The course's own questions
@@ -256,24 +250,26 @@ def test_the_learner_s_questions_are_the_course_s():
 
 # ---- The key is not shown before an answer
 
-CHOICE = Choice(
-    id="c",
-    kind="choice",
-    prompt="Which?",
-    points=1,
-    options={"a": "One", "b": "Two", "c": "Three"},
-    model=["a"],
-    part={"b": 0.375},
-    wrong={
-        "b": {"name": "slip-b", "sentence": "Look again at two."},
-        "c": {"name": "slip-c", "sentence": "Not three."},
-    },
-    right="One it is.",
+CHOICE = question_of(
+    dict(
+        id="c",
+        kind="choice",
+        prompt="Which?",
+        points=1,
+        options={"a": "One", "b": "Two", "c": "Three"},
+        model=["a"],
+        part={"b": 0.375},
+        wrong={
+            "b": {"name": "slip-b", "sentence": "Look again at two."},
+            "c": {"name": "slip-c", "sentence": "Not three."},
+        },
+        right="One it is.",
+    )
 )
-RANK = Rank(
+RANK = question_of(dict(
     id="r", kind="rank", prompt="Order.", points=1, options={"b": "Second", "a": "First"}, tiers=[["a"], ["b"]],
     wrong=[{"name": "slip-r", "sentence": "First goes first.", "above": "b", "below": "a"}], right="In order.",
-)  # fmt: skip
+))  # fmt: skip
 QUESTIONS = [CHOICE, RANK, *(question for exercise in all_exercises().values() for question in exercise.questions)]
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 KEYS = {
@@ -298,7 +294,7 @@ KEYS = {
 
 def secrets(question):
     """Return every sentence of a question that belongs to its key."""
-    data = question.model_dump()
+    data = asdict(question)
     found = [data["right"]]
     wrong = data.get("wrong") or {}
     slips = list(wrong.values() if isinstance(wrong, dict) else wrong)
@@ -323,7 +319,7 @@ def keys(tree):
 
 @each_question
 def test_what_the_browser_receives_holds_no_key(question):
-    spec = for_browser(question)
+    spec = question.for_browser()
     sent = json.dumps(spec, ensure_ascii=False)
     assert not [secret for secret in secrets(question) if secret in sent]
     assert not KEYS & set(keys(spec))
@@ -331,7 +327,7 @@ def test_what_the_browser_receives_holds_no_key(question):
 
 @each_question
 def test_the_browser_receives_all_that_it_must_show(question):
-    spec = json.dumps(for_browser(question), ensure_ascii=False)
+    spec = json.dumps(question.for_browser(), ensure_ascii=False)
     shown = [
         question.prompt,
         *getattr(question, "options", {}).values(),
@@ -350,8 +346,8 @@ def test_the_twin_of_an_unanswered_question_holds_no_key(question, asleep):
 
 def test_cards_come_in_the_order_of_the_file_and_not_of_the_key():
     cards = next(question for question in QUESTIONS if isinstance(question, Sort))
-    spec = for_browser(cards)
+    spec = cards.for_browser()
     assert [code for code, _ in spec["items"]] == list(cards.items) and [code for code, _ in spec["options"]] == list(
         cards.options
     )
-    assert [code for code, _ in for_browser(RANK)["options"]] == ["b", "a"]
+    assert [code for code, _ in RANK.for_browser()["options"]] == ["b", "a"]

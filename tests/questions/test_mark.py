@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,17 +11,9 @@ from hypothesis import strategies as st
 
 from equityqi.cases.case import load
 from equityqi.files import course_root
-from equityqi.questions.exercise_file import (
-    Choice,
-    Multi,
-    Number,
-    Rank,
-    Sort,
-    Text,
-    all_exercises,
-    model_answer,
-)
-from equityqi.questions.mark import NO_ANSWER, Mark, mark, read_number
+from equityqi.questions.exercise_file import all_exercises, question_of
+from equityqi.questions.mark import NO_ANSWER, Mark, mark
+from equityqi.typed_input import number as read_number
 
 # ---- Each kind, with small questions and sums done by hand
 
@@ -32,24 +25,26 @@ def slip(name):
 
 
 def choice(**more):
-    return Choice(
-        id="q",
-        kind="choice",
-        prompt="Which?",
-        points=2,
-        options=FAIR,
-        model=["a", "b"],
-        part={"c": 0.25},
-        wrong={"c": slip("near"), "d": slip("far")},
-        **more,
+    return question_of(
+        dict(
+            id="q",
+            kind="choice",
+            prompt="Which?",
+            points=2,
+            options=FAIR,
+            model=["a", "b"],
+            part={"c": 0.25},
+            wrong={"c": slip("near"), "d": slip("far")},
+            **more,
+        )
     )
 
 
 def multi(rule, model, points=1):
     named = {code for codes in model for code in codes}
     wrong = {code: slip(f"picked-{code}") for code in FAIR if code not in named}
-    return Multi(
-        id="q", kind="multi", prompt="Which?", points=points, options=FAIR, rule=rule, model=model, wrong=wrong
+    return question_of(
+        dict(id="q", kind="multi", prompt="Which?", points=points, options=FAIR, rule=rule, model=model, wrong=wrong)
     )
 
 
@@ -69,7 +64,7 @@ def sort(*, after=(), passes=None, **more):
     }
     wrong = {code: slip(f"said-{code}") for code in ("yes", "no", "maybe")}
     rule = passes or {"pass_points": 3}
-    return Sort.model_validate(
+    return question_of(
         {
             "id": "q",
             "kind": "sort",
@@ -87,7 +82,7 @@ def sort(*, after=(), passes=None, **more):
 
 def rank(pass_share=0.8, wrong=()):
     options = {"a": "Design", "b": "Standard", "c": "Poster", "d": "Email"}
-    return Rank.model_validate(
+    return question_of(
         {
             "id": "q",
             "kind": "rank",
@@ -103,7 +98,7 @@ def rank(pass_share=0.8, wrong=()):
 
 def number(**more):
     wrong = [{"name": "percent", "answer": 10, "tolerance": 0.5, "points": 0.5, "sentence": "Divide by a hundred."}]
-    return Number.model_validate(
+    return question_of(
         {
             "id": "q",
             "kind": "number",
@@ -119,7 +114,7 @@ def number(**more):
 
 
 def text(prompt="What would you ask your own team about this?"):
-    return Text(id="q", kind="text", prompt=prompt, points=1, model=["x"])
+    return question_of(dict(id="q", kind="text", prompt=prompt, points=1, model=["x"]))
 
 
 @pytest.mark.parametrize(
@@ -294,9 +289,9 @@ def test_a_text_needs_eight_words_five_different_and_is_not_the_prompt(answer, p
 def test_a_very_long_text_is_marked_at_once(benchmark_seconds=5):
     import time
 
-    began = time.perf_counter()
+    began = time.process_time()
     mark(text(), "who missed out and what did we change? " * 2000)
-    assert time.perf_counter() - began < benchmark_seconds
+    assert time.process_time() - began < benchmark_seconds
 
 
 # ---- Numbers as people type them
@@ -328,7 +323,7 @@ each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUES
 
 @each_question
 def test_the_model_answer_gives_full_marks_and_passes(question):
-    result = mark(question, model_answer(question), CASE)
+    result = mark(question, question.model_answer(), CASE)
     assert (result.points, result.passed, result.misconception) == (question.points, True, None)
     assert result.sentence.endswith(question.right)
 
@@ -340,9 +335,9 @@ def test_every_other_right_answer_gives_full_marks_too(question):
             for label in item.model:
                 asked = item.then and (not question.then.after or label in question.then.after)
                 for given in [[label, pick] for pick in item.then] if asked else [label]:
-                    assert mark(question, model_answer(question) | {key: given}).points == question.points
+                    assert mark(question, question.model_answer() | {key: given}).points == question.points
     else:
-        models = question.model if question.kind != "rank" else [model_answer(question)]
+        models = question.model if question.kind != "rank" else [question.model_answer()]
         for answer in models:
             assert mark(question, answer, CASE).passed, answer
 
@@ -400,14 +395,14 @@ def wrong_cards(question):
             if label in item.model:
                 continue
             wrong = item.wrong.get(label) or question.wrong[label]
-            given = model_answer(question)[key]
+            given = question.model_answer()[key]
             always = question.then and item.then and not question.then.after
             answer = [label, given[1]] if always else label
             lost = question.item_points * (1 - item.part.get(label, 0))
             if question.then and item.then and not always:
                 lost += question.then.points  # no second question stands after a wrong label
             points = full - lost if question.points else 0.0
-            yield question, model_answer(question) | {key: answer}, points, wrong.sentence, wrong.name
+            yield question, question.model_answer() | {key: answer}, points, wrong.sentence, wrong.name
 
 
 class Worth:
@@ -416,7 +411,7 @@ class Worth:
 
 
 def wrong_order(question, wrong):
-    order = [code for code in model_answer(question) if code != wrong.above]
+    order = [code for code in question.model_answer() if code != wrong.above]
     order.insert(order.index(wrong.below), wrong.above)
     tier = {code: place for place, codes in enumerate(question.tiers) for code in codes}
     pairs = [(a, b) for at, a in enumerate(order) for b in order[at + 1 :] if tier[a] != tier[b]]
@@ -504,7 +499,7 @@ def test_m2_has_the_module_s_key(id, rows):
 @pytest.mark.parametrize("row", PICKS)
 def test_m2_a_wrong_pick_never_takes_the_label_s_point_away(row):
     id = next(id for id, rows in ROWS.items() if int(row) in rows)
-    question = SORTS[id].model_copy(update={"points": SORTS[id].full_points()})  # rows 17 to 20 carry none
+    question = replace(SORTS[id], points=SORTS[id].full_points())  # rows 17 to 20 carry none
     for pick in question.then.options:
         points = mark(question, {row: ["?", pick]}).points
         assert points == (1.5 if pick in PICKS[row] else 1.0)
@@ -514,11 +509,11 @@ def test_m2_a_wrong_pick_never_takes_the_label_s_point_away(row):
 @pytest.mark.parametrize("row, labels", [("6", "?I"), ("13", "?I"), ("15", "D?"), ("19", "?D")])
 def test_m2_rows_with_two_right_labels_give_all_points_for_either(row, labels):
     id = next(id for id, rows in ROWS.items() if int(row) in rows)
-    question = SORTS[id].model_copy(update={"points": SORTS[id].full_points()})
+    question = replace(SORTS[id], points=SORTS[id].full_points())
     for label in labels:
         pick = sorted(PICKS[row])[0]
         given = [label, pick] if label == "?" else label
-        assert mark(question, model_answer(question) | {row: given}).points == question.points
+        assert mark(question, question.model_answer() | {row: given}).points == question.points
     other = next(iter(set("DI?") - set(labels)))
     assert mark(question, {row: other}).points == 0
 
@@ -532,7 +527,7 @@ def test_m2_six_labels_of_rows_1_to_8_pass_and_five_do_not():
 
 def test_m2_the_optional_rows_carry_no_points():
     question = SORTS["vignettes-17-20"]
-    result = mark(question, model_answer(question))
+    result = mark(question, question.model_answer())
     assert (result.points, result.out_of, result.passed) == (0.0, 0.0, True)
 
 
@@ -548,7 +543,7 @@ def test_m3_control_or_influence_both_pass_on_the_four_rows_of_our_own(row):
 
 
 def test_m3_sixteen_of_twenty_pass_and_fifteen_do_not():
-    causes, right = SORTS["causes"], model_answer(SORTS["causes"])
+    causes, right = SORTS["causes"], SORTS["causes"].model_answer()
     four_lost = {"5": ["habits", "C"], "6": ["habits", "C"]}
     assert (mark(causes, right | four_lost).points, mark(causes, right | four_lost).passed) == (16.0, True)
     five_lost = four_lost | {"10": ["laws", "C"]}
@@ -625,10 +620,10 @@ def test_no_sort_of_real_cards_breaks_the_marking(data):
 
 def test_marking_does_not_change_the_answer_or_the_question():
     question = SORTS["vignettes-1-8"]
-    answer = model_answer(question)
-    before = json.dumps(answer), question.model_dump_json()
+    answer = question.model_answer()
+    before = json.dumps(answer), repr(question)
     mark(question, answer)
-    assert (json.dumps(answer), question.model_dump_json()) == before
+    assert (json.dumps(answer), repr(question)) == before
 
 
 def test_the_course_has_questions():
@@ -642,11 +637,11 @@ def test_asking_and_marking_every_answer_loads_no_pandas_scipy_or_matplotlib(cas
     """
     told = (
         "import sys\nfrom equityqi.forms import ask, button_forms, game_form, question_form\nfrom"
-        " equityqi.questions.mark import mark\nfrom equityqi.questions.exercise_file import all_exercises,"
-        " model_answer\nfrom equityqi.questions.plain_html import in_words\nfrom equityqi.cases.case import load\ncase"
+        " equityqi.questions.mark import mark\nfrom equityqi.questions.exercise_file import all_exercises"
+        "\nfrom equityqi.questions.plain_html import in_words\nfrom equityqi.cases.case import load\ncase"
         f" = load({case!r})\nasked = [question for exercise in all_exercises(case.id).values() for question in"
-        " exercise.questions]\npassed = [mark(question, model_answer(question), case).passed and"
-        " bool(in_words(question, model_answer(question))) for question in asked]\nassert all(passed) and len(passed)"
+        " exercise.questions]\npassed = [mark(question, question.model_answer(), case).passed and"
+        " bool(in_words(question, question.model_answer())) for question in asked]\nassert all(passed) and len(passed)"
         " > 100\nprint(sorted({'pandas', 'scipy', 'matplotlib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True)

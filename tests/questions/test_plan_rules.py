@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.project import Project
-from equityqi.questions.exercise_file import PLANNING, all_exercises, model_answer
-from equityqi.questions.mark import mark_saved
+from equityqi.questions.exercise_file import all_exercises
+from equityqi.questions.mark import PLANNING, mark_saved
 from equityqi.questions.plan_rules import JUDGES, aim_of, judge
 from equityqi.workfolder.answers_file import Answers
 
@@ -78,7 +78,7 @@ def test_there_is_a_right_answer_for_each_judge():
 @pytest.mark.parametrize("name", JUDGES)
 def test_a_right_answer_meets_every_check(name):
     judged = judge(name, RIGHT[name], B, TODAY)
-    assert judged.checks and [check for check in judged.checks if not check.passed] == [] and judged.minus == 0
+    assert judged.checks and [check for check in judged.checks if not check.passed] == [] and judged.decoys_used == 0
 
 
 @pytest.mark.parametrize("name", JUDGES)
@@ -103,7 +103,7 @@ def test_a_team_on_its_own_case_is_judged_by_its_own_counts():
 @pytest.mark.parametrize("exercise", sorted(set(all_exercises()) - set(PLANNING)))
 def test_on_an_own_case_what_is_marked_keeps_the_first_case_and_its_model_answers_pass(exercise):
     for question in all_exercises("own")[exercise].questions:
-        saved = Answers(exercise, case="own", session_date="2026-07-01", answers={question.id: model_answer(question)})
+        saved = Answers(exercise, case="own", session_date="2026-07-01", answers={question.id: question.model_answer()})
         marked = mark_saved(question, saved, course_root() / "exercises" / exercise)
         assert marked.passed and marked.points == marked.out_of, (question.id, marked)
 
@@ -128,7 +128,7 @@ def test_each_decoy_costs_one_and_says_so_first():
     links = [*DATA["drivers"]["links"], ["p1", "x"], ["p1", "y"], ["x", "i1"], ["y", "i1"]]
     question = SimpleNamespace(deck={"c9": "End poverty", "decoy-blame": "Patients should try harder"})
     judged = judge("drivers", {"nodes": nodes, "links": links}, B, TODAY, question)
-    assert judged.minus == 2 and [check.rule for check in judged.checks[:2]] == ["decoy-beyond", "decoy-blame"]
+    assert judged.decoys_used == 2 and [check.rule for check in judged.checks[:2]] == ["decoy-beyond", "decoy-blame"]
     assert (
         all(check.hint for check in judged.checks[:2])
         and len([check for check in judged.checks if not check.hint]) == 10

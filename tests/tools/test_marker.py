@@ -2,19 +2,12 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from equityqi.cases.case import load
-from equityqi.questions.exercise_file import (
-    Choice,
-    Multi,
-    Number,
-    Rank,
-    Sort,
-    Text,
-    all_exercises,
-)
+from equityqi.questions.exercise_file import all_exercises, question_of
 from equityqi.questions.mark import mark
 from tools import marker_page
 from tools.answer_mutants import mutants
@@ -130,40 +123,53 @@ def test_the_changes_that_the_course_teaches_about_are_among_the_mutants():
 
 # ---- A mutant is an answer that is no longer right
 
-NUMBER = Number(
-    id="n",
-    kind="number",
-    prompt="80% and 70%. How wide is the gap?",
-    points=1,
-    unit="points",
-    model=[10],
-    tolerance=0.5,
+NUMBER = question_of(
+    dict(
+        id="n",
+        kind="number",
+        prompt="80% and 70%. How wide is the gap?",
+        points=1,
+        unit="points",
+        model=[10],
+        tolerance=0.5,
+    )
 )
-SORT = Sort(
-    id="s",
-    kind="sort",
-    prompt="Sort.",
-    points=2,
-    pass_points=2,
-    options={"a": "A", "b": "B", "c": "C"},
-    items={
-        "1": {"text": "x", "model": ["a", "b"], "why": "w"},
-        "2": {"text": "y", "model": ["b"], "part": {"c": 0.5}, "why": "w"},
-    },
-    wrong={code: {"name": f"slip-{code}", "sentence": f"Look at {code}."} for code in "abc"},
+SORT = question_of(
+    dict(
+        id="s",
+        kind="sort",
+        prompt="Sort.",
+        points=2,
+        pass_points=2,
+        options={"a": "A", "b": "B", "c": "C"},
+        items={
+            "1": {"text": "x", "model": ["a", "b"], "why": "w"},
+            "2": {"text": "y", "model": ["b"], "part": {"c": 0.5}, "why": "w"},
+        },
+        wrong={code: {"name": f"slip-{code}", "sentence": f"Look at {code}."} for code in "abc"},
+    )
 )
-RANK = Rank(
-    id="r", kind="rank", prompt="Order.", points=1, options=dict.fromkeys("abcd", "x"), tiers=[["a", "b"], ["c", "d"]]
+RANK = question_of(
+    dict(
+        id="r",
+        kind="rank",
+        prompt="Order.",
+        points=1,
+        options=dict.fromkeys("abcd", "x"),
+        tiers=[["a", "b"], ["c", "d"]],
+    )
 )
-MULTI = Multi(
-    id="m",
-    kind="multi",
-    prompt="Which?",
-    points=1,
-    rule="exactly",
-    options=dict.fromkeys("abcd", "x"),
-    model=[["a", "b"], ["a", "c"]],
-    wrong={"d": {"name": "slip", "sentence": "No."}},
+MULTI = question_of(
+    dict(
+        id="m",
+        kind="multi",
+        prompt="Which?",
+        points=1,
+        rule="exactly",
+        options=dict.fromkeys("abcd", "x"),
+        model=[["a", "b"], ["a", "c"]],
+        wrong={"d": {"name": "slip", "sentence": "No."}},
+    )
 )
 
 
@@ -199,40 +205,44 @@ def told(question):
 
 
 def test_a_marker_that_takes_nearly_all_is_told():
-    lax = NUMBER.model_copy(update={"tolerance": 5.0})
+    lax = replace(NUMBER, tolerance=5.0)
     assert told(lax).passed == () and told(NUMBER).passed == ()  # the tolerance says what is right
-    any_two = MULTI.model_copy(update={"rule": "any"})
+    any_two = replace(MULTI, rule="any")
     found = told(any_two)
     assert "one option more" in found.passed
     assert "changed answers lose marks, which is under 95%" in problems([found])[-1]
 
 
 def test_a_text_is_marked_only_for_being_there_so_the_limits_are_what_is_measured():
-    text = Text(
-        id="t",
-        kind="text",
-        prompt="Say what you saw at the front desk today.",
-        points=1,
-        words=3,
-        different=1,
-        model=["The form has no box for the language."],
+    text = question_of(
+        dict(
+            id="t",
+            kind="text",
+            prompt="Say what you saw at the front desk today.",
+            points=1,
+            words=3,
+            different=1,
+            model=["The form has no box for the language."],
+        )
     )
     assert told(text).passed == ("one word again and again",)
-    assert told(text.model_copy(update={"different": 5})).passed == ()
+    assert told(replace(text, different=5)).passed == ()
 
 
 def test_a_sentence_that_two_slips_share_and_one_that_another_hides_are_told():
     two = {"b": {"name": "one", "sentence": "Look again."}, "c": {"name": "two", "sentence": "Look again."}}
-    choice = Choice(
-        id="c", kind="choice", prompt="Which?", points=1, options=dict.fromkeys("abc", "x"), model=["a"], wrong=two
+    choice = question_of(
+        dict(
+            id="c", kind="choice", prompt="Which?", points=1, options=dict.fromkeys("abc", "x"), model=["a"], wrong=two
+        )
     )
     assert told(choice).faults == ("one and two have the same sentence: Look again.",)
-    hidden = NUMBER.model_copy(update={"wrong": [slip("first", 12, 3), slip("second", 13, 0.1)]})
+    hidden = replace(NUMBER, wrong=[slip("first", 12, 3), slip("second", 13, 0.1)])
     assert ["second" in fault for fault in told(hidden).faults] == [True]
 
 
 def slip(name, answer, tolerance):
-    from equityqi.questions.exercise_file import WrongNumber
+    from equityqi.questions.kinds.number import WrongNumber
 
     return WrongNumber(name=name, answer=answer, tolerance=tolerance, sentence=f"That is {name}.")
 
@@ -253,7 +263,7 @@ def test_a_right_answer_that_loses_marks_and_an_empty_one_that_earns_are_told(mo
 def test_an_open_task_with_one_right_answer_asks_for_a_second():
     spread = QUESTIONS["my-spread"]
     assert told(spread).faults == ()
-    assert told(spread.model_copy(update={"model": spread.model[:1]})).faults == (
+    assert told(replace(spread, model=spread.model[:1])).faults == (
         "There is one right answer only. Write a second one of another kind under model.",
     )
 

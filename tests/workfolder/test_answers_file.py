@@ -15,16 +15,9 @@ import pytest
 from equityqi import answer, score
 from equityqi import files as equityqi_files
 from equityqi.files import CouldNotWrite, course_root, write_atomically
-from equityqi.questions.exercise_file import model_answer
 from equityqi.workfolder import answers_file as store
-from equityqi.workfolder.answers_file import (
-    Answers,
-    AnswersError,
-    Conflict,
-    find,
-    read_answers,
-    save_answer,
-)
+from equityqi.workfolder.answers_file import Answers, AnswersError, Conflict, read_answers, save_answer
+from equityqi.workfolder.find_question import find
 
 NAME = "01-what-is-inequity.answers.json"
 EXERCISE = "01-what-is-inequity"
@@ -48,7 +41,7 @@ def save(id, value, **more):
 
 @pytest.mark.parametrize("id", ["gap-years", "gap-ask-first", "question-wall", "three-ways", "vignettes-1-8", "causes"])
 def test_a_saved_answer_comes_back(file, id):
-    value = model_answer(find(id).question)
+    value = find(id).question.model_answer()
     save(id, value)
     answers, said = read_answers(file, EXERCISE)
     assert (answers.answers, answers.revisions, said) == ({id: value}, {id: 1}, None)
@@ -246,7 +239,8 @@ def test_a_file_without_a_schema_is_brought_up(file):
 WRITER = """
 import sys
 from pathlib import Path
-from equityqi.workfolder.answers_file import find, save_answer
+from equityqi.workfolder.answers_file import save_answer
+from equityqi.workfolder.find_question import find
 asked = find("many", Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), int(sys.argv[2]) + 100):
     save_answer(asked, {str(number): "D"}, patch=True)
@@ -291,10 +285,10 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 import filelock
-from equityqi.workfolder import answers_file
+from equityqi.workfolder import answers_file, find_question
 from equityqi.questions import exercise_file, mark
 folder = Path(sys.argv[1])
-asked = answers_file.find("gap-years", folder)
+asked = find_question.find("gap-years", folder)
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)

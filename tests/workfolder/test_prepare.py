@@ -8,10 +8,11 @@ from pathlib import Path, PureWindowsPath
 import pytest
 import yaml
 
-from equityqi.files import course_root
+from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
+from equityqi.workfolder.find_question import find
 from equityqi.workfolder.make_hand_in import hand_in
 from equityqi.workfolder.prepare import (
     WorkError,
@@ -54,7 +55,7 @@ def change(path, source):
 
 
 def save(work, id, value, exercise="01-first"):
-    return store.save_answer(store.find(id, work / "exercises" / exercise), value)
+    return store.save_answer(find(id, work / "exercises" / exercise), value)
 
 
 def answers_of(work, exercise="01-first"):
@@ -125,7 +126,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
 
 def test_a_full_disk_is_one_sentence(tmp_path, monkeypatch):
     def full(*_):
-        raise store.CouldNotWrite("The disk is full, so a page could not be saved.")
+        raise CouldNotWrite("The disk is full, so a page could not be saved.")
 
     monkeypatch.setattr(places, "write_atomically", full)
     with pytest.raises(WorkError, match="The disk is full"):
@@ -222,7 +223,7 @@ def course(tmp_path, monkeypatch):
             for name, text in files.items():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
                 (self.root / name).write_text(text, encoding="utf-8")
-            for module in ("workfolder.prepare", "workfolder.answers_file", "questions.exercise_file"):
+            for module in ("workfolder.prepare", "workfolder.find_question", "questions.exercise_file"):
                 monkeypatch.setattr(f"equityqi.{module}.course_root", lambda: self.root)
             monkeypatch.setattr("equityqi.workfolder.answers_file.__version__", version)
 

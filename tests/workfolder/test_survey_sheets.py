@@ -122,15 +122,15 @@ def test_the_checks_of_a_commitment_speak_of_the_session(work):
 def test_a_change_that_was_overtaken_takes_nothing_back(work):
     """Somebody chose to share and then thought better of it; on a busy computer the first word comes late."""
     form, said = PersonForm(sections=[], title="", key="", can_check=True), []
-    form.attach(work, survey_sheets.COMMITMENT)
+    form.bind(work, survey_sheets.COMMITMENT)
     form.send = said.append
     for token, private in (("a-1", "private"), ("a-3", "private"), ("a-2", "share")):
-        form._heard(
+        form.on_message(
             None,
             {"do": "save", "answers": {**GOOD, "private": private}, "record": "0123456789abcdef", "token": token},
             None,
         )
-    form._heard(
+    form.on_message(
         None,
         {"do": "save", "answers": {**GOOD, "private": "share"}, "record": "fedcba9876543210", "token": "a-1"},
         None,

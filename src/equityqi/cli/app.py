@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,9 @@ from equityqi.cli.commitments import commitments
 from equityqi.cli.evaluate import evaluate
 from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
+from equityqi.files import course_root
+from equityqi.lab import launch
+from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
 
 app = typer.Typer(
     add_completion=False,
@@ -55,13 +60,13 @@ def make_hand_in(
     name: Name = None, pair: Annotated[str | None, typer.Option(help="The name or code of your partner.")] = None
 ) -> None:
     """Make hand-in-NAME.zip from your work."""
-    from equityqi.workfolder import make_hand_in, prepare
+    from equityqi.workfolder.make_hand_in import hand_in  # lazy: what a hand-in is made of costs 0.05 s
 
     try:
-        place = prepare.work_place(name)
-        place = place if place.is_dir() else prepare.work_place(None)
-        print(f"Your hand-in is ready: {make_hand_in.hand_in(place, name, pair)}")
-    except (prepare.WorkError, OSError) as error:
+        place = work_place(name)
+        place = place if place.is_dir() else work_place(None)
+        print(f"Your hand-in is ready: {hand_in(place, name, pair)}")
+    except (WorkError, OSError) as error:
         raise stop(error) from None
 
 
@@ -78,11 +83,10 @@ def look(
     json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
 ) -> None:
     """Look at a file of your own: what to mind, how wide the gap is, a draft aim."""
-    from equityqi.owndata import export
-    from equityqi.owndata.look import look as look_at
+    from equityqi.owndata import export, look  # lazy: reading a table costs 0.1 s
 
     try:
-        seen = look_at(file, measure=measure, better=-1 if lower_is_better else 1)
+        seen = look.look(file, measure=measure, better=-1 if lower_is_better else 1)
         if picture and not seen.picture:
             raise ValueError(f"There is no picture of this table, so {picture} was not made. {seen.sentence}")
         if picture:
@@ -94,8 +98,6 @@ def look(
     except (ValueError, OSError) as error:
         raise stop(error) from None
     if json:
-        from json import dumps
-
         print(dumps(seen.to_json(), indent=1, ensure_ascii=False))
         return
     print(seen)
@@ -124,10 +126,7 @@ def mark(
     """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only
     what changed is marked.
     """
-    from collections import Counter
-
-    from equityqi.files import course_root
-    from equityqi.marking import STATUS, MarkingError, mark_cohort
+    from equityqi.marking import STATUS, MarkingError, mark_cohort  # lazy: marking costs 0.2 s
 
     try:
         verdicts = mark_cohort(hand_ins, roll, out, course or course_root(), workers, trust, scheduler)
@@ -150,19 +149,16 @@ def mark(
 def _open(
     profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool
 ) -> None:
-    from equityqi.files import course_root
-    from equityqi.lab import launch
-    from equityqi.workfolder import prepare
-
+    """Prepare a person's work folder and open Lab on it, with the settings of one profile."""
     try:
-        place = prepare.work_place(name)
-        if said := prepare.prepare(place, name, case, session_date).in_words():
-            print(said)
+        place = work_place(name)
+        if changes := prepare(place, name, case, session_date).in_words():
+            print(changes)
         root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
         port = port if port is None else launch.free_port(port)
         print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
-        raise typer.Exit(launch.open_lab(profile, root, place, prepare.pages(place), port=port, browser=not no_browser))
-    except (prepare.WorkError, launch.CouldNotStart) as error:
+        raise typer.Exit(launch.open_lab(profile, root, place, pages(place), port=port, browser=not no_browser))
+    except (WorkError, launch.CouldNotStart) as error:
         raise stop(error) from None
 
 

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from equityqi.authoring.make import differences
 from equityqi.cli.options import stop
-from equityqi.files import course_root
+from equityqi.files import course_root, write_atomically
 
 check = typer.Typer(help="Check the course. Without a word after it: everything quick.")
 
@@ -49,7 +50,7 @@ def check_signals(
 ) -> None:
     """Simulate how often each rule gives a false signal, and how often it finds a change."""
     signals_page = tool("signals_page")
-    from equityqi.variation import false_signals
+    from equityqi.variation import false_signals  # lazy: pandas costs 0.4 s
 
     series = signals_page.FULL if full else signals_page.SHORT
     rates = false_signals(series=series, seed=signals_page.SEED)
@@ -69,7 +70,6 @@ def check_game(
 ) -> None:
     """Play many games: how often does luck look like success, and how often does a good plan?"""
     game_page = tool("game_page")
-    from equityqi.files import write_atomically
 
     games = game_page.FULL if full else game_page.SHORT
     nothing, well = (game_page.luck_of(plan, games) for plan in (game_page.DONE_NOTHING, game_page.DONE_WELL))
@@ -87,19 +87,14 @@ def check_game(
 @check.command("reading")
 def check_reading() -> None:
     """Work out the reading age of every lesson, exercise and case."""
-    from equityqi.authoring.lint.reading_age import (
-        case_ages,
-        exercise_ages,
-        lesson_ages,
-        table,
-    )
+    from equityqi.authoring.lint import reading_age  # lazy: reading pages costs 0.2 s
 
-    print(
-        "\n\n".join(
-            table(kind, ages)
-            for kind, ages in (("Lesson", lesson_ages()), ("Exercise", exercise_ages()), ("Case", case_ages()))
-        )
-    )
+    ages = {
+        "Lesson": reading_age.lesson_ages(),
+        "Exercise": reading_age.exercise_ages(),
+        "Case": reading_age.case_ages(),
+    }
+    print("\n\n".join(reading_age.table(kind, of_kind) for kind, of_kind in ages.items()))
 
 
 @check.command("marker")
@@ -110,13 +105,12 @@ def check_marker(
 ) -> None:
     """Mark right answers, listed wrong ones and changed ones: does the marker tell them apart?"""
     marker, marker_page = tool("marker"), tool("marker_page")
-    from equityqi.files import write_atomically
 
     cases = marker.every_case()
     found = marker.measure(cases, None) + marker.measure_code() if full else marker.measure()
     print(marker_page.tables(found))
-    if told := marker.problems(found):
-        print("\n".join(told))
+    if problems := marker.problems(found):
+        print("\n".join(problems))
         raise typer.Exit(1)
     if full:
         write_atomically(course_root() / marker_page.PAGE, marker_page.page(found, len(cases)))
@@ -133,15 +127,14 @@ def check_marking(
 ) -> None:
     """Kill runs of marking at random moments and start them again: is everyone marked once and rightly?"""
     marking_kills = tool("marking_kills")
-    from equityqi.files import write_atomically
 
     if sys.platform == "win32":
         print("This check needs Linux or macOS: on Windows no program can be killed in this way.")
         raise typer.Exit(1)
     found = list(marking_kills.killed_runs(marking_kills.FULL if full else marking_kills.SHORT))
     print(marking_kills.table(found))
-    if told := marking_kills.problems(found):
-        print("\n".join(told))
+    if problems := marking_kills.problems(found):
+        print("\n".join(problems))
         raise typer.Exit(1)
     if full:
         write_atomically(course_root() / marking_kills.PAGE, marking_kills.page(found))
@@ -165,7 +158,7 @@ def tool(name: str) -> ModuleType:
 
 
 def _lint() -> int:
-    from equityqi.authoring.lint.lint_course import lint
+    from equityqi.authoring.lint.lint_course import lint  # lazy: reading pages costs 0.2 s
 
     problems = lint(course_root())
     for problem in problems:
@@ -175,8 +168,6 @@ def _lint() -> int:
 
 
 def _exercises() -> int:
-    from equityqi.authoring.make import differences
-
     found = differences(course_root())
     for path in found:
         print(f"exercises/{path} is not what solutions/ makes. Run: equityqi make exercises")
@@ -185,9 +176,9 @@ def _exercises() -> int:
 
 
 def _datasets() -> int:
-    from equityqi.authoring.datasets import differences
+    from equityqi.authoring import datasets  # lazy: pandas and scipy cost 1 s
 
-    found = differences()
+    found = datasets.differences()
     for sentence in found:
         print(f"datasets: {sentence}")
     print(f"Datasets: {len(found)} to mend." if found else "Datasets: all in order.")

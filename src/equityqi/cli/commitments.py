@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from equityqi.cli.options import Out, stop
+from equityqi.typed_input import date
 
 
 def commitments(
@@ -24,8 +25,7 @@ def commitments(
     """Make the wall of commitments, the check-in packs for day 30, 60 and 90, and the report. Run it again when
     check-ins come back.
     """
-    from equityqi.evaluation import follow_up
-    from equityqi.typed_input import date
+    from equityqi.evaluation import follow_up  # lazy: pandas costs 0.4 s
 
     session = date(day)
     try:

@@ -25,12 +25,11 @@ def evaluate(
     out: Out = None,
 ) -> None:
     """Write a report on the feedback: a web page, a Word file and a table of figures."""
-    from equityqi.evaluation.feedback_report import report
-    from equityqi.evaluation.survey_responses import EvaluationError
+    from equityqi.evaluation import feedback_report, survey_responses  # lazy: pandas costs 0.4 s
 
     try:
-        made = report(folder, attended, out)
-    except (EvaluationError, OSError) as error:
+        made = feedback_report.report(folder, attended, out)
+    except (survey_responses.EvaluationError, OSError) as error:
         raise stop(error) from None
     for note in made.notes:
         print(note)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from equityqi.evaluation.bank_holidays import DAY, bank_holidays, is_weekend
 from equityqi.evaluation.check_ins import DAYS
-from equityqi.pictures.words import listed
+from equityqi.plain_words import listed
+from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import date, in_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 QUESTIONS = (
     "What did you do: done, part, or not?",
     "What helped?",

@@ -13,7 +13,7 @@ from equityqi.cases.facts import all_facts
 from equityqi.documents.blocks import Block, Bullets, Document, Paragraph, Section, TableBlock
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share, share_in_words
-from equityqi.pictures.words import listed
+from equityqi.plain_words import listed
 
 TITLE = "Commitments: what became of them"
 PUBLISHED = ("commitments-returned-pharmacists", "commitments-done-pharmacists")

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from html import escape
 from typing import Any
-from weakref import WeakSet
 
 from equityqi.files import CouldNotWrite
-from equityqi.forms.notebook import has_browser
-from equityqi.forms.question_form import Form, repaint
-from equityqi.questions.answer_shape import as_saved, why_unreadable
-from equityqi.questions.for_browser import for_browser
+from equityqi.forms.notebook import has_browser, open_forms, repaint
+from equityqi.html_tags import tag
 from equityqi.questions.mark import mark_saved
-from equityqi.questions.plain_html import STYLE, in_words, plain_html
+from equityqi.questions.plain_html import in_frame, in_words, plain_html
 from equityqi.workfolder import answers_file as store
-
-_open: dict[tuple, WeakSet] = defaultdict(WeakSet)  # the forms of one question in this kernel
+from equityqi.workfolder.find_question import find
 
 
 def ask(id: str, read: bool = False) -> None:
@@ -26,7 +20,7 @@ def ask(id: str, read: bool = False) -> None:
     course's own copy, a page that is being marked) the twin says so. With ``read`` there is no form:
     what a person looks for in this text, below the answer that they are to read.
     """
-    from IPython.display import HTML, display
+    from IPython.display import HTML, display  # lazy: IPython costs 0.2 s
 
     found = _find(id)
     if found is None:
@@ -47,20 +41,22 @@ def ask(id: str, read: bool = False) -> None:
     live = browser and not found.refusal
     notice = said or (found.refusal if browser else None)
     if live and found.question.kind == "game":
-        from equityqi.forms.game_form import play
+        from equityqi.forms.game_form import play  # lazy: anywidget and matplotlib cost 0.5 s
 
-        return play(found, answers, _open[found.path, id], said)
+        return play(found, answers, open_forms[found.path, id], said)
     note = display(HTML(plain_html(found.question, value, asleep=live, said=notice)), display_id=True)
     if live:
+        from equityqi.forms.question_form import Form  # lazy: anywidget costs 0.2 s
+
         form = Form(
-            spec=for_browser(found.question),
+            spec=found.question.for_browser(),
             saved=value,
             revision=answers.revision(id),
             words=in_words(found.question, value),
             key=f"{answers.id}:{id}",
             notice=said or "",
         )
-        form.attach(found, note, _open[found.path, id])
+        form.bind(found, note, open_forms[found.path, id])
         display(form)
 
 
@@ -68,17 +64,16 @@ def _to_read(found) -> str:
     """Return a text's rubric as HTML, below its answer; in a browser without, since the form above holds it and may be
     newer.
     """
-    levels = "".join(
-        f'<tr><td>{points}</td><td style="text-align:left">{escape(line)}</td></tr>'
+    heads = tag("tr", tag("th", "Points", scope="col"), tag("th", "What the answer looks like", scope="col"))
+    levels = [
+        tag("tr", tag("td", str(points)), tag("td", line, style="text-align:left"))
         for points, line in enumerate(found.question.rubric)
-    )
-    rubric = (
-        '<div class="eq-twin"><table><caption>A person reads this answer and gives 0 to 3'
-        ' points</caption><thead><tr><th scope="col">Points</th><th scope="col">What the answer looks'
-        f" like</th></tr></thead><tbody>{levels}</tbody></table></div>"
-    )
+    ]
+    caption = tag("caption", "A person reads this answer and gives 0 to 3 points")
+    table = tag("table", caption, tag("thead", heads), tag("tbody", levels))
     if has_browser():
-        return f"{STYLE}{rubric}"
+        return in_frame(table)
+    rubric = tag("div", table, class_="eq-twin")
     try:
         answers, said = store.read_answers(found.path, found.exercise, keep_damaged=False)
     except store.AnswersError as error:
@@ -94,8 +89,8 @@ def answer(id: str, value: Any) -> None:
     found = _find(id)
     if found is None:
         return
-    value = as_saved(found.question, value)
-    problem = why_unreadable(found.question, value)
+    value = found.question.as_saved(value)
+    problem = found.question.why_unreadable(value)
     if problem:
         print(f"Not saved. {problem}")
         return
@@ -106,7 +101,7 @@ def answer(id: str, value: Any) -> None:
         return
     if said:
         print(said)
-    repaint(_open[found.path, id], answers, id)
+    repaint(open_forms[found.path, id], answers, id)
     print(mark_saved(found.question, answers, found.path.parent).in_words())
 
 
@@ -116,7 +111,7 @@ def score(id: str) -> float:
     It is the last line of a locked test cell. nbgrader gives full marks for a value that it cannot
     read, so this is never anything but a float; unanswered it is 0.0, and nothing is printed.
     """
-    found = store.find(id)
+    found = find(id)
     try:
         answers, _ = store.read_answers(found.path, found.exercise, keep_damaged=False)
     except store.AnswersError:
@@ -126,7 +121,7 @@ def score(id: str) -> float:
 
 def _find(id: str):
     try:
-        return store.find(id)
+        return find(id)
     except (store.AnswersError, ValueError) as error:
         print(error)
         return None

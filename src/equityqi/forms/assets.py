@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 BROWSER = Path(__file__).with_name("browser")
@@ -25,3 +26,11 @@ def numbered(content: dict) -> tuple[str, int]:
     """
     copy, _, number = str(content.get("token")).rpartition("-")
     return copy, int(number) if number.isdecimal() else 0
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the loop of the page that runs this form, or None."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:  # no page is running: a test, or plain Python
+        return None

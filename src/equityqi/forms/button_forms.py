@@ -6,6 +6,7 @@ from pathlib import Path
 
 import anywidget
 import traitlets
+from IPython.display import display
 
 from equityqi.cases.case import CaseError, load, titles
 from equityqi.files import CouldNotWrite
@@ -19,14 +20,14 @@ from equityqi.settings import (
     work_folder,
     write_settings,
 )
+from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import AnswersError
+from equityqi.workfolder.find_question import write_filled
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_files import make_files
 from equityqi.workfolder.session_date import keep_day, typed_day
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class _SmallForm(anywidget.AnyWidget):
@@ -40,16 +41,16 @@ class _SmallForm(anywidget.AnyWidget):
     button = traitlets.Unicode().tag(sync=True)
     busy = traitlets.Unicode("Saving…").tag(sync=True)
 
-    def attach(self, work: Path) -> None:
+    def bind(self, work: Path) -> None:
         self._work = work
-        self.on_msg(self._heard)
+        self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
         return self.button
 
-    def _heard(self, _, content, buffers) -> None:
+    def on_message(self, _, content, buffers) -> None:
         try:
-            self.send({"said": self._done({key: str(value).strip() for key, value in content.items()})})
+            self.send({"said": self.act({key: str(value).strip() for key, value in content.items()})})
         except (WorkError, CouldNotWrite, AnswersError, ValueError, OSError) as error:
             self.send({"failed": str(error)})
 
@@ -60,7 +61,7 @@ class HandIn(_SmallForm):
     button = traitlets.Unicode("Make my hand-in").tag(sync=True)
     busy = traitlets.Unicode("Making your hand-in…").tag(sync=True)
 
-    def _done(self, typed: dict[str, str]) -> str:
+    def act(self, typed: dict[str, str]) -> str:
         made = hand_in(self._work, typed.get("name") or None, typed.get("pair") or None)
         return f"Your hand-in is ready: {made.name}, in the folder {made.parent}. Send it to your trainer."
 
@@ -70,7 +71,7 @@ class SessionDate(_SmallForm):
 
     button = traitlets.Unicode("Keep this date").tag(sync=True)
 
-    def _done(self, typed: dict[str, str]) -> str:
+    def act(self, typed: dict[str, str]) -> str:
         day = typed_day(typed.get("day", ""))
         keep_day(self._work, day)
         return f"Saved: {WEEKDAYS[day.weekday()]} {in_words(day)}."
@@ -82,7 +83,7 @@ class ProjectFiles(_SmallForm):
     button = traitlets.Unicode("Make the files for my team").tag(sync=True)
     busy = traitlets.Unicode("Making the files. This takes some seconds…").tag(sync=True)
 
-    def _done(self, typed: dict[str, str]) -> str:
+    def act(self, typed: dict[str, str]) -> str:
         folder = make_files(self._work, typed.get("title", ""))
         return f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures."
 
@@ -92,7 +93,7 @@ class SurveyFile(_SmallForm):
 
     button = traitlets.Unicode("Make the survey file").tag(sync=True)
 
-    def _done(self, typed: dict[str, str]) -> str:
+    def act(self, typed: dict[str, str]) -> str:
         made = hand_in_survey(self._work)
         return (
             f"Ready: {made.name}, in the folder {made.parent}. It holds no name. Give it to your trainer apart from"
@@ -107,9 +108,10 @@ class CaseChoice(_SmallForm):
 
     button = traitlets.Unicode("Work on this case").tag(sync=True)
 
-    def _done(self, typed: dict[str, str]) -> str:
+    def act(self, typed: dict[str, str]) -> str:
         case = load(typed.get("case", ""), near=self._work)
         write_settings(self._work, {**read_settings(self._work), "case": case.id})
+        write_filled(self._work, case.id)
         return (
             "Saved. Press “Start this page” at the top of each page to see it. Pages that you have begun stay on the"
             " case you began them with."
@@ -122,8 +124,6 @@ def hand_in_form() -> None:
     if work is None or not has_browser():
         print("Make your hand-in with start.py, for example: python start.py hand-in --name asha")
         return
-    from IPython.display import display
-
     name = str(read_settings(work).get("name") or "")
     form = HandIn(
         fields=[
@@ -131,7 +131,7 @@ def hand_in_form() -> None:
             ["pair", "Your partner's name or code, if you worked as a pair:", ""],
         ]
     )
-    form.attach(work)
+    form.bind(work)
     display(form)
 
 
@@ -149,19 +149,15 @@ def session_form() -> None:
             )
         )
         return
-    from IPython.display import display
-
     form = SessionDate(
         fields=[["day", "The date of your session, such as 1 December 2026:", in_words(known) if known else ""]]
     )
-    form.attach(work)
+    form.bind(work)
     display(form)
 
 
 def case_form() -> None:
     """Show the cases to choose from; without a browser, the command that chooses one."""
-    from IPython.display import display
-
     work = work_folder(Path.cwd())
     try:
         cases = titles(work)
@@ -176,14 +172,12 @@ def case_form() -> None:
         )
         return
     form = CaseChoice(fields=[["case", "Your case:", now, list(cases.items())]])
-    form.attach(work)
+    form.bind(work)
     display(form)
 
 
 def survey_file_form() -> None:
     """Show a button that makes the survey's file for the trainer; without a browser, where the sheets stand."""
-    from IPython.display import display
-
     work = work_folder(Path.cwd())
     if work is None or not has_browser():
         print(
@@ -192,5 +186,5 @@ def survey_file_form() -> None:
         )
         return
     form = SurveyFile(fields=[])
-    form.attach(work)
+    form.bind(work)
     display(form)

@@ -8,19 +8,18 @@ from typing import Any
 
 import anywidget
 import traitlets
+from IPython.display import HTML, display
 from pydantic import ValidationError
 
 from equityqi.files import CouldNotWrite
-from equityqi.forms.assets import script, together
+from equityqi.forms.assets import running_loop, script, together
 from equityqi.forms.game_state import board, load_in_words, table, view
-from equityqi.forms.notebook import running_loop
 from equityqi.game.moves import after, place, playable
 from equityqi.game.play import Refused, Turn, finished, read_log
 from equityqi.pictures.game import GameBoard
 from equityqi.pictures.style import PIXELS_PER_INCH
-from equityqi.questions.answer_shape import read_number
-from equityqi.questions.game_kind import game_in_words
 from equityqi.questions.plain_html import plain_html
+from equityqi.typed_input import number as read_number
 from equityqi.workfolder import answers_file as store
 
 MOVED = "This game has moved on since, here or on another page. This is how it stands now."
@@ -39,12 +38,12 @@ class GameForm(anywidget.AnyWidget):
 
     _words = "a game"
 
-    def attach(self, asked, note, siblings) -> None:
+    def bind(self, asked, note, siblings) -> None:
         """Bind the form to its question, the sleeping note above it and the other forms of it."""
         self._asked, self._note, self._siblings = asked, note, siblings
         self._board, self._kind, self._loop = None, "shown", running_loop()
         siblings.add(self)
-        self.on_msg(self._heard)
+        self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
         return f"Close the Gap: {self._words}"
@@ -57,7 +56,7 @@ class GameForm(anywidget.AnyWidget):
     def show(self) -> dict:
         """Return all that the browser shows but the board, and have the board drawn."""
         _, answer = self._read()
-        log, self._words = read_log(answer["game"]), game_in_words(answer)
+        log, self._words = read_log(answer["game"]), self._asked.question.in_words(answer)
         kind = self._kind if finished(log) else "shown"
         if self._loop and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.draw, log, kind)  # the page's own thread draws, between two cells
@@ -83,12 +82,12 @@ class GameForm(anywidget.AnyWidget):
             }
         )
 
-    def _heard(self, _, content, buffers) -> None:
+    def on_message(self, _, content, buffers) -> None:
         reply = {"token": content.get("token")}
         try:
             reply |= self._answer(content)
         except store.Conflict:
-            reply |= {"view": self.show(), "said": MOVED}
+            reply |= {"view": self.show(), "said": MOVED, "moved": True}
         except (Refused, store.AnswersError) as error:
             reply |= {"failed": str(error), "refused": True}
         except CouldNotWrite as error:
@@ -106,7 +105,7 @@ class GameForm(anywidget.AnyWidget):
                 "load": load_in_words(read_log(answer["game"]), _whole(content.get("changes")), content.get("together"))
             }
         if content.get("at") != place(answer):
-            return {"view": self.show(), "said": MOVED}
+            return {"view": self.show(), "said": MOVED, "moved": True}
         given = _turn(content.get("given")) if do == "turn" else content.get("given")
         answer = after(answer, do, given, _seed(answers, len(answer["earlier"]) + 1))
         id = self._asked.question.id
@@ -122,8 +121,6 @@ class GameForm(anywidget.AnyWidget):
         if not quiet:
             self.send({"view": self.show()})
         if self._note is not None:
-            from IPython.display import HTML
-
             answers, _ = store.read_answers(self._asked.path, self._asked.exercise)
             self._note.update(
                 HTML(plain_html(self._asked.question, answers.answers.get(self._asked.question.id), asleep=True))
@@ -136,7 +133,7 @@ def _seed(answers, number: int) -> int:
 
 
 def _whole(changes: Any) -> dict[str, int]:
-    from equityqi.game import IDEAS
+    from equityqi.game import IDEAS  # lazy: the game needs numpy, 0.1 s
 
     changes = changes if isinstance(changes, dict) else {}
     return {id: scale for id, scale in changes.items() if id in IDEAS and scale in (0, 5, 25, 100)}
@@ -158,12 +155,10 @@ def _turn(given: Any) -> Turn:
 
 def play(asked, answers, siblings, said: str | None = None) -> None:
     """Show the game of a question: ``asked`` and ``answers`` from the answers file, ``siblings`` its other forms."""
-    from IPython.display import HTML, display
-
     note = display(
         HTML(plain_html(asked.question, answers.answers.get(asked.question.id), asleep=True, said=said)),
         display_id=True,
     )
     form = GameForm(prompt=asked.question.prompt, key=f"{answers.id}:{asked.question.id}", notice=said or "")
-    form.attach(asked, note, siblings)
+    form.bind(asked, note, siblings)
     display(form)

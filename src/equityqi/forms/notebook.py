@@ -1,9 +1,12 @@
-"""Where a page runs: in Lab with a browser, or without one."""
+"""A page while it runs: in Lab with a browser or without one, and the forms that are open on it."""
 
 from __future__ import annotations
 
-import asyncio
 import os
+from collections import defaultdict
+from weakref import WeakSet
+
+open_forms: dict[tuple, WeakSet] = defaultdict(WeakSet)  # the forms of one question in this kernel
 
 
 def has_browser() -> bool:
@@ -11,9 +14,7 @@ def has_browser() -> bool:
     return bool(os.environ.get("JPY_SESSION_NAME"))
 
 
-def running_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the loop of the page that runs this form, or None."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:  # no page is running: a test, or plain Python
-        return None
+def repaint(forms, answers, id: str) -> None:
+    """Show a saved answer in every form of its question in this kernel."""
+    for form in list(forms):
+        form.show_saved(answers.answers.get(id), answers.revision(id))

@@ -4,19 +4,21 @@ project.
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 import anywidget
 import traitlets
+from IPython.display import HTML, display
 
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
+from equityqi.html_tags import Html, join, tag
 from equityqi.owndata import keep_counts
 from equityqi.owndata.look import Look, look_at
 from equityqi.privacy.people import PeopleInTable
-from equityqi.questions.plain_html import STYLE
+from equityqi.questions.kinds.base import option_list
+from equityqi.questions.plain_html import in_frame
 from equityqi.settings import work_folder
 
 COLUMNS = {
@@ -25,7 +27,7 @@ COLUMNS = {
     "denominator": "Which column says out of how many?",
 }
 NOT_KEPT = "Nothing was kept."
-ASLEEP = "This form is asleep. Press <em>Start this page</em> at the top to wake it up."
+ASLEEP = ("This form is asleep. Press ", tag("em", "Start this page"), " at the top to wake it up.")
 TO_READ = (
     "Here you paste a table of counts, or choose a file of them, and see what it says: what to mind, the groups, the"
     " gap over time, a draft aim."
@@ -45,10 +47,10 @@ class OwnData(anywidget.AnyWidget):
     better = traitlets.Unicode("1").tag(sync=True)
     ready = traitlets.Bool(False).tag(sync=True)
 
-    def attach(self, work: Path) -> None:
+    def bind(self, work: Path) -> None:
         """Bind the form to a work folder, and show again what was kept there."""
         self._work, self._table, self._name, self._seen = work, None, "", None
-        self.on_msg(self._heard)
+        self.on_msg(self.on_message)
         if kept := keep_counts.kept_table(work):
             (self._table, own), self._name = kept, keep_counts.COUNTS
             try:
@@ -68,7 +70,7 @@ class OwnData(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return "Own data"
 
-    def _heard(self, _, content, buffers) -> None:
+    def on_message(self, _, content, buffers) -> None:
         try:
             said = {"look": self._look, "word": self._word, "project": self._project}[content.get("do")](
                 content, buffers
@@ -81,7 +83,7 @@ class OwnData(anywidget.AnyWidget):
             self.send({"failed": str(error)})
 
     def _look(self, content, buffers) -> str:
-        from equityqi.tables.reading import read_table, table_of
+        from equityqi.tables.reading import read_table, table_of  # lazy: pandas costs 0.4 s
 
         text, name = str(content.get("text") or ""), str(content.get("name") or "").strip()
         if buffers:
@@ -166,29 +168,23 @@ def offered(seen: Look) -> list[list]:
     return options
 
 
-def page(seen: Look) -> str:
+def page(seen: Look) -> Html:
     """Return what a look says as HTML under headings, for reading top to bottom."""
-    findings = "".join(f"<li>{escape(finding.sentence)}</li>" for finding in seen.findings)
-    parts = [
-        f"<h4>What to mind in this table</h4><ul>{findings}</ul>" if findings else "",
-        f"<h4>The gap</h4><p>{escape(seen.sentence)}</p>",
-    ]
-    parts += [picture._repr_html_() for picture in seen.pictures]
+    findings = [finding.sentence for finding in seen.findings]
+    parts = [tag("h4", "What to mind in this table"), option_list(findings)] if findings else []
+    parts += [tag("h4", "The gap"), tag("p", seen.sentence)]
+    parts += [Html(picture._repr_html_()) for picture in seen.pictures]
     if seen.draft_aim:
-        parts.append(f"<h4>Draft aim</h4><p>{escape(seen.draft_aim)}</p>")
-    return "".join(parts)
+        parts += [tag("h4", "Draft aim"), tag("p", seen.draft_aim)]
+    return join(parts)
 
 
 def own_data_form() -> None:
     """Show the form for own data; without a browser, or in the course's own copy, what it is for."""
-    from IPython.display import HTML, display
-
     work = work_folder(Path.cwd())
     live = work is not None and has_browser()
-    display(
-        HTML(f'{STYLE}<div class="eq-twin{" eq-asleep" if live else ""}"><p>{ASLEEP if live else TO_READ}</p></div>')
-    )
+    display(HTML(in_frame(tag("p", ASLEEP if live else TO_READ), asleep=live)))
     if live:
         form = OwnData()
-        form.attach(work)
+        form.bind(work)
         display(form)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
+from equityqi.html_tags import tag
 from equityqi.settings import work_folder
 from equityqi.workfolder import answers_file as store
+from equityqi.workfolder.find_question import exercises_in
 
 
 def where_am_i() -> None:
     """Show how many questions of each exercise have an answer, as a picture and as links."""
-    from IPython.display import HTML, display
+    from IPython.display import HTML, display  # lazy: IPython costs 0.2 s
 
-    from equityqi.pictures.progress import progress
-    from equityqi.pictures.style import show
+    from equityqi.pictures.progress import progress  # lazy: matplotlib costs 0.4 s
+    from equityqi.pictures.style import show  # lazy: matplotlib costs 0.4 s
 
     work = work_folder(Path.cwd())
     if work is None:
@@ -22,8 +23,8 @@ def where_am_i() -> None:
         return
     rows, parts = [], []
     up = "../" * len(Path.cwd().relative_to(work).parts)
-    left = 'style="text-align:left"'
-    for name, exercise in store.exercises_in(work / "exercises").items():
+    left = {"style": "text-align:left"}
+    for name, exercise in exercises_in(work / "exercises").items():
         try:
             answers, _ = store.read_answers(
                 work / "exercises" / name / store.answers_name(name), name, keep_damaged=False
@@ -33,9 +34,9 @@ def where_am_i() -> None:
             parts.append((exercise.title, done, len(exercise.questions)))
         except store.AnswersError as error:
             words = str(error)
-        link = f'<a href="{up}exercises/{name}/{name}.ipynb">{escape(exercise.title)}</a>'
-        rows.append(f"<tr><td {left}>{link}</td><td {left}>{escape(words)}</td></tr>")
-    head = f'<tr><th scope="col" {left}>Exercise</th><th scope="col" {left}>How far you are</th></tr>'
+        link = tag("a", exercise.title, href=f"{up}exercises/{name}/{name}.ipynb")
+        rows.append(tag("tr", tag("td", link, **left), tag("td", words, **left)))
+    head = tag("tr", [tag("th", name, scope="col", **left) for name in ("Exercise", "How far you are")])
     if parts:
         show(progress(parts))
-    display(HTML(f"<table><caption>Where am I?</caption><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"))
+    display(HTML(tag("table", tag("caption", "Where am I?"), tag("thead", head), tag("tbody", rows))))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import anywidget
 import traitlets
+from IPython.display import HTML
 
 from equityqi.files import CouldNotWrite
-from equityqi.forms.assets import numbered, script, together
-from equityqi.forms.notebook import running_loop
-from equityqi.questions.answer_shape import as_saved
-from equityqi.questions.mark import JUDGED, mark_saved
+from equityqi.forms.assets import numbered, running_loop, script, together
+from equityqi.forms.notebook import repaint
+from equityqi.questions.mark import mark_saved
 from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
 from equityqi.workfolder import answers_file as store
@@ -30,15 +30,18 @@ class Form(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
 
-    def attach(self, asked, note, siblings) -> None:
+    def bind(self, asked, note, siblings) -> None:
         """Bind the form to its question, the sleeping note above it and the other forms of it."""
         self._asked, self._note, self._siblings = asked, note, siblings
         siblings.add(self)
         self._written = 0  # the revision that this form wrote last
-        self._newest = ("", 0)  # the newest change that is on disk: from which copy of the form, and its number there
+        self._last_on_disk = (
+            "",
+            0,
+        )  # the newest change that is on disk: from which copy of the form, and its number there
         self._drawing = None
         self._loop = running_loop()
-        self.on_msg(self._heard)
+        self.on_msg(self.on_message)
         self._draw_soon()
 
     def __repr__(self) -> str:
@@ -50,8 +53,6 @@ class Form(anywidget.AnyWidget):
             self.saved, self.revision, self.words = value, revision, in_words(question, value)
         self._draw_soon()
         if self._note is not None:
-            from IPython.display import HTML
-
             self._note.update(HTML(plain_html(question, value, asleep=True)))
 
     def _draw_soon(self) -> None:
@@ -69,20 +70,20 @@ class Form(anywidget.AnyWidget):
         picture = diagram(self._asked.question, self.saved)
         self.picture = picture._repr_html_() if picture else ""
 
-    def _heard(self, _, content, buffers) -> None:
+    def on_message(self, _, content, buffers) -> None:
         reply = {"token": content.get("token")}
         try:
             if content.get("do") == "save":
                 copy, number = numbered(content)
                 late = (
-                    copy == self._newest[0] and number < self._newest[1]
+                    copy == self._last_on_disk[0] and number < self._last_on_disk[1]
                 )  # it was overtaken; the newer one holds what it says
                 reply |= (
                     {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""}
                     if late
                     else self._save(content)
                 )
-                self._newest = self._newest if late else (copy, number)
+                self._last_on_disk = self._last_on_disk if late else (copy, number)
             elif content.get("do") == "check":
                 reply |= self._check()
         except store.Conflict as conflict:
@@ -102,9 +103,9 @@ class Form(anywidget.AnyWidget):
 
     def _save(self, content) -> dict:
         question = self._asked.question
-        value = as_saved(question, content.get("value"))
+        value = question.as_saved(content.get("value"))
         before = self.revision
-        base = content.get("base") if content.get("replay") or question.kind in JUDGED else None
+        base = content.get("base") if content.get("replay") or question.judged else None
         if base is not None:  # a whole plan never takes the place of one written elsewhere meanwhile
             base = max(base, self._written)
         answers, said = store.save_answer(self._asked, value, patch=bool(content.get("patch")), base=base)
@@ -131,9 +132,3 @@ class Form(anywidget.AnyWidget):
             "notes": [[note.item, note.right, note.sentence] for note in result.notes],
             "said": said or "",
         }
-
-
-def repaint(forms, answers, id: str) -> None:
-    """Show a saved answer in every form of its question in this kernel."""
-    for form in list(forms):
-        form.show_saved(answers.answers.get(id), answers.revision(id))

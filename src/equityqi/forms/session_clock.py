@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import anywidget
 import traitlets
+from IPython.display import display
 
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
@@ -21,14 +22,14 @@ class Clock(anywidget.AnyWidget):
     starts = traitlets.Unicode().tag(sync=True)
     blocks = traitlets.List().tag(sync=True)
 
-    def attach(self, session: Session) -> None:
+    def bind(self, session: Session) -> None:
         self._session = session
-        self.on_msg(self._heard)
+        self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
         return f"The clock for {self.title}"
 
-    def _heard(self, _, content, buffers) -> None:
+    def on_message(self, _, content, buffers) -> None:
         self.send({"said": lateness(self._session, content["minutes"], content["block"], content["began"])})
 
 
@@ -40,11 +41,9 @@ def clock(number: int) -> None:
             " this page”."
         )
         return
-    from IPython.display import display
-
     runsheet = read_runsheet()
     session = runsheet.session(number)
     blocks = [[block.id, block.title, block.start, block.end] for block in session.blocks]
     form = Clock(title=f"Session {number}: how late are we?", starts=runsheet.starts, blocks=blocks)
-    form.attach(session)
+    form.bind(session)
     display(form)

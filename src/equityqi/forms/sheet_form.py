@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 import anywidget
 import traitlets
+from IPython.display import HTML, display
 
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import numbered, script, together
 from equityqi.forms.notebook import has_browser
-from equityqi.questions.for_browser import fields_for_browser
-from equityqi.questions.plain_html import STYLE
+from equityqi.html_tags import Html, tag
+from equityqi.questions.kinds.base import option_list
+from equityqi.questions.kinds.fields import for_browser as fields_for_browser
+from equityqi.questions.plain_html import in_frame
 from equityqi.settings import course_today, read_day, session_date, work_folder
 from equityqi.workfolder import survey_sheets
 
@@ -29,28 +31,25 @@ class PersonForm(anywidget.AnyWidget):
     key = traitlets.Unicode().tag(sync=True)
     can_check = traitlets.Bool(False).tag(sync=True)
 
-    def attach(self, work: Path, name: str) -> None:
+    def bind(self, work: Path, name: str) -> None:
         self._work, self._name = work, name
-        self._newest = (
-            None,
-            0,
-        )  # the newest change that is on disk: of which sheet, in which copy of the form, and its number there
-        self.on_msg(self._heard)
+        # The newest change that is on disk: of which sheet, in which copy of the form, and its number there.
+        self._last_on_disk = (None, 0)
+        self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
         return f"Sheet: {self.title}"
 
-    def _heard(self, _, content, buffers) -> None:
+    def on_message(self, _, content, buffers) -> None:
         reply = {"token": content.get("token")}
         try:
             if content.get("do") == "save":
                 copy, number = numbered(content)
                 sheet = (copy, content.get("record"))
-                if (
-                    sheet != self._newest[0] or number >= self._newest[1]
-                ):  # else it was overtaken: the newer one says more, or takes something back
+                last, at = self._last_on_disk
+                if sheet != last or number >= at:  # else it was overtaken: the newer says more, or takes something back
                     survey_sheets.save_sheet(self._work, self._name, content.get("answers"), content.get("record"))
-                    self._newest = (sheet, number)
+                    self._last_on_disk = (sheet, number)
                 reply["done"] = "save"
             elif content.get("do") == "check":
                 reply |= {"done": "check", "notes": check(self._work, content.get("answers"))}
@@ -61,7 +60,7 @@ class PersonForm(anywidget.AnyWidget):
 
 def check(work: Path, answers) -> list[list]:
     """Return what each check says of a commitment: met or not yet, and its sentence."""
-    from equityqi.questions.plan_rules import judge
+    from equityqi.questions.plan_rules import judge  # lazy: the parts of a project need pydantic, 0.1 s
 
     day = read_day(session_date(work)) if (work / "settings.yml").is_file() else course_today()
     if day is None:
@@ -75,8 +74,6 @@ def sheet_form(name: str) -> None:
 
     Without a browser, or in the course's own copy, its plain HTML twin.
     """
-    from IPython.display import HTML, display
-
     try:
         sheet = survey_sheets.sheet_of(name)
     except ValueError as error:
@@ -86,12 +83,9 @@ def sheet_form(name: str) -> None:
     if work is None or not has_browser():
         display(HTML(sheet_twin(sheet)))
         return
-    display(
-        HTML(
-            f'{STYLE}<div class="eq-twin eq-asleep"><p>This sheet is asleep. Press <em>Start this page</em> at the top'
-            " to wake it up.</p></div>"
-        )
-    )
+    start = tag("em", "Start this page")
+    wake = tag("p", "This sheet is asleep. Press ", start, " at the top to wake it up.")
+    display(HTML(in_frame(wake, asleep=True)))
     form = PersonForm(
         sections=[
             {"prompt": section.prompt, "columns": fields_for_browser(section.fields)} for section in sheet.sections
@@ -100,19 +94,13 @@ def sheet_form(name: str) -> None:
         key=f"sheet:{work.name}:{name}",
         can_check=name == survey_sheets.COMMITMENT,
     )
-    form.attach(work, name)
+    form.bind(work, name)
     display(form)
 
 
-def sheet_twin(sheet: survey_sheets.Sheet) -> str:
+def sheet_twin(sheet: survey_sheets.Sheet) -> Html:
     """Return a sheet as plain HTML, to read or to print: no answer is ever in it."""
-    parts = [f"<p><strong>{escape(sheet.title)}</strong></p>"]
+    parts = [tag("p", tag("strong", sheet.title))]
     for section in sheet.sections:
-        fields = "".join(f"<li>{escape(column.label)}{_offers(column)}</li>" for column in section.columns.values())
-        parts.append(f"<p>{escape(section.prompt)}</p><ul>{fields}</ul>")
-    return f'{STYLE}<div class="eq-twin">{"".join(parts)}</div>'
-
-
-def _offers(column) -> str:
-    offered = "; ".join(column.options.values()) if column.options else column.hint
-    return f" ({escape(offered)})" if offered else ""
+        parts += [tag("p", section.prompt), option_list(column.asked() for column in section.columns.values())]
+    return in_frame(parts)

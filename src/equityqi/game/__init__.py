@@ -1,10 +1,9 @@
 """The game *Close the Gap*: a system of four groups that a team tries to improve in twelve months."""
 
+from equityqi.game.groups_and_ideas import GROUPS, IDEAS
 from equityqi.game.plans import PLANS, Plan, run
 from equityqi.game.scores import outcome_met, score
 from equityqi.game.system import (
-    GROUPS,
-    IDEAS,
     Choices,
     Month,
     Outcome,

@@ -14,82 +14,23 @@ from statistics import NormalDist
 
 import numpy as np
 
+from equityqi.game.groups_and_ideas import (
+    CODESIGNED,
+    EFFECTS,
+    ELIGIBLE,
+    GROUPS,
+    IDEAS,
+    LEAST,
+    LOG_ODDS,
+    REMOVED,
+    WAIT_COST,
+)
+
 MONTHS, BASELINE = 12, 2  # months of a game, and those before anything can be started
-STEPS = ("reach", "attend", "complete")
 CAPACITY, USUAL_LOAD, USUAL_WAIT, LONGEST_WAIT = 6, 5, 4.0, 12.0  # units of load, weeks
 NOISE = 0.05  # standard deviation, in log odds: shared by the groups, and again of each group
 FLOOR = 2  # points that a group may be worse before the game counts it as harm
-
-
-@dataclass(frozen=True)
-class Group:
-    """People eligible for a review each month, and how likely each step is before anything changes.
-
-    ``wait_cost``: log odds of attending lost with each week of wait over four; ``removed``: the share
-    that the discharge rule takes out of the shown denominator.
-    """
-
-    id: str
-    name: str
-    eligible: int
-    base: tuple[float, float, float]
-    wait_cost: float
-    removed: float
-
-
-@dataclass(frozen=True)
-class Idea:
-    """A change idea: its effort in units of load, how well it fits at first (0 to 1), and its effect on each step of
-    each group.
-    """
-
-    id: str
-    name: str
-    effort: float
-    fit: float
-    effects: tuple[tuple[float, float, float], ...]
-    codesign: bool = False
-
-
-GROUPS = (
-    Group("A", "most deprived areas, interpreter needed", 60, (0.70, 0.60, 0.70), 0.10, 0.18),
-    Group("B", "most deprived areas", 140, (0.75, 0.70, 0.85), 0.10, 0.12),
-    Group("C", "areas in the middle", 300, (0.85, 0.82, 0.92), 0.06, 0.05),
-    Group("D", "least deprived areas", 200, (0.92, 0.88, 0.95), 0.05, 0.02),
-)
-_0 = (0, 0, 0)
-IDEAS = {
-    idea.id: idea
-    for idea in (
-        Idea("text", "Text with booking link", 0.5, 0.9, ((0.05, 0, 0), (0.25, 0, 0), (0.5, 0.1, 0), (0.7, 0.2, 0))),
-        Idea("posters", "Posters", 0.5, 0.9, (_0, (0.05, 0, 0), (0.15, 0, 0), (0.25, 0, 0))),
-        Idea("training", "Staff training hour", 0.5, 0.9, ((0, 0, 0.15), (0, 0, 0.10), (0, 0, 0.05), (0, 0, 0.05))),
-        Idea("calls", "Bilingual calls", 2, 0.5, ((1.0, 0.3, 0), (0.3, 0.1, 0), _0, _0), True),
-        Idea("interpreter", "Interpreter + double slot by default", 1.5, 0.6, ((0, 0.5, 1.3), _0, _0, _0), True),
-        Idea("slots", "Evening pharmacy slots", 2, 0.6, ((0, 0.4, 0), (0, 0.8, 0), (0, 0.4, 0), (0, 0.25, 0)), True),
-        Idea("pop-up", "Community pop-up", 3, 0.3, ((0.8, 0.9, 0.2), (0.7, 0.7, 0.1), _0, _0), True),
-        Idea("phone-only", "Phone-only", -2, 0.9, ((0, -0.2, -0.8), (0, 0.1, -0.3), (0, 0.3, 0), (0, 0.4, 0.1))),
-        Idea(
-            "ask-mode",
-            "Ask: phone or face-to-face?",
-            -1,
-            0.7,
-            ((0, 0.1, 0), (0, 0.2, 0), (0, 0.2, 0), (0, 0.2, 0)),
-            True,
-        ),
-        Idea("need-first", "Need-first call list", 0.5, 0.7, ((0.6, 0.1, 0), (0.6, 0.1, 0), (0.1, 0, 0), _0), True),
-        Idea("discharge", "Discharge after two misses", -1, 0.9, ((0, -0.5, 0), (0, -0.3, 0), (0, -0.1, 0), _0)),
-    )
-}
-ELIGIBLE = np.array([group.eligible for group in GROUPS], float)
-_BASE = np.array([group.base for group in GROUPS])
-LOG_ODDS = np.log(_BASE / (1 - _BASE))  # group, step
-EFFECTS = np.array([idea.effects for idea in IDEAS.values()], float)  # idea, group, step
-WAIT_COST = np.array([group.wait_cost for group in GROUPS])
-REMOVED = np.array([group.removed for group in GROUPS])
-CODESIGNED = np.array([idea.codesign for idea in IDEAS.values()])
 _NORMAL = NormalDist()
-LEAST = slice(0, 2)  # groups A and B, served least well
 
 
 @dataclass(frozen=True)
@@ -133,6 +74,7 @@ class Month:
 
     @property
     def chance(self) -> tuple[float, ...]:
+        """The chance of a completed review in each group, without the month's wobble."""
         return tuple(float(np.prod(steps)) for steps in self.steps)
 
     def outcome(self, kind: str = "shown") -> Outcome:
@@ -151,10 +93,12 @@ class State:
 
     @property
     def month(self) -> int:
+        """How many months were played."""
         return len(self.history)
 
     @property
     def running(self) -> dict[str, float]:
+        """The ideas that run now, with their scales."""
         return {id: scale for id, scale in self.history[-1].choices.scales.items() if scale} if self.history else {}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from html import escape, unescape
-from importlib.resources import files
+from collections.abc import Callable
+from html import unescape
 
 import mistune
 
-from equityqi.documents.html_frame import scrolled
+from equityqi.documents.html_frame import page, style_of
+from equityqi.html_tags import Child, Html, scrolled, tag
 
 PRESS = "Start this page"  # what a page without a kernel has no button for
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -28,37 +28,43 @@ class _Renderer(mistune.HTMLRenderer):
         self._tables = 0
 
     def heading(self, text: str, level: int, **attrs) -> str:
+        """Return a heading; the second of one name has a number in its anchor."""
         name = unescape(TAG.sub("", text)).strip().replace(" ", "-")
         self._ids[name] += 1
         again = f"-{self._ids[name]}" if self._ids[name] > 1 else ""
-        return f'<h{level} id="{escape(name + again)}">{text}</h{level}>\n'
+        return tag(f"h{level}", Html(text), id=name + again) + "\n"
 
     def table(self, text: str) -> str:
+        """Return a table in a frame that says which table of the page it is."""
         self._tables += 1
-        return scrolled(f"<table>{text}</table>", f"Table {self._tables}")
+        return scrolled(tag("table", Html(text)), f"Table {self._tables}")
 
     def table_head(self, text: str) -> str:
-        return f"<thead><tr>{text}</tr></thead>\n"
+        """Return the row of heads."""
+        return tag("thead", tag("tr", Html(text)))
 
     def table_body(self, text: str) -> str:
-        return f"<tbody>{text}</tbody>\n"
+        """Return the rows below the heads."""
+        return tag("tbody", Html(text))
 
     def table_row(self, text: str) -> str:
-        return f"<tr>{text}</tr>\n"
+        """Return one row."""
+        return tag("tr", Html(text))
 
-    def table_cell(self, text: str, align=None, head: bool = False) -> str:
-        return f'<th scope="col">{text}</th>' if head and text else f"<td>{text}</td>"
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """Return one cell; only a head with words in it is marked as one."""
+        return tag("th", Html(text), scope="col") if head and text else tag("td", Html(text))
 
 
-def words_of_a_page() -> Callable[[str], str]:
-    """Return a function from Markdown to HTML for the cells of one page, in order: no anchor stands twice.
+def markdown_of_a_page() -> Callable[[str], Html]:
+    """Return a function from Markdown to HTML for the cells of one page, in order: no anchor is there twice.
 
-    >>> words = words_of_a_page()
+    >>> words = markdown_of_a_page()
     >>> words("## Where am I?<!-- note -->").strip(), words("## Where am I?").strip()
     ('<h2 id="Where-am-I?">Where am I?</h2>', '<h2 id="Where-am-I?-2">Where am I?</h2>')
     """
     to_html = mistune.create_markdown(renderer=_Renderer(), plugins=["strikethrough", "table"])
-    return lambda source: COMMENT.sub("", to_html(source))
+    return lambda source: Html(COMMENT.sub("", to_html(source)))
 
 
 def without_pressing(source: str) -> str:
@@ -72,59 +78,40 @@ def without_pressing(source: str) -> str:
     for part in source.split("\n\n"):
         lines = part.split("\n")
         if re.match(r"(\d+\.|-) ", part):
-            kept = [line for line in lines if PRESS not in line]
-            lines = lines if kept == lines else [re.sub(r"^\d+\.", "1.", line) for line in kept]
+            useful = [line for line in lines if PRESS not in line]
+            lines = lines if useful == lines else [re.sub(r"^\d+\.", "1.", line) for line in useful]
         if lines and PRESS not in "\n".join(lines):
             parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 
-def without_links(html: str) -> str:
+def without_links(html: Html) -> Html:
     """Return HTML with the words of its links and no link, and without lines that are nothing but a link: on paper none
     can be followed.
 
     >>> without_links('<p><a href="x.html">Back</a></p><p>See <a href="x.html">the lesson</a>.</p>')
     '<p>See the lesson.</p>'
     """
-    return LINK.sub("", ONLY_A_LINK.sub("", html))
+    return Html(LINK.sub("", ONLY_A_LINK.sub("", html)))
 
 
-def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]], kind: str = "") -> str:
-    """Return a table; the words are plain, its cells are HTML, and the first of each row names it."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
-        for first, *rest in rows
-    )
-    look = f' class="{kind}"' if kind else ""
-    return scrolled(
-        f"<table{look}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>",
-        caption,
-    )
+def part(*children: Child, kind: str = "part") -> Html:
+    """Return a section of a page; on paper each begins a sheet."""
+    return tag("section", *children, class_=kind)
 
 
-def points(lines: Iterable[str], kind: str = "") -> str:
-    """Return a list; its lines are HTML."""
-    look = f' class="{kind}"' if kind else ""
-    return f"<ul{look}>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+def paragraphs(text: str) -> list[Html]:
+    """Return a text with blank lines in it as paragraphs."""
+    return [tag("p", paragraph.strip()) for paragraph in text.strip().split("\n\n")]
 
 
-def framed(title: str, main: str, before: str = "", after: str = "") -> str:
-    """Return a whole page: ``title`` in plain words, the rest as HTML; ``before`` and ``after`` are for ways on.
+def framed(title: str, main: Child, before: Child = None, after: Child = None) -> Html:
+    """Return a whole page; ``before`` and ``after`` are for ways on.
 
-    >>> framed("Aim", "<h1>Aim</h1>").count("<main")
+    >>> framed("Aim", tag("h1", "Aim")).count("<main")
     1
     """
-    style = "\n".join(
-        (files(package) / name).read_text(encoding="utf-8")
-        for package, name in (("equityqi.documents", "page.css"), ("equityqi.handouts", "pages.css"))
-    )
-    head = (
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width,'
-        f' initial-scale=1"><title>{escape(title)}</title>'
-    )
-    return (
-        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>{head}<style>\n{style}</style></head>\n<body>\n<a class="skip"'
-        f' href="#main">Skip to the text</a>\n{before}\n<main id="main"'
-        f' tabindex="-1">\n{main}\n</main>\n{after}\n</body>\n</html>\n'
-    )
+    skip = tag("a", "Skip to the text", class_="skip", href="#main")
+    css = style_of("equityqi.documents", "page.css") + "\n" + style_of("equityqi.handouts", "pages.css")
+    body = (skip, "\n", before, "\n", tag("main", "\n", main, "\n", id="main", tabindex=-1), "\n", after)
+    return page(title, body, css)

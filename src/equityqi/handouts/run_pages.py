@@ -6,20 +6,22 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from equityqi.cases.case import load
-from equityqi.documents.html_frame import scrolled
 from equityqi.files import course_root
-from equityqi.handouts.pages import without_pressing, words_of_a_page
-from equityqi.questions.exercise_file import Exercise
+from equityqi.handouts.pages import markdown_of_a_page, without_pressing
+from equityqi.html_tags import Html, join, scrolled, tag
+from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE
-from equityqi.workfolder.answers_file import exercises_in
+from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import ASKS, prepare, work_place
 
 LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")
@@ -44,7 +46,7 @@ class Cell:
     id: str
     kind: str
     source: str
-    html: str = ""
+    html: Html = Html()
     folded: bool = True
 
 
@@ -58,6 +60,7 @@ class Page:
 
     @property
     def name(self) -> str:
+        """The name of its file without the ending, which its exercise has too."""
         return Path(self.path).stem
 
     @property
@@ -119,15 +122,15 @@ def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
         shown = _run([(path, cell) for path, cell in parts if _kind(cell) == "shows"], work)
         pages = []
         for path in books:
-            words = words_of_a_page()
+            to_html = markdown_of_a_page()
             cells = [
-                _cell(cell, shown.get((path, cell.id), []), words) for at, cell in parts if at == path and _kind(cell)
+                _cell(cell, shown.get((path, cell.id), []), to_html) for at, cell in parts if at == path and _kind(cell)
             ]
             pages.append(Page(path, _title(cells), tuple(cells)))
         return Ran(pages, exercises_in(work / "exercises"), load(near=work).title)
 
 
-def _kind(cell) -> str:
+def _kind(cell: NotebookNode) -> str:
     """Return the kind of a cell, or nothing for one that only marks."""
     marking = cell.metadata.get("nbgrader", {})
     if marking.get("task") or TO_READ in cell.source:
@@ -141,15 +144,15 @@ def _kind(cell) -> str:
     return "code" if marking.get("solution") else "live" if any(call in cell.source for call in LIVE) else "shows"
 
 
-def _cell(cell, outputs, words) -> Cell:
+def _cell(cell: NotebookNode, outputs: list[NotebookNode], to_html: Callable[[str], Html]) -> Cell:
     kind = _kind(cell)
     source = ASKS.search(cell.source)[1] if kind == "asks" else cell.source
     folded = bool(cell.metadata.get("jupyter", {}).get("source_hidden"))
-    html = words(without_pressing(source)) if kind == "words" else "".join(_html(output, words) for output in outputs)
+    html = to_html(without_pressing(source)) if kind == "words" else join(_html(output, to_html) for output in outputs)
     return Cell(cell.id, kind, source, html, folded)
 
 
-def _title(cells) -> str:
+def _title(cells: list[Cell]) -> str:
     heads = [
         line[2:].strip()
         for cell in cells
@@ -160,11 +163,8 @@ def _title(cells) -> str:
     return heads[0] if heads else ""
 
 
-def _run(parts, work: Path) -> dict[tuple[str, str], list]:
+def _run(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str, str], list]:
     """Run cells in one kernel; each page begins in its own folder and with no name of the page before."""
-    from nbclient import NotebookClient
-    from nbformat.v4 import new_code_cell, new_notebook
-
     cells, begun = [], None
     for path, cell in parts:
         if path != begun:
@@ -189,13 +189,13 @@ def _run(parts, work: Path) -> dict[tuple[str, str], list]:
     return {tuple(cell.metadata["from"]): cell.outputs for cell in cells if "from" in cell.metadata}
 
 
-def _html(output, words) -> str:
+def _html(output: NotebookNode, to_html: Callable[[str], Html]) -> Html | None:
     if output.output_type == "stream":
-        return f"<p>{escape(output.text.strip())}</p>" if output.name == "stdout" else ""
+        return tag("p", output.text.strip()) if output.name == "stdout" else None
     data = output.get("data", {})
     if "text/html" in data:
-        html = data["text/html"].replace(STYLE, "")
+        html = Html(data["text/html"].replace(STYLE, ""))
         return scrolled(html, "A table from the code") if 'class="dataframe"' in html else html
     if "text/markdown" in data:
-        return words(data["text/markdown"])
-    return f"<pre>{escape(data.get('text/plain', ''))}</pre>"
+        return to_html(data["text/markdown"])
+    return tag("pre", data.get("text/plain", ""))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import posixpath
 import re
-from html import escape
 from pathlib import Path
 
 from equityqi.files import write_atomically
-from equityqi.handouts.pages import framed, points
+from equityqi.handouts.pages import framed
 from equityqi.handouts.run_pages import Cell, Page, Ran, page_paths, run_pages
-from equityqi.questions.exercise_file import Exercise
+from equityqi.html_tags import Html, bullets, join, tag
+from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
 FOLDER = "site"
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
-HERE = '<p class="note">Here the course itself has a form. These pages are to read and to print: nothing is saved.</p>'
+HERE = tag(
+    "p",
+    "Here the course itself has a form. These pages are to read and to print: nothing is saved.",
+    class_="note",
+)
 TITLE = "Using Quality Improvement to Tackle Inequity"
 
 
@@ -32,7 +36,7 @@ def make_site(folder: Path, case: str | None = None) -> list[Path]:
     return [folder / name for name in made]
 
 
-def site(ran: Ran) -> dict[str, str]:
+def site(ran: Ran) -> dict[str, Html]:
     """Return every file of the site by its path, as whole pages of HTML; a link to a page that did not run becomes
     plain words.
     """
@@ -40,7 +44,7 @@ def site(ran: Ran) -> dict[str, str]:
     made = {"index.html": framed(TITLE, _contents(pages, ran.case))}
     for place, page in enumerate(pages):
         before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
-        body = "".join(_part(cell, ran.exercises.get(page.name)) for cell in page.cells)
+        body = join(_part(cell, ran.exercises.get(page.name)) for cell in page.cells)
         made[_file(page)] = framed(
             page.label if page.title == TITLE else f"{page.label} – {TITLE}", _linked(body, page, pages),
             _ways(page, before, after, "Course"), _ways(page, before, after, "Go on", "after"),
@@ -52,50 +56,52 @@ def _file(page: Page) -> str:
     return page.path.removesuffix(".ipynb") + ".html"
 
 
-def _part(cell: Cell, exercise: Exercise | None) -> str:
+def _part(cell: Cell, exercise: Exercise | None) -> Html | None:
+    code = tag("pre", tag("code", cell.source))
     if cell.kind == "live":
         return HERE
     if cell.kind == "asks":
         question = exercise.question(cell.source) if exercise else None
-        return (
-            plain_html(question).replace(STYLE, "").replace(f"<p>Answer: {in_words(question, None)}.</p>", "")
-            if question
-            else ""
-        )
+        return _asked(question) if question else None
     if cell.kind == "code" or not cell.folded and cell.kind == "shows":
-        return f"<pre><code>{escape(cell.source)}</code></pre>{cell.html}"
+        return join((code, cell.html))
     if cell.id.startswith("analysts-"):
-        return f"<details><summary>The code</summary><pre><code>{escape(cell.source)}</code></pre></details>{cell.html}"
+        return join((tag("details", tag("summary", "The code"), code), cell.html))
     return cell.html
 
 
-def _linked(html: str, page: Page, pages: list[Page]) -> str:
+def _asked(question) -> Html:
+    """Return a question as it is read where nothing can be answered."""
+    empty = tag("p", f"Answer: {in_words(question, None)}.")
+    return Html(plain_html(question).replace(STYLE, "").replace(empty, ""))
+
+
+def _linked(html: Html, page: Page, pages: list[Page]) -> Html:
     """Return HTML whose links between pages lead to the pages of the site."""
     there, folder = {one.path for one in pages}, posixpath.dirname(page.path)
 
-    def to(found) -> str:
+    def to(found: re.Match) -> str:
         target = posixpath.normpath(posixpath.join(folder, f"{found[1]}.ipynb"))
         return f'href="{found[1]}.html{found[2] or ""}"' if target in there else ""
 
-    return HREF.sub(to, html)
+    return Html(HREF.sub(to, html))
 
 
-def _ways(page: Page, before: Page | None, after: Page | None, name: str, kind: str = "") -> str:
+def _ways(page: Page, before: Page | None, after: Page | None, name: str, kind: str | None = None) -> Html:
     """Return the ways to the contents, the page before and the page after."""
     folder = posixpath.dirname(page.path)
     ways = [
         ("index.html", "Contents"),
         *((_file(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near),
     ]
-    links = points(f'<a href="{posixpath.relpath(path, folder)}">{escape(words)}</a>' for path, words in ways)
-    return f'<nav{f" class={kind}" if kind else ""} aria-label="{name}">{links}</nav>'
+    links = bullets(tag("a", words, href=posixpath.relpath(path, folder)) for path, words in ways)
+    return tag("nav", links, class_=kind, aria_label=name)
 
 
-def _contents(pages: list[Page], case: str) -> str:
+def _contents(pages: list[Page], case: str) -> Html:
     about = (
-        f"<h1>{TITLE}</h1><p>A course in two half-days, to read without any program. The case: {escape(case)}; its data"
-        " are invented.</p><p>Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper"
-        " pack.</p>"
+        f"A course in two half-days, to read without any program. The case: {case}; its data are invented.",
+        "Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper pack.",
     )
     groups: dict[str, list[Page]] = {}
     session = ""
@@ -111,8 +117,8 @@ def _contents(pages: list[Page], case: str) -> str:
             else session or "Exercises"
         )
         groups.setdefault(group, []).append(page)
-    told = (
-        f"<h2>{escape(group)}</h2>{points(f'<a href={chr(34)}{_file(page)}{chr(34)}>{escape(page.label)}</a>' for page in held)}"  # noqa: E501
-        for group, held in groups.items()
-    )
-    return about + "".join(told)
+    links = [
+        (tag("h2", group), bullets(tag("a", page.label, href=_file(page)) for page in listed))
+        for group, listed in groups.items()
+    ]
+    return join((tag("h1", TITLE), [tag("p", line) for line in about], links))

@@ -10,19 +10,14 @@ from equityqi.documents.html import page_of
 from equityqi.documents.word import word_file
 from equityqi.files import write_atomically
 from equityqi.project.document import document
-from equityqi.questions.answer_shape import unanswered, why_unreadable
-from equityqi.questions.exercise_file import Exercise
+from equityqi.questions.exercise import Exercise
 from equityqi.questions.mark import mark_saved
 from equityqi.questions.plain_html import in_words
 from equityqi.questions.tree_picture import diagram
 from equityqi.settings import read_day, read_settings, session_date
 from equityqi.typed_input import in_words as day_in_words
-from equityqi.workfolder.answers_file import (
-    Answers,
-    answers_name,
-    exercises_in,
-    read_answers,
-)
+from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
+from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
 
@@ -39,11 +34,11 @@ def make_workbook(work: Path, word: bool = False) -> list[Path]:
     Raises :class:`WorkError` where there is no work, :class:`equityqi.files.CouldNotWrite`, ProjectError or
     AnswersError, in one sentence.
     """
-    told = workbook(work)
-    write_atomically(work / "workbook.html", page_of(told))
+    book = workbook(work)
+    write_atomically(work / "workbook.html", page_of(book))
     if not word:
         return [work / "workbook.html"]
-    write_atomically(work / "workbook.docx", word_file(told, read_day(session_date(work)), pages=True))
+    write_atomically(work / "workbook.docx", word_file(book, read_day(session_date(work)), pages=True))
     return [work / "workbook.html", work / "workbook.docx"]
 
 
@@ -70,7 +65,7 @@ def workbook(work: Path) -> Document:
 
 
 def _answered(exercise: Exercise, answers: Answers) -> int:
-    return sum(not unanswered(question, answers.answers.get(question.id)) for question in exercise.questions)
+    return sum(not question.is_blank(answers.answers.get(question.id)) for question in exercise.questions)
 
 
 def _certificate(work: Path, begun) -> Iterator[Block]:
@@ -111,34 +106,13 @@ def _exercise(exercise: Exercise, answers: Answers, folder: Path) -> Iterator[Bl
 def in_lines(question, value) -> str:
     """Return an answer in words, with a line for each card, choice, or field.
 
-    >>> from equityqi.questions.exercise_file import Multi
+    >>> from equityqi.questions.kinds.multi import Multi
     >>> question = Multi(
     ...     id="a", kind="multi", prompt="?", points=1, rule="f1", options={"x": "One", "y": "Two"}, model=[["x", "y"]]
     ... )
     >>> in_lines(question, ["x", "y"])
     'One\\nTwo'
     """
-    if unanswered(question, value) or why_unreadable(question, value):
+    if question.is_blank(value) or question.why_unreadable(value):
         return in_words(question, value)
-    if question.kind == "sort":
-        return "\n".join(
-            f"{in_words(question, {key: given}).removeprefix(f'{key}: ')}: {question.items[key].text}"
-            for key, given in value.items()
-        )
-    if question.kind == "multi":
-        return "\n".join(question.options[code] for code in value)
-    if question.kind == "rank":
-        return "\n".join(f"{place}. {question.options[code]}" for place, code in enumerate(value, 1))
-    if question.kind == "table":
-        return "\n".join(line for number, row in enumerate(value, 1) for line in _row(question, number, row))
-    return in_words(question, value)
-
-
-def _row(question, number: int, row: dict) -> list[str]:
-    named = [] if question.rows == 1 else [f"{question.row_name} {number}"]
-    fields = ((column, row.get(key)) for key, column in question.columns.items())
-    return named + [
-        f"{column.label}: {column.options.get(str(value), value)} {column.unit}".strip().replace(" %", "%")
-        for column, value in fields
-        if value not in (None, "")
-    ]
+    return question.in_lines(value)

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 START_PAGE = "course/00-start.ipynb"
@@ -22,7 +23,7 @@ def settings_environment(profile: str, work: Path) -> dict[str, str]:
     """Copy a profile's settings into the work folder and return the environment that points to them.
 
     Nothing of the person's own Jupyter is read or changed: configuration, data, workspaces, trust
-    and start-up files all stand under the work folder.
+    and start-up files are all under the work folder.
     """
     state = work / f".{profile}"
     for settings in ("both", profile):
@@ -68,16 +69,15 @@ def free_port(port: int | None = None) -> int:
     raise CouldNotStart("No free port was found. Close other Jupyter windows, or start the computer again.")
 
 
-def trust(notebooks, environment: dict[str, str]) -> None:
-    """Trust the course's own pages, so that their Start button works at the first press."""
-    import nbformat
-    from nbformat.sign import NotebookNotary
+def trust(notebooks: Iterable[Path], environment: dict[str, str]) -> None:
+    """Sign the course's own pages, so that their Start button works at the first press."""
+    from nbformat import from_dict, sign  # lazy: nbformat costs 0.1 s, and Lab starts meanwhile
 
-    notary = NotebookNotary(data_dir=environment["JUPYTER_DATA_DIR"])
+    notary = sign.NotebookNotary(data_dir=environment["JUPYTER_DATA_DIR"])
     try:
         for path in notebooks:
             try:
-                notary.sign(nbformat.from_dict(json.loads(path.read_text(encoding="utf-8"))))
+                notary.sign(from_dict(json.loads(path.read_text(encoding="utf-8"))))
             except Exception:  # a damaged page of the person's own: it stays untrusted, and the others open
                 continue
     finally:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
-from equityqi.documents.html_frame import scrolled, whole_page
+from equityqi.documents.html import header
+from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
+from equityqi.html_tags import Child, Html, bullets, join, plain_table, scrolled, tag
 from equityqi.lessons.runsheet import KINDS, Block, Runsheet, Session, read_runsheet
 
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}
@@ -17,26 +18,32 @@ ABREAST = (
     ".abreast { font-size: .9rem; }\n@media print, (min-width: 55rem) { .abreast { display: grid;"
     " grid-template-columns: 4fr 3fr 4fr; gap: 0 1.5rem; } }\n"
 )
-IN_LAB = "<style>.eq-runsheet.eq-runsheet :is(th, td, caption) { text-align: left; vertical-align: top; }</style>"
+IN_LAB = ".eq-runsheet.eq-runsheet :is(th, td, caption) { text-align: left; vertical-align: top; }"
 
 
-def runsheet_page(runsheet: Runsheet) -> str:
+def runsheet_page(runsheet: Runsheet) -> Html:
     """Return both sessions, what to cut, and the rescue lines as HTML to print.
 
     >>> runsheet_page(read_runsheet()).count("<h2>")
     3
     """
-    sessions = "".join(
-        f"<section><h2>Session {session.number}:"
-        f" {escape(session.title)}</h2>{late(runsheet, session)}{scrolled(session_table(runsheet, session), f'Session {session.number}')}</section>\n"  # noqa: E501
+    sessions = [
+        tag(
+            "section",
+            tag("h2", f"Session {session.number}: {session.title}"),
+            late(runsheet, session),
+            scrolled(session_table(runsheet, session), f"Session {session.number}"),
+        )
         for session in runsheet.sessions
-    )
-    rescue = f"<section><h2>Rescue lines</h2>{scrolled(rescue_table(runsheet), 'Rescue lines')}</section>"
+    ]
+    rescue = tag("section", tag("h2", "Rescue lines"), scrolled(rescue_table(runsheet), "Rescue lines"))
     about = f"Times are for a start at {runsheet.starts}. T, S, D, R: minutes of tell, show, do, review."
-    return whole_page("Runsheet", f"<header><h1>Runsheet</h1><p>{about}</p></header>\n<main>{sessions}{rescue}</main>")
+    return whole_page(
+        "Runsheet", (header("Runsheet", tag("p", about)), "\n", tag("main", join(sessions, "\n"), "\n", rescue))
+    )
 
 
-def agenda_page(runsheet: Runsheet) -> str:
+def agenda_page(runsheet: Runsheet) -> Html:
     """Return what learners get: one page with the times of both sessions and the task between them.
 
     >>> agenda_page(read_runsheet()).count("Break")
@@ -44,36 +51,40 @@ def agenda_page(runsheet: Runsheet) -> str:
     """
     first, second = (_agenda(runsheet, session) for session in runsheet.sessions)
     minutes = sum(task.minutes for task in runsheet.between)
+    about = (
+        "You need no code. You may pass at any time, and there is no clock to beat. What would help you take part?"
+        " Tell your trainer."
+    )
+    between = tag(
+        "div",
+        tag("h2", f"In between: {minutes} minutes of work time"),
+        between_list(runsheet),
+        tag("p", "Could not do it? Come all the same, with one question. Nobody asks why."),
+    )
+    head = header("Using Quality Improvement to Tackle Inequity: agenda", tag("p", about))
     return whole_page(
-        "Agenda",
-        "<header><h1>Using Quality Improvement to Tackle Inequity: agenda</h1>"
-        "<p>You need no code. You may pass at any time, and there is no clock to beat. What would help you take part?"
-        " Tell your trainer.</p></header>\n"
-        f'<main><div class="abreast"><div>{first}</div>'
-        f"<div><h2>In between: {minutes} minutes of work time</h2>{between_list(runsheet)}"
-        "<p>Could not do it? Come all the same, with one question. Nobody asks why.</p></div>"
-        f"<div>{second}</div></div></main>",
-        ABREAST,
+        "Agenda", (head, "\n", tag("main", tag("div", first, between, second, class_="abreast"))), ABREAST
     )
 
 
-def _agenda(runsheet: Runsheet, session: Session) -> str:
-    rows = [(runsheet.time_of(block.start), escape(block.agenda)) for block in session.blocks] + [
-        (runsheet.time_of(session.minutes), "End")
-    ]
-    return (
-        f"<h2>Session {session.number}</h2><p>Date: __________ Place:"
-        f" __________</p>{_table(session.title, ('Time', 'What we do'), rows)}"
+def _agenda(runsheet: Runsheet, session: Session) -> Html:
+    rows = [(runsheet.time_of(block.start), block.agenda) for block in session.blocks]
+    rows.append((runsheet.time_of(session.minutes), "End"))
+    return tag(
+        "div",
+        tag("h2", f"Session {session.number}"),
+        tag("p", "Date: __________ Place: __________"),
+        plain_table(session.title, ("Time", "What we do"), rows),
     )
 
 
-def session_table(runsheet: Runsheet, session: Session, linked: bool = False) -> str:
+def session_table(runsheet: Runsheet, session: Session, linked: bool = False) -> Html:
     """Return the blocks of a session as a table; ``linked`` for the trainer's notebook, where the
     pages can be opened.
     """
     rows = [
         (
-            f"{runsheet.time_of(block.start)}<br>({block.clock})",
+            (runsheet.time_of(block.start), tag("br"), f"({block.clock})"),
             _named(block, linked),
             _lines(*block.say),
             _lines(block.activity, block.check and f"Check: {block.check}"),
@@ -81,42 +92,38 @@ def session_table(runsheet: Runsheet, session: Session, linked: bool = False) ->
         )
         for block in session.blocks
     ]
-    return _table(f"Session {session.number}, {session.minutes} minutes", HEADS, rows)
+    return plain_table(f"Session {session.number}, {session.minutes} minutes", HEADS, rows)
 
 
-def late(runsheet: Runsheet, session: Session) -> str:
+def late(runsheet: Runsheet, session: Session) -> Html:
     """Return what to cut in a session, in order, and what never."""
     cuts = ", then ".join(f"{cut.cut} (saves {cut.saves} minutes)" for cut in session.cuts)
     never = ", ".join(part.what for part in runsheet.never_cut)
-    return (
-        f"<p><strong>When you are late:</strong> {escape(cuts)}.</p><p><strong>Never cut:</strong> {escape(never)}.</p>"
-    )
-
-
-def between_list(runsheet: Runsheet) -> str:
-    """Return the task between the sessions as a list."""
-    return (
-        "<ul>"
-        + "".join(
-            f"<li><strong>{escape(task.what)}</strong> ({task.minutes} minutes). {escape(task.how)}</li>"
-            for task in runsheet.between
+    return join(
+        (
+            tag("p", tag("strong", "When you are late:"), f" {cuts}."),
+            tag("p", tag("strong", "Never cut:"), f" {never}."),
         )
-        + "</ul>"
     )
 
 
-def rescue_table(runsheet: Runsheet) -> str:
+def between_list(runsheet: Runsheet) -> Html:
+    """Return the task between the sessions as a list."""
+    return bullets((tag("strong", task.what), f" ({task.minutes} minutes). {task.how}") for task in runsheet.between)
+
+
+def rescue_table(runsheet: Runsheet) -> Html:
     """Return the rescue lines as a table, with the blocks where each comes up most."""
     titles = {block.id: block.title for session in runsheet.sessions for block in session.blocks}
     rows = [
         (
-            escape(line.heard),
+            line.heard,
             _lines(line.answer, TO_CHECK if line.to_check else ""),
             _lines("; ".join(titles[id] for id in line.blocks)),
         )
         for line in runsheet.rescue
     ]
-    return _table("What you may hear, and what helps", ("You hear", "What helps", "Most often in"), rows)
+    return plain_table("What you may hear, and what helps", ("You hear", "What helps", "Most often in"), rows)
 
 
 def make_pages(folder: Path) -> list[Path]:
@@ -131,7 +138,7 @@ def show_session(number: int) -> None:
     """Show one session in the trainer's notebook, with links to its pages."""
     runsheet = read_runsheet()
     session = runsheet.session(number)
-    _show(session_table(runsheet, session, linked=True) + late(runsheet, session))
+    _show(session_table(runsheet, session, linked=True), late(runsheet, session))
 
 
 def show_rescue_lines() -> None:
@@ -139,36 +146,27 @@ def show_rescue_lines() -> None:
     _show(rescue_table(read_runsheet()))
 
 
-def _show(html: str) -> None:
-    from IPython.display import HTML, display
+def _show(*parts: Html) -> None:
+    from IPython.display import HTML, display  # lazy: IPython costs 0.08 s
 
-    display(HTML(f'{IN_LAB}<div class="eq-runsheet">{html}</div>'))
+    display(HTML(tag("style", Html(IN_LAB)) + tag("div", *parts, class_="eq-runsheet")))
 
 
-def _named(block: Block, linked: bool) -> str:
+def _named(block: Block, linked: bool) -> Html:
     shared = ", ".join(f"{kind[0].upper()} {block.parts[kind]}" for kind in KINDS)
     minutes = f"{block.minutes} minutes" + (f": {shared}" if block.kind == "work" else "")
-    return f"<strong>{escape(block.title)}</strong><br>{minutes}{_page(block, linked)}"
+    return join((tag("strong", block.title), tag("br"), minutes, _page(block, linked)))
 
 
-def _page(block: Block, linked: bool) -> str:
+def _page(block: Block, linked: bool) -> Child:
     if not block.notebook:
-        return ""
-    words = escape(f"{block.notebook.rsplit('/')[-1]}{f', “{block.section}”' if block.section else ''}")
+        return None
+    words = f"{block.notebook.rsplit('/')[-1]}{f', “{block.section}”' if block.section else ''}"
     if not linked:
-        return f"<br>Page {words}"
+        return tag("br"), f"Page {words}"
     anchor = f"#{block.section.replace(' ', '-')}" if block.section else ""
-    return f'<br><a href="../{block.notebook}.ipynb{escape(anchor)}">Open {words}</a>'
+    return tag("br"), tag("a", f"Open {words}", href=f"../{block.notebook}.ipynb{anchor}")
 
 
-def _lines(*texts: str) -> str:
-    return "<br>".join(escape(text) for text in texts if text)
-
-
-def _table(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Return a table; its cells are HTML."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    body = "".join(
-        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>\n' for row in rows
-    )
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>"
+def _lines(*texts: str) -> Html:
+    return join((text for text in texts if text), tag("br"))

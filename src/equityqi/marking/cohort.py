@@ -18,6 +18,7 @@ from equityqi.files import CouldNotWrite, write_atomically
 from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
+from equityqi.marking.mark_code import NOT_INSTALLED
 from equityqi.marking.mark_exercise import Submission
 from equityqi.marking.match_to_roll import HandInReader, Learner, learners_of
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
@@ -39,6 +40,7 @@ from equityqi.safe_text import file_name
 from equityqi.workfolder.read_hand_in import HandIn, hand_ins_in
 
 LOCK_SECONDS = 60
+TO_PUT_RIGHT = (NO_SANDBOX, NOT_INSTALLED)  # what the trainer can mend, so such a page is marked again
 
 
 def mark_cohort(
@@ -189,7 +191,7 @@ def _pending(
     again = {
         verdict.exercise
         for verdict in record.verdicts
-        if verdict.status == "grader_error" or NO_SANDBOX[:60] in verdict.sentence
+        if verdict.status == "grader_error" or any(said[:60] in verdict.sentence for said in TO_PUT_RIGHT)
     }
     todo = tuple(
         task

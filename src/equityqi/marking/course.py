@@ -14,7 +14,8 @@ from pathlib import Path
 import equityqi
 from equityqi.files import course_root
 from equityqi.marking.verdict import MarkingError
-from equityqi.questions.exercise_file import FILE, Exercise, read_questions
+from equityqi.questions.exercise import Exercise
+from equityqi.questions.exercise_file import FILE, read_questions
 
 SOURCES = {"solutions": "exercises", "source": "release"}  # where the model stands, and what learners were given
 SCORED = re.compile(

@@ -37,6 +37,10 @@ OURS_STOPPED = (
     "A cell of the course's own stopped before any code of the learner's ran, so the points may not be right. Please"
     " open the page, and run that cell yourself."
 )
+NOT_INSTALLED = (
+    "This page uses statsmodels, which is not installed on this computer, so its points may be too low. In the folder"
+    " of the course run “.venv/bin/python -m pip install statsmodels”, then mark again."
+)
 TOO_MANY = (
     "A test gave more points than it can, so the points may not be right. Please open the page, and look at that test."
 )
@@ -117,12 +121,18 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
     )
     given = takewhile(lambda pair: pair[0]["role"] == "course", zip(filled.cells, results, strict=False))
     troubles = {
+        NOT_INSTALLED: any(_lacks_statsmodels(result["error"]) for result in results),
         CHANGED: any(one["odd"] for one in results),
         TOO_MANY: any(mark.points > mark.out_of for mark in marks),
         OURS_STOPPED: any(result["error"] for _, result in given),
     }
     look = next((sentence for sentence, there in troubles.items() if there), page.look)
     return replace(verdict, status="look", sentence=look) if look and verdict.status in ("graded", "look") else verdict
+
+
+def _lacks_statsmodels(error: list[str] | None) -> bool:
+    """Is this what an import of statsmodels says where it is not installed? The course itself does not need it."""
+    return error == ["ModuleNotFoundError", "No module named 'statsmodels'"]
 
 
 def _marks(course: list[Cell], filled: FilledPage, results: list[dict]):

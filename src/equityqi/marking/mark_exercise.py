@@ -17,8 +17,7 @@ from equityqi.marking.course import Task, questions_of
 from equityqi.marking.mark_code import with_code
 from equityqi.marking.take_answers import Found, find
 from equityqi.marking.verdict import QuestionMark, Verdict
-from equityqi.questions.answer_shape import unanswered
-from equityqi.questions.mark import JUDGED, mark_saved
+from equityqi.questions.mark import mark_saved
 from equityqi.safe_text import one_line
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn, about, opened
@@ -195,7 +194,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
     answers = found.answers or Answers(task.name)
     try:
         exercise = questions_of(task, answers.case)
-        if any(question.kind in JUDGED and not question.case for question in exercise.questions):
+        if any(question.judged and not question.case for question in exercise.questions):
             load(answers.case, near=task.questions.parent)
     except CaseError:
         return replace(
@@ -237,7 +236,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
 def _mark(question, answers: Answers, task: Task) -> QuestionMark:
     got = mark_saved(question, answers, task.questions.parent)
     not_yet = tuple(one_line(note.sentence) for note in got.notes if note.right is False)
-    blank = unanswered(question, answers.answers.get(question.id))
+    blank = question.is_blank(answers.answers.get(question.id))
     return QuestionMark(
         question.id,
         one_line(question.prompt, 160),

@@ -11,6 +11,7 @@ from equityqi.owndata.look import Look
 from equityqi.settings import OWN, read_settings, write_settings
 from equityqi.tables.reading import Table, read_table
 from equityqi.workfolder import answers_file as store
+from equityqi.workfolder.find_question import find
 
 COUNTS, WORD, PROJECT, AIM = "counts.csv", "own-data.docx", "project.json", "own-aim"
 
@@ -96,7 +97,7 @@ def make_project(work: Path, seen: Look) -> str:
 def _begin_aim(work: Path, aim) -> bool:
     """Put the aim's fields into the form of an own aim, if nobody wrote there; say whether it was done."""
     try:
-        asked = store.find(AIM, work)
+        asked = find(AIM, work)
         answers, _ = store.read_answers(asked.path, asked.exercise, keep_damaged=False)
         if answers.answers.get(AIM):
             return False

@@ -10,15 +10,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from equityqi.project.aim import check_aim
+from equityqi.project.case_lookup import has_data, measure_of, members, same_group
+from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
-from equityqi.project.cycles import check_cycles, same_group
+from equityqi.project.cycle_log import check_cycles
 from equityqi.project.drivers import check_drivers, decoys
 from equityqi.project.ideas import check_ideas
-from equityqi.project.in_case import has_data, measure_of, members
 from equityqi.project.measures import check_measures
-from equityqi.project.parts import Check, Project
+from equityqi.project.parts import Project
 from equityqi.project.spread import check_spread
-from equityqi.project.understand import check_asked, check_problem, check_whys
+from equityqi.project.understanding import check_asked, check_problem, check_whys
 from equityqi.typed_input import date, in_words, number, share_words, stems, words
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def check_whole(project: Project, today: dt.date, case: Case | None = None) -> l
 
 def same_people(project: Project, case: Case | None) -> Check:
     """Whether the problem is about the group of the aim."""
-    telling = _telling(project, case)
-    met = telling and stems(project.problem) & telling
+    group = _group_stems(project, case)
+    met = group and stems(project.problem) & group
     name = project.aim.group or "the group of the aim"
     return Check.of(
         "group",
@@ -72,14 +73,14 @@ def same_people(project: Project, case: Case | None) -> Check:
     )
 
 
-def _telling(project: Project, case: Case | None) -> set[str]:
-    """Return the word beginnings that tell the aim's group: its own words and those of the case."""
+def _group_stems(project: Project, case: Case | None) -> set[str]:
+    """Return the stems of the words for the aim's group: its own words and those of the case."""
     measure = measure_of(case, project.aim.measure)
     who = members(case, measure, project.aim.group) if measure else None
-    said = [project.aim.group, *(level for levels in (who or {}).values() for level in levels)]
+    names = [project.aim.group, *(level for levels in (who or {}).values() for level in levels)]
     if who and has_data(case) and who == members(case, measure, case.names["group"]):
-        said += [case.names["group"], case.names["group_short"]]
-    return stems(" ".join(said))
+        names += [case.names["group"], case.names["group_short"]]
+    return stems(" ".join(names))
 
 
 def same_in_tests(project: Project, case: Case | None) -> Check:
@@ -121,14 +122,14 @@ def same_measure(project: Project, case: Case | None) -> Check:
 def same_diagram(project: Project) -> Check:
     """Whether the aim in the driver diagram has the target of the aim."""
     target = number(project.aim.target_group)
-    said = " ".join(node.text for node in project.drivers.at(0))
-    if not words(said) or target is None:
+    diagram = " ".join(node.text for node in project.drivers.at(0))
+    if not words(diagram) or target is None:
         return Check(
             "diagram",
             False,
             "Diagram and aim cannot be compared yet. Fill in the target of the aim, and write the aim in the diagram.",
         )
-    met = f"{target:g}" in words(said.replace(".", "")) or f"{target:g}" in said
+    met = f"{target:g}" in words(diagram.replace(".", "")) or f"{target:g}" in diagram
     return Check.of(
         "diagram",
         met,

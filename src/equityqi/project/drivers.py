@@ -11,8 +11,11 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
-from equityqi.project.parts import IDEA_NEEDED, LEVELS, Check, Drivers, Node
-from equityqi.typed_input import read_part, words
+from equityqi.project.check_result import Check
+from equityqi.project.labels import shortened
+from equityqi.project.parts import IDEA_NEEDED, LEVELS, Drivers, Node
+from equityqi.typed_fields import read_part
+from equityqi.typed_input import words
 
 NEAR_COPY = 0.85
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())
@@ -101,6 +104,7 @@ def _checked(drivers: Drivers, rules: Iterable) -> list[Check]:
 
 
 def one_aim(drivers: Drivers) -> Check:
+    """Whether the diagram has exactly one aim."""
     many = len([node for node in drivers.at(0) if node.text.strip()])
     return Check.of(
         "aim", many == 1, "There is one aim.", f"A diagram has one aim, and here are {many}. Write one at its left."
@@ -108,6 +112,7 @@ def one_aim(drivers: Drivers) -> Check:
 
 
 def primary(drivers: Drivers) -> Check:
+    """Whether there are three to five primary drivers."""
     many = len(_written(drivers, 1))
     not_yet = (
         f"There {'is 1 primary driver' if many == 1 else f'are {many} primary drivers'}. Write three to five big things"
@@ -117,6 +122,7 @@ def primary(drivers: Drivers) -> Check:
 
 
 def secondary(drivers: Drivers) -> Check:
+    """Whether each primary driver has two secondary drivers or more."""
     first = _written(drivers, 1)
     short = next(
         (
@@ -134,11 +140,12 @@ def secondary(drivers: Drivers) -> Check:
         "secondary",
         short is None,
         "Each primary driver has two or more parts.",
-        f"“{_said(short)}” needs two parts that people can work on. Add a secondary driver to it.",
+        f"“{_name(short)}” needs two parts that people can work on. Add a secondary driver to it.",
     )
 
 
 def ideas(drivers: Drivers) -> Check:
+    """Whether each secondary driver has a change idea, or says that one is needed."""
     second = _written(drivers, 2)
     bare = next(
         (node for node in second if not any(one.level == 3 and one.text.strip() for one in drivers.under(node.id))),
@@ -154,7 +161,7 @@ def ideas(drivers: Drivers) -> Check:
         "ideas",
         bare is None,
         "Each secondary driver has an idea, or says that one is needed.",
-        f"“{_said(bare)}” has no idea yet. Add one, or write “{IDEA_NEEDED}”.",
+        f"“{_name(bare)}” has no idea yet. Add one, or write “{IDEA_NEEDED}”.",
     )
 
 
@@ -173,23 +180,24 @@ def links(drivers: Drivers) -> Check:
             return Check(
                 "links",
                 False,
-                f"“{_said(level[start])}” and “{_said(level[end])}” are not neighbours. Link each box to the next level"
+                f"“{_name(level[start])}” and “{_name(level[end])}” are not neighbours. Link each box to the next level"
                 " only.",
             )
     return Check("links", True, "Each link leads to the next level.")
 
 
 def orphans(drivers: Drivers) -> Check:
+    """Whether every box is linked to one on its left."""
     ids = {
         node.id for node in drivers.nodes if node.text.strip() or node.level == 0
     }  # nothing hangs on an empty driver
-    held = {link[1] for link in drivers.links if len(link) == 2 and link[0] in ids and link[0] != link[1]}
-    alone = next((node for node in drivers.nodes if node.level > 0 and node.id not in held), None)
+    linked = {link[1] for link in drivers.links if len(link) == 2 and link[0] in ids and link[0] != link[1]}
+    alone = next((node for node in drivers.nodes if node.level > 0 and node.id not in linked), None)
     return Check.of(
         "orphans",
         alone is None,
         "Nothing stands alone.",
-        f"“{_said(alone)}” is linked to nothing on its left. Say what it would move, or take it out.",
+        f"“{_name(alone)}” is linked to nothing on its left. Say what it would move, or take it out.",
     )
 
 
@@ -198,10 +206,10 @@ def loops(drivers: Drivers) -> Check:
     left = {(link[0], link[1]) for link in drivers.links if len(link) == 2}
     while left:
         starts = {start for start, _ in left}
-        kept = {(start, end) for start, end in left if end in starts}
-        if kept == left:
+        rest = {(start, end) for start, end in left if end in starts}
+        if rest == left:
             return Check("loops", False, "Some links run in a circle. Take out the one that leads back to the left.")
-        left = kept
+        left = rest
     return Check("loops", True, "No links run in a circle.")
 
 
@@ -219,7 +227,7 @@ def copies(drivers: Drivers) -> Check:
             return Check(
                 "copies",
                 False,
-                f"“{_said(one)}” and “{_said(other)}” say nearly the same. Keep one, or say what differs.",
+                f"“{_name(one)}” and “{_name(other)}” say nearly the same. Keep one, or say what differs.",
             )
     return Check("copies", True, "Each box says something of its own.")
 
@@ -237,6 +245,7 @@ def voice(drivers: Drivers) -> Check:
 
 
 def kinds(drivers: Drivers) -> Check:
+    """Whether at least one idea is targeted or proportionate."""
     met = any(node.kind in ("targeted", "proportionate") for node in _written(drivers, 3))
     return Check.of(
         "kinds",
@@ -249,7 +258,7 @@ def kinds(drivers: Drivers) -> Check:
 def decoys(drivers: Drivers) -> list[Check]:
     """Return one unmet check for each card that looks like a driver and is none; each takes one point away."""
     found = [(node, kind) for node in drivers.nodes if node.level > 0 and (kind := _decoy(node))]
-    return [Check(kind, False, f"“{_said(node)}” {DECOYS[kind][1]}") for node, kind in found]
+    return [Check(kind, False, f"“{_name(node)}” {DECOYS[kind][1]}") for node, kind in found]
 
 
 def _decoy(node: Node) -> str | None:
@@ -266,7 +275,7 @@ def job_words(drivers: Drivers) -> list[Check]:
         if set(words(node.text)[:1]) & JOB_WORDS or words(node.text)[:2] == ["roll", "out"]
     ]
     return [
-        Check("job-word", False, f"“{_said(node)}” starts like a job. Is it a thing that must be true?", hint=True)
+        Check("job-word", False, f"“{_name(node)}” starts like a job. Is it a thing that must be true?", hint=True)
         for node in found
     ]
 
@@ -275,6 +284,5 @@ def _written(drivers: Drivers, level: int) -> list[Node]:
     return [node for node in drivers.at(level) if node.text.strip()]
 
 
-def _said(node: Node | None) -> str:
-    text = " ".join(node.text.split()) if node else ""
-    return (text if len(text) <= 70 else f"{text[:67]}...") or "A box without words"
+def _name(node: Node | None) -> str:
+    return shortened(" ".join(node.text.split()) if node else "") or "A box without words"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from equityqi.project.labels import IDEAS
-from equityqi.project.parts import EFFECTS, KINDS, Check, Idea
+from equityqi.project.check_result import Check
+from equityqi.project.labels import IDEAS, shortened
+from equityqi.project.parts import EFFECTS, KINDS, Idea
 from equityqi.typed_input import number, words
 
 IN_ORDER = 0.8  # share of pairs in different tiers
@@ -50,8 +51,9 @@ def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
 
 
 def filled(ideas: Sequence[Idea]) -> Check:
+    """Whether each idea has its words, a strength, an effect and a kind."""
     for place, idea in enumerate(ideas, 1):
-        name = _said(idea) or f"Idea {place}"
+        name = _name(idea) or f"Idea {place}"
         faults = {
             "idea": not idea.idea.strip(),
             "strength": number(idea.strength) not in (1, 2, 3, 4, 5),
@@ -64,6 +66,7 @@ def filled(ideas: Sequence[Idea]) -> Check:
 
 
 def in_order(ideas: Sequence[Idea]) -> Check:
+    """Whether strong ideas come before weak ones, as experts order them."""
     met, pairs = agreement(ideas)
     if not pairs:
         return Check(
@@ -75,7 +78,7 @@ def in_order(ideas: Sequence[Idea]) -> Check:
     return Check(
         "order",
         False,
-        f"Compare “{_said(first)}” with “{_said(second)}”: which works without anybody trying harder? That one is the"
+        f"Compare “{_name(first)}” with “{_name(second)}”: which works without anybody trying harder? That one is the"
         " stronger.",
     )
 
@@ -107,6 +110,7 @@ def _agrees(one: Idea, other: Idea) -> bool:
 
 
 def effects(ideas: Sequence[Idea]) -> Check:
+    """Whether the effects on the gap are those that experts expect."""
     known = [(idea, card[2]) for idea in ideas if (card := _card(idea))]
     other = [(idea, likely) for idea, likely in known if idea.effect not in likely]
     if not known:
@@ -119,12 +123,13 @@ def effects(ideas: Sequence[Idea]) -> Check:
     return Check(
         "effect",
         False,
-        f"Look again at “{_said(idea)}”: who has the time and the means to use it? Its effect on the gap is more"
+        f"Look again at “{_name(idea)}”: who has the time and the means to use it? Its effect on the gap is more"
         f" likely: {' or '.join(likely)}.",
     )
 
 
 def more_where_needed(ideas: Sequence[Idea]) -> Check:
+    """Whether at least one idea is targeted or proportionate."""
     met = any(idea.kind in ("targeted", "proportionate") for idea in ideas)
     return Check.of(
         "kinds",
@@ -135,13 +140,12 @@ def more_where_needed(ideas: Sequence[Idea]) -> Check:
 
 
 def _card(idea: Idea) -> tuple | None:
-    said = words(idea.idea)
+    typed = words(idea.idea)
     return next(
-        (card for card in CARDS if all(any(word.startswith(begin.rstrip("s")) for word in said) for begin in card[0])),
+        (card for card in CARDS if all(any(word.startswith(begin.rstrip("s")) for word in typed) for begin in card[0])),
         None,
     )
 
 
-def _said(idea: Idea) -> str:
-    text = " ".join(idea.idea.split())
-    return text if len(text) <= 70 else f"{text[:67]}..."
+def _name(idea: Idea) -> str:
+    return shortened(" ".join(idea.idea.split()))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from equityqi.project.in_case import measure_of, members
-from equityqi.project.labels import MEASURES, quoted
-from equityqi.project.parts import Aim, Check, MeasureCard
+from equityqi.project.case_lookup import measure_of, members
+from equityqi.project.check_result import Check
+from equityqi.project.labels import MEASURES, quoted, shortened
+from equityqi.project.parts import Aim, MeasureCard
 from equityqi.typed_input import stems, words
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ RULES = ("types", "number", "filled", "apart", "units", "frequency", "group", "n
 
 
 def of_each_type(cards: Sequence[MeasureCard]) -> Check:
+    """Whether there is an outcome, a process and a balancing measure."""
     absent = next((kind for kind in TYPES if all(card.type.strip().casefold() != kind for card in cards)), None)
     why = {"outcome": "does the aim move?", "process": "are we doing it?", "balancing": "what got worse, and for whom?"}
     return Check.of(
@@ -59,6 +61,7 @@ def of_each_type(cards: Sequence[MeasureCard]) -> Check:
 
 
 def how_many(cards: Sequence[MeasureCard]) -> Check:
+    """Whether there are three to seven measures."""
     many = len(cards)
     not_yet = (
         f"There {'is 1 measure' if many == 1 else f'are {many} measures'}. Keep {FEWEST} to {MOST}: enough to see harm,"
@@ -68,18 +71,20 @@ def how_many(cards: Sequence[MeasureCard]) -> Check:
 
 
 def filled(cards: Sequence[MeasureCard]) -> Check:
+    """Whether every field of every measure is filled."""
     for place, card in enumerate(cards, 1):
         if absent := [field for field in MEASURES if not getattr(card, field).strip()]:
             return Check(
                 "filled",
                 False,
-                f"{_said(card, place)}: fill in {quoted(MEASURES, absent[:3])}, so that a stranger gets the same"
+                f"{_name(card, place)}: fill in {quoted(MEASURES, absent[:3])}, so that a stranger gets the same"
                 " number.",
             )
     return Check("filled", True, "Every field of every measure is filled.")
 
 
 def apart(cards: Sequence[MeasureCard]) -> Check:
+    """Whether numerator and denominator of each measure differ."""
     same = next(
         ((place, card) for place, card in enumerate(cards, 1) if words(card.numerator) == words(card.denominator)), None
     )
@@ -88,7 +93,7 @@ def apart(cards: Sequence[MeasureCard]) -> Check:
     return Check(
         "apart",
         False,
-        f"{_said(same[1], same[0])}: {quoted(MEASURES, ['numerator', 'denominator'])} say the same. Write the part"
+        f"{_name(same[1], same[0])}: {quoted(MEASURES, ['numerator', 'denominator'])} say the same. Write the part"
         " above, and the whole below.",
     )
 
@@ -99,11 +104,11 @@ def subset(cards: Sequence[MeasureCard]) -> Check:
         above, below = words(card.unit), words(card.denominator_unit or card.unit)
         if not above:
             return Check(
-                "units", False, f"{_said(card, place)}: say what is counted, people or visits, above and below."
+                "units", False, f"{_name(card, place)}: say what is counted, people or visits, above and below."
             )
         if card.kind.strip().casefold() != "ratio" and above != below:
             not_yet = (
-                f"{_said(card, place)}: it counts {card.unit} out of {card.denominator_unit}. Count the same above and"
+                f"{_name(card, place)}: it counts {card.unit} out of {card.denominator_unit}. Count the same above and"
                 " below, or mark it as a ratio."
             )
             return Check("units", False, not_yet)
@@ -123,7 +128,7 @@ def often(cards: Sequence[MeasureCard]) -> Check:
     if seldom is None:
         return Check("frequency", True, "Outcome and process are counted often enough to learn from.")
     return Check(
-        "frequency", False, f"{_said(seldom[1], seldom[0])}: count it each week or month, or a change shows too late."
+        "frequency", False, f"{_name(seldom[1], seldom[0])}: count it each week or month, or a change shows too late."
     )
 
 
@@ -135,14 +140,14 @@ def by_group(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check
             return Check(
                 "group",
                 False,
-                f"{_said(card, place)}: fill in {quoted(MEASURES, ['stratify'])}, and put the aim's group first.",
+                f"{_name(card, place)}: fill in {quoted(MEASURES, ['stratify'])}, and put the aim's group first.",
             )
-        for name, telling in splits.items():
-            if telling and not stems(card.stratify) & telling:
+        for name, group_stems in splits.items():
+            if group_stems and not stems(card.stratify) & group_stems:
                 return Check(
                     "group",
                     False,
-                    f"{_said(card, place)}: split it by {name}, the group of the aim. Harm falls unevenly too.",
+                    f"{_name(card, place)}: split it by {name}, the group of the aim. Harm falls unevenly too.",
                 )
     return Check("group", True, "Every measure is split by the group of the aim.")
 
@@ -154,28 +159,29 @@ def _splits(aim: Aim, case: Case | None) -> dict[str, set[str]]:
     if who is None:
         return {f"“{aim.group}”": stems(f"{aim.group} {aim.comparator}")}
     groups = {split: case.groups[split] for split in who}
-    told = {
+    texts = {
         split: " ".join([split.replace("_", " "), group.name, *group.levels.values()])
         for split, group in groups.items()
     }
-    return {groups[split].name: stems(text) for split, text in told.items()}
+    return {groups[split].name: stems(text) for split, text in texts.items()}
 
 
 def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
     """Whether people without a record stay in the count."""
     for place, card in enumerate(cards, 1):
-        said = f" {' '.join(words(card.stratify))} "
-        if not any(f" {kept} " in said for kept in ("not recorded", "not known", "unknown", "missing", "no record")):
+        split = f" {' '.join(words(card.stratify))} "
+        if not any(f" {name} " in split for name in ("not recorded", "not known", "unknown", "missing", "no record")):
             return Check(
                 "not-recorded",
                 False,
-                f"{_said(card, place)}: keep people whose group is “not recorded” in the split, so that nobody drops"
+                f"{_name(card, place)}: keep people whose group is “not recorded” in the split, so that nobody drops"
                 " out unseen.",
             )
     return Check("not-recorded", True, "People whose group is not recorded stay in the count.")
 
 
 def has_the_aims(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check:
+    """Whether the aim's own measure is one of the outcomes."""
     wanted = measure_of(case, aim.measure)
     outcomes = [card for card in cards if card.type.strip().casefold() == "outcome"]
     if wanted:
@@ -213,6 +219,5 @@ def not_inverse(cards: Sequence[MeasureCard], case: Case | None) -> Check:
     return Check("inverse", True, "The balancing measure says something new.")
 
 
-def _said(card: MeasureCard, place: int) -> str:
-    name = " ".join(card.name.split())
-    return (name if len(name) <= 60 else f"{name[:57]}...") or f"Measure {place}"
+def _name(card: MeasureCard, place: int) -> str:
+    return shortened(" ".join(card.name.split()), 60) or f"Measure {place}"

@@ -7,7 +7,6 @@ them; ``typed.number`` and ``typed.date`` read them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from equityqi.checked_yaml import Part
 from equityqi.files import write_atomically
-from equityqi.typed_input import Private, Text, Typed, YesNo
+from equityqi.typed_fields import Private, Text, Typed, YesNo
 
 SCHEMA = 1
 LEVELS = ("aim", "primary driver", "secondary driver", "change idea")
@@ -25,35 +24,13 @@ SOURCES = ("lived_experience", "to_ask", "team", "data")
 KINDS = ("universal", "targeted", "proportionate")
 EFFECTS = ("narrows", "small", "widens")
 ACTS = ("adapt", "adopt", "abandon")
-CHECKLIST = (
-    "owner",
-    "standard work",
-    "chart by group",
-    "trigger rule",
-    "money",
-    "cover for leave",
-    "user voice",
-    "review date",
+CHECKLIST = tuple(
+    "owner, standard work, chart by group, trigger rule, money, cover for leave, user voice, review date".split(", ")
 )
 
 
 class ProjectError(ValueError):
     """A project file that cannot be used; ``str()`` is one sentence that names the file, the fault and what to do."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """What one rule says of one part. A ``hint`` takes no mark, and is there only when it has something to say."""
-
-    rule: str
-    passed: bool
-    sentence: str
-    hint: bool = False
-
-    @classmethod
-    def of(cls, rule: str, passed: Any, met: str, not_yet: str) -> Check:
-        """Return a check with the sentence that fits."""
-        return cls(rule, bool(passed), met if passed else not_yet)
 
 
 class Voice(Part):

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from equityqi.project.aim import check_aim
+from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
-from equityqi.project.cycles import check_cycles, check_plan
+from equityqi.project.cycle_log import check_cycles
+from equityqi.project.cycle_plan import check_plan
 from equityqi.project.drivers import (
     check_drivers,
     check_first_drivers,
@@ -22,28 +24,28 @@ from equityqi.project.drivers import (
 )
 from equityqi.project.ideas import check_ideas
 from equityqi.project.measures import check_measures
+from equityqi.project.model_project import model_project
 from equityqi.project.parts import (
     Aim,
-    Check,
     Commitment,
     Idea,
     MeasureCard,
     PdsaCycle,
-    Project,
     ProjectError,
     Voice,
 )
+from equityqi.project.read_rows import dicts_of, rows_of, text_of
 from equityqi.project.spread import check_trigger
-from equityqi.project.understand import check_asked, check_problem, check_whys
-from equityqi.typed_input import Model, read_part
+from equityqi.project.understanding import check_asked, check_problem, check_whys
+from equityqi.typed_fields import Model
 
 
 @dataclass(frozen=True)
 class RuleResults:
-    """What the rules say of one answer. ``minus``: how many of the checks met are taken away again."""
+    """What the rules say of one answer. ``decoys_used``: so many of the checks met are taken away again."""
 
     checks: list[Check]
-    minus: int = 0
+    decoys_used: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,23 +73,9 @@ def judge(name: str, answer: Any, case, today: dt.date, question=None) -> RuleRe
     return JUDGES[name](Given(answer, case, today, question))
 
 
-def _rows(given: Given, model: type[Model]) -> list[Model]:
-    return [read_part(model, row) for row in _dicts(given)]
-
-
 def _row(given: Given, model: type[Model]) -> Model:
     """Return the one row of a plain form."""
-    return next(iter(_rows(given, model)), model())
-
-
-def _dicts(given: Given) -> list[dict]:
-    return [row for row in given.answer if isinstance(row, dict)] if isinstance(given.answer, list) else []
-
-
-def _text(given: Given, field: str) -> str:
-    """Return one field of a plain form, as text."""
-    value = next(iter(_dicts(given)), {}).get(field)
-    return value if isinstance(value, str) else ""
+    return next(iter(rows_of(model, given.answer)), model())
 
 
 def _aim(given: Given) -> RuleResults:
@@ -110,11 +98,11 @@ def _tree(given: Given, rules: Callable) -> RuleResults:
     """Return the checks of a diagram; each decoy stands before them with its own sentence, as a hint, and costs one."""
     drivers = drivers_of(given.answer, getattr(given.question, "deck", None))
     used = [Check(check.rule, False, check.sentence, hint=True) for check in decoys(drivers)]
-    return RuleResults([*used, *rules(drivers)], minus=len(used))
+    return RuleResults([*used, *rules(drivers)], decoys_used=len(used))
 
 
 def _measures(given: Given) -> RuleResults:
-    return RuleResults(check_measures(_rows(given, MeasureCard), aim_of(given.case), given.case))
+    return RuleResults(check_measures(rows_of(MeasureCard, given.answer), aim_of(given.case), given.case))
 
 
 def aim_of(case) -> Aim:
@@ -125,16 +113,14 @@ def aim_of(case) -> Aim:
     """
     if case is None or case.own:
         return Aim()
-    if "aim" not in case.kept:
-        try:
-            case.kept["aim"] = Project.read(case.folder / "project.json").aim
-        except ProjectError:
-            case.kept["aim"] = Aim()
-    return case.kept["aim"]
+    try:
+        return model_project(case).aim
+    except ProjectError:
+        return Aim()
 
 
 def _ideas(given: Given) -> RuleResults:
-    return RuleResults(check_ideas(_rows(given, Idea)))
+    return RuleResults(check_ideas(rows_of(Idea, given.answer)))
 
 
 def _plan(given: Given) -> RuleResults:
@@ -142,7 +128,7 @@ def _plan(given: Given) -> RuleResults:
 
 
 def _cycles(given: Given) -> RuleResults:
-    return RuleResults(check_cycles(_rows(given, PdsaCycle), given.today, aim_of(given.case), given.case))
+    return RuleResults(check_cycles(rows_of(PdsaCycle, given.answer), given.today, aim_of(given.case), given.case))
 
 
 def _commitment(given: Given) -> RuleResults:
@@ -150,24 +136,24 @@ def _commitment(given: Given) -> RuleResults:
 
 
 def _trigger(given: Given) -> RuleResults:
-    return RuleResults(check_trigger(_text(given, "trigger"), given.case))
+    return RuleResults(check_trigger(text_of(given.answer, "trigger"), given.case))
 
 
 def _whys(given: Given) -> RuleResults:
-    return RuleResults(check_whys([row["why"] for row in _dicts(given) if isinstance(row.get("why"), str)]))
+    return RuleResults(check_whys([row["why"] for row in dicts_of(given.answer) if isinstance(row.get("why"), str)]))
 
 
 def _problem(given: Given) -> RuleResults:
-    return RuleResults(check_problem(_text(given, "problem")))
+    return RuleResults(check_problem(text_of(given.answer, "problem")))
 
 
 def _asked(given: Given) -> RuleResults:
-    return RuleResults(check_asked(_rows(given, Voice)))
+    return RuleResults(check_asked(rows_of(Voice, given.answer)))
 
 
 def _filled(given: Given) -> RuleResults:
     """One check for each field: it is filled in every row."""
-    rows = _dicts(given) or [{}]
+    rows = dicts_of(given.answer) or [{}]
     labels = (
         {key: column.label for key, column in given.question.columns.items()}
         if given.question

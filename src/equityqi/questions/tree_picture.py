@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from equityqi.questions.answer_shape import unanswered, why_unreadable
-
 if TYPE_CHECKING:
     from equityqi.pictures.style import Picture
 
@@ -14,9 +12,9 @@ WAITS = "idea needed"  # what a person writes where no idea stands yet
 
 def diagram(question, value: Any) -> Picture | None:
     """Return the driver diagram of a tree's answer, or None where there is nothing that can be drawn."""
-    if unanswered(question, value) or why_unreadable(question, value):
+    if question.is_blank(value) or question.why_unreadable(value):
         return None
-    from equityqi.pictures.tree import Box, driver_diagram
+    from equityqi.pictures.tree import Box, driver_diagram  # lazy: matplotlib costs 0.4 s
 
     boxes = [
         Box(node["id"], node["level"], node.get("text") or "", _note(question, node), _waits(node))

@@ -11,15 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from equityqi import __version__
-from equityqi.files import CouldNotWrite, course_root, write_atomically
-from equityqi.questions.answer_shape import why_unreadable
-from equityqi.questions.exercise_file import (
-    FILE,
-    Exercise,
-    all_exercises,
-    read_questions,
-)
-from equityqi.settings import FIRST_CASE, chosen_case, session_date, work_folder
+from equityqi.files import write_atomically
+from equityqi.questions.exercise import Exercise
+from equityqi.settings import FIRST_CASE, chosen_case, session_date
 
 SCHEMA = 1
 LOCK_SECONDS = 5
@@ -61,62 +55,8 @@ class Asked:
     refusal: str | None = None
 
 
-def find(id: str, folder: Path | None = None) -> Asked:
-    """Find a question by its id, as seen from a notebook's folder.
-
-    An exercise's own folder comes first, then the exercises of the work folder around it, then the
-    course itself. Raises :class:`AnswersError` when no exercise has it.
-    """
-    folder = Path(folder or Path.cwd()).resolve()
-    if (folder / FILE).is_file():
-        places = [(read_exercise(folder), folder)]
-    elif work := work_folder(folder):
-        places = [(exercise, work / "exercises" / name) for name, exercise in exercises_in(work / "exercises").items()]
-    else:
-        places = [(exercise, folder) for exercise in all_exercises().values()]
-    for exercise, place in places:
-        if question := exercise.question(id):
-            path = place / answers_name(exercise.exercise)
-            return Asked(question, exercise.exercise, path, _refusal(path))
-    known = ", ".join(question.id for exercise, _ in places for question in exercise.questions)
-    raise AnswersError(f"There is no question “{id}” here. The questions are: {known}.")
-
-
 def answers_name(exercise: str) -> str:
     return f"{exercise}.answers.json"
-
-
-def read_exercise(folder: Path) -> Exercise:
-    """Read the exercise of a folder, with the words of the case that it is answered on."""
-    return read_questions(folder / FILE, case_of(folder / answers_name(folder.name)))
-
-
-def case_of(path: Path) -> str:
-    """Return the case that an answers file records, once there is an answer in it; else the chosen one.
-
-    So a page that was begun stays on its case when the settings change.
-    """
-    try:
-        return read_answers(path, path.parent.name, keep_damaged=False)[0].case
-    except AnswersError:
-        return chosen_case(path.parent)
-
-
-def exercises_in(folder: Path) -> dict[str, Exercise]:
-    """Return every exercise that stands in a folder, by the name of its own folder."""
-    return {path.parent.name: read_exercise(path.parent) for path in sorted(folder.glob(f"*/{FILE}"))}
-
-
-def _refusal(path: Path) -> str | None:
-    root = course_root().resolve()
-    if any(path.is_relative_to(root / name) for name in ("course", "exercises", "solutions")):
-        return (
-            "This is the course's own copy, so nothing is saved here. "
-            "Start the course with start.py and answer on your own page, in my-work."
-        )
-    if "autograded" in path.parts:
-        return "This is a page that is being marked, so nothing is saved here."
-    return None
 
 
 def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[Answers, str | None]:
@@ -186,7 +126,7 @@ def _set_aside(path: Path) -> Path:
 @contextmanager
 def alone(path: Path):
     """Keep other kernels and other threads away from one answers file."""
-    from filelock import FileLock, Timeout
+    from filelock import FileLock, Timeout  # lazy: filelock costs 15 ms and asyncio
 
     with _in_this_process:
         lock = FileLock(path.with_name(path.name + ".lock"), timeout=LOCK_SECONDS)
@@ -289,7 +229,7 @@ def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
     kept, aside, gone = {}, {}, []
     for id, value in {**old.aside, **old.answers}.items():
         question = exercise.question(id)
-        if question and (not why_unreadable(question, value) or question.kind == "number"):
+        if question and (not question.why_unreadable(value) or question.kind == "number"):
             kept[id] = value
         else:
             aside[id] = value
@@ -298,17 +238,3 @@ def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
                 if id in old.aside:
                     aside[f"{id}-earlier"] = old.aside[id]
     return replace(old, exercise=exercise.exercise, course=__version__, answers=kept, aside=aside), gone
-
-
-__all__ = [
-    "Answers",
-    "AnswersError",
-    "Asked",
-    "Conflict",
-    "CouldNotWrite",
-    "begin",
-    "carry_over",
-    "find",
-    "read_answers",
-    "save_answer",
-]

@@ -6,16 +6,18 @@ import hashlib
 import json
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.files import CouldNotWrite, course_root, write_atomically
-from equityqi.questions.exercise_file import FILE
+from equityqi.questions.exercise import FILE
 from equityqi.questions.plain_html import plain_html
-from equityqi.settings import FIRST_CASE, SETTINGS, read_settings, write_settings
+from equityqi.settings import FIRST_CASE, SETTINGS, chosen_case, read_settings, write_settings
 from equityqi.workfolder import answers_file as store
+from equityqi.workfolder.find_question import find, read_exercise, write_filled
 from equityqi.workfolder.session_date import keep_day, typed_day
 
 DELIVERED = ".delivered.json"  # what the course last put here: {path: hash of its cells}
@@ -119,6 +121,8 @@ def prepare(work: Path, name: str | None = None, case: str | None = None, sessio
                 _carry(folder, report)
         if day:
             _keep(work, day, report)
+        with suppress(YamlError, CaseError):  # whoever opens that page reads why
+            write_filled(work, chosen_case(work))
         write_atomically(work / DELIVERED, json.dumps(delivered, indent=1, sort_keys=True) + "\n")
         if fresh:
             report.renewed.clear()
@@ -247,7 +251,7 @@ def _free_name(path: Path, word: str) -> Path:
 
 def _carry(folder: Path, report: Update) -> None:
     try:
-        exercise = store.read_exercise(folder)
+        exercise = read_exercise(folder)
         path = folder / store.answers_name(exercise.exercise)
         if not path.is_file():
             return
@@ -288,7 +292,7 @@ def _widgets(cell: dict) -> bool:
 
 def _sleeping(id: str, folder: Path) -> list[dict]:
     try:
-        found = store.find(id, folder)
+        found = find(id, folder)
         answers, _ = store.read_answers(found.path, found.exercise, keep_damaged=False)
     except (store.AnswersError, YamlError):
         return []

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from equityqi.questions.exercise_file import FILE
+from equityqi.questions.exercise import FILE
 from equityqi.settings import read_day, read_settings, write_settings
 from equityqi.typed_input import date
 from equityqi.workfolder import answers_file as store

@@ -19,7 +19,7 @@ from equityqi import __version__
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root, write_atomically
 from equityqi.project.labels import COMMITMENT as LABELS
-from equityqi.questions.plan_kinds import Column
+from equityqi.questions.kinds.fields import Column
 from equityqi.settings import session_date
 
 SCHEMA = 1

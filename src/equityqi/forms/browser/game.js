@@ -145,7 +145,7 @@ function render({ model, el }) {
     if (mine && (reply.view || reply.refused)) { pending = null; moves.clear(); }
     if (played) status = studySays;
     if (reply.failed) say(`Not yet: ${reply.failed}${pending ? KEPT : ""}`, true);
-    else if (mine || (!pending && reply.said)) say(reply.said || "", Boolean(reply.said && reply.said !== "Saved."), played ? studySays : status);
+    else if (mine || (!pending && reply.said)) say(reply.said || "", Boolean(reply.moved), played ? studySays : status);
     if (reply.view) paint(reply.view);
     if (played && !view.finished) { // on to what came of it: the board in sight, the reader at the result
       result.focus({ preventScroll: true });

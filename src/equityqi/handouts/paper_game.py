@@ -1,0 +1,292 @@
+"""The game on paper: turn sheets, cards, the model in tables, slips for the wobble, score sheet; one page of HTML to
+print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from scipy import special
+
+from equityqi.documents.html_frame import page, style_of
+from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, start, step
+from equityqi.game.groups_and_ideas import ELIGIBLE, STEPS
+from equityqi.game.scores import AVERAGE, BALANCING, EQUITY
+from equityqi.game.system import CAPACITY, NOISE, USUAL_LOAD, draws, steps_of
+from equityqi.html_tags import Html, bullets, join, plain_table, scrolled, tag
+
+SCALES = (0.05, 0.25, 1)
+TURNS = ("Months 3 and 4", "Months 5 and 6", "Months 7 and 8", "Months 9 and 10", "Months 11 and 12")
+SLIPS = 20  # numbered slips, and the faces of a d20
+RANDOM_ROWS, RANDOM_SEED = 10, 2026
+PREDICTION_SLIPS = 8
+TITLE = "Close the Gap: the game on paper"
+
+
+def paper_game() -> Html:
+    """Return the whole game as one accessible page of HTML, to be printed on A4.
+
+    >>> paper_game().startswith("<!DOCTYPE html>"), paper_game().count("<h2")
+    (True, 13)
+    """
+    sheets = [
+        _how(),
+        *map(_turn_sheet, TURNS),
+        _idea_cards(),
+        _prediction_slips(),
+        _score_sheet(),
+        _plans(),
+        _ideas(),
+        _wobble(),
+        _shown_and_true(),
+    ]
+    return page(TITLE, tag("main", tag("h1", TITLE), sheets), style_of("equityqi.handouts", "paper_game.css"))
+
+
+def _sheet(title: str, *parts: Html) -> Html:
+    return tag("section", tag("h2", title), *parts)
+
+
+def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str | int]]) -> Html:
+    words = ([str(cell) for cell in row] for row in rows)
+    return scrolled(plain_table(caption, heads, words, _cell), caption)
+
+
+def _cell(words: str) -> Html:
+    """Return a cell; an empty one has room to write in."""
+    return tag("td", words, class_=None if words else "empty")
+
+
+def _percents(*more: str) -> list[str]:
+    """Return the heads of columns that hold the completion of each group."""
+    return [*(f"{group.id} %" for group in GROUPS), *more]
+
+
+def _points(value: float, digits: int = 1) -> str:
+    """Return a change with its sign, and a true minus.
+
+    >>> _points(-2.04), _points(0.3), _points(0.01)
+    ('−2.0', '+0.3', '0.0')
+    """
+    shown = round(value, digits)
+    return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{abs(shown):.{digits}f}"
+
+
+def _how() -> Html:
+    rules = (
+        "You improve completed medication reviews over twelve months. Months 1 and 2 are past: the trainer reads out"
+        " the baseline.",
+        "Five turns of two months follow. In each turn change at most three things: start an idea, move it to 5%,"
+        " 25% or 100%, or stop it. What runs keeps running.",
+        "A co-design month or a process-map month is not one of the three. It costs 1 unit of load and falls in the"
+        " first month of the turn.",
+        "“Phone-only” and “Ask: phone or face-to-face?” cannot run together.",
+        "Before each turn fill in a prediction slip for one group: two numbers in per cent, at most 30 points apart.",
+        f"Load is {USUAL_LOAD}, and the effort of each idea times its scale, and 0.25 for each idea below 100%, and 1"
+        f" for a month together. Staff can carry {CAPACITY}; what is above is overload.",
+        "The person who holds the model looks up each group, adds the changes, draws one slip for each group, and tells"
+        " you the result.",
+        "Then study: write what you learned, and what you do next.",
+    )
+    groups = [(group.id, group.name, group.eligible) for group in GROUPS]
+    people = _table("The four groups", ["Group", "Who", "People eligible each month"], groups)
+    return _sheet("How to play", bullets(rules), people)
+
+
+def _turn_sheet(months: str) -> Html:
+    changes = _table(
+        "At most three changes",
+        ["Change", "Idea", "Start, scale or stop", "New scale"],
+        [(number, "", "", "") for number in (1, 2, 3)],
+    )
+    lines = ("Load", f"Overload: load above {CAPACITY}", "Wait in weeks")
+    month = _table(
+        "Month together, load and wait",
+        ["What", "First month", "Second month"],
+        [("Co-design or process map?", "", "not in this month"), *((line, "", "") for line in lines)],
+    )
+    results = _table(
+        "Result, for the two months together",
+        ["Group", "Prediction (one group only)", "Completed, %"],
+        [(group.id, "", "") for group in GROUPS],
+    )
+    questions = ("What did each small test find?", "What surprised us?", "What do we do next, and why?")
+    study = _table("Study", ["Question", "Your words"], [(question, "") for question in questions])
+    return _sheet(f"Turn sheet: {months.lower()}", changes, month, results, study)
+
+
+def _idea_cards() -> Html:
+    cards = []
+    for idea in IDEAS.values():
+        loads = "; ".join(f"at {scale:.0%} {_points(idea.effort * scale + 0.25 * (scale < 1), 2)}" for scale in SCALES)
+        effort = f"−{-idea.effort:g}" if idea.effort < 0 else f"{idea.effort:g}"
+        star = tag("p", "★ Co-design helps this idea to fit, running or not.") if idea.codesign else None
+        cards.append(_card(idea.name, tag("p", f"Effort {effort}. Load: {loads}."), star))
+    return _sheet("Idea cards", tag("p", "Cut along the lines."), tag("div", cards, class_="cards"))
+
+
+def _card(title: str, *parts: Html | None) -> Html:
+    return tag("div", tag("h3", title), *parts, class_="card")
+
+
+def _prediction_slips() -> Html:
+    slip = _card(
+        "Prediction",
+        tag("p", "Turn: ______ \u00a0 Group: ______"),
+        tag("p", "Completed will lie between ______% and ______%."),
+        tag("p", "Because: ______________________________"),
+    )
+    about = tag("p", "At most 30 points from the lower to the upper number.")
+    return _sheet("Prediction slips", about, tag("div", [slip] * PREDICTION_SLIPS, class_="cards"))
+
+
+def _score_sheet() -> Html:
+    was = before()
+    rows = [
+        (
+            f"Equity, {EQUITY}",
+            f"4 × the fall of the gap in points, at least 0 and at most {EQUITY}. The gap was {was.gap:.1f}. It is 0 if"
+            " any group is more than 2 points worse.",
+        ),
+        (
+            f"Average, {AVERAGE}",
+            f"2.5 × the rise of all in points, at least 0 and at most {AVERAGE}. All were {was.everyone:.1f}%.",
+        ),
+        (
+            f"Balancing, {BALANCING}",
+            f"{BALANCING} − all units of overload − 2 × each week of wait over 5 in month 12, at least 0.",
+        ),
+        ("Discharge rule", "−15 if it was ever used: people left the figures and are still not reviewed."),
+        ("Predictions, 10", "2.5 for each prediction, at most 10."),
+        ("Small tests, 10", "5 for each of the first two small tests studied before anything ran at 100%."),
+        ("Honest intervals, 5", "5 if the interval held in 2 or 3 of 4, or in 3 or 4 of 5."),
+        ("Total, 100", "All together, never below 0."),
+    ]
+    how = "Score month 12 from the tables, before the slips of luck are added: the model's chances, not the counts."
+    table = _table("Your score", ["Part", "How", "Points"], [(*row, "") for row in rows])
+    return _sheet("Score sheet", tag("p", how), table)
+
+
+def _plans() -> Html:
+    rows = []
+    for plan in PLANS.values():
+        state = run(plan.choices())
+        rows.append((plan.name, *_outcome(state.history[-1].outcome("chance")), f"{state.wait:.1f}"))
+    steps = [(group.id, *(f"{chance:.0%}" for chance in group.base)) for group in GROUPS]
+    about = "For the person who holds the model. Ideas start in month 3 at 100% unless the name says otherwise."
+    return _sheet(
+        "The model: whole plans",
+        tag("p", about),
+        _table("Month 12 of each plan, without luck", ["Plan", *_percents("All %", "A+B %", "Gap", "Wait")], rows),
+        _table("The steps at baseline: read them out after a co-design or process-map month", ["Group", *STEPS], steps),
+    )
+
+
+def _outcome(now: Outcome) -> list[str]:
+    return [f"{value:.1f}" for value in (*now.groups, now.everyone, now.least, now.gap)]
+
+
+def learned_fit() -> tuple[float, ...]:
+    """Return the fit of each idea after one co-design month and two studied small tests."""
+    state = step(start(), Choices(dict.fromkeys(IDEAS, 0.05), "codesign", study=True))
+    return step(state, Choices(dict.fromkeys(IDEAS, 0.05), study=True)).fit
+
+
+def _ideas() -> Html:
+    heads = ["Idea and scale", *_percents()]
+    at_start, learned = (
+        [
+            (f"{idea.name}, {scale:.0%}", *_completion(steps_of({idea.id: scale}, fit)))
+            for idea in IDEAS.values()
+            for scale in SCALES
+        ]
+        for fit in (start().fit, learned_fit())
+    )
+    about = (
+        "For the person who holds the model. Each cell is the completion of a group when this idea runs alone and staff"
+        " can carry the load; in brackets the change from the baseline. Where several ideas run, add their changes to"
+        " the baseline: that is a little less exact than the computer. Then take off what overload and waits cost."
+    )
+    after = (
+        "Each idea after a co-design month (starred ideas only) and two studied small tests; take the middle of the two"
+        " tables in between"
+    )
+    return _sheet(
+        "The model: single ideas",
+        tag("p", about),
+        _table("Each idea at the start", heads, at_start),
+        _table(after, heads, learned),
+        _load_tables(),
+    )
+
+
+def _completion(steps: np.ndarray) -> list[str]:
+    """Return the completion of each group, with its change from the baseline."""
+    now, was = steps.prod(axis=1) * 100, before().groups
+    return [
+        f"{value:.1f}" + (f"\u00a0({_points(value - then)})" if abs(value - then) >= 0.05 else "")
+        for value, then in zip(now, was, strict=True)
+    ]
+
+
+def _load_tables() -> Html:
+    fit = start().fit
+    waits = [(f"{wait} weeks", *_completion(steps_of({}, fit, wait=wait))) for wait in range(4, 13)]
+    overs = [(f"{over:g} units", *_completion(steps_of({}, fit, over=over))) for over in (0.5, 1, 2, 3, 4, 6, 8, 10)]
+    about = (
+        "The wait starts at 4 weeks. With overload it grows each month by half of the units above 6, up to 12 weeks;"
+        " without, a quarter of what is above 4 goes away."
+    )
+    return join(
+        (
+            tag("p", about),
+            _table("What a longer wait costs", ["Wait", *_percents()], waits),
+            _table("What overload costs in the same month", ["Overload", *_percents()], overs),
+        )
+    )
+
+
+def turn_wobble() -> np.ndarray:
+    """Return the standard deviation of a turn's completion of each group, two months together, in points.
+
+    >>> turn_wobble().round(1).tolist()
+    [4.4, 3.4, 2.4, 2.3]
+    """
+    steps = steps_of({}, start().fit)
+    chance = steps.prod(axis=1)
+    noise = chance * (1 - steps).sum(axis=1) * NOISE * 2**0.5
+    return 100 * np.sqrt((chance * (1 - chance) / ELIGIBLE + noise**2) / 2)
+
+
+def _wobble() -> Html:
+    z = special.ndtri((np.arange(SLIPS) + 0.5) / SLIPS)
+    rows = [(number, *(_points(z[number - 1] * sd, 0) for sd in turn_wobble())) for number in range(1, SLIPS + 1)]
+    numbers = [
+        (row, " ".join(str(int(u * SLIPS) + 1) for u in draws(RANDOM_SEED, row))) for row in range(1, RANDOM_ROWS + 1)
+    ]
+    how = (
+        f"One number from 1 to {SLIPS} for each group and turn. Cut out the slips and draw one, or cross off the list"
+        " of random numbers from the left, or roll a d20 if you like dice. Put a drawn slip back."
+    )
+    return _sheet(
+        "The wobble: numbered slips",
+        tag("p", how),
+        _table("Points to add to the completion of a turn", ["Number", *(group.id for group in GROUPS)], rows),
+        _table("Random numbers from 1 to 20", ["Row", "Numbers"], numbers),
+    )
+
+
+def _shown_and_true() -> Html:
+    rows = []
+    for scale in SCALES:
+        month = step(start(), Choices({"discharge": scale})).history[0]
+        rows.append((f"{scale:.0%}, shown", *_outcome(month.outcome("shown"))))
+        rows.append((f"{scale:.0%}, true", *_outcome(month.outcome("chance"))))
+    how = (
+        "During the game read out the shown figures. At the debrief read both lines aloud: “The figures say this. This"
+        " is what people got.”"
+    )
+    heads = ["Discharge rule at", *_percents("All %", "A+B %", "Gap")]
+    table = _table("The discharge rule: what the figures say, and what is so", heads, rows)
+    return _sheet("For the trainer: shown and true", tag("p", how), table)

@@ -1,0 +1,199 @@
+"""The checks of a log of PDSA cycles: tests that widen step by step, and from which a team learns.
+
+Source of the rules: the course's module M11. What is rewarded is a prediction that could be wrong and was looked at,
+not a prediction that came true.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from equityqi.project.case_lookup import has_data, same_group
+from equityqi.project.check_result import Check
+from equityqi.project.cycle_plan import (
+    asks,
+    collects,
+    few_days,
+    few_people,
+    for_a_group,
+    people_know,
+    placed,
+    predicts,
+    stops,
+)
+from equityqi.project.labels import CYCLES, quoted, shortened
+from equityqi.project.parts import ACTS, Aim, PdsaCycle
+from equityqi.typed_input import date, number, words
+
+if TYPE_CHECKING:
+    from equityqi.cases.case import Case
+
+JUMP = 5  # times as many people as in the cycle before
+ADOPT_CYCLES, ADOPT_SETTINGS = 3, 2
+LEARNING_WORDS = 8
+
+
+def check_cycles(cycles: Sequence[PdsaCycle], today: dt.date, aim: Aim, case: Case | None = None) -> list[Check]:
+    """Return the checks of a log of cycles, in their order, for an aim.
+
+    >>> log = [PdsaCycle(name="C1", n=3), PdsaCycle(name="C2", n=60)]
+    >>> [check.sentence for check in check_cycles(log, dt.date(2026, 7, 1), Aim()) if check.rule == "scale"]
+    ['C2: from 3 to 60 people is too steep. Widen to at most 15 next, and learn on the way.']
+    """
+    cycles = [cycle for cycle in cycles if any(value not in ("", None) for value in cycle.model_dump().values())]
+    if not cycles:
+        return [Check(rule, False, "There is no test in the log yet. Plan the first one, small.") for rule in LOG_RULES]
+    return [
+        planned(cycles, today, case),
+        first_small(cycles, today),
+        in_turn(cycles, today),
+        studied(cycles, today),
+        learned(cycles),
+        acts(cycles, today),
+        adopted(cycles),
+        scale(cycles),
+        names_the_group(cycles, aim, case),
+    ]
+
+
+LOG_RULES = ("planned", "first-small", "dates", "study", "learning", "act", "adopt", "scale", "group")
+
+
+def planned(cycles: Sequence[PdsaCycle], today: dt.date, case: Case | None) -> Check:
+    """Whether every cycle has all that a plan needs, its size and its day aside."""
+    for place, cycle in enumerate(cycles, 1):
+        for rule in (
+            asks(cycle),
+            predicts(cycle, case),
+            for_a_group(cycle),
+            placed(cycle),
+            collects(cycle, case),
+            stops(cycle),
+            people_know(cycle),
+        ):
+            if not rule.passed:
+                return Check("planned", False, f"{_name(cycle, place)}: {rule.sentence}")
+    return Check("planned", True, "Every test has a question, a prediction, a place, data and a stop rule.")
+
+
+def first_small(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
+    """Whether the first test was with few people and for few days."""
+    fault = next((rule for rule in (few_people(cycles[0]), few_days(cycles[0], today)) if not rule.passed), None)
+    return Check.of(
+        "first-small",
+        fault is None,
+        "The first test was small and short.",
+        f"{_name(cycles[0], 1)}: {fault.sentence if fault else ''}",
+    )
+
+
+def in_turn(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
+    """Whether each test has its days, and none begins before the one before it."""
+    before = dt.date.min
+    for place, cycle in enumerate(cycles, 1):
+        start, end = date(cycle.start, today), date(cycle.end, today)
+        if start is None or end is None or end < start:
+            return Check(
+                "dates",
+                False,
+                f"{_name(cycle, place)}: fill in {quoted(CYCLES, ['start', 'end'])}, the earlier day first.",
+            )
+        if start < before:
+            return Check(
+                "dates",
+                False,
+                f"{_name(cycle, place)} begins before the test above it. Put the tests in the order in which they"
+                " began.",
+            )
+        before = start
+    return Check("dates", True, "Every test has its days, in their order.")
+
+
+def studied(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
+    """Whether what was seen stands beside what was predicted; the last test may still run."""
+    for place, cycle in enumerate(cycles, 1):
+        seen, of = number(cycle.observed), number(cycle.observed_of)
+        if _runs(cycle, cycles, today):
+            continue
+        if seen is None or of is None:
+            return Check(
+                "study",
+                False,
+                f"{_name(cycle, place)}: what did you see? Fill in {quoted(CYCLES, ['observed', 'observed_of'])}.",
+            )
+        if not 0 <= seen <= of or of == 0:
+            return Check("study", False, f"{_name(cycle, place)}: {seen:g} of {of:g} cannot be. Count again.")
+    return Check("study", True, "What was seen stands beside what was predicted.")
+
+
+def _runs(cycle: PdsaCycle, cycles: Sequence[PdsaCycle], today: dt.date) -> bool:
+    """Return whether a test is the last one and not yet over."""
+    end = date(cycle.end, today)
+    return cycle is cycles[-1] and number(cycle.observed) is None and not cycle.act and end is not None and end >= today
+
+
+def learned(cycles: Sequence[PdsaCycle]) -> Check:
+    """Whether a result outside the prediction has a lesson of eight words or more."""
+    for place, cycle in enumerate(cycles, 1):
+        low, high, seen = number(cycle.low), number(cycle.high), number(cycle.observed)
+        if None not in (low, high, seen) and not low <= seen <= high and len(words(cycle.learning)) < LEARNING_WORDS:
+            not_yet = (
+                f"{_name(cycle, place)}: {seen:g} is outside {low:g} to {high:g}, and that is worth most. Write what"
+                f" you learned, in at least {LEARNING_WORDS} words."
+            )
+            return Check("learning", False, not_yet)
+    return Check("learning", True, "Each surprise has its lesson.")
+
+
+def acts(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
+    """Whether each test that is over ends in a decision."""
+    for place, cycle in enumerate(cycles, 1):
+        if cycle.act.strip().casefold() not in ACTS and not _runs(cycle, cycles, today):
+            return Check(
+                "act", False, f"{_name(cycle, place)}: what next? Choose {', '.join(ACTS[:-1])} or {ACTS[-1]}."
+            )
+    return Check("act", True, "Each test ends in a decision.")
+
+
+def adopted(cycles: Sequence[PdsaCycle]) -> Check:
+    """Whether nothing is adopted before three cycles in two settings."""
+    for place, cycle in enumerate(cycles, 1):
+        settings = {" ".join(words(one.where)) for one in cycles[:place] if words(one.where)}
+        if cycle.act.strip().casefold() == "adopt" and (place < ADOPT_CYCLES or len(settings) < ADOPT_SETTINGS):
+            not_yet = (
+                f"{_name(cycle, place)}: it is early to adopt. Test in at least {ADOPT_CYCLES} cycles and"
+                f" {ADOPT_SETTINGS} places first; until then, adapt."
+            )
+            return Check("adopt", False, not_yet)
+    return Check("adopt", True, "Nothing is adopted before it has been tested in several places.")
+
+
+def scale(cycles: Sequence[PdsaCycle]) -> Check:
+    """Whether no test has more than five times the people of the one before."""
+    sizes = [number(cycle.n) for cycle in cycles]
+    for place, (before, now) in enumerate(zip(sizes, sizes[1:], strict=False), 2):
+        if before is not None and now is not None and now > JUMP * before:
+            not_yet = (
+                f"{_name(cycles[place - 1], place)}: from {before:g} to {now:g} people is too steep. Widen to at most"
+                f" {JUMP * before:g} next, and learn on the way."
+            )
+            return Check("scale", False, not_yet)
+    return Check("scale", True, "The tests widen step by step.")
+
+
+def names_the_group(cycles: Sequence[PdsaCycle], aim: Aim, case: Case | None) -> Check:
+    """Whether a test is with the group of the aim."""
+    met = any(same_group(cycle.group, aim, case) for cycle in cycles)
+    name = aim.group or (case.names["group"] if has_data(case) else "that is served least well")
+    return Check.of(
+        "group",
+        met,
+        "A test begins with the group of the aim.",
+        f"No test names the group of the aim, {name}. Begin with the people it is for.",
+    )
+
+
+def _name(cycle: PdsaCycle, place: int) -> str:
+    return shortened(" ".join(cycle.name.split()), 40) or f"Test {place}"

@@ -1,0 +1,128 @@
+"""The checks of what a team understood: the problem by group, who was asked, and the five whys.
+
+Source of the rules: the course's module M6. What a fishbone or a process map holds is for people to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from equityqi.project.check_result import Check
+from equityqi.project.labels import ASKED, quoted
+from equityqi.project.parts import Voice
+from equityqi.typed_input import words
+
+FEWEST_WHYS, MOST_WHYS = 3, 6
+PROBLEM_WORDS, DIFFERENT = 8, 5
+_PEOPLE = frozenset(
+    "person people patient patients staff nurse nurses doctor doctors gp gps receptionist receptionists pharmacist"
+    " pharmacists manager managers clinician clinicians parent parents family families carer carers they he she someone"
+    " somebody".split()
+)
+# Figures that name a group or a whole, and say nothing of its size: IMD 5, of 100.
+_NO_SIZE = re.compile(r"\b(?:imd|quintile|fifth|month|year)\s*\d+|\b(?:out )?of (?:every )?\d[\d,]*", re.I)
+
+
+def check_problem(text: str) -> list[Check]:
+    """Return the checks of a one-line problem: long enough to say something, with a number for each of two groups.
+
+    >>> [
+    ...     check.passed
+    ...     for check in check_problem(
+    ...         "Where an interpreter is needed, 51 of 100 booked reviews are completed; for others 65."
+    ...     )
+    ... ]
+    [True, True]
+    """
+    typed = words(text)
+    enough = len(typed) >= PROBLEM_WORDS and len(set(typed)) >= DIFFERENT
+    figures = re.findall(r"\d+(?:[.,]\d+)*", _NO_SIZE.sub(" ", text))
+    return [
+        Check.of(
+            "words",
+            enough,
+            "It says what is wrong.",
+            f"Say in one line, of at least {PROBLEM_WORDS} words, what happens to whom.",
+        ),
+        Check.of(
+            "numbers",
+            len(figures) >= 2,
+            "It has a number for each of two groups.",
+            "How large is it? Put in two numbers: one for the group, one for the others.",
+        ),
+    ]
+
+
+def check_asked(voices: Sequence[Voice]) -> list[Check]:
+    """Return the checks of who was asked, or will be.
+
+    >>> [
+    ...     check.passed
+    ...     for check in check_asked(
+    ...         [Voice(who="two patients", how="at the pharmacy", when="3 June 2026", said="The call was too short.")]
+    ...     )
+    ... ]
+    [True, True, True]
+    """
+    voices = [voice for voice in voices if any(voice.model_dump().values())]
+    absent = next(
+        (field for voice in voices for field in ("who", "how", "when") if not words(getattr(voice, field))), None
+    )
+    open_ends = bool(voices) and all(words(voice.said) or words(voice.when) for voice in voices)
+    return [
+        Check.of(
+            "who",
+            any(words(voice.who) for voice in voices),
+            "Somebody is named.",
+            "Whom did you ask, or will you ask? Begin with a person who lives with this.",
+        ),
+        Check.of(
+            "filled",
+            voices and absent is None,
+            "It says who, how and when.",
+            f"Fill in {quoted(ASKED, [absent or 'who'])} for each.",
+        ),
+        Check.of(
+            "said",
+            open_ends,
+            "It says what they told you, or when you will ask.",
+            "Write what they said in their own words, or the day on which you will ask.",
+        ),
+    ]
+
+
+def check_whys(whys: Sequence[str]) -> list[Check]:
+    """Return the checks of a chain of whys, and a hint where its last link looks like a person.
+
+    >>> [
+    ...     check.rule
+    ...     for check in check_whys(
+    ...         ["Few come", "They did not read the letter", "It came in English", "The staff forgot"]
+    ...     )
+    ... ]
+    ['length', 'different', 'person']
+    """
+    links = [why for why in whys if words(why)]
+    many = len(links)
+    different = many and len({" ".join(words(why)) for why in links}) == many
+    checks = [
+        Check.of(
+            "length",
+            FEWEST_WHYS <= many <= MOST_WHYS,
+            f"{many} whys.",
+            f"There {'is 1 why' if many == 1 else f'are {many} whys'}. Ask {FEWEST_WHYS} to {MOST_WHYS} times, and stop"
+            " at something that can be changed.",
+        ),
+        Check.of(
+            "different",
+            different,
+            "Each why goes deeper.",
+            "Each why should go one step deeper. Ask “why?” of the line above it.",
+        ),
+    ]
+    if links and set(words(links[-1])[:3]) & _PEOPLE:
+        checks.append(
+            Check("person", False, "Is the last link a person? Ask once more what around them makes it so.", hint=True)
+        )
+    return checks

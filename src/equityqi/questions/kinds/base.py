@@ -1,0 +1,215 @@
+"""What every kind of question is and answers, and what marking one answer gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from equityqi.html_tags import Html, tag
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NO_ANSWER = "No answer yet."
+NO_DAY = (
+    "Your answer is saved. Its dates need the date of your session. Open the start page, type the date there, then"
+    " check again."
+)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence on an item of a sort, or on a check of a plan; ``right`` is None for a hint, which costs nothing."""
+
+    item: str
+    right: bool | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an answer earned, and the one sentence that helps.
+
+    ``points`` and ``out_of`` are plain floats, ``misconception`` is the name of the likely slip or None, ``notes``
+    are about single items.
+    """
+
+    points: float
+    out_of: float
+    passed: bool
+    sentence: str
+    misconception: str | None = None
+    notes: tuple[Note, ...] = ()
+
+    def in_words(self) -> str:
+        """Return what a learner reads: passed or not yet, the points, and the sentence.
+
+        >>> Mark(1.0, 1.0, True, "That is it.").in_words()
+        'Passed, 1 of 1 point. That is it.'
+        """
+        if self.sentence.startswith((NO_ANSWER, NO_DAY)):
+            return self.sentence
+        verdict = "Passed" if self.passed else "Not yet"
+        if not self.out_of:
+            return f"{verdict}. {self.sentence}"
+        points = f"{round(self.points, 2):g} of {self.out_of:g} point{'s' * (self.out_of != 1)}"
+        return f"{verdict}, {points}. {self.sentence}"
+
+
+class FromYaml:
+    """A dataclass that comes from YAML: no key too many, no value of another kind. It says so to pydantic, which only
+    :mod:`equityqi.questions.exercise_file` imports.
+    """
+
+    __pydantic_config__: ClassVar = {"strict": True, "extra": "forbid"}
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source, handler):
+        return {**handler(source), "strict": False}  # a mapping makes one; its fields stay strict
+
+
+@dataclass(frozen=True)
+class Wrong(FromYaml):
+    """A likely wrong answer: the name of the misconception and the one sentence that helps."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(FromYaml):
+    """What every question has and can do; a kind of question is a class of its own below this one.
+
+    An ``answer`` has the shape that the answers file keeps. Methods that are given one which
+    :meth:`why_unreadable` refuses may raise anything, save :meth:`in_words`, :meth:`is_blank` and :meth:`as_saved`.
+    """
+
+    judged: ClassVar[bool] = False  # marked by the rules of a plan, on a case and by a day
+
+    id: str
+    kind: str
+    prompt: str
+    points: float
+    right: str = "That is it."
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Question:
+        """Return the question that :func:`dataclasses.asdict` made ``data`` of; nothing is checked again."""
+        return cls(**data)
+
+    def check(self) -> None:
+        """Raise ValueError, with what is wrong, for a question that no author may hand out."""
+        if not ID.fullmatch(self.id):
+            raise BadPart(f"String should match pattern '^{ID.pattern}$'", "id")
+        least(self.points, 0, "points")
+
+    def is_blank(self, answer: Any) -> bool:
+        """Tell whether nothing was answered."""
+        return answer is None or answer in ("", [], {})
+
+    def why_unreadable(self, answer: Any) -> str | None:
+        """Return one sentence when an answer does not have the question's shape, else None."""
+        raise NotImplementedError
+
+    def as_saved(self, value: Any) -> Any:
+        """Return a typed or clicked value in the shape that the answers file keeps; what is unreadable stays."""
+        if isinstance(value, dict):
+            return {str(key): list(item) if isinstance(item, tuple) else item for key, item in value.items()}
+        return list(value) if isinstance(value, tuple) else value
+
+    def mark(self, answer: Any, case=None, today: dt.date | None = None) -> Mark:
+        """Return what a readable answer earned. ``case`` and ``today`` count for plans only."""
+        raise NotImplementedError
+
+    def in_words(self, answer: Any) -> str:
+        """Return an answer as a person would say it, in plain text; any answer, readable or not."""
+        return str(answer)
+
+    def asked_html(self) -> list[Html]:
+        """Return what is asked beside the prompt (options, cards, fields) as HTML. No key is in it."""
+        return []
+
+    def answer_html(self, answer: Any) -> Html | None:
+        """Return a readable answer of several parts as HTML; None where a sentence says it."""
+        return None
+
+    def picture_html(self, answer: Any) -> Html:
+        """Return the picture of a readable answer, if this kind has one."""
+        return Html()
+
+    def for_browser(self) -> dict[str, Any]:
+        """Return what the browser needs to draw the form: no key, no hint."""
+        return {"id": self.id, "kind": self.kind, "prompt": self.prompt}
+
+    def in_lines(self, answer: Any) -> str:
+        """Return a readable answer with a line for each card, choice or field."""
+        return self.in_words(answer)
+
+    def on_paper(self) -> Html:
+        """Return the room to answer by hand, below the prompt. No key is in it."""
+        raise NotImplementedError
+
+    def cards(self) -> list[str]:
+        """Return what is on each card to cut out, in plain words; a card is there as often as it is needed."""
+        return []
+
+    def in_key(self) -> Html:
+        """Return good answers and the sentences that help, for the trainer's key."""
+        raise NotImplementedError
+
+    def model_answer(self) -> Any:
+        """Return one right answer."""
+        return self.model[0]  # type: ignore[attr-defined]
+
+
+class BadPart(ValueError):
+    """A part of a question breaks a rule; ``at`` is the way to it from the question on."""
+
+    def __init__(self, sentence: str, *at: str | int):
+        super().__init__(sentence)
+        self.at = at
+
+
+def known(what: str, codes: Iterable[str], options: Collection[str]) -> None:
+    """Raise ValueError for the first code that is no option."""
+    for code in codes:
+        if code not in options:
+            raise ValueError(f"{what} names {code!r}, which is not one of its options")
+
+
+def helped(what: str, codes: set[str], wrong: Collection[str]) -> None:
+    """Raise ValueError for the first of the wrong options that has no sentence."""
+    for code in sorted(codes - set(wrong)):
+        raise ValueError(f"{what} has no sentence under wrong for the option {code!r}")
+
+
+def least(value: float, bound: float, *at: str | int) -> None:
+    """Raise :class:`BadPart` for a number below its bound."""
+    if value < bound:
+        raise BadPart(f"Input should be greater than or equal to {bound}", *at)
+
+
+def fewest(values: Collection, bound: int, *at: str | int) -> None:
+    """Raise :class:`BadPart` for a list or mapping with too few items."""
+    if len(values) < bound:
+        kind, items = "Dictionary" if isinstance(values, dict) else "List", f"item{'s' * (bound > 1)}"
+        raise BadPart(f"{kind} should have at least {bound} {items} after validation, not {len(values)}", *at)
+
+
+def unknown(codes: Iterable[Any], options: Collection[str]) -> str | None:
+    """Return one sentence for the first code that is no option, else None."""
+    for code in codes:
+        if not isinstance(code, str) or code not in options:
+            return f"{code!r} is not one of the choices: {', '.join(options)}."
+    return None
+
+
+def label_of(options: dict[str, str], code: Any) -> str:
+    """Return the words of an option; of an unknown one its code."""
+    return options.get(str(code), str(code))
+
+
+def option_list(labels: Iterable[str]) -> Html:
+    """Return labels as a list."""
+    return tag("ul", [tag("li", label) for label in labels])

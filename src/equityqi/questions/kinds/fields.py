@@ -1,0 +1,77 @@
+"""The typed fields of a row or of a card: what a form asks, and whether a row fits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from equityqi.questions.kinds.base import FromYaml, label_of
+
+
+@dataclass(frozen=True)
+class Column(FromYaml):
+    """One field of a table or of a card in a tree."""
+
+    label: str
+    type: Literal["text", "long", "number", "date", "choice"] = "text"
+    options: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.type == "choice") != bool(self.options):
+            raise ValueError("a choice needs options, and nothing else has them")
+
+    def asked(self) -> str:
+        """Return what the field asks, with its unit and its choices or hint.
+
+        >>> Column("How many", "number", unit="people", hint="A whole number.").asked()
+        'How many, in people (A whole number.)'
+        """
+        more = "; ".join(self.options.values()) or self.hint
+        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}"
+
+    def on_paper(self) -> str:
+        """Return what the field asks on paper, where its choices can be ticked off."""
+        more = " / ".join(self.options.values()) or self.hint.rstrip(".")
+        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}"
+
+    def in_words(self, value: Any) -> str:
+        """Return a value of the field as a person would say it."""
+        return f"{label_of(self.options, value)} {self.unit}".strip()
+
+
+def columns_from(data: Mapping[str, dict[str, Any]]) -> dict[str, Column]:
+    """Return fields by name, from what :func:`dataclasses.asdict` made of them."""
+    return {key: Column(**column) for key, column in data.items()}
+
+
+def for_browser(columns: Mapping[str, Column]) -> list[list]:
+    """Return fields as pairs of name and what the browser draws; their options are lists, which keep their order."""
+    return [[key, {**asdict(column), "options": list(column.options.items())}] for key, column in columns.items()]
+
+
+def why_unfit(columns: Mapping[str, Column], row: Mapping[str, Any]) -> str | None:
+    """Return the end of a sentence on the first field of a row that does not fit, else None."""
+    for key, value in row.items():
+        column = columns.get(key)
+        if column is None:
+            return f": {key!r} is not one of the fields: {', '.join(columns) or 'none'}."
+        if not isinstance(value, (str, int, float, type(None))):
+            return f", {column.label}: please give words or a number."
+        if column.type == "choice" and value not in (None, "") and str(value) not in column.options:
+            return f", {column.label}: {value!r} is not one of the choices: {', '.join(column.options)}."
+    return None
+
+
+def row_in_words(columns: Mapping[str, Column], row: Any) -> str:
+    """Return what is filled in a row, as words."""
+    if not isinstance(row, dict):
+        return str(row)
+    filled = (
+        f"{column.label} {label_of(column.options, row[key])}{' ' + column.unit if column.unit else ''}"
+        for key, column in columns.items()
+        if row.get(key) not in (None, "")
+    )
+    return ", ".join(filled) or "empty"

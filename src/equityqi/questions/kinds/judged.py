@@ -1,0 +1,67 @@
+"""What a table and a tree share: an answer of several parts, marked by the rules of a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from equityqi.html_tags import Html
+from equityqi.questions.kinds.base import BadPart, Mark, Note, Question, fewest
+from equityqi.questions.kinds.paper import key_of_plans
+from equityqi.settings import course_today
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgedQuestion(Question):
+    """``judge`` names the rules that mark it, in :mod:`equityqi.questions.plan_rules`; so many ``pass_checks`` pass.
+
+    ``case``: the course's case that it is always about; without one, the case that the person works on.
+    ``session``: its dates are judged against the session's date, not the course's.
+    """
+
+    judged: ClassVar[bool] = True
+
+    judge: str
+    case: str | None = None
+    pass_checks: int | None = None
+    session: bool = False
+
+    def check(self) -> None:
+        from equityqi.questions.plan_rules import JUDGES  # lazy: the parts of a project need pydantic, 0.1 s
+
+        super().check()
+        if self.judge not in JUDGES:
+            raise BadPart(f"there is no judge {self.judge!r}. The judges are: {', '.join(JUDGES)}", "judge")
+        fewest(self.model, 1, "model")
+        for model in self.model:
+            if problem := self.why_unreadable(model):
+                raise ValueError(f"a model answer does not fit. {problem}")
+
+    def in_key(self) -> Html:
+        return key_of_plans(self)
+
+    def mark(self, answer: Any, case=None, today: dt.date | None = None) -> Mark:
+        from equityqi.cases.case import load  # lazy: reading a case needs pydantic, 0.1 s
+        from equityqi.questions.plan_rules import judge  # lazy: the parts of a project need pydantic, 0.1 s
+
+        found = judge(self.judge, answer, load(self.case) if self.case else case, today or course_today(), self)
+        checks = [check for check in found.checks if not check.hint]
+        hints = [check for check in found.checks if check.hint and not check.passed]
+        met = sum(check.passed for check in checks)
+        net = max(0, met - found.decoys_used)
+        unmet = next((check for check in checks if not check.passed), None)
+        slip = unmet or (hints[0] if found.decoys_used and hints else None)
+        words = [f"{met} of {len(checks)} checks met."]
+        if found.decoys_used:
+            words.append(f"{found.decoys_used} taken off for cards that do not belong.")
+        words.append(slip.sentence if slip else self.right)
+        if not slip:
+            words += [hint.sentence for hint in hints]
+        notes = (
+            *(Note(check.rule, check.passed, check.sentence) for check in checks),
+            *(Note(hint.rule, None, hint.sentence) for hint in hints),
+        )
+        passed = bool(checks) and net >= (self.pass_checks or len(checks))
+        points = self.points * net / max(1, len(checks))
+        return Mark(points, 0, passed, " ".join(words), slip.rule if slip else None, notes)

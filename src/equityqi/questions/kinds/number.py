@@ -1,0 +1,97 @@
+"""A number with its unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from equityqi.html_tags import Html, join, tag
+from equityqi.plain_words import listed
+from equityqi.questions.kinds import paper
+from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, least
+from equityqi.typed_input import number as read_number
+
+
+@dataclass(frozen=True)
+class WrongNumber(Wrong):
+    """A likely wrong number; it may earn a part of the points."""
+
+    answer: float
+    tolerance: float = 0.0
+    points: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Question):
+    """``model``: the right values; as far off as ``tolerance`` counts as right.
+
+    >>> years = Number(id="gap", prompt="How wide?", points=1, unit="years", model=[8.7], tolerance=0.05)
+    >>> years.mark("8,7 years").passed, years.in_words(8.7)
+    (True, '8.7 years')
+    """
+
+    kind: Literal["number"] = "number"
+    unit: str
+    model: list[float]
+    tolerance: float
+    wrong: list[WrongNumber] = field(default_factory=list)
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Number:
+        return cls(**{**data, "wrong": [WrongNumber(**wrong) for wrong in data["wrong"]]})
+
+    def check(self) -> None:
+        super().check()
+        fewest(self.model, 1, "model")
+        least(self.tolerance, 0, "tolerance")
+        for wrong in self.wrong:
+            if not 0 <= wrong.points <= self.points:
+                raise ValueError(
+                    f"the wrong answer {wrong.answer:g} has {wrong.points:g} points,"
+                    f" but the question has {self.points:g}"
+                )
+            if any(abs(wrong.answer - right) <= self.tolerance for right in self.model):
+                raise ValueError(f"the wrong answer {wrong.answer:g} counts as right, with this tolerance")
+
+    def why_unreadable(self, answer: Any) -> str | None:
+        return None if read_number(answer) is not None else "Please type a number, such as 12.5."
+
+    def as_saved(self, value: Any) -> Any:
+        number = read_number(value)
+        return value if number is None else number
+
+    def mark(self, answer: Any, case=None, today=None) -> Mark:
+        value = read_number(answer)
+        if any(_near(value, model, self.tolerance) for model in self.model):
+            return Mark(self.points, 0, True, self.right)
+        for wrong in self.wrong:
+            if _near(value, wrong.answer, wrong.tolerance):
+                return Mark(wrong.points, 0, False, wrong.sentence, wrong.name)
+        direction = "too large" if value > max(self.model) else "too small" if value < min(self.model) else "not it"
+        return Mark(0.0, 0, False, f"{value:g} is {direction}. Work through the sum once more, step by step.")
+
+    def in_words(self, answer: Any) -> str:
+        return f"{answer:g} {self.unit}" if isinstance(answer, (int, float)) else str(answer)
+
+    def asked_html(self):
+        return [tag("p", f"A number, in {self.unit}.")]
+
+    def on_paper(self) -> Html:
+        return tag("p", "Answer: ", paper.BLANK, f" {self.unit}")
+
+    def in_key(self) -> Html:
+        values = listed((f"{value:g}" for value in self.model), "or")
+        right = paper.good_answer(f"{values} {self.unit}{_give_or_take(self)}.", self.right)
+        helps = (f"{wrong.answer:g}{_give_or_take(wrong)}: {wrong.sentence}" for wrong in self.wrong)
+        return join((right, paper.what_helps(helps)))
+
+    def for_browser(self) -> dict[str, Any]:
+        return {**super().for_browser(), "unit": self.unit}
+
+
+def _near(value: float, target: float, tolerance: float) -> bool:
+    return abs(value - target) <= tolerance + 1e-9
+
+
+def _give_or_take(number: Number | WrongNumber) -> str:
+    return f", give or take {number.tolerance:g}" if number.tolerance else ""

@@ -1,0 +1,84 @@
+"""A text in one's own words; it is marked for being there, and a person may read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from equityqi.html_tags import Html, bullets, join, tag
+from equityqi.questions.kinds import paper
+from equityqi.questions.kinds.base import Mark, Question, fewest
+
+LINES = 5  # to write on, on paper
+PASTED = 0.6  # a text this like its prompt is the prompt pasted back
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Question):
+    """``model``: examples; a text needs so many ``words``, so many of them ``different``.
+
+    ``rubric``, where a person marks it too: what 0, 1, 2 and 3 points look like.
+    """
+
+    kind: Literal["text"] = "text"
+    model: list[str]
+    words: int = 8
+    different: int = 5
+    rubric: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        super().check()
+        fewest(self.model, 1, "model")
+        if len(self.rubric) not in (0, 4):
+            raise ValueError(f"a rubric has four lines, for 0 to 3 points; this one has {len(self.rubric)}")
+
+    def why_unreadable(self, answer: Any) -> str | None:
+        return None if isinstance(answer, str) else "Please type a sentence."
+
+    def mark(self, answer: Any, case=None, today=None) -> Mark:
+        words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", answer.lower())
+        if is_pasted(answer.lower(), self.prompt.lower()):
+            sentence = "That is the question itself. Put your own words in its place."
+            return Mark(0.0, 0, False, sentence, "pasted-prompt")
+        if len(words) < self.words:
+            sentence = f"Please write a little more: at least {self.words} words, so far {len(words)}."
+            return Mark(0.0, 0, False, sentence, "too-short")
+        if len(set(words)) < self.different:
+            return Mark(0.0, 0, False, f"Please use at least {self.different} different words.", "repeated-words")
+        return Mark(self.points, 0, True, self.right)
+
+    def on_paper(self) -> Html:
+        return join([paper.RULE] * LINES)
+
+    def in_key(self) -> Html:
+        models = [tag("p", tag("strong", "One good answer:"), f" {model}") for model in self.model]
+        rubric = bullets(f"{score} point{'s' * (score != 1)}: {line}" for score, line in enumerate(self.rubric))
+        read = (tag("p", "When a person reads it:"), rubric) if rubric else None
+        return join((models, tag("p", self.right), read))
+
+
+def is_pasted(answer: str, prompt: str) -> bool:
+    """Tell whether an answer is so like its prompt that it is the prompt pasted back.
+
+    The letters that both have in the same order are counted first, in one pass over bits: they are at least as many
+    as those that a comparison block by block finds, which takes ten times as long and is seldom needed.
+    Source of the pass: Hyyrö (2004), longest common subsequence.
+    """
+    both = len(answer) + len(prompt)
+    if 2 * min(len(answer), len(prompt)) < PASTED * both or 2 * _in_same_order(answer, prompt) < PASTED * both:
+        return False
+    return SequenceMatcher(None, answer, prompt, autojunk=False).ratio() >= PASTED
+
+
+def _in_same_order(answer: str, prompt: str) -> int:
+    """Return the length of the longest common subsequence."""
+    places: dict[str, int] = {}
+    for place, letter in enumerate(prompt):
+        places[letter] = places.get(letter, 0) | 1 << place
+    every = free = (1 << len(prompt)) - 1
+    for letter in answer:
+        used = free & places.get(letter, 0)
+        free = (free + used | free - used) & every
+    return len(prompt) - free.bit_count()
