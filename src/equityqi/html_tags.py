@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import TypeAlias
 
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta"})
 
@@ -14,7 +15,7 @@ class Html(str):
     __slots__ = ()
 
 
-Child = "str | None | Iterable[Child]"
+Child: TypeAlias = "str | None | Iterable[Child]"
 
 
 def tag(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:

@@ -168,7 +168,8 @@ def _canvas() -> Html:
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str | None = None) -> Html:
     """Return a table whose rows share the sheet between them."""
     tall = f"--tall: {max(ROOM / len(rows) - 4, 4):.1f}mm"
-    return plain_table(caption, heads, rows, _cell, class_=kind, style=tall)
+    cells = ((first, *map(_cell, rest)) for first, *rest in rows)
+    return plain_table(caption, heads, cells, class_=kind, style=tall)
 
 
 def _cell(words: str) -> Html:

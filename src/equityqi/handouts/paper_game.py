@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import special
 
-from equityqi.documents.html import bullets, plain_table
-from equityqi.documents.html_frame import page, scrolled, style_of
+from equityqi.documents.html import bullets, table_of
+from equityqi.documents.html_frame import page, style_of
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, start, step
 from equityqi.game.groups_and_ideas import ELIGIBLE, STEPS
 from equityqi.game.scores import AVERAGE, BALANCING, EQUITY
@@ -50,13 +50,12 @@ def _sheet(title: str, *parts: Html) -> Html:
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str | int]]) -> Html:
-    words = ([str(cell) for cell in row] for row in rows)
-    return scrolled(plain_table(caption, heads, words, _cell), caption)
+    return table_of(caption, heads, ((str(first), *map(_cell, rest)) for first, *rest in rows))
 
 
-def _cell(words: str) -> Html:
+def _cell(words: str | int) -> Html:
     """Return a cell; an empty one has room to write in."""
-    return tag("td", words, class_=None if words else "empty")
+    return tag("td", str(words), class_="empty" if words == "" else None)
 
 
 def _percents(*more: str) -> list[str]:

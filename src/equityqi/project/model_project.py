@@ -16,6 +16,4 @@ def model_project(case: Case) -> Project:
     >>> model_project(load("a-blood-pressure")).case
     'a-blood-pressure'
     """
-    if "model project" not in case.kept:
-        case.kept["model project"] = Project.from_data(case.plan, f"{case.folder.name}/project.json")
-    return case.kept["model project"]
+    return case.once("model project", lambda: Project.from_data(case.plan, f"{case.folder.name}/project.json"))
