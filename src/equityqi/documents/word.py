@@ -18,14 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from equityqi.documents.blocks import (
-    Block,
-    Bullets,
-    Document,
-    Figure,
-    Paragraph,
-    TableBlock,
-)
+from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
 from equityqi.documents.png import png_of
 from equityqi.files import stable_zip
 
