@@ -10,6 +10,7 @@ prints a table and the first differences, and ends with 1 where anything differs
 
 TREE/.venv/bin/python runs what is recorded (``--python`` names another); TREE itself is only read. With
 ``--only marks`` one part is recorded or compared; with ``--allow imports`` a difference there is not counted.
+``--known FILE`` names changes that are meant: JSON, a list of pairs, the words before and the words after.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -131,69 +132,71 @@ def one_part(part: str, tree: Path, scratch: Path, out: Path, hand_ins: str) -> 
     print(f"{len(found):,} items")
 
 
-def compare(one: Path, other: Path, only: list[str], allowed: list[str]) -> int:
+def compare(one: Path, other: Path, only: list[str], allowed: list[str], known: Path | None) -> int:
     """Print what differs between two recordings; return 1 where anything does that may not, else 0."""
+    meant = json.loads(known.read_text(encoding="utf-8")) if known else []
     names = [
         name for name in _parts(only) if any((side / f"{name}.json.gz").is_file() for side in (one, other))
     ]
     differs, rows, told = 0, [], []
     for name in names:
-        before, after = _read(one / f"{name}.json.gz"), _read(other / f"{name}.json.gz")
+        before, after = _read(one / f"{name}.json.gz", meant), _read(other / f"{name}.json.gz")
         if before is None or after is None:
             rows.append((name, "-", "not in both recordings"))
             differs += name not in allowed
             continue
         keys = [key for key in dict.fromkeys([*before, *after]) if before.get(key) != after.get(key)]
-        rows.append(
-            (
-                name,
-                f"{len(before.keys() | after.keys()):,}",
-                f"{len(keys):,}{' (allowed)' if keys and name in allowed else ''}",
-            )
-        )
+        count = f"{len(keys):,}{' (allowed)' if keys and name in allowed else ''}"
+        rows.append((name, f"{len(before.keys() | after.keys()):,}", count))
         differs += bool(keys) and name not in allowed
-        told += [
-            line for key in keys[:SHOWN] for line in _difference(name, key, before.get(key), after.get(key))
-        ]
-        told += [f"  … and {len(keys) - SHOWN:,} more in {name}"] if len(keys) > SHOWN else []
-    print(
-        "\n".join(
-            [
-                f"{'Part':16} {'Items':>9}  Differ",
-                *(f"{name:16} {items:>9}  {count}" for name, items, count in rows),
-            ]
-        )
-    )
+        told += _told(name, {key: (before.get(key), after.get(key)) for key in keys})
+    print(f"{'Part':16} {'Items':>9}  Differ")
+    for name, items, count in rows:
+        print(f"{name:16} {items:>9}  {count}")
     if told:
         print("\n" + "\n".join(told))
-    print(
-        f"\n{'The two differ.' if differs else 'No difference.' if names else 'There is nothing to compare.'}"
-    )
+    end = "No difference" + (", save where it is allowed." if told else ".")
+    print(f"\n{'The two differ.' if differs else end if names else 'There is nothing to compare.'}")
     return int(bool(differs) or not names)
 
 
-def _read(path: Path) -> dict[str, str] | None:
+def _told(part: str, pairs: dict[str, tuple[str | None, str | None]]) -> list[str]:
+    """Return the first differences of a part that are not like one another, and how many more there are."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for key, (before, after) in pairs.items():
+        lines = list(_difference(before, after))
+        if lines and len(told) < SHOWN and tuple(lines) not in told:
+            told[tuple(lines)] = [f"{part}: {key}", *(f"    {line}" for line in lines)]
+    left = len(pairs) - len(told)
+    return [line for lines in told.values() for line in lines] + (
+        [f"  … and {left:,} more in {part}"] if left else []
+    )
+
+
+def _read(path: Path, meant: Sequence[tuple[str, str]] = ()) -> dict[str, str] | None:
+    """Return a recorded part by its items, with the words of changes that are meant put in; None without one."""
     if not path.is_file():
         return None
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        return json.load(file)
+        found = json.load(file)
+    for old, new in meant:
+        found = {key: text.replace(old, new) for key, text in found.items()}
+    return found
 
 
-def _difference(part: str, key: str, before: str | None, after: str | None) -> Iterator[str]:
-    """Yield the name of an item, and the first lines in which its two texts differ."""
-    yield f"{part}: {key}"
+def _difference(before: str | None, after: str | None) -> Iterator[str]:
+    """Yield the first lines in which two texts differ."""
     if before is None or after is None:
-        yield f"    only {'after' if before is None else 'before'}"
+        yield f"only {'after' if before is None else 'before'}"
         return
     one, other = before.split("\n"), after.split("\n")
-    place = next(
-        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    pairs = enumerate(zip(one, other, strict=False))
+    place = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
     for sign, lines, beside in (("-", one, other), ("+", other, one)):
         for at in range(place, min(place + LINES, len(lines))):
-            if at >= len(beside) or lines[at] != beside[at]:
-                near = beside[at] if at < len(beside) else ""
-                yield f"    {sign} line {at + 1}: {_around(lines[at], near)}"
+            near = beside[at] if at < len(beside) else ""
+            if at >= len(beside) or lines[at] != near:
+                yield f"{sign} {_around(lines[at], near)}"
 
 
 def _around(line: str, beside: str) -> str:
@@ -235,13 +238,14 @@ def main() -> int:
     comparing.add_argument(
         "--allow", action="append", default=[], metavar="PART", help="a part that may differ"
     )
+    comparing.add_argument("--known", type=Path, metavar="FILE", help="the changes that are meant")
     if sys.argv[1:2] == ["part"]:  # a recording calls this in the tree's Python
         part, tree, scratch, out, hand_ins = sys.argv[2:]
         one_part(part, Path(tree), Path(scratch), Path(out), hand_ins)
         return 0
     given = parser.parse_args()
     if given.verb == "compare":
-        return compare(given.one, given.other, given.only, given.allow)
+        return compare(given.one, given.other, given.only, given.allow, given.known)
     hand_ins = given.hand_ins and given.hand_ins.resolve()
     python = given.python and given.python.absolute()
     failed = record(

@@ -9,20 +9,8 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import Any
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+from equityqi.tables.calendar_names import MONTHS
+
 # Words that many groups, measures and plans share: they tell nothing apart.
 _PLAIN = frozenset(
     "people person patients patient children child who whom whose that this these those the and for from with without"

@@ -1,4 +1,4 @@
-"""The lesson linter: a good course passes, and each rule notices the one thing that breaks it."""
+"""authoring.lint, authoring.page: a good course passes, and each rule notices the one thing that breaks it."""
 
 import json
 import re

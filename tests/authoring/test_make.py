@@ -19,6 +19,7 @@ def copy(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_exercises_are_to_the_byte_what_solutions_make_even_with_an_answers_file_left_there(copy):
     (copy / "solutions" / EXERCISE / f"{EXERCISE}.answers.json").write_text("{}")
     assert differences(copy) == []

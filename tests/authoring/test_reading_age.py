@@ -1,4 +1,6 @@
-"""The reading age: syllables as they are said, prose only, and every page within what the course promises."""
+"""authoring.lint.reading_age, authoring.lint.syllables: syllables as they are spoken, prose only, and every page within
+what the course promises.
+"""
 
 from statistics import median
 

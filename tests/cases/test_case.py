@@ -1,4 +1,6 @@
-"""load(): a case with the right types from anywhere, its words filled in, and plain sentences when a file is wrong."""
+"""cases.case, cases.case_files, cases.case_counts, cases.case_figures: load(): a case with the right types from
+anywhere, its words filled in, and plain sentences when a file is wrong.
+"""
 
 import os
 import re

@@ -1,4 +1,6 @@
-"""facts.yml and fact(): reference values, refusals in plain sentences, nothing unverified in print."""
+"""cases.facts, cases.facts_file, cases.fact_record: facts.yml and fact(): reference values, refusals in plain
+sentences, nothing unverified in print.
+"""
 
 import re
 import subprocess

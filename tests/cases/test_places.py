@@ -1,4 +1,4 @@
-"""The tables of places: each row's status and period, and the guard against mixed periods."""
+"""cases.places: the tables of places: each row's status and period, and the guard against mixed periods."""
 
 import csv
 import re

@@ -19,7 +19,6 @@ from typer.testing import CliRunner
 from equityqi.cases.facts import Fact
 from equityqi.cli.commitments import commitments as verb
 from equityqi.evaluation import commitment_report
-from equityqi.evaluation.calendars import due
 from equityqi.evaluation.check_ins import COLUMNS, CheckIn, Known, parse_check_in
 from equityqi.evaluation.follow_up import CannotFollowUp, commitments
 from equityqi.evaluation.read_follow_up import Gathered
@@ -270,7 +269,12 @@ def test_pages_hold_each_promise_and_run_no_word_of_it(made):
     )
     assert "why not" not in pages["check-in-60.html"].casefold() + out["mail-60.txt"].decode().casefold()
     assert "Zoë أحمد" in out["mail-30.txt"].decode() and out["mail-30.txt"].decode().count("Subject: ") == 21
-    assert "Day 60 falls on Sunday 30 August 2026, so it is moved to the Monday after." in pages["leader.html"]
+    moved = (
+        "Day 60 falls on Sunday 30 August 2026. Monday 31 August 2026 is the late summer bank holiday, so the check-in"
+        " is on Tuesday 1 September 2026."
+    )
+    assert moved in pages["leader.html"] and moved in pages["check-in-60.html"] and moved in out["mail-60.txt"].decode()
+    assert "bank holidays of England and Wales" in pages["leader.html"]
 
 
 def events(data):
@@ -287,7 +291,7 @@ def test_calendar_files_parse_back_to_all_day_dates_and_hold_nothing_from_the_cl
     assert len(held) == 21 * 4
     exact = {
         "30": dt.date(2026, 7, 31),
-        "60": dt.date(2026, 8, 31),
+        "60": dt.date(2026, 9, 1),
         "90": dt.date(2026, 9, 29),
         "asked": dt.date(2026, 7, 16),
     }
@@ -306,16 +310,6 @@ def test_calendar_files_parse_back_to_all_day_dates_and_hold_nothing_from_the_cl
     assert {uid: event["dtstart"].dt for uid, event in leader.items()} == {
         f"leader-2026-07-01-{day}@equityqi": exact[str(day)] for day in (30, 60, 90)
     }
-
-
-@pytest.mark.parametrize(
-    ("session", "day", "expected"),
-    [("2026-07-01", 30, "2026-07-31"), ("2026-07-02", 30, "2026-08-03"), ("2026-07-03", 30, "2026-08-03"), ("2026-07-04", 30, "2026-08-03"), ("2026-07-01", 60, "2026-08-31"), ("2026-12-03", 30, "2027-01-04")],  # noqa: E501
-)  # fmt: skip
-def test_a_date_on_a_weekend_is_moved_to_monday_and_it_is_said(session, day, expected):
-    when = due(dt.date.fromisoformat(session), day)
-    assert when.date.isoformat() == expected and when.date.weekday() < 5
-    assert bool(when.moved) == (when.counted.weekday() > 4)
 
 
 def test_the_sheet_comes_back_with_what_was_typed_and_loses_none_of_it(folder):

@@ -1,4 +1,4 @@
-"""The gap between two groups."""
+"""gaps.differences: the gap between two groups."""
 
 import numpy as np
 import pandas as pd

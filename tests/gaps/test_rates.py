@@ -1,4 +1,6 @@
-"""Rates, means, standardised rates and funnels, against other ways to the same numbers."""
+"""gaps.rates, gaps.standard, gaps.funnels, gaps.estimates: rates, means, standardised rates and funnels, against
+other ways to the same numbers.
+"""
 
 import numpy as np
 import pytest

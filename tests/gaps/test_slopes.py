@@ -1,4 +1,4 @@
-"""The slope index, against statsmodels, against itself, and against the peers' traps."""
+"""gaps.slopes: the slope index, against statsmodels, against itself, and against the peers' traps."""
 
 import numpy as np
 import pandas as pd

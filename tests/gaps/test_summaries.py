@@ -1,4 +1,4 @@
-"""Measures across all groups, and the peers' defects that are not copied."""
+"""gaps.summaries: measures across all groups, and the peers' defects that are not copied."""
 
 import numpy as np
 import pytest

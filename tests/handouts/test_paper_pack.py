@@ -1,4 +1,6 @@
-"""The paper pack: a session runs on it, and no sheet of a learner gives an answer away."""
+"""handouts.paper_pack, handouts.question_sheets, handouts.answer_key: a session runs on the pack, and no sheet of a
+learner gives an answer away.
+"""
 
 import re
 from html import unescape
@@ -74,6 +76,7 @@ def test_the_key_holds_every_sentence_and_every_model_answer():
                 assert all(said(model) in key for model in question.model), question.id
 
 
+@pytest.mark.slow
 def test_the_key_numbers_questions_as_the_sheets_do(made):
     sheet, key = plain(made["exercise-01-what-is-inequity.html"]), plain(made[KEY])
     for question in EXERCISES["01-what-is-inequity"].questions:
@@ -101,6 +104,7 @@ def test_the_driver_diagram_has_its_22_cards_and_enough_blank_ones():
     assert held.count("idea needed") == 3 and held.count(diagram.deck["k01"]) == 1
 
 
+@pytest.mark.slow
 def test_every_part_that_the_runsheet_asks_for_is_there(made):
     assert set(PART) <= set(made) and {"forms.html", "game.html", "runsheet.html", KEY} <= set(made)
     assert "Nobody is blamed." in plain(made["welcome.html"]) and "Your code" in plain(made["welcome.html"])
@@ -109,6 +113,7 @@ def test_every_part_that_the_runsheet_asks_for_is_there(made):
     assert "Do not ask anyone who may feel unable to say no." in plain(made["go-and-see.html"])
 
 
+@pytest.mark.slow
 def test_the_contents_lead_to_every_part_and_back(made):
     links = re.findall('href="([^"#]+)"', made["index.html"])
     assert sorted(links) == sorted(set(made) - {"index.html"})
@@ -116,6 +121,7 @@ def test_the_contents_lead_to_every_part_and_back(made):
         assert all(link in made for link in re.findall('href="([^"#]+)"', made[name]))
 
 
+@pytest.mark.slow
 def test_five_charts_are_drawn_and_none_gives_its_answer(made):
     page = made["exercise-11-run-charts.html"]
     alts = re.findall('<img alt="(.*?)"', page)
@@ -125,12 +131,14 @@ def test_five_charts_are_drawn_and_none_gives_its_answer(made):
     assert made[KEY].count("<img") == 1  # the gap chart, to show afterwards
 
 
+@pytest.mark.slow
 def test_nothing_on_paper_asks_for_a_button_or_another_page(made):
     for name, page in made.items():
         assert "Start this page" not in plain(page) and "Trainer's notes" not in plain(page), name
         assert not re.search(r"<script|<link|url\(|ipynb|https?:", page), name
 
 
+@pytest.mark.slow
 def test_each_page_says_its_language_and_its_title(made):
     for name, page in made.items():
         assert '<html lang="en-GB">' in page and page.count("<h1") == 1 and "<title>" in page, name

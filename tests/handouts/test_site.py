@@ -1,4 +1,6 @@
-"""The static site: what a learner reads where no Python is, with ways on that lead somewhere."""
+"""handouts.site, handouts.run_pages, handouts.pages: what a learner reads where no Python is, with ways on that lead
+somewhere.
+"""
 
 import re
 from html.parser import HTMLParser
@@ -60,6 +62,7 @@ def test_the_pages_come_in_the_order_of_the_course():
     ) and len(paths) == len(set(paths))
 
 
+@pytest.mark.slow
 def test_each_link_leads_to_a_page_and_a_heading_that_are_there(made):
     parts = {name: Parts(page) for name, page in made.items()}
     led = 0
@@ -74,6 +77,7 @@ def test_each_link_leads_to_a_page_and_a_heading_that_are_there(made):
     assert led > 50
 
 
+@pytest.mark.slow
 def test_a_page_leads_on_and_back(made):
     page = made["course/session-1/01-what-is-inequity.html"]
     assert '<a href="../../index.html">Contents</a>' in page and '<a href="../00-start.html">Previous: ' in page
@@ -84,6 +88,7 @@ def test_a_page_leads_on_and_back(made):
     assert all(f'href="{path.removesuffix(".ipynb")}.html"' in made["index.html"] for path in RAN)
 
 
+@pytest.mark.slow
 def test_questions_and_pictures_stand_there_to_read(made):
     asked = made["exercises/01-what-is-inequity/01-what-is-inequity.html"]
     assert "How many years is the gap?" in asked and "not answered yet" not in asked
@@ -92,6 +97,7 @@ def test_questions_and_pictures_stand_there_to_read(made):
     assert "nothing is saved" in made["course/00-start.html"]
 
 
+@pytest.mark.slow
 def test_headings_step_down_one_at_a_time(made):
     for name, page in made.items():
         levels = Parts(page).levels
@@ -99,6 +105,7 @@ def test_headings_step_down_one_at_a_time(made):
         assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), name
 
 
+@pytest.mark.slow
 def test_no_trainers_note_no_button_and_no_code_for_those_who_do_not_code(made):
     for name, page in made.items():
         assert not re.search(r"Trainer's notes|Start this page|<button|<script|<link|https?:|eq-asleep", page), name
@@ -107,6 +114,7 @@ def test_no_trainers_note_no_button_and_no_code_for_those_who_do_not_code(made):
     assert "def tidy(raw):" in made["exercises/15-analysts-gaps/15-analysts-gaps.html"]
 
 
+@pytest.mark.slow
 def test_a_page_that_does_not_run_is_named(monkeypatch):
     monkeypatch.setattr(
         "equityqi.handouts.run_pages._kind",

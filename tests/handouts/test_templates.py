@@ -15,7 +15,7 @@ from equityqi.handouts.templates import (
     make_templates,
     workbook_of,
 )
-from equityqi.owndata.counts import GUIDE
+from equityqi.tables.read_counts import GUIDE
 
 SHARES = (("Needs an interpreter", 26, 50), ("Needs none", 66, 100), ("Not recorded", 12, 20))
 

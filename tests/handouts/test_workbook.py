@@ -106,6 +106,7 @@ def test_no_survey_answer_and_no_private_commitment_is_ever_in_it(answered):
     assert "secret list" in words_of(workbook(answered))  # shared by choice, so it stands on the one page
 
 
+@pytest.mark.slow
 def test_the_word_file_says_what_the_page_says(answered):
     from docx import Document
 

@@ -1,4 +1,4 @@
-"""The runsheet as data: what it refuses, how late a trainer is, and what its pages hold."""
+"""lessons.runsheet, lessons.runsheet_pages: what the data refuse, how late a trainer is, and what the pages hold."""
 
 import re
 

@@ -1,4 +1,6 @@
-"""Own data in a work folder: what is kept, what is taken away, and the words that the planning pages then use."""
+"""owndata.keep_counts, owndata.export: own data in a work folder: what is kept, what is taken away, and the words
+that the planning pages then use.
+"""
 
 import json
 import shutil

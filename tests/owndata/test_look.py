@@ -1,4 +1,6 @@
-"""From a file of counts to its findings, the gap, a picture and a draft aim."""
+"""owndata.look, owndata.comparison, owndata.draft_aim: from a file of counts to its findings, the gap, a picture and
+a draft aim.
+"""
 
 import json
 import subprocess

@@ -1,5 +1,7 @@
 """draw: one verb for every result; what it refuses; and that the package stays light."""
 
+import importlib
+import inspect
 import subprocess
 import sys
 
@@ -8,6 +10,7 @@ import pytest
 
 from equityqi import gaps, variation
 from equityqi.pictures import Picture, draw
+from equityqi.pictures.draw import BY_COLUMNS, BY_RESULT, GROUPS
 
 COUNTS = pd.DataFrame({"area": ["worst", "best"], "numerator": [620, 1148], "denominator": [800, 1312]})
 OVER_TIME = pd.DataFrame(
@@ -38,6 +41,19 @@ def test_every_result_has_a_picture_with_words(begins):
     assert isinstance(picture, Picture)
     assert picture.alt.startswith(begins) and "A title" in picture.alt and "Made-up numbers." in picture.alt
     assert picture.sentence.endswith(".") and len(picture.sentence.split()) > 5
+
+
+NAMED = [*BY_RESULT.values(), *((module, name, takes) for _, module, name, takes in BY_COLUMNS), GROUPS]
+
+
+@pytest.mark.parametrize(("module", "name", "takes"), NAMED)
+def test_each_picture_that_draw_names_is_there_and_takes_its_words(module, name, takes):
+    drawn = getattr(importlib.import_module(f"equityqi.pictures.{module}"), name)
+    assert {"title", "notes", *takes} - {"by"} <= set(inspect.signature(drawn).parameters)
+
+
+def test_each_result_that_draw_names_is_a_result_of_the_calculations():
+    assert all(hasattr(gaps, kind) or hasattr(variation, kind) for kind in BY_RESULT)
 
 
 def test_a_table_of_estimates_takes_a_column_or_the_index():

@@ -1,4 +1,6 @@
-"""A run chart to judge for oneself: all that is needed to count a run, by eye and by ear, and no verdict."""
+"""pictures.plain_run: a run chart to judge for oneself: all that is needed to count a run, by eye and by ear, and no
+verdict.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""People's details are refused in many layouts; the columns that teams really have are let through."""
+"""privacy.people, privacy.identifiers, privacy.birth_dates, privacy.person_names: people's details are refused in
+many layouts; the columns that teams really have are let through.
+"""
 
 import random
 import time
@@ -13,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from equityqi.privacy import PeopleInTable, find_people, refuse_people
-from equityqi.privacy.people_marks import checks_out, parse_date
+from equityqi.privacy.birth_dates import parse_date
+from equityqi.privacy.identifiers import checks_out
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real"
 SEED = 20260701

@@ -1,4 +1,6 @@
-"""Small numbers are hidden by rule, and no total gives one back."""
+"""privacy.small_numbers, privacy.totals, privacy.hiding_rules: small numbers are hidden by rule, and no total gives
+one back.
+"""
 
 import itertools
 import math

@@ -1,5 +1,5 @@
-"""The canvas: one page from all parts, the four stages of the equity check, and sentences that hide what must be
-hidden.
+"""project.canvas, project.where_equity_is_asked, project.sentences: one page from all parts, the four stages of the
+equity check, and sentences that hide what must be hidden.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from equityqi.project.sentences import (
     aim_sentence,
     case_of,
     gap_sentence,
-    shown,
+    share_in_words,
 )
 from equityqi.project.where_equity_is_asked import stages
 
@@ -141,8 +141,8 @@ def test_a_baseline_that_rests_on_few_people_is_hidden_with_its_gap():
     many = few.model_copy(update={"baseline_group_n": 30, "baseline_group_of": 100})
     assert "from 30% to 40%" in aim_sentence(many)
     assert gap_sentence(many, None) == "The gap is 30 points now, and 20 points is the target."
-    assert shown(93, 93, 100) == HIDDEN  # seven who did not come are few as well
-    assert shown(92, 92, 100) == "92%"
+    assert share_in_words(93, 93, 100) == HIDDEN  # seven who did not come are few as well
+    assert share_in_words(92, 92, 100) == "92%"
 
 
 def test_a_rate_per_1000_keeps_its_unit(full):

@@ -1,4 +1,6 @@
-"""A project as HTML, Word and text: the same content, accessible, safe, the same bytes each time."""
+"""project.document, project.export_html, project.export_word, project.export_text: the same content, accessible, safe,
+the same bytes each time.
+"""
 
 import io
 import re
@@ -140,6 +142,7 @@ def test_word_knows_its_language_title_and_day_and_nothing_of_the_clock(xml, mad
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 def test_word_and_page_are_the_same_bytes_each_time(full, made, tmp_path):
     to_word(full, tmp_path / "again.docx")
     to_html(full, tmp_path / "again.html")
@@ -175,6 +178,7 @@ def test_every_export_says_that_it_holds_no_patients(full, made):
         assert "holds no details of patients" in said and "counts of 1 to 7 are hidden" in said
 
 
+@pytest.mark.slow
 def test_a_private_commitment_leaves_in_no_export(changed, full):
     mine = "pineapple"
     for private in (True, None):
@@ -203,6 +207,7 @@ def test_the_size_of_a_test_stays_as_it_was_typed(full):
     assert "Predicted: 2 of 3" in to_text(full) and "Seen: 1 of 3" in to_text(full)
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_is_told_in_one_sentence(full, tmp_path, monkeypatch):
     for write, name in ((to_word, "project.docx"), (to_html, "project.html")):
         with pytest.raises(CouldNotWrite, match="is no longer there"):

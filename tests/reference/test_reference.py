@@ -5,6 +5,7 @@ from pathlib import Path
 
 import compare
 import pytest
+from adapters import healthequal
 from outcomes import Compared
 
 VALUES = Path(__file__).parent / "values"
@@ -80,6 +81,26 @@ def test_a_peers_defect_is_put_right_only_where_its_condition_holds():
 
 def test_an_empty_folder_is_not_a_pass(tmp_path, capsys):
     assert compare.main(tmp_path) == 1
+
+
+@pytest.mark.parametrize(
+    ("favourable", "reference", "difference"),
+    [(True, 0, -20.0), (True, 2, 30.0), (True, 1, 20.0), (False, 2, -10.0), (False, 0, 30.0)],
+)
+def test_a_named_reference_group_is_compared_with_the_others_and_never_with_itself(favourable, reference, difference):
+    values = [30.0, 50.0, 60.0] if favourable else [10.0, 30.0, 40.0]
+    given = {
+        "estimate": values,
+        "se": [1.0, 1.0, 1.0],
+        "reference_subgroup": [int(place == reference) for place in range(3)],
+        "favourable_indicator": int(favourable),
+        "scale": 100,
+    }
+    theirs = {"d": {"estimate": difference, "se": 2**0.5}}
+    error = 1.959963984540054 * 2**0.5
+    theirs["d"] |= {"lowerci": difference - error, "upperci": difference + error}
+    compared = list(healthequal.compare(given, theirs))
+    assert len(compared) == 4 and all(one.holds for one in compared), compared
 
 
 @pytest.mark.parametrize(

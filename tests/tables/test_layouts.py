@@ -1,4 +1,6 @@
-"""Layouts: known by their columns, in any order and case; each to the same tidy columns."""
+"""tables.layouts, tables.tidy, tables.plain_layout: layouts: known by their columns, in any order and case; each to
+the same tidy columns.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Periods: every spelling that people use, and nothing mistaken for another kind."""
+"""tables.periods: periods: every spelling that people use, and nothing mistaken for another kind."""
 
 import datetime as dt
 

@@ -1,4 +1,6 @@
-"""Reading: encodings, damage, hidden numbers, Excel; a table or one sentence, never another exception."""
+"""tables.reading, tables.text_rows, tables.headers, tables.workbooks, tables.cells: reading: encodings, damage,
+hidden numbers, Excel; a table or one sentence, never another exception.
+"""
 
 import csv
 import importlib.util

@@ -1,4 +1,6 @@
-"""Real downloads, one of each layout that people have: the rows, the layout and what stands out."""
+"""tables.layouts, tables.published, tables.ons: real downloads, one of each layout that people have: the rows, the
+layout and what stands out.
+"""
 
 from pathlib import Path
 

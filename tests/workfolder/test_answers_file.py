@@ -285,10 +285,10 @@ READ_ONLY = """
 import os, sys
 from pathlib import Path
 import filelock
-from equityqi.workfolder import answers_file
+from equityqi.workfolder import answers_file, find_question
 from equityqi.questions import exercise_file, mark
 folder = Path(sys.argv[1])
-asked = answers_file.find("gap-years", folder)
+asked = find_question.find("gap-years", folder)
 if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)

@@ -8,7 +8,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 import yaml
 
-from equityqi.files import course_root
+from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
 
 def test_a_full_disk_is_one_sentence(tmp_path, monkeypatch):
     def full(*_):
-        raise store.CouldNotWrite("The disk is full, so a page could not be saved.")
+        raise CouldNotWrite("The disk is full, so a page could not be saved.")
 
     monkeypatch.setattr(places, "write_atomically", full)
     with pytest.raises(WorkError, match="The disk is full"):

@@ -116,7 +116,7 @@ def missed_appointments() -> Picture:
     case = load("d-missed-appointments")
     group = case.groups["imd_quintile"]
     counts = case.counts("missed", "imd_quintile")
-    rows, told = [], []
+    rows, sentences = [], []
     for words, first, last in (
         ("Months 1 to 11, before text reminders", "2024-01", "2024-11"),
         ("Months 12 to 24, with text reminders", "2024-12", "2025-12"),
@@ -128,13 +128,17 @@ def missed_appointments() -> Picture:
             .reset_index()
         )
         found = gap(sums, "group", group.worst, group.best, better=-1)
-        told.append(f"{words}: {found.absolute.value:.1f} points apart, {found.relative.value:.1f} times as many.")
+        sentences.append(f"{words}: {found.absolute.value:.1f} points apart, {found.relative.value:.1f} times as many.")
         for name in (group.worst, group.best):
             row = sums[sums["group"] == name].iloc[0]
             rows.append((f"{words}: {name}", row["numerator"], row["denominator"]))
     counted = pd.DataFrame(rows, columns=["name", "x", "n"])
     return _shares(
-        counted["x"], counted["n"], counted["name"], "Missed appointments: fewer points apart, and a larger ratio", told
+        counted["x"],
+        counted["n"],
+        counted["name"],
+        "Missed appointments: fewer points apart, and a larger ratio",
+        sentences,
     )
 
 

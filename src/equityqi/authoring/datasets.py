@@ -23,7 +23,8 @@ from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import BadFacts, Fact, all_facts, read_facts
 from equityqi.files import course_root, write_atomically
 from equityqi.project.agreement import check_all
-from equityqi.project.parts import Project, ProjectError
+from equityqi.project.model_project import model_project
+from equityqi.project.parts import ProjectError
 from equityqi.settings import course_today
 
 SEED = re.compile(r"^Seed: (\d+)", re.MULTILINE)
@@ -138,7 +139,7 @@ def make_figures(root: Path | None = None) -> list[Path]:
 def case_problems(folder: Path) -> list[str]:
     """Return one sentence for each thing that keeps a case's files from working together."""
     case = Case(folder)
-    found = [said for said in (_fault(lambda: case.file), _fault(lambda: read_package(folder))) if said]
+    found = [fault for fault in (_fault(lambda: case.file), _fault(lambda: read_package(folder))) if fault]
     if found:
         return found
     uses = [
@@ -152,15 +153,14 @@ def case_problems(folder: Path) -> list[str]:
     uses += [
         lambda measure=id, by=by: case.counts(measure, by) for id, measure in case.measures.items() for by in measure.by
     ]
-    return list(dict.fromkeys(said for said in map(_fault, uses) if said))
+    return list(dict.fromkeys(fault for fault in map(_fault, uses) if fault))
 
 
 def _project(case: Case) -> None:
     """Read the case's model project and hold it to every check; CaseError names what is not met."""
-    project = Project.from_data(case.plan, f"{case.folder.name}/project.json") if case.plan else None
-    if project is None:
+    if not case.plan:
         raise CaseError(f"{case.folder.name}/project.json is missing. Exercises show it as a model answer.")
-    for check in check_all(project, course_today(), case):
+    for check in check_all(model_project(case), course_today(), case):
         if not check.passed and not check.hint:
             raise CaseError(f"{case.folder.name}/project.json, {check.rule}: {check.sentence}")
 

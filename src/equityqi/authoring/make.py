@@ -10,15 +10,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
 
 def nbgrader_api(course: Path):
     """Return nbgrader's API on a course folder, with the folder's own settings.
 
     nbgrader runs the program ``alembic`` from PATH, so the environment's folder is put there.
     """
-    from nbgrader.apps import NbGraderAPI
-    from traitlets.config import Config
-    from traitlets.config.loader import PyFileConfigLoader
+    from nbgrader.apps import NbGraderAPI  # lazy: nbgrader costs 2 s
 
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):

@@ -62,6 +62,7 @@ class Reading(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note ids, blocks, pictures, links and buttons where they begin."""
         found = dict(attrs)
         if "id" in found:
             self.ids.add(found["id"] or "")
@@ -80,11 +81,12 @@ class Reading(HTMLParser):
         if tag == "button":
             self._start_clickable(self.buttons, found.get("data-commandlinker-command"))
 
-    def _start_clickable(self, kept: list[Link], target: str | None) -> None:
-        kept.append(Link(target or ""))
-        self._clickable = [kept[-1]]
+    def _start_clickable(self, links: list[Link], target: str | None) -> None:
+        links.append(Link(target or ""))
+        self._clickable = [links[-1]]
 
     def handle_endtag(self, tag: str) -> None:
+        """Close the block, link or button that ends."""
         if tag in NEW_LINE:
             self.prose += "\n"
         if tag in BLOCKS:
@@ -96,12 +98,14 @@ class Reading(HTMLParser):
             self._clickable = []
 
     def handle_data(self, data: str) -> None:
+        """Add text to whatever is open, and to the prose unless it is code."""
         for part in (*self._open, *self._clickable):
             part.text += data
         # A piece of code leaves a mark, so that the words around it do not join.
         self.prose += data if not self._not_prose else " ` "
 
     def handle_comment(self, data: str) -> None:
+        """Read which fact stands after a number, and which words are taught."""
         if fact := re.fullmatch(r"\s*fact:\s*(\S+)\s*", data):
             self.prose += f"⟦fact:{fact[1]}⟧"
         if word := re.fullmatch(r"\s*word:\s*(.+?)\s*", data, re.DOTALL):

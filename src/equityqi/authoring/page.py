@@ -77,6 +77,7 @@ class Cell:
 
     @property
     def tags(self) -> list[str]:
+        """The tags in its metadata."""
         return list(self.metadata.get("tags", []))
 
     def setting(self, group: str, key: str) -> Any:
@@ -98,10 +99,12 @@ class Page:
 
     @property
     def folder(self) -> PurePosixPath:
+        """The folder that the file is in, from the top of the course."""
         return PurePosixPath(self.path).parent
 
     @property
     def markdown(self) -> list[Cell]:
+        """Its cells of Markdown."""
         return [cell for cell in self.cells if cell.kind == "markdown"]
 
     @cached_property

@@ -90,14 +90,17 @@ class Draws:
         return self.uniform(*p.shape) < p
 
     def binomial(self, n, p) -> np.ndarray:
+        """Return binomial counts of ``n`` trials with chance ``p``, broadcast against each other."""
         n, p = np.broadcast_arrays(np.asarray(n), np.asarray(p, float))
         return stats.binom.ppf(self.uniform(*n.shape), n, p).astype(int)
 
     def poisson(self, mean) -> np.ndarray:
+        """Return a Poisson count for each mean."""
         mean = np.asarray(mean, float)
         return stats.poisson.ppf(self.uniform(*mean.shape), mean).astype(int)
 
     def normal(self, mean, sd, *shape: int) -> np.ndarray:
+        """Return normal draws, of ``shape`` or of the shape of ``mean`` and ``sd``."""
         mean, sd = np.asarray(mean, float), np.asarray(sd, float)
         return mean + sd * special.ndtri(self.uniform(*(shape or np.broadcast_shapes(mean.shape, sd.shape))))
 
@@ -108,6 +111,7 @@ class Draws:
         return mean + sd * special.ndtri(first + (last - first) * self.uniform(*mean.shape))
 
     def gamma(self, shape, mean) -> np.ndarray:
+        """Return gamma draws of one shape parameter, for each mean."""
         mean = np.asarray(mean, float)
         return special.gammaincinv(shape, self.uniform(*mean.shape)) * mean / shape
 
@@ -119,6 +123,7 @@ class Draws:
         return (self.uniform(len(edges))[:, None] * edges[:, -1:] > edges[:, :-1]).sum(axis=1)
 
     def shuffled(self, items: Sequence) -> np.ndarray:
+        """Return the items in random order."""
         items = np.asarray(items)
         return items[np.argsort(self.uniform(len(items)), kind="stable")]
 

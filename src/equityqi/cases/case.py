@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from equityqi.cases.case_counts import counts_of
 from equityqi.cases.case_figures import figures_of, latest_counts, printed, read_figures
@@ -43,6 +43,7 @@ OPTIONS = {  # what a form offers, by the case
     "group-options": lambda case: {word: word for group in case.groups.values() for word in group.levels.values()},
     "split-options": lambda case: {id: group.name for id, group in case.groups.items()},
 }
+T = TypeVar("T")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 
 
@@ -57,22 +58,21 @@ def load(case: str | None = None, *, near: Path | None = None) -> Case:
     >>> load("a-blood-pressure").title
     'Blood pressure: the average went up'
     """
-    still = _held_cases.get()
-    if still is not None and (found := still.get((case, near))):
-        return found
-    found = _found(case, Path(near or Path.cwd()).resolve())
-    if still is not None:
-        still[case, near] = found
-    return found
+    held = _held_cases.get()
+    if held is None:
+        return _found(case, Path(near or Path.cwd()).resolve())
+    if (case, near) not in held:
+        held[case, near] = _found(case, Path(near or Path.cwd()).resolve())
+    return held[case, near]
 
 
-_held_cases: ContextVar[dict[tuple, Case] | None] = ContextVar("still", default=None)
+_held_cases: ContextVar[dict[tuple, Case] | None] = ContextVar("held cases", default=None)
 
 
 @contextmanager
 def cases_held() -> Iterator[None]:
-    """Hold that no file of a case changes meanwhile, so that each case is looked for once; marking a cohort asks for it
-    thousands of times.
+    """Promise that no file of a case changes meanwhile, so that each case is looked for once; marking a cohort asks for
+    it thousands of times.
     """
     token = _held_cases.set({})
     try:
@@ -90,13 +90,13 @@ def _found(case: str | None, near: Path) -> Case:
             f"There is no case called “{name}”. The cases are: {', '.join([*folders, OWN])}. Check the word after case:"
             " in settings.yml."
         )
-    return _kept(folder, name == OWN, _stamp(folder))
+    return _cached_case(folder, name == OWN, _stamp(folder))
 
 
 @lru_cache(maxsize=32)
-def _kept(folder: Path, own: bool, stamp: tuple) -> Case:
-    """Return a case that keeps what it has read and counted; once a file of its has changed, the stamp differs and a
-    new one is made.
+def _cached_case(folder: Path, own: bool, stamp: tuple) -> Case:
+    """Return the one case of these files, with what it has cached; a changed file gives another stamp, so a new
+    case.
     """
     return Case(folder, own)
 
@@ -137,7 +137,8 @@ def _folders(near: Path) -> dict[str, Path]:
 
 @dataclass(frozen=True)
 class Case:
-    """One case. Its files are read when they are asked for.
+    """One case. Its files are read when they are asked for, and once: what has no arguments is a cached property, what
+    has some goes through :meth:`once`.
 
     ``tables``: name to DataFrame; ``names``, ``groups``, ``measures``: what ``case.yml`` says;
     ``story``: what ``story.yml`` says, names and figures filled in; ``facts``: the case's planted facts,
@@ -146,16 +147,27 @@ class Case:
 
     folder: Path
     own: bool = False
-    kept: dict[Any, Any] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )  # what was worked out from its files
+    _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, worked out once for this case; ``key`` names it.
+
+        >>> case = Case(Path("a-case"))
+        >>> case.once("aim", list).append(1), case.once("aim", list)
+        (None, [1])
+        """
+        if key not in self._cache:
+            self._cache[key] = make()
+        return self._cache[key]
 
     @property
     def id(self) -> str:
+        """The name by which settings choose it: its folder's, or ``own``."""
         return OWN if self.own else self.folder.name
 
     @cached_property
     def file(self) -> CaseFile:
+        """What ``case.yml`` says, checked."""
         return read_case_file(self.folder)
 
     @property
@@ -176,10 +188,12 @@ class Case:
 
     @cached_property
     def tables(self) -> Tables:
+        """The case's tables by name."""
         return Tables(self.folder)
 
     @cached_property
     def card(self) -> str:
+        """The data card, in Markdown."""
         try:
             return (self.folder / "card.md").read_text(encoding="utf-8")
         except OSError:
@@ -189,6 +203,7 @@ class Case:
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
+        """The planted facts of the case, by their id without the case's letter."""
         letter = f"{self.folder.name.split('-')[0]}-"
         own = read_facts(self.folder / "facts.yml") if (self.folder / "facts.yml").is_file() else {}
         every = {**{id: fact for id, fact in all_facts().items() if fact.status == "planted"}, **own}
@@ -196,6 +211,7 @@ class Case:
 
     @cached_property
     def story(self) -> Story:
+        """The story, names and figures filled in."""
         return self.filled(read_story(self.folder))
 
     def filled(self, words: Any) -> Any:
@@ -222,15 +238,15 @@ class Case:
     @cached_property
     def figures(self) -> dict[str, float | str]:
         """What the tables say of the case's main gap, by id; see :func:`equityqi.cases.case_figures.figures_of`."""
-        return self._worked_out.get("figures") or figures_of(self)
+        return self._shipped_figures.get("figures") or figures_of(self)
 
     @cached_property
-    def _worked_out(self) -> dict[str, dict]:
+    def _shipped_figures(self) -> dict[str, dict]:
         return read_figures(self)
 
     def latest_counts(self, measure: str, splits: tuple[str, ...]) -> list[list] | None:
         """Return each group's counts of the latest year; see :func:`equityqi.cases.case_figures.latest_counts`."""
-        rows = self._worked_out.get("latest", {}).get(measure, {})
+        rows = self._shipped_figures.get("latest", {}).get(measure, {})
         return rows[" ".join(splits)] if " ".join(splits) in rows else latest_counts(self, measure, splits)
 
     @cached_property
@@ -254,13 +270,9 @@ class Case:
             return planned(self, name.removeprefix("plan-"))
         if name in self.names:
             return self.names[name]
-        return (
-            self.facts[name].value
-            if name in self.facts
-            else self.figures.get(name)
-            if name in self.figures
-            else self._value(name)
-        )
+        if name in self.facts:
+            return self.facts[name].value
+        return self.figures[name] if name in self.figures else self._value(name)
 
     def _value(self, name: str) -> str:
         if name in self.names:
@@ -285,7 +297,4 @@ class Case:
         >>> counts.columns.tolist(), len(counts)
         (['month', 'group', 'numerator', 'denominator'], 150)
         """
-        key = ("counts", measure, by, within)
-        if key not in self.kept:
-            self.kept[key] = counts_of(self, measure, by, within)
-        return self.kept[key].copy()
+        return self.once(("counts", measure, by, within), lambda: counts_of(self, measure, by, within)).copy()

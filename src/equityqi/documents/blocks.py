@@ -49,6 +49,8 @@ Block = Paragraph | Bullets | TableBlock | Figure
 
 @dataclass(frozen=True)
 class Section:
+    """A heading, with the blocks under it."""
+
     title: str
     blocks: tuple[Block, ...]
 

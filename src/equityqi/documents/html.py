@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
 
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
-from equityqi.documents.html_frame import scrolled, whole_page
+from equityqi.documents.html_frame import whole_page
 from equityqi.documents.png import png_of
-from equityqi.html_tags import Child, Html, join, lines, tag
+from equityqi.html_tags import Child, Html, lines, table_of, tag
 
 PIXELS_PER_INCH = 96  # of a browser
 
 
-def page_of(told: Document, css: str = "") -> Html:
+def page_of(document: Document, css: str = "") -> Html:
     """Return a document as a page of HTML, with ``css`` of its own.
 
     >>> page_of(Document("Reviews for all", (), ())).splitlines()[1]
     '<html lang="en-GB">'
     """
-    about = [tag("p", line) for line in told.about]
-    sections = [(tag("section", tag("h2", part.title), map(block_of, part.blocks)), "\n") for part in told.sections]
-    return whole_page(told.title, (header(told.title, about), "\n", tag("main", sections)), css)
+    about = [tag("p", line) for line in document.about]
+    sections = [(tag("section", tag("h2", part.title), map(block_of, part.blocks)), "\n") for part in document.sections]
+    return whole_page(document.title, (header(document.title, about), "\n", tag("main", sections)), css)
 
 
 def header(title: str, about: Child = None) -> Html:
@@ -42,45 +41,6 @@ def block_of(block: Block) -> Html:
     if isinstance(block, Figure):
         return _figure(block)
     raise TypeError(type(block).__name__)
-
-
-def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
-    """Return a table that a keyboard can scroll; the first cell of each row names it. A cell that is a ``td`` already
-    stays as it is.
-
-    >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
-    3
-    """
-    return scrolled(plain_table(caption, heads, rows, class_=kind), caption)
-
-
-def plain_table(
-    caption: str,
-    heads: Iterable[Child],
-    rows: Iterable[Sequence[Child]],
-    cell: Callable[[Child], Html] | None = None,
-    **attributes: str | None,
-) -> Html:
-    """Return a table without a frame to scroll in; ``cell`` makes each cell after the first of a row."""
-    head = tag("tr", [tag("th", name, scope="col") for name in heads])
-    body = [
-        (tag("tr", tag("th", first, scope="row"), map(cell or _cell, rest)), "\n") for first, *rest in rows
-    ]
-    return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), **attributes)
-
-
-def _cell(cell: Child) -> Html:
-    return cell if isinstance(cell, Html) and cell.startswith("<td") else tag("td", cell)
-
-
-def bullets(items: Iterable[Child], kind: str | None = None) -> Html:
-    """Return a list; nothing where there are no items.
-
-    >>> bullets(["Ask", "Try & see"])
-    '<ul><li>Ask</li><li>Try &amp; see</li></ul>'
-    """
-    shown = [tag("li", item) for item in items]
-    return tag("ul", shown, class_=kind) if shown else Html()
 
 
 def _nested(points: Bullets) -> Html:
@@ -114,6 +74,3 @@ def _figure(shown: Figure) -> Html:
         src=f"data:image/png;base64,{base64.b64encode(png_of(figure)).decode('ascii')}",
     )
     return tag("figure", picture, tag("figcaption", shown.picture.sentence))
-
-
-__all__ = ["Html", "block_of", "bullets", "header", "join", "page_of", "table_of", "tag"]

@@ -8,7 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from typing import TYPE_CHECKING
+
+from docx import Document as new_document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 
 from equityqi.documents.blocks import (
     Block,
@@ -21,9 +27,6 @@ from equityqi.documents.blocks import (
 from equityqi.documents.png import png_of
 from equityqi.files import stable_zip
 
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-
 INK, TINT, FONT, LANGUAGE = "1D2A33", "CBE0F0", "Verdana", "en-GB"
 NO_DAY = dt.date(2000, 1, 1)
 WIDE, TALL, EDGE = 297, 210, 12  # millimetres: A4 on its side
@@ -31,18 +34,16 @@ NARROWEST = 24  # millimetres that a column needs for one long word
 MOST = 120  # letters in a line of a table's cell beyond which a column grows no wider
 
 
-def word_file(told: Document, day: dt.date | None, pages: bool = False) -> bytes:
+def word_file(document: Document, day: dt.date | None, pages: bool = False) -> bytes:
     """Return a document as the bytes of a Word file, dated by ``day``.
 
     What stands on one page has the first page to itself; with ``pages`` each section begins a page.
     """
-    from docx.shared import Pt
-
-    word = _empty(told.title, day or NO_DAY)
-    word.add_heading(told.title, 0)
-    for line in told.about:
+    word = _empty(document.title, day or NO_DAY)
+    word.add_heading(document.title, 0)
+    for line in document.about:
         word.add_paragraph(line).paragraph_format.space_after = Pt(2)
-    for place, section in enumerate(told.sections):
+    for place, section in enumerate(document.sections):
         heading = word.add_heading(section.title, 1)
         heading.paragraph_format.page_break_before = place > 0 if pages else place == 1
         for block in section.blocks:
@@ -51,12 +52,7 @@ def word_file(told: Document, day: dt.date | None, pages: bool = False) -> bytes
 
 
 def _empty(title: str, day: dt.date) -> WordDocument:
-    from docx import Document
-    from docx.enum.section import WD_ORIENT
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
-
-    word = Document()
+    word = new_document()
     page = word.sections[0]
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(WIDE), Mm(TALL)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(EDGE)
@@ -94,10 +90,6 @@ def _add(word: WordDocument, block: Block) -> None:
 
 
 def _add_table(word: WordDocument, block: TableBlock) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Mm
-
     word.add_paragraph(block.caption, style="Caption")
     table = word.add_table(rows=1 + len(block.rows), cols=len(block.heads), style="Table Grid")
     table.autofit = False
@@ -157,8 +149,6 @@ def _widths(block: TableBlock) -> list[float]:
 
 
 def _add_picture(word: WordDocument, shown: Figure) -> None:
-    from docx.shared import Mm
-
     wide, tall = shown.picture.figure.get_size_inches()
     most_wide, most_tall = WIDE - 2 * EDGE, TALL - 2 * EDGE - 25  # a heading and the sentence stand on the same page
     across = min(most_wide, most_tall * wide / tall, 1.15 * wide * 25.4)

@@ -8,7 +8,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from equityqi.evaluation.bank_holidays import DAY, bank_holidays, is_weekend
 from equityqi.evaluation.check_ins import DAYS
+from equityqi.plain_words import listed
+from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import date, in_words
 
 if TYPE_CHECKING:
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
 
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 QUESTIONS = (
     "What did you do: done, part, or not?",
     "What helped?",
@@ -35,7 +37,9 @@ MEETINGS = {
 
 @dataclass(frozen=True)
 class Due:
-    """A date of the follow-up: so many days after the session; a weekend's date is moved to the Monday after."""
+    """A date of the follow-up: so many days after the session; one on a weekend or a bank holiday of England and Wales
+    is moved to the next working day.
+    """
 
     day: int
     counted: dt.date
@@ -50,7 +54,19 @@ class Due:
         """One sentence on why the date is not the one that was counted; "" where it is."""
         if self.date == self.counted:
             return ""
-        return f"Day {self.day} falls on {on_day(self.counted)}, so it is moved to the Monday after."
+        closed = {day: name for day in self._skipped if (name := bank_holidays(day.year).get(day))}
+        falls = f"Day {self.day} falls on {on_day(self.counted)}"
+        if not closed:
+            return f"{falls}, so it is moved to the Monday after."
+        if name := closed.pop(self.counted, ""):
+            falls += f", which is {name}"
+        if closed:
+            falls += f". {listed(f'{on_day(day)} is {name}' for day, name in closed.items())}"
+        return f"{falls}, so the check-in is on {self.words}."
+
+    @property
+    def _skipped(self) -> list[dt.date]:
+        return [self.counted + days * DAY for days in range((self.date - self.counted).days)]
 
 
 def on_day(day: dt.date) -> str:
@@ -66,10 +82,12 @@ def due(session: dt.date, day: int) -> Due:
     """Return the date so many days after a session.
 
     >>> due(dt.date(2026, 7, 1), 60).words
-    'Monday 31 August 2026'
+    'Tuesday 1 September 2026'
     """
-    counted = session + dt.timedelta(days=day)
-    return Due(day, counted, counted + dt.timedelta(days=max(0, 7 - counted.weekday()) if counted.weekday() > 4 else 0))
+    counted = working = session + day * DAY
+    while is_weekend(working) or working in bank_holidays(working.year):
+        working += DAY
+    return Due(day, counted, working)
 
 
 def personal_calendars(one: SharedCommitment, leader: str = "") -> dict[str, bytes]:

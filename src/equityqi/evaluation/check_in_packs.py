@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from equityqi.documents.html import header, table_of
+from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.evaluation.calendars import MEETINGS, QUESTIONS, due
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.wall import FLOWS, NOBODY
-from equityqi.html_tags import Child, Html, join, tag
+from equityqi.html_tags import Child, Html, join, table_of, tag
 from equityqi.typed_input import in_words
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ LEADER = (
     "You see only what people choose to share. Ask: “What got in the way?” Never ask: “Why not?” "
     "Use no red, amber or green."
 )
-HOLIDAYS = "Bank holidays are not known here. If a date falls on one, move it in your diary."
+HOLIDAYS = (
+    "These dates avoid the bank holidays of England and Wales. If you work in Scotland or Northern Ireland, or an extra"
+    " one is announced, move the date in your diary."
+)
 CSS = """
 .promise {
   border-left: 6px solid #1E88A8; padding: .2rem 1rem; font-size: 1.25rem; margin: .8rem 0; overflow-wrap: anywhere;

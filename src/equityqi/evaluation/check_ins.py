@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from equityqi.documents.excel import excel_file, set_widths, write_row
 from equityqi.safe_text import FORMULA, one_line
 from equityqi.tables.raw_table import ReadError
-from equityqi.tables.text_rows import from_csv, read_bytes
-from equityqi.tables.workbooks import from_excel
+from equityqi.tables.reading import raw_of
+from equityqi.tables.text_rows import read_bytes
 from equityqi.typed_input import number
 
 if TYPE_CHECKING:
@@ -164,8 +164,7 @@ def read_rows(path: Path) -> list[tuple[str, Row]]:
 
     Raises :class:`equityqi.tables.ReadError`, in one sentence, for a file that is no such sheet.
     """
-    data = read_bytes(path)
-    raw = (from_excel if data.startswith(b"PK\x03\x04") else from_csv)(path.name, data)
+    raw = raw_of(path.name, read_bytes(path))
     heads = [re.sub(r"[\s-]+", "_", column.strip().casefold()) for column in raw.frame.columns]
     if not {"record", "code", "name"} & set(heads) or not {"day", "done"} <= set(heads):
         raise ReadError(

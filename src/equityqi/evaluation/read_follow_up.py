@@ -23,7 +23,7 @@ from equityqi.typed_fields import read_part
 from equityqi.workfolder.read_hand_in import WANTED, hand_ins_in, opened, read_hand_in
 from equityqi.workfolder.survey_sheets import COMMITMENT, RECORD, SCHEMA
 
-TABLE = re.compile(r"check-?ins?\b.*\.(csv|xlsx)", re.IGNORECASE)
+TABLE = re.compile(r"check-?ins?\b.*\.(csv|xlsx|ods)", re.IGNORECASE)
 OURS = re.compile(r"commitment|check-?in", re.IGNORECASE)
 
 

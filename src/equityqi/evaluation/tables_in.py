@@ -9,10 +9,11 @@ import io
 import warnings
 from pathlib import Path
 
+from equityqi.tables.file_kind import NOT_READ, kind_of_file
 from equityqi.tables.raw_table import ReadError
 from equityqi.tables.text_rows import decode, read_bytes
 
-TABLES = (".csv", ".xlsx", ".xlsm", ".xls")
+TABLES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods")
 MOST_ROWS, MOST_CELLS = 20_000, 500
 
 
@@ -23,12 +24,15 @@ def rows_of(path: Path) -> list[tuple[int, list[str]]]:
     Raises :class:`equityqi.tables.raw_table.ReadError`, in one or two sentences, for a file that is no table.
     """
     data = read_bytes(path)
-    if data.startswith(b"PK\x03\x04"):
+    kind = kind_of_file(path.name, data)
+    if kind == "excel":
         return _workbook(path.name, data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+    if kind == "old excel":
         raise ReadError(
             f"{path.name} is an old Excel file or has a password. Save it as .xlsx without one, then try again."
         )
+    if kind in NOT_READ:
+        raise ReadError(NOT_READ[kind].format(name=path.name))
     text, _ = decode(path.name, data)
     header = text.split("\n", 1)[0]
     try:

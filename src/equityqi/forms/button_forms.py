@@ -20,6 +20,7 @@ from equityqi.settings import (
     work_folder,
     write_settings,
 )
+from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.find_question import write_filled
@@ -27,8 +28,6 @@ from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_files import make_files
 from equityqi.workfolder.session_date import keep_day, typed_day
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class _SmallForm(anywidget.AnyWidget):

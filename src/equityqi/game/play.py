@@ -81,6 +81,7 @@ def most_turns(log: Log) -> int:
 
 
 def finished(log: Log) -> bool:
+    """Return whether all turns of the game are played."""
     return len(log.turns) >= most_turns(log)
 
 
@@ -143,8 +144,8 @@ def refusal(log: Log, turn: Turn) -> str | None:
 
 def do(log: Log, turn: Turn) -> Log:
     """Play a turn; raises :class:`Refused` with a sentence when it breaks a rule."""
-    if said := refusal(log, turn):
-        raise Refused(said)
+    if reason := refusal(log, turn):
+        raise Refused(reason)
     return log.model_copy(update={"turns": [*log.turns, turn.model_copy(update={"studied": False})]})
 
 
@@ -253,7 +254,7 @@ def read_log(value) -> Log:
         raise Refused("This is not a log of the game. Start a new game.") from None
     so_far = log.model_copy(update={"turns": []})
     for number, turn in enumerate(log.turns, 1):
-        if said := refusal(so_far, turn):
-            raise Refused(f"Turn {number} of this log breaks a rule. {said}")
+        if reason := refusal(so_far, turn):
+            raise Refused(f"Turn {number} of this log breaks a rule. {reason}")
         so_far = so_far.model_copy(update={"turns": log.turns[:number]})
     return log

@@ -42,7 +42,7 @@ def score(state: State, more: Sequence[Part] = ()) -> pd.DataFrame:
     >>> score(step(start(), Choices())).set_index("part")["points"].to_dict()
     {'Equity': 0.0, 'Average': 0.0, 'Balancing': 15.0, 'Discharge rule': 0.0, 'Total': 15.0}
     """
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.3 s
 
     return pd.DataFrame(parts(state, more), columns=["part", "points", "out_of", "sentence"])
 
@@ -91,7 +91,7 @@ def _moved(then: float, now: float) -> str:
 
 def _equity(then: Outcome, now: Outcome):
     worse = worse_groups(now)
-    said = (
+    sentence = (
         f"The gap between D and A+B was {then.gap:.1f} points and is {now.gap:.1f}. A fall of 10 points earns all"
         f" {EQUITY}."
     )
@@ -100,16 +100,16 @@ def _equity(then: Outcome, now: Outcome):
             "Equity",
             0.0,
             EQUITY,
-            f"{said} Group {' and '.join(worse)} ended more than {FLOOR} points worse, so this part is 0.",
+            f"{sentence} Group {' and '.join(worse)} ended more than {FLOOR} points worse, so this part is 0.",
         )
-    return "Equity", EQUITY * _share(then.gap - now.gap, 10), EQUITY, said
+    return "Equity", EQUITY * _share(then.gap - now.gap, 10), EQUITY, sentence
 
 
 def _discharge(state: State):
     if any(month.choices.scales.get("discharge") for month in state.history):
-        said = (
+        sentence = (
             "The rule took people out of the shown figures. The figures look better, and the people are still not"
             " reviewed."
         )
-        return "Discharge rule", float(DISCHARGE), 0, said
+        return "Discharge rule", float(DISCHARGE), 0, sentence
     return "Discharge rule", 0.0, 0, "Not used: nobody was taken out of the figures."

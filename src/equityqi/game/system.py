@@ -74,6 +74,7 @@ class Month:
 
     @property
     def chance(self) -> tuple[float, ...]:
+        """The chance of a completed review in each group, without the month's wobble."""
         return tuple(float(np.prod(steps)) for steps in self.steps)
 
     def outcome(self, kind: str = "shown") -> Outcome:
@@ -92,10 +93,12 @@ class State:
 
     @property
     def month(self) -> int:
+        """How many months were played."""
         return len(self.history)
 
     @property
     def running(self) -> dict[str, float]:
+        """The ideas that run now, with their scales."""
         return {id: scale for id, scale in self.history[-1].choices.scales.items() if scale} if self.history else {}
 
 

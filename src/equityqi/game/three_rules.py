@@ -45,15 +45,15 @@ def small_tests(log: Log) -> int:
 
 def learning(log: Log) -> list[scores.Part]:
     """Return the parts of the score for learning: predictions, studied small tests, and how often intervals held."""
-    said, tests = len(log.turns), small_tests(log)
-    held = sum(covered(log, turn) for turn in range(said))
-    honest = said >= PREDICTIONS and 0.5 <= held / said <= 0.9
+    predictions, tests = len(log.turns), small_tests(log)
+    inside = sum(covered(log, turn) for turn in range(predictions))
+    honest = predictions >= PREDICTIONS and 0.5 <= inside / predictions <= 0.9
     return [
         (
             "Predictions",
-            min(10.0, EACH_PREDICTION * said),
+            min(10.0, EACH_PREDICTION * predictions),
             10,
-            f"You wrote {_of(said, 'prediction')}. Each earns 2.5 points, up to 10.",
+            f"You wrote {_of(predictions, 'prediction')}. Each earns 2.5 points, up to 10.",
         ),
         (
             "Small tests",
@@ -66,8 +66,8 @@ def learning(log: Log) -> list[scores.Part]:
             float(COVERAGE * honest),
             COVERAGE,
             (
-                f"{held} of your {_of(said, 'interval')} held the result. From half to nine in ten earns 5 points: not"
-                " too wide, not too sure."
+                f"{inside} of your {_of(predictions, 'interval')} held the result. From half to nine in ten earns 5"
+                " points: not too wide, not too sure."
             ),
         ),
     ]
@@ -105,12 +105,12 @@ def marks(answer) -> list[Rule]:
         log = counted(answer)
     except Refused as refused:
         return [Rule(name, False, str(refused)) for name in ("predictions", "small tests", "outcome")]
-    said, tests = len(log.turns), small_tests(log)  # a log with a wider interval could not be read
+    predictions, tests = len(log.turns), small_tests(log)  # a log with a wider interval could not be read
     return [
         Rule(
             "predictions",
-            said >= PREDICTIONS,
-            _enough(said, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} points apart."),
+            predictions >= PREDICTIONS,
+            _enough(predictions, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} points apart."),
         ),
         Rule(
             "small tests",
@@ -134,16 +134,18 @@ def _outcome(log: Log) -> Rule:
     state = replay(log)
     now = state.history[-1].outcome("chance")
     worse = scores.worse_groups(now)
-    told = f"By the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points, and {_worse(worse)}."
+    result = (
+        f"By the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points, and {_worse(worse)}."
+    )
     if scores.outcome_met(state):
-        return Rule("outcome", True, told)
+        return Rule("outcome", True, result)
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", log.words.lower())
     if len(words) >= REASON and len(set(words)) >= DIFFERENT:
-        return Rule("outcome", True, f"{told} You said why.")
+        return Rule("outcome", True, f"{result} You said why.")
     return Rule(
         "outcome",
         False,
-        f"{told} Say why it did not narrow by 5 points with no group more than 2 points worse, in at least {REASON}"
+        f"{result} Say why it did not narrow by 5 points with no group more than 2 points worse, in at least {REASON}"
         f" words; so far {len(words)}, {len(set(words))} of them different (at least {DIFFERENT}).",
     )
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from equityqi.documents.html import header, plain_table
+from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
-from equityqi.html_tags import Html, tag
+from equityqi.html_tags import Html, plain_table, tag
 from equityqi.project.labels import (
     AIM,
     ASKED,

@@ -9,8 +9,8 @@ from html import unescape
 
 import mistune
 
-from equityqi.documents.html_frame import page, scrolled, style_of
-from equityqi.html_tags import Child, Html, tag
+from equityqi.documents.html_frame import page, style_of
+from equityqi.html_tags import Child, Html, scrolled, tag
 
 PRESS = "Start this page"  # what a page without a kernel has no button for
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -28,25 +28,31 @@ class _Renderer(mistune.HTMLRenderer):
         self._tables = 0
 
     def heading(self, text: str, level: int, **attrs) -> str:
+        """Return a heading; the second of one name has a number in its anchor."""
         name = unescape(TAG.sub("", text)).strip().replace(" ", "-")
         self._ids[name] += 1
         again = f"-{self._ids[name]}" if self._ids[name] > 1 else ""
         return tag(f"h{level}", Html(text), id=name + again) + "\n"
 
     def table(self, text: str) -> str:
+        """Return a table in a frame that says which table of the page it is."""
         self._tables += 1
         return scrolled(tag("table", Html(text)), f"Table {self._tables}")
 
     def table_head(self, text: str) -> str:
+        """Return the row of heads."""
         return tag("thead", tag("tr", Html(text)))
 
     def table_body(self, text: str) -> str:
+        """Return the rows below the heads."""
         return tag("tbody", Html(text))
 
     def table_row(self, text: str) -> str:
+        """Return one row."""
         return tag("tr", Html(text))
 
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """Return one cell; only a head with words in it is marked as one."""
         return tag("th", Html(text), scope="col") if head and text else tag("td", Html(text))
 
 
@@ -72,8 +78,8 @@ def without_pressing(source: str) -> str:
     for part in source.split("\n\n"):
         lines = part.split("\n")
         if re.match(r"(\d+\.|-) ", part):
-            kept = [line for line in lines if PRESS not in line]
-            lines = lines if kept == lines else [re.sub(r"^\d+\.", "1.", line) for line in kept]
+            useful = [line for line in lines if PRESS not in line]
+            lines = lines if useful == lines else [re.sub(r"^\d+\.", "1.", line) for line in useful]
         if lines and PRESS not in "\n".join(lines):
             parts.append("\n".join(lines))
     return "\n\n".join(parts)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbclient import NotebookClient
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from equityqi.cases.case import load
-from equityqi.documents.html_frame import scrolled
 from equityqi.files import course_root
 from equityqi.handouts.pages import markdown_of_a_page, without_pressing
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, join, scrolled, tag
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE
 from equityqi.workfolder.find_question import exercises_in
@@ -59,6 +60,7 @@ class Page:
 
     @property
     def name(self) -> str:
+        """The name of its file without the ending, which its exercise has too."""
         return Path(self.path).stem
 
     @property
@@ -163,9 +165,6 @@ def _title(cells: list[Cell]) -> str:
 
 def _run(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str, str], list]:
     """Run cells in one kernel; each page begins in its own folder and with no name of the page before."""
-    from nbclient import NotebookClient
-    from nbformat.v4 import new_code_cell, new_notebook
-
     cells, begun = [], None
     for path, cell in parts:
         if path != begun:

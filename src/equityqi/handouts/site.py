@@ -6,11 +6,10 @@ import posixpath
 import re
 from pathlib import Path
 
-from equityqi.documents.html import bullets
 from equityqi.files import write_atomically
 from equityqi.handouts.pages import framed
 from equityqi.handouts.run_pages import Cell, Page, Ran, page_paths, run_pages
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
@@ -119,7 +118,7 @@ def _contents(pages: list[Page], case: str) -> Html:
         )
         groups.setdefault(group, []).append(page)
     links = [
-        (tag("h2", group), bullets(tag("a", page.label, href=_file(page)) for page in held))
-        for group, held in groups.items()
+        (tag("h2", group), bullets(tag("a", page.label, href=_file(page)) for page in listed))
+        for group, listed in groups.items()
     ]
     return join((tag("h1", TITLE), [tag("p", line) for line in about], links))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from equityqi.documents.excel import excel_file, set_widths, write_row
 from equityqi.files import CouldNotWrite, write_atomically
-from equityqi.owndata.counts import EXAMPLE, GUIDE
+from equityqi.tables.read_counts import EXAMPLE, GUIDE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

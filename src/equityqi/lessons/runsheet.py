@@ -68,6 +68,7 @@ class Block(Part):
 
     @property
     def parts(self) -> dict[str, int]:
+        """Minutes of each kind of teaching."""
         return {kind: getattr(self, kind) for kind in KINDS}
 
     @property
@@ -77,6 +78,7 @@ class Block(Part):
 
     @property
     def end(self) -> int:
+        """Minutes from the start of the session to the end of the block."""
         return self.start + self.minutes
 
 
@@ -179,10 +181,10 @@ class Runsheet(Part):
             raise ValueError(f"the block {min(twice)} stands twice. Give each block an id of its own")
         if unknown := {id for part in (*self.never_cut, *self.rescue) for id in part.blocks} - set(ids):
             raise ValueError(f"there is no block {min(unknown)}. Put the name right under never_cut and rescue")
-        kept = {id for part in self.never_cut for id in part.blocks}
-        if cut := {cut.block for session in self.sessions for cut in session.cuts} & kept:
+        never = {id for part in self.never_cut for id in part.blocks}
+        if cut := {cut.block for session in self.sessions for cut in session.cuts} & never:
             raise ValueError(f"{min(cut)} is never cut, and stands under cuts. Take it out of one of the two")
-        if lost := {block.id for block in blocks if block.kind == "break"} - kept:
+        if lost := {block.id for block in blocks if block.kind == "break"} - never:
             raise ValueError(f"{min(lost)} is a break, so it is never cut. Add it under never_cut")
         return self
 
@@ -261,9 +263,9 @@ def _cuts(left: list[Cut], late: int) -> str:
     rest = late - sum(cut.saves for cut in taken)
     if not taken:
         return "No cut is left. Tell less, do the same, and keep every break."
-    said = ", then ".join(f"{cut.cut} (saves {_count(cut.saves)})" for cut in taken)
+    cuts = ", then ".join(f"{cut.cut} (saves {_count(cut.saves)})" for cut in taken)
     more = f" For the other {_count(rest)}: tell less, do the same, and keep every break." if rest > 0 else ""
-    return f"Next cut{'s' * (len(taken) > 1)}: {said}.{more}"
+    return f"Next cut{'s' * (len(taken) > 1)}: {cuts}.{more}"
 
 
 def _count(minutes: int) -> str:

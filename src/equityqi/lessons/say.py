@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from equityqi.cases.case import Case, CaseError, load
+from equityqi.html_tags import Html, tag
 
 OF_ANOTHER_CASE = (
     "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside"
@@ -20,7 +21,7 @@ def say(id: str) -> None:
     ``"reveal-4"``, one of the ids under ``words`` in ``story.yml``, such as ``"headline"``, or a part of the case's
     model project, folded: ``"model-aim"``, ``"model-measures"``, ``"model-test"``, ``"model-trigger"``.
     """
-    from IPython.display import Markdown, display
+    from IPython.display import Markdown, display  # lazy: IPython costs 0.08 s
 
     try:
         display(Markdown(words_of(load(), id)))
@@ -58,8 +59,11 @@ def _words(case: Case, id: str) -> str:
     if found and int(found[2]) <= 4:
         reveal = case.story.reveals[int(found[2]) - 1]
         return f"**{reveal.title}.** {reveal.seen}\n\n{reveal.shown}\n\n*Ask:* {reveal.ask}"
-    if id in MODEL:
-        return f"<details><summary>Show one good answer</summary>\n\n{MODEL[id](case)}\n\n</details>"
+    if id.startswith("model-"):
+        from equityqi.lessons.model_answers import MODEL  # lazy: the parts of a project cost 0.07 s
+
+        if id in MODEL:
+            return tag("details", tag("summary", "Show one good answer"), Html(f"\n\n{MODEL[id](case)}\n\n"))
     if id in case.story.words:
         return case.story.words[id]
     raise CaseError(
@@ -68,42 +72,6 @@ def _words(case: Case, id: str) -> str:
     )
 
 
-def _project(case: Case):
-    from equityqi.project.parts import Project
-
-    return Project.from_data(case.plan, f"{case.folder.name}/project.json")
-
-
-def _aim(case: Case) -> str:
-    from equityqi.project.sentences import aim_sentence
-
-    return aim_sentence(_project(case).aim, case)
-
-
-def _measures(case: Case) -> str:
-    from equityqi.project.sentences import measure_name
-
-    cards = _project(case).measures
-    return "\n".join(
-        f"- **{card.type}**: {measure_name(card, case)}. {card.numerator} ÷ {card.denominator}; {card.frequency}, split"
-        f" by {card.stratify}."
-        for card in cards
-    )
-
-
-def _test(case: Case) -> str:
-    from equityqi.project.canvas import told_test
-
-    first = _project(case).cycles[:1]
-    return told_test(first[0], case) if first else "The case's project has no test."
-
-
-MODEL = {
-    "model-aim": _aim,
-    "model-measures": _measures,
-    "model-test": _test,
-    "model-trigger": lambda case: _project(case).spread.trigger,
-}
 FOR_ALL = (
     "If go-and-see shows a risk to someone, stop, and use your usual clinical or safeguarding route.",
     "A PDSA that changes care needs the clinical lead's yes, a stop rule, and local governance.",

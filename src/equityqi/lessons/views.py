@@ -7,16 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from equityqi.cases.case import Case, CaseError, load
+from equityqi.cases.case_figures import windows
+from equityqi.cases.case_files import Measure
 from equityqi.pictures import draw
 from equityqi.pictures.words import number_in_words
+from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from equityqi.pictures import Picture
+    from equityqi.variation import GapOverTime, RunChart
 
 SYNTHETIC = "Invented data of the course: never cite."
-SMALL = 8  # fewer people than this, with or without the outcome, are too few for one month's point
 BASELINE = 12
 
 
@@ -35,7 +38,7 @@ def view(kind: str, case: Case | None = None) -> Picture:
     return VIEWS[kind](case or load())
 
 
-def _measure(case: Case, role: str):
+def _measure(case: Case, role: str) -> tuple[str, Measure, str]:
     id = getattr(case.file.gap, role)
     measure = case.measures[id]
     by = case.file.gap.by if case.file.gap.by in measure.by else measure.by[0]
@@ -44,27 +47,19 @@ def _measure(case: Case, role: str):
 
 def _pooled(counts: pd.DataFrame) -> pd.DataFrame:
     """Return the counts by month, or by quarter where most months are too small to show; the time is called month."""
-    import pandas as pd
+    from equityqi.variation.series import FEW_SMALL, by_quarter  # lazy: scipy costs 0.15 s
 
     if "quarter" in counts:
         return counts.rename(columns={"quarter": "month"})
-    small = counts[["numerator"]].assign(rest=counts["denominator"] - counts["numerator"]).min(axis=1) < SMALL
-    if small.mean() <= 0.25:
-        return counts
-    quarter = pd.PeriodIndex(counts["month"], freq="Q").to_timestamp()
-    return (
-        counts.assign(month=quarter)
-        .groupby(["month", "group"], sort=False)[["numerator", "denominator"]]
-        .sum()
-        .reset_index()
-    )
+    small = counts[["numerator"]].assign(rest=counts["denominator"] - counts["numerator"]).min(axis=1) < SMALLEST_SHOWN
+    return by_quarter(counts).drop(columns="months") if small.mean() > FEW_SMALL else counts
 
 
-def _baseline(counts) -> int | None:
+def _baseline(counts: pd.DataFrame) -> int | None:
     return BASELINE if counts["month"].nunique() > BASELINE else None
 
 
-def _unit(measure) -> str:
+def _unit(measure: Measure) -> str:
     return "%" if measure.per == 100 else f"per {measure.per:,}"
 
 
@@ -78,11 +73,9 @@ def _notes(case: Case) -> list:
     return [*dated, SYNTHETIC]
 
 
-def _run(counts, measure):
-    from equityqi.variation import run_chart
-
+def _run(counts: pd.DataFrame, measure: Measure) -> RunChart:
     sums = counts.groupby("month")[["numerator", "denominator"]].sum()
-    return run_chart(measure.per * sums["numerator"] / sums["denominator"], sums.index, _baseline(counts))
+    return _chart(measure.per * sums["numerator"] / sums["denominator"], sums.index, _baseline(counts))
 
 
 def _all(role: str) -> Callable[[Case], Picture]:
@@ -100,7 +93,7 @@ def _all(role: str) -> Callable[[Case], Picture]:
     return made
 
 
-def _timed(case: Case, id: str, by: str, together: bool = False):
+def _timed(case: Case, id: str, by: str, together: bool = False) -> pd.DataFrame:
     counts = case.counts(id, by)
     if "month" not in counts and "quarter" not in counts:
         raise CaseError(f"{case.folder.name}: {id} has no time, so it has no chart over time. Choose the view “split”.")
@@ -112,8 +105,7 @@ def _timed(case: Case, id: str, by: str, together: bool = False):
 
 def _split(role: str) -> Callable[[Case], Picture]:
     def made(case: Case) -> Picture:
-        from equityqi.cases.case_figures import windows
-        from equityqi.gaps import proportion
+        from equityqi.gaps import proportion  # lazy: numpy and scipy cost 0.3 s
 
         id, measure, by = _measure(case, role)
         frame, period = windows(case.counts(id, by))["latest"]
@@ -159,8 +151,8 @@ def _end(end: str) -> Callable[[Case], Picture]:
     return made
 
 
-def _gap_of(case: Case, role: str):
-    from equityqi.variation import gap_over_time
+def _gap_of(case: Case, role: str) -> tuple[GapOverTime, Measure]:
+    from equityqi.variation import gap_over_time  # lazy: pandas and scipy cost 0.5 s
 
     id, measure, by = _measure(case, role)
     counts = _timed(case, id, by)
@@ -202,20 +194,24 @@ def _two_gaps(case: Case) -> Picture:
     return replace(picture, sentence=f"The latest gap{'' if alike else f', {words}'}: {latest[0]}, and {latest[1]}.")
 
 
-def _times(followed, better: int):
+def _times(followed: GapOverTime, better: int) -> RunChart:
     """Return the run chart of the relative gap, above 1 where the worst-served group is behind."""
-    from equityqi.variation import run_chart
-
     ratio = followed.frame["relative"] ** -better
-    return run_chart(ratio, followed.frame.iloc[:, 0], len(ratio) if len(ratio) <= BASELINE else BASELINE)
+    return _chart(ratio, followed.frame.iloc[:, 0], min(len(ratio), BASELINE))
+
+
+def _chart(values: pd.Series, months: pd.Index | pd.Series, baseline: int | None) -> RunChart:
+    from equityqi.variation import run_chart  # lazy: pandas and scipy cost 0.5 s
+
+    return run_chart(values, months, baseline)
 
 
 def _planned(name: str) -> Callable[[Case], Picture]:
     def made(case: Case) -> Picture:
-        from equityqi.project.drawings import drawing
-        from equityqi.project.parts import Project
+        from equityqi.project.drawings import drawing  # lazy: the parts of a project cost 0.07 s
+        from equityqi.project.model_project import model_project  # lazy: as the line above
 
-        found = drawing(name, Project.from_data(case.plan, f"{case.folder.name}/project.json"), case, [SYNTHETIC])
+        found = drawing(name, model_project(case), case, [SYNTHETIC])
         if found is None:
             raise CaseError(f"{case.folder.name}/project.json has nothing to draw for “{name}”.")
         return found

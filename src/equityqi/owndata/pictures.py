@@ -4,21 +4,18 @@ stands for few people.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from equityqi.pictures import Picture, draw
+from equityqi.tables.hidden_counts import LARGEST_HIDDEN, SMALLEST_SHOWN
+from equityqi.tables.row_findings import NOT_STATED
 
-    from equityqi.pictures import Picture
-
-SMALL = 8  # the course hides counts of 1 to 7
 ENOUGH = {"month": 15, "quarter": 8}  # points from which on the gap is followed over time
 BASELINE = 12
 NOT_FOLLOWED = (
     "The gap is not followed over time yet. That needs 15 months, or 8 quarters, in which both groups count 8 people or"
     " more."
 )
-FEW_SMALL = 0.25  # above this share of months with small counts, months are put together
 
 
 def is_small(frame: pd.DataFrame) -> pd.Series:
@@ -29,13 +26,12 @@ def is_small(frame: pd.DataFrame) -> pd.Series:
     [True, False, False, True]
     """
     rest = frame["denominator"] - frame["numerator"]
-    return frame["numerator"].between(1, SMALL - 1) | rest.between(1, SMALL - 1) | (frame["denominator"] < SMALL)
+    few = frame["numerator"].between(1, LARGEST_HIDDEN) | rest.between(1, LARGEST_HIDDEN)
+    return few | (frame["denominator"] < SMALLEST_SHOWN)
 
 
 def unknown(names: pd.Series) -> pd.Series:
     """Return which groups are of people whose group is not known."""
-    from equityqi.tables.row_findings import NOT_STATED
-
     return names.map(lambda name: bool(NOT_STATED.search(name)))
 
 
@@ -45,8 +41,6 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
     Below it stand those that are not compared: people whose group is not known, and, without a number, groups of few
     people.
     """
-    from equityqi.pictures.draw import draw
-
     small, odd = is_small(compared), unknown(compared["group"])
     shown = compared[~small & ~odd]
     if len(shown) < 2:
@@ -61,8 +55,8 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
 
 def gap_picture(frame: pd.DataFrame, worst: str, best: str, better: int) -> Picture | None:
     """Return the gap over time, by month or by quarter; None where there are too few points."""
-    from equityqi.pictures.draw import draw
-    from equityqi.variation import gap_over_time
+    from equityqi.variation import gap_over_time  # lazy: scipy costs 0.15 s
+    from equityqi.variation.series import FEW_SMALL, by_quarter  # lazy: scipy costs 0.15 s
 
     if "kind" not in frame or not frame["kind"].isin(list(ENOUGH)).all() or frame["kind"].nunique() != 1:
         return None
@@ -74,21 +68,11 @@ def gap_picture(frame: pd.DataFrame, worst: str, best: str, better: int) -> Pict
         .reset_index()
     )
     if kind == "month" and is_small(rows).mean() > FEW_SMALL:
-        kind, rows = "quarter", _quarters(rows)
+        kind, rows = "quarter", by_quarter(rows, "start")
+        rows = rows[rows["months"] == 3]  # a quarter that lacks a month of a group is left out
     shown = rows[~is_small(rows)].rename(columns={"start": kind})
     both = shown.groupby(kind)["group"].nunique().eq(2).sum()
     if both < ENOUGH[kind]:
         return None
     notes = ["Each point is a quarter, named by its first month."] if kind == "quarter" else []
     return draw(gap_over_time(shown, worst, best, BASELINE if both > BASELINE else None, better=better), notes=notes)
-
-
-def _quarters(rows):
-    """Return whole quarters: a quarter that lacks a month of a group is left out."""
-    import pandas as pd
-
-    rows = rows.assign(start=pd.PeriodIndex(rows["start"], freq="Q").to_timestamp())
-    sums = rows.groupby(["start", "group"]).agg(
-        numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("numerator", "size")
-    )
-    return sums[sums["months"] == 3].drop(columns="months").reset_index()

@@ -7,7 +7,8 @@ from importlib import import_module
 
 from equityqi.pictures.style import Picture
 
-# Each kind of result: the module and the function that draws it, and the words it takes beside notes and title.
+# Each kind of result by the name of its class, so that none of the calculations is imported to draw another: the module
+# and the function that draws it, imported when they are needed, and the words it takes beside notes and title.
 BY_RESULT = {
     "RunChart": ("over_time", "run_picture", {"unit", "better"}),
     "Spc": ("over_time", "spc_picture", {"unit"}),
@@ -21,6 +22,7 @@ BY_COLUMNS = (
     ({"step", "group", "share"}, "pareto_and_steps", "step_loss", set()),
     ({"value", "lower", "upper"}, "bars", "intervals", {"unit", "better", "by"}),
 )
+GROUPS = ("panels", "multiples", {"unit", "better"})  # of a mapping: one small chart for each group
 KNOWN = (
     "a run chart, a Shewhart chart, a gap, a gap over time, a slope, a funnel, estimates, several charts by name of"
     " their group, or a table with the columns value, lower and upper; reason, group and count; or step, group and"
@@ -57,19 +59,19 @@ def draw(result, *, by=None, notes: Sequence = (), title: str = "", unit: str = 
     if own and kind == "Estimate":
         result, by = _estimates(result, by), "group"
     if own and kind in BY_RESULT:
-        room, name, takes = BY_RESULT[kind]
+        module, name, takes = BY_RESULT[kind]
     elif isinstance(result, Mapping) and result:
-        room, name, takes = "panels", "multiples", {"unit", "better"}
+        module, name, takes = GROUPS
     else:
         columns = set(getattr(result, "columns", ()))
         found = next((rest for needed, *rest in BY_COLUMNS if needed <= columns), None)
         if found is None:
             raise TypeError(f"draw cannot draw a {kind}. It draws {KNOWN}.")
-        room, name, takes = found
+        module, name, takes = found
     for word, given in (("by", by is not None), ("better", better != 0), ("unit", unit != "")):
         if given and word not in takes:
             raise ValueError(f"{word} says nothing for a {kind}. Leave it out.")
-    drawn = getattr(import_module(f"equityqi.pictures.{room}"), name)
+    drawn = getattr(import_module(f"equityqi.pictures.{module}"), name)
     words = {word: given for word, given in (("unit", unit), ("better", better)) if word in takes}
     return drawn(result, *([by] if "by" in takes else []), title=title, notes=notes, **words)
 

@@ -5,6 +5,8 @@ rare names are found beside common ones. Names that are also places, months, eth
 words are left out, or stand under ``EVERYDAY_SURNAMES``, which count only after a given name.
 """
 
+from equityqi.tables.calendar_names import MONTHS, WEEKDAYS
+
 GIVEN = frozenset(
     """
 aaron abdul abdullah abigail adam adeel adrian agnes ahmed aidan aisha aishah ajay akash alan alana albert alec alejandro
@@ -101,10 +103,7 @@ JOINING = frozenset(
     "a an and any as at by for from in is no not of on or other per the to under upon with without".split()
 )
 
-MONTHS = frozenset(
-    """january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday""".split()
-)
+DAYS_AND_MONTHS = frozenset(map(str.casefold, (*MONTHS, *WEEKDAYS)))
 
 POSTCODE_AREAS = frozenset(
     """

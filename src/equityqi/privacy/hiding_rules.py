@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from equityqi.tables.hidden_counts import LARGEST_HIDDEN, SMALLEST_SHOWN
+
+__all__ = ["LARGEST_HIDDEN", "RULES", "SMALLEST_SHOWN", "Rule"]
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -14,4 +18,9 @@ class Rule:
     as_zero: bool = False  # small counts are shown as 0, as 0 itself is, and nothing is left out for that alone
 
 
-RULES = {"hes": Rule(7, 5), "under-5": Rule(4, 0), "opensafely": Rule(7, 5, as_zero=True), "none": Rule(0, 0)}
+RULES = {
+    "hes": Rule(LARGEST_HIDDEN, 5),
+    "under-5": Rule(4, 0),
+    "opensafely": Rule(LARGEST_HIDDEN, 5, as_zero=True),
+    "none": Rule(0, 0),
+}

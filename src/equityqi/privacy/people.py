@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from equityqi.privacy import people_marks as marks
+from equityqi.privacy import identifiers
+from equityqi.privacy.birth_dates import has_births
+from equityqi.privacy.column_words import BLANKED, PERSON_WORDS, of_an_organisation, of_no_person, tidy, words_in
+from equityqi.privacy.person_names import DOCTOR, has_names, is_person
 from equityqi.tables.finding import Finding
 
 if TYPE_CHECKING:
@@ -31,6 +34,21 @@ ADVICE = {
     "telephone numbers": "Take the column out; it is never needed to count people.",
     "e-mail addresses": "Take the column out; it is never needed to count people.",
 }
+
+# A practice has these too, so a column of them may be the practices' own.
+SHARED_WITH_PRACTICES = {"names of people", "full postcodes", "street addresses", "telephone numbers"}
+KINDS = (
+    ("e-mail addresses", identifiers.has_emails),
+    ("CHI numbers", identifiers.has_chi_numbers),
+    ("NHS numbers", identifiers.has_nhs_numbers),
+    ("National Insurance numbers", identifiers.has_insurance_numbers),
+    ("dates of birth", has_births),
+    ("telephone numbers", identifiers.has_phones),
+    ("full postcodes", identifiers.has_postcodes),
+    ("street addresses", identifiers.has_streets),
+    ("hospital or record numbers", identifiers.has_record_numbers),
+    ("names of people", has_names),
+)
 
 
 class PeopleInTable(ValueError):
@@ -129,22 +147,20 @@ def _columns(frame):
             where = "the row labels" if name is None else f"the row labels '{name}'"
             numeric, texts = _texts(labels.to_series())
             named = "row labels" if name is None else str(name)
-            yield Column(where, marks.words("" if name is None else name), texts, numeric, named, several=True)
-    headings = [
-        marks.tidy(part) for label in frame.columns for part in (label if isinstance(label, tuple) else (label,))
-    ]
+            yield Column(where, words_in("" if name is None else name), texts, numeric, named, several=True)
+    headings = [tidy(part) for label in frame.columns for part in (label if isinstance(label, tuple) else (label,))]
     headings = [text for text in dict.fromkeys(headings) if text and not text.startswith("Unnamed")]
     if headings:
         yield Column("the headings", (), headings, name="headings", several=True)
     for place, label in enumerate(frame.columns):
         numeric, texts = _texts(frame.iloc[:, place])
         name = " ".join(map(str, label)) if isinstance(label, tuple) else str(label)
-        words = marks.words(name)
+        words = words_in(name)
         if isinstance(label, tuple):  # 'Clinic A' above 'surname' does not make it the clinic's
-            words = tuple(word for word in words if not marks.of_no_person([word])) + marks.words(label[-1])
+            words = tuple(word for word in words if not of_no_person([word])) + words_in(label[-1])
         unnamed = name.isdigit() or name.startswith("Unnamed")
         if unnamed and texts and not numeric:  # the heading may stand in the first row
-            words += marks.words(texts[0]) if len(texts[0]) < 30 else ()
+            words += words_in(texts[0]) if len(texts[0]) < 30 else ()
         yield Column(f"column '{name}'", words, texts, numeric, name, place=place)
 
 
@@ -173,11 +189,11 @@ def _texts(series):
         series = series.map(str, na_action="ignore")
     values = _spread(series.dropna().drop_duplicates().to_numpy())
     texts = (
-        [marks.tidy(value) for value in values.tolist()]
+        [tidy(value) for value in values.tolist()]
         if series.dtype.kind != "M"
         else [str(value)[:10] for value in values]
     )
-    return False, [text for text in texts if text and not marks.BLANKED.fullmatch(text)]
+    return False, [text for text in texts if text and not BLANKED.fullmatch(text)]
 
 
 def _spread(values):
@@ -190,19 +206,19 @@ def _kind(column, frame):
     """Return what kind of people's details a column holds, or None."""
     if not column.texts:
         return None
-    names_an_organisation = marks.of_an_organisation(column.words)
-    for kind, found in marks.KINDS:
+    names_an_organisation = of_an_organisation(column.words)
+    for kind, found in KINDS:
         if column.where == "the headings" and kind in (
             "dates of birth",
             "street addresses",
             "hospital or record numbers",
         ):
             continue
-        if kind in marks.SHARED_WITH_PRACTICES and names_an_organisation:
+        if kind in SHARED_WITH_PRACTICES and names_an_organisation:
             continue
         if not found(column.words, column.texts, column.numeric):
             continue
-        if kind in marks.SHARED_WITH_PRACTICES and _of_practices(column, frame, kind):
+        if kind in SHARED_WITH_PRACTICES and _of_practices(column, frame, kind):
             continue
         return kind
     return None
@@ -210,11 +226,9 @@ def _kind(column, frame):
 
 def _of_practices(column, frame, kind):
     """Say whether the values are those of practices: one for each practice code of another column."""
-    if column.place is None or set(column.words) & marks.PERSON_WORDS:
+    if column.place is None or set(column.words) & PERSON_WORDS:
         return False
-    doctors = kind == "names of people" and all(
-        marks.DOCTOR.match(text) for text in column.texts if marks.is_person(text)
-    )
+    doctors = kind == "names of people" and all(DOCTOR.match(text) for text in column.texts if is_person(text))
     if kind == "names of people" and not doctors:
         return False
     needed = 2 if doctors else PRACTICES_NEEDED

@@ -61,6 +61,7 @@ def better_of(aim: Aim, case: Case | None) -> int:
 
 
 def dated(aim: Aim, today: dt.date) -> Check:
+    """Whether the aim has a day, and one that leaves time to test and is near enough to matter."""
     day, first, last = date(aim.date), months_after(today, SOONEST), months_after(today, LATEST)
     window = f"between {in_words(first)} and {in_words(last)}"
     if day is None:
@@ -73,6 +74,7 @@ def dated(aim: Aim, today: dt.date) -> Check:
 
 
 def groups(aim: Aim, case: Case | None) -> Check:
+    """Whether group and comparator are named, differ, and are groups of the data."""
     if absent := [name for name in ("group", "comparator") if not getattr(aim, name).strip()]:
         return Check("groups", False, f"For whom, compared with whom? Fill in {quoted(AIM, absent)}.")
     if not has_data(case):
@@ -102,6 +104,7 @@ def groups(aim: Aim, case: Case | None) -> Check:
 
 
 def measured(aim: Aim, case: Case | None) -> Check:
+    """Whether it says what is counted, among whom and where; on a case, by one of its measures."""
     if has_data(case) and not measure_of(case, aim.measure):
         return Check(
             "measure",
@@ -125,6 +128,7 @@ def measured(aim: Aim, case: Case | None) -> Check:
 
 
 def based_on_data(aim: Aim, case: Case) -> Check:
+    """Whether both baselines agree with the case's latest 12 months."""
     measure = measure_of(case, aim.measure)
     if measure is None:
         return Check(
@@ -160,6 +164,7 @@ def based_on_data(aim: Aim, case: Case) -> Check:
 
 
 def based_on_counts(aim: Aim) -> Check:
+    """Whether both baselines agree with a team's own counts."""
     sides = (
         ("group", aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of),
         ("comparator", aim.baseline_comparator, aim.baseline_comparator_n, aim.baseline_comparator_of),
@@ -186,6 +191,7 @@ def based_on_counts(aim: Aim) -> Check:
 
 
 def group_gains(aim: Aim, better: int) -> Check:
+    """Whether the target of the group is better than its baseline."""
     now, then = number(aim.baseline_group), number(aim.target_group)
     if now is None or then is None:
         return Check(
@@ -201,6 +207,7 @@ def group_gains(aim: Aim, better: int) -> Check:
 
 
 def comparator_holds(aim: Aim, better: int) -> Check:
+    """Whether the target of the comparator is no worse than its baseline."""
     now, then = number(aim.baseline_comparator), number(aim.target_comparator)
     if now is None or then is None:
         return Check(
@@ -216,6 +223,7 @@ def comparator_holds(aim: Aim, better: int) -> Check:
 
 
 def gap_narrows(aim: Aim, better: int) -> Check:
+    """Whether the gap between the targets is smaller than that between the baselines."""
     values = [
         number(typed)
         for typed in (aim.baseline_group, aim.baseline_comparator, aim.target_group, aim.target_comparator)
@@ -233,6 +241,7 @@ def gap_narrows(aim: Aim, better: int) -> Check:
 
 
 def floored(aim: Aim) -> Check:
+    """Whether the aim says that no group may lose."""
     typed = " ".join(words(aim.floor)).replace("two points", "2 points")
     not_yet = f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {FLOOR}."
     return Check.of("floor", FLOOR in typed, "It has a floor, so nobody pays for the gap.", not_yet)

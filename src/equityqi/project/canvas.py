@@ -38,7 +38,7 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     checks = check_all(project, date(project.day) or ANY_DAY, case)
     differs = [check.sentence for check in checks if check.rule.startswith("whole.") and not check.passed]
     drivers = [node.text for node in project.drivers.at(1) if node.text][:3]
-    held = {
+    parts = {
         "problem": [project.problem] if project.problem else [],
         "asked": [": ".join(part for part in (voice.who, voice.said) if part) for voice in project.asked if voice.who],
         "aim": [
@@ -51,13 +51,13 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
             f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})"
             for card in _three_measures(project)
         ],
-        "test": [told_test(project.cycles[0], case)] if project.cycles else [],
+        "test": [cycle_sentence(project.cycles[0], case)] if project.cycles else [],
         "spread": [project.spread.risk] if project.spread.risk else [],
     }
     if not project.commitment.private:
-        held["commitment"] = [sentences.commitment_sentence(project.commitment)]
+        parts["commitment"] = [sentences.commitment_sentence(project.commitment)]
     return Canvas(
-        tuple((CANVAS[key], tuple(lines) or (BLANK,)) for key, lines in held.items()),
+        tuple((CANVAS[key], tuple(lines) or (BLANK,)) for key, lines in parts.items()),
         stages(project, case),
         tuple(differs),
     )
@@ -71,7 +71,7 @@ def _three_measures(project: Project) -> list:
     return (chosen + [card for card in own if card not in chosen])[:3]
 
 
-def told_test(cycle: PdsaCycle, case: Case | None = None) -> str:
+def cycle_sentence(cycle: PdsaCycle, case: Case | None = None) -> str:
     """Return a test in one line: its question, with whom, where and when, and what is predicted."""
     who = f"{cycle.n} people" if cycle.n not in (None, "") else ""
     place = ", ".join(
@@ -82,7 +82,7 @@ def told_test(cycle: PdsaCycle, case: Case | None = None) -> str:
     parts = [
         cycle.question,
         place,
-        f"Predicted: {sentences.predicted(cycle)}",
-        f"Seen: {sentences.seen(cycle)}" if sentences.seen(cycle) != BLANK else "",
+        f"Predicted: {sentences.prediction(cycle)}",
+        f"Seen: {sentences.observation(cycle)}" if sentences.observation(cycle) != BLANK else "",
     ]
     return " ".join(part if part.endswith(("?", ".")) else f"{part}." for part in parts if part)

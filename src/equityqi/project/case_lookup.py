@@ -32,14 +32,13 @@ def measure_of(case: Case | None, text: str) -> str | None:
     """
     if not has_data(case):
         return None
-    if "measures in words" not in case.kept:
-        named = {
-            " ".join(words(name)): id
-            for id, measure in case.measures.items()
-            for name in (id.replace("_", " "), measure.name)
-        }
-        case.kept["measures in words"] = named
-    return case.kept["measures in words"].get(" ".join(words(text.replace("_", " ")))) if text else None
+    named = case.once("measures in words", lambda: _measures_in_words(case))
+    return named.get(" ".join(words(text.replace("_", " ")))) if text else None
+
+
+def _measures_in_words(case: Case) -> dict[str, str]:
+    names = ((name, id) for id, measure in case.measures.items() for name in (id.replace("_", " "), measure.name))
+    return {" ".join(words(name)): id for name, id in names}
 
 
 def members(case: Case, measure: str, text: str) -> Members | None:
@@ -102,10 +101,7 @@ def latest(case: Case, measure: str, who: Members) -> float | None:
     >>> round(latest(case, "smr_completed_of_booked", {"interpreter_needed": frozenset({"interpreter needed"})}), 1)
     51.1
     """
-    key = ("latest", measure, tuple(who.items()))
-    if key not in case.kept:
-        case.kept[key] = _latest(case, measure, who)
-    return case.kept[key]
+    return case.once(("latest", measure, tuple(who.items())), lambda: _latest(case, measure, who))
 
 
 def _latest(case: Case, measure: str, who: Members) -> float | None:

@@ -21,8 +21,8 @@ SELF = frozenset("me i myself self nobody none no-one".split())
 def check_commitment(commitment: Commitment, today: dt.date) -> list[Check]:
     """Return the five checks of a commitment.
 
-    >>> said = Commitment(verb="be", thing="more aware of inequality")
-    >>> [check.rule for check in check_commitment(said, dt.date(2026, 7, 1)) if check.passed]
+    >>> vague = Commitment(verb="be", thing="more aware of inequality")
+    >>> [check.rule for check in check_commitment(vague, dt.date(2026, 7, 1)) if check.passed]
     ['length']
     """
     return [
@@ -35,6 +35,7 @@ def check_commitment(commitment: Commitment, today: dt.date) -> list[Check]:
 
 
 def dated(commitment: Commitment, today: dt.date) -> Check:
+    """Whether it has a day within the next 30 days."""
     day, last = date(commitment.date, today), today + dt.timedelta(days=DAYS)
     if day is None:
         return Check("date", False, f"By when? Fill in {quoted(COMMITMENT, ['date'])}: a day up to {in_words(last)}.")
@@ -48,6 +49,7 @@ def dated(commitment: Commitment, today: dt.date) -> Check:
 
 
 def asked_by(commitment: Commitment, today: dt.date) -> Check:
+    """Whether somebody else will ask, on a day soon after."""
     name, day, asked = words(commitment.checker), date(commitment.date, today), date(commitment.check_date, today)
     last = today + dt.timedelta(days=CHECK_DAYS)
     if not name or set(name) & SELF or name == words(commitment.name):
@@ -72,8 +74,9 @@ def asked_by(commitment: Commitment, today: dt.date) -> Check:
 
 
 def for_whom(commitment: Commitment) -> Check:
-    said = words(commitment.group)
-    if said in (["each", "group"], ["every", "group"], ["all", "groups"]):
+    """Whether it names a group, or a place where it is done for each group."""
+    group = words(commitment.group)
+    if group in (["each", "group"], ["every", "group"], ["all", "groups"]):
         return Check.of(
             "group",
             words(commitment.place),
@@ -83,21 +86,21 @@ def for_whom(commitment: Commitment) -> Check:
         )
     not_yet = f"For whom is it? Fill in {quoted(COMMITMENT, ['group'])}, or write “each group” and name the place."
     return Check.of(
-        "group", said and said not in (["everyone"], ["everybody"], ["all"], ["people"]), "It says for whom.", not_yet
+        "group", group and group not in (["everyone"], ["everybody"], ["all"], ["people"]), "It says for whom.", not_yet
     )
 
 
 def done(commitment: Commitment) -> Check:
     """Whether the verb is a thing that others can see done."""
-    said = words(f"{commitment.verb} {commitment.thing}" if words(commitment.verb) else "")
-    if not said:
+    action = words(f"{commitment.verb} {commitment.thing}" if words(commitment.verb) else "")
+    if not action:
         return Check(
             "verb",
             False,
             f"What will you do? Put a verb under {quoted(COMMITMENT, ['verb'])}, such as split, ask, show, ring or"
             " test.",
         )
-    thought = said[0] in THOUGHTS or (said[0] in ("be", "become") and "aware" in said[:4])
+    thought = action[0] in THOUGHTS or (action[0] in ("be", "become") and "aware" in action[:4])
     return Check.of(
         "verb",
         not thought,
@@ -107,6 +110,7 @@ def done(commitment: Commitment) -> Check:
 
 
 def short(commitment: Commitment) -> Check:
+    """Whether its sentence has at most 40 words."""
     many = len(commitment_sentence(commitment).split())
     return Check.of(
         "length",

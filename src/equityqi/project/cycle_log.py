@@ -79,6 +79,7 @@ def planned(cycles: Sequence[PdsaCycle], today: dt.date, case: Case | None) -> C
 
 
 def first_small(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
+    """Whether the first test was with few people and for few days."""
     fault = next((rule for rule in (few_people(cycles[0]), few_days(cycles[0], today)) if not rule.passed), None)
     return Check.of(
         "first-small",
@@ -147,6 +148,7 @@ def learned(cycles: Sequence[PdsaCycle]) -> Check:
 
 
 def acts(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
+    """Whether each test that is over ends in a decision."""
     for place, cycle in enumerate(cycles, 1):
         if cycle.act.strip().casefold() not in ACTS and not _runs(cycle, cycles, today):
             return Check(
@@ -182,6 +184,7 @@ def scale(cycles: Sequence[PdsaCycle]) -> Check:
 
 
 def names_the_group(cycles: Sequence[PdsaCycle], aim: Aim, case: Case | None) -> Check:
+    """Whether a test is with the group of the aim."""
     met = any(same_group(cycle.group, aim, case) for cycle in cycles)
     name = aim.group or (case.names["group"] if has_data(case) else "that is served least well")
     return Check.of(

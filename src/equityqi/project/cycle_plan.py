@@ -52,6 +52,7 @@ def check_plan(cycle: PdsaCycle, today: dt.date, case: Case | None = None) -> li
 
 
 def asks(cycle: PdsaCycle) -> Check:
+    """Whether the test has a question of four words or more."""
     met = len(words(cycle.question)) >= 4
     return Check.of(
         "question",
@@ -94,6 +95,7 @@ def _most(cycle: PdsaCycle, case: Case | None) -> float | None:
 
 
 def for_a_group(cycle: PdsaCycle) -> Check:
+    """Whether the test says for which group it is."""
     return Check.of(
         "group",
         words(cycle.group),
@@ -103,18 +105,20 @@ def for_a_group(cycle: PdsaCycle) -> Check:
 
 
 def few_people(cycle: PdsaCycle) -> Check:
+    """Whether the test is with one to five people."""
     n = number(cycle.n)
     met = n is not None and 1 <= n <= FIRST_PEOPLE
-    said = f"with {n:g} people" if n is not None else "without a number of people"
+    size = f"with {n:g} people" if n is not None else "without a number of people"
     return Check.of(
         "people",
         met,
         "It begins with few people.",
-        f"A first test {said} is hard to learn from. Begin with 1 to {FIRST_PEOPLE}.",
+        f"A first test {size} is hard to learn from. Begin with 1 to {FIRST_PEOPLE}.",
     )
 
 
 def few_days(cycle: PdsaCycle, today: dt.date) -> Check:
+    """Whether the test takes at most seven days."""
     start, end = date(cycle.start, today), date(cycle.end, today)
     if start is None or end is None:
         return Check(
@@ -138,6 +142,7 @@ def few_days(cycle: PdsaCycle, today: dt.date) -> Check:
 
 
 def dated(cycle: PdsaCycle, today: dt.date) -> Check:
+    """Whether the test begins today or later."""
     start = date(cycle.start, today)
     if start is None:
         return Check(
@@ -155,6 +160,7 @@ def dated(cycle: PdsaCycle, today: dt.date) -> Check:
 
 
 def placed(cycle: PdsaCycle) -> Check:
+    """Whether the test says who does it, and where."""
     absent = [field for field in ("who", "where") if not words(getattr(cycle, field))]
     return Check.of(
         "place",
@@ -188,6 +194,7 @@ def collects(cycle: PdsaCycle, case: Case | None = None) -> Check:
 
 
 def stops(cycle: PdsaCycle) -> Check:
+    """Whether the test has a stop rule of three words or more."""
     return Check.of(
         "stop",
         len(words(cycle.stop)) >= 3,
@@ -197,6 +204,7 @@ def stops(cycle: PdsaCycle) -> Check:
 
 
 def people_know(cycle: PdsaCycle) -> Check:
+    """Whether people know that it is a trial."""
     return Check.of(
         "told",
         cycle.told is True,

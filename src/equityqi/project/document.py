@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from equityqi.cases.case import Case
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import as_sentences, upper_first
+from equityqi.plain_words import as_sentences, upper_first
+from equityqi.privacy import CannotHide, hide_small
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project import sentences
 from equityqi.project.canvas import canvas
 from equityqi.project.drawings import drawings
@@ -56,7 +58,7 @@ def document(project: Project) -> Document:
     )
 
 
-def _shown(pictures: dict[str, Picture], name: str) -> list[Block]:
+def _figure(pictures: dict[str, Picture], name: str) -> list[Block]:
     return [Figure(name, pictures[name])] if name in pictures else []
 
 
@@ -99,21 +101,21 @@ def _system(project: Project, case, pictures) -> Iterator[Block]:
         groups = list(dict.fromkeys(group for step in system.steps for group in step.shares))
         heads = ("Step", *map(upper_first, groups))
         rows = tuple(
-            (step.step or BLANK, *(sentences.shown(step.shares.get(group)) for group in groups))
+            (step.step or BLANK, *(sentences.share_in_words(step.shares.get(group)) for group in groups))
             for step in system.steps
         )
         yield TableBlock("Steps, with the share that came through each, of those who came so far", heads, rows)
-    yield from _shown(pictures, "steps")
+    yield from _figure(pictures, "steps")
     if system.reasons:
         yield _reasons(project)
-    yield from _shown(pictures, "reasons")
+    yield from _figure(pictures, "reasons")
     if any(system.causes.values()):
         yield TableBlock(
             "Causes by theme",
             ("Theme", "Causes"),
             tuple((theme, "\n".join(causes) or BLANK) for theme, causes in system.causes.items()),
         )
-    yield from _shown(pictures, "fishbone")
+    yield from _figure(pictures, "fishbone")
     if system.whys:
         yield Paragraph("Why, and why again:")
         yield Bullets(tuple((0, why or BLANK) for why in system.whys), counted=True)
@@ -121,27 +123,25 @@ def _system(project: Project, case, pictures) -> Iterator[Block]:
 
 def _reasons(project: Project) -> TableBlock:
     """Return the reasons as a table; as soon as one count is small, the counts are hidden and rounded by the rule."""
-    import pandas as pd
-
-    from equityqi.privacy import CannotHide, hide_small
+    import pandas as pd  # lazy: pandas costs 0.3 s
 
     reasons = project.system.reasons
     groups = list(dict.fromkeys(group for reason in reasons for group in reason.counts))
     counts = [[number(reason.counts.get(group)) for group in groups] for reason in reasons]
-    if any(count is not None and 1 <= count <= sentences.SMALL for row in counts for count in row):
+    if any(count is not None and 1 <= count <= LARGEST_HIDDEN for row in counts for count in row):
         try:
             hidden = hide_small(pd.DataFrame(counts, columns=range(len(groups)), dtype=float), list(range(len(groups))))
             counts = [[hidden[column].iloc[row] for column in range(len(groups))] for row in range(len(counts))]
         except CannotHide:
             counts = [[None] * len(groups)] * len(reasons)
-    told = [
+    cells = [
         [sentences.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts
     ]
     heads = ("Reason", *map(upper_first, groups))
     return TableBlock(
         "Reasons, with how many people gave them",
         heads,
-        tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, told, strict=True)),
+        tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, cells, strict=True)),
     )
 
 
@@ -160,8 +160,8 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
         "comparator": sentences.group_words(aim.comparator, case),
         "baseline_group": now,
         "baseline_comparator": other,
-        "target_group": sentences.shown(aim.target_group, unit=unit),
-        "target_comparator": sentences.shown(aim.target_comparator, unit=unit),
+        "target_group": sentences.share_in_words(aim.target_group, unit=unit),
+        "target_comparator": sentences.share_in_words(aim.target_comparator, unit=unit),
     }
     yield TableBlock(
         "The aim, field by field",
@@ -171,7 +171,7 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
 
 
 def _drivers(project: Project, case, pictures) -> Iterator[Block]:
-    yield from _shown(pictures, "driver-diagram")
+    yield from _figure(pictures, "driver-diagram")
     if items := tuple(_branches(project)):
         yield Paragraph("The same diagram as a list:")
         yield Bullets(items)
@@ -181,18 +181,18 @@ def _branches(project: Project) -> Iterator[tuple[int, str]]:
     drivers = project.drivers
     linked = {link[1] for link in drivers.links if len(link) == 2}
 
-    def tell(node: Node) -> Iterator[tuple[int, str]]:
+    def branch(node: Node) -> Iterator[tuple[int, str]]:
         yield (
             node.level - top.level,
             f"{LEVELS[node.level].rstrip('s') if node.level else LEVELS[0]}: {node.text or BLANK}",
         )
         for child in drivers.under(node.id):
             if child.level == node.level + 1:
-                yield from tell(child)
+                yield from branch(child)
 
     for top in drivers.nodes:
         if top.level == 0 or top.id not in linked:
-            yield from tell(top)
+            yield from branch(top)
 
 
 def _measures(project: Project, case: Case | None, pictures) -> Iterator[Block]:
@@ -228,7 +228,7 @@ def _ideas(project: Project, case, pictures) -> Iterator[Block]:
             for idea in project.ideas
         )
         yield TableBlock("Ideas, with strength and effect on the gap", heads, rows)
-    yield from _shown(pictures, "ideas")
+    yield from _figure(pictures, "ideas")
 
 
 def _typed(value) -> str:
@@ -238,18 +238,18 @@ def _typed(value) -> str:
 def _tests(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     if not project.cycles:
         return
-    yield from _shown(pictures, "ramp")
+    yield from _figure(pictures, "ramp")
     heads = ("Test", "Question, and what is counted", "Predicted", "Seen", "Learned, and next", "Safety")
     rows = []
     for place, cycle in enumerate(project.cycles, 1):
         people = f"{_typed(cycle.n)} people: {sentences.group_words(cycle.group, case) or BLANK}"
         metric = f"We count {sentences.measure_words(cycle.metric, case)}" if cycle.metric else ""
         what = _lines(cycle.question, metric, cycle.data)
-        told = {True: "People know that it is a trial", False: "People do not know yet that it is a trial"}.get(
+        trial = {True: "People know that it is a trial", False: "People do not know yet that it is a trial"}.get(
             cycle.told, ""
         )
         lead = {True: "The clinical lead agreed", False: "The clinical lead has not agreed yet"}.get(cycle.lead_yes, "")
-        safety = _lines(f"Stop: {cycle.stop}" if cycle.stop else "", told, lead)
+        safety = _lines(f"Stop: {cycle.stop}" if cycle.stop else "", trial, lead)
         name = _lines(
             cycle.name or f"Test {place}",
             people,
@@ -261,8 +261,8 @@ def _tests(project: Project, case: Case | None, pictures) -> Iterator[Block]:
             (
                 name,
                 what,
-                sentences.predicted(cycle),
-                sentences.seen(cycle),
+                sentences.prediction(cycle),
+                sentences.observation(cycle),
                 _lines(cycle.learning, f"Next: {cycle.act}" if cycle.act else ""),
                 safety,
             )
@@ -275,12 +275,12 @@ def _spread(project: Project, case, pictures) -> Iterator[Block]:
     if rows := tuple((label, getattr(spread, key)) for key, label in SPREAD.items() if getattr(spread, key)):
         yield TableBlock("Spread without widening the gap", ("Field", "What we wrote"), rows)
     if spread.checklist:
-        told = {True: "yes", False: "not yet", None: BLANK}
+        answers = {True: "yes", False: "not yet", None: BLANK}
         every = dict.fromkeys((*CHECKLIST, *spread.checklist))
         yield TableBlock(
             "What keeps the change going",
             ("Part", "In place?"),
-            tuple((upper_first(part), told[spread.checklist.get(part)]) for part in every),
+            tuple((upper_first(part), answers[spread.checklist.get(part)]) for part in every),
         )
 
 

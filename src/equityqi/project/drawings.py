@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from equityqi.cases.case import Case
 from equityqi.pictures.pareto_and_steps import pareto, step_loss
@@ -18,11 +19,14 @@ from equityqi.pictures.two_by_two_and_ramp import (
     ramp,
     two_by_two,
 )
-from equityqi.pictures.words import upper_first
-from equityqi.project import sentences
+from equityqi.plain_words import upper_first
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.labels import words
 from equityqi.project.parts import IDEA_NEEDED, Node, PdsaCycle, Project
 from equityqi.typed_input import number
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def drawings(project: Project, case: Case | None = None, notes: Sequence = ()) -> dict[str, Picture]:
@@ -40,7 +44,7 @@ def drawing(name: str, project: Project, case: Case | None = None, notes: Sequen
 
     >>> drawing("ramp", Project())
     """
-    from matplotlib.text import Text
+    from matplotlib.text import Text  # lazy: matplotlib costs 0.3 s
 
     try:
         with warnings.catch_warnings():
@@ -76,32 +80,34 @@ def _note(node: Node) -> str:
 
 
 def _steps(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
-    import pandas as pd
-
     rows = [
         (step.step, upper_first(group), number(share))
         for step in project.system.steps
         for group, share in step.shares.items()
     ]
-    return step_loss(pd.DataFrame(rows, columns=["step", "group", "share"]), notes=notes) if rows else None
+    return step_loss(_frame(rows, "step", "group", "share"), notes=notes) if rows else None
 
 
 def _reasons(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
     """Draw the reasons, unless a count is small: the bars would tell what the table hides."""
-    import pandas as pd
-
     rows = [
         (reason.reason, upper_first(group), number(count))
         for reason in project.system.reasons
         for group, count in reason.counts.items()
     ]
-    if not rows or any(count is not None and 1 <= count <= sentences.SMALL for _, _, count in rows):
+    if not rows or any(count is not None and 1 <= count <= LARGEST_HIDDEN for _, _, count in rows):
         return None
-    return pareto(pd.DataFrame(rows, columns=["reason", "group", "count"]), notes=notes)
+    return pareto(_frame(rows, "reason", "group", "count"), notes=notes)
+
+
+def _frame(rows: list[tuple], *columns: str) -> pd.DataFrame:
+    import pandas as pd  # lazy: pandas costs 0.3 s
+
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _fishbone(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
-    causes = {theme: [cause for cause in held if cause.strip()] for theme, held in project.system.causes.items()}
+    causes = {theme: [cause for cause in causes if cause.strip()] for theme, causes in project.system.causes.items()}
     return fishbone(project.problem.rstrip(".") or "The problem", causes, notes=notes) if any(causes.values()) else None
 
 

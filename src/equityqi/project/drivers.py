@@ -104,6 +104,7 @@ def _checked(drivers: Drivers, rules: Iterable) -> list[Check]:
 
 
 def one_aim(drivers: Drivers) -> Check:
+    """Whether the diagram has exactly one aim."""
     many = len([node for node in drivers.at(0) if node.text.strip()])
     return Check.of(
         "aim", many == 1, "There is one aim.", f"A diagram has one aim, and here are {many}. Write one at its left."
@@ -111,6 +112,7 @@ def one_aim(drivers: Drivers) -> Check:
 
 
 def primary(drivers: Drivers) -> Check:
+    """Whether there are three to five primary drivers."""
     many = len(_written(drivers, 1))
     not_yet = (
         f"There {'is 1 primary driver' if many == 1 else f'are {many} primary drivers'}. Write three to five big things"
@@ -120,6 +122,7 @@ def primary(drivers: Drivers) -> Check:
 
 
 def secondary(drivers: Drivers) -> Check:
+    """Whether each primary driver has two secondary drivers or more."""
     first = _written(drivers, 1)
     short = next(
         (
@@ -142,6 +145,7 @@ def secondary(drivers: Drivers) -> Check:
 
 
 def ideas(drivers: Drivers) -> Check:
+    """Whether each secondary driver has a change idea, or says that one is needed."""
     second = _written(drivers, 2)
     bare = next(
         (node for node in second if not any(one.level == 3 and one.text.strip() for one in drivers.under(node.id))),
@@ -183,11 +187,12 @@ def links(drivers: Drivers) -> Check:
 
 
 def orphans(drivers: Drivers) -> Check:
+    """Whether every box is linked to one on its left."""
     ids = {
         node.id for node in drivers.nodes if node.text.strip() or node.level == 0
     }  # nothing hangs on an empty driver
-    held = {link[1] for link in drivers.links if len(link) == 2 and link[0] in ids and link[0] != link[1]}
-    alone = next((node for node in drivers.nodes if node.level > 0 and node.id not in held), None)
+    linked = {link[1] for link in drivers.links if len(link) == 2 and link[0] in ids and link[0] != link[1]}
+    alone = next((node for node in drivers.nodes if node.level > 0 and node.id not in linked), None)
     return Check.of(
         "orphans",
         alone is None,
@@ -201,10 +206,10 @@ def loops(drivers: Drivers) -> Check:
     left = {(link[0], link[1]) for link in drivers.links if len(link) == 2}
     while left:
         starts = {start for start, _ in left}
-        kept = {(start, end) for start, end in left if end in starts}
-        if kept == left:
+        rest = {(start, end) for start, end in left if end in starts}
+        if rest == left:
             return Check("loops", False, "Some links run in a circle. Take out the one that leads back to the left.")
-        left = kept
+        left = rest
     return Check("loops", True, "No links run in a circle.")
 
 
@@ -240,6 +245,7 @@ def voice(drivers: Drivers) -> Check:
 
 
 def kinds(drivers: Drivers) -> Check:
+    """Whether at least one idea is targeted or proportionate."""
     met = any(node.kind in ("targeted", "proportionate") for node in _written(drivers, 3))
     return Check.of(
         "kinds",

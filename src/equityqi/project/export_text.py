@@ -43,8 +43,8 @@ def _row(table: TableBlock, row: tuple[str, ...]) -> str:
     name, cells = row[0].replace("\n", " – "), [_flat(cell) for cell in row[1:]]
     if len(cells) == 1:
         return f"- {name}: {cells[0]}"
-    told = [f"  {head}: {cell}" for head, cell in zip(table.heads[1:], cells, strict=True) if cell]
-    return "\n".join([f"- {name}", *told])
+    lines = [f"  {head}: {cell}" for head, cell in zip(table.heads[1:], cells, strict=True) if cell]
+    return "\n".join([f"- {name}", *lines])
 
 
 def _flat(cell: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equityqi.documents.word import word_file
 from equityqi.files import write_atomically
 from equityqi.project.document import document
 from equityqi.project.parts import Project
@@ -18,4 +17,6 @@ def to_word(project: Project, path: Path) -> None:
 
 def word_of(project: Project) -> bytes:
     """Return the project as the bytes of a Word file, dated by the project's own day and never by the clock."""
+    from equityqi.documents.word import word_file  # lazy: python-docx costs 0.07 s
+
     return word_file(document(project), date(project.day))

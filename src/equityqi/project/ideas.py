@@ -51,6 +51,7 @@ def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
 
 
 def filled(ideas: Sequence[Idea]) -> Check:
+    """Whether each idea has its words, a strength, an effect and a kind."""
     for place, idea in enumerate(ideas, 1):
         name = _name(idea) or f"Idea {place}"
         faults = {
@@ -65,6 +66,7 @@ def filled(ideas: Sequence[Idea]) -> Check:
 
 
 def in_order(ideas: Sequence[Idea]) -> Check:
+    """Whether strong ideas come before weak ones, as experts order them."""
     met, pairs = agreement(ideas)
     if not pairs:
         return Check(
@@ -108,6 +110,7 @@ def _agrees(one: Idea, other: Idea) -> bool:
 
 
 def effects(ideas: Sequence[Idea]) -> Check:
+    """Whether the effects on the gap are those that experts expect."""
     known = [(idea, card[2]) for idea in ideas if (card := _card(idea))]
     other = [(idea, likely) for idea, likely in known if idea.effect not in likely]
     if not known:
@@ -126,6 +129,7 @@ def effects(ideas: Sequence[Idea]) -> Check:
 
 
 def more_where_needed(ideas: Sequence[Idea]) -> Check:
+    """Whether at least one idea is targeted or proportionate."""
     met = any(idea.kind in ("targeted", "proportionate") for idea in ideas)
     return Check.of(
         "kinds",

@@ -49,6 +49,7 @@ RULES = ("types", "number", "filled", "apart", "units", "frequency", "group", "n
 
 
 def of_each_type(cards: Sequence[MeasureCard]) -> Check:
+    """Whether there is an outcome, a process and a balancing measure."""
     absent = next((kind for kind in TYPES if all(card.type.strip().casefold() != kind for card in cards)), None)
     why = {"outcome": "does the aim move?", "process": "are we doing it?", "balancing": "what got worse, and for whom?"}
     return Check.of(
@@ -60,6 +61,7 @@ def of_each_type(cards: Sequence[MeasureCard]) -> Check:
 
 
 def how_many(cards: Sequence[MeasureCard]) -> Check:
+    """Whether there are three to seven measures."""
     many = len(cards)
     not_yet = (
         f"There {'is 1 measure' if many == 1 else f'are {many} measures'}. Keep {FEWEST} to {MOST}: enough to see harm,"
@@ -69,6 +71,7 @@ def how_many(cards: Sequence[MeasureCard]) -> Check:
 
 
 def filled(cards: Sequence[MeasureCard]) -> Check:
+    """Whether every field of every measure is filled."""
     for place, card in enumerate(cards, 1):
         if absent := [field for field in MEASURES if not getattr(card, field).strip()]:
             return Check(
@@ -81,6 +84,7 @@ def filled(cards: Sequence[MeasureCard]) -> Check:
 
 
 def apart(cards: Sequence[MeasureCard]) -> Check:
+    """Whether numerator and denominator of each measure differ."""
     same = next(
         ((place, card) for place, card in enumerate(cards, 1) if words(card.numerator) == words(card.denominator)), None
     )
@@ -138,8 +142,8 @@ def by_group(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check
                 False,
                 f"{_name(card, place)}: fill in {quoted(MEASURES, ['stratify'])}, and put the aim's group first.",
             )
-        for name, telling in splits.items():
-            if telling and not stems(card.stratify) & telling:
+        for name, group_stems in splits.items():
+            if group_stems and not stems(card.stratify) & group_stems:
                 return Check(
                     "group",
                     False,
@@ -177,6 +181,7 @@ def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
 
 
 def has_the_aims(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check:
+    """Whether the aim's own measure is one of the outcomes."""
     wanted = measure_of(case, aim.measure)
     outcomes = [card for card in cards if card.type.strip().casefold() == "outcome"]
     if wanted:

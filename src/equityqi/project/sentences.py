@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from equityqi.cases.case import Case, CaseError, load
-from equityqi.pictures.words import difference, number_in_words, upper_first
-from equityqi.privacy.hiding_rules import RULES
+from equityqi.pictures.words import difference, number_in_words
+from equityqi.plain_words import upper_first
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.case_lookup import measure_of, unit
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
 from equityqi.typed_fields import Typed
@@ -14,7 +15,6 @@ from equityqi.typed_input import date, number
 
 BLANK = "(not written yet)"
 HIDDEN = "hidden (small numbers)"
-SMALL = RULES["hes"].largest  # counts of 1 to 7 are not shown
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -70,15 +70,21 @@ def gap_of(aim: Aim, worst: Typed, best: Typed) -> float | None:
     return None if one is None or two is None else abs(two - one)
 
 
-def shown(value: Typed, n: Typed = None, of: Typed = None, unit: str = "%") -> str:
+def share_in_words(value: Typed, n: Typed = None, of: Typed = None, unit: str = "%") -> str:
     """Return a share as words; hidden when fewer than eight people stand behind it, on either side.
 
-    >>> shown(51), shown("62%"), shown(None), shown(30, 3, 10), shown(51, 51, 100)
+    >>> (
+    ...     share_in_words(51),
+    ...     share_in_words("62%"),
+    ...     share_in_words(None),
+    ...     share_in_words(30, 3, 10),
+    ...     share_in_words(51, 51, 100),
+    ... )
     ('51%', '62%', '(not written yet)', 'hidden (small numbers)', '51%')
     """
     count, total = number(n), number(of)
     if any(
-        part is not None and 1 <= part <= SMALL
+        part is not None and 1 <= part <= LARGEST_HIDDEN
         for part in (count, total, None if None in (count, total) else total - count)
     ):
         return HIDDEN
@@ -90,8 +96,8 @@ def baselines(aim: Aim, case: Case | None) -> tuple[str, str]:
     """Return the baseline of the group and of the comparator in words."""
     of = unit_of(aim, case)
     return (
-        shown(aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of, of),
-        shown(aim.baseline_comparator, aim.baseline_comparator_n, aim.baseline_comparator_of, of),
+        share_in_words(aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of, of),
+        share_in_words(aim.baseline_comparator, aim.baseline_comparator_n, aim.baseline_comparator_of, of),
     )
 
 
@@ -127,12 +133,13 @@ def aim_sentence(aim: Aim, case: Case | None = None) -> str:
     """  # noqa: E501
     if aim == Aim():
         return BLANK
-    of, (group, comparator) = unit_of(aim, case), baselines(aim, case)
+    group_now, comparator_now = baselines(aim, case)
+    targets = (share_in_words(end, unit=unit_of(aim, case)) for end in (aim.target_group, aim.target_comparator))
+    group, comparator = (group_words(name, case) or BLANK for name in (aim.group, aim.comparator))
     measure = measure_words(aim.measure, case) or BLANK
     return (
-        f"By {aim.date or BLANK}, {_place(aim)}, take “{measure[:1].lower() + measure[1:]}” from {group} to"
-        f" {shown(aim.target_group, unit=of)} for {group_words(aim.group, case) or BLANK}, and from {comparator} to"
-        f" {shown(aim.target_comparator, unit=of)} for {group_words(aim.comparator, case) or BLANK}, {_floor(aim)}."
+        f"By {aim.date or BLANK}, {_place(aim)}, take “{measure[:1].lower() + measure[1:]}” from {group_now} to"
+        f" {next(targets)} for {group}, and from {comparator_now} to {next(targets)} for {comparator}, {_floor(aim)}."
     )
 
 
@@ -147,13 +154,14 @@ def _place(aim: Aim) -> str:
 
 
 def measure_name(card: MeasureCard, case: Case | None) -> str:
+    """Return the name on a measure card, else that of its measure in the case."""
     return card.name or measure_words(card.measure, case) or BLANK
 
 
-def predicted(cycle: PdsaCycle) -> str:
+def prediction(cycle: PdsaCycle) -> str:
     """Return what a test predicts, in words.
 
-    >>> predicted(PdsaCycle(low=2, high="4", of=4)), predicted(PdsaCycle(low=3, high=3, n=3)), predicted(PdsaCycle())
+    >>> prediction(PdsaCycle(low=2, high="4", of=4)), prediction(PdsaCycle(low=3, high=3, n=3)), prediction(PdsaCycle())
     ('2 to 4 of 4', '3 of 3', '(not written yet)')
     """
     if cycle.low in (None, "") and cycle.high in (None, ""):
@@ -163,10 +171,10 @@ def predicted(cycle: PdsaCycle) -> str:
     return (low if low == high else f"{low} to {high}") + ("" if total in (None, "") else f" of {total}")
 
 
-def seen(cycle: PdsaCycle) -> str:
+def observation(cycle: PdsaCycle) -> str:
     """Return what a test saw, in words.
 
-    >>> seen(PdsaCycle(observed=1, observed_of=3)), seen(PdsaCycle())
+    >>> observation(PdsaCycle(observed=1, observed_of=3)), observation(PdsaCycle())
     ('1 of 3', '(not written yet)')
     """
     if cycle.observed in (None, ""):
@@ -188,7 +196,7 @@ def dates(cycle: PdsaCycle) -> str:
     return " to ".join(day for day in (cycle.start, "" if one_day else cycle.end) if day) or BLANK
 
 
-def commitment_sentence(said: Commitment) -> str:
+def commitment_sentence(commitment: Commitment) -> str:
     """Return a commitment as people say it.
 
     >>> commitment_sentence(
@@ -204,15 +212,17 @@ def commitment_sentence(said: Commitment) -> str:
     ... )
     'At each meeting until 31 July 2026 I will ask “for whom?”; Tom asks me.'
     """
-    what = " ".join(part for part in (said.verb, said.thing) if part) or BLANK
-    group = f" for {said.group}" if said.group else ""
-    day = said.date or BLANK
-    if said.type == "habit":
-        sentence = f"At {said.place or BLANK} until {day} I will {what}{group}"
+    what = " ".join(part for part in (commitment.verb, commitment.thing) if part) or BLANK
+    group = f" for {commitment.group}" if commitment.group else ""
+    day = commitment.date or BLANK
+    if commitment.type == "habit":
+        sentence = f"At {commitment.place or BLANK} until {day} I will {what}{group}"
     else:
         sentence = f"I will {what}{group} by {day}"
-    if said.issue:
-        sentence += f", so that we can see or test {said.issue}"
-    if said.checker:
-        sentence += f"; {said.checker} asks me" + (f" on {said.check_date}" if said.check_date else "")
+    if commitment.issue:
+        sentence += f", so that we can see or test {commitment.issue}"
+    if commitment.checker:
+        sentence += f"; {commitment.checker} asks me" + (
+            f" on {commitment.check_date}" if commitment.check_date else ""
+        )
     return upper_first(sentence.rstrip(".")) + "."

@@ -46,6 +46,7 @@ def check_spread(spread: Spread, case: Case | None = None) -> list[Check]:
 
 
 def risk(spread: Spread) -> Check:
+    """Whether it says in five words or more how the gap could widen."""
     met = len(words(spread.risk)) >= 5
     return Check.of(
         "risk",
@@ -66,16 +67,17 @@ def check_trigger(text: str, case: Case | None = None) -> list[Check]:
 
 
 def names_group(text: str, case: Case | None) -> Check:
-    told = ""
+    """Whether the trigger names a group, by the words of the case where there is one."""
+    names = ""
     if has_data(case):
-        told = " ".join(
+        names = " ".join(
             [
                 case.names["group"],
                 case.names["group_short"],
                 *(level for group in case.groups.values() for level in group.levels.values()),
             ]
         )
-    met = _GROUP_NUMBER.search(text) or stems(text) & stems(told) or (not told and set(words(text)) & _PEOPLE)
+    met = _GROUP_NUMBER.search(text) or stems(text) & stems(names) or (not names and set(words(text)) & _PEOPLE)
     return Check.of(
         "trigger-group",
         met,
@@ -85,6 +87,7 @@ def names_group(text: str, case: Case | None) -> Check:
 
 
 def names_number(text: str) -> Check:
+    """Whether the trigger has a number, apart from those of groups and periods."""
     left = _WHOLE.sub(" ", _GROUP_NUMBER.sub(" ", _PERIOD.sub(" ", text)))
     return Check.of(
         "trigger-number",
@@ -95,6 +98,7 @@ def names_number(text: str) -> Check:
 
 
 def names_period(text: str) -> Check:
+    """Whether the trigger says for how long."""
     return Check.of(
         "trigger-period",
         _PERIOD.search(text),
@@ -104,6 +108,7 @@ def names_period(text: str) -> Check:
 
 
 def names_who(text: str) -> Check:
+    """Whether the trigger says who acts."""
     met = _ACTOR.search(text) or _NAMED.search(text)
     return Check.of(
         "trigger-who",

@@ -35,8 +35,8 @@ def check_problem(text: str) -> list[Check]:
     ... ]
     [True, True]
     """
-    said = words(text)
-    enough = len(said) >= PROBLEM_WORDS and len(set(said)) >= DIFFERENT
+    typed = words(text)
+    enough = len(typed) >= PROBLEM_WORDS and len(set(typed)) >= DIFFERENT
     figures = re.findall(r"\d+(?:[.,]\d+)*", _NO_SIZE.sub(" ", text))
     return [
         Check.of(

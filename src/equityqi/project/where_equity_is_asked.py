@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from equityqi.cases.case import Case
-from equityqi.pictures.words import as_sentences
+from equityqi.plain_words import as_sentences
 from equityqi.project import sentences
 from equityqi.project.case_lookup import same_group
 from equityqi.project.parts import IDEA_NEEDED, Project
@@ -73,10 +73,10 @@ def _prepare(project: Project, case) -> list[tuple[str, str]]:
 def _assess(project: Project, case) -> list[tuple[str, str]]:
     aim, system, drivers = project.aim, project.system, project.drivers
     now, other = sentences.baselines(aim, case)
-    causes = sum(len(held) for held in system.causes.values()) + len(system.reasons)
+    causes = sum(len(causes) for causes in system.causes.values()) + len(system.reasons)
     voices = [node.text for node in drivers.nodes if node.source == "lived_experience" and node.text]
     to_ask = [node.whom for node in drivers.nodes if node.source == "to_ask" and node.whom]
-    kept = [card for card in project.measures if "not recorded" in card.stratify.casefold()]
+    with_unknown = [card for card in project.measures if "not recorded" in card.stratify.casefold()]
     return [
         (
             f"Now: {now} for the group, {other} for those compared with." if BLANK not in (now, other) else "",
@@ -102,7 +102,7 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
             "Name one driver that comes from lived experience, or whom you will ask and when.",
         ),
         (
-            "People whose group is not recorded are kept in view." if kept else "",
+            "People whose group is not recorded are kept in view." if with_unknown else "",
             "Keep “not recorded” as a group, so that the people nobody wrote down are seen.",
         ),
     ]

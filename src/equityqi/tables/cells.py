@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from equityqi.tables.hidden_counts import LARGEST_HIDDEN
+
 SUPPRESSED, MISSING = "suppressed", "missing"
-# Where a file does not say what it hides, the widest rule in common use: counts of 1 to 7 (hospital statistics).
-WIDEST_RULE = (1.0, 7.0)
+WIDEST_RULE = (1.0, float(LARGEST_HIDDEN))  # where a file does not say what it hides
 
 _HIDDEN = {"*", "**", "c", "[c]", "(c)", "supp", "suppressed", "[s]", "~", "^"}
 _ABSENT = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from equityqi.tables.cells import read_cell
-from equityqi.tables.periods import Period
+from equityqi.tables.periods import is_period
 from equityqi.tables.raw_table import ReadError, shorten
 
 SNIFFED = 200
@@ -70,12 +70,7 @@ def _is_number(text: str) -> bool:
 
 def _is_period(text: str) -> bool:
     text = text.strip()
-    if not 4 <= len(text) <= 30 or not any(mark.isdigit() for mark in text):
-        return False
-    try:
-        return bool(Period.parse(text))
-    except ValueError:
-        return False
+    return 4 <= len(text) <= 30 and any(mark.isdigit() for mark in text) and is_period(text)
 
 
 def find_footnotes(records: list[list[str]], filled: list[int], after: int, width: int) -> tuple[int, tuple[str, ...]]:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
-_MONTH = "(?P<name>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+from equityqi.tables.calendar_names import MONTH_NUMBERS, MONTHS
+
+_MONTH = "(?P<name>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + ")"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DASH = r"(?:-|to|until)"
 
@@ -105,6 +105,28 @@ def parse_column(texts: Iterable[str]) -> dict[str, Period]:
     return {text: period for text, (period, _) in read.items()}
 
 
+def is_period(text: str) -> bool:
+    """Whether a text names a period.
+
+    >>> is_period("Jan 2024"), is_period("Luton")
+    (True, False)
+    """
+    try:
+        return bool(_read(text))
+    except ValueError:
+        return False
+
+
+def all_periods(texts: Iterable[object]) -> bool:
+    """Whether there are texts, and each names a period.
+
+    >>> all_periods(["2019/20", "2020/21"]), all_periods(["2019/20", "all years"]), all_periods([])
+    (True, False, False)
+    """
+    texts = [*texts]
+    return bool(texts) and all(is_period(str(text)) for text in texts)
+
+
 def _read(text: str) -> tuple[Period, str]:
     """The period, and the shape of its text, for :func:`parse_column`."""
     plain = re.sub(r"\s+", " ", str(text)).strip().replace("–", "-").replace("—", "-").replace("−", "-").casefold()
@@ -132,13 +154,11 @@ def month(year: int, number: int) -> Period:
     if not 1 <= number <= 12:
         raise ValueError(f"there is no month {number}; dates are read day first")
     last = calendar.monthrange(year, number)[1]
-    return Period(
-        f"{calendar.month_abbr[number]} {year}", dt.date(year, number, 1), dt.date(year, number, last), "month"
-    )
+    return Period(f"{MONTHS[number - 1][:3]} {year}", dt.date(year, number, 1), dt.date(year, number, last), "month")
 
 
 def _named_month(name: str, year: str) -> Period:
-    return month(_full(year), MONTHS[name])
+    return month(_full(year), MONTH_NUMBERS[name])
 
 
 def _month(year: str, number: str) -> Period:
@@ -155,19 +175,19 @@ def _date(day: str, number: str, year: str) -> Period:
     if int(day) == 1:
         return month(when.year, when.month)
     if not 1 <= int(day) <= calendar.monthrange(when.year, when.month)[1]:
-        raise ValueError(f"{calendar.month_name[when.month]} {when.year} has no day {int(day)}")
+        raise ValueError(f"{MONTHS[when.month - 1]} {when.year} has no day {int(day)}")
     return _day(when.replace(day=int(day)))
 
 
 def _number(text: str) -> int:
-    number = MONTHS.get(text) or int(text)
+    number = MONTH_NUMBERS.get(text) or int(text)
     if not 1 <= number <= 12:
         raise ValueError(f"there is no month {number}; dates are read day first")
     return number
 
 
 def _day(when: dt.date) -> Period:
-    return Period(f"{when.day} {calendar.month_abbr[when.month]} {when.year}", when, when, "day")
+    return Period(f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}", when, when, "day")
 
 
 def _calendar_year(year: str) -> Period:
@@ -213,7 +233,7 @@ def _quarter(number: str, year: str, last: str | None = None) -> Period:
 
 
 def _year_to(name: str, year: str) -> Period:
-    last = month(int(year), MONTHS[name])
+    last = month(int(year), MONTH_NUMBERS[name])
     if last.end.month == 12:
         return _calendar_year(year)
     start = month(last.end.year - 1, last.end.month + 1).start

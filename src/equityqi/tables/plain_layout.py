@@ -9,7 +9,7 @@ import pandas as pd
 
 from equityqi.tables.cells import Numbers, read_cell, read_numbers
 from equityqi.tables.finding import Finding
-from equityqi.tables.periods import parse_column
+from equityqi.tables.periods import all_periods
 from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.tidy import bounds, periods, words
 
@@ -25,7 +25,7 @@ def plain(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, list[Finding]
     """
     columns: dict[str, object] = {}
     findings: list[Finding] = []
-    times = [name for name in raw.frame.columns if _TIMES.search(name) and _all_periods(raw.frame[name])]
+    times = [name for name in raw.frame.columns if _TIMES.search(name) and all_periods(raw.frame[name].unique())]
     if len(times) == 1:
         try:
             columns |= periods(raw, times[0])
@@ -74,13 +74,6 @@ def numbers_in(name: str, column: pd.Series) -> Numbers | None:
 
 def _holds_something(column: pd.Series) -> bool:
     return any(str(text).strip() for text in column.unique() if not pd.isna(text))
-
-
-def _all_periods(column: pd.Series) -> bool:
-    try:
-        return bool(parse_column([str(text) for text in column.unique()]))
-    except ValueError:
-        return False
 
 
 def _free(name: str, taken: dict[str, object]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from equityqi.tables.all_findings import look_for
+from equityqi.tables.file_kind import NOT_READ, kind_of_file
 from equityqi.tables.finding import Finding
 from equityqi.tables.layouts import chosen, recognise
 from equityqi.tables.raw_table import Raw, ReadError
@@ -70,23 +71,21 @@ def table_of(name: str, data: bytes, layout: str | None = None) -> Table:
     """Read the bytes of a CSV or Excel file, as :func:`read_table` does, without a file: what is pasted stays in
     memory.
     """
-    raw = _raw(name, data)
+    raw = raw_of(name, data)
     known = chosen(raw, layout) if layout else recognise(raw)
     frame, found = known.arrange(raw, known.columns(raw.frame.columns))
     return Table(frame, [*_about_the_file(raw), *found, *look_for(frame)], known.name, raw.titles, raw.footnotes)
 
 
-def _raw(name: str, data: bytes) -> Raw:
-    """The file's table, by what its first bytes say it is, not by its name."""
-    if data.startswith(b"PK\x03\x04"):
-        return from_excel(name, data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReadError(
-            f"{name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and read that."
-        )
-    if data.startswith(b"%PDF"):
-        raise ReadError(f"{name} is a PDF. Copy its table into Excel, save it as 'CSV UTF-8', and read that file.")
-    return from_csv(name, data)
+def raw_of(name: str, data: bytes) -> Raw:
+    """Return the table as it stands in the bytes of a file, by what they say it is, not by its name.
+
+    Raises :class:`ReadError`, as :func:`read_table` does.
+    """
+    kind = kind_of_file(name, data)
+    if kind in NOT_READ:
+        raise ReadError(NOT_READ[kind].format(name=name))
+    return from_excel(name, data) if kind == "excel" else from_csv(name, data)
 
 
 def _about_the_file(raw: Raw) -> list[Finding]:

@@ -14,13 +14,13 @@ import pandas as pd
 
 from equityqi.gaps import difference, ratio
 from equityqi.gaps.differences import check_better
+from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 from equityqi.variation.charts import check_values
 from equityqi.variation.runs import RunChart, run_chart
 from equityqi.variation.series import read_series
 from equityqi.variation.simulate import chance_of_false_signal
 
 TIME_COLUMNS = ("month", "date", "quarter", "period")
-SMALL = 8  # the course hides counts of 1 to 7; fewer than 8 events, or than 8 people without one, is small
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     first, second = [(x1, n1), (x2, n2)][::-better]
     for name, told in (("absolute", difference(*first, *second)), ("relative", ratio(x1, n1, x2, n2))):
         table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack([told.value, told.lower, told.upper])
-    table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALL
+    table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALLEST_SHOWN  # events, or people without
     if not table["absolute"].notna().any():
         raise ValueError(
             f"No {time} has counts for both {worst!r} and {best!r}, so there is no gap to follow. Check the two groups."
@@ -106,8 +106,8 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
         notes.append(f"{len(table) - known} of {len(table)} {time}s have no gap, because a group has no count.")
     if few:
         notes.append(
-            f"In {few} of {known} {time}s a group has fewer than {SMALL} people with, or without, the outcome: "
-            "put months together, and do not show the small counts."
+            f"In {few} of {known} {time}s a group has fewer than {SMALLEST_SHOWN} people with, or without, the outcome:"
+            " put months together, and do not show the small counts."
         )
     plural = "s" if charts > 1 else ""
     notes.append(

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?$")
+FEW_SMALL = 0.25  # above this share of months with small counts, months are put together
 SHARE_MISSING_AT_MOST = 0.25  # with more gaps than this the dates are irregular, not a calendar with holes
 
 
@@ -64,6 +65,23 @@ def read_series(values, dates=None, denominator=None, exclude=(), starts=(), cal
     return Series(
         table.index, table["value"].to_numpy(), below, table["excluded"].to_numpy(bool), starts_at, tuple(notes)
     )
+
+
+def by_quarter(counts: pd.DataFrame, time: str = "month") -> pd.DataFrame:
+    """Return monthly counts of groups put together to quarters, each called by its first day; ``months`` says of how
+    many.
+
+    ``counts``: the column ``time`` (days or months), group, numerator and denominator. Groups stay in their order.
+
+    >>> counts = pd.DataFrame({"month": ["2024-01", "2024-02"], "group": "A", "numerator": [3, 4], "denominator": 20})
+    >>> by_quarter(counts)[["numerator", "denominator", "months"]].values.tolist()
+    [[7, 40, 2]]
+    """
+    quarters = counts.assign(**{time: pd.PeriodIndex(counts[time], freq="Q").to_timestamp()})
+    sums = quarters.groupby([time, "group"], sort=False).agg(
+        numerator=("numerator", "sum"), denominator=("denominator", "sum"), months=("numerator", "size")
+    )
+    return sums.reset_index()
 
 
 def read_numbers(values, what: str) -> np.ndarray:

@@ -63,7 +63,10 @@ def read_exercise(folder: Path) -> Exercise:
 def exercises_in(folder: Path) -> dict[str, Exercise]:
     """Return every exercise that is in a folder, by the name of its own folder."""
     filled: dict[str, dict] = {}
-    return {path.parent.name: _read(path.parent, filled) for path in sorted(folder.glob(f"*/{FILE}"))}
+    read = {path.parent.name: _read(path.parent, filled) for path in sorted(folder.glob(f"*/{FILE}"))}
+    for case in [case for case, data in filled.items() if not data]:
+        write_filled(folder.parent, case)  # for the next page
+    return read
 
 
 def _read(folder: Path, filled: dict[str, dict]) -> Exercise:

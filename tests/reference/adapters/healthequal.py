@@ -72,8 +72,10 @@ class _Table:
             rows = rows[np.argsort(self.order[rows])]
             high, low = (rows[-1], rows[0]) if self.favourable else (rows[0], rows[-1])
         else:
-            high, low = rows[self.y[rows].argmax()], rows[self.y[rows].argmin()]
-            if self.reference is not None and self.reference.any():
+            named = self.reference is not None and self.reference.any()
+            others = rows[self.reference[rows] != 1] if named else rows  # a reference is not compared with itself
+            high, low = others[self.y[others].argmax()], others[self.y[others].argmin()]
+            if named:
                 reference = int(np.flatnonzero(self.reference == 1)[0])
                 high, low = (reference, low) if self.favourable else (high, reference)
         se = (None, None) if self.se is None else (self.se[high], self.se[low])

@@ -128,14 +128,14 @@ def section_minutes(page: Page) -> Iterator[Finding]:
                 yield cell.name, f'"{line[0]}" must stand right under a heading with two #. Move it there.'
             sums = {kind: sums[kind] + parts.get(kind, 0) for kind in KINDS}
         before = block
-    told = page.ours.get("minutes")
-    if _are_minutes(told):
+    given = page.ours.get("minutes")
+    if _are_minutes(given):
         for kind in KINDS:
-            if sums[kind] != told.get(kind, 0):
+            if sums[kind] != given.get(kind, 0):
                 yield (
                     None,
                     (
-                        f'The sections give {sums[kind]} minutes of "{kind}" and the metadata {told.get(kind, 0)}. '
+                        f'The sections give {sums[kind]} minutes of "{kind}" and the metadata {given.get(kind, 0)}. '
                         "Make them agree."
                     ),
                 )

@@ -64,10 +64,10 @@ def reading_age(page: str, texts: Iterable[str], terms: Iterable[str] = ()) -> R
     Prose only: no headings, tables, code, HTML, addresses of links or figures, and no word of ``terms``, which the
     reader can look up. A paragraph or a point of a list without a full stop is a sentence too.
 
-    >>> told = reading_age(
+    >>> found = reading_age(
     ...     "a", ["## Not this\\n\\nThe cat sat on the mat. It was 9 years old.\\n\\n- A point of [a list](x.html)"]
     ... )
-    >>> (told.words, told.sentences, told.syllables, round(told.age, 2))
+    >>> (found.words, found.sentences, found.syllables, round(found.age, 2))
     (15, 3, 15, 3.16)
     """
     names = sorted(terms, key=len, reverse=True)
@@ -93,11 +93,11 @@ def _prose(parts: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _words(parts: list[dict[str, Any]]) -> str:
-    said = []
+    texts = []
     for part in parts:
         if part["type"] not in NOT_PROSE:
-            said.append(_words(part["children"]) if "children" in part else part.get("raw", " "))
-    return "".join(said)
+            texts.append(_words(part["children"]) if "children" in part else part.get("raw", " "))
+    return "".join(texts)
 
 
 def lesson_ages() -> list[ReadingAge]:
@@ -152,10 +152,10 @@ def table(kind: str, ages: list[ReadingAge]) -> str:
     | The middle one | | | | 9.8 |
     """
     rows = [
-        f"| {told.page} | {told.words} | {told.words / told.sentences:.1f} | {told.syllables / told.words:.2f} |"
-        f" {told.age:.1f} |"
-        for told in ages
-        if told.words
+        f"| {one.page} | {one.words} | {one.words / one.sentences:.1f} | {one.syllables / one.words:.2f} |"
+        f" {one.age:.1f} |"
+        for one in ages
+        if one.words
     ]
     head = f"| {kind} | Words | Words a sentence | Syllables a word | Reading age |\n|---|--:|--:|--:|--:|"
-    return "\n".join([head, *rows, f"| The middle one | | | | {median(told.age for told in ages):.1f} |"])
+    return "\n".join([head, *rows, f"| The middle one | | | | {median(one.age for one in ages):.1f} |"])

@@ -1,4 +1,4 @@
-"""How many syllables an English word has, as it is said in Britain."""
+"""How many syllables an English word has, as it is spoken in Britain."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FIRST_HALVES = {
     "whole": 1,
 }
 COMPOUND = re.compile(rf"({'|'.join(FIRST_HALVES)})([^aeiouy]\w+|one)")
-# What spelling hides: two vowels side by side that are said apart, and endings whose vowel is not written.
+# What spelling hides: two vowels side by side that are spoken apart, and endings whose vowel is not written.
 ONE_MORE = [
     r"(?<![tcsl])ia(?!ge)|[tc]iat|lia[bt]",  # var-i-ation, asso-ci-ate, re-li-able; but social, brilliant, marriage
     r"(?<![tscgxnl])io(?!ur)|ios?$",  # per-i-od, rat-i-o; but nation, million
@@ -81,8 +81,8 @@ def syllables(word: str) -> int:
         return WORDS[word]
     if halves := COMPOUND.fullmatch(word):
         return FIRST_HALVES[halves[1]] + syllables(halves[2])
-    said = re.sub(r"^y(?=[aeiou])|(?<=[aeiou])y(?=[aeiou])", "j", word.replace("qu", "q"))
-    count = len(re.findall(r"[aeiouy]+", said))
+    spoken = re.sub(r"^y(?=[aeiou])|(?<=[aeiou])y(?=[aeiou])", "j", word.replace("qu", "q"))
+    count = len(re.findall(r"[aeiouy]+", spoken))
     count += sum(len(re.findall(pattern, word)) for pattern in ONE_MORE)
     count -= sum(len(re.findall(pattern, word)) for pattern in ONE_LESS)
     count -= bool(SILENT_E.search(word)) + bool(SILENT_ED.search(word))

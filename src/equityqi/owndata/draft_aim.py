@@ -1,0 +1,82 @@
+"""A gap in words, and the draft aim that the counts of two groups give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from equityqi.project.parts import FLOOR, Aim
+from equityqi.tables.hidden_counts import SMALLEST_SHOWN
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from equityqi.gaps import Gap
+
+
+def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
+    """Return one or two sentences on the gap; without a number where too few people tell it."""
+    worst, best = _row(compared, gap.worst), _row(compared, gap.best)
+    if _too_small(compared, gap):
+        return (
+            f"The counts of {gap.worst} or {gap.best} are too small to print or to judge {period}. "
+            "Put several months together, or fewer groups, before you speak of a gap."
+        )
+    points, lower, upper = gap.absolute.value, gap.absolute.lower, gap.absolute.upper
+    digits = 1 if best["value"] >= 2 else 3
+    sure = "The interval leaves out 0." if lower * upper > 0 else "The interval holds 0, so it may be chance."
+    sure += (
+        f" Here {gap.worst} is ahead of {gap.best}: change the two over, or ask whether more is better."
+        if points < 0
+        else ""
+    )
+    return (
+        f"{gap.worst}: {worst['value']:.{digits}f}%, and {gap.best}: {best['value']:.{digits}f}%, {period}. The gap is"
+        f" {points:.{digits}f} points (95% interval {lower:.{digits}f} to {upper:.{digits}f}), the ratio"
+        f" {gap.relative.value:.2f}. {sure}"
+    )
+
+
+def aim_of_counts(compared: pd.DataFrame, gap: Gap, measure: str, better: int) -> Aim | None:
+    """Return the aim's fields that the counts fill; None where the gap is below a point, or told by few people."""
+    if not gap.absolute.value >= 1 or _too_small(compared, gap):
+        return None
+    sides = {"group": _row(compared, gap.worst), "comparator": _row(compared, gap.best)}
+    numbers = {f"baseline_{side}": round(float(row["value"]), 1) for side, row in sides.items()}
+    numbers |= {f"baseline_{side}_n": int(row["numerator"]) for side, row in sides.items()}
+    numbers |= {f"baseline_{side}_of": int(row["denominator"]) for side, row in sides.items()}
+    return Aim(
+        measure=measure,
+        group=gap.worst,
+        comparator=gap.best,
+        direction="up" if better == 1 else "down",
+        floor=FLOOR,
+        **numbers,
+    )
+
+
+def aim_in_words(aim: Aim, period: str) -> str:
+    """Return a draft aim in words, with [square brackets] round what people still have to say."""
+    now, other, better = aim.baseline_group, aim.baseline_comparator, 1 if aim.direction == "up" else -1
+    gap = better * (other - now)
+    counts = [
+        f"{getattr(aim, f'baseline_{side}_n'):,} of {getattr(aim, f'baseline_{side}_of'):,} for {getattr(aim, side)}"
+        for side in ("group", "comparator")
+    ]
+    return (
+        f"By [date], in [place], move {aim.measure or '[measure]'} for {aim.group} from {now:g}% to [about"
+        f" {now + better * gap / 2:.0f}%], while {aim.comparator} stays at {other:g}% or better, so that the gap goes"
+        f" from {gap:.3g} points to [{gap / 2:.0f}], with {FLOOR}. The baseline is {' and '.join(counts)}, {period}."
+        " Change what stands in [brackets] together with people it is about."
+    )
+
+
+def _too_small(compared: pd.DataFrame, gap: Gap) -> bool:
+    """Say whether one of the two has fewer than 8 people with, or without, the outcome: too few to
+    print or to judge.
+    """
+    ends = compared[compared["group"].isin([gap.worst, gap.best])]
+    return bool(min(ends["numerator"].min(), (ends["denominator"] - ends["numerator"]).min()) < SMALLEST_SHOWN)
+
+
+def _row(compared: pd.DataFrame, name: object) -> pd.Series:
+    return compared[compared["group"] == name].iloc[0]

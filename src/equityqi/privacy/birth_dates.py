@@ -1,0 +1,66 @@
+"""Dates of birth: known by the column's name, or by dates that spread over decades with no rhythm."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from equityqi.privacy.column_words import Words, of_an_organisation
+from equityqi.tables.calendar_names import MONTH_NUMBERS
+
+_DATES = (
+    re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4}|\d\d)"),
+    re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -]?(?P<b>[A-Za-z]{3,9})\.?,?[ -]?(?P<y>\d{4}|\d\d)"),
+    re.compile(r"(?P<b>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})"),
+    re.compile(r"(?P<y>19\d\d|20\d\d)(?P<m>\d\d)(?P<d>\d\d)"),
+)
+_TIME = re.compile(r"[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$")
+_BORN_IN_TEXT = re.compile(r"(?i)\b(dob|d\.o\.b\.?|born|date of birth)\b\W{0,4}(on )?\d")
+_EVENTS = set("open opened close closed start end valid join joined left published publication legal".split())
+
+
+def has_births(name: Words, texts: list[str], numeric: bool) -> bool:
+    """Dates of birth, by the column's name, or by dates that spread over decades with no rhythm."""
+    if {"dob", "dateofbirth", "birthdate", "birthday", "dateofbirths"} & set(name):
+        return True
+    if any(_BORN_IN_TEXT.search(text) for text in texts if len(text) > 8):
+        return True
+    dates = [day for day in map(parse_date, texts) if day]
+    if len(dates) < 0.8 * len(texts):
+        return False
+    if {"birth", "born"} & set(name):
+        return bool(dates)
+    if len(dates) < 4 or _EVENTS & set(name) or of_an_organisation(name):
+        return False
+    ordered = sorted({day.toordinal() for day in dates})
+    days = [day.day for day in dates]
+    commonest = max(days.count(day) for day in set(days))
+    steps = [later - earlier for earlier, later in zip(ordered, ordered[1:], strict=False)]
+    rhythm = max(map(steps.count, set(steps))) / len(steps) if steps else 1
+    tail = len(ordered) // 20
+    spread = (ordered[-1 - tail] - ordered[tail]) / 365.25
+    return spread >= 20 and commonest <= max(2, 0.35 * len(days)) and (rhythm < 0.3 or len(steps) < 10 and rhythm < 0.5)
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day that a text names, or None. Of two digits, up to 26 are this century's."""
+    if not 6 <= len(text) <= 30 or not any(map(str.isdigit, text)):
+        return None
+    text = _TIME.sub("", text)
+    for pattern in _DATES:
+        found = pattern.fullmatch(text)
+        if found:
+            parts = found.groupdict()
+            month = parts.get("m") or MONTH_NUMBERS.get(parts["b"][:3].lower())
+            year = parts["y"] if len(parts["y"]) == 4 else ("20" if int(parts["y"]) <= 26 else "19") + parts["y"]
+            return month and (day_of(parts["d"], month, year) or day_of(month, parts["d"], year))
+    return None
+
+
+def day_of(day: str | int, month: str | int, year: str | int) -> date | None:
+    """Return the day of three numbers, or None where there is no such day."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
