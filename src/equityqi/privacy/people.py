@@ -74,9 +74,10 @@ def find_people(frame: pd.DataFrame) -> list[Finding]:
     so, or one postcode for each of at least 100 practice codes) are let through. No search finds everything:
     the sentence on data protection stands beside this, not behind it.
 
-    :param frame: any table.
-    :returns: a list of ``Finding(kind, sentence, where)``, in the order of the columns; empty when none is found.
-        ``where`` is the column's name, ``"row labels"`` or ``"headings"``; ``kind`` begins with ``"people: "``.
+    ``frame``: any table.
+
+    Returns a list of ``Finding(kind, sentence, where)``, in the order of the columns; empty when none is found.
+    ``where`` is the column's name, ``"row labels"`` or ``"headings"``; ``kind`` begins with ``"people: "``.
 
     Source: NHS Data Dictionary (NHS NUMBER, modulus 11), Public Health Scotland (CHI number), HMRC manual
     NIM39110 (prefixes), Royal Mail's postcode areas, Ofcom's numbering plan; thresholds are the project's own.
@@ -107,7 +108,7 @@ def refuse_people(frame: pd.DataFrame) -> pd.DataFrame:
 
     Called before anything is drawn or saved.
 
-    :raises PeopleInTable: with the sentences of :func:`find_people`, and its ``findings``.
+    Raises :class:`PeopleInTable`: with the sentences of :func:`find_people`, and its ``findings``.
 
     >>> import pandas as pd
     >>> refuse_people(pd.DataFrame({"email": ["asha@example.org"]}))

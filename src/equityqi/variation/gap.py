@@ -6,7 +6,6 @@ it. The two packages stand on one floor: ``variation`` imports ``gaps``, and ``g
 
 from __future__ import annotations
 
-import numbers
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +74,7 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     time = _check_frame(frame, worst, best)
     check_better(better)
     charts = frame["group"].nunique() if charts is None else charts
-    if isinstance(charts, bool) or not isinstance(charts, numbers.Integral) or charts < 1:
+    if isinstance(charts, bool) or not isinstance(charts, (int, np.integer)) or charts < 1:
         raise ValueError(f"charts={charts!r} is not a number of charts. Give a whole number such as 5.")
     low, notes_low = _group(frame, time, worst)
     high, notes_high = _group(frame, time, best)
@@ -132,7 +131,7 @@ def _check_frame(frame, worst, best) -> str:
         raise ValueError("A table is needed, with the columns month, group, numerator and denominator.")
     time = next((c for c in TIME_COLUMNS if c in frame.columns), None)
     absent = ([] if time else ["month"]) + [c for c in ("group", "numerator", "denominator") if c not in frame.columns]
-    if absent:
+    if time is None or absent:
         there = ", ".join(map(str, frame.columns)) or "none"
         raise ValueError(
             f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again."
