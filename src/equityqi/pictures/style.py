@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import html
 import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from equityqi.html_tags import Html, tag
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,7 +50,7 @@ class Picture:
     def __repr__(self) -> str:
         return f"Picture: {self.alt}"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Html:
         with course_style():
             return _as_html(self.figure, self.alt, self.sentence)
 
@@ -132,7 +133,7 @@ def _figure_of(thing: object) -> Figure:
     return figure
 
 
-def _as_html(figure: Figure, alt: str, sentence: str) -> str:
+def _as_html(figure: Figure, alt: str, sentence: str) -> Html:
     png = io.BytesIO()
     quick = {"compress_level": 3}  # a tenth larger than with level 6, and there in three quarters of the time
     figure.savefig(
@@ -144,14 +145,14 @@ def _as_html(figure: Figure, alt: str, sentence: str) -> str:
         pil_kwargs=quick,
     )
     width = round(figure.get_figwidth() * PIXELS_PER_INCH)
-    caption = f"<figcaption>{html.escape(sentence)}</figcaption>" if sentence else ""
-    return (
-        '<figure style="margin:1em 0">'
-        f'<img alt="{html.escape(" ".join(alt.split()))}" width="{width}" '
-        'style="max-width:100%;height:auto;background:#fff" '
-        f'src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode("ascii")}">'
-        f"{caption}</figure>"
+    image = tag(
+        "img",
+        alt=" ".join(alt.split()),
+        width=width,
+        style="max-width:100%;height:auto;background:#fff",
+        src=f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode('ascii')}",
     )
+    return tag("figure", image, tag("figcaption", sentence) if sentence else None, style="margin:1em 0")
 
 
 def _close(figure: Figure) -> None:
