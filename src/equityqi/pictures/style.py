@@ -67,7 +67,7 @@ def show(picture: Picture | Figure, alt: str | None = None) -> None:
     equityqi.pictures.style.NoAltText: This picture has no alt text, so people who cannot see it \
 would miss it. Say in words what it shows: show(figure, alt="...").
     """
-    from IPython.display import display
+    from IPython.display import display  # lazy: IPython costs 0.2 s
 
     if isinstance(picture, Picture):
         words = picture.alt if alt is None else _alt_or_refuse(alt)
@@ -85,7 +85,7 @@ would miss it. Say in words what it shows: show(figure, alt="...").
 @contextmanager
 def course_style() -> Iterator[None]:
     """Draw and save with the course's own settings, whatever a person set in matplotlib."""
-    import matplotlib
+    import matplotlib  # lazy: matplotlib costs 0.3 s
 
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
@@ -108,7 +108,7 @@ def course_style() -> Iterator[None]:
 
 def new_figure(width: float, height: float) -> Figure:
     """Return an empty figure of this size in inches, on white, tied to no window and no backend."""
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure  # lazy: matplotlib costs 0.3 s
 
     return Figure(figsize=(width, height), facecolor=PAPER, dpi=PIXELS_PER_INCH)
 
@@ -124,7 +124,7 @@ def _alt_or_refuse(alt: str | None) -> str:
 
 def _figure_of(thing: object) -> Figure:
     """Return the figure; for an axes or a subfigure the figure that it stands in."""
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure  # lazy: matplotlib costs 0.3 s
 
     figure = thing if isinstance(thing, Figure) else getattr(thing, "figure", None)
     figure = getattr(figure, "figure", figure)

@@ -88,7 +88,7 @@ def find_people(frame: pd.DataFrame) -> list[Finding]:
     Column 'seen' looks as if it holds NHS numbers. Take the column out. If rows must be told apart, \
 number them 1, 2, 3 and keep the list in your own system.
     """
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     if isinstance(frame, pd.Series):
         frame = frame.to_frame()
@@ -167,8 +167,8 @@ def _columns(frame):
 
 def _texts(series):
     """Return whether the values are numbers, and the different values as text."""
-    import numpy as np
-    import pandas as pd
+    import numpy as np  # lazy: numpy costs 0.1 s
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     if pd.api.types.is_bool_dtype(series.dtype):
         return True, []
@@ -198,7 +198,7 @@ def _texts(series):
 
 
 def _spread(values):
-    import numpy as np
+    import numpy as np  # lazy: numpy costs 0.1 s
 
     return values if len(values) <= LOOKED_AT else values[np.linspace(0, len(values) - 1, LOOKED_AT).astype(int)]
 

@@ -82,7 +82,7 @@ def hide_small(
         hidden = np.zeros(values.shape, bool)
     else:
         hidden = protect(lines, values, lower, upper, small, how.as_zero)
-    return _told(frame, columns, shown, hidden, small, known, rule)
+    return _as_shown(frame, columns, shown, hidden, small, known, rule)
 
 
 def _rounded(values, how):
@@ -107,23 +107,25 @@ def _bounds(values, shown, exempt, how):
     return np.where(np.isnan(values), 0.0, lower), np.where(np.isnan(values), np.inf, upper)
 
 
-def _told(frame, columns, shown, hidden, small, known, rule):
+def _as_shown(frame, columns, shown, hidden, small, known, rule):
     """Return the table as it may be shown, with a column of reasons beside each column of counts."""
-    how, told = RULES[rule], frame.copy()
+    how, table = RULES[rule], frame.copy()
     reason = f"{SUPPRESSED}: 1 to {how.largest}, or hidden so that no such count can be worked out (rule '{rule}')"
     if how.as_zero:
         reason = f"{SUPPRESSED}: hidden so that no count of 1 to {how.largest} can be worked out (rule '{rule}')"
     for at, column in enumerate(columns):
         name = f"{column}_reason"
-        before = told[name].fillna("").astype(str).to_numpy(object) if name in told else np.full(len(told), "", object)
+        before = (
+            table[name].fillna("").astype(str).to_numpy(object) if name in table else np.full(len(table), "", object)
+        )
         why = np.where(hidden[:, at] & known[:, at], reason, np.where(known[:, at], "", before))
         numbers = np.where(hidden[:, at], np.nan, shown[:, at])
-        told[column] = numbers
-        if name in told:
-            told[name] = why
+        table[column] = numbers
+        if name in table:
+            table[name] = why
         else:
-            told.insert(told.columns.get_loc(column) + 1, name, why)
-    return told
+            table.insert(table.columns.get_loc(column) + 1, name, why)
+    return table
 
 
 def _count_columns(frame, counts, totals):
@@ -141,7 +143,7 @@ def _count_columns(frame, counts, totals):
 
 def _numbers(frame, column):
     """Return a column as floats, or refuse the first value that is not a count."""
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     series = frame[column]
     numbers = pd.to_numeric(series, errors="coerce").to_numpy(dtype=float, na_value=np.nan)

@@ -11,6 +11,7 @@ import pandas as pd
 from equityqi.tables.cells import read_cell, read_numbers
 from equityqi.tables.finding import Finding
 from equityqi.tables.periods import Period
+from equityqi.tables.plain_layout import plain
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.tidy import tidy
 
@@ -29,8 +30,6 @@ def two_header_rows(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, lis
         name: name.partition(": ") for name in raw.frame.columns if ": " in name and not _is_words(raw.frame[name])
     }
     if not heads:
-        from equityqi.tables.plain_layout import plain
-
         return plain(raw, column)
     kept = [name for name in raw.frame.columns if ": " not in name]
     lower_is_period = all(_is_period(lower) for _, _, lower in heads.values())

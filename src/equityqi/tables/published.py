@@ -73,12 +73,12 @@ def _bound_suppressed(frame: pd.DataFrame) -> pd.DataFrame:
     """Where the value note says that a small count was suppressed, the blank count is 1 to 7."""
     if "note" not in frame:
         return frame
-    told = frame["note"].str.contains("suppressed", case=False) & ~frame["note"].str.contains("suppressed: ")
+    noted = frame["note"].str.contains("suppressed", case=False) & ~frame["note"].str.contains("suppressed: ")
     if "numerator" not in frame:
-        if not told.any():
+        if not noted.any():
             return frame
         frame.insert(list(frame.columns).index("note"), "numerator", np.nan)
-    hidden = told & frame["numerator"].isna()
+    hidden = noted & frame["numerator"].isna()
     if not hidden.any():
         return frame
     for name, bound in zip(("numerator_upper", "numerator_lower"), reversed(WIDEST_RULE), strict=True):

@@ -73,8 +73,8 @@ def _grid(frame: pd.DataFrame) -> Grid | None:
     rows[period] = np.arange(len(frame))
     who = np.zeros(size, dtype=np.int64)
     who[series] = np.arange(len(frame))
-    told = [column for column in ("area", "group", "age", "sex", "breakdown") if column in identity]
-    parts = [frame[column].iloc[who].astype(str) for column in told] if size <= 20_000 else []
+    names_shown = [column for column in ("area", "group", "age", "sex", "breakdown") if column in identity]
+    parts = [frame[column].iloc[who].astype(str) for column in names_shown] if size <= 20_000 else []
     named = [", ".join(names) for names in zip(*parts, strict=True)]
     return Grid(
         named or [""] * size, frame["period_label"].iloc[rows].tolist(), pd.DatetimeIndex(frame["start"].iloc[rows]),

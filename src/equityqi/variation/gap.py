@@ -85,8 +85,10 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     n1, n2 = (np.where(n > 0, n, np.nan) for n in (n1, n2))
     table = table.assign(worst=x1 / n1, best=x2 / n2)
     first, second = [(x1, n1), (x2, n2)][::-better]
-    for name, told in (("absolute", difference(*first, *second)), ("relative", ratio(x1, n1, x2, n2))):
-        table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack([told.value, told.lower, told.upper])
+    for name, estimate in (("absolute", difference(*first, *second)), ("relative", ratio(x1, n1, x2, n2))):
+        table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack(
+            [estimate.value, estimate.lower, estimate.upper]
+        )
     table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALLEST_SHOWN  # events, or people without
     if not table["absolute"].notna().any():
         raise ValueError(
