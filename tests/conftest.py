@@ -10,11 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from equityqi.files import course_root
 
 EXERCISE = "01-what-is-inequity"
 written_in_my_work = []
+settings.register_profile("unhurried", deadline=None)  # its deadline is of the wall clock, which a loaded laptop misses
+settings.load_profile("unhurried")
 
 
 def _watch(event, arguments):

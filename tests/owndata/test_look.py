@@ -90,6 +90,7 @@ def test_a_table_of_people_is_not_looked_at(tmp_path):
         look(path)
 
 
+@pytest.mark.slow
 def test_the_command_prints_words_json_or_one_sentence(counts, tmp_path):
     def run(*words):
         return subprocess.run(

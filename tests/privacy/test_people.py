@@ -191,6 +191,7 @@ def planted():
                     yield kind, heading, layout, values[0], lay_out(rng, heading, values, layout)
 
 
+@pytest.mark.slow
 def test_planted_details_are_refused_at_99_per_cent_or_more():
     tables = list(planted())
     missed = [
@@ -414,6 +415,7 @@ def innocent():
                     )
 
 
+@pytest.mark.slow
 def test_innocent_columns_are_let_through_at_99_per_cent_or_more():
     tables = list(innocent())
     stopped = [

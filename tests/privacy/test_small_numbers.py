@@ -136,6 +136,7 @@ tables = st.integers(2, 4).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(tables)
 def test_no_hidden_count_comes_back_by_subtraction_from_exact_totals(counts):

@@ -116,7 +116,7 @@ def test_measures_and_cycles_are_judged_by_the_aim_of_the_cases_model_project():
 
 
 def test_the_aim_is_empty_where_a_case_has_no_model_project(tmp_path):
-    assert aim_of(SimpleNamespace(own=False, folder=tmp_path, kept={})).group == ""
+    assert aim_of(Case(tmp_path)).group == ""
 
 
 def test_each_decoy_costs_one_and_says_so_first():

@@ -24,6 +24,7 @@ def test_no_reference_file_has_gone():
     assert len(FILES) >= 20
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared")
 def test_every_shared_file_is_here_and_holds(capsys):
     assert compare.main(SHARED) == 0, capsys.readouterr().out

@@ -285,6 +285,7 @@ MESSY = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.lists(MESSY | st.text(max_size=6), max_size=6), max_size=12),
@@ -318,6 +319,7 @@ HEADERS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HEADERS, st.lists(st.lists(GOOD | MESSY | GOOD, min_size=3, max_size=13), min_size=1, max_size=8))
 @example("EXTRACT_DATE,CODE,SEX,AGE,NUMBER_OF_PATIENTS", [["2019/20", "", ""]])
@@ -341,6 +343,7 @@ def table_or_sentence(tmp_path, data):
     assert all("\n" not in finding.sentence and finding.sentence.endswith(".") for finding in table.findings)
 
 
+@pytest.mark.slow
 def test_a_million_rows_are_read_and_checked_in_seconds(tmp_path):
     groups, months = 20_000, pd.period_range("2020-01", periods=50, freq="M").astype(str)
     count = groups * len(months)

@@ -115,12 +115,12 @@ def windows(counts):
         return {"first": (counts, "in this table"), "latest": (counts, "in this table")}
     times = sorted(counts[time].unique())
     long = min(YEAR[time], len(times) // 2) or 1
-    said = {"first": times[:long], "latest": times[-long:]}
-    return {when: (counts[counts[time].isin(kept)], _span(kept, time)) for when, kept in said.items()}
+    spans = {"first": times[:long], "latest": times[-long:]}
+    return {when: (counts[counts[time].isin(of_span)], _span(of_span, time)) for when, of_span in spans.items()}
 
 
 def _span(times, time: str) -> str:
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     words = [
         f"{at:%b %Y}" if time == "month" else f"{at.year} Q{at.quarter}"

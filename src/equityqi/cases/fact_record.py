@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import Any
+
+from equityqi.html_tags import Html, tag
 
 PRINTABLE = ("published", "computed", "planted")
 NOT_PRINTABLE = {"not-found": "Not found", "not-verified": "Not verified"}
@@ -72,11 +73,10 @@ class Fact:
             return f"{self.unit} {number}"
         return number + (self.unit if self.unit == "%" else f" {self.unit}").rstrip()
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Html:
         if self.value is None:
-            return f"<p><strong>{html.escape(str(self))}</strong></p>"
-        details = f"Source: {html.escape(self.source)}. Period: {html.escape(self.period)}."
-        return f"<p>{html.escape(self.text)}<br><small>{details}</small></p>"
+            return tag("p", tag("strong", str(self)))
+        return tag("p", self.text, tag("br"), tag("small", f"Source: {self.source}. Period: {self.period}."))
 
 
 def printed(value: Any) -> str:

@@ -89,9 +89,9 @@ _NoDoubleKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _m
 
 def checked_entries(path: Path) -> dict[str, dict[str, Any]]:
     """Return the fields of each fact by id, or raise :class:`BadFacts` naming file, fact and fault."""
-    raw = _read(path)
+    read = _read(path)
     problems, entries = [], {}
-    for id, fields in raw.items():
+    for id, fields in read.items():
         if not isinstance(id, str) or not KEBAB_CASE.fullmatch(id):
             problems.append(f"{path.name}: '{id}' is not a good id. Use small letters, digits and single hyphens.")
             continue
@@ -106,7 +106,7 @@ def checked_entries(path: Path) -> dict[str, dict[str, Any]]:
 
 def _read(path: Path) -> dict:
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_NoDoubleKeys)
+        read = yaml.load(path.read_text(encoding="utf-8"), Loader=_NoDoubleKeys)
     except FileNotFoundError:
         raise BadFacts(f"{path.name} is not in {path.parent}. Get the course again, or ask your trainer.") from None
     except BadFacts as error:
@@ -118,9 +118,9 @@ def _read(path: Path) -> dict:
         where = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "the file is damaged"
         raise BadFacts(f"{path.name}{where} cannot be read as YAML: {problem}.") from None
-    if not isinstance(raw, dict):
+    if not isinstance(read, dict):
         raise BadFacts(f"{path.name} holds no facts. It must be a list of ids, each with its fields.")
-    return raw
+    return read
 
 
 def _one_a_field(error: ValidationError) -> list[dict]:

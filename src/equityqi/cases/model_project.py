@@ -42,12 +42,12 @@ def _first_test(cycles: list[dict]) -> list[dict]:
 
 def _primary(drivers: dict) -> dict:
     nodes = [{key: node[key] for key in ("id", "level", "text")} for node in drivers["nodes"] if node["level"] <= 1]
-    kept = {node["id"] for node in nodes}
-    return {"nodes": nodes, "links": [link for link in drivers["links"] if set(link) <= kept]}
+    ids = {node["id"] for node in nodes}
+    return {"nodes": nodes, "links": [link for link in drivers["links"] if set(link) <= ids]}
 
 
 def _spread(spread: dict) -> list[dict]:
-    ticked = {item.replace(" ", "_"): told for item, told in spread.get("checklist", {}).items()}
+    ticked = {item.replace(" ", "_"): tick for item, tick in spread.get("checklist", {}).items()}
     return [{key: spread.get(key, "") for key in ("first", "why", "risk")} | ticked]
 
 

@@ -70,8 +70,8 @@ def read_own(work: Path | None) -> OwnMeasure | None:
 
 def write_own(work: Path, own: OwnMeasure) -> None:
     """Keep the own words of a work folder. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
-    kept = {**own.model_dump(), "groups": list(own.groups)}
-    write_atomically(Path(work) / FOLDER / FILE, yaml.safe_dump(kept, sort_keys=False, allow_unicode=True))
+    data = {**own.model_dump(), "groups": list(own.groups)}
+    write_atomically(Path(work) / FOLDER / FILE, yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
 
 
 @dataclass(frozen=True)

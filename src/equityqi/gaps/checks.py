@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 SMALLEST, LARGEST = 1e-30, 1e15  # beyond these a number is a slip, and arithmetic on it would overflow
@@ -11,7 +14,16 @@ class CannotMeasure(ValueError):
     """The numbers given cannot be measured; ``str()`` says what is wrong, where, and what to do."""
 
 
-def numbers(values, name, *, least=None, above=None, most=None, missing=False, ndim=None):
+def numbers(
+    values: object,
+    name: str,
+    *,
+    least: float | None = None,
+    above: float | None = None,
+    most: float | None = None,
+    missing: bool = False,
+    ndim: int | tuple[int, ...] | None = None,
+) -> np.ndarray:
     """Return ``values`` as floats, or refuse the first that is not a number of the right kind.
 
     ``least`` and ``most`` are limits that may be reached, ``above`` one that may not. With
@@ -40,7 +52,7 @@ def numbers(values, name, *, least=None, above=None, most=None, missing=False, n
     return array
 
 
-def counts(numerator, denominator, *, within=False):
+def counts(numerator: object, denominator: object, *, within: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Return counts and the denominators they belong to; with ``within`` no count is above its own.
 
     A missing count or denominator is kept as NaN, so that its rate is missing too.
@@ -54,7 +66,7 @@ def counts(numerator, denominator, *, within=False):
     return x, n
 
 
-def together(**arrays):
+def together(**arrays: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return arrays of one shape: one number for each row, or a plain number for all."""
     try:
         if len({array.shape[-1] for array in arrays.values() if array.ndim}) > 1:
@@ -65,26 +77,28 @@ def together(**arrays):
         raise CannotMeasure(f"The lists differ in length: {sizes}. Give one number for each row.") from None
 
 
-def one_number(value, name, **limits):
+def one_number(
+    value: object, name: str, *, least: float | None = None, above: float | None = None, most: float | None = None
+) -> float:
     """Return one float within the limits."""
-    return float(numbers(value, name, ndim=0, **limits))
+    return float(numbers(value, name, ndim=0, least=least, above=above, most=most))
 
 
-def one_of(value, name, allowed):
+def one_of(value: object, name: str, allowed: Sequence[str]) -> None:
     """Refuse a word that is not on the list."""
     if not isinstance(value, str) or value not in allowed:
         words = ", ".join(f"'{word}'" for word in allowed)
         raise CannotMeasure(f"{name} is {value!r}, which is not known. Choose one of {words}.")
 
 
-def confidence_levels(confidence):
+def confidence_levels(confidence: object) -> np.ndarray:
     """Return one confidence level, or several, each between 0 and 1."""
     levels = numbers(confidence, "confidence", above=0, ndim=(0, 1))
     _refuse(levels, "confidence", levels >= 1, "is not below 1", "Write 95% as 0.95.")
     return levels
 
 
-def rank_order(groups, size):
+def rank_order(groups: Any, size: int) -> np.ndarray:
     """Return the order of rows from the first group to the last, or refuse groups with no clear order.
 
     Numbers, and text that holds only numbers, go by size; an ordered categorical by its own order.
@@ -115,10 +129,10 @@ def rank_order(groups, size):
     return np.argsort(ranks, kind="stable")
 
 
-def _as_floats(values, name):
+def _as_floats(values: Any, name: str) -> np.ndarray:
     try:
         if isinstance(values, np.ma.MaskedArray):
-            values = values.astype(float).filled(np.nan)
+            values = np.ma.filled(values.astype(float), np.nan)
         array = np.asarray(values)
         if array.dtype.kind in "biuf":
             return array.astype(float)
@@ -129,7 +143,7 @@ def _as_floats(values, name):
     for place, value in np.ndenumerate(flat):
         try:
             empty = value is None or type(value).__name__ in ("NAType", "NaTType") or value == ""
-            result[place] = np.nan if empty else float(value)
+            result[place] = np.nan if empty else float(value)  # pyright: ignore[reportArgumentType]
         except (ValueError, TypeError, OverflowError):
             found = f"{name} is {_short(value)}{_where(place, flat.ndim)}, which is not a number"
             raise CannotMeasure(f"{found}. Correct it, then try again.") from None

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtri
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Numbers = float | Sequence[float] | np.ndarray | pd.Series  # one number, or one for each row
+    Levels = float | Sequence[float] | np.ndarray  # one confidence level, or several
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,14 +35,14 @@ class Estimate:
     numerator: float | np.ndarray | None = None
     se: float | np.ndarray | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for field in ("value", "lower", "upper", "n", "confidence", "numerator", "se"):
             object.__setattr__(self, field, plain(getattr(self, field)))
 
     @property
-    def frame(self):
+    def frame(self) -> pd.DataFrame:
         """Return a table with one row for each value."""
-        import pandas as pd
+        import pandas as pd  # lazy: pandas costs 0.4 s
 
         columns = {"value": np.ravel(self.value)}
         rows = columns["value"].size
@@ -50,7 +58,7 @@ class Estimate:
                 columns[field] = np.broadcast_to(np.ravel(held), rows)
         return pd.DataFrame(columns)
 
-    def __str__(self):
+    def __str__(self) -> str:
         if np.ndim(self.value) or np.ndim(self.confidence):
             return self.frame.to_string(index=False)
         if not np.isfinite(self.value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtri
@@ -17,6 +18,9 @@ from equityqi.gaps.checks import (
 )
 from equityqi.gaps.estimates import before, z_value
 from equityqi.gaps.rates import exact_limits, poisson, wilson
+
+if TYPE_CHECKING:
+    from equityqi.gaps.estimates import Levels, Numbers
 
 KINDS = ("proportion", "rate", "ratio")
 TRIM = 0.1  # the share of z-scores trimmed, or drawn in, at each end before overdispersion is judged
@@ -55,18 +59,25 @@ class Overdispersion:
     source: str
 
 
-def funnel(numerator, denominator, kind="proportion", per=1, at=None, confidence=(0.95, 0.998)):
+def funnel(
+    numerator: Numbers,
+    denominator: Numbers,
+    kind: str = "proportion",
+    per: float = 1,
+    at: Numbers | None = None,
+    confidence: Levels = (0.95, 0.998),
+) -> Funnel:
     """Return funnel limits around the overall value, and the signal of each area.
 
-    :param numerator: events (or people counted) in each area.
-    :param denominator: people in each area; for ``kind="ratio"`` the events expected.
-    :param kind: ``"proportion"``, ``"rate"`` or ``"ratio"`` (observed to expected, around 1).
-    :param per: what the values are for: 100 for percentages, 100_000 for rates.
-    :param at: sizes at which the limits are drawn: people for a proportion, events for a rate or a
-        ratio, where each limit then says at which denominator it lies (``…_at``). None is 100 sizes.
-    :returns: :class:`Funnel`; a signal is ``"within"``, or ``"low"`` or ``"high"`` with the widest limit
-        that is passed.
-    :raises CannotMeasure: as :func:`proportion` and :func:`rate`, a missing count, or an unknown kind.
+    ``numerator``: events (or people counted) in each area. ``denominator``: people in each area; for ``kind="ratio"``
+    the events expected. ``kind``: ``"proportion"``, ``"rate"`` or ``"ratio"`` (observed to expected, around 1).
+    ``per``: what the values are for: 100 for percentages, 100_000 for rates. ``at``: sizes at which the limits are
+    drawn: people for a proportion, events for a rate or a ratio, where each limit then says at which denominator it
+    lies (``…_at``). None is 100 sizes.
+
+    Returns :class:`Funnel`; a signal is ``"within"``, or ``"low"`` or ``"high"`` with the widest limit that is
+    passed. Raises :class:`CannotMeasure`: as :func:`proportion` and :func:`rate`, a missing count, or an unknown
+    kind.
 
     Source: Spiegelhalter (2005); OHID's form: Wilson for a proportion, else exact Poisson limits, and
     for the signals of rates Byar's from 10 events on.
@@ -74,7 +85,7 @@ def funnel(numerator, denominator, kind="proportion", per=1, at=None, confidence
     >>> funnel([77, 33, 149], [150.2, 25.5, 183.3], kind="ratio").frame["signal"].tolist()
     ['low, 99.8%', 'within', 'low, 95%']
     """
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     one_of(kind, "kind", KINDS)
     levels, per = np.atleast_1d(confidence_levels(confidence)), one_number(per, "per", above=0)
@@ -112,15 +123,16 @@ def funnel(numerator, denominator, kind="proportion", per=1, at=None, confidence
     return Funnel(kind, centre * per, pd.DataFrame(limits), areas, n.sum(), method, "Spiegelhalter 2005; OHID", unit)
 
 
-def overdispersion(numerator, denominator, kind="ratio"):
+def overdispersion(numerator: Numbers, denominator: Numbers, kind: str = "ratio") -> Overdispersion:
     """Return how much more areas differ than chance allows, with 95% and 99.8% limits that allow for it.
 
-    :param numerator: events in each area.
-    :param denominator: events expected (``kind="ratio"``) or people (``kind="proportion"``).
-    :returns: :class:`Overdispersion`. Columns of the frame: ``value``, ``transformed`` (log, or arcsine of
-        the root), ``se``, ``z``, ``z_used`` (NaN where it was trimmed), ``lower_95`` to ``upper_99_8`` (chance
-        alone), the same with ``_wide`` (chance and ``tau2``), and ``outlier`` (beyond the widest).
-    :raises CannotMeasure: as :func:`funnel`, a ratio of 0, or fewer than three areas.
+    ``numerator``: events in each area. ``denominator``: events expected (``kind="ratio"``) or people
+    (``kind="proportion"``).
+
+    Returns :class:`Overdispersion`. Columns of the frame: ``value``, ``transformed`` (log, or arcsine of the root),
+    ``se``, ``z``, ``z_used`` (NaN where it was trimmed), ``lower_95`` to ``upper_99_8`` (chance alone), the same with
+    ``_wide`` (chance and ``tau2``), and ``outlier`` (beyond the widest). Raises :class:`CannotMeasure`: as
+    :func:`funnel`, a ratio of 0, or fewer than three areas.
 
     Source: Spiegelhalter (2005, 2012), additive random effects; a tenth of the z-scores is trimmed at
     each end for ratios and drawn in (winsorised) for proportions.
@@ -129,7 +141,7 @@ def overdispersion(numerator, denominator, kind="ratio"):
     >>> round(spread.phi, 3), round(spread.tau2, 5)
     (9.735, 0.09633)
     """
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     one_of(kind, "kind", ("ratio", "proportion"))
     x, n = _areas(numerator, denominator, within=kind == "proportion")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import gammaincinv, stdtrit
 
@@ -14,19 +16,21 @@ from equityqi.gaps.checks import (
 )
 from equityqi.gaps.estimates import Estimate, before, z_value
 
+if TYPE_CHECKING:
+    from equityqi.gaps.estimates import Levels, Numbers
+
 EXACT_BELOW = 10  # events; OHID uses the exact interval below this and Byar's from here on
 
 
-def proportion(x, n, confidence=0.95, per=1):
+def proportion(x: Numbers, n: Numbers, confidence: Levels = 0.95, per: float = 1) -> Estimate:
     """Return the share ``x / n`` with its Wilson interval.
 
-    :param x: people (or events) counted, one number or one for each row.
-    :param n: people who could have been counted; the denominator.
-    :param confidence: between 0 and 1; several give several intervals.
-    :param per: 1 for a proportion, 100 for a percentage.
-    :returns: :class:`Estimate`; a missing count gives a missing value.
-    :raises CannotMeasure: a count below 0 or above its denominator, a denominator of 0 or less,
-        text or an infinite number.
+    ``x``: people (or events) counted, one number or one for each row. ``n``: people who could have been counted; the
+    denominator. ``confidence``: between 0 and 1; several give several intervals. ``per``: 1 for a proportion, 100 for
+    a percentage.
+
+    Returns :class:`Estimate`; a missing count gives a missing value. Raises :class:`CannotMeasure`: a count below 0
+    or above its denominator, a denominator of 0 or less, text or an infinite number.
 
     Source: Wilson (1927); the method of OHID's indicators.
 
@@ -36,19 +40,19 @@ def proportion(x, n, confidence=0.95, per=1):
     levels, per = confidence_levels(confidence), one_number(per, "per", above=0)
     x, n = counts(x, n, within=True)
     lower, upper = wilson(x, n, before(levels, x.ndim))
-    unit = {1: "proportion", 100: "%"}.get(per, f"per {per:g}")
+    unit = {1.0: "proportion", 100.0: "%"}.get(per, f"per {per:g}")
     return Estimate(x / n * per, lower * per, upper * per, n, "Wilson", "Wilson 1927", levels, unit, x)
 
 
-def rate(x, n, per=100_000, confidence=0.95):
+def rate(x: Numbers, n: Numbers, per: float = 100_000, confidence: Levels = 0.95) -> Estimate:
     """Return the rate ``x / n`` for ``per`` people: exact interval below 10 events, else Byar's.
 
-    :param x: events, one number or one for each row.
-    :param n: people, or person-years, among whom they were counted.
-    :param per: the number of people that the rate is for.
-    :param confidence: between 0 and 1; several give several intervals.
-    :returns: :class:`Estimate`; a missing count gives a missing value.
-    :raises CannotMeasure: a count below 0, a denominator of 0 or less, text or an infinite number.
+    ``x``: events, one number or one for each row. ``n``: people, or person-years, among whom they were counted.
+    ``per``: the number of people that the rate is for. ``confidence``: between 0 and 1; several give several
+    intervals.
+
+    Returns :class:`Estimate`; a missing count gives a missing value. Raises :class:`CannotMeasure`: a count below 0,
+    a denominator of 0 or less, text or an infinite number.
 
     Source: Breslow and Day (1987), Byar's approximation, and the exact chi-square limits of a Poisson
     count; the choice between them is OHID's.
@@ -64,12 +68,13 @@ def rate(x, n, per=100_000, confidence=0.95):
     return Estimate(x / n * per, lower / n * per, upper / n * per, n, method[()], source, levels, f"per {per:g}", x)
 
 
-def mean(x, confidence=0.95):
+def mean(x: Numbers, confidence: Levels = 0.95) -> Estimate:
     """Return the mean of ``x`` with its Student t interval.
 
-    :param x: measurements in any unit, one for each person or area.
-    :returns: :class:`Estimate`; one measurement alone has no interval.
-    :raises CannotMeasure: nothing given, a missing or infinite value, or text.
+    ``x``: measurements in any unit, one for each person or area.
+
+    Returns :class:`Estimate`; one measurement alone has no interval. Raises :class:`CannotMeasure`: nothing given, a
+    missing or infinite value, or text.
 
     Source: Student (1908).
 
@@ -83,15 +88,14 @@ def mean(x, confidence=0.95):
     return Estimate(x.mean(), x.mean() - reach, x.mean() + reach, n, "Student's t", "Student 1908", levels, se=se)
 
 
-def quantile(values, bands=5, highest_first=True):
+def quantile(values: Numbers, bands: float = 5, highest_first: bool = True) -> np.ndarray:
     """Put areas into ``bands`` of equal number: fifths, tenths and so on.
 
-    :param values: a score for each area; a missing one gets no band.
-    :param bands: how many; 5 for fifths.
-    :param highest_first: band 1 holds the highest scores, as for deprivation scores.
-    :returns: an array of band numbers from 1; areas that tie share a band. All are NaN when there
-        are fewer areas than bands.
-    :raises CannotMeasure: text, an infinite score, or a number of bands that is not whole.
+    ``values``: a score for each area; a missing one gets no band. ``bands``: how many; 5 for fifths.
+    ``highest_first``: band 1 holds the highest scores, as for deprivation scores.
+
+    Returns an array of band numbers from 1; areas that tie share a band. All are NaN when there are fewer areas than
+    bands. Raises :class:`CannotMeasure`: text, an infinite score, or a number of bands that is not whole.
 
     Source: the rule of OHID's quantiles.
 
@@ -113,12 +117,12 @@ def quantile(values, bands=5, highest_first=True):
     return result
 
 
-def byar(x, confidence=0.95):
+def byar(x: Numbers, confidence: Levels = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Return Byar's lower and upper limits of a count; the lower is NaN where it would be below 0.
 
-    :param x: counts, 0 or more.
-    :returns: two arrays.
-    :raises CannotMeasure: a count below 0, missing, infinite or text.
+    ``x``: counts, 0 or more.
+
+    Returns two arrays. Raises :class:`CannotMeasure`: a count below 0, missing, infinite or text.
 
     Source: Breslow and Day (1987), from the formula.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import logit
@@ -19,6 +19,11 @@ from equityqi.gaps.checks import (
     together,
 )
 from equityqi.gaps.estimates import Estimate, log_normal, normal, plain, z_value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from equityqi.gaps.estimates import Levels, Numbers
 
 FEWEST, OHID_FEWEST, OHID_MOST = 3, 5, 100  # groups
 BLOCK = 10_000  # draws
@@ -56,46 +61,44 @@ class Slope:
     at_last: float | np.ndarray
 
     @property
-    def frame(self):
+    def frame(self) -> pd.DataFrame:
         """Return a table with one row for each index (and area)."""
-        import pandas as pd
+        import pandas as pd  # lazy: pandas costs 0.4 s
 
         return pd.concat([self.sii.frame.assign(index="sii"), self.rii.frame.assign(index="rii")]).set_index("index")
 
 
 def slope(
-    values,
-    population,
-    se=None,
-    interval="analytic",
-    seed=0,
+    values: Numbers,
+    population: Numbers,
+    se: Numbers | None = None,
+    interval: str = "analytic",
+    seed: int = 0,
     *,
-    groups=None,
-    scale="natural",
-    transform=False,
-    multiplier=1,
-    confidence=0.95,
-    draws=100_000,
-):
+    groups: object = None,
+    scale: str = "natural",
+    transform: bool = False,
+    multiplier: float = 1,
+    confidence: Levels = 0.95,
+    draws: int = 100_000,
+) -> Slope:
     """Return the slope and relative index of inequality of groups in rank order.
 
-    :param values: one value for each group, from the first group (rank 0) to the last (rank 1). Rows
-        are areas when there are several: shape (areas, groups).
-    :param population: people in each group, the same shape or one row for all.
-    :param se: standard error of each value, on ``scale``; see :func:`standard_error`. Without it the
-        analytic interval rests on how far the values lie from the line (HC1).
-    :param interval: ``"analytic"``, or ``"simulated"`` as OHID publishes it, for 5 to 100 groups with ``se``.
-    :param seed: of the simulation. An area's interval is the same alone as among others.
-    :param groups: names to sort by, when the groups are not in order: numbers, or an ordered categorical.
-    :param scale: where ``se`` stands: ``"natural"``, ``"log"`` for rates, ``"logit"`` for proportions.
-    :param transform: fit the line on ``scale`` too, and read its ends back.
-    :param multiplier: the SII is multiplied by it; a negative one also turns the RII over.
-    :param confidence: between 0 and 1; several give several intervals.
-    :param draws: how many simulated tables.
-    :returns: :class:`Slope`. SII is the last end of the line minus the first, RII is last divided by first;
-        where an end is 0 or below the RII is not defined (NaN).
-    :raises CannotMeasure: fewer than three groups, groups twice or with no order, missing or infinite
-        values, people 0 or fewer, values all equal and no ``se`` to give them an interval.
+    ``values``: one value for each group, from the first group (rank 0) to the last (rank 1). Rows are areas when
+    there are several: shape (areas, groups). ``population``: people in each group, the same shape or one row for all.
+    ``se``: standard error of each value, on ``scale``; see :func:`standard_error`. Without it the analytic interval
+    rests on how far the values lie from the line (HC1). ``interval``: ``"analytic"``, or ``"simulated"`` as OHID
+    publishes it, for 5 to 100 groups with ``se``. ``seed``: of the simulation. An area's interval is the same alone
+    as among others. ``groups``: names to sort by, when the groups are not in order: numbers, or an ordered
+    categorical. ``scale``: where ``se`` stands: ``"natural"``, ``"log"`` for rates, ``"logit"`` for proportions.
+    ``transform``: fit the line on ``scale`` too, and read its ends back. ``multiplier``: the SII is multiplied by it;
+    a negative one also turns the RII over. ``confidence``: between 0 and 1; several give several intervals.
+    ``draws``: how many simulated tables.
+
+    Returns :class:`Slope`. SII is the last end of the line minus the first, RII is last divided by first; where an
+    end is 0 or below the RII is not defined (NaN). Raises :class:`CannotMeasure`: fewer than three groups, groups
+    twice or with no order, missing or infinite values, people 0 or fewer, values all equal and no ``se`` to give them
+    an interval.
 
     Source: Pamuk (1985); weighted least squares on mid-ranks and simulation as OHID; HC1 as WHO's
     summary measures. Both intervals use the normal 1.96, which with five groups is optimistic.
@@ -129,7 +132,10 @@ def slope(
         shared = (n, f"simulated, {draws} draws, seed {seed}", SOURCE, levels)
         limits = _simulate(y, se, ends, link, fit, multiplier, levels, draws, seed)
         limits[1] = np.where(defined, limits[1], np.nan)
-        indices = Estimate(sii, *limits[0], *shared), Estimate(rii, *limits[1], *shared, "ratio")
+        indices = (
+            Estimate(sii, limits[0][0], limits[0][1], *shared),
+            Estimate(rii, limits[1][0], limits[1][1], *shared, unit="ratio"),
+        )
     else:
         if se is None:
             shared = (n, "analytic, from the scatter about the line (HC1)", SOURCE, levels)
@@ -145,14 +151,16 @@ def slope(
     return Slope(*indices, rank, plain(bottom), plain(top))
 
 
-def standard_error(lower, upper, scale="natural", confidence=0.95):
+def standard_error(
+    lower: Numbers, upper: Numbers, scale: str = "natural", confidence: float = 0.95
+) -> float | np.ndarray:
     """Return the standard error that a published interval was made from.
 
-    :param lower, upper: the limits, as published.
-    :param scale: ``"natural"``, ``"log"`` for rates, ``"logit"`` for proportions; the result stands on it.
-    :param confidence: that of the limits.
-    :returns: a number, or an array of one for each pair of limits.
-    :raises CannotMeasure: limits the wrong way round or outside the scale, text, a missing value.
+    ``lower``, ``upper``: the limits, as published. ``scale``: ``"natural"``, ``"log"`` for rates, ``"logit"`` for
+    proportions; the result stands on it. ``confidence``: that of the limits.
+
+    Returns a number, or an array of one for each pair of limits. Raises :class:`CannotMeasure`: limits the wrong way
+    round or outside the scale, text, a missing value.
 
     Source: OHID, (upper - lower) / (2 x 1.96) on the working scale.
 

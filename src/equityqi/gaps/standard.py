@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from equityqi.gaps.checks import (
@@ -14,21 +16,29 @@ from equityqi.gaps.checks import (
 from equityqi.gaps.estimates import Estimate, before
 from equityqi.gaps.rates import byar_limits, poisson, poisson_method
 
+if TYPE_CHECKING:
+    from equityqi.gaps.estimates import Levels, Numbers
+
 WITHHELD_BELOW = 10  # events; OHID publishes no directly standardised rate below this
 
 
-def standardised_rate(x, n, standard, per=100_000, confidence=0.95, frequency=None):
+def standardised_rate(
+    x: Numbers,
+    n: Numbers,
+    standard: Numbers,
+    per: float = 100_000,
+    confidence: Levels = 0.95,
+    frequency: Numbers | None = None,
+) -> Estimate:
     """Return the directly standardised rate, with Dobson's interval.
 
-    :param x: events in each age band, bands on the last axis. With ``frequency`` one more axis
-        follows: people who had that many events.
-    :param n: people in each age band.
-    :param standard: the standard population of each age band.
-    :param per: the number of people that the rate is for.
-    :param frequency: events per person, when one person can have several, such as ``[1, 2, 3]``.
-    :returns: :class:`Estimate`; below 10 events value and interval are withheld (NaN).
-    :raises CannotMeasure: missing or negative counts, a population of 0 or less, lists that differ
-        in length, text or an infinite number.
+    ``x``: events in each age band, bands on the last axis. With ``frequency`` one more axis follows: people who had
+    that many events. ``n``: people in each age band. ``standard``: the standard population of each age band. ``per``:
+    the number of people that the rate is for. ``frequency``: events per person, when one person can have several,
+    such as ``[1, 2, 3]``.
+
+    Returns :class:`Estimate`; below 10 events value and interval are withheld (NaN). Raises :class:`CannotMeasure`:
+    missing or negative counts, a population of 0 or less, lists that differ in length, text or an infinite number.
 
     Source: Dobson and others (1991), with Byar's limits; OHID's form for events that are not
     independent.
@@ -37,24 +47,24 @@ def standardised_rate(x, n, standard, per=100_000, confidence=0.95, frequency=No
     17 (12.7 to 22.22)
     """
     levels, per = confidence_levels(confidence), one_number(per, "per", above=0)
-    x = numbers(x, "x", least=0)
+    seen = numbers(x, "x", least=0)
     n = numbers(n, "n", above=0)
     standard = numbers(standard, "standard", least=0, ndim=1)
-    squared = x
+    squared = seen
     if frequency is not None:
         times = numbers(frequency, "frequency", above=0, ndim=1)
-        if x.ndim < 2 or x.shape[-1] != times.size:
+        if seen.ndim < 2 or seen.shape[-1] != times.size:
             raise CannotMeasure(
                 f"frequency has {times.size} numbers. Give x one row for each age band and one column for each of them."
             )
-        x, squared = (x * times).sum(axis=-1), (x * times**2).sum(axis=-1)
-    _by_band(x)
-    x, squared, n, standard = together(x=x, **{"x again": squared}, n=n, standard=standard)
+        seen, squared = (seen * times).sum(axis=-1), (seen * times**2).sum(axis=-1)
+    _by_band(seen)
+    seen, squared, n, standard = together(x=seen, **{"x again": squared}, n=n, standard=standard)
     weight = standard.sum(axis=-1)
     if not np.all(weight > 0):
         raise CannotMeasure("standard adds up to 0. Give the standard population of each age band.")
-    events = x.sum(axis=-1)
-    value = (standard * x / n).sum(axis=-1) / weight
+    events = seen.sum(axis=-1)
+    value = (standard * seen / n).sum(axis=-1) / weight
     variance = (standard**2 * squared / n**2).sum(axis=-1) / weight**2
     value, shown = np.where(events < WITHHELD_BELOW, np.nan, value), np.maximum(events, WITHHELD_BELOW)
     limits = (
@@ -67,18 +77,25 @@ def standardised_rate(x, n, standard, per=100_000, confidence=0.95, frequency=No
     return Estimate(value * per, lower, upper, total, method, "Dobson 1991; OHID", levels, f"per {per:g}", events)
 
 
-def standardised_ratio(x, n, reference_x, reference_n, per=1, confidence=0.95, as_rate=False):
+def standardised_ratio(
+    x: Numbers,
+    n: Numbers,
+    reference_x: Numbers,
+    reference_n: Numbers,
+    per: float = 1,
+    confidence: Levels = 0.95,
+    as_rate: bool = False,
+) -> Estimate:
     """Return the indirectly standardised ratio: events seen, for each event expected.
 
-    :param x: events in each age band, bands on the last axis.
-    :param n: people in each age band.
-    :param reference_x: events in the reference population, by age band.
-    :param reference_n: people in the reference population, by age band.
-    :param per: 1 for a ratio, 100 for one where 100 is as expected.
-    :param as_rate: give the indirectly standardised rate for ``per`` people instead.
-    :returns: :class:`Estimate`; ``numerator`` holds events seen and ``n`` events expected.
-    :raises CannotMeasure: missing or negative counts, a population of 0 or less, no events expected,
-        lists that differ in length, text or an infinite number.
+    ``x``: events in each age band, bands on the last axis. ``n``: people in each age band. ``reference_x``: events in
+    the reference population, by age band. ``reference_n``: people in the reference population, by age band. ``per``:
+    1 for a ratio, 100 for one where 100 is as expected. ``as_rate``: give the indirectly standardised rate for
+    ``per`` people instead.
+
+    Returns :class:`Estimate`; ``numerator`` holds events seen and ``n`` events expected. Raises
+    :class:`CannotMeasure`: missing or negative counts, a population of 0 or less, no events expected, lists that
+    differ in length, text or an infinite number.
 
     Source: Breslow and Day (1987); exact limits below 10 events, else Byar's, as OHID.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,11 @@ from equityqi.gaps.checks import (
     together,
 )
 from equityqi.gaps.estimates import Estimate, normal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from equityqi.gaps.estimates import Levels, Numbers
 
 FEWEST = 3  # groups
 ZERO = 1e-6  # stands for a value of 0 in the mean log deviation, in the unit of the values (WHO)
@@ -39,35 +45,40 @@ class Concentration:
     absolute: Estimate
 
     @property
-    def frame(self):
+    def frame(self) -> pd.DataFrame:
         """Return a table with one row for each form."""
-        import pandas as pd
+        import pandas as pd  # lazy: pandas costs 0.4 s
 
-        told = {"relative": self.relative, "absolute": self.absolute}
-        return pd.concat([estimate.frame.assign(index=name) for name, estimate in told.items()]).set_index("index")
+        forms = {"relative": self.relative, "absolute": self.absolute}
+        return pd.concat([estimate.frame.assign(index=name) for name, estimate in forms.items()]).set_index("index")
 
 
 def measures(
-    values, population, se=None, *, groups=None, ordered=True, higher_is_better=True, per=None, confidence=0.95
-):
+    values: Numbers,
+    population: Numbers,
+    se: Numbers | None = None,
+    *,
+    groups: object = None,
+    ordered: bool = True,
+    higher_is_better: bool = True,
+    per: float | None = None,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
     """Return summary measures of inequality over three groups or more, one row a measure.
 
-    :param values: one value for each group, 0 or more; from the first rank (served least well) to the
-        last when ``ordered``.
-    :param population: people in each group.
-    :param se: standard error of each value; without it only ACI and RCI (and, with ``per``, PAR and PAF)
-        have an interval.
-    :param groups: names to sort by, when rows are not in order: numbers, or an ordered categorical.
-    :param ordered: False for groups with no rank, such as ethnic groups: then ACI and RCI are left out.
-    :param higher_is_better: False for a rate of harm.
-    :param per: 1 for proportions, 100 for percentages: PAR and PAF then take their interval from the
-        counts, as WHO does. Never guessed.
-    :param confidence: one level, between 0 and 1.
-    :returns: a table indexed ``aci``, ``rci``, ``bgv``, ``idisu``, ``idisw``, ``theil``, ``mld``, ``par``,
-        ``paf``, with name, value, lower, upper, se, n, unit, method and source. PAR and PAF compare with
-        the last rank (or the best group when not ordered), and are 0 where that group does no better.
-    :raises CannotMeasure: fewer than three groups, groups twice or with no order, missing, negative or
-        infinite values, all values 0, people 0 or fewer.
+    ``values``: one value for each group, 0 or more; from the first rank (served least well) to the last when
+    ``ordered``. ``population``: people in each group. ``se``: standard error of each value; without it only ACI and
+    RCI (and, with ``per``, PAR and PAF) have an interval. ``groups``: names to sort by, when rows are not in order:
+    numbers, or an ordered categorical. ``ordered``: False for groups with no rank, such as ethnic groups: then ACI
+    and RCI are left out. ``higher_is_better``: False for a rate of harm. ``per``: 1 for proportions, 100 for
+    percentages: PAR and PAF then take their interval from the counts, as WHO does. Never guessed. ``confidence``: one
+    level, between 0 and 1.
+
+    Returns a table indexed ``aci``, ``rci``, ``bgv``, ``idisu``, ``idisw``, ``theil``, ``mld``, ``par``, ``paf``,
+    with name, value, lower, upper, se, n, unit, method and source. PAR and PAF compare with the last rank (or the
+    best group when not ordered), and are 0 where that group does no better. Raises :class:`CannotMeasure`: fewer than
+    three groups, groups twice or with no order, missing, negative or infinite values, all values 0, people 0 or
+    fewer.
 
     Source: WHO, Handbook on health inequality monitoring; the intervals are normal (1.96), which with
     five groups is optimistic.
@@ -76,7 +87,7 @@ def measures(
     >>> table.loc[["aci", "rci", "par"], "value"].round(3).tolist()
     [7.26, 0.154, 17.851]
     """
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     levels = one_number(confidence_levels(confidence), "confidence")
     y, people, se = _groups(values, population, se)
@@ -108,14 +119,16 @@ def measures(
     return pd.concat(table).set_index("measure")[columns]
 
 
-def theil(values, population=None, se=None, confidence=0.95):
+def theil(
+    values: Numbers, population: Numbers | None = None, se: Numbers | None = None, confidence: Levels = 0.95
+) -> Estimate:
     """Return the Theil index of people or of groups, 0 when all are equal.
 
-    :param values: one value for each person or group, 0 or more.
-    :param population: people in each group; None is one each.
-    :param se: standard error of each value; without it there is no interval.
-    :returns: :class:`Estimate` (not times 1000).
-    :raises CannotMeasure: missing, negative or infinite values, all values 0, people 0 or fewer.
+    ``values``: one value for each person or group, 0 or more. ``population``: people in each group; None is one each.
+    ``se``: standard error of each value; without it there is no interval.
+
+    Returns :class:`Estimate` (not times 1000). Raises :class:`CannotMeasure`: missing, negative or infinite values,
+    all values 0, people 0 or fewer.
 
     Source: Theil (1967); the delta method for its interval, as WHO.
 
@@ -129,7 +142,9 @@ def theil(values, population=None, se=None, confidence=0.95):
     return normal(value, error, people.sum(), method, "Theil 1967; WHO summary measures", levels)
 
 
-def mean_log_deviation(values, population=None, se=None, confidence=0.95):
+def mean_log_deviation(
+    values: Numbers, population: Numbers | None = None, se: Numbers | None = None, confidence: Levels = 0.95
+) -> Estimate:
     """Return the mean log deviation of people or of groups, 0 when all are equal.
 
     Takes what :func:`theil` takes. A value of 0 has no logarithm and counts as one millionth of the unit.
@@ -146,14 +161,17 @@ def mean_log_deviation(values, population=None, se=None, confidence=0.95):
     return normal(value, error, people.sum(), method, "Theil 1967; WHO summary measures", levels)
 
 
-def concentration(values, rank_by, weights=None, confidence=0.95):
+def concentration(
+    values: Numbers, rank_by: Numbers, weights: Numbers | None = None, confidence: Levels = 0.95
+) -> Concentration:
     """Return the concentration index over people, relative and absolute.
 
-    :param values: what is shared out, one number for each person, 0 or more.
-    :param rank_by: what people are ranked by, lowest first; equal ranks stay in the order of rows.
-    :param weights: how many people each row stands for; None is one each.
-    :returns: :class:`Concentration`; positive when people of higher rank have more.
-    :raises CannotMeasure: fewer than two people, missing, negative or infinite numbers, all values 0.
+    ``values``: what is shared out, one number for each person, 0 or more. ``rank_by``: what people are ranked by,
+    lowest first; equal ranks stay in the order of rows. ``weights``: how many people each row stands for; None is one
+    each.
+
+    Returns :class:`Concentration`; positive when people of higher rank have more. Raises :class:`CannotMeasure`:
+    fewer than two people, missing, negative or infinite numbers, all values 0.
 
     Source: Kakwani, Wagstaff and van Doorslaer (1997); with weights, the same linear form weighted.
 

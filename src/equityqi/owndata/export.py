@@ -40,7 +40,7 @@ NO_AIM = "There is no draft aim yet, so there is no project to make. {sentence}"
 
 def to_word(seen: Look, path) -> None:
     """Write what a look says as a Word file. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
-    from equityqi.documents.word import word_file
+    from equityqi.documents.word import word_file  # lazy: python-docx costs 0.1 s
 
     write_atomically(Path(path), word_file(document_of(seen), None))
 

@@ -34,8 +34,8 @@ def keep(work: Path, seen: Look) -> Path:
         numerator=seen.counts["numerator"].astype(int), denominator=seen.counts["denominator"].astype(int)
     )
     columns = {"period_label": "period", "group": "group", "numerator": "numerator", "denominator": "denominator"}
-    kept = frame[[name for name in columns if name in frame]].rename(columns=columns)
-    write_atomically(folder / COUNTS, kept.to_csv(index=False, lineterminator="\n"))
+    saved = frame[[name for name in columns if name in frame]].rename(columns=columns)
+    write_atomically(folder / COUNTS, saved.to_csv(index=False, lineterminator="\n"))
     if seen.aim:
         numbers = {
             f"{side}_{part}": int(getattr(seen.aim, f"baseline_{side}_{part}"))
@@ -83,14 +83,14 @@ def make_project(work: Path, seen: Look) -> str:
     settings = read_settings(work)
     if settings.get("case") != OWN:
         write_settings(work, {**settings, "case": OWN})
-    said = (
+    on_the_aim = (
         "Your aim there is as you wrote it."
         if not _begin_aim(work, project.aim)
         else "Exercise 4 has your baseline under “A team's own aim”."
     )
     return (
         f"Your project file is ready: {PROJECT}, in the folder {work}. The planning pages now speak of your own groups."
-        f" {said}"
+        f" {on_the_aim}"
     )
 
 

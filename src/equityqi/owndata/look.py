@@ -82,7 +82,7 @@ class Look:
             tag("p", tag("strong", self.file), f", read as: {self.layout}."),
             tag("ul", findings) if findings else None,
             tag("p", tag("strong", self.sentence)),
-            *(Html(picture._repr_html_()) for picture in self.pictures),
+            *(picture._repr_html_() for picture in self.pictures),
             tag("p", tag("strong", "Draft aim:"), f" {self.draft_aim}") if self.draft_aim else None,
         ]
         return join(parts)

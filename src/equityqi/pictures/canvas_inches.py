@@ -150,8 +150,8 @@ def width_of(words: str, size: float = style.SMALL, bold: bool = False) -> float
 
 @lru_cache(maxsize=5000)  # a diagram is tried on several papers, and drawn again at each change
 def _width_of_line(line: str, size: float, bold: bool) -> float:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
+    from matplotlib.font_manager import FontProperties  # lazy: matplotlib costs 0.3 s
+    from matplotlib.textpath import text_to_path  # lazy: matplotlib costs 0.3 s
 
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
     return text_to_path.get_text_width_height_descent(line, font, False)[0]
@@ -175,7 +175,7 @@ def scale_of(values, unit: str = "", include: Sequence[float] = (), share: float
     >>> scale_of([40, 60], "%"), scale_of([5, 5])
     ((38.6, 61.4), (4.0, 6.0))
     """
-    import numpy as np
+    import numpy as np  # lazy: numpy costs 0.1 s
 
     held = np.concatenate([np.ravel(np.asarray(values, float)), np.asarray(include, float)])
     held = held[np.isfinite(held)]
@@ -193,7 +193,7 @@ def scale_of(values, unit: str = "", include: Sequence[float] = (), share: float
 
 def ticks_of(low: float, high: float, most: int = 5) -> list[float]:
     """Return round numbers on a scale."""
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.ticker import MaxNLocator  # lazy: matplotlib costs 0.3 s
 
     found = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     slack = (high - low) * 1e-6

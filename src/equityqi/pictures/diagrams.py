@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ def rings(title: str, rings: Sequence[Ring] = DETERMINANTS) -> Picture:
     """
     if not 2 <= len(rings) <= len(style.TINTS):
         raise ValueError(f"This picture needs 2 to {len(style.TINTS)} rings, and there are {len(rings)}.")
-    from matplotlib.patches import Wedge
+    from matplotlib.patches import Wedge  # lazy: matplotlib costs 0.3 s
 
     edge = CORE + BAND * (len(rings) - 1)
     scale = 0.68  # inches for each unit
@@ -79,8 +80,6 @@ def _in_the_ring(axes: Axes, middle: float, ring: Ring) -> None:
 
 
 def _in_the_part(axes: Axes, middle: float, words: str) -> None:
-    import math
-
     angle = math.radians(sum(PART_ANGLES) / 2)
     x, y = middle * math.cos(angle), middle * math.sin(angle)
     axes.text(x, y, words, ha="center", va="center", fontsize=style.SMALL, fontweight="bold", linespacing=1.15)
@@ -172,7 +171,7 @@ def _panel(axes: Axes, top: float, name: str, meaning: str, helps: tuple[str, ..
 
 def _way(axes: Axes, y: float, wall: str, arrived: bool) -> None:
     """Draw one person's way from left to right: straight on, over the wall, or stopped at it."""
-    from matplotlib.patches import Rectangle
+    from matplotlib.patches import Rectangle  # lazy: matplotlib costs 0.3 s
 
     start, line = HELP + HELP_WIDE, {"color": style.INK, "linewidth": 1.8}
     if wall != "none":
@@ -190,7 +189,7 @@ def _way(axes: Axes, y: float, wall: str, arrived: bool) -> None:
 
 def _capsule(axes: Axes, x: float, y: float, there: bool) -> None:
     """Draw a capsule, half blue and half white; an empty dotted one for a medicine that is missed."""
-    from matplotlib.patches import FancyBboxPatch, Rectangle
+    from matplotlib.patches import FancyBboxPatch, Rectangle  # lazy: matplotlib costs 0.3 s
 
     shape = {"boxstyle": "round,pad=0,rounding_size=0.09", "edgecolor": style.INK, "linewidth": 1.3}
     if not there:
@@ -205,7 +204,7 @@ def _capsule(axes: Axes, x: float, y: float, there: bool) -> None:
 
 
 def _rounded(axes: Axes, corner: tuple[float, float], width: float, height: float, fill: str, edge: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
+    from matplotlib.patches import FancyBboxPatch  # lazy: matplotlib costs 0.3 s
 
     look = {"boxstyle": "round,pad=0,rounding_size=0.08", "facecolor": fill, "edgecolor": edge, "linewidth": 1.3}
     axes.add_patch(FancyBboxPatch(corner, width, height, zorder=1 if edge == style.NEUTRAL else 3, **look))

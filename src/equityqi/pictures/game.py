@@ -4,6 +4,7 @@ overload, month by month.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ class GameBoard:
     """
 
     def __init__(self, months: Months):
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # lazy: matplotlib costs 0.3 s
 
         self.names = list(months.groups)
         lines = max(len(wrapped(name, NAME_LETTERS).split("\n")) for name in self.names)
@@ -129,9 +130,7 @@ class GameBoard:
         return self.png
 
     def _encode(self) -> bytes:
-        import io
-
-        from PIL import Image
+        from PIL import Image  # lazy: Pillow costs 0.05 s
 
         png = io.BytesIO()
         pixels = Image.frombuffer(

@@ -28,7 +28,7 @@ def variation_icon(paper: Axes, x: float, y: float, size: float, kind: str, way:
 
     ``x``, ``y``: the middle, in inches; ``way``: 1 up, -1 down, 0 neither.
     """
-    import numpy as np
+    import numpy as np  # lazy: numpy costs 0.1 s
 
     colour, words = VARIATION[kind]
     _tile(paper, x, y, size, colour)
@@ -47,7 +47,7 @@ def variation_icon(paper: Axes, x: float, y: float, size: float, kind: str, way:
 
 def assurance_icon(paper: Axes, x: float, y: float, size: float, kind: str, direction: str) -> str:
     """Draw the target as a line, and the usual spread of points as a band beyond, short of, or across it."""
-    from matplotlib.patches import Rectangle
+    from matplotlib.patches import Rectangle  # lazy: matplotlib costs 0.3 s
 
     colour, words = ASSURANCE[kind]
     _tile(paper, x, y, size, colour)
@@ -60,7 +60,7 @@ def assurance_icon(paper: Axes, x: float, y: float, size: float, kind: str, dire
 
 
 def _tile(paper: Axes, x: float, y: float, size: float, colour: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
+    from matplotlib.patches import FancyBboxPatch  # lazy: matplotlib costs 0.3 s
 
     inner = size * 0.84
     paper.add_patch(

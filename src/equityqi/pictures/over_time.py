@@ -172,7 +172,7 @@ def _present(kinds: Sequence[str]) -> list[str]:
 
 def _points(axes: Axes, chart: Chart, values, kinds: Sequence[str], parts=None) -> None:
     """Draw the line and its points; the line breaks where a value is missing and where a new part starts."""
-    import numpy as np
+    import numpy as np  # lazy: numpy costs 0.1 s
 
     values, x, kinds = np.asarray(values, float), chart.time.x, np.asarray(kinds)
     parts = np.ones(len(values)) if parts is None else np.asarray(parts)
@@ -194,7 +194,7 @@ def _baseline(points, time: Timeline) -> list[tuple]:
 
 def _name_lines(chart: Chart, axes: Axes, labels: list, values, unit: str) -> None:
     """Name the lines and the latest value at the right of the plot."""
-    import numpy as np
+    import numpy as np  # lazy: numpy costs 0.1 s
 
     values = np.asarray(values, float)
     known = np.flatnonzero(np.isfinite(values))

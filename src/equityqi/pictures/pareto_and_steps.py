@@ -219,7 +219,7 @@ def _loss_words(sheet, table, left_over, lost, title, notes) -> Picture:
 
 def _table(frame, columns: tuple[str, str, str], most_rows: int, most_groups: int) -> pd.DataFrame:
     """Return a table of numbers, rows by group, both in the order in which they first stand."""
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     absent = [name for name in columns if name not in frame]
     if absent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ class MovingRunChart:
     def __init__(
         self, result: RunChart, title="", unit="", *, scale: tuple[float, float], better=0, notes: Sequence = ()
     ):
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # lazy: matplotlib costs 0.3 s
 
         self.title, self.unit, self.better, self.notes = title, unit, better, notes
         self.dates = list(result.points["date"])
@@ -69,7 +70,7 @@ class MovingRunChart:
         """Draw another result with the same dates and return the picture as PNG; ValueError for other dates."""
         if list(result.points["date"]) != self.dates:
             raise ValueError("These points have other dates than the chart. Make a new chart for them.")
-        import numpy as np
+        import numpy as np  # lazy: numpy costs 0.1 s
 
         values = result.points["value"].to_numpy(float)
         kinds = np.asarray(run_kinds(result, self.better))
@@ -92,7 +93,7 @@ class MovingRunChart:
 
     def _label(self, median: float, values) -> None:
         """Move the names of the median and of the latest value to where they now stand."""
-        import numpy as np
+        import numpy as np  # lazy: numpy costs 0.1 s
 
         known = values[np.isfinite(values)]
         latest = known[-1] if known.size else median
@@ -106,9 +107,7 @@ class MovingRunChart:
             label.set_y(y)
 
     def _encode(self) -> bytes:
-        import io
-
-        from PIL import Image
+        from PIL import Image  # lazy: Pillow costs 0.05 s
 
         png = io.BytesIO()
         # No transparency, and the lightest press: half the time for a picture that is looked at once.

@@ -39,7 +39,7 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
     >>> print(slope_picture(told, values, unit="%").sentence)
     Across all 5 groups the line rises by 45.9 points (95% interval 34.3 to 57.5), from 24.1% to 70%.
     """
-    import numpy as np
+    import numpy as np  # lazy: numpy costs 0.1 s
 
     rank = np.asarray(result.rank, float)
     if rank.ndim != 1:
@@ -143,7 +143,7 @@ def funnel_picture(
     >>> print(funnel_picture(told, ["Ash", "Beech", "Cedar", "Dell"]).sentence)
     2 of 4 areas lie further from the overall 11.7% than chance allows: Ash (high) and Cedar (low).
     """
-    import numpy as np
+    import numpy as np  # lazy: numpy costs 0.1 s
 
     frame, limits = result.frame, result.limits
     names = [f"area {i + 1}" for i in range(len(frame))] if names is None else [str(name) for name in names]

@@ -214,7 +214,7 @@ def _join(sheet: Sheet, level: int, from_y: float, to_y: float, wide: float, fir
 
 
 def _draw_box(sheet: Sheet, box: Box, words: tuple[str, str], middle: float, tall: float, wide: float) -> None:
-    from matplotlib.patches import FancyBboxPatch
+    from matplotlib.patches import FancyBboxPatch  # lazy: matplotlib costs 0.3 s
 
     x, (text, small) = MARGIN + box.level * (wide + GUTTER), words
     frame = FancyBboxPatch(

@@ -54,7 +54,7 @@ def parse_date(text: str) -> date | None:
             parts = found.groupdict()
             month = parts.get("m") or MONTH_NUMBERS.get(parts["b"][:3].lower())
             year = parts["y"] if len(parts["y"]) == 4 else ("20" if int(parts["y"]) <= 26 else "19") + parts["y"]
-            return month and (day_of(parts["d"], month, year) or day_of(month, parts["d"], year))
+            return (day_of(parts["d"], month, year) or day_of(month, parts["d"], year)) if month else None
     return None
 
 

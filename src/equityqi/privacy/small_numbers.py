@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +18,9 @@ class CannotHide(ValueError):
     """The table cannot be made safe as asked; ``str()`` says what is wrong, where, and what to do."""
 
 
-def hide_small(frame: pd.DataFrame, counts, rule: str = "hes", totals=(), *, national=()) -> pd.DataFrame:
+def hide_small(
+    frame: pd.DataFrame, counts: Any, rule: str = "hes", totals: Any = (), *, national: Any = ()
+) -> pd.DataFrame:
     """Return a copy of a table with small counts hidden, so that no total in it gives one back.
 
     A hidden count is empty (NaN), never 0; beside each column of counts a new one, ``<column>_reason``, says
@@ -26,18 +28,17 @@ def hide_small(frame: pd.DataFrame, counts, rule: str = "hes", totals=(), *, nat
     hidden to protect it. Hide counts first and work out percentages from the result: other columns are left
     as they are, and a percentage beside its denominator would give a hidden numerator back.
 
-    :param frame: a table of counts, either one row for each group, or a cross table.
-    :param counts: the column of counts, or a list of columns. In a cross table, the columns that add up to a total.
-    :param rule: ``"hes"``: 1 to 7 are hidden, other counts are rounded to the nearest 5. ``"under-5"``: 1 to 4
-        are hidden. ``"opensafely"``: 0 to 7 are shown as 0, others are rounded to the nearest 5. ``"none"``:
-        nothing is changed.
-    :param totals: the names of what holds totals: a column that is the sum of the other counts in its row
-        (``"All"``), or a label of rows that are the sum of other rows (``"England"``, ``"Persons"``). Rows
-        are summed where every other label is the same, such as the month.
-    :param national: labels of rows that hold national counts, which the rules leave as they are.
-    :returns: a new table; counts become floats. Hiding again what is hidden changes nothing, if the same arguments are
-        given.
-    :raises CannotHide: a rule, column or total that is not there, a count that is not a whole number or is below 0.
+    ``frame``: a table of counts, either one row for each group, or a cross table. ``counts``: the column of counts,
+    or a list of columns. In a cross table, the columns that add up to a total. ``rule``: ``"hes"``: 1 to 7 are
+    hidden, other counts are rounded to the nearest 5. ``"under-5"``: 1 to 4 are hidden. ``"opensafely"``: 0 to 7 are
+    shown as 0, others are rounded to the nearest 5. ``"none"``: nothing is changed. ``totals``: the names of what
+    holds totals: a column that is the sum of the other counts in its row (``"All"``), or a label of rows that are the
+    sum of other rows (``"England"``, ``"Persons"``). Rows are summed where every other label is the same, such as the
+    month. ``national``: labels of rows that hold national counts, which the rules leave as they are.
+
+    Returns a new table; counts become floats. Hiding again what is hidden changes nothing, if the same arguments are
+    given. Raises :class:`CannotHide`: a rule, column or total that is not there, a count that is not a whole number
+    or is below 0.
 
     Every sum shows all of its counts or leaves out two at least. Then it is checked, for each hidden count in a
     table of rows, or of rows and columns, that two or more whole numbers fit all that is shown, by linear
@@ -81,7 +82,7 @@ def hide_small(frame: pd.DataFrame, counts, rule: str = "hes", totals=(), *, nat
         hidden = np.zeros(values.shape, bool)
     else:
         hidden = protect(lines, values, lower, upper, small, how.as_zero)
-    return _told(frame, columns, shown, hidden, small, known, rule)
+    return _as_shown(frame, columns, shown, hidden, small, known, rule)
 
 
 def _rounded(values, how):
@@ -106,23 +107,25 @@ def _bounds(values, shown, exempt, how):
     return np.where(np.isnan(values), 0.0, lower), np.where(np.isnan(values), np.inf, upper)
 
 
-def _told(frame, columns, shown, hidden, small, known, rule):
+def _as_shown(frame, columns, shown, hidden, small, known, rule):
     """Return the table as it may be shown, with a column of reasons beside each column of counts."""
-    how, told = RULES[rule], frame.copy()
+    how, table = RULES[rule], frame.copy()
     reason = f"{SUPPRESSED}: 1 to {how.largest}, or hidden so that no such count can be worked out (rule '{rule}')"
     if how.as_zero:
         reason = f"{SUPPRESSED}: hidden so that no count of 1 to {how.largest} can be worked out (rule '{rule}')"
     for at, column in enumerate(columns):
         name = f"{column}_reason"
-        before = told[name].fillna("").astype(str).to_numpy(object) if name in told else np.full(len(told), "", object)
+        before = (
+            table[name].fillna("").astype(str).to_numpy(object) if name in table else np.full(len(table), "", object)
+        )
         why = np.where(hidden[:, at] & known[:, at], reason, np.where(known[:, at], "", before))
         numbers = np.where(hidden[:, at], np.nan, shown[:, at])
-        told[column] = numbers
-        if name in told:
-            told[name] = why
+        table[column] = numbers
+        if name in table:
+            table[name] = why
         else:
-            told.insert(told.columns.get_loc(column) + 1, name, why)
-    return told
+            table.insert(table.columns.get_loc(column) + 1, name, why)
+    return table
 
 
 def _count_columns(frame, counts, totals):
@@ -140,7 +143,7 @@ def _count_columns(frame, counts, totals):
 
 def _numbers(frame, column):
     """Return a column as floats, or refuse the first value that is not a count."""
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     series = frame[column]
     numbers = pd.to_numeric(series, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
@@ -178,8 +181,10 @@ def _labelled(frame, columns, names):
     return marked
 
 
-def _listed(names):
-    return [names] if isinstance(names, (str, int, tuple)) and names != () else list(names)
+def _listed(names: Any) -> list:
+    if isinstance(names, tuple) and not names:
+        return []
+    return [names] if isinstance(names, (str, int, tuple)) else list(names)
 
 
 def _quoted(names):

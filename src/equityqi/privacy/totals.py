@@ -36,7 +36,7 @@ def find_lines(frame, columns, totals):
 
 def _row_sums(frame, columns, totals):
     """Yield (row that holds a total, rows that it sums): those that share every other label with it."""
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     labels = {
         ("row label", level): frame.index.get_level_values(level).to_numpy() for level in range(frame.index.nlevels)
@@ -69,7 +69,7 @@ def _row_sums(frame, columns, totals):
 
 
 def _shared(values, of_total):
-    import pandas as pd
+    import pandas as pd  # lazy: pandas costs 0.4 s
 
     codes = pd.factorize(pd.Series(values), use_na_sentinel=False)[0]
     return codes if np.isin(codes[of_total], codes[~of_total]).all() else None
@@ -161,8 +161,8 @@ def _fixed_in(group, lower, upper, guarded):
     low, high = lower, upper
     if len(group) == 1:  # one sum: bounds are exact by subtraction
         return [cell for cell in watched if np.diff(_between(group[0], cell, low, high))[0] < APART]
-    from scipy.optimize import linprog
-    from scipy.sparse import lil_array
+    from scipy.optimize import linprog  # lazy: scipy costs 0.15 s
+    from scipy.sparse import lil_array  # lazy: scipy costs 0.15 s
 
     column = {cell: at for at, cell in enumerate(cells)}
     sums = lil_array((len(group), len(cells)))

@@ -128,7 +128,7 @@ def _bounded(plain: str, text: str) -> Cell | None:
         return Cell(math.nan, float(between["low"]), float(between["high"]), reason)
     found = _BOUND.fullmatch(plain)
     edge = _number(found["rest"]) if found else None
-    if edge is None:
+    if found is None or edge is None:
         return None
     step = 0.0 if found["side"] in ("<=", ">=", "≤", "≥") or edge.unit or not edge.value.is_integer() else 1.0
     if found["side"] in _BELOW:
@@ -148,11 +148,9 @@ def read_numbers(column: pd.Series) -> tuple[Numbers, int | None]:
     if column.dtype.kind in "iuf":
         return _plain_numbers(column)
     codes, texts = pd.factorize(column)
-    cells = [read_cell(str(text)) for text in texts] + [Cell(reason=f"{MISSING}: blank")]
-    unknown = np.array([cell is None for cell in cells])
-    if unknown.any():
-        bad = np.flatnonzero(unknown[codes])
-        cells = [cell or Cell() for cell in cells]
+    read = [*(read_cell(str(text)) for text in texts), Cell(reason=f"{MISSING}: blank")]
+    bad = np.flatnonzero(np.array([cell is None for cell in read])[codes])
+    cells = [cell or Cell() for cell in read]
     value, lower, upper = (np.array([getattr(cell, name) for cell in cells]) for name in ("value", "lower", "upper"))
     hidden = np.array([cell.reason.startswith(f"{SUPPRESSED}: <") for cell in cells])
     if (value == 0).any():
@@ -163,7 +161,7 @@ def read_numbers(column: pd.Series) -> tuple[Numbers, int | None]:
     numbers = Numbers(
         value[codes], lower[codes], upper[codes], place[codes], reasons, units.pop() if len(units) == 1 else ""
     )
-    return numbers, int(bad[0]) if unknown.any() else None
+    return numbers, int(bad[0]) if len(bad) else None
 
 
 def _plain_numbers(column: pd.Series) -> tuple[Numbers, int | None]:

@@ -54,7 +54,7 @@ def of_one_measure(counts: Counts, measure: str | None) -> Counts:
                 f"The file holds {len(names)} measures. Choose one, for example measure={names[0]!r}."
             )
         counts = replace(counts, chosen={"measure": measure})
-    name = measure if measure in names else names[0]
+    name = measure if measure in names else next(iter(names))
     return replace(counts, frame=frame[frame["measure"] == name], measure=name)
 
 

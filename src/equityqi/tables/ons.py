@@ -11,6 +11,7 @@ import pandas as pd
 from equityqi.tables.cells import read_cell, read_numbers
 from equityqi.tables.finding import Finding
 from equityqi.tables.periods import Period
+from equityqi.tables.plain_layout import plain
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.tidy import tidy
 
@@ -29,8 +30,6 @@ def two_header_rows(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, lis
         name: name.partition(": ") for name in raw.frame.columns if ": " in name and not _is_words(raw.frame[name])
     }
     if not heads:
-        from equityqi.tables.plain_layout import plain
-
         return plain(raw, column)
     kept = [name for name in raw.frame.columns if ": " not in name]
     lower_is_period = all(_is_period(lower) for _, _, lower in heads.values())
@@ -66,7 +65,7 @@ def _arrange(raw: Raw, kept: list[str], lower_is_period: bool, first: Raw) -> pd
     )
     roles = {role: role for role in ("numerator", "denominator", "value") if role in raw.frame}
     known = {"heading", "sub-heading", area, *roles, *_used_roles()}
-    more: dict[str, object] = {name: name for name in raw.frame.columns if name not in known}
+    more: dict[str, str | np.ndarray] = {name: name for name in raw.frame.columns if name not in known}
     for limit in ("lower limit", "upper limit"):
         if limit in raw.frame:
             more[limit.replace(" ", "_")] = read_numbers(raw.frame[limit])[0].value
@@ -78,7 +77,10 @@ def _arrange(raw: Raw, kept: list[str], lower_is_period: bool, first: Raw) -> pd
         name.casefold().replace(" ", "_") if name.casefold() == "area code" else name: what
         for name, what in more.items()
     }
-    return tidy(raw, period=period, area=area, group=None if period == "heading" else "heading", **roles, more=more)
+    return tidy(
+        raw, period=period, area=area, group=None if period == "heading" else "heading",
+        numerator=roles.get("numerator"), denominator=roles.get("denominator"), value=roles.get("value"), more=more,
+    )  # fmt: skip
 
 
 def _used_roles() -> tuple[str, ...]:

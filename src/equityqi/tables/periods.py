@@ -90,7 +90,7 @@ def parse_column(texts: Iterable[str]) -> dict[str, Period]:
         try:
             read[text] = _read(text)
         except ValueError as error:
-            error.text = text
+            error.text = text  # pyright: ignore[reportAttributeAccessIssue]
             raise
     shapes = {shape for _, shape in read.values()}
     if "2012-13" in shapes and "2011-12" in shapes and not shapes & {"month"}:

@@ -38,10 +38,10 @@ def plain(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, list[Finding]
             continue
         name = _free(name, columns)
         columns[name] = numbers.value
-        columns |= {_free(key, columns): held for key, held in bounds(name, numbers, " ").items()}
-        told = np.array([reason if reason != "missing: blank" else "" for reason in numbers.reasons], dtype=object)
-        if any(told):
-            columns[_free(f"{name} note", columns)] = told[numbers.reason]
+        columns |= {_free(key, columns): limits for key, limits in bounds(name, numbers, " ").items()}
+        notes = np.array([reason if reason != "missing: blank" else "" for reason in numbers.reasons], dtype=object)
+        if any(notes):
+            columns[_free(f"{name} note", columns)] = notes[numbers.reason]
     frame = pd.DataFrame(columns)
     frame = frame.astype({name: "str" for name in frame.columns if frame[name].dtype == object})
     blank = [name for name in raw.frame.columns if not _holds_something(raw.frame[name])]

@@ -36,7 +36,11 @@ def simple(raw: Raw, column: dict[str, str]) -> Arranged:
     """The course's own layout: month, group, numerator, denominator; other columns are kept."""
     used = set(column.values())
     more = {name: _as_is(raw, name) for name in raw.frame.columns if name not in used}
-    return tidy(raw, **column, more=more), []
+    frame = tidy(
+        raw, period=column.get("period"), area=column.get("area"), group=column.get("group"),
+        numerator=column["numerator"], denominator=column["denominator"], more=more,
+    )  # fmt: skip
+    return frame, []
 
 
 def fingertips(raw: Raw, column: dict[str, str]) -> Arranged:
@@ -69,23 +73,27 @@ def _bound_suppressed(frame: pd.DataFrame) -> pd.DataFrame:
     """Where the value note says that a small count was suppressed, the blank count is 1 to 7."""
     if "note" not in frame:
         return frame
-    told = frame["note"].str.contains("suppressed", case=False) & ~frame["note"].str.contains("suppressed: ")
+    noted = frame["note"].str.contains("suppressed", case=False) & ~frame["note"].str.contains("suppressed: ")
     if "numerator" not in frame:
-        if not told.any():
+        if not noted.any():
             return frame
-        frame.insert(frame.columns.get_loc("note"), "numerator", np.nan)
-    hidden = told & frame["numerator"].isna()
+        frame.insert(list(frame.columns).index("note"), "numerator", np.nan)
+    hidden = noted & frame["numerator"].isna()
     if not hidden.any():
         return frame
     for name, bound in zip(("numerator_upper", "numerator_lower"), reversed(WIDEST_RULE), strict=True):
         held = frame.pop(name) if name in frame else frame["numerator"]
-        frame.insert(frame.columns.get_loc("numerator") + 1, name, held.where(~hidden, bound))
+        frame.insert(list(frame.columns).index("numerator") + 1, name, held.where(~hidden, bound))
     return frame
 
 
 def openprescribing(raw: Raw, column: dict[str, str]) -> Arranged:
     """A measure's CSV from OpenPrescribing: one row a practice (or larger organisation) and month."""
-    more = {"area_code": column["area_code"], "area_type": column["area_type"], "measure": column["measure"]}
+    more: dict[str, str | np.ndarray] = {
+        "area_code": column["area_code"],
+        "area_type": column["area_type"],
+        "measure": column["measure"],
+    }
     if "percentile" in column:
         more["percentile"] = numbers_of(raw, column["percentile"]).value
     frame = tidy(
@@ -123,7 +131,11 @@ def emergency(raw: Raw, column: dict[str, str]) -> Arranged:
     used = {column[role] for role in ("period", "area", "numerator", "denominator", "value")}
     more = {name: numbers_of(raw, name).value for name in raw.frame.columns if name not in used}
     unit = "fraction of attendances over four hours"
-    return tidy(raw, **{role: column[role] for role in column}, unit=unit, more=more), [
+    frame = tidy(
+        raw, period=column["period"], area=column["area"], numerator=column["numerator"],
+        denominator=column["denominator"], value=column["value"], unit=unit, more=more,
+    )  # fmt: skip
+    return frame, [
         Finding(
             "fraction, not percentage",
             "The share over four hours is a fraction with two decimals (0.28 is 28%). "

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -110,7 +111,7 @@ def _from_months(counts: Counts, months: Mapping[str, tuple[str, Period]]) -> Co
     )
 
 
-def _period_columns(periods: list[Period]) -> dict[str, object]:
+def _period_columns(periods: list[Period]) -> dict[str, Any]:
     return {
         "period_label": [period.label for period in periods],
         "start": pd.to_datetime([period.start for period in periods]),

@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -134,7 +135,7 @@ def _cells(lines: list[str], delimiter: str) -> int:
         return 0
 
 
-def from_records(name: str, records: list[list[str]], **more: object) -> Raw:
+def from_records(name: str, records: list[list[str]], **more: Any) -> Raw:
     """Return the table among records: find its header, leave out title rows, footnotes and blank rows."""
     filled = [sum(1 for cell in record if cell.strip()) for record in records]
     first, header_rows = find_header(name, records, filled)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -25,7 +27,7 @@ def tidy(
     note: str | None = None,
     minus_one: bool = False,
     drop_blank: bool = False,
-    more: dict[str, str | np.ndarray | pd.Series] | None = None,
+    more: Mapping[str, str | np.ndarray | pd.Series] | None = None,
 ) -> pd.DataFrame:
     """Return the tidy frame. Every name is a column of ``raw.frame``; ``more`` maps new names to columns.
 
@@ -87,7 +89,7 @@ def periods(raw: Raw, column: str) -> dict[str, object]:
     try:
         read = list(parse_column(map(str, texts)).values())
     except ValueError as error:
-        code = [str(text) for text in texts].index(error.text)
+        code = [str(text) for text in texts].index(error.text)  # pyright: ignore[reportAttributeAccessIssue]
         raise raw.fail(int(np.flatnonzero(codes == code)[0]), column, str(error).partition("' ")[2]) from None
     return {
         "period_label": np.array([period.label for period in read], dtype=object)[codes],

@@ -53,7 +53,7 @@ def _grid(frame: pd.DataFrame) -> Grid | None:
         return None
     first = frame["start"].to_numpy().astype("datetime64[D]").astype(np.int64)
     last = frame["end"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    times, period, counts = _codes(first * 100_000 + (last - first))
+    period, times = pd.factorize(first * 100_000 + (last - first), sort=True)
     series = np.zeros(len(frame), dtype=np.int64)
     identity = [column for column in IDENTITY if column in frame and frame[column].nunique() > 1]
     for column in identity:
@@ -73,19 +73,14 @@ def _grid(frame: pd.DataFrame) -> Grid | None:
     rows[period] = np.arange(len(frame))
     who = np.zeros(size, dtype=np.int64)
     who[series] = np.arange(len(frame))
-    told = [column for column in ("area", "group", "age", "sex", "breakdown") if column in identity]
-    parts = [frame[column].iloc[who].astype(str) for column in told] if size <= 20_000 else []
+    names_shown = [column for column in ("area", "group", "age", "sex", "breakdown") if column in identity]
+    parts = [frame[column].iloc[who].astype(str) for column in names_shown] if size <= 20_000 else []
     named = [", ".join(names) for names in zip(*parts, strict=True)]
     return Grid(
         named or [""] * size, frame["period_label"].iloc[rows].tolist(), pd.DatetimeIndex(frame["start"].iloc[rows]),
         pd.DatetimeIndex(frame["end"].iloc[rows]), frame["kind"].iloc[rows].tolist(), held > 0, numbers,
         int(len(frame) - (held > 0).sum()),
     )  # fmt: skip
-
-
-def _codes(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, None]:
-    codes, uniques = pd.factorize(values, sort=True)
-    return uniques, codes, None
 
 
 def _overlaps(grid: Grid) -> list[Finding]:
@@ -228,7 +223,7 @@ def _steps(grid: Grid) -> list[Finding]:
 
 def _largest(large: np.ndarray, jump: np.ndarray, few: np.ndarray) -> list[int]:
     """The months to tell: at most five, those in which most series step first."""
-    months = np.flatnonzero(large.any(axis=0) & few)
+    months = np.flatnonzero(large.any(axis=0) & few).tolist()
     weight = np.where(large, np.abs(jump), 0)
     return sorted(sorted(months, key=lambda month: (-large[:, month].sum(), -weight[:, month].max()))[:5])
 

@@ -21,7 +21,7 @@ def from_excel(name: str, data: bytes) -> Raw:
     openpyxl, which reads workbooks, is not installed.
     """
     try:
-        import openpyxl
+        import openpyxl  # lazy: openpyxl costs 0.1 s
     except ImportError:
         raise ReadError(
             f"{name} is an Excel workbook, and the package that reads those, openpyxl, is not installed. "

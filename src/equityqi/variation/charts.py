@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from dataclasses import dataclass
 
@@ -192,7 +193,7 @@ def _check_settings(kind, denominator, direction, target, baseline, screen, per)
     if not isinstance(screen, (bool, np.bool_)):
         raise ValueError(f"screen={screen!r} is neither True nor False. True leaves out very large moving ranges once.")
     for name, number in (("target", target), ("per", per)):
-        if number is not None and not (isinstance(number, numbers.Real) and np.isfinite(number)):
+        if number is not None and not (isinstance(number, numbers.Real) and math.isfinite(number)):
             raise ValueError(f"{name}={number!r} is not a number. Give one number in the units of the chart.")
     if per is None or per <= 0:
         raise ValueError(f"per={per!r} cannot scale a chart. Give a number above zero, such as 100 for percent.")

@@ -6,7 +6,6 @@ it. The two packages stand on one floor: ``variation`` imports ``gaps``, and ``g
 
 from __future__ import annotations
 
-import numbers
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +74,7 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     time = _check_frame(frame, worst, best)
     check_better(better)
     charts = frame["group"].nunique() if charts is None else charts
-    if isinstance(charts, bool) or not isinstance(charts, numbers.Integral) or charts < 1:
+    if isinstance(charts, bool) or not isinstance(charts, (int, np.integer)) or charts < 1:
         raise ValueError(f"charts={charts!r} is not a number of charts. Give a whole number such as 5.")
     low, notes_low = _group(frame, time, worst)
     high, notes_high = _group(frame, time, best)
@@ -86,8 +85,10 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     n1, n2 = (np.where(n > 0, n, np.nan) for n in (n1, n2))
     table = table.assign(worst=x1 / n1, best=x2 / n2)
     first, second = [(x1, n1), (x2, n2)][::-better]
-    for name, told in (("absolute", difference(*first, *second)), ("relative", ratio(x1, n1, x2, n2))):
-        table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack([told.value, told.lower, told.upper])
+    for name, estimate in (("absolute", difference(*first, *second)), ("relative", ratio(x1, n1, x2, n2))):
+        table[[name, f"{name}_lower", f"{name}_upper"]] = np.column_stack(
+            [estimate.value, estimate.lower, estimate.upper]
+        )
     table["small"] = np.fmin(np.fmin(x1, n1 - x1), np.fmin(x2, n2 - x2)) < SMALLEST_SHOWN  # events, or people without
     if not table["absolute"].notna().any():
         raise ValueError(
@@ -132,7 +133,7 @@ def _check_frame(frame, worst, best) -> str:
         raise ValueError("A table is needed, with the columns month, group, numerator and denominator.")
     time = next((c for c in TIME_COLUMNS if c in frame.columns), None)
     absent = ([] if time else ["month"]) + [c for c in ("group", "numerator", "denominator") if c not in frame.columns]
-    if absent:
+    if time is None or absent:
         there = ", ".join(map(str, frame.columns)) or "none"
         raise ValueError(
             f"The table has no column {', '.join(absent)}; its columns are {there}. Rename them, then try again."

@@ -18,9 +18,7 @@ COUNTS = ("p", "p-prime", "u", "u-prime", "c", "g")
 KINDS = ("xmr", "i", "mr", "p", "p-prime", "u", "u-prime", "c", "g", "t", "i-prime")
 SCREENED = ("xmr", "i", "p-prime", "u-prime", "t", "i-prime")
 
-Lines = tuple[
-    np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray
-]  # centre, lower, upper, near lower, near upper
+Lines = tuple[np.ndarray, ...]  # centre, lower, upper, near lower, near upper
 
 
 def mean_range(ranges: np.ndarray, screen: bool) -> tuple[np.ndarray, np.ndarray]:

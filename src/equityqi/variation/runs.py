@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from dataclasses import dataclass
 
@@ -133,7 +134,7 @@ def check_run_settings(baseline, rule, run_length=COURSE_RUN, centre=None) -> in
         raise ValueError(f"rule={rule!r} is not a rule for run charts. Choose one of {', '.join(RULES)}.")
     if not isinstance(run_length, numbers.Integral) or run_length < 2:
         raise ValueError(f"run_length={run_length!r} is no length for a run. Give a whole number such as 8.")
-    if centre is not None and not (isinstance(centre, numbers.Real) and np.isfinite(centre)):
+    if centre is not None and not (isinstance(centre, numbers.Real) and math.isfinite(centre)):
         raise ValueError(f"centre={centre!r} is not a number. Give the value of the line, or leave it out.")
     return check_baseline(baseline)
 
@@ -176,7 +177,7 @@ def _judge(y: np.ndarray, side: np.ndarray, rule: str, run_length: int):
     fewest, most = IHI_RUNS.get(useful, (None, None))
     verdict = (
         None
-        if fewest is None
+        if fewest is None or most is None
         else "too few"
         if len(runs) < fewest
         else "too many"

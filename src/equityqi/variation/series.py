@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,7 +134,7 @@ def _one_date(item, number: int | None = None) -> pd.Timestamp:
     clear = isinstance(item, (dt.date, np.datetime64)) or (isinstance(item, str) and ISO_DATE.match(item.strip()))
     try:
         stamp = pd.Timestamp(item.strip() if isinstance(item, str) else item) if clear else pd.NaT
-        if stamp is pd.NaT:
+        if not isinstance(stamp, pd.Timestamp):
             raise ValueError
         return (stamp.tz_localize(None) if stamp.tzinfo else stamp).as_unit("ns")
     except (ValueError, TypeError, OverflowError):
@@ -167,13 +168,15 @@ def _named(items, labels: pd.Index, what: str, dated: bool) -> np.ndarray:
 def _with_missing_dates(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Insert a missing point for each month, quarter, week or day that a regular calendar leaves out."""
     labels = table.index
-    monthly = isinstance(labels, pd.DatetimeIndex) and (labels.day.nunique() == 1 or labels.is_month_end.all())
-    if monthly:
-        count = (labels.year * 12 + labels.month).to_numpy()
-    elif isinstance(labels, pd.DatetimeIndex):
-        count = (labels.normalize() - pd.Timestamp(0)).days.to_numpy()
-    else:
+    dates = labels if isinstance(labels, pd.DatetimeIndex) else None
+    at_ends = dates is not None and bool(dates.is_month_end.all())
+    monthly = dates is not None and (at_ends or dates.day.nunique() == 1)
+    if dates is None:
         count = labels.to_numpy()
+    elif monthly:
+        count = (dates.year * 12 + dates.month).to_numpy()
+    else:
+        count = pd.TimedeltaIndex(dates.normalize() - pd.Timestamp(0)).days.to_numpy()
     gaps = np.diff(count)
     if len(gaps) < 2 or gaps.min() < 1 or (gaps % gaps.min()).any() or np.median(gaps) != gaps.min():
         return table, []
@@ -187,14 +190,15 @@ def _with_missing_dates(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     back = np.maximum.accumulate(np.where(rows >= 0, np.arange(len(rows)), 0))
     filled = []
     for i in range(len(rows)):
-        start, ahead = labels[rows[back[i]]], (i - back[i]) * step
-        if not ahead:
-            filled.append(start)
+        start: Any = labels[int(rows[back[i]])]
+        ahead = (i - back[i]) * step
+        if not ahead or dates is None:
+            filled.append(start + ahead if ahead else start)
         elif monthly:
             moved = start + pd.DateOffset(months=ahead)
-            filled.append(moved + pd.offsets.MonthEnd(0) if labels.is_month_end.all() else moved)
+            filled.append(moved + pd.offsets.MonthEnd(0) if at_ends else moved)
         else:
-            filled.append(start + pd.Timedelta(days=ahead) if isinstance(labels, pd.DatetimeIndex) else start + ahead)
+            filled.append(start + pd.Timedelta(days=ahead))
     absent = [in_words(filled[i]) for i in np.flatnonzero(rows < 0)]
     table = table.reindex(pd.Index(filled))
     for column in ("excluded", "starts"):
