@@ -32,7 +32,7 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     monkeypatch.setattr(
         cases, "counts_of", lambda case, *split: counted.append((case.id, *split)) or real(case, *split)
     )
-    cases._kept.cache_clear()
+    cases._cached_case.cache_clear()
     answers = Answers(
         "04-aim", answers={question.id: question.model_answer() for question in questions}, session_date="2026-07-01"
     )

@@ -197,7 +197,7 @@ def skipping(data):
         (skipping, ""),
     ],
 )
-def test_the_graft_comes_to_the_same_page_whatever_became_of_the_labels(cohort, change, words):
+def test_the_course_s_page_is_filled_alike_whatever_became_of_the_labels(cohort, change, words):
     task = next(task for task in tasks_of(cohort.course) if task.name == cohort.code)
     right, course = model(cohort.code), course_cells(task)
 

@@ -31,9 +31,9 @@ from equityqi.marking.verdict import (
     MarkingError,
     Record,
     Verdict,
+    mark_cache,
+    merge_verdicts,
     read_record,
-    renewed,
-    sharing,
     write_record,
 )
 from equityqi.safe_text import file_name
@@ -123,7 +123,7 @@ def _all_marked(
 ) -> dict[str, Record]:
     """Mark what is new or changed and return everyone's record by id; each is written as soon as it is there."""
     records: dict[str, Record] = {}
-    shared = sharing()
+    shared = mark_cache()
     with _shown(len(learners)) as one_more:
 
         def to_mark() -> Iterator[PendingWork]:
@@ -136,7 +136,7 @@ def _all_marked(
                     one_more()
 
         for work, marked in marking(to_mark()):
-            record = renewed(
+            record = merge_verdicts(
                 work.record,
                 work.keys,
                 VERDICTS.validate_json(marked.verdicts),

@@ -3,8 +3,7 @@
 In it there is no network, no other hand-in, no gradebook and no solution; the system and the course's data can only be
 read, what is written goes to a small scratch space in memory, and time, memory, processes and file size are limited. A
 worker keeps one sandbox warm, and each page runs in a fork of it with namespaces of its own
-(:mod:`equityqi.marking.sandbox_fork_server`); where the computer refuses those, each page gets a new sandbox. Root
-hands over to an ordinary user id first, since a limit on processes does not bind root.
+(:mod:`equityqi.marking.sandbox_fork_server`); where the computer refuses those, each page gets a new sandbox.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from equityqi.marking.sandbox_runner import START_SECONDS, NotIsolated, Ran, Run
 LIMITS = {"memory": 3 * 2**30, "processes": 64, "file_size": 20 * 2**20, "cpu": 120}
 FLAGS = ("-s", "-P")  # Python without the user's own packages, and without the script's folder
 TRIAL = "import equityqi, sys; open(sys.argv[1]).close(); print('in')"
-JOB = Path(__file__).with_name("sandbox_run_page.py")
+RUN_PAGE = Path(__file__).with_name("sandbox_run_page.py")
 NO_SANDBOX = (
     "Its code was not run, since this computer has no working sandbox. Install bubblewrap 0.8 or newer (on Debian and"
     " Ubuntu: sudo apt install bubblewrap; on Windows and macOS mark in WSL2 or in a podman container), then mark"
@@ -62,7 +61,7 @@ def _turn(alone: bool) -> Iterator[None]:
     except ImportError:
         yield
         return
-    with open(__file__, "rb") as door, open(JOB, "rb") as room:
+    with open(__file__, "rb") as door, open(RUN_PAGE, "rb") as room:
         fcntl.flock(door, fcntl.LOCK_EX)
         fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         fcntl.flock(door, fcntl.LOCK_UN)
@@ -72,13 +71,13 @@ def _turn(alone: bool) -> Iterator[None]:
 def _once(request: dict, trust: bool) -> Ran:
     if trust:
         with tempfile.TemporaryDirectory(prefix="equityqi-", ignore_cleanup_errors=True) as scratch:
-            return _alone(Runner([sys.executable, *FLAGS, str(JOB)], scratch, environment(scratch)), request)
+            return _alone(Runner([sys.executable, *FLAGS, str(RUN_PAGE)], scratch, environment(scratch)), request)
     if not _WARM.get("refused"):
         try:
             return _warm(request)
         except NotIsolated:
             _WARM["refused"] = True  # this computer allows no sandbox in a sandbox: a new one for each page
-    return _alone(Runner([*bubblewrap(), sys.executable, *FLAGS, str(JOB)]), request)
+    return _alone(Runner([*bubblewrap(), sys.executable, *FLAGS, str(RUN_PAGE)]), request)
 
 
 def _alone(runner: Runner, request: dict) -> Ran:
@@ -96,7 +95,7 @@ def _warm(request: dict) -> Ran:
                 *bubblewrap(nested=True),
                 sys.executable,
                 *FLAGS,
-                str(JOB.with_name("sandbox_fork_server.py")),
+                str(RUN_PAGE.with_name("sandbox_fork_server.py")),
                 scratch_place(),
                 str(sandbox_command.SCRATCH),
             ]
@@ -121,7 +120,7 @@ atexit.register(close)
 
 @cache
 def works() -> bool:
-    """Tell whether this computer has a sandbox in which Python finds the course. Tried once."""
+    """Return whether this computer has a sandbox in which Python finds the course. Tried once."""
     if (
         not sys.platform.startswith("linux")
         or not shutil.which("bwrap")
