@@ -9,11 +9,11 @@ import pytest
 
 from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
-from equityqi.marking import sandbox
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import cells_of, tasks_of
 from equityqi.marking.mark_code import NOT_INSTALLED
-from equityqi.marking.sandbox import NO_SANDBOX
+from equityqi.sandbox import sandbox
+from equityqi.sandbox.sandbox import NO_SANDBOX
 
 ANALYSTS = ("15-analysts-gaps", "16-analysts-charts")
 needs_sandbox = pytest.mark.skipif(not sandbox.works(), reason="this computer has no working bubblewrap")

@@ -24,7 +24,6 @@ from equityqi.marking.match_to_roll import HandInReader, Learner, learners_of
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
-from equityqi.marking.sandbox import NO_SANDBOX
 from equityqi.marking.submission_page import Marked
 from equityqi.marking.verdict import (
     VERDICTS,
@@ -37,6 +36,7 @@ from equityqi.marking.verdict import (
     write_record,
 )
 from equityqi.safe_text import file_name
+from equityqi.sandbox.sandbox import NO_SANDBOX
 from equityqi.workfolder.read_hand_in import HandIn, hand_ins_in
 
 LOCK_SECONDS = 60

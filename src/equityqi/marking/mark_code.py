@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from equityqi.marking import sandbox
 from equityqi.marking.code_page import (
     Cell,
     FilledPage,
@@ -17,10 +16,11 @@ from equityqi.marking.code_page import (
     find_page,
 )
 from equityqi.marking.course import Task
-from equityqi.marking.sandbox_command import SCRATCH
-from equityqi.marking.sandbox_runner import SandboxTrouble
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.safe_text import one_line
+from equityqi.sandbox import sandbox
+from equityqi.sandbox.command import SCRATCH
+from equityqi.sandbox.runner import SandboxTrouble
 from equityqi.workfolder.read_hand_in import HandIn
 
 SECONDS = 60  # for all cells of a page together; an honest one takes two or three

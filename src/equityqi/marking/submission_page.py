@@ -17,7 +17,6 @@ from pydantic_core import to_json
 from equityqi.cases.case import CaseError, cases_held
 from equityqi.checked_yaml import YamlError
 from equityqi.html_tags import Html, join, tag
-from equityqi.marking import sandbox
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import page_that_counts
@@ -25,6 +24,7 @@ from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
+from equityqi.sandbox import sandbox
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn, about
 

@@ -1,7 +1,7 @@
 """The tests of a page, safe from its other cells: compiled before any of them has run, and checking whether what tests
 rest on has changed.
 
-It stands beside ``sandbox_run_page.py`` and is used by it inside the sandbox, so it too imports nothing of this
+It stands beside ``run_page.py`` and is used by it inside the sandbox, so it too imports nothing of this
 package.
 """
 

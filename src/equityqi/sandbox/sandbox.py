@@ -3,7 +3,7 @@
 In it there is no network, no other hand-in, no gradebook and no solution; the system and the course's data can only be
 read, what is written goes to a small scratch space in memory, and time, memory, processes and file size are limited. A
 worker keeps one sandbox warm, and each page runs in a fork of it with namespaces of its own
-(:mod:`equityqi.marking.sandbox_fork_server`); where the computer refuses those, each page gets a new sandbox.
+(:mod:`equityqi.sandbox.fork_server`); where the computer refuses those, each page gets a new sandbox.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from functools import cache
 from pathlib import Path
 
 from equityqi.files import course_root
-from equityqi.marking import sandbox_command
-from equityqi.marking.sandbox_command import bubblewrap, environment, scratch_place
-from equityqi.marking.sandbox_runner import START_SECONDS, NotIsolated, Ran, Runner
+from equityqi.sandbox import command
+from equityqi.sandbox.command import bubblewrap, environment, scratch_place
+from equityqi.sandbox.runner import START_SECONDS, NotIsolated, Ran, Runner
 
 LIMITS = {"memory": 3 * 2**30, "processes": 64, "file_size": 20 * 2**20, "cpu": 120}
 FLAGS = ("-s", "-P")  # Python without the user's own packages, and without the script's folder
 TRIAL = "import equityqi, sys; open(sys.argv[1]).close(); print('in')"
-RUN_PAGE = Path(__file__).with_name("sandbox_run_page.py")
+RUN_PAGE = Path(__file__).with_name("run_page.py")
 NO_SANDBOX = (
     "Its code was not run, since this computer has no working sandbox. Install bubblewrap 0.8 or newer (on Debian and"
     " Ubuntu: sudo apt install bubblewrap; on Windows and macOS mark in WSL2 or in a podman container), then mark"
@@ -41,7 +41,7 @@ def run(cells: list[dict], files: dict[str, str], seconds: float, trust: bool = 
 
     ``files`` (base64 by path) lie in its folder; ``seconds`` is the time for all cells together. Only with ``trust`` is
     it run without a sandbox, where there is none or not. A page that takes too long is run once more while no other one
-    runs, before that counts. Raises :class:`equityqi.marking.sandbox_runner.SandboxTrouble` where it did not begin.
+    runs, before that counts. Raises :class:`equityqi.sandbox.runner.SandboxTrouble` where it did not begin.
     """
     limits = {**LIMITS, "processes": None} if trust else LIMITS
     request = {"cells": cells, "files": files, "seconds": seconds, "limits": limits, "secret": secrets.token_hex(16)}
@@ -95,9 +95,9 @@ def _warm(request: dict) -> Ran:
                 *bubblewrap(nested=True),
                 sys.executable,
                 *FLAGS,
-                str(RUN_PAGE.with_name("sandbox_fork_server.py")),
+                str(RUN_PAGE.with_name("fork_server.py")),
                 scratch_place(),
-                str(sandbox_command.SCRATCH),
+                str(command.SCRATCH),
             ]
         )
     try:

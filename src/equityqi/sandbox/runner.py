@@ -15,7 +15,7 @@ from typing import IO
 START_SECONDS = 60  # until the first cell begins, on a slow computer
 GRACE = 3  # seconds that a cell has to end by itself once its time is up
 MOST_TOLD = 64 * 2**20  # bytes that a page may tell in all
-NOT_ISOLATED = 77  # how sandbox_fork_server.py ends where it cannot set a page apart
+NOT_ISOLATED = 77  # how fork_server.py ends where it cannot set a page apart
 
 
 class SandboxTrouble(Exception):
