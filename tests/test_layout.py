@@ -175,7 +175,7 @@ def named():
 
 def test_the_usual_tables_are_looked_through(named):
     places = {where for _, where, _ in named}
-    assert {"equityqi", "equityqi.tables", "BY_RESULT", "marking/sandbox_fork_server.py", "warm_kernels"} <= places
+    assert {"equityqi", "equityqi.tables", "BY_RESULT", "sandbox/fork_server.py", "warm_kernels"} <= places
     assert any(name.endswith(".CleanPages") for *_, name in named)
 
 
@@ -192,7 +192,7 @@ def test_a_module_named_in_a_string_is_there_and_on_a_lower_floor(named):
 
 
 def test_what_a_fork_for_pages_imports_beforehand_is_there():
-    script = (PACKAGE / "marking" / "sandbox_fork_server.py").read_text("utf-8")
+    script = (PACKAGE / "sandbox" / "fork_server.py").read_text("utf-8")
     wanted = next(
         ast.literal_eval(node.value)
         for node in ast.walk(ast.parse(script))

@@ -13,7 +13,7 @@ from pathlib import Path
 from pdoc import doc, render
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "equityqi"
-SCRIPTS = ("__main__.py", "sandbox_fork_server.py")  # they run when they are imported
+SCRIPTS = ("__main__.py", "fork_server.py")  # they run when they are imported
 
 
 def module_names() -> list[str]:

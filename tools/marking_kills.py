@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from equityqi.files import course_root
-from equityqi.marking import sandbox
 from equityqi.questions.exercise_file import read_questions
+from equityqi.sandbox import sandbox
 
 PAGE = "docs/marking.md"
 SEED, FULL, SHORT = 7, 50, 5  # how many runs are killed

@@ -11,7 +11,7 @@ import pytest
 
 from equityqi.cases import case as cases
 from equityqi.files import course_root
-from equityqi.marking import MarkingError, cluster, sandbox
+from equityqi.marking import MarkingError, cluster
 from equityqi.marking.course import tasks_of
 from equityqi.marking.mark_exercise import Submission
 from equityqi.marking.submission_page import mark_all
@@ -19,6 +19,7 @@ from equityqi.marking.verdict import VERDICTS
 from equityqi.questions.exercise_file import question_of, read_questions
 from equityqi.questions.kinds.text import PASTED
 from equityqi.questions.mark import mark_saved
+from equityqi.sandbox import sandbox
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn
 
@@ -32,7 +33,7 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     monkeypatch.setattr(
         cases, "counts_of", lambda case, *split: counted.append((case.id, *split)) or real(case, *split)
     )
-    cases._kept.cache_clear()
+    cases._cached_case.cache_clear()
     answers = Answers(
         "04-aim", answers={question.id: question.model_answer() for question in questions}, session_date="2026-07-01"
     )

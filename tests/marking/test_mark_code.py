@@ -9,11 +9,11 @@ import pytest
 
 from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
-from equityqi.marking import sandbox
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import cells_of, tasks_of
 from equityqi.marking.mark_code import NOT_INSTALLED
-from equityqi.marking.sandbox import NO_SANDBOX
+from equityqi.sandbox import sandbox
+from equityqi.sandbox.sandbox import NO_SANDBOX
 
 ANALYSTS = ("15-analysts-gaps", "16-analysts-charts")
 needs_sandbox = pytest.mark.skipif(not sandbox.works(), reason="this computer has no working bubblewrap")
@@ -197,7 +197,7 @@ def skipping(data):
         (skipping, ""),
     ],
 )
-def test_the_graft_comes_to_the_same_page_whatever_became_of_the_labels(cohort, change, words):
+def test_the_course_s_page_is_filled_alike_whatever_became_of_the_labels(cohort, change, words):
     task = next(task for task in tasks_of(cohort.course) if task.name == cohort.code)
     right, course = model(cohort.code), course_cells(task)
 

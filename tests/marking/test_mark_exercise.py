@@ -9,7 +9,8 @@ import zipfile
 
 import pytest
 
-from equityqi.marking import mark_exercise, sandbox
+from equityqi.marking import mark_exercise
+from equityqi.sandbox import sandbox
 
 FULL = 9.0
 ORDINARY = ("aaron", "m-middle", "zz-last")

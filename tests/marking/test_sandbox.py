@@ -1,4 +1,4 @@
-"""marking.sandbox and its modules, marking.tamper_check: code that misbehaves costs nobody else, nothing is left."""
+"""sandbox.sandbox, command, runner, run_page, fork_server, tamper_check: code that misbehaves costs nobody else."""
 
 import ast
 import json
@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from equityqi.marking import mark_code, mark_exercise, sandbox, sandbox_command, sandbox_runner
+from equityqi.marking import mark_code, mark_exercise
+from equityqi.sandbox import command, runner, sandbox
 from tools.marking_kills import GONE_SECONDS
 
 pytestmark = pytest.mark.skipif(not sandbox.works(), reason="this computer has no working bubblewrap")
@@ -302,7 +303,7 @@ def processes():
 
 @pytest.fixture(autouse=True)
 def own_size(monkeypatch):
-    monkeypatch.setattr(sandbox_command, "SCRATCH", SIZE)
+    monkeypatch.setattr(command, "SCRATCH", SIZE)
 
 
 @pytest.fixture
@@ -317,7 +318,7 @@ def listener():
 @pytest.mark.slow
 def test_each_gets_what_is_due_and_nothing_is_left(cohort, course, listener, monkeypatch, snapshot):
     monkeypatch.setattr(mark_code, "SECONDS", 5)
-    monkeypatch.setattr(sandbox_runner, "GRACE", 1)
+    monkeypatch.setattr(runner, "GRACE", 1)
     monkeypatch.setitem(sandbox.LIMITS, "memory", 2**30)
     monkeypatch.setattr(tempfile, "tempdir", str(cohort.root / "scratch"))
     (cohort.root / "scratch").mkdir()
@@ -383,7 +384,7 @@ def test_a_page_is_alone_and_leaves_nothing_for_the_next_one(way, monkeypatch):
             assert ran.end == "done" and ran.cells[0]["error"] is None
             told = ast.literal_eval("".join(shown["text"] for shown in ran.cells[0]["outputs"]))
             assert told == [
-                ["/dev/shm", sandbox_command.scratch_place()],
+                ["/dev/shm", command.scratch_place()],
                 [],
                 ["0000000000000000"],
                 True,
@@ -409,7 +410,7 @@ def test_where_pages_cannot_be_set_apart_each_gets_a_new_sandbox(monkeypatch):
 
 def test_a_sandbox_ends_with_the_process_that_started_it():
     start = (
-        f"from equityqi.marking import sandbox, sandbox_command\nsandbox_command.SCRATCH = {SIZE}\n"
+        f"from equityqi.sandbox import command, sandbox\ncommand.SCRATCH = {SIZE}\n"
         "sandbox.run([{'source': '1', 'role':"
         " 'learner'}], {}, 60)\nprint('ran', flush=True)\nsandbox.run([{'source': 'while True: pass', 'role':"
         " 'learner'}], {}, 600)"

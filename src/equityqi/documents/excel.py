@@ -40,7 +40,7 @@ def write_row(sheet: Worksheet, line: int, cells: Iterable[Any], look: Format | 
         if isinstance(value, str) and value:
             sheet.write_string(line, column, escape_formula(value), look)
         elif isinstance(value, dt.date):
-            sheet.write_datetime(line, column, value, look)
+            sheet.write_datetime(line, column, dt.datetime(value.year, value.month, value.day), look)
         elif value not in (None, ""):
             sheet.write_number(line, column, value, look)
         elif look:

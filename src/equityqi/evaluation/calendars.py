@@ -25,14 +25,13 @@ QUESTIONS = (
     "What got in the way?",
     "Is a chart by group in use, yes or no? And what is next?",
 )
-MEETINGS = {
-    30: (
-        "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"
-        " way, what is next. Clear the way on the spot."
-    ),
-    60: "30 minutes, a drop-in with the coach. People bring a run chart by group, and the log of one test.",
-    90: "60 minutes, everybody. Decide: adapt, adopt or stop. Share one thing that did not work.",
-}
+_MEETINGS = (
+    "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"
+    " way, what is next. Clear the way on the spot.",
+    "30 minutes, a drop-in with the coach. People bring a run chart by group, and the log of one test.",
+    "60 minutes, everybody. Decide: adapt, adopt or stop. Share one thing that did not work.",
+)
+MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class Due:
 
     @property
     def words(self) -> str:
+        """The date with its weekday, in words."""
         return on_day(self.date)
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from equityqi.documents.excel import excel_file, set_widths, write_row
+from equityqi.plain_words import listed
 from equityqi.safe_text import FORMULA, one_line
 from equityqi.tables.raw_table import ReadError
 from equityqi.tables.reading import raw_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-DAYS = (30, 60, 90)
+DAYS = (30, 60, 90)  # after the session; a fourth needs its meeting in calendars.MEETINGS
 DONE = {
     "done": "done",
     "yes": "done",
@@ -97,6 +98,7 @@ class Known:
         return cls({**by_name, **{record: record for record in names}}, frozenset(private))
 
     def hidden(self, row: Row) -> bool:
+        """Return whether a row is about a commitment that its person keeps private."""
         return _folded(row.get("record", "")) in self.private
 
     def find(self, row: Row) -> str | None:
@@ -131,7 +133,7 @@ def parse_check_in(row: Row, known: Known) -> CheckIn | str | None:
         )
     day = re.sub(r"^day\s*", "", _folded(row.get("day", "")))
     if number(day) not in DAYS:
-        return f"the day is “{one_line(row.get('day', ''), 40)}”. Write 30, 60 or 90."
+        return f"the day is “{one_line(row.get('day', ''), 40)}”. Write {listed(DAYS, 'or')}."
     done, chart = _folded(row.get("done", "")), _folded(row.get("chart_by_group", ""))
     if done not in DONE:
         return f"under done it says “{one_line(row.get('done', ''), 40)}”. Choose done, part or not."

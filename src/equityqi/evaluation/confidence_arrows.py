@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from equityqi.evaluation.survey_shares import Change, moved
 from equityqi.pictures import style
@@ -16,6 +17,9 @@ from equityqi.pictures.canvas_inches import (
 )
 from equityqi.pictures.style import Picture
 from equityqi.plain_words import as_sentences
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 COLUMNS, PANEL, HEADING, KEY_ROW, LEFT = 3, 1.35, 0.55, 0.35, 0.4  # inches
 KINDS = (  # way, words, shape, colour: the shape says the same as the colour
@@ -80,7 +84,7 @@ def counts(change: Change) -> str:
     return f"{change.count(1)} higher, {change.count(0)} the same, {change.count(-1)} lower"
 
 
-def _draw(axes, change: Change) -> None:
+def _draw(axes: Axes, change: Change) -> None:
     axes.set_ylim(-0.5, 10.5)
     axes.set_yticks([0, 5, 10])
     axes.set_xlim(-1, max(len(change.pairs), 6))

@@ -25,7 +25,8 @@ from equityqi.files import write_atomically
 from equityqi.safe_text import one_line
 
 FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
-OURS = re.compile(r".*-[0-9a-f]{10}-(30|60|90|asked)\.ics")  # how the names of calendar files end
+# How the names of calendar files end.
+OURS = re.compile(rf".*-[0-9a-f]{{10}}-({'|'.join(map(str, DAYS))}|asked)\.ics")
 
 
 def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt.date | None = None) -> Gathered:

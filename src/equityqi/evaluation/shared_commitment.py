@@ -20,10 +20,12 @@ class SharedCommitment:
 
     @property
     def sentence(self) -> str:
+        """What the person will do, as one sentence."""
         return commitment_sentence(self.promise)
 
     @property
     def who(self) -> str:
+        """The name, or words that say that there is none."""
         return self.promise.name or "No name given"
 
     @property

@@ -62,6 +62,7 @@ class Gathered:
 
     @property
     def workshops(self) -> tuple[str, ...]:
+        """The names of the workshops, in order."""
         return tuple(sorted({one.workshop for one in self.responses}))
 
 

@@ -1,5 +1,5 @@
-"""The rows of a CSV file or a workbook as they stand, each with its number in the file: a header may be anywhere, and a
-row may hold one cell.
+"""A table of survey answers, CSV or a workbook, as its rows, each with its number in the file: a header may be in any
+row, and a row may hold one cell.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from equityqi.tables.file_kind import NOT_READ, kind_of_file
@@ -69,7 +70,7 @@ def _workbook(name: str, data: bytes) -> list[tuple[int, list[str]]]:
     )
 
 
-def _filled(rows) -> list[tuple[int, list[str]]]:
+def _filled(rows: Iterable[Iterable[object]]) -> list[tuple[int, list[str]]]:
     numbered = (
         (number, ["" if cell is None else str(cell) for cell in row])
         for number, row in enumerate(rows, 1)

@@ -24,19 +24,19 @@ from equityqi.marking.match_to_roll import HandInReader, Learner, learners_of
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.roll import read_roll
-from equityqi.marking.sandbox import NO_SANDBOX
 from equityqi.marking.submission_page import Marked
 from equityqi.marking.verdict import (
     VERDICTS,
     MarkingError,
     Record,
     Verdict,
+    mark_cache,
+    merge_verdicts,
     read_record,
-    renewed,
-    sharing,
     write_record,
 )
 from equityqi.safe_text import file_name
+from equityqi.sandbox.sandbox import NO_SANDBOX
 from equityqi.workfolder.read_hand_in import HandIn, hand_ins_in
 
 LOCK_SECONDS = 60
@@ -123,7 +123,7 @@ def _all_marked(
 ) -> dict[str, Record]:
     """Mark what is new or changed and return everyone's record by id; each is written as soon as it is there."""
     records: dict[str, Record] = {}
-    shared = sharing()
+    shared = mark_cache()
     with _shown(len(learners)) as one_more:
 
         def to_mark() -> Iterator[PendingWork]:
@@ -136,7 +136,7 @@ def _all_marked(
                     one_more()
 
         for work, marked in marking(to_mark()):
-            record = renewed(
+            record = merge_verdicts(
                 work.record,
                 work.keys,
                 VERDICTS.validate_json(marked.verdicts),

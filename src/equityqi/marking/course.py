@@ -56,6 +56,7 @@ class Task:
 
     @property
     def has_code(self) -> bool:
+        """Whether points are given for code."""
         return self.code_points > 0
 
     @property

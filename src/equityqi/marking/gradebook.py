@@ -57,6 +57,7 @@ def students(ids: list[str]) -> dict[str, str]:
 
 
 def page_path(out: Path, student: str, exercise: str) -> Path:
+    """Return where formgrader looks for a student's page of an exercise."""
     return out / FOLDER / "autograded" / student / exercise / f"{exercise}.ipynb"
 
 

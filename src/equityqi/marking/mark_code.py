@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from equityqi.marking import sandbox
 from equityqi.marking.code_page import (
     Cell,
     FilledPage,
@@ -17,13 +16,15 @@ from equityqi.marking.code_page import (
     find_page,
 )
 from equityqi.marking.course import Task
-from equityqi.marking.sandbox_command import SCRATCH
-from equityqi.marking.sandbox_runner import SandboxTrouble
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.safe_text import one_line
+from equityqi.sandbox import sandbox
+from equityqi.sandbox.command import SCRATCH
+from equityqi.sandbox.runner import SandboxTrouble
 from equityqi.workfolder.read_hand_in import HandIn
 
 SECONDS = 60  # for all cells of a page together; an honest one takes two or three
+Partners = list[tuple[str, list[HandIn]]]  # each with their name and what they handed in
 UNTOUCHED = "Nothing is written yet: the cells of code are as they were handed out."
 NO_PAGE = "The page with the code is not in the hand-in. Ask for it."
 NOT_READY = (
@@ -57,7 +58,7 @@ DID_NOT_START = (
 )
 
 
-def with_code(verdict: Verdict, task: Task, own: list[HandIn], partners, trust: bool) -> Verdict:
+def with_code(verdict: Verdict, task: Task, own: list[HandIn], partners: Partners, trust: bool) -> Verdict:
     """Add the marks of the code to a verdict on the form; the marks of the form stand whatever becomes of the code."""
     if task.given is None:
         return _not_yet(verdict, NOT_READY)
@@ -90,7 +91,9 @@ def _not_yet(verdict: Verdict, sentence: str) -> Verdict:
     return replace(verdict, status="could_not_run", sentence=f"{verdict.sentence} {sentence}".strip())
 
 
-def page_that_counts(task: Task, own: list[HandIn], partners, course: list[Cell]) -> tuple[Page, tuple[str, ...]]:
+def page_that_counts(
+    task: Task, own: list[HandIn], partners: Partners, course: list[Cell]
+) -> tuple[Page, tuple[str, ...]]:
     """Return the page that counts: a partner's where one's own holds no code."""
     page = find_page(own, task, course)
     for name, theirs in partners if page.state != "changed" else ():

@@ -17,6 +17,7 @@ from equityqi.marking.course import Task, questions_of
 from equityqi.marking.mark_code import with_code
 from equityqi.marking.take_answers import Found, find
 from equityqi.marking.verdict import QuestionMark, Verdict
+from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import mark_saved
 from equityqi.safe_text import one_line
 from equityqi.workfolder.answers_file import Answers
@@ -233,7 +234,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
     return replace(start, points=points, out_of=out_of, sentence=sentence, notes=notes, marks=marks)
 
 
-def _mark(question, answers: Answers, task: Task) -> QuestionMark:
+def _mark(question: Question, answers: Answers, task: Task) -> QuestionMark:
     got = mark_saved(question, answers, task.questions.parent)
     not_yet = tuple(one_line(note.sentence) for note in got.notes if note.right is False)
     blank = question.is_blank(answers.answers.get(question.id))

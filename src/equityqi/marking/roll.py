@@ -29,6 +29,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Roll:
+    """Everyone who is on the course, in the order of the file."""
+
     people: tuple[Person, ...]
 
     @cached_property

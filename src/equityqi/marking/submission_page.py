@@ -17,13 +17,14 @@ from pydantic_core import to_json
 from equityqi.cases.case import CaseError, cases_held
 from equityqi.checked_yaml import YamlError
 from equityqi.html_tags import Html, join, tag
-from equityqi.marking import sandbox
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import page_that_counts
 from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
+from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
+from equityqi.sandbox import sandbox
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.read_hand_in import HandIn, about
 
@@ -105,7 +106,7 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
     return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
 
 
-def _questions(task: Task, case: str) -> dict[str, tuple[Any, Html]]:
+def _questions(task: Task, case: str) -> dict[str, tuple[Question, Html]]:
     try:
         return _with_heads(task, case) if task.questions else {}
     except (CaseError, YamlError):  # the verdict says so
@@ -113,12 +114,12 @@ def _questions(task: Task, case: str) -> dict[str, tuple[Any, Html]]:
 
 
 @lru_cache(maxsize=64)
-def _with_heads(task: Task, case: str) -> dict[str, tuple[Any, Html]]:
+def _with_heads(task: Task, case: str) -> dict[str, tuple[Question, Html]]:
     """Return each question with what stands above an answer to it, by its id."""
     return {question.id: (question, _asked(question)) for question in questions_of(task, case).questions}
 
 
-def _asked(question) -> Html:
+def _asked(question: Question) -> Html:
     paragraphs = question.prompt.strip().split("\n\n")
     return join((*(tag("p", tag("strong", text)) for text in paragraphs), tag("p", "Answer:")))
 
@@ -236,8 +237,8 @@ def _texts(task: Task, hand_ins: list[HandIn]) -> dict[str, str]:
     return {}
 
 
-def _html(question, asked: Html, value: Any) -> dict:
-    shown = tag("div", asked, Html(answer_html(question, value)), class_=CALM)
+def _html(question: Question, asked: Html, value: Any) -> dict:
+    shown = tag("div", asked, answer_html(question, value), class_=CALM)
     return {"output_type": "display_data", "metadata": {}, "data": {"text/html": shown}}
 
 

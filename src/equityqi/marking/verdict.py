@@ -1,4 +1,4 @@
-"""A verdict: what marking says of one person's exercise, and how it is kept without a loss."""
+"""A verdict: what marking says of one person's exercise, and how it is stored without a loss."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ class Record:
     schema: int = SCHEMA
 
     def of(self, exercise: str) -> Verdict | None:
+        """Return the verdict on an exercise; None where there is none."""
         return next((verdict for verdict in self.verdicts if verdict.exercise == exercise), None)
 
 
@@ -99,7 +100,7 @@ def read_record(path: Path, id: str) -> Record:
     return Record(id, {}, ())
 
 
-def renewed(record: Record, keys: dict[str, str], new: list[Verdict], work: dict[str, str]) -> Record:
+def merge_verdicts(record: Record, keys: dict[str, str], new: list[Verdict], work: dict[str, str]) -> Record:
     """Return the record with new verdicts in place of the old ones, which go to its history where they differ; an
     exercise without a key goes.
     """
@@ -122,9 +123,9 @@ def renewed(record: Record, keys: dict[str, str], new: list[Verdict], work: dict
     )
 
 
-def sharing() -> Callable[[Record], Record]:
-    """Return what keeps one copy of each mark that many people have, and no history, so that a large cohort takes
-    little memory.
+def mark_cache() -> Callable[[Record], Record]:
+    """Return a function that caches marks: many people share one copy of equal ones, without a history, so that a large
+    cohort takes little memory.
     """
     seen: dict[QuestionMark, QuestionMark] = {}
 

@@ -133,6 +133,7 @@ class ZMQInteractiveShell(InteractiveShell):
 
 
 def new_shell():
+    """Return IPython as a notebook has it, without a history."""
     config = Config()
     config.HistoryManager.enabled = False
     return ZMQInteractiveShell.instance(config=config)

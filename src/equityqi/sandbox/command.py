@@ -98,7 +98,7 @@ def _font_lists() -> tuple[Path, ...]:
 
 
 def environment(scratch: str) -> dict[str, str]:
-    """Return the whole environment of a job: nothing of the trainer's own travels."""
+    """Return the whole environment of a page: nothing of the trainer's own travels."""
     windows = {name: os.environ[name] for name in ("SYSTEMROOT", "WINDIR") if name in os.environ}  # it needs these
     return windows | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),

@@ -16,10 +16,10 @@ import sys
 from functools import cache
 
 sys.path.insert(0, os.path.dirname(__file__))
-import sandbox_run_page  # noqa: E402  the other script, beside this one
+import run_page  # noqa: E402  the other script, beside this one
 
 sys.path.pop(0)
-del sys.modules["sandbox_run_page"]  # the name is free for a page
+del sys.modules["run_page"]  # the name is free for a page
 
 WANTED = (
     "pandas.testing",
@@ -38,7 +38,7 @@ NOT_ISOLATED = 77  # how a fork ends that could not be set apart
 
 
 def main():
-    shell = sandbox_run_page.new_shell()
+    shell = run_page.new_shell()
     with shell.builtin_trap:  # pandas looks for a notebook when it is imported
         for name in WANTED:
             try:
@@ -75,7 +75,7 @@ def _page(shell):
         while os.wait()[0] != page:
             pass
         os._exit(0)
-    sandbox_run_page.main(shell)
+    run_page.main(shell)
 
 
 def _apart():

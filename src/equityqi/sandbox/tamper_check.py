@@ -1,7 +1,7 @@
-"""What a job holds its tests to: they are compiled before any other cell has run, and see whether what they rest on has
-changed.
+"""The tests of a page, safe from its other cells: compiled before any of them has run, and checking whether what tests
+rest on has changed.
 
-It stands beside ``sandbox_run_page.py`` and is used by it inside the sandbox, so it too imports nothing of this
+It stands beside ``run_page.py`` and is used by it inside the sandbox, so it too imports nothing of this
 package.
 """
 
@@ -33,6 +33,7 @@ class Test:
             self.trouble, self.names = error, set()
 
     def run(self, names):
+        """Run the test in a namespace; return the value of its last expression."""
         if self.trouble:
             raise self.trouble
         exec(self._body, names)

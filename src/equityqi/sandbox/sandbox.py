@@ -3,8 +3,7 @@
 In it there is no network, no other hand-in, no gradebook and no solution; the system and the course's data can only be
 read, what is written goes to a small scratch space in memory, and time, memory, processes and file size are limited. A
 worker keeps one sandbox warm, and each page runs in a fork of it with namespaces of its own
-(:mod:`equityqi.marking.sandbox_fork_server`); where the computer refuses those, each page gets a new sandbox. Root
-hands over to an ordinary user id first, since a limit on processes does not bind root.
+(:mod:`equityqi.sandbox.fork_server`); where the computer refuses those, each page gets a new sandbox.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ from functools import cache
 from pathlib import Path
 
 from equityqi.files import course_root
-from equityqi.marking import sandbox_command
-from equityqi.marking.sandbox_command import bubblewrap, environment, scratch_place
-from equityqi.marking.sandbox_runner import START_SECONDS, NotIsolated, Ran, Runner
+from equityqi.sandbox import command
+from equityqi.sandbox.command import bubblewrap, environment, scratch_place
+from equityqi.sandbox.runner import START_SECONDS, NotIsolated, Ran, Runner
 
 LIMITS = {"memory": 3 * 2**30, "processes": 64, "file_size": 20 * 2**20, "cpu": 120}
 FLAGS = ("-s", "-P")  # Python without the user's own packages, and without the script's folder
 TRIAL = "import equityqi, sys; open(sys.argv[1]).close(); print('in')"
-JOB = Path(__file__).with_name("sandbox_run_page.py")
+RUN_PAGE = Path(__file__).with_name("run_page.py")
 NO_SANDBOX = (
     "Its code was not run, since this computer has no working sandbox. Install bubblewrap 0.8 or newer (on Debian and"
     " Ubuntu: sudo apt install bubblewrap; on Windows and macOS mark in WSL2 or in a podman container), then mark"
@@ -42,7 +41,7 @@ def run(cells: list[dict], files: dict[str, str], seconds: float, trust: bool = 
 
     ``files`` (base64 by path) lie in its folder; ``seconds`` is the time for all cells together. Only with ``trust`` is
     it run without a sandbox, where there is none or not. A page that takes too long is run once more while no other one
-    runs, before that counts. Raises :class:`equityqi.marking.sandbox_runner.SandboxTrouble` where it did not begin.
+    runs, before that counts. Raises :class:`equityqi.sandbox.runner.SandboxTrouble` where it did not begin.
     """
     limits = {**LIMITS, "processes": None} if trust else LIMITS
     request = {"cells": cells, "files": files, "seconds": seconds, "limits": limits, "secret": secrets.token_hex(16)}
@@ -62,7 +61,7 @@ def _turn(alone: bool) -> Iterator[None]:
     except ImportError:
         yield
         return
-    with open(__file__, "rb") as door, open(JOB, "rb") as room:
+    with open(__file__, "rb") as door, open(RUN_PAGE, "rb") as room:
         fcntl.flock(door, fcntl.LOCK_EX)
         fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         fcntl.flock(door, fcntl.LOCK_UN)
@@ -72,13 +71,13 @@ def _turn(alone: bool) -> Iterator[None]:
 def _once(request: dict, trust: bool) -> Ran:
     if trust:
         with tempfile.TemporaryDirectory(prefix="equityqi-", ignore_cleanup_errors=True) as scratch:
-            return _alone(Runner([sys.executable, *FLAGS, str(JOB)], scratch, environment(scratch)), request)
+            return _alone(Runner([sys.executable, *FLAGS, str(RUN_PAGE)], scratch, environment(scratch)), request)
     if not _WARM.get("refused"):
         try:
             return _warm(request)
         except NotIsolated:
             _WARM["refused"] = True  # this computer allows no sandbox in a sandbox: a new one for each page
-    return _alone(Runner([*bubblewrap(), sys.executable, *FLAGS, str(JOB)]), request)
+    return _alone(Runner([*bubblewrap(), sys.executable, *FLAGS, str(RUN_PAGE)]), request)
 
 
 def _alone(runner: Runner, request: dict) -> Ran:
@@ -96,9 +95,9 @@ def _warm(request: dict) -> Ran:
                 *bubblewrap(nested=True),
                 sys.executable,
                 *FLAGS,
-                str(JOB.with_name("sandbox_fork_server.py")),
+                str(RUN_PAGE.with_name("fork_server.py")),
                 scratch_place(),
-                str(sandbox_command.SCRATCH),
+                str(command.SCRATCH),
             ]
         )
     try:
@@ -121,7 +120,7 @@ atexit.register(close)
 
 @cache
 def works() -> bool:
-    """Tell whether this computer has a sandbox in which Python finds the course. Tried once."""
+    """Return whether this computer has a sandbox in which Python finds the course. Tried once."""
     if (
         not sys.platform.startswith("linux")
         or not shutil.which("bwrap")

@@ -10,11 +10,12 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import IO
 
 START_SECONDS = 60  # until the first cell begins, on a slow computer
 GRACE = 3  # seconds that a cell has to end by itself once its time is up
 MOST_TOLD = 64 * 2**20  # bytes that a page may tell in all
-NOT_ISOLATED = 77  # how sandbox_fork_server.py ends where it cannot set a page apart
+NOT_ISOLATED = 77  # how fork_server.py ends where it cannot set a page apart
 
 
 class SandboxTrouble(Exception):
@@ -36,6 +37,7 @@ class Ran:
 
     @property
     def late(self) -> bool:
+        """Whether a cell ran out of its time."""
         return self.end == "stuck" or any(cell["late"] for cell in self.cells.values())
 
 
@@ -61,7 +63,7 @@ class Runner:
         for ear in self._ears:
             ear.start()
 
-    def _hear(self, pipe) -> None:
+    def _hear(self, pipe: IO[bytes]) -> None:
         """Put each line into the queue, and at the end None; what is no JSON object is left out."""
         own = pipe is self._process.stdout
         with suppress(OSError, ValueError):  # closed by end()
