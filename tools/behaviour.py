@@ -10,6 +10,7 @@ prints a table and the first differences, and ends with 1 where anything differs
 
 TREE/.venv/bin/python runs what is recorded (``--python`` names another); TREE itself is only read. With
 ``--only marks`` one part is recorded or compared; with ``--allow imports`` a difference there is not counted.
+``--known FILE`` names changes that are meant: JSON, a list of pairs, the words before and the words after.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -131,14 +132,15 @@ def one_part(part: str, tree: Path, scratch: Path, out: Path, hand_ins: str) -> 
     print(f"{len(found):,} items")
 
 
-def compare(one: Path, other: Path, only: list[str], allowed: list[str]) -> int:
+def compare(one: Path, other: Path, only: list[str], allowed: list[str], known: Path | None) -> int:
     """Print what differs between two recordings; return 1 where anything does that may not, else 0."""
+    meant = json.loads(known.read_text(encoding="utf-8")) if known else []
     names = [
         name for name in _parts(only) if any((side / f"{name}.json.gz").is_file() for side in (one, other))
     ]
     differs, rows, told = 0, [], []
     for name in names:
-        before, after = _read(one / f"{name}.json.gz"), _read(other / f"{name}.json.gz")
+        before, after = _read(one / f"{name}.json.gz", meant), _read(other / f"{name}.json.gz")
         if before is None or after is None:
             rows.append((name, "-", "not in both recordings"))
             differs += name not in allowed
@@ -171,11 +173,15 @@ def _told(part: str, pairs: dict[str, tuple[str | None, str | None]]) -> list[st
     )
 
 
-def _read(path: Path) -> dict[str, str] | None:
+def _read(path: Path, meant: Sequence[tuple[str, str]] = ()) -> dict[str, str] | None:
+    """Return a recorded part by its items, with the words of changes that are meant put in; None without one."""
     if not path.is_file():
         return None
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        return json.load(file)
+        found = json.load(file)
+    for old, new in meant:
+        found = {key: text.replace(old, new) for key, text in found.items()}
+    return found
 
 
 def _difference(before: str | None, after: str | None) -> Iterator[str]:
@@ -232,13 +238,14 @@ def main() -> int:
     comparing.add_argument(
         "--allow", action="append", default=[], metavar="PART", help="a part that may differ"
     )
+    comparing.add_argument("--known", type=Path, metavar="FILE", help="the changes that are meant")
     if sys.argv[1:2] == ["part"]:  # a recording calls this in the tree's Python
         part, tree, scratch, out, hand_ins = sys.argv[2:]
         one_part(part, Path(tree), Path(scratch), Path(out), hand_ins)
         return 0
     given = parser.parse_args()
     if given.verb == "compare":
-        return compare(given.one, given.other, given.only, given.allow)
+        return compare(given.one, given.other, given.only, given.allow, given.known)
     hand_ins = given.hand_ins and given.hand_ins.resolve()
     python = given.python and given.python.absolute()
     failed = record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TypeAlias
 
@@ -58,6 +58,48 @@ def lines(text: str) -> Html:
     'one<br>two'
     """
     return Html("<br>".join(map(escape, text.split("\n"))))
+
+
+def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
+    """Return a table that a keyboard can scroll; the first cell of each row names it. A cell that is a ``td`` already
+    stays as it is.
+
+    >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
+    3
+    """
+    return scrolled(plain_table(caption, heads, rows, class_=kind), caption)
+
+
+def plain_table(
+    caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], **attributes: str | None
+) -> Html:
+    """Return a table without a frame to scroll in. A cell that is a ``td`` already stays as it is."""
+    head = tag("tr", [tag("th", name, scope="col") for name in heads])
+    body = [(tag("tr", tag("th", first, scope="row"), map(_cell, rest)), "\n") for first, *rest in rows]
+    return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), **attributes)
+
+
+def _cell(cell: Child) -> Html:
+    return cell if isinstance(cell, Html) and cell.startswith("<td") else tag("td", cell)
+
+
+def bullets(items: Iterable[Child], kind: str | None = None) -> Html:
+    """Return a list; nothing where there are no items.
+
+    >>> bullets(["Ask", "Try & see"])
+    '<ul><li>Ask</li><li>Try &amp; see</li></ul>'
+    """
+    shown = [tag("li", item) for item in items]
+    return tag("ul", shown, class_=kind) if shown else Html()
+
+
+def scrolled(table: Html, name: str) -> Html:
+    """Return a table in a frame of this name that a keyboard can scroll where the window is narrow.
+
+    >>> scrolled(tag("table"), "Marks")
+    '<div class="wide" role="group" tabindex="0" aria-label="Marks"><table></table></div>\\n'
+    """
+    return Html(tag("div", table, class_="wide", role="group", tabindex=0, aria_label=name) + "\n")
 
 
 def _inside(children: Iterable[Child]) -> str:

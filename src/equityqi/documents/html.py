@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
 
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
-from equityqi.documents.html_frame import scrolled, whole_page
+from equityqi.documents.html_frame import whole_page
 from equityqi.documents.png import png_of
-from equityqi.html_tags import Child, Html, join, lines, tag
+from equityqi.html_tags import Child, Html, lines, table_of, tag
 
 PIXELS_PER_INCH = 96  # of a browser
 
@@ -44,38 +43,6 @@ def block_of(block: Block) -> Html:
     raise TypeError(type(block).__name__)
 
 
-def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
-    """Return a table that a keyboard can scroll; see :func:`plain_table`.
-
-    >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
-    3
-    """
-    return scrolled(plain_table(caption, heads, rows, class_=kind), caption)
-
-
-def plain_table(
-    caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], **attributes: str | None
-) -> Html:
-    """Return a table; the first cell of each row names it. A cell that is a ``td`` already stays as it is."""
-    head = tag("tr", [tag("th", name, scope="col") for name in heads])
-    body = [(tag("tr", tag("th", first, scope="row"), map(_cell, rest)), "\n") for first, *rest in rows]
-    return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), **attributes)
-
-
-def _cell(cell: Child) -> Html:
-    return cell if isinstance(cell, Html) and cell.startswith("<td") else tag("td", cell)
-
-
-def bullets(items: Iterable[Child], kind: str | None = None) -> Html:
-    """Return a list; nothing where there are no items.
-
-    >>> bullets(["Ask", "Try & see"])
-    '<ul><li>Ask</li><li>Try &amp; see</li></ul>'
-    """
-    shown = [tag("li", item) for item in items]
-    return tag("ul", shown, class_=kind) if shown else Html()
-
-
 def _nested(points: Bullets) -> Html:
     """Return nested lists.
 
@@ -107,6 +74,3 @@ def _figure(shown: Figure) -> Html:
         src=f"data:image/png;base64,{base64.b64encode(png_of(figure)).decode('ascii')}",
     )
     return tag("figure", picture, tag("figcaption", shown.picture.sentence))
-
-
-__all__ = ["Html", "block_of", "bullets", "header", "join", "page_of", "table_of", "tag"]

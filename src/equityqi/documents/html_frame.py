@@ -39,18 +39,7 @@ def page(title: str, body: Child, css: str, more: Child = None) -> Html:
 
 
 def _body(body: Child) -> Html:
-    body = Html(body) if type(body) is str else body  # TEMPORARY: callers give Html
     return tag("body", "\n", body, "\n")
-
-
-def scrolled(table: Html, name: str) -> Html:
-    """Return a table in a frame of this name that a keyboard can scroll where the window is narrow.
-
-    >>> scrolled(tag("table"), "Marks")
-    '<div class="wide" role="group" tabindex="0" aria-label="Marks"><table></table></div>\\n'
-    """
-    table = Html(table)  # TEMPORARY: callers give Html
-    return Html(tag("div", table, class_="wide", role="group", tabindex=0, aria_label=name) + "\n")
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from equityqi.evaluation.bank_holidays import DAY, bank_holidays, is_weekend
 from equityqi.evaluation.check_ins import DAYS
-from equityqi.pictures.words import listed
+from equityqi.plain_words import listed
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import date, in_words
 

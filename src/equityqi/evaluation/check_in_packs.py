@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from equityqi.documents.html import header, table_of
+from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.evaluation.calendars import MEETINGS, QUESTIONS, due
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.wall import FLOWS, NOBODY
-from equityqi.html_tags import Child, Html, join, tag
+from equityqi.html_tags import Child, Html, join, table_of, tag
 from equityqi.typed_input import in_words
 
 if TYPE_CHECKING:

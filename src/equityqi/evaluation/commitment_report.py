@@ -14,7 +14,7 @@ from equityqi.documents.blocks import Block, Bullets, Document, Paragraph, Secti
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.share_words import share_in_words
 from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share
-from equityqi.pictures.words import listed
+from equityqi.plain_words import listed
 
 TITLE = "Commitments: what became of them"
 PUBLISHED = ("commitments-returned-pharmacists", "commitments-done-pharmacists")

@@ -16,7 +16,7 @@ from equityqi.pictures.canvas_inches import (
     width_of,
 )
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import as_sentences
+from equityqi.plain_words import as_sentences
 
 COLUMNS, PANEL, HEADING, KEY_ROW, LEFT = 3, 1.35, 0.55, 0.35, 0.4  # inches
 KINDS = (  # way, words, shape, colour: the shape says the same as the colour

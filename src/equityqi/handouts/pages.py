@@ -9,8 +9,8 @@ from html import unescape
 
 import mistune
 
-from equityqi.documents.html_frame import page, scrolled, style_of
-from equityqi.html_tags import Child, Html, tag
+from equityqi.documents.html_frame import page, style_of
+from equityqi.html_tags import Child, Html, scrolled, tag
 
 PRESS = "Start this page"  # what a page without a kernel has no button for
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import special
 
-from equityqi.documents.html import bullets, table_of
 from equityqi.documents.html_frame import page, style_of
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, start, step
 from equityqi.game.groups_and_ideas import ELIGIBLE, STEPS
 from equityqi.game.scores import AVERAGE, BALANCING, EQUITY
 from equityqi.game.system import CAPACITY, NOISE, USUAL_LOAD, draws, steps_of
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, bullets, join, table_of, tag
 
 SCALES = (0.05, 0.25, 1)
 TURNS = ("Months 3 and 4", "Months 5 and 6", "Months 7 and 8", "Months 9 and 10", "Months 11 and 12")

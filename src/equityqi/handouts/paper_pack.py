@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equityqi.documents.html import bullets, header, table_of
+from equityqi.documents.html import header
 from equityqi.files import write_atomically
 from equityqi.handouts.answer_key import key_of, opened, shown_later
 from equityqi.handouts.blank_sheets import blank_forms
 from equityqi.handouts.pages import framed, part, without_links
 from equityqi.handouts.paper_game import paper_game
-from equityqi.handouts.question_sheets import BLANK, RULE, asked, cards, in_order, lettered_cards, question_sheet
+from equityqi.handouts.question_sheets import in_order, lettered_cards, question_sheet
 from equityqi.handouts.run_pages import START, Page, Ran, page_paths, run_pages
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, bullets, join, table_of, tag
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
 from equityqi.questions.exercise import Exercise
+from equityqi.questions.kinds.paper import BLANK, RULE
 from equityqi.workfolder import survey_sheets
 
 FOLDER = "paper-pack"
@@ -96,7 +97,7 @@ def _cards(questions: list) -> Html | None:
         if question.kind == "sort" and question.options not in lettered:
             lettered.append(question.options)
             sets.append((tag("h3", f"Lettered cards, from question {number}"), lettered_cards(question)))
-        if texts := cards(question):
+        if texts := question.cards():
             sets.append((tag("h3", f"Cards of question {number}"), bullets(texts, "cards")))
     how = tag("p", "Cut along the lines: one set for each pair.")
     return part(tag("h2", "Cards to cut out"), how, sets) if sets else None
@@ -122,7 +123,7 @@ def _welcome(start: Page) -> Html:
     slip = part(
         tag("h2", "A code of your own"),
         tag("p", sheet.prompt),
-        [tag("p", f"{asked(column)}: ", BLANK) for column in sheet.fields.values()],
+        [tag("p", f"{column.on_paper()}: ", BLANK) for column in sheet.fields.values()],
         tag("p", "Keep this slip: you need the same code at the end."),
     )
     return join((header("Welcome"), _section(start, "rules", "safety"), _section(start, "case", "case-story"), slip))
@@ -148,7 +149,7 @@ def _field(column) -> Html:
         return tag("p", tag("strong", column.label), tag("br"), boxes)
     if column.type == "long":
         return join((tag("p", tag("strong", column.label)), [RULE] * 3))
-    return tag("p", tag("strong", asked(column)), " ", BLANK)
+    return tag("p", tag("strong", column.on_paper()), " ", BLANK)
 
 
 def _key(pairs: list[tuple[Page, Exercise]]) -> Html:

@@ -16,10 +16,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from equityqi.cases.case import load
-from equityqi.documents.html_frame import scrolled
 from equityqi.files import course_root
 from equityqi.handouts.pages import markdown_of_a_page, without_pressing
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, join, scrolled, tag
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE
 from equityqi.workfolder.find_question import exercises_in

@@ -6,11 +6,10 @@ import posixpath
 import re
 from pathlib import Path
 
-from equityqi.documents.html import bullets
 from equityqi.files import write_atomically
 from equityqi.handouts.pages import framed
 from equityqi.handouts.run_pages import Cell, Page, Ran, page_paths, run_pages
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 

@@ -115,25 +115,4 @@ def in_lines(question, value) -> str:
     """
     if question.is_blank(value) or question.why_unreadable(value):
         return in_words(question, value)
-    if question.kind == "sort":
-        return "\n".join(
-            f"{in_words(question, {key: given}).removeprefix(f'{key}: ')}: {question.items[key].text}"
-            for key, given in value.items()
-        )
-    if question.kind == "multi":
-        return "\n".join(question.options[code] for code in value)
-    if question.kind == "rank":
-        return "\n".join(f"{place}. {question.options[code]}" for place, code in enumerate(value, 1))
-    if question.kind == "table":
-        return "\n".join(line for number, row in enumerate(value, 1) for line in _row(question, number, row))
-    return in_words(question, value)
-
-
-def _row(question, number: int, row: dict) -> list[str]:
-    named = [] if question.rows == 1 else [f"{question.row_name} {number}"]
-    fields = ((column, row.get(key)) for key, column in question.columns.items())
-    return named + [
-        f"{column.label}: {column.options.get(str(value), value)} {column.unit}".strip().replace(" %", "%")
-        for column, value in fields
-        if value not in (None, "")
-    ]
+    return question.in_lines(value)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equityqi.documents.html import bullets, header, plain_table
-from equityqi.documents.html_frame import scrolled, whole_page
+from equityqi.documents.html import header
+from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
-from equityqi.html_tags import Child, Html, join, tag
+from equityqi.html_tags import Child, Html, bullets, join, plain_table, scrolled, tag
 from equityqi.lessons.runsheet import KINDS, Block, Runsheet, Session, read_runsheet
 
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}

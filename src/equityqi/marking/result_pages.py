@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from equityqi.documents.html import bullets, header, table_of
+from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, bullets, join, table_of, tag
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import STATUS, QuestionMark, Verdict
 from equityqi.safe_text import file_name

@@ -9,7 +9,7 @@ from pathlib import Path
 from equityqi.documents.blocks import Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.files import write_atomically
 from equityqi.owndata.look import Look, hidden
-from equityqi.pictures.words import upper_first
+from equityqi.plain_words import upper_first
 from equityqi.project.labels import AIM
 from equityqi.project.parts import Aim, MeasureCard, Project, ProjectError
 from equityqi.project.sentences import HIDDEN

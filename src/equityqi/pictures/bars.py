@@ -18,15 +18,8 @@ from equityqi.pictures.canvas_inches import (
     width_of,
 )
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import (
-    as_sentences,
-    difference,
-    lines_in,
-    number_in_words,
-    plain_notes,
-    upper_first,
-    wrapped,
-)
+from equityqi.pictures.words import difference, lines_in, number_in_words, plain_notes, wrapped
+from equityqi.plain_words import as_sentences, upper_first
 
 if TYPE_CHECKING:
     import pandas as pd

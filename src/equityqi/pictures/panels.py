@@ -22,17 +22,8 @@ from equityqi.pictures.canvas_inches import (
 from equityqi.pictures.over_time import run_kinds, spc_kinds
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import Timeline
-from equityqi.pictures.words import (
-    as_sentences,
-    dated_notes,
-    difference,
-    lines_in,
-    listed,
-    number_in_words,
-    plain_notes,
-    when,
-    wrapped,
-)
+from equityqi.pictures.words import dated_notes, difference, lines_in, number_in_words, plain_notes, when, wrapped
+from equityqi.plain_words import as_sentences, listed
 
 if TYPE_CHECKING:
     from equityqi.variation import RunChart, Spc

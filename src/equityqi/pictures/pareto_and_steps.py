@@ -16,15 +16,8 @@ from equityqi.pictures.canvas_inches import (
     width_of,
 )
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import (
-    as_sentences,
-    difference,
-    lines_in,
-    listed,
-    number_in_words,
-    plain_notes,
-    wrapped,
-)
+from equityqi.pictures.words import difference, lines_in, number_in_words, plain_notes, wrapped
+from equityqi.plain_words import as_sentences, listed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,8 @@ from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import marker
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import Chart, Timeline
-from equityqi.pictures.words import as_sentences, dated_notes, number_in_words, plain_notes, when
+from equityqi.pictures.words import dated_notes, number_in_words, plain_notes, when
+from equityqi.plain_words import as_sentences
 
 if TYPE_CHECKING:
     from equityqi.variation import RunChart

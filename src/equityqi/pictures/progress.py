@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import MARGIN, WIDTH, Sheet, title_lines, width_of
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import as_sentences
+from equityqi.plain_words import as_sentences
 
 ROW = 0.3
 

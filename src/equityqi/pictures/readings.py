@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from equityqi.pictures.words import (
-    as_sentences,
-    dated_notes,
-    difference,
-    number_in_words,
-    plain_notes,
-    upper_first,
-    when,
-)
+from equityqi.pictures.words import dated_notes, difference, number_in_words, plain_notes, when
+from equityqi.plain_words import as_sentences, upper_first
 
 if TYPE_CHECKING:
     from equityqi.pictures.timeline import Timeline

@@ -9,7 +9,8 @@ from functools import lru_cache
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import LINE, MARGIN, Sheet, foot_lines, width_of
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import as_sentences, lines_in, listed, plain_notes, wrapped
+from equityqi.pictures.words import lines_in, plain_notes, wrapped
+from equityqi.plain_words import as_sentences, listed
 
 SHEET = 11.2  # inches: A4 on its side; A3 is the same shape
 PAPERS = (SHEET, 13, 15, 17, 19, 21)  # a wider sheet has shorter boxes, so a large diagram is printed larger

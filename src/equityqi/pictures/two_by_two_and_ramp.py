@@ -17,7 +17,8 @@ from equityqi.pictures.canvas_inches import (
 )
 from equityqi.pictures.style import Picture
 from equityqi.pictures.tree import fitted
-from equityqi.pictures.words import as_sentences, lines_in, listed, plain_notes, wrapped
+from equityqi.pictures.words import lines_in, plain_notes, wrapped
+from equityqi.plain_words import as_sentences, listed
 
 EFFECTS = ("widens", "small", "narrows")
 EFFECT_WORDS = {"widens": "widens the gap", "small": "small, or depends", "narrows": "narrows the gap"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 
 def number_in_words(value: float, unit: str = "") -> str:
@@ -56,30 +56,6 @@ def when(date, monthly: bool = True) -> str:
     if not hasattr(date, "strftime"):
         return f"point {date}"
     return f"{date:%b %Y}" if monthly else f"{date.day} {date:%b %Y}"
-
-
-def listed(names: Iterable[str], last: str = "and") -> str:
-    """Return names as a list in a sentence.
-
-    >>> listed(["A", "B", "C"])
-    'A, B and C'
-    """
-    names = [str(name) for name in names]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
-
-
-def upper_first(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def as_sentences(*parts: str) -> str:
-    """Join parts into sentences, each closed by one full stop.
-
-    >>> as_sentences("A chart", "", "It rose.")
-    'A chart. It rose.'
-    """
-    closed = (" ".join(part.split()) for part in parts if part and part.strip())
-    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in closed)
 
 
 def wrapped(words: str, width: int) -> str:

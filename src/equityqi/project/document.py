@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from equityqi.cases.case import Case
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.pictures.style import Picture
-from equityqi.pictures.words import as_sentences, upper_first
+from equityqi.plain_words import as_sentences, upper_first
 from equityqi.privacy import CannotHide, hide_small
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project import sentences

@@ -16,4 +16,5 @@ def model_project(case: Case) -> Project:
     >>> model_project(load("a-blood-pressure")).case
     'a-blood-pressure'
     """
-    return case.once("model project", lambda: Project.from_data(case.plan, f"{case.folder.name}/project.json"))
+    name = f"{case.folder.name}/project.json"
+    return case.once("model project", lambda: Project.from_data(case.plan, name))

@@ -24,19 +24,20 @@ from equityqi.project.drivers import (
 )
 from equityqi.project.ideas import check_ideas
 from equityqi.project.measures import check_measures
+from equityqi.project.model_project import model_project
 from equityqi.project.parts import (
     Aim,
     Commitment,
     Idea,
     MeasureCard,
     PdsaCycle,
-    Project,
     ProjectError,
     Voice,
 )
+from equityqi.project.read_rows import dicts_of, rows_of, text_of
 from equityqi.project.spread import check_trigger
 from equityqi.project.understanding import check_asked, check_problem, check_whys
-from equityqi.typed_fields import Model, read_part
+from equityqi.typed_fields import Model
 
 
 @dataclass(frozen=True)
@@ -72,23 +73,9 @@ def judge(name: str, answer: Any, case, today: dt.date, question=None) -> RuleRe
     return JUDGES[name](Given(answer, case, today, question))
 
 
-def _rows(given: Given, model: type[Model]) -> list[Model]:
-    return [read_part(model, row) for row in _dicts(given)]
-
-
 def _row(given: Given, model: type[Model]) -> Model:
     """Return the one row of a plain form."""
-    return next(iter(_rows(given, model)), model())
-
-
-def _dicts(given: Given) -> list[dict]:
-    return [row for row in given.answer if isinstance(row, dict)] if isinstance(given.answer, list) else []
-
-
-def _text(given: Given, field: str) -> str:
-    """Return one field of a plain form, as text."""
-    value = next(iter(_dicts(given)), {}).get(field)
-    return value if isinstance(value, str) else ""
+    return next(iter(rows_of(model, given.answer)), model())
 
 
 def _aim(given: Given) -> RuleResults:
@@ -115,7 +102,7 @@ def _tree(given: Given, rules: Callable) -> RuleResults:
 
 
 def _measures(given: Given) -> RuleResults:
-    return RuleResults(check_measures(_rows(given, MeasureCard), aim_of(given.case), given.case))
+    return RuleResults(check_measures(rows_of(MeasureCard, given.answer), aim_of(given.case), given.case))
 
 
 def aim_of(case) -> Aim:
@@ -126,18 +113,14 @@ def aim_of(case) -> Aim:
     """
     if case is None or case.own:
         return Aim()
-    return case.once("aim", lambda: _model_aim(case))
-
-
-def _model_aim(case) -> Aim:
     try:
-        return Project.read(case.folder / "project.json").aim
+        return model_project(case).aim
     except ProjectError:
         return Aim()
 
 
 def _ideas(given: Given) -> RuleResults:
-    return RuleResults(check_ideas(_rows(given, Idea)))
+    return RuleResults(check_ideas(rows_of(Idea, given.answer)))
 
 
 def _plan(given: Given) -> RuleResults:
@@ -145,7 +128,7 @@ def _plan(given: Given) -> RuleResults:
 
 
 def _cycles(given: Given) -> RuleResults:
-    return RuleResults(check_cycles(_rows(given, PdsaCycle), given.today, aim_of(given.case), given.case))
+    return RuleResults(check_cycles(rows_of(PdsaCycle, given.answer), given.today, aim_of(given.case), given.case))
 
 
 def _commitment(given: Given) -> RuleResults:
@@ -153,24 +136,24 @@ def _commitment(given: Given) -> RuleResults:
 
 
 def _trigger(given: Given) -> RuleResults:
-    return RuleResults(check_trigger(_text(given, "trigger"), given.case))
+    return RuleResults(check_trigger(text_of(given.answer, "trigger"), given.case))
 
 
 def _whys(given: Given) -> RuleResults:
-    return RuleResults(check_whys([row["why"] for row in _dicts(given) if isinstance(row.get("why"), str)]))
+    return RuleResults(check_whys([row["why"] for row in dicts_of(given.answer) if isinstance(row.get("why"), str)]))
 
 
 def _problem(given: Given) -> RuleResults:
-    return RuleResults(check_problem(_text(given, "problem")))
+    return RuleResults(check_problem(text_of(given.answer, "problem")))
 
 
 def _asked(given: Given) -> RuleResults:
-    return RuleResults(check_asked(_rows(given, Voice)))
+    return RuleResults(check_asked(rows_of(Voice, given.answer)))
 
 
 def _filled(given: Given) -> RuleResults:
     """One check for each field: it is filled in every row."""
-    rows = _dicts(given) or [{}]
+    rows = dicts_of(given.answer) or [{}]
     labels = (
         {key: column.label for key, column in given.question.columns.items()}
         if given.question

@@ -18,6 +18,7 @@ from equityqi.project.parts import (
     System,
     Voice,
 )
+from equityqi.project.read_rows import dicts_of, rows_of, text_of
 from equityqi.questions.exercise import FILE
 from equityqi.settings import OWN, chosen_case, course_today, read_day, session_date
 from equityqi.typed_fields import Model, read_part
@@ -67,7 +68,7 @@ def project_of(work: Path) -> Project:
     if cycles := _cycles(found):
         parts["cycles"] = cycles
     if whys := [
-        row["why"] for row in _dicts(found.get("my-whys")) if isinstance(row.get("why"), str) and row["why"].strip()
+        row["why"] for row in dicts_of(found.get("my-whys")) if isinstance(row.get("why"), str) and row["why"].strip()
     ]:
         parts["system"] = System.model_validate({**base.system.model_dump(), "whys": whys})
     parts["spread"] = _spread(found, base.spread)
@@ -95,23 +96,18 @@ def _answers(work: Path) -> dict[str, Any]:
     return found
 
 
-def _dicts(answer: Any) -> list[dict]:
-    return [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
-
-
 def _rows(answer: Any, model: type[Model]) -> list[Model]:
     """Return the rows that hold something."""
-    return [row for row in (read_part(model, one) for one in _dicts(answer)) if row != model()]
+    return [row for row in rows_of(model, answer) if row != model()]
 
 
 def _row(answer: Any) -> dict:
-    return next(iter(_dicts(answer)), {})
+    return next(iter(dicts_of(answer)), {})
 
 
 def _text(answer: Any, field: str) -> str:
     """Return an answer in words: of a text question, or of the one field of a form."""
-    value = answer if isinstance(answer, str) else _row(answer).get(field)
-    return value if isinstance(value, str) else ""
+    return answer if isinstance(answer, str) else text_of(answer, field)
 
 
 def _cycles(found: dict[str, Any]) -> list[PdsaCycle]:

@@ -142,6 +142,22 @@ class Question(FromYaml):
         """Return what the browser needs to draw the form: no key, no hint."""
         return {"id": self.id, "kind": self.kind, "prompt": self.prompt}
 
+    def in_lines(self, answer: Any) -> str:
+        """Return a readable answer with a line for each card, choice or field."""
+        return self.in_words(answer)
+
+    def on_paper(self) -> Html:
+        """Return the room to answer by hand, below the prompt. No key is in it."""
+        raise NotImplementedError
+
+    def cards(self) -> list[str]:
+        """Return what is on each card to cut out, in plain words; a card is there as often as it is needed."""
+        return []
+
+    def in_key(self) -> Html:
+        """Return good answers and the sentences that help, for the trainer's key."""
+        raise NotImplementedError
+
     def model_answer(self) -> Any:
         """Return one right answer."""
         return self.model[0]  # type: ignore[attr-defined]

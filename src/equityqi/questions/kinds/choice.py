@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from equityqi.html_tags import Html, join, tag
+from equityqi.plain_words import as_sentences
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import (
     Mark,
     Question,
@@ -56,5 +59,23 @@ class Choice(Question):
     def asked_html(self):
         return [option_list(self.options.values())]
 
+    def on_paper(self) -> Html:
+        return join((tag("p", "Tick one."), paper.ticks(self.options.values())))
+
+    def in_key(self) -> Html:
+        part = [f"Earns {share:.0%} of the points: {self.options[code]}" for code, share in self.part.items()]
+        return join((key_of_models(self), paper.what_helps([*part, *wrong_options(self)])))
+
     def for_browser(self) -> dict[str, Any]:
         return {**super().for_browser(), "options": list(self.options.items())}
+
+
+def key_of_models(question) -> Html:
+    """Return the good answers of a question with options, one after the other."""
+    models = (f"{'Or: ' if place else ''}{question.in_words(model)}" for place, model in enumerate(question.model))
+    return paper.good_answer(as_sentences(*models), question.right)
+
+
+def wrong_options(question) -> list[str]:
+    """Return the sentence for each wrong option, with its label."""
+    return [f"“{question.options[code]}”: {wrong.sentence}" for code, wrong in question.wrong.items()]

@@ -32,6 +32,11 @@ class Column(FromYaml):
         more = "; ".join(self.options.values()) or self.hint
         return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}"
 
+    def on_paper(self) -> str:
+        """Return what the field asks on paper, where its choices can be ticked off."""
+        more = " / ".join(self.options.values()) or self.hint.rstrip(".")
+        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}"
+
     def in_words(self, value: Any) -> str:
         """Return a value of the field as a person would say it."""
         return f"{label_of(self.options, value)} {self.unit}".strip()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from equityqi.html_tags import Html, join, tag
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import Mark, Note, Question, fewest
 
 
@@ -46,6 +48,13 @@ class Game(Question):
         points = self.points * (len(rules) - len(missed)) / len(rules)
         sentence = missed[0].sentence if missed else self.right
         return Mark(points, 0, not missed, sentence, missed[0].rule if missed else None, notes)
+
+    def on_paper(self) -> Html:
+        how = "Play it with the sheets of “Close the Gap: the game on paper”. Then write your score."
+        return join((tag("p", how), tag("p", "Score: ", paper.BLANK, " of 100")))
+
+    def in_key(self) -> Html:
+        return paper.key_of_plans(self)
 
     def in_words(self, answer: Any) -> str:
         """Return how far the game that counts is, and what it brought, as a sentence without its full stop.

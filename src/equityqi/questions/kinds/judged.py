@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from equityqi.html_tags import Html
 from equityqi.questions.kinds.base import BadPart, Mark, Note, Question, fewest
+from equityqi.questions.kinds.paper import key_of_plans
 from equityqi.settings import course_today
 
 
@@ -35,6 +37,9 @@ class JudgedQuestion(Question):
         for model in self.model:
             if problem := self.why_unreadable(model):
                 raise ValueError(f"a model answer does not fit. {problem}")
+
+    def in_key(self) -> Html:
+        return key_of_plans(self)
 
     def mark(self, answer: Any, case=None, today: dt.date | None = None) -> Mark:
         from equityqi.cases.case import load  # lazy: reading a case needs pydantic, 0.1 s

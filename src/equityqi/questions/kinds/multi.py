@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from equityqi.html_tags import Html, join
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import (
     Mark,
     Question,
@@ -16,6 +18,7 @@ from equityqi.questions.kinds.base import (
     option_list,
     unknown,
 )
+from equityqi.questions.kinds.choice import key_of_models, wrong_options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,15 @@ class Multi(Question):
 
     def asked_html(self):
         return [option_list(self.options.values())]
+
+    def in_lines(self, answer: list[str]) -> str:
+        return "\n".join(self.options[code] for code in answer)
+
+    def on_paper(self) -> Html:
+        return paper.ticks(self.options.values())
+
+    def in_key(self) -> Html:
+        return join((key_of_models(self), paper.what_helps(wrong_options(self))))
 
     def for_browser(self) -> dict[str, Any]:
         return {**super().for_browser(), "options": list(self.options.items())}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from equityqi.html_tags import tag
+from equityqi.html_tags import Html, join, tag
+from equityqi.plain_words import listed
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, least
 from equityqi.typed_input import number as read_number
 
@@ -74,9 +76,22 @@ class Number(Question):
     def asked_html(self):
         return [tag("p", f"A number, in {self.unit}.")]
 
+    def on_paper(self) -> Html:
+        return tag("p", "Answer: ", paper.BLANK, f" {self.unit}")
+
+    def in_key(self) -> Html:
+        values = listed((f"{value:g}" for value in self.model), "or")
+        right = paper.good_answer(f"{values} {self.unit}{_give_or_take(self)}.", self.right)
+        helps = (f"{wrong.answer:g}{_give_or_take(wrong)}: {wrong.sentence}" for wrong in self.wrong)
+        return join((right, paper.what_helps(helps)))
+
     def for_browser(self) -> dict[str, Any]:
         return {**super().for_browser(), "unit": self.unit}
 
 
 def _near(value: float, target: float, tolerance: float) -> bool:
     return abs(value - target) <= tolerance + 1e-9
+
+
+def _give_or_take(number: Number | WrongNumber) -> str:
+    return f", give or take {number.tolerance:g}" if number.tolerance else ""

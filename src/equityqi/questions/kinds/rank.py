@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Literal
 
+from equityqi.html_tags import Html, bullets, join, table_of
+from equityqi.plain_words import listed
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import BadPart, Mark, Question, Wrong, fewest, known, label_of, option_list, unknown
 from equityqi.questions.kinds.multi import why_no_list
 
@@ -82,6 +85,27 @@ class Rank(Question):
 
     def asked_html(self):
         return [option_list(self.options.values())]
+
+    def in_lines(self, answer: list[str]) -> str:
+        return "\n".join(f"{place}. {self.options[code]}" for place, code in enumerate(answer, 1))
+
+    def on_paper(self) -> Html:
+        rows = [(label, "") for label in self.options.values()]
+        return table_of("Your order", ("Card", f"Place, from 1 to {len(rows)}"), rows)
+
+    def cards(self) -> list[str]:
+        return list(self.options.values())
+
+    def in_key(self) -> Html:
+        tiers = bullets(
+            f"{place}. {listed(self.options[code] for code in tier)}" for place, tier in enumerate(self.tiers, 1)
+        )
+        orders = [
+            f"“{self.options[order.above]}” above “{self.options[order.below]}”: {order.sentence}"
+            for order in self.wrong
+        ]
+        right = paper.good_answer("these, first to last; cards of one line may stand in any order.", self.right)
+        return join((right, tiers, paper.what_helps(orders)))
 
     def for_browser(self) -> dict[str, Any]:
         return {**super().for_browser(), "options": list(self.options.items())}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Literal
 
-from equityqi.html_tags import tag
+from equityqi.html_tags import Html, bullets, join, table_of, tag
+from equityqi.plain_words import listed
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import (
     FromYaml,
     Mark,
@@ -175,6 +178,53 @@ class Sort(Question):
         if self.then:
             parts.append(tag("p", f"{self.then.prompt} {'; '.join(self.then.options.values())}."))
         return parts
+
+    def in_lines(self, answer: dict[str, Any]) -> str:
+        return "\n".join(f"{self._card(given)}: {self.items[key].text}" for key, given in answer.items())
+
+    def signs(self) -> dict[str, str]:
+        """Return the letter or number to write for each option."""
+        return paper.signs(self.options, beside="".join(self.items))
+
+    def _second_signs(self, then: FollowUp) -> dict[str, str]:
+        letters = ascii_uppercase if any(key.isalpha() for key in self.items) else ascii_lowercase
+        return dict(zip(then.options, letters, strict=False))
+
+    def on_paper(self) -> Html:
+        marks = self.signs()
+        parts: list = [bullets(paper.labelled(marks[code], label) for code, label in self.options.items())]
+        heads = ["Card", "What it says", paper.one_of(marks.values())]
+        if self.then:
+            second = self._second_signs(self.then)
+            parts.append(tag("p", self.then.prompt))
+            parts.append(bullets(paper.labelled(second[code], label) for code, label in self.then.options.items()))
+            after = ", ".join(paper.signs(self.options)[code] for code in self.then.after)
+            heads.append(f"{f'Only after {after}: ' if after else ''}{paper.one_of(second.values())}")
+        rows = [(key, item.text, *[""] * (len(heads) - 2)) for key, item in self.items.items()]
+        return join((*parts, table_of("Your answers", heads, rows, "narrow")))
+
+    def cards(self) -> list[str]:
+        return [f"{key}. {item.text}" for key, item in self.items.items()]
+
+    def in_key(self) -> Html:
+        marks = self.signs()
+        others = (
+            f"{paper.labelled(marks[code], self.options[code])}, where it does not fit: {wrong.sentence}"
+            for code, wrong in self.wrong.items()
+        )
+        rows = [self._key_row(key, item, marks) for key, item in self.items.items()]
+        heads = ("Card", "A good answer, and why", "What helps when it is not there yet")
+        return join((table_of("Card by card", heads, rows), paper.what_helps(others), tag("p", self.right)))
+
+    def _key_row(self, key: str, item: Item, marks: dict[str, str]) -> tuple:
+        answer = listed((paper.labelled(marks[code], self.options[code]) for code in item.model), "or")
+        if item.part:
+            answer += "; for a part of the points " + listed((marks[code] for code in item.part), "or")
+        if item.then and self.then:
+            second = self._second_signs(self.then)
+            answer += "; then " + listed((f"{second[code]} – {self.then.options[code]}" for code in item.then), "or")
+        helps = [f"For {marks[code]}: {wrong.sentence}" for code, wrong in item.wrong.items()]
+        return f"{key}. {item.text}", (f"{answer}.", tag("br"), item.why), join(helps, tag("br"))
 
     def for_browser(self) -> dict[str, Any]:
         spec = {

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from equityqi.html_tags import Html, tag
+from equityqi.html_tags import Html, table_of, tag
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import BadPart, fewest, option_list
 from equityqi.questions.kinds.fields import Column, columns_from, for_browser, row_in_words, why_unfit
 from equityqi.questions.kinds.judged import JudgedQuestion
 
+MOST_ACROSS = 5  # fields on A4; with more they are one below the other
+BLANKS = 3  # rows on paper whose fields are one below the other
 WIDE = 6  # more fields than this are shown one below the other, so that the page need not be wide
 
 
@@ -81,6 +84,25 @@ class Table(JudgedQuestion):
         ]
         caption = tag("caption", self.prompt.strip().split("\n")[0])
         return tag("table", caption, tag("thead", head), tag("tbody", body))
+
+    def in_lines(self, answer: list[dict[str, Any]]) -> str:
+        return "\n".join(line for number, row in enumerate(answer, 1) for line in self._lines(number, row))
+
+    def _lines(self, number: int, row: dict[str, Any]) -> list[str]:
+        filled = ((column, row.get(key)) for key, column in self.columns.items() if row.get(key) not in (None, ""))
+        fields = [f"{column.label}: {column.in_words(value)}".replace(" %", "%") for column, value in filled]
+        return fields if self.rows == 1 else [f"{self.row_name} {number}", *fields]
+
+    def on_paper(self) -> Html:
+        fields = [column.on_paper() for column in self.columns.values()]
+        if self.rows == 1:
+            return table_of("Write beside each", ("Field", "Write here"), [(field, "") for field in fields], "room")
+        if len(fields) <= MOST_ACROSS:
+            rows = paper.blank_rows(min(self.rows or paper.ROWS, self.most), len(fields))
+            return table_of("Write in each row", (self.row_name, *fields), rows, "room")
+        blanks = min(self.rows or BLANKS, self.most)
+        heads = ("Field", *(f"{self.row_name} {number + 1}" for number in range(blanks)))
+        return table_of("Write in each column", heads, [(field, *[""] * blanks) for field in fields], "room")
 
     def for_browser(self) -> dict[str, Any]:
         return {

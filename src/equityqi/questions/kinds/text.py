@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from equityqi.html_tags import Html, bullets, join, tag
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import Mark, Question, fewest
 
+LINES = 5  # to write on, on paper
 PASTED = 0.6  # a text this like its prompt is the prompt pasted back
 
 
@@ -45,6 +48,15 @@ class Text(Question):
         if len(set(words)) < self.different:
             return Mark(0.0, 0, False, f"Please use at least {self.different} different words.", "repeated-words")
         return Mark(self.points, 0, True, self.right)
+
+    def on_paper(self) -> Html:
+        return join([paper.RULE] * LINES)
+
+    def in_key(self) -> Html:
+        models = [tag("p", tag("strong", "One good answer:"), f" {model}") for model in self.model]
+        rubric = bullets(f"{score} point{'s' * (score != 1)}: {line}" for score, line in enumerate(self.rubric))
+        read = (tag("p", "When a person reads it:"), rubric) if rubric else None
+        return join((models, tag("p", self.right), read))
 
 
 def is_pasted(answer: str, prompt: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from equityqi.html_tags import Html, tag
+from equityqi.html_tags import Html, bullets, join, table_of, tag
+from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import FromYaml, fewest, option_list
 from equityqi.questions.kinds.fields import Column, columns_from, for_browser, row_in_words, why_unfit
 from equityqi.questions.kinds.judged import JudgedQuestion
@@ -109,6 +110,24 @@ class Tree(JudgedQuestion):
 
         picture = diagram(self, answer)
         return Html(picture._repr_html_()) if picture else Html()
+
+    def on_paper(self) -> Html:
+        given = "Use the cards to cut out, and lay them on a large sheet. A card may stay out."
+        fields = {column.on_paper(): level.name for level in self.levels for column in level.fields.values()}
+        heads = ("Line", *(level.name for level in self.levels))
+        rows = paper.blank_rows(paper.ROWS + 3, len(self.levels))
+        return join(
+            (
+                tag("p", given) if self.deck else None,
+                table_of("One line from the aim outward", heads, rows, "room"),
+                tag("p", "Beside each, write:") if fields else None,
+                bullets(f"{level}: {field}" for field, level in fields.items()),
+            )
+        )
+
+    def cards(self) -> list[str]:
+        used = [node.get("card") for node in self.model[0]["nodes"]]
+        return [text for card, text in self.deck.items() for _ in range(max(1, used.count(card)))]
 
     def for_browser(self) -> dict[str, Any]:
         levels = [{"label": level.name, "fields": for_browser(level.fields)} for level in self.levels]

@@ -1,0 +1,29 @@
+"""Words joined as people join them: lists and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def as_sentences(*parts: str) -> str:
+    """Join parts into sentences, each closed by one full stop.
+
+    >>> as_sentences("A chart", "", "It rose.")
+    'A chart. It rose.'
+    """
+    closed = (" ".join(part.split()) for part in parts if part and part.strip())
+    return " ".join(part if part[-1] in ".?!" else f"{part}." for part in closed)
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """Return names as a list in a sentence.
+
+    >>> listed(["A", "B", "C"])
+    'A, B and C'
+    """
+    names = [str(name) for name in names]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def upper_first(words: str) -> str:
+    return words[:1].upper() + words[1:]
