@@ -61,8 +61,7 @@ def lines(text: str) -> Html:
 
 
 def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
-    """Return a table that a keyboard can scroll; the first cell of each row names it. A cell that is a ``td`` already
-    stays as it is.
+    """Return a table that a keyboard can scroll; see :func:`plain_table`.
 
     >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
     3
@@ -73,7 +72,7 @@ def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child
 def plain_table(
     caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], **attributes: str | None
 ) -> Html:
-    """Return a table without a frame to scroll in. A cell that is a ``td`` already stays as it is."""
+    """Return a table; the first cell of each row names it. A cell that is a ``td`` already stays as it is."""
     head = tag("tr", [tag("th", name, scope="col") for name in heads])
     body = [(tag("tr", tag("th", first, scope="row"), map(_cell, rest)), "\n") for first, *rest in rows]
     return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), **attributes)

@@ -9,7 +9,7 @@ import pytest
 
 from equityqi.handouts.answer_key import key_of
 from equityqi.handouts.paper_pack import KEY, pack
-from equityqi.handouts.question_sheets import cards, lettered_cards, question_sheet
+from equityqi.handouts.question_sheets import lettered_cards, question_sheet
 from equityqi.handouts.run_pages import Cell, Page, run_pages
 from equityqi.questions.exercise_file import all_exercises
 
@@ -98,7 +98,7 @@ def test_lettered_cards_bear_the_letters_that_the_trainer_calls_out():
 
 def test_the_driver_diagram_has_its_22_cards_and_enough_blank_ones():
     diagram = EXERCISES["05-drivers"].question("card-diagram")
-    held = cards(diagram)
+    held = diagram.cards()
     given = [text for text in held if text not in ("idea needed", diagram.deck["k01"])]
     assert len(given) == len(set(given)) == 22
     assert held.count("idea needed") == 3 and held.count(diagram.deck["k01"]) == 1

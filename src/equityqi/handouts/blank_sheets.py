@@ -9,18 +9,7 @@ from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
 from equityqi.html_tags import Html, plain_table, tag
-from equityqi.project.labels import (
-    AIM,
-    ASKED,
-    CANVAS,
-    COMMITMENT,
-    CYCLES,
-    IDEAS,
-    LEVELS,
-    MEASURES,
-    SPREAD,
-    THEMES,
-)
+from equityqi.project.labels import AIM, ASKED, CANVAS, COMMITMENT, CYCLES, IDEAS, LEVELS, MEASURES, SPREAD, THEMES
 from equityqi.project.parts import CHECKLIST
 
 TITLE = "A project on paper"

@@ -1,4 +1,4 @@
-"""Runs that are stopped, repeated and shared: everyone is marked once and rightly."""
+"""marking.cohort, marking.pool, marking.verdict: runs that are stopped, repeated and shared mark everyone once."""
 
 import json
 import os
@@ -107,6 +107,7 @@ def test_one_exercise_that_changed_is_marked_again_alone(cohort, monkeypatch, tm
     assert done == [cohort.exercise]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
 def test_a_run_that_was_stopped_goes_on_and_leaves_no_process(cohort, how):

@@ -1,6 +1,4 @@
-"""A large cohort: what is the same for all is read and counted once, and it may be marked on a cluster, with the same
-verdicts.
-"""
+"""marking.cluster, marking.course: what is the same for all is read once, and a cluster comes to the same verdicts."""
 
 import json
 import random
@@ -153,6 +151,7 @@ def command(cohort, *words):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_cluster_of_two_processes_comes_to_the_same_verdicts(cohort):
     distributed = pytest.importorskip("distributed")
     for number in range(12):
