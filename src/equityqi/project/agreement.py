@@ -9,8 +9,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from equityqi.project.aim import check_aim
-from equityqi.project.case_lookup import has_data, measure_of, members, same_group
+from equityqi.cases.case_lookup import has_data, measure_of, members
+from equityqi.project.aim import check_aim, same_group
 from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
 from equityqi.project.cycle_log import check_cycles

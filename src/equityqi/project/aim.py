@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from equityqi.project.case_lookup import choices, has_data, latest, measure_of, members, unit
+from equityqi.cases.case_lookup import choices, has_data, latest, measure_of, members, unit
 from equityqi.project.check_result import Check
 from equityqi.project.labels import AIM, quoted, shortened
 from equityqi.project.parts import FLOOR, Aim
@@ -262,3 +262,12 @@ def _change(now: Typed, then: Typed) -> float:
 
 def _points(value: float) -> str:
     return f"{round(value, 1):g}"
+
+
+def same_group(text: str, aim: Aim, case: Case | None) -> bool:
+    """Return whether words name the aim's group; without an aim, the group that the case is about, or any."""
+    measure = measure_of(case, aim.measure) or (case.file.gap.right if has_data(case) else None)
+    if measure and (who := members(case, measure, text)) is not None:
+        return who == members(case, measure, aim.group or case.names["group"])
+    wanted = aim.group or (case.names["group"] if has_data(case) else "")
+    return words(text) == words(wanted) if wanted else bool(words(text))

@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from equityqi.project.case_lookup import has_data, same_group
+from equityqi.cases.case_lookup import has_data
+from equityqi.project.aim import same_group
 from equityqi.project.check_result import Check
 from equityqi.project.cycle_plan import (
     asks,

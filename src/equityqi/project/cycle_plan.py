@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from equityqi.project.case_lookup import measure_of
+from equityqi.cases.case_lookup import measure_of
 from equityqi.project.check_result import Check
 from equityqi.project.labels import CYCLES, quoted
 from equityqi.project.parts import PdsaCycle

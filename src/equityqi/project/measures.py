@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from equityqi.project.case_lookup import measure_of, members
+from equityqi.cases.case_lookup import measure_of, members
 from equityqi.project.check_result import Check
 from equityqi.project.labels import MEASURES, quoted, shortened
 from equityqi.project.parts import Aim, MeasureCard

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from equityqi.cases.case import Case, CaseError, load
+from equityqi.cases.case_lookup import measure_of, unit
 from equityqi.pictures.words import difference, number_in_words
 from equityqi.plain_words import upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
-from equityqi.project.case_lookup import measure_of, unit
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
 from equityqi.typed_fields import Typed
 from equityqi.typed_input import date, number

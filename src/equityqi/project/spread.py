@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from equityqi.project.case_lookup import has_data
+from equityqi.cases.case_lookup import has_data
 from equityqi.project.check_result import Check
 from equityqi.project.parts import Spread
 from equityqi.typed_input import stems, words

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from equityqi.cases.case import Case
 from equityqi.plain_words import as_sentences
 from equityqi.project import sentences
-from equityqi.project.case_lookup import same_group
+from equityqi.project.aim import same_group
 from equityqi.project.parts import IDEA_NEEDED, Project
 from equityqi.project.sentences import BLANK
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from equityqi.project.parts import Aim
 from equityqi.typed_input import words
 
 if TYPE_CHECKING:
@@ -75,15 +74,6 @@ def members(case: Case, measure: str, text: str) -> Members | None:
     if not found or set(left.split()) - _FILLER:
         return None
     return {split: frozenset(levels) for split, levels in found.items()}
-
-
-def same_group(text: str, aim: Aim, case: Case | None) -> bool:
-    """Return whether words name the aim's group; without an aim, the group that the case is about, or any."""
-    measure = measure_of(case, aim.measure) or (case.file.gap.right if has_data(case) else None)
-    if measure and (who := members(case, measure, text)) is not None:
-        return who == members(case, measure, aim.group or case.names["group"])
-    wanted = aim.group or (case.names["group"] if has_data(case) else "")
-    return words(text) == words(wanted) if wanted else bool(words(text))
 
 
 def _ranges_spelt_out(text: str) -> str:
