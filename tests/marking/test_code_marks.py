@@ -96,6 +96,7 @@ def stock(tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_points_and_outputs_are_those_of_stock_nbgrader(stock):
@@ -296,6 +297,7 @@ sys.meta_path.insert(0, Nowhere())
 """
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.parametrize("where", ("in a function", "at the top of a cell"))
 def test_a_page_of_version_1_that_uses_statsmodels(cohort, monkeypatch, where):

@@ -54,6 +54,7 @@ def hand_in(cohort, id, answers=None, on_roll=True):
     )
 
 
+@pytest.mark.slow
 def test_the_empty_gradebook_is_the_one_that_nbgrader_makes(tmp_path, monkeypatch):
     from nbgrader.api import Gradebook
 

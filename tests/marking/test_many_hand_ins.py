@@ -153,6 +153,7 @@ def command(cohort, *words):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_cluster_of_two_processes_comes_to_the_same_verdicts(cohort):
     distributed = pytest.importorskip("distributed")
     for number in range(12):

@@ -107,6 +107,7 @@ def test_one_exercise_that_changed_is_marked_again_alone(cohort, monkeypatch, tm
     assert done == [cohort.exercise]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
 def test_a_run_that_was_stopped_goes_on_and_leaves_no_process(cohort, how):
