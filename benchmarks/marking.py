@@ -124,8 +124,11 @@ def hand_in(exercise: str, number: int) -> dict[str, bytes]:
 
 def points(gradebook: Path) -> dict[tuple[str, str, str], float]:
     """Return the points by machine of each student's cells."""
-    query = """SELECT s.student_id, b.name, c.name, g.auto_score FROM grade g JOIN base_cell c ON c.id = g.cell_id JOIN submitted_notebook n ON n.id = g.notebook_id
-               JOIN submitted_assignment s ON s.id = n.assignment_id JOIN notebook b ON b.id = n.notebook_id"""  # noqa: E501
+    query = """
+        SELECT s.student_id, b.name, c.name, g.auto_score
+        FROM grade g JOIN base_cell c ON c.id = g.cell_id JOIN submitted_notebook n ON n.id = g.notebook_id
+        JOIN submitted_assignment s ON s.id = n.assignment_id JOIN notebook b ON b.id = n.notebook_id
+    """
     with closing(sqlite3.connect(gradebook)) as book:
         return {(student, page, cell): score for student, page, cell, score in book.execute(query)}
 

@@ -174,7 +174,7 @@ def _told(part: str, pairs: dict[str, tuple[str | None, str | None]]) -> list[st
 
 
 def _read(path: Path, meant: Sequence[tuple[str, str]] = ()) -> dict[str, str] | None:
-    """Return a recorded part by its items, with the words of changes that are meant put in; None without one."""
+    """Return a recorded part by its items, with the words that are meant put in; None without one."""
     if not path.is_file():
         return None
     with gzip.open(path, "rt", encoding="utf-8") as file:

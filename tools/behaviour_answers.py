@@ -1,11 +1,12 @@
 """Answers of every sort to a question: right, listed as wrong, right but for one place, and no answer at all.
 
-A question is taken as plain data (``model_dump()``), so that it does not matter which class holds it.
+A question is taken as plain data, so that it does not matter which class holds it.
 """
 
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -24,11 +25,16 @@ ODD_FIELDS = (
 )  # fmt: skip
 
 
+def data_of(question: Any) -> dict:
+    """Return a question as plain data, whether pydantic or a dataclass holds it."""
+    return question.model_dump() if hasattr(question, "model_dump") else dataclasses.asdict(question)
+
+
 def answers(question: Any, right: Any) -> list[tuple[str, Any]]:
     """Return named answers to a question, each once; ``right`` is the course's own model answer."""
-    data = question.model_dump()
+    data = data_of(question)
     found: dict[str, tuple[str, Any]] = {}
-    given = [("the model answer", right), *KINDS.get(data["kind"], _nothing)(data, right)]
+    given = [("the model answer", right), *KINDS[data["kind"]](data, right)]
     for name, answer in [*given, *((f"no shape {place}", odd) for place, odd in enumerate(OF_NO_SHAPE))]:
         found.setdefault(json.dumps(answer, sort_keys=True), (name, answer))
     count: Counter[str] = Counter()
@@ -37,10 +43,6 @@ def answers(question: Any, right: Any) -> list[tuple[str, Any]]:
         count[name] += 1
         named.append((f"{name} ({count[name]})" if count[name] > 1 else name, answer))
     return named
-
-
-def _nothing(data: dict, right: Any) -> Answers:
-    yield from ()
 
 
 def _choice(data: dict, right: Any) -> Answers:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from behaviour_answers import answers
+from behaviour_answers import answers, data_of
 from behaviour_homes import home
 from behaviour_texts import tree
 
@@ -28,7 +28,7 @@ def marks(place) -> dict[str, str]:
                 f"{held.title}: {', '.join(question.id for question in held.questions)}"
             )
             for question in held.questions:
-                key, label = question.model_dump_json(), f"{exercise} {question.id}"
+                key, label = json.dumps(data_of(question)), f"{exercise} {question.id}"
                 found[f"{name} {label}"] = _question(question)
                 if first.setdefault(label, key) == key and name != cases[0] and not _judged(question):
                     found[f"{name} {label} answers"] = (

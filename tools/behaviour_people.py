@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from behaviour_answers import answers
+from behaviour_answers import answers, data_of
 from behaviour_homes import home
 
 CASES = ("a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr")
@@ -67,7 +67,7 @@ _listed: dict[str, list] = {}
 
 def _kept(question, model: Any) -> list:
     """Return the answers to a question that have nearly its shape; each question is listed once."""
-    key = question.model_dump_json()
+    key = json.dumps(data_of(question))
     if key not in _listed:
         _listed[key] = [
             answer for name, answer in answers(question, model) if not name.startswith("no shape")

@@ -51,7 +51,7 @@ class _Tokens(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, str, str]] = []  # kind, name, what is shown
         self._verbatim = 0
-        self.feed(page)
+        self.feed(str(page))
         self.close()
 
     def handle_starttag(self, tag, attributes):
@@ -149,7 +149,7 @@ def excel(data: bytes) -> str:
         for check in sheet.data_validations.dataValidation:
             told = (
                 check.type,
-                check.operator,
+                check.operator or "between",
                 check.formula1,
                 check.formula2,
                 check.promptTitle,
@@ -167,22 +167,21 @@ def excel(data: bytes) -> str:
 
 
 def _cell(cell) -> str:
+    """Return a cell and its format; what a file leaves out is what Excel takes then: black Calibri 11."""
     font, fill, put = cell.font, cell.fill, cell.alignment
-    colour = getattr(font.color, "rgb", None) if font.color is not None else None
-    ground = fill.fgColor.rgb if fill.fill_type else None
+    colour = font.color.rgb if font.color is not None and font.color.type == "rgb" else "black"
+    ground = fill.fgColor.rgb if fill.fill_type else "no fill"
     look = (
         cell.number_format,
-        font.name,
-        font.sz,
-        font.b,
-        font.i,
-        str(colour),
-        str(ground),
-        put.wrap_text,
-        put.vertical,
+        font.name or "Calibri",
+        font.sz or 11,
+        bool(font.b),
+        bool(font.i),
+        colour,
+        ground,
     )
     link = cell.hyperlink.target if cell.hyperlink else ""
-    return f"{cell.coordinate} {cell.data_type} {cell.value!r} {look} {link}"
+    return f"{cell.coordinate} {cell.data_type} {cell.value!r} {look} {put.wrap_text} {put.vertical} {link}"
 
 
 def without_imports(source: str) -> tuple[str, list[str]]:

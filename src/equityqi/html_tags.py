@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
+from typing import TypeAlias
 
 VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta"})
 
@@ -14,7 +15,7 @@ class Html(str):
     __slots__ = ()
 
 
-Child = "str | None | Iterable[Child]"
+Child: TypeAlias = "str | None | Iterable[Child]"
 
 
 def tag(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:
@@ -60,8 +61,7 @@ def lines(text: str) -> Html:
 
 
 def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], kind: str | None = None) -> Html:
-    """Return a table that a keyboard can scroll; the first cell of each row names it. A cell that is a ``td`` already
-    stays as it is.
+    """Return a table that a keyboard can scroll; see :func:`plain_table`.
 
     >>> table_of("Gap", ["Group", "Share"], [["Men", "12 %"]]).count("scope")
     3
@@ -70,15 +70,11 @@ def table_of(caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child
 
 
 def plain_table(
-    caption: str,
-    heads: Iterable[Child],
-    rows: Iterable[Sequence[Child]],
-    cell: Callable[[Child], Html] | None = None,
-    **attributes: str | None,
+    caption: str, heads: Iterable[Child], rows: Iterable[Sequence[Child]], **attributes: str | None
 ) -> Html:
-    """Return a table without a frame to scroll in; ``cell`` makes each cell after the first of a row."""
+    """Return a table; the first cell of each row names it. A cell that is a ``td`` already stays as it is."""
     head = tag("tr", [tag("th", name, scope="col") for name in heads])
-    body = [(tag("tr", tag("th", first, scope="row"), map(cell or _cell, rest)), "\n") for first, *rest in rows]
+    body = [(tag("tr", tag("th", first, scope="row"), map(_cell, rest)), "\n") for first, *rest in rows]
     return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", "\n", body), **attributes)
 
 

@@ -1,6 +1,4 @@
-"""The report that a trainer opens: one page and one Word file with the same numbers, safe to open, and small numbers
-kept small.
-"""
+"""evaluation.feedback_report, feedback_sections, confidence_arrows, sessions_over_time: one page and one Word file."""
 
 import io
 import re
@@ -152,6 +150,7 @@ def many(folder, count):
         )
 
 
+@pytest.mark.slow
 def test_several_workshops_are_a_run_chart_and_each_has_its_section(tmp_path):
     many(tmp_path, 4)
     made = report(tmp_path, out=tmp_path / "out")

@@ -25,10 +25,10 @@ def evaluate(
     out: Out = None,
 ) -> None:
     """Write a report on the feedback: a web page, a Word file and a table of figures."""
-    from equityqi.evaluation import feedback, survey_responses  # lazy: pandas costs 0.4 s
+    from equityqi.evaluation import feedback_report, survey_responses  # lazy: pandas costs 0.4 s
 
     try:
-        made = feedback.report(folder, attended, out)
+        made = feedback_report.report(folder, attended, out)
     except (survey_responses.EvaluationError, OSError) as error:
         raise stop(error) from None
     for note in made.notes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from typing import cast
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
@@ -15,15 +16,9 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 
-from equityqi.documents.blocks import (
-    Block,
-    Bullets,
-    Document,
-    Figure,
-    Paragraph,
-    TableBlock,
-)
+from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
 from equityqi.documents.png import png_of
 from equityqi.files import stable_zip
 
@@ -57,23 +52,27 @@ def _empty(title: str, day: dt.date) -> WordDocument:
     page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(WIDE), Mm(TALL)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(EDGE)
     for name, size in (("Normal", 11), ("Title", 22), ("Heading 1", 16), ("Caption", 11)):
-        font = word.styles[name].font
+        font = _style(word, name).font
         font.name, font.size, font.color.rgb = FONT, Pt(size), RGBColor.from_string(INK)
         fonts = word.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for theme in [key for key in fonts.attrib if key.endswith("Theme")]:  # a theme's font would win over ours
             del fonts.attrib[theme]
         fonts.set(qn("w:hAnsi"), FONT)
         fonts.set(qn("w:cs"), FONT)
-    word.styles["Caption"].paragraph_format.keep_with_next = True
-    word.styles["Caption"].paragraph_format.space_after = Pt(3)
-    word.styles["Heading 1"].paragraph_format.space_before = Pt(10)
-    word.styles["Title"].paragraph_format.space_after = Pt(6)
+    _style(word, "Caption").paragraph_format.keep_with_next = True
+    _style(word, "Caption").paragraph_format.space_after = Pt(3)
+    _style(word, "Heading 1").paragraph_format.space_before = Pt(10)
+    _style(word, "Title").paragraph_format.space_after = Pt(6)
     for language in word.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
     about, noon = word.core_properties, dt.datetime.combine(day, dt.time(12))
     about.title, about.language, about.author, about.comments = title[:255], LANGUAGE, "", ""
     about.created = about.modified = noon
     return word
+
+
+def _style(word: WordDocument, name: str) -> ParagraphStyle:
+    return cast(ParagraphStyle, word.styles[name])
 
 
 def _add(word: WordDocument, block: Block) -> None:

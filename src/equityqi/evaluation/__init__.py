@@ -2,7 +2,7 @@
 interval.
 """
 
-from equityqi.evaluation.feedback import report
+from equityqi.evaluation.feedback_report import report
 from equityqi.evaluation.follow_up import commitments
 
 __all__ = ["commitments", "report"]

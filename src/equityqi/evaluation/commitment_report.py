@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from equityqi.cases.facts import all_facts
 from equityqi.documents.blocks import Block, Bullets, Document, Paragraph, Section, TableBlock
 from equityqi.evaluation.check_ins import DAYS, CheckIn
-from equityqi.evaluation.share_words import share_in_words
-from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share
+from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share, share_in_words
 from equityqi.plain_words import listed
 
 TITLE = "Commitments: what became of them"
@@ -21,7 +20,7 @@ PUBLISHED = ("commitments-returned-pharmacists", "commitments-done-pharmacists")
 
 
 @dataclass(frozen=True)
-class Kept:
+class DayCounts:
     """Counts of commitments by one date. ``chart`` counts a yes among the ``chart_told`` who said yes or no."""
 
     day: int
@@ -46,21 +45,21 @@ class Kept:
         )
 
 
-def count(written: int, check_ins: Iterable[CheckIn]) -> tuple[Kept, ...]:
+def count_by_day(written: int, check_ins: Iterable[CheckIn]) -> tuple[DayCounts, ...]:
     """Return the counts of each date up to the last that somebody has told us of: later ones may not have come yet.
 
-    >>> count(4, [CheckIn("0f", 30, "done"), CheckIn("1f", 30, "part", chart_by_group="no")])
-    (Kept(day=30, written=4, returned=2, done=1, part=1, not_done=0, chart=0, chart_told=1),)
+    >>> count_by_day(4, [CheckIn("0f", 30, "done"), CheckIn("1f", 30, "part", chart_by_group="no")])
+    (DayCounts(day=30, written=4, returned=2, done=1, part=1, not_done=0, chart=0, chart_told=1),)
     """
-    share_in_words = tuple(check_ins)
-    last = max((one.day for one in share_in_words), default=0)
-    kept = []
+    told = tuple(check_ins)
+    last = max((one.day for one in told), default=0)
+    counts = []
     for day in (day for day in DAYS if day <= last):
-        theirs = [one for one in share_in_words if one.day == day]
+        theirs = [one for one in told if one.day == day]
         done, part, not_done = (sum(one.done == word for one in theirs) for word in ("done", "part", "not"))
         charts = [one.chart_by_group for one in theirs if one.chart_by_group]
-        kept.append(Kept(day, written, len(theirs), done, part, not_done, charts.count("yes"), len(charts)))
-    return tuple(kept)
+        counts.append(DayCounts(day, written, len(theirs), done, part, not_done, charts.count("yes"), len(charts)))
+    return tuple(counts)
 
 
 def share(x: int, n: int) -> str:
@@ -77,50 +76,50 @@ def report(written: int, check_ins: tuple[CheckIn, ...]) -> Document:
         ),
         "No names stand in this report.",
     )
-    kept = count(written, check_ins)
-    if not kept:
+    counts = count_by_day(written, check_ins)
+    if not counts:
         none = (
             "No check-in has come back yet. Type what people tell you into check-ins.xlsx, or put check-ins into the"
             " folder, and run this again."
         )
         return Document(TITLE, about, (Section("What became of them", (Paragraph(none),)),))
-    last = kept[-1]
+    last = counts[-1]
     short = (
         f"By day {last.day}, {last.returned} of {last.written} told us how it went: {last.done} done, {last.part} in"
         f" part, {last.not_done} not done."
     )
     sections = [
-        Section("What became of them", (Paragraph(short), _counts(kept))),
-        Section("Shares, counted both ways", (_shares(kept), Bullets(tuple((0, line) for line in _how(kept))))),
+        Section("What became of them", (Paragraph(short), _counts(counts))),
+        Section("Shares, counted both ways", (_shares(counts), Bullets(tuple((0, line) for line in _how(counts))))),
         *_beside(last),
-        Section("What people told us", tuple(_told(check_ins))),
+        Section("What people told us", tuple(_in_their_words(check_ins))),
     ]
     return Document(TITLE, about, tuple(sections))
 
 
-def _counts(kept: tuple[Kept, ...]) -> TableBlock:
+def _counts(counts: tuple[DayCounts, ...]) -> TableBlock:
     lines = (
-        ("Written and shared", [one.written for one in kept]),
-        ("Check-in came back", [one.returned for one in kept]),
-        ("Done", [one.done for one in kept]),
-        ("Done in part", [one.part for one in kept]),
-        ("Not done", [one.not_done for one in kept]),
-        ("Not heard from", [one.written - one.returned for one in kept]),
+        ("Written and shared", [one.written for one in counts]),
+        ("Check-in came back", [one.returned for one in counts]),
+        ("Done", [one.done for one in counts]),
+        ("Done in part", [one.part for one in counts]),
+        ("Not done", [one.not_done for one in counts]),
+        ("Not heard from", [one.written - one.returned for one in counts]),
     )
     return TableBlock(
         "Commitments by date",
-        ("What is counted", *(f"Day {one.day}" for one in kept)),
+        ("What is counted", *(f"Day {one.day}" for one in counts)),
         tuple((name, *map(str, counts)) for name, counts in lines),
     )
 
 
-def _shares(kept: tuple[Kept, ...]) -> TableBlock:
-    names = [name for name, _, _ in kept[0].shares]
-    rows = tuple((name, *(share(*one.shares[place][1:]) for one in kept)) for place, name in enumerate(names))
-    return TableBlock("Shares by date", ("What is counted", *(f"Day {one.day}" for one in kept)), rows)
+def _shares(counts: tuple[DayCounts, ...]) -> TableBlock:
+    names = [name for name, _, _ in counts[0].shares]
+    rows = tuple((name, *(share(*one.shares[place][1:]) for one in counts)) for place, name in enumerate(names))
+    return TableBlock("Shares by date", ("What is counted", *(f"Day {one.day}" for one in counts)), rows)
 
 
-def _how(kept: tuple[Kept, ...]) -> list[str]:
+def _how(counts: tuple[DayCounts, ...]) -> list[str]:
     lines = [
         (
             "“Of those who told us” leaves out the commitments that we did not hear about. It may look too good: people"
@@ -131,7 +130,7 @@ def _how(kept: tuple[Kept, ...]) -> list[str]:
             " lies between the two."
         ),
     ]
-    totals = [n for one in kept for _, _, n in one.shares if n]
+    totals = [n for one in counts for _, _, n in one.shares if n]
     if any(n >= COUNTS_ONLY for n in totals):
         lines.append(
             "The numbers after the per cent are a 95% interval (Wilson): chance alone could give any share between"
@@ -142,7 +141,7 @@ def _how(kept: tuple[Kept, ...]) -> list[str]:
     return lines
 
 
-def _beside(ours: Kept) -> list[Section]:
+def _beside(ours: DayCounts) -> list[Section]:
     """Set the last date beside the published figures; nothing where those are not verified."""
     facts = [all_facts()[id] for id in PUBLISHED if id in all_facts()]
     if len(facts) < len(PUBLISHED) or any(one.value is None for one in facts):
@@ -161,7 +160,7 @@ def _beside(ours: Kept) -> list[Section]:
     return [Section("Beside a published figure", (Bullets(tuple((0, line) for line in lines)),))]
 
 
-def _told(check_ins: tuple[CheckIn, ...]) -> list[Block]:
+def _in_their_words(check_ins: tuple[CheckIn, ...]) -> list[Block]:
     blocks: list[Block] = []
     for head, field in (
         ("What helped:", "helped"),
@@ -192,12 +191,12 @@ def _confidence(day: int, given: list[int]) -> str:
     )
 
 
-def figures(kept: tuple[Kept, ...]) -> bytes:
+def figures(counts: tuple[DayCounts, ...]) -> bytes:
     """Return every share as CSV; per cent and interval only from ten on."""
     held = io.StringIO(newline="")
     rows = csv.writer(held, lineterminator="\n")
     rows.writerow(("day", "counted", "count", "of", "per cent", "lower", "upper"))
-    for one in kept:
+    for one in counts:
         rows.writerows(
             (one.day, name, number, "", "", "", "")
             for name, number in (("Not done", one.not_done), ("Not heard from", one.written - one.returned))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from equityqi.evaluation.share_words import moved
-from equityqi.evaluation.survey_shares import Change
+from equityqi.evaluation.survey_shares import Change, moved
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import (
     MARGIN,

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from equityqi.cases.facts import Fact, fact
 from equityqi.documents.blocks import Block, Paragraph, TableBlock
-from equityqi.evaluation.share_words import interval, share_in_words
-from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share
+from equityqi.evaluation.survey_shares import COUNTS_ONLY, Share, interval, share_in_words
+from equityqi.evaluation.workshop import headlines
 
 # In the order of the headline shares. Which of the article's two look-alike lines belongs to which question is our
 # assumption.
@@ -69,8 +69,6 @@ def beside(shares: Sequence[Share] | None) -> Iterator[Block]:
 
 
 def _names() -> list[str]:
-    from equityqi.evaluation.survey_shares import headlines
-
     return [share.name for share in headlines(())]
 
 

@@ -75,7 +75,7 @@ def files(found: Gathered, leader: str = "") -> dict[str, bytes]:
         **{f"{CALENDAR}/{name}": content for name, content in calendars.items()},
         **sheet,
         "commitments-report.docx": word_file(report, min((one.day for one in written), default=None)),
-        "commitments-figures.csv": commitment_report.figures(commitment_report.count(len(written), told)),
+        "commitments-figures.csv": commitment_report.figures(commitment_report.count_by_day(len(written), told)),
     }
 
 

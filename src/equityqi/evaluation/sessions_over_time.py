@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from equityqi.documents.blocks import Block, Figure, Paragraph
-from equityqi.evaluation.survey_shares import COUNTS_ONLY, Workshop
+from equityqi.evaluation.survey_shares import COUNTS_ONLY
+from equityqi.evaluation.workshop import Workshop
 
 FEWEST = 3  # workshops with enough answers for a chart to be drawn
 BASELINE, RUN = 12, 8
@@ -14,8 +15,8 @@ CHARTED = (3, 0)  # places of two headline shares: would recommend, understand a
 
 def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
     """Yield a run chart of each charted share, or one sentence why there is none."""
-    from equityqi.pictures import draw
-    from equityqi.variation import run_chart
+    from equityqi.pictures import draw  # lazy: matplotlib costs 0.3 s
+    from equityqi.variation import run_chart  # lazy: scipy costs 0.2 s
 
     small = [
         str(place)

@@ -24,7 +24,7 @@ from equityqi.evaluation.survey_columns import (
     survey_fields,
     words_of,
 )
-from equityqi.evaluation.tables_in import TABLES, rows_of
+from equityqi.evaluation.survey_tables import TABLES, rows_of
 from equityqi.tables.raw_table import ReadError, shorten
 from equityqi.workfolder.survey_sheets import SCHEMA, SURVEY
 

@@ -3,15 +3,7 @@
 from equityqi.game.groups_and_ideas import GROUPS, IDEAS
 from equityqi.game.plans import PLANS, Plan, run
 from equityqi.game.scores import outcome_met, score
-from equityqi.game.system import (
-    Choices,
-    Month,
-    Outcome,
-    State,
-    before,
-    start,
-    step,
-)
+from equityqi.game.system import Choices, Month, Outcome, State, before, start, step
 
 __all__ = [
     "GROUPS",

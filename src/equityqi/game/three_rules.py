@@ -6,17 +6,7 @@ import re
 from dataclasses import dataclass
 
 from equityqi.game import scores
-from equityqi.game.play import (
-    WIDEST,
-    Log,
-    Refused,
-    covered,
-    finished,
-    most_turns,
-    read_log,
-    replay,
-    running,
-)
+from equityqi.game.play import WIDEST, Log, Refused, covered, finished, most_turns, read_log, replay, running
 from equityqi.game.system import before
 
 PREDICTIONS, SMALL_TESTS, REASON, DIFFERENT = 4, 2, 40, 20  # the last two are words

@@ -9,18 +9,7 @@ from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
 from equityqi.html_tags import Html, plain_table, tag
-from equityqi.project.labels import (
-    AIM,
-    ASKED,
-    CANVAS,
-    COMMITMENT,
-    CYCLES,
-    IDEAS,
-    LEVELS,
-    MEASURES,
-    SPREAD,
-    THEMES,
-)
+from equityqi.project.labels import AIM, ASKED, CANVAS, COMMITMENT, CYCLES, IDEAS, LEVELS, MEASURES, SPREAD, THEMES
 from equityqi.project.parts import CHECKLIST
 
 TITLE = "A project on paper"
@@ -168,7 +157,8 @@ def _canvas() -> Html:
 def _table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]], kind: str | None = None) -> Html:
     """Return a table whose rows share the sheet between them."""
     tall = f"--tall: {max(ROOM / len(rows) - 4, 4):.1f}mm"
-    return plain_table(caption, heads, rows, _cell, class_=kind, style=tall)
+    cells = ((first, *map(_cell, rest)) for first, *rest in rows)
+    return plain_table(caption, heads, cells, class_=kind, style=tall)
 
 
 def _cell(words: str) -> Html:

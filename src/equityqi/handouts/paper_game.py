@@ -14,7 +14,7 @@ from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, s
 from equityqi.game.groups_and_ideas import ELIGIBLE, STEPS
 from equityqi.game.scores import AVERAGE, BALANCING, EQUITY
 from equityqi.game.system import CAPACITY, NOISE, USUAL_LOAD, draws, steps_of
-from equityqi.html_tags import Html, bullets, join, plain_table, scrolled, tag
+from equityqi.html_tags import Html, bullets, join, table_of, tag
 
 SCALES = (0.05, 0.25, 1)
 TURNS = ("Months 3 and 4", "Months 5 and 6", "Months 7 and 8", "Months 9 and 10", "Months 11 and 12")
@@ -49,13 +49,12 @@ def _sheet(title: str, *parts: Html) -> Html:
 
 
 def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str | int]]) -> Html:
-    words = ([str(cell) for cell in row] for row in rows)
-    return scrolled(plain_table(caption, heads, words, _cell), caption)
+    return table_of(caption, heads, ((str(first), *map(_cell, rest)) for first, *rest in rows))
 
 
-def _cell(words: str) -> Html:
+def _cell(words: str | int) -> Html:
     """Return a cell; an empty one has room to write in."""
-    return tag("td", words, class_=None if words else "empty")
+    return tag("td", str(words), class_="empty" if words == "" else None)
 
 
 def _percents(*more: str) -> list[str]:

@@ -16,9 +16,7 @@ from equityqi.questions.plain_html import STYLE, in_words, plain_html
 FOLDER = "site"
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
 HERE = tag(
-    "p",
-    "Here the course itself has a form. These pages are to read and to print: nothing is saved.",
-    class_="note",
+    "p", "Here the course itself has a form. These pages are to read and to print: nothing is saved.", class_="note"
 )
 TITLE = "Using Quality Improvement to Tackle Inequity"
 

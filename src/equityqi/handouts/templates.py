@@ -184,13 +184,7 @@ def _whole(cell: str, more: str, never: str) -> dict[str, Any]:
 
 
 def _length(least: int, most: int, error: str) -> dict[str, Any]:
-    return {
-        "validate": "length",
-        "criteria": "between",
-        "minimum": least,
-        "maximum": most,
-        "error_message": error,
-    }
+    return {"validate": "length", "criteria": "between", "minimum": least, "maximum": most, "error_message": error}
 
 
 def _fill_lines(book: Workbook, name: str, lines: list[str], width: int, size: int) -> None:

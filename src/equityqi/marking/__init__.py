@@ -1,4 +1,4 @@
-"""A cohort's hand-ins, marked safely: intake, graft, marks, one verdict for everyone, results. Nothing of a hand-in is
+"""A cohort's hand-ins, marked safely: read, checked, marked, with one verdict for everyone. Nothing of a hand-in is
 run here.
 """
 

@@ -38,10 +38,10 @@ def in_chunks_on(address: str, works: Iterable[PendingWork], course: Path) -> It
     Raises :class:`MarkingError` where the cluster cannot be used, in one sentence.
     """
     try:
-        from distributed import Client
-        from distributed.client import FutureCancelledError
-        from distributed.comm.core import CommClosedError
-        from distributed.scheduler import KilledWorker
+        from distributed import Client  # lazy: an extra that few install
+        from distributed.client import FutureCancelledError  # lazy: the same
+        from distributed.comm.core import CommClosedError  # lazy: the same
+        from distributed.scheduler import KilledWorker  # lazy: the same
     except ImportError:
         raise MarkingError(NOT_INSTALLED) from None
     try:
@@ -91,7 +91,7 @@ def _pages_of(course: Path) -> dict[str, bytes]:
 
 def _on_worker(submissions: list[Submission], course: Path, pages: dict[str, bytes]) -> list[Marked]:
     """Mark on a worker, with the course's pages in the worker's own folder, which goes when the worker ends."""
-    from distributed import get_worker
+    from distributed import get_worker  # lazy: an extra that few install
 
     own = _placed(Path(get_worker().local_directory), pages)
     return mark_all(

@@ -1,6 +1,4 @@
-"""Graft for code: put a learner's cells of code into the course's own page. No label, tag or
-output of theirs travels.
-"""
+"""A learner's cells of code, put into the course's own page. No label, tag or output of theirs travels."""
 
 from __future__ import annotations
 
@@ -47,7 +45,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Grafted:
+class FilledPage:
     """The page to run, each cell with its ``id``, ``role`` and ``source``; the learner's cells that are as they were
     handed out.
     """
@@ -125,7 +123,7 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     return Page("changed", "", tuple(cells), (*notes, *damaged), TWO_PAGES.format(path, other) if other else look)
 
 
-def graft(course: list[Cell], mine: Iterable[dict]) -> Grafted:
+def fill_page(course: list[Cell], mine: Iterable[dict]) -> FilledPage:
     """Put a learner's cells into the course's page.
 
     A cell of theirs counts by its grade id, else by the function that it defines, else by its place between the
@@ -167,7 +165,7 @@ def graft(course: list[Cell], mine: Iterable[dict]) -> Grafted:
         source = filled.get(cell.id, cell.given) if cell.role == "learner" else cell.source
         cells.append({"id": cell.id, "role": cell.role, "source": source})
         cells += [{"id": "", "role": "learner", "source": source} for source in extra.get(at, [])]
-    return Grafted(tuple(cells), blank, tuple(dict.fromkeys(notes)))
+    return FilledPage(tuple(cells), blank, tuple(dict.fromkeys(notes)))
 
 
 def _labelled(cell: dict, slots: dict[str, int], names: dict[str, frozenset[str]]) -> str:

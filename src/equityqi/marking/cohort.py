@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from equityqi.files import CouldNotWrite, write_atomically
 from equityqi.marking.cluster import in_chunks_on
 from equityqi.marking.course import Task, tasks_of
@@ -90,13 +92,9 @@ class _alone:
     """Keep a second run out of the folder of results, and clear what a killed run left half-written."""
 
     def __init__(self, out: Path):
-        from filelock import FileLock
-
         self._out, self._lock = out, FileLock(out / ".lock", timeout=LOCK_SECONDS)
 
     def __enter__(self) -> None:
-        from filelock import Timeout
-
         try:
             for folder in ("verdicts", "feedback"):
                 (self._out / folder).mkdir(parents=True, exist_ok=True)
@@ -160,8 +158,8 @@ def _shown(total: int) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console
-    from rich.progress import Progress
+    from rich.console import Console  # lazy: rich costs 0.1 s, and only a screen needs it
+    from rich.progress import Progress  # lazy: rich costs 0.1 s
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("Marking", total=total)

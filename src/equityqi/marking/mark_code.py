@@ -1,4 +1,4 @@
-"""Marks for code: the grafted page runs in the sandbox, and each test earns its points by nbgrader's own rule."""
+"""Marks for code: the course's page with a learner's cells runs in the sandbox, and its tests give points."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from itertools import takewhile
 from equityqi.marking import sandbox
 from equityqi.marking.code_page import (
     Cell,
-    Grafted,
+    FilledPage,
     Page,
     course_cells,
+    fill_page,
     find_page,
-    graft,
 )
 from equityqi.marking.course import Task
+from equityqi.marking.sandbox_command import SCRATCH
 from equityqi.marking.sandbox_runner import SandboxTrouble
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.safe_text import one_line
@@ -64,7 +65,7 @@ def with_code(verdict: Verdict, task: Task, own: list[HandIn], partners, trust: 
         course = course_cells(task)
     except (OSError, ValueError, KeyError):
         return _not_yet(verdict, NOT_READY)
-    page, note = whose_page(task, own, partners, course)
+    page, note = page_that_counts(task, own, partners, course)
     if page.state == "missing" and (not verdict.handed_in or verdict.status == "could_not_run"):
         return verdict
     if not verdict.handed_in:
@@ -89,7 +90,7 @@ def _not_yet(verdict: Verdict, sentence: str) -> Verdict:
     return replace(verdict, status="could_not_run", sentence=f"{verdict.sentence} {sentence}".strip())
 
 
-def whose_page(task: Task, own: list[HandIn], partners, course: list[Cell]) -> tuple[Page, tuple[str, ...]]:
+def page_that_counts(task: Task, own: list[HandIn], partners, course: list[Cell]) -> tuple[Page, tuple[str, ...]]:
     """Return the page that counts: a partner's where one's own holds no code."""
     page = find_page(own, task, course)
     for name, theirs in partners if page.state != "changed" else ():
@@ -100,25 +101,25 @@ def whose_page(task: Task, own: list[HandIn], partners, course: list[Cell]) -> t
 
 
 def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust: bool) -> Verdict:
-    grafted = graft(course, page.cells)
-    verdict = replace(verdict, notes=(*verdict.notes, *grafted.notes))
+    filled = fill_page(course, page.cells)
+    verdict = replace(verdict, notes=(*verdict.notes, *filled.notes))
     try:
         ran = sandbox.run(
-            [{"source": cell["source"], "role": cell["role"]} for cell in grafted.cells], _files(task), SECONDS, trust
+            [{"source": cell["source"], "role": cell["role"]} for cell in filled.cells], _files(task), SECONDS, trust
         )
     except SandboxTrouble:
         return replace(_not_yet(verdict, DID_NOT_START), status="grader_error")
     if ran.end != "done":
         return _not_yet(verdict, ENDED[ran.end])
-    results = [ran.cells[place] for place in range(len(grafted.cells))]
-    marks = tuple(_marks(course, grafted, results))
+    results = [ran.cells[place] for place in range(len(filled.cells))]
+    marks = tuple(_marks(course, filled, results))
     passed = sum(mark.passed for mark in marks)
     points, out_of = sum(mark.points for mark in marks), sum(mark.out_of for mark in marks)
     verdict = replace(verdict, notes=(*verdict.notes, *_notes(results)))
     verdict = _sum(
         verdict, marks, f"{round(points, 2):g} of {out_of:g} points for code; {passed} of {len(marks)} tests passed."
     )
-    given = takewhile(lambda pair: pair[0]["role"] == "course", zip(grafted.cells, results, strict=False))
+    given = takewhile(lambda pair: pair[0]["role"] == "course", zip(filled.cells, results, strict=False))
     troubles = {
         NOT_INSTALLED: any(_lacks_statsmodels(result["error"]) for result in results),
         CHANGED: any(one["odd"] for one in results),
@@ -134,12 +135,12 @@ def _lacks_statsmodels(error: list[str] | None) -> bool:
     return error == ["ModuleNotFoundError", "No module named 'statsmodels'"]
 
 
-def _marks(course: list[Cell], grafted: Grafted, results: list[dict]):
+def _marks(course: list[Cell], filled: FilledPage, results: list[dict]):
     """Yield the mark of each test; a test is blank where no cell before it, back to the last test, was written in."""
     tests, blank = {cell.id: cell for cell in course if cell.role == "test"}, True
-    for cell, result in zip(grafted.cells, results, strict=False):
+    for cell, result in zip(filled.cells, results, strict=False):
         if cell["role"] == "learner":
-            blank = blank and (cell["id"] in grafted.blank)
+            blank = blank and (cell["id"] in filled.blank)
         elif cell["role"] == "test":
             yield _mark(tests[cell["id"]], blank, result)
             blank = True
@@ -189,7 +190,7 @@ def _files(task: Task) -> dict[str, str]:
     """Return what lies beside the page as it was handed out, so that a cell finds the course's data and never the
     learner's copy of it.
     """
-    folder, left, files = task.given.parent, sandbox.SCRATCH // 2, {}
+    folder, left, files = task.given.parent, SCRATCH // 2, {}
     for path in sorted(folder.rglob("*")):
         if (
             path.is_file()

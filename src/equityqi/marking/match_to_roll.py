@@ -60,7 +60,7 @@ def learners_of(places: list[Path], roll: Roll, read: HandInReader) -> list[Lear
     strangers: dict[str, Learner] = {}
     for place in places:
         named, pair = _manifest(opened(read(place), None))
-        person, look = whose(place.name, named, roll)
+        person, look = match(place.name, named, roll)
         if person is None:
             id = one_line(place.name, 120) or "?"
             strangers.setdefault(id, Learner(id, id, look=NOBODY, on_roll=False)).own.append(place)
@@ -96,7 +96,7 @@ def _manifest(hand_in: HandIn) -> tuple[str, str]:
     return tuple(text.strip() if isinstance(text, str) else "" for text in texts)
 
 
-def whose(outside: str, inside: str, roll: Roll) -> tuple[Person | None, str]:
+def match(outside: str, inside: str, roll: Roll) -> tuple[Person | None, str]:
     """Return the person of a hand-in: by the name of its file or folder, else by its own word; and why to look, or
     nothing.
     """

@@ -4,7 +4,6 @@ power cut lose nothing.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -22,9 +21,6 @@ from equityqi.marking.submission_page import Marked, mark_all
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it
-SELDOM = (
-    20_000  # new objects before the collector looks for rings of them, which marking hardly makes; Python's own is 700
-)
 
 
 @dataclass(frozen=True)
@@ -54,13 +50,8 @@ def in_chunks(works: Iterable[PendingWork], workers: int) -> Iterator[tuple[Pend
     are.
     """
     if workers <= 1:
-        usual = gc.get_threshold()
-        gc.set_threshold(SELDOM)
-        try:
-            for chunk in chunks(works):
-                yield from zip(chunk, mark_all([work.submission for work in chunk]), strict=False)
-        finally:
-            gc.set_threshold(*usual)
+        for chunk in chunks(works):
+            yield from zip(chunk, mark_all([work.submission for work in chunk]), strict=False)
         return
     pool, waiting = _pool(workers), deque()
     try:
@@ -118,8 +109,6 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     """In a worker: leave Ctrl-C to the parent, and end when the parent is gone, even if it was killed."""
-    gc.freeze()  # what is imported stays: the collector need not look through it for every chunk
-    gc.set_threshold(SELDOM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gone = multiprocessing.parent_process().sentinel
     threading.Thread(target=lambda: (connection.wait([gone]), os._exit(1)), daemon=True).start()

@@ -20,15 +20,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from shlex import quote
 
-import equityqi
 from equityqi.files import course_root
+from equityqi.marking import sandbox_command
+from equityqi.marking.sandbox_command import bubblewrap, environment, scratch_place
 from equityqi.marking.sandbox_runner import START_SECONDS, NotIsolated, Ran, Runner
 
 LIMITS = {"memory": 3 * 2**30, "processes": 64, "file_size": 20 * 2**20, "cpu": 120}
-SCRATCH = 64 * 2**20  # bytes
-ORDINARY = 61184  # user ids from here on belong to nobody
 FLAGS = ("-s", "-P")  # Python without the user's own packages, and without the script's folder
 TRIAL = "import equityqi, sys; open(sys.argv[1]).close(); print('in')"
 JOB = Path(__file__).with_name("sandbox_run_page.py")
@@ -60,7 +58,7 @@ def run(cells: list[dict], files: dict[str, str], seconds: float, trust: bool = 
 def _turn(alone: bool) -> Iterator[None]:
     """Share the computer with the other workers, or have it alone; files of the package stand for the two locks."""
     try:
-        import fcntl
+        import fcntl  # lazy: Windows has none
     except ImportError:
         yield
         return
@@ -74,13 +72,13 @@ def _turn(alone: bool) -> Iterator[None]:
 def _once(request: dict, trust: bool) -> Ran:
     if trust:
         with tempfile.TemporaryDirectory(prefix="equityqi-", ignore_cleanup_errors=True) as scratch:
-            return _alone(Runner([sys.executable, *FLAGS, str(JOB)], scratch, _environment(scratch)), request)
+            return _alone(Runner([sys.executable, *FLAGS, str(JOB)], scratch, environment(scratch)), request)
     if not _WARM.get("refused"):
         try:
             return _warm(request)
         except NotIsolated:
             _WARM["refused"] = True  # this computer allows no sandbox in a sandbox: a new one for each page
-    return _alone(Runner([*_bubblewrap(), sys.executable, *FLAGS, str(JOB)]), request)
+    return _alone(Runner([*bubblewrap(), sys.executable, *FLAGS, str(JOB)]), request)
 
 
 def _alone(runner: Runner, request: dict) -> Ran:
@@ -95,12 +93,12 @@ def _warm(request: dict) -> Ran:
     if "runner" not in _WARM:
         _WARM["runner"] = Runner(
             [
-                *_bubblewrap(nested=True),
+                *bubblewrap(nested=True),
                 sys.executable,
                 *FLAGS,
                 str(JOB.with_name("sandbox_fork_server.py")),
-                _scratch(),
-                str(SCRATCH),
+                scratch_place(),
+                str(sandbox_command.SCRATCH),
             ]
         )
     try:
@@ -132,7 +130,7 @@ def works() -> bool:
         return False
     try:
         tried = subprocess.run(
-            [*_bubblewrap(), sys.executable, *FLAGS, "-c", TRIAL, str(course_root() / "course.yml")],
+            [*bubblewrap(), sys.executable, *FLAGS, "-c", TRIAL, str(course_root() / "course.yml")],
             capture_output=True,
             timeout=START_SECONDS,
             env={},
@@ -142,174 +140,3 @@ def works() -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return tried.stdout == b"in\n"
-
-
-def _bubblewrap(nested: bool = False) -> list[str]:
-    """Return the command that a sandboxed program follows; ``nested`` where it makes namespaces of its own for each
-    page.
-    """
-    bwrap, seen, scratch = shutil.which("bwrap"), _seen(), _scratch()
-    fonts = [part for path in _font_lists() for part in ("--ro-bind", str(path), f"{scratch}/matplotlib/{path.name}")]
-    inner = [
-        bwrap,
-        "--unshare-all",
-        "--unshare-user",
-        *([] if nested else ["--disable-userns"]),
-        "--die-with-parent",
-        "--new-session",
-        "--cap-drop",
-        "ALL",
-        *seen,
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--size",
-        str(SCRATCH),
-        "--tmpfs",
-        "/dev/shm",
-        "--remount-ro",
-        "/dev",
-        "--size",
-        str(SCRATCH),
-        "--tmpfs",
-        scratch,
-        *fonts,
-        "--dir",
-        f"{scratch}/page",
-        "--chdir",
-        f"{scratch}/page",
-        "--remount-ro",
-        "/",
-        "--clearenv",
-    ]
-    for name, value in _environment(scratch).items():
-        inner += ["--setenv", name, value]
-    if os.geteuid():
-        return [*inner, "--"]
-    # What only root may read is copied and shown in a first layer, so that the ordinary user can show it in the second.
-    copies, script = [], "umask 022"
-    for place in map(str, _own()):
-        copies += ["--ro-bind", place, f"/of-root{place}", "--tmpfs", place]
-        script += f"; cp -rp {quote('/of-root' + place)}/. {quote(place)} && chmod -R a+rX {quote(place)}"
-    id = str(ORDINARY + os.getpid() % 4000)
-    powers = [
-        part
-        for power in ("SETUID", "SETGID", "DAC_READ_SEARCH", "FOWNER", "CHOWN")
-        for part in ("--cap-add", f"CAP_{power}")
-    ]
-    first = [
-        bwrap,
-        *seen,
-        *copies,
-        "--bind",
-        "/proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--dir",
-        "/tmp",
-        "--cap-drop",
-        "ALL",
-        *powers,
-        "--",
-        "sh",
-        "-c",
-        f'{script}; exec "$@"',
-        "sh",
-    ]
-    return [*first, "setpriv", "--reuid", id, "--regid", id, "--clear-groups", "--", *inner, "--"]
-
-
-def _own() -> list[Path]:
-    """Return the package's folder and the course's data, where they are not inside it."""
-    package, data = Path(equityqi.__file__).parent, course_root() / "datasets"
-    return [package] if data.is_relative_to(package) else [package, data]
-
-
-def _scratch() -> str:
-    """Return where the scratch space is: an empty /tmp, or beside it where the course or Python
-    itself stands in /tmp.
-    """
-    return "/scratch" if any(part.startswith("/tmp/") for part in _seen()) else "/tmp"
-
-
-@cache
-def _seen() -> tuple[str, ...]:
-    """Return what the sandbox can read: the system's programs, this Python, this package, the course's data. Nothing
-    with an answer in it.
-    """
-    package, root = Path(equityqi.__file__).parent, course_root()
-    python = {Path(place) for prefix in (sys.base_prefix, sys.prefix) for place in (prefix, os.path.realpath(prefix))}
-    files = [
-        Path("/etc") / name
-        for name in (
-            "ld.so.cache",
-            "localtime",
-            "alternatives",
-            "passwd",
-            "group",
-            "nsswitch.conf",
-            "fonts",
-            "mime.types",
-        )
-    ]
-    shown = [
-        Path("/usr"),
-        *sorted(python, key=lambda path: len(path.parts)),
-        *_own(),
-        root / "course.yml",
-        *files,
-        *_font_lists(),
-    ]
-    shown = [
-        path
-        for path in dict.fromkeys(shown)
-        if path.exists() and (not path.is_relative_to("/usr") or path == Path("/usr"))
-    ]
-    parents = dict.fromkeys(parent for path in shown for parent in reversed(path.parents[:-1]))
-    command = [
-        part for parent in parents for part in ("--dir", str(parent))
-    ]  # each named, or it is closed to an ordinary user
-    command += [part for path in shown for part in ("--ro-bind", str(path), str(path))]
-    for path in map(Path, ("/lib", "/lib32", "/lib64", "/bin", "/sbin")):
-        if path.is_symlink():
-            command += ["--symlink", os.readlink(path), str(path)]
-        elif path.is_dir():
-            command += ["--ro-bind", str(path), str(path)]
-    if root.is_relative_to(package):  # an installed course stands inside the package
-        for name in ("solutions", "exercises"):
-            command += ["--tmpfs", str(root / name)]
-    return tuple(command)
-
-
-@cache
-def _font_lists() -> tuple[Path, ...]:
-    """Return matplotlib's lists of fonts: without one in its scratch space each page looks for fonts again."""
-    import matplotlib.font_manager  # makes the list where there is none
-
-    return tuple(sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json")))
-
-
-def _environment(scratch: str) -> dict[str, str]:
-    """Return the whole environment of a job: nothing of the trainer's own travels."""
-    kept = {
-        name: os.environ[name] for name in ("SYSTEMROOT", "WINDIR") if name in os.environ
-    }  # Windows does not start without them
-    return kept | {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),
-        "HOME": scratch,
-        "TMPDIR": scratch,
-        "TEMP": scratch,
-        "TMP": scratch,
-        "IPYTHONDIR": f"{scratch}/ipython",
-        "MPLCONFIGDIR": f"{scratch}/matplotlib",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "LANG": "C.UTF-8",
-        "PYTHONUTF8": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-    }

@@ -141,7 +141,7 @@ def new_shell():
 def limited(memory, processes, file_size, cpu):
     """Hold this process and all that it starts within limits; Windows has none."""
     try:
-        import resource
+        import resource  # lazy: Windows has none
     except ImportError:
         return
     limits = {

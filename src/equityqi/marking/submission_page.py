@@ -18,9 +18,9 @@ from equityqi.cases.case import CaseError, cases_held
 from equityqi.checked_yaml import YamlError
 from equityqi.html_tags import Html, join, tag
 from equityqi.marking import sandbox
-from equityqi.marking.code_page import course_cells, graft
+from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
-from equityqi.marking.mark_code import whose_page
+from equityqi.marking.mark_code import page_that_counts
 from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
 from equityqi.questions.plain_html import answer_html
@@ -192,11 +192,11 @@ def _code(task: Task, held: Unpacked) -> list[dict]:
         return []
     course = course_cells(task)
     shown = [{"id": cell.id, "role": cell.role, "source": cell.given} for cell in course]
-    page = whose_page(task, held.own, held.partners, course)[0]
+    page = page_that_counts(task, held.own, held.partners, course)[0]
     if page.state != "changed":
         return shown
     given = {cell.id: cell.given for cell in course if cell.role == "test"}
-    return [{**cell, "source": given.get(cell["id"], cell["source"])} for cell in graft(course, page.cells).cells]
+    return [{**cell, "source": given.get(cell["id"], cell["source"])} for cell in fill_page(course, page.cells).cells]
 
 
 def _extra(waiting: deque[dict]) -> list[str]:

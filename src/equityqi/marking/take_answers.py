@@ -1,4 +1,4 @@
-"""Graft: take a person's answers out of a hand-in as data, and leave everything else behind."""
+"""Take a person's answers out of a hand-in as data, and leave everything else behind."""
 
 from __future__ import annotations
 

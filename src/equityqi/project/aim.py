@@ -9,14 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from equityqi.project.case_lookup import (
-    choices,
-    has_data,
-    latest,
-    measure_of,
-    members,
-    unit,
-)
+from equityqi.project.case_lookup import choices, has_data, latest, measure_of, members, unit
 from equityqi.project.check_result import Check
 from equityqi.project.labels import AIM, quoted, shortened
 from equityqi.project.parts import FLOOR, Aim

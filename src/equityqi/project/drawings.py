@@ -12,13 +12,7 @@ from equityqi.cases.case import Case
 from equityqi.pictures.pareto_and_steps import pareto, step_loss
 from equityqi.pictures.style import Picture
 from equityqi.pictures.tree import Box, driver_diagram
-from equityqi.pictures.two_by_two_and_ramp import (
-    EFFECTS,
-    Cycle,
-    fishbone,
-    ramp,
-    two_by_two,
-)
+from equityqi.pictures.two_by_two_and_ramp import EFFECTS, Cycle, fishbone, ramp, two_by_two
 from equityqi.plain_words import upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.labels import words

@@ -16,5 +16,4 @@ def model_project(case: Case) -> Project:
     >>> model_project(load("a-blood-pressure")).case
     'a-blood-pressure'
     """
-    name = f"{case.folder.name}/project.json"
-    return case.once("model project", lambda: Project.from_data(case.plan, name))
+    return case.once("model project", lambda: Project.from_data(case.plan, f"{case.folder.name}/project.json"))

@@ -39,7 +39,7 @@ class ExerciseFile(Part):
 
     exercise: str
     title: str
-    questions: list[Annotated[AnyKind, Field(discriminator="kind")]] = Field(min_length=1)
+    questions: list[Annotated[AnyKind, Field(discriminator="kind")]] = Field(min_length=1)  # type: ignore[valid-type]
 
 
 def question_of(data: dict[str, Any]) -> Question:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from equityqi.questions.kinds.base import NO_ANSWER, NO_DAY, Mark, Note, Question
+from equityqi.questions.kinds.judged import JudgedQuestion
 from equityqi.settings import FIRST_CASE, course_today, read_day
 
 PLANNING = (  # on a case of one's own, in one's own words
@@ -46,7 +47,7 @@ def mark_saved(question: Question, answers, near: Path) -> Mark:
     own case is found. So Check, nbgrader and the cohort come to the same mark.
     """
     answer = answers.answers.get(question.id)
-    if not question.judged or question.is_blank(answer):
+    if not isinstance(question, JudgedQuestion) or question.is_blank(answer):
         return mark(question, answer)
     from equityqi.cases.case import CaseError, load  # lazy: reading a case needs pydantic, 0.1 s
 

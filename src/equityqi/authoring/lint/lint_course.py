@@ -11,14 +11,7 @@ from typing import Any
 
 import yaml
 
-from equityqi.authoring.lint import (
-    facts,
-    hygiene,
-    lesson,
-    links,
-    slides_up_to_date,
-    words,
-)
+from equityqi.authoring.lint import facts, hygiene, lesson, links, slides_up_to_date, words
 from equityqi.authoring.page import (
     CannotRead,
     Course,

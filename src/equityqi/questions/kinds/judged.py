@@ -26,6 +26,7 @@ class JudgedQuestion(Question):
     case: str | None = None
     pass_checks: int | None = None
     session: bool = False
+    model: list[Any]
 
     def check(self) -> None:
         from equityqi.questions.plan_rules import JUDGES  # lazy: the parts of a project need pydantic, 0.1 s

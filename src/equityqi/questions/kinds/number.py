@@ -62,6 +62,7 @@ class Number(Question):
 
     def mark(self, answer: Any, case=None, today=None) -> Mark:
         value = read_number(answer)
+        assert value is not None
         if any(_near(value, model, self.tolerance) for model in self.model):
             return Mark(self.points, 0, True, self.right)
         for wrong in self.wrong:

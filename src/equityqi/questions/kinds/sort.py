@@ -139,7 +139,7 @@ class Sort(Question):
             elif then and right:
                 points += then.points
             notes.append(Note(key, right, sentence))
-        passed = labels >= self.pass_labels if self.pass_points is None else points >= self.pass_points
+        passed = labels >= (self.pass_labels or 0) if self.pass_points is None else points >= self.pass_points
         sentence = self._sentence(answer, labels, (picks, asked), slips)
         misconception = slips[0][1].name if slips else "second-question" if picks < asked else None
         return Mark(points if self.points else 0, 0, passed, sentence, misconception, tuple(notes))
@@ -147,7 +147,7 @@ class Sort(Question):
     def _sentence(self, answer, labels: int, picks: tuple[int, int], slips: list[tuple[str, Wrong]]) -> str:
         cards = len(self.items)
         counts = [f"{labels} of {cards} cards right"]
-        if picks[1]:
+        if picks[1] and self.then:
             counts.append(f"{picks[0]} of {picks[1]} right on “{self.then.prompt}”")
         start = ", ".join(counts) + "."
         if slips:
@@ -156,7 +156,7 @@ class Sort(Question):
         if len(answer) < cards:
             left = cards - len(answer)
             return f"{start} {left} card{'s are' if left > 1 else ' is'} still to do."
-        if picks[0] < picks[1]:
+        if picks[0] < picks[1] and self.then:
             return f"{start} {self.then.sentence}"
         return f"{start} {self.right}"
 

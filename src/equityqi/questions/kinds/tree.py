@@ -45,8 +45,11 @@ class Tree(JudgedQuestion):
 
     def why_unreadable(self, answer: Any) -> str | None:
         nodes = answer.get("nodes") if isinstance(answer, dict) else None
-        shaped = isinstance(nodes, list) and isinstance(answer.get("links", []), list)
-        if not shaped or not all(isinstance(node, dict) and isinstance(node.get("id"), str) for node in nodes):
+        if (
+            not isinstance(nodes, list)
+            or not isinstance(answer.get("links", []), list)
+            or not all(isinstance(node, dict) and isinstance(node.get("id"), str) for node in nodes)
+        ):
             return "Please give nodes, each with its id, level and text, and links from one id to the next."
         ids = set()
         for node in nodes:

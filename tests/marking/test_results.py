@@ -1,6 +1,4 @@
-"""What a trainer and a learner get: marks as CSV and Excel, a page for each person, a page on the cohort. None of it
-runs a word of a learner's.
-"""
+"""marking.results, marking.result_pages: marks as CSV and Excel, pages that run no word of a learner's."""
 
 import csv
 import shutil

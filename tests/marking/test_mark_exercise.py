@@ -1,6 +1,4 @@
-"""Every kind of trouble that needs no code to run, in one cohort with ordinary learners: each gets what is due, nobody
-loses.
-"""
+"""marking.mark_exercise, workfolder.read_hand_in: each kind of trouble gets what is due, and nobody else loses."""
 
 import json
 import multiprocessing

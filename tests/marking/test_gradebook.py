@@ -1,6 +1,4 @@
-"""nbgrader's gradebook as formgrader opens it: the points of the verdicts, and what a person gave by hand is never
-lost.
-"""
+"""marking.gradebook, marking.submission_page: points as formgrader shows them, and none that a person gave is lost."""
 
 import json
 import os
@@ -76,6 +74,7 @@ def test_the_empty_gradebook_is_the_one_that_nbgrader_makes(tmp_path, monkeypatc
     assert shape[0] == shape[1] and versions[0] == versions[1]
 
 
+@pytest.mark.slow
 def test_each_cell_has_the_points_of_the_verdict_and_texts_wait_for_a_person(cohort):
     hand_in(cohort, "asha")
     cohort.person("dee")

@@ -1,6 +1,4 @@
-"""Code that misbehaves, in one cohort with ordinary learners: each gets what is due, nobody else loses, and nothing is
-left.
-"""
+"""marking.sandbox and its modules, marking.tamper_check: code that misbehaves costs nobody else, nothing is left."""
 
 import ast
 import json
@@ -16,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from equityqi.marking import mark_code, mark_exercise, sandbox, sandbox_runner
+from equityqi.marking import mark_code, mark_exercise, sandbox, sandbox_command, sandbox_runner
 from tools.marking_kills import GONE_SECONDS
 
 pytestmark = pytest.mark.skipif(not sandbox.works(), reason="this computer has no working bubblewrap")
@@ -304,7 +302,7 @@ def processes():
 
 @pytest.fixture(autouse=True)
 def own_size(monkeypatch):
-    monkeypatch.setattr(sandbox, "SCRATCH", SIZE)
+    monkeypatch.setattr(sandbox_command, "SCRATCH", SIZE)
 
 
 @pytest.fixture
@@ -316,6 +314,7 @@ def listener():
     server.close()
 
 
+@pytest.mark.slow
 def test_each_gets_what_is_due_and_nothing_is_left(cohort, course, listener, monkeypatch, snapshot):
     monkeypatch.setattr(mark_code, "SECONDS", 5)
     monkeypatch.setattr(sandbox_runner, "GRACE", 1)
@@ -358,15 +357,18 @@ def test_a_cell_of_the_course_that_stops_is_never_the_learner_s_slip(cohort, cou
 PROBE = """
 import os, socket, subprocess
 mounts = [line.split() for line in open("/proc/mounts")]
-places = sorted({where for _, where, kind, how, *_ in mounts if how.startswith("rw") and kind not in ("devtmpfs", "devpts", "proc")})
+system = ("devtmpfs", "devpts", "proc")
+places = sorted({where for _, where, kind, how, *_ in mounts if how.startswith("rw") and kind not in system})
 seen = sorted(name for place in places for name in os.listdir(place) if name.startswith("left-"))
 for place in places:
     open(os.path.join(place, "left-here"), "w").write("x")
 powers = {line.split()[1] for line in open("/proc/self/status") if line.startswith("Cap")}
 more = subprocess.run(["unshare", "-Ur", "true"], capture_output=True).returncode
-print([places, seen, sorted(powers), more != 0, sum(name.isdigit() for name in os.listdir("/proc")) < 6, [name for _, name in socket.if_nameindex()], os.getuid() != 0, "SECRET" in os.environ, os.listdir(".")])
+few, nets = sum(name.isdigit() for name in os.listdir("/proc")) < 6, [name for _, name in socket.if_nameindex()]
+told = [places, seen, sorted(powers), more != 0, few, nets, os.getuid() != 0, "SECRET" in os.environ, os.listdir(".")]
+print(told)
 left = subprocess.Popen(["sh", "-c", "sleep 37; echo SIZE"], start_new_session=True)
-"""  # noqa: E501
+"""
 
 
 @pytest.mark.parametrize("way", ["warm", "a new one for each page"])
@@ -381,7 +383,7 @@ def test_a_page_is_alone_and_leaves_nothing_for_the_next_one(way, monkeypatch):
             assert ran.end == "done" and ran.cells[0]["error"] is None
             told = ast.literal_eval("".join(shown["text"] for shown in ran.cells[0]["outputs"]))
             assert told == [
-                ["/dev/shm", sandbox._scratch()],
+                ["/dev/shm", sandbox_command.scratch_place()],
                 [],
                 ["0000000000000000"],
                 True,
@@ -399,15 +401,16 @@ def test_a_page_is_alone_and_leaves_nothing_for_the_next_one(way, monkeypatch):
 
 def test_where_pages_cannot_be_set_apart_each_gets_a_new_sandbox(monkeypatch):
     monkeypatch.setattr(sandbox, "_WARM", {})
-    real = sandbox._bubblewrap
-    monkeypatch.setattr(sandbox, "_bubblewrap", lambda nested=False: real())  # the warm one may make no namespaces
+    real = sandbox.bubblewrap
+    monkeypatch.setattr(sandbox, "bubblewrap", lambda nested=False: real())  # the warm one may make no namespaces
     assert sandbox.run([{"source": "1 + 1", "role": "learner"}], {}, 60).end == "done"
     assert sandbox._WARM == {"refused": True}
 
 
 def test_a_sandbox_ends_with_the_process_that_started_it():
     start = (
-        f"from equityqi.marking import sandbox\nsandbox.SCRATCH = {SIZE}\nsandbox.run([{{'source': '1', 'role':"
+        f"from equityqi.marking import sandbox, sandbox_command\nsandbox_command.SCRATCH = {SIZE}\n"
+        "sandbox.run([{'source': '1', 'role':"
         " 'learner'}], {}, 60)\nprint('ran', flush=True)\nsandbox.run([{'source': 'while True: pass', 'role':"
         " 'learner'}], {}, 600)"
     )

@@ -1,12 +1,11 @@
-"""Counts with those who answered that item, pairs by code, and no per cent where few people answered."""
+"""evaluation.survey_shares, evaluation.workshop, evaluation.first_workshop: counts and pairs of those who answered."""
 
 import pytest
 
 from equityqi.evaluation.first_workshop import counts_that_fit
-from equityqi.evaluation.share_words import came_back, share_in_words, target
 from equityqi.evaluation.survey_responses import Response
-from equityqi.evaluation.survey_shares import (
-    Share,
+from equityqi.evaluation.survey_shares import Share, came_back, share_in_words, target
+from equityqi.evaluation.workshop import (
     codes_twice,
     from_before,
     headlines,

@@ -1,6 +1,4 @@
-"""From a folder of hand-ins to wall, check-in packs and report: 24 made-up people, two of them private, one damaged,
-one twice, with odd names.
-"""
+"""evaluation.follow_up, read_follow_up, check_ins, check_in_packs, commitment_report, wall: hand-ins to packs."""
 
 import csv
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Runs that are stopped, repeated and shared: everyone is marked once and rightly."""
+"""marking.cohort, marking.pool, marking.verdict: runs that are stopped, repeated and shared mark everyone once."""
 
 import json
 import os

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from equityqi.documents.html import page_of
 from equityqi.documents.word import word_file
-from equityqi.evaluation.report_sections import BEFORE, THEN, document
+from equityqi.evaluation.feedback_sections import BEFORE, THEN, document
 from equityqi.evaluation.survey_responses import EvaluationError, gather
-from equityqi.evaluation.survey_shares import Change, Share, Workshop, workshop_of
+from equityqi.evaluation.survey_shares import Change, Share
+from equityqi.evaluation.workshop import Workshop, workshop_of
 from equityqi.files import CouldNotWrite, write_atomically
 
 PAGE, WORD, FIGURES = "feedback-report.html", "feedback-report.docx", "feedback-figures.csv"

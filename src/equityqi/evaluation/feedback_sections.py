@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.evaluation.confidence_arrows import arrows, counts
 from equityqi.evaluation.first_workshop import beside
 from equityqi.evaluation.sessions_over_time import over_time
-from equityqi.evaluation.share_words import came_back, moved, share_in_words, target
 from equityqi.evaluation.survey_shares import (
     COUNTS_ONLY,
     ROLE_CELL,
     Change,
     Share,
     Spread,
-    Workshop,
+    came_back,
+    moved,
+    share_in_words,
+    target,
 )
+from equityqi.evaluation.workshop import Workshop
 
 TITLE = "Feedback on the course"
 BRACKETS = "In brackets: per cent and its 95% interval. Below 10 answers there are only counts."
@@ -84,9 +89,7 @@ def _at_a_glance(shop: Workshop) -> Iterator[Block]:
 
 def _bars(shares: Sequence[Share]):
     """Draw shares of 10 answers or more; the count stands first, in the name of each."""
-    import pandas as pd
-
-    from equityqi.pictures import draw
+    from equityqi.pictures import draw  # lazy: matplotlib costs 0.3 s
 
     frame = pd.concat([share.estimate.frame.drop(columns="n") for share in shares], ignore_index=True)
     names = [f"{share.short}: {share.x} of {share.n}" for share in shares]

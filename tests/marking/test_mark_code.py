@@ -1,6 +1,4 @@
-"""Code is marked in the sandbox as stock nbgrader marks it, and the page that counts is found as a person would find
-it.
-"""
+"""marking.mark_code, marking.code_page: code is marked as stock nbgrader marks it, and the right page is found."""
 
 import json
 import shutil
@@ -12,7 +10,7 @@ import pytest
 from equityqi.authoring.make import nbgrader_api
 from equityqi.files import course_root
 from equityqi.marking import sandbox
-from equityqi.marking.code_page import course_cells, graft
+from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import cells_of, tasks_of
 from equityqi.marking.mark_code import NOT_INSTALLED
 from equityqi.marking.sandbox import NO_SANDBOX
@@ -104,16 +102,16 @@ def test_points_and_outputs_are_those_of_stock_nbgrader(stock):
     for (exercise, learner), (points, page) in stock.items():
         course = course_cells(tasks[exercise])
         released = tasks[exercise].given.read_bytes()
-        grafted = graft(
+        filled = fill_page(
             course,
             [cell for cell in cells_of(written(released, honest()[exercise, learner], PLOT)) if cell["kind"] == "code"],
         )
-        ran = sandbox.run([{"source": cell["source"], "role": cell["role"]} for cell in grafted.cells], {}, 60)
+        ran = sandbox.run([{"source": cell["source"], "role": cell["role"]} for cell in filled.cells], {}, 60)
         assert ran.end == "done"
         full = {cell.id: cell.points for cell in course}
         mine = {
             cell["id"]: 0 if ran.cells[place]["error"] else full[cell["id"]]
-            for place, cell in enumerate(grafted.cells)
+            for place, cell in enumerate(filled.cells)
             if cell["role"] == "test"
         }
         assert mine == points, (exercise, learner)
@@ -170,11 +168,8 @@ def locked_changed(data):
             cell["source"] = "assert True"
 
 
-def test_deleted(data):
+def without_tests(data):
     data["cells"] = [cell for cell in data["cells"] if not cell["metadata"].get("nbgrader", {}).get("grade")]
-
-
-test_deleted.__test__ = False
 
 
 def copied(data):
@@ -197,7 +192,7 @@ def skipping(data):
         (without_labels, "lost its label"),
         (swapped_labels, "of another one"),
         (locked_changed, "locked cell had been changed"),
-        (test_deleted, ""),
+        (without_tests, ""),
         (copied, "twice"),
         (skipping, ""),
     ],
@@ -206,8 +201,8 @@ def test_the_graft_comes_to_the_same_page_whatever_became_of_the_labels(cohort, 
     task = next(task for task in tasks_of(cohort.course) if task.name == cohort.code)
     right, course = model(cohort.code), course_cells(task)
 
-    def grafted(change):
-        return graft(
+    def filled(change):
+        return fill_page(
             course,
             [
                 cell
@@ -216,7 +211,7 @@ def test_the_graft_comes_to_the_same_page_whatever_became_of_the_labels(cohort, 
             ],
         )
 
-    plain, changed = grafted(lambda data: None), grafted(change)
+    plain, changed = filled(lambda data: None), filled(change)
     for labelled in (True, False):  # where a test is gone, another cell may move over its place
         assert [cell for cell in changed.cells if bool(cell["id"]) is labelled] == [
             cell for cell in plain.cells if bool(cell["id"]) is labelled
@@ -239,13 +234,14 @@ def test_code_without_a_function_to_know_it_by_is_found_by_its_place(cohort):
         )
         if cell["kind"] == "code"
     ]
-    sources = [cell["source"] for cell in graft(course_cells(task), mine).cells]
+    sources = [cell["source"] for cell in fill_page(course_cells(task), mine).cells]
     place = sources.index("gap = lambda *counts: (1, 2, 3)")
     assert "tidied = tidy(raw)" in sources[place - 2] + sources[place - 1] and any(
         "gap(620, 800, 1148, 1312)" in source for source in sources[place + 1 : place + 3]
     )
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_the_page_that_counts(cohort):
     right, page = model(cohort.code), cohort.page(cohort.code)

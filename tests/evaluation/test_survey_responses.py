@@ -1,6 +1,4 @@
-"""Sheets come back as files of the forms, as a table from Microsoft Forms, or typed from paper: the same 19 people say
-the same in each.
-"""
+"""evaluation.survey_responses, survey_columns, survey_tables: the same sheets say the same in each format."""
 
 import csv
 import hashlib
@@ -13,10 +11,10 @@ import pandas as pd
 import pytest
 
 from equityqi.documents.html import page_of as page
-from equityqi.evaluation.report_sections import document
+from equityqi.evaluation.feedback_sections import document
 from equityqi.evaluation.survey_columns import columns_of, survey_fields
 from equityqi.evaluation.survey_responses import EvaluationError, gather
-from equityqi.evaluation.survey_shares import workshop_of
+from equityqi.evaluation.workshop import workshop_of
 from equityqi.files import course_root
 
 TYPED = course_root() / "datasets" / "feedback" / "feedback_synthetic.csv"
@@ -170,9 +168,13 @@ def test_the_same_table_twice_counts_once(tmp_path):
         ("other.csv", b"month,count\nJan,5\n", "no survey sheet, so they were left out: other.csv"),
         ("answers.json", b'{"schema": 1, "exercise": "01", "answers": {"x": "1"}}', "left out: answers.json"),
         ("deep.json", b"[" * 200_000, "left out: deep.json"),
-        ("0123456789abcdef.json", b'{"schema": 9, "sheet": "post", "answers": {"q2_tools": "agree"}}', "another version of the course"),  # noqa: E501
+        (
+            "0123456789abcdef.json",
+            b'{"schema": 9, "sheet": "post", "answers": {"q2_tools": "agree"}}',
+            "another version of the course",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_used_is_named_and_the_rest_is_read(name, data, told, tmp_path):
     (tmp_path / "good.csv").write_text("q2_tools\nagree\n")
     (tmp_path / name).write_bytes(data)

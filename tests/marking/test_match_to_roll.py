@@ -1,4 +1,4 @@
-"""Whose a hand-in is, which of several counts, and a roll that can be mended."""
+"""marking.match_to_roll, marking.roll: whose a hand-in is, which of several counts, a roll that can be mended."""
 
 import os
 

@@ -1,6 +1,4 @@
-"""Over 200 answers files and pages that were cut, changed, or saved by another program: a verdict and a sentence for
-each, and no trouble of ours.
-"""
+"""marking.take_answers, marking.course: over 200 damaged files get a verdict and a sentence each."""
 
 import json
 import random
@@ -117,6 +115,7 @@ def damaged_pages(cohort):
     }
 
 
+@pytest.mark.slow
 def test_each_damaged_page_gets_a_verdict_and_a_sentence(cohort):
     kinds = damaged_pages(cohort)
     assert len(kinds) + len(damaged(cohort)) >= 200

@@ -1,6 +1,4 @@
-"""A large cohort: what is the same for all is read and counted once, and it may be marked on a cluster, with the same
-verdicts.
-"""
+"""marking.cluster, marking.course: what is the same for all is read once, and a cluster comes to the same verdicts."""
 
 import json
 import random

@@ -44,7 +44,7 @@ def rows_of(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _workbook(name: str, data: bytes) -> list[tuple[int, list[str]]]:
-    import openpyxl
+    import openpyxl  # lazy: openpyxl costs 0.2 s, and only a workbook needs it
 
     try:
         with warnings.catch_warnings():

@@ -1,0 +1,212 @@
+"""The figures of one workshop from its survey sheets: each item with those who answered that item, and how sure people
+felt, person by person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from equityqi.evaluation.survey_columns import survey_fields
+from equityqi.evaluation.survey_responses import Response
+from equityqi.evaluation.survey_shares import ROLE_CELL, Change, Share, Spread
+
+AGREE, YES, PREFER_NOT = ("strongly agree", "agree"), ("yes",), "prefer not to say"
+ALL_THREE = ("q1a_inequality", "q1b_equity", "q1c_quality_improvement")
+TEXTS = ("q8_keep", "q8_change", "q8_stop", "exit_clear", "exit_muddy")
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The figures of one workshop. ``sheets``: how many came back, by sheet; ``attended``: people in the room, None
+    where nobody said.
+    """
+
+    name: str
+    attended: int | None
+    sheets: dict[str, int]
+    headlines: tuple[Share, ...]
+    items: tuple[Share, ...]
+    spreads: tuple[Spread, ...]
+    from_before: tuple[Change, ...]
+    looking_back: tuple[Change, ...]
+    codes_twice: int
+    texts: dict[str, tuple[str, ...]]
+    by_role: tuple[tuple[str, tuple[Share, ...]], ...]
+    roles: bool
+
+
+def workshop_of(responses: Sequence[Response], name: str = "", attended: int | None = None) -> Workshop:
+    """Return the figures of one workshop from its sheets, in whatever order they come."""
+    sheets = Counter(one.sheet for one in responses)
+    spreads = tuple(
+        spread_of(responses, key) for key, field in survey_fields().items() if field.options and key.startswith("q")
+    )
+    roles, split = _by_role(responses)
+    return Workshop(
+        name,
+        attended,
+        {sheet: sheets[sheet] for sheet in ("pre", "post", "sliders", "exit")},
+        headlines(responses),
+        items(responses),
+        spreads,
+        from_before(responses),
+        looking_back(responses),
+        codes_twice(responses),
+        {key: texts(responses, key) for key in TEXTS},
+        split,
+        roles,
+    )
+
+
+def share_of(
+    responses: Sequence[Response],
+    keys: Sequence[str],
+    name: str = "",
+    counted: Collection[str] = AGREE,
+    target: int = 0,
+    short: str = "",
+) -> Share:
+    """Return how many give a counted answer to all of ``keys``, of those who answered all of them; blank and "prefer
+    not to say" are no answer.
+
+    >>> sheets = [Response("post", {"q2_tools": said}) for said in ("agree", "neither", "prefer not to say")] + [
+    ...     Response("post", {"q3_apply": "agree"})
+    ... ]
+    >>> share = share_of(sheets, ["q2_tools"])
+    >>> share.x, share.n
+    (1, 2)
+    """
+    given = [
+        [one.answers.get(key, PREFER_NOT) for key in keys]
+        for one in responses
+        if any(key in one.answers for key in keys)
+    ]
+    answered = [answers for answers in given if PREFER_NOT not in answers]
+    label = name or " ".join(survey_fields()[key].label for key in keys)
+    return Share(
+        label, sum(all(answer in counted for answer in answers) for answers in answered), len(answered), target, short
+    )
+
+
+def headlines(responses: Sequence[Response]) -> tuple[Share, ...]:
+    """Return the four shares that the course speaks of, each with the course's own target."""
+    return (
+        share_of(
+            responses,
+            ALL_THREE,
+            "I understand all three: inequality, equity and QI",
+            target=95,
+            short="Understand all three",
+        ),
+        share_of(responses, ["q2_tools"], target=85, short="Know the tools"),
+        share_of(responses, ["q3_apply"], target=85, short="Can apply it"),
+        share_of(
+            responses,
+            ["q4_recommend"],
+            "I would recommend this training (yes or no)",
+            YES,
+            target=90,
+            short="Would recommend it",
+        ),
+    )
+
+
+def items(responses: Sequence[Response]) -> tuple[Share, ...]:
+    """Return the share that agrees with each item that asks how far people agree."""
+    agreeing = [key for key, field in survey_fields().items() if set(AGREE) <= set(field.options)]
+    return tuple(
+        share_of(responses, [key], survey_fields()[key].label + (" (scale)" if key == "q4_recommend_scale" else ""))
+        for key in agreeing
+    )
+
+
+def spread_of(responses: Sequence[Response], key: str) -> Spread:
+    """Return how often each answer to one item was given, and how many of the sheets that ask it leave it blank."""
+    field = survey_fields()[key]
+    mine = [one for one in responses if one.sheet == field.sheet]
+    counts = Counter(one.answers.get(key) for one in mine)
+    return Spread(field.label, key, tuple((label, counts[code]) for code, label in field.options.items()), counts[None])
+
+
+# ---- How sure people feel
+
+
+def looking_back(responses: Sequence[Response]) -> tuple[Change, ...]:
+    """Return each skill from "looking back" to now: both stand on one sheet, so no code is needed."""
+    return _changes([(one.answers, one.answers) for one in responses if one.sheet == "sliders"], "then")
+
+
+def from_before(responses: Sequence[Response]) -> tuple[Change, ...]:
+    """Return each skill from before the course to now: two sheets of one code. A code that two sheets of a kind share
+    pairs nobody.
+    """
+    pre, now = (_by_code(responses, sheet) for sheet in ("pre", "sliders"))
+    pairs = [
+        (pre[code][0], now[code][0])
+        for code in sorted(pre.keys() & now.keys())
+        if len(pre[code]) == len(now[code]) == 1
+    ]
+    return _changes(pairs, "pre")
+
+
+def codes_twice(responses: Sequence[Response]) -> int:
+    """Return how many codes stand on two sheets of one kind, so that they pair nobody."""
+    return len(
+        {code for sheet in ("pre", "sliders") for code, given in _by_code(responses, sheet).items() if len(given) > 1}
+    )
+
+
+def _by_code(responses: Sequence[Response], sheet: str) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for one in responses:
+        if one.sheet == sheet and one.code:
+            found.setdefault(one.code, []).append(one.answers)
+    return found
+
+
+def _changes(people: Sequence[tuple], before: str) -> tuple[Change, ...]:
+    """Return one change for each skill; the pairs are sorted, so that nobody can be followed from skill to skill."""
+    changes = []
+    for key, field in survey_fields().items():
+        if key.startswith("now_"):
+            was = f"{before}_{key.removeprefix('now_')}"
+            changes.append(
+                Change(
+                    field.label,
+                    tuple(
+                        sorted(
+                            (int(first[was]), int(last[key])) for first, last in people if was in first and key in last
+                        )
+                    ),
+                )
+            )
+    return tuple(changes)
+
+
+# ---- Words and roles
+
+
+def texts(responses: Sequence[Response], key: str) -> tuple[str, ...]:
+    """Return what people wrote under one question, in the order of the alphabet: neither file nor time nor code stands
+    beside it.
+    """
+    return tuple(
+        sorted((one.answers[key] for one in responses if key in one.answers), key=lambda text: (text.casefold(), text))
+    )
+
+
+def _by_role(responses: Sequence[Response]) -> tuple[bool, tuple[tuple[str, tuple[Share, ...]], ...]]:
+    """Return whether any sheet tells a role, and the headline shares by role; () as soon as one cell holds fewer than
+    10 answers.
+    """
+    post = [one for one in responses if one.sheet == "post"]
+    if not any(one.role for one in post):
+        return False, ()
+    names = {one.role.casefold(): one.role for one in sorted(post, key=lambda one: one.role, reverse=True)}
+    split = [
+        (names[role] or "No role given", headlines([one for one in post if one.role.casefold() == role]))
+        for role in sorted(names)
+    ]
+    return True, tuple(split) if all(share.n >= ROLE_CELL for _, shares in split for share in shares) else ()
