@@ -22,6 +22,7 @@ TOOLS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", TOOLS)
 def test_style(tool):
     program, *words = TOOLS[tool]

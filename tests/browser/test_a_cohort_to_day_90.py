@@ -116,6 +116,7 @@ def test_the_guide_names_the_commands_that_are_used_here():
     assert {"mark", "evaluate", "commitments"} <= set(named)
 
 
+@pytest.mark.slow
 def test_everyone_on_the_roll_has_marks_and_a_page(cohort):
     place, said = cohort
     assert "Everyone on the roll has a verdict" in said["mark"]
@@ -126,6 +127,7 @@ def test_everyone_on_the_roll_has_marks_and_a_page(cohort):
     assert MISSING in (place / "results" / "cohort.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_feedback_is_told_with_its_counts(cohort):
     place, _ = cohort
     page = (place / "report" / "feedback-report.html").read_text(encoding="utf-8")
@@ -133,6 +135,7 @@ def test_the_feedback_is_told_with_its_counts(cohort):
     assert "AB07" not in everything(place / "report")
 
 
+@pytest.mark.slow
 def test_the_wall_holds_what_is_shared_and_nothing_private(cohort):
     place, _ = cohort
     wall = (place / "follow-up" / "wall.html").read_text(encoding="utf-8")
@@ -158,6 +161,7 @@ def check_in(place, day, told):
     return (place / "follow-up" / "commitments-report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_check_ins_of_three_dates_end_in_one_report(cohort):
     place, _ = cohort
     sharing = [name for name in LEARNERS if name not in PRIVATE | {MISSING}]
@@ -169,6 +173,7 @@ def test_check_ins_of_three_dates_end_in_one_report(cohort):
     assert (place / "follow-up" / "commitments-report.docx").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_axe_finds_nothing_that_matters_in_any_page_and_nothing_is_fetched(cohort, browser):
     from axe_playwright_python.sync_playwright import Axe

@@ -28,7 +28,7 @@ from equityqi.questions.mark import mark_saved
 from equityqi.workfolder.answers_file import answers_name, read_answers
 from equityqi.workfolder.survey_sheets import survey_sheets
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CASE = "a-blood-pressure"
 FOR_ANALYSTS = ("15-analysts-gaps", "16-analysts-charts")  # their cells of code are tested by the marker

@@ -8,7 +8,7 @@ from equityqi.handouts.blank_sheets import print_pack
 from equityqi.project import Project
 from equityqi.project.export_html import to_html
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FULL = Path(__file__).parents[1] / "project" / "full-project.json"
 
 

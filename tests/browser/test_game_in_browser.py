@@ -9,7 +9,7 @@ import pytest
 
 from equityqi.lab.launch import trust
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EXERCISE = "98-a-game"
 PAGE = f"exercises/{EXERCISE}/{EXERCISE}.ipynb"

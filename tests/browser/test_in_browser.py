@@ -18,7 +18,7 @@ EXERCISE = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"
 CHOICE, MULTI, SORT = "means the same for all", "two are tests", "Difference, inequity"
 RANK, NUMBER, TEXT = "strong to weak", "67.9 − 59.2", "in your own words what a fair"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_the_start_button_makes_forms_and_stays_at_the_top(visit):

@@ -16,7 +16,7 @@ ROWS = [
 ]
 TABLE = "\n".join(["Month\tGroup\tReviews done\tReviews booked", *ROWS])
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_pasted_table_becomes_a_draft_aim_and_a_word_file_by_keyboard_alone(visit, course):

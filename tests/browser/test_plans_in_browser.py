@@ -16,7 +16,7 @@ ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
 AIM, DRIVERS, CYCLES = "Write an aim", "What must be true", "Log your tests"
 FILE = "exercises/99-all-kinds/99-all-kinds.answers.json"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 class Keys:

@@ -10,7 +10,7 @@ from equityqi.files import course_root
 PAGE = "course/session-2/12-canvas-and-spread.ipynb"
 MODEL = json.loads((course_root() / "datasets" / "a-blood-pressure" / "project.json").read_text(encoding="utf-8"))
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def save(course, exercise, **answers):

@@ -8,7 +8,7 @@ from equityqi.handouts.paper_pack import pack
 from equityqi.handouts.run_pages import run_pages
 from equityqi.handouts.site import site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RAN = [
     "course/00-start.ipynb",
     "course/session-1/02-measuring-gaps.ipynb",

@@ -9,7 +9,7 @@ from equityqi.authoring import slides
 from equityqi.files import course_root
 from equityqi.handouts.run_pages import page_paths, run_pages
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTH, HEIGHT = 1280, 720
 LESSONS = [path for path in page_paths() if "/session-" in path]
 # No slide show is running: the slides stand one below the other, each as wide as the screen and as tall as it needs.

@@ -15,7 +15,7 @@ ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 SESSION = "course/trainer/session.ipynb"
 LESSON = "course/session-1/01-what-is-inequity.ipynb"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

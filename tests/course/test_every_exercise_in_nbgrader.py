@@ -15,7 +15,7 @@ from equityqi.files import course_root
 from equityqi.marking import mark_cohort
 from equityqi.questions.exercise_file import all_exercises
 
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]  # nbgrader's own
 
 EXERCISES = sorted(
     path.parent.name

@@ -31,6 +31,7 @@ def test_there_are_pages():
     assert "course/00-start.ipynb" in PAGES and any(page.startswith("solutions/") for page in PAGES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_the_page_runs_from_top_to_bottom(run, page):
     assert not run[0].wrong(page) and run[0].passed(page) == code_cells(page), (
@@ -38,10 +39,12 @@ def test_the_page_runs_from_top_to_bottom(run, page):
     )
 
 
+@pytest.mark.slow
 def test_all_pages_together_pass(run):
     assert run[0].code == 0, run[0].said[-3000:] + run[0].errors[-1000:]
 
 
+@pytest.mark.slow
 def test_running_every_page_leaves_the_course_as_it_was(run):
     assert run[1] == run[2]
 

@@ -4,9 +4,11 @@ to code or notebooks.
 
 import shutil
 
+import pytest
 from pages import ON_A_CASE, ROOT, code_cells, run_pages
 
 
+@pytest.mark.slow
 def test_a_case_that_nobody_knew_runs_through_every_page(tmp_path):
     folder = shutil.copytree(ROOT / "docs" / "new-case" / "f-falls", tmp_path / "g-gardens")
     for path in [*folder.glob("*.yml"), *folder.glob("*.json")]:

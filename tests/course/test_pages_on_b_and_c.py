@@ -11,6 +11,7 @@ def run(request, tmp_path_factory):
     return run_pages(tmp_path_factory.mktemp("pages"), ON_A_CASE, request.param)
 
 
+@pytest.mark.slow
 def test_each_page_runs_from_top_to_bottom(run):
     wrong = [line for page in ON_A_CASE for line in run.wrong(page)]
     short = [page for page in ON_A_CASE if run.passed(page) != code_cells(page)]

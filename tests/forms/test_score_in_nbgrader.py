@@ -144,6 +144,7 @@ def points(marks):
 # ---- The round trip
 
 
+@pytest.mark.slow
 def test_untouched_earns_nothing_even_beside_an_author_s_answers(course, hand_in):
     marks = points(hand_in("untouched"))
     assert marks == {question.id: 0.0 for question in QUESTIONS}

@@ -293,6 +293,7 @@ sys.meta_path.insert(0, Nowhere())
 """
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.parametrize("where", ("in a function", "at the top of a cell"))
 def test_a_page_of_version_1_that_uses_statsmodels(cohort, monkeypatch, where):
