@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equityqi.cases.case import load
+from equityqi.cases.case import Case, load
 from equityqi.files import course_root
 from equityqi.project import Project
 from equityqi.questions.exercise_file import all_exercises
