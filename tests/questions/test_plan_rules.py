@@ -115,7 +115,10 @@ def test_measures_and_cycles_are_judged_by_the_aim_of_the_cases_model_project():
     assert unmet("measures", DATA["measures"], None) == []
 
 
-def test_the_aim_is_empty_where_a_case_has_no_model_project(tmp_path):
+@pytest.mark.parametrize("written", [None, "{", "[]", '{"schema": 1, "aim": 7}'])
+def test_the_aim_is_empty_where_a_case_has_no_model_project_that_can_be_read(tmp_path, written):
+    if written is not None:
+        (tmp_path / "project.json").write_text(written, encoding="utf-8")
     assert aim_of(Case(tmp_path)).group == ""
 
 

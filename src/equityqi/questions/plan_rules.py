@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from equityqi.cases.case import CaseError
 from equityqi.project.aim import check_aim
 from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
@@ -115,7 +116,7 @@ def aim_of(case) -> Aim:
         return Aim()
     try:
         return model_project(case).aim
-    except ProjectError:
+    except (CaseError, ProjectError):
         return Aim()
 
 
