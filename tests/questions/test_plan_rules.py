@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equityqi.cases.case import load
+from equityqi.cases.case import Case, load
 from equityqi.files import course_root
 from equityqi.project import Project
 from equityqi.questions.exercise_file import PLANNING, all_exercises, model_answer
@@ -93,7 +93,6 @@ def test_nothing_earns_little_and_says_how_to_begin(name, nothing):
 
 
 def test_a_team_on_its_own_case_is_judged_by_its_own_counts():
-    from equityqi.cases.case import Case
 
     assert unmet("aim", [OWN_AIM], Case(B.folder, own=True)) == unmet("aim", [OWN_AIM], None) == []
     assert unmet("aim", [OWN_AIM], B) == ["measure", "baseline"]
@@ -116,7 +115,7 @@ def test_measures_and_cycles_are_judged_by_the_aim_of_the_cases_model_project():
 
 
 def test_the_aim_is_empty_where_a_case_has_no_model_project(tmp_path):
-    assert aim_of(SimpleNamespace(own=False, folder=tmp_path, kept={})).group == ""
+    assert aim_of(Case(tmp_path)).group == ""
 
 
 def test_each_decoy_costs_one_and_says_so_first():
