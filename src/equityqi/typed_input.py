@@ -78,7 +78,7 @@ def date(text: Any, near: dt.date | None = None) -> dt.date | None:
 
 @lru_cache(maxsize=256)
 def _day(plain: str) -> dt.date | None:
-    from equityqi.tables.periods import Period
+    from equityqi.tables.periods import Period  # lazy: pandas costs 0.4 s
 
     try:
         period = Period.parse(plain)

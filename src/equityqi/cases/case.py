@@ -17,7 +17,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from equityqi.cases.case_counts import counts_of
 from equityqi.cases.case_figures import figures_of, latest_counts, printed, read_figures
 from equityqi.cases.case_files import (
     CaseError,
@@ -297,4 +296,6 @@ class Case:
         >>> counts.columns.tolist(), len(counts)
         (['month', 'group', 'numerator', 'denominator'], 150)
         """
+        from equityqi.cases.case_counts import counts_of  # lazy: pandas costs 0.4 s
+
         return self.once(("counts", measure, by, within), lambda: counts_of(self, measure, by, within)).copy()

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from equityqi.cases.case_files import CaseError, Group
 from equityqi.tables.periods import Period
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 def counts_of(case, measure: str, by: str | None = None, within: str | None = None) -> pd.DataFrame:
     """Do what :meth:`equityqi.cases.case.Case.counts` says."""
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     if measure not in case.measures:
         raise CaseError(f"{case.folder.name} has no measure “{measure}”. It has: {', '.join(case.measures)}.")
     found = case.measures[measure]
@@ -40,8 +35,6 @@ def counts_of(case, measure: str, by: str | None = None, within: str | None = No
 
 
 def _counted(case, count, keys) -> pd.Series:
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     frame = _table(case, count.table)
     splits = []
     for key, group in keys.items():
@@ -65,8 +58,6 @@ def _counted(case, count, keys) -> pd.Series:
 
 
 def _rows(case, frame: pd.DataFrame, count) -> pd.Series:
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     if count.column is None:
         return pd.Series(True, index=frame.index)
     column = _column(case, frame, count.column, count.table)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from equityqi.documents.blocks import Block, Figure, Paragraph
 from equityqi.evaluation.survey_shares import COUNTS_ONLY
 from equityqi.evaluation.workshop import Workshop
+from equityqi.pictures import draw
+from equityqi.variation import run_chart
 
 FEWEST = 3  # workshops with enough answers for a chart to be drawn
 BASELINE, RUN = 12, 8
@@ -15,9 +17,6 @@ CHARTED = (3, 0)  # places of two headline shares: would recommend, understand a
 
 def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
     """Yield a run chart of each charted share, or one sentence why there is none."""
-    from equityqi.pictures import draw  # lazy: matplotlib costs 0.3 s
-    from equityqi.variation import run_chart  # lazy: scipy costs 0.2 s
-
     small = [
         str(place)
         for place, shop in enumerate(shops, 1)

@@ -26,7 +26,6 @@ from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.find_question import write_filled
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.prepare import WorkError
-from equityqi.workfolder.project_files import make_files
 from equityqi.workfolder.session_date import keep_day, typed_day
 
 
@@ -84,6 +83,8 @@ class ProjectFiles(_SmallForm):
     busy = traitlets.Unicode("Making the files. This takes some seconds…").tag(sync=True)
 
     def act(self, typed: dict[str, str]) -> str:
+        from equityqi.workfolder.project_files import make_files  # lazy: python-docx and matplotlib cost 0.6 s
+
         folder = make_files(self._work, typed.get("title", ""))
         return f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures."
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from IPython.display import HTML, display
+
 from equityqi.html_tags import tag
+from equityqi.pictures.progress import progress
+from equityqi.pictures.style import show
 from equityqi.settings import work_folder
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import exercises_in
@@ -12,11 +16,6 @@ from equityqi.workfolder.find_question import exercises_in
 
 def where_am_i() -> None:
     """Show how many questions of each exercise have an answer, as a picture and as links."""
-    from IPython.display import HTML, display  # lazy: IPython costs 0.2 s
-
-    from equityqi.pictures.progress import progress  # lazy: matplotlib costs 0.4 s
-    from equityqi.pictures.style import show  # lazy: matplotlib costs 0.4 s
-
     work = work_folder(Path.cwd())
     if work is None:
         print("Start the course with start.py to see how far you are: this page is the course's own copy.")

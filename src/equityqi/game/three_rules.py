@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from equityqi.game import scores
 from equityqi.game.play import WIDEST, Log, Refused, covered, finished, most_turns, read_log, replay, running
@@ -158,3 +159,30 @@ def _enough(found: int, needed: int, what: str, more: str) -> str:
 
 def _of(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
+
+
+def why_refused(answer: Any) -> str | None:
+    """Return one sentence when an answer is no game that can be played on, else None."""
+    try:
+        counted(answer)
+    except Refused as refused:
+        return str(refused)
+    return None
+
+
+def in_words(answer: Any) -> str:
+    """Return how far the game that counts is, and what it brought, as a sentence without its full stop.
+
+    >>> in_words({"game": {"schema": 1, "seed": 7}, "earlier": []})
+    '0 of 5 turns played'
+    """
+    try:
+        log = counted(answer)
+    except Refused as refused:
+        return str(refused).rstrip(".")
+    played = f"{len(log.turns)} of {most_turns(log)} turns played"
+    if not finished(log):
+        return played
+    now = replay(log).history[-1].outcome("chance")
+    gap = f"by the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points"
+    return f"{played}; {gap}; score {score(log)[-1][1]:.0f} of 100"

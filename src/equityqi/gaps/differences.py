@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from equityqi.gaps.checks import (
     CannotMeasure,
@@ -20,8 +21,6 @@ from equityqi.gaps.estimates import Estimate, before, log_normal, normal
 from equityqi.gaps.rates import wilson
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from equityqi.gaps.estimates import Levels, Numbers
 
 
@@ -43,8 +42,6 @@ class Gap:
     @property
     def frame(self) -> pd.DataFrame:
         """Return a table with one row for each way to tell the gap."""
-        import pandas as pd  # lazy: pandas costs 0.4 s
-
         ways = {"absolute": self.absolute, "relative": self.relative, "relative of lack": self.relative_of_lack}
         ways = {name: estimate for name, estimate in ways.items() if estimate is not None}
         return pd.concat([estimate.frame.assign(gap=name) for name, estimate in ways.items()]).set_index("gap")

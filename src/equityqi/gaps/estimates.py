@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     Numbers = float | Sequence[float] | np.ndarray | pd.Series  # one number, or one for each row
     Levels = float | Sequence[float] | np.ndarray  # one confidence level, or several
 
@@ -42,8 +41,6 @@ class Estimate:
     @property
     def frame(self) -> pd.DataFrame:
         """Return a table with one row for each value."""
-        import pandas as pd  # lazy: pandas costs 0.4 s
-
         columns = {"value": np.ravel(self.value)}
         rows = columns["value"].size
         levels = np.atleast_1d(self.confidence)

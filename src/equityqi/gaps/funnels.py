@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri
 
 from equityqi.gaps.checks import (
@@ -85,8 +86,6 @@ def funnel(
     >>> funnel([77, 33, 149], [150.2, 25.5, 183.3], kind="ratio").frame["signal"].tolist()
     ['low, 99.8%', 'within', 'low, 95%']
     """
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     one_of(kind, "kind", KINDS)
     levels, per = np.atleast_1d(confidence_levels(confidence)), one_number(per, "per", above=0)
     x, n = _areas(numerator, denominator, within=kind == "proportion")
@@ -141,8 +140,6 @@ def overdispersion(numerator: Numbers, denominator: Numbers, kind: str = "ratio"
     >>> round(spread.phi, 3), round(spread.tau2, 5)
     (9.735, 0.09633)
     """
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     one_of(kind, "kind", ("ratio", "proportion"))
     x, n = _areas(numerator, denominator, within=kind == "proportion")
     if x.size < 3:

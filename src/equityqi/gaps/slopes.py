@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy.special import logit
 
 from equityqi.gaps.checks import (
@@ -21,8 +22,6 @@ from equityqi.gaps.checks import (
 from equityqi.gaps.estimates import Estimate, log_normal, normal, plain, z_value
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from equityqi.gaps.estimates import Levels, Numbers
 
 FEWEST, OHID_FEWEST, OHID_MOST = 3, 5, 100  # groups
@@ -63,8 +62,6 @@ class Slope:
     @property
     def frame(self) -> pd.DataFrame:
         """Return a table with one row for each index (and area)."""
-        import pandas as pd  # lazy: pandas costs 0.4 s
-
         return pd.concat([self.sii.frame.assign(index="sii"), self.rii.frame.assign(index="rii")]).set_index("index")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from equityqi.gaps.checks import (
     CannotMeasure,
@@ -18,8 +19,6 @@ from equityqi.gaps.checks import (
 from equityqi.gaps.estimates import Estimate, normal
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from equityqi.gaps.estimates import Levels, Numbers
 
 FEWEST = 3  # groups
@@ -47,8 +46,6 @@ class Concentration:
     @property
     def frame(self) -> pd.DataFrame:
         """Return a table with one row for each form."""
-        import pandas as pd  # lazy: pandas costs 0.4 s
-
         forms = {"relative": self.relative, "absolute": self.absolute}
         return pd.concat([estimate.frame.assign(index=name) for name, estimate in forms.items()]).set_index("index")
 
@@ -87,8 +84,6 @@ def measures(
     >>> table.loc[["aci", "rci", "par"], "value"].round(3).tolist()
     [7.26, 0.154, 17.851]
     """
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     levels = one_number(confidence_levels(confidence), "confidence")
     y, people, se = _groups(values, population, se)
     if y.size < FEWEST:

@@ -38,14 +38,11 @@ def in_chunks_on(address: str, works: Iterable[PendingWork], course: Path) -> It
     Raises :class:`MarkingError` where the cluster cannot be used, in one sentence.
     """
     try:
-        from distributed import Client  # lazy: an extra that few install
-        from distributed.client import FutureCancelledError  # lazy: the same
-        from distributed.comm.core import CommClosedError  # lazy: the same
-        from distributed.scheduler import KilledWorker  # lazy: the same
+        import distributed  # lazy: an extra that few install
     except ImportError:
         raise MarkingError(NOT_INSTALLED) from None
     try:
-        client = Client(address, timeout=SECONDS, set_as_default=False)
+        client = distributed.Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise MarkingError(NO_ANSWER.format(address=address, error=type(error).__name__)) from None
     with client:
@@ -63,7 +60,7 @@ def in_chunks_on(address: str, works: Iterable[PendingWork], course: Path) -> It
                 chunk, sent = waiting.popleft()
                 try:
                     yield from zip(chunk, sent.result(), strict=False)
-                except KilledWorker:
+                except distributed.scheduler.KilledWorker:
                     yield from ((work, lost(work)) for work in chunk)
 
             for chunk in chunks(works):
@@ -74,7 +71,7 @@ def in_chunks_on(address: str, works: Iterable[PendingWork], course: Path) -> It
                     yield from received()
             while waiting:
                 yield from received()
-        except (CommClosedError, FutureCancelledError, TimeoutError):
+        except (distributed.comm.core.CommClosedError, distributed.client.FutureCancelledError, TimeoutError):
             raise MarkingError(STOPPED) from None
 
 

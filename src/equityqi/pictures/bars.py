@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import (
     LINE,
@@ -22,8 +24,6 @@ from equityqi.pictures.words import difference, lines_in, number_in_words, plain
 from equityqi.plain_words import as_sentences, upper_first
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from equityqi.gaps import Gap
 
 MOST = 40  # rows
@@ -94,8 +94,6 @@ def intervals(
 
 
 def _rows(frame, by, unit):
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     absent = [name for name in ("value", "lower", "upper", *([by] if by else [])) if name not in frame]
     if absent:
         there = ", ".join(map(str, frame.columns))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib.patches import FancyBboxPatch, Rectangle
+
 from equityqi.pictures import style
 
 if TYPE_CHECKING:
@@ -28,8 +31,6 @@ def variation_icon(paper: Axes, x: float, y: float, size: float, kind: str, way:
 
     ``x``, ``y``: the middle, in inches; ``way``: 1 up, -1 down, 0 neither.
     """
-    import numpy as np  # lazy: numpy costs 0.1 s
-
     colour, words = VARIATION[kind]
     _tile(paper, x, y, size, colour)
     along = np.linspace(-0.33, 0.33, 40)
@@ -47,8 +48,6 @@ def variation_icon(paper: Axes, x: float, y: float, size: float, kind: str, way:
 
 def assurance_icon(paper: Axes, x: float, y: float, size: float, kind: str, direction: str) -> str:
     """Draw the target as a line, and the usual spread of points as a band beyond, short of, or across it."""
-    from matplotlib.patches import Rectangle  # lazy: matplotlib costs 0.3 s
-
     colour, words = ASSURANCE[kind]
     _tile(paper, x, y, size, colour)
     side = 0 if kind == "hit or miss" else (1 if kind == "pass" else -1) * (1 if direction == "up" else -1)
@@ -60,8 +59,6 @@ def assurance_icon(paper: Axes, x: float, y: float, size: float, kind: str, dire
 
 
 def _tile(paper: Axes, x: float, y: float, size: float, colour: str) -> None:
-    from matplotlib.patches import FancyBboxPatch  # lazy: matplotlib costs 0.3 s
-
     inner = size * 0.84
     paper.add_patch(
         FancyBboxPatch(

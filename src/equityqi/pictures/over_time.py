@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from equityqi.pictures import icons, readings, style
 from equityqi.pictures.canvas_inches import MARGIN, MARKS, marker, width_of
 from equityqi.pictures.style import Picture
@@ -172,8 +174,6 @@ def _present(kinds: Sequence[str]) -> list[str]:
 
 def _points(axes: Axes, chart: Chart, values, kinds: Sequence[str], parts=None) -> None:
     """Draw the line and its points; the line breaks where a value is missing and where a new part starts."""
-    import numpy as np  # lazy: numpy costs 0.1 s
-
     values, x, kinds = np.asarray(values, float), chart.time.x, np.asarray(kinds)
     parts = np.ones(len(values)) if parts is None else np.asarray(parts)
     for part in np.unique(parts):
@@ -194,8 +194,6 @@ def _baseline(points, time: Timeline) -> list[tuple]:
 
 def _name_lines(chart: Chart, axes: Axes, labels: list, values, unit: str) -> None:
     """Name the lines and the latest value at the right of the plot."""
-    import numpy as np  # lazy: numpy costs 0.1 s
-
     values = np.asarray(values, float)
     known = np.flatnonzero(np.isfinite(values))
     labels = [label for label in labels if np.isfinite(label[0])]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+from matplotlib.collections import LineCollection
+
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import (
     LINE,
@@ -101,15 +105,11 @@ def _check(results: Mapping) -> Timeline:
 
 
 def _stamp(date, time: Timeline):
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     return pd.Timestamp(date) if time.dated else date
 
 
 def _panel(result: RunChart | Spc, better: int) -> dict:
     """Return what one small chart shows, taken from its result."""
-    import numpy as np  # lazy: numpy costs 0.1 s
-
     points = result.points
     values = points["value"].to_numpy(float)
     is_run = "median" in points
@@ -136,9 +136,6 @@ def _panel(result: RunChart | Spc, better: int) -> dict:
 
 def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
     """Draw every small chart with a handful of collections: many axes would take many times as long."""
-    import numpy as np  # lazy: numpy costs 0.1 s
-    from matplotlib.collections import LineCollection  # lazy: matplotlib costs 0.3 s
-
     low, high = scale
     ticks = ticks_of(low, high, 3)
     begin, end = time.ends

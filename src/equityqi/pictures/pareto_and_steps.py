@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import (
@@ -18,9 +19,6 @@ from equityqi.pictures.canvas_inches import (
 from equityqi.pictures.style import Picture
 from equityqi.pictures.words import difference, lines_in, number_in_words, plain_notes, wrapped
 from equityqi.plain_words import as_sentences, listed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROW, HEAD, ALL = 0.44, 0.42, "All groups together"
 MOST_REASONS, MOST_GROUPS, MOST_STEPS = 12, 6, 8
@@ -219,8 +217,6 @@ def _loss_words(sheet, table, left_over, lost, title, notes) -> Picture:
 
 def _table(frame, columns: tuple[str, str, str], most_rows: int, most_groups: int) -> pd.DataFrame:
     """Return a table of numbers, rows by group, both in the order in which they first stand."""
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     absent = [name for name in columns if name not in frame]
     if absent:
         there = ", ".join(map(str, frame.columns))

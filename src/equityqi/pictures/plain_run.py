@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import marker
 from equityqi.pictures.style import Picture
@@ -70,6 +72,4 @@ def plain_run(
 
 
 def _date(date, time: Timeline):
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     return pd.Timestamp(date) if time.dated else date

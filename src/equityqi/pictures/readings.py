@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from equityqi.pictures.words import dated_notes, difference, number_in_words, plain_notes, when
 from equityqi.plain_words import as_sentences, upper_first
 
@@ -172,8 +174,6 @@ def _span(values, unit: str, time: Timeline) -> str:
 
 
 def _changes(notes: Sequence, time: Timeline) -> list[str]:
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     changes = [
         f"{when(pd.Timestamp(date) if time.dated else date, time.monthly)}: {words}"
         for date, words in dated_notes(notes)

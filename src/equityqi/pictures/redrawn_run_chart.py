@@ -6,6 +6,10 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
 from equityqi.pictures import readings, style
 from equityqi.pictures.canvas_inches import LINE, MARKS, marker, spread
 from equityqi.pictures.over_time import run_kinds
@@ -36,8 +40,6 @@ class MovingRunChart:
     def __init__(
         self, result: RunChart, title="", unit="", *, scale: tuple[float, float], better=0, notes: Sequence = ()
     ):
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # lazy: matplotlib costs 0.3 s
-
         self.title, self.unit, self.better, self.notes = title, unit, better, notes
         self.dates = list(result.points["date"])
         with style.course_style():
@@ -70,7 +72,6 @@ class MovingRunChart:
         """Draw another result with the same dates and return the picture as PNG; ValueError for other dates."""
         if list(result.points["date"]) != self.dates:
             raise ValueError("These points have other dates than the chart. Make a new chart for them.")
-        import numpy as np  # lazy: numpy costs 0.1 s
 
         values = result.points["value"].to_numpy(float)
         kinds = np.asarray(run_kinds(result, self.better))
@@ -93,8 +94,6 @@ class MovingRunChart:
 
     def _label(self, median: float, values) -> None:
         """Move the names of the median and of the latest value to where they now stand."""
-        import numpy as np  # lazy: numpy costs 0.1 s
-
         known = values[np.isfinite(values)]
         latest = known[-1] if known.size else median
         box, (low, high) = self.axes.get_position(), self.axes.get_ylim()
@@ -107,8 +106,6 @@ class MovingRunChart:
             label.set_y(y)
 
     def _encode(self) -> bytes:
-        from PIL import Image  # lazy: Pillow costs 0.05 s
-
         png = io.BytesIO()
         # No transparency, and the lightest press: half the time for a picture that is looked at once.
         pixels = Image.frombuffer(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import (
     LINE,
@@ -39,8 +41,6 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
     >>> print(slope_picture(told, values, unit="%").sentence)
     Across all 5 groups the line rises by 45.9 points (95% interval 34.3 to 57.5), from 24.1% to 70%.
     """
-    import numpy as np  # lazy: numpy costs 0.1 s
-
     rank = np.asarray(result.rank, float)
     if rank.ndim != 1:
         raise ValueError("This slope holds several areas. Work out the slope of one area, and draw that.")
@@ -143,8 +143,6 @@ def funnel_picture(
     >>> print(funnel_picture(told, ["Ash", "Beech", "Cedar", "Dell"]).sentence)
     2 of 4 areas lie further from the overall 11.7% than chance allows: Ash (high) and Cedar (low).
     """
-    import numpy as np  # lazy: numpy costs 0.1 s
-
     frame, limits = result.frame, result.limits
     names = [f"area {i + 1}" for i in range(len(frame))] if names is None else [str(name) for name in names]
     if len(names) != len(frame):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import (
     LINE,
@@ -32,8 +35,6 @@ class Timeline:
     """Dates or point numbers as places along a line."""
 
     def __init__(self, dates: Sequence):
-        import numpy as np  # lazy: numpy costs 0.1 s
-
         self.dates = list(dates)
         self.dated = hasattr(self.dates[0], "strftime")
         self.monthly = self.dated and is_monthly(self.dates)
@@ -46,8 +47,6 @@ class Timeline:
 
     def place(self, date) -> float:
         """Return where a date of a note stands; a date outside the chart is refused."""
-        import pandas as pd  # lazy: pandas costs 0.4 s
-
         try:
             x = self._place(pd.Timestamp(date) if self.dated else date)
         except (ValueError, TypeError):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matplotlib.patches import FancyBboxPatch
+
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import LINE, MARGIN, Sheet, foot_lines, width_of
 from equityqi.pictures.style import Picture
@@ -214,8 +216,6 @@ def _join(sheet: Sheet, level: int, from_y: float, to_y: float, wide: float, fir
 
 
 def _draw_box(sheet: Sheet, box: Box, words: tuple[str, str], middle: float, tall: float, wide: float) -> None:
-    from matplotlib.patches import FancyBboxPatch  # lazy: matplotlib costs 0.3 s
-
     x, (text, small) = MARGIN + box.level * (wide + GUTTER), words
     frame = FancyBboxPatch(
         (x + 0.04, middle - tall / 2 + 0.04),

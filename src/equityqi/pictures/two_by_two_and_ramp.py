@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matplotlib.patches import FancyBboxPatch, Rectangle
+
 from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import (
     LINE,
@@ -82,8 +84,6 @@ def _depth(theme) -> float:
 
 
 def _head(sheet: Sheet, words: str, left: float, spine: float, wide: float) -> None:
-    from matplotlib.patches import FancyBboxPatch  # lazy: matplotlib costs 0.3 s
-
     tall = LINE * lines_in(words) + 0.28
     box = FancyBboxPatch(
         (left, spine - tall / 2),
@@ -170,8 +170,6 @@ def two_by_two(
 
 
 def _grid(sheet: Sheet, left: float, bottom: float, column: float, tall: dict[int, float]) -> None:
-    from matplotlib.patches import Rectangle  # lazy: matplotlib costs 0.3 s
-
     total, right = sum(tall.values()), left + 3 * column
     sheet.paper.add_patch(
         Rectangle(
@@ -229,7 +227,6 @@ def ramp(tests: Sequence[Cycle], title: str = "From a small test to a change", *
         sheet = Sheet(above + 0.1 + tops[-1] + below + 0.15)
         sheet.title(heading)
         sheet.foot(foot)
-        from matplotlib.patches import Rectangle  # lazy: matplotlib costs 0.3 s
 
         for number, (text, height) in enumerate(zip(words, tops, strict=True)):
             x, base = MARGIN + number * wide, below + 0.1

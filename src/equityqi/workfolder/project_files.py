@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from equityqi.files import CouldNotWrite, write_atomically
+from equityqi.project.export_html import to_html
+from equityqi.project.export_picture import to_picture
+from equityqi.project.export_text import to_text
+from equityqi.project.export_word import to_word
 from equityqi.project.parts import Project
 from equityqi.workfolder.project_from_answers import save_project
 
@@ -18,10 +22,6 @@ def make_files(work: Path, title: str = "") -> Path:
     AnswersError, in one sentence.
     """
     # lazy: python-docx and matplotlib are needed for the files only
-    from equityqi.project.export_html import to_html
-    from equityqi.project.export_picture import to_picture
-    from equityqi.project.export_text import to_text
-    from equityqi.project.export_word import to_word
 
     project = Project.read(save_project(work))
     if title and title != project.title:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, ClassVar
 
 from equityqi.html_tags import Html
@@ -29,11 +30,10 @@ class JudgedQuestion(Question):
     model: list[Any]
 
     def check(self) -> None:
-        from equityqi.questions.plan_rules import JUDGES  # lazy: the parts of a project need pydantic, 0.1 s
-
         super().check()
-        if self.judge not in JUDGES:
-            raise BadPart(f"there is no judge {self.judge!r}. The judges are: {', '.join(JUDGES)}", "judge")
+        judges = _plan_rules().JUDGES
+        if self.judge not in judges:
+            raise BadPart(f"there is no judge {self.judge!r}. The judges are: {', '.join(judges)}", "judge")
         fewest(self.model, 1, "model")
         for model in self.model:
             if problem := self.why_unreadable(model):
@@ -44,9 +44,10 @@ class JudgedQuestion(Question):
 
     def mark(self, answer: Any, case=None, today: dt.date | None = None) -> Mark:
         from equityqi.cases.case import load  # lazy: reading a case needs pydantic, 0.1 s
-        from equityqi.questions.plan_rules import judge  # lazy: the parts of a project need pydantic, 0.1 s
 
-        found = judge(self.judge, answer, load(self.case) if self.case else case, today or course_today(), self)
+        found = _plan_rules().judge(
+            self.judge, answer, load(self.case) if self.case else case, today or course_today(), self
+        )
         checks = [check for check in found.checks if not check.hint]
         hints = [check for check in found.checks if check.hint and not check.passed]
         met = sum(check.passed for check in checks)
@@ -66,3 +67,9 @@ class JudgedQuestion(Question):
         passed = bool(checks) and net >= (self.pass_checks or len(checks))
         points = self.points * net / max(1, len(checks))
         return Mark(points, 0, passed, " ".join(words), slip.rule if slip else None, notes)
+
+
+def _plan_rules() -> ModuleType:
+    from equityqi.questions import plan_rules  # lazy: the parts of a project need pydantic, 0.1 s
+
+    return plan_rules

@@ -10,6 +10,7 @@ from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import FromYaml, fewest, option_list
 from equityqi.questions.kinds.fields import Column, columns_from, for_browser, row_in_words, why_unfit
 from equityqi.questions.kinds.judged import JudgedQuestion
+from equityqi.questions.tree_picture import diagram
 
 OF_A_NODE = ("id", "level", "text", "card")
 
@@ -109,8 +110,6 @@ class Tree(JudgedQuestion):
         return tag("li", tag("strong", f"{level.name}:"), words, tag("ul", inside) if inside else None)
 
     def picture_html(self, answer: Any) -> Html:
-        from equityqi.questions.tree_picture import diagram  # lazy: matplotlib costs 0.5 s
-
         picture = diagram(self, answer)
         return Html(picture._repr_html_()) if picture else Html()
 
