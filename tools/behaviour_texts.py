@@ -55,9 +55,7 @@ class _Tokens(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        shown = "".join(
-            f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes, key=str)
-        )
+        shown = "".join(f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes, key=str))
         self.found.append(("tag", tag, f"<{tag}{shown}>"))
         self._verbatim += tag in ("pre", "textarea")
 
@@ -116,9 +114,7 @@ def xml(data: bytes) -> str:
         plain = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         shown = "".join(f' {name}="{value}"' for name, value in sorted(plain.items()))
         text = SPACE.sub(" ", element.text or "")
-        lines.append(
-            f"{' ' * depth}{str(element.tag).rpartition('}')[2]}{shown}{f': {text}' if text.strip() else ''}"
-        )
+        lines.append(f"{' ' * depth}{str(element.tag).rpartition('}')[2]}{shown}{f': {text}' if text.strip() else ''}")
         for child in element:
             walk(child, depth + 1)
         if (element.tail or "").strip():
@@ -143,9 +139,7 @@ def excel(data: bytes) -> str:
     for sheet in load_workbook(io.BytesIO(data)).worksheets:
         widths = {name: column.width for name, column in sorted(sheet.column_dimensions.items())}
         merged = sorted(str(part) for part in sheet.merged_cells.ranges)
-        lines += [
-            f"sheet {sheet.title}: {sheet.dimensions}, frozen {sheet.freeze_panes}, {widths}, merged {merged}"
-        ]
+        lines += [f"sheet {sheet.title}: {sheet.dimensions}, frozen {sheet.freeze_panes}, {widths}, merged {merged}"]
         for check in sheet.data_validations.dataValidation:
             told = (
                 check.type,
@@ -157,12 +151,7 @@ def excel(data: bytes) -> str:
                 check.error,
             )
             lines.append(f"check {sorted(map(str, check.sqref.ranges))}: {told}")
-        lines += [
-            _cell(cell)
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None or cell.has_style
-        ]
+        lines += [_cell(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None or cell.has_style]
     return "\n".join(lines)
 
 
@@ -171,15 +160,7 @@ def _cell(cell) -> str:
     font, fill, put = cell.font, cell.fill, cell.alignment
     colour = font.color.rgb if font.color is not None and font.color.type == "rgb" else "black"
     ground = fill.fgColor.rgb if fill.fill_type else "no fill"
-    look = (
-        cell.number_format,
-        font.name or "Calibri",
-        font.sz or 11,
-        bool(font.b),
-        bool(font.i),
-        colour,
-        ground,
-    )
+    look = (cell.number_format, font.name or "Calibri", font.sz or 11, bool(font.b), bool(font.i), colour, ground)
     link = cell.hyperlink.target if cell.hyperlink else ""
     return f"{cell.coordinate} {cell.data_type} {cell.value!r} {look} {put.wrap_text} {put.vertical} {link}"
 
@@ -208,9 +189,7 @@ def notebook(data: bytes | str) -> tuple[str, list[str]]:
         if cell["cell_type"] == "code":
             source, found = without_imports(source)
             imports += found
-        kept = {
-            key: value for key, value in cell.items() if key not in ("source", "outputs", "execution_count")
-        }
+        kept = {key: value for key, value in cell.items() if key not in ("source", "outputs", "execution_count")}
         lines += [
             f"== cell {json.dumps(kept, sort_keys=True, ensure_ascii=False)}",
             source,
@@ -241,9 +220,7 @@ def _shown(kind: str, part) -> str:
         return pixels(part if isinstance(part, bytes) else base64.b64decode(part))
     if kind == "text/html":
         return tree(part)
-    return ADDRESS.sub(
-        "0x…", part if isinstance(part, str) else json.dumps(part, sort_keys=True, ensure_ascii=False)
-    )
+    return ADDRESS.sub("0x…", part if isinstance(part, str) else json.dumps(part, sort_keys=True, ensure_ascii=False))
 
 
 def lines_of(name: str, data: bytes) -> str:

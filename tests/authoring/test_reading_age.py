@@ -6,14 +6,7 @@ from statistics import median
 
 import pytest
 
-from equityqi.authoring.lint.reading_age import (
-    MEDIAN,
-    OLDEST,
-    case_ages,
-    exercise_ages,
-    lesson_ages,
-    reading_age,
-)
+from equityqi.authoring.lint.reading_age import MEDIAN, OLDEST, case_ages, exercise_ages, lesson_ages, reading_age
 from equityqi.authoring.lint.syllables import syllables
 
 # Counts as dictionaries give them.

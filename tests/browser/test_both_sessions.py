@@ -11,16 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from walking import (
-    answer_form,
-    check_form,
-    complaints,
-    fill_sheet,
-    next_person,
-    sideways,
-    started,
-    told,
-)
+from walking import answer_form, check_form, complaints, fill_sheet, next_person, sideways, started, told
 
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.questions.exercise_file import all_exercises

@@ -11,15 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from equityqi.cases import (
-    BadFacts,
-    Fact,
-    NoSuchFact,
-    all_facts,
-    fact,
-    places,
-    read_facts,
-)
+from equityqi.cases import BadFacts, Fact, NoSuchFact, all_facts, fact, places, read_facts
 from equityqi.files import course_root
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "facts.md"

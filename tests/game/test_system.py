@@ -9,18 +9,7 @@ import numpy as np
 import pytest
 from scipy import special
 
-from equityqi.game import (
-    GROUPS,
-    IDEAS,
-    PLANS,
-    Choices,
-    outcome_met,
-    run,
-    score,
-    start,
-    step,
-    system,
-)
+from equityqi.game import GROUPS, IDEAS, PLANS, Choices, outcome_met, run, score, start, step, system
 from equityqi.game.plans import Plan, at_once
 
 # Month 12 without noise: all, A+B, gap, wait, score; as printed on the page.

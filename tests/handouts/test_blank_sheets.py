@@ -6,15 +6,7 @@ import re
 
 from equityqi.handouts.blank_sheets import blank_forms, print_pack
 from equityqi.project import labels
-from equityqi.project.parts import (
-    Aim,
-    Commitment,
-    Idea,
-    MeasureCard,
-    PdsaCycle,
-    Spread,
-    Voice,
-)
+from equityqi.project.parts import Aim, Commitment, Idea, MeasureCard, PdsaCycle, Spread, Voice
 
 
 def test_every_form_of_a_project_has_its_sheet():

@@ -8,13 +8,7 @@ import openpyxl
 import pytest
 
 from equityqi import look
-from equityqi.handouts.templates import (
-    COUNTS,
-    GROUPS_PAGE,
-    TEMPLATES,
-    make_templates,
-    workbook_of,
-)
+from equityqi.handouts.templates import COUNTS, GROUPS_PAGE, TEMPLATES, make_templates, workbook_of
 from equityqi.tables.read_counts import GUIDE
 
 SHARES = (("Needs an interpreter", 26, 50), ("Needs none", 66, 100), ("Not recorded", 12, 20))

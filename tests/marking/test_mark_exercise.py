@@ -268,10 +268,9 @@ def test_each_gets_what_is_due_and_nobody_else_loses(cohort, everybody, snapshot
         cohort.zip(id, cohort.files(honest[id]))
     before = snapshot(cohort.hand_ins), snapshot(cohort.course)
     found = cohort.mark()
-    assert (
-        snapshot(cohort.hand_ins),
-        snapshot(cohort.course),
-    ) == before, "R5, R7: nothing of theirs or ours is changed"
+    assert (snapshot(cohort.hand_ins), snapshot(cohort.course)) == before, (
+        "R5, R7: nothing of theirs or ours is changed"
+    )
 
     for id, (status, points, words) in everybody.items():
         verdict = found[id, cohort.exercise]

@@ -72,17 +72,7 @@ def test_a_name_fits_as_written_before_it_fits_otherwise():
     assert [
         roll.find(name) and roll.find(name).id
         for name in ("asha", "Asha", "ZOE@x.org", "zoë-o-brien", "Sam Hill", "SAM HILL", "ASHA", "nobody", "")
-    ] == [
-        "asha",
-        "Asha",
-        "p3",
-        "p3",
-        "p4",
-        None,
-        None,
-        None,
-        None,
-    ]
+    ] == ["asha", "Asha", "p3", "p3", "p4", None, None, None, None]
 
 
 # ---- Whose it is

@@ -107,19 +107,13 @@ def test_the_cohort_s_page_says_who_is_missing_what_to_open_and_what_was_hard(ma
     assert "Eve (eve)" in said[said.index("To do") : said.index("Who is missing")]
     rows = marked.out.joinpath("cohort.html").read_text("utf-8").split("<tr>")
     question = next(row for row in rows if row.startswith('<th scope="row">14-feedback: ') and "<td>" in row)
-    assert [cell.split("</td>")[0] for cell in question.split("<td>")[1:]] == [
-        "2",
-        "0",
-        "2",
-        "1",
-    ], "answered, passed, not yet, left blank"
+    assert [cell.split("</td>")[0] for cell in question.split("<td>")[1:]] == ["2", "0", "2", "1"], (
+        "answered, passed, not yet, left blank"
+    )
     exercise = next(row for row in rows if row.startswith('<th scope="row">14-feedback</th>'))
-    assert [cell.split("</td>")[0] for cell in exercise.split("<td>")[1:5]] == [
-        "2",
-        "1",
-        "0",
-        "1",
-    ], "marked, nothing answered, to open, not marked"
+    assert [cell.split("</td>")[0] for cell in exercise.split("<td>")[1:5]] == ["2", "1", "0", "1"], (
+        "marked, nothing answered, to open, not marked"
+    )
     assert "Commonest slips" in said
     slips = said[said.index("Commonest slips") :]
     assert "14-feedback, fewer-than-ten: " in slips

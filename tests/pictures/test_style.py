@@ -11,17 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from equityqi.pictures import (
-    DETERMINANTS,
-    NoAltText,
-    Picture,
-    Ring,
-    dots,
-    rings,
-    show,
-    style,
-    three_ways,
-)
+from equityqi.pictures import DETERMINANTS, NoAltText, Picture, Ring, dots, rings, show, style, three_ways
 
 HLE = {"Central Bedfordshire": 67.9, "Luton": 59.2}
 ARTICLE = "BLMK Health and Care Partnership news article; the years are not stated"

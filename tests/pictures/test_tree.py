@@ -10,13 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equityqi.pictures.tree import Box, _crossings, _ordered, _places, driver_diagram
-from equityqi.pictures.two_by_two_and_ramp import (
-    EFFECTS,
-    Cycle,
-    fishbone,
-    ramp,
-    two_by_two,
-)
+from equityqi.pictures.two_by_two_and_ramp import EFFECTS, Cycle, fishbone, ramp, two_by_two
 
 _spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_over_time.py"))
 _others = importlib.util.module_from_spec(_spec)

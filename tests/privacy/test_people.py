@@ -432,7 +432,7 @@ CONTACT_DATA = {  # real columns that hold contact data: those of practices, in 
         "5": "street addresses",
         "9": "full postcodes",
         "17": "telephone numbers",
-    },
+    }
 }
 REAL_FILES = sorted(path.name for path in REAL.glob("*.csv")) or [None]
 

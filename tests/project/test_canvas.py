@@ -11,13 +11,7 @@ from equityqi.project import Project
 from equityqi.project.agreement import check_all
 from equityqi.project.canvas import canvas
 from equityqi.project.parts import Aim
-from equityqi.project.sentences import (
-    HIDDEN,
-    aim_sentence,
-    case_of,
-    gap_sentence,
-    share_in_words,
-)
+from equityqi.project.sentences import HIDDEN, aim_sentence, case_of, gap_sentence, share_in_words
 from equityqi.project.where_equity_is_asked import stages
 
 

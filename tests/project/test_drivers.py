@@ -7,15 +7,7 @@ import pytest
 
 from equityqi.files import course_root
 from equityqi.project import Project
-from equityqi.project.drivers import (
-    DECOYS,
-    NEAR_COPY,
-    check_drivers,
-    check_first_drivers,
-    copies,
-    decoys,
-    drivers_of,
-)
+from equityqi.project.drivers import DECOYS, NEAR_COPY, check_drivers, check_first_drivers, copies, decoys, drivers_of
 from equityqi.project.parts import Drivers, Node
 
 MODEL = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json").drivers

@@ -9,16 +9,7 @@ from hypothesis import strategies as st
 
 from equityqi.files import course_root
 from equityqi.project import Project, ProjectError
-from equityqi.project.parts import (
-    SCHEMA,
-    Aim,
-    Commitment,
-    MeasureCard,
-    Node,
-    PdsaCycle,
-    Spread,
-    Voice,
-)
+from equityqi.project.parts import SCHEMA, Aim, Commitment, MeasureCard, Node, PdsaCycle, Spread, Voice
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import date, in_words, months_after, number
 

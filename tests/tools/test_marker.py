@@ -11,17 +11,7 @@ from equityqi.questions.exercise_file import all_exercises, question_of
 from equityqi.questions.mark import mark
 from tools import marker_page
 from tools.answer_mutants import mutants
-from tools.marker import (
-    LEAST,
-    OPEN,
-    Measured,
-    every_case,
-    listed,
-    measure,
-    measure_question,
-    problems,
-    right_answers,
-)
+from tools.marker import LEAST, OPEN, Measured, every_case, listed, measure, measure_question, problems, right_answers
 
 CASE = "a-blood-pressure"
 QUESTIONS = {question.id: question for exercise in all_exercises(CASE).values() for question in exercise.questions}

@@ -10,12 +10,7 @@ import pandas as pd
 import pytest
 
 from equityqi.variation import anhoej_limits, run_chart
-from equityqi.variation.counting import (
-    count_runs,
-    list_runs,
-    list_trends,
-    longest_trend,
-)
+from equityqi.variation.counting import count_runs, list_runs, list_trends, longest_trend
 
 FLAT = [50, 52] * 6  # twelve months about a median of 51
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")

@@ -14,14 +14,7 @@ from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
 from equityqi.workfolder.find_question import find
 from equityqi.workfolder.make_hand_in import hand_in
-from equityqi.workfolder.prepare import (
-    WorkError,
-    folder_name,
-    pages,
-    plain_name,
-    prepare,
-    wake,
-)
+from equityqi.workfolder.prepare import WorkError, folder_name, pages, plain_name, prepare, wake
 
 EXERCISE = "01-what-is-inequity"
 ANSWERS = f"exercises/{EXERCISE}/{EXERCISE}.answers.json"

@@ -18,15 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from equityqi.cases.case_figures import figures_of, latest_counts, printed, read_figures
-from equityqi.cases.case_files import (
-    CaseError,
-    CaseFile,
-    Group,
-    Measure,
-    Story,
-    read_case_file,
-    read_story,
-)
+from equityqi.cases.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
 from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import Fact, all_facts, read_facts
 from equityqi.cases.model_project import planned

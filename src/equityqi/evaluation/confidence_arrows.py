@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 from equityqi.evaluation.survey_shares import Change, moved
 from equityqi.pictures import style
-from equityqi.pictures.canvas_inches import (
-    MARGIN,
-    WIDTH,
-    Sheet,
-    foot_lines,
-    title_lines,
-    width_of,
-)
+from equityqi.pictures.canvas_inches import MARGIN, WIDTH, Sheet, foot_lines, title_lines, width_of
 from equityqi.pictures.style import Picture
 from equityqi.plain_words import as_sentences
 

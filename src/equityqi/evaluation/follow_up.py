@@ -11,12 +11,7 @@ from pathlib import Path
 from equityqi.documents.html import page_of
 from equityqi.documents.word import word_file
 from equityqi.evaluation import commitment_report
-from equityqi.evaluation.calendars import (
-    due,
-    leader_calendar,
-    on_day,
-    personal_calendars,
-)
+from equityqi.evaluation.calendars import due, leader_calendar, on_day, personal_calendars
 from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_texts
 from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
 from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather

@@ -12,14 +12,7 @@ from equityqi.cases.case import CaseError, load, titles
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
-from equityqi.settings import (
-    chosen_case,
-    read_day,
-    read_settings,
-    session_date,
-    work_folder,
-    write_settings,
-)
+from equityqi.settings import chosen_case, read_day, read_settings, session_date, work_folder, write_settings
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import AnswersError

@@ -5,26 +5,13 @@ n, method and source; every refusal is a :class:`CannotMeasure` whose text is on
 """
 
 from equityqi.gaps.checks import CannotMeasure
-from equityqi.gaps.differences import (
-    Gap,
-    difference,
-    difference_of_values,
-    gap,
-    ratio,
-    ratio_of_values,
-)
+from equityqi.gaps.differences import Gap, difference, difference_of_values, gap, ratio, ratio_of_values
 from equityqi.gaps.estimates import Estimate
 from equityqi.gaps.funnels import Funnel, Overdispersion, funnel, overdispersion
 from equityqi.gaps.rates import byar, mean, proportion, quantile, rate
 from equityqi.gaps.slopes import Slope, slope, standard_error
 from equityqi.gaps.standard import standardised_rate, standardised_ratio
-from equityqi.gaps.summaries import (
-    Concentration,
-    concentration,
-    mean_log_deviation,
-    measures,
-    theil,
-)
+from equityqi.gaps.summaries import Concentration, concentration, mean_log_deviation, measures, theil
 
 __all__ = [
     "CannotMeasure",

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from equityqi.gaps.checks import (
-    CannotMeasure,
-    confidence_levels,
-    counts,
-    numbers,
-    one_number,
-    together,
-)
+from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbers, one_number, together
 from equityqi.gaps.estimates import Estimate, before, log_normal, normal
 from equityqi.gaps.rates import wilson
 

@@ -9,14 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from equityqi.gaps.checks import (
-    CannotMeasure,
-    confidence_levels,
-    counts,
-    numbers,
-    one_number,
-    one_of,
-)
+from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbers, one_number, one_of
 from equityqi.gaps.estimates import before, z_value
 from equityqi.gaps.rates import exact_limits, poisson, wilson
 

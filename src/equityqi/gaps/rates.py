@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaincinv, stdtrit
 
-from equityqi.gaps.checks import (
-    CannotMeasure,
-    confidence_levels,
-    counts,
-    numbers,
-    one_number,
-)
+from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbers, one_number
 from equityqi.gaps.estimates import Estimate, before, z_value
 
 if TYPE_CHECKING:

@@ -10,15 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import logit
 
-from equityqi.gaps.checks import (
-    CannotMeasure,
-    confidence_levels,
-    numbers,
-    one_number,
-    one_of,
-    rank_order,
-    together,
-)
+from equityqi.gaps.checks import CannotMeasure, confidence_levels, numbers, one_number, one_of, rank_order, together
 from equityqi.gaps.estimates import Estimate, log_normal, normal, plain, z_value
 
 if TYPE_CHECKING:

@@ -6,13 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from equityqi.gaps.checks import (
-    CannotMeasure,
-    confidence_levels,
-    numbers,
-    one_number,
-    together,
-)
+from equityqi.gaps.checks import CannotMeasure, confidence_levels, numbers, one_number, together
 from equityqi.gaps.estimates import Estimate, before
 from equityqi.gaps.rates import byar_limits, poisson, poisson_method
 

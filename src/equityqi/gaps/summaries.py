@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from equityqi.gaps.checks import (
-    CannotMeasure,
-    confidence_levels,
-    numbers,
-    one_number,
-    rank_order,
-    together,
-)
+from equityqi.gaps.checks import CannotMeasure, confidence_levels, numbers, one_number, rank_order, together
 from equityqi.gaps.estimates import Estimate, normal
 
 if TYPE_CHECKING:

@@ -7,14 +7,7 @@ import re
 from dataclasses import replace
 from itertools import takewhile
 
-from equityqi.marking.code_page import (
-    Cell,
-    FilledPage,
-    Page,
-    course_cells,
-    fill_page,
-    find_page,
-)
+from equityqi.marking.code_page import Cell, FilledPage, Page, course_cells, fill_page, find_page
 from equityqi.marking.course import Task
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.safe_text import one_line

@@ -7,15 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from equityqi.pictures import style
-from equityqi.pictures.canvas_inches import (
-    LINE,
-    MARGIN,
-    WIDTH,
-    Sheet,
-    foot_lines,
-    title_lines,
-    width_of,
-)
+from equityqi.pictures.canvas_inches import LINE, MARGIN, WIDTH, Sheet, foot_lines, title_lines, width_of
 from equityqi.pictures.style import Picture
 from equityqi.pictures.words import difference, lines_in, number_in_words, plain_notes, wrapped
 from equityqi.plain_words import as_sentences, listed

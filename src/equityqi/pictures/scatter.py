@@ -8,16 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from equityqi.pictures import style
-from equityqi.pictures.canvas_inches import (
-    LINE,
-    WIDTH,
-    Sheet,
-    foot_lines,
-    scale_of,
-    ticks_of,
-    title_lines,
-    width_of,
-)
+from equityqi.pictures.canvas_inches import LINE, WIDTH, Sheet, foot_lines, scale_of, ticks_of, title_lines, width_of
 from equityqi.pictures.style import Picture
 from equityqi.pictures.words import difference, lines_in, number_in_words, plain_notes, wrapped
 from equityqi.plain_words import as_sentences, listed

@@ -9,16 +9,7 @@ import numpy as np
 import pandas as pd
 
 from equityqi.pictures import style
-from equityqi.pictures.canvas_inches import (
-    LINE,
-    WIDTH,
-    Sheet,
-    foot_lines,
-    scale_of,
-    ticks_of,
-    title_lines,
-    width_of,
-)
+from equityqi.pictures.canvas_inches import LINE, WIDTH, Sheet, foot_lines, scale_of, ticks_of, title_lines, width_of
 from equityqi.pictures.words import dated_notes, is_monthly, lines_in, when, wrapped
 
 if TYPE_CHECKING:

@@ -8,15 +8,7 @@ from dataclasses import dataclass
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from equityqi.pictures import style
-from equityqi.pictures.canvas_inches import (
-    LINE,
-    MARGIN,
-    WIDTH,
-    Sheet,
-    foot_lines,
-    title_lines,
-    width_of,
-)
+from equityqi.pictures.canvas_inches import LINE, MARGIN, WIDTH, Sheet, foot_lines, title_lines, width_of
 from equityqi.pictures.style import Picture
 from equityqi.pictures.tree import fitted
 from equityqi.pictures.words import lines_in, plain_notes, wrapped

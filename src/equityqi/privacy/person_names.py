@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 
 from equityqi.privacy.column_words import PERSON_WORDS, Words, of_no_person
-from equityqi.privacy.common_names import (
-    DAYS_AND_MONTHS,
-    EVERYDAY_SURNAMES,
-    GIVEN,
-    JOINING,
-    ORGANISATION,
-    SURNAMES,
-)
+from equityqi.privacy.common_names import DAYS_AND_MONTHS, EVERYDAY_SURNAMES, GIVEN, JOINING, ORGANISATION, SURNAMES
 
 DOCTOR = re.compile(r"(?i)(dr|prof|doctor|professor)\b")
 _SURE_NAMES = set(

@@ -17,24 +17,11 @@ from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
 from equityqi.project.cycle_log import check_cycles
 from equityqi.project.cycle_plan import check_plan
-from equityqi.project.drivers import (
-    check_drivers,
-    check_first_drivers,
-    decoys,
-    drivers_of,
-)
+from equityqi.project.drivers import check_drivers, check_first_drivers, decoys, drivers_of
 from equityqi.project.ideas import check_ideas
 from equityqi.project.measures import check_measures
 from equityqi.project.model_project import model_project
-from equityqi.project.parts import (
-    Aim,
-    Commitment,
-    Idea,
-    MeasureCard,
-    PdsaCycle,
-    ProjectError,
-    Voice,
-)
+from equityqi.project.parts import Aim, Commitment, Idea, MeasureCard, PdsaCycle, ProjectError, Voice
 from equityqi.project.read_rows import dicts_of, rows_of, text_of
 from equityqi.project.spread import check_trigger
 from equityqi.project.understanding import check_asked, check_problem, check_whys

@@ -8,14 +8,7 @@ from dataclasses import dataclass
 
 from equityqi.tables.ons import two_header_rows
 from equityqi.tables.plain_layout import plain
-from equityqi.tables.published import (
-    Arranged,
-    emergency,
-    fingertips,
-    list_sizes,
-    openprescribing,
-    simple,
-)
+from equityqi.tables.published import Arranged, emergency, fingertips, list_sizes, openprescribing, simple
 from equityqi.tables.raw_table import Raw, ReadError
 
 

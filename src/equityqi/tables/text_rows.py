@@ -12,15 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from equityqi.tables.headers import (
-    SNIFFED,
-    body_like,
-    clean_name,
-    column_names,
-    find_footnotes,
-    find_header,
-    is_data,
-)
+from equityqi.tables.headers import SNIFFED, body_like, clean_name, column_names, find_footnotes, find_header, is_data
 from equityqi.tables.raw_table import Raw, ReadError, shorten
 
 LARGEST_FILE, MOST_COLUMNS = 500_000_000, 2_000

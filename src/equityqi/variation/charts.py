@@ -10,25 +10,10 @@ import numpy as np
 import pandas as pd
 
 from equityqi.variation.counting import sides
-from equityqi.variation.limits import (
-    COUNTS,
-    KINDS,
-    NEEDS_DENOMINATOR,
-    RANGE_LIMIT,
-    SCREENED,
-    individuals,
-    lines,
-)
+from equityqi.variation.limits import COUNTS, KINDS, NEEDS_DENOMINATOR, RANGE_LIMIT, SCREENED, individuals, lines
 from equityqi.variation.runs import check_baseline
 from equityqi.variation.series import Series, in_words, read_series
-from equityqi.variation.signals import (
-    DIRECTIONS,
-    SIGNALS,
-    assurance,
-    near_limits,
-    nhs_signals,
-    point_types,
-)
+from equityqi.variation.signals import DIRECTIONS, SIGNALS, assurance, near_limits, nhs_signals, point_types
 
 SHORT = 13  # limits from fewer points are provisional
 LINE_NAMES = ("centre", "lower", "upper", "near_lower", "near_upper")

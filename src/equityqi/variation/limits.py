@@ -94,10 +94,7 @@ def lines(kind: str, values: np.ndarray, denominator, used: np.ndarray, screen: 
 
 
 def _around(centre, sigma: np.ndarray, bottom=-np.inf, top=np.inf) -> Lines:
-    return (
-        np.full_like(sigma, centre),
-        *(np.clip(centre + k * sigma, bottom, top) for k in (-3, 3, -2, 2)),
-    )
+    return (np.full_like(sigma, centre), *(np.clip(centre + k * sigma, bottom, top) for k in (-3, 3, -2, 2)))
 
 
 def _one_row(y, used, screen, factor) -> tuple[Lines, int]:

@@ -9,13 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from equityqi.variation.counting import (
-    anhoej_limits,
-    count_runs,
-    list_runs,
-    list_trends,
-    sides,
-)
+from equityqi.variation.counting import anhoej_limits, count_runs, list_runs, list_trends, sides
 from equityqi.variation.series import read_series
 
 RULES = ("course", "anhoej", "ihi")

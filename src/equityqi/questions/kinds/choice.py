@@ -8,17 +8,7 @@ from typing import Any, Literal
 from equityqi.html_tags import Html, join, tag
 from equityqi.plain_words import as_sentences
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import (
-    Mark,
-    Question,
-    Wrong,
-    fewest,
-    helped,
-    known,
-    label_of,
-    option_list,
-    unknown,
-)
+from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, helped, known, label_of, option_list, unknown
 
 
 @dataclass(frozen=True, kw_only=True)

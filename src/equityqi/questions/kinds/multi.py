@@ -7,17 +7,7 @@ from typing import Any, Literal
 
 from equityqi.html_tags import Html, join
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import (
-    Mark,
-    Question,
-    Wrong,
-    fewest,
-    helped,
-    known,
-    label_of,
-    option_list,
-    unknown,
-)
+from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, helped, known, label_of, option_list, unknown
 from equityqi.questions.kinds.choice import key_of_models, wrong_options
 
 
