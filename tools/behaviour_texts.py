@@ -55,7 +55,9 @@ class _Tokens(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        shown = "".join(f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes, key=str))
+        shown = "".join(
+            f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes, key=str)
+        )
         self.found.append(("tag", tag, f"<{tag}{shown}>"))
         self._verbatim += tag in ("pre", "textarea")
 
@@ -114,7 +116,9 @@ def xml(data: bytes) -> str:
         plain = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         shown = "".join(f' {name}="{value}"' for name, value in sorted(plain.items()))
         text = SPACE.sub(" ", element.text or "")
-        lines.append(f"{' ' * depth}{str(element.tag).rpartition('}')[2]}{shown}{f': {text}' if text.strip() else ''}")
+        lines.append(
+            f"{' ' * depth}{str(element.tag).rpartition('}')[2]}{shown}{f': {text}' if text.strip() else ''}"
+        )
         for child in element:
             walk(child, depth + 1)
         if (element.tail or "").strip():
@@ -134,24 +138,29 @@ def packed(data: bytes) -> str:
 def excel(data: bytes) -> str:
     """Return an Excel file as lines: its sheets, widths, checks, and each cell with its value and format."""
     from openpyxl import load_workbook
+    from openpyxl.utils import get_column_letter
 
     lines = []
     for sheet in load_workbook(io.BytesIO(data)).worksheets:
-        widths = {name: column.width for name, column in sorted(sheet.column_dimensions.items())}
+        widths = {
+            get_column_letter(place): column.width
+            for _, column in sorted(sheet.column_dimensions.items())
+            for place in range(column.min, column.max + 1)
+        }
         merged = sorted(str(part) for part in sheet.merged_cells.ranges)
-        lines += [f"sheet {sheet.title}: {sheet.dimensions}, frozen {sheet.freeze_panes}, {widths}, merged {merged}"]
+        lines += [
+            f"sheet {sheet.title}: {sheet.dimensions}, frozen {sheet.freeze_panes}, {widths}, merged {merged}"
+        ]
         for check in sheet.data_validations.dataValidation:
-            told = (
-                check.type,
-                check.operator or "between",
-                check.formula1,
-                check.formula2,
-                check.promptTitle,
-                check.prompt,
-                check.error,
-            )
+            rule = (check.type, check.operator or "between", check.formula1, check.formula2)
+            told = (*rule, check.promptTitle, check.prompt, check.error)
             lines.append(f"check {sorted(map(str, check.sqref.ranges))}: {told}")
-        lines += [_cell(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None or cell.has_style]
+        lines += [
+            _cell(cell)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None or cell.has_style
+        ]
     return "\n".join(lines)
 
 
@@ -160,7 +169,15 @@ def _cell(cell) -> str:
     font, fill, put = cell.font, cell.fill, cell.alignment
     colour = font.color.rgb if font.color is not None and font.color.type == "rgb" else "black"
     ground = fill.fgColor.rgb if fill.fill_type else "no fill"
-    look = (cell.number_format, font.name or "Calibri", font.sz or 11, bool(font.b), bool(font.i), colour, ground)
+    look = (
+        cell.number_format,
+        font.name or "Calibri",
+        float(font.sz or 11),
+        bool(font.b),
+        bool(font.i),
+        colour,
+        ground,
+    )
     link = cell.hyperlink.target if cell.hyperlink else ""
     return f"{cell.coordinate} {cell.data_type} {cell.value!r} {look} {put.wrap_text} {put.vertical} {link}"
 
@@ -189,7 +206,9 @@ def notebook(data: bytes | str) -> tuple[str, list[str]]:
         if cell["cell_type"] == "code":
             source, found = without_imports(source)
             imports += found
-        kept = {key: value for key, value in cell.items() if key not in ("source", "outputs", "execution_count")}
+        kept = {
+            key: value for key, value in cell.items() if key not in ("source", "outputs", "execution_count")
+        }
         lines += [
             f"== cell {json.dumps(kept, sort_keys=True, ensure_ascii=False)}",
             source,
@@ -220,7 +239,9 @@ def _shown(kind: str, part) -> str:
         return pixels(part if isinstance(part, bytes) else base64.b64decode(part))
     if kind == "text/html":
         return tree(part)
-    return ADDRESS.sub("0x…", part if isinstance(part, str) else json.dumps(part, sort_keys=True, ensure_ascii=False))
+    return ADDRESS.sub(
+        "0x…", part if isinstance(part, str) else json.dumps(part, sort_keys=True, ensure_ascii=False)
+    )
 
 
 def lines_of(name: str, data: bytes) -> str:
