@@ -71,14 +71,10 @@ def record(
             shutil.rmtree(hand_ins, ignore_errors=True)
             _recorded("hand-ins", tree, base, out, python, hand_ins, began)
         if "cohort" in parts and hand_ins is None:
-            print(
-                "cohort: left out, since there are no hand-ins. Give --hand-ins FOLDER, or --make-hand-ins."
-            )
+            print("cohort: left out, since there are no hand-ins. Give --hand-ins FOLDER, or --make-hand-ins.")
             parts.remove("cohort")
         with ThreadPoolExecutor(jobs) as pool:
-            codes = list(
-                pool.map(lambda part: _recorded(part, tree, base, out, python, hand_ins, began), parts)
-            )
+            codes = list(pool.map(lambda part: _recorded(part, tree, base, out, python, hand_ins, began), parts))
     return sum(code != 0 for code in codes)
 
 
@@ -90,9 +86,7 @@ def _parts(only: list[str]) -> list[str]:
     return found
 
 
-def _recorded(
-    part: str, tree: Path, base: Path, out: Path, python: Path, hand_ins: Path | None, began: float
-) -> int:
+def _recorded(part: str, tree: Path, base: Path, out: Path, python: Path, hand_ins: Path | None, began: float) -> int:
     """Record one part in a process of the tree's own Python, on a copy of its own."""
     number = list(PARTS).index(part) if part in PARTS else len(PARTS)
     scratch = base / f"{number:02}"  # of one length: some words are broken where a path is long
@@ -106,11 +100,7 @@ def _recorded(
         cwd=scratch, env=environment(scratch / "tree", scratch),
         capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip
-    told = (
-        done.stdout.strip().splitlines()[-1:]
-        if done.returncode == 0
-        else [done.stdout[-2000:], done.stderr[-4000:]]
-    )
+    told = done.stdout.strip().splitlines()[-1:] if done.returncode == 0 else [done.stdout[-2000:], done.stderr[-4000:]]
     shutil.rmtree(scratch, ignore_errors=True)
     now = time.monotonic()
     print(f"[{now - began:4.0f} s] {part}: {' '.join(told)} in {now - started:.0f} s", flush=True)
@@ -135,9 +125,7 @@ def one_part(part: str, tree: Path, scratch: Path, out: Path, hand_ins: str) -> 
 def compare(one: Path, other: Path, only: list[str], allowed: list[str], known: Path | None) -> int:
     """Print what differs between two recordings; return 1 where anything does that may not, else 0."""
     meant = json.loads(known.read_text(encoding="utf-8")) if known else []
-    names = [
-        name for name in _parts(only) if any((side / f"{name}.json.gz").is_file() for side in (one, other))
-    ]
+    names = [name for name in _parts(only) if any((side / f"{name}.json.gz").is_file() for side in (one, other))]
     differs, rows, told = 0, [], []
     for name in names:
         before, after = _read(one / f"{name}.json.gz", meant), _read(other / f"{name}.json.gz")
@@ -168,9 +156,7 @@ def _told(part: str, pairs: dict[str, tuple[str | None, str | None]]) -> list[st
         if lines and len(told) < SHOWN and tuple(lines) not in told:
             told[tuple(lines)] = [f"{part}: {key}", *(f"    {line}" for line in lines)]
     left = len(pairs) - len(told)
-    return [line for lines in told.values() for line in lines] + (
-        [f"  … and {left:,} more in {part}"] if left else []
-    )
+    return [line for lines in told.values() for line in lines] + ([f"  … and {left:,} more in {part}"] if left else [])
 
 
 def _read(path: Path, meant: Sequence[tuple[str, str]] = ()) -> dict[str, str] | None:
@@ -207,9 +193,7 @@ def _around(line: str, beside: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     verbs = parser.add_subparsers(dest="verb", required=True)
     recording = verbs.add_parser("record", help="record a tree into a folder")
     recording.add_argument("tree", type=Path)
@@ -221,23 +205,15 @@ def main() -> int:
         metavar="PART",
         help=f"one of {', '.join(PARTS)}, or how some of them begin",
     )
-    recording.add_argument(
-        "--python", type=Path, help="the Python that runs the tree, if not TREE/.venv/bin/python"
-    )
-    recording.add_argument(
-        "--hand-ins", type=Path, help="the folder of hand-ins that an earlier recording made"
-    )
-    recording.add_argument(
-        "--make-hand-ins", action="store_true", help="make them with this tree, in OUT/hand-ins"
-    )
+    recording.add_argument("--python", type=Path, help="the Python that runs the tree, if not TREE/.venv/bin/python")
+    recording.add_argument("--hand-ins", type=Path, help="the folder of hand-ins that an earlier recording made")
+    recording.add_argument("--make-hand-ins", action="store_true", help="make them with this tree, in OUT/hand-ins")
     recording.add_argument("--jobs", type=int, default=2, help="how many parts are recorded at a time")
     comparing = verbs.add_parser("compare", help="compare two recordings")
     comparing.add_argument("one", type=Path)
     comparing.add_argument("other", type=Path)
     comparing.add_argument("--only", action="append", default=[], metavar="PART", help="as for record")
-    comparing.add_argument(
-        "--allow", action="append", default=[], metavar="PART", help="a part that may differ"
-    )
+    comparing.add_argument("--allow", action="append", default=[], metavar="PART", help="a part that may differ")
     comparing.add_argument("--known", type=Path, metavar="FILE", help="the changes that are meant")
     if sys.argv[1:2] == ["part"]:  # a recording calls this in the tree's Python
         part, tree, scratch, out, hand_ins = sys.argv[2:]
@@ -249,13 +225,7 @@ def main() -> int:
     hand_ins = given.hand_ins and given.hand_ins.resolve()
     python = given.python and given.python.absolute()
     failed = record(
-        given.tree.resolve(),
-        given.out.resolve(),
-        given.only,
-        python,
-        hand_ins,
-        given.make_hand_ins,
-        given.jobs,
+        given.tree.resolve(), given.out.resolve(), given.only, python, hand_ins, given.make_hand_ins, given.jobs
     )
     print(f"{failed} part{'s' * (failed != 1)} could not be recorded." if failed else "Recorded.")
     return int(failed > 0)

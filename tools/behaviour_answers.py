@@ -92,10 +92,7 @@ def _rank(data: dict, right: Any) -> Answers:
         order.insert(order.index(wrong["below"]), wrong["above"])
         yield f"listed: {wrong['name']}", order
     for place in range(len(right) - 1):
-        yield (
-            f"{place} and the next swapped",
-            [*right[:place], right[place + 1], right[place], *right[place + 2 :]],
-        )
+        yield (f"{place} and the next swapped", [*right[:place], right[place + 1], right[place], *right[place + 2 :]])
         yield f"{place} put last", [*right[:place], *right[place + 1 :], right[place]]
     yield "one left out", right[1:]
     yield "one twice", [right[0], *right]
@@ -108,16 +105,7 @@ def _number(data: dict, right: Any) -> Answers:
     for model in data["model"]:
         for share in (-2, -1.01, -1, 1, 1.01, 2):
             yield f"{share} times the tolerance off", model + share * data["tolerance"]
-        for change in (
-            model + 1,
-            model - 1,
-            -model,
-            model * 100,
-            model / 100,
-            model * 10,
-            model / 2,
-            2 * model,
-        ):
+        for change in (model + 1, model - 1, -model, model * 100, model / 100, model * 10, model / 2, 2 * model):
             yield "another number", change
         for form in TYPED:
             yield f"typed {form}", form.format(model)
@@ -135,10 +123,7 @@ def _text(data: dict, right: Any) -> Answers:
     yield "the prompt and more", f"{data['prompt']} I think it is so."
     yield "one word again and again", "because " * 20
     yield "few different words", "we ask and we ask and we ask and we ask"
-    yield (
-        "signs and marks",
-        "<script>alert(1)</script> & “quotes” – =1+1 اسم 😀 and some more plain words here",
-    )
+    yield ("signs and marks", "<script>alert(1)</script> & “quotes” – =1+1 اسم 😀 and some more plain words here")
     for line in data["rubric"]:
         yield "a line of the rubric", line
 
@@ -259,10 +244,7 @@ def _games(answer: dict) -> Answers:
         yield f"seed {seed}", put(seed=seed)
     yield "no test studied", each(studied=False)
     yield "nothing changed", each(changes={})
-    yield (
-        "all at once",
-        put(turns=[{**turn, "changes": dict.fromkeys(turn["changes"], 100)} for turn in turns]),
-    )
+    yield ("all at once", put(turns=[{**turn, "changes": dict.fromkeys(turn["changes"], 100)} for turn in turns]))
     yield "a prediction that holds all", each(low=0, high=100)
     yield "no such group", each(group="Z")
     yield "no such idea", each(changes={"no such idea": 5})

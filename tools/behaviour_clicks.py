@@ -57,11 +57,7 @@ def _question(exercise: str, question) -> dict[str, str]:
     label, id = f"{exercise} {question.id}", question.id
     shown, widgets = _opened(lambda: ask(id))
     lines, say = [shown], _ear(widgets)
-    listed = [
-        (name, answer)
-        for name, answer in answers(question, home("model_answer")(question))
-        if answer == answer
-    ]
+    listed = [(name, answer) for name, answer in answers(question, home("model_answer")(question)) if answer == answer]
     some = [*listed[:: max(1, len(listed) // WRONG_EACH)][:WRONG_EACH], listed[0]]
     turn = {"do": "turn", "at": [0, 0, False], "given": TURN}
     if question.kind == "game":
@@ -76,33 +72,16 @@ def _question(exercise: str, question) -> dict[str, str]:
     else:
         for name, answer in some:
             lines += [f"== {name}", say({"do": "save", "value": answer}), say({"do": "check"})]
-        lines += [
-            "== older than the file",
-            say({"do": "save", "value": some[0][1], "base": 0, "replay": True}),
-        ]
+        lines += ["== older than the file", say({"do": "save", "value": some[0][1], "base": 0, "replay": True})]
     lines += ["== opened again", _opened(lambda: ask(id))[0], f"score {score(id)}"]
     return {label: "\n".join(lines), f"browser side of {question.kind}": _scripts(widgets)}
 
 
 def _small(work: Path) -> dict[str, str]:
     """Open the forms that are no question, and press their buttons."""
-    from equityqi import (
-        case_form,
-        hand_in_form,
-        my_project,
-        session_form,
-        sheet_form,
-        survey_file_form,
-        where_am_i,
-    )
+    from equityqi import case_form, hand_in_form, my_project, session_form, sheet_form, survey_file_form, where_am_i
 
-    given = {
-        "pre_read_a_gap": "7",
-        "code": " mi07 ",
-        "verb": "split",
-        "private": "share",
-        "date": "5 July 2026",
-    }
+    given = {"pre_read_a_gap": "7", "code": " mi07 ", "verb": "split", "private": "share", "date": "5 July 2026"}
     sheet = {"do": "save", "record": "0123456789abcdef", "answers": given}
     sheets = (sheet, {**sheet, "do": "check"}, {**sheet, "record": "x"})
     late = {"minutes": 66, "block": "m2", "began": None}

@@ -61,8 +61,7 @@ def _verdicts(folder: Path) -> dict[str, str]:
                 verdict, indent=1, ensure_ascii=False, sort_keys=True
             )
         found[f"record {path.name}"] = json.dumps(
-            {"exercises": sorted(record.pop("keys")), "with a page": sorted(record.pop("work")), **record},
-            indent=1,
+            {"exercises": sorted(record.pop("keys")), "with a page": sorted(record.pop("work")), **record}, indent=1
         )
     return found
 
@@ -71,12 +70,7 @@ def _gradebook(folder: Path) -> dict[str, str]:
     """Return the gradebook's rows by person, and formgrader's pages without their import lines."""
     found: dict[str, str] = {}
     with closing(sqlite3.connect(folder / "gradebook.db")) as book:
-        for name, query in (
-            ("scores", SCORES),
-            ("most", MOST),
-            ("comments", COMMENTS),
-            ("students", STUDENTS),
-        ):
+        for name, query in (("scores", SCORES), ("most", MOST), ("comments", COMMENTS), ("students", STUDENTS)):
             for row in sorted(book.execute(query), key=str):
                 key = f"gradebook {name} of {row[0]}"
                 found[key] = f"{found.get(key, '')}{row}\n"

@@ -75,9 +75,7 @@ def _case(name: str) -> dict[str, str]:
     case = load(name)
     found = {f"{name}, view {kind}": tried(lambda kind=kind: _picture(view(kind, case))) for kind in VIEWS}
     found[f"{name}, names"] = json.dumps(
-        {"title": case.title, "names": case.names, "figures": case.figures, "plan": case.plan},
-        indent=1,
-        default=str,
+        {"title": case.title, "names": case.names, "figures": case.figures, "plan": case.plan}, indent=1, default=str
     )
     found[f"{name}, card"] = case.card
     found[f"{name}, story"] = json.dumps(case.story.model_dump(), indent=1, ensure_ascii=False)

@@ -43,9 +43,7 @@ def make_hand_ins(place) -> int:
     for number, one in enumerate(people[:PEOPLE]):
         _answer(work, place.copy, number)
         partner = next((pair[1 - pair.index(number)] for pair in PAIRS if number in pair), None)
-        made = home("hand_in")(
-            work, one["name"] or one["id"], people[partner]["id"] if partner is not None else None
-        )
+        made = home("hand_in")(work, one["name"] or one["id"], people[partner]["id"] if partner is not None else None)
         target = folder / f"hand-in-{one['id']}.zip"
         target.write_bytes(made.read_bytes())
         made.unlink()
@@ -86,9 +84,7 @@ def _answer(work: Path, copy: Path, number: int) -> None:
         how = dict(CODE.get(number, ())).get(name, "untouched")
         (work / "exercises" / name / f"{name}.ipynb").write_text(_page(copy, name, how), encoding="utf-8")
     if number % 6 == 1:
-        share(
-            work, f"{number:02x}" * 8, name="" if number % 4 else f"Person {number}", private=number % 12 == 1
-        )
+        share(work, f"{number:02x}" * 8, name="" if number % 4 else f"Person {number}", private=number % 12 == 1)
 
 
 def _page(copy: Path, name: str, how: str) -> str:
@@ -105,9 +101,7 @@ def _page(copy: Path, name: str, how: str) -> str:
             first = not changed
             if how == "slip":
                 source = (
-                    source.replace("6 - table", "5 - table")
-                    .replace(">= 8", ">= 7")
-                    .replace("100 * yes", "yes")
+                    source.replace("6 - table", "5 - table").replace(">= 8", ">= 7").replace("100 * yes", "yes")
                     if changed % 2 == 0
                     else source
                 )
@@ -130,9 +124,7 @@ def _solution(cell: dict) -> str:
 # ---- What goes wrong on the way: each takes the hand-in as it was made.
 
 
-def _rewritten(
-    path: Path, change: Callable[[str, bytes], bytes | None], more: dict[str, bytes] | None = None
-) -> None:
+def _rewritten(path: Path, change: Callable[[str, bytes], bytes | None], more: dict[str, bytes] | None = None) -> None:
     """Pack a hand-in again with each file changed; None leaves it out."""
     with zipfile.ZipFile(path) as archive:
         files = {name: change(name, archive.read(name)) for name in archive.namelist()}
@@ -157,18 +149,14 @@ def _log_in_page(path: Path) -> None:
 
 
 def _damaged_answers(path: Path) -> None:
-    _rewritten(
-        path, lambda name, data: data[: len(data) // 2] if name.endswith("04-aim.answers.json") else data
-    )
+    _rewritten(path, lambda name, data: data[: len(data) // 2] if name.endswith("04-aim.answers.json") else data)
 
 
 def _newer(path: Path) -> None:
     _rewritten(
         path,
         lambda name, data: (
-            data.replace(b'"schema": 1', b'"schema": 9')
-            if name.endswith("07-measures.answers.json")
-            else data
+            data.replace(b'"schema": 1', b'"schema": 9') if name.endswith("07-measures.answers.json") else data
         ),
     )
 
@@ -199,9 +187,7 @@ def _damaged_page(path: Path) -> None:
 
 def _leading_out(path: Path) -> None:
     _rewritten(
-        path,
-        lambda name, data: data,
-        {"../outside.json": b"{}", "exercises/04-aim/04-aim (1).answers.json": b"[]"},
+        path, lambda name, data: data, {"../outside.json": b"{}", "exercises/04-aim/04-aim (1).answers.json": b"[]"}
     )
 
 
@@ -209,9 +195,7 @@ def _odd_values(path: Path) -> None:
     _rewritten(
         path,
         lambda name, data: (
-            json.dumps(
-                {**json.loads(data), "answers": {"my-aim": 5, "nobody-asked": "x"}, "case": "z-none"}
-            ).encode()
+            json.dumps({**json.loads(data), "answers": {"my-aim": 5, "nobody-asked": "x"}, "case": "z-none"}).encode()
             if "04-aim.answers" in name
             else data
         ),

@@ -51,6 +51,4 @@ def home(name: str) -> Any:
             return getattr(import_module(f"equityqi.{module}"), inner)
         except (ModuleNotFoundError, AttributeError):
             continue
-    raise LookupError(
-        f"“{name}” is in none of {', '.join(HOMES[name])}. Add its new place to HOMES in {__file__}."
-    )
+    raise LookupError(f"“{name}” is in none of {', '.join(HOMES[name])}. Add its new place to HOMES in {__file__}.")

@@ -68,9 +68,7 @@ def sources(place) -> dict[str, str]:
 def imports(place) -> dict[str, str]:
     """Return the import lines of each notebook."""
     return {
-        name: "\n".join(notebook(path.read_bytes())[1])
-        for name, path in _files(place.copy)
-        if path.suffix == ".ipynb"
+        name: "\n".join(notebook(path.read_bytes())[1]) for name, path in _files(place.copy) if path.suffix == ".ipynb"
     }
 
 

@@ -67,9 +67,7 @@ def made(place) -> dict[str, str]:
             found[name] = lines_of(name, path.read_bytes())
         else:
             found |= {
-                key: text
-                for key, text in files_in(path, f"{name}/").items()
-                if not key.endswith((".py", ".csv"))
+                key: text for key, text in files_in(path, f"{name}/").items() if not key.endswith((".py", ".csv"))
             }
     return found
 
@@ -99,9 +97,6 @@ def _hand_in(place) -> dict[str, str]:
     share(work, "3a" * 8, name="Asha")
     share(work, "3b" * 8, private=True)
     said = place.equityqi("hand-in", "--name", "asha", "--pair", "tom")
-    found = {
-        "hand-in said": said,
-        "hand-in": lines_of("hand-in.zip", (work / "hand-in-asha.zip").read_bytes()),
-    }
+    found = {"hand-in said": said, "hand-in": lines_of("hand-in.zip", (work / "hand-in-asha.zip").read_bytes())}
     shutil.rmtree(work)
     return found

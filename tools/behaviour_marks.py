@@ -24,16 +24,12 @@ def marks(place) -> dict[str, str]:
     for name in cases:
         case = load(name)
         for exercise, held in home("all_exercises")(name).items():
-            found[f"{name} {exercise}"] = (
-                f"{held.title}: {', '.join(question.id for question in held.questions)}"
-            )
+            found[f"{name} {exercise}"] = f"{held.title}: {', '.join(question.id for question in held.questions)}"
             for question in held.questions:
                 key, label = json.dumps(data_of(question)), f"{exercise} {question.id}"
                 found[f"{name} {label}"] = _question(question)
                 if first.setdefault(label, key) == key and name != cases[0] and not _judged(question):
-                    found[f"{name} {label} answers"] = (
-                        "the question is that of the first case, and so are its marks"
-                    )
+                    found[f"{name} {label} answers"] = "the question is that of the first case, and so are its marks"
                     continue
                 for number, (said, answer) in enumerate(answers(question, home("model_answer")(question))):
                     shown = number % EACH_SHOWN == 0 and question.kind != "tree"  # a picture takes its time
@@ -65,9 +61,7 @@ def _mark(question, answer: Any, case, said: str, shown: bool) -> str:
         tries += [(f" on {day}", case, day) for day in OTHER_DAYS] + [(" without a case", None, today)]
     lines = [f"answer: {_short(answer)}"]
     for where, on, day in tries:
-        lines += [
-            f"marked{where}: {_tried(lambda on=on, day=day: _told(home('mark')(question, answer, on, day)))}"
-        ]
+        lines += [f"marked{where}: {_tried(lambda on=on, day=day: _told(home('mark')(question, answer, on, day)))}"]
     lines.append(f"in words: {_tried(lambda: home('in_words')(question, answer))}")
     if whole or shown:
         lines.append(f"shown: {_tried(lambda: tree(home('plain_html')(question, answer)))}")

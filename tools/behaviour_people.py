@@ -42,10 +42,7 @@ def save(work: Path, exercise: str, case: str, given: dict[str, Any], day: str =
 def model_answers(case: str) -> dict[str, dict[str, Any]]:
     """Return the model answer of every question on a case, by exercise and question."""
     held = home("all_exercises")(case).values()
-    return {
-        one.exercise: {question.id: home("model_answer")(question) for question in one.questions}
-        for one in held
-    }
+    return {one.exercise: {question.id: home("model_answer")(question) for question in one.questions} for one in held}
 
 
 def varied(case: str, dice: random.Random, right: float, none: float) -> dict[str, dict[str, Any]]:
@@ -69,9 +66,7 @@ def _kept(question, model: Any) -> list:
     """Return the answers to a question that have nearly its shape; each question is listed once."""
     key = json.dumps(data_of(question))
     if key not in _listed:
-        _listed[key] = [
-            answer for name, answer in answers(question, model) if not name.startswith("no shape")
-        ]
+        _listed[key] = [answer for name, answer in answers(question, model) if not name.startswith("no shape")]
     return _listed[key]
 
 
@@ -94,8 +89,6 @@ def commitment(record: str, private: bool = False, **more: Any) -> str:
     """Return the file of one commitment: an action or a habit, by its record."""
     held = {**(ACTION if int(record[0], 16) % 2 else HABIT), "private": private, **more}
     return (
-        json.dumps(
-            {"schema": 1, "course": "1.0.0", "day": DAY, "commitment": held}, indent=1, ensure_ascii=False
-        )
+        json.dumps({"schema": 1, "course": "1.0.0", "day": DAY, "commitment": held}, indent=1, ensure_ascii=False)
         + "\n"
     )

@@ -80,12 +80,7 @@ class Place:
 
     def clean(self, text: str) -> str:
         """Take the paths of this computer out of a text."""
-        named = [
-            (self.copy, "TREE"),
-            (self.scratch, "SCRATCH"),
-            (self.tree, "TREE"),
-            (Path(sys.executable), "PYTHON"),
-        ]
+        named = [(self.copy, "TREE"), (self.scratch, "SCRATCH"), (self.tree, "TREE"), (Path(sys.executable), "PYTHON")]
         if self.hand_ins:
             named.append((self.hand_ins, "HAND-INS"))
         for path, name in sorted(named, key=lambda pair: -len(str(pair[0]))):

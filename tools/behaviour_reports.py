@@ -44,9 +44,7 @@ def _looks(place) -> dict[str, str]:
         asked = ("--word", out / "aim.docx", "--project", out / "project.json", "--picture", out / "gap.png")
         found[f"equityqi look {path.name}"] = place.equityqi("look", path, *asked)
         found |= files_in(out, f"equityqi look {path.name}: ")
-        found[f"equityqi look {path.name} --json"] = place.equityqi(
-            "look", path, "--json", "--lower-is-better"
-        )
+        found[f"equityqi look {path.name} --json"] = place.equityqi("look", path, "--json", "--lower-is-better")
     return found
 
 
@@ -63,25 +61,18 @@ def _made_up() -> Iterator[tuple[str, str]]:
         "months.csv",
         head
         + "".join(
-            f"{month},{group},{x + place % 7},200\n"
-            for place, month in enumerate(months)
-            for group, x in GROUPS
+            f"{month},{group},{x + place % 7},200\n" for place, month in enumerate(months) for group, x in GROUPS
         ),
     )
     yield (
         "months-semicolons.csv",
-        (head + "".join(f"{month},{group},{x},200\n" for month in months[:6] for group, x in GROUPS)).replace(
-            ",", ";"
-        ),
+        (head + "".join(f"{month},{group},{x},200\n" for month in months[:6] for group, x in GROUPS)).replace(",", ";"),
     )
     yield "small.csv", head + "2024-01,A,3,200\n2024-01,B,150,200\n"
     yield "one-group.csv", head + "2024-01,A,50,100\n2024-02,A,60,100\n"
     yield "too-large.csv", head + "2024-01,A,50,10\n2024-01,B,5,10\n"
     yield "values-only.csv", "month,group,value\n2024-01,A,5\n2024-01,B,6\n"
-    yield (
-        "many-groups.csv",
-        head + "".join(f"2024-01,Practice {place},{100 + place},200\n" for place in range(30)),
-    )
+    yield ("many-groups.csv", head + "".join(f"2024-01,Practice {place},{100 + place},200\n" for place in range(30)))
     yield (
         "two-measures.csv",
         "measure,"
@@ -131,9 +122,7 @@ def _as_excel(source: Path, target: Path) -> None:
 
 def _evaluated(place) -> dict[str, str]:
     """Evaluate one workshop's typed table, the same with odd words, sheets of the forms, four workshops."""
-    with open(
-        place.copy / "datasets" / "feedback" / "feedback_synthetic.csv", encoding="utf-8", newline=""
-    ) as file:
+    with open(place.copy / "datasets" / "feedback" / "feedback_synthetic.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     one, odd, sheets, four = (place.folder(f"feedback {name}") for name in ("one", "odd", "sheets", "four"))
     _typed(one / "typed.csv", rows)
@@ -197,9 +186,7 @@ def _followed_up(place) -> dict[str, str]:
             for number in range(8)
             for day in (30, 60)
         )
-        (folder / "check-ins.csv").write_text(
-            f"record,day,done,helped,in_the_way,chart\n{came_back}", encoding="utf-8"
-        )
+        (folder / "check-ins.csv").write_text(f"record,day,done,helped,in_the_way,chart\n{came_back}", encoding="utf-8")
         (folder / "check-in-1.json").write_text(
             json.dumps({"schema": 1, "record": "07" * 7 + "ab", "day": 90, "done": "done", "share": True})
         )

@@ -55,9 +55,7 @@ class _Tokens(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        shown = "".join(
-            f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes, key=str)
-        )
+        shown = "".join(f' {name}="{_value(name, value or "")}"' for name, value in sorted(attributes, key=str))
         self.found.append(("tag", tag, f"<{tag}{shown}>"))
         self._verbatim += tag in ("pre", "textarea")
 
@@ -116,9 +114,7 @@ def xml(data: bytes) -> str:
         plain = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
         shown = "".join(f' {name}="{value}"' for name, value in sorted(plain.items()))
         text = SPACE.sub(" ", element.text or "")
-        lines.append(
-            f"{' ' * depth}{str(element.tag).rpartition('}')[2]}{shown}{f': {text}' if text.strip() else ''}"
-        )
+        lines.append(f"{' ' * depth}{str(element.tag).rpartition('}')[2]}{shown}{f': {text}' if text.strip() else ''}")
         for child in element:
             walk(child, depth + 1)
         if (element.tail or "").strip():
@@ -148,19 +144,12 @@ def excel(data: bytes) -> str:
             for place in range(column.min, column.max + 1)
         }
         merged = sorted(str(part) for part in sheet.merged_cells.ranges)
-        lines += [
-            f"sheet {sheet.title}: {sheet.dimensions}, frozen {sheet.freeze_panes}, {widths}, merged {merged}"
-        ]
+        lines += [f"sheet {sheet.title}: {sheet.dimensions}, frozen {sheet.freeze_panes}, {widths}, merged {merged}"]
         for check in sheet.data_validations.dataValidation:
             rule = (check.type, check.operator or "between", check.formula1, check.formula2)
             told = (*rule, check.promptTitle, check.prompt, check.error)
             lines.append(f"check {sorted(map(str, check.sqref.ranges))}: {told}")
-        lines += [
-            _cell(cell)
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None or cell.has_style
-        ]
+        lines += [_cell(cell) for row in sheet.iter_rows() for cell in row if cell.value is not None or cell.has_style]
     return "\n".join(lines)
 
 
@@ -206,9 +195,7 @@ def notebook(data: bytes | str) -> tuple[str, list[str]]:
         if cell["cell_type"] == "code":
             source, found = without_imports(source)
             imports += found
-        kept = {
-            key: value for key, value in cell.items() if key not in ("source", "outputs", "execution_count")
-        }
+        kept = {key: value for key, value in cell.items() if key not in ("source", "outputs", "execution_count")}
         lines += [
             f"== cell {json.dumps(kept, sort_keys=True, ensure_ascii=False)}",
             source,
@@ -239,9 +226,7 @@ def _shown(kind: str, part) -> str:
         return pixels(part if isinstance(part, bytes) else base64.b64decode(part))
     if kind == "text/html":
         return tree(part)
-    return ADDRESS.sub(
-        "0x…", part if isinstance(part, str) else json.dumps(part, sort_keys=True, ensure_ascii=False)
-    )
+    return ADDRESS.sub("0x…", part if isinstance(part, str) else json.dumps(part, sort_keys=True, ensure_ascii=False))
 
 
 def lines_of(name: str, data: bytes) -> str:
