@@ -40,7 +40,7 @@ def mutants(question, right: Any | None = None) -> list[Mutant]:
     """Return the mutants of a right answer (the first model answer without one), each once.
 
     >>> from equityqi.questions.kinds.number import Number
-    >>> gap = Number(id="a", prompt="84 and 75?", points=1, unit="points", model=[9], tolerance=0.1)
+    >>> gap = Number(id="a", prompt="84 and 75?", points=1, unit="points", model=[9.0], tolerance=0.1)
     >>> [(mutant.change, mutant.answer) for mutant in mutants(gap)][:3]
     [('off by one', 10.0), ('off by one', 8.0), ('just outside the tolerance', 9.3)]
     """

@@ -181,7 +181,7 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
 
 def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_asked_for(visit, course):
     data = json.loads((course.work / ALL_KINDS).read_text(encoding="utf-8"))
-    date = "# The date of the session\nfrom equityqi.workfolder.session_date import session_form\n\nsession_form()"
+    date = "# The date of the session\nfrom equityqi import session_form\n\nsession_form()"
     aim = next(cell for cell in data["cells"] if cell["id"] == "ask-k-aim")
     data["cells"] = [
         data["cells"][0],

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 import pytest
 
 from equityqi.cases import case as cases
+from equityqi.cases import case_counts
 from equityqi.files import course_root
 from equityqi.marking import MarkingError, cluster
 from equityqi.marking.course import tasks_of
@@ -28,10 +29,10 @@ def test_a_case_is_counted_once_however_many_answers_rest_on_it(monkeypatch):
     folder = course_root() / "solutions" / "04-aim"
     questions = read_questions(folder / "questions.yml").questions
     counted = []
-    real = cases.counts_of
+    real = case_counts.counts_of
     monkeypatch.setattr(cases, "read_figures", lambda case: {})  # a case of one's own, without figures.json
     monkeypatch.setattr(
-        cases, "counts_of", lambda case, *split: counted.append((case.id, *split)) or real(case, *split)
+        case_counts, "counts_of", lambda case, *split: counted.append((case.id, *split)) or real(case, *split)
     )
     cases._cached_case.cache_clear()
     answers = Answers(

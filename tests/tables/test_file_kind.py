@@ -6,10 +6,10 @@ import io
 import zipfile
 
 import pytest
-from equityqi.evaluation.tables_in import rows_of
 
 from equityqi.evaluation.check_ins import read_rows
 from equityqi.evaluation.survey_responses import gather
+from equityqi.evaluation.survey_tables import rows_of
 from equityqi.tables import ReadError, read_table
 from equityqi.tables.file_kind import kind_of_file
 

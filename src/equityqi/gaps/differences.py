@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbers, one_number, together
 from equityqi.gaps.estimates import Estimate, before, log_normal, normal
+from equityqi.gaps.frames import stacked
 from equityqi.gaps.rates import wilson
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from equityqi.gaps.estimates import Levels, Numbers
 
 
@@ -37,7 +39,7 @@ class Gap:
         """Return a table with one row for each way to tell the gap."""
         ways = {"absolute": self.absolute, "relative": self.relative, "relative of lack": self.relative_of_lack}
         ways = {name: estimate for name, estimate in ways.items() if estimate is not None}
-        return pd.concat([estimate.frame.assign(gap=name) for name, estimate in ways.items()]).set_index("gap")
+        return stacked((estimate.frame.assign(gap=name) for name, estimate in ways.items()), "gap")
 
 
 def gap(

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtri
 
+from equityqi.gaps.frames import frame_of
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     Numbers = float | Sequence[float] | np.ndarray | pd.Series  # one number, or one for each row
     Levels = float | Sequence[float] | np.ndarray  # one confidence level, or several
 
@@ -53,7 +56,7 @@ class Estimate:
             held = getattr(self, field)
             if held is not None:
                 columns[field] = np.broadcast_to(np.ravel(held), rows)
-        return pd.DataFrame(columns)
+        return frame_of(columns)
 
     def __str__(self) -> str:
         if np.ndim(self.value) or np.ndim(self.confidence):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from scipy.special import ndtri
 
 from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbers, one_number, one_of
 from equityqi.gaps.estimates import before, z_value
+from equityqi.gaps.frames import frame_of
 from equityqi.gaps.rates import exact_limits, poisson, wilson
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ def funnel(
     for level, low, high in sorted(zip(levels, lower, upper, strict=False), key=lambda one: one[0]):
         signal[high < usual] = f"low, {100 * level:g}%"
         signal[low > usual] = f"high, {100 * level:g}%"
-    areas = pd.DataFrame({"numerator": x, "denominator": n, "value": x / n * per, "signal": signal})
+    areas = frame_of({"numerator": x, "denominator": n, "value": x / n * per, "signal": signal})
     method = "Wilson" if kind == "proportion" else "exact Poisson limits; signals exact below 10, else Byar"
     unit = "%" if (kind, per) == ("proportion", 100) else kind if per == 1 else f"per {per:g}"
-    return Funnel(kind, centre * per, pd.DataFrame(limits), areas, n.sum(), method, "Spiegelhalter 2005; OHID", unit)
+    return Funnel(kind, centre * per, frame_of(limits), areas, n.sum(), method, "Spiegelhalter 2005; OHID", unit)
 
 
 def overdispersion(numerator: Numbers, denominator: Numbers, kind: str = "ratio") -> Overdispersion:
@@ -166,7 +166,7 @@ def overdispersion(numerator: Numbers, denominator: Numbers, kind: str = "ratio"
         with np.errstate(over="ignore"):
             frame[f"lower_{name}_wide"] = back(target - reach * wide)
             frame[f"upper_{name}_wide"] = back(target + reach * wide)
-    frame = pd.DataFrame(frame)
+    frame = frame_of(frame)
     frame["outlier"] = ~frame["value"].between(frame["lower_99_8_wide"], frame["upper_99_8_wide"])
     how = "a tenth trimmed at each end" if kind == "ratio" else "a tenth drawn in at each end"
     return Overdispersion(

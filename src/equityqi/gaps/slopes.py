@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.special import logit
 
 from equityqi.gaps.checks import CannotMeasure, confidence_levels, numbers, one_number, one_of, rank_order, together
 from equityqi.gaps.estimates import Estimate, log_normal, normal, plain, z_value
+from equityqi.gaps.frames import stacked
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from equityqi.gaps.estimates import Levels, Numbers
 
 FEWEST, OHID_FEWEST, OHID_MOST = 3, 5, 100  # groups
@@ -54,7 +56,7 @@ class Slope:
     @property
     def frame(self) -> pd.DataFrame:
         """Return a table with one row for each index (and area)."""
-        return pd.concat([self.sii.frame.assign(index="sii"), self.rii.frame.assign(index="rii")]).set_index("index")
+        return stacked([self.sii.frame.assign(index="sii"), self.rii.frame.assign(index="rii")], "index")
 
 
 def slope(

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from equityqi.gaps.checks import CannotMeasure, confidence_levels, numbers, one_number, rank_order, together
 from equityqi.gaps.estimates import Estimate, normal
+from equityqi.gaps.frames import stacked
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from equityqi.gaps.estimates import Levels, Numbers
 
 FEWEST = 3  # groups
@@ -40,7 +42,7 @@ class Concentration:
     def frame(self) -> pd.DataFrame:
         """Return a table with one row for each form."""
         forms = {"relative": self.relative, "absolute": self.absolute}
-        return pd.concat([estimate.frame.assign(index=name) for name, estimate in forms.items()]).set_index("index")
+        return stacked((estimate.frame.assign(index=name) for name, estimate in forms.items()), "index")
 
 
 def measures(
@@ -104,7 +106,7 @@ def measures(
         estimate = normal(value, error, people.sum(), method, "WHO summary measures", levels, unit=unit)
         table.append(estimate.frame.assign(measure=name, name=NAMES[name]))
     columns = ["name", "value", "lower", "upper", "se", "n", "unit", "method", "source"]
-    return pd.concat(table).set_index("measure")[columns]
+    return stacked(table, "measure")[columns]
 
 
 def theil(
