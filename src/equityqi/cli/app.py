@@ -123,9 +123,7 @@ def mark(
         str | None, typer.Option(help="The address of a Dask cluster that marks, such as tcp://10.0.0.5:8786.")
     ] = None,
 ) -> None:
-    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only
-    what changed is marked.
-    """
+    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only what changed is marked."""  # noqa: E501
     from equityqi.marking import STATUS, MarkingError, mark_cohort  # lazy: marking costs 0.1 s
 
     try:

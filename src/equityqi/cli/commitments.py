@@ -22,9 +22,7 @@ def commitments(
         str | None, typer.Option(help="The day of the session, such as 2026-12-01, for commitments that carry none.")
     ] = None,
 ) -> None:
-    """Make the wall of commitments, the check-in packs for day 30, 60 and 90, and the report. Run it again when
-    check-ins come back.
-    """
+    """Make the wall of commitments, the check-in packs for day 30, 60 and 90, and the report. Run it again when check-ins come back."""  # noqa: E501
     from equityqi.evaluation import follow_up  # lazy: pandas costs 0.4 s
 
     session = date(day)

@@ -129,7 +129,8 @@ def _stamp(work: Path, case: str) -> str:
     places += [package / "questions", package / "questions" / "kinds"]
     files = sorted((work / "exercises").glob(f"*/{FILE}"))
     files += [path for place in places if place.is_dir() for path in sorted(place.iterdir()) if path.is_file()]
-    seen = [(str(path), status.st_mtime_ns, status.st_size) for path in files for status in [path.stat()]]
+    stats = [path.stat() for path in files]
+    seen = [(path.parts[-2:], stat.st_mtime_ns, stat.st_size) for path, stat in zip(files, stats, strict=True)]
     return hashlib.sha256(repr((equityqi.__version__, seen)).encode()).hexdigest()
 
 
