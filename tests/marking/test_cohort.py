@@ -26,6 +26,13 @@ RUN = (
 )
 
 
+# The same on a slow disk, so that there is a middle to be stopped in, however quick the computer is.
+SLOWLY = (
+    "import time\nfrom equityqi.marking import verdict\nwrite = verdict.write_atomically\n"
+    "verdict.write_atomically = lambda *given, **more: (time.sleep(0.01), write(*given, **more))\n" + RUN
+)
+
+
 def records(cohort):
     return {path.name: path.read_bytes() for path in (cohort.out / "verdicts").glob("*.json")}
 
@@ -117,7 +124,7 @@ def test_a_run_that_was_stopped_goes_on_and_leaves_no_process(cohort, how):
     whole, folder = records(cohort), cohort.out
     cohort.out = cohort.root / "killed"
     run = subprocess.Popen(
-        [sys.executable, "-c", RUN, *map(str, (cohort.hand_ins, cohort.roll, cohort.out, cohort.course))],
+        [sys.executable, "-c", SLOWLY, *map(str, (cohort.hand_ins, cohort.roll, cohort.out, cohort.course))],
         start_new_session=True,
         stderr=subprocess.DEVNULL,
     )
