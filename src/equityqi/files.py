@@ -9,6 +9,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 TRIES_ON_A_HELD_FILE = 8  # a virus scanner or OneDrive holds a file for a second or two
@@ -43,6 +44,15 @@ def stable_zip(files: Mapping[str, str | bytes]) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             archive.writestr(entry, content)
     return held.getvalue()
+
+
+def next_free(folder: Path, before: str, after: str) -> Path:
+    """Return the first of the names with 1, 2… between ``before`` and ``after`` that nothing in the folder has.
+
+    >>> next_free(Path("no-such-folder"), "page-yours-", ".ipynb").name
+    'page-yours-1.ipynb'
+    """
+    return next(path for number in count(1) if not (path := folder / f"{before}{number}{after}").exists())
 
 
 def write_atomically(path: Path, content: str | bytes, synced: bool = True) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from equityqi import __version__
-from equityqi.files import write_atomically
+from equityqi.files import next_free, write_atomically
 from equityqi.questions.exercise import Exercise
 from equityqi.settings import FIRST_CASE, chosen_case, session_date
 
@@ -111,9 +111,7 @@ def from_json(data: Any, fresh: Answers) -> Answers:
 
 
 def _set_aside(path: Path) -> Path:
-    number = 1
-    while (kept := path.with_name(path.name.replace(".answers.json", f".damaged-{number}.json"))).exists():
-        number += 1
+    kept = next_free(path.parent, path.name.replace(".answers.json", ".damaged-"), ".json")
     try:
         path.replace(kept)
     except OSError as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
-from equityqi.files import CouldNotWrite, course_root, write_atomically
+from equityqi.files import CouldNotWrite, course_root, next_free, write_atomically
 from equityqi.questions.exercise import FILE
 from equityqi.questions.plain_html import plain_html
 from equityqi.settings import FIRST_CASE, SETTINGS, chosen_case, read_settings, write_settings
@@ -160,7 +160,7 @@ def _settle(work: Path, name: str | None, case: str | None, report: Update) -> N
     wanted = {"name": name or "", "case": FIRST_CASE, **settings, **({"case": _known(case, work)} if case else {})}
     if wanted != settings:
         if not settings and path.is_file():
-            kept = _free_name(path, "damaged")
+            kept = next_free(path.parent, f"{path.stem}-damaged-", path.suffix)
             path.replace(kept)
             report.said.append(f"{path.name} could not be read; it is kept as {kept.name}, and a new one was begun.")
         write_settings(work, wanted)
@@ -230,23 +230,16 @@ def _renew(source: Path, target: Path, path: str, delivered: dict, report: Updat
             delivered[path] = new
             return
         if now != old:
-            kept = _free_name(target, "kept")
+            kept = next_free(target.parent, f"{target.stem}-kept-", target.suffix)
             target.replace(kept)
             report.kept.append(kept.name)
     elif target.exists():
-        kept = _free_name(target, "damaged")
+        kept = next_free(target.parent, f"{target.stem}-damaged-", target.suffix)
         target.replace(kept)
         report.said.append(f"{target.name} was damaged; it is kept as {kept.name}, and a new page stands in its place.")
     write_atomically(target, text)
     delivered[path] = new
     report.renewed.append(path)
-
-
-def _free_name(path: Path, word: str) -> Path:
-    number = 1
-    while (free := path.with_name(f"{path.stem}-{word}-{number}{path.suffix}")).exists():
-        number += 1
-    return free
 
 
 def _carry(folder: Path, report: Update) -> None:
