@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from equityqi.tables.calendar_names import MONTHS
+from equityqi.tables.periods import Period
 
 # Words that many groups, measures and plans share: they tell nothing apart.
 _PLAIN = frozenset(
@@ -78,8 +79,6 @@ def date(text: Any, near: dt.date | None = None) -> dt.date | None:
 
 @lru_cache(maxsize=256)
 def _day(plain: str) -> dt.date | None:
-    from equityqi.tables.periods import Period  # lazy: pandas costs 0.4 s
-
     try:
         period = Period.parse(plain)
     except ValueError:

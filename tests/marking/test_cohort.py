@@ -29,7 +29,8 @@ RUN = (
 # The same on a slow disk, so that there is a middle to be stopped in, however quick the computer is; and with Ctrl-C,
 # which a shell that runs the tests in the background takes away.
 SLOWLY = (
-    "import signal\nimport time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nfrom equityqi.marking import verdict\nwrite = verdict.write_atomically\n"
+    "import signal\nimport time\nfrom equityqi.marking import verdict\nwrite = verdict.write_atomically\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     "verdict.write_atomically = lambda *given, **more: (time.sleep(0.01), write(*given, **more))\n" + RUN
 )
 

@@ -23,6 +23,7 @@ from equityqi.evaluation.survey_shares import (
     target,
 )
 from equityqi.evaluation.workshop import Workshop
+from equityqi.pictures import draw
 
 TITLE = "Feedback on the course"
 BRACKETS = "In brackets: per cent and its 95% interval. Below 10 answers there are only counts."
@@ -89,8 +90,6 @@ def _at_a_glance(shop: Workshop) -> Iterator[Block]:
 
 def _bars(shares: Sequence[Share]):
     """Draw shares of 10 answers or more; the count stands first, in the name of each."""
-    from equityqi.pictures import draw  # lazy: matplotlib costs 0.3 s
-
     frame = pd.concat([share.estimate.frame.drop(columns="n") for share in shares], ignore_index=True)
     names = [f"{share.short}: {share.x} of {share.n}" for share in shares]
     drawn = draw(frame.assign(question=names), by="question", title="Four shares, with their intervals", unit="%")

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import running_loop, script, together
 from equityqi.forms.game_state import board, load_in_words, table, view
+from equityqi.game import IDEAS
 from equityqi.game.moves import after, place, playable
 from equityqi.game.play import Refused, Turn, finished, read_log
 from equityqi.pictures.game import GameBoard
@@ -133,8 +134,6 @@ def _seed(answers, number: int) -> int:
 
 
 def _whole(changes: Any) -> dict[str, int]:
-    from equityqi.game import IDEAS  # lazy: the game needs numpy, 0.1 s
-
     changes = changes if isinstance(changes, dict) else {}
     return {id: scale for id, scale in changes.items() if id in IDEAS and scale in (0, 5, 25, 100)}
 

@@ -20,6 +20,7 @@ from equityqi.privacy.people import PeopleInTable
 from equityqi.questions.kinds.base import option_list
 from equityqi.questions.plain_html import in_frame
 from equityqi.settings import work_folder
+from equityqi.tables.reading import read_table, table_of
 
 COLUMNS = {
     "group": "Which column is the group?",
@@ -83,8 +84,6 @@ class OwnData(anywidget.AnyWidget):
             self.send({"failed": str(error)})
 
     def _look(self, content, buffers) -> str:
-        from equityqi.tables.reading import read_table, table_of  # lazy: pandas costs 0.4 s
-
         text, name = str(content.get("text") or ""), str(content.get("name") or "").strip()
         if buffers:
             self._table, self._name = table_of(name or "file", bytes(buffers[0])), name

@@ -15,6 +15,7 @@ from equityqi.html_tags import Html, tag
 from equityqi.questions.kinds.base import option_list
 from equityqi.questions.kinds.fields import for_browser as fields_for_browser
 from equityqi.questions.plain_html import in_frame
+from equityqi.questions.plan_rules import judge
 from equityqi.settings import course_today, read_day, session_date, work_folder
 from equityqi.workfolder import survey_sheets
 
@@ -60,8 +61,6 @@ class PersonForm(anywidget.AnyWidget):
 
 def check(work: Path, answers) -> list[list]:
     """Return what each check says of a commitment: met or not yet, and its sentence."""
-    from equityqi.questions.plan_rules import judge  # lazy: the parts of a project need pydantic, 0.1 s
-
     day = read_day(session_date(work)) if (work / "settings.yml").is_file() else course_today()
     if day is None:
         return [[False, NO_DAY]]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from rich.console import Console
 
 from equityqi.files import CouldNotWrite, write_atomically
 from equityqi.marking.cluster import in_chunks_on
@@ -158,7 +159,6 @@ def _shown(total: int) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console  # lazy: rich costs 0.1 s, and only a screen needs it
     from rich.progress import Progress  # lazy: rich costs 0.1 s
 
     with Progress(console=Console(stderr=True), transient=True) as progress:

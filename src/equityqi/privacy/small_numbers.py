@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from equityqi.privacy.hiding_rules import RULES
 from equityqi.privacy.totals import find_lines, protect
 from equityqi.tables.cells import SUPPRESSED
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class CannotHide(ValueError):
@@ -143,8 +141,6 @@ def _count_columns(frame, counts, totals):
 
 def _numbers(frame, column):
     """Return a column as floats, or refuse the first value that is not a count."""
-    import pandas as pd  # lazy: pandas costs 0.4 s
-
     series = frame[column]
     numbers = pd.to_numeric(series, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = np.isnan(numbers) & series.notna().to_numpy()

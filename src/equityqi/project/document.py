@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from equityqi.cases.case import Case
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.pictures.style import Picture
@@ -123,8 +125,6 @@ def _system(project: Project, case, pictures) -> Iterator[Block]:
 
 def _reasons(project: Project) -> TableBlock:
     """Return the reasons as a table; as soon as one count is small, the counts are hidden and rounded by the rule."""
-    import pandas as pd  # lazy: pandas costs 0.3 s
-
     reasons = project.system.reasons
     groups = list(dict.fromkeys(group for reason in reasons for group in reason.counts))
     counts = [[number(reason.counts.get(group)) for group in groups] for reason in reasons]

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from equityqi.cases.case import Case
 from equityqi.pictures.pareto_and_steps import pareto, step_loss
@@ -18,9 +19,6 @@ from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.labels import words
 from equityqi.project.parts import IDEA_NEEDED, Node, PdsaCycle, Project
 from equityqi.typed_input import number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def drawings(project: Project, case: Case | None = None, notes: Sequence = ()) -> dict[str, Picture]:
@@ -95,8 +93,6 @@ def _reasons(project: Project, case: Case | None, notes: Sequence) -> Picture | 
 
 
 def _frame(rows: list[tuple], *columns: str) -> pd.DataFrame:
-    import pandas as pd  # lazy: pandas costs 0.3 s
-
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matplotlib.transforms import Bbox
+
 from equityqi.documents.png import saved
 from equityqi.files import write_atomically
 from equityqi.html_tags import tag
@@ -62,8 +64,6 @@ def sheet_svg(picture: Picture) -> str:
 
 
 def _sheet(figure: Figure):
-    from matplotlib.transforms import Bbox  # lazy: matplotlib costs 0.2 s
-
     wide, tall = figure.get_size_inches()
     across = max(wide + 2 * EDGE, (tall + 2 * EDGE) * SHAPE)
     left, foot = (wide - across) / 2, (tall - across / SHAPE) / 2
