@@ -46,6 +46,16 @@ def stable_zip(files: Mapping[str, str | bytes]) -> bytes:
     return held.getvalue()
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none. Raises :class:`CouldNotWrite`, in one sentence."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CouldNotWrite(
+            f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again."
+        ) from error
+
+
 def next_free(folder: Path, before: str, after: str) -> Path:
     """Return the first of the names with 1, 2… between ``before`` and ``after`` that nothing in the folder has.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from equityqi.cases.own_words import FOLDER, OwnMeasure, read_own, write_own
-from equityqi.files import CouldNotWrite, write_atomically
+from equityqi.files import make_folder, write_atomically
 from equityqi.owndata.export import to_project, to_word
 from equityqi.owndata.look import Look
 from equityqi.settings import OWN, read_settings, write_settings
@@ -24,12 +24,7 @@ def keep(work: Path, seen: Look) -> Path:
     sentence.
     """
     folder = Path(work) / FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise CouldNotWrite(
-            f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again."
-        ) from error
+    make_folder(folder)
     frame = seen.counts.assign(
         numerator=seen.counts["numerator"].astype(int), denominator=seen.counts["denominator"].astype(int)
     )

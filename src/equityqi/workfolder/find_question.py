@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import equityqi
-from equityqi.files import CouldNotWrite, course_root, write_atomically
+from equityqi.files import course_root, write_atomically
 from equityqi.questions.exercise import FILE, Exercise
 from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
 from equityqi.workfolder.answers_file import AnswersError, Asked, answers_name, read_answers
@@ -95,11 +96,9 @@ def write_filled(work: Path, case: str) -> None:
     from equityqi.questions.exercise_file import as_json, read_folder  # lazy: pydantic costs 0.1 s
 
     text = as_json(read_folder(work / "exercises", case), stamp)
-    try:
+    with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, text, synced=False)
-    except (CouldNotWrite, OSError):
-        pass
 
 
 def _filled(path: Path, stamp: str) -> dict[str, Any]:

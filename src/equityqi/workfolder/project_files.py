@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equityqi.files import CouldNotWrite, write_atomically
+from equityqi.files import make_folder, write_atomically
 from equityqi.project.export_html import to_html
 from equityqi.project.export_picture import to_picture
 from equityqi.project.export_text import to_text
@@ -21,19 +21,12 @@ def make_files(work: Path, title: str = "") -> Path:
     A private commitment is in none of them. Raises :class:`equityqi.files.CouldNotWrite`, ProjectError or
     AnswersError, in one sentence.
     """
-    # lazy: python-docx and matplotlib are needed for the files only
-
     project = Project.read(save_project(work))
     if title and title != project.title:
         project = project.model_copy(update={"title": title})
         project.write(work / "project.json")
     folder = work / FOLDER
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise CouldNotWrite(
-            f"The folder {folder} could not be made ({error.strerror}). Close other programs, then try again."
-        ) from error
+    make_folder(folder)
     to_word(project, folder / "project.docx")
     to_html(project, folder / "project.html")
     write_atomically(folder / "project.txt", to_text(project))
