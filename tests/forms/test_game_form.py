@@ -142,7 +142,12 @@ def test_a_move_made_for_another_place_is_not_made_twice(asked):
     given = {"changes": {"text": 5}, "group": "B", "low": 30, "high": 50}
     assert player("turn", at=at, given=given)["said"] == "Saved."
     again = player("turn", at=at, given=given)
-    assert again["said"] == MOVED and again["moved"] and again["view"]["turn"] == 2 and len(saved(asked)["game"]["turns"]) == 1
+    assert (
+        again["said"] == MOVED
+        and again["moved"]
+        and again["view"]["turn"] == 2
+        and len(saved(asked)["game"]["turns"]) == 1
+    )
 
 
 def test_another_page_with_the_same_game_is_shown_the_move(asked):
