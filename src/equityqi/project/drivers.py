@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
-from equityqi.alike import in_same_order, is_alike
+from equityqi.alike import is_alike
 from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
 from equityqi.project.parts import IDEA_NEEDED, LEVELS, Drivers, Node
@@ -226,20 +226,13 @@ def copies(drivers: Drivers) -> Check:
     if len([node for node in drivers.nodes if node.text.strip()]) < 2:
         return Check("copies", False, "One box alone has nothing to compare it with. Write the next one.")
     for one, other in combinations(own, 2):
-        if _near_copies(one.text.casefold(), other.text.casefold()):
+        if is_alike(one.text.casefold(), other.text.casefold(), NEAR_COPY, SHORT):
             return Check(
                 "copies",
                 False,
                 f"“{_name(one)}” and “{_name(other)}” say nearly the same. Keep one, or say what differs.",
             )
     return Check("copies", True, "Each box says something of its own.")
-
-
-def _near_copies(one: str, other: str) -> bool:
-    if max(len(one), len(other)) <= SHORT:
-        return is_alike(one, other, NEAR_COPY)
-    both = len(one) + len(other)  # longer ones by the letters in the same order alone, which takes no time
-    return 2 * min(len(one), len(other)) >= NEAR_COPY * both and 2 * in_same_order(one, other) >= NEAR_COPY * both
 
 
 def voice(drivers: Drivers) -> Check:
