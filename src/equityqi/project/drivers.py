@@ -36,7 +36,7 @@ DECOYS = {
         "blames people. Ask what makes it hard for them, and write what we could change.",
     ),
 }
-NO_LINK = "No link joins two boxes yet. Link each driver to the box that it would move."
+NO_LINK = "No link leads to a driver yet. Link each driver to the box that it would move."
 _DECOY_OF = {tuple(words(text)): kind for kind, (text, _) in DECOYS.items()}
 _IDEA_NEEDED = words(IDEA_NEEDED)
 
@@ -284,10 +284,10 @@ def job_words(drivers: Drivers) -> list[Check]:
 
 
 def _any_link(drivers: Drivers) -> bool:
-    """Return whether a link joins two boxes with words; one to a box that is not there is a fault to name first."""
+    """Return whether a link leads to a box with words; one to a box that is not there is a fault to name first."""
     ids = {node.id for node in drivers.nodes}
     words = {node.id for node in drivers.nodes if node.text.strip()}
-    return any(set(link) <= words or not set(link) <= ids for link in drivers.links if len(link) == 2)
+    return any(link[1] in words or not set(link) <= ids for link in drivers.links if len(link) == 2)
 
 
 def _written(drivers: Drivers, level: int) -> list[Node]:
