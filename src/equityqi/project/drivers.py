@@ -17,7 +17,7 @@ from equityqi.project.parts import IDEA_NEEDED, LEVELS, Drivers, Node
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import words
 
-NEAR_COPY, SHORT = 0.85, 160
+NEAR_COPY, SHORT, READ = 0.85, 160, 1000  # letters compared block by block, and at all
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())
 # Cards that look like drivers and are none: their code in a deck, their words in the course's deck, and what helps.
 DECOYS = {
@@ -226,7 +226,7 @@ def copies(drivers: Drivers) -> Check:
     if len([node for node in drivers.nodes if node.text.strip()]) < 2:
         return Check("copies", False, "One box alone has nothing to compare it with. Write the next one.")
     for one, other in combinations(own, 2):
-        if is_alike(one.text.casefold(), other.text.casefold(), NEAR_COPY, SHORT):
+        if is_alike(one.text.casefold()[:READ], other.text.casefold()[:READ], NEAR_COPY, SHORT):
             return Check(
                 "copies",
                 False,
