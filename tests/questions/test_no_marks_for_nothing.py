@@ -126,7 +126,9 @@ def test_an_aim_alone_is_an_aim_and_nothing_more():
     alone = Drivers(nodes=[Node(id="a", level=0, text="Close the gap")])
     assert met(check_drivers(alone)) == met(check_first_drivers(alone)) == ["aim"]
     said = {check.rule: check.sentence for check in check_drivers(alone)}
-    assert said["links"].startswith("No link leads to a driver yet") and said["orphans"].startswith("There is no driver")
+    assert said["links"].startswith("No link leads to a driver yet") and said["orphans"].startswith(
+        "There is no driver"
+    )
 
 
 def test_links_between_empty_boxes_are_none():
