@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from filelock import FileLock, Timeout
 from rich.console import Console
 
 from equityqi.files import CouldNotWrite, write_atomically
@@ -25,6 +22,7 @@ from equityqi.marking.mark_exercise import Submission
 from equityqi.marking.match_to_roll import Learner, hash_of, learners_of
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
 from equityqi.marking.results import write_results
+from equityqi.marking.results_folder import alone_in, keep_apart
 from equityqi.marking.roll import read_roll
 from equityqi.marking.submission_page import Marked
 from equityqi.marking.verdict import (
@@ -42,7 +40,6 @@ from equityqi.sandbox.sandbox import NO_SANDBOX
 from equityqi.workfolder.read_hand_in import hand_ins_in
 from equityqi.workfolder.split_by_person import Line
 
-LOCK_SECONDS = 60
 MOST_NAMED = 12  # names or sentences in one line
 TO_PUT_RIGHT = (NO_SANDBOX, NOT_INSTALLED)  # what the trainer can mend, so such a page is marked again
 
@@ -123,6 +120,7 @@ def mark_hand_ins(
     started again.
     """
     hand_ins, out = Path(hand_ins), Path(out)
+    keep_apart(hand_ins, out)
     people, tasks = read_roll(Path(roll)), tasks_of(Path(course))
     try:
         places = hand_ins_in(hand_ins, (out, Path(roll)))
@@ -136,7 +134,7 @@ def mark_hand_ins(
     if not any(learner.own for learner in learners):
         found = " ".join([f"There is no hand-in in {hand_ins}.", *(line.sentence for line in lines[:MOST_NAMED])])
         raise MarkingError(f"{found} Give the folder with the files hand-in-NAME.zip that people sent.")
-    with _alone(out):
+    with alone_in(out):
         if scheduler:
             marking = partial(in_chunks_on, scheduler, course=Path(course))
         else:
@@ -151,32 +149,6 @@ def mark_hand_ins(
         write_results(out, people, tasks, verdicts)
         fill_gradebook(out, {person.id: person for person in people.people}, tasks, records)
     return Outcome(verdicts, {person.id: person.name or person.id for person in people.people}, tuple(lines))
-
-
-class _alone:
-    """Keep a second run out of the folder of results, and clear what a killed run left half-written."""
-
-    def __init__(self, out: Path):
-        self._out, self._lock = out, FileLock(out / ".lock", timeout=LOCK_SECONDS)
-
-    def __enter__(self) -> None:
-        try:
-            for folder in ("verdicts", "feedback"):
-                (self._out / folder).mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
-        except Timeout:
-            raise MarkingError(
-                f"Another run is still marking into {self._out}. Wait until it has ended, then mark again."
-            ) from None
-        except OSError as error:
-            raise MarkingError(
-                f"The folder {self._out} cannot be used ({error.strerror}). Give a folder of your own with --out."
-            ) from None
-        for left in list(self._out.rglob(".*.part")):
-            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
-
-    def __exit__(self, *_: Any) -> None:
-        self._lock.release()
 
 
 def _all_marked(

@@ -1,4 +1,4 @@
-"""See what has arrived, a file or a folder with zips in it, as a tree: names, and the manifest that says whose it is."""
+"""See what has arrived, a file or a folder with zips in it, as a tree of names, with the manifests in it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -132,11 +133,13 @@ def _look_into_folder(node: Node, folder: Path, inside: str, depth: int, left: _
         else:
             child = Node(entry.name, Source(place, (path,)), size=status.st_size)
             if kind == "file":
-                _look_at_file(node, child, lambda entry=entry: open(entry.path, "rb"), 1, left)
+                _look_at_file(node, child, partial(open, entry.path, "rb"), 1, left)
         node.nodes.append(child)
 
 
-def _look_at_file(folder: Node, file: Node, opened, nested: int, left: _Left) -> None:
+def _look_at_file(
+    folder: Node, file: Node, opened: Callable[[], AbstractContextManager[IO[bytes]]], nested: int, left: _Left
+) -> None:
     """Look at one file in a folder or zip: a manifest names the folder's person, a zip has more in it."""
     if LITTER.fullmatch(file.name):
         return
@@ -183,7 +186,7 @@ def _look_into_zip(node: Node, file: IO[bytes], nested: int, left: _Left) -> Non
         child = Node(parts[-1], Source(node.source.place, (*chain, entry.filename)), size=entry.file_size)
         above = folders["".join(f"{part}/" for part in parts[:-1])]
         above.nodes.append(child)
-        _look_at_file(above, child, lambda entry=entry: _unpacked(archive, entry, left), nested + 1, left)
+        _look_at_file(above, child, partial(_unpacked, archive, entry, left), nested + 1, left)
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: _Left) -> closing:
