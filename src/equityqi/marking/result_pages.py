@@ -145,9 +145,15 @@ def _to_open(people: dict[str, Person], theirs: dict[str, list[Verdict]]) -> Htm
     return table_of("What waits for you", ("Person", "What was done", "Why"), rows)
 
 
+def is_blank(verdict: Verdict) -> bool:
+    """Whether an exercise was handed in with nothing answered in it."""
+    begun = verdict.status != "graded" or verdict.points or any(not mark.blank for mark in verdict.marks)
+    return verdict.handed_in and not begun
+
+
 def _counts(name: str, verdicts: list[Verdict]) -> tuple[str, ...]:
     mine = [one for one in verdicts if one.exercise == name and one.handed_in]
-    blank = [one for one in mine if one.status == "graded" and not one.points and all(mark.blank for mark in one.marks)]
+    blank = [one for one in mine if is_blank(one)]
     shares = [one.points / one.out_of for one in mine if one.points is not None and one.out_of and one not in blank]
     counts = [sum(one.status == status for one in mine) for status in ("graded", "look")]
     waiting = sum(one.status in ("could_not_run", "grader_error") for one in mine)
