@@ -1,7 +1,9 @@
 """marking.results, marking.result_pages: marks as CSV and Excel, pages that run no word of a learner's."""
 
 import csv
+import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import openpyxl
@@ -11,7 +13,10 @@ import yaml
 from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.marking.course import tasks_of
+from equityqi.marking.result_pages import cohort_page
 from equityqi.marking.results import is_optional
+from equityqi.marking.roll import Person
+from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.exercise_file import read_questions
 from equityqi.safe_text import file_name
 
@@ -116,9 +121,46 @@ def test_the_cohort_s_page_says_who_is_missing_what_to_open_and_what_was_hard(ma
     assert [cell.split("</td>")[0] for cell in exercise.split("<td>")[1:5]] == ["2", "1", "0", "1"], (
         "marked, nothing answered, to open, not marked"
     )
-    assert "Commonest slips" in said
-    slips = said[said.index("Commonest slips") :]
-    assert "14-feedback, fewer-than-ten: " in slips
+
+
+def test_the_cohort_s_page_leads_with_what_to_speak_about(marked):
+    """First the questions that were hardest and what people often think, the rest of both folded away at the end."""
+    page = marked.out.joinpath("cohort.html").read_text("utf-8")
+    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    assert heads[:2] == ["The hardest questions", "The commonest misconceptions"] and heads[2] == "To do"
+    first, rest = page[: page.index("To do")], page[page.index("<details>") :]
+    asked = next(
+        mark for mark in marked.found["asha", marked.exercise].marks if mark.id == "fewer-than-ten" and not mark.passed
+    )
+    hard, thought = (Page(part) for part in first.split("The commonest misconceptions"))
+    assert f"14-feedback: {asked.asked}0 of 2 passed, 1 left it blank." in "".join(hard.words)
+    assert f"2 people. 14-feedback: {asked.asked}They read: {asked.sentence}" in "".join(thought.words)
+    assert (
+        asked.misconception in rest and page.count("<details>") == 2 and page.index("Feedback pages") < page.index(rest)
+    )
+
+
+def test_five_questions_and_five_thoughts_lead_however_many_there_are():
+    def person(id, exercise, misses):
+        marks = [
+            QuestionMark(
+                f"q{n}", f"Question {n}?", 0, 1, False, False, "No.", "too-short" if n == 0 else f"thought-{n}"
+            )
+            if n < misses
+            else QuestionMark(f"q{n}", f"Question {n}?", 1, 1, True, False, "Yes.")
+            for n in range(9)
+        ]
+        return [Verdict(id, exercise, "graded", 9.0 - misses, 9.0, "", marks=tuple(marks))]
+
+    theirs = {f"p{n}": person(f"p{n}", "01-a", n) for n in range(20)}
+    theirs["alone"] = [
+        Verdict("alone", "02-b", "graded", 0.0, 1.0, "", marks=(replace(theirs["p9"][0].marks[3], asked="Rare?"),))
+    ]
+    page = cohort_page({id: Person(id) for id in theirs}, ["01-a", "02-b"], theirs)
+    hard, thought = re.findall(r"<ol>.*?</ol>", page)
+    assert re.findall(r"Question \d|Rare", hard) == [f"Question {n}" for n in range(5)], "one person's miss is not hard"
+    assert re.findall(r"Thought \d", thought) == [f"Thought {n}" for n in range(1, 6)]
+    assert "Too short" not in thought and "too-short" in page[page.index("<details>") :]
 
 
 def test_feedback_gives_points_and_the_sentence_that_helps(marked):
