@@ -61,10 +61,12 @@ class Outcome:
     @property
     def complete(self) -> bool:
         """Is everybody's work here, and marked?"""
-        unmarked = any(
-            verdict.handed_in and verdict.status in ("could_not_run", "grader_error") for verdict in self.verdicts
-        )
-        return not (self.missing or unmarked or any(line.matters for line in self.lines))
+        return not (self.missing or self.unmarked or any(line.matters for line in self.lines))
+
+    @property
+    def unmarked(self) -> int:
+        """How many exercises that were handed in have no marks yet."""
+        return sum(one.handed_in and one.status in ("could_not_run", "grader_error") for one in self.verdicts)
 
     @property
     def in_short(self) -> str:
@@ -80,6 +82,7 @@ class Outcome:
             more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
             said += f", {len(missing)} missing: {', '.join(missing[:MOST_NAMED])}{more}"
         for count, one, several in (
+            (self.unmarked, "exercise is not marked yet", "exercises are not marked yet"),
             (strangers, "hand-in fits nobody on the roll", "hand-ins fit nobody on the roll"),
             (unclear, "file was not understood", "files were not understood"),
         ):

@@ -22,7 +22,8 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import page_that_counts
-from equityqi.marking.mark_exercise import SECONDS, Submission, TookTooLong, Unpacked, Worker, verdicts_on, within
+from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
+from equityqi.marking.time_limits import SECONDS, TookTooLong, Worker, within
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
