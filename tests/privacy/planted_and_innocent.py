@@ -3,19 +3,18 @@
 The names and words are not taken from the lists that the search uses. The same seed gives the same texts and columns.
 """
 
-import random
 from datetime import date, timedelta
 
 from equityqi.privacy.numbers_in_text import checks_out
 
 SEED = 20261129
 
-FIRST = """Ffion Ikechukwu Parvinder Zahida Wiktoria Ottilie Gethin Marjorie Reginald Maureen Svetlana Hyacinth Cuthbert Shanice
-Ebenezer Rukhsana Magdalena Padraig Tamsin Balwinder Nasreen Horatio Winsome Delroy Ganesh Zdenka Iolanthe Basil Hortense Elspeth
-Margaret Peter Susan Ahmed Fatima Jean Joan Yusuf Priya Tomasz""".split()
-LAST = """Whitfield Okorafor Penhaligon Szymanska Vickerstaff Bhattacharya Thistlewood Adeyinka Gwynne Featherstone Lewandowicz Pettigrew
-Ramanathan Oyelaran Blenkinsop Mackintosh Wójcik Abimbola Chaudhuri Entwistle O'Rourke Hollingsworth Tshabalala Vasilescu Nakamura
-Patel Khan Jones Begum Taylor Kaur Hussain O'Brien Murphy Nowak""".split()
+FIRST = """Ffion Ikechukwu Parvinder Zahida Wiktoria Ottilie Gethin Marjorie Reginald Maureen Svetlana Hyacinth Cuthbert
+Shanice Ebenezer Rukhsana Magdalena Padraig Tamsin Balwinder Nasreen Horatio Winsome Delroy Ganesh Zdenka
+Iolanthe Basil Hortense Elspeth Margaret Peter Susan Ahmed Fatima Jean Joan Yusuf Priya Tomasz""".split()
+LAST = """Whitfield Okorafor Penhaligon Szymanska Vickerstaff Bhattacharya Thistlewood Adeyinka Gwynne Featherstone
+Lewandowicz Pettigrew Ramanathan Oyelaran Blenkinsop Mackintosh Wójcik Abimbola Chaudhuri Entwistle O'Rourke
+Hollingsworth Tshabalala Vasilescu Nakamura Patel Khan Jones Begum Taylor Kaur Hussain O'Brien Murphy Nowak""".split()
 STREETS = """Windmill Tithebarn Ashcroft Bramble Saltersgate Kimberworth Longmeadow Copperfield Marlborough Tollgate
 Wharfedale Dunstable""".split()
 KINDS_OF_STREET = "Road Street Lane Avenue Close Drive Crescent Terrace Gardens Grove".split()
@@ -252,16 +251,34 @@ Day Lewis pharmacy and Boots Chemist both agreed.
 """
 
 INNOCENT_WORDS = {
-    "{ward}": "Maple Ward|Cedar Ward|Elizabeth Ward|Ward 12|Ward 3A|St James's|Churchill Ward|Oliver Ward|Alexandra Ward".split("|"),
-    "{practice}": "Oliver Street Surgery|Dr Patel & Partners|Bute House|Larkside Practice|Lea Vale Medical Group|King Street Surgery|"
-    "Dr Mirza and Partners|Queens Park Health Centre|The Alexandra Practice|Woodland Avenue Practice".split("|"),
-    "{place}": "Luton|Bedford|Milton Keynes|Leighton Buzzard|Great Barford|Marsh Farm|Round Green|Kempston West|Queens Park|Biscot".split("|"),
-    "{role}": "Sister|Matron|the practice nurse|the lead pharmacist|our care coordinator|the ward clerk|a Nurse Prescriber|"
-    "the Clinical Lead|a social prescriber|the Practice Manager".split("|"),
-    "{drug}": "amoxicillin 500mg|atorvastatin 20mg|Vitamin B12 5mg|Insulin glargine|Diltiazem MR|apixaban 5mg|Fostair 100/6".split("|"),
-    "{date}": "14 July 2026|3.8.2026|1 December 2026|31/03/2027|2026-09-30|Tuesday 7 July".split("|"),
-    "{n}": "12|48|309|1,161|8,412|45,000|2.5".split("|"),
-}  # fmt: skip
+    "{ward}": """
+Maple Ward| Cedar Ward| Elizabeth Ward| Ward 12| Ward 3A| St James's| Churchill Ward| Oliver Ward|
+Alexandra Ward
+""",
+    "{practice}": """
+Oliver Street Surgery| Dr Patel & Partners| Bute House| Larkside Practice| Lea Vale Medical Group|
+King Street Surgery| Dr Mirza and Partners| Queens Park Health Centre| The Alexandra Practice|
+Woodland Avenue Practice
+""",
+    "{place}": """
+Luton| Bedford| Milton Keynes| Leighton Buzzard| Great Barford| Marsh Farm| Round Green| Kempston West|
+Queens Park| Biscot
+""",
+    "{role}": """
+Sister| Matron| the practice nurse| the lead pharmacist| our care coordinator| the ward clerk|
+a Nurse Prescriber| the Clinical Lead| a social prescriber| the Practice Manager
+""",
+    "{drug}": """
+amoxicillin 500mg| atorvastatin 20mg| Vitamin B12 5mg| Insulin glargine| Diltiazem MR| apixaban 5mg|
+Fostair 100/6
+""",
+    "{date}": """
+14 July 2026| 3.8.2026| 1 December 2026| 31/03/2027| 2026-09-30| Tuesday 7 July
+""",
+    "{n}": """
+12| 48| 309| 1,161| 8,412| 45,000| 2.5
+""",
+}
 INNOCENT_FORMS = """
 By {date} I will ask {role} at {practice} to split the list.
 {n} people in {place} had no review by {date}.
@@ -295,5 +312,5 @@ def innocent_texts(rng, many=300):
         text = forms[at % len(forms)]
         for word, choices in INNOCENT_WORDS.items():
             while word in text:
-                text = text.replace(word, rng.choice(choices), 1)
+                text = text.replace(word, rng.choice(choices.split("|")).strip(), 1)
         yield text[0].upper() + text[1:]

@@ -95,10 +95,19 @@ def sentence_on(found: tuple[Identifier, ...], what: str = "This") -> str:
     """
     if not found:
         return ""
-    kinds = list(dict.fromkeys(ONE_OF[one.kind] for one in found))
-    whom = "a patient" if any(one.kind in OF_PATIENTS for one in found) else "a person"
-    them = "it" if len(kinds) == 1 else "them"
-    return f"{what} looks like it names {whom} ({listed(kinds)}). Please take {them} out before you share it."
+    them = "it" if len({one.kind for one in found}) == 1 else "them"
+    return f"{what} looks like it names {whom(found)}. Please take {them} out before you share it."
+
+
+def whom(found: tuple[Identifier, ...]) -> str:
+    """Return whom the finds point to, and by what, as a sentence needs it.
+
+    >>> whom(people_in("Ring 943 476 5919"))
+    'a patient (an NHS number)'
+    """
+    kinds = dict.fromkeys(ONE_OF[one.kind] for one in found)
+    of_a_patient = any(one.kind in OF_PATIENTS for one in found)
+    return f"{'a patient' if of_a_patient else 'a person'} ({listed(kinds)})"
 
 
 def without_people(text: str, names_asked: bool = False) -> str:
