@@ -110,6 +110,19 @@ def test_questions_that_a_person_changed_are_the_course_s_again(work):
     assert questions.read_bytes() == (course_root() / "exercises" / EXERCISE / "questions.yml").read_bytes()
 
 
+@pytest.mark.parametrize("case", ["../../etc", "z-none"])
+def test_a_case_that_is_not_there_leaves_no_folder_behind(tmp_path, case):
+    with pytest.raises(WorkError, match="a-blood-pressure"):
+        prepare(tmp_path / "my-work", case=case)
+    assert not (tmp_path / "my-work").exists()
+
+
+def test_a_start_clears_what_a_killed_save_left(work):
+    left = work / "exercises" / EXERCISE / f".{EXERCISE}.answers.json.equityqi-abcdefgh.part"
+    left.write_text("half")
+    assert prepare(work).in_words() == "" and not left.exists()
+
+
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "my-work").write_text("a file stands in the way")
     with pytest.raises(WorkError, match="cannot be used") as said:
