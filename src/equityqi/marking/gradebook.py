@@ -34,6 +34,14 @@ PLAIN = re.compile(
 )  # a name that can be a folder on every computer; nbgrader loses one with [ in it
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 HELD = "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again."
+FULL = (
+    "The disk is full, so the gradebook {path} could not be saved; it is as it was before. Make some space, then mark"
+    " again."
+)
+READ_ONLY = (
+    "The gradebook {path} is read-only, so it could not be saved. Allow writing to it, or give another folder with"
+    " --out, then mark again."
+)
 DAMAGED = (
     "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it"
     " to another place, then mark again."
@@ -95,10 +103,9 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             )
             gone = _fill(book, columns, {names[id]: records[id] for id in people})
             book.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        raise MarkingError((HELD if "locked" in str(error) else DAMAGED).format(path=path, error=error)) from None
     except sqlite3.DatabaseError as error:
-        raise MarkingError(DAMAGED.format(path=path, error=error)) from None
+        known = (said for word, said in (("locked", HELD), ("is full", FULL), ("readonly", READ_ONLY)) if word in str(error))
+        raise MarkingError(next(known, DAMAGED).format(path=path, error=error)) from None
     for student, exercise in gone:
         page = page_path(out, student, exercise)
         page.unlink(missing_ok=True)
