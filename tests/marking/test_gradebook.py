@@ -160,9 +160,51 @@ def test_everybody_has_a_page_whatever_their_name(cohort):
     assert all(page_path(cohort.out, name, cohort.exercise).is_file() for name in names.values())
     with book(cohort) as opened:
         assert {(one.id, one.last_name, one.score) for one in opened.students} == {
-            (name, id, 9) for id, name in names.items()
+            (name, id.replace("'", "’"), 9) for id, name in names.items()
         }
     assert not set("".join(names.values())) & set("[]*?"), "nbgrader takes these for patterns and loses who has them"
+
+
+HARM = [
+    "Bob <script>alert(1)</script> O'Neil",
+    '"><img src=x onerror=alert(2)> Ng',
+    "Ann '-alert(3)-' Lee",
+    "Cy &lt;script&gt;alert(4)&lt;/script&gt; Day",
+    "Di $\\href{javascript:alert(5)}{x}$ Fry",
+    "Ed \u2028</script><svg/onload=alert(6)>\x00 Gray",
+    "{{7*7}} `Hal`",
+]
+
+
+def formgrade(student, first, last):
+    """The page of a submission as nbgrader's own template writes it, with these names."""
+    from nbconvert.exporters import HTMLExporter
+    from nbformat.v4 import new_notebook
+    from nbgrader.server_extensions.formgrader import handlers
+
+    exporter = HTMLExporter(template_name="formgrade", extra_template_basedirs=[str(handlers.template_path)])
+    about = {"base_url": "", "notebook_id": "n", "assignment_id": "n", "submission_id": "1", "index": 0, "total": 1}
+    about |= {"student": student, "first_name": first, "last_name": last}
+    return exporter.from_notebook_node(new_notebook(), resources=about)[0]
+
+
+def test_no_name_on_the_roll_is_more_than_words_in_formgrader(cohort):
+    for number, name in enumerate(HARM):
+        cohort.zip(f"p{number}", on_roll=False)
+        cohort.person(f"p{number}", name=name, email=f"{name}@example.org")
+    for id in ("o'brien", "a&b", "a&lt", "(c)+d=e@f"):
+        cohort.zip(id)
+    cohort.mark()
+    plain = Tags(formgrade("ann", "Ann", "Lee")).found
+    with book(cohort) as opened:
+        people = [(one.id, one.first_name, one.last_name, one.email or "") for one in opened.students]
+    assert not set("".join(part for person in people for part in person[1:])) & set("<>&\"'`$\\\x00\u2028")
+    for id, first, last, _ in people:
+        page = formgrade(id, first, last)
+        assert Tags(page).found == plain, (id, first, last)
+        assert "alert(" not in "".join(re.findall(r"<script.*?</script>", page, re.DOTALL))
+    shown = dict(zip((id for id, *_ in people), people, strict=True))
+    assert shown["p0"][1:3] == ("Bob scriptalert(1)/script", "O’Neil"), "a name that means no harm stays readable"
 
 
 class Tags(HTMLParser):

@@ -16,7 +16,7 @@ from equityqi.files import write_atomically
 from equityqi.marking.course import Task
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import MarkingError, Record, Verdict
-from equityqi.safe_text import file_name
+from equityqi.safe_text import file_name, words_only
 
 FOLDER, COURSE = "gradebook", "equityqi"
 SCHEMA = Path(__file__).with_suffix(".sql")
@@ -96,10 +96,7 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
             book.executemany(
                 _renewing("student", "id", "first_name", "last_name", "email"),
-                [
-                    (names[id], *(person.name.rpartition(" ")[::2] if person.name else ("", id)), person.email or None)
-                    for id, person in people.items()
-                ],
+                [(names[id], *_shown(person)) for id, person in people.items()],
             )
             gone = _fill(book, columns, {names[id]: records[id] for id in people})
             book.execute("COMMIT")
@@ -112,6 +109,13 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
         with suppress(OSError):  # a folder with something else in it stays
             page.parent.rmdir()
             page.parent.parent.rmdir()
+
+
+def _shown(person: Person) -> tuple[str, str, str | None]:
+    """Return first name, last name and e-mail as formgrader can show them: its pages do not escape a name."""
+    name = words_only(person.name)
+    first, _, last = name.rpartition(" ")
+    return first, last or words_only(person.id), words_only(person.email) or None
 
 
 @dataclass(frozen=True)
