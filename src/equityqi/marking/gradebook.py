@@ -101,8 +101,9 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             gone = _fill(book, columns, {names[id]: records[id] for id in people})
             book.execute("COMMIT")
     except sqlite3.DatabaseError as error:
-        known = (said for word, said in (("locked", HELD), ("is full", FULL), ("readonly", READ_ONLY)) if word in str(error))
-        raise MarkingError(next(known, DAMAGED).format(path=path, error=error)) from None
+        known = {"locked": HELD, "is full": FULL, "readonly": READ_ONLY}
+        said = next((known[word] for word in known if word in str(error)), DAMAGED)
+        raise MarkingError(said.format(path=path, error=error)) from None
     for student, exercise in gone:
         page = page_path(out, student, exercise)
         page.unlink(missing_ok=True)
