@@ -64,9 +64,11 @@ def students(ids: list[str]) -> dict[str, str]:
     return found
 
 
-def page_path(out: Path, student: str, exercise: str) -> Path:
-    """Return where formgrader looks for a student's page of an exercise."""
-    return out / FOLDER / "autograded" / student / exercise / f"{exercise}.ipynb"
+def page_path(out: Path, student: str, exercise: str, notebook: str = "") -> Path:
+    """Return where formgrader looks for a student's page of an exercise; ``notebook`` is its name, where that is
+    another.
+    """
+    return out / FOLDER / "autograded" / student / exercise / f"{notebook or exercise}.ipynb"
 
 
 def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], records: dict[str, Record]) -> None:
@@ -104,8 +106,9 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
         known = {"locked": HELD, "is full": FULL, "readonly": READ_ONLY}
         said = next((known[word] for word in known if word in str(error)), DAMAGED)
         raise MarkingError(said.format(path=path, error=error)) from None
+    notebooks = {task.name: task.notebook for task in tasks}
     for student, exercise in gone:
-        page = page_path(out, student, exercise)
+        page = page_path(out, student, exercise, notebooks[exercise])
         page.unlink(missing_ok=True)
         with suppress(OSError):  # a folder with something else in it stays
             page.parent.rmdir()
@@ -164,7 +167,7 @@ def _course(book: sqlite3.Connection, task: Task) -> _Columns | None:
         return None
     book.execute("INSERT OR IGNORE INTO course (id) VALUES (?)", [COURSE])
     assignment = _id(book, "assignment", name=task.name, course_id=COURSE)
-    notebook = _id(book, "notebook", name=task.name, assignment_id=assignment)
+    notebook = _id(book, "notebook", name=task.notebook, assignment_id=assignment)
     cells, told, kept = [], [], set()
     for cell in task.cells:
         for part in cell.parts:
