@@ -1,80 +1,11 @@
-"""marking.match_to_roll, marking.roll: whose a hand-in is, which of several counts, a roll that can be mended."""
+"""marking.match_to_roll: whose a hand-in is, and which of several counts."""
 
 import pickle
 
 import pytest
 
-from equityqi.marking import MarkingError
 from equityqi.marking.match_to_roll import learners_of
-from equityqi.marking.roll import Person, Roll, read_roll
-
-# ---- The roll
-
-
-def roll_of(tmp_path, data):
-    path = tmp_path / "roll.csv"
-    path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return path
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        "id,name,email,pair,team\np1,Zoë,z@x.org,p2,North\n",
-        "\ufeffID;Name;Email;Pair;Team\r\np1;Zoë;z@x.org;p2;North\r\n;;;;\r\n",
-        "id\tname\temail\tpair\tteam\n p1 \tZoë\tz@x.org\tp2\tNorth\textra".encode("utf-16"),
-        "team,pair,email,name,id\nNorth,p2,z@x.org,Zoë,p1\n".encode("cp1252"),
-    ],
-)
-def test_a_roll_is_read_as_people_save_it(tmp_path, data):
-    assert read_roll(roll_of(tmp_path, data)).people == (Person("p1", "Zoë", "z@x.org", "p2", "North"),)
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ("", "no column id"),
-        ("name,team\nAsha,North\n", "no column id"),
-        ("id,name\n", "names nobody"),
-        ("id,name\np1,Asha\n,Ben\n", "line 3: there is no id"),
-        ("id,name\np1,Asha\np1,Ben\n", "the id p1 twice"),
-        (b"PK\3\4xlsx", "is an Excel file"),
-        (b"id\n\x81\x8d\n", "letters of the roll"),
-        ('id\n"' + "x" * 200_000, "could not be read as CSV"),
-    ],
-)
-def test_a_roll_with_a_fault_is_answered_in_one_sentence(tmp_path, data, words):
-    with pytest.raises(MarkingError, match=words):
-        read_roll(roll_of(tmp_path, data))
-
-
-def test_a_roll_or_a_folder_that_is_not_there_is_named(tmp_path, cohort):
-    with pytest.raises(MarkingError, match="could not be read"):
-        read_roll(tmp_path / "nowhere.csv")
-    cohort.zip("asha")
-    cohort.hand_ins = tmp_path / "nowhere"
-    with pytest.raises(MarkingError, match="could not be read"):
-        cohort.mark()
-    cohort.course = tmp_path
-    with pytest.raises(MarkingError, match="no folder “solutions”"):
-        cohort.mark()
-
-
-def test_a_name_fits_as_written_before_it_fits_otherwise():
-    roll = Roll(
-        (
-            Person("Asha"),
-            Person("asha"),
-            Person("p3", "Zoë O'Brien", "zoe@x.org"),
-            Person("p4", "Sam Hill"),
-            Person("p5", "sam hill"),
-        )
-    )
-    assert [
-        roll.find(name) and roll.find(name).id
-        for name in ("asha", "Asha", "ZOE@x.org", "zoë-o-brien", "Sam Hill", "SAM HILL", "ASHA", "nobody", "")
-    ] == ["asha", "Asha", "p3", "p3", "p4", None, None, None, None]
-
+from equityqi.marking.roll import Person, Roll
 
 # ---- Whose it is
 

@@ -1,4 +1,4 @@
-"""marking.time_limits, marking.pool: whatever one person's work does to the process that marks it, others are marked."""
+"""marking.time_limits, marking.pool: whatever one person's work does to a process that marks, others are marked."""
 
 import json
 import os
@@ -23,12 +23,20 @@ def test_a_worker_that_hangs_below_python_is_ended():
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
 
 
+BUSY = """
+import time
+from equityqi.marking.time_limits import Worker
+Worker.guard()
+for _ in range(3):
+    Worker.gets_on(2)
+    time.sleep(0.9)
+Worker.rests()
+print("done")
+"""
+
+
 def test_a_worker_that_works_on_is_left_alone():
-    works = (
-        "Worker.guard()\nfor _ in range(3):\n    Worker.gets_on(2)\n    time.sleep(0.9)\nWorker.rests()\nprint('done')"
-    )
-    code = f"import time\nfrom equityqi.marking.time_limits import Worker\n{works}"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", BUSY], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "done\n")
 
 

@@ -62,12 +62,10 @@ def make_hand_in(
     name: Name = None, pair: Annotated[str | None, typer.Option(help="The name or code of your partner.")] = None
 ) -> None:
     """Make hand-in-NAME.zip from your work."""
-    from equityqi.workfolder.make_hand_in import hand_in  # lazy: what a hand-in is made of costs 0.05 s
+    from equityqi.workfolder.make_hand_in import hand_in, work_of  # lazy: what a hand-in is made of costs 0.05 s
 
     try:
-        place = work_place(name)
-        place = place if place.is_dir() else work_place(None)
-        print(f"Your hand-in is ready: {hand_in(place, name, pair)}")
+        print(f"Your hand-in is ready: {hand_in(work_of(name), name, pair)}")
     except (WorkError, OSError) as error:
         raise stop(error) from None
 

@@ -147,7 +147,7 @@ def mark_hand_ins(
         recorded = frozenset(os.listdir(out / "verdicts"))
         names = students([learner.id for learner in learners])
         pending = partial(_pending, tasks=tasks, out=out, names=names, trust=trust, recorded=recorded)
-        records = _all_marked(learners, out, names, pending, marking)
+        records = _all_marked(learners, pending, marking)
         verdicts = [verdict for learner in learners for verdict in records[learner.id].verdicts]
         write_results(out, people, tasks, verdicts)
         fill_gradebook(out, {person.id: person for person in people.people}, tasks, records)
@@ -156,8 +156,6 @@ def mark_hand_ins(
 
 def _all_marked(
     learners: list[Learner],
-    out: Path,
-    names: dict[str, str],
     pending: Callable[[Learner], PendingWork],
     marking: Callable[[Iterator[PendingWork]], Iterator[tuple[PendingWork, Marked]]],
 ) -> dict[str, Record]:
@@ -184,7 +182,7 @@ def _all_marked(
             )
             for name, (_, page) in marked.pages.items():  # the pages first: who has a record has their pages
                 if page:
-                    place = page_path(out, names[record.id], name)
+                    place = work.submission.pages[name]
                     os.makedirs(place.parent, exist_ok=True)
                     write_atomically(place, page, synced=False)
             write_record(work.path, record)
@@ -221,7 +219,8 @@ def _pending(
         raise CouldNotWrite(
             f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again."
         ) from None
-    lost = {name for name in record.work if not page_path(out, names[learner.id], name).is_file()}
+    pages = {task.name: page_path(out, names[learner.id], task.name, task.notebook) for task in tasks}
+    lost = {name for name in record.work if name in pages and not pages[name].is_file()}
     again = {
         verdict.exercise
         for verdict in record.verdicts
@@ -232,6 +231,6 @@ def _pending(
         for task in tasks
         if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again
     )
-    pages = {task.name: page_path(out, names[learner.id], task.name) for task in todo}
+    pages = {task.name: pages[task.name] for task in todo}
     submission = Submission(learner.id, own, partners, todo, learner.notes, learner.look, learner.on_roll, trust, pages)
     return PendingWork(submission, keys, record, path)

@@ -37,7 +37,7 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 MOST_BYTES = 2**20  # of a page; an honest one has some 40 KB
 NO_PAGE = (
-    "There is no page of it in formgrader, since what was written is too large or too odd to show; the marks count."
+    "There is no page of this in formgrader, since what was written is too large or too odd to show. The marks count."
 )
 
 
