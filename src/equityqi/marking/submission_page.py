@@ -21,7 +21,8 @@ from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import page_that_counts
 from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
-from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
+from equityqi.marking.texts_to_read import texts_of
+from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, WrittenText
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
 from equityqi.sandbox import sandbox
@@ -34,12 +35,12 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 @dataclass(frozen=True)
 class Marked:
-    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, and the
-    page for formgrader.
+    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, the page
+    for formgrader, and the texts that a person reads.
     """
 
     verdicts: bytes
-    pages: dict[str, tuple[str, bytes]]
+    pages: dict[str, tuple[str, bytes, tuple[WrittenText, ...]]]
 
 
 def mark_all(submissions: list[Submission]) -> list[Marked]:
@@ -56,7 +57,9 @@ def _marked(submission: Submission, held: Unpacked) -> Marked:
     return Marked(VERDICTS.dump_json(verdicts), _pages(submission, held, verdicts))
 
 
-def _pages(submission: Submission, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
+def _pages(
+    submission: Submission, held: Unpacked, verdicts: list[Verdict]
+) -> dict[str, tuple[str, bytes, tuple[WrittenText, ...]]]:
     shown = {verdict.exercise: verdict for verdict in verdicts if verdict.handed_in and verdict.on_roll}
     tasks = [task for task in submission.tasks if task.given and task.cells and task.name in shown]
     pages = {}
@@ -68,9 +71,9 @@ def _pages(submission: Submission, held: Unpacked, verdicts: list[Verdict]) -> d
     return pages
 
 
-def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
-    """Return a hash of what the person wrote, and the page as a notebook. ``task.given`` is the page that they were
-    given.
+def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes, tuple[WrittenText, ...]]:
+    """Return a hash of what the person wrote, the page as a notebook, and the texts that a person reads. ``task.given``
+    is the page that they were given.
 
     Raises what reading the course's own page raises.
     """
@@ -103,7 +106,15 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
             cells.append(cell.with_output(_said(mark)))
         else:
             cells.append(cell.whole)
-    return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
+    to_read = texts_of(
+        task,
+        answers.case,
+        answers.answers,
+        {id: question for id, (question, _) in questions.items()},
+        {**texts, **{cell["id"]: cell["source"] for cell in code if cell["role"] == "learner"}},
+        {cell.label: cell.source for cell in given if cell.label},
+    )
+    return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode(), to_read
 
 
 def _questions(task: Task, case: str) -> dict[str, tuple[Question, Html]]:
