@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from equityqi.files import CouldNotWrite, course_root
-from equityqi.marking import MarkingError, mark_cohort, mark_exercise, pool
+from equityqi.marking import MarkingError, mark_cohort, mark_exercise, pool, results_folder
 from equityqi.marking import cohort as cohort_module
 from equityqi.marking.verdict import read_record
 from equityqi.questions.exercise_file import read_questions
@@ -138,7 +138,7 @@ def test_a_run_that_was_stopped_goes_on_and_leaves_no_process(cohort, how):
         os.killpg(run.pid, signal.SIGINT)  # as Ctrl-C reaches the workers, too
     run.wait(60)
     assert 0 < len(records(cohort)) < 200
-    (cohort.out / "verdicts" / ".half.json.abc.part").write_bytes(b"{")
+    (cohort.out / "verdicts" / ".half.json.equityqi-abcdefgh.part").write_bytes(b"{")
     assert all(whole[name] == data for name, data in records(cohort).items()), "nothing is half-written"
     for _ in range(600):
         try:
@@ -270,7 +270,7 @@ def test_a_second_run_at_the_same_time_is_told_to_wait(cohort, monkeypatch):
 
     cohort.zip("asha")
     cohort.out.mkdir()
-    monkeypatch.setattr(cohort_module, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(results_folder, "LOCK_SECONDS", 0.1)
     with FileLock(cohort.out / ".lock"), pytest.raises(MarkingError, match="Another run is still marking"):
         cohort.mark()
 

@@ -20,7 +20,9 @@ from equityqi.safe_text import one_line
 from equityqi.settings import read_day
 from equityqi.tables.raw_table import ReadError
 from equityqi.typed_fields import read_part
-from equityqi.workfolder.read_hand_in import WANTED, hand_ins_in, opened, read_hand_in
+from equityqi.workfolder.hand_in import WANTED, HandIn
+from equityqi.workfolder.read_hand_in import hand_ins_in, read_source
+from equityqi.workfolder.split_by_person import hand_ins_at
 from equityqi.workfolder.survey_sheets import COMMITMENT, RECORD, SCHEMA
 
 TABLE = re.compile(r"check-?ins?\b.*\.(csv|xlsx|ods)", re.IGNORECASE)
@@ -94,18 +96,24 @@ def _order(one: SharedCommitment) -> tuple:
 
 def _records(place: Path, notes: list[str]) -> Iterator[tuple[str, dict]]:
     """Yield the JSON records below a place, each with where it stands; what cannot be read has its sentence."""
-    hand_in = opened(read_hand_in(place))
+    arrived, lines = hand_ins_at(place, lambda _: None)
+    notes.extend(line.sentence for line in lines if line.matters)
+    for one in arrived:
+        yield from _records_in(read_source(one.source), notes)
+
+
+def _records_in(hand_in: HandIn, notes: list[str]) -> Iterator[tuple[str, dict]]:
     if hand_in.trouble:
         notes.append(hand_in.trouble)
-    notes.extend(f"{place.name}: {path} {reason}." for path, reason in hand_in.left_out)
+    notes.extend(f"{hand_in.name}: {path} {reason}." for path, reason in hand_in.left_out)
     for path, data in hand_in.files:
-        where = place.name if path == place.name else f"{place.name}/{path}"
+        where = hand_in.name if path == hand_in.name else f"{hand_in.name}/{path}"
         if path.lower().endswith(".ipynb"):
             continue
         try:
             held = json.loads(data)
         except (ValueError, RecursionError):
-            if OURS.search(where) or path == place.name:
+            if OURS.search(where) or path == hand_in.name:
                 notes.append(f"{where} is damaged, so it was left out. Ask for it again.")
             continue
         if isinstance(held, dict):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from equityqi.marking.course import SCORED, SOURCES, Task, cells_of
 from equityqi.marking.take_answers import ASK
-from equityqi.workfolder.read_hand_in import HandIn, about
+from equityqi.workfolder.hand_in import HandIn, about
 
 MOST_CELLS, MOST_CODE = 500, 2**20  # of an honest page there are some twenty, of a few thousand letters
 DEFINES = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)

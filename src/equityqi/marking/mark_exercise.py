@@ -5,11 +5,15 @@ and code of theirs runs in the sandbox only.
 from __future__ import annotations
 
 import ctypes
+import faulthandler
+import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
 
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
@@ -21,7 +25,8 @@ from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import mark_saved
 from equityqi.safe_text import one_line
 from equityqi.workfolder.answers_file import Answers
-from equityqi.workfolder.read_hand_in import HandIn, about, opened
+from equityqi.workfolder.hand_in import HandIn, Source, about
+from equityqi.workfolder.read_hand_in import read_source
 
 SECONDS = 20  # an honest exercise takes far less than one
 MISSING = "There is no hand-in from this person yet."
@@ -35,6 +40,9 @@ OURS = (
     " course: {error}."
 )
 MOST_NOTES = 6
+LAST_LINE = 2 * SECONDS  # until a worker that no longer gets on is ended
+FOR_CODE = 240  # more, where there is code to run: two tries of a minute each, and two starts
+T = TypeVar("T")
 _ends = threading.Condition()
 _end_of: dict[int, float] = {}  # when the work of each thread must be done
 
@@ -45,27 +53,49 @@ class TookTooLong(BaseException):
 
 @dataclass(frozen=True)
 class Submission:
-    """One person's work: what they and their partners handed in, and the exercises to mark. It
-    pickles to plain bytes.
+    """One person's work: where what they and their partners handed in is, or on a cluster its bytes; and the exercises
+    to mark. ``pages`` is where their pages for formgrader go, by exercise; None on a cluster.
     """
 
     id: str
-    own: tuple[HandIn, ...]
-    partners: tuple[tuple[str, tuple[HandIn, ...]], ...]
+    own: tuple[Source | HandIn, ...]
+    partners: tuple[tuple[str, tuple[Source | HandIn, ...]], ...]
     tasks: tuple[Task, ...]
     notes: tuple[str, ...] = ()
     look: str = ""
     on_roll: bool = True
     trust: bool = False
+    pages: dict[str, Path] | None = None
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The exercises whose notebooks are needed."""
+        return frozenset(task.name for task in self.tasks if task.has_code or task.written)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all that is to be read."""
+        theirs = (one for _, sources in self.partners for one in sources)
+        return sum(one.size for one in (*self.own, *theirs) if isinstance(one, Source))
+
+    def loaded(self) -> Submission:
+        """Return this with bytes in place of paths, for a computer that has no such file."""
+        pages = self.needed
+        partners = tuple((name, tuple(_read(one, pages) for one in theirs)) for name, theirs in self.partners)
+        return replace(self, own=tuple(_read(one, pages) for one in self.own), partners=partners, pages=None)
+
+
+def _read(one: Source | HandIn, pages: frozenset[str]) -> HandIn:
+    return one if isinstance(one, HandIn) else read_source(one, pages)
 
 
 class Unpacked:
     """What is in the hand-ins of a submission; the answers to an exercise are looked for once."""
 
     def __init__(self, submission: Submission):
-        pages = frozenset(task.name for task in submission.tasks if task.has_code or task.written)
-        self.own = [opened(hand_in, pages) for hand_in in submission.own]
-        self.partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in submission.partners]
+        held = submission.loaded()
+        self.own = list(held.own)
+        self.partners = [(name, list(theirs)) for name, theirs in held.partners]
         self._found: dict[str, tuple[Found, list[HandIn], tuple[str, ...]]] = {}
 
     def answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
@@ -93,12 +123,35 @@ class Unpacked:
         return mine, self.own, ()
 
 
+class Worker:
+    """The last line of defence in a process that marks: it is ended from below Python when it no longer gets on."""
+
+    _silent = None
+
+    @classmethod
+    def guard(cls) -> None:
+        """From now on, end this process where :meth:`gets_on` is not heard in time."""
+        cls._silent = open(os.devnull, "wb")  # noqa: SIM115 (as long as the process lives)
+
+    @classmethod
+    def gets_on(cls, seconds: float = LAST_LINE) -> None:
+        """Give the work so many seconds more."""
+        if cls._silent:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=cls._silent)
+
+    @classmethod
+    def rests(cls) -> None:
+        """There is no work that could get stuck."""
+        faulthandler.cancel_dump_traceback_later()
+
+
 def verdicts_on(submission: Submission, held: Unpacked) -> list[Verdict]:
     """Mark each exercise of a submission. Whatever is in it, nothing is raised; the caller ends the sandbox."""
     return [_safely(submission, task, held) for task in submission.tasks]
 
 
 def _safely(submission: Submission, task: Task, held: Unpacked) -> Verdict:
+    Worker.gets_on(LAST_LINE + FOR_CODE * task.has_code)
     try:
         verdict = within(SECONDS, lambda: _verdict(submission, task, held))
         if task.has_code:
@@ -120,7 +173,7 @@ def trouble_of_ours(submission: Submission, task: Task, error: str) -> Verdict:
     )
 
 
-def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
+def within(seconds: float, work: Callable[[], T]) -> T:
     """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every
     system.
     """

@@ -70,7 +70,7 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     ]
     _renew(out / "marks.csv", _csv(rows))
     with tempfile.TemporaryDirectory(
-        dir=out, prefix=".", suffix=".part"
+        dir=out, prefix=".marks.xlsx.equityqi-", suffix=".part"
     ) as scratch:  # the next run clears it, if this one is killed meanwhile
         marks = _marks(people, theirs, _most(tasks, verdicts), optional, texts, reading)
         _renew(out / "marks.xlsx", _xlsx(marks, [list(HEADS + MORE_HEADS), *rows], scratch))
@@ -79,7 +79,7 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     _renew(out / "cohort.html", cohort_page(people, exercises, theirs, reading).encode())
     kept = {file_name(id) for id in theirs}
     for page in (out / "feedback").glob("*.html"):
-        if OURS.search(page.stem) and page.stem not in kept:
+        if OURS.search(page.stem) and page.stem not in kept and (out / "verdicts" / f"{page.stem}.json").is_file():
             page.unlink()
 
 

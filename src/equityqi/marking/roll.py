@@ -60,8 +60,8 @@ class Roll:
         return None
 
     def partners(self, claimed: dict[str, list[str]]) -> dict[str, list[Person]]:
-        """Return the partners of each id by the roll; by the hand-ins (``claimed``: names that each id's hand-in gives)
-        where the roll says nothing.
+        """Return the partners of each id, whose work counts for them: by the roll; where it says nothing, those whose
+        hand-ins name them (``claimed``: the names that each id's hand-in gives). Work may be given and not taken.
         """
         joined: dict[str, set[str]] = {person.id: set() for person in self.people}
         same_word: dict[str, list[Person]] = {}
@@ -71,8 +71,9 @@ class Roll:
             for name in [person.pair] if person.pair else claimed.get(person.id, []):
                 other = self.find(name)
                 if other and (person.pair or not other.pair):
-                    joined[person.id].add(other.id)
                     joined[other.id].add(person.id)
+                    if person.pair:
+                        joined[person.id].add(other.id)
         for group in same_word.values():
             for person in group:
                 joined[person.id].update(other.id for other in group)

@@ -10,7 +10,7 @@ from typing import Any
 
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.answers_file import Answers, AnswersError
-from equityqi.workfolder.read_hand_in import HandIn, about
+from equityqi.workfolder.hand_in import HandIn, about
 
 MERGE = re.compile(rb"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 LONGEST_TEXT = 20_000  # letters: an answer of more is no answer of a course

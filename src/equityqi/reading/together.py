@@ -62,7 +62,7 @@ def bring_together(
     except SheetError as error:
         troubles, readable = [str(error)], False
     found = _Found()
-    with tempfile.TemporaryDirectory(dir=out, prefix=".", suffix=".part") as scratch:
+    with tempfile.TemporaryDirectory(dir=out, prefix=f".{SHEET}.equityqi-", suffix=".part") as scratch:
         spool = _Spool(Path(scratch))
         for now in texts:
             code = _code(now.place)

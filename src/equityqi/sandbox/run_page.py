@@ -58,20 +58,27 @@ class Shown:
         last["parts"].append(kept)
 
     def add(self, kind, data, metadata):
-        size = sum(len(value) if isinstance(value, (str, bytes)) else len(str(value)) for value in data.values())
-        self.left -= size
-        if self.left >= 0:
-            text = {
-                key: base64.b64encode(value).decode() if isinstance(value, bytes) else value
-                for key, value in data.items()
-            }
-            self.outputs.append({"output_type": kind, "data": text, "metadata": metadata})
+        """Keep of an output what JSON can hold: an honest chart may show numbers of numpy's."""
+        told = {mime: text for mime, value in data.items() if isinstance(mime, str) and (text := _as_json(value))}
+        self.left -= sum(map(len, told.values()))
+        if self.left >= 0 and told:
+            output = {"data": {mime: json.loads(text) for mime, text in told.items()}}
+            output["metadata"] = json.loads(_as_json(metadata) or "{}")
+            self.outputs.append({"output_type": kind, **output})
 
     def all(self):
         return [
             {"output_type": "stream", "name": one["name"], "text": "".join(one["parts"])} if "parts" in one else one
             for one in self.outputs
         ]
+
+
+def _as_json(value):
+    """Return a value as JSON, or nothing where JSON cannot hold it."""
+    try:
+        return json.dumps(base64.b64encode(value).decode() if isinstance(value, bytes) else value, skipkeys=True)
+    except Exception:
+        return ""
 
 
 SHOWN = Shown()
@@ -89,6 +96,7 @@ class Printed(io.TextIOBase):
         return True
 
     def write(self, text):
+        text = str.__str__(text)  # a class of a learner's may answer otherwise than a text does
         SHOWN.printed(self._name, text)
         return len(text)
 
@@ -196,9 +204,9 @@ def run(shell, request, tell):
         odd = place in tests and tools is not None and tools.changed(shell.user_ns)
         tell(
             cell=place,
-            error=error and [type(error).__name__[:100], _text(error)],
+            error=error if error is None else [_name(error), _text(error)],
             late=isinstance(error, OutOfTime),
-            points=value if type(value) in (int, float) else None,
+            points=_points(value),
             asked=SHOWN.asked,
             odd=odd,
             outputs=SHOWN.all(),
@@ -237,9 +245,21 @@ def _tested(shell, test):
     return None, value
 
 
+def _points(value):
+    """Return a number that a test gave, or None where it gave another thing."""
+    try:
+        return float(value) if type(value) in (int, float) else None
+    except OverflowError:
+        return float("inf")
+
+
+def _name(error):
+    return type.__dict__["__name__"].__get__(type(error))[:100]  # a class may say something else
+
+
 def _text(error):
     try:
-        return str(error)[:2000]
+        return str.__str__(str(error))[:2000]
     except BaseException:
         return ""
 
