@@ -1,4 +1,4 @@
-"""marking.answer_cells, marking.code_page: an answer counts wherever it is, and nothing else is taken for one."""
+"""code_cells.answers, marking.code_page: an answer counts wherever it is, and nothing else is taken for one."""
 
 import ast
 import copy
@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from equityqi.marking.answer_cells import APART, NO_PYTHON
+from equityqi.code_cells.answers import APART, NO_PYTHON
 from equityqi.marking.code_page import course_cells, fill_page, find_page
 from equityqi.marking.course import tasks_of
 from equityqi.sandbox import sandbox
-from equityqi.workfolder.read_hand_in import HandIn
+from equityqi.workfolder.hand_in import HandIn
 from tests.marking.test_mark_code import model
 
 LABEL, OTHER = "tidy-code", "gap-code"
@@ -288,3 +288,26 @@ def test_an_answer_that_was_cut_and_turned_into_text_gets_its_full_marks(cohort,
     verdict = cohort.mark()["asha", cohort.code]
     assert (verdict.status, verdict.points) == ("graded", verdict.out_of)
     assert all(words in " ".join(verdict.notes) for words in (JOINED, AS_TEXT, MOVED))
+
+
+@pytest.mark.parametrize("kind", ("whole", "cut in two", "turned to code"))
+def test_a_text_that_a_person_reads_is_on_their_page_whatever_became_of_its_cell(cohort, kind):
+    """A page of nbgrader's own, with one answer in words: no code of a learner's, and nothing to run."""
+
+    def book(*texts):
+        label = {"grade_id": "why", "grade": True, "solution": True, "points": 4}
+        cells = [{"cell_type": "markdown", "metadata": {"nbgrader": label}, "source": text} for text in texts]
+        if kind == "turned to code":
+            cells[0]["cell_type"] = "code"
+        return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+    for part in ("source", "release"):
+        (cohort.root / "small" / part / "ps1").mkdir(parents=True)
+        page = book("Your reasons").replace(b'"code"', b'"markdown"')
+        (cohort.root / "small" / part / "ps1" / "ps1.ipynb").write_bytes(page)
+    cohort.course = cohort.root / "small"
+    texts = ("We rang people first.", "Then we wrote.") if kind == "cut in two" else ("We rang people first.",)
+    cohort.zip("asha", {"ps1/ps1.ipynb": book(*texts)})
+    cohort.mark()
+    [page] = [path for path in (cohort.out / "gradebook").rglob("ps1.ipynb") if "asha" in str(path)]
+    assert all(text in page.read_text("utf-8") for text in texts)

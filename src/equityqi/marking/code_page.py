@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from equityqi.marking.answer_cells import Answer, Slot, bound, code_in, find_answers, may_answer, slot, used
+from equityqi.code_cells.answers import Answer, Slot, bound, code_in, find_answers, may_answer, slot, used
+from equityqi.code_cells.source import squeezed
 from equityqi.marking.course import SCORED, SOURCES, Task, cells_of
 from equityqi.marking.take_answers import ASK
-from equityqi.sandbox.cell_source import squeezed
-from equityqi.workfolder.read_hand_in import HandIn, about
+from equityqi.workfolder.hand_in import HandIn, about
 
 MOST_CELLS, MOST_CODE = 500, 2**20  # of an honest page there are some twenty, of a few thousand letters
 MOVED = "An answer cell had been moved; it was put back before its test."
@@ -88,9 +88,9 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     that is nearly right.
     """
     files = [(path, data) for hand_in in hand_ins for path, data in hand_in.files if path.lower().endswith(".ipynb")]
-    found = [(path, data) for path, data in files if about(task.name, path.rsplit("/", 1)[-1])] or [
-        (path, data) for path, data in files if data and about(task.name, path)
-    ]
+    found = [
+        (path, data) for path, data in files if about(task.name, path) and about(task.notebook, path.rsplit("/", 1)[-1])
+    ] or [(path, data) for path, data in files if data and about(task.name, path)]
     left = [
         f"{path} {reason}."
         for hand_in in hand_ins
@@ -99,7 +99,7 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     ]
     if not found:
         return Page("trouble", left[0]) if left else Page("missing")
-    exact = f"{task.name}.ipynb".lower()
+    exact = f"{task.notebook}.ipynb".lower()
     slots = [slot(cell.id, cell.given) for cell in course if cell.role == "learner"]
     texts = {cell.id for cell in task.cells if cell.kind == "markdown"}
     pages, damaged = [], []
@@ -135,7 +135,7 @@ def _counts(cell: dict, slots: list[Slot], texts: set[str]) -> bool:
 def fill_page(course: list[Cell], mine: Iterable[dict]) -> FilledPage:
     """Put a learner's cells into the course's page.
 
-    An answer counts wherever it is (:func:`equityqi.marking.answer_cells.find_answers`). Copies and changed copies of
+    An answer counts wherever it is (:func:`equityqi.code_cells.answers.find_answers`). Copies and changed copies of
     the course's cells are left behind; any other cell of theirs stays in its place between the course's cells.
     """
     cells, slots = list(mine), [slot(cell.id, cell.given) for cell in course if cell.role == "learner"]

@@ -16,7 +16,7 @@ from equityqi.files import write_atomically
 from equityqi.marking.course import Task
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import MarkingError, Record, Verdict
-from equityqi.safe_text import file_name
+from equityqi.safe_text import file_name, words_only
 
 FOLDER, COURSE = "gradebook", "equityqi"
 SCHEMA = Path(__file__).with_suffix(".sql")
@@ -34,6 +34,14 @@ PLAIN = re.compile(
 )  # a name that can be a folder on every computer; nbgrader loses one with [ in it
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 HELD = "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again."
+FULL = (
+    "The disk is full, so the gradebook {path} could not be saved; it is as it was before. Make some space, then mark"
+    " again."
+)
+READ_ONLY = (
+    "The gradebook {path} is read-only, so it could not be saved. Allow writing to it, or give another folder with"
+    " --out, then mark again."
+)
 DAMAGED = (
     "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it"
     " to another place, then mark again."
@@ -56,9 +64,11 @@ def students(ids: list[str]) -> dict[str, str]:
     return found
 
 
-def page_path(out: Path, student: str, exercise: str) -> Path:
-    """Return where formgrader looks for a student's page of an exercise."""
-    return out / FOLDER / "autograded" / student / exercise / f"{exercise}.ipynb"
+def page_path(out: Path, student: str, exercise: str, notebook: str = "") -> Path:
+    """Return where formgrader looks for a student's page of an exercise; ``notebook`` is its name, where that is
+    another.
+    """
+    return out / FOLDER / "autograded" / student / exercise / f"{notebook or exercise}.ipynb"
 
 
 def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], records: dict[str, Record]) -> None:
@@ -88,23 +98,28 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
             book.executemany(
                 _renewing("student", "id", "first_name", "last_name", "email"),
-                [
-                    (names[id], *(person.name.rpartition(" ")[::2] if person.name else ("", id)), person.email or None)
-                    for id, person in people.items()
-                ],
+                [(names[id], *_shown(person)) for id, person in people.items()],
             )
             gone = _fill(book, columns, {names[id]: records[id] for id in people})
             book.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        raise MarkingError((HELD if "locked" in str(error) else DAMAGED).format(path=path, error=error)) from None
     except sqlite3.DatabaseError as error:
-        raise MarkingError(DAMAGED.format(path=path, error=error)) from None
+        known = {"locked": HELD, "is full": FULL, "readonly": READ_ONLY}
+        said = next((known[word] for word in known if word in str(error)), DAMAGED)
+        raise MarkingError(said.format(path=path, error=error)) from None
+    notebooks = {task.name: task.notebook for task in tasks}
     for student, exercise in gone:
-        page = page_path(out, student, exercise)
+        page = page_path(out, student, exercise, notebooks[exercise])
         page.unlink(missing_ok=True)
         with suppress(OSError):  # a folder with something else in it stays
             page.parent.rmdir()
             page.parent.parent.rmdir()
+
+
+def _shown(person: Person) -> tuple[str, str, str | None]:
+    """Return first name, last name and e-mail as formgrader can show them: its pages do not escape a name."""
+    name = words_only(person.name)
+    first, _, last = name.rpartition(" ")
+    return first, last or words_only(person.id), words_only(person.email) or None
 
 
 @dataclass(frozen=True)
@@ -152,7 +167,7 @@ def _course(book: sqlite3.Connection, task: Task) -> _Columns | None:
         return None
     book.execute("INSERT OR IGNORE INTO course (id) VALUES (?)", [COURSE])
     assignment = _id(book, "assignment", name=task.name, course_id=COURSE)
-    notebook = _id(book, "notebook", name=task.name, assignment_id=assignment)
+    notebook = _id(book, "notebook", name=task.notebook, assignment_id=assignment)
     cells, told, kept = [], [], set()
     for cell in task.cells:
         for part in cell.parts:

@@ -14,7 +14,7 @@ from equityqi.safe_text import one_line
 from equityqi.sandbox import sandbox
 from equityqi.sandbox.command import SCRATCH
 from equityqi.sandbox.runner import SandboxTrouble
-from equityqi.workfolder.read_hand_in import HandIn
+from equityqi.workfolder.hand_in import HandIn
 
 SECONDS = 60  # for all cells of a page together; an honest one takes two or three
 Partners = list[tuple[str, list[HandIn]]]  # each with their name and what they handed in

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections import deque
 from dataclasses import dataclass, replace
@@ -16,26 +17,34 @@ from pydantic_core import to_json
 
 from equityqi.cases.case import CaseError, cases_held
 from equityqi.checked_yaml import YamlError
+from equityqi.files import write_atomically
 from equityqi.html_tags import Html, join, tag
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import page_that_counts
 from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
+from equityqi.marking.time_limits import SECONDS, TookTooLong, Worker, within
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
 from equityqi.sandbox import sandbox
 from equityqi.workfolder.answers_file import Answers
-from equityqi.workfolder.read_hand_in import HandIn, about
+from equityqi.workfolder.hand_in import HandIn, about
 
 ASKS = re.compile(r"""^ask\(\s*["']([a-z0-9-]+)["'][^()]*\)\s*$""", re.MULTILINE)
 CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one may hold a link
 
 
+MOST_BYTES = 2**20  # of a page; an honest one has some 40 KB
+NO_PAGE = (
+    "There is no page of this in formgrader, since what was written is too large or too odd to show. The marks count."
+)
+
+
 @dataclass(frozen=True)
 class Marked:
     """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, and the
-    page for formgrader.
+    page for formgrader, or b"" where it is written already.
     """
 
     verdicts: bytes
@@ -43,29 +52,48 @@ class Marked:
 
 
 def mark_all(submissions: list[Submission]) -> list[Marked]:
-    """Mark each submission and make its pages, in the same order. Whatever is in a submission, nothing is raised."""
+    """Mark each submission and make its pages, in the same order. Whatever is in a submission, nothing of it is raised.
+
+    Raises :class:`equityqi.files.CouldNotWrite` where a page cannot be written.
+    """
     try:
         with cases_held():
-            return [_marked(submission, Unpacked(submission)) for submission in submissions]
+            return [_marked(submission) for submission in submissions]
     finally:
+        Worker.rests()
         sandbox.close()
 
 
-def _marked(submission: Submission, held: Unpacked) -> Marked:
+def _marked(submission: Submission) -> Marked:
+    Worker.gets_on()
+    held = Unpacked(submission)
     verdicts = verdicts_on(submission, held)
-    return Marked(VERDICTS.dump_json(verdicts), _pages(submission, held, verdicts))
-
-
-def _pages(submission: Submission, held: Unpacked, verdicts: list[Verdict]) -> dict[str, tuple[str, bytes]]:
-    shown = {verdict.exercise: verdict for verdict in verdicts if verdict.handed_in and verdict.on_roll}
-    tasks = [task for task in submission.tasks if task.given and task.cells and task.name in shown]
     pages = {}
-    for task in tasks:
-        try:
-            pages[task.name] = page_of(task, shown[task.name], held)
-        except Exception:  # the verdict and the points stand without a page
-            continue
-    return pages
+    for at, (verdict, task) in enumerate(zip(verdicts, submission.tasks, strict=True)):
+        if verdict.handed_in and verdict.on_roll and task.given and task.cells:
+            Worker.gets_on()
+            page = _page(task, verdict, held)
+            if page is None:
+                verdicts[at] = replace(verdict, notes=(*verdict.notes, NO_PAGE))
+            elif submission.pages is None:
+                pages[task.name] = page
+            else:
+                place = submission.pages[task.name]
+                os.makedirs(place.parent, exist_ok=True)
+                write_atomically(place, page[1], synced=False)
+                pages[task.name] = (page[0], b"")
+    return Marked(VERDICTS.dump_json(verdicts), pages)
+
+
+def _page(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes] | None:
+    """Return a page and a hash of what was written; None where it can't be made, or is too large. The marks stand
+    without it.
+    """
+    try:
+        page = within(SECONDS, lambda: page_of(task, verdict, held))
+    except (TookTooLong, Exception):
+        return None
+    return page if len(page[1]) <= MOST_BYTES else None
 
 
 def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
-from equityqi.sandbox.cell_source import parsed, squeezed
+from equityqi.code_cells.source import parsed, squeezed
 
 DEFINES = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)
 FENCE = re.compile(r"\A\s*```[ \w]*\n(.*?)\n?```\s*\Z", re.DOTALL)
