@@ -59,7 +59,7 @@ def row_height(texts: Iterable[tuple[Any, float]]) -> float:
     60
     """
     lines = [
-        sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in value.split("\n"))
+        sum(max(1, math.ceil(len(line) / width)) for line in value.split("\n"))
         for value, width in texts
         if isinstance(value, str)
     ]

@@ -89,8 +89,8 @@ def _marked(submission: Submission) -> Marked:
 
 
 def _page(task: Task, verdict: Verdict, held: Unpacked) -> Page | None:
-    """Return a page, with a hash of what was written and the texts to read; None where it can't be made, or is too large. The marks stand
-    without it.
+    """Return a page, with a hash of what was written and the texts to read; None where it can't be made, or is too
+    large. The marks stand without it.
     """
     try:
         page = within(SECONDS, lambda: page_of(task, verdict, held))
