@@ -56,7 +56,7 @@ def row_height(texts: Iterable[tuple[Any, float]]) -> float:
     program is left to find it: LibreOffice does not when it prints.
 
     >>> row_height([("Asha", 12), ("two lines in a column\\nand a third", 12)])
-    60
+    45
     """
     lines = [
         sum(max(1, math.ceil(len(line) / width)) for line in value.split("\n"))

@@ -86,9 +86,9 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     that is nearly right.
     """
     files = [(path, data) for hand_in in hand_ins for path, data in hand_in.files if path.lower().endswith(".ipynb")]
-    found = [(path, data) for path, data in files if about(task.name, path.rsplit("/", 1)[-1])] or [
-        (path, data) for path, data in files if data and about(task.name, path)
-    ]
+    found = [
+        (path, data) for path, data in files if about(task.name, path) and about(task.notebook, path.rsplit("/", 1)[-1])
+    ] or [(path, data) for path, data in files if data and about(task.name, path)]
     left = [
         f"{path} {reason}."
         for hand_in in hand_ins
@@ -97,7 +97,7 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     ]
     if not found:
         return Page("trouble", left[0]) if left else Page("missing")
-    exact = f"{task.name}.ipynb".lower()
+    exact = f"{task.notebook}.ipynb".lower()
     pages, damaged = [], []
     for path, data in sorted(found, key=lambda one: one[0].rsplit("/", 1)[-1].lower() != exact):
         try:

@@ -64,10 +64,12 @@ class Outcome:
     @property
     def complete(self) -> bool:
         """Is everybody's work here, and marked?"""
-        unmarked = any(
-            verdict.handed_in and verdict.status in ("could_not_run", "grader_error") for verdict in self.verdicts
-        )
-        return not (self.missing or unmarked or any(line.matters for line in self.lines))
+        return not (self.missing or self.unmarked or any(line.matters for line in self.lines))
+
+    @property
+    def unmarked(self) -> int:
+        """How many exercises that were handed in have no marks yet."""
+        return sum(one.handed_in and one.status in ("could_not_run", "grader_error") for one in self.verdicts)
 
     @property
     def in_short(self) -> str:
@@ -83,6 +85,7 @@ class Outcome:
             more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
             said += f", {len(missing)} missing: {', '.join(missing[:MOST_NAMED])}{more}"
         for count, one, several in (
+            (self.unmarked, "exercise is not marked yet", "exercises are not marked yet"),
             (strangers, "hand-in fits nobody on the roll", "hand-ins fit nobody on the roll"),
             (unclear, "file was not understood", "files were not understood"),
         ):
@@ -147,7 +150,7 @@ def mark_hand_ins(
         recorded = frozenset(os.listdir(out / "verdicts"))
         names = students([learner.id for learner in learners])
         pending = partial(_pending, tasks=tasks, out=out, names=names, trust=trust, recorded=recorded)
-        records = _all_marked(learners, out, names, pending, marking)
+        records = _all_marked(learners, pending, marking)
         verdicts = [verdict for learner in learners for verdict in records[learner.id].verdicts]
         by_id = {person.id: person for person in people.people}
         reading = _read(out, by_id, tasks)
@@ -169,8 +172,6 @@ def _read(out: Path, people: dict[str, Person], tasks: list[Task]) -> Reading:
 
 def _all_marked(
     learners: list[Learner],
-    out: Path,
-    names: dict[str, str],
     pending: Callable[[Learner], PendingWork],
     marking: Callable[[Iterator[PendingWork]], Iterator[tuple[PendingWork, Marked]]],
 ) -> dict[str, Record]:
@@ -198,7 +199,7 @@ def _all_marked(
             )
             for name, (_, page, _) in marked.pages.items():  # the pages first: who has a record has their pages
                 if page:
-                    place = page_path(out, names[record.id], name)
+                    place = work.submission.pages[name]
                     os.makedirs(place.parent, exist_ok=True)
                     write_atomically(place, page, synced=False)
             write_record(work.path, record)
@@ -235,7 +236,8 @@ def _pending(
         raise CouldNotWrite(
             f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again."
         ) from None
-    lost = {name for name in record.work if not page_path(out, names[learner.id], name).is_file()}
+    pages = {task.name: page_path(out, names[learner.id], task.name, task.notebook) for task in tasks}
+    lost = {name for name in record.work if name in pages and not pages[name].is_file()}
     again = {
         verdict.exercise
         for verdict in record.verdicts
@@ -246,6 +248,6 @@ def _pending(
         for task in tasks
         if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again
     )
-    pages = {task.name: page_path(out, names[learner.id], task.name) for task in todo}
+    pages = {task.name: pages[task.name] for task in todo}
     submission = Submission(learner.id, own, partners, todo, learner.notes, learner.look, learner.on_roll, trust, pages)
     return PendingWork(submission, keys, record, path)

@@ -34,6 +34,14 @@ PLAIN = re.compile(
 )  # a name that can be a folder on every computer; nbgrader loses one with [ in it
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 HELD = "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again."
+FULL = (
+    "The disk is full, so the gradebook {path} could not be saved; it is as it was before. Make some space, then mark"
+    " again."
+)
+READ_ONLY = (
+    "The gradebook {path} is read-only, so it could not be saved. Allow writing to it, or give another folder with"
+    " --out, then mark again."
+)
 DAMAGED = (
     "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it"
     " to another place, then mark again."
@@ -56,9 +64,11 @@ def students(ids: list[str]) -> dict[str, str]:
     return found
 
 
-def page_path(out: Path, student: str, exercise: str) -> Path:
-    """Return where formgrader looks for a student's page of an exercise."""
-    return out / FOLDER / "autograded" / student / exercise / f"{exercise}.ipynb"
+def page_path(out: Path, student: str, exercise: str, notebook: str = "") -> Path:
+    """Return where formgrader looks for a student's page of an exercise; ``notebook`` is its name, where that is
+    another.
+    """
+    return out / FOLDER / "autograded" / student / exercise / f"{notebook or exercise}.ipynb"
 
 
 def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], records: dict[str, Record]) -> None:
@@ -91,8 +101,9 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
         )
         gone = _fill(book, columns, {names[id]: records[id] for id in people})
         book.execute("COMMIT")
+    notebooks = {task.name: task.notebook for task in tasks}
     for student, exercise in gone:
-        page = page_path(out, student, exercise)
+        page = page_path(out, student, exercise, notebooks[exercise])
         page.unlink(missing_ok=True)
         with suppress(OSError):  # a folder with something else in it stays
             page.parent.rmdir()
@@ -105,8 +116,9 @@ def in_a_sentence(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        held = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
-        raise MarkingError((HELD if held else DAMAGED).format(path=path, error=error)) from None
+        known = {"locked": HELD, "is full": FULL, "readonly": READ_ONLY}
+        said = next((known[word] for word in known if word in str(error)), DAMAGED)
+        raise MarkingError(said.format(path=path, error=error)) from None
 
 
 def _shown(person: Person) -> tuple[str, str, str | None]:
@@ -161,7 +173,7 @@ def _course(book: sqlite3.Connection, task: Task) -> _Columns | None:
         return None
     book.execute("INSERT OR IGNORE INTO course (id) VALUES (?)", [COURSE])
     assignment = _id(book, "assignment", name=task.name, course_id=COURSE)
-    notebook = _id(book, "notebook", name=task.name, assignment_id=assignment)
+    notebook = _id(book, "notebook", name=task.notebook, assignment_id=assignment)
     cells, told, kept = [], [], set()
     for cell in task.cells:
         for part in cell.parts:

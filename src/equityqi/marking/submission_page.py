@@ -22,8 +22,9 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import page_that_counts
-from equityqi.marking.mark_exercise import SECONDS, Submission, TookTooLong, Unpacked, Worker, verdicts_on, within
+from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
 from equityqi.marking.texts_to_read import texts_of
+from equityqi.marking.time_limits import SECONDS, TookTooLong, Worker, within
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, WrittenText
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
@@ -37,7 +38,7 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 MOST_BYTES = 2**20  # of a page; an honest one has some 40 KB
 NO_PAGE = (
-    "There is no page of it in formgrader, since what was written is too large or too odd to show; the marks count."
+    "There is no page of this in formgrader, since what was written is too large or too odd to show. The marks count."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from equityqi.files import write_atomically
+from equityqi.files import next_free, write_atomically
 
 SCHEMA = 1
 STATUS = {
@@ -99,17 +100,38 @@ _RECORD = TypeAdapter(Record)
 
 
 def read_record(path: Path, id: str) -> Record:
-    """Read a person's record; an empty one where there is none. A damaged one is kept beside, as ``….damaged``."""
+    """Read a person's record; an empty one where there is none. A damaged one is kept beside, as ``….damaged``.
+
+    Raises :class:`MarkingError` where a newer version of the course made it, since that may hold what this one cannot.
+    """
     try:
-        record = _RECORD.validate_json(path.read_bytes())
-        if record.id == id and record.schema == SCHEMA:
-            return record
+        data = path.read_bytes()
     except FileNotFoundError:
         return Record(id, {}, ())
+    try:
+        record = _RECORD.validate_json(data)
+        schema = record.schema
+        if record.id == id and schema == SCHEMA:
+            return record
     except ValidationError:
-        pass
-    os.replace(path, path.with_suffix(".damaged"))
+        schema = _schema(data)
+    if schema > SCHEMA:
+        raise MarkingError(
+            f"{path} was made by a newer version of this course. Update the course on this computer, then mark again."
+            " Nothing was overwritten."
+        )
+    kept = path.with_suffix(".damaged")
+    os.replace(path, next_free(path.parent, f"{path.stem}-", ".damaged") if kept.exists() else kept)
     return Record(id, {}, ())
+
+
+def _schema(data: bytes) -> int:
+    """Return the version that a record says it has; 0 where it does not, whatever else is wrong with it."""
+    try:
+        found = json.loads(data).get("schema")
+    except (ValueError, AttributeError, RecursionError):
+        return 0
+    return found if isinstance(found, int) else 0
 
 
 def merge_verdicts(
