@@ -143,13 +143,19 @@ def mark(
     if len(found.lines) > MOST_LINES:
         print(f"… and {len(found.lines) - MOST_LINES} more that are no hand-ins.")
     print(f"Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
-    print(
-        "To read texts and give points for them, run these two lines:\ncd"
-        f' "{Path(out, "gradebook").resolve()}"\n"{sys.executable}" -m jupyterlab --LabApp.default_url=/formgrader'
-    )
+    _about_texts(Path(out))
     print(found.in_short)
     if not found.complete:
         raise typer.Exit(1)
+
+
+def _about_texts(out: Path) -> None:
+    """Print how many texts a person is to read, what is amiss in their sheet, and the two ways to mark them."""
+    from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
+    from equityqi.reading.together import SHEET  # lazy: the same
+
+    for sentence in read_kept(out)[0].in_words(out / SHEET):
+        print(sentence)
 
 
 def _open(

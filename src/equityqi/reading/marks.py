@@ -117,7 +117,7 @@ def merged(old: Given | None, now: Given, typed: TypedRow | None, by_hand: ByHan
     """
     old, by_hand = old or now, by_hand or ByHand()
     mark, read, clash, unusable, value = old.mark, old.read, None, old.typed, None
-    seen = typed.code.split(".")[1] if typed and typed.code.count(".") > 1 else old.text
+    seen = (typed.code.split(".")[1] or old.read) if typed else old.text  # the text that the reader had before them
     if typed:
         value, unusable = typed_marks(typed.marks, now.out_of), ""
         if value is None and typed.marks is not None:

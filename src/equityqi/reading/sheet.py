@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 WIDTHS = {
-    "person": 10,
-    "name": 16,
-    "exercise": 14,
-    "prompt": 28,
-    "answer": 58,
-    "rubric": 38,
+    "person": 9,
+    "name": 14,
+    "exercise": 12,
+    "prompt": 25,
+    "answer": 50,
+    "rubric": 34,
     "out of": 7,
     "marks": 8,
-    "a word back": 32,
-    "note": 24,
+    "a word back": 26,
+    "note": 18,
     "row": 3,
 }
 HEADS = tuple(WIDTHS)
@@ -101,7 +101,7 @@ def reading_sheet(rows: Iterable[SheetRow], scratch: str) -> bytes:
         for line, row in enumerate(rows, 1):
             values = (row.person, row.name, row.exercise, row.prompt, row.answer, row.rubric, row.out_of)
             cells = [_cell(value) for value in (*values, row.marks, row.word, row.note, row.code)]
-            sheet.set_row(line, row_height(zip(cells, WIDTHS.values(), strict=True)))
+            sheet.set_row(line, row_height(zip(cells[:-1], WIDTHS.values(), strict=False)))
             for column, (name, value) in enumerate(zip(HEADS, cells, strict=True)):
                 look = looks.get(name, plain)
                 if value in (None, ""):
