@@ -237,9 +237,9 @@ def _fill_one(book: sqlite3.Connection, column: _Columns, student: str, verdict:
     before = book.execute("SELECT work FROM equityqi_filled WHERE submission_id = ?", [submission]).fetchone()
     changed = before != (work,)
     book.executemany(
-        "INSERT INTO grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) VALUES (?, ?, ?, ?, ?) ON CONFLICT"
-        " (cell_id, notebook_id) DO UPDATE SET auto_score = excluded.auto_score, needs_manual_grade = manual_score IS NOT"
-        " NULL OR excluded.needs_manual_grade WHERE ? OR auto_score IS NOT excluded.auto_score",
+        "INSERT INTO grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (cell_id, notebook_id) DO UPDATE SET auto_score = excluded.auto_score, needs_manual_grade ="
+        " manual_score IS NOT NULL OR excluded.needs_manual_grade WHERE ? OR auto_score IS NOT excluded.auto_score",
         [
             (_new("grade", page, cell), page, cell, auto, _waits(verdict, auto), changed)
             for cell, auto in _scores(column, verdict)
