@@ -132,12 +132,13 @@ def test_old_points_never_stand_for_a_hand_in_that_cannot_be_read(cohort):
 def test_a_hand_in_that_went_takes_its_points_along_but_not_those_by_hand(cohort):
     from nbgrader.api import MissingEntry
 
-    for id in ("asha", "ben"):
+    for id in ("asha", "ben", "chi"):
         hand_in(cohort, id)
     cohort.mark()
     by_hand(cohort, "asha", "read-question-wall", 3)
     for place in cohort.hand_ins.iterdir():
-        place.unlink()
+        if "chi" not in place.name:
+            place.unlink()
     cohort.mark()
     assert grades(cohort, "asha")["read-question-wall"] == (None, 3, True) and grades(cohort, "asha")[
         "points-gap-years"

@@ -8,7 +8,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,22 +83,18 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             place.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(place, content)
     path = folder / "gradebook.db"
-    try:
-        with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as book:
-            book.execute("BEGIN IMMEDIATE")
-            if not book.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-                for line in SCHEMA.read_text(encoding="utf-8").split(";\n"):
-                    book.execute(line)
-            columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
-            book.executemany(
-                _renewing("student", "id", "first_name", "last_name", "email"),
-                [(names[id], *_shown(person)) for id, person in people.items()],
-            )
-            gone = _fill(book, columns, {names[id]: records[id] for id in people})
-            book.execute("COMMIT")
-    except sqlite3.DatabaseError as error:
-        said = next((NOT_SAVED[word] for word in NOT_SAVED if word in str(error)), DAMAGED)
-        raise MarkingError(said.format(path=path, error=error)) from None
+    with in_a_sentence(path), closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as book:
+        book.execute("BEGIN IMMEDIATE")
+        if not book.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            for line in SCHEMA.read_text(encoding="utf-8").split(";\n"):
+                book.execute(line)
+        columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
+        book.executemany(
+            _renewing("student", "id", "first_name", "last_name", "email"),
+            [(names[id], *_shown(person)) for id, person in people.items()],
+        )
+        gone = _fill(book, columns, {names[id]: records[id] for id in people})
+        book.execute("COMMIT")
     notebooks = {task.name: task.notebook for task in tasks}
     for student, exercise in gone:
         page = page_path(out, student, exercise, notebooks[exercise])
@@ -106,6 +102,16 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
         with suppress(OSError):  # a folder with something else in it stays
             page.parent.rmdir()
             page.parent.parent.rmdir()
+
+
+@contextmanager
+def in_a_sentence(path: Path) -> Iterator[None]:
+    """Say in one sentence why a gradebook cannot be used: raise :class:`MarkingError` for what SQLite raises."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        said = next((NOT_SAVED[word] for word in NOT_SAVED if word in str(error)), DAMAGED)
+        raise MarkingError(said.format(path=path, error=error)) from None
 
 
 def _shown(person: Person) -> tuple[str, str, str | None]:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -64,11 +64,22 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class WrittenText:
+    """A text that a person reads, in a cell of nbgrader's: its beginning, a hash of all of it, the case it is on."""
+
+    cell: str
+    text: str
+    hash: str
+    case: str
+
+
+@dataclass(frozen=True)
 class Record:
     """All verdicts of one person, each with the key of what it was made from; ``history`` keeps the earlier ones in
     order.
 
-    ``work`` has a hash of what the person wrote, for each exercise with a page for formgrader.
+    For each exercise with a page for formgrader, ``work`` has a hash of what the person wrote, and ``texts`` has what
+    a person reads.
     """
 
     id: str
@@ -77,6 +88,7 @@ class Record:
     history: tuple[Verdict, ...] = ()
     work: dict[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
+    texts: dict[str, tuple[WrittenText, ...]] = field(default_factory=dict)
 
     def of(self, exercise: str) -> Verdict | None:
         """Return the verdict on an exercise; None where there is none."""
@@ -122,7 +134,13 @@ def _schema(data: bytes) -> int:
     return found if isinstance(found, int) else 0
 
 
-def merge_verdicts(record: Record, keys: dict[str, str], new: list[Verdict], work: dict[str, str]) -> Record:
+def merge_verdicts(
+    record: Record,
+    keys: dict[str, str],
+    new: list[Verdict],
+    work: dict[str, str],
+    texts: dict[str, tuple[WrittenText, ...]],
+) -> Record:
     """Return the record with new verdicts in place of the old ones, which go to its history where they differ; an
     exercise without a key goes.
     """
@@ -131,23 +149,25 @@ def merge_verdicts(record: Record, keys: dict[str, str], new: list[Verdict], wor
     gone = tuple(
         old for old in record.verdicts if old.exercise in fresh and fresh[old.exercise] != old and old.handed_in
     )
-    work = {
-        name: hash
-        for name, hash in {**record.work, **work}.items()
-        if name in keys and (name in work or name not in fresh)
-    }
+
+    def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: one for name, one in {**old, **new}.items() if name in keys and (name in new or name not in fresh)
+        }
+
     return replace(
         record,
         keys=keys,
         verdicts=tuple(fresh.get(name) or standing[name] for name in keys),
         history=record.history + gone,
-        work=work,
+        work=merged(record.work, work),
+        texts=merged(record.texts, texts),
     )
 
 
 def mark_cache() -> Callable[[Record], Record]:
-    """Return a function that caches marks: many people share one copy of equal ones, without a history, so that a large
-    cohort takes little memory.
+    """Return a function that caches marks: many people share one copy of equal ones, without history and texts, so that
+    a large cohort takes little memory.
     """
     seen: dict[QuestionMark, QuestionMark] = {}
 
@@ -156,7 +176,7 @@ def mark_cache() -> Callable[[Record], Record]:
             replace(verdict, marks=tuple(seen.setdefault(mark, mark) for mark in verdict.marks))
             for verdict in record.verdicts
         )
-        return replace(record, verdicts=tuple(verdicts), history=())
+        return replace(record, verdicts=tuple(verdicts), history=(), texts={})
 
     return shared
 
