@@ -37,11 +37,9 @@ NOT_SAVED = {  # by a word of what SQLite says
     "locked": "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again.",
     "is full": "The disk is full, so the gradebook {path} is as it was before. Make some space, then mark again.",
     "readonly": "The gradebook {path} is read-only. Allow writing to it, or give another folder with --out.",
+    "": "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move"
+    " it to another place, then mark again.",
 }
-DAMAGED = (
-    "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it"
-    " to another place, then mark again."
-)
 
 
 def students(ids: list[str]) -> dict[str, str]:
@@ -110,7 +108,7 @@ def in_a_sentence(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        said = next((NOT_SAVED[word] for word in NOT_SAVED if word in str(error)), DAMAGED)
+        said = next(NOT_SAVED[word] for word in NOT_SAVED if word in str(error))
         raise MarkingError(said.format(path=path, error=error)) from None
 
 
