@@ -63,11 +63,13 @@ def make_hand_in(
 ) -> None:
     """Make hand-in-NAME.zip from your work."""
     from equityqi.workfolder.make_hand_in import hand_in  # lazy: what a hand-in is made of costs 0.05 s
+    from equityqi.workfolder.people_in_hand_in import people_in_hand_in  # lazy: what reads answers costs 0.05 s
 
     try:
         place = work_place(name)
         place = place if place.is_dir() else work_place(None)
         print(f"Your hand-in is ready: {hand_in(place, name, pair)}")
+        print("".join(f"{note}\n" for note in people_in_hand_in(place)), end="")
     except (WorkError, OSError) as error:
         raise stop(error) from None
 
