@@ -561,7 +561,9 @@ def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
 def test_what_points_to_a_person_is_in_no_file_and_its_record_is_named(tmp_path):
     place = tmp_path / "in"
     place.mkdir()
-    named = written(1, verb="ring", thing="Mrs Patel 943 476 5919 and the rest", checker="Susan Smith", name="Tom Baker")
+    named = written(
+        1, verb="ring", thing="Mrs Patel 943 476 5919 and the rest", checker="Susan Smith", name="Tom Baker"
+    )
     (place / f"{record(1)}.json").write_text(text(named), encoding="utf-8")
     told = {"schema": 1, "record": record(1), "day": 30, "done": "part", "in_the_way": "dob 3.8.1940", "share": True}
     (place / "check-in-1.json").write_text(text(told), encoding="utf-8")

@@ -85,9 +85,7 @@ class ProjectFiles(_SmallForm):
 
         folder = make_files(self._work, typed.get("title", ""))
         note = note_on(project_of(self._work).model_dump(), "Your project")
-        return (
-            f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures. {note}".rstrip()
-        )
+        return f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures. {note}".rstrip()
 
 
 class SurveyFile(_SmallForm):

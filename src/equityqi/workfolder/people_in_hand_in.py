@@ -34,7 +34,9 @@ def _in_answers(folder: Path) -> list[str]:
     except (AnswersError, ValueError, OSError):
         return []
     notes = [
-        note_on(answers.answers.get(question.id), f"Your answer to “{_asked(question.prompt)}” in exercise {folder.name}")
+        note_on(
+            answers.answers.get(question.id), f"Your answer to “{_asked(question.prompt)}” in exercise {folder.name}"
+        )
         for question in questions
         if question.kind in FREE_TEXT
     ]
