@@ -85,7 +85,8 @@ class ProjectFiles(_SmallForm):
 
         folder = make_files(self._work, typed.get("title", ""))
         note = note_on(project_of(self._work).model_dump(), "Your project")
-        return f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures. {note}".rstrip()
+        ready = f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures."
+        return " ".join(filter(None, (ready, note)))
 
 
 class SurveyFile(_SmallForm):

@@ -14,8 +14,8 @@ from equityqi.forms.notebook import has_browser
 from equityqi.html_tags import Html, tag
 from equityqi.questions.kinds.base import option_list
 from equityqi.questions.kinds.fields import for_browser as fields_for_browser
-from equityqi.questions.plain_html import in_frame
 from equityqi.questions.note_on_people import note_on
+from equityqi.questions.plain_html import in_frame
 from equityqi.questions.plan_rules import judge
 from equityqi.settings import course_today, read_day, session_date, work_folder
 from equityqi.workfolder import survey_sheets

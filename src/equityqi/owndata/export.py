@@ -60,8 +60,8 @@ def document_of(seen: Look) -> Document:
     about = (
         seen.sentence,
         (
-            "Counts of 1 to 7 are hidden, and all other counts are rounded to the nearest 5. Read it once more before you"
-            " share it."
+            "Counts of 1 to 7 are hidden, and all other counts are rounded to the nearest 5. Read it once more before"
+            " you share it."
         ),
     )
     title = f"Our own data: {seen.measure}" if seen.measure else "Our own data"
