@@ -5,7 +5,7 @@ import json
 import pytest
 
 from equityqi import answer
-from equityqi.forms.button_forms import HandIn
+from equityqi.forms.button_forms import HandIn, SurveyFile
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.questions.note_on_people import FREE_TEXT, note_on_people
 from equityqi.workfolder.people_in_hand_in import people_in_hand_in
@@ -66,6 +66,15 @@ def test_a_private_commitment_and_a_damaged_file_say_nothing(work):
     (work / "exercises" / "90-try" / "90-try.ipynb").write_text("[]")
     save_sheet(work, "commitment", {"thing": "ring Mrs Patel"})
     assert people_in_hand_in(work) == []
+
+
+def test_the_survey_file_does_not_say_it_holds_no_name_where_it_may(work):
+    save_sheet(work, "post", {"q8_keep": "The stories"})
+    form = type("Form", (), {"_work": work})()
+    assert "It holds no name." in SurveyFile.act(form, {})
+    save_sheet(work, "post", {"q8_keep": "Mrs Whitfield's story"})
+    said = SurveyFile.act(form, {})
+    assert "One of the sheets looks like it names a person (a name)." in said and "holds no name" not in said
 
 
 def test_a_typed_answer_is_saved_and_noted(work, monkeypatch, capsys):

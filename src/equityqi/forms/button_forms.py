@@ -19,7 +19,7 @@ from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.find_question import write_filled
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
-from equityqi.workfolder.people_in_hand_in import people_in_hand_in
+from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_survey
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
 from equityqi.workfolder.session_date import keep_day, typed_day
@@ -96,12 +96,12 @@ class SurveyFile(_SmallForm):
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in_survey(self._work)
-        return (
-            f"Ready: {made.name}, in the folder {made.parent}. It holds no name. Give it to your trainer apart from"
-            " your hand-in."
-            if made
-            else "No sheet has been filled in here yet."
-        )
+        if not made:
+            return "No sheet has been filled in here yet."
+        ready = f"Ready: {made.name}, in the folder {made.parent}."
+        if note := people_in_survey(self._work):
+            return f"{ready} {note}"
+        return f"{ready} It holds no name. Give it to your trainer apart from your hand-in."
 
 
 class CaseChoice(_SmallForm):

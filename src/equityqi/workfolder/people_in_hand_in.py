@@ -10,7 +10,7 @@ from equityqi.questions.exercise import FILE
 from equityqi.questions.note_on_people import FREE_TEXT, note_on
 from equityqi.workfolder.answers_file import AnswersError, answers_name, read_answers
 from equityqi.workfolder.find_question import read_exercise
-from equityqi.workfolder.survey_sheets import COMMITMENT, commitments
+from equityqi.workfolder.survey_sheets import COMMITMENT, SURVEY, commitments
 
 MOST_OF_A_PROMPT = 60
 
@@ -25,6 +25,17 @@ def people_in_hand_in(work: Path) -> list[str]:
         notes += [note_on(text, f"The cell “{id}” in exercise {folder.name}") for id, text in _cells(folder)]
     notes += [note_on(shared[COMMITMENT], "The commitment that you share") for shared in commitments(work)]
     return [note for note in notes if note]
+
+
+def people_in_survey(work: Path) -> str:
+    """Return one sentence where survey sheets look like they name a person; not which sheet, for they are nobody's."""
+    sheets = []
+    for path in sorted((work / SURVEY).glob("*.json")):
+        try:
+            sheets.append(json.loads(path.read_text(encoding="utf-8"))["answers"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return note_on(sheets, "One of the sheets")
 
 
 def _in_answers(folder: Path) -> list[str]:
