@@ -275,6 +275,28 @@ def test_a_second_run_at_the_same_time_is_told_to_wait(cohort, monkeypatch):
         cohort.mark()
 
 
+def test_a_record_of_a_newer_version_is_refused_and_left_as_it_is(cohort):
+    cohort.zip("asha")
+    cohort.mark()
+    path = cohort.out / "verdicts" / f"{file_name('asha')}.json"
+    for news in ({"schema": 2}, {"schema": 2, "verdicts": "in a new shape"}):
+        path.write_text(json.dumps({**json.loads(path.read_bytes()), **news}), encoding="utf-8")
+        before = path.read_bytes()
+        with pytest.raises(MarkingError, match="newer version of this course. Update the course"):
+            cohort.mark()
+        assert path.read_bytes() == before and not list(path.parent.glob("*.damaged"))
+
+
+def test_every_damaged_record_is_kept(cohort):
+    cohort.zip("asha")
+    cohort.mark()
+    path = cohort.out / "verdicts" / f"{file_name('asha')}.json"
+    for content in (b"first", b"second", b"[]"):
+        path.write_bytes(content)
+        cohort.mark()
+    assert {kept.read_bytes() for kept in path.parent.glob("*.damaged")} == {b"first", b"second", b"[]"}
+
+
 def test_a_damaged_record_of_ours_is_kept_beside_and_made_again(cohort):
     cohort.zip("asha")
     first = cohort.mark()

@@ -62,14 +62,12 @@ def make_hand_in(
     name: Name = None, pair: Annotated[str | None, typer.Option(help="The name or code of your partner.")] = None
 ) -> None:
     """Make hand-in-NAME.zip from your work."""
-    from equityqi.workfolder.make_hand_in import hand_in  # lazy: what a hand-in is made of costs 0.05 s
+    from equityqi.workfolder.make_hand_in import hand_in, work_of  # lazy: what a hand-in is made of costs 0.05 s
     from equityqi.workfolder.people_in_hand_in import people_in_hand_in  # lazy: what reads answers costs 0.05 s
 
     try:
-        place = work_place(name)
-        place = place if place.is_dir() else work_place(None)
-        print(f"Your hand-in is ready: {hand_in(place, name, pair)}")
-        print("".join(f"{note}\n" for note in people_in_hand_in(place)), end="")
+        place = work_of(name)
+        print("\n".join([f"Your hand-in is ready: {hand_in(place, name, pair)}", *people_in_hand_in(place)]))
     except (WorkError, OSError) as error:
         raise stop(error) from None
 
@@ -147,13 +145,19 @@ def mark(
     if len(found.lines) > MOST_LINES:
         print(f"… and {len(found.lines) - MOST_LINES} more that are no hand-ins.")
     print(f"Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
-    print(
-        "To read texts and give points for them, run these two lines:\ncd"
-        f' "{Path(out, "gradebook").resolve()}"\n"{sys.executable}" -m jupyterlab --LabApp.default_url=/formgrader'
-    )
+    _about_texts(Path(out))
     print(found.in_short)
     if not found.complete:
         raise typer.Exit(1)
+
+
+def _about_texts(out: Path) -> None:
+    """Print how many texts a person is to read, what is amiss in their sheet, and the two ways to mark them."""
+    from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
+    from equityqi.reading.together import SHEET  # lazy: the same
+
+    for sentence in read_kept(out)[0].in_words(out / SHEET):
+        print(sentence)
 
 
 def _open(

@@ -56,9 +56,9 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
     asked = Path(folder / FOLDER if out is None else out)
     if is_within(asked, folder) and (asked / SHEET).is_file() and not (beside(folder) / SHEET).exists():
         raise CannotFollowUp(EARLIER.format(old=asked, beside=beside(folder), sheet=SHEET))
-    if out is not None and is_within(asked, folder):
-        raise CannotFollowUp(AMONG.format(folder=folder, beside=beside(folder)))
     out = beside(folder) if out is None else asked
+    if is_within(out, folder):
+        raise CannotFollowUp(AMONG.format(folder=folder, beside=beside(folder)))
     found = gather(folder, out, out / SHEET, day)
     made = files(found, one_line(leader, 120))
     (out / CALENDAR).mkdir(parents=True, exist_ok=True)

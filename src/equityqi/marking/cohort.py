@@ -19,12 +19,14 @@ from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
 from equityqi.marking.mark_code import NOT_INSTALLED
 from equityqi.marking.mark_exercise import Submission
+from equityqi.marking.marks_by_hand import give_by_hand, marks_by_hand
 from equityqi.marking.match_to_roll import Learner, hash_of, learners_of
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.results_folder import alone_in, keep_apart
-from equityqi.marking.roll import read_roll
+from equityqi.marking.roll import Person, read_roll
 from equityqi.marking.submission_page import Marked
+from equityqi.marking.texts_to_read import read_by_a_person, texts_now
 from equityqi.marking.verdict import (
     VERDICTS,
     MarkingError,
@@ -35,6 +37,7 @@ from equityqi.marking.verdict import (
     read_record,
     write_record,
 )
+from equityqi.reading.together import Reading, bring_together
 from equityqi.safe_text import file_name
 from equityqi.sandbox.sandbox import NO_SANDBOX
 from equityqi.workfolder.read_hand_in import hand_ins_in
@@ -61,10 +64,12 @@ class Outcome:
     @property
     def complete(self) -> bool:
         """Is everybody's work here, and marked?"""
-        unmarked = any(
-            verdict.handed_in and verdict.status in ("could_not_run", "grader_error") for verdict in self.verdicts
-        )
-        return not (self.missing or unmarked or any(line.matters for line in self.lines))
+        return not (self.missing or self.unmarked or any(line.matters for line in self.lines))
+
+    @property
+    def unmarked(self) -> int:
+        """How many exercises that were handed in have no marks yet."""
+        return sum(one.handed_in and one.status in ("could_not_run", "grader_error") for one in self.verdicts)
 
     @property
     def in_short(self) -> str:
@@ -80,6 +85,7 @@ class Outcome:
             more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
             said += f", {len(missing)} missing: {', '.join(missing[:MOST_NAMED])}{more}"
         for count, one, several in (
+            (self.unmarked, "exercise is not marked yet", "exercises are not marked yet"),
             (strangers, "hand-in fits nobody on the roll", "hand-ins fit nobody on the roll"),
             (unclear, "file was not understood", "files were not understood"),
         ):
@@ -144,17 +150,28 @@ def mark_hand_ins(
         recorded = frozenset(os.listdir(out / "verdicts"))
         names = students([learner.id for learner in learners])
         pending = partial(_pending, tasks=tasks, out=out, names=names, trust=trust, recorded=recorded)
-        records = _all_marked(learners, out, names, pending, marking)
+        records = _all_marked(learners, pending, marking)
         verdicts = [verdict for learner in learners for verdict in records[learner.id].verdicts]
-        write_results(out, people, tasks, verdicts)
-        fill_gradebook(out, {person.id: person for person in people.people}, tasks, records)
+        by_id = {person.id: person for person in people.people}
+        reading = _read(out, by_id, tasks)
+        write_results(out, people, tasks, verdicts, reading)
+        fill_gradebook(out, by_id, tasks, records)
+        give_by_hand(out, list(by_id), reading.for_book)
     return Outcome(verdicts, {person.id: person.name or person.id for person in people.people}, tuple(lines))
+
+
+def _read(out: Path, people: dict[str, Person], tasks: list[Task]) -> Reading:
+    """Bring the marks of texts that a person reads up to date."""
+    try:
+        by_hand = marks_by_hand(out, list(people))
+    except MarkingError:  # it is raised again when the gradebook is filled, once the results are there
+        by_hand = {}
+    order = [(task.name, cell.id) for task in tasks for cell in read_by_a_person(task)]
+    return bring_together(out, texts_now(out, people, tasks), order, by_hand)
 
 
 def _all_marked(
     learners: list[Learner],
-    out: Path,
-    names: dict[str, str],
     pending: Callable[[Learner], PendingWork],
     marking: Callable[[Iterator[PendingWork]], Iterator[tuple[PendingWork, Marked]]],
 ) -> dict[str, Record]:
@@ -177,11 +194,12 @@ def _all_marked(
                 work.record,
                 work.keys,
                 VERDICTS.validate_json(marked.verdicts),
-                {name: written for name, (written, _) in marked.pages.items()},
+                {name: written for name, (written, _, _) in marked.pages.items()},
+                {name: texts for name, (_, _, texts) in marked.pages.items()},
             )
-            for name, (_, page) in marked.pages.items():  # the pages first: who has a record has their pages
+            for name, (_, page, _) in marked.pages.items():  # the pages first: who has a record has their pages
                 if page:
-                    place = page_path(out, names[record.id], name)
+                    place = work.submission.pages[name]
                     os.makedirs(place.parent, exist_ok=True)
                     write_atomically(place, page, synced=False)
             write_record(work.path, record)
@@ -218,7 +236,8 @@ def _pending(
         raise CouldNotWrite(
             f"{path} could not be read ({error.strerror}). Close it in other programs, then mark again."
         ) from None
-    lost = {name for name in record.work if not page_path(out, names[learner.id], name).is_file()}
+    pages = {task.name: page_path(out, names[learner.id], task.name, task.notebook) for task in tasks}
+    lost = {name for name in record.work if name in pages and not pages[name].is_file()}
     again = {
         verdict.exercise
         for verdict in record.verdicts
@@ -229,6 +248,6 @@ def _pending(
         for task in tasks
         if record.keys.get(task.name) != keys[task.name] or not record.of(task.name) or task.name in lost | again
     )
-    pages = {task.name: page_path(out, names[learner.id], task.name) for task in todo}
+    pages = {task.name: pages[task.name] for task in todo}
     submission = Submission(learner.id, own, partners, todo, learner.notes, learner.look, learner.on_roll, trust, pages)
     return PendingWork(submission, keys, record, path)

@@ -4,22 +4,15 @@ and code of theirs runs in the sandbox only.
 
 from __future__ import annotations
 
-import ctypes
-import faulthandler
-import os
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.marking.course import Task, questions_of
 from equityqi.marking.mark_code import with_code
 from equityqi.marking.take_answers import Found, find
+from equityqi.marking.time_limits import FOR_CODE, LAST_LINE, SECONDS, TookTooLong, Worker, within
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import mark_saved
@@ -28,7 +21,6 @@ from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.hand_in import HandIn, Source, about
 from equityqi.workfolder.read_hand_in import read_source
 
-SECONDS = 20  # an honest exercise takes far less than one
 MISSING = "There is no hand-in from this person yet."
 NOT_IN_IT = "The hand-in does not hold this exercise."
 TOO_LONG = (
@@ -40,15 +32,6 @@ OURS = (
     " course: {error}."
 )
 MOST_NOTES = 6
-LAST_LINE = 2 * SECONDS  # until a worker that no longer gets on is ended
-FOR_CODE = 240  # more, where there is code to run: two tries of a minute each, and two starts
-T = TypeVar("T")
-_ends = threading.Condition()
-_end_of: dict[int, float] = {}  # when the work of each thread must be done
-
-
-class TookTooLong(BaseException):
-    """Time is up; no ``except Exception`` on the way may hold it."""
 
 
 @dataclass(frozen=True)
@@ -123,28 +106,6 @@ class Unpacked:
         return mine, self.own, ()
 
 
-class Worker:
-    """The last line of defence in a process that marks: it is ended from below Python when it no longer gets on."""
-
-    _silent = None
-
-    @classmethod
-    def guard(cls) -> None:
-        """From now on, end this process where :meth:`gets_on` is not heard in time."""
-        cls._silent = open(os.devnull, "wb")  # noqa: SIM115 (as long as the process lives)
-
-    @classmethod
-    def gets_on(cls, seconds: float = LAST_LINE) -> None:
-        """Give the work so many seconds more."""
-        if cls._silent:
-            faulthandler.dump_traceback_later(seconds, exit=True, file=cls._silent)
-
-    @classmethod
-    def rests(cls) -> None:
-        """There is no work that could get stuck."""
-        faulthandler.cancel_dump_traceback_later()
-
-
 def verdicts_on(submission: Submission, held: Unpacked) -> list[Verdict]:
     """Mark each exercise of a submission. Whatever is in it, nothing is raised; the caller ends the sandbox."""
     return [_safely(submission, task, held) for task in submission.tasks]
@@ -171,43 +132,6 @@ def trouble_of_ours(submission: Submission, task: Task, error: str) -> Verdict:
     return Verdict(
         submission.id, task.name, "grader_error", None, 0.0, OURS.format(error=error), on_roll=submission.on_roll
     )
-
-
-def within(seconds: float, work: Callable[[], T]) -> T:
-    """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every
-    system.
-    """
-    thread = threading.get_ident()
-    with _ends:
-        _end_of[thread] = time.monotonic() + seconds
-        if len(_end_of) == 1:
-            _ends.notify()
-    _watcher()
-    try:
-        return work()
-    finally:
-        with _ends:
-            _end_of.pop(thread, None)
-
-
-@lru_cache(maxsize=1)
-def _watcher() -> threading.Thread:
-    """Start the one thread that looks, ten times a second, whose time is up: a thread for each exercise would cost more
-    than its marks.
-    """
-    thread = threading.Thread(target=_watch, daemon=True)
-    thread.start()
-    return thread
-
-
-def _watch() -> None:
-    while True:
-        with _ends:
-            _ends.wait_for(lambda: _end_of)
-            for thread in [thread for thread, end in _end_of.items() if end < time.monotonic()]:
-                del _end_of[thread]
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TookTooLong))
-        time.sleep(0.1)
 
 
 def _verdict(submission: Submission, task: Task, held: Unpacked) -> Verdict:

@@ -173,6 +173,7 @@ def by_name(outside: str, roll: Roll) -> Person | None:
         plain = COPY.sub("", HAND_IN.sub("", text))
         if person := roll.find(text) or roll.find(plain):
             return person
-    # Forms and Teams put the name of who sent it after the file's own
-    halves = {person for half in plain.rsplit("_", 1) if (person := roll.find(COPY.sub("", half)))}
-    return halves.pop() if len(halves) == 1 and "_" in plain else None
+    # Forms puts the name of who sent it after the file's own, Moodle before a number
+    parts = [*plain.rsplit("_", 1), plain.split("_", 1)[0]] if "_" in plain else []
+    people = {person for part in parts if (person := roll.find(COPY.sub("", part)))}
+    return people.pop() if len(people) == 1 else None

@@ -18,8 +18,9 @@ from importlib import import_module
 from multiprocessing import connection
 from pathlib import Path
 
-from equityqi.marking.mark_exercise import Submission, Worker, trouble_of_ours
+from equityqi.marking.mark_exercise import Submission, trouble_of_ours
 from equityqi.marking.submission_page import Marked, mark_all
+from equityqi.marking.time_limits import Worker
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it

@@ -22,8 +22,10 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
 from equityqi.marking.mark_code import page_that_counts
-from equityqi.marking.mark_exercise import SECONDS, Submission, TookTooLong, Unpacked, Worker, verdicts_on, within
-from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
+from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
+from equityqi.marking.texts_to_read import texts_of
+from equityqi.marking.time_limits import SECONDS, TookTooLong, Worker, within
+from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, WrittenText
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
 from equityqi.sandbox import sandbox
@@ -36,18 +38,21 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 MOST_BYTES = 2**20  # of a page; an honest one has some 40 KB
 NO_PAGE = (
-    "There is no page of it in formgrader, since what was written is too large or too odd to show; the marks count."
+    "There is no page of this in formgrader, since what was written is too large or too odd to show. The marks count."
 )
+
+
+Page = tuple[str, bytes, tuple[WrittenText, ...]]
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, and the
-    page for formgrader, or b"" where it is written already.
+    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, the page
+    for formgrader, or b"" where it is written already, and the texts that a person reads.
     """
 
     verdicts: bytes
-    pages: dict[str, tuple[str, bytes]]
+    pages: dict[str, Page]
 
 
 def mark_all(submissions: list[Submission]) -> list[Marked]:
@@ -80,13 +85,13 @@ def _marked(submission: Submission) -> Marked:
                 place = submission.pages[task.name]
                 os.makedirs(place.parent, exist_ok=True)
                 write_atomically(place, page[1], synced=False)
-                pages[task.name] = (page[0], b"")
+                pages[task.name] = (page[0], b"", page[2])
     return Marked(VERDICTS.dump_json(verdicts), pages)
 
 
-def _page(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes] | None:
-    """Return a page and a hash of what was written; None where it can't be made, or is too large. The marks stand
-    without it.
+def _page(task: Task, verdict: Verdict, held: Unpacked) -> Page | None:
+    """Return a page, with a hash of what was written and the texts to read; None where it can't be made, or is too
+    large. The marks stand without it.
     """
     try:
         page = within(SECONDS, lambda: page_of(task, verdict, held))
@@ -95,9 +100,9 @@ def _page(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes] | N
     return page if len(page[1]) <= MOST_BYTES else None
 
 
-def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
-    """Return a hash of what the person wrote, and the page as a notebook. ``task.given`` is the page that they were
-    given.
+def page_of(task: Task, verdict: Verdict, held: Unpacked) -> Page:
+    """Return a hash of what the person wrote, the page as a notebook, and the texts that a person reads. ``task.given``
+    is the page that they were given.
 
     Raises what reading the course's own page raises.
     """
@@ -130,7 +135,15 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
             cells.append(cell.with_output(_said(mark)))
         else:
             cells.append(cell.whole)
-    return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
+    to_read = texts_of(
+        task,
+        answers.case,
+        answers.answers,
+        {id: question for id, (question, _) in questions.items()},
+        {**texts, **{cell["id"]: cell["source"] for cell in code if cell["role"] == "learner"}},
+        {cell.label: cell.source for cell in given if cell.label},
+    )
+    return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode(), to_read
 
 
 def _questions(task: Task, case: str) -> dict[str, tuple[Question, Html]]:
@@ -249,18 +262,23 @@ def _extra(waiting: deque[dict]) -> list[str]:
 
 
 def _texts(task: Task, hand_ins: list[HandIn]) -> dict[str, str]:
-    """Return the texts that a person wrote into the page itself, by grade id."""
+    """Return the texts that a person wrote into the page itself, by grade id: also one whose cell was cut in parts, or
+    is no longer a cell of text.
+    """
+    wanted = {cell.id for cell in task.cells if cell.kind == "markdown" and "SolutionCell" in cell.parts}
     for hand_in in hand_ins:
         for path, data in hand_in.files:
             if data and path.lower().endswith(".ipynb") and about(task.name, path):
                 try:
-                    return {
-                        str(cell["nbgrader"].get("grade_id")): cell["source"]
-                        for cell in cells_of(data)
-                        if cell["kind"] == "markdown" and cell["nbgrader"].get("solution")
-                    }
+                    cells = cells_of(data)
                 except ValueError:
                     continue
+                parts: dict[str, list[str]] = {}
+                for cell in cells:
+                    label = cell["nbgrader"].get("grade_id")
+                    if isinstance(label, str) and label in wanted:
+                        parts.setdefault(label, []).append(cell["source"])
+                return {label: "\n\n".join(dict.fromkeys(held)) for label, held in parts.items()}
     return {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -13,7 +14,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import IO
+from tempfile import SpooledTemporaryFile
 
 from equityqi.workfolder.hand_in import (
     BROKEN_ZIP,
@@ -40,6 +41,9 @@ LITTER = re.compile(
 )  # what computers leave in folders by themselves
 MOST_ENTRIES = 200_000  # of 500 people with 400 files each
 NESTED = 3  # zips in zips that are looked into: an archive of archives of people's zips
+
+
+File = io.BufferedIOBase | SpooledTemporaryFile[bytes]
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ def _look_into_folder(node: Node, folder: Path, inside: str, depth: int, left: _
 
 
 def _look_at_file(
-    folder: Node, file: Node, opened: Callable[[], AbstractContextManager[IO[bytes]]], nested: int, left: _Left
+    folder: Node, file: Node, opened: Callable[[], AbstractContextManager[File]], nested: int, left: _Left
 ) -> None:
     """Look at one file in a folder or zip: a manifest names the folder's person, a zip has more in it."""
     if LITTER.fullmatch(file.name):
@@ -157,7 +161,7 @@ def _look_at_file(
         file.trouble = file.trouble or DAMAGED
 
 
-def _look_into_zip(node: Node, file: IO[bytes], nested: int, left: _Left) -> None:
+def _look_into_zip(node: Node, file: File, nested: int, left: _Left) -> None:
     node.container = True
     node.digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:

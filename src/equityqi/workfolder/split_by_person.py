@@ -105,8 +105,9 @@ def _theirs(node: Node, known: Known, mine: set, several: bool) -> Iterator[Node
         if not child.container:
             continue
         named = known(child.name)
-        says = {_folded(child.manifest.name), known(child.manifest.name)} if child.manifest else set()
-        if (named and named not in mine) or (several and says and child.manifest.name and not says & mine):
+        says = child.manifest.name if child.manifest else ""
+        another = several and says and not {_folded(says), known(says)} & mine
+        if another or (named and named not in mine):
             yield child
         else:
             yield from _theirs(child, known, mine, several)

@@ -9,7 +9,6 @@ import stat
 import tempfile
 import zipfile
 from dataclasses import replace
-from typing import IO
 
 from equityqi.workfolder.hand_in import (
     BROKEN_ZIP,
@@ -141,7 +140,7 @@ def entry_into(
         found.add(path, data)
 
 
-def spooled(archive: zipfile.ZipFile, name: str, most: int = MOST_ARCHIVE) -> IO[bytes]:
+def spooled(archive: zipfile.ZipFile, name: str, most: int = MOST_ARCHIVE) -> tempfile.SpooledTemporaryFile[bytes]:
     """Return a zip inside a zip as a file to read; in memory while it is small.
 
     Raises :class:`TooMuch` past ``most`` bytes, else what zipfile raises.
