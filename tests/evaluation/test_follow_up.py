@@ -562,13 +562,14 @@ def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
 def test_what_points_to_a_person_is_in_no_file_and_its_record_is_named(tmp_path):
     place = tmp_path / "in"
     place.mkdir()
-    thing = "Mrs Patel 943 476 5919 and the rest"
-    named = written(1, verb="ring", thing=thing, checker="Susan Smith", name="Tom Baker")
+    named = written(
+        1, verb="ring", thing="Mrs Patel 943 476 5919 and the rest", checker="Susan Smith", name="Tom Baker"
+    )
     (place / f"{record(1)}.json").write_text(text(named), encoding="utf-8")
     told = {"schema": 1, "record": record(1), "day": 30, "done": "part", "in_the_way": "dob 3.8.1940", "share": True}
     (place / "check-in-1.json").write_text(text(told), encoding="utf-8")
-    found = commitments(place)
-    made = {name: unpacked(name, data) for name, data in content(tmp_path / "in-follow-up").items()}
+    found = commitments(place, tmp_path / "out")
+    made = {name: unpacked(name, data) for name, data in content(tmp_path / "out").items()}
     assert not [name for name, data in made.items() for hidden in (b"Mrs Patel", b"943 476", b"1940") if hidden in data]
     assert b"[removed: a name] [removed: an NHS number] and the rest" in made["wall.html"]
     assert b"Susan Smith asks me" in made["wall.html"] and b"Tom Baker" in made["wall.html"]

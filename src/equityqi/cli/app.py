@@ -63,9 +63,11 @@ def make_hand_in(
 ) -> None:
     """Make hand-in-NAME.zip from your work."""
     from equityqi.workfolder.make_hand_in import hand_in, work_of  # lazy: what a hand-in is made of costs 0.05 s
+    from equityqi.workfolder.people_in_hand_in import people_in_hand_in  # lazy: what reads answers costs 0.05 s
 
     try:
-        print(f"Your hand-in is ready: {hand_in(work_of(name), name, pair)}")
+        place = work_of(name)
+        print("\n".join([f"Your hand-in is ready: {hand_in(place, name, pair)}", *people_in_hand_in(place)]))
     except (WorkError, OSError) as error:
         raise stop(error) from None
 
