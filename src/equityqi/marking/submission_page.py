@@ -21,9 +21,10 @@ from equityqi.files import write_atomically
 from equityqi.html_tags import Html, join, tag
 from equityqi.marking.code_page import course_cells, fill_page
 from equityqi.marking.course import SCORED, Task, cells_of, questions_of
+from equityqi.marking.gradebook import HIDDEN
 from equityqi.marking.mark_code import page_that_counts
 from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
-from equityqi.marking.texts_to_read import texts_of
+from equityqi.marking.texts_to_read import asked_in, texts_of
 from equityqi.marking.time_limits import SECONDS, TookTooLong, Worker, within
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, WrittenText
 from equityqi.questions.kinds.base import Question
@@ -37,6 +38,8 @@ CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one 
 
 
 MOST_BYTES = 2**20  # of a page; an honest one has some 40 KB
+SCORED_BY = "# The points that the answer above has by itself."
+TESTED_BY = "# The course's tests; they stand in your own copy of this page."
 NO_PAGE = (
     "There is no page of this in formgrader, since what was written is too large or too odd to show. The marks count."
 )
@@ -120,6 +123,7 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> Page:
         ).encode()
     ).hexdigest()
     marks = {mark.id: mark for mark in verdict.marks}
+    rubrics = {cell: asked.rubric for cell, asked in asked_in(task, answers.case).items() if cell.startswith("read-")}
     rest, given = _given(task)
     waiting, cells = deque(code), []
     for cell in given:
@@ -129,8 +133,12 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> Page:
         if cell.kind == "code" and not cell.scored:
             cells += _extra(waiting)
             cell = cell.with_source(waiting.popleft()["source"]) if waiting else cell
+        if cell.kind == "code":
+            cell = cell.in_short()
         if cell.asked in questions:
             cells.append(cell.with_output(_html(*questions[cell.asked], answers.answers.get(cell.asked))))
+        elif rubric := rubrics.get(cell.label):
+            cells.append(cell.with_source("\n".join(f"- {line}" for line in rubric.splitlines())).whole)
         elif mark := marks.get(cell.scored or cell.label) if cell.kind == "code" else None:
             cells.append(cell.with_output(_said(mark)))
         else:
@@ -192,6 +200,17 @@ class _Cell:
 
     def with_output(self, output: dict) -> str:
         return f'{self._begun}, "outputs": [{to_json(output).decode()}]}}'
+
+    def in_short(self) -> _Cell:
+        """Return a cell of code as a reader needs it: the learner's own as it is, the course's own without its code."""
+        label = self.content["metadata"].get("nbgrader", {})
+        if label.get("solution"):
+            return self
+        if label.get("grade"):
+            return self.with_source(SCORED_BY if self.scored else TESTED_BY)
+        metadata = self.content["metadata"]
+        hidden = {**metadata, "tags": [*metadata.get("tags", []), HIDDEN]}
+        return replace(self, content={**self.content, "metadata": hidden})
 
     def with_source(self, source: str) -> _Cell:
         return replace(self, content={**self.content, "source": source})

@@ -58,7 +58,11 @@ def bring_together(
     wanted = {_code(place) for place in by_hand} | set(old)
     typed, readable = {}, True
     try:
-        typed, troubles = _by_code(read_sheet(sheet, wanted), sheet)
+        if wanted <= set(old) and sheet.is_file() and _hash(sheet.read_bytes()) == kept.sheet:
+            rows = [_as_shown(one) for one in kept.texts]  # nobody saved it since: to read it would take long
+        else:
+            rows = read_sheet(sheet, wanted)
+        typed, troubles = _by_code(rows, sheet)
     except SheetError as error:
         troubles, readable = [str(error)], False
     found = _Found()
@@ -81,7 +85,7 @@ def bring_together(
     said += troubles[:MOST_SAID]
     if len(troubles) > MOST_SAID:
         said.append(f"{len(troubles) - MOST_SAID} more rows have a note.")
-    made = Kept(tuple(found.texts), tuple(said), found.count, found.waiting, found.older)
+    made = Kept(tuple(found.texts), tuple(said), found.count, found.waiting, found.older, _hash(content))
     write_kept(out, made)  # before the sheet: what was typed is safe when its cell is emptied
     if readable and (made.count or made.texts or sheet.exists()):
         try:
@@ -148,6 +152,15 @@ def _noted(rows: Iterator[SheetRow], troubles: list[str]) -> Iterator[SheetRow]:
 
 def _code(place: Place) -> str:
     return hashlib.sha256("\0".join(place).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _as_shown(one: Given) -> TypedRow:
+    row = one.row(_code(one.place))
+    return TypedRow(0, {}, row.out_of, row.marks, row.word, row.code)
 
 
 def _by_code(rows: list[TypedRow], sheet: Path) -> tuple[dict[str, TypedRow], list[str]]:
