@@ -304,6 +304,8 @@ def processes():
 @pytest.fixture(autouse=True)
 def own_size(monkeypatch):
     monkeypatch.setattr(command, "SCRATCH", SIZE)
+    yield
+    sandbox.close()
 
 
 @pytest.fixture

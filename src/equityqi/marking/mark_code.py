@@ -122,7 +122,7 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
         TOO_MANY: any(mark.points > mark.out_of for mark in marks),
         OURS_STOPPED: any(result["error"] for _, result in given),
     }
-    look = next((sentence for sentence, there in troubles.items() if there), page.look)
+    look = next((sentence for sentence, there in troubles.items() if there), filled.look or page.look)
     return replace(verdict, status="look", sentence=look) if look and verdict.status in ("graded", "look") else verdict
 
 

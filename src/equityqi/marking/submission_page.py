@@ -281,18 +281,23 @@ def _extra(waiting: deque[dict]) -> list[str]:
 
 
 def _texts(task: Task, hand_ins: list[HandIn]) -> dict[str, str]:
-    """Return the texts that a person wrote into the page itself, by grade id."""
+    """Return the texts that a person wrote into the page itself, by grade id: also one whose cell was cut in parts, or
+    is no longer a cell of text.
+    """
+    wanted = {cell.id for cell in task.cells if cell.kind == "markdown" and "SolutionCell" in cell.parts}
     for hand_in in hand_ins:
         for path, data in hand_in.files:
             if data and path.lower().endswith(".ipynb") and about(task.name, path):
                 try:
-                    return {
-                        str(cell["nbgrader"].get("grade_id")): cell["source"]
-                        for cell in cells_of(data)
-                        if cell["kind"] == "markdown" and cell["nbgrader"].get("solution")
-                    }
+                    cells = cells_of(data)
                 except ValueError:
                     continue
+                parts: dict[str, list[str]] = {}
+                for cell in cells:
+                    label = cell["nbgrader"].get("grade_id")
+                    if isinstance(label, str) and label in wanted:
+                        parts.setdefault(label, []).append(cell["source"])
+                return {label: "\n\n".join(dict.fromkeys(held)) for label, held in parts.items()}
     return {}
 
 

@@ -26,7 +26,7 @@ class MarkingError(ValueError):
     """A cohort cannot be marked; ``str()`` says what is in the way and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class QuestionMark:
     """The mark of one question; ``blank`` is True where nothing was answered, ``not_yet`` holds a sentence for each
     item to look at again.
@@ -43,7 +43,7 @@ class QuestionMark:
     not_yet: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What marking says of one exercise of one person.
 
@@ -166,17 +166,28 @@ def merge_verdicts(
 
 
 def mark_cache() -> Callable[[Record], Record]:
-    """Return a function that caches marks: many people share one copy of equal ones, without history and texts, so that
-    a large cohort takes little memory.
+    """Return a function that keeps of a record what results are made from, so that a large cohort takes little memory:
+    many people share one copy of equal marks and sentences, and what a record's own file holds is left there.
     """
-    seen: dict[QuestionMark, QuestionMark] = {}
+    seen: dict[Any, Any] = {}
+
+    def one_copy(value: Any) -> Any:
+        return seen.setdefault(value, value)
 
     def shared(record: Record) -> Record:
-        verdicts = (
-            replace(verdict, marks=tuple(seen.setdefault(mark, mark) for mark in verdict.marks))
+        verdicts = tuple(
+            replace(
+                verdict,
+                id=record.id,
+                exercise=one_copy(verdict.exercise),
+                sentence=one_copy(verdict.sentence),
+                notes=one_copy(verdict.notes),
+                marks=one_copy(tuple(map(one_copy, verdict.marks))),
+            )
             for verdict in record.verdicts
         )
-        return replace(record, verdicts=tuple(verdicts), history=(), texts={})
+        work = {one_copy(name): record.work.get(name) or key for name, key in record.keys.items()}
+        return Record(record.id, {}, verdicts, work=work)
 
     return shared
 

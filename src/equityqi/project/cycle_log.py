@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.cases.case_lookup import has_data
+from equityqi.plain_words import shortened
 from equityqi.project.aim import same_group
 from equityqi.project.check_result import Check
 from equityqi.project.cycle_plan import (
@@ -24,7 +25,7 @@ from equityqi.project.cycle_plan import (
     predicts,
     stops,
 )
-from equityqi.project.labels import CYCLES, quoted, shortened
+from equityqi.project.labels import CYCLES, quoted
 from equityqi.project.parts import ACTS, Aim, PdsaCycle
 from equityqi.typed_input import date, number, words
 

@@ -178,18 +178,20 @@ def _drivers(project: Project, case, pictures) -> Iterator[Block]:
 
 
 def _branches(project: Project) -> Iterator[tuple[int, str]]:
-    drivers = project.drivers
+    """Yield each box once, with its depth; where another link leads to it, only its text and "see above"."""
+    drivers, seen = project.drivers, set()
     linked = {link[1] for link in drivers.links if len(link) == 2}
 
     def branch(node: Node) -> Iterator[tuple[int, str]]:
-        yield (
-            node.level - top.level,
-            f"{LEVELS[node.level].rstrip('s') if node.level else LEVELS[0]}: {node.text or BLANK}",
-        )
-        for child in drivers.under(node.id):
-            if child.level == node.level + 1:
-                yield from branch(child)
+        name = LEVELS[node.level].rstrip("s") if node.level else LEVELS[0]
+        again = node.id in seen
+        seen.add(node.id)
+        yield node.level - top.level, f"{name}: {node.text or BLANK}{' (see above)' if again else ''}"
+        for child in () if again else dict.fromkeys(node.id for node in drivers.under(node.id)):
+            if by_id[child].level == node.level + 1:
+                yield from branch(by_id[child])
 
+    by_id = {node.id: node for node in drivers.nodes}
     for top in drivers.nodes:
         if top.level == 0 or top.id not in linked:
             yield from branch(top)

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
+from equityqi.alike import in_same_order, is_alike
+from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
-from equityqi.project.labels import shortened
 from equityqi.project.parts import IDEA_NEEDED, LEVELS, Drivers, Node
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import words
 
-NEAR_COPY = 0.85
+NEAR_COPY, SHORT = 0.85, 160
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())
 # Cards that look like drivers and are none: their code in a deck, their words in the course's deck, and what helps.
 DECOYS = {
@@ -216,20 +216,21 @@ def loops(drivers: Drivers) -> Check:
 def copies(drivers: Drivers) -> Check:
     """Whether no two boxes of a person's own say nearly the same; given cards and "idea needed" may."""
     own = [node for node in drivers.nodes if node.text.strip() and not node.card and words(node.text) != _IDEA_NEEDED]
-    texts = [(node, node.text.casefold(), Counter(node.text.casefold())) for node in own]
-    for (one, text, letters), (other, second, others) in combinations(texts, 2):
-        least = (
-            NEAR_COPY * (len(text) + len(second)) / 2
-        )  # letters that both must have, in whatever order; few pairs have them
-        if min(len(text), len(second)) < least or (letters & others).total() < least:
-            continue
-        if SequenceMatcher(None, text, second, autojunk=False).ratio() >= NEAR_COPY:
+    for one, other in combinations(own, 2):
+        if _near_copies(one.text.casefold(), other.text.casefold()):
             return Check(
                 "copies",
                 False,
                 f"“{_name(one)}” and “{_name(other)}” say nearly the same. Keep one, or say what differs.",
             )
     return Check("copies", True, "Each box says something of its own.")
+
+
+def _near_copies(one: str, other: str) -> bool:
+    if max(len(one), len(other)) <= SHORT:
+        return is_alike(one, other, NEAR_COPY)
+    both = len(one) + len(other)  # longer ones by the letters in the same order alone, which takes no time
+    return 2 * min(len(one), len(other)) >= NEAR_COPY * both and 2 * in_same_order(one, other) >= NEAR_COPY * both
 
 
 def voice(drivers: Drivers) -> Check:

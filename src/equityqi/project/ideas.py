@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
-from equityqi.project.labels import IDEAS, shortened
+from equityqi.project.labels import IDEAS
 from equityqi.project.parts import EFFECTS, KINDS, Idea
 from equityqi.typed_input import number, words
 

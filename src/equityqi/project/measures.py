@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.cases.case_lookup import measure_of, members
+from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
-from equityqi.project.labels import MEASURES, quoted, shortened
+from equityqi.project.labels import MEASURES, quoted
 from equityqi.project.parts import Aim, MeasureCard
 from equityqi.typed_input import stems, words
 
