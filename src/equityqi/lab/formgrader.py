@@ -76,9 +76,8 @@ class Formgrader:
     def close(self) -> None:
         """End the server, if it runs."""
         if self._server:
-            self._server.terminate()
-            self._server.wait()
-            self._server.stdin.close()
+            with self._server:
+                self._server.terminate()
             self._server = None
 
 

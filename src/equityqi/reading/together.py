@@ -19,7 +19,7 @@ from equityqi.reading.marks import ByHand, Given, Kept, Place, merged, read_kept
 from equityqi.reading.sheet import MOST_ROWS, SheetError, SheetRow, TypedRow, read_sheet, reading_sheet
 
 SHEET = "texts-to-read.xlsx"
-CODE = re.compile(r"[0-9a-f]{16}\.[0-9a-f]*\.(?P<cell>.+)")
+CODE = re.compile(r"[0-9a-f]{16}\.[0-9a-f]*\..+")
 GONE = ("", "")  # the place in the order of texts that are no longer there: the end
 MOST_SAID = 12  # sentences about single rows
 TWICE = "Rows {one} and {other} of {sheet} are about the same text. Row {one} counts; the sheet as it was is {aside}."
@@ -187,5 +187,5 @@ def _from_sheet(row: TypedRow) -> Given:
     person, name, exercise, prompt, answer, rubric = (
         row.shown.get(head, "") for head in ("person", "name", "exercise", "prompt", "answer", "rubric")
     )
-    cell = CODE.fullmatch(row.code)["cell"]
+    cell = row.code.split(".", 2)[2]
     return Given(person, exercise, cell, name, prompt, answer, rubric, row.out_of, "")
