@@ -19,6 +19,7 @@ from equityqi.marking.verdict import MarkingError, Record, Verdict
 from equityqi.safe_text import file_name, words_only
 
 FOLDER, COURSE = "gradebook", "equityqi"
+HIDDEN = "equityqi-hide-input"  # the tag of a cell whose code formgrader does not show
 SCHEMA = Path(__file__).with_suffix(".sql")
 CONFIG = f'''"""Made by equityqi mark: formgrader shows what is in this folder."""
 
@@ -28,6 +29,10 @@ c = get_config()  # noqa: F821 (nbgrader hands it in)
 
 c.CourseDirectory.course_id = "{COURSE}"
 c.CourseDirectory.root = str(Path(__file__).parent)
+c.Exchange.root = c.CourseDirectory.root  # nothing is released from here; without a folder, formgrader warns of it
+c.FormgradeExtension.debug = False
+c.TagRemovePreprocessor.enabled = True
+c.TagRemovePreprocessor.remove_input_tags = {{"{HIDDEN}"}}
 '''
 PLAIN = re.compile(
     r"[^\W_](?:[\w .,'@()+&=-]{0,78}[\w)'])?"
