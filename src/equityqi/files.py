@@ -5,13 +5,17 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
+import shutil
 import tempfile
 import time
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+SCRATCH = re.compile(r"\..+\.equityqi-[a-z0-9_]{8}\.part")  # what nobody else calls a file
 TRIES_ON_A_HELD_FILE = 8  # a virus scanner or OneDrive holds a file for a second or two
 
 
@@ -65,6 +69,37 @@ def next_free(folder: Path, before: str, after: str) -> Path:
     return next(path for number in count(1) if not (path := folder / f"{before}{number}{after}").exists())
 
 
+def is_within(path: Path, folder: Path) -> bool:
+    """Return whether a path is a folder or leads into it, whatever links, ``..`` and capitals it is written with.
+
+    >>> is_within(Path("src/../src/new"), Path("src")), is_within(Path("src"), Path("src/new"))
+    (True, False)
+    """
+    real = Path(os.path.realpath(path))
+    if real.is_relative_to(os.path.realpath(folder)):
+        return True
+    with suppress(OSError):  # a folder that is not there holds nothing
+        wanted = os.stat(folder)
+        return any(os.path.samestat(os.stat(place), wanted) for place in (real, *real.parents) if place.exists())
+    return False
+
+
+def clear_scratch(folder: Path, name: str = "") -> None:
+    """Remove what a killed :func:`write_atomically` left in a folder, of the file ``name`` or of any.
+
+    No link is followed, and no folder below is looked into. Only for whoever keeps other writers away meanwhile.
+    """
+    # Version 1.0 called them .NAME.xxxxxxxx.part, which is ours for sure only where NAME is.
+    ours = re.compile(rf"\.{re.escape(name)}\.(equityqi-)?[a-z0-9_]{{8}}\.part") if name else SCRATCH
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in [entry for entry in entries if ours.fullmatch(entry.name)]:
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            elif entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    os.unlink(entry.path)
+
+
 def write_atomically(path: Path, content: str | bytes, synced: bool = True) -> None:
     """Write text (as UTF-8 with plain line ends) or bytes: a reader sees the old file or the new one.
 
@@ -75,7 +110,7 @@ def write_atomically(path: Path, content: str | bytes, synced: bool = True) -> N
     path = Path(path)
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.equityqi-", suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
             if synced:
@@ -83,11 +118,24 @@ def write_atomically(path: Path, content: str | bytes, synced: bool = True) -> N
                 os.fsync(file.fileno())
         _replace(temporary, path)
         temporary = None
+        if synced:
+            _sync_name(path.parent)
     except OSError as error:
         raise CouldNotWrite(_why_not_written(error, path)) from error
     finally:
         if temporary:
-            os.unlink(temporary)
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def _sync_name(folder: Path) -> None:
+    """Wait until the folder's list of names has reached the disk too, where the system can: Windows cannot."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _replace(temporary: str, path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 LONGEST = 400  # letters of a sentence: an answer that is quoted in it may be a whole book
 UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 FORMULA = re.compile(r"^\s*[=+\-@|%\t\r]")
+LIVE = str.maketrans({"'": "’", "&": " and ", **dict.fromkeys('<>"`$\\')})  # what a page may read as more than words
 
 
 @lru_cache(maxsize=2048)
@@ -31,6 +32,16 @@ def file_name(id: str) -> str:
     """
     plain = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")[:40].strip("-") or "person"
     return f"{plain}-{hashlib.sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+def words_only(text: str) -> str:
+    """Return a name or an address for pages that do not escape what they show: no letter of a tag, an attribute, a
+    script or a formula is left.
+
+    >>> words_only("O'Neil & Sons <b>"), words_only('Bob "<script>"')
+    ('O’Neil and Sons b', 'Bob script')
+    """
+    return " ".join(one_line(text).translate(LIVE).split())
 
 
 def escape_formula(value: Any) -> Any:

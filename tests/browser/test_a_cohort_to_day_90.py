@@ -49,7 +49,8 @@ def equityqi(*words):
         env=None,
         timeout=300,
     )
-    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stdout + done.stderr
+    somebody_missing = int(words[0] == "mark")
+    assert done.returncode == somebody_missing and "Traceback" not in done.stderr, done.stdout + done.stderr
     return done.stdout
 
 
@@ -119,7 +120,7 @@ def test_the_guide_names_the_commands_that_are_used_here():
 @pytest.mark.slow
 def test_everyone_on_the_roll_has_marks_and_a_page(cohort):
     place, said = cohort
-    assert "Everyone on the roll has a verdict" in said["mark"]
+    assert f"{len(LEARNERS) - 1} of {len(LEARNERS)} handed in, 1 missing: {MISSING}." in said["mark"]
     with (place / "results" / "marks.csv").open(encoding="utf-8-sig", newline="") as table:
         people = {row["id"] for row in csv.DictReader(table)}
     assert people == set(LEARNERS)

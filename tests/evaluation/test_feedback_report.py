@@ -61,6 +61,15 @@ def test_the_page_tells_each_share_with_its_count_and_interval(html):
     assert "13 of 15 (85%): reached" in words(html)
 
 
+def test_comments_that_point_to_a_person_are_counted_and_shown_without_that_part(tmp_path):
+    table = TABLE.copy()
+    table.loc[[0, 1], "q8_change"] = ["Mrs Smith of 12 High Street waits", "ring 943 476 5919"]
+    table.to_csv(tmp_path / "typed.csv", index=False)
+    page = words(report(tmp_path).files[0].read_text(encoding="utf-8"))
+    assert "Mrs Smith" not in page and "943 476" not in page and "[removed: an NHS number]" in page
+    assert "2 comments look like they name a person. We took those words out" in page
+
+
 def test_the_page_loads_and_runs_nothing_and_holds_what_people_wrote_as_text(html):
     assert "<script" not in html and "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in html
     assert "=1+1 back" in html and "\x07" not in html and "\u202e" not in html

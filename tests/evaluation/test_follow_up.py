@@ -85,7 +85,7 @@ def folder(tmp_path):
 def made(tmp_path_factory):
     """What one run on the same folder gathers, and every file that it writes."""
     place = handed_in(tmp_path_factory.mktemp("made") / "hand-ins")
-    return commitments(place, leader="Ms Okoro <b>"), content(place / "follow-up")
+    return commitments(place, leader="Ms Okoro <b>"), content(place.parent / "hand-ins-follow-up")
 
 
 def handed_in(place):
@@ -154,7 +154,7 @@ def test_a_private_commitment_is_in_no_file_and_in_no_word_on_the_screen(folder)
     )
     (folder / "check-ins.csv").write_text(f"record,day,done\n{record(21)},30,done\n")
     said = run(folder).output
-    for name, data in content(folder / "follow-up").items():
+    for name, data in content(folder.parent / "hand-ins-follow-up").items():
         for secret in (record(20), record(21), SECRET, "Nobody Known"):
             assert secret.encode() not in unpacked(name, data) and secret not in name, name
             assert secret not in said
@@ -162,7 +162,7 @@ def test_a_private_commitment_is_in_no_file_and_in_no_word_on_the_screen(folder)
 
 
 def test_a_commitment_that_is_private_in_any_copy_is_taken_back_everywhere(folder):
-    out = folder / "follow-up"
+    out = folder.parent / "hand-ins-follow-up"
     commitments(folder)
     type_in(out / "check-ins.xlsx", {(record(0), 30): {"done": "done", "helped": "a kind list"}})
     commitments(folder)
@@ -207,12 +207,12 @@ def test_the_course_s_own_hand_in_is_read(tmp_path):
 
 def test_every_pack_is_written_and_a_second_run_changes_no_byte(folder):
     commitments(folder, leader="Ms Okoro")
-    first = content(folder / "follow-up")
-    stamps = {path: path.stat().st_mtime_ns for path in (folder / "follow-up").rglob("*")}
+    first = content(folder.parent / "hand-ins-follow-up")
+    stamps = {path: path.stat().st_mtime_ns for path in (folder.parent / "hand-ins-follow-up").rglob("*")}
     commitments(folder, leader="Ms Okoro")
     assert (
-        content(folder / "follow-up") == first
-        and {path: path.stat().st_mtime_ns for path in (folder / "follow-up").rglob("*")} == stamps
+        content(folder.parent / "hand-ins-follow-up") == first
+        and {path: path.stat().st_mtime_ns for path in (folder.parent / "hand-ins-follow-up").rglob("*")} == stamps
     )
     commitments(folder, folder.parent / "elsewhere", leader="Ms Okoro")
     assert content(folder.parent / "elsewhere") == first
@@ -311,7 +311,7 @@ def test_calendar_files_parse_back_to_all_day_dates_and_hold_nothing_from_the_cl
 
 
 def test_the_sheet_comes_back_with_what_was_typed_and_loses_none_of_it(folder):
-    out = folder / "follow-up"
+    out = folder.parent / "hand-ins-follow-up"
     commitments(folder)
     blank = table(out / "check-ins.xlsx")
     assert len(blank) == 21 * 3 and tuple(blank[0]) == COLUMNS
@@ -343,7 +343,7 @@ def test_the_sheet_comes_back_with_what_was_typed_and_loses_none_of_it(folder):
 
 
 def test_a_sheet_that_cannot_be_read_is_left_as_it_is(folder):
-    sheet = folder / "follow-up" / "check-ins.xlsx"
+    sheet = folder.parent / "hand-ins-follow-up" / "check-ins.xlsx"
     sheet.parent.mkdir()
     sheet.write_bytes(b"PK\x03\x04 half of a file")
     (folder / "check-ins.csv").write_text("who,when\nAsha,30\n")
@@ -434,7 +434,7 @@ def test_those_not_heard_from_are_counted_both_ways():
 
 
 def test_the_report_of_none_and_of_all(folder):
-    out = folder / "follow-up"
+    out = folder.parent / "hand-ins-follow-up"
     commitments(folder)
     assert "No check-in has come back yet." in (out / "commitments-report.html").read_text(encoding="utf-8")
     told = {
@@ -491,7 +491,7 @@ def test_without_a_day_of_the_session_the_trainer_is_asked_for_it(folder):
     assert (
         said.exit_code == 1
         and "1 commitment carries no date of the session" in said.output
-        and not (folder / "follow-up").exists()
+        and not (folder.parent / "hand-ins-follow-up").exists()
     )
     assert run(folder, "--day", "soon").output == "“soon” is no day that can be read. Write it like 2026-12-01.\n"
     assert (
@@ -505,13 +505,49 @@ def test_a_folder_that_is_not_there_and_one_that_is_read_are_refused(folder):
         run(folder / "nowhere").exit_code == 1
         and "Give the folder that holds the hand-ins." in run(folder / "nowhere").output
     )
-    with pytest.raises(CannotFollowUp, match="Give --out another folder"):
-        commitments(folder, folder)
+    before = content(folder)
+    (folder.parent / "link").symlink_to(folder, target_is_directory=True)
+    for out in (folder, folder.parent / "link", folder / "x" / ".." / ".." / "hand-ins"):
+        with pytest.raises(CannotFollowUp, match="Give --out a folder beside it, for example: --out .*/hand-ins-foll"):
+            commitments(folder, out)
+    assert content(folder) == before
+
+
+def test_without_out_nothing_is_written_among_the_hand_ins(folder, monkeypatch):
+    before = content(folder)
+    monkeypatch.chdir(folder)
+    said = run(".", "--leader", "Tom")
+    out = folder.parent / "hand-ins-follow-up"
+    assert said.exit_code == 0 and f"Written to {out}." in said.output and (out / "wall.html").is_file()
+    assert content(folder) == before
+
+
+def test_a_follow_up_from_before_is_moved_first_and_nothing_typed_is_lost(folder):
+    commitments(folder)
+    out, old = folder.parent / "hand-ins-follow-up", folder / "follow-up"
+    type_in(out / "check-ins.xlsx", {(record(2), 30): {"done": "done"}})
+    out.rename(old)
+    with pytest.raises(CannotFollowUp, match="Move that folder to .*hand-ins-follow-up, then run this again"):
+        commitments(folder)
+    assert not out.exists() and [one.record for one in commitments(folder, old).check_ins] == [record(2)], (
+        "who asks for that folder goes on in it"
+    )
+    old.rename(out)
+    assert [one.record for one in commitments(folder).check_ins] == [record(2)]
+
+
+def test_a_calendar_file_of_somebody_else_s_stays(folder):
+    commitments(folder)
+    theirs = folder.parent / "hand-ins-follow-up" / "calendar" / "rota-2026120112-30.ics"
+    theirs.write_text("BEGIN:VCALENDAR")
+    commitments(folder)
+    assert theirs.is_file()
 
 
 def test_an_empty_folder_gives_pages_that_say_so(tmp_path):
     assert commitments(tmp_path) == Gathered((), ()) and not commitments(tmp_path).notes
-    assert "Nobody has shared a commitment yet." in (tmp_path / "follow-up" / "wall.html").read_text(encoding="utf-8")
+    wall = tmp_path.with_name(f"{tmp_path.name}-follow-up") / "wall.html"
+    assert "Nobody has shared a commitment yet." in wall.read_text(encoding="utf-8")
 
 
 def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
@@ -521,3 +557,21 @@ def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
         and 40 <= size_of(forty) <= 48
         and size_of("long " * 400) == 32
     )
+
+
+def test_what_points_to_a_person_is_in_no_file_and_its_record_is_named(tmp_path):
+    place = tmp_path / "in"
+    place.mkdir()
+    named = written(
+        1, verb="ring", thing="Mrs Patel 943 476 5919 and the rest", checker="Susan Smith", name="Tom Baker"
+    )
+    (place / f"{record(1)}.json").write_text(text(named), encoding="utf-8")
+    told = {"schema": 1, "record": record(1), "day": 30, "done": "part", "in_the_way": "dob 3.8.1940", "share": True}
+    (place / "check-in-1.json").write_text(text(told), encoding="utf-8")
+    found = commitments(place, tmp_path / "out")
+    made = {name: unpacked(name, data) for name, data in content(tmp_path / "out").items()}
+    assert not [name for name, data in made.items() for hidden in (b"Mrs Patel", b"943 476", b"1940") if hidden in data]
+    assert b"[removed: a name] [removed: an NHS number] and the rest" in made["wall.html"]
+    assert b"Susan Smith asks me" in made["wall.html"] and b"Tom Baker" in made["wall.html"]
+    assert [note.split(":")[0] for note in found.notes] == [f"{record(1)}.json", "check-in-1.json"]
+    assert "a patient (a name and an NHS number)" in found.notes[0] and "Patel" not in "".join(found.notes)

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from equityqi.files import CouldNotWrite, course_root
-from equityqi.marking import MarkingError, mark_cohort, mark_exercise, pool
+from equityqi.marking import MarkingError, mark_cohort, mark_exercise, pool, results_folder
 from equityqi.marking import cohort as cohort_module
 from equityqi.marking.verdict import read_record
 from equityqi.questions.exercise_file import read_questions
@@ -138,7 +138,7 @@ def test_a_run_that_was_stopped_goes_on_and_leaves_no_process(cohort, how):
         os.killpg(run.pid, signal.SIGINT)  # as Ctrl-C reaches the workers, too
     run.wait(60)
     assert 0 < len(records(cohort)) < 200
-    (cohort.out / "verdicts" / ".half.json.abc.part").write_bytes(b"{")
+    (cohort.out / "verdicts" / ".half.json.equityqi-abcdefgh.part").write_bytes(b"{")
     assert all(whole[name] == data for name, data in records(cohort).items()), "nothing is half-written"
     for _ in range(600):
         try:
@@ -270,9 +270,31 @@ def test_a_second_run_at_the_same_time_is_told_to_wait(cohort, monkeypatch):
 
     cohort.zip("asha")
     cohort.out.mkdir()
-    monkeypatch.setattr(cohort_module, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(results_folder, "LOCK_SECONDS", 0.1)
     with FileLock(cohort.out / ".lock"), pytest.raises(MarkingError, match="Another run is still marking"):
         cohort.mark()
+
+
+def test_a_record_of_a_newer_version_is_refused_and_left_as_it_is(cohort):
+    cohort.zip("asha")
+    cohort.mark()
+    path = cohort.out / "verdicts" / f"{file_name('asha')}.json"
+    for news in ({"schema": 2}, {"schema": 2, "verdicts": "in a new shape"}):
+        path.write_text(json.dumps({**json.loads(path.read_bytes()), **news}), encoding="utf-8")
+        before = path.read_bytes()
+        with pytest.raises(MarkingError, match="newer version of this course. Update the course"):
+            cohort.mark()
+        assert path.read_bytes() == before and not list(path.parent.glob("*.damaged"))
+
+
+def test_every_damaged_record_is_kept(cohort):
+    cohort.zip("asha")
+    cohort.mark()
+    path = cohort.out / "verdicts" / f"{file_name('asha')}.json"
+    for content in (b"first", b"second", b"[]"):
+        path.write_bytes(content)
+        cohort.mark()
+    assert {kept.read_bytes() for kept in path.parent.glob("*.damaged")} == {b"first", b"second", b"[]"}
 
 
 def test_a_damaged_record_of_ours_is_kept_beside_and_made_again(cohort):

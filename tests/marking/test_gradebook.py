@@ -5,12 +5,13 @@ import os
 import re
 import sqlite3
 import sys
+import types
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from equityqi.marking import MarkingError
+from equityqi.marking import MarkingError, gradebook
 from equityqi.marking.gradebook import SCHEMA, page_path, students
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
@@ -131,12 +132,13 @@ def test_old_points_never_stand_for_a_hand_in_that_cannot_be_read(cohort):
 def test_a_hand_in_that_went_takes_its_points_along_but_not_those_by_hand(cohort):
     from nbgrader.api import MissingEntry
 
-    for id in ("asha", "ben"):
+    for id in ("asha", "ben", "chi"):
         hand_in(cohort, id)
     cohort.mark()
     by_hand(cohort, "asha", "read-question-wall", 3)
     for place in cohort.hand_ins.iterdir():
-        place.unlink()
+        if "chi" not in place.name:
+            place.unlink()
     cohort.mark()
     assert grades(cohort, "asha")["read-question-wall"] == (None, 3, True) and grades(cohort, "asha")[
         "points-gap-years"
@@ -160,9 +162,51 @@ def test_everybody_has_a_page_whatever_their_name(cohort):
     assert all(page_path(cohort.out, name, cohort.exercise).is_file() for name in names.values())
     with book(cohort) as opened:
         assert {(one.id, one.last_name, one.score) for one in opened.students} == {
-            (name, id, 9) for id, name in names.items()
+            (name, id.replace("'", "’"), 9) for id, name in names.items()
         }
     assert not set("".join(names.values())) & set("[]*?"), "nbgrader takes these for patterns and loses who has them"
+
+
+HARM = [
+    "Bob <script>alert(1)</script> O'Neil",
+    '"><img src=x onerror=alert(2)> Ng',
+    "Ann '-alert(3)-' Lee",
+    "Cy &lt;script&gt;alert(4)&lt;/script&gt; Day",
+    "Di $\\href{javascript:alert(5)}{x}$ Fry",
+    "Ed </script><svg/onload=alert(6)> Gray",
+    "{{7*7}} `Hal`",
+]
+
+
+def formgrade(student, first, last):
+    """The page of a submission as nbgrader's own template writes it, with these names."""
+    from nbconvert.exporters import HTMLExporter
+    from nbformat.v4 import new_notebook
+    from nbgrader.server_extensions.formgrader import handlers
+
+    exporter = HTMLExporter(template_name="formgrade", extra_template_basedirs=[str(handlers.template_path)])
+    about = {"base_url": "", "notebook_id": "n", "assignment_id": "n", "submission_id": "1", "index": 0, "total": 1}
+    about |= {"student": student, "first_name": first, "last_name": last}
+    return exporter.from_notebook_node(new_notebook(), resources=about)[0]
+
+
+def test_no_name_on_the_roll_is_more_than_words_in_formgrader(cohort):
+    for number, name in enumerate(HARM):
+        cohort.zip(f"p{number}", on_roll=False)
+        cohort.person(f"p{number}", name=name, email=f"{name}@example.org")
+    for id in ("o'brien", "a&b", "a&lt", "(c)+d=e@f"):
+        cohort.zip(id)
+    cohort.mark()
+    plain = Tags(formgrade("ann", "Ann", "Lee")).found
+    with book(cohort) as opened:
+        people = [(one.id, one.first_name, one.last_name, one.email or "") for one in opened.students]
+    assert not set("".join(part for person in people for part in person[1:])) & set("<>&\"'`$\\")
+    for id, first, last, _ in people:
+        page = formgrade(id, first, last)
+        assert Tags(page).found == plain, (id, first, last)
+        assert "alert(" not in "".join(re.findall(r"<script.*?</script>", page, re.DOTALL))
+    shown = dict(zip((id for id, *_ in people), people, strict=True))
+    assert shown["p0"][1:3] == ("Bob scriptalert(1)/script", "O’Neil"), "a name that means no harm stays readable"
 
 
 class Tags(HTMLParser):
@@ -231,6 +275,31 @@ def test_a_gradebook_that_cannot_be_read_is_left_as_it_is(cohort):
     with pytest.raises(MarkingError, match="may hold points given by hand"):
         cohort.mark()
     assert path.read_bytes() == b"not a gradebook" * 100
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        ("PRAGMA max_page_count = 1", "The disk is full, so the gradebook .* is as it was before. Make some space"),
+        ("PRAGMA query_only = 1", "is read-only. Allow writing to it"),
+    ],
+)
+def test_a_gradebook_that_cannot_be_written_is_said_and_stays_as_it_was(cohort, monkeypatch, trouble, words):
+    hand_in(cohort, "asha")
+    cohort.mark()
+    before = (cohort.out / "gradebook" / "gradebook.db").read_bytes()
+
+    def connected(*given, **more):
+        book = sqlite3.connect(*given, **more)
+        book.execute(trouble)
+        return book
+
+    for number in range(60):
+        cohort.person(f"p{number} with a rather long name" * 5)
+    monkeypatch.setattr(gradebook, "sqlite3", types.SimpleNamespace(**vars(sqlite3) | {"connect": connected}))
+    with pytest.raises(MarkingError, match=words):
+        cohort.mark()
+    assert (cohort.out / "gradebook" / "gradebook.db").read_bytes() == before
 
 
 def test_points_by_hand_for_a_task_that_left_the_course_stay(cohort, tmp_path):

@@ -1,7 +1,9 @@
 """marking.results, marking.result_pages: marks as CSV and Excel, pages that run no word of a learner's."""
 
 import csv
+import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import openpyxl
@@ -10,7 +12,13 @@ import yaml
 
 from equityqi.cases.case import load
 from equityqi.files import course_root
+from equityqi.marking.course import tasks_of
+from equityqi.marking.result_pages import cohort_page
+from equityqi.marking.results import is_optional
+from equityqi.marking.roll import Person
+from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.exercise_file import read_questions
+from equityqi.reading.together import Reading
 from equityqi.safe_text import file_name
 
 SCRIPT = '<script>alert(1)</script><img src="x" onerror="alert(2)">'
@@ -114,9 +122,46 @@ def test_the_cohort_s_page_says_who_is_missing_what_to_open_and_what_was_hard(ma
     assert [cell.split("</td>")[0] for cell in exercise.split("<td>")[1:5]] == ["2", "1", "0", "1"], (
         "marked, nothing answered, to open, not marked"
     )
-    assert "Commonest slips" in said
-    slips = said[said.index("Commonest slips") :]
-    assert "14-feedback, fewer-than-ten: " in slips
+
+
+def test_the_cohort_s_page_leads_with_what_to_speak_about(marked):
+    """First the questions that were hardest and what people often think, the rest of both folded away at the end."""
+    page = marked.out.joinpath("cohort.html").read_text("utf-8")
+    heads = re.findall(r"<h2>(.*?)</h2>", page)
+    assert heads[:2] == ["The hardest questions", "The commonest misconceptions"] and heads[2] == "To do"
+    first, rest = page[: page.index("To do")], page[page.index("<details>") :]
+    asked = next(
+        mark for mark in marked.found["asha", marked.exercise].marks if mark.id == "fewer-than-ten" and not mark.passed
+    )
+    hard, thought = (Page(part) for part in first.split("The commonest misconceptions"))
+    assert f"14-feedback: {asked.asked}0 of 2 passed, 1 left it blank." in "".join(hard.words)
+    assert f"2 people. 14-feedback: {asked.asked}They read: {asked.sentence}" in "".join(thought.words)
+    assert (
+        asked.misconception in rest and page.count("<details>") == 2 and page.index("Feedback pages") < page.index(rest)
+    )
+
+
+def test_five_questions_and_five_thoughts_lead_however_many_there_are():
+    def person(id, exercise, misses):
+        marks = [
+            QuestionMark(
+                f"q{n}", f"Question {n}?", 0, 1, False, False, "No.", "too-short" if n == 0 else f"thought-{n}"
+            )
+            if n < misses
+            else QuestionMark(f"q{n}", f"Question {n}?", 1, 1, True, False, "Yes.")
+            for n in range(9)
+        ]
+        return [Verdict(id, exercise, "graded", 9.0 - misses, 9.0, "", marks=tuple(marks))]
+
+    theirs = {f"p{n}": person(f"p{n}", "01-a", n) for n in range(20)}
+    theirs["alone"] = [
+        Verdict("alone", "02-b", "graded", 0.0, 1.0, "", marks=(replace(theirs["p9"][0].marks[3], asked="Rare?"),))
+    ]
+    page = cohort_page({id: Person(id) for id in theirs}, ["01-a", "02-b"], theirs, Reading())
+    hard, thought = re.findall(r"<ol>.*?</ol>", page)
+    assert re.findall(r"Question \d|Rare", hard) == [f"Question {n}" for n in range(5)], "one person's miss is not hard"
+    assert re.findall(r"Thought \d", thought) == [f"Thought {n}" for n in range(1, 6)]
+    assert "Too short" not in thought and "too-short" in page[page.index("<details>") :]
 
 
 def test_feedback_gives_points_and_the_sentence_that_helps(marked):
@@ -138,16 +183,76 @@ def test_no_cell_is_taken_for_a_formula(marked):
     assert not [cell.value for cell in cells if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "@"))]
 
 
+def marks_sheet(cohort):
+    return openpyxl.load_workbook(cohort.out / "marks.xlsx")["Marks"]
+
+
 def test_the_sheet_has_a_row_a_person_and_their_points(marked):
-    sheet = openpyxl.load_workbook(marked.out / "marks.xlsx")["Marks"]
-    head, *rows = [[cell.value for cell in row] for row in sheet]
+    head, out_of, *rows = [[cell.value for cell in row] for row in marks_sheet(marked)]
+    at = {name: head.index(name) for name in (marked.exercise, "sum", "out of", "share", "on the roll")}
+    by_id = {row[0]: row for row in rows}
+    points = marked.found["asha", marked.exercise].points
+    assert by_id["asha"][at[marked.exercise]] == by_id["asha"][at["sum"]] == points
+    assert out_of[at[marked.exercise]] == 9 and out_of[1] == "out of"
+    assert by_id["asha"][at["out of"]] == out_of[at["sum"]] == 9 + out_of[head.index(marked.long)] == 62
+    assert by_id["asha"][at["share"]] == round(points / 62, 4)
+    assert [row[0] for row in rows][:5] == ["asha", "ben", f"'{FORMULA}", "dee", "eve"] and rows[-1][
+        at["on the roll"]
+    ] == "no"
+
+
+def test_nothing_answered_is_not_a_nought(marked):
+    """Blank work reads "not yet", as in the course; no hand-in is an empty cell; a nought was earned."""
+    head, _, *rows = [[cell.value for cell in row] for row in marks_sheet(marked)]
     column = head.index(marked.exercise)
     by_id = {row[0]: row for row in rows}
-    assert by_id["asha"][column] == marked.found["asha", marked.exercise].points and by_id["dee"][column] == 0
-    assert by_id["eve"][column] is None and by_id[f"'{FORMULA}"][column] is None
-    assert [row[0] for row in rows][:5] == ["asha", "ben", f"'{FORMULA}", "dee", "eve"] and rows[-1][
-        head.index("on the roll")
-    ] == "no"
+    assert by_id["dee"][column] == by_id["dee"][head.index("sum")] == "not yet"
+    assert by_id["dee"][head.index("share")] is None
+    assert by_id["eve"][column] == "not marked" and by_id[f"'{FORMULA}"][column] is None
+    with open(marked.out / "marks.csv", encoding="utf-8-sig", newline="") as file:
+        rows = {(row["id"], row["exercise"]): row for row in csv.DictReader(file)}
+    said = {id: (rows[id, marked.exercise]["points"], rows[id, marked.exercise]["so far"]) for id in ("dee", "eve")}
+    assert said == {"dee": ("", "nothing answered"), "eve": ("", "not marked")}
+    assert rows[f"'{FORMULA}", marked.exercise]["so far"] == "no hand-in"
+
+
+def test_what_is_answered_and_earned_nothing_is_a_nought(cohort):
+    asked = read_questions(cohort.course / "solutions" / cohort.exercise / "questions.yml").question("fewer-than-ten")
+    slip = next(code for code in asked.options if code not in asked.model)
+    cohort.zip("asha", cohort.files(cohort.answers({"fewer-than-ten": slip})))
+    cohort.mark()
+    head, _, row = [[cell.value for cell in row] for row in marks_sheet(cohort)]
+    assert row[head.index(cohort.exercise)] == row[head.index("sum")] == row[head.index("share")] == 0
+
+
+def test_what_is_optional_stands_apart_from_the_sum(cohort, monkeypatch):
+    assert [task.name for task in tasks_of(course_root()) if is_optional(task)] == [
+        "15-analysts-gaps",
+        "16-analysts-charts",
+    ]
+    cohort.zip("asha")
+    cohort.mark()
+    head, out_of, row = [[cell.value for cell in row] for row in marks_sheet(cohort)]
+    assert head[head.index("texts to read") + 1] == f"{cohort.code} (optional)" and cohort.code not in head
+    assert out_of[head.index(f"{cohort.code} (optional)")] == 12 and row[head.index("sum")] == 9
+    with open(cohort.out / "marks.csv", encoding="utf-8-sig", newline="") as file:
+        assert [row["optional"] for row in csv.DictReader(file)] == ["no", "no", "yes"]
+
+
+def test_a_printed_sheet_is_one_page_wide_with_its_heads_on_each(marked):
+    for sheet in openpyxl.load_workbook(marked.out / "marks.xlsx"):
+        heads = {"Marks": 2, "Verdicts": 1}[sheet.title]
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.print_title_rows == f"$1:${heads}" and sheet.freeze_panes == f"C{heads + 1}"
+        assert sheet.print_area.split("!")[1].replace("$", "") == sheet.dimensions
+        assert sheet.auto_filter.ref.startswith(f"A{heads}:")
+        for column in sheet.iter_cols():
+            width = sheet.column_dimensions[column[0].column_letter].width
+            upright = column[0].alignment.textRotation == 90
+            longest = max(map(len, str(column[0].value).split()))
+            assert width > (3 if upright else longest), f"{column[0].value} is cut or runs over"
+    assert marks_sheet(marked).page_setup.fitToHeight in (None, 1), "five people are on one page"
 
 
 def test_a_page_of_somebody_who_left_goes_and_other_files_stay(marked):

@@ -304,6 +304,8 @@ def processes():
 @pytest.fixture(autouse=True)
 def own_size(monkeypatch):
     monkeypatch.setattr(command, "SCRATCH", SIZE)
+    yield
+    sandbox.close()
 
 
 @pytest.fixture
@@ -353,6 +355,53 @@ def test_a_cell_of_the_course_that_stops_is_never_the_learner_s_slip(cohort, cou
     cohort.zip("asha", {f"{NAME}/{NAME}.ipynb": page(RIGHT)})
     verdict = cohort.mark()["asha", NAME]
     assert (verdict.status, verdict.points) == ("look", 9) and "A cell of the course's own stopped" in verdict.sentence
+
+
+ODD_SHOWS = {
+    "numpy in a chart's data": ("{'text/plain': 'chart', 'application/x': [numpy.arange(3)]}", {}, ["text/plain"]),
+    "numpy in metadata": ("{'text/plain': 'chart'}", "{'width': numpy.int64(3)}", ["text/plain"]),
+    "a set": ("{'text/plain': 'chart', 'application/x': {1, 2}}", {}, ["text/plain"]),
+    "keys that are no texts": ("{'text/plain': 'x', 'application/x': {(1, 2): 3, float('nan'): 4}, 5: 6}", {}, 2),
+    "a circle": ("{'text/plain': 'chart', 'application/x': circle}", {}, ["text/plain"]),
+    "a text that no file can hold": ("{'text/plain': 'half \\ud83d'}", {}, ["text/plain"]),
+    "a text of its own kind": ("{'text/plain': Odd('odd')}", {}, ["text/plain"]),
+    "a thing that cannot be written": ("{'text/plain': Odd}", {}, []),
+    "a number of 9,000 digits": ("{'application/x': 10 ** 9_000, 'text/plain': '1'}", {}, ["text/plain"]),
+    "far too much": ("{'text/plain': 'x' * 10_000_000}", {}, []),
+}
+ODD_THINGS = """
+import numpy
+from IPython.display import publish_display_data as show
+circle = []
+circle.append(circle)
+class Odd(str):
+    __len__ = __str__ = __getitem__ = lambda *_: 1 / 0
+class Named(type):
+    __name__ = property(lambda self: {1})
+class Quiet(Exception, metaclass=Named):
+    __bool__ = lambda self: False
+    __str__ = lambda self: Odd("quiet")
+"""
+
+
+def test_what_json_cannot_hold_is_left_out_of_what_a_cell_shows_and_the_page_goes_on():
+    shows = [f"show({data}, {metadata})" for data, metadata, _ in ODD_SHOWS.values()]
+    more = ["import sys; sys.stdout.write(Odd('odd'))", "raise Quiet"]
+    ran = sandbox.run([{"source": source, "role": "learner"} for source in [ODD_THINGS, *shows, *more]], {}, 60)
+    assert ran.end == "done"
+    *told, printed, stopped = [ran.cells[place] for place in range(1, len(ran.cells))]
+    for (kind, (*_, kept)), one in zip(ODD_SHOWS.items(), told, strict=True):
+        assert one["error"] is None, kind
+        mimes = [mime for shown in one["outputs"] for mime in shown["data"]]
+        assert mimes == kept or len(mimes) == kept, kind
+    assert printed["outputs"][0]["text"] == "odd"
+    assert stopped["error"] == ["Quiet", "quiet"]
+
+
+def test_a_test_that_gives_a_number_no_file_can_hold_is_still_told():
+    cells = [("learner", "def big():\n    return 10 ** 9_000"), ("test", "big()"), ("test", "1.5")]
+    ran = sandbox.run([{"role": role, "source": source} for role, source in cells], {}, 60)
+    assert [ran.cells[place]["points"] for place in (1, 2)] == [float("inf"), 1.5]
 
 
 PROBE = """

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from equityqi.privacy import PeopleInTable, find_people, refuse_people
 from equityqi.privacy.birth_dates import parse_date
-from equityqi.privacy.identifiers import checks_out
+from equityqi.privacy.numbers_in_text import checks_out
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real"
 SEED = 20260701

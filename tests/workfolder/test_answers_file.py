@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -15,9 +16,10 @@ import pytest
 from equityqi import answer, score
 from equityqi import files as equityqi_files
 from equityqi.files import CouldNotWrite, course_root, write_atomically
+from equityqi.marking import take_answers
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.answers_file import Answers, AnswersError, Conflict, read_answers, save_answer
-from equityqi.workfolder.find_question import find
+from equityqi.workfolder.find_question import find, read_exercise
 
 NAME = "01-what-is-inequity.answers.json"
 EXERCISE = "01-what-is-inequity"
@@ -148,7 +150,6 @@ DAMAGED = {
     "empty": b"",
     "nothing but zeros": b"\0" * 400,
     "binary": bytes(range(256)),
-    "UTF-16": '{"schema": 1, "answers": {}}'.encode("utf-16"),
     "a list": b"[1, 2]",
     "a number": b"7",
     "answers are a list": b'{"schema": 1, "answers": []}',
@@ -188,10 +189,23 @@ def test_a_marker_changes_no_hand_in(file, content):
     assert file.read_bytes() == content and not list(file.parent.glob("*.damaged-*"))
 
 
-def test_a_file_with_a_byte_order_mark_is_read(file):
-    file.write_bytes(b'\xef\xbb\xbf{"schema": 1, "answers": {"gap-years": 8.7}}')
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_that_an_editor_saved_in_its_own_way_is_read_as_the_marker_reads_it(file, encoding):
+    file.write_bytes('{"schema": 1, "answers": {"gap-years": 8.7, "question-wall": "Zoë"}}'.encode(encoding))
     answers, said = read_answers(file, EXERCISE)
-    assert (answers.answers, said) == ({"gap-years": 8.7}, None)
+    assert (answers.answers, said) == ({"gap-years": 8.7, "question-wall": "Zoë"}, None)
+    assert take_answers.read(file.read_bytes(), NAME, EXERCISE)[0].answers == answers.answers
+    save("gap-years", 9)
+    assert saved(file)["answers"] == {"gap-years": 9, "question-wall": "Zoë"}
+
+
+def test_what_a_newer_version_keeps_in_the_file_is_still_there_after_a_save(file):
+    news = {"how-sure": {"gap-years": 3}, "more": [1], "theme": "dark"}
+    file.write_text(json.dumps({"schema": 1, "answers": {"causes": ["x"]}, **news}), encoding="utf-8")
+    save("gap-years", 8.7)
+    carried, _ = store.carry_over(read_answers(file, EXERCISE)[0], read_exercise(file.parent))
+    store.write_answers(file, carried)
+    assert {name: saved(file)[name] for name in news} == news and saved(file)["answers"]["gap-years"] == 8.7
 
 
 def test_odd_parts_of_a_file_do_not_spoil_the_answers(file):
@@ -240,7 +254,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from equityqi.workfolder.answers_file import save_answer
-from equityqi.workfolder.find_question import find
+from equityqi.workfolder.find_question import find, read_exercise
 asked = find("many", Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), int(sys.argv[2]) + 100):
     save_answer(asked, {str(number): "D"}, patch=True)
@@ -370,6 +384,53 @@ def test_each_trouble_with_the_disk_has_its_sentence_and_the_old_file_stands(
 def test_a_folder_that_has_gone_is_named(tmp_path):
     with pytest.raises(CouldNotWrite, match="no longer there, so a.json could not be saved"):
         write_atomically(tmp_path / "gone" / "a.json", "x")
+
+
+def test_a_save_waits_for_the_disk_with_the_file_and_with_its_name(file, monkeypatch):
+    waited = []
+    SmallDisk(monkeypatch, fsync=lambda handle: waited.append(stat.S_ISDIR(os.fstat(handle).st_mode)))
+    save("gap-years", 8.7)
+    assert waited == [False, True]
+
+
+def test_where_a_folder_cannot_be_waited_for_the_answer_is_saved_all_the_same(file, monkeypatch):
+    SmallDisk(monkeypatch, open=failing(errno.EACCES))  # as on Windows
+    save("gap-years", 8.7)
+    assert saved(file)["answers"] == {"gap-years": 8.7}
+
+
+KILLED = """
+import os
+from equityqi.workfolder import answers_file, find_question
+os.replace = lambda *_: os._exit(9)
+answers_file.save_answer(find_question.find("gap-years"), 9)
+"""
+
+
+def test_what_a_killed_save_left_is_cleared_at_the_next_start(file):
+    save("gap-years", 8.7)
+    assert subprocess.run([sys.executable, "-c", KILLED], cwd=file.parent).returncode == 9
+    (left,) = file.parent.glob("*.part")
+    theirs = [file.with_name(name) for name in (".draft.part", ".other.answers.json.equityqi-abcdefgh.part")]
+    from_before = file.with_name(f".{NAME}.abcdefgh.part")
+    for path in (*theirs, from_before):
+        path.write_text("x")
+    store.clear_killed_saves(file.parent, EXERCISE)
+    assert not left.exists() and not from_before.exists() and all(path.exists() for path in theirs)
+    assert saved(file)["answers"] == {"gap-years": 8.7}
+
+
+def test_what_is_still_being_written_is_never_cleared(file, monkeypatch):
+    from filelock import FileLock
+
+    writing = file.with_name(f".{NAME}.equityqi-abcdefgh.part")
+    writing.write_text("x")
+    monkeypatch.setattr(store, "LOCK_SECONDS", 0.1)
+    with FileLock(f"{file}.lock"), pytest.raises(AnswersError, match="Another program holds"):
+        store.clear_killed_saves(file.parent, EXERCISE)
+    monkeypatch.setattr(FileLock, "acquire", failing(errno.ENOLCK))  # a drive without locks: nobody can know
+    store.clear_killed_saves(file.parent, EXERCISE)
+    assert writing.exists()
 
 
 def test_on_windows_a_file_that_a_virus_scanner_holds_is_tried_again(file, monkeypatch):

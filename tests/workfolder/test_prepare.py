@@ -13,7 +13,7 @@ from equityqi.lab import launch
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
 from equityqi.workfolder.find_question import find
-from equityqi.workfolder.make_hand_in import hand_in
+from equityqi.workfolder.make_hand_in import hand_in, work_of
 from equityqi.workfolder.prepare import WorkError, folder_name, pages, plain_name, prepare, wake
 
 EXERCISE = "01-what-is-inequity"
@@ -108,6 +108,19 @@ def test_questions_that_a_person_changed_are_the_course_s_again(work):
     questions.write_text("not: [right")
     prepare(work)
     assert questions.read_bytes() == (course_root() / "exercises" / EXERCISE / "questions.yml").read_bytes()
+
+
+@pytest.mark.parametrize("case", ["../../etc", "z-none"])
+def test_a_case_that_is_not_there_leaves_no_folder_behind(tmp_path, case):
+    with pytest.raises(WorkError, match="a-blood-pressure"):
+        prepare(tmp_path / "my-work", case=case)
+    assert not (tmp_path / "my-work").exists()
+
+
+def test_a_start_clears_what_a_killed_save_left(work):
+    left = work / "exercises" / EXERCISE / f".{EXERCISE}.answers.json.equityqi-abcdefgh.part"
+    left.write_text("half")
+    assert prepare(work).in_words() == "" and not left.exists()
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
@@ -525,3 +538,68 @@ def test_a_damaged_page_or_answers_file_travels_as_it_is(work):
 def test_a_name_that_somebody_typed_as_a_number_is_a_name(work):
     (work / "settings.yml").write_text("name: 17\n")
     assert hand_in(work).name == "hand-in-17.zip"
+
+
+@pytest.fixture
+def people(monkeypatch, tmp_path):
+    """Makes work folders beside each other, as people on one computer have them: {name of the folder: its name}."""
+    (tmp_path / "start.py").touch()
+    monkeypatch.setattr(places, "course_root", lambda: tmp_path)
+
+    def make(**names):
+        for folder, name in names.items():
+            work = tmp_path / folder.replace("_", "-")
+            (work / "exercises").mkdir(parents=True)
+            (work / "settings.yml").write_text(yaml.safe_dump({"name": name}, allow_unicode=True), encoding="utf-8")
+
+    return make
+
+
+@pytest.mark.parametrize("name, folder", [("Asha", "my-work-asha"), ("ben k.", "my-work-ben-k"), (None, "my-work")])
+def test_a_hand_in_is_made_of_the_person_s_own_work(people, tmp_path, name, folder):
+    people(my_work="", my_work_asha="asha", my_work_ben_k="Ben K.")
+    assert work_of(name) == tmp_path / folder
+
+
+@pytest.mark.parametrize("owner, name", [("", "p17"), ("Zoë O'Brien", "zoë o'brien")])
+def test_the_only_person_on_a_computer_names_the_hand_in(people, tmp_path, owner, name):
+    people(my_work=owner)
+    assert work_of(name) == tmp_path / "my-work"
+
+
+@pytest.mark.parametrize(
+    "folders, names",
+    [
+        ({"my_work": "Asha"}, "Here are: Asha."),
+        ({"my_work_asha": "asha", "my_work_zoe": "Zoë"}, "Here are: asha, Zoë."),
+        ({"my_work_asha": ""}, "Here are: asha."),
+        ({"my_work": "", "my_work_asha": "asha"}, "Here are: asha, and a folder without a name, my-work"),
+    ],
+)
+def test_nobody_hands_in_another_person_s_work(people, tmp_path, folders, names):
+    people(**folders)
+    with pytest.raises(WorkError, match="Nobody called “ben” has worked on this computer") as said:
+        work_of("ben")
+    assert names in str(said.value) and not list(tmp_path.rglob("hand-in-*"))
+
+
+def test_without_a_name_a_computer_of_several_people_asks_whose(people):
+    people(my_work_asha="asha", my_work_ben="ben")
+    with pytest.raises(WorkError, match="for example: --name asha. Here are: asha, ben."):
+        work_of(None)
+
+
+def test_the_command_refuses_a_name_that_nobody_has(people, tmp_path):
+    from typer.testing import CliRunner
+
+    from equityqi.cli.app import app
+
+    people(my_work_asha="asha")
+    said = CliRunner().invoke(app, ["hand-in", "--name", "asah"])
+    assert said.exit_code == 1 and "Here are: asha." in said.output and not list(tmp_path.rglob("hand-in-*"))
+    assert CliRunner().invoke(app, ["hand-in", "--name", "asha"]).exit_code == 0
+
+
+def test_an_answers_file_of_another_program_travels_byte_for_byte(work):
+    (work / ANSWERS).write_bytes('{"answers": {"gap-years": "8,7 für"}}'.encode("utf-16"))
+    assert members(hand_in(work))[ANSWERS] == (work / ANSWERS).read_bytes()

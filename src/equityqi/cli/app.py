@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import suppress
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,10 @@ from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
 from equityqi.files import course_root
 from equityqi.lab import launch
+from equityqi.lab.last_marking import remember_marking
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
+
+MOST_LINES = 30  # on what is no hand-in
 
 app = typer.Typer(
     add_completion=False,
@@ -60,12 +64,12 @@ def make_hand_in(
     name: Name = None, pair: Annotated[str | None, typer.Option(help="The name or code of your partner.")] = None
 ) -> None:
     """Make hand-in-NAME.zip from your work."""
-    from equityqi.workfolder.make_hand_in import hand_in  # lazy: what a hand-in is made of costs 0.05 s
+    from equityqi.workfolder.make_hand_in import hand_in, work_of  # lazy: what a hand-in is made of costs 0.05 s
+    from equityqi.workfolder.people_in_hand_in import people_in_hand_in  # lazy: what reads answers costs 0.05 s
 
     try:
-        place = work_place(name)
-        place = place if place.is_dir() else work_place(None)
-        print(f"Your hand-in is ready: {hand_in(place, name, pair)}")
+        place = work_of(name)
+        print("\n".join([f"Your hand-in is ready: {hand_in(place, name, pair)}", *people_in_hand_in(place)]))
     except (WorkError, OSError) as error:
         raise stop(error) from None
 
@@ -123,25 +127,44 @@ def mark(
         str | None, typer.Option(help="The address of a Dask cluster that marks, such as tcp://10.0.0.5:8786.")
     ] = None,
 ) -> None:
-    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only what changed is marked."""  # noqa: E501
-    from equityqi.marking import STATUS, MarkingError, mark_cohort  # lazy: marking costs 0.1 s
+    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only what changed is marked.
+
+    It ends with 0 when everyone's work is here and marked, 1 when somebody or something is missing, 2 when nothing
+    could be marked.
+    """
+    from equityqi.marking import STATUS, MarkingError, mark_hand_ins  # lazy: marking costs 0.1 s
 
     try:
-        verdicts = mark_cohort(hand_ins, roll, out, course or course_root(), workers, trust, scheduler)
+        found = mark_hand_ins(hand_ins, roll, out, course or course_root(), workers, trust, scheduler)
     except KeyboardInterrupt:
-        raise stop(RuntimeError("Stopped. What is marked is kept; run the same command again to go on.")) from None
+        raise stop(RuntimeError("Stopped. What is marked is kept; run the same command again to go on."), 2) from None
     except (MarkingError, OSError) as error:
-        raise stop(error) from None
-    for status, count in Counter(verdict.status for verdict in verdicts).items():
+        raise stop(error, 2) from None
+    for status, count in Counter(verdict.status for verdict in found.verdicts if verdict.handed_in).items():
         print(f"{STATUS[status]}: {count}")
-    print(
-        f"Everyone on the roll has a verdict. Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback"
-        f" pages in {out}/feedback."
-    )
-    print(
-        "To read texts and give points for them, run these two lines:\ncd"
-        f' "{Path(out, "gradebook").resolve()}"\n"{sys.executable}" -m jupyterlab --LabApp.default_url=/formgrader'
-    )
+    for line in found.lines[:MOST_LINES]:
+        print(line.sentence)
+    if len(found.lines) > MOST_LINES:
+        print(f"… and {len(found.lines) - MOST_LINES} more that are no hand-ins.")
+    print(f"Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
+    _about_texts(Path(out))
+    print(found.in_short)
+    if not found.complete:
+        raise typer.Exit(1)
+
+
+def _about_texts(out: Path) -> None:
+    """Print how many texts a person is to read, what is amiss in their sheet, and the two ways to mark them."""
+    from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
+    from equityqi.reading.together import SHEET  # lazy: the same
+
+    kept, _ = read_kept(out)
+    for sentence in kept.in_words(out / SHEET):
+        print(sentence)
+    with suppress(OSError):  # a trainer's Lab then has no button for it; the sheet is there all the same
+        remember_marking(work_place(None).parent, out / "gradebook")
+        if kept.count:
+            print("Or run start.py teach and press “Read and mark texts” at the top of any page.")
 
 
 def _open(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from equityqi.cli.options import Out, stop
+from equityqi.cli.options import stop
 from equityqi.typed_input import date
 
 
@@ -16,7 +16,9 @@ def commitments(
         Path,
         typer.Argument(help="The folder with hand-ins, work folders or single records, and check-ins that came back."),
     ],
-    out: Out = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to write into; without it, one beside the folder of hand-ins.")
+    ] = None,
     leader: Annotated[str, typer.Option(help="The name of the leader who follows up.")] = "",
     day: Annotated[
         str | None, typer.Option(help="The day of the session, such as 2026-12-01, for commitments that carry none.")
@@ -32,7 +34,7 @@ def commitments(
         found = follow_up.commitments(folder, out, leader, session)
     except (follow_up.CannotFollowUp, OSError) as error:
         raise stop(error) from None
-    place = out or folder / follow_up.FOLDER
+    place = out or follow_up.beside(folder)
     print("\n".join(follow_up.in_short(found)))
     print(
         f"Written to {place}. Print wall.html; give leader.html and leader.ics to the leader; check-in-30.html,"

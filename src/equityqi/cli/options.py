@@ -16,7 +16,7 @@ Out = Annotated[Path | None, typer.Option(help="The folder to write into.")]
 OneCase = Annotated[str | None, typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]
 
 
-def stop(error: Exception) -> typer.Exit:
+def stop(error: Exception, code: int = 1) -> typer.Exit:
     """Say why, and return what to raise."""
     typer.echo(str(error), err=True)
-    return typer.Exit(1)
+    return typer.Exit(code)

@@ -257,6 +257,11 @@ def _counted(shops: Sequence[Workshop], left_out: int) -> Iterator[Block]:
             f"{twice} code{' stands' if twice == 1 else 's stand'} on more than one sheet of a kind, so these sheets"
             " are not paired. Check whether the same sheets were given twice."
         )
+    if named := sum(shop.named for shop in shops):
+        points.append(
+            f"{named} comment{' looks' if named == 1 else 's look'} like {'it names' if named == 1 else 'they name'} a"
+            " person. We took those words out and wrote “removed” in their place."
+        )
     if left_out:
         points.append(
             f"{left_out} answer{'' if left_out == 1 else 's'} fitted none of the options, so"

@@ -5,6 +5,7 @@ Nothing is sent.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from pathlib import Path
 
@@ -20,24 +21,44 @@ from equityqi.files import write_atomically
 from equityqi.safe_text import one_line
 
 FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
-# How the names of calendar files end.
+# How the names of calendar files end, and what is in each.
 OURS = re.compile(rf".*-[0-9a-f]{{10}}-({'|'.join(map(str, DAYS))}|asked)\.ics")
+MADE_BY = b"PRODID:-//equityqi//commitments//EN"
+AMONG = (
+    "The folder {folder} is what is read, so nothing is written into it. Give --out a folder beside it, for example:"
+    " --out {beside}."
+)
+EARLIER = (
+    "An earlier follow-up is in {old}, among the hand-ins. It is now kept beside them, so that the two never mix."
+    " Move that folder to {beside}, then run this again: what you typed into {sheet} goes on from there."
+)
+
+
+def beside(folder: Path) -> Path:
+    """Return where the follow-up of a folder is written when nobody says where.
+
+    >>> beside(Path("/course/march")).as_posix()
+    '/course/march-follow-up'
+    """
+    place = Path(os.path.abspath(folder))
+    return place.parent / f"{place.name}-{FOLDER}"
 
 
 def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt.date | None = None) -> Gathered:
     """Gather what people share in ``folder`` and write everything that the follow-up needs into ``out``, by default
-    ``folder/follow-up``.
+    a folder :func:`beside` it.
 
     ``day`` is the day of the session for records that carry none. The same folder makes the same bytes; what
     somebody typed into ``out/check-ins.xlsx`` is read and kept. A private commitment is in no file.
     Raises :class:`CannotFollowUp` or :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
     folder = Path(folder)
-    out = Path(out or folder / FOLDER)
-    if out.resolve() == folder.resolve():
-        raise CannotFollowUp(
-            f"The folder {folder} is what is read, so nothing is written into it itself. Give --out another folder."
-        )
+    earlier, place = folder / FOLDER, beside(folder)
+    if out is None and (earlier / SHEET).is_file() and not (place / SHEET).exists():
+        raise CannotFollowUp(EARLIER.format(old=earlier, beside=place, sheet=SHEET))
+    out = place if out is None else Path(out)
+    if os.path.realpath(out) == os.path.realpath(folder):
+        raise CannotFollowUp(AMONG.format(folder=folder, beside=place))
     found = gather(folder, out, out / SHEET, day)
     made = files(found, one_line(leader, 120))
     (out / CALENDAR).mkdir(parents=True, exist_ok=True)
@@ -46,7 +67,7 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
         if not path.is_file() or path.read_bytes() != content:
             write_atomically(path, content)
     for path in (out / CALENDAR).iterdir():
-        if OURS.fullmatch(path.name) and f"{CALENDAR}/{path.name}" not in made:
+        if OURS.fullmatch(path.name) and f"{CALENDAR}/{path.name}" not in made and MADE_BY in path.read_bytes():
             path.unlink()  # its commitment was taken back
     return found
 

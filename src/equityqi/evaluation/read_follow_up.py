@@ -9,18 +9,21 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from equityqi.evaluation.check_ins import CheckIn, Known, Row, parse_check_in, read_rows
 from equityqi.evaluation.shared_commitment import SharedCommitment
+from equityqi.privacy.in_text import NAMES_ASKED, Identifier, people_in, whom, without_people
 from equityqi.project.parts import Commitment
 from equityqi.safe_text import one_line
 from equityqi.settings import read_day
 from equityqi.tables.raw_table import ReadError
 from equityqi.typed_fields import read_part
-from equityqi.workfolder.read_hand_in import WANTED, hand_ins_in, opened, read_hand_in
+from equityqi.workfolder.hand_in import WANTED, HandIn
+from equityqi.workfolder.read_hand_in import hand_ins_in, read_source
+from equityqi.workfolder.split_by_person import hand_ins_at
 from equityqi.workfolder.survey_sheets import COMMITMENT, RECORD, SCHEMA
 
 TABLE = re.compile(r"check-?ins?\b.*\.(csv|xlsx|ods)", re.IGNORECASE)
@@ -94,18 +97,24 @@ def _order(one: SharedCommitment) -> tuple:
 
 def _records(place: Path, notes: list[str]) -> Iterator[tuple[str, dict]]:
     """Yield the JSON records below a place, each with where it stands; what cannot be read has its sentence."""
-    hand_in = opened(read_hand_in(place))
+    arrived, lines = hand_ins_at(place, lambda _: None)
+    notes.extend(line.sentence for line in lines if line.matters)
+    for one in arrived:
+        yield from _records_in(read_source(one.source), notes)
+
+
+def _records_in(hand_in: HandIn, notes: list[str]) -> Iterator[tuple[str, dict]]:
     if hand_in.trouble:
         notes.append(hand_in.trouble)
-    notes.extend(f"{place.name}: {path} {reason}." for path, reason in hand_in.left_out)
+    notes.extend(f"{hand_in.name}: {path} {reason}." for path, reason in hand_in.left_out)
     for path, data in hand_in.files:
-        where = place.name if path == place.name else f"{place.name}/{path}"
+        where = hand_in.name if path == hand_in.name else f"{hand_in.name}/{path}"
         if path.lower().endswith(".ipynb"):
             continue
         try:
             held = json.loads(data)
         except (ValueError, RecursionError):
-            if OURS.search(where) or path == place.name:
+            if OURS.search(where) or path == hand_in.name:
                 notes.append(f"{where} is damaged, so it was left out. Ask for it again.")
             continue
         if isinstance(held, dict):
@@ -144,13 +153,29 @@ def _cleaned(held: dict) -> Commitment:
 def _share(record: str, where: str, day: dt.date | None, promise: Commitment, found: _Found) -> None:
     if not (promise.verb or promise.thing):
         found.notes.append(f"{where} does not yet say what its person will do, so it was left out.")
-    elif record not in found.shared:
+        return
+    named, promise = _looked_through(promise)
+    if record not in found.shared:
         found.shared[record] = (where, day, promise)
+        if named:
+            found.notes.append(
+                f"{where}: the commitment looks like it names {whom(named)}. The wall, the pages, the mails and the"
+                " calendars say “removed” in its place. Ask its person to write it again without it."
+            )
     elif found.shared[record][1:] != (day, promise):
         found.notes.append(
             f"{where} holds another version of what stands in {found.shared[record][0]}. The latter was taken; delete"
             " the one that no longer holds, then run this again."
         )
+
+
+def _looked_through(promise: Commitment) -> tuple[tuple[Identifier, ...], Commitment]:
+    """Return what points to people in a commitment, and the commitment without it; who asks may be named."""
+    texts = {key: value for key, value in promise if isinstance(value, str)}
+    named = tuple(one for key, text in texts.items() for one in people_in(text, key in NAMES_ASKED))
+    return named, promise.model_copy(
+        update={key: without_people(text, key in NAMES_ASKED) for key, text in texts.items()}
+    )
 
 
 def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables: list[Path], sheet: Path) -> Gathered:
@@ -171,7 +196,14 @@ def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables
         one = parse_check_in(row, known)
         if isinstance(one, str):
             found.notes.append(f"{where}: {one}")
-        elif one and kept.setdefault((one.record, one.day), (where, one))[1] != one:
+            continue
+        if one and (named := people_in(f"{one.helped}\n{one.in_the_way}\n{one.gap}")):
+            one = replace(one, **{key: without_people(getattr(one, key)) for key in ("helped", "in_the_way", "gap")})
+            found.notes.append(
+                f"{where}: it looks like it names {whom(named)}. The leader's page and the report say “removed” in its"
+                " place."
+            )
+        if one and kept.setdefault((one.record, one.day), (where, one))[1] != one:
             found.notes.append(
                 f"{where} differs from {kept[one.record, one.day][0]}, which was taken. Make both alike, then run this"
                 " again."

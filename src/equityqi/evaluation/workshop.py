@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from equityqi.evaluation.survey_columns import survey_fields
 from equityqi.evaluation.survey_responses import Response
 from equityqi.evaluation.survey_shares import ROLE_CELL, Change, Share, Spread
+from equityqi.privacy.in_text import without_people
 
 AGREE, YES, PREFER_NOT = ("strongly agree", "agree"), ("yes",), "prefer not to say"
 ALL_THREE = ("q1a_inequality", "q1b_equity", "q1c_quality_improvement")
@@ -20,7 +21,7 @@ TEXTS = ("q8_keep", "q8_change", "q8_stop", "exit_clear", "exit_muddy")
 @dataclass(frozen=True)
 class Workshop:
     """The figures of one workshop. ``sheets``: how many came back, by sheet; ``attended``: people in the room, None
-    where nobody said.
+    where nobody said; ``texts``: what people wrote, without what points to a person.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Workshop:
     looking_back: tuple[Change, ...]
     codes_twice: int
     texts: dict[str, tuple[str, ...]]
+    named: int  # texts that looked like they name a person
     by_role: tuple[tuple[str, tuple[Share, ...]], ...]
     roles: bool
 
@@ -55,6 +57,7 @@ def workshop_of(responses: Sequence[Response], name: str = "", attended: int | N
         looking_back(responses),
         codes_twice(responses),
         {key: texts(responses, key) for key in TEXTS},
+        sum(without_people(text) != text for key in TEXTS for one in responses if (text := one.answers.get(key, ""))),
         split,
         roles,
     )
@@ -190,11 +193,10 @@ def _changes(people: Sequence[tuple], before: str) -> tuple[Change, ...]:
 
 def texts(responses: Sequence[Response], key: str) -> tuple[str, ...]:
     """Return what people wrote under one question, in the order of the alphabet: neither file nor time nor code stands
-    beside it.
+    beside it, and what points to a person is taken out.
     """
-    return tuple(
-        sorted((one.answers[key] for one in responses if key in one.answers), key=lambda text: (text.casefold(), text))
-    )
+    given = (without_people(one.answers[key]) for one in responses if key in one.answers)
+    return tuple(sorted(given, key=lambda text: (text.casefold(), text)))
 
 
 def _by_role(responses: Sequence[Response]) -> tuple[bool, tuple[tuple[str, tuple[Share, ...]], ...]]:

@@ -2,7 +2,7 @@
 run here.
 """
 
-from equityqi.marking.cohort import mark_cohort
+from equityqi.marking.cohort import mark_cohort, mark_hand_ins
 from equityqi.marking.verdict import STATUS, MarkingError, Verdict
 
-__all__ = ["STATUS", "MarkingError", "Verdict", "mark_cohort"]
+__all__ = ["STATUS", "MarkingError", "Verdict", "mark_cohort", "mark_hand_ins"]

@@ -61,11 +61,16 @@ def in_chunks_on(address: str, works: Iterable[PendingWork], course: Path) -> It
                 try:
                     yield from zip(chunk, sent.result(), strict=False)
                 except distributed.scheduler.KilledWorker:
-                    yield from ((work, lost(work)) for work in chunk)
+                    yield from ((work, lost(work.submission)) for work in chunk)
 
             for chunk in chunks(works):
                 waiting.append(
-                    (chunk, client.submit(_on_worker, [work.submission for work in chunk], course, pages, pure=False))
+                    (
+                        chunk,
+                        client.submit(
+                            _on_worker, [work.submission.loaded() for work in chunk], course, pages, pure=False
+                        ),
+                    )
                 )
                 if len(waiting) > most:
                     yield from received()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from equityqi.code_cells.answers import Answer, Slot, bound, code_in, find_answers, may_answer, slot, used
+from equityqi.code_cells.source import squeezed
 from equityqi.marking.course import SCORED, SOURCES, Task, cells_of
 from equityqi.marking.take_answers import ASK
-from equityqi.workfolder.read_hand_in import HandIn, about
+from equityqi.workfolder.hand_in import HandIn, about
 
 MOST_CELLS, MOST_CODE = 500, 2**20  # of an honest page there are some twenty, of a few thousand letters
-DEFINES = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)
+MOVED = "An answer cell had been moved; it was put back before its test."
 TWO_PAGES = (
     "Two pages of this exercise hold code, and they differ: {0} and {1}. The first one was marked. Please open both."
 )
@@ -53,6 +54,7 @@ class FilledPage:
     cells: tuple[dict, ...]
     blank: frozenset[str]
     notes: tuple[str, ...]
+    look: str = ""
 
 
 def course_cells(task: Task) -> list[Cell]:
@@ -86,9 +88,9 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     that is nearly right.
     """
     files = [(path, data) for hand_in in hand_ins for path, data in hand_in.files if path.lower().endswith(".ipynb")]
-    found = [(path, data) for path, data in files if about(task.name, path.rsplit("/", 1)[-1])] or [
-        (path, data) for path, data in files if data and about(task.name, path)
-    ]
+    found = [
+        (path, data) for path, data in files if about(task.name, path) and about(task.notebook, path.rsplit("/", 1)[-1])
+    ] or [(path, data) for path, data in files if data and about(task.name, path)]
     left = [
         f"{path} {reason}."
         for hand_in in hand_ins
@@ -97,11 +99,13 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     ]
     if not found:
         return Page("trouble", left[0]) if left else Page("missing")
-    exact = f"{task.name}.ipynb".lower()
+    exact = f"{task.notebook}.ipynb".lower()
+    slots = [slot(cell.id, cell.given) for cell in course if cell.role == "learner"]
+    texts = {cell.id for cell in task.cells if cell.kind == "markdown"}
     pages, damaged = [], []
     for path, data in sorted(found, key=lambda one: one[0].rsplit("/", 1)[-1].lower() != exact):
         try:
-            cells = [cell for cell in cells_of(data) if cell["kind"] == "code" and cell["source"].strip()]
+            cells = [cell for cell in cells_of(data) if cell["source"].strip() and _counts(cell, slots, texts)]
         except ValueError:
             damaged.append(f"{path} is empty, damaged or no notebook. {ASK}")
             continue
@@ -109,7 +113,7 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
             damaged.append(f"{path} holds far more code than a page of this course, so it was not run. Please open it.")
             continue
         pages.append(
-            (path, cells, {squeezed(cell["source"]) for cell in cells} - {squeezed(cell.given) for cell in course})
+            (path, cells, {squeezed(code_in(cell)) for cell in cells} - {squeezed(cell.given) for cell in course})
         )
     if not pages:
         return Page("trouble", damaged[0])
@@ -123,61 +127,90 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
     return Page("changed", "", tuple(cells), (*notes, *damaged), TWO_PAGES.format(path, other) if other else look)
 
 
+def _counts(cell: dict, slots: list[Slot], texts: set[str]) -> bool:
+    """Return whether a cell is code, or text that holds some; a text that a person reads is none, whatever its kind."""
+    return may_answer(cell, slots) and not (cell["kind"] == "code" and cell["nbgrader"].get("grade_id") in texts)
+
+
 def fill_page(course: list[Cell], mine: Iterable[dict]) -> FilledPage:
     """Put a learner's cells into the course's page.
 
-    A cell of theirs counts by its grade id, else by the function that it defines, else by its place between the
-    course's cells. Copies and changed copies of the course's cells are left behind; of two answers to one task the
-    first counts; any other cell of theirs stays in its place.
+    An answer counts wherever it is (:func:`equityqi.code_cells.answers.find_answers`). Copies and changed copies of
+    the course's cells are left behind; any other cell of theirs stays in its place between the course's cells.
     """
-    slots = {cell.id: place for place, cell in enumerate(course) if cell.role == "learner"}
-    names = {id: frozenset(DEFINES.findall(course[place].given)) for id, place in slots.items()}
-    locked = {cell.id: place for place, cell in enumerate(course) if cell.role == "test"}
-    ours = {squeezed(cell.given): place for place, cell in enumerate(course) if cell.role != "learner"}
-    filled: dict[str, str] = {}
-    extra: dict[int, list[str]] = {}
-    notes, place = [], -1
-    labelled = {id for cell in mine for id in [_labelled(cell, slots, names)] if id}
-    for cell in mine:
-        source, label = cell["source"], cell["nbgrader"].get("grade_id")
-        id = _labelled(cell, slots, names) or next(
-            (id for id in slots if names[id] and id not in labelled and names[id] <= set(DEFINES.findall(source))), ""
-        )
-        if squeezed(source) in ours:
-            place = ours[squeezed(source)]
-        elif id:
-            place = slots[id]
-            if id in filled and filled[id] != source:
-                notes.append("A cell was there twice; the first one counted.")
-            filled.setdefault(id, source)
-            if id not in labelled:
-                notes.append("A cell had lost its label or had that of another one; it was found by what it defines.")
-        elif isinstance(label, str) and label in locked:
-            place = locked[label]
-            notes.append("A locked cell had been changed; the course's own was used.")
-        else:
-            extra.setdefault(place, []).append(source)
-    blank = frozenset(
-        id for id, at in slots.items() if squeezed(filled.get(id, course[at].given)) == squeezed(course[at].given)
-    )
-    cells = [{"id": "", "role": "learner", "source": source} for source in extra.get(-1, [])]
-    for at, cell in enumerate(course):
+    cells, slots = list(mine), [slot(cell.id, cell.given) for cell in course if cell.role == "learner"]
+    places = {cell.id: place for place, cell in enumerate(course) if cell.role != "course"}
+    ours = _matched(course, cells)
+    tests = [place for place, cell in enumerate(course) if cell.role == "test"]
+    known = ours | {
+        at: places[label]
+        for at, cell in enumerate(cells)
+        if at not in ours and isinstance(label := cell["nbgrader"].get("grade_id"), str) and label in places
+    }
+
+    def is_late(one: Slot, at: int) -> bool:
+        test = next((place for place in tests if place > places[one.id]), len(course))
+        return any(before < at and place >= test for before, place in known.items())
+
+    answers = find_answers(slots, cells, [at for at in range(len(cells)) if at not in ours], is_late)
+    used_up = frozenset().union(*(answer.cells for answer in answers.values()))
+    changed = [at for at in known if at not in ours and at not in used_up and course[known[at]].role == "test"]
+    marks = ours | {at: known[at] for at in changed} | {one.first: places[id] for id, one in answers.items()}
+    order = _in_order(sorted(marks.items()))
+    extra: dict[int, int] = {}
+    for at, cell in enumerate(cells):
+        if at not in ours and at not in used_up and at not in changed and cell["kind"] == "code":
+            extra[at] = max((place for before, place in order.items() if before < at), default=-1)
+    notes = [note for id in places if id in answers for note in answers[id].notes]
+    notes += ["A locked cell had been changed; the course's own was used."] if changed else []
+    for id, answer in answers.items():
+        if answer.first not in order and course[places[id]].given != answer.source:
+            notes.append(MOVED)
+            _bring_along(answer, places[id] - 1, extra, cells)
+    filled = {id: answer.source for id, answer in answers.items()}
+    blank = frozenset(one.id for one in slots if one.is_blank(filled.get(one.id, one.given)))
+    page = [{"id": "", "role": "learner", "source": cells[at]["source"]} for at, place in extra.items() if place == -1]
+    for place, cell in enumerate(course):
         source = filled.get(cell.id, cell.given) if cell.role == "learner" else cell.source
-        cells.append({"id": cell.id, "role": cell.role, "source": source})
-        cells += [{"id": "", "role": "learner", "source": source} for source in extra.get(at, [])]
-    return FilledPage(tuple(cells), blank, tuple(dict.fromkeys(notes)))
+        page.append({"id": cell.id, "role": cell.role, "source": source})
+        page += [
+            {"id": "", "role": "learner", "source": cells[at]["source"]} for at, held in extra.items() if held == place
+        ]
+    look = next((answer.look for answer in answers.values() if answer.look), "")
+    return FilledPage(tuple(page), blank, tuple(dict.fromkeys(notes)), look)
 
 
-def _labelled(cell: dict, slots: dict[str, int], names: dict[str, frozenset[str]]) -> str:
-    """Return the task that a cell's label names, or nothing where the cell plainly answers another one."""
-    label = cell["nbgrader"].get("grade_id")
-    if not isinstance(label, str) or label not in slots:
-        return ""
-    defined = set(DEFINES.findall(cell["source"]))
-    other = any(names[id] and names[id] <= defined for id in slots if id != label)
-    return "" if other and not names[label] <= defined else label
+def _matched(course: list[Cell], cells: list[dict]) -> dict[int, int]:
+    """Return which cells of a page are the course's own, and each one's place in the course's page."""
+    left: dict[str, list[int]] = {}
+    for place, cell in enumerate(course):
+        if cell.role != "learner":
+            left.setdefault(squeezed(cell.given), []).append(place)
+    found = {}
+    for at, cell in enumerate(cells):
+        same = left.get(squeezed(cell["source"])) if cell["kind"] == "code" else None
+        if same:
+            found[at] = same.pop(0) if len(same) > 1 else same[0]
+    return found
 
 
-def squeezed(source: str) -> str:
-    """Return a source without what a save or a copy may change at its ends and line ends."""
-    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+def _in_order(marks: list[tuple[int, int]]) -> dict[int, int]:
+    """Return the most of the cells that still follow each other as in the course's page; the others were moved.
+
+    >>> _in_order([(0, 0), (1, 3), (2, 1), (3, 2)])
+    {0: 0, 2: 1, 3: 2}
+    """
+    best: list[tuple[tuple[int, int], ...]] = []
+    for at, place in marks:
+        before = max((chain for chain in best if chain[-1][1] < place), key=len, default=())
+        best.append((*before, (at, place)))
+    return dict(max(best, key=len, default=()))
+
+
+def _bring_along(answer: Answer, place: int, extra: dict[int, int], cells: list[dict]) -> None:
+    """Put before a moved answer what it rests on: other cells of the learner's that import or define what it uses."""
+    wanted, more = used(answer.source), True
+    while more:
+        more = [at for at, held in extra.items() if held > place and bound(cells[at]["source"]) & wanted]
+        for at in more:
+            extra[at], wanted = place, wanted | used(cells[at]["source"])

@@ -14,6 +14,7 @@ from pathlib import Path
 import equityqi
 from equityqi.files import course_root
 from equityqi.marking.verdict import MarkingError
+from equityqi.plain_words import listed
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.exercise_file import FILE, read_questions
 
@@ -43,7 +44,8 @@ class Task:
     """One exercise to mark: its questions file or None, the points of its cells of code, how many texts a person reads.
 
     ``given`` is the learner's page as it was handed out, or None; ``content`` is a hash of all that its marks rest on;
-    ``cells`` are the cells of its page that a gradebook keeps.
+    ``cells`` are the cells of its page that a gradebook keeps; ``notebook`` is the page's name, which in nbgrader may
+    be another than the assignment's.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Task:
     given: Path | None
     content: str
     cells: tuple[GradedCell, ...] = ()
+    notebook: str = ""
 
     @property
     def has_code(self) -> bool:
@@ -82,7 +85,8 @@ def tasks_of(course: Path) -> list[Task]:
 
 
 def _task(folder: Path, given: Path, rules: str) -> Task | None:
-    questions, page, given = folder / FILE, folder / f"{folder.name}.ipynb", given / f"{folder.name}.ipynb"
+    questions, page = folder / FILE, _page_in(folder, given)
+    given /= page.name
     parts = [path for path in (questions, page, given) if path.is_file()]
     if not parts:
         return None
@@ -103,7 +107,36 @@ def _task(folder: Path, given: Path, rules: str) -> Task | None:
         given if given.is_file() else None,
         content,
         tuple(_graded(cells)),
+        page.stem,
     )
+
+
+def _page_in(folder: Path, given: Path) -> Path:
+    """Return the page of an exercise: the notebook with cells to mark, of several the one that was handed out in
+    ``given``; without any, the one with the folder's name, or the only one.
+    """
+    pages = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))
+    marked = [path for path in pages if any(_is_marked(cell["nbgrader"]) for cell in _readable(path))]
+    marked = [path for path in marked if (given / path.name).is_file()] or marked
+    if len(marked) > 1:
+        raise MarkingError(
+            f"The exercise {folder} has {len(marked)} notebooks with cells to mark:"
+            f" {listed(page.name for page in marked)}. Give each a folder of its own, then mark again."
+        )
+    named = folder / f"{folder.name}.ipynb"
+    alone = len(pages) == 1 and not (given / named.name).is_file()
+    return marked[0] if marked else pages[0] if alone else named
+
+
+def _is_marked(label: dict) -> bool:
+    return bool(label.get("grade") or label.get("solution") or label.get("task"))
+
+
+def _readable(page: Path) -> list[dict]:
+    try:
+        return cells_of(page.read_bytes())
+    except ValueError:
+        return []
 
 
 def _graded(cells: list[dict]) -> Iterator[GradedCell]:

@@ -14,7 +14,7 @@ from equityqi.safe_text import one_line
 from equityqi.sandbox import sandbox
 from equityqi.sandbox.command import SCRATCH
 from equityqi.sandbox.runner import SandboxTrouble
-from equityqi.workfolder.read_hand_in import HandIn
+from equityqi.workfolder.hand_in import HandIn
 
 SECONDS = 60  # for all cells of a page together; an honest one takes two or three
 Partners = list[tuple[str, list[HandIn]]]  # each with their name and what they handed in
@@ -122,7 +122,7 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
         TOO_MANY: any(mark.points > mark.out_of for mark in marks),
         OURS_STOPPED: any(result["error"] for _, result in given),
     }
-    look = next((sentence for sentence, there in troubles.items() if there), page.look)
+    look = next((sentence for sentence, there in troubles.items() if there), filled.look or page.look)
     return replace(verdict, status="look", sentence=look) if look and verdict.status in ("graded", "look") else verdict
 
 

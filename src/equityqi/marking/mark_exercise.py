@@ -4,26 +4,23 @@ and code of theirs runs in the sandbox only.
 
 from __future__ import annotations
 
-import ctypes
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from pathlib import Path
 
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.marking.course import Task, questions_of
 from equityqi.marking.mark_code import with_code
 from equityqi.marking.take_answers import Found, find
+from equityqi.marking.time_limits import FOR_CODE, LAST_LINE, SECONDS, TookTooLong, Worker, within
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import mark_saved
 from equityqi.safe_text import one_line
 from equityqi.workfolder.answers_file import Answers
-from equityqi.workfolder.read_hand_in import HandIn, about, opened
+from equityqi.workfolder.hand_in import HandIn, Source, about
+from equityqi.workfolder.read_hand_in import read_source
 
-SECONDS = 20  # an honest exercise takes far less than one
 MISSING = "There is no hand-in from this person yet."
 NOT_IN_IT = "The hand-in does not hold this exercise."
 TOO_LONG = (
@@ -35,37 +32,53 @@ OURS = (
     " course: {error}."
 )
 MOST_NOTES = 6
-_ends = threading.Condition()
-_end_of: dict[int, float] = {}  # when the work of each thread must be done
-
-
-class TookTooLong(BaseException):
-    """Time is up; no ``except Exception`` on the way may hold it."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One person's work: what they and their partners handed in, and the exercises to mark. It
-    pickles to plain bytes.
+    """One person's work: where what they and their partners handed in is, or on a cluster its bytes; and the exercises
+    to mark. ``pages`` is where their pages for formgrader go, by exercise; None on a cluster.
     """
 
     id: str
-    own: tuple[HandIn, ...]
-    partners: tuple[tuple[str, tuple[HandIn, ...]], ...]
+    own: tuple[Source | HandIn, ...]
+    partners: tuple[tuple[str, tuple[Source | HandIn, ...]], ...]
     tasks: tuple[Task, ...]
     notes: tuple[str, ...] = ()
     look: str = ""
     on_roll: bool = True
     trust: bool = False
+    pages: dict[str, Path] | None = None
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The exercises whose notebooks are needed."""
+        return frozenset(task.name for task in self.tasks if task.has_code or task.written)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all that is to be read."""
+        theirs = (one for _, sources in self.partners for one in sources)
+        return sum(one.size for one in (*self.own, *theirs) if isinstance(one, Source))
+
+    def loaded(self) -> Submission:
+        """Return this with bytes in place of paths, for a computer that has no such file."""
+        pages = self.needed
+        partners = tuple((name, tuple(_read(one, pages) for one in theirs)) for name, theirs in self.partners)
+        return replace(self, own=tuple(_read(one, pages) for one in self.own), partners=partners, pages=None)
+
+
+def _read(one: Source | HandIn, pages: frozenset[str]) -> HandIn:
+    return one if isinstance(one, HandIn) else read_source(one, pages)
 
 
 class Unpacked:
     """What is in the hand-ins of a submission; the answers to an exercise are looked for once."""
 
     def __init__(self, submission: Submission):
-        pages = frozenset(task.name for task in submission.tasks if task.has_code or task.written)
-        self.own = [opened(hand_in, pages) for hand_in in submission.own]
-        self.partners = [(name, [opened(hand_in, pages) for hand_in in theirs]) for name, theirs in submission.partners]
+        held = submission.loaded()
+        self.own = list(held.own)
+        self.partners = [(name, list(theirs)) for name, theirs in held.partners]
         self._found: dict[str, tuple[Found, list[HandIn], tuple[str, ...]]] = {}
 
     def answers(self, exercise: str) -> tuple[Found, list[HandIn], tuple[str, ...]]:
@@ -99,6 +112,7 @@ def verdicts_on(submission: Submission, held: Unpacked) -> list[Verdict]:
 
 
 def _safely(submission: Submission, task: Task, held: Unpacked) -> Verdict:
+    Worker.gets_on(LAST_LINE + FOR_CODE * task.has_code)
     try:
         verdict = within(SECONDS, lambda: _verdict(submission, task, held))
         if task.has_code:
@@ -118,43 +132,6 @@ def trouble_of_ours(submission: Submission, task: Task, error: str) -> Verdict:
     return Verdict(
         submission.id, task.name, "grader_error", None, 0.0, OURS.format(error=error), on_roll=submission.on_roll
     )
-
-
-def within(seconds: float, work: Callable[[], Verdict]) -> Verdict:
-    """Return what ``work`` returns; :class:`TookTooLong` is raised in it when time is up. Works in any thread, on every
-    system.
-    """
-    thread = threading.get_ident()
-    with _ends:
-        _end_of[thread] = time.monotonic() + seconds
-        if len(_end_of) == 1:
-            _ends.notify()
-    _watcher()
-    try:
-        return work()
-    finally:
-        with _ends:
-            _end_of.pop(thread, None)
-
-
-@lru_cache(maxsize=1)
-def _watcher() -> threading.Thread:
-    """Start the one thread that looks, ten times a second, whose time is up: a thread for each exercise would cost more
-    than its marks.
-    """
-    thread = threading.Thread(target=_watch, daemon=True)
-    thread.start()
-    return thread
-
-
-def _watch() -> None:
-    while True:
-        with _ends:
-            _ends.wait_for(lambda: _end_of)
-            for thread in [thread for thread, end in _end_of.items() if end < time.monotonic()]:
-                del _end_of[thread]
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TookTooLong))
-        time.sleep(0.1)
 
 
 def _verdict(submission: Submission, task: Task, held: Unpacked) -> Verdict:

@@ -12,15 +12,20 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from importlib import import_module
 from multiprocessing import connection
 from pathlib import Path
 
 from equityqi.marking.mark_exercise import Submission, trouble_of_ours
 from equityqi.marking.submission_page import Marked, mark_all
+from equityqi.marking.time_limits import Worker
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it
+MOST_BYTES = 32 * 2**20  # of hand-ins in a piece of work
+MOST_MEMORY = 4 * 2**30  # of a worker, where the system keeps to such a limit
 
 
 @dataclass(frozen=True)
@@ -34,22 +39,26 @@ class PendingWork:
 
 
 def chunks(works: Iterable[PendingWork]) -> Iterator[list[PendingWork]]:
-    """Yield the pieces of work; they are smaller where there may be code to run, which takes long."""
-    chunk = []
+    """Yield the pieces of work; they are smaller where there may be code to run, which takes long, and where people
+    handed in much.
+    """
+    chunk, size = [], 0
     for work in works:
         chunk.append(work)
-        if len(chunk) >= (CODE_CHUNK if any(task.has_code for task in work.submission.tasks) else CHUNK):
+        size += work.submission.size
+        most = CODE_CHUNK if any(task.has_code for task in work.submission.tasks) else CHUNK
+        if len(chunk) >= most or size >= MOST_BYTES:
             yield chunk
-            chunk = []
+            chunk, size = [], 0
     if chunk:
         yield chunk
 
 
 def in_chunks(works: Iterable[PendingWork], workers: int) -> Iterator[tuple[PendingWork, Marked]]:
-    """Yield each person's work with what came of it. Few chunks wait at a time, so memory stays flat however many there
-    are.
+    """Yield each person's work with what came of it. Few chunks wait at a time, and they hold paths and no content, so
+    memory stays flat however many there are. Without workers (0), this process marks.
     """
-    if workers <= 1:
+    if not workers:
         for chunk in chunks(works):
             yield from zip(chunk, mark_all([work.submission for work in chunk]), strict=False)
         return
@@ -79,28 +88,37 @@ def _received(chunk: list[PendingWork], sent: Future) -> Iterator[tuple[PendingW
 
 
 def _one_by_one(chunk: list[PendingWork]) -> Iterator[tuple[PendingWork, Marked]]:
-    """Mark each person of a chunk whose worker died; who ends a process of their own gets a verdict that says so."""
+    """Mark each person of a chunk whose worker died, and each exercise of who ends a worker again: only what ends it
+    gets a verdict that says so.
+    """
+    for work in chunk:
+        if marked := _in_its_own(work.submission):
+            yield work, marked
+            continue
+        singly = [replace(work.submission, tasks=(task,)) for task in work.submission.tasks]
+        parts = [_in_its_own(one) or lost(one) for one in singly]
+        verdicts = [verdict for part in parts for verdict in VERDICTS.validate_json(part.verdicts)]
+        yield (
+            work,
+            Marked(VERDICTS.dump_json(verdicts), {name: page for part in parts for name, page in part.pages.items()}),
+        )
+
+
+def _in_its_own(submission: Submission) -> Marked | None:
+    """Mark one submission in a worker of its own; None where it ends the worker."""
     pool = _pool(1)
     try:
-        for work in chunk:
-            try:
-                yield work, pool.submit(mark_all, [work.submission]).result()[0]
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = _pool(1)
-                yield work, lost(work)
+        return pool.submit(mark_all, [submission]).result()[0]
+    except BrokenProcessPool:
+        return None
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def lost(work: PendingWork) -> Marked:
-    """Return what is said of a person whose work ended the process that marked it."""
-    return Marked(
-        VERDICTS.dump_json(
-            [trouble_of_ours(work.submission, task, "its process ended") for task in work.submission.tasks]
-        ),
-        {},
-    )
+def lost(submission: Submission) -> Marked:
+    """Return what is said where a piece of work ended the process that marked it."""
+    ended = [trouble_of_ours(submission, task, "its process ended") for task in submission.tasks]
+    return Marked(VERDICTS.dump_json(ended), {})
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -108,7 +126,13 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """In a worker: leave Ctrl-C to the parent, and end when the parent is gone, even if it was killed."""
+    """In a worker: leave Ctrl-C to the parent, and end when the parent is gone, even if it was killed, or when one
+    piece of work takes for ever or all the memory.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Worker.guard()
+    with suppress(ImportError, OSError, ValueError):  # Windows has no such limits
+        resource = import_module("resource")
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     gone = multiprocessing.parent_process().sentinel
     threading.Thread(target=lambda: (connection.wait([gone]), os._exit(1)), daemon=True).start()

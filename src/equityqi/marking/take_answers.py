@@ -10,7 +10,7 @@ from typing import Any
 
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.answers_file import Answers, AnswersError
-from equityqi.workfolder.read_hand_in import HandIn, about
+from equityqi.workfolder.hand_in import HandIn, about
 
 MERGE = re.compile(rb"^(<<<<<<<|=======|>>>>>>>)", re.MULTILINE)
 LONGEST_TEXT = 20_000  # letters: an answer of more is no answer of a course
@@ -184,7 +184,11 @@ def _chosen(good: list[_Candidate], exercise: str) -> tuple[_Candidate, str]:
     """Return the candidate that is marked, and why a person should look, or nothing."""
     if len(good) == 1:
         return good[0], ""
-    used = max(good, key=lambda one: (_changes(one.answers), len(one.answers.answers), one.exact(exercise)))
+    latest: dict[str, _Candidate] = {}  # how often an answer was changed counts between states of one file only
+    for one in good:
+        key = one.answers.id or one.path
+        latest[key] = max(latest.get(key, one), one, key=lambda one: (_changes(one.answers), *_fuller(one, exercise)))
+    used = max(latest.values(), key=lambda one: _fuller(one, exercise))
     others = [one for one in good if one.holds != used.holds and not _later(used.answers, one.answers)]
     if not others:
         return used, ""
@@ -195,6 +199,11 @@ def _chosen(good: list[_Candidate], exercise: str) -> tuple[_Candidate, str]:
             " was marked. Please open both."
         ),
     )
+
+
+def _fuller(one: _Candidate, exercise: str) -> tuple[int, bool]:
+    """Return what puts one file before another: how much is answered, and the right name."""
+    return sum(answer not in (None, "", [], {}) for answer in one.answers.answers.values()), one.exact(exercise)
 
 
 def _changes(answers: Answers) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from equityqi.privacy.column_words import Words, of_an_organisation
@@ -16,7 +17,17 @@ _DATES = (
     re.compile(r"(?P<y>19\d\d|20\d\d)(?P<m>\d\d)(?P<d>\d\d)"),
 )
 _TIME = re.compile(r"[T ]\d\d?:\d\d(:\d\d(\.\d+)?)?Z?$")
-_BORN_IN_TEXT = re.compile(r"(?i)\b(dob|d\.o\.b\.?|born|date of birth)\b\W{0,4}(on )?\d")
+DATE_IN_TEXT = (
+    r"\d{1,2}(?:st|nd|rd|th)?[ ./-]{1,2}(?:\d{1,2}|(?:of )?[A-Za-z]{3,9}\.?),?[ ./-]{1,2}(?:\d{4}|\d\d)(?!\d)"
+    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?!\d)|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}(?!\d)|(?:19|20)\d{6}(?!\d)"
+)
+_BORN = re.compile(
+    r"(?i)(?<![a-z])(?:d\.?o\.?b\b\.?|date of birth|birth ?date|birthday|born)\W{0,4}(?:is |was |on )?\W{0,2}"
+    rf"({DATE_IN_TEXT})"
+)
+_RANGE = re.compile(
+    rf"(?i)\s?(?:(?:to|and|until|[-–])\s?(?:{DATE_IN_TEXT})|onwards?\b|(?:or|and) (?:later|earlier|after|before)\b)"
+)
 _EVENTS = set("open opened close closed start end valid join joined left published publication legal".split())
 
 
@@ -24,7 +35,7 @@ def has_births(name: Words, texts: list[str], numeric: bool) -> bool:
     """Dates of birth, by the column's name, or by dates that spread over decades with no rhythm."""
     if {"dob", "dateofbirth", "birthdate", "birthday", "dateofbirths"} & set(name):
         return True
-    if any(_BORN_IN_TEXT.search(text) for text in texts if len(text) > 8):
+    if any(any(births_in(text)) for text in texts if len(text) > 8):
         return True
     dates = [day for day in map(parse_date, texts) if day]
     if len(dates) < 0.8 * len(texts):
@@ -41,6 +52,13 @@ def has_births(name: Words, texts: list[str], numeric: bool) -> bool:
     tail = len(ordered) // 20
     spread = (ordered[-1 - tail] - ordered[tail]) / 365.25
     return spread >= 20 and commonest <= max(2, 0.35 * len(days)) and (rhythm < 0.3 or len(steps) < 10 and rhythm < 0.5)
+
+
+def births_in(text: str) -> Iterator[tuple[int, int]]:
+    """Dates of birth: a whole date behind a word that says so, and no span of years."""
+    for found in _BORN.finditer(text):
+        if not _RANGE.match(text, found.end(1)):
+            yield found.span(1)
 
 
 def parse_date(text: str) -> date | None:

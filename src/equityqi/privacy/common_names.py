@@ -105,6 +105,86 @@ JOINING = frozenset(
 
 DAYS_AND_MONTHS = frozenset(map(str.casefold, (*MONTHS, *WEEKDAYS)))
 
+ROLES = frozenset(
+    """
+administrator advanced advisor agency apprentice assistant associate bank carer champion charge chief clinical clinician community
+consultant coordinator co-ordinator counsellor deputy dentist dietitian director district doctor executive facilitator fellow
+governor graduate head healthcare hygienist in-charge intern junior lead leader manager matron mentor midwife navigator nurse officer
+optometrist paramedic partner pharmacist phlebotomist physician physiotherapist podiatrist porter practice practitioner
+prescriber prescribers prescribing prescriber's principal professor psychologist radiographer receptionist registered registrar
+researcher resident school scientist secretary senior sister specialist staff student supervisor surgeon teacher technician therapist
+trainee tutor visitor volunteer ward worker
+""".split()  # noqa: E501
+)  # noqa: E501
+
+NOT_NAMES = frozenset(  # words that begin with a capital beside a cue or a given name, and name no person
+    """
+access acute adult african age aid aim air alliance alzheimers american any appeal application arab army asian asthma assembly association assurance audit
+award awards baby back bangladeshi bank bay bed bengali better black blood board body book box bread breast bridge british budget building bus calendar
+cancer cap card carers case castle census cervical change chapel charity charter chart checklist children childrens chinese christmas circle citizen citizens
+club code cohort colleague colleagues collaborative combined committee common communication conference contract copd council cover criteria
+cycle daily data day days deal death design desk diabetes diet digital direct directory disease dispensing dose doses downs drop drug drugs early easter eastern education
+elderly emergency end english equality equity estate ethics europe european event exchange eye fact fair faith fall falls farm feedback field fifth first fit flu
+flow folder food foot force form forum framework free friday friend friends fund further gate gateway girls global gold good gp gps grace green grid guidance
+guide guideline guidelines gujarati gypsy hall head healthwatch healthy heart help helpline high hill hindu hindi holiday homeless hope hotel hour hours hub human idea imd improvement
+inclusion index indian infant info information initiative insight insulin international interpreter interpreters irish island italian job joint kidney kingdom lab
+language latin law leaflet league learning leave letter level levels library life line linguist link links list live liver local log lung mail main map march market
+maternity max maximum may meals meeting mellitus memorial men mens mental met metro mid midlands minimum minister mobile model modern monthly mosque mouth museum muslim national
+natural navigation neonatal nepali new news night number online open opening oral order outreach palace pakistani palliative panel paper parish parliament patch path patient patients peak
+pension people period phone physical pilot plan platform point police policy polish population port portuguese positive post power prayer pregnancy press prevention prize
+process procedure profile programme project protocol provider public pulse punjabi quality quarter question questions queue race rapid rate red register registry report request research
+respiratory response result results review reviews rib rights river road roma romanian rota rule run safe safeguarding safety sample scale scan scheme scotland scottish screening scrutiny
+second section sector sexual shared sheet shop sickle sikh silver simple site skills sleep smoking social society somali sort south spanish sport spring stage standard state
+station step stop story strategy stroke study summary summer sunday support surge survey swab sylheti table tables talk tamil target task term test tests text theory third time tip tool topic tower
+toolkit traveller trade training transport treatment trial tribunal tuesday turkish type uk ukrainian ukraine union unitary update urdu usual vaccine vaccines vaccination value valley
+van vape vision visit voice volunteers vulnerable wales wait walking watch water week weekly weight welcome welsh wheel white whole wifi window winter woman women womens work workers workshop world year
+years youth zone feb jan mar apr jun jul aug sep sept oct nov dec sat sun mon tue tues wed thu thur thurs fri bury keynes buzzard hempstead wycombe albans regis garden solent avon tyne thames trent humber
+pain pack packs score scores slot slots reason reasons tablet tablets capsule capsules inhaler inhalers statin statins medicines medication pathways service's ward's bp hba1c cvd ckd af
+will would should could can did does do is was were has had have and or the he she they we you it her his their my our your i this that these those who what when where why how if then but so no not yes please
+great upper lower old royal saint excel teams word outlook office windows dna tci fta zoom
+asked said rang called spoke phoned saw told left gave took went came needs wants agreed declined attended did
+""".split()  # noqa: E501
+)  # noqa: E501
+
+COUNTED = frozenset(  # words before a letter that is no initial
+    """ward plan group vitamin hepatitis type class option appendix table figure part section unit bay block level grade
+    band case team arm site zone schedule model step vit hep""".split()
+)
+
+# Words behind a name that make it an organisation's, a place's or a method's.
+AFTER_AN_ORGANISATION = (ORGANISATION - {"sons", "patients", "out", "medical"}) | frozenset(
+    """rule report review law award index chart charts foundation fund line theory model method cycle test scale score
+    scores stage staging criteria appeal library museum bridge palace syndrome disease catheter interval principle
+    diagram study block building wing suite hall room pharmacist""".split()
+)
+
+EVERYDAY_GIVEN = frozenset(  # given names that are words, too: they count with a known surname, or after a cue
+    """
+amber asha carol charity chi daisy dawn dean devon eve faith florence glen grace heather holly hope iris jack jade jan
+jay jean jordan joy kai ken lily mark max mike misha pat pearl poppy precious ray rob robin rosa rose ruby sally sky sue
+summer val will
+""".split()
+)
+
+PUBLIC_NAMES = frozenset(  # people whom everybody may name; charities, hospitals and shops with a person's name
+    """
+florence nightingale|mary seacole|michael marmot|edwards deming|william deming|walter shewhart|vilfredo pareto|
+kaoru ishikawa|dr foster|oliver mcgowan|joseph juran|don berwick|donald berwick|paul batalden|tudor hart|julian hart|
+julian tudor|martha mills|john snow|george eliot|william harvey|john radcliffe|james paget|james cook|edward jenner|
+marie curie|sue ryder|marie stopes|anthony nolan|roy castle|john lewis|william hill|thomas cook|
+leonard cheshire|robert francis|aneurin bevan|archie cochrane|geoffrey rose|richard wilkinson|kate pickett|
+brian jarman|lloyd provost|tom nolan|kate granger|helen bevan|everett rogers|don wheeler|donald wheeler|
+edwin wilson|robert newcombe|john tukey|ronald fisher|henry ford|nelson mandela|martin luther|stephen lawrence|
+alan turing|francis crick|rosalind franklin|elizabeth garrett|garrett anderson|margaret thatcher|tony blair|
+boris johnson|keir starmer|wes streeting|rishi sunak|chris whitty|jonathan ashworth|harold shipman|
+victoria adams|john hopkins|johns hopkins|martin house|helen house|claire house|ronald mcdonald|day lewis
+""".replace("\n", "").split("|")
+)
+
+PUBLIC_SURNAMES = frozenset(
+    "marmot deming shewhart pareto ishikawa juran semmelweis nightingale seacole wilson-score".split()
+)
+
 POSTCODE_AREAS = frozenset(
     """
 AB AL B BA BB BD BF BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY

@@ -6,32 +6,28 @@ import re
 
 from equityqi.privacy.birth_dates import day_of, parse_date
 from equityqi.privacy.column_words import Words
-from equityqi.privacy.common_names import POSTCODE_AREAS
+from equityqi.privacy.numbers_in_text import (
+    OTHER_NUMBERS,
+    checks_out,
+    emails_in,
+    insurance_numbers_in,
+    phones_in,
+    postcodes_in,
+    record_numbers_in,
+    streets_in,
+)
 
 _TEN_DIGITS = re.compile(r"(?<![\w.])\d{3}[ \-.]?\d{3}[ \-.]?\d{4}(?![.,]?\w)")
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(\.[\w-]+)+|[\w.+'-]+ ?[\[(]at[\])] ?[\w-]+( ?[\[(]dot[\])] ?|\.)\w+", re.I)
-_INSURANCE = re.compile(
-    r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]([ -]?)\d\d([ -]?)\d\d\2\d\d\1[ -]?[A-D](?!\w)",
-    re.I,
+_RECORD = re.compile(r"[A-Za-z]{0,3}[ -]?(\d{5,12}|\d{2,4}([ -]\d{2,4}){1,2})[A-Za-z]?")
+_CODE = re.compile(r"[A-HJ-NPVWY]\d{5}|[EWSN]\d{8}")  # of a practice, of an area
+_NUMBER_WORDS = {"no", "nos", "num", "number", "id", "nr", "ref", "reference", "identifier"}
+_RECORD_WORDS = set(
+    "hospital hosp record emis systmone pas passport unit district case casenote notes note spell episode patient pt"
+    " pat client referral encounter".split()
 )
-_POSTCODE = re.compile(r"(?<![\w-])([A-Z]{1,2})(\d[A-Z\d]?)([ -]{0,2})(\d)([ABD-HJLNP-UW-Z]{2})(?![\w-])", re.I)
-_PHONE = re.compile(
-    r"(?<![\w.,/-])(\(?(\+|00) ?44\)?[ -]?(\(0\))?[ -]?|\(?0(?=[1-3578]))[1-3578](?:["
-    r" ()-]{0,2}\d){8,9}(?![\w:/]|[.,-]\d)"
-)
-_PHONE_ABROAD = re.compile(r"\+(?!44)[1-9]\d{0,2}([ -]?\(?\d{2,4}\)?){2,5}")
-_STREET = re.compile(
-    r"(?i)(flat \w+,? )?\d{1,4}[a-z]?,? ([a-z'.]+"
-    r" ){1,3}(road|rd|street|st|lane|ln|avenue|ave|close|drive|dr|way|crescent|court|place|terrace|gardens|grove|walk"
-    r"|hill|mews|square)\b"
-)
-
-
-def checks_out(number: str) -> bool:
-    """Say whether ten digits carry the check digit of an NHS or CHI number (modulus 11)."""
-    digits = [int(digit) for digit in number]
-    rest = -sum(digit * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=False)) % 11
-    return rest == digits[9] and len(set(digits)) > 1
+_NO_RECORD = set("of trust code site practice gp org name type count total".split())
+_NO_SHORT_NAME = set("row ref run rag raw rep req rec".split())
+_NO_PLURAL = {"notes", "pas", "emis", "nos", "ids"}
 
 
 def has_nhs_numbers(name: Words, texts: list[str], numeric: bool) -> bool:
@@ -68,34 +64,36 @@ def _ten_digits(texts: list[str]) -> list[str]:
         bare = re.sub(r"[ .\-/]", "", text)
         if len(bare) == 10 and bare.isdigit():
             found.append(bare)
-        elif len(text) > 10:
+        elif len(text) > 10 and not OTHER_NUMBERS.search(text):
             found += [re.sub(r"\D", "", one) for one in _TEN_DIGITS.findall(text)]
     return found
 
 
 def has_record_numbers(name: Words, texts: list[str], numeric: bool) -> bool:
-    """Hospital and record numbers, by the column's name only."""
-    called = {"mrn", "hospno", "hospitalnumber", "passport", "pasno", "emisno"} & set(name)
-    numbered = {"no", "number", "num", "id"} & set(name) and {
-        "hospital",
-        "record",
-        "emis",
-        "systmone",
-        "pas",
-        "passport",
-    } & set(name)
-    counted = {"of", "trust", "code", "site"} & set(name)
-    return bool(called or numbered and not counted) and any(sum(map(str.isdigit, text)) >= 4 for text in texts)
+    """Hospital and record numbers: by the column's name, and the shape of the values where the name is not sure."""
+    words = set(name)
+    if {"mrn", "hospno", "hospitalnumber", "passport", "pasno", "emisno", "hospitalno", "unitno"} & words:
+        return any(sum(map(str.isdigit, text)) >= 4 for text in texts)
+    counts = any(word.endswith("s") and not word.endswith("ss") and word not in _NO_PLURAL for word in name)
+    if words & _NO_RECORD or counts:  # "hospital admissions number" counts admissions
+        return any(any(record_numbers_in(text)) for text in texts) if not numeric else False
+    short = len(name) == 2 and name[1] in ("no", "number") and re.fullmatch(r"[a-z]|r[a-z]{2}", name[0])
+    called = _NUMBER_WORDS & words and (_RECORD_WORDS & words or short and name[0] not in _NO_SHORT_NAME)
+    if called or {"spell", "episode", "casenote", "casenotes", "ptid", "patid", "hospid"} & words:
+        shaped = sum(bool(_RECORD.fullmatch(text) and not _CODE.fullmatch(text)) for text in texts)
+        if shaped * 2 >= len(texts):
+            return True
+    return not numeric and any(any(record_numbers_in(text)) for text in texts)
 
 
 def has_insurance_numbers(name: Words, texts: list[str], numeric: bool) -> bool:
     """National Insurance numbers, by their shape."""
-    return not numeric and any(len(text) >= 9 and _INSURANCE.search(text) for text in texts)
+    return not numeric and any(len(text) >= 9 and any(insurance_numbers_in(text)) for text in texts)
 
 
 def has_emails(name: Words, texts: list[str], numeric: bool) -> bool:
     """E-mail addresses, by their shape."""
-    return not numeric and any(_EMAIL.search(text) for text in texts if "@" in text or "at" in text)
+    return not numeric and any(any(emails_in(text)) for text in texts if "@" in text or "at" in text.lower())
 
 
 def has_phones(name: Words, texts: list[str], numeric: bool) -> bool:
@@ -111,11 +109,7 @@ def has_phones(name: Words, texts: list[str], numeric: bool) -> bool:
         mobile = [text for text in bare if re.fullmatch(r"(44|0|0044)?7[1-9]\d{8}", text)]
         landline = [text for text in bare if re.fullmatch(r"(44|0044|0)[123]\d{9}", text)]
         return len(mobile) + len(landline) >= max(2, 0.9 * len(bare))
-    found = [
-        text
-        for text in texts
-        if len(text) >= 10 and (_PHONE.search(text) or _PHONE_ABROAD.fullmatch(text)) and not parse_date(text)
-    ]
+    found = [text for text in texts if len(text) >= 8 and any(phones_in(text)) and not parse_date(text)]
     return bool(found)
 
 
@@ -131,16 +125,12 @@ def has_postcodes(name: Words, texts: list[str], numeric: bool) -> bool:
     )
     spaced = joined = 0
     for text in texts:
-        for found in _POSTCODE.finditer(text) if len(text) >= 5 else ():
-            if found[1].upper() not in POSTCODE_AREAS:
-                continue
-            if found[3]:
-                spaced += 1
-            elif len(text) <= 8:
-                joined += 1
+        for _, end in postcodes_in(text) if len(text) >= 5 else ():
+            spaced += text[end - 4] in " -"
+            joined += text[end - 4] not in " -" and len(text) <= 8
     return spaced > 0 or called and joined > 0 or joined > 0.5 * len(texts)
 
 
 def has_streets(name: Words, texts: list[str], numeric: bool) -> bool:
     """Street addresses: a number, a name and a word for a street."""
-    return not numeric and sum(bool(_STREET.match(text)) for text in texts) > 0.3 * len(texts)
+    return not numeric and sum(any(streets_in(text.title())) for text in texts) > 0.3 * len(texts)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from equityqi.privacy import identifiers
 from equityqi.privacy.birth_dates import has_births
-from equityqi.privacy.column_words import BLANKED, PERSON_WORDS, of_an_organisation, of_no_person, tidy, words_in
+from equityqi.privacy.column_words import (
+    BLANKED,
+    PERSON_WORDS,
+    of_an_organisation,
+    of_no_person,
+    tidy,
+    with_an_address,
+    words_in,
+)
+from equityqi.privacy.in_text import people_in
 from equityqi.privacy.person_names import DOCTOR, has_names, is_person
 from equityqi.tables.finding import Finding
 
@@ -15,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LOOKED_AT = 20_000  # different values of a column that are read, spread evenly over it
+SENTENCES_LOOKED_AT = 4_000  # of those values, the ones of several words that are read as sentences
 ROWS_LOOKED_AT = 200_000  # rows of a text column that are read for them, spread evenly over it
 PRACTICES_NEEDED = 100  # each with its own postcode, before a column of postcodes is taken for addresses of practices
 
@@ -208,6 +218,7 @@ def _kind(column, frame):
     if not column.texts:
         return None
     names_an_organisation = of_an_organisation(column.words)
+    of_practices = set()
     for kind, found in KINDS:
         if column.where == "the headings" and kind in (
             "dates of birth",
@@ -215,14 +226,29 @@ def _kind(column, frame):
             "hospital or record numbers",
         ):
             continue
-        if kind in SHARED_WITH_PRACTICES and names_an_organisation:
+        if (
+            kind in SHARED_WITH_PRACTICES
+            and names_an_organisation
+            and (kind != "full postcodes" or with_an_address(column.words))
+        ):
             continue
         if not found(column.words, column.texts, column.numeric):
             continue
         if kind in SHARED_WITH_PRACTICES and _of_practices(column, frame, kind):
+            of_practices.add(kind)
             continue
         return kind
-    return None
+    return _kind_in_sentences(column, of_practices)
+
+
+def _kind_in_sentences(column, let_through):
+    """Return what a column's sentences hold of people, such as a name in a note; None where they hold nothing."""
+    if column.numeric or column.several or of_no_person(column.words):
+        return None
+    sentences = [text for text in column.texts if " " in text]
+    step = len(sentences) // SENTENCES_LOOKED_AT + 1
+    kinds = (found.kind for text in sentences[::step] for found in people_in(text))
+    return next((kind for kind in kinds if kind not in let_through), None)
 
 
 def _of_practices(column, frame, kind):

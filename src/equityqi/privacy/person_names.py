@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from equityqi.privacy.column_words import PERSON_WORDS, Words, of_no_person
-from equityqi.privacy.common_names import DAYS_AND_MONTHS, EVERYDAY_SURNAMES, GIVEN, JOINING, ORGANISATION, SURNAMES
+from equityqi.privacy.common_names import (
+    DAYS_AND_MONTHS,
+    EVERYDAY_SURNAMES,
+    GIVEN,
+    JOINING,
+    ORGANISATION,
+    ROLES,
+    SURNAMES,
+)
 
 DOCTOR = re.compile(r"(?i)(dr|prof|doctor|professor)\b")
 _SURE_NAMES = set(
@@ -65,7 +73,7 @@ def is_person(text: str) -> bool:
     ):
         return False
     if titled:
-        return True
+        return not (ROLES & set(parts) and not (GIVEN | SURNAMES) & set(parts))
     if len(parts) < 2:
         return False
     first, last = parts[0], parts[-1]

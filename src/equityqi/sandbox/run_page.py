@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import builtins
-import io
 import json
 import os
 import signal
@@ -18,8 +17,6 @@ import sys
 from pathlib import Path
 from time import monotonic
 
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
@@ -27,90 +24,16 @@ from traitlets.config import Config
 
 sys.path.insert(0, os.path.dirname(__file__))
 from tamper_check import Test, Tools  # noqa: E402  beside this script
+from what_cells_show import SHOWN, Hook, Printed, Publisher  # noqa: E402
 
 sys.path.pop(0)
-del sys.modules["tamper_check"]  # the name is free for a page
+del sys.modules["tamper_check"], sys.modules["what_cells_show"]  # the names are free for a page
 
-MOST_OUTPUT = 2**20  # bytes kept of what one cell shows
 SHARE = 3  # one cell may use a third of the time that is left, so there is always time for the rest
 
 
 class OutOfTime(BaseException):
     """A cell has had its time; no ``except Exception`` of the cell may hold it."""
-
-
-class Shown:
-    """What the cell that runs has shown so far, cut where it is too much."""
-
-    def __init__(self):
-        self.begin()
-
-    def begin(self):
-        self.outputs, self.left, self.asked = [], MOST_OUTPUT, False
-
-    def printed(self, name, text):
-        last = self.outputs[-1] if self.outputs else {}
-        kept, self.left = text[: max(self.left, 0)], self.left - len(text)
-        if not kept:
-            return
-        if last.get("name") != name:
-            self.outputs.append(last := {"output_type": "stream", "name": name, "parts": []})
-        last["parts"].append(kept)
-
-    def add(self, kind, data, metadata):
-        size = sum(len(value) if isinstance(value, (str, bytes)) else len(str(value)) for value in data.values())
-        self.left -= size
-        if self.left >= 0:
-            text = {
-                key: base64.b64encode(value).decode() if isinstance(value, bytes) else value
-                for key, value in data.items()
-            }
-            self.outputs.append({"output_type": kind, "data": text, "metadata": metadata})
-
-    def all(self):
-        return [
-            {"output_type": "stream", "name": one["name"], "text": "".join(one["parts"])} if "parts" in one else one
-            for one in self.outputs
-        ]
-
-
-SHOWN = Shown()
-
-
-class Printed(io.TextIOBase):
-    """A standard stream that goes into what the cell shows."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name):
-        self._name = name
-
-    def writable(self):
-        return True
-
-    def write(self, text):
-        SHOWN.printed(self._name, text)
-        return len(text)
-
-
-class Hook(DisplayHook):
-    def write_output_prompt(self):
-        pass
-
-    def write_format_data(self, format_dict, md_dict=None):
-        SHOWN.add("execute_result", format_dict, md_dict or {})
-
-    def finish_displayhook(self):
-        pass
-
-
-class Publisher(DisplayPublisher):
-    def publish(self, data, metadata=None, source=None, *, transient=None, update=False, **more):
-        if not update:
-            SHOWN.add("display_data", data, metadata or {})
-
-    def clear_output(self, wait=False):
-        SHOWN.outputs.clear()
 
 
 class ZMQInteractiveShell(InteractiveShell):
@@ -196,9 +119,9 @@ def run(shell, request, tell):
         odd = place in tests and tools is not None and tools.changed(shell.user_ns)
         tell(
             cell=place,
-            error=error and [type(error).__name__[:100], _text(error)],
+            error=error if error is None else [_name(error), _text(error)],
             late=isinstance(error, OutOfTime),
-            points=value if type(value) in (int, float) else None,
+            points=_points(value),
             asked=SHOWN.asked,
             odd=odd,
             outputs=SHOWN.all(),
@@ -237,9 +160,21 @@ def _tested(shell, test):
     return None, value
 
 
+def _points(value):
+    """Return a number that a test gave, or None where it gave another thing."""
+    try:
+        return float(value) if type(value) in (int, float) else None
+    except OverflowError:
+        return float("inf")
+
+
+def _name(error):
+    return type.__dict__["__name__"].__get__(type(error))[:100]  # a class may say something else
+
+
 def _text(error):
     try:
-        return str(error)[:2000]
+        return str.__str__(str(error))[:2000]
     except BaseException:
         return ""
 

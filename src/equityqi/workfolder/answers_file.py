@@ -6,12 +6,12 @@ import json
 import secrets
 import threading
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from equityqi import __version__
-from equityqi.files import next_free, write_atomically
+from equityqi.files import clear_scratch, next_free, write_atomically
 from equityqi.questions.exercise import Exercise
 from equityqi.settings import FIRST_CASE, chosen_case, session_date
 
@@ -28,7 +28,8 @@ class AnswersError(ValueError):
 class Answers:
     """What an answers file holds. ``revisions`` counts the changes of each answer.
 
-    ``case`` and ``session_date`` (a day such as 2026-12-01, or "") are what its answers are judged by.
+    ``case`` and ``session_date`` (a day such as 2026-12-01, or "") are what its answers are judged by. ``more`` is what
+    another version of the course keeps beside them.
     """
 
     exercise: str
@@ -40,9 +41,13 @@ class Answers:
     aside: dict[str, Any] = field(default_factory=dict)
     session_date: str = ""
     schema: int = SCHEMA
+    more: dict[str, Any] = field(default_factory=dict)
 
     def revision(self, id: str) -> int:
         return self.revisions.get(id, 0)
+
+
+_KNOWN = {part.name for part in fields(Answers)} - {"more"}
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,7 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
     """
     fresh = Answers(exercise, case=chosen_case(path.parent), session_date=session_date(path.parent))
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-        return from_json(data, fresh), None
+        return from_json(json.loads(path.read_bytes()), fresh), None  # UTF-8 or UTF-16, as the marker reads it
     except FileNotFoundError:
         return fresh, None
     except OSError as error:
@@ -107,7 +111,8 @@ def from_json(data: Any, fresh: Answers) -> Answers:
     revisions = (
         {key: count for key, count in counts.items() if isinstance(count, int)} if isinstance(counts, dict) else {}
     )
-    return replace(fresh, **known, **parts, revisions=revisions)
+    more = {name: data[name] for name in data if name not in _KNOWN}
+    return replace(fresh, **known, **parts, revisions=revisions, more=more)
 
 
 def _set_aside(path: Path) -> Path:
@@ -123,7 +128,11 @@ def _set_aside(path: Path) -> Path:
 
 @contextmanager
 def alone(path: Path):
-    """Keep other kernels and other threads away from one answers file."""
+    """Keep other kernels and other threads away from one answers file; what is yielded tells whether kernels are.
+
+    Some shared drives have no locks. There two kernels may write at the same moment, each a whole file, and the answer
+    of one may be lost: the later save counts.
+    """
     from filelock import FileLock, Timeout  # lazy: filelock costs 15 ms and asyncio
 
     with _in_this_process:
@@ -137,10 +146,19 @@ def alone(path: Path):
         except OSError:
             lock = None  # no lock can be made here: the write itself will say why
         try:
-            yield
+            yield lock is not None
         finally:
             if lock:
                 lock.release()
+
+
+def clear_killed_saves(folder: Path, exercise: str) -> None:
+    """Remove what saves that were killed left beside an answers file; none that is still being written."""
+    path = folder / answers_name(exercise)
+    if any(folder.glob("*.part")):
+        with alone(path) as locked:
+            if locked:
+                clear_scratch(folder, path.name)
 
 
 def write_answers(path: Path, answers: Answers) -> None:
@@ -158,7 +176,7 @@ def write_answers(path: Path, answers: Answers) -> None:
     )
     data = asdict(answers)
     try:
-        text = json.dumps({key: data[key] for key in shown}, indent=1, ensure_ascii=False) + "\n"
+        text = json.dumps({**{key: data[key] for key in shown}, **data["more"]}, indent=1, ensure_ascii=False) + "\n"
     except TypeError:
         raise AnswersError(
             "A value of this kind cannot be kept. Please give numbers, words, or lists of them."

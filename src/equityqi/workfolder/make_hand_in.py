@@ -9,10 +9,34 @@ from equityqi import __version__
 from equityqi.files import stable_zip, write_atomically
 from equityqi.settings import FIRST_CASE, read_settings
 from equityqi.workfolder import answers_file as store
-from equityqi.workfolder.prepare import WorkError, plain_name
+from equityqi.workfolder.prepare import WorkError, folder_name, plain_name, work_place
 from equityqi.workfolder.survey_sheets import COMMITMENTS, SURVEY, commitments
 
 SCHEMA = 1
+
+
+def work_of(name: str | None) -> Path:
+    """Return the work folder of a person on this computer: their own, or the one without a name where nobody else has
+    one.
+
+    Raises :class:`WorkError` with the names that there are, so that nobody's work is handed in as somebody else's.
+    """
+    place, shared = work_place(name), work_place(None)
+    if place.is_dir():
+        return place
+    others = [path for path in sorted(shared.parent.glob(f"{shared.name}-*")) if (path / "exercises").is_dir()]
+    owner = str(read_settings(shared).get("name") or "")
+    if name and shared.is_dir() and (folder_name(owner) == folder_name(name) if owner else not others):
+        return shared
+    names = [str(read_settings(path).get("name") or path.name.removeprefix(f"{shared.name}-")) for path in others]
+    if shared.is_dir():
+        names = [*names, owner or f"and a folder without a name, {shared.name} (use the form on its start page)"]
+    if not names:
+        return place
+    there = f"Here are: {', '.join(names)}."
+    if not name:
+        raise WorkError(f"Say whose work you want to hand in, for example: --name {names[0]}. {there}")
+    raise WorkError(f"Nobody called “{name}” has worked on this computer. {there} Check the name, then try again.")
 
 
 def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Path:
@@ -35,12 +59,12 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
         "name": name,
         "pair": pair,
     }
-    files = {"manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+    files: dict[str, str | bytes] = {"manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
     for folder in sorted(path for path in (work / "exercises").iterdir() if path.is_dir()):
         for path in (folder / store.answers_name(folder.name), folder / f"{folder.name}.ipynb"):
             if path.is_file():
-                text = path.read_text(encoding="utf-8", errors="replace")
-                files[path.relative_to(work).as_posix()] = _without_outputs(text) if path.suffix == ".ipynb" else text
+                data = path.read_bytes()  # as it is, whatever its letters are: who marks it reads the same
+                files[path.relative_to(work).as_posix()] = _without_outputs(data) if path.suffix == ".ipynb" else data
     for shared in commitments(work):
         record = shared.pop("record")
         files[f"{COMMITMENTS}/{record}.json"] = json.dumps(shared, indent=1, ensure_ascii=False) + "\n"
@@ -49,14 +73,14 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
     return target
 
 
-def _without_outputs(text: str) -> str:
+def _without_outputs(page: bytes) -> str | bytes:
     try:
-        data = json.loads(text)
+        data = json.loads(page)
         for cell in data["cells"]:
             if cell.get("cell_type") == "code":
                 cell["outputs"], cell["execution_count"] = [], None
     except (ValueError, KeyError, TypeError, AttributeError):
-        return text  # damaged: it travels as it is, and the marker says so
+        return page  # damaged: it travels as it is, and the marker says so
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 

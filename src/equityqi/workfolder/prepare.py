@@ -103,7 +103,7 @@ def prepare(work: Path, name: str | None = None, case: str | None = None, sessio
     the id of their question.
     """
     report = Update()
-    day = _day(session_date)
+    day, case = _day(session_date), _known(case, work) if case else None
     try:
         work.mkdir(parents=True, exist_ok=True)
         _settle(work, name, case, report)
@@ -157,7 +157,7 @@ def _course_files() -> list[str]:
 
 def _settle(work: Path, name: str | None, case: str | None, report: Update) -> None:
     settings, path = read_settings(work), work / SETTINGS
-    wanted = {"name": name or "", "case": FIRST_CASE, **settings, **({"case": _known(case, work)} if case else {})}
+    wanted = {"name": name or "", "case": FIRST_CASE, **settings, **({"case": case} if case else {})}
     if wanted != settings:
         if not settings and path.is_file():
             kept = next_free(path.parent, f"{path.stem}-damaged-", path.suffix)
@@ -246,6 +246,7 @@ def _carry(folder: Path, report: Update) -> None:
     try:
         exercise = read_exercise(folder)
         path = folder / store.answers_name(exercise.exercise)
+        store.clear_killed_saves(folder, exercise.exercise)
         if not path.is_file():
             return
         with store.alone(path):

@@ -1,0 +1,1 @@
+"""The code on a learner's page, read as data: nothing here runs it."""
