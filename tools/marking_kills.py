@@ -57,7 +57,8 @@ somebody who sets out to fool the tests can. We can't prevent that. These four c
 - what the tests rest on is compared after each test, and a change is reported
 - tests with known results run in the same way before and after each test, and a different result is reported
 - words that no honest answer needs, such as `_getframe`, are reported, also where a page puts them together from parts
-- a message reaches the feedback page only if the test itself could have written it, so a page can't copy out hidden tests
+- a message reaches the feedback page only if the test itself could have written it, so no page can copy out hidden
+  tests
 
 Such a page gets the status `look`, and a sentence that says what to open. The sentence accuses nobody, because a page
 can trip a check by accident. Use these marks to help people learn. Don't use them alone to decide who passes.
