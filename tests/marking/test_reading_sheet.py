@@ -190,6 +190,13 @@ def test_what_is_no_mark_is_said_with_its_row_and_stays_as_it_was_typed(marked, 
     )
 
 
+def test_a_formula_that_comes_to_nothing_is_said_or_taken_for_words(marked):
+    fill(marked, "asha", "=1+1", "=good, ask again")  # as no program has worked them out
+    marked.mark()
+    assert in_gradebook(marked, "asha") == (None, "=good, ask again", True)
+    assert "“=1+1” is not a mark" in read_kept(marked.out)[0].said[0] and rows(marked)["asha"]["marks"] == "'=1+1"
+
+
 def test_an_emptied_cell_takes_nothing_away(marked):
     fill(marked, "asha", 2, "Good")
     marked.mark()

@@ -186,7 +186,7 @@ def test_a_huge_number_is_marked_and_said(value):
     for id in ("my-aim", "my-first-test", "my-measures"):
         question = QUESTIONS[id]
         row = {key: value for key, column in question.columns.items() if column.type != "choice"}
-        assert mark(question, [row], CASE).points <= question.points and answer_html(question, [row])
+        assert mark(question, [row], CASE).points < question.points / 5 and answer_html(question, [row])
 
 
 def test_a_sentence_never_repeats_a_code_of_a_million_letters():

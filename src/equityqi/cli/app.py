@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import suppress
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
 from equityqi.files import course_root
 from equityqi.lab import launch
+from equityqi.lab.last_marking import remember_marking
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
 
 MOST_LINES = 30  # on what is no hand-in
@@ -156,8 +158,13 @@ def _about_texts(out: Path) -> None:
     from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
     from equityqi.reading.together import SHEET  # lazy: the same
 
-    for sentence in read_kept(out)[0].in_words(out / SHEET):
+    kept, _ = read_kept(out)
+    for sentence in kept.in_words(out / SHEET):
         print(sentence)
+    with suppress(OSError):  # a trainer's Lab then has no button for it; the sheet is there all the same
+        remember_marking(work_place(None).parent, out / "gradebook")
+        if kept.count:
+            print("Or run start.py teach and press “Read and mark texts” at the top of any page.")
 
 
 def _open(

@@ -19,6 +19,7 @@ from equityqi.marking.verdict import MarkingError, Record, Verdict
 from equityqi.safe_text import file_name, words_only
 
 FOLDER, COURSE = "gradebook", "equityqi"
+HIDDEN = "equityqi-hide-input"  # the tag of a cell whose code formgrader does not show
 SCHEMA = Path(__file__).with_suffix(".sql")
 CONFIG = f'''"""Made by equityqi mark: formgrader shows what is in this folder."""
 
@@ -28,24 +29,22 @@ c = get_config()  # noqa: F821 (nbgrader hands it in)
 
 c.CourseDirectory.course_id = "{COURSE}"
 c.CourseDirectory.root = str(Path(__file__).parent)
+c.Exchange.root = c.CourseDirectory.root  # nothing is released from here; without a folder, formgrader warns of it
+c.FormgradeExtension.debug = False
+c.TagRemovePreprocessor.enabled = True
+c.TagRemovePreprocessor.remove_input_tags = {{"{HIDDEN}"}}
 '''
 PLAIN = re.compile(
     r"[^\W_](?:[\w .,'@()+&=-]{0,78}[\w)'])?"
 )  # a name that can be a folder on every computer; nbgrader loses one with [ in it
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-HELD = "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again."
-FULL = (
-    "The disk is full, so the gradebook {path} could not be saved; it is as it was before. Make some space, then mark"
-    " again."
-)
-READ_ONLY = (
-    "The gradebook {path} is read-only, so it could not be saved. Allow writing to it, or give another folder with"
-    " --out, then mark again."
-)
-DAMAGED = (
-    "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it"
-    " to another place, then mark again."
-)
+NOT_SAVED = {  # by a word of what SQLite says
+    "locked": "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again.",
+    "is full": "The disk is full, so the gradebook {path} is as it was before. Make some space, then mark again.",
+    "readonly": "The gradebook {path} is read-only. Allow writing to it, or give another folder with --out.",
+    "": "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move"
+    " it to another place, then mark again.",
+}
 
 
 def students(ids: list[str]) -> dict[str, str]:
@@ -65,9 +64,7 @@ def students(ids: list[str]) -> dict[str, str]:
 
 
 def page_path(out: Path, student: str, exercise: str, notebook: str = "") -> Path:
-    """Return where formgrader looks for a student's page of an exercise; ``notebook`` is its name, where that is
-    another.
-    """
+    """Return where formgrader looks for a student's page of an exercise; ``notebook`` is its own name."""
     return out / FOLDER / "autograded" / student / exercise / f"{notebook or exercise}.ipynb"
 
 
@@ -116,8 +113,7 @@ def in_a_sentence(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        known = {"locked": HELD, "is full": FULL, "readonly": READ_ONLY}
-        said = next((known[word] for word in known if word in str(error)), DAMAGED)
+        said = next(NOT_SAVED[word] for word in NOT_SAVED if word in str(error))
         raise MarkingError(said.format(path=path, error=error)) from None
 
 

@@ -43,7 +43,7 @@ def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
     ['Look again at “Poster”: who has the time and the means to use it? Its effect on the gap is more likely: widens.']
     """
     ideas = [idea for idea in ideas if any(idea.model_dump().values())]
-    if not ideas:
+    if not any(words(idea.idea) for idea in ideas):
         return [
             Check(rule, False, "There is no idea yet. Write one, with its strength and its effect on the gap.")
             for rule in ("filled", "order", "effect", "kinds")

@@ -165,13 +165,16 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """The content of the file: what was given, what to tell the trainer, how many texts there are."""
+    """The content of the file: what was given, what to tell the trainer, how many texts there are, and a hash of the
+    sheet as it was made.
+    """
 
     texts: tuple[Given, ...] = ()
     said: tuple[str, ...] = ()
     count: int = 0
     waiting: int = 0
     older: int = 0
+    sheet: str = ""
     schema: int = 1
 
     def in_words(self, sheet: Path) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,8 +152,10 @@ def read_sheet(path: Path, wanted: Collection[str]) -> list[TypedRow]:
 
     try:
         rows = list(_rows(load_workbook(path, read_only=True), path.name, wanted))
-        if any(str(value).startswith("=") for row in rows for value in (row.marks, row.word)):
-            rows = list(_rows(load_workbook(path, read_only=True, data_only=True), path.name, wanted))
+        if any(_is_formula(row.marks) or _is_formula(row.word) for row in rows):
+            found = _rows(load_workbook(path, read_only=True, data_only=True), path.name, wanted)
+            results = {row.line: row for row in found}
+            rows = [_with_results(row, results.get(row.line, row)) for row in rows]
         return rows
     except SheetError:
         raise
@@ -160,6 +163,17 @@ def read_sheet(path: Path, wanted: Collection[str]) -> list[TypedRow]:
         raise SheetError(UNREADABLE.format(name=path.name, why=error.strerror or error)) from None
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, AttributeError):  # of a damaged file
         raise SheetError(UNREADABLE.format(name=path.name, why="it is not a whole Excel file")) from None
+
+
+def _is_formula(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("=")
+
+
+def _with_results(row: TypedRow, results: TypedRow) -> TypedRow:
+    """Return a row with what its formulas come to; one that comes to nothing or to an error stays as it was typed."""
+    marks = results.marks if _is_formula(row.marks) and isinstance(results.marks, (int, float)) else row.marks
+    word = results.word if _is_formula(row.word) and not re.match(r"#|$", results.word) else row.word
+    return replace(row, marks=marks, word=word)
 
 
 def _rows(book: Any, name: str, wanted: Collection[str]) -> Iterator[TypedRow]:

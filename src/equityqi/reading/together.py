@@ -19,7 +19,7 @@ from equityqi.reading.marks import ByHand, Given, Kept, Place, merged, read_kept
 from equityqi.reading.sheet import MOST_ROWS, SheetError, SheetRow, TypedRow, read_sheet, reading_sheet
 
 SHEET = "texts-to-read.xlsx"
-CODE = re.compile(r"[0-9a-f]{16}\.[0-9a-f]*\.(?P<cell>.+)")
+CODE = re.compile(r"[0-9a-f]{16}\.[0-9a-f]*\..+")
 GONE = ("", "")  # the place in the order of texts that are no longer there: the end
 MOST_SAID = 12  # sentences about single rows
 TWICE = "Rows {one} and {other} of {sheet} are about the same text. Row {one} counts; the sheet as it was is {aside}."
@@ -58,7 +58,11 @@ def bring_together(
     wanted = {_code(place) for place in by_hand} | set(old)
     typed, readable = {}, True
     try:
-        typed, troubles = _by_code(read_sheet(sheet, wanted), sheet)
+        if wanted <= set(old) and sheet.is_file() and _hash(sheet.read_bytes()) == kept.sheet:
+            rows = [_as_shown(one) for one in kept.texts]  # nobody saved it since: to read it would take long
+        else:
+            rows = read_sheet(sheet, wanted)
+        typed, troubles = _by_code(rows, sheet)
     except SheetError as error:
         troubles, readable = [str(error)], False
     found = _Found()
@@ -81,7 +85,7 @@ def bring_together(
     said += troubles[:MOST_SAID]
     if len(troubles) > MOST_SAID:
         said.append(f"{len(troubles) - MOST_SAID} more rows have a note.")
-    made = Kept(tuple(found.texts), tuple(said), found.count, found.waiting, found.older)
+    made = Kept(tuple(found.texts), tuple(said), found.count, found.waiting, found.older, _hash(content))
     write_kept(out, made)  # before the sheet: what was typed is safe when its cell is emptied
     if readable and (made.count or made.texts or sheet.exists()):
         try:
@@ -150,6 +154,15 @@ def _code(place: Place) -> str:
     return hashlib.sha256("\0".join(place).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _as_shown(one: Given) -> TypedRow:
+    row = one.row(_code(one.place))
+    return TypedRow(0, {}, row.out_of, row.marks, row.word, row.code)
+
+
 def _by_code(rows: list[TypedRow], sheet: Path) -> tuple[dict[str, TypedRow], list[str]]:
     """Return rows by their code, and what is said of those that cannot be told apart; then the sheet is kept aside."""
     found: dict[str, TypedRow] = {}
@@ -174,5 +187,5 @@ def _from_sheet(row: TypedRow) -> Given:
     person, name, exercise, prompt, answer, rubric = (
         row.shown.get(head, "") for head in ("person", "name", "exercise", "prompt", "answer", "rubric")
     )
-    cell = CODE.fullmatch(row.code)["cell"]
+    cell = row.code.split(".", 2)[2]
     return Given(person, exercise, cell, name, prompt, answer, rubric, row.out_of, "")

@@ -155,7 +155,8 @@ def _words_of(level: Level | None, node: dict, again: bool) -> str:
 
 
 def _called(node: dict) -> str:
-    return f"“{shortened(' '.join((node.get('text') or 'an empty box').split()))}”"
+    words = " ".join((node.get("text") or "").split())
+    return f"“{shortened(words)}”" if words else "an empty box"
 
 
 def _why_wrongly_linked(links: list, by_id: dict[str, dict]) -> str | None:
