@@ -345,7 +345,7 @@ def listener():
 def test_each_gets_what_is_due_and_nothing_is_left(cohort, course, listener, monkeypatch, snapshot):
     monkeypatch.setattr(mark_code, "SECONDS", 5)
     monkeypatch.setattr(runner, "GRACE", 1)
-    monkeypatch.setitem(sandbox.LIMITS, "memory", 2**30)
+    monkeypatch.setattr(sandbox, "MEMORY", 2**30)
     monkeypatch.setattr(tempfile, "tempdir", str(cohort.root / "scratch"))
     (cohort.root / "scratch").mkdir()
     cohort.course = course
@@ -470,6 +470,72 @@ def test_nothing_that_other_code_says_comes_into_the_feedback(cohort, course):
     assert said["ben"][0] == "Two times two is four."
     assert said["ben"][1] == NOT_YET
     assert said["ben"][2].startswith("Your code stopped with SyntaxError at this line: “def part(x:”")
+
+
+def children(number, megabytes, what):
+    """A cell that starts processes, each of which does something with so much memory, and waits until they end."""
+    return f"""
+import os, time
+def fill():
+    held = bytearray({megabytes} * 2**20)
+    held[::4096] = b"x" * len(held[::4096])
+    return held
+table = fill()
+started = []
+for number in range({number}):
+    started.append(os.fork())
+    if not started[-1]:
+        {what}
+        time.sleep(1.5)
+        os._exit(0)
+print(sum(os.waitpid(one, 0)[1] == 0 for one in started))
+"""
+
+
+MUCH_TOGETHER = {
+    "many processes": children(6, 100, "held = fill()"),
+    "one below the other": "import os\nfor level in range(6):\n    if os.fork():\n        break\n"
+    + children(0, 100, "pass")
+    + "time.sleep(1.5)\nos._exit(0) if level else os.waitpid(-1, 0)",
+    "files that are only in memory": """
+import os, time
+held = [os.memfd_create("x") for number in range(60)]
+for one in held:
+    os.write(one, b"x" * 10_000_000)
+time.sleep(1.5)
+""",
+}
+
+
+@pytest.mark.parametrize("kind", MUCH_TOGETHER)
+def test_a_page_that_takes_too_much_memory_as_a_whole_is_ended(monkeypatch, kind):
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    ran = sandbox.run([{"source": MUCH_TOGETHER[kind], "role": "learner"}], {}, 60)
+    assert ran.end == "full" and ran.cells == {} and gone(b"")
+
+
+def test_memory_that_processes_share_counts_once(monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    ran = sandbox.run([{"source": children(12, 100, "pass"), "role": "learner"}], {}, 60)
+    assert ran.end == "done" and ran.cells[0]["outputs"][0]["text"] == "12\n"
+
+
+def test_one_process_that_takes_too_much_stops_in_its_cell_and_the_page_goes_on(monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    more = "held = []\nwhile True:\n    held.append(b'x' * 10_000_000)"
+    ran = sandbox.run([{"source": source, "role": "learner"} for source in (more, "held = None\nprint(1)")], {}, 60)
+    assert ran.end == "done" and ran.cells[0]["error"][0] == "MemoryError" and ran.cells[1]["error"] is None
+
+
+def test_a_page_that_was_ended_for_its_memory_says_so(cohort, course, monkeypatch):
+    cohort.course = course
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    cohort.zip("asha", {f"{NAME}/{NAME}.ipynb": page(RIGHT, MUCH_TOGETHER["many processes"])})
+    cohort.zip("ben", {f"{NAME}/{NAME}.ipynb": page(RIGHT)})
+    found = cohort.mark()
+    asha, ben = found["asha", NAME], found["ben", NAME]
+    assert (asha.status, asha.points) == ("could_not_run", None) and "memory in all" in asha.sentence
+    assert (ben.status, ben.points) == ("graded", 9)
 
 
 PROBE = """

@@ -51,6 +51,10 @@ ENDED = {
         "Its code was not marked: a cell never finished, and the page was stopped after two tries. Please open the"
         " page."
     ),
+    "full": (
+        f"Its code was not marked: the page took more than {sandbox.MEMORY / 2**30:g} GB of memory in all, and was"
+        " stopped. Please open the page."
+    ),
 }
 DID_NOT_START = (
     "The sandbox did not start for this page; the learner did nothing amiss. Mark again, and tell the authors of the"
