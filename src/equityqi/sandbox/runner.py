@@ -41,6 +41,18 @@ class Ran:
         return self.end == "stuck" or any(cell["late"] for cell in self.cells.values())
 
 
+def _is_result(line: dict) -> bool:
+    """Whether a line has the shape of a cell's result: code that found the secret may tell anything."""
+    error, at = line.get("error"), line.get("at")
+    return (
+        (error is None or (type(error) is list and list(map(type, error)) == [str, str]))
+        and (at is None or (type(at) is list and list(map(type, at)) == [int, int]))
+        and type(line.get("points")) in (int, float, type(None))
+        and all(type(line.get(name)) is bool for name in ("late", "asked", "odd"))
+        and type(line.get("outputs")) is list
+    )
+
+
 class Runner:
     """A program that runs pages, and what it tells: itself on its output, its page on what is left of its errors."""
 
@@ -121,7 +133,7 @@ class Runner:
                 begun = time.monotonic()
             elif "limit" in line and begun is not None and not over:
                 until = min(time.monotonic() + line["limit"], begun + request["seconds"]) + GRACE
-            elif "outputs" in line:
+            elif line.get("cell") in range(len(request["cells"])) and _is_result(line):
                 ran.cells[line["cell"]] = line
 
     def end(self) -> None:
