@@ -158,13 +158,10 @@ def _about_texts(out: Path) -> None:
     from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
     from equityqi.reading.together import SHEET  # lazy: the same
 
-    kept, _ = read_kept(out)
-    for sentence in kept.in_words(out / SHEET):
-        print(sentence)
     with suppress(OSError):  # a trainer's Lab then has no button for it; the sheet is there all the same
         remember_marking(work_place(None).parent, out / "gradebook")
-        if kept.count:
-            print("Or run start.py teach and press “Read and mark texts” at the top of any page.")
+    for sentence in read_kept(out)[0].in_words(out / SHEET):
+        print(sentence)
 
 
 def _open(

@@ -182,7 +182,10 @@ class Kept:
         if self.count:
             marked = f"{self.count - self.waiting} of {self.count} have their marks"
             again = f"; {self.older} changed since they were read" if self.older else ""
-            yield f"Texts to read: {marked}{again}. Fill in {sheet}, save it, and run the same command again."
+            yield (
+                f"Texts to read: {marked}{again}. Fill in {sheet}, save it, and run the same command again; or press"
+                " “Read and mark texts” at the top of a page in start.py teach."
+            )
         yield from self.said
 
 
