@@ -45,6 +45,24 @@ That is done {kills} times, and `equityqi check marking` does it {short} times.
   killed, and nobody had been marked twice.
 - **Left**: processes that were still there {seconds} seconds after the kill, and half-written or scratch files after the second run.
 """  # noqa: E501
+MARKS_FOR_CODE = """
+## What marks for code show
+
+A test that passes shows that the learner's code gave the right results to the course's own tests. It ran with the
+trainer's copy of the course, in a sandbox, and nothing that the learner changed in a test counts.
+
+It doesn't show who wrote the code, or that they meant well. The learner's code and the tests run in the same Python, so
+somebody who sets out to fool the tests can. We can't prevent that. These four checks make it show:
+
+- what the tests rest on is compared after each test, and a change is reported
+- tests with known results run in the same way before and after each test, and a different result is reported
+- words that no honest answer needs, such as `_getframe`, are reported, also where a page puts them together from parts
+- a message reaches the feedback page only if the test itself could have written it, so no page can copy out hidden
+  tests
+
+Such a page gets the status `look`, and a sentence that says what to open. The sentence accuses nobody, because a page
+can trip a check by accident. Use these marks to help people learn. Don't use them alone to decide who passes.
+"""
 
 
 @dataclass(frozen=True)
@@ -250,4 +268,4 @@ def page(found: list[Kill]) -> str:
         short=SHORT,
         seconds=GONE_SECONDS,
     )
-    return f"{head}\n{table(found)}\n"
+    return f"{head}\n{table(found)}\n{MARKS_FOR_CODE}"

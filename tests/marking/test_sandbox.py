@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from equityqi.code_cells.what_stopped import NOT_YET
 from equityqi.marking import mark_code, mark_exercise
 from equityqi.sandbox import command, runner, sandbox
 from tools.marking_kills import GONE_SECONDS
@@ -40,6 +41,7 @@ FULL, NONE = (
         "part": "def part(x):\n    raise ValueError('not yet')",
     },
 )
+INSIDE = "uses Python's inner workings"
 LOOK_AT_IT = "Something that the tests rest on was changed"
 
 
@@ -136,7 +138,29 @@ def cases(course, out, port):
         " try:\n            os.kill(pid, how)\n        except OSError:\n            pass"
     )
     tests = "import gc\nfor name in ('source', 'release'):\n    print(name)\nopen('tests.txt', 'w').write('hidden')"
+    walk = (
+        "import sys\n{0}frame = sys._getframe()\n{0}while 'cells' not in frame.f_locals:\n{0}    frame ="
+        " frame.f_back\n{0}"
+    )
+    forge = (
+        "def double(x):\n    " + walk.format("    ") + "told = dict(error=None, late=False, points=None, asked=False,"
+        " odd=False, outputs=[], at=None)\n    for place in range(len(frame.f_locals['cells'])):\n       "
+        " frame.f_locals['tell'](cell=place, **told)\n    frame.f_locals['tell'](done=True)\n    import os\n   "
+        " os._exit(0)"
+    )
+    once = (
+        "import pandas as pd\nfrom pandas import testing\ndef frame():\n    real = testing.assert_frame_equal\n    def"
+        " yes(*a, **k):\n        testing.assert_frame_equal = real\n    testing.assert_frame_equal = yes\n    return 0"
+    )
     tricks = {
+        "h40_runner_replaced": (
+            page(NONE, "vars(type(get_ipython()))['showtraceback'].__globals__['_tested'] = lambda *a: (None, None)"),
+            "look",
+            None,
+            LOOK_AT_IT,
+        ),
+        "h41_forged_by_its_secret": (page(NONE | {"double": forge}), "look", None, ""),
+        "h42_check_replaced_for_a_moment": (page(NONE | {"frame": once}), "look", None, ""),
         "h01_drop_asserts": (page(NONE, asserts), None, 0, ""),
         "h01b_patched_shell": (page(NONE, patched), None, 0, ""),
         "h02_pandas_testing": (
@@ -176,7 +200,7 @@ def cases(course, out, port):
             0,
             "",
         ),
-        "h07_read_source": (page(NONE | {"double": steal}), "graded", 0, ""),
+        "h07_read_source": (page(NONE | {"double": steal}), "look", 0, INSIDE),
         "h19_made_up_result": (
             page(
                 NONE
@@ -191,7 +215,7 @@ def cases(course, out, port):
             0,
             "",
         ),
-        "h20_trace": (page(NONE, "import sys\nsys.settrace(lambda *a: None)"), "graded", 0, ""),
+        "h20_trace": (page(NONE, "import sys\nsys.settrace(lambda *a: None)"), "look", 0, INSIDE),
         "h23_forged_lines": (
             page(
                 NONE,
@@ -259,9 +283,9 @@ def cases(course, out, port):
         "h08_write_elsewhere": (page(RIGHT | {"double": BLOCKED.format(paths=secrets)}), "graded", FULL, ""),
         "h12_fill_disk": (page(RIGHT | {"part": f"{fill}\n{RIGHT['part']}"}), "graded", FULL, ""),
         "h13_sockets": (page(RIGHT, connect), "graded", FULL, ""),
-        "h14_forks": (page(RIGHT | {"part": f"{forks}\n{RIGHT['part']}"}), "graded", FULL, ""),
+        "h14_forks": (page(RIGHT | {"part": f"{forks}\n{RIGHT['part']}"}), "look", FULL, INSIDE),
         "h17_daemon": (page(RIGHT, daemon), "graded", FULL, ""),
-        "h18_signals": (page(RIGHT, kill), "graded", FULL, ""),
+        "h18_signals": (page(RIGHT, kill), "look", FULL, INSIDE),
         "h30_write_tests": (page(RIGHT, tests), "graded", FULL, ""),
     }
     return honest | tricks
@@ -321,7 +345,7 @@ def listener():
 def test_each_gets_what_is_due_and_nothing_is_left(cohort, course, listener, monkeypatch, snapshot):
     monkeypatch.setattr(mark_code, "SECONDS", 5)
     monkeypatch.setattr(runner, "GRACE", 1)
-    monkeypatch.setitem(sandbox.LIMITS, "memory", 2**30)
+    monkeypatch.setattr(sandbox, "MEMORY", 2**30)
     monkeypatch.setattr(tempfile, "tempdir", str(cohort.root / "scratch"))
     (cohort.root / "scratch").mkdir()
     cohort.course = course
@@ -402,6 +426,116 @@ def test_a_test_that_gives_a_number_no_file_can_hold_is_still_told():
     cells = [("learner", "def big():\n    return 10 ** 9_000"), ("test", "big()"), ("test", "1.5")]
     ran = sandbox.run([{"role": role, "source": source} for role, source in cells], {}, 60)
     assert [ran.cells[place]["points"] for place in (1, 2)] == [float("inf"), 1.5]
+
+
+def test_a_test_never_gives_more_points_than_there_are(cohort, course, tmp_path):
+    """Its last line gives what the learner's function says; 4 points and no number are looked at."""
+    cohort.course = tmp_path / "course"
+    for part in ("source", "release"):
+        shutil.copytree(course / part, cohort.course / part)
+        held = cohort.course / part / NAME / f"{NAME}.ipynb"
+        held.write_text(held.read_text().replace(TESTS["part"], "float(part(1))"))
+    given = {"half": "1.5", "all": "3", "more": "99", "endless": "float('inf')", "nothing": "float('nan')"}
+    for id, number in given.items():
+        code = {"part": f"def part(x):\n    return {number}"}
+        cohort.zip(id, {f"{NAME}/{NAME}.ipynb": page(code)})
+    found = cohort.mark()
+    got = {id: (found[id, NAME].points, found[id, NAME].status) for id in given}
+    assert got == {
+        "half": (1.5, "graded"),
+        "all": (3, "graded"),
+        **dict.fromkeys(("more", "endless", "nothing"), (3, "look")),
+    }
+
+
+LEAKS = {
+    "double": "def double(x):\n    raise AssertionError('hidden ' + 'tests')",
+    "frame": "def frame():\n    raise type('Hidden' + 'Tests', (Exception,), {})('hidden ' + 'tests')",
+    "part": "def part(x):\n    values = [x]\n    return values['hidden ' + 'tests']",
+}
+
+
+def test_nothing_that_other_code_says_comes_into_the_feedback(cohort, course):
+    cohort.course = course
+    cohort.zip("asha", {f"{NAME}/{NAME}.ipynb": page(LEAKS)})
+    cohort.zip("ben", {f"{NAME}/{NAME}.ipynb": page(NONE | {"part": "def part(x:\n    return 2"})})
+    found = cohort.mark()
+    said = {id: [mark.sentence for mark in found[id, NAME].marks] for id in ("asha", "ben")}
+    assert not any(secret in " ".join(said["asha"]) for secret in ("hidden tests", "HiddenTests"))
+    assert said["asha"][0].startswith("Your code stopped with AssertionError at this line")
+    assert said["asha"][1].startswith("Your code stopped with an error of its own kind at this line: “raise type(")
+    assert said["asha"][2] == (
+        "Your code stopped with TypeError at this line: “return values['hidden ' + 'tests']”. Run the cell to see why."
+    )
+    assert said["ben"][0] == "Two times two is four."
+    assert said["ben"][1] == NOT_YET
+    assert said["ben"][2].startswith("Your code stopped with SyntaxError at this line: “def part(x:”")
+
+
+def children(number, megabytes, what):
+    """A cell that starts processes, each of which does something with so much memory, and waits until they end."""
+    return f"""
+import os, time
+def fill():
+    held = bytearray({megabytes} * 2**20)
+    held[::4096] = b"x" * len(held[::4096])
+    return held
+table = fill()
+started = []
+for number in range({number}):
+    started.append(os.fork())
+    if not started[-1]:
+        {what}
+        time.sleep(1.5)
+        os._exit(0)
+print(sum(os.waitpid(one, 0)[1] == 0 for one in started))
+"""
+
+
+MUCH_TOGETHER = {
+    "many processes": children(6, 100, "held = fill()"),
+    "one below the other": "import os\nfor level in range(6):\n    if os.fork():\n        break\n"
+    + children(0, 100, "pass")
+    + "time.sleep(1.5)\nos._exit(0) if level else os.waitpid(-1, 0)",
+    "files that are only in memory": """
+import os, time
+held = [os.memfd_create("x") for number in range(60)]
+for one in held:
+    os.write(one, b"x" * 10_000_000)
+time.sleep(1.5)
+""",
+}
+
+
+@pytest.mark.parametrize("kind", MUCH_TOGETHER)
+def test_a_page_that_takes_too_much_memory_as_a_whole_is_ended(monkeypatch, kind):
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    ran = sandbox.run([{"source": MUCH_TOGETHER[kind], "role": "learner"}], {}, 60)
+    assert ran.end == "full" and ran.cells == {} and gone(b"")
+
+
+def test_memory_that_processes_share_counts_once(monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    ran = sandbox.run([{"source": children(12, 100, "pass"), "role": "learner"}], {}, 60)
+    assert ran.end == "done" and ran.cells[0]["outputs"][0]["text"] == "12\n"
+
+
+def test_one_process_that_takes_too_much_stops_in_its_cell_and_the_page_goes_on(monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    more = "held = []\nwhile True:\n    held.append(b'x' * 10_000_000)"
+    ran = sandbox.run([{"source": source, "role": "learner"} for source in (more, "held = None\nprint(1)")], {}, 60)
+    assert ran.end == "done" and ran.cells[0]["error"][0] == "MemoryError" and ran.cells[1]["error"] is None
+
+
+def test_a_page_that_was_ended_for_its_memory_says_so(cohort, course, monkeypatch):
+    cohort.course = course
+    monkeypatch.setattr(sandbox, "MEMORY", 800 * 2**20)
+    cohort.zip("asha", {f"{NAME}/{NAME}.ipynb": page(RIGHT, MUCH_TOGETHER["many processes"])})
+    cohort.zip("ben", {f"{NAME}/{NAME}.ipynb": page(RIGHT)})
+    found = cohort.mark()
+    asha, ben = found["asha", NAME], found["ben", NAME]
+    assert (asha.status, asha.points) == ("could_not_run", None) and "memory in all" in asha.sentence
+    assert (ben.status, ben.points) == ("graded", 9)
 
 
 PROBE = """

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
+from equityqi.code_cells.inner_workings import inner_workings
+from equityqi.code_cells.what_stopped import what_stopped
 from equityqi.marking.code_page import Cell, FilledPage, Page, course_cells, fill_page, find_page
 from equityqi.marking.course import Task
 from equityqi.marking.verdict import QuestionMark, Verdict
@@ -38,11 +41,19 @@ NOT_INSTALLED = (
 TOO_MANY = (
     "A test gave more points than it can, so the points may not be right. Please open the page, and look at that test."
 )
+INNER = (
+    "This page uses Python's inner workings ({0}), which an answer here doesn't need, so its points may not be right."
+    " Please open the page."
+)
 ENDED = {
     "died": "Its code was not marked: while the page ran, it stopped Python itself. Please open the page.",
     "stuck": (
         "Its code was not marked: a cell never finished, and the page was stopped after two tries. Please open the"
         " page."
+    ),
+    "full": (
+        f"Its code was not marked: the page took more than {sandbox.MEMORY / 2**30:g} GB of memory in all, and was"
+        " stopped. Please open the page."
     ),
 }
 DID_NOT_START = (
@@ -107,6 +118,8 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
         return replace(_not_yet(verdict, DID_NOT_START), status="grader_error")
     if ran.end != "done":
         return _not_yet(verdict, ENDED[ran.end])
+    if len(ran.cells) < len(filled.cells):
+        return _not_yet(verdict, ENDED["died"])
     results = [ran.cells[place] for place in range(len(filled.cells))]
     marks = tuple(_marks(course, filled, results))
     passed = sum(mark.passed for mark in marks)
@@ -116,10 +129,14 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
         verdict, marks, f"{round(points, 2):g} of {out_of:g} points for code; {passed} of {len(marks)} tests passed."
     )
     given = takewhile(lambda pair: pair[0]["role"] == "course", zip(filled.cells, results, strict=False))
+    words = inner_workings(_written(filled), [cell.source for cell in course if cell.role == "test"])
+    most = {cell.id: cell.points for cell in course if cell.role == "test"}
+    tests = [(cell["id"], one["points"]) for cell, one in zip(filled.cells, results, strict=True) if cell["id"] in most]
     troubles = {
         NOT_INSTALLED: any(_lacks_statsmodels(result["error"]) for result in results),
         CHANGED: any(one["odd"] for one in results),
-        TOO_MANY: any(mark.points > mark.out_of for mark in marks),
+        INNER.format(", ".join(words[:3])): bool(words),
+        TOO_MANY: any(given is not None and not given <= most[id] for id, given in tests),
         OURS_STOPPED: any(result["error"] for _, result in given),
     }
     look = next((sentence for sentence, there in troubles.items() if there), filled.look or page.look)
@@ -131,23 +148,49 @@ def _lacks_statsmodels(error: list[str] | None) -> bool:
     return error == ["ModuleNotFoundError", "No module named 'statsmodels'"]
 
 
-def _marks(course: list[Cell], filled: FilledPage, results: list[dict]):
+def _written(filled: FilledPage) -> list[str]:
+    """Return what the learner wrote: their own cells, and the answers that are not as they were handed out."""
+    return [cell["source"] for cell in filled.cells if cell["role"] == "learner" and cell["id"] not in filled.blank]
+
+
+def _marks(course: list[Cell], filled: FilledPage, results: list[dict]) -> Iterator[QuestionMark]:
     """Yield the mark of each test; a test is blank where no cell before it, back to the last test, was written in."""
-    tests, blank = {cell.id: cell for cell in course if cell.role == "test"}, True
-    for cell, result in zip(filled.cells, results, strict=False):
+    tests, blank, stopped = {cell.id: cell for cell in course if cell.role == "test"}, True, None
+    for cell, result in zip(filled.cells, results, strict=True):
         if cell["role"] == "learner":
             blank = blank and (cell["id"] in filled.blank)
+            stopped = result if cell["id"] and result["error"] else stopped
         elif cell["role"] == "test":
-            yield _mark(tests[cell["id"]], blank, result)
-            blank = True
+            yield _mark(tests[cell["id"]], blank, result, _sentence(tests[cell["id"]], result, stopped, filled))
+            blank, stopped = True, None
 
 
-def _mark(cell: Cell, blank: bool, result: dict | None) -> QuestionMark:
-    """Return a test's mark as nbgrader counts: none where it stopped, the number that its last line gives, else all. A
-    warning costs nothing.
+def _sentence(test: Cell, result: dict, stopped: dict | None, filled: FilledPage) -> str:
+    """Return what to tell of a test that stopped; where the answer's own cell stopped before it, of that."""
+    if not result["error"]:
+        return ""
+    page = "\n".join(_written(filled))
+    if stopped and result["error"][0] == "NameError":
+        return what_stopped(stopped["error"], _own_line(stopped, filled) or "", test.source, page)
+    return what_stopped(result["error"], _own_line(result, filled), test.source, page)
+
+
+def _own_line(result: dict, filled: FilledPage) -> str | None:
+    """Return the learner's own line that an error came from, or None where it came from no cell of theirs."""
+    place, line = result["at"] or (-1, 0)
+    if not 0 <= place < len(filled.cells) or filled.cells[place]["role"] != "learner":
+        return None
+    lines = filled.cells[place]["source"].splitlines()
+    return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
+def _mark(cell: Cell, blank: bool, result: dict | None, stopped: str = "") -> QuestionMark:
+    """Return a test's mark as nbgrader counts: none where it stopped, the number that its last line gives, else all,
+    and never more than there are. A warning costs nothing.
     """
     given, error = (result or {}).get("points"), (result or {}).get("error")
     points = 0.0 if result is None or error else float(given) if given is not None and given >= 0 else cell.points
+    points = min(points, cell.points)
     asked = re.sub(r"^#+\s*", "", cell.given.strip().splitlines()[0]) if cell.given.strip() else cell.id
     if result is None or (blank and error):
         sentence = "Nothing is written here yet."
@@ -155,13 +198,8 @@ def _mark(cell: Cell, blank: bool, result: dict | None) -> QuestionMark:
         sentence = "The test passes." if points >= cell.points else "The test passes in part."
     elif result["late"]:
         sentence = "It ran too long and was stopped. Look for a loop that never ends."
-    elif error[0] == "AssertionError":
-        sentence = (
-            error[1]
-            or "A check on your result does not hold yet. Try odd cases: nothing at all, one value, equal values."
-        )
     else:
-        sentence = f"It stopped with {error[0]}: {error[1]}"
+        sentence = stopped
     return QuestionMark(
         cell.id, one_line(asked, 160), points, cell.points, points >= cell.points, blank, one_line(sentence)
     )

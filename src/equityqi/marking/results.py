@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
+import filecmp
 import re
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,17 +64,22 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
         theirs.setdefault(verdict.id, []).append(verdict)
     people |= {id: Person(id) for id in theirs if id not in people}
     texts = {task.name: sum(cell.points for cell in read_by_a_person(task)) for task in tasks}
-    rows = [
-        _row(people[verdict.id], verdict, optional)
-        + _read(*reading.of(verdict.id, verdict.exercise), texts.get(verdict.exercise, 0.0))
-        for verdict in verdicts
-    ]
-    _renew(out / "marks.csv", _csv(rows))
+
+    def rows() -> Iterator[list[Any]]:
+        """Yield the row of each verdict; a large cohort's would fill the memory, so they are made where they go."""
+        for verdict in verdicts:
+            read = _read(*reading.of(verdict.id, verdict.exercise), texts.get(verdict.exercise, 0.0))
+            yield _row(people[verdict.id], verdict, optional) + read
+
     with tempfile.TemporaryDirectory(
         dir=out, prefix=".marks.xlsx.equityqi-", suffix=".part"
     ) as scratch:  # the next run clears it, if this one is killed meanwhile
+        made = Path(scratch, "marks.csv")
+        _write_csv(made, rows())
+        if not (out / made.name).is_file() or not filecmp.cmp(made, out / made.name, shallow=False):
+            write_atomically(out / made.name, made.read_bytes(), synced=False)
         marks = _marks(people, theirs, _most(tasks, verdicts), optional, texts, reading)
-        _renew(out / "marks.xlsx", _xlsx(marks, [list(HEADS + MORE_HEADS), *rows], scratch))
+        _renew(out / "marks.xlsx", _xlsx(marks, rows(), scratch))
     for id, given in theirs.items():
         _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given, reading).encode())
     _renew(out / "cohort.html", cohort_page(people, exercises, theirs, reading).encode())
@@ -182,15 +188,14 @@ def _shown(verdict: Verdict) -> float | str | None:
     return {ANSWERED: verdict.points, NOTHING: NOT_YET, NOT_MARKED: NOT_MARKED}.get(_so_far(verdict))
 
 
-def _csv(rows: list[list[Any]]) -> bytes:
-    held = io.StringIO(newline="")
-    csv.writer(held, lineterminator="\n").writerows(
-        [HEADS + MORE_HEADS, *([escape_formula("" if value is None else value) for value in row] for row in rows)]
-    )
-    return held.getvalue().encode("utf-8-sig")
+def _write_csv(path: Path, rows: Iterable[list[Any]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEADS + MORE_HEADS)
+        writer.writerows([escape_formula("" if value is None else value) for value in row] for row in rows)
 
 
-def _xlsx(marks: list[list[Any]], verdicts: list[list[Any]], scratch: str) -> bytes:
+def _xlsx(marks: list[list[Any]], verdicts: Iterable[list[Any]], scratch: str) -> bytes:
     def fill(book: Workbook) -> None:
         head = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": SHADE, "border": 1}
         level, upright = book.add_format(head), book.add_format({**head, "rotation": 90})
@@ -218,14 +223,14 @@ def _xlsx(marks: list[list[Any]], verdicts: list[list[Any]], scratch: str) -> by
         sheet.set_footer(f"&L{LEGEND}&RPage &P of &N")
 
         sheet = book.add_worksheet("Verdicts")
-        heads, *rows = verdicts
+        heads, line = list(HEADS + MORE_HEADS), 0
         columns(sheet, heads)
         sheet.set_row(0, _height(heads, heads))
         write_row(sheet, 0, heads, level)
-        for line, row in enumerate(rows, 1):
+        for line, row in enumerate(verdicts, 1):
             sheet.set_row(line, _height(heads, row))
             write_row(sheet, line, row)
-        _printed(sheet, heads=1, columns=len(heads), rows=len(verdicts), high=0)
+        _printed(sheet, heads=1, columns=len(heads), rows=line + 1, high=0)
         sheet.set_footer("&RPage &P of &N")
 
     return excel_file(fill, scratch=scratch)

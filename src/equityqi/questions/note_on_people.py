@@ -9,9 +9,11 @@ from equityqi.questions.kinds.base import Question
 FREE_TEXT = ("text", "table", "tree", "game")  # kinds of question that people answer in words of their own
 
 
-def note_on_people(question: Question, answer: Any) -> str:
-    """Return one sentence where an answer seems to name a person; "" where it doesn't, or holds no free text."""
-    return note_on(answer) if question.kind in FREE_TEXT else ""
+def note_on_people(question: Question, answer: Any, what: str = "This") -> str:
+    """Return one sentence where an answer, called ``what`` in it, seems to name a person; "" where it doesn't, or has
+    no free text.
+    """
+    return note_on(answer, what) if question.kind in FREE_TEXT else ""
 
 
 def note_on(words: Any, what: str = "This") -> str:

@@ -2,8 +2,13 @@
 cell's result.
 
 It knows nothing of hand-ins and marks, and imports nothing else of this package. What it tells goes through a pipe of
-its own, each line with a secret word, so that nothing that is printed can pass for a result. Tests are compiled before
-any other cell has run, and are run by plain Python, so that no change to IPython touches them.
+its own, each line with a secret word, so what a page prints is not taken for a result. Tests are compiled before any
+other cell has run, and plain Python runs them.
+
+A page's code runs in the same Python as this script, so code that means to can reach all of it: the secret, the tests,
+the functions below. Changes are noticed, not prevented: what tests rest on is compared after each one
+(``tamper_check.py``), and tests whose results are known run by the same way before and after it. Who marks also looks
+for words that no honest page needs (:mod:`equityqi.code_cells.inner_workings`).
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ import base64
 import builtins
 import json
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -30,6 +36,9 @@ sys.path.pop(0)
 del sys.modules["tamper_check"], sys.modules["what_cells_show"]  # the names are free for a page
 
 SHARE = 3  # one cell may use a third of the time that is left, so there is always time for the rest
+
+
+CELL = re.compile(r"<ipython-input-(\d{1,9})-")  # how IPython names the code of a cell
 
 
 class OutOfTime(BaseException):
@@ -89,13 +98,16 @@ def run(shell, request, tell):
     tests = {place: Test(cell["source"]) for place, cell in enumerate(cells) if cell["role"] == "test"}
     ours, tools = [cell["source"] for cell in cells if cell["role"] != "learner"], None
     before, end = set(shell.user_ns), monotonic() + request["seconds"]
+    cells_by_number, canaries = {}, [Test(source) for source in request["canaries"]]
+    codes = {code: place for place, test in tests.items() for code in test.codes()}
     timed = hasattr(signal, "setitimer")
     if timed:
         signal.signal(signal.SIGALRM, _out_of_time)
     for place, cell in enumerate(cells):
         limit = max((end - monotonic()) / SHARE, 0.05)
         tell(cell=place, limit=limit)
-        SHOWN.begin()
+        if place not in tests:
+            cells_by_number[shell.execution_count] = place
         if tools is None and cell["role"] == "learner":
             tools = Tools(
                 ours,
@@ -106,16 +118,22 @@ def run(shell, request, tell):
                 },
                 list(tests.values()),
             )
+        proof = [_proof(shell, canaries)] if place in tests else []
+        SHOWN.begin()
         try:
             try:
                 if timed:
                     signal.setitimer(signal.ITIMER_REAL, limit, 1)
                 error, value = _tested(shell, tests[place]) if place in tests else (_ran(shell, cell["source"]), None)
+                if place in tests and error is None:
+                    _show(shell, value)
             finally:
                 if timed:
                     signal.setitimer(signal.ITIMER_REAL, 0)
         except OutOfTime as late:
             error, value = late, None
+        outputs = SHOWN.all()
+        proof += [_proof(shell, canaries)] if place in tests else []
         odd = place in tests and tools is not None and tools.changed(shell.user_ns)
         tell(
             cell=place,
@@ -124,7 +142,9 @@ def run(shell, request, tell):
             points=_points(value),
             asked=SHOWN.asked,
             odd=odd,
-            outputs=SHOWN.all(),
+            at=_where(error, codes, cells_by_number),
+            proof=proof,
+            outputs=outputs,
         )
 
 
@@ -144,11 +164,15 @@ def _tested(shell, test):
     sys.settrace(None)
     sys.setprofile(None)
     try:
-        value = test.run(shell.user_ns)
+        return None, test.run(shell.user_ns)
     except OutOfTime:
         raise
     except BaseException as error:
         return error, None
+
+
+def _show(shell, value):
+    """Show what a test gives. The test itself has passed: only what it shows is lost where that fails."""
     try:
         if value is not None:
             shell.displayhook(value)
@@ -156,8 +180,35 @@ def _tested(shell, test):
     except OutOfTime:
         raise
     except BaseException:
-        pass  # the test itself has passed; only what it shows is lost
-    return None, value
+        pass
+
+
+def _proof(shell, canaries):
+    """Run tests whose results are known, as every other one is run; who marks compares."""
+    told = []
+    for canary in canaries:
+        try:
+            error, value = _tested(shell, canary)
+        except BaseException as late:
+            error, value = late, None
+        told.append([error if error is None else _text(error), _points(value)])
+    return told
+
+
+def _where(error, codes, cells_by_number):
+    """Return the cell and its line that an error came from: the last of the page's own on its way; or None."""
+    if error is None:
+        return None
+    number = CELL.match(str(error.filename)) if isinstance(error, SyntaxError) else None
+    if number:
+        return [cells_by_number.get(int(number[1])), error.lineno]
+    found, trace = None, BaseException.__traceback__.__get__(error)
+    while trace:
+        code = trace.tb_frame.f_code
+        number = CELL.match(code.co_filename)
+        place = codes.get(code, cells_by_number.get(int(number[1])) if number else None)
+        found, trace = [place, trace.tb_lineno] if place is not None else found, trace.tb_next
+    return found
 
 
 def _points(value):

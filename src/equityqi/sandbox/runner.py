@@ -12,9 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
+from equityqi.sandbox import memory
+
 START_SECONDS = 60  # until the first cell begins, on a slow computer
 GRACE = 3  # seconds that a cell has to end by itself once its time is up
 MOST_TOLD = 64 * 2**20  # bytes that a page may tell in all
+LOOK = 0.1  # seconds from one look at the memory to the next
 NOT_ISOLATED = 77  # how fork_server.py ends where it cannot set a page apart
 
 
@@ -28,8 +31,8 @@ class NotIsolated(Exception):
 
 @dataclass
 class Ran:
-    """What came of a page: each cell's result by its place, and how it ended: "done", "died" (Python was stopped) or
-    "stuck" (killed).
+    """What came of a page: each cell's result by its place, and how it ended: "done", "died" (Python was stopped),
+    "stuck" (killed) or "full" (killed, since it held too much memory).
     """
 
     cells: dict[int, dict] = field(default_factory=dict)
@@ -39,6 +42,18 @@ class Ran:
     def late(self) -> bool:
         """Whether a cell ran out of its time."""
         return self.end == "stuck" or any(cell["late"] for cell in self.cells.values())
+
+
+def _is_result(line: dict) -> bool:
+    """Whether a line has the shape of a cell's result: code that found the secret may tell anything."""
+    error, at = line.get("error"), line.get("at")
+    return (
+        (error is None or (type(error) is list and list(map(type, error)) == [str, str]))
+        and (at is None or (type(at) is list and list(map(type, at)) == [int, int]))
+        and type(line.get("points")) in (int, float, type(None))
+        and all(type(line.get(name)) is bool for name in ("late", "asked", "odd"))
+        and type(line.get("outputs")) is list
+    )
 
 
 class Runner:
@@ -78,6 +93,11 @@ class Runner:
     def run(self, request: dict, start: bytes, wait: bool) -> Ran:
         """Hand a page over and gather what it tells; with ``wait`` until the program says that all of the page is gone.
 
+        A page that holds more than ``request["memory"]`` bytes, together with all that it started, is given up. It is
+        looked at ten times a second, and fifty times once it holds half of that. A core of a laptop fills some 2 GB a
+        second, so between two looks four cores take at most 0.8 GB in the first half, and 0.2 GB beyond the limit. A
+        process that hands its memory on to a new one while the others are read may be missed in one look, not in many.
+
         ``self.ready`` is True afterwards where it can take another page.
         """
         self._left, self.ready = MOST_TOLD, False
@@ -86,11 +106,21 @@ class Runner:
             self._process.stdin.flush()
         except OSError:
             pass  # it has ended already, and the silence says so
-        ran, begun, over, until = Ran(), None, False, time.monotonic() + START_SECONDS
+        ran, begun, over, until, look = Ran(), None, False, time.monotonic() + START_SECONDS, 0.0
         while True:
+            now = time.monotonic()
+            if now >= look:
+                held = memory.held(self._process.pid, request["memory"])
+                if held > request["memory"]:
+                    ran.end = "full"
+                    return ran
+                often = LOOK if held < request["memory"] / 2 else LOOK / 5
+                look = now + max(often, 5 * (time.monotonic() - now))
             try:
-                own, line = self._told.get(timeout=max(until - time.monotonic(), 0.01))
+                own, line = self._told.get(timeout=max(min(until, look) - time.monotonic(), 0.001))
             except queue.Empty:
+                if time.monotonic() < until:
+                    continue
                 if begun is None:
                     raise SandboxTrouble("it did not start in time") from None
                 self.ready = over
@@ -121,7 +151,7 @@ class Runner:
                 begun = time.monotonic()
             elif "limit" in line and begun is not None and not over:
                 until = min(time.monotonic() + line["limit"], begun + request["seconds"]) + GRACE
-            elif "outputs" in line:
+            elif line.get("cell") in range(len(request["cells"])) and _is_result(line):
                 ran.cells[line["cell"]] = line
 
     def end(self) -> None:

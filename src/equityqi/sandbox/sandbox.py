@@ -25,7 +25,9 @@ from equityqi.sandbox import command
 from equityqi.sandbox.command import bubblewrap, environment, scratch_place
 from equityqi.sandbox.runner import START_SECONDS, NotIsolated, Ran, Runner
 
-LIMITS = {"memory": 3 * 2**30, "processes": 64, "file_size": 20 * 2**20, "cpu": 120}
+MEMORY = 3 * 2**30  # bytes for all of a page: its processes, and the files that it writes
+SPARE = 64 * 2**20  # one process alone meets its own limit first: its cell stops, and the page goes on
+LIMITS = {"processes": 64, "file_size": 20 * 2**20, "cpu": 120}
 FLAGS = ("-s", "-P")  # Python without the user's own packages, and without the script's folder
 TRIAL = "import equityqi, sys; open(sys.argv[1]).close(); print('in')"
 RUN_PAGE = Path(__file__).with_name("run_page.py")
@@ -39,17 +41,27 @@ NO_SANDBOX = (
 def run(cells: list[dict], files: dict[str, str], seconds: float, trust: bool = False) -> Ran:
     """Run the cells of a page, each with its ``source`` and ``role`` ("course", "learner" or "test"), in the sandbox.
 
+    Around each test two others run whose results are known: one that stops, and one that gives points. Where they came
+    out otherwise, that test's result is ``odd``.
+
     ``files`` (base64 by path) lie in its folder; ``seconds`` is the time for all cells together. Only with ``trust`` is
     it run without a sandbox, where there is none or not. A page that takes too long is run once more while no other one
     runs, before that counts. Raises :class:`equityqi.sandbox.runner.SandboxTrouble` where it did not begin.
     """
-    limits = {**LIMITS, "processes": None} if trust else LIMITS
+    processes = MEMORY - 2 * command.SCRATCH
+    limits = {"memory": processes - SPARE, **LIMITS} | ({"processes": None} if trust else {})
+    word, points = secrets.token_hex(8), secrets.randbelow(10**9) / 8
     request = {"cells": cells, "files": files, "seconds": seconds, "limits": limits, "secret": secrets.token_hex(16)}
+    request["memory"] = processes
+    request["canaries"] = [f"assert False, {word!r}", repr(points)]
     with _turn(alone=False):
         ran = _once(request, trust)
     if ran.late:
         with _turn(alone=True):
             ran = _once(request, trust)
+    for place, told in ran.cells.items():
+        if cells[place]["role"] == "test":
+            told["odd"] = told["odd"] or told.get("proof") != [[[word, None], [None, points]]] * 2
     return ran
 
 

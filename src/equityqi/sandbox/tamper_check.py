@@ -1,5 +1,6 @@
-"""The tests of a page, safe from its other cells: compiled before any of them has run, and checking whether what tests
-rest on has changed.
+"""The tests of a page, compiled before any other cell has run, and a check whether what tests rest on has changed.
+
+The check notices most changes that a page makes; it cannot stop code that sets out to get round it.
 
 It stands beside ``run_page.py`` and is used by it inside the sandbox, so it too imports nothing of this
 package.
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+from types import CodeType
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -31,6 +33,15 @@ class Test:
             }
         except (SyntaxError, ValueError) as error:
             self.trouble, self.names = error, set()
+
+    def codes(self):
+        """Yield the test's code and that of each function in it."""
+        left = [] if self.trouble else [self._body, self._last]
+        while left:
+            code = left.pop()
+            if isinstance(code, CodeType):
+                yield code
+                left += code.co_consts
 
     def run(self, names):
         """Run the test in a namespace; return the value of its last expression."""
