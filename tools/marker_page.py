@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from tools.marker import LEAST, Measured
+from tools.plans_without_words import SHARE, Unearned
 
 PAGE = "docs/marker.md"
 
@@ -31,6 +33,11 @@ the changed answers.
 A change that leaves an answer right is not counted: a number inside the tolerance, a card that may stand there too, two cards of one tier, a
 field that no rule asks for. Nor is a change of meaning that no rule can read, such as a driver hung under another driver, or the words above and
 below the line of a team's own measure changed round. The points of the marker say nothing of these; the person who reads the plan does.
+
+**Plans without words** are filled in at every plan question, on every case, with whatever can be chosen chosen at random, in one row or
+many, in diagrams of 1 to 60 boxes, with links and without: nothing typed at all; one letter, a question mark or the same letter in each
+field; letters at random and runs along the keyboard; the question's own prompt, the field's own label or hint, or the form's own example of
+a day. None of them should earn a fifth of a question's marks.
 """  # noqa: E501
 
 
@@ -71,6 +78,22 @@ def not_noticed(found: list[Measured]) -> str:
     )
 
 
+def without_words(found: list[Unearned]) -> str:
+    """Return a table of what plans without words earn, a row for each kind.
+
+    >>> print(without_words([Unearned("gibberish", "my-whys", "a", (0.0, 0.5))]))
+    | Plans without words | Plans | Marks, mean | Marks, most | A fifth or more |
+    |---------------------|------:|------------:|------------:|----------------:|
+    | gibberish           |     2 |       25.0% |       50.0% |               1 |
+    """
+    rows = []
+    for kind in dict.fromkeys(one.kind for one in found):
+        shares = [share for one in found if one.kind == kind for share in one.shares]
+        counts = f"{len(shares):,}", f"{sum(shares) / len(shares):.1%}", f"{max(shares):.1%}"
+        rows.append([kind, *counts, f"{sum(share >= SHARE for share in shares):,}"])
+    return _lined_up([["Plans without words", "Plans", "Marks, mean", "Marks, most", "A fifth or more"], *rows])
+
+
 def _lined_up(rows: list[list[str]], words: int = 1) -> str:
     """Return rows as a table; the first ``words`` columns hold words, the others numbers."""
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -85,14 +108,15 @@ def _lined_up(rows: list[list[str]], words: int = 1) -> str:
     return "\n".join([f"| {lines[0]} |", f"|{rule}|", *(f"| {line} |" for line in lines[1:])])
 
 
-def tables(found: list[Measured]) -> str:
-    """Return all tables in Markdown."""
+def tables(found: list[Measured], nothing: Sequence[Unearned] = ()) -> str:
+    """Return all tables in Markdown; ``nothing`` is what plans without words earned."""
+    unearned = f"\n## What plans without words earn\n\n{without_words(list(nothing))}\n" if nothing else ""
     return (
         f"## By exercise\n\n{table(found, 'exercise')}\n\n## By kind of question\n\n{table(found, 'kind')}\n\n## What"
-        f" was not noticed\n\n{not_noticed(found)}\n"
+        f" was not noticed\n\n{not_noticed(found)}\n{unearned}"
     )
 
 
-def page(found: list[Measured], cases: int) -> str:
+def page(found: list[Measured], cases: int, nothing: Sequence[Unearned] = ()) -> str:
     """Return the whole page in Markdown."""
-    return f"{HEAD.format(cases=cases, least=LEAST)}\n{tables(found)}"
+    return f"{HEAD.format(cases=cases, least=LEAST)}\n{tables(found, nothing)}"

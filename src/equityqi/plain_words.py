@@ -27,3 +27,12 @@ def listed(names: Iterable[str], last: str = "and") -> str:
 
 def upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def shortened(text: str, most: int = 70) -> str:
+    """Return a text that is no longer than ``most`` letters, with three dots where it was cut.
+
+    >>> shortened("Need-first call list", 10)
+    'Need-fi...'
+    """
+    return text if len(text) <= most else f"{text[: most - 3]}..."

@@ -19,6 +19,7 @@ _PLAIN = frozenset(
     " recorded record not of per one two they them areas area least most which will would can could may how many much"
     " share number count counted counts out into".split()
 )
+MOST_LETTERS = 4000  # of a text are read by the rules: what goes beyond earns nothing, and stays saved
 _WEEKDAY = re.compile(r"^\s*(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[\s,]+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"\s*\d\d?[-/.]\d\d?[-/.]\d\d\s*", re.ASCII)

@@ -359,3 +359,41 @@ def test_a_sleeping_plan_shows_what_was_saved(visit, course):
     asleep.wait_for()
     assert "Primary driver: A big thing that must be true, number 4" in asleep.text_content()
     again.page.locator(".eq-asleep", has_text=CYCLES).get_by_role("columnheader", name="Question").wait_for()
+
+
+def seed(course, nodes, links):
+    answers = {"k-drivers": {"nodes": nodes, "links": links}}
+    data = {"schema": 1, "exercise": "99-all-kinds", "id": "0123456789abcdef", "answers": answers}
+    (course.work / FILE).write_text(json.dumps(data), encoding="utf-8")
+
+
+def test_a_full_diagram_takes_no_more_boxes_and_a_text_beyond_4000_letters_is_kept_with_a_note(visit, course):
+    boxes = [{"id": f"p{place}", "level": 1, "text": f"Driver {place}"} for place in range(59)]
+    seed(course, [{"id": "a", "level": 0, "text": "Close the gap"}, *boxes], [["a", box["id"]] for box in boxes])
+    page = visit().start()
+    form = page.form(DRIVERS)
+    form.get_by_role("button", name="Add primary driver under Close the gap").click()
+    page.says(DRIVERS, "A diagram has room for 60 boxes, and this one is full. Delete a box to add another.")
+    assert len(course.answers()["k-drivers"]["nodes"]) == 60
+    long = "word " * 801
+    form.get_by_label("Primary driver", exact=True).first.fill(long)
+    page.says(DRIVERS, "Saved.")
+    form.locator(".eq-note", has_text="more than 4,000 letters. All of it is saved").wait_for()
+    assert course.answers()["k-drivers"]["nodes"][1]["text"] == long and page.serious() == []
+    form.get_by_label("Primary driver", exact=True).first.fill("Short again")
+    form.locator(".eq-note", has_text="more than 4,000").wait_for(state="hidden")
+
+
+def test_boxes_whose_links_run_in_a_circle_or_twice_are_all_shown_and_kept(visit, course):
+    nodes = [{"id": id, "level": level, "text": f"Box {id}"} for id, level in (("a", 0), ("p", 1), ("s", 2))]
+    links = [["p", "s"], ["s", "p"], ["p", "s"]]
+    seed(course, nodes, links)
+    page = visit().start()
+    page.form(DRIVERS).locator(".eq-node").nth(2).wait_for()
+    page.form(DRIVERS).get_by_role("button", name="Check my answer").click()
+    page.form(DRIVERS).locator(".eq-mark", has_text="here they are linked twice").wait_for()
+    page.form(DRIVERS).get_by_label("Aim", exact=True).fill("Close the gap")
+    page.says(DRIVERS, "Saved.")
+    kept = course.answers()["k-drivers"]
+    assert [node["text"] for node in kept["nodes"]] == ["Close the gap", "Box p", "Box s"]
+    assert sorted(kept["links"]) == [["p", "s"], ["s", "p"]]  # the link that was there twice is there once

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from equityqi.files import course_root
+from equityqi.lab.last_marking import LAST, remember_marking
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import make_pages
+from tests.marking.conftest import Cohort
 
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 SESSION = "course/trainer/session.ipynb"
@@ -105,9 +108,30 @@ def test_the_trainer_has_formgrader_and_the_learner_has_not(visit, teaching, bro
     learner.close()
 
 
+def test_one_press_opens_formgrader_on_the_last_marking(teach, teaching, tmp_path):
+    cohort = Cohort(tmp_path, course_root())
+    cohort.zip("asha")
+    cohort.mark()
+    page = teach(LESSON)
+    button = the_page_in_front(page).get_by_role("button", name="Read and mark texts")
+    (teaching.work.parent / LAST).unlink(missing_ok=True)
+    button.click()
+    page.get_by_text("There is no marking yet.").first.wait_for()
+    remember_marking(teaching.work.parent, cohort.out / "gradebook")
+    with page.context.expect_page(lambda tab: "formgrader" in tab.url or tab.url == "about:blank") as opened:
+        button.click()
+    tab = opened.value
+    tab.get_by_role("link", name=cohort.exercise).wait_for(timeout=40_000)
+    assert f":{teaching.port}/" not in tab.url, "its own server"
+    page.screenshot(path=ARTEFACTS / "read-and-mark.png")
+    tab.screenshot(path=ARTEFACTS / "formgrader.png")
+    (teaching.work.parent / LAST).unlink()
+
+
 def test_a_learner_has_no_such_button(visit):
     page = visit(LESSON)
     assert page.page.get_by_role("button", name="Hide trainer's notes").count() == 0
+    assert page.page.get_by_role("button", name="Read and mark texts").count() == 0
 
 
 def test_the_printed_pages_are_accessible_and_the_agenda_fits_one_sheet(browser, tmp_path):

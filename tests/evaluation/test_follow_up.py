@@ -507,7 +507,7 @@ def test_a_folder_that_is_not_there_and_one_that_is_read_are_refused(folder):
     )
     before = content(folder)
     (folder.parent / "link").symlink_to(folder, target_is_directory=True)
-    for out in (folder, folder / "follow-up", folder.parent / "link" / "new", folder / "x" / ".." / ".." / "hand-ins"):
+    for out in (folder, folder.parent / "link", folder / "x" / ".." / ".." / "hand-ins"):
         with pytest.raises(CannotFollowUp, match="Give --out a folder beside it, for example: --out .*/hand-ins-foll"):
             commitments(folder, out)
     assert content(folder) == before
@@ -527,10 +527,11 @@ def test_a_follow_up_from_before_is_moved_first_and_nothing_typed_is_lost(folder
     out, old = folder.parent / "hand-ins-follow-up", folder / "follow-up"
     type_in(out / "check-ins.xlsx", {(record(2), 30): {"done": "done"}})
     out.rename(old)
-    for given in (None, old):
-        with pytest.raises(CannotFollowUp, match="Move that folder to .*hand-ins-follow-up, then run this again"):
-            commitments(folder, given)
-    assert not out.exists()
+    with pytest.raises(CannotFollowUp, match="Move that folder to .*hand-ins-follow-up, then run this again"):
+        commitments(folder)
+    assert not out.exists() and [one.record for one in commitments(folder, old).check_ins] == [record(2)], (
+        "who asks for that folder goes on in it"
+    )
     old.rename(out)
     assert [one.record for one in commitments(folder).check_ins] == [record(2)]
 
@@ -561,12 +562,14 @@ def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
 def test_what_points_to_a_person_is_in_no_file_and_its_record_is_named(tmp_path):
     place = tmp_path / "in"
     place.mkdir()
-    named = written(1, verb="ring", thing="Mrs Patel 943 476 5919 and the rest", checker="Susan Smith", name="Tom Baker")
+    named = written(
+        1, verb="ring", thing="Mrs Patel 943 476 5919 and the rest", checker="Susan Smith", name="Tom Baker"
+    )
     (place / f"{record(1)}.json").write_text(text(named), encoding="utf-8")
     told = {"schema": 1, "record": record(1), "day": 30, "done": "part", "in_the_way": "dob 3.8.1940", "share": True}
     (place / "check-in-1.json").write_text(text(told), encoding="utf-8")
-    found = commitments(place)
-    made = {name: unpacked(name, data) for name, data in content(place / "follow-up").items()}
+    found = commitments(place, tmp_path / "out")
+    made = {name: unpacked(name, data) for name, data in content(tmp_path / "out").items()}
     assert not [name for name, data in made.items() for hidden in (b"Mrs Patel", b"943 476", b"1940") if hidden in data]
     assert b"[removed: a name] [removed: an NHS number] and the rest" in made["wall.html"]
     assert b"Susan Smith asks me" in made["wall.html"] and b"Tom Baker" in made["wall.html"]

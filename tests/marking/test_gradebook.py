@@ -280,8 +280,8 @@ def test_a_gradebook_that_cannot_be_read_is_left_as_it_is(cohort):
 @pytest.mark.parametrize(
     ("trouble", "words"),
     [
-        ("PRAGMA max_page_count = 1", "The disk is full, so the gradebook .* Make some space, then mark again."),
-        ("PRAGMA query_only = 1", "is read-only, so it could not be saved. Allow writing to it"),
+        ("PRAGMA max_page_count = 1", "The disk is full, so the gradebook .* is as it was before. Make some space"),
+        ("PRAGMA query_only = 1", "is read-only. Allow writing to it"),
     ],
 )
 def test_a_gradebook_that_cannot_be_written_is_said_and_stays_as_it_was(cohort, monkeypatch, trouble, words):

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from equityqi.marking import mark_exercise
+from equityqi.questions.exercise_file import read_questions
 from equityqi.sandbox import sandbox
 
 FULL = 9.0
@@ -355,3 +356,15 @@ def test_without_a_sandbox_code_that_was_begun_waits_and_a_page_as_handed_out_ha
         and "does not hold" in found["gone"].sentence
         and not found["gone"].handed_in
     )
+
+
+def test_an_answer_that_names_a_person_is_marked_and_said(cohort):
+    """The page of feedback and the sheet of texts show answers, so whoever opens them is told first."""
+    questions = read_questions(cohort.course / "solutions" / cohort.long / "questions.yml").questions
+    texts = {question.id: "I rang 943 476 5919 twice." for question in questions if question.kind == "text"}
+    answers = cohort.answers({**cohort.right[cohort.long], **texts}, cohort.long)
+    cohort.zip("p1", cohort.files(**{f"exercises/{cohort.long}/{cohort.long}.answers.json": answers}))
+    verdict = cohort.mark()["p1", cohort.long]
+    said = " ".join(verdict.notes)
+    assert verdict.status == "graded" and "looks like it names a patient (an NHS number)" in said
+    assert "943 476 5919" not in said

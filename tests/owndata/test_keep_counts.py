@@ -134,7 +134,7 @@ def test_a_table_without_a_gap_says_not_yet_and_what_can_be_chosen(form):
         in form.say(do="look", better="1", choices={"group": "group", "numerator": "came", "denominator": "invited"})[
             "said"
         ]
-        and "40 of 100" in form.result
+        and "40 out of 100" in form.result
     )
     assert [now for *_, now in form.choices] == ["group", "came", "invited", "A", "B"]
 
@@ -198,7 +198,7 @@ def test_the_word_file_says_it_all_and_hides_small_numbers(seen, tmp_path):
         "Target, for the group",
         "[What should be true for them? Ask them]",
     ] in cells
-    assert ["Now, for the group", "40% (240 of 600)"] in cells
+    assert ["Now, for the group", "40% (about 240 out of 600)"] in cells
     alts = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     assert len(alts) == 1 and "Too few people to show: Not stated" in alts[0]
     assert document_of(seen) == document_of(seen)

@@ -3,6 +3,7 @@ a draft aim.
 """
 
 import json
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import docx
 import pytest
 
 from equityqi import look
+from equityqi.owndata.export import document_of, project_of_look
 from equityqi.project import Project
 
 
@@ -114,3 +116,34 @@ def test_the_command_prints_words_json_or_one_sentence(counts, tmp_path):
     assert Project.read(tmp_path / "project.json").case == "own" and (tmp_path / "own.png").read_bytes().startswith(
         b"\x89PNG"
     )
+
+
+def numbers(text):
+    return {word.replace(",", "") for word in re.findall(r"\d[\d,]*\d|\d", text)}
+
+
+@pytest.mark.parametrize("months", [3, 24])
+def test_no_exact_count_of_a_group_is_beside_the_rounded_ones(counts, months):
+    """On the screen, in JSON, in Word, in a picture's words: taken from a total, exact ones would give a hidden one."""
+    shares = (("Roma", 1), ("Black", 241), ("White", 733), ("Not recorded", 132))
+    seen = look(counts(months=months, shares=shares, size=911))
+    exact = {str(int(value)) for name in ("numerator", "denominator") for value in seen.groups[name]}
+    exact -= {"3"}  # which is also in "3 to 18 months"
+    assert len(exact) >= 4 and all(int(value) % 5 for value in exact)
+    written = [str(seen), json.dumps(seen.to_json()), *(picture.alt for picture in seen.pictures), seen._repr_html_()]
+    written += [str(block) for section in document_of(seen).sections for block in section.blocks]
+    for text in written:
+        text = re.sub(r"data:image/[^\"]*", "", text)
+        assert not exact & numbers(text), text
+    assert f"about {5 * round(int(seen.groups['numerator'][2]) / 5):,} out of " in seen.draft_aim
+
+
+def test_the_project_keeps_the_exact_counts_of_the_two_groups(counts):
+    aim = project_of_look(look(counts(months=3, shares=(("Black", 241), ("White", 733)), size=911))).aim
+    assert (aim.baseline_group_n, aim.baseline_group_of) == (723, 2733)
+
+
+def test_a_measure_or_file_that_names_a_person_is_said(counts):
+    seen = look(counts(), called="reviews of Mrs Patel, 943 476 5919")
+    assert "looks like it names a patient (a name and an NHS number)" in str(seen)
+    assert "looks like it names" in json.dumps(seen.to_json()["findings"]) and "names a" not in str(look(counts()))

@@ -297,7 +297,7 @@ No change on {ward}; stop {drug} letters in {place}.
 
 
 def planted_texts(rng, each=6):
-    """Yield (kind, text): each way of writing each kind, several times; 318 in all."""
+    """Yield (kind, text): each way of writing each kind, several times."""
     for kind, forms in TEXTS.items():
         for form in forms:
             for _ in range(each):
@@ -314,3 +314,135 @@ def innocent_texts(rng, many=300):
             while word in text:
                 text = text.replace(word, rng.choice(choices.split("|")).strip(), 1)
         yield text[0].upper() + text[1:]
+
+
+# ---- Columns
+
+COLUMNS = {
+    "NHS number": (
+        ["NHS no", "ref", "who we rang", "note"],
+        [nhs_number, lambda rng: nhs_number(rng, " "), lambda rng: f"recall {nhs_number(rng, '-')}"],
+    ),
+    "NHS number with a wrong digit": (["NHS No.", "nhs_number"], [wrong_nhs_number]),
+    "Record number": (
+        [
+            *("Hosp no", "Hospital No.", "unit no", "MRN", "RXX number", "case note no", "K number", "Spell ID"),
+            *("District number", "patient ref", "Patient ID", "episode no", "hospital_number", "PAS ID", "EMIS number"),
+        ],
+        [record, lambda rng: digits(rng, 7), lambda rng: int(digits(rng, 7))],
+    ),
+    "Date of birth": (["dob", "D.O.B.", "Birth date", "born"], [born_in_words, lambda rng: f"{born(rng)}"]),
+    "Full postcode": (
+        ["area", "ward", "locality", "Post code", "where", "place"],
+        [postcode, lambda rng: postcode(rng).lower(), lambda rng: f"near {postcode(rng)}"],
+    ),
+    "Street address": (["address", "deliver to"], [address, lambda rng: f"{address(rng)}, Luton"]),
+    "Telephone number": (
+        ["tel", "reach on", "comment"],
+        [mobile, landline, lambda rng: f"ring {mobile(rng, '+44 7700 {}')}"],
+    ),
+    "E-mail address": (
+        ["e-mail", "reach by", "notes"],
+        [mail, lambda rng: mail(rng, " at ", " dot "), lambda rng: f"use {mail(rng, ' [at] ')}"],
+    ),
+    "National Insurance number": (["NINO", "number"], [insurance, lambda rng: f"NI {insurance(rng)}"]),
+    "Name": (
+        ["patient", "Client name", "seen", "person"],
+        [full, common, lambda rng: f"Mrs {rng.choice(LAST)}", lambda rng: f"{rng.choice(LAST)}, {rng.choice(FIRST)}"],
+    ),
+    "Name in a note": (["comments", "reason", "outcome", "free text"], [*TEXTS["Name"]]),
+}
+
+
+def planted_columns(rng):
+    """Yield (kind, heading, values): each heading with each way to write it, among few rows and among many."""
+    for kind, (headings, forms) in COLUMNS.items():
+        for heading in headings:
+            for form in forms:
+                for rows in (6, 40):
+                    values = [form(rng) for _ in range(rows)]
+                    if kind == "Name in a note":  # most notes name nobody
+                        values = [value if at == 2 else "no answer, letter sent" for at, value in enumerate(values)]
+                    yield kind, heading, values
+
+
+def some(words):
+    choices = [word.strip() for word in words.replace("\n", " ").split("|")]
+    return lambda rng, row: rng.choice(choices)
+
+
+INNOCENT_COLUMNS = {
+    "roles": (
+        ["prescriber", "role", "seen by", "clinician", "staff group"],
+        [
+            some("Sister|Matron|Practice nurse|GP partner|Locum GP|Nurse prescriber|Senior Sister|Clinical Lead"),
+            some("Care coordinator|Pharmacy technician|Social prescriber|Health visitor|District nurse"),
+        ],
+    ),
+    "shared telephone lines": (
+        ["helpline", "switchboard", "reception", "surgery phone line"],
+        [lambda rng, row: f"01582 {digits(rng, 6)}", some("0300 123 4567|0800 123 456|111")],
+    ),
+    "wards and sites": (
+        ["ward", "site", "unit", "hospital"],
+        [some(INNOCENT_WORDS["{ward}"]), some("St James's|John Radcliffe|Queen Elizabeth|Florence Nightingale|Lister")],
+    ),
+    "practices": (["practice", "surgery", "organisation", "provider"], [some(INNOCENT_WORDS["{practice}"])]),
+    "places": (["place", "area", "locality", "town", "ward name"], [some(INNOCENT_WORDS["{place}"])]),
+    "half postcodes": (["area", "postcode district", "outcode"], [lambda rng, row: rng.choice(AREAS)]),
+    "medicines": (["drug", "medicine", "item"], [some(INNOCENT_WORDS["{drug}"])]),
+    "methods": (
+        ["chart", "source", "method", "reading list"],
+        [some("Shewhart chart|Pareto chart|Deming cycle|Marmot review|Fisher's exact|Wilson interval|Martha's rule")],
+    ),
+    "counts": (
+        ["hospital admissions number", "number of patients", "referrals", "unit visits no", "district beds number"],
+        [lambda rng, row: rng.randrange(40, 90_000), lambda rng, row: f"{rng.randrange(40, 90_000):,}"],
+    ),
+    "row numbers": (
+        ["case", "patient", "record", "episode", "patient_id", "spell"],
+        [lambda rng, row: row + 1, lambda rng, row: f"P{row:04}"],
+    ),
+    "codes": (
+        ["practice code", "trust", "area code", "indicator", "district code", "code"],
+        [
+            lambda rng, row: f"{rng.choice('EKMY')}{digits(rng, 5)}",
+            lambda rng, row: f"E0{rng.choice('67')}0000{digits(rng, 2)}",
+            some("RC9|RGT01|QHG|00L|W2U3Z|HYP008|AF006|NG136|E11.9|I10"),
+        ],
+    ),
+    "other long numbers": (
+        ["order number", "snomed", "invoice", "population"],
+        [lambda rng, row: int(digits(rng, 9)), lambda rng, row: int("3" + digits(rng, 14))],
+    ),
+    "periods and dates": (
+        ["month", "period", "date of extract", "week ending", "due"],
+        [
+            some("Jan 2026|Feb 2026|Mar 2026|Apr 2026"),
+            lambda rng, row: f"{date(2025, 1, 1) + timedelta(days=7 * row):%d/%m/%Y}",
+            some("14 July 2026|3.8.2026|1 December 2026"),
+        ],
+    ),
+    "groups": (
+        ["group", "ethnicity", "language", "sex"],
+        [
+            some("White British|Black African|Asian Indian|Any other Mixed background|Not stated"),
+            some("Polish|Urdu|Bengali|English|Punjabi|Romanian"),
+        ],
+    ),
+    "notes": (
+        ["comments", "note", "reason", "what happened"],
+        [
+            lambda rng, row: rng.choice([line for line in INNOCENT_TEXTS.splitlines() if line]),
+            some("Clinic closed on 3 May 2026|Moved to B12 5mg|n = 4, see ward 12|letter came back|no slot before May"),
+        ],
+    ),
+}  # fmt: skip
+
+
+def innocent_columns(rng):
+    for kind, (headings, forms) in INNOCENT_COLUMNS.items():
+        for heading in headings:
+            for form in forms:
+                for rows in (5, 12, 60):
+                    yield kind, heading, [form(rng, row) for row in range(rows)]

@@ -88,11 +88,22 @@ def aim(**changed):
 
 def own_aim(**changed):
     row = {
-        "measure": "reviews done", "population": "all booked", "place": "us", "group": "Welsh speakers", "comparator": "others",
-        "baseline_group_n": 4, "baseline_group_of": 10, "baseline_comparator_n": 6, "baseline_comparator_of": 10,
-        "baseline_group": 40, "baseline_comparator": 60, "target_group": 55, "target_comparator": 62,
-        "date": "31 March 2027", "floor": "no group more than 2 points worse",
-    }  # fmt: skip
+        "measure": "reviews done",
+        "population": "all booked",
+        "place": "us",
+        "group": "Welsh speakers",
+        "comparator": "others",
+        "baseline_group_n": 4,
+        "baseline_group_of": 10,
+        "baseline_comparator_n": 6,
+        "baseline_comparator_of": 10,
+        "baseline_group": 40,
+        "baseline_comparator": 60,
+        "target_group": 55,
+        "target_comparator": 62,
+        "date": "31 March 2027",
+        "floor": "no group more than 2 points worse",
+    }
     return [{**row, **changed}]
 
 
@@ -129,7 +140,12 @@ PLANS = {
         tree("Close the gap", *WHOLE, extra=[("p1", "s3")]),
         tree("Close the gap", *WHOLE, extra=[("p2", "s1"), ("p3", "s1"), ("s1", "i3")]),
         tree("Close the gap", *WHOLE[:2]),
-        tree("Teg i bawb", ("Iaith", ("Cymraeg", "Llinos yn ffonio"), ("Arwyddion", "Posteri")), ("Lle", ("Bws", "Tacsi"), ("Drws", "Ramp")), ("Pobl", ("Enwau", "Holi Gwyn"), ("Oriau", "Nos Fawrth"))),
+        tree(
+            "Teg i bawb",
+            ("Iaith", ("Cymraeg", "Llinos yn ffonio"), ("Arwyddion", "Posteri")),
+            ("Lle", ("Bws", "Tacsi"), ("Drws", "Ramp")),
+            ("Pobl", ("Enwau", "Holi Gwyn"), ("Oriau", "Nos Fawrth")),
+        ),
         tree("Do more", ("Ask",), ("Go",), ("Stay",)),
         tree("IMD 1 as IMD 5", ("GPs", ("Lists", "Need first")), ("PCN", ("Van", "Mo drives"))),
     ],
@@ -152,15 +168,38 @@ PLANS = {
         asked(("Nia Llwyd", "yn y feddygfa", "Mehefin", "Rhy bell")),
     ],
     "my-measures": [
-        measures(("Done", "outcome", "done", "booked", "people", "Mo"), ("Rang", "process", "rung", "on list", "people", "Mo"), ("Cross", "balancing", "unhappy", "asked", "people", "PM")),
-        measures(("Done", "outcome", "done", "booked", "people", "Mo"), ("Moans", "balancing", "moaned", "all seen", "people", "")),
-        measures(("Reviews", "outcome", "reviews", "all booked", "people", "us"), ("Calls", "process", "calls", "all due", "calls", "us"), ("Waits", "balancing", "long waits", "all waits", "people", "us"), stratify="not recorded"),
-        measures(("Seen", "outcome", "seen", "due", "people", "GP"), ("Slots", "process", "late slots", "slots", "slots", "GP"), ("Staff", "balancing", "stayed late", "staff", "staff", "GP"), stratify="Welsh or English"),
-        measures(("BP", "outcome", "at target", "all", "people", "Eve"), ("Cuff", "process", "lent", "asked", "people", "Eve"), ("Late", "balancing", "late", "all", "visits", "Eve")),
+        measures(
+            ("Done", "outcome", "done", "booked", "people", "Mo"),
+            ("Rang", "process", "rung", "on list", "people", "Mo"),
+            ("Cross", "balancing", "unhappy", "asked", "people", "PM"),
+        ),
+        measures(
+            ("Done", "outcome", "done", "booked", "people", "Mo"),
+            ("Moans", "balancing", "moaned", "all seen", "people", ""),
+        ),
+        measures(
+            ("Reviews", "outcome", "reviews", "all booked", "people", "us"),
+            ("Calls", "process", "calls", "all due", "calls", "us"),
+            ("Waits", "balancing", "long waits", "all waits", "people", "us"),
+            stratify="not recorded",
+        ),
+        measures(
+            ("Seen", "outcome", "seen", "due", "people", "GP"),
+            ("Slots", "process", "late slots", "slots", "slots", "GP"),
+            ("Staff", "balancing", "stayed late", "staff", "staff", "GP"),
+            stratify="Welsh or English",
+        ),
+        measures(
+            ("BP", "outcome", "at target", "all", "people", "Eve"),
+            ("Cuff", "process", "lent", "asked", "people", "Eve"),
+            ("Late", "balancing", "late", "all", "visits", "Eve"),
+        ),
     ],
     "my-ideas": [
         ideas(("Ring first", "3", "narrows", "targeted", "")),
-        ideas(("Poster", "1", "widens", "universal", "Few read it"), ("Need-first list", "5", "narrows", "targeted", "")),
+        ideas(
+            ("Poster", "1", "widens", "universal", "Few read it"), ("Need-first list", "5", "narrows", "targeted", "")
+        ),
         ideas(("Van", "4", "narrows", "proportionate", "Far"), ("Memo", "2", "small", "universal", "")),
         ideas(("Bws am ddim", "4", "narrows", "targeted", "Rhad")),
         ideas(("Training", "1", "small", "universal", "")),
@@ -184,7 +223,7 @@ PLANS = {
         spread("Aberdâr", "Mwy o angen", "Saesneg yn unig", ticked="no"),
     ],
     "own-aim": [own_aim(), own_aim(group="IMD 1", comparator="IMD 5", place="PCN")],
-}  # fmt: skip
+}
 EARNED = {
     "my-primary-drivers": [5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 4.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 4.0, 5.0],
     "my-drivers": [10.0, 10.0, 10.0, 9.0, 10.0, 6.0, 8.0],

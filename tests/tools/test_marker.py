@@ -12,6 +12,8 @@ from equityqi.questions.mark import mark
 from tools import marker_page
 from tools.answer_mutants import mutants
 from tools.marker import LEAST, OPEN, Measured, every_case, listed, measure, measure_question, problems, right_answers
+from tools.plans_without_words import KINDS, SHARE, measure_nothing
+from tools.plans_without_words import problems as problems_of_nothing
 
 CASE = "a-blood-pressure"
 QUESTIONS = {question.id: question for exercise in all_exercises(CASE).values() for question in exercise.questions}
@@ -304,3 +306,24 @@ def test_what_was_not_noticed_is_shown_with_its_question():
     shown = marker_page.tables([Measured("01-a", "q", "number", CASE, 1, 0, 10, ("half", "half"))])
     assert "| 01-a     | q        | half   |     2 |" in shown and "80.0%" in shown
     assert "Every changed answer was noticed." in marker_page.tables([Measured("01-a", "q", "number", CASE, 1, 0, 10)])
+
+
+def test_the_page_says_what_plans_without_words_earn():
+    from equityqi.files import course_root
+
+    text = (
+        (course_root() / marker_page.PAGE).read_text(encoding="utf-8").partition("## What plans without words earn")[2]
+    )
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines() if line.startswith("| ")
+    ]
+    means = {cells[0]: float(cells[2].rstrip("%")) for cells in rows[1:]}
+    assert set(means) == set(KINDS) and max(means.values()) < 100 * SHARE
+
+
+def test_a_plan_question_that_pays_for_nothing_is_told(monkeypatch):
+    found = measure_nothing([CASE])
+    assert problems_of_nothing(found) == [] and {one.kind for one in found} == set(KINDS)
+    monkeypatch.setattr("equityqi.questions.kinds.judged.read_words", lambda question, answer: (answer, []))
+    told = problems_of_nothing(measure_nothing([CASE]))
+    assert any("my-asked on a-blood-pressure: one-letter plans earns" in sentence for sentence in told)

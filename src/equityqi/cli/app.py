@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import suppress
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
 from equityqi.files import course_root
 from equityqi.lab import launch
+from equityqi.lab.last_marking import remember_marking
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
 
 MOST_LINES = 30  # on what is no hand-in
@@ -63,9 +65,11 @@ def make_hand_in(
 ) -> None:
     """Make hand-in-NAME.zip from your work."""
     from equityqi.workfolder.make_hand_in import hand_in, work_of  # lazy: what a hand-in is made of costs 0.05 s
+    from equityqi.workfolder.people_in_hand_in import people_in_hand_in  # lazy: what reads answers costs 0.05 s
 
     try:
-        print(f"Your hand-in is ready: {hand_in(work_of(name), name, pair)}")
+        place = work_of(name)
+        print("\n".join([f"Your hand-in is ready: {hand_in(place, name, pair)}", *people_in_hand_in(place)]))
     except (WorkError, OSError) as error:
         raise stop(error) from None
 
@@ -143,13 +147,21 @@ def mark(
     if len(found.lines) > MOST_LINES:
         print(f"… and {len(found.lines) - MOST_LINES} more that are no hand-ins.")
     print(f"Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
-    print(
-        "To read texts and give points for them, run these two lines:\ncd"
-        f' "{Path(out, "gradebook").resolve()}"\n"{sys.executable}" -m jupyterlab --LabApp.default_url=/formgrader'
-    )
+    _about_texts(Path(out))
     print(found.in_short)
     if not found.complete:
         raise typer.Exit(1)
+
+
+def _about_texts(out: Path) -> None:
+    """Print how many texts a person is to read, what is amiss in their sheet, and the two ways to mark them."""
+    from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
+    from equityqi.reading.together import SHEET  # lazy: the same
+
+    with suppress(OSError):  # a trainer's Lab then has no button for it; the sheet is there all the same
+        remember_marking(work_place(None).parent, out / "gradebook")
+    for sentence in read_kept(out)[0].in_words(out / SHEET):
+        print(sentence)
 
 
 def _open(

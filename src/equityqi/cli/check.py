@@ -104,16 +104,17 @@ def check_marker(
     ] = False,
 ) -> None:
     """Mark right answers, listed wrong ones and changed ones: does the marker tell them apart?"""
-    marker, marker_page = tool("marker"), tool("marker_page")
+    marker, marker_page, without_words = tool("marker"), tool("marker_page"), tool("plans_without_words")
 
     cases = marker.every_case()
     found = marker.measure(cases, None) + marker.measure_code() if full else marker.measure()
-    print(marker_page.tables(found))
-    if problems := marker.problems(found):
+    nothing = without_words.measure_nothing(cases, 5) if full else without_words.measure_nothing(cases[:1])
+    print(marker_page.tables(found, nothing))
+    if problems := marker.problems(found) + without_words.problems(nothing):
         print("\n".join(problems))
         raise typer.Exit(1)
     if full:
-        write_atomically(course_root() / marker_page.PAGE, marker_page.page(found, len(cases)))
+        write_atomically(course_root() / marker_page.PAGE, marker_page.page(found, len(cases), nothing))
         print(f"Written: {marker_page.PAGE}.")
     else:
         print(f"A short sample on one case. The full tables: {marker_page.PAGE}")

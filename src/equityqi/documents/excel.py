@@ -56,10 +56,10 @@ def row_height(texts: Iterable[tuple[Any, float]]) -> float:
     program is left to find it: LibreOffice does not when it prints.
 
     >>> row_height([("Asha", 12), ("two lines in a column\\nand a third", 12)])
-    60
+    45
     """
     lines = [
-        sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in value.split("\n"))
+        sum(max(1, math.ceil(len(line) / width)) for line in value.split("\n"))
         for value, width in texts
         if isinstance(value, str)
     ]

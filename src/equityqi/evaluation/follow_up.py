@@ -17,7 +17,7 @@ from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_
 from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
 from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather
 from equityqi.evaluation.wall import FLOWS, wall
-from equityqi.files import is_within, write_atomically
+from equityqi.files import write_atomically
 from equityqi.safe_text import one_line
 
 FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
@@ -53,12 +53,12 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
     Raises :class:`CannotFollowUp` or :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
     folder = Path(folder)
-    asked = Path(folder / FOLDER if out is None else out)
-    if is_within(asked, folder) and (asked / SHEET).is_file() and not (beside(folder) / SHEET).exists():
-        raise CannotFollowUp(EARLIER.format(old=asked, beside=beside(folder), sheet=SHEET))
-    out = beside(folder) if out is None else asked
-    if is_within(out, folder):
-        raise CannotFollowUp(AMONG.format(folder=folder, beside=beside(folder)))
+    earlier, place = folder / FOLDER, beside(folder)
+    if out is None and (earlier / SHEET).is_file() and not (place / SHEET).exists():
+        raise CannotFollowUp(EARLIER.format(old=earlier, beside=place, sheet=SHEET))
+    out = place if out is None else Path(out)
+    if os.path.realpath(out) == os.path.realpath(folder):
+        raise CannotFollowUp(AMONG.format(folder=folder, beside=place))
     found = gather(folder, out, out / SHEET, day)
     made = files(found, one_line(leader, 120))
     (out / CALENDAR).mkdir(parents=True, exist_ok=True)

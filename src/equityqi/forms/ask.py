@@ -8,6 +8,7 @@ from equityqi.files import CouldNotWrite
 from equityqi.forms.notebook import has_browser, open_forms, repaint
 from equityqi.html_tags import tag
 from equityqi.questions.mark import mark_saved
+from equityqi.questions.note_on_people import note_on_people
 from equityqi.questions.plain_html import in_frame, in_words, plain_html
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import find
@@ -103,6 +104,8 @@ def answer(id: str, value: Any) -> None:
         print(said)
     repaint(open_forms[found.path, id], answers, id)
     print(mark_saved(found.question, answers, found.path.parent).in_words())
+    if note := note_on_people(found.question, value):
+        print(note)
 
 
 def score(id: str) -> float:

@@ -12,13 +12,16 @@ from equityqi.cases.case import CaseError, load, titles
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
+from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chosen_case, read_day, read_settings, session_date, work_folder, write_settings
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.find_question import write_filled
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
+from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_survey
 from equityqi.workfolder.prepare import WorkError
+from equityqi.workfolder.project_from_answers import project_of
 from equityqi.workfolder.session_date import keep_day, typed_day
 
 
@@ -55,7 +58,9 @@ class HandIn(_SmallForm):
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in(self._work, typed.get("name") or None, typed.get("pair") or None)
-        return f"Your hand-in is ready: {made.name}, in the folder {made.parent}. Send it to your trainer."
+        notes = people_in_hand_in(self._work)
+        send = "Send it to your trainer." if not notes else "Make it again once that is done, then send it."
+        return " ".join([f"Your hand-in is ready: {made.name}, in the folder {made.parent}.", *notes, send])
 
 
 class SessionDate(_SmallForm):
@@ -79,7 +84,9 @@ class ProjectFiles(_SmallForm):
         from equityqi.workfolder.project_files import make_files  # lazy: python-docx and matplotlib cost 0.6 s
 
         folder = make_files(self._work, typed.get("title", ""))
-        return f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures."
+        note = note_on(project_of(self._work).model_dump(), "Your project")
+        ready = f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures."
+        return " ".join(filter(None, (ready, note)))
 
 
 class SurveyFile(_SmallForm):
@@ -89,12 +96,12 @@ class SurveyFile(_SmallForm):
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in_survey(self._work)
-        return (
-            f"Ready: {made.name}, in the folder {made.parent}. It holds no name. Give it to your trainer apart from"
-            " your hand-in."
-            if made
-            else "No sheet has been filled in here yet."
-        )
+        if not made:
+            return "No sheet has been filled in here yet."
+        ready = f"Ready: {made.name}, in the folder {made.parent}."
+        if note := people_in_survey(self._work):
+            return f"{ready} {note}"
+        return f"{ready} It holds no name. Give it to your trainer apart from your hand-in."
 
 
 class CaseChoice(_SmallForm):

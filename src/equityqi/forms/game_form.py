@@ -19,6 +19,7 @@ from equityqi.game.moves import after, place, playable
 from equityqi.game.play import Refused, Turn, finished, read_log
 from equityqi.pictures.game import GameBoard
 from equityqi.pictures.style import PIXELS_PER_INCH
+from equityqi.questions.note_on_people import note_on
 from equityqi.questions.plain_html import plain_html
 from equityqi.typed_input import number as read_number
 from equityqi.workfolder import answers_file as store
@@ -115,7 +116,7 @@ class GameForm(anywidget.AnyWidget):
             self._kind = "shown"
         for form in list(self._siblings):
             form.refresh(quiet=form is self)
-        return {"view": self.show(), "said": "Saved."}
+        return {"view": self.show(), "said": f"Saved. {note_on(given) if do == 'words' else ''}".rstrip()}
 
     def refresh(self, quiet: bool) -> None:
         """Show what another form saved, and let the sleeping note say the same."""

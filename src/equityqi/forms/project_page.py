@@ -13,6 +13,7 @@ from equityqi.project.canvas import Canvas, canvas
 from equityqi.project.parts import ProjectError
 from equityqi.project.sentences import case_of, printable
 from equityqi.questions.kinds.base import option_list
+from equityqi.questions.note_on_people import note_on
 from equityqi.settings import work_folder
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.project_from_answers import project_of
@@ -29,6 +30,8 @@ def my_project() -> None:
         return
     try:
         project = printable(project_of(work))
+        if note := note_on(project.model_dump(), "Your project"):
+            display(HTML(tag("p", note)))
         display(HTML(page(canvas(project, case_of(project)))))
     except (ProjectError, AnswersError) as error:
         print(error)

@@ -10,6 +10,7 @@ from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import numbered, running_loop, script, together
 from equityqi.forms.notebook import repaint
 from equityqi.questions.mark import mark_saved
+from equityqi.questions.note_on_people import note_on_people
 from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
 from equityqi.workfolder import answers_file as store
@@ -118,13 +119,16 @@ class Form(anywidget.AnyWidget):
             and answers.revision(question.id) > before + 1
         ):
             said = "It took the place of an answer given on another page."
-        return {"done": "save", "saved": self.saved, "revision": self.revision, "said": said or ""}
+        said = " ".join(filter(None, (said, note_on_people(question, self.saved))))
+        return {"done": "save", "saved": self.saved, "revision": self.revision, "said": said}
 
     def _check(self) -> dict:
         answers, said = store.read_answers(self._asked.path, self._asked.exercise)
         question = self._asked.question
         result = mark_saved(question, answers, self._asked.path.parent)
         self.show_saved(answers.answers.get(question.id), answers.revision(question.id))
+        if not said and (note := note_on_people(question, self.saved)):
+            said = f"Saved. {note}"
         return {
             "done": "check",
             "passed": result.passed,

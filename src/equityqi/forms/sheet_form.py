@@ -14,6 +14,7 @@ from equityqi.forms.notebook import has_browser
 from equityqi.html_tags import Html, tag
 from equityqi.questions.kinds.base import option_list
 from equityqi.questions.kinds.fields import for_browser as fields_for_browser
+from equityqi.questions.note_on_people import note_on
 from equityqi.questions.plain_html import in_frame
 from equityqi.questions.plan_rules import judge
 from equityqi.settings import course_today, read_day, session_date, work_folder
@@ -51,7 +52,7 @@ class PersonForm(anywidget.AnyWidget):
                 if sheet != last or number >= at:  # else it was overtaken: the newer says more, or takes something back
                     survey_sheets.save_sheet(self._work, self._name, content.get("answers"), content.get("record"))
                     self._last_on_disk = (sheet, number)
-                reply["done"] = "save"
+                reply |= {"done": "save", "said": note_on(content.get("answers"))}
             elif content.get("do") == "check":
                 reply |= {"done": "check", "notes": check(self._work, content.get("answers"))}
         except (survey_sheets.SheetError, CouldNotWrite, OSError) as error:

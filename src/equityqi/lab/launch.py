@@ -91,7 +91,7 @@ def open_lab(
 
     The pages are trusted while Lab starts, so that nobody waits for it.
     """
-    environment = settings_environment(profile, work)
+    environment = settings_environment(profile, work) | {"EQUITYQI_WORK": str(work)}
     start_page = (work / START_PAGE).relative_to(root).as_posix()
     command = [sys.executable, "-m", "jupyterlab"]
     command += [

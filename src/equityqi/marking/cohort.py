@@ -19,12 +19,14 @@ from equityqi.marking.course import Task, tasks_of
 from equityqi.marking.gradebook import fill_gradebook, page_path, students
 from equityqi.marking.mark_code import NOT_INSTALLED
 from equityqi.marking.mark_exercise import Submission
+from equityqi.marking.marks_by_hand import give_by_hand, marks_by_hand
 from equityqi.marking.match_to_roll import Learner, hash_of, learners_of
 from equityqi.marking.pool import CHUNK, CODE_CHUNK, PendingWork, in_chunks
 from equityqi.marking.results import write_results
 from equityqi.marking.results_folder import alone_in, keep_apart
-from equityqi.marking.roll import read_roll
+from equityqi.marking.roll import Person, read_roll
 from equityqi.marking.submission_page import Marked
+from equityqi.marking.texts_to_read import read_by_a_person, texts_now
 from equityqi.marking.verdict import (
     VERDICTS,
     MarkingError,
@@ -35,6 +37,7 @@ from equityqi.marking.verdict import (
     read_record,
     write_record,
 )
+from equityqi.reading.together import Reading, bring_together
 from equityqi.safe_text import file_name
 from equityqi.sandbox.sandbox import NO_SANDBOX
 from equityqi.workfolder.read_hand_in import hand_ins_in
@@ -149,9 +152,22 @@ def mark_hand_ins(
         pending = partial(_pending, tasks=tasks, out=out, names=names, trust=trust, recorded=recorded)
         records = _all_marked(learners, pending, marking)
         verdicts = [verdict for learner in learners for verdict in records[learner.id].verdicts]
-        write_results(out, people, tasks, verdicts)
-        fill_gradebook(out, {person.id: person for person in people.people}, tasks, records)
+        by_id = {person.id: person for person in people.people}
+        reading = _read(out, by_id, tasks)
+        write_results(out, people, tasks, verdicts, reading)
+        fill_gradebook(out, by_id, tasks, records)
+        give_by_hand(out, list(by_id), reading.for_book)
     return Outcome(verdicts, {person.id: person.name or person.id for person in people.people}, tuple(lines))
+
+
+def _read(out: Path, people: dict[str, Person], tasks: list[Task]) -> Reading:
+    """Bring the marks of texts that a person reads up to date."""
+    try:
+        by_hand = marks_by_hand(out, list(people))
+    except MarkingError:  # it is raised again when the gradebook is filled, once the results are there
+        by_hand = {}
+    order = [(task.name, cell.id) for task in tasks for cell in read_by_a_person(task)]
+    return bring_together(out, texts_now(out, people, tasks), order, by_hand)
 
 
 def _all_marked(
@@ -178,9 +194,10 @@ def _all_marked(
                 work.record,
                 work.keys,
                 VERDICTS.validate_json(marked.verdicts),
-                {name: written for name, (written, _) in marked.pages.items()},
+                {name: written for name, (written, _, _) in marked.pages.items()},
+                {name: texts for name, (_, _, texts) in marked.pages.items()},
             )
-            for name, (_, page) in marked.pages.items():  # the pages first: who has a record has their pages
+            for name, (_, page, _) in marked.pages.items():  # the pages first: who has a record has their pages
                 if page:
                     place = work.submission.pages[name]
                     os.makedirs(place.parent, exist_ok=True)

@@ -8,7 +8,7 @@ import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from equityqi.marking.verdict import MarkingError, Record, Verdict
 from equityqi.safe_text import file_name, words_only
 
 FOLDER, COURSE = "gradebook", "equityqi"
+HIDDEN = "equityqi-hide-input"  # the tag of a cell whose code formgrader does not show
 SCHEMA = Path(__file__).with_suffix(".sql")
 CONFIG = f'''"""Made by equityqi mark: formgrader shows what is in this folder."""
 
@@ -28,24 +29,22 @@ c = get_config()  # noqa: F821 (nbgrader hands it in)
 
 c.CourseDirectory.course_id = "{COURSE}"
 c.CourseDirectory.root = str(Path(__file__).parent)
+c.Exchange.root = c.CourseDirectory.root  # nothing is released from here; without a folder, formgrader warns of it
+c.FormgradeExtension.debug = False
+c.TagRemovePreprocessor.enabled = True
+c.TagRemovePreprocessor.remove_input_tags = {{"{HIDDEN}"}}
 '''
 PLAIN = re.compile(
     r"[^\W_](?:[\w .,'@()+&=-]{0,78}[\w)'])?"
 )  # a name that can be a folder on every computer; nbgrader loses one with [ in it
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-HELD = "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again."
-FULL = (
-    "The disk is full, so the gradebook {path} could not be saved; it is as it was before. Make some space, then mark"
-    " again."
-)
-READ_ONLY = (
-    "The gradebook {path} is read-only, so it could not be saved. Allow writing to it, or give another folder with"
-    " --out, then mark again."
-)
-DAMAGED = (
-    "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move it"
-    " to another place, then mark again."
-)
+NOT_SAVED = {  # by a word of what SQLite says
+    "locked": "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again.",
+    "is full": "The disk is full, so the gradebook {path} is as it was before. Make some space, then mark again.",
+    "readonly": "The gradebook {path} is read-only. Allow writing to it, or give another folder with --out.",
+    "": "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move"
+    " it to another place, then mark again.",
+}
 
 
 def students(ids: list[str]) -> dict[str, str]:
@@ -65,9 +64,7 @@ def students(ids: list[str]) -> dict[str, str]:
 
 
 def page_path(out: Path, student: str, exercise: str, notebook: str = "") -> Path:
-    """Return where formgrader looks for a student's page of an exercise; ``notebook`` is its name, where that is
-    another.
-    """
+    """Return where formgrader looks for a student's page of an exercise; ``notebook`` is its own name."""
     return out / FOLDER / "autograded" / student / exercise / f"{notebook or exercise}.ipynb"
 
 
@@ -89,23 +86,18 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
             place.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(place, content)
     path = folder / "gradebook.db"
-    try:
-        with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as book:
-            book.execute("BEGIN IMMEDIATE")
-            if not book.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
-                for line in SCHEMA.read_text(encoding="utf-8").split(";\n"):
-                    book.execute(line)
-            columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
-            book.executemany(
-                _renewing("student", "id", "first_name", "last_name", "email"),
-                [(names[id], *_shown(person)) for id, person in people.items()],
-            )
-            gone = _fill(book, columns, {names[id]: records[id] for id in people})
-            book.execute("COMMIT")
-    except sqlite3.DatabaseError as error:
-        known = {"locked": HELD, "is full": FULL, "readonly": READ_ONLY}
-        said = next((known[word] for word in known if word in str(error)), DAMAGED)
-        raise MarkingError(said.format(path=path, error=error)) from None
+    with in_a_sentence(path), closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as book:
+        book.execute("BEGIN IMMEDIATE")
+        if not book.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+            for line in SCHEMA.read_text(encoding="utf-8").split(";\n"):
+                book.execute(line)
+        columns = {task.name: columns for task in tasks if (columns := _course(book, task))}
+        book.executemany(
+            _renewing("student", "id", "first_name", "last_name", "email"),
+            [(names[id], *_shown(person)) for id, person in people.items()],
+        )
+        gone = _fill(book, columns, {names[id]: records[id] for id in people})
+        book.execute("COMMIT")
     notebooks = {task.name: task.notebook for task in tasks}
     for student, exercise in gone:
         page = page_path(out, student, exercise, notebooks[exercise])
@@ -113,6 +105,16 @@ def fill_gradebook(out: Path, people: dict[str, Person], tasks: list[Task], reco
         with suppress(OSError):  # a folder with something else in it stays
             page.parent.rmdir()
             page.parent.parent.rmdir()
+
+
+@contextmanager
+def in_a_sentence(path: Path) -> Iterator[None]:
+    """Say in one sentence why a gradebook cannot be used: raise :class:`MarkingError` for what SQLite raises."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        said = next(NOT_SAVED[word] for word in NOT_SAVED if word in str(error))
+        raise MarkingError(said.format(path=path, error=error)) from None
 
 
 def _shown(person: Person) -> tuple[str, str, str | None]:
@@ -202,71 +204,49 @@ def _course(book: sqlite3.Connection, task: Task) -> _Columns | None:
 
 
 def _fill(book: sqlite3.Connection, columns: dict[str, _Columns], records: dict[str, Record]) -> list[tuple[str, str]]:
-    """Write every submission; return (student, exercise) of those that went."""
-    submissions = {
-        (student, assignment): id
-        for id, student, assignment in book.execute("SELECT id, student_id, assignment_id FROM submitted_assignment")
-    }
-    pages = {
-        (submission, notebook): id
-        for id, submission, notebook in book.execute("SELECT id, assignment_id, notebook_id FROM submitted_notebook")
-    }
-    filled = dict(book.execute("SELECT submission_id, work FROM equityqi_filled"))
-    grades = {
-        (page, cell): (id, auto, by_hand)
-        for id, page, cell, auto, by_hand in book.execute(
-            "SELECT id, notebook_id, cell_id, auto_score, manual_score FROM grade"
-        )
-    }
-    comments = set(book.execute("SELECT notebook_id, cell_id FROM comment"))
-    new: dict[str, list[tuple]] = {"submission": [], "page": [], "grade": [], "comment": [], "filled": []}
-    changed, wanted = [], set()
+    """Write every submission, one after the other, so that memory stays flat; return (student, exercise) of those that
+    went.
+    """
     for student, record in records.items():
-        for verdict in record.verdicts:
-            if verdict.exercise not in columns or not verdict.handed_in:
-                continue
-            column = columns[verdict.exercise]
-            wanted.add((student, column.assignment))
-            submission = submissions.get((student, column.assignment)) or _new("submission", student, column.assignment)
-            page = pages.get((submission, column.notebook)) or _new("page", submission, column.notebook)
-            if (student, column.assignment) not in submissions:
-                new["submission"].append((submission, column.assignment, student))
-            if (submission, column.notebook) not in pages:
-                new["page"].append((page, submission, column.notebook))
-            work = record.work.get(verdict.exercise) or record.keys[verdict.exercise]
-            for cell, auto in _scores(column, verdict):
-                id, before, by_hand = grades.get((page, cell)) or (None, None, None)
-                if id is None:
-                    new["grade"].append((_new("grade", page, cell), page, cell, auto, _waits(verdict, auto)))
-                elif before != auto or filled.get(submission) != work:
-                    changed.append((auto, by_hand is not None or _waits(verdict, auto), id))
-            new["comment"] += [
-                (_new("comment", page, cell), page, cell) for cell in column.told if (page, cell) not in comments
-            ]
-            if filled.get(submission) != work:
-                new["filled"].append((submission, work))
-    book.executemany(
-        "INSERT INTO submitted_assignment (id, assignment_id, student_id) VALUES (?, ?, ?)", new["submission"]
-    )
-    book.executemany(
-        "INSERT INTO submitted_notebook (id, assignment_id, notebook_id, flagged) VALUES (?, ?, ?, 0)", new["page"]
-    )
-    book.executemany(
-        "INSERT INTO grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) VALUES (?, ?, ?, ?, ?)",
-        new["grade"],
-    )
-    book.executemany("UPDATE grade SET auto_score = ?, needs_manual_grade = ? WHERE id = ?", changed)
-    book.executemany("INSERT INTO comment (id, notebook_id, cell_id) VALUES (?, ?, ?)", new["comment"])
-    book.executemany("INSERT OR REPLACE INTO equityqi_filled (submission_id, work) VALUES (?, ?)", new["filled"])
+        for verdict in filter(lambda one: one.handed_in and one.exercise in columns, record.verdicts):
+            work = record.work[verdict.exercise]
+            _fill_one(book, columns[verdict.exercise], student, verdict, work)
     names = {column.assignment: name for name, column in columns.items()}
+
+    def wanted(student: str, exercise: str) -> bool:
+        verdict = records[student].of(exercise) if student in records else None
+        return bool(verdict and verdict.handed_in)
+
     left = [
-        (student, assignment, id)
-        for (student, assignment), id in submissions.items()
-        if (student, assignment) not in wanted
+        (id, student, names.get(assignment, ""))
+        for id, student, assignment in book.execute("SELECT id, student_id, assignment_id FROM submitted_assignment")
+        if not wanted(student, names.get(assignment, ""))
     ]
-    return [
-        (student, names[assignment]) for student, assignment, id in left if _taken_out(book, id) and assignment in names
-    ]
+    return [(student, exercise) for id, student, exercise in left if _taken_out(book, id) and exercise]
+
+
+def _fill_one(book: sqlite3.Connection, column: _Columns, student: str, verdict: Verdict, work: str) -> None:
+    """Write one submission. Where the work or its points changed, a cell with points by hand waits for a person."""
+    submission = _id(book, "submitted_assignment", assignment_id=column.assignment, student_id=student)
+    page = _id(book, "submitted_notebook", notebook_id=column.notebook, assignment_id=submission)
+    book.execute("UPDATE submitted_notebook SET flagged = 0 WHERE id = ? AND flagged IS NULL", [page])
+    before = book.execute("SELECT work FROM equityqi_filled WHERE submission_id = ?", [submission]).fetchone()
+    changed = before != (work,)
+    book.executemany(
+        "INSERT INTO grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (cell_id, notebook_id) DO UPDATE SET auto_score = excluded.auto_score, needs_manual_grade ="
+        " manual_score IS NOT NULL OR excluded.needs_manual_grade WHERE ? OR auto_score IS NOT excluded.auto_score",
+        [
+            (_new("grade", page, cell), page, cell, auto, _waits(verdict, auto), changed)
+            for cell, auto in _scores(column, verdict)
+        ],
+    )
+    book.executemany(
+        "INSERT OR IGNORE INTO comment (id, notebook_id, cell_id) VALUES (?, ?, ?)",
+        [(_new("comment", page, cell), page, cell) for cell in column.told],
+    )
+    if changed:
+        book.execute("INSERT OR REPLACE INTO equityqi_filled (submission_id, work) VALUES (?, ?)", [submission, work])
 
 
 def _scores(column: _Columns, verdict: Verdict) -> Iterator[tuple[str, float | None]]:

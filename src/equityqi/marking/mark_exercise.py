@@ -16,6 +16,7 @@ from equityqi.marking.time_limits import FOR_CODE, LAST_LINE, SECONDS, TookTooLo
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import mark_saved
+from equityqi.questions.note_on_people import note_on_people
 from equityqi.safe_text import one_line
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.hand_in import HandIn, Source, about
@@ -123,7 +124,7 @@ def _safely(submission: Submission, task: Task, held: Unpacked) -> Verdict:
         verdict = trouble_of_ours(submission, task, type(error).__name__)
     if submission.look and verdict.status == "graded":
         verdict = replace(verdict, status="look", sentence=submission.look)
-    notes = tuple(dict.fromkeys(one_line(note) for note in (*submission.notes, *verdict.notes)))[:MOST_NOTES]
+    notes = tuple(dict.fromkeys(one_line(note) for note in (*submission.notes, *verdict.notes) if note))[:MOST_NOTES]
     return replace(verdict, sentence=one_line(verdict.sentence), notes=notes, on_roll=submission.on_roll)
 
 
@@ -199,6 +200,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
                 " here."
             ),
         )
+    notes += tuple(_on_people(question, answers) for question in exercise.questions)
     sentence = (
         f"{round(points, 2):g} of {out_of:g} points; {answered} of {len(marks)} questions answered."
         if answered
@@ -209,6 +211,12 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
             start, status="look", points=points, out_of=out_of, sentence=found.look, notes=notes, marks=marks
         )
     return replace(start, points=points, out_of=out_of, sentence=sentence, notes=notes, marks=marks)
+
+
+def _on_people(question: Question, answers: Answers) -> str:
+    """Return a sentence where an answer looks like it names a person; else ""."""
+    asked = one_line(question.prompt, 60)
+    return note_on_people(question, answers.answers.get(question.id), f"The answer to “{asked}”")
 
 
 def _mark(question: Question, answers: Answers, task: Task) -> QuestionMark:

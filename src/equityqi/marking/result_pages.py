@@ -8,9 +8,11 @@ from collections import Counter
 
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
-from equityqi.html_tags import Html, bullets, join, table_of, tag
+from equityqi.html_tags import Html, bullets, join, lines, table_of, tag
 from equityqi.marking.roll import Person
 from equityqi.marking.verdict import STATUS, QuestionMark, Verdict
+from equityqi.reading.marks import Given
+from equityqi.reading.together import Reading
 from equityqi.safe_text import file_name
 
 FORMAL = {"too-short", "too-many", "missed-one", "pasted-prompt"}  # slips of an answer's form, not of a thought
@@ -20,6 +22,9 @@ FEEDBACK = (
     " again; you can still change your answers."
 )
 NO_HAND_IN = "There is no hand-in from you yet. Make one on the start page, and send it to your trainer."
+TO_BE_READ = "{} still to be read by a person."
+OLDER = ", for the text as it was before"
+TEXTS = "{count} to be read by a person: open texts-to-read.xlsx beside this page, fill it in, then mark again."
 STRANGERS = "These hand-ins fit nobody on the roll. Check their names, then mark again."
 ALL_QUESTIONS = ("Question", "Answered", "Passed", "Not yet", "Left blank")
 ALL_SLIPS = ("Question and slip", "People", "What they were told")
@@ -40,7 +45,7 @@ def _points(points: float | None, out_of: float) -> str:
 # ---- One person
 
 
-def feedback_page(person: Person, verdicts: list[Verdict]) -> Html:
+def feedback_page(person: Person, verdicts: list[Verdict], reading: Reading) -> Html:
     """Return a person's feedback as one HTML page that loads nothing and runs nothing, to read,
     print or send by mail.
     """
@@ -51,12 +56,12 @@ def feedback_page(person: Person, verdicts: list[Verdict]) -> Html:
         "main",
         None if handed_in else tag("p", NO_HAND_IN),
         table_of("Your exercises", ("Exercise", "Points", "What was done"), rows),
-        map(_exercise, handed_in),
+        (_exercise(one, *reading.of(one.id, one.exercise)) for one in handed_in),
     )
     return whole_page(title, (header(title, tag("p", FEEDBACK)), "\n", main))
 
 
-def _exercise(verdict: Verdict) -> Html:
+def _exercise(verdict: Verdict, texts: list[Given], waiting: int) -> Html:
     answered = [one for one in verdict.marks if not one.blank]
     blank = len(verdict.marks) - len(answered)
     rows = [
@@ -78,9 +83,20 @@ def _exercise(verdict: Verdict) -> Html:
             bullets(verdict.notes),
             table_of(caption, ("Question", "So far", "Points", "What to know"), rows) if rows else None,
             tag("p", left) if blank and answered else None,
+            _texts(verdict.exercise, [one for one in texts if one.text and (one.mark is not None or one.word)]),
+            tag("p", TO_BE_READ.format(f"{waiting} text{'s are' if waiting > 1 else ' is'}")) if waiting else None,
             "\n",
         )
     )
+
+
+def _texts(exercise: str, texts: list[Given]) -> Html | None:
+    """Return what a person gave for texts: the marks, and a word back."""
+    rows = [
+        (one.prompt, _points(one.mark, one.out_of) + (OLDER if one.older else ""), lines(one.word)) for one in texts
+    ]
+    heads = ("Text", "Points", "A word back")
+    return table_of(f"Read by a person: {exercise}", heads, rows) if rows else None
 
 
 # ---- The cohort
@@ -95,7 +111,9 @@ summary { cursor: pointer; padding: .6rem 0; min-height: 1.55rem; font-weight: b
 """
 
 
-def cohort_page(people: dict[str, Person], exercises: list[str], theirs: dict[str, list[Verdict]]) -> Html:
+def cohort_page(
+    people: dict[str, Person], exercises: list[str], theirs: dict[str, list[Verdict]], reading: Reading
+) -> Html:
     """Return the trainer's page: the hardest questions and the commonest misconceptions, what to open, who is missing,
     each exercise; all questions and slips are folded away.
     """
@@ -111,6 +129,7 @@ def cohort_page(people: dict[str, Person], exercises: list[str], theirs: dict[st
         tag("h2", "To do"),
         "\n",
         _to_open(people, theirs),
+        _to_read(reading),
         tag("h2", "Who is missing"),
         "\n",
         bullets((_name(people[id]) for id in missing), "names") or tag("p", "Nobody."),
@@ -166,6 +185,11 @@ def is_blank(verdict: Verdict) -> bool:
     """Whether an exercise was handed in with nothing answered in it."""
     begun = verdict.status != "graded" or verdict.points or any(not mark.blank for mark in verdict.marks)
     return verdict.handed_in and not begun
+
+
+def _to_read(reading: Reading) -> Html | None:
+    count = sum(number for counts in reading.waiting.values() for number in counts.values())
+    return tag("p", TEXTS.format(count=f"{count} text{'s wait' if count > 1 else ' waits'}")) if count else None
 
 
 def _counts(name: str, verdicts: list[Verdict]) -> tuple[str, ...]:

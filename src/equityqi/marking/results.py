@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
+import filecmp
 import re
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,10 @@ from equityqi.files import write_atomically
 from equityqi.marking.course import Task, cells_of
 from equityqi.marking.result_pages import cohort_page, feedback_page, is_blank
 from equityqi.marking.roll import Person, Roll
+from equityqi.marking.texts_to_read import read_by_a_person
 from equityqi.marking.verdict import STATUS, Verdict
+from equityqi.reading.marks import Given
+from equityqi.reading.together import Reading
 from equityqi.safe_text import escape_formula, file_name
 
 if TYPE_CHECKING:
@@ -35,7 +39,8 @@ WIDTHS = {
 NARROW = 9  # the width of a column that holds a number
 ONE_PAGE = 40  # so many people can be read on one page
 HEADS = ("id", "name", "team", "on the roll", "exercise", "status", "points", "out of", "sentence", "notes")
-MORE_HEADS = ("so far", "share", "optional")  # came later, so they stand last
+READ_HEADS = ("read by a person", "read out of", "texts to read")
+MORE_HEADS = ("so far", "share", "optional", *READ_HEADS)  # came later, so they stand last
 WHO, TO_DO = ("id", "name", "team", "on the roll"), ("please open", "not marked yet")
 ANSWERED, NOTHING, NO_HAND_IN, NOT_MARKED = "answered", "nothing answered", "no hand-in", "not marked"
 NOT_YET = "not yet"  # the course's word for a mark that is not there
@@ -45,9 +50,9 @@ SHADE, LIGHT = "#CBE0F0", "#F0F6FB"  # of printed pages
 OURS = re.compile(r"-[0-9a-f]{10}$")  # how the names of feedback pages end
 
 
-def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict]) -> None:
+def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict], reading: Reading) -> None:
     """Write ``marks.csv``, ``marks.xlsx``, ``cohort.html`` and ``feedback/``; a file that would not change is not
-    touched.
+    touched. ``reading`` has what people gave for texts.
 
     Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
@@ -58,16 +63,26 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
     for verdict in verdicts:
         theirs.setdefault(verdict.id, []).append(verdict)
     people |= {id: Person(id) for id in theirs if id not in people}
-    rows = [_row(people[verdict.id], verdict, optional) for verdict in verdicts]
-    _renew(out / "marks.csv", _csv(rows))
+    texts = {task.name: sum(cell.points for cell in read_by_a_person(task)) for task in tasks}
+
+    def rows() -> Iterator[list[Any]]:
+        """Yield the row of each verdict; a large cohort's would fill the memory, so they are made where they go."""
+        for verdict in verdicts:
+            read = _read(*reading.of(verdict.id, verdict.exercise), texts.get(verdict.exercise, 0.0))
+            yield _row(people[verdict.id], verdict, optional) + read
+
     with tempfile.TemporaryDirectory(
         dir=out, prefix=".marks.xlsx.equityqi-", suffix=".part"
     ) as scratch:  # the next run clears it, if this one is killed meanwhile
-        marks = _marks(people, theirs, _most(tasks, verdicts), optional)
-        _renew(out / "marks.xlsx", _xlsx(marks, [list(HEADS + MORE_HEADS), *rows], scratch))
+        made = Path(scratch, "marks.csv")
+        _write_csv(made, rows())
+        if not (out / made.name).is_file() or not filecmp.cmp(made, out / made.name, shallow=False):
+            write_atomically(out / made.name, made.read_bytes(), synced=False)
+        marks = _marks(people, theirs, _most(tasks, verdicts), optional, texts, reading)
+        _renew(out / "marks.xlsx", _xlsx(marks, rows(), scratch))
     for id, given in theirs.items():
-        _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given).encode())
-    _renew(out / "cohort.html", cohort_page(people, exercises, theirs).encode())
+        _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given, reading).encode())
+    _renew(out / "cohort.html", cohort_page(people, exercises, theirs, reading).encode())
     kept = {file_name(id) for id in theirs}
     for page in (out / "feedback").glob("*.html"):
         if OURS.search(page.stem) and page.stem not in kept and (out / "verdicts" / f"{page.stem}.json").is_file():
@@ -119,18 +134,30 @@ def _row(person: Person, verdict: Verdict, optional: set[str]) -> list[Any]:
     ]
 
 
+def _read(given: list[Given], waiting: int, out_of: float) -> list[Any]:
+    """Return the marks that a person gave for texts, what they are out of, and how many texts wait to be read."""
+    marks = [one.mark for one in given if one.mark is not None and one.text]
+    return [sum(marks) if marks else None, out_of or None, waiting or None]
+
+
 def _marks(
-    people: dict[str, Person], theirs: dict[str, list[Verdict]], most: dict[str, float], optional: set[str]
+    people: dict[str, Person],
+    theirs: dict[str, list[Verdict]],
+    most: dict[str, float],
+    optional: set[str],
+    texts: dict[str, float],
+    reading: Reading,
 ) -> list[list[Any]]:
     """Return the heads, what each column is out of, and a row a person: marks by exercise, their sum and its share,
-    optional exercises apart, and how many are to be opened or not marked yet.
+    texts that a person reads and optional exercises apart, and how many are to be opened or not marked yet.
     """
     counted, apart = ([name for name in most if (name in optional) is aside] for aside in (False, True))
     out_of = round(sum(most[name] for name in counted), 4)
     rows: list[list[Any]] = [
-        [*WHO, *counted, "sum", "out of", "share", *(f"{name} (optional)" for name in apart), *TO_DO],
-        ["", "out of", "", "", *(most[name] for name in counted), out_of, out_of, 1, *(most[name] for name in apart)],
+        [*WHO, *counted, "sum", "out of", "share", *READ_HEADS, *(f"{name} (optional)" for name in apart), *TO_DO],
+        ["", "out of", "", "", *(most[name] for name in counted), out_of, out_of, 1],
     ]
+    rows[1] += [(to_read := sum(texts.values())), to_read, "", *(most[name] for name in apart)]
     for id, given in theirs.items():
         shown = {one.exercise: _shown(one) for one in given}
         numbers = [value for name in counted if isinstance(value := shown.get(name), (int, float))]
@@ -145,6 +172,11 @@ def _marks(
                 total,
                 out_of,
                 round(total / out_of, 4) if numbers and out_of else None,
+                *_read(
+                    [one for found in reading.given.get(id, {}).values() for one in found],
+                    sum(reading.waiting.get(id, {}).values()),
+                    to_read,
+                ),
                 *(shown.get(name) for name in apart),
                 *(sum(one.status == status for one in given) for status in ("look", "could_not_run")),
             ]
@@ -156,15 +188,14 @@ def _shown(verdict: Verdict) -> float | str | None:
     return {ANSWERED: verdict.points, NOTHING: NOT_YET, NOT_MARKED: NOT_MARKED}.get(_so_far(verdict))
 
 
-def _csv(rows: list[list[Any]]) -> bytes:
-    held = io.StringIO(newline="")
-    csv.writer(held, lineterminator="\n").writerows(
-        [HEADS + MORE_HEADS, *([escape_formula("" if value is None else value) for value in row] for row in rows)]
-    )
-    return held.getvalue().encode("utf-8-sig")
+def _write_csv(path: Path, rows: Iterable[list[Any]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(HEADS + MORE_HEADS)
+        writer.writerows([escape_formula("" if value is None else value) for value in row] for row in rows)
 
 
-def _xlsx(marks: list[list[Any]], verdicts: list[list[Any]], scratch: str) -> bytes:
+def _xlsx(marks: list[list[Any]], verdicts: Iterable[list[Any]], scratch: str) -> bytes:
     def fill(book: Workbook) -> None:
         head = {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": SHADE, "border": 1}
         level, upright = book.add_format(head), book.add_format({**head, "rotation": 90})
@@ -192,13 +223,14 @@ def _xlsx(marks: list[list[Any]], verdicts: list[list[Any]], scratch: str) -> by
         sheet.set_footer(f"&L{LEGEND}&RPage &P of &N")
 
         sheet = book.add_worksheet("Verdicts")
-        heads, *rows = verdicts
+        heads, line = list(HEADS + MORE_HEADS), 0
         columns(sheet, heads)
+        sheet.set_row(0, _height(heads, heads))
         write_row(sheet, 0, heads, level)
-        for line, row in enumerate(rows, 1):
+        for line, row in enumerate(verdicts, 1):
             sheet.set_row(line, _height(heads, row))
             write_row(sheet, line, row)
-        _printed(sheet, heads=1, columns=len(heads), rows=len(verdicts), high=0)
+        _printed(sheet, heads=1, columns=len(heads), rows=line + 1, high=0)
         sheet.set_footer("&RPage &P of &N")
 
     return excel_file(fill, scratch=scratch)

@@ -7,48 +7,45 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections import deque
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
-
-from pydantic_core import to_json
 
 from equityqi.cases.case import CaseError, cases_held
 from equityqi.checked_yaml import YamlError
 from equityqi.files import write_atomically
 from equityqi.html_tags import Html, join, tag
 from equityqi.marking.code_page import course_cells, fill_page
-from equityqi.marking.course import SCORED, Task, cells_of, questions_of
+from equityqi.marking.course import Task, cells_of, questions_of
+from equityqi.marking.given_page import given_page
 from equityqi.marking.mark_code import page_that_counts
 from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
+from equityqi.marking.texts_to_read import asked_in, texts_of
 from equityqi.marking.time_limits import SECONDS, TookTooLong, Worker, within
-from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict
+from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, WrittenText
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
 from equityqi.sandbox import sandbox
 from equityqi.workfolder.answers_file import Answers
 from equityqi.workfolder.hand_in import HandIn, about
 
-ASKS = re.compile(r"""^ask\(\s*["']([a-z0-9-]+)["'][^()]*\)\s*$""", re.MULTILINE)
 CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one may hold a link
-
-
 MOST_BYTES = 2**20  # of a page; an honest one has some 40 KB
 NO_PAGE = (
     "There is no page of this in formgrader, since what was written is too large or too odd to show. The marks count."
 )
+Page = tuple[str, bytes, tuple[WrittenText, ...]]
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, and the
-    page for formgrader, or b"" where it is written already.
+    """A submission as it was marked: its verdicts as JSON; for each exercise a hash of what the person wrote, the page
+    for formgrader, or b"" where it is written already, and the texts that a person reads.
     """
 
     verdicts: bytes
-    pages: dict[str, tuple[str, bytes]]
+    pages: dict[str, Page]
 
 
 def mark_all(submissions: list[Submission]) -> list[Marked]:
@@ -81,13 +78,13 @@ def _marked(submission: Submission) -> Marked:
                 place = submission.pages[task.name]
                 os.makedirs(place.parent, exist_ok=True)
                 write_atomically(place, page[1], synced=False)
-                pages[task.name] = (page[0], b"")
+                pages[task.name] = (page[0], b"", page[2])
     return Marked(VERDICTS.dump_json(verdicts), pages)
 
 
-def _page(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes] | None:
-    """Return a page and a hash of what was written; None where it can't be made, or is too large. The marks stand
-    without it.
+def _page(task: Task, verdict: Verdict, held: Unpacked) -> Page | None:
+    """Return a page, with a hash of what was written and the texts to read; None where it can't be made, or is too
+    large. The marks stand without it.
     """
     try:
         page = within(SECONDS, lambda: page_of(task, verdict, held))
@@ -96,9 +93,9 @@ def _page(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes] | N
     return page if len(page[1]) <= MOST_BYTES else None
 
 
-def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
-    """Return a hash of what the person wrote, and the page as a notebook. ``task.given`` is the page that they were
-    given.
+def page_of(task: Task, verdict: Verdict, held: Unpacked) -> Page:
+    """Return a hash of what the person wrote, the page as a notebook, and the texts that a person reads. ``task.given``
+    is the page that they were given.
 
     Raises what reading the course's own page raises.
     """
@@ -116,7 +113,8 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
         ).encode()
     ).hexdigest()
     marks = {mark.id: mark for mark in verdict.marks}
-    rest, given = _given(task)
+    rubrics = {cell: asked.rubric for cell, asked in asked_in(task, answers.case).items() if cell.startswith("read-")}
+    rest, given = given_page(task)
     waiting, cells = deque(code), []
     for cell in given:
         if cell.kind == "text":
@@ -125,13 +123,25 @@ def page_of(task: Task, verdict: Verdict, held: Unpacked) -> tuple[str, bytes]:
         if cell.kind == "code" and not cell.scored:
             cells += _extra(waiting)
             cell = cell.with_source(waiting.popleft()["source"]) if waiting else cell
+        if cell.kind == "code":
+            cell = cell.in_short()
         if cell.asked in questions:
             cells.append(cell.with_output(_html(*questions[cell.asked], answers.answers.get(cell.asked))))
+        elif rubric := rubrics.get(cell.label):
+            cells.append(cell.with_source("\n".join(f"- {line}" for line in rubric.splitlines())).whole)
         elif mark := marks.get(cell.scored or cell.label) if cell.kind == "code" else None:
             cells.append(cell.with_output(_said(mark)))
         else:
             cells.append(cell.whole)
-    return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode()
+    to_read = texts_of(
+        task,
+        answers.case,
+        answers.answers,
+        {id: question for id, (question, _) in questions.items()},
+        {**texts, **{cell["id"]: cell["source"] for cell in code if cell["role"] == "learner"}},
+        {cell.label: cell.source for cell in given if cell.label},
+    )
+    return work, f'{{"cells": [{", ".join([*cells, *_extra(waiting)])}], {rest}}}\n'.encode(), to_read
 
 
 def _questions(task: Task, case: str) -> dict[str, tuple[Question, Html]]:
@@ -150,67 +160,6 @@ def _with_heads(task: Task, case: str) -> dict[str, tuple[Question, Html]]:
 def _asked(question: Question) -> Html:
     paragraphs = question.prompt.strip().split("\n\n")
     return join((*(tag("p", tag("strong", text)) for text in paragraphs), tag("p", "Answer:")))
-
-
-@dataclass(frozen=True)
-class _Cell:
-    """A cell as it was handed out: a "text" of the learner's, "code", or neither (""); what it asks or scores; its
-    outputs, and all else in it.
-    """
-
-    kind: str
-    source: str
-    label: str | None
-    asked: str | None
-    scored: str | None
-    content: dict
-    outputs: list | None
-
-    @cached_property
-    def _begun(self) -> str:
-        return to_json(self.content).decode()[:-1]
-
-    @cached_property
-    def whole(self) -> str:
-        return (
-            f'{self._begun}, "outputs": {json.dumps(self.outputs)}}}'
-            if self.outputs is not None
-            else f"{self._begun}}}"
-        )
-
-    def with_output(self, output: dict) -> str:
-        return f'{self._begun}, "outputs": [{to_json(output).decode()}]}}'
-
-    def with_source(self, source: str) -> _Cell:
-        return replace(self, content={**self.content, "source": source})
-
-
-@lru_cache(maxsize=64)
-def _given(task: Task) -> tuple[str, list[_Cell]]:
-    """Return the page as it was handed out: what stands beside its cells, as the end of a JSON
-    object, and the cells.
-    """
-    book, cells = json.loads(task.given.read_bytes()), []
-    for cell in book.pop("cells"):
-        source, label = "".join(cell["source"]), cell["metadata"].get("nbgrader", {})
-        asked, scored = ASKS.search(source), SCORED.search(source)
-        text = cell["cell_type"] == "markdown" and label.get("solution")
-        kind = "text" if text else "code" if cell["cell_type"] == "code" else ""
-        content = {key: value for key, value in cell.items() if key not in ("attachments", "outputs")} | (
-            {"source": source} if kind == "code" and not scored else {}
-        )
-        cells.append(
-            _Cell(
-                kind,
-                source,
-                label.get("grade_id"),
-                asked and kind == "code" and asked[1] or None,
-                scored and scored[1],
-                content,
-                cell.get("outputs"),
-            )
-        )
-    return json.dumps(book)[1:-1], cells
 
 
 def _code(task: Task, held: Unpacked) -> list[dict]:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -26,7 +26,7 @@ class MarkingError(ValueError):
     """A cohort cannot be marked; ``str()`` says what is in the way and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class QuestionMark:
     """The mark of one question; ``blank`` is True where nothing was answered, ``not_yet`` holds a sentence for each
     item to look at again.
@@ -43,7 +43,7 @@ class QuestionMark:
     not_yet: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What marking says of one exercise of one person.
 
@@ -64,11 +64,22 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class WrittenText:
+    """A text that a person reads, in a cell of nbgrader's: its beginning, a hash of all of it, the case it is on."""
+
+    cell: str
+    text: str
+    hash: str
+    case: str
+
+
+@dataclass(frozen=True)
 class Record:
     """All verdicts of one person, each with the key of what it was made from; ``history`` keeps the earlier ones in
     order.
 
-    ``work`` has a hash of what the person wrote, for each exercise with a page for formgrader.
+    For each exercise with a page for formgrader, ``work`` has a hash of what the person wrote, and ``texts`` has what
+    a person reads.
     """
 
     id: str
@@ -77,6 +88,7 @@ class Record:
     history: tuple[Verdict, ...] = ()
     work: dict[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
+    texts: dict[str, tuple[WrittenText, ...]] = field(default_factory=dict)
 
     def of(self, exercise: str) -> Verdict | None:
         """Return the verdict on an exercise; None where there is none."""
@@ -122,7 +134,13 @@ def _schema(data: bytes) -> int:
     return found if isinstance(found, int) else 0
 
 
-def merge_verdicts(record: Record, keys: dict[str, str], new: list[Verdict], work: dict[str, str]) -> Record:
+def merge_verdicts(
+    record: Record,
+    keys: dict[str, str],
+    new: list[Verdict],
+    work: dict[str, str],
+    texts: dict[str, tuple[WrittenText, ...]],
+) -> Record:
     """Return the record with new verdicts in place of the old ones, which go to its history where they differ; an
     exercise without a key goes.
     """
@@ -131,32 +149,45 @@ def merge_verdicts(record: Record, keys: dict[str, str], new: list[Verdict], wor
     gone = tuple(
         old for old in record.verdicts if old.exercise in fresh and fresh[old.exercise] != old and old.handed_in
     )
-    work = {
-        name: hash
-        for name, hash in {**record.work, **work}.items()
-        if name in keys and (name in work or name not in fresh)
-    }
+
+    def merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: one for name, one in {**old, **new}.items() if name in keys and (name in new or name not in fresh)
+        }
+
     return replace(
         record,
         keys=keys,
         verdicts=tuple(fresh.get(name) or standing[name] for name in keys),
         history=record.history + gone,
-        work=work,
+        work=merged(record.work, work),
+        texts=merged(record.texts, texts),
     )
 
 
 def mark_cache() -> Callable[[Record], Record]:
-    """Return a function that caches marks: many people share one copy of equal ones, without a history, so that a large
-    cohort takes little memory.
+    """Return a function that keeps of a record what results are made from, so that a large cohort takes little memory:
+    many people share one copy of equal marks and sentences, and what a record's own file holds is left there.
     """
-    seen: dict[QuestionMark, QuestionMark] = {}
+    seen: dict[Any, Any] = {}
+
+    def one_copy(value: Any) -> Any:
+        return seen.setdefault(value, value)
 
     def shared(record: Record) -> Record:
-        verdicts = (
-            replace(verdict, marks=tuple(seen.setdefault(mark, mark) for mark in verdict.marks))
+        verdicts = tuple(
+            replace(
+                verdict,
+                id=record.id,
+                exercise=one_copy(verdict.exercise),
+                sentence=one_copy(verdict.sentence),
+                notes=one_copy(verdict.notes),
+                marks=one_copy(tuple(map(one_copy, verdict.marks))),
+            )
             for verdict in record.verdicts
         )
-        return replace(record, verdicts=tuple(verdicts), history=())
+        work = {one_copy(name): record.work.get(name) or key for name, key in record.keys.items()}
+        return Record(record.id, {}, verdicts, work=work)
 
     return shared
 

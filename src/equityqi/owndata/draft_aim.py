@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from equityqi.owndata.shown_counts import shown_share
+from equityqi.plain_words import listed
 from equityqi.project.parts import FLOOR, Aim
 from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 
@@ -22,7 +24,7 @@ def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
             "Put several months together, or fewer groups, before you speak of a gap."
         )
     points, lower, upper = gap.absolute.value, gap.absolute.lower, gap.absolute.upper
-    digits = 1 if best["value"] >= 2 else 3
+    digits = digits_of(compared, gap)
     sure = "The interval leaves out 0." if lower * upper > 0 else "The interval holds 0, so it may be chance."
     sure += (
         f" Here {gap.worst} is ahead of {gap.best}: change the two over, or ask whether more is better."
@@ -34,6 +36,11 @@ def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
         f" {points:.{digits}f} points (95% interval {lower:.{digits}f} to {upper:.{digits}f}), the ratio"
         f" {gap.relative.value:.2f}. {sure}"
     )
+
+
+def digits_of(compared: pd.DataFrame, gap: Gap) -> int:
+    """Return how many decimals a share of these groups is told with: more would give exact counts back."""
+    return 1 if _row(compared, gap.best)["value"] >= 2 else 3
 
 
 def aim_of_counts(compared: pd.DataFrame, gap: Gap, measure: str, better: int) -> Aim | None:
@@ -54,18 +61,22 @@ def aim_of_counts(compared: pd.DataFrame, gap: Gap, measure: str, better: int) -
     )
 
 
-def aim_in_words(aim: Aim, period: str) -> str:
-    """Return a draft aim in words, with [square brackets] round what people still have to say."""
+def aim_in_words(aim: Aim, period: str, groups: pd.DataFrame) -> str:
+    """Return a draft aim in words, with [square brackets] round what people still have to say.
+
+    ``groups``: one row a group. The counts are told as the table of groups shows them, so that no two of them give an
+    exact one; the exact ones are in the project's file.
+    """
     now, other, better = aim.baseline_group, aim.baseline_comparator, 1 if aim.direction == "up" else -1
     gap = better * (other - now)
     counts = [
-        f"{getattr(aim, f'baseline_{side}_n'):,} of {getattr(aim, f'baseline_{side}_of'):,} for {getattr(aim, side)}"
-        for side in ("group", "comparator")
+        f"about {shown} for {name}" for name in (aim.group, aim.comparator) if (shown := shown_share(groups, name))
     ]
+    baseline = f" The baseline is {listed(counts)}, {period}." if counts else ""
     return (
         f"By [date], in [place], move {aim.measure or '[measure]'} for {aim.group} from {now:g}% to [about"
         f" {now + better * gap / 2:.0f}%], while {aim.comparator} stays at {other:g}% or better, so that the gap goes"
-        f" from {gap:.3g} points to [{gap / 2:.0f}], with {FLOOR}. The baseline is {' and '.join(counts)}, {period}."
+        f" from {gap:.3g} points to [{gap / 2:.0f}], with {FLOOR}.{baseline}"
         " Change what stands in [brackets] together with people it is about."
     )
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from equityqi.documents.blocks import Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.files import write_atomically
-from equityqi.owndata.look import Look, hidden
+from equityqi.owndata.look import Look
+from equityqi.owndata.shown_counts import hidden, shown_share
 from equityqi.plain_words import upper_first
 from equityqi.project.labels import AIM
 from equityqi.project.parts import Aim, MeasureCard, Project, ProjectError
@@ -59,8 +60,8 @@ def document_of(seen: Look) -> Document:
     about = (
         seen.sentence,
         (
-            "Counts of 1 to 7 are hidden, and counts in the table are rounded to the nearest 5. Read it once more"
-            " before you share it."
+            "Counts of 1 to 7 are hidden, and all other counts are rounded to the nearest 5. Read it once more before"
+            " you share it."
         ),
     )
     title = f"Our own data: {seen.measure}" if seen.measure else "Our own data"
@@ -84,7 +85,8 @@ def _aim(seen: Look) -> list:
     for key, label in AIM.items():
         value = getattr(seen.aim, key)
         if key.startswith("baseline"):
-            value = f"{value:g}% ({getattr(seen.aim, f'{key}_n'):,} of {getattr(seen.aim, f'{key}_of'):,})"
+            shown = shown_share(seen.groups, getattr(seen.aim, key.removeprefix("baseline_")))
+            value = f"{value:g}%" + (f" (about {shown})" if shown else "")
         fields.append((label, value or PROMPTS.get(key, "")))
     return [
         Paragraph(seen.draft_aim),

@@ -18,9 +18,11 @@ from equityqi.owndata.comparison import (
     span_of,
     worst_and_best,
 )
-from equityqi.owndata.draft_aim import aim_in_words, aim_of_counts, gap_in_words
+from equityqi.owndata.draft_aim import aim_in_words, aim_of_counts, digits_of, gap_in_words
 from equityqi.owndata.pictures import NOT_FOLLOWED, gap_picture, groups_picture
-from equityqi.privacy import hide_small, refuse_people
+from equityqi.owndata.shown_counts import hidden
+from equityqi.privacy import refuse_people
+from equityqi.privacy.in_text import people_in_answer, sentence_on
 from equityqi.project.parts import Aim
 from equityqi.tables.finding import Finding
 from equityqi.tables.read_counts import counts_in
@@ -104,28 +106,13 @@ class Look:
                 else {
                     "worst": str(self.gap.worst),
                     "best": str(self.gap.best),
-                    "points": _plain(self.gap.absolute.value),
+                    "points": round(self.gap.absolute.value, digits_of(self.groups, self.gap)),
                 }
             ),
             "alt": self.picture.alt if self.picture else None,
             "sentence": self.sentence,
             "draft_aim": self.draft_aim,
         }
-
-
-def hidden(groups: pd.DataFrame) -> pd.DataFrame:
-    """Return group, numerator and denominator as they may be passed on: small counts hidden, others rounded by the
-    rule.
-
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"group": ["A", "B"], "numerator": [3, 151], "denominator": [200, 200]})
-    >>> hidden(table)["numerator"].tolist()
-    [nan, 150.0]
-    """
-    parts = groups[["group", "numerator", "denominator"]].assign(rest=groups["denominator"] - groups["numerator"])
-    return hide_small(parts, ["numerator", "rest"], totals="denominator").drop(
-        columns=["rest", "rest_reason", "numerator_reason", "denominator_reason"]
-    )
 
 
 def _plain(value: object) -> str | float | None:
@@ -178,6 +165,9 @@ def look_at(
 
     refuse_people(table.frame)
     read = counts_in(table, measure, columns)
+    if named := people_in_answer([name, called or read.measure]):
+        sentence = sentence_on(named, "The name of the file or of the measure")
+        read = replace(read, findings=(*read.findings, Finding("people in words", sentence, "measure")))
     seen = Look(
         name,
         table.layout,
@@ -211,6 +201,6 @@ def look_at(
         gap=gap,
         pictures=tuple(picture for picture in pictures if picture),
         aim=aim,
-        draft_aim=aim and aim_in_words(aim, period),
+        draft_aim=aim and aim_in_words(aim, period, compared),
         sentence=f"{gap_in_words(compared, gap, period)} Here {'more' if better == 1 else 'less'} is taken as better.",
     )

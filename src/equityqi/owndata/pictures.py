@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from equityqi.owndata.shown_counts import hidden
 from equityqi.pictures import Picture, draw
 from equityqi.tables.hidden_counts import LARGEST_HIDDEN, SMALLEST_SHOWN
 from equityqi.tables.row_findings import NOT_STATED
@@ -45,8 +46,10 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
     shown = compared[~small & ~odd]
     if len(shown) < 2:
         return None
+    of = dict(zip(compared["group"], hidden(compared)["denominator"], strict=True))
     notes = [
-        f"Not compared: {row.group}, {row.value:.1f}% of {row.denominator:,.0f}."
+        f"Not compared: {row.group}, {row.value:.1f}%"
+        + (f" of about {of[row.group]:,.0f}." if of[row.group] == of[row.group] else ".")
         for row in compared[odd & ~small].itertuples()
     ]
     notes += [f"Too few people to show: {', '.join(compared.loc[small, 'group'])}."] if small.any() else []

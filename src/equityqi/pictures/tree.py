@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from matplotlib.patches import FancyBboxPatch
@@ -12,12 +12,13 @@ from equityqi.pictures import style
 from equityqi.pictures.canvas_inches import LINE, MARGIN, Sheet, foot_lines, width_of
 from equityqi.pictures.style import Picture
 from equityqi.pictures.words import lines_in, plain_notes, wrapped
-from equityqi.plain_words import as_sentences, listed
+from equityqi.plain_words import as_sentences, listed, shortened
 
 SHEET = 11.2  # inches: A4 on its side; A3 is the same shape
 PAPERS = (SHEET, 13, 15, 17, 19, 21)  # a wider sheet has shorter boxes, so a large diagram is printed larger
 GUTTER, GAP, PAD = 0.42, 0.12, 0.09  # between columns, between boxes, inside a box
 HEADINGS = ("Aim", "Primary drivers", "Secondary drivers", "Change ideas")
+MOST_BOXES, MOST_LETTERS = 100, 12_000  # of a diagram; beyond so many, its boxes share the letters
 ONE_OF = ("aim", "primary driver", "secondary driver", "change idea")
 FILLS = (style.TINTS[1], style.TINTS[3], style.TINTS[4], style.PAPER)
 
@@ -49,14 +50,17 @@ def driver_diagram(
     On a screen the sheet is as wide as the page and as long as it needs; ``for_paper`` takes the width at which the
     words are largest on one sheet of A4 or A3 on its side. A box stands beside the first box that links to it; any
     further link is drawn dashed. Boxes without a link stand at the foot of their column. Branches are put in the order
-    that crosses fewest lines. Raises ValueError, with a sentence, when there is no box, an id stands twice or a level
-    is not 0 to 3.
+    that crosses fewest lines. Raises ValueError, with a sentence, when there is no box or more than 100, an id
+    stands twice or a level is not 0 to 3.
 
     >>> boxes = [Box("a", 0, "Close the gap"), Box("p", 1, "People are reached"), Box("s", 2, "Numbers are right")]
     >>> driver_diagram(boxes, [("a", "p"), ("p", "s")]).sentence
     'The aim rests on 1 primary driver and 1 secondary driver.'
     """
     _check(boxes)
+    if sum(len(box.text) + len(box.note) for box in boxes) > MOST_LETTERS:  # a sheet as long as a street
+        most = MOST_LETTERS // len(boxes) // 2
+        boxes = [replace(box, text=shortened(box.text, most), note=shortened(box.note, most)) for box in boxes]
     by_id = {box.id: box for box in boxes}
     links = [
         (a, b) for a, b in dict.fromkeys(links) if a in by_id and b in by_id and by_id[b].level == by_id[a].level + 1
@@ -88,6 +92,8 @@ def driver_diagram(
 def _check(boxes: Sequence[Box]) -> None:
     if not boxes:
         raise ValueError("There is nothing to draw yet. Write the aim first.")
+    if len(boxes) > MOST_BOXES:
+        raise ValueError(f"{len(boxes)} boxes are too many for one picture. Keep to {MOST_BOXES}.")
     ids = [box.id for box in boxes]
     if twice := next((id for id in ids if ids.count(id) > 1), None):
         raise ValueError(f"The id {twice!r} stands twice. Give each box an id of its own.")

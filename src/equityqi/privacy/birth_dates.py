@@ -51,7 +51,11 @@ def has_births(name: Words, texts: list[str], numeric: bool) -> bool:
     rhythm = max(map(steps.count, set(steps))) / len(steps) if steps else 1
     tail = len(ordered) // 20
     spread = (ordered[-1 - tail] - ordered[tail]) / 365.25
-    return spread >= 20 and commonest <= max(2, 0.35 * len(days)) and (rhythm < 0.3 or len(steps) < 10 and rhythm < 0.5)
+    return (
+        spread >= 20
+        and commonest <= max(3 if len(days) >= 8 else 2, 0.35 * len(days))
+        and (rhythm < 0.3 or len(steps) < 10 and rhythm < 0.5)
+    )
 
 
 def births_in(text: str) -> Iterator[tuple[int, int]]:

@@ -141,9 +141,22 @@ van vape vision visit voice volunteers vulnerable wales wait walking watch water
 years youth zone feb jan mar apr jun jul aug sep sept oct nov dec sat sun mon tue tues wed thu thur thurs fri bury keynes buzzard hempstead wycombe albans regis garden solent avon tyne thames trent humber
 pain pack packs score scores slot slots reason reasons tablet tablets capsule capsules inhaler inhalers statin statins medicines medication pathways service's ward's bp hba1c cvd ckd af
 will would should could can did does do is was were has had have and or the he she they we you it her his their my our your i this that these those who what when where why how if then but so no not yes please
+great upper lower old royal saint excel teams word outlook office windows dna tci fta zoom
 asked said rang called spoke phoned saw told left gave took went came needs wants agreed declined attended did
 """.split()  # noqa: E501
 )  # noqa: E501
+
+COUNTED = frozenset(  # words before a letter that is no initial
+    """ward plan group vitamin hepatitis type class option appendix table figure part section unit bay block level grade
+    band case team arm site zone schedule model step vit hep""".split()
+)
+
+# Words behind a name that make it an organisation's, a place's or a method's.
+AFTER_AN_ORGANISATION = (ORGANISATION - {"sons", "patients", "out", "medical"}) | frozenset(
+    """rule report review law award index chart charts foundation fund line theory model method cycle test scale score
+    scores stage staging criteria appeal library museum bridge palace syndrome disease catheter interval principle
+    diagram study block building wing suite hall room pharmacist""".split()
+)
 
 EVERYDAY_GIVEN = frozenset(  # given names that are words, too: they count with a known surname, or after a cue
     """
@@ -156,8 +169,8 @@ summer val will
 PUBLIC_NAMES = frozenset(  # people whom everybody may name; charities, hospitals and shops with a person's name
     """
 florence nightingale|mary seacole|michael marmot|edwards deming|william deming|walter shewhart|vilfredo pareto|
-kaoru ishikawa|joseph juran|don berwick|donald berwick|paul batalden|tudor hart|julian hart|julian tudor|
-martha mills|john snow|george eliot|william harvey|john radcliffe|james paget|james cook|edward jenner|
+kaoru ishikawa|dr foster|oliver mcgowan|joseph juran|don berwick|donald berwick|paul batalden|tudor hart|julian hart|
+julian tudor|martha mills|john snow|george eliot|william harvey|john radcliffe|james paget|james cook|edward jenner|
 marie curie|sue ryder|marie stopes|anthony nolan|roy castle|john lewis|william hill|thomas cook|
 leonard cheshire|robert francis|aneurin bevan|archie cochrane|geoffrey rose|richard wilkinson|kate pickett|
 brian jarman|lloyd provost|tom nolan|kate granger|helen bevan|everett rogers|don wheeler|donald wheeler|

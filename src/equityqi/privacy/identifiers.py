@@ -7,6 +7,7 @@ import re
 from equityqi.privacy.birth_dates import day_of, parse_date
 from equityqi.privacy.column_words import Words
 from equityqi.privacy.numbers_in_text import (
+    OTHER_NUMBERS,
     checks_out,
     emails_in,
     insurance_numbers_in,
@@ -63,7 +64,7 @@ def _ten_digits(texts: list[str]) -> list[str]:
         bare = re.sub(r"[ .\-/]", "", text)
         if len(bare) == 10 and bare.isdigit():
             found.append(bare)
-        elif len(text) > 10:
+        elif len(text) > 10 and not OTHER_NUMBERS.search(text):
             found += [re.sub(r"\D", "", one) for one in _TEN_DIGITS.findall(text)]
     return found
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from equityqi.privacy.common_names import (
+    AFTER_AN_ORGANISATION,
+    COUNTED,
     DAYS_AND_MONTHS,
     EVERYDAY_GIVEN,
     EVERYDAY_SURNAMES,
@@ -34,15 +36,6 @@ _FIRST_OR_LAST = GIVEN | SURNAMES
 _NAMES_OF_PEOPLE = GIVEN - DAYS_AND_MONTHS
 _SMALL_STARTS = _TITLES | _OF_OFFICE | GIVEN  # words that begin a name even in small letters
 _NO_TITLE_BEFORE = frozenset("st saint queen king princess prince lord lady".split())
-_COUNTED = frozenset(  # words before a letter that is no initial
-    """ward plan group vitamin hepatitis type class option appendix table figure part section unit bay block level grade
-    band case team arm site zone schedule model step vit hep""".split()
-)
-_AFTER_AN_ORGANISATION = (ORGANISATION - {"sons", "patients", "out", "medical"}) | frozenset(
-    """rule report review law award index chart charts foundation fund line theory model method cycle test scale score
-    scores stage staging criteria appeal library museum bridge palace syndrome disease catheter interval principle
-    diagram study block building wing suite hall room pharmacist""".split()
-)
 _CITED = re.compile(r"(?i),? (?:et al|\(?(?:19|20)\d\d\b)|, [A-Z][a-z]+ [A-Z]{1,2}\b")
 _RELATIONS = frozenset("daughter son wife husband mother father mum dad carer neighbour sister brother partner".split())
 # Words before a name: after the sure ones any two words with a capital are a name, after the others common ones.
@@ -57,6 +50,8 @@ _CUES = frozenset(
     """ring phone text call called calls saw seen see visit visited met mailed emailed ask asked told review reviewed
     contact contacted named name for with from by to about and as signed re""".split()
 )
+_MET = frozenset("saw seen called call met told".split())
+_PARTICLES = frozenset("de da do dos del di van von der den ter bin ibn al el le la".split())
 _OF_THEIRS = re.compile(
     r"(?i)'s (?:daughter|son|wife|husband|mother|father|mum|dad|carer|sister|brother|neighbour|partner|family|blood|"
     r"medicines|tablets|notes|appointment|prescription|discharge|results)\b"
@@ -64,7 +59,8 @@ _OF_THEIRS = re.compile(
 _PERSONAL = re.compile(
     r"(?i),? (?:is housebound|lives?\b|aged \d|\(?\d\d?(?: ?y\b| ?yo\b|-year| years)|needs an interpreter|was born|"
     r"declined|dna\b|dna'd|did not (?:attend|answer)|didn't (?:attend|answer|want|come)|refused|"
-    r"has (?:diabetes|copd|asthma|dementia)|(?:takes|collected|stopped|missed) (?:her|his))"
+    r"has (?:diabetes|copd|asthma|dementia)|(?:takes|collected|stopped|missed) (?:her|his)|"
+    r"in clinic|at home|twice|again|yesterday|today|this (?:morning|afternoon))"
 )
 MOST_INITIALS = 4
 
@@ -114,6 +110,8 @@ def _titled(text: str, words: Sequence, at: int, title: str) -> tuple[int, int] 
         return None
     shouted = words[at][0].isupper() and len(words[at][0]) > 1
     first = at + 1
+    while first - at < MOST_INITIALS and words[first][0] in _PARTICLES and _joined(text, words, first):
+        first += 1
     while first - at < MOST_INITIALS and len(words[first][0]) == 1 and _joined(text, words, first, dotted=True):
         first += 1
     name = words[first][0]
@@ -134,11 +132,7 @@ def _titled(text: str, words: Sequence, at: int, title: str) -> tuple[int, int] 
     if low in _STOP and not known and not everyday or len(name) == 1:
         return None
     named_after = last > first and _bare(words[last][0]).lower() in ORGANISATION  # Sister Agnes Ward
-    if (
-        title in _OF_OFFICE
-        and (named_after or _is_public(words, first, last))
-        or _organisation_after(text, words, last)
-    ):
+    if title in _OF_OFFICE and (named_after or _is_public(words, at, last)) or _organisation_after(text, words, last):
         return None
     return at, last
 
@@ -148,12 +142,16 @@ def _given_and_surname(text, words, at, last, low) -> tuple[int, int] | None:
     surname = _bare(words[last][0]).lower()
     if _is_public(words, at, last) or _organisation_after(text, words, last):
         return None
-    if surname in SURNAMES or surname.split("-")[-1] in SURNAMES:
-        return at, last
+    for one in range(last, at, -1):  # Susan Smith DNA
+        surname = _bare(words[one][0]).lower()
+        if surname in SURNAMES or surname.split("-")[-1] in SURNAMES:
+            return at, one
+    surname = _bare(words[last][0]).lower()
     cue = _cue_before(text, words, at)
     told = cue or _PERSONAL.match(text, words[last][2]) or _OF_THEIRS.match(text, words[last][1] + len(surname))
     if surname in EVERYDAY_SURNAMES:
-        return (at, last) if told and (surname not in ORGANISATION or cue == "sure") else None
+        unsure = surname in ORGANISATION or low in EVERYDAY_GIVEN
+        return (at, last) if told and (not unsure or cue == "sure") else None
     if surname in _STOP or low in EVERYDAY_GIVEN and not told:
         return None
     return (at, last) if not words[last][0].isupper() or told else None
@@ -170,10 +168,15 @@ def _by_what_is_said(text, words, at, last, low) -> tuple[int, int] | None:
     personal = _PERSONAL.match(text, words[last][2])
     if not cue and not personal:
         return None
+    starts = text[max(0, words[at][1] - 3) : words[at][1]].rstrip(" ")[-1:] in ("", *".!?;:\n-")
     lows = [_bare(words[one][0]).lower() for one in range(at, last + 1)]
     if any(one in _STOP for one in lows) or any(words[one][0].isupper() for one in (at, last)):
         return None
-    if lows[-1] not in SURNAMES and cue not in ("sure", "patient") and not (personal and _starts(text, words, at)):
+    if (
+        lows[-1] not in SURNAMES
+        and cue not in ("sure", "patient")
+        and not (personal and (cue and words[at - 1][0].lower() in _MET or starts))
+    ):
         return None
     if lows[-1] not in SURNAMES and cue == "patient" and words[at - 1][0].lower() in ("patient", "client", "resident"):
         return None  # a patient transport service
@@ -200,15 +203,16 @@ def _cue_before(text, words, at) -> str:
     return "maybe" if low in _CUES else ""
 
 
-def _starts(text, words, at) -> bool:
-    return not text[: words[at][1]].strip() or text[: words[at][1]].rstrip(" ")[-1:] in ".!?;:\n-"
-
-
 def _surname_first(text, words, at) -> tuple[int, int] | None:
-    """A surname, a comma and a given name."""
-    if at + 1 >= len(words) or text[words[at][2] : words[at + 1][1]] not in (", ", ","):
+    """A surname, a comma and a given name; one in capitals needs no comma. Or an initial, where more is said."""
+    if at + 1 >= len(words):
         return None
-    given = words[at + 1][0]
+    given, gap = words[at + 1][0], text[words[at][2] : words[at + 1][1]]
+    if len(given) == 1 and given.isupper() and gap in (" ", ", ") and _PERSONAL.match(text, words[at + 1][2]):
+        return at, at + 1
+    shouted = gap == " " and words[at][0].isupper() and not given.isupper()
+    if gap not in (", ", ",") and not shouted:
+        return None
     if not given[0].isupper() or given.lower() not in _NAMES_OF_PEOPLE:
         return None
     return at, at + 1
@@ -227,7 +231,7 @@ def _with_initials(text, words, at) -> tuple[int, int] | None:
     if low not in SURNAMES and not (cued and (low not in _STOP or low in EVERYDAY_SURNAMES)):
         return None
     dotted = text[words[at][2] : words[at][2] + 1] == "."
-    if not dotted and not cued and (words[at][0] in "AI" or at and words[at - 1][0].lower() in _COUNTED):
+    if not dotted and not cued and (words[at][0] in "AI" or at and words[at - 1][0].lower() in COUNTED):
         return None
     if _CITED.match(text, words[last][2]) or _organisation_after(text, words, last) or _is_public(words, at, last):
         return None
@@ -268,7 +272,8 @@ def _joined(text, words, at, dotted=False) -> bool:
 
 def _organisation_after(text, words, last) -> bool:
     end = words[last][1] + len(_bare(words[last][0]))
-    after = text[end : end + 14].removeprefix("'s")
+    after = text[end : end + 14]
+    after = after[2:] if after[:2] in ("'s", "'S") else after
     if after[:3] == " & " or after[1:4] == "and" and re.match(r"(?i) and (?:partners?|sons?|co)\b", after):
         return True
     if after[:1] not in (" ", "-") or last + 1 >= len(words):
@@ -277,10 +282,10 @@ def _organisation_after(text, words, last) -> bool:
         return False
     run = last + 1
     while run - last < 4 and words[run][0][0].isupper() and _joined(text, words, run):  # Lea Vale Medical Group
-        if _bare(words[run][0]).lower() in _AFTER_AN_ORGANISATION:
+        if _bare(words[run][0]).lower() in AFTER_AN_ORGANISATION:
             return True
         run += 1
-    return _bare(words[run][0]).lower() in _AFTER_AN_ORGANISATION
+    return _bare(words[run][0]).lower() in AFTER_AN_ORGANISATION
 
 
 def _is_public(words, first, last) -> bool:

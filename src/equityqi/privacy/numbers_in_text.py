@@ -21,7 +21,7 @@ _TEN_SAID = re.compile(
     r"(?i)(?<![a-z])(?:nhs|chi)\b(?:[ -]?(?:no|nos|num|number|id|nr|ref)\b[^\d\n]{0,30}|\W{0,4})"
     r"(\d(?:[ .-]{0,2}\d){9})(?!\d)"
 )
-_OTHER_TEN = re.compile(
+OTHER_NUMBERS = re.compile(
     r"(?i)\b(isbn|orders?|invoices?|po|snomed|concept|sku|barcode|tickets?|grant|account|batch|lot|product|job)\b"
 )
 _LOCAL, _HOST = r"[\w.+'-]{1,64}", r"[a-z0-9][a-z0-9-]{0,62}"
@@ -31,6 +31,9 @@ _DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot |_dot_|\.| \. )"
 _ENDS = "(?:com|net|org|uk|nhs|co|info|me|eu|ie|edu|gov|scot|wales|pl|io)"
 _SPELT_OUT = re.compile(rf"(?i)(?<![\w.+'-])([\w.+'-]{{1,64}}(?: dot [\w+'-]{{1,40}}){{0,3}})({_AT})"
                         rf"({_HOST}(?:{_DOT}{_HOST}){{0,4}}?)({_DOT})({_ENDS})(?![\w-])")  # fmt: skip
+_SHARED_BOX = re.compile(
+    r"(?i)(?:info|admin|reception|enquir(?:y|ies)|contact|office|team|pals|help|support|feedback|hello|mail|post)\b[^@]*@"
+)
 _AT_OR_DOT = re.compile(r"(?i)dot|[\[({<] ?at|_at_| @ | at [\w-]+\.\w")
 _NO_LOCAL = frozenset(
     "in on look is are was were be arrive us them up me it log here out back sit meet not or and".split()
@@ -46,8 +49,9 @@ _POSTCODE = re.compile(
     r"(?<![\w-])(?:([A-Z]{1,2})\d[A-Z\d]?([ -]{0,2})\d[ABD-HJLNP-UW-Z]{2}"
     r"|([a-z]{1,2})\d[a-z\d]?( )\d(?!st|nd|rd|th)[abd-hjlnp-uw-z]{2})(?![\w-])"
 )
+_BEGINS_A_PHONE = re.compile(r"[(+0](?<![\w.,/-].)")  # a letter first, then what is before it: that is quicker
 _PHONE = re.compile(
-    r"(?<![\w.,/-])(?:(?:\(?(?:\+|00) ?44\)?[ .-]?(?:\(0\))?[ .-]?|\(?0)(?:7(?:[ ().-]{0,2}\d){9}"
+    r"(?:(?:\(?(?:\+|00) ?44\)?[ .-]?(?:\(0\))?[ .-]?|\(?0)(?:7(?:[ ().-]{0,2}\d){9}"
     r"|[125](?:[ ()-]{0,2}\d){8,9})|\+(?!44)[1-9]\d{0,2}(?:[ -]?\(?\d{2,4}\)?){3,5})(?![\w:/]|[.,-]\d)"
 )
 _PHONE_SAID = re.compile(
@@ -82,7 +86,7 @@ _RECORD = re.compile(r"(?:\d{4,10}|\d{2,4}[ -]\d{2,4}(?:[ -]\d{2,4})?)[A-Za-z]?(
 _LETTERS_BEFORE = re.compile(r"(?<![\w/.-])[A-Za-z]{0,3}-?$")
 _CALLED_A_RECORD = re.compile(
     r"(?<![\w-])(?:(?i:mrn|crn|uhid|pas|emis|systmone|hospno)(?:" + _NUMBER_WORD + r")?"
-    r"|(?i:spell|episode)(?:" + _NUMBER_WORD + r")?"
+    r"|(?i:spell|episode|case ?notes?)(?:" + _NUMBER_WORD + r")?"
     r"|(?:(?i:hosp(?:ital)?|unit|district|case(?:[ -]?notes?)?|notes|records?|patient|pat|pt|client|admission|"
     r"attendance|encounter|referral|passport)\.?|R[A-Z0-9]{2}|[A-HJ-Z])" + _NUMBER_WORD + r")"
     r"(?:[ :=#(,-]{0,3}|(?i: is | was |: is ))$"
@@ -103,14 +107,14 @@ def nhs_numbers_in(text: str) -> Spans:
         yield found.span(1)
     for found in _TEN.finditer(text):
         digits = "".join(filter(str.isdigit, found[0]))
-        if checks_out(digits) and not _OTHER_TEN.search(_before(text, found)):
+        if checks_out(digits) and not OTHER_NUMBERS.search(_before(text, found)):
             yield found.span()
 
 
 def emails_in(text: str) -> Spans:
     """E-mail addresses, also where "at" and "dot" are spelt out."""
     if "@" in text:
-        yield from (found.span() for found in _EMAIL.finditer(text))
+        yield from (found.span() for found in _EMAIL.finditer(text) if not _SHARED_BOX.match(found[0]))
     for found in _SPELT_OUT.finditer(text) if _AT_OR_DOT.search(text) else ():
         name, at, host, dot, _ = found.groups()
         if name.lower() in _NO_LOCAL:
@@ -140,18 +144,16 @@ def postcodes_in(text: str) -> Spans:
 
 def phones_in(text: str) -> Spans:
     """Telephone numbers, unless the words before them name a helpline, a desk or the like."""
-    for pattern in (_PHONE, _PHONE_SAID) if _SAYS_PHONE.search(text) else (_PHONE,):
-        for found in pattern.finditer(text):
-            before = _before(text, found)
-            start, end = found.span(1) if pattern is _PHONE_SAID else found.span()
-            digits = sum(map(str.isdigit, text[start:end]))
-            if digits < 6 or pattern is _PHONE_SAID and re.match(r"\(?0[38]", text[start:end]):
-                continue
-            if _DATE.match(text, start) or _OTHER_TEN.search(before):
-                continue
-            if _SHARED_LINE.search(before) and not _ONE_PERSON.search(before):
-                continue
-            yield start, end
+    begun = (_PHONE.match(text, begins.start()) for begins in _BEGINS_A_PHONE.finditer(text))
+    said = _PHONE_SAID.finditer(text) if _SAYS_PHONE.search(text) else ()
+    found_spans = [(found, *found.span()) for found in begun if found] + [(found, *found.span(1)) for found in said]
+    for found, start, end in found_spans:
+        before, number = _before(text, found), text[start:end]
+        if sum(map(str.isdigit, number)) < 6 or re.match(r"\(?0[38]", number) or _DATE.match(text, start):
+            continue
+        if OTHER_NUMBERS.search(before) or _SHARED_LINE.search(before) and not _ONE_PERSON.search(before):
+            continue
+        yield start, end
 
 
 def streets_in(text: str) -> Spans:

@@ -18,9 +18,10 @@ from equityqi.project.drivers import check_drivers, decoys
 from equityqi.project.ideas import check_ideas
 from equityqi.project.measures import check_measures
 from equityqi.project.parts import Project
+from equityqi.project.sentences import printable
 from equityqi.project.spread import check_spread
 from equityqi.project.understanding import check_asked, check_problem, check_whys
-from equityqi.typed_input import date, in_words, number, share_words, stems, words
+from equityqi.typed_input import MOST_LETTERS, date, in_words, number, share_words, stems, words
 
 if TYPE_CHECKING:
     from equityqi.cases.case import Case
@@ -33,6 +34,7 @@ def check_all(project: Project, today: dt.date, case: Case | None = None) -> lis
     >>> checks[0].rule, checks[-1].rule
     ('aim.date', 'whole.dates')
     """
+    project = printable(project, MOST_LETTERS)
     parts = {
         "aim": check_aim(project.aim, today, case),
         "problem": check_problem(project.problem),

@@ -10,8 +10,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from equityqi.cases.case_lookup import choices, has_data, latest, measure_of, members, unit
+from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
-from equityqi.project.labels import AIM, quoted, shortened
+from equityqi.project.labels import AIM, quoted
 from equityqi.project.parts import FLOOR, Aim
 from equityqi.typed_fields import Typed
 from equityqi.typed_input import date, in_words, months_after, number, words

@@ -111,6 +111,8 @@ def done(commitment: Commitment) -> Check:
 
 def short(commitment: Commitment) -> Check:
     """Whether its sentence has at most 40 words."""
+    if not words(f"{commitment.verb} {commitment.thing}"):
+        return Check("length", False, "There is no commitment to count the words of yet. Write what you will do.")
     many = len(commitment_sentence(commitment).split())
     return Check.of(
         "length",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.cases.case_lookup import has_data
+from equityqi.plain_words import shortened
 from equityqi.project.aim import same_group
 from equityqi.project.check_result import Check
 from equityqi.project.cycle_plan import (
@@ -24,7 +25,7 @@ from equityqi.project.cycle_plan import (
     predicts,
     stops,
 )
-from equityqi.project.labels import CYCLES, quoted, shortened
+from equityqi.project.labels import CYCLES, quoted
 from equityqi.project.parts import ACTS, Aim, PdsaCycle
 from equityqi.typed_input import date, number, words
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 JUMP = 5  # times as many people as in the cycle before
 ADOPT_CYCLES, ADOPT_SETTINGS = 3, 2
 LEARNING_WORDS = 8
+NOT_TRIED = "No test has been tried yet. Write its days first, and what you saw when it is over."
 
 
 def check_cycles(cycles: Sequence[PdsaCycle], today: dt.date, aim: Aim, case: Case | None = None) -> list[Check]:
@@ -46,14 +48,15 @@ def check_cycles(cycles: Sequence[PdsaCycle], today: dt.date, aim: Aim, case: Ca
     cycles = [cycle for cycle in cycles if any(value not in ("", None) for value in cycle.model_dump().values())]
     if not cycles:
         return [Check(rule, False, "There is no test in the log yet. Plan the first one, small.") for rule in LOG_RULES]
+    tried = any(number(cycle.observed) is not None or cycle.act or _runs(cycle, cycles, today) for cycle in cycles)
     return [
         planned(cycles, today, case),
         first_small(cycles, today),
         in_turn(cycles, today),
         studied(cycles, today),
-        learned(cycles),
+        learned(cycles) if tried else Check("learning", False, NOT_TRIED),
         acts(cycles, today),
-        adopted(cycles),
+        adopted(cycles) if tried else Check("adopt", False, NOT_TRIED),
         scale(cycles),
         names_the_group(cycles, aim, case),
     ]
@@ -174,6 +177,8 @@ def adopted(cycles: Sequence[PdsaCycle]) -> Check:
 def scale(cycles: Sequence[PdsaCycle]) -> Check:
     """Whether no test has more than five times the people of the one before."""
     sizes = [number(cycle.n) for cycle in cycles]
+    if all(size is None for size in sizes):
+        return Check("scale", False, f"No test says with how many people. Fill in {quoted(CYCLES, ['n'])}.")
     for place, (before, now) in enumerate(zip(sizes, sizes[1:], strict=False), 2):
         if before is not None and now is not None and now > JUMP * before:
             not_yet = (

@@ -12,6 +12,7 @@ from equityqi.pictures.style import Picture
 from equityqi.plain_words import as_sentences, upper_first
 from equityqi.privacy import CannotHide, hide_small
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
+from equityqi.privacy.in_text import people_in_answer, sentence_on
 from equityqi.project import sentences
 from equityqi.project.canvas import canvas
 from equityqi.project.drawings import drawings
@@ -20,9 +21,10 @@ from equityqi.project.parts import CHECKLIST, Node, Project
 from equityqi.project.sentences import BLANK
 from equityqi.typed_input import number
 
-NO_PATIENTS = (
-    "This document holds no details of patients. The numbers of people in a test are the size of the test. In data,"
-    " counts of 1 to 7 are hidden. Read it once more before you share it."
+NO_PATIENTS = "This document holds no details of patients."
+READ_AGAIN = (
+    " The numbers of people in a test are the size of the test. In data, counts of 1 to 7 are hidden. Read it once more"
+    " before you share it."
 )
 
 
@@ -51,7 +53,7 @@ def document(project: Project) -> Document:
     sections = [Section(title, tuple(write(project, case, pictures))) for title, write in parts]
     about = [
         as_sentences(f"Case: {case.title}" if case else "", f"Written on {project.day}" if project.day else ""),
-        NO_PATIENTS,
+        (sentence_on(people_in_answer(project.model_dump()), "This document") or NO_PATIENTS) + READ_AGAIN,
     ]
     return Document(
         project.title or "Our project",
@@ -178,18 +180,20 @@ def _drivers(project: Project, case, pictures) -> Iterator[Block]:
 
 
 def _branches(project: Project) -> Iterator[tuple[int, str]]:
-    drivers = project.drivers
+    """Yield each box once, with its depth; where another link leads to it, only its text and "see above"."""
+    drivers, seen = project.drivers, set()
     linked = {link[1] for link in drivers.links if len(link) == 2}
 
     def branch(node: Node) -> Iterator[tuple[int, str]]:
-        yield (
-            node.level - top.level,
-            f"{LEVELS[node.level].rstrip('s') if node.level else LEVELS[0]}: {node.text or BLANK}",
-        )
-        for child in drivers.under(node.id):
-            if child.level == node.level + 1:
-                yield from branch(child)
+        name = LEVELS[node.level].rstrip("s") if node.level else LEVELS[0]
+        again = node.id in seen
+        seen.add(node.id)
+        yield node.level - top.level, f"{name}: {node.text or BLANK}{' (see above)' if again else ''}"
+        for child in () if again else dict.fromkeys(node.id for node in drivers.under(node.id)):
+            if by_id[child].level == node.level + 1:
+                yield from branch(by_id[child])
 
+    by_id = {node.id: node for node in drivers.nodes}
     for top in drivers.nodes:
         if top.level == 0 or top.id not in linked:
             yield from branch(top)

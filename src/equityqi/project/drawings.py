@@ -18,7 +18,10 @@ from equityqi.plain_words import upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.labels import words
 from equityqi.project.parts import IDEA_NEEDED, Node, PdsaCycle, Project
+from equityqi.project.sentences import printable
 from equityqi.typed_input import number
+
+LETTERS = 400  # of each text are drawn: a page of words in a box would take minutes
 
 
 def drawings(project: Project, case: Case | None = None, notes: Sequence = ()) -> dict[str, Picture]:
@@ -38,6 +41,7 @@ def drawing(name: str, project: Project, case: Case | None = None, notes: Sequen
     """
     from matplotlib.text import Text  # lazy: matplotlib costs 0.3 s
 
+    project = printable(project, LETTERS)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph")  # a letter that the font lacks is drawn as a box

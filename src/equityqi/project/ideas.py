@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
-from equityqi.project.labels import IDEAS, shortened
+from equityqi.project.labels import IDEAS
 from equityqi.project.parts import EFFECTS, KINDS, Idea
 from equityqi.typed_input import number, words
 
@@ -42,7 +43,7 @@ def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
     ['Look again at “Poster”: who has the time and the means to use it? Its effect on the gap is more likely: widens.']
     """
     ideas = [idea for idea in ideas if any(idea.model_dump().values())]
-    if not ideas:
+    if not any(words(idea.idea) for idea in ideas):
         return [
             Check(rule, False, "There is no idea yet. Write one, with its strength and its effect on the gap.")
             for rule in ("filled", "order", "effect", "kinds")

@@ -118,12 +118,3 @@ def quoted(labels: dict[str, str], fields: list[str]) -> str:
     """
     names = [f"“{labels[field]}”" for field in fields]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def shortened(text: str, most: int = 70) -> str:
-    """Return a text that is no longer than ``most`` letters, with three dots where it was cut.
-
-    >>> shortened("Need-first call list", 10)
-    'Need-fi...'
-    """
-    return text if len(text) <= most else f"{text[: most - 3]}..."

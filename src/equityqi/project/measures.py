@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from equityqi.cases.case_lookup import measure_of, members
+from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
-from equityqi.project.labels import MEASURES, quoted, shortened
+from equityqi.project.labels import MEASURES, quoted
 from equityqi.project.parts import Aim, MeasureCard
 from equityqi.typed_input import stems, words
 
@@ -125,6 +126,10 @@ def often(cards: Sequence[MeasureCard]) -> Check:
         ),
         None,
     )
+    if all(card.type.strip().casefold() not in TYPES[:2] for card in cards):
+        return Check(
+            "frequency", False, "There is no outcome or process measure yet. Add one, and count it each month."
+        )
     if seldom is None:
         return Check("frequency", True, "Outcome and process are counted often enough to learn from.")
     return Check(
@@ -207,6 +212,8 @@ def not_inverse(cards: Sequence[MeasureCard], case: Case | None) -> Check:
         kind: {measure_of(case, card.measure) for card in cards if card.type.strip().casefold() == kind} - {None}
         for kind in TYPES
     }
+    if all(card.type.strip().casefold() not in ("outcome", "balancing") for card in cards):
+        return Check("inverse", False, "There is no balancing measure yet. Add one: what could get worse, for whom?")
     for one in ids["balancing"]:
         for other in ids["outcome"]:
             if other in (one, case.measures[one].inverse_of) or case.measures[other].inverse_of == one:

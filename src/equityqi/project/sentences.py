@@ -7,7 +7,7 @@ import re
 from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.case_lookup import measure_of, unit
 from equityqi.pictures.words import difference, number_in_words
-from equityqi.plain_words import upper_first
+from equityqi.plain_words import shortened, upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
 from equityqi.typed_fields import Typed
@@ -18,21 +18,24 @@ HIDDEN = "hidden (small numbers)"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def printable(project: Project) -> Project:
+def printable(project: Project, most: int | None = None) -> Project:
     """Return the project without the characters that no document can hold, such as a stray control character.
+
+    With ``most``, no text in it has more letters.
 
     >>> printable(Project(title="Reviews\\x00 for all")).title
     'Reviews for all'
     """
-    return Project.model_validate(_printable(project.model_dump(exclude_defaults=True)))
+    return Project.model_validate(_printable(project.model_dump(exclude_defaults=True), most))
 
 
-def _printable(value):
+def _printable(value, most: int | None):
     if isinstance(value, str):
-        return _NOT_IN_XML.sub("", value)
+        plain = _NOT_IN_XML.sub("", value)
+        return shortened(plain, most) if most else plain
     if isinstance(value, dict):
-        return {_printable(key): _printable(item) for key, item in value.items()}
-    return [_printable(item) for item in value] if isinstance(value, list) else value
+        return {_printable(key, most): _printable(item, most) for key, item in value.items()}
+    return [_printable(item, most) for item in value] if isinstance(value, list) else value
 
 
 def case_of(project: Project) -> Case | None:

@@ -105,7 +105,7 @@ def check_whys(whys: Sequence[str]) -> list[Check]:
     """
     links = [why for why in whys if words(why)]
     many = len(links)
-    different = many and len({" ".join(words(why)) for why in links}) == many
+    different = many > 1 and len({" ".join(words(why)) for why in links}) == many
     checks = [
         Check.of(
             "length",

@@ -6,9 +6,11 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from equityqi.questions.kinds.base import NO_ANSWER, NO_DAY, Mark, Note, Question
+from equityqi.plain_words import listed
+from equityqi.questions.kinds.base import NO_ANSWER, NO_DAY, Mark, Note, Place, Question
 from equityqi.questions.kinds.judged import JudgedQuestion
 from equityqi.settings import FIRST_CASE, course_today, read_day
+from equityqi.typed_input import MOST_LETTERS
 
 PLANNING = (  # on a case of one's own, in one's own words
     "05-drivers",
@@ -27,7 +29,8 @@ def mark(question: Question, answer: Any, case=None, today: dt.date | None = Non
     shape that the answers file keeps (None is unanswered). A plan (``table``, ``tree``) is judged on
     ``case``, a :class:`equityqi.cases.case.Case` or None (but a question about one case always on that),
     and its dates against ``today``, which without a value is the course's own day. Whatever the answer is, a Mark
-    comes back and nothing is raised: a shape that cannot be read earns 0 and a sentence.
+    comes back and nothing is raised: a shape that cannot be read earns 0 and a sentence. Of each text the first
+    ``MOST_LETTERS`` letters are read.
     Source of the rules: the course's module pages (sets by F1, ranks by pairs in different tiers).
     """
     out_of = float(question.points)
@@ -35,9 +38,24 @@ def mark(question: Question, answer: Any, case=None, today: dt.date | None = Non
         return Mark(0.0, out_of, False, NO_ANSWER)
     if problem := question.why_unreadable(answer):
         return Mark(0.0, out_of, False, problem)
-    earned = question.mark(answer, case, today)
-    points = round(float(earned.points), 4)
-    return Mark(points, out_of, earned.passed, earned.sentence, earned.misconception, earned.notes)
+    read, long = _first_letters(question, answer)
+    earned = question.mark(read, case, today)
+    points = round(min(max(float(earned.points), 0.0), out_of), 4)
+    more = f" We read the first {MOST_LETTERS:,} letters of {listed(long)}." if long else ""
+    return Mark(points, out_of, earned.passed, f"{earned.sentence}{more}", earned.misconception, earned.notes)
+
+
+def _first_letters(question: Question, answer: Any) -> tuple[Any, list[str]]:
+    """Return an answer with the letters of each text that are read, and the first places where there are more."""
+    long = []
+
+    def first(place: Place, value: Any) -> Any:
+        if not isinstance(value, str) or len(value) <= MOST_LETTERS:
+            return value
+        long.append(place.name)
+        return value[:MOST_LETTERS]
+
+    return question.with_texts(answer, first), long[:3]
 
 
 def mark_saved(question: Question, answers, near: Path) -> Mark:

@@ -3,6 +3,21 @@
 
 const SELECT_FROM = 5; // from so many options on, a card offers a list instead of radio buttons
 
+const MOST_LETTERS = 4000; // of a text are read when it is checked
+const TOO_LONG = "This text has more than 4,000 letters. All of it is saved, but Check reads the first 4,000 only. Can you say it more briefly?";
+
+// Say beside a field when its text is longer than what is read; nothing is cut.
+function longNote(input) {
+  const note = make("p", { className: "eq-note", hidden: true });
+  note.setAttribute("role", "status");
+  const look = () => {
+    const long = input.value.length > MOST_LETTERS && [...input.value].length > MOST_LETTERS;
+    if (note.hidden === long) { note.hidden = !long; note.textContent = long ? TOO_LONG : ""; }
+  };
+  input.addEventListener("input", look);
+  return { node: note, look };
+}
+
 function radios(name, options, onPick, stacked) {
   const box = make("div", { className: stacked ? "eq-stack" : "" });
   const inputs = options.map(([code, text]) => {
@@ -137,7 +152,8 @@ const editors = {
     const area = make("textarea", { rows: 4, spellcheck: true, oninput: () => changed(area.value, { typing: true }) });
     const label = make("label", {}, make("span", { textContent: "Your own words:" }));
     area.id = label.htmlFor = `${name}-text`;
-    return { node: framed(spec.prompt, label, area), paint: (value) => { area.value = value ?? ""; } };
+    const note = longNote(area);
+    return { node: framed(spec.prompt, label, area, note.node), paint: (value) => { area.value = value ?? ""; note.look(); } };
   },
 };
 

@@ -47,7 +47,7 @@ function render({ model, el }) {
     else if (reply.token !== last) return;
     if (typing) return; // while somebody types, "Saved" would not be true
     if (reply.failed) return say(`Not saved: ${reply.failed}`, true);
-    if (reply.done === "save") { sent = true; store(); say("Saved. It stands in a file of its own, apart from your other answers."); }
+    if (reply.done === "save") { sent = true; store(); say(["Saved. It stands in a file of its own, apart from your other answers.", reply.said].filter(Boolean).join(" ")); }
     if (reply.done === "check") {
       say(sent ? "Saved." : "");
       const met = reply.notes.filter(([passed]) => passed).length;

@@ -18,9 +18,10 @@ function cell(at, column, value, onChange) {
   }
   if (hint) input.setAttribute("aria-describedby", hint.id);
   input.dataset.at = at;
-  const paint = (now) => { if (input.value !== String(now ?? "")) input.value = now ?? ""; };
+  const note = longNote(input);
+  const paint = (now) => { if (input.value !== String(now ?? "")) input.value = now ?? ""; note.look(); };
   paint(value);
-  return { node: make("div", { className: `eq-cell eq-${column.type}` }, label, ...(hint ? [hint] : []), input), paint };
+  return { node: make("div", { className: `eq-cell eq-${column.type}` }, label, ...(hint ? [hint] : []), input, note.node), paint };
 }
 
 function quiet(at, text, label, onclick, disabled = false) {
@@ -118,16 +119,22 @@ editors.tree = (spec, name, changed, announce) => {
   const picture = make("div", { className: "eq-picture" });
   const cards = Object.fromEntries(spec.deck);
   let nodes = []; // in reading order: {id, parent, level, text, perhaps card, and the level's own fields}
-  let more = []; // links beside the first one to a node: kept as they are
+  let more = []; // links beside the one that a node is drawn under: kept as they are
   let numbers = 0;
   const named = (depth) => spec.levels[depth].label.toLowerCase();
   const one = (id) => nodes.find((node) => node.id === id);
   const children = (id) => nodes.filter((node) => node.parent === id);
   const called = (node) => node.text || `empty ${named(node.level)}`;
   const below = (id) => children(id).flatMap((child) => [child.id, ...below(child.id)]);
+  // A box that hangs on itself would be drawn nowhere; it is drawn at the top, and its link is kept.
+  const inCircle = (node) => {
+    let above = one(node.parent);
+    for (let steps = 0; above && above !== node && steps < nodes.length; steps += 1) above = one(above.parent);
+    return above === node;
+  };
   const value = () => ({
     nodes: nodes.map(({ parent, ...node }) => node),
-    links: [...nodes.filter((node) => node.parent).map((node) => [node.parent, node.id]), ...more.filter((link) => link.every(one))],
+    links: [...nodes.filter((node) => node.parent).map((node) => [node.parent, node.id]), ...more.filter((link) => link.every(one) && one(link[1]).parent !== link[0])],
   });
 
   // Each change of shape: the new nodes, what to say, and where the person goes on.
@@ -143,6 +150,10 @@ editors.tree = (spec, name, changed, announce) => {
   const entry = (node) => [`${node.id}:text`, `${node.id}:card`];
 
   const addUnder = (parent, depth) => {
+    if (nodes.length >= spec.most) {
+      announce(`A diagram has room for ${spec.most} boxes, and this one is full. Delete a box to add another.`);
+      return;
+    }
     do numbers += 1; while (one(`n${numbers}`));
     const node = { id: `n${numbers}`, parent, level: depth, text: "" };
     reshape([...nodes, node], () => `New ${named(depth)}${parent ? ` under ${called(one(parent))}` : ""}.`, ...(spec.deck.length && depth ? [`${node.id}:card`] : entry(node)));
@@ -245,6 +256,11 @@ editors.tree = (spec, name, changed, announce) => {
       more = [];
       (given?.links ?? []).forEach((link) => { if (home[link[1]]) more.push(link); else home[link[1]] = link[0]; });
       nodes = (given?.nodes ?? []).map((node) => ({ ...node, level: spec.levels[node.level] ? node.level : 0, parent: home[node.id] ?? null }));
+      nodes.filter(inCircle).forEach((node) => {
+        if (!inCircle(node)) return; // opened already, further along
+        more.push([node.parent, node.id]);
+        node.parent = null;
+      });
       keepingFocus(root, draw);
     },
     picture: (html) => { picture.innerHTML = html; },

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from equityqi.html_tags import Html, tag
+from equityqi.plain_words import shortened
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_ANSWER = "No answer yet."
@@ -55,6 +56,21 @@ class Mark:
             return f"{verdict}. {self.sentence}"
         points = f"{round(self.points, 2):g} of {self.out_of:g} point{'s' * (self.out_of != 1)}"
         return f"{verdict}, {points}. {self.sentence}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person types: how a sentence calls it, what is asked for, and what the form itself shows there.
+
+    ``type`` is that of a :class:`~equityqi.questions.kinds.fields.Column`, or "card" for words that were given.
+    """
+
+    name: str
+    type: str
+    shown: tuple[str, ...] = ()
+
+
+Change = Callable[[Place, Any], Any]
 
 
 class FromYaml:
@@ -117,6 +133,10 @@ class Question(FromYaml):
         if isinstance(value, dict):
             return {str(key): list(item) if isinstance(item, tuple) else item for key, item in value.items()}
         return list(value) if isinstance(value, tuple) else value
+
+    def with_texts(self, answer: Any, change: Change) -> Any:
+        """Return a readable answer with all that was typed put through ``change(place, value)``; choices stay."""
+        return answer
 
     def mark(self, answer: Any, case=None, today: dt.date | None = None) -> Mark:
         """Return what a readable answer earned. ``case`` and ``today`` count for plans only."""
@@ -201,7 +221,7 @@ def unknown(codes: Iterable[Any], options: Collection[str]) -> str | None:
     """Return one sentence for the first code that is no option, else None."""
     for code in codes:
         if not isinstance(code, str) or code not in options:
-            return f"{code!r} is not one of the choices: {', '.join(options)}."
+            return f"{shortened(repr(code))} is not one of the choices: {', '.join(options)}."
     return None
 
 

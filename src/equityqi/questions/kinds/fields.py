@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from equityqi.questions.kinds.base import FromYaml, label_of
+from equityqi.plain_words import shortened
+from equityqi.questions.kinds.base import Change, FromYaml, Place, label_of
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,23 @@ def why_unfit(columns: Mapping[str, Column], row: Mapping[str, Any]) -> str | No
     for key, value in row.items():
         column = columns.get(key)
         if column is None:
-            return f": {key!r} is not one of the fields: {', '.join(columns) or 'none'}."
+            return f": {shortened(repr(key))} is not one of the fields: {', '.join(columns) or 'none'}."
         if not isinstance(value, (str, int, float, type(None))):
             return f", {column.label}: please give words or a number."
         if column.type == "choice" and value not in (None, "") and str(value) not in column.options:
-            return f", {column.label}: {value!r} is not one of the choices: {', '.join(column.options)}."
+            told = shortened(repr(value))
+            return f", {column.label}: {told} is not one of the choices: {', '.join(column.options)}."
     return None
+
+
+def with_texts(columns: Mapping[str, Column], row: Mapping[str, Any], change: Change, where: str = "") -> dict:
+    """Return a row with what was typed put through ``change``; ``where`` ends the name of each place."""
+    changed = dict(row)
+    for key, column in columns.items():
+        if column.type != "choice" and row.get(key) not in (None, ""):
+            place = Place(f"“{column.label}”{where}", column.type, (column.label, column.hint))
+            changed[key] = change(place, row[key])
+    return changed
 
 
 def row_in_words(columns: Mapping[str, Column], row: Any) -> str:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from equityqi.html_tags import Html
 from equityqi.questions.kinds.base import BadPart, Mark, Note, Question, fewest
 from equityqi.questions.kinds.paper import key_of_plans
+from equityqi.questions.kinds.real_words import read_words
 from equityqi.settings import course_today
+
+if TYPE_CHECKING:
+    from equityqi.project.check_result import Check
+
+NO_WORDS = (
+    "We can't find words of your own here yet, so there's nothing to check. Write a few in each field: “Mo rings them”"
+    " is plenty."
+)
+NOTHING = "There's nothing here to check yet. Write it in a few words of your own."
+EMPTY = "What you wrote in {} doesn't say anything yet, so we read it as empty. A word or two will do."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +56,15 @@ class JudgedQuestion(Question):
     def mark(self, answer: Any, case=None, today: dt.date | None = None) -> Mark:
         from equityqi.cases.case import load  # lazy: reading a case needs pydantic, 0.1 s
 
+        read = read_words(self, answer)
         found = _plan_rules().judge(
-            self.judge, answer, load(self.case) if self.case else case, today or course_today(), self
+            self.judge,
+            read[0] if read else answer,
+            load(self.case) if self.case else case,
+            today or course_today(),
+            self,
         )
-        checks = [check for check in found.checks if not check.hint]
+        checks = [check if read else _with_nothing(check) for check in found.checks if not check.hint]
         hints = [check for check in found.checks if check.hint and not check.passed]
         met = sum(check.passed for check in checks)
         net = max(0, met - found.decoys_used)
@@ -57,16 +73,23 @@ class JudgedQuestion(Question):
         words = [f"{met} of {len(checks)} checks met."]
         if found.decoys_used:
             words.append(f"{found.decoys_used} taken off for cards that do not belong.")
-        words.append(slip.sentence if slip else self.right)
+        words.append(NO_WORDS if not read else slip.sentence if slip else self.right)
         if not slip:
             words += [hint.sentence for hint in hints]
         notes = (
             *(Note(check.rule, check.passed, check.sentence) for check in checks),
             *(Note(hint.rule, None, hint.sentence) for hint in hints),
+            *(Note("no-words", None, EMPTY.format(place)) for place in (read[1][:3] if read else [])),
         )
         passed = bool(checks) and net >= (self.pass_checks or len(checks))
         points = self.points * net / max(1, len(checks))
-        return Mark(points, 0, passed, " ".join(words), slip.rule if slip else None, notes)
+        slipped = "no-words" if not read else slip.rule if slip else None
+        return Mark(points, 0, passed, " ".join(words), slipped, notes)
+
+
+def _with_nothing(check: Check) -> Check:
+    """Return a check of a plan without words: there is nothing that could meet it."""
+    return replace(check, passed=False, sentence=NOTHING) if check.passed else check
 
 
 def _plan_rules() -> ModuleType:

@@ -72,7 +72,8 @@ class Number(Question):
         return Mark(0.0, 0, False, f"{value:g} is {direction}. Work through the sum once more, step by step.")
 
     def in_words(self, answer: Any) -> str:
-        return f"{answer:g} {self.unit}" if isinstance(answer, (int, float)) else str(answer)
+        value = read_number(answer) if isinstance(answer, (int, float)) else None
+        return str(answer) if value is None else f"{value:g} {self.unit}"
 
     def asked_html(self):
         return [tag("p", f"A number, in {self.unit}.")]

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from equityqi.html_tags import Html, table_of, tag
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import BadPart, fewest, option_list
-from equityqi.questions.kinds.fields import Column, columns_from, for_browser, row_in_words, why_unfit
+from equityqi.questions.kinds.base import BadPart, Change, fewest, option_list
+from equityqi.questions.kinds.fields import Column, columns_from, for_browser, row_in_words, why_unfit, with_texts
 from equityqi.questions.kinds.judged import JudgedQuestion
 
 MOST_ACROSS = 5  # fields on A4; with more they are one below the other
@@ -54,6 +54,10 @@ class Table(JudgedQuestion):
             if problem := why_unfit(self.columns, row):
                 return f"Row {number}{problem}"
         return None
+
+    def with_texts(self, answer: Any, change: Change) -> list[dict[str, Any]]:
+        names = [f" of {self.row_name} {number}" if len(answer) > 1 else "" for number in range(1, len(answer) + 1)]
+        return [with_texts(self.columns, row, change, name) for row, name in zip(answer, names, strict=True)]
 
     def in_words(self, answer: Any) -> str:
         if not isinstance(answer, list):

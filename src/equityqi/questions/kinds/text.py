@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from equityqi.alike import is_alike
 from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import Mark, Question, fewest
+from equityqi.questions.kinds.base import Change, Mark, Place, Question, fewest
 
 LINES = 5  # to write on, on paper
 PASTED = 0.6  # a text this like its prompt is the prompt pasted back
@@ -37,9 +37,12 @@ class Text(Question):
     def why_unreadable(self, answer: Any) -> str | None:
         return None if isinstance(answer, str) else "Please type a sentence."
 
+    def with_texts(self, answer: str, change: Change) -> str:
+        return change(Place("your answer", "long"), answer)
+
     def mark(self, answer: Any, case=None, today=None) -> Mark:
         words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", answer.lower())
-        if is_pasted(answer.lower(), self.prompt.lower()):
+        if is_alike(answer.lower(), self.prompt.lower(), PASTED):
             sentence = "That is the question itself. Put your own words in its place."
             return Mark(0.0, 0, False, sentence, "pasted-prompt")
         if len(words) < self.words:
@@ -57,28 +60,3 @@ class Text(Question):
         rubric = bullets(f"{score} point{'s' * (score != 1)}: {line}" for score, line in enumerate(self.rubric))
         read = (tag("p", "When a person reads it:"), rubric) if rubric else None
         return join((models, tag("p", self.right), read))
-
-
-def is_pasted(answer: str, prompt: str) -> bool:
-    """Tell whether an answer is so like its prompt that it is the prompt pasted back.
-
-    The letters that both have in the same order are counted first, in one pass over bits: they are at least as many
-    as those that a comparison block by block finds, which takes ten times as long and is seldom needed.
-    Source of the pass: Hyyrö (2004), longest common subsequence.
-    """
-    both = len(answer) + len(prompt)
-    if 2 * min(len(answer), len(prompt)) < PASTED * both or 2 * _in_same_order(answer, prompt) < PASTED * both:
-        return False
-    return SequenceMatcher(None, answer, prompt, autojunk=False).ratio() >= PASTED
-
-
-def _in_same_order(answer: str, prompt: str) -> int:
-    """Return the length of the longest common subsequence."""
-    places: dict[str, int] = {}
-    for place, letter in enumerate(prompt):
-        places[letter] = places.get(letter, 0) | 1 << place
-    every = free = (1 << len(prompt)) - 1
-    for letter in answer:
-        used = free & places.get(letter, 0)
-        free = (free + used | free - used) & every
-    return len(prompt) - free.bit_count()

@@ -1,8 +1,9 @@
 // What "Start this page" needs beyond Lab's own command, which would run nothing while Python is still
-// starting, or ask for a kernel, and jump to the last cell; and the switch that hides trainer's notes. Written by hand, without a build: Lab hands over all that it uses.
+// starting, or ask for a kernel, and jump to the last cell; the switch that hides trainer's notes, and the trainer's button for formgrader. Written by hand, without a build: Lab hands over all that it uses.
 (() => {
   const RUN_ALL = "notebook:run-all-cells";
   const NOTES = "equityqi:trainers-notes";
+  const TEXTS = "equityqi:read-texts";
   const LOOK = `
     button[data-commandlinker-command="${RUN_ALL}"] { font: inherit; font-weight: 600; padding: .5em 1.2em; min-height: 2.75em;
       border: 1px solid #1d4f91; border-radius: 4px; background: #1d4f91; color: #fff; cursor: pointer; }
@@ -58,6 +59,25 @@
           for (const panel of app.shell.widgets("main")) settle(panel);
           app.commands.notifyCommandChanged(NOTES);
           tell(presenting ? "The trainer's notes are hidden on every page." : "The trainer's notes are shown.");
+        },
+      });
+      // The trainer's way to the texts that a person reads: formgrader on the last marking, from a server of its own. The tab
+      // opens at the click, since browsers keep back one that opens later.
+      app.commands.addCommand(TEXTS, {
+        label: "Read and mark texts",
+        execute: async () => {
+          const tab = window.open("", "equityqi-formgrader");
+          const { baseUrl, token } = app.serviceManager.serverSettings;
+          tell("Opening Formgrader. This takes a few seconds.");
+          try {
+            const answer = await fetch(`${baseUrl}equityqi/formgrader`, { method: "POST", headers: { Authorization: `token ${token}` } });
+            const { address, failed } = await answer.json();
+            if (!address) throw new Error(failed);
+            if (tab) tab.location = address; else tell(`Your browser kept the new tab back. Copy this address into it: ${address}`);
+          } catch (error) {
+            tab?.close();
+            app.commands.execute("apputils:notify", { message: error.message || "Formgrader did not start.", type: "warning", options: { autoClose: false } }).catch(() => {});
+          }
         },
       });
       app.shell.currentChanged?.connect((_, { newValue }) => settle(newValue));
