@@ -591,6 +591,30 @@ def test_where_pages_cannot_be_set_apart_each_gets_a_new_sandbox(monkeypatch):
     assert sandbox._WARM == {"refused": True}
 
 
+ASK = """
+from equityqi.sandbox import sandbox
+print(sandbox.works(), sandbox.run([{"source": "1", "role": "learner"}], {}, 60).end)
+"""
+
+
+@pytest.mark.parametrize("way", ["with a step back", "through a link", "back, and through a link", "by its name"])
+def test_the_sandbox_is_found_however_python_was_started(tmp_path, way):
+    here = tmp_path / "here"
+    here.mkdir()
+    (tmp_path / "environment").symlink_to(Path(sys.executable).parents[1])
+    started = {
+        "with a step back": os.path.relpath(sys.executable, os.path.realpath(here)),
+        "through a link": f"{tmp_path}/environment/bin/python",
+        "back, and through a link": "../environment/bin/python",
+        "by its name": "python",
+    }[way]
+    path = os.pathsep.join(["../environment/bin", os.environ["PATH"]])
+    said = subprocess.run(
+        ["/usr/bin/env", started, "-c", ASK], cwd=here, env={**os.environ, "PATH": path}, capture_output=True, text=True
+    )
+    assert said.stdout.split() == ["True", "done"], said.stderr[-500:]
+
+
 def test_a_sandbox_ends_with_the_process_that_started_it():
     start = (
         f"from equityqi.sandbox import command, sandbox\ncommand.SCRATCH = {SIZE}\n"

@@ -37,9 +37,9 @@ def bubblewrap(nested: bool = False) -> list[str]:
         return [*inner, "--"]
     # What only root may read is copied and shown in a first layer, so that the ordinary user can show it in the second.
     copies, script = [], "umask 022"
-    for place in map(str, _own_folders()):
-        copies += ["--ro-bind", place, f"/of-root{place}", "--tmpfs", place]
-        script += f"; cp -rp {quote('/of-root' + place)}/. {quote(place)} && chmod -R a+rX {quote(place)}"
+    for own in map(str, _own_folders()):
+        copies += ["--ro-bind", own, f"/of-root{own}", "--tmpfs", own]
+        script += f"; cp -rp {quote('/of-root' + own)}/. {quote(own)} && chmod -R a+rX {quote(own)}"
     id = str(ORDINARY + os.getpid() % 4000)
     powers = [f"--cap-add CAP_{power}" for power in ("SETUID", "SETGID", "DAC_READ_SEARCH", "FOWNER", "CHOWN")]
     first = [bwrap, *shown, *copies, *"--bind /proc /proc --dev /dev --dir /tmp --cap-drop ALL".split()]
@@ -47,9 +47,24 @@ def bubblewrap(nested: bool = False) -> list[str]:
     return [*first, "setpriv", "--reuid", id, "--regid", id, "--clear-groups", "--", *inner, "--"]
 
 
+def python() -> str:
+    """Return the path of this Python, the same from every folder. The last link is not followed: by its name Python
+    finds the environment that it belongs to.
+    """
+    folder, name = os.path.split(os.path.abspath(sys.executable))
+    if ".." in Path(sys.executable).parts:  # a step back after a link leads elsewhere than the words say
+        folder = os.path.realpath(os.path.dirname(sys.executable))
+    return os.path.join(folder, name)
+
+
+def place(path: str | Path) -> Path:
+    """Return a path as one that a sandbox can have too: it has only the folders that it is shown, so no step back."""
+    return Path(os.path.realpath(path) if ".." in Path(path).parts else os.path.abspath(path))
+
+
 def _own_folders() -> list[Path]:
     """Return the package's folder and the course's data, where they are not inside it."""
-    package, data = Path(equityqi.__file__).parent, course_root() / "datasets"
+    package, data = place(equityqi.__file__).parent, place(course_root()) / "datasets"
     return [package] if data.is_relative_to(package) else [package, data]
 
 
@@ -65,9 +80,10 @@ def _shown() -> tuple[str, ...]:
     """Return what the sandbox can read: the system's programs, this Python, this package, the course's data. Nothing
     with an answer in it.
     """
-    package, root = Path(equityqi.__file__).parent, course_root()
-    python = {Path(place) for prefix in (sys.base_prefix, sys.prefix) for place in (prefix, os.path.realpath(prefix))}
-    shown = [Path("/usr"), *sorted(python, key=lambda path: len(path.parts)), *_own_folders(), root / "course.yml"]
+    package, root = place(equityqi.__file__).parent, place(course_root())
+    prefixes = (sys.base_prefix, sys.prefix)
+    pythons = {one for prefix in prefixes for one in (place(prefix), Path(os.path.realpath(prefix)))}
+    shown = [Path("/usr"), *sorted(pythons, key=lambda path: len(path.parts)), *_own_folders(), root / "course.yml"]
     shown += [*(Path("/etc") / name for name in ETC), *_font_lists()]
     shown = [
         path
@@ -101,7 +117,7 @@ def environment(scratch: str) -> dict[str, str]:
     """Return the whole environment of a page: nothing of the trainer's own travels."""
     windows = {name: os.environ[name] for name in ("SYSTEMROOT", "WINDIR") if name in os.environ}  # it needs these
     return windows | {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.defpath]),
+        "PATH": os.pathsep.join([str(Path(python()).parent), os.defpath]),
         **dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), scratch),
         "IPYTHONDIR": f"{scratch}/ipython",
         "MPLCONFIGDIR": f"{scratch}/matplotlib",

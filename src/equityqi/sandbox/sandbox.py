@@ -18,11 +18,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 from equityqi.files import course_root
 from equityqi.sandbox import command
-from equityqi.sandbox.command import bubblewrap, environment, scratch_place
+from equityqi.sandbox.command import bubblewrap, environment, place, python, scratch_place
 from equityqi.sandbox.runner import START_SECONDS, NotIsolated, Ran, Runner
 
 MEMORY = 3 * 2**30  # bytes for all of a page: its processes, and the files that it writes
@@ -30,7 +29,7 @@ SPARE = 64 * 2**20  # one process alone meets its own limit first: its cell stop
 LIMITS = {"processes": 64, "file_size": 20 * 2**20, "cpu": 120}
 FLAGS = ("-s", "-P")  # Python without the user's own packages, and without the script's folder
 TRIAL = "import equityqi, sys; open(sys.argv[1]).close(); print('in')"
-RUN_PAGE = Path(__file__).with_name("run_page.py")
+RUN_PAGE = place(__file__).with_name("run_page.py")
 NO_SANDBOX = (
     "Its code was not run, since this computer has no working sandbox. Install bubblewrap 0.8 or newer (on Debian and"
     " Ubuntu: sudo apt install bubblewrap; on Windows and macOS mark in WSL2 or in a podman container), then mark"
@@ -59,8 +58,8 @@ def run(cells: list[dict], files: dict[str, str], seconds: float, trust: bool = 
     if ran.late:
         with _turn(alone=True):
             ran = _once(request, trust)
-    for place, told in ran.cells.items():
-        if cells[place]["role"] == "test":
+    for number, told in ran.cells.items():
+        if cells[number]["role"] == "test":
             told["odd"] = told["odd"] or told.get("proof") != [[[word, None], [None, points]]] * 2
     return ran
 
@@ -83,13 +82,13 @@ def _turn(alone: bool) -> Iterator[None]:
 def _once(request: dict, trust: bool) -> Ran:
     if trust:
         with tempfile.TemporaryDirectory(prefix="equityqi-", ignore_cleanup_errors=True) as scratch:
-            return _alone(Runner([sys.executable, *FLAGS, str(RUN_PAGE)], scratch, environment(scratch)), request)
+            return _alone(Runner([python(), *FLAGS, str(RUN_PAGE)], scratch, environment(scratch)), request)
     if not _WARM.get("refused"):
         try:
             return _warm(request)
         except NotIsolated:
             _WARM["refused"] = True  # this computer allows no sandbox in a sandbox: a new one for each page
-    return _alone(Runner([*bubblewrap(), sys.executable, *FLAGS, str(RUN_PAGE)]), request)
+    return _alone(Runner([*bubblewrap(), python(), *FLAGS, str(RUN_PAGE)]), request)
 
 
 def _alone(runner: Runner, request: dict) -> Ran:
@@ -105,7 +104,7 @@ def _warm(request: dict) -> Ran:
         _WARM["runner"] = Runner(
             [
                 *bubblewrap(nested=True),
-                sys.executable,
+                python(),
                 *FLAGS,
                 str(RUN_PAGE.with_name("fork_server.py")),
                 scratch_place(),
@@ -141,7 +140,7 @@ def works() -> bool:
         return False
     try:
         tried = subprocess.run(
-            [*bubblewrap(), sys.executable, *FLAGS, "-c", TRIAL, str(course_root() / "course.yml")],
+            [*bubblewrap(), python(), *FLAGS, "-c", TRIAL, str(place(course_root()) / "course.yml")],
             capture_output=True,
             timeout=START_SECONDS,
             env={},
