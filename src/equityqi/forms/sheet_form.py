@@ -17,7 +17,7 @@ from equityqi.questions.kinds.fields import for_browser as fields_for_browser
 from equityqi.questions.note_on_people import note_on
 from equityqi.questions.plain_html import in_frame
 from equityqi.questions.plan_rules import judge
-from equityqi.settings import course_today, read_day, session_date, work_folder
+from equityqi.settings import course_today, read_day, second_date, work_folder
 from equityqi.workfolder import survey_sheets
 
 NO_DAY = "Its dates need the date of your session. Type it on the start page, then check again."
@@ -27,11 +27,12 @@ class PersonForm(anywidget.AnyWidget):
     """One sheet. Each change is saved in a small file of this person's own; *Next person* clears the form."""
 
     _esm = script("editors.js", "plan_editors.js", "person_form.js")
-    _css = together("form.css")
+    _css = together("form.css", "start.css")
     sections = traitlets.List().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     can_check = traitlets.Bool(False).tag(sync=True)
+    fold = traitlets.Bool(False).tag(sync=True)
 
     def bind(self, work: Path, name: str) -> None:
         self._work, self._name = work, name
@@ -62,15 +63,17 @@ class PersonForm(anywidget.AnyWidget):
 
 def check(work: Path, answers) -> list[list]:
     """Return what each check says of a commitment: met or not yet, and its sentence."""
-    day = read_day(session_date(work)) if (work / "settings.yml").is_file() else course_today()
+    day = read_day(second_date(work)) if (work / "settings.yml").is_file() else course_today()
     if day is None:
         return [[False, NO_DAY]]
     given = survey_sheets.clean_answers(survey_sheets.sheet_of(survey_sheets.COMMITMENT), answers)
     return [[one.passed, one.sentence] for one in judge("commitment", [given], None, day).checks]
 
 
-def sheet_form(name: str) -> None:
+def sheet_form(name: str, fold: bool = False) -> None:
     """Show a sheet that each person fills in alone: ``pre``, ``post``, ``sliders``, ``exit`` or ``commitment``.
+
+    With ``fold`` only its title shows until somebody opens it, or has begun it on this computer.
 
     Without a browser, or in the course's own copy, its plain HTML twin.
     """
@@ -93,6 +96,7 @@ def sheet_form(name: str) -> None:
         title=sheet.title,
         key=f"sheet:{work.name}:{name}",
         can_check=name == survey_sheets.COMMITMENT,
+        fold=fold,
     )
     form.bind(work, name)
     display(form)

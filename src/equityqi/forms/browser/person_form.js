@@ -71,8 +71,10 @@ function render({ model, el }) {
     },
   });
   const check = make("button", { type: "button", textContent: "Check my commitment", hidden: !model.get("can_check"), onclick: () => { if (typing) { clearTimeout(typing); save(); } post({ do: "check", answers }); } });
-  const root = make("div", { className: "eq-form" }, make("p", {}, make("strong", { textContent: model.get("title") })),
-    ...parts.map((part) => part.node), make("div", { className: "eq-foot" }, check, next, status), verdict);
+  const sheet = [...parts.map((part) => part.node), make("div", { className: "eq-foot" }, check, next, status), verdict];
+  const root = make("div", { className: "eq-form" }, ...(model.get("fold")
+    ? [make("details", { className: "eq-fold", open: Object.keys(answers).length > 0 }, make("summary", { textContent: model.get("title") }), ...sheet)]
+    : [make("p", {}, make("strong", { textContent: model.get("title") })), ...sheet]));
   keepKeys(root);
   el.append(root);
   paint();
