@@ -37,7 +37,8 @@ below the line of a team's own measure changed round. The points of the marker s
 **Plans without words** are filled in at every plan question, on every case, with whatever can be chosen chosen at random, in one row or
 many, in diagrams of 1 to 60 boxes, with links and without: nothing typed at all; one letter, a question mark or the same letter in each
 field; letters at random and runs along the keyboard; the question's own prompt, the field's own label or hint, or the form's own example of
-a day. None of them should earn a fifth of a question's marks.
+a day. None of them should earn a fifth of a question's marks. Words of two to four letters at random are hard to tell from honest short words
+of any language (GP, Mo, bws), so a few of them do; the marker gives the benefit of the doubt.
 """  # noqa: E501
 
 

@@ -24,9 +24,12 @@ PLACEHOLDER = "31 March 2027"  # what the form shows in a field for a day
 Say = Callable[[Any, tuple[str, ...], random.Random], str]
 
 
-def _gibberish(question, shown, dice: random.Random) -> str:
-    words = ("".join(dice.choices(ascii_lowercase, k=dice.randint(3, 9))) for _ in range(dice.randint(1, 6)))
-    return " ".join(words)
+def _gibberish(shortest: int, longest: int) -> Say:
+    def say(question, shown, dice: random.Random) -> str:
+        lengths = (dice.randint(shortest, longest) for _ in range(dice.randint(1, 6)))
+        return " ".join("".join(dice.choices(ascii_lowercase, k=length)) for length in lengths)
+
+    return say
 
 
 KINDS: dict[str, tuple[Say, ...]] = {
@@ -37,7 +40,8 @@ KINDS: dict[str, tuple[Say, ...]] = {
         lambda question, shown, dice: "zzz",
         lambda question, shown, dice: dice.choice(ascii_lowercase),
     ),
-    "gibberish": (lambda question, shown, dice: "qwe rtz uio", _gibberish),
+    "gibberish": (lambda question, shown, dice: "qwe rtz uio", _gibberish(3, 9)),
+    "gibberish, 2 to 4 letters": (_gibberish(2, 4),),
     "pasted prompt": (
         lambda question, shown, dice: question.prompt,
         lambda question, shown, dice: question.prompt.split("\n\n")[0],

@@ -171,15 +171,20 @@ def test_marks_are_read_as_people_type_them(typed, marks):
     assert typed_marks(typed, 3) == marks
 
 
-@pytest.mark.parametrize("typed", ["four", 4, -1, 2.3, "50%", True, "3/3", "#REF!", "nan"])
+@pytest.mark.parametrize("typed", ["four", 4, -1, 2.3, "50%", True, "3/3", "#REF!", "nan", "2e0", "1,000"])
+def test_what_is_no_mark_is_not_taken_for_one(typed):
+    assert typed_marks(typed, 3) is None
+
+
+@pytest.mark.parametrize("typed", ["four", 4, True])
 def test_what_is_no_mark_is_said_with_its_row_and_stays_as_it_was_typed(marked, typed):
     fill(marked, "asha", 2)
     marked.mark()
     fill(marked, "asha", typed)
     marked.mark()
     (said,) = read_kept(marked.out)[0].said
-    shown = {"#REF!": "#REF!"}.get(typed, str(typed))
-    assert said.startswith("Row 2 of texts-to-read.xlsx: ") and shown.lstrip("-") in said and "from 0 to 3" in said
+    shown = str(typed)
+    assert said.startswith("Row 2 of texts-to-read.xlsx: ") and shown in said and "from 0 to 3" in said
     row = rows(marked)["asha"]
     assert str(row["marks"]).lstrip("'") == shown and "is not a mark" in row["note"]
     assert in_gradebook(marked, "asha")[0] == 2, "the mark that was given stays"

@@ -27,7 +27,7 @@ QUESTIONS = {question.id: question for exercise in all_exercises(CASE.id).values
 PLANS = {id: question for id, question in QUESTIONS.items() if question.judged}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if "2 to 4" not in kind])
 @pytest.mark.parametrize("id", PLANS)
 def test_a_plan_without_words_earns_less_than_a_fifth(id, kind):
     question = PLANS[id]
@@ -42,9 +42,9 @@ def test_choices_alone_or_with_x_in_every_field_earn_nothing_at_all():
 
 
 def test_it_is_so_on_every_case_and_gibberish_earns_next_to_nothing_in_the_mean():
-    found = [one for one in measure_nothing(["a-blood-pressure", "e-second-mmr"]) if one.kind == "gibberish"]
+    found = [one for one in measure_nothing(["a-blood-pressure", "e-second-mmr"]) if one.kind.startswith("gibberish")]
     shares = [share for one in found for share in one.shares]
-    assert len(found) == 2 * len(PLANS) and sum(shares) / len(shares) < 0.02
+    assert len(found) == 4 * len(PLANS) and sum(shares) / len(shares) < 0.02
 
 
 def test_the_reply_says_kindly_what_to_do_and_no_check_is_met():
