@@ -287,6 +287,17 @@ class Page:
     def form(self, words: str):
         return self.page.locator(".eq-form", has_text=words).first
 
+    def card(self, name: str):
+        """A card of the start page, by its title."""
+        return self.page.locator(".eq-form").get_by_role("group", name=name, exact=True)
+
+    def unfolded(self, words: str):
+        """A folded form, opened by its line."""
+        form = self.form(words)
+        if not form.locator("details[open]").count():
+            form.locator("summary", has_text=words).first.click()
+        return form
+
     def says(self, words: str, status: str, timeout: float = 30_000) -> None:
         found = self.form(words).locator(".eq-status", has_text=status)
         try:
