@@ -354,15 +354,19 @@ def test_the_hand_in_button_makes_the_file(visit, course):
     page.says("How many years is the gap", "Saved.")
     start = visit("course/00-start.ipynb")
     start.start()
-    form = start.form("Make my hand-in")
+    form = start.card("Hand in")
+    form.get_by_text("Make my hand-in").click()
     form.get_by_label("Your name or code").fill("Asha K")
-    form.get_by_role("button", name="Make my hand-in").click()
+    form.get_by_role("button", name="Make the file").click()
     form.locator(".eq-status", has_text="Your hand-in is ready: hand-in-asha-k.zip").wait_for()
     start.picture("hand-in")
+    with start.page.expect_download() as fetched:
+        form.get_by_role("link", name="Download hand-in-asha-k.zip").click()
+    assert fetched.value.path().read_bytes() == (course.work / "hand-in-asha-k.zip").read_bytes()
     with zipfile.ZipFile(course.work / "hand-in-asha-k.zip") as archive:
         answers = json.loads(archive.read("exercises/01-what-is-inequity/01-what-is-inequity.answers.json"))
     assert answers["answers"]["gap-years"] == 8.7
-    assert start.page.get_by_role("cell", name="1 of 11 questions answered").count()
+    assert start.page.get_by_role("link", name="What is inequity?", exact=False).get_by_text("1 of 11 answered").count()
 
 
 @pytest.mark.parametrize(

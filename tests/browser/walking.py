@@ -191,6 +191,7 @@ def fill_sheet(form, answers: dict[str, str]) -> None:
 
 def next_person(form) -> None:
     form.get_by_role("button", name="Next person").click()
+    form.get_by_role("button", name="Yes, put it away").click()
     told(form, "The sheet is empty for the next person.")
     assert not form.evaluate(
         "(form) => [...form.querySelectorAll('input, select, textarea')].some((field) => field.value)"

@@ -24,7 +24,15 @@ from equityqi.questions.plain_html import STYLE
 from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import ASKS, prepare, work_place
 
-LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")
+LIVE = (
+    "start_page(",
+    "session_form(",
+    "case_form(",
+    "where_am_i(",
+    "hand_in_form(",
+    "survey_file_form(",
+    "my_project(",
+)
 START = "course/00-start.ipynb"
 TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
 SECONDS = 600  # for one cell, on a slow and busy computer

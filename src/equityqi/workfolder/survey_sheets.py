@@ -20,7 +20,7 @@ from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root, write_atomically
 from equityqi.project.labels import COMMITMENT as LABELS
 from equityqi.questions.kinds.fields import Column
-from equityqi.settings import session_date
+from equityqi.settings import second_date
 
 SCHEMA = 1
 SURVEY, COMMITMENT, COMMITMENTS = "survey", "commitment", "commitments"  # folders of a work folder
@@ -151,7 +151,7 @@ def save_sheet(work: Path, name: str, answers: Any, record: str | None = None) -
         data = {
             "schema": SCHEMA,
             "course": __version__,
-            "day": session_date(work) or "",
+            "day": second_date(work),
             "commitment": {**given, "private": private},
         }
     else:
