@@ -33,9 +33,13 @@ class SheetError(ValueError):
 
 
 class Section(Part):
-    """A part of a sheet: what it asks, and its fields. ``prefix`` stands before the name of each field."""
+    """A part of a sheet: what it asks, and its fields. ``prefix`` stands before the name of each field.
+
+    ``asked: false``: a survey asked this before, so answers to it are still read, but it is not asked again.
+    """
 
     prompt: str
+    asked: bool = True
     columns: dict[str, Column] = Field(min_length=1)
     prefix: str = ""
 
@@ -45,8 +49,15 @@ class Section(Part):
 
 
 class Sheet(Part):
+    """One sheet: ``about`` is what to know before the first question."""
+
     title: str
+    about: str = ""
     sections: list[Section] = Field(min_length=1)
+
+    @property
+    def asked(self) -> list[Section]:
+        return [section for section in self.sections if section.asked]
 
     @property
     def fields(self) -> dict[str, Column]:
