@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from equityqi.lab.launch import trust
+
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "test-artefacts"
 CHROMIUM = next(
@@ -67,6 +69,7 @@ class Course:
 
     def __init__(self, name: str, verb: str = "learn"):
         self.name, self.verb, self.port = name, verb, free_port()
+        self.profile = "learner" if verb == "learn" else "trainer"
         self.work = ROOT / f"my-work-{name}"
         shutil.rmtree(self.work, ignore_errors=True)
         kinds = self.work / Path(ALL_KINDS).parent
@@ -97,6 +100,7 @@ class Course:
         while time.monotonic() < end:
             if found := re.search(r"token=(\w+)", self.log.read_text(encoding="utf-8", errors="replace")):
                 self.token = found[1]
+                trust([self.work / ALL_KINDS], {"JUPYTER_DATA_DIR": str(self.work / f".{self.profile}" / "data")})
                 return
             if self.process.poll() is not None:
                 break

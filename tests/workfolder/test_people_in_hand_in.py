@@ -20,8 +20,8 @@ def work(tmp_path):
     (tmp_path / "my-work-x" / "settings.yml").write_text("name: asha\n")
     (folder / "questions.yml").write_text(
         "exercise: 90-try\ntitle: A try\nquestions:\n"
-        "  - {id: what-helped, kind: text, prompt: What helped?, points: 1, model: [A list.]}\n"
-        "  - id: my-whys\n    kind: text\n    prompt: Why?\n    points: 1\n    model: [Letters came late.]\n"
+        "  - {id: what-helped, kind: text, part: core, prompt: What helped?, points: 1, model: [A list.]}\n"
+        "  - id: my-whys\n    kind: text\n    part: core\n    prompt: Why?\n    points: 1\n    model: [Letters came late.]\n"
     )
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "Mrs Patel is in the course's own story."},

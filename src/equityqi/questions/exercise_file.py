@@ -21,6 +21,8 @@ from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import PLANNING
 from equityqi.settings import FIRST_CASE
 
+NO_PART = "{id} has no part. Write part: core, between or practice"
+
 
 class QuestionsError(YamlError):
     """A questions file that cannot be used; ``str()`` says in which line and why."""
@@ -72,15 +74,18 @@ def _case_for(path: Path, case: str | None):
 
 @lru_cache(maxsize=64)
 def _read(path: Path, changed: int, size: int, case) -> Exercise:
-    read = read_checked(path, ExerciseFile, QuestionsError, fill=case and case.filled, twice=_id_twice)
+    read = read_checked(path, ExerciseFile, QuestionsError, fill=case and case.filled, twice=_unfit)
     return Exercise(read.exercise, read.title, read.questions)
 
 
-def _id_twice(exercise: ExerciseFile):
+def _unfit(exercise: ExerciseFile):
+    """Return the place of a question that repeats an id or names no part, and a sentence on it."""
     seen = set()
     for place, question in enumerate(exercise.questions):
         if question.id in seen:
             return ("questions", place, "id"), f"the id {question.id} stands twice"
+        if question.part is None:
+            return ("questions", place, "id"), NO_PART.format(id=question.id)
         seen.add(question.id)
     return None
 

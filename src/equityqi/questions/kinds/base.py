@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from equityqi.html_tags import Html, tag
 from equityqi.plain_words import shortened
@@ -99,6 +99,9 @@ class Question(FromYaml):
 
     An ``answer`` has the shape that the answers file keeps. Methods that are given one which
     :meth:`why_unreadable` refuses may raise anything, save :meth:`in_words`, :meth:`is_blank` and :meth:`as_saved`.
+
+    ``part``: "core" is asked in the lesson, "between" is work for between the sessions, "practice" is there for whoever
+    wants more; a file of questions names one for each.
     """
 
     judged: ClassVar[bool] = False  # marked by the rules of a plan, on a case and by a day
@@ -107,6 +110,7 @@ class Question(FromYaml):
     kind: str
     prompt: str
     points: float
+    part: Literal["core", "between", "practice"] | None = None
     right: str = "That is it."
 
     @classmethod
