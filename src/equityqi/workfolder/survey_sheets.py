@@ -174,6 +174,14 @@ def save_sheet(work: Path, name: str, answers: Any, record: str | None = None) -
     return record
 
 
+def is_begun(work: Path, name: str) -> bool:
+    """Tell whether anybody has begun this sheet in a work folder."""
+    if name == COMMITMENT:
+        return any((work / COMMITMENTS).glob("*.json"))
+    marked = f'"sheet": "{name}"'
+    return any(marked in path.read_text("utf-8", "replace") for path in (work / SURVEY).glob("*.json"))
+
+
 def commitments(work: Path) -> list[dict[str, Any]]:
     """Return the commitments of a work folder that their people chose to share, by the random name of the file."""
     found = []
