@@ -7,13 +7,15 @@ from html import unescape
 
 import pytest
 
+from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.handouts import paper_pack
 from equityqi.handouts.answer_key import shown_later
 from equityqi.handouts.run_pages import BETWEEN, Cell, Page, Ran, page_paths, run_pages
 from equityqi.handouts.site import site
 from equityqi.handouts.workbook import workbook
-from equityqi.questions.exercise_file import all_exercises
+from equityqi.lessons.say import words_of
+from equityqi.questions.exercise_file import all_exercises, read_questions
 from equityqi.workfolder.answers_file import answers_name
 from equityqi.workfolder.find_question import find
 from equityqi.workfolder.prepare import ASKS
@@ -131,3 +133,19 @@ def test_workbook_and_progress_count_each_question_once(work):
             text.count(f"'{' '.join(question.prompt.split())}'") + text.count(f'"{" ".join(question.prompt.split())}"')
             == 1
         ), question.id
+
+
+def test_a_lesson_that_was_begun_is_shown_on_the_case_of_its_answers(work, monkeypatch):
+    saved = {"schema": 1, "exercise": "02-measuring-gaps", "case": "c-asthma", "answers": {"flu-gap-before": 10}}
+    path = work / "exercises" / "02-measuring-gaps" / answers_name("02-measuring-gaps")
+    path.write_text(json.dumps(saved), encoding="utf-8")
+    monkeypatch.chdir(work / "course" / "session-1")
+    shown = {}
+    for page in ("02-measuring-gaps", "03-understand-the-system"):
+        monkeypatch.setenv("JPY_SESSION_NAME", str(work / "course" / "session-1" / f"{page}.ipynb"))
+        shown[page] = (load().id, words_of(load(), "headline"))
+    assert shown["02-measuring-gaps"] == ("c-asthma", words_of(load("c-asthma"), "headline"))
+    assert shown["03-understand-the-system"][0] == "a-blood-pressure"
+    assert find("case-ratio").question == read_questions(path.with_name("questions.yml"), "c-asthma").question(
+        "case-ratio"
+    )
