@@ -307,7 +307,7 @@ def test_what_the_browser_receives_of_a_plan_holds_no_key(question):
 def test_a_typed_plan_is_saved_and_checked(work, capsys):
     session_dates.keep_day(work, dt.date(2026, 7, 1))
     answer("my-plan", row())
-    assert capsys.readouterr().out == "Passed, 4 of 4 points. 3 of 3 checks met. A plan to try.\n"
+    assert capsys.readouterr().out == "Right, 4 of 4 marks. 3 of 3 checks met. A plan to try.\n"
     assert saved(work)["answers"]["my-plan"] == row() and score("my-plan") == 4.0
     answer("my-plan", [{"wat": 1}])
     assert capsys.readouterr().out == "Not saved. Row 1: 'wat' is not one of the fields: what, who, date.\n"

@@ -81,7 +81,7 @@ def test_the_survey_file_does_not_say_it_holds_no_name_where_it_may(work):
 def test_a_typed_answer_is_saved_and_noted(work, monkeypatch, capsys):
     typed(work, monkeypatch, "what-helped", "I asked 943 476 5919 what got in the way of it.")
     said = capsys.readouterr().out
-    assert said.startswith("Passed") and "looks like it names a patient (an NHS number)." in said
+    assert said.startswith("Received") and "looks like it names a patient (an NHS number)." in said
 
 
 def test_no_model_answer_of_the_course_looks_like_a_person():

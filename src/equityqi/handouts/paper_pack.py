@@ -141,7 +141,7 @@ def _now(asked: list[tuple[int, int]]) -> Html:
 def _section(page: Page, *ids: str) -> Html:
     """Return cells of a page by their id, as one sheet. Raises KeyError for an id that is not there."""
     html = {cell.id: cell.html for cell in page.cells}
-    return part(without_links(html[id]) for id in ids)
+    return part(opened(without_links(html[id])) for id in ids)
 
 
 def _welcome(start: Page) -> Html:
@@ -152,7 +152,7 @@ def _welcome(start: Page) -> Html:
         [tag("p", f"{column.on_paper()}: ", BLANK) for column in sheet.fields.values()],
         tag("p", "Keep this slip: you need the same code at the end."),
     )
-    return join((header("Welcome"), _section(start, "rules", "safety"), _section(start, "case", "case-story"), slip))
+    return join((header("Welcome"), _section(start, "rules", "safety"), _section(start, "case-story"), slip))
 
 
 def _survey(name: str) -> Html:
@@ -160,9 +160,10 @@ def _survey(name: str) -> Html:
     sheet = survey_sheets.sheet_of(name)
     first = any(name == names[0] for names in SURVEYS.values())
     sections = [
-        (tag("p", section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.sections
+        (tag("p", section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.asked
     ]
-    return part(tag("h1" if first else "h2", sheet.title), sections)
+    about = tag("p", sheet.about) if sheet.about else None
+    return part(tag("h1" if first else "h2", sheet.title), about, sections)
 
 
 def _field(column) -> Html:
