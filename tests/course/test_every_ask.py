@@ -126,7 +126,7 @@ def test_workbook_and_progress_count_each_question_once(work):
         path = work / "exercises" / name / answers_name(name)
         path.write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
     so_far = pages_so_far(work)
-    assert sum(page.answered for page in so_far) == sum(page.asked for page in so_far) == 112
+    assert sum(page.answered for page in so_far) == len(CORE), "each lesson counts its own core questions"
     text = str(workbook(work))
     for question in QUESTIONS.values():
         assert (
