@@ -175,8 +175,9 @@ function render({ model, el }) {
     const plan = ["table", "tree"].includes(spec.kind);
     const field = (at) => editor.place?.(at);
     const placed = now.notes.filter(([, right, , at]) => right !== null && at && field(at)).filter(([, , , at], place, all) => all.findIndex((other) => other[3] === at) === place);
-    if (now.state === "again" && !now.notes.length && field("")) placed.push(["", false, "", ""]);
-    const links = placed.map(([, right, words, at]) => [right, marked.put(field(at), right, words, plan ? "Not yet." : undefined)]);
+    if (now.state === "again" && ["number", "text"].includes(spec.kind)) placed.push(now.notes[0] ?? ["", false, "", ""]);
+    const named = (item) => (plan ? "Not yet." : item === "nearly" ? "Nearly." : undefined);
+    const links = placed.map(([item, right, words, at]) => [right, marked.put(field(at), right, words, named(item))]);
     if (plan) listChecks(now.notes);
     if (again) return undefined;
     const first = links.find(([right]) => !right)?.[1];
