@@ -18,7 +18,7 @@ def asked(model, tolerance, unit="years"):
 @pytest.mark.parametrize(
     "question, typed, missing",
     [
-        (asked(8.7, 0.05), "9", "Give it to 1 decimal place."),
+        (asked(8.7, 0.05), "9", "Give it to one decimal place."),
         (asked(1.5625, 0.01, "times (such as 0.95)"), "1.6", "Give it to 2 decimal places."),
         (asked(36.0, 0.1, "per cent"), "0.36", "That’s a share of 1. Give it in per cent: a half would be 50."),
         (asked(36.0, 0.1, "%"), "0.36", "That’s a share of 1. Give it in per cent: a half would be 50."),

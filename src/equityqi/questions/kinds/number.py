@@ -81,9 +81,8 @@ class Number(Question):
     def _missing(self, value: float, model: float) -> str | None:
         """Return what a nearly right number lacks, without saying the right one; None where it is further off."""
         places = next((place for place in range(9) if _near(round(model, place), model, self.tolerance)), 0)
-        if any(_near(value, round(model, fewer), 0) for fewer in range(places)) and _near(
-            value, model, CLOSE * abs(model)
-        ):
+        rounded = any(_near(value, round(model, fewer), 0) for fewer in range(places))
+        if rounded and _near(value, model, CLOSE * abs(model)):
             return "Give it to one decimal place." if places == 1 else f"Give it to {places} decimal places."
         share = self.unit.startswith(("%", "per cent", "points", "percentage"))
         if share and _near(100 * value, model, self.tolerance):
