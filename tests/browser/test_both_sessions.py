@@ -154,15 +154,8 @@ class Walk:
     def feedback(self) -> None:
         """Lesson 14: both sheets."""
         post, sliders = self.page.form("After the course"), self.page.form("How sure you feel, now and looking back")
-        agreed = {
-            key: "agree"
-            for key in survey_sheets().post.fields
-            if key.startswith(("q1", "q2", "q3", "q4_recommend_scale", "q7"))
-        }
-        fill_sheet(
-            post,
-            {**agreed, "q4_recommend": "yes", "q5_pace": "about right", "q8_keep": "The zebra story", "code": "MI07"},
-        )
+        agreed = {key: "agree" for key in survey_sheets().post.fields if key.startswith(("q1", "q2", "q3", "q7"))}
+        fill_sheet(post, {**agreed, "q4_recommend": "yes", "q5_pace": "about right", "q8_keep": "The zebra story"})
         next_person(post)
         sure = {
             key: "8" if key.startswith("now") else "3"

@@ -86,3 +86,41 @@ def no_sheets(course):
     for folder in ("commitments", "survey"):
         for path in (course.work / folder).glob("*.json"):
             path.unlink()
+
+
+def chosen(form, key):
+    return form.locator(f'[data-at="0:{key}"]:checked').evaluate_all("(found) => found.map((input) => input.value)")
+
+
+def saved(course):
+    return [json.loads(path.read_text(encoding="utf-8"))["answers"] for path in (course.work / "survey").glob("*.json")]
+
+
+def test_the_survey_is_a_table_of_radio_buttons_by_keyboard_and_a_choice_can_be_cleared(visit, course):
+    page = visit("course/session-2/14-feedback.ipynb")
+    started(page)
+    post = page.form("After the course")
+    first = post.get_by_role("radio", name="I understand what equity is Strongly disagree")
+    first.press("Space")
+    first.page.keyboard.press("ArrowRight")
+    told(post, "Saved. It’s in a file of its own")
+    assert chosen(post, "q1b_equity") == ["disagree"] and saved(course) == [{"q1b_equity": "disagree"}]
+    post.get_by_role("button", name="Clear: I understand what equity is").press("Enter")
+    assert chosen(post, "q1b_equity") == []
+    put(post, "0:q5_pace", "too fast")
+    told(post, "Saved. It’s in a file of its own")
+    assert saved(course) == [{"q5_pace": "too fast"}]
+    asked = post.locator(".eq-grid tbody th, .eq-name").all_text_contents()
+    assert len([words for words in asked if "recommend" in words]) == 1 and not [w for w in asked if "code" in w]
+    assert page.serious() == []
+
+
+@pytest.mark.parametrize("width, lists", [(1366, False), (390, True)])
+def test_the_survey_is_a_table_when_wide_and_a_list_when_narrow(visit, width, lists):
+    page = visit("course/session-2/14-feedback.ipynb")
+    started(page)
+    page.page.set_viewport_size({"width": width, "height": 768})
+    post = page.form("After the course")
+    post.locator(".eq-grid").wait_for()
+    assert post.locator(".eq-grid thead").is_hidden() == lists
+    assert page.outside("After the course") == page.outside("How sure you feel, now and looking back") == []

@@ -27,6 +27,7 @@ title: A plan
 questions:
   - id: my-plan
     kind: table
+    part: core
     prompt: What will you do?
     points: 4
     judge: three-fields
@@ -253,8 +254,8 @@ def test_a_tree_without_nodes_is_no_answer():
 @pytest.mark.parametrize(
     "good, bad, line, reason",
     [
-        ("judge: three-fields", "judge: aims", 9, "there is no judge 'aims'. The judges are: three-fields"),
-        ("{label: What, type: text}", "{label: What, type: choice}", 14, "a choice needs options"),
+        ("judge: three-fields", "judge: aims", 10, "there is no judge 'aims'. The judges are: three-fields"),
+        ("{label: What, type: text}", "{label: What, type: choice}", 15, "a choice needs options"),
         (
             "who: me, date",
             "who: you, date",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,9 @@ from equityqi.forms.button_forms import HandIn, SmallForms
 from equityqi.forms.progress_page import the_way, where_am_i
 from equityqi.forms.start_page import next_step, start_page
 from equityqi.workfolder import answers_file as store
+from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import prepare
+from equityqi.workfolder.survey_sheets import save_sheet
 from equityqi.workfolder.where_next import PageSoFar, pages_so_far
 
 
@@ -55,16 +58,27 @@ def test_once_all_is_answered_the_project_is_next_and_a_word_of_praise():
     assert where == "course/session-2/12-canvas-and-spread.ipynb" and "Well done" in " ".join(words)
 
 
-def test_an_answer_is_counted_on_its_page(work):
+def test_an_answer_to_a_core_question_is_counted_on_its_page_and_practice_is_not(work):
     path = work / "exercises/02-measuring-gaps/02-measuring-gaps.answers.json"
     answers, _ = store.read_answers(path, "02-measuring-gaps")
-    [question, *_] = [page for page in pages_so_far(work) if "02-" in page.path]
-    id = re.search(r"- id: (\S+)", (path.parent / "questions.yml").read_text(encoding="utf-8"))[1]
-    store.write_answers(path, replace(answers, answers={id: 1}))
+    before = next(page for page in pages_so_far(work) if "02-" in page.path)
+    first = {}
+    for question in exercises_in(work / "exercises")["02-measuring-gaps"].questions:
+        first.setdefault(question.part, question.id)
+    store.write_answers(path, replace(answers, answers={first["core"]: 1, first["practice"]: 1}))
     found = next(page for page in pages_so_far(work) if "02-" in page.path)
     path.unlink()
-    assert (question.answered, found.answered) == (0, 1)
+    assert (before.answered, found.answered) == (0, 1)
     assert found.place == "Session 1, lesson 2 of 5"
+
+
+def test_the_commitment_and_the_survey_are_done_once_their_sheet_is_begun(work):
+    done = lambda: [page.answered for page in pages_so_far(work) if Path(page.path).name[:2] in ("13", "14")]  # noqa: E731
+    save_sheet(work, "pre", {"pre_read_a_gap": "3"})
+    before = done()
+    save_sheet(work, "commitment", {"verb": "ring"})
+    save_sheet(work, "post", {"q5_pace": "about right"})
+    assert (before, done()) == ([0, 0], [1, 1])
 
 
 def test_an_answers_file_that_cannot_be_read_is_said_and_hides_no_page(work):

@@ -264,8 +264,9 @@ for number in range(int(sys.argv[2]), int(sys.argv[2]) + 100):
 def test_two_processes_with_a_hundred_answers_each_lose_none(tmp_path):
     cards = "".join(f'      "{number}": {{text: t, model: [D], why: w}}\n' for number in range(200))
     (tmp_path / "questions.yml").write_text(
-        "exercise: many\ntitle: Many\nquestions:\n  - id: many\n    kind: sort\n    part: core\n    prompt: p\n    points: 200\n   "
-        " pass_labels: 1\n    options: {D: d, I: i}\n    wrong:\n      I: {name: n, sentence: s}\n    items:\n" + cards
+        "exercise: many\ntitle: Many\nquestions:\n  - id: many\n    kind: sort\n    part: core\n    prompt: p\n"
+        "    points: 200\n    pass_labels: 1\n    options: {D: d, I: i}\n    wrong:\n"
+        "      I: {name: n, sentence: s}\n    items:\n" + cards
     )
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), start]) for start in ("0", "100")]
     assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
@@ -570,8 +571,8 @@ def test_a_typed_answer_of_the_wrong_shape_is_not_saved(file, capsys, id, typed)
 
 
 RANK = (
-    "exercise: order\ntitle: Order\nquestions:\n  - id: order\n    kind: rank\n    part: core\n    prompt: p\n    points: 1\n"
-    "    options: {a: A, b: B}\n    tiers: [[a], [b]]\n"
+    "exercise: order\ntitle: Order\nquestions:\n  - id: order\n    kind: rank\n    part: core\n    prompt: p\n"
+    "    points: 1\n    options: {a: A, b: B}\n    tiers: [[a], [b]]\n"
 )
 
 

@@ -21,7 +21,8 @@ def work(tmp_path):
     (folder / "questions.yml").write_text(
         "exercise: 90-try\ntitle: A try\nquestions:\n"
         "  - {id: what-helped, kind: text, part: core, prompt: What helped?, points: 1, model: [A list.]}\n"
-        "  - id: my-whys\n    kind: text\n    part: core\n    prompt: Why?\n    points: 1\n    model: [Letters came late.]\n"
+        "  - id: my-whys\n    kind: text\n    part: core\n    prompt: Why?\n    points: 1\n"
+        "    model: [Letters came late.]\n"
     )
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "Mrs Patel is in the course's own story."},

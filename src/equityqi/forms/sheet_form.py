@@ -29,10 +29,11 @@ NO_DAY = "Its dates need the date of your session. Type it on the start page, th
 class PersonForm(anywidget.AnyWidget):
     """One sheet. Each change is saved in a small file of this person's own; *Next person* clears the form."""
 
-    _esm = script("editors.js", "plan_editors.js", "person_form.js")
+    _esm = script("editors.js", "plan_editors.js", "radio_grid.js", "person_form.js")
     _css = together("form.css", "start.css")
     sections = traitlets.List().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
+    about = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     can_check = traitlets.Bool(False).tag(sync=True)
     fold = traitlets.Bool(False).tag(sync=True)
@@ -104,10 +105,9 @@ def sheet_form(name: str, fold: bool = False) -> None:
     wake = tag("p", "This sheet is asleep. Press ", start, " at the top to wake it up.")
     display(HTML(in_frame(wake, asleep=True)))
     form = PersonForm(
-        sections=[
-            {"prompt": section.prompt, "columns": fields_for_browser(section.fields)} for section in sheet.sections
-        ],
+        sections=[{"prompt": section.prompt, "columns": fields_for_browser(section.fields)} for section in sheet.asked],
         title=sheet.title,
+        about=sheet.about,
         key=f"sheet:{work.name}:{name}",
         can_check=name == survey_sheets.COMMITMENT,
         fold=fold,
@@ -118,7 +118,7 @@ def sheet_form(name: str, fold: bool = False) -> None:
 
 def sheet_twin(sheet: survey_sheets.Sheet) -> Html:
     """Return a sheet as plain HTML, to read or to print: no answer is ever in it."""
-    parts = [tag("p", tag("strong", sheet.title))]
-    for section in sheet.sections:
+    parts = [tag("p", tag("strong", sheet.title)), tag("p", sheet.about) if sheet.about else None]
+    for section in sheet.asked:
         parts += [tag("p", section.prompt), option_list(column.asked() for column in section.columns.values())]
     return in_frame(parts)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from IPython.display import HTML, Markdown, display
+from IPython.display import HTML, display
 
-from equityqi.cases.case import CaseError, load
+from equityqi.cases.case import CaseError
 from equityqi.forms.button_forms import SmallForms, case_card, dates_card, hand_in_card
 from equityqi.forms.notebook import has_browser
 from equityqi.forms.progress_page import STYLE
 from equityqi.html_tags import Html, join, tag
-from equityqi.lessons.say import words_of
 from equityqi.settings import work_folder
 from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
 
@@ -19,7 +18,7 @@ FIRST_LESSON, PROJECT = "course/session-1/01-what-is-inequity.ipynb", "course/se
 
 
 def start_page() -> None:
-    """Show where to go on, then the cards of the case, the dates and the hand-in, and the story of the case, folded.
+    """Show where to go on, then the cards of the case, the dates and the hand-in.
 
     Without a browser, or in the course's own copy, only the links and the words.
     """
@@ -29,9 +28,6 @@ def start_page() -> None:
     try:
         if work and has_browser():
             display(SmallForms(case_card(work), dates_card(work), hand_in_card(work)))
-        case = load(near=work)
-        story = Html(f"\n\n{words_of(case, 'story')}\n\n{words_of(case, 'safety')}\n\n")
-        display(Markdown(tag("details", tag("summary", f"The story of your case: {case.title}"), story)))
     except CaseError as error:
         print(error)
 

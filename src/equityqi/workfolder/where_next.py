@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from equityqi.questions.exercise import Exercise
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import exercises_in
+from equityqi.workfolder.survey_sheets import COMMITMENT, is_begun
+
+SHEETS = {"13-commitment": COMMITMENT, "14-feedback": "post"}  # lessons whose one question is a sheet of one's own
 
 
 @dataclass(frozen=True)
 class PageSoFar:
-    """A lesson and the questions that belong to it: ``path`` from the work folder, its place in its session, how many
-    of its questions have an answer, and what is wrong with its answers file, if anything is.
+    """A lesson and its core questions: ``path`` from the work folder, its place in its session, how many of them have
+    an answer, and what is wrong with the answers file, if anything is.
     """
 
     path: str
@@ -42,28 +44,27 @@ def pages_so_far(work: Path) -> list[PageSoFar]:
         ]
         for number, path in enumerate(paths, 1):
             exercise = exercises[path.stem]
-            answered, trouble = _answered(work, exercise)
-            where = path.relative_to(work).as_posix()
-            found.append(
-                PageSoFar(
-                    where, exercise.title, session, number, len(paths), answered, len(exercise.questions), trouble
-                )
-            )
+            core = [question.id for question in exercise.questions if question.part == "core"]
+            answered, trouble = _answered(work, exercise.exercise, core)
+            if sheet := SHEETS.get(path.stem):
+                answered, core = int(is_begun(work, sheet)), [sheet]
+            place = path.relative_to(work).as_posix(), exercise.title, session, number, len(paths)
+            found.append(PageSoFar(*place, answered, len(core), trouble))
     return found
 
 
-def _answered(work: Path, exercise: Exercise) -> tuple[int, str]:
-    path = work / "exercises" / exercise.exercise / store.answers_name(exercise.exercise)
+def _answered(work: Path, exercise: str, ids: Sequence[str]) -> tuple[int, str]:
+    path = work / "exercises" / exercise / store.answers_name(exercise)
     try:
-        answers, _ = store.read_answers(path, exercise.exercise, keep_damaged=False)
+        answers, _ = store.read_answers(path, exercise, keep_damaged=False)
     except store.AnswersError as error:
         return 0, str(error)
-    return sum(question.id in answers.answers for question in exercise.questions), ""
+    return sum(id in answers.answers for id in ids), ""
 
 
 def go_on(pages: Sequence[PageSoFar]) -> PageSoFar | None:
-    """Return the page to go on with: the furthest one begun, or the next that has a question open; None when all are
-    answered. What was left open earlier comes last, so nobody is sent back before they have been everywhere.
+    """Return the page to go on with: the furthest one begun, or the next that has a core question open; None when all
+    are answered. What was left open earlier comes last, so nobody is sent back before they have been everywhere.
 
     >>> page = lambda title, answered: PageSoFar("", title, 1, 1, 3, answered, 4)
     >>> go_on([page("Gaps", 3), page("Aim", 4), page("Drivers", 0)]).title

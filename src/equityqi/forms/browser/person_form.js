@@ -25,12 +25,20 @@ function render({ model, el }) {
   verdict.setAttribute("role", "status");
   const say = (words, warn = false) => { status.textContent = words; status.classList.toggle("eq-warn", warn); };
 
-  const parts = model.get("sections").map(({ prompt, columns }) => editors.table(
-    { prompt, columns, rows: 1, row_name: "Sheet" }, "sheet",
-    ([row], { typing: slowly = false } = {}) => { answers = { ...answers, ...row }; record ??= drawn(); sent = false; forget(); verdict.replaceChildren(); store(); later(slowly); },
-    (words) => say(words),
-  ));
-  const paint = () => parts.forEach((part) => part.paint([answers]));
+  const changed = (key, value, slowly = false) => {
+    answers = { ...answers, [key]: value };
+    record ??= drawn();
+    sent = false;
+    forget();
+    verdict.replaceChildren();
+    store();
+    later(slowly);
+  };
+  const parts = model.get("sections").map(({ prompt, columns }) => {
+    const fields = sheetFields(columns, changed);
+    return { node: framed(prompt, ...fields.nodes), paint: fields.paint };
+  });
+  const paint = () => parts.forEach((part) => part.paint(answers));
 
   function later(slowly) {
     clearTimeout(typing);
@@ -50,7 +58,7 @@ function render({ model, el }) {
     else if (reply.token !== last) return;
     if (typing) return; // while somebody types, "Saved" would not be true
     if (reply.failed) return say(`Not saved: ${reply.failed}`, true);
-    if (reply.done === "save") { sent = true; store(); say(["Saved. It stands in a file of its own, apart from your other answers.", reply.said].filter(Boolean).join(" ")); }
+    if (reply.done === "save") { sent = true; store(); say(["Saved. It’s in a file of its own, apart from your other answers.", reply.said].filter(Boolean).join(" ")); }
     if (reply.done === "check") {
       say(sent ? "Saved." : "");
       const met = reply.notes.filter(([passed]) => passed).length, all = met === reply.notes.length;
@@ -112,8 +120,9 @@ function render({ model, el }) {
     },
   });
   const check = make("button", { type: "button", textContent: "Check my commitment", hidden: !model.get("can_check"), onclick: () => { if (typing) { clearTimeout(typing); save(); } post({ do: "check", answers }); } });
-  const sheet = [...parts.map((part) => part.node), make("div", { className: "eq-foot" }, check, next, back, status), asks, verdict];
-  const root = make("div", { className: "eq-form" }, ...(model.get("fold")
+  const about = model.get("about") ? [make("p", { textContent: model.get("about") })] : [];
+  const sheet = [...about, ...parts.map((part) => part.node), make("div", { className: "eq-foot" }, check, next, back, status), asks, verdict];
+  const root = make("div", { className: "eq-form eq-sheet" }, ...(model.get("fold")
     ? [make("details", { className: "eq-fold", open: Object.keys(answers).length > 0 }, make("summary", { textContent: model.get("title") }), ...sheet)]
     : [make("p", {}, make("strong", { textContent: model.get("title") })), ...sheet]));
   keepKeys(root);
