@@ -48,6 +48,7 @@ function render({ model, el }) {
   const choice = make("div", { hidden: true });
   const editor = editors[spec.kind](spec, unique(), changed, (words) => { told = words; say(words); });
   const root = make("div", { className: `eq-form eq-question eq-${spec.kind}` }, top, editor.node, make("div", { className: "eq-foot eq-last" }, check, status), choice, verdict, checks);
+  if (!document.getElementById(`question-${spec.id}`)) root.id = `question-${spec.id}`; // where the end of a page leads to
   root.addEventListener("focusin", current);
   el.append(root);
 
