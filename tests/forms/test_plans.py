@@ -27,6 +27,7 @@ title: A plan
 questions:
   - id: my-plan
     kind: table
+    part: core
     prompt: What will you do?
     points: 4
     judge: three-fields
@@ -253,8 +254,8 @@ def test_a_tree_without_nodes_is_no_answer():
 @pytest.mark.parametrize(
     "good, bad, line, reason",
     [
-        ("judge: three-fields", "judge: aims", 9, "there is no judge 'aims'. The judges are: three-fields"),
-        ("{label: What, type: text}", "{label: What, type: choice}", 14, "a choice needs options"),
+        ("judge: three-fields", "judge: aims", 10, "there is no judge 'aims'. The judges are: three-fields"),
+        ("{label: What, type: text}", "{label: What, type: choice}", 15, "a choice needs options"),
         (
             "who: me, date",
             "who: you, date",
@@ -306,7 +307,7 @@ def test_what_the_browser_receives_of_a_plan_holds_no_key(question):
 def test_a_typed_plan_is_saved_and_checked(work, capsys):
     session_dates.keep_day(work, dt.date(2026, 7, 1))
     answer("my-plan", row())
-    assert capsys.readouterr().out == "Passed, 4 of 4 points. 3 of 3 checks met. A plan to try.\n"
+    assert capsys.readouterr().out == "Right, 4 of 4 marks. 3 of 3 checks met. A plan to try.\n"
     assert saved(work)["answers"]["my-plan"] == row() and score("my-plan") == 4.0
     answer("my-plan", [{"wat": 1}])
     assert capsys.readouterr().out == "Not saved. Row 1: 'wat' is not one of the fields: what, who, date.\n"

@@ -21,7 +21,8 @@ def work(tmp_path):
     (folder / "questions.yml").write_text(
         "exercise: 90-try\ntitle: A try\nquestions:\n"
         "  - {id: what-helped, kind: text, part: core, prompt: What helped?, points: 1, model: [A list.]}\n"
-        "  - id: my-whys\n    kind: text\n    part: core\n    prompt: Why?\n    points: 1\n    model: [Letters came late.]\n"
+        "  - id: my-whys\n    kind: text\n    part: core\n    prompt: Why?\n    points: 1\n"
+        "    model: [Letters came late.]\n"
     )
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "Mrs Patel is in the course's own story."},
@@ -80,7 +81,7 @@ def test_the_survey_file_does_not_say_it_holds_no_name_where_it_may(work):
 def test_a_typed_answer_is_saved_and_noted(work, monkeypatch, capsys):
     typed(work, monkeypatch, "what-helped", "I asked 943 476 5919 what got in the way of it.")
     said = capsys.readouterr().out
-    assert said.startswith("Passed") and "looks like it names a patient (an NHS number)." in said
+    assert said.startswith("Received") and "looks like it names a patient (an NHS number)." in said
 
 
 def test_no_model_answer_of_the_course_looks_like_a_person():

@@ -52,4 +52,7 @@ def _load_jupyter_server_extension(app: Any) -> None:
     place = app.web_app.settings["base_url"].rstrip("/") + "/" + COURSE
     app.web_app.add_handlers(".*$", [(place, Course)])
     if os.environ.pop(ENDS_WITH, ""):
+        # Ctrl+C and a closed window close the pipe too. That end is an orderly one; these would leave kernels alone.
+        for name in {"SIGINT", "SIGHUP"} & set(dir(signal)):
+            signal.signal(getattr(signal, name), lambda *_: None)
         threading.Thread(target=_end_with_the_start, args=(app,), daemon=True).start()

@@ -41,7 +41,7 @@ def find(id: str, folder: Path | None = None) -> Asked:
     for exercise, place in places:
         if question := exercise.question(id):
             path = place / answers_name(exercise.exercise)
-            return Asked(question, exercise.exercise, path, _refusal(path))
+            return Asked(question, exercise.exercise, path, _refusal(path), exercise.questions.index(question) + 1)
     known = ", ".join(question.id for exercise, _ in places for question in exercise.questions)
     raise AnswersError(f"There is no question “{id}” here. The questions are: {known}.")
 

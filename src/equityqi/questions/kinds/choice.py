@@ -8,7 +8,18 @@ from typing import Any, Literal
 from equityqi.html_tags import Html, join, tag
 from equityqi.plain_words import as_sentences
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, helped, known, label_of, option_list, unknown
+from equityqi.questions.kinds.base import (
+    Mark,
+    Note,
+    Question,
+    Wrong,
+    fewest,
+    helped,
+    known,
+    label_of,
+    option_list,
+    unknown,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +52,8 @@ class Choice(Question):
         if answer in self.model:
             return Mark(self.points, 0, True, self.right)
         wrong = self.wrong[answer]
-        return Mark(self.points * self.shares.get(answer, 0), 0, False, wrong.sentence, wrong.name)
+        here = (Note(answer, False, "", answer),)
+        return Mark(self.points * self.shares.get(answer, 0), 0, False, wrong.sentence, wrong.name, here)
 
     def in_words(self, answer: Any) -> str:
         return label_of(self.options, answer)

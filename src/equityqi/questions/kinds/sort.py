@@ -138,7 +138,7 @@ class Sort(Question):
                     right, sentence = False, f"{sentence} {then.sentence}"
             elif then and right:
                 points += then.points
-            notes.append(Note(key, right, sentence))
+            notes.append(Note(key, right, sentence, key))
         passed = labels >= (self.pass_labels or 0) if self.pass_points is None else points >= self.pass_points
         sentence = self._sentence(answer, labels, (picks, asked), slips)
         misconception = slips[0][1].name if slips else "second-question" if picks < asked else None
