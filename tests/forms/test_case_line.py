@@ -71,7 +71,7 @@ def test_after_a_change_both_pages_say_so_and_one_press_goes_back(work, monkeypa
 
 def test_the_course_s_own_copy_names_the_case_and_offers_nothing(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert seen(monkeypatch, "04-aim") == (f"Your case: {PRESSURE}. ", None)
+    assert seen(monkeypatch, "04-aim") == (f"The case on this page: {PRESSURE}.", None)
 
 
 def test_an_answers_file_that_cannot_be_read_hides_no_line(work, monkeypatch):

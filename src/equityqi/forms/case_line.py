@@ -23,7 +23,7 @@ class CaseBack(CaseChoice):
     """A button that goes back to the case that earlier answers are about."""
 
     case: str = ""
-    title = "Two cases"
+    title = ""  # the line above says what it is about
 
     @property
     def button(self) -> str:
@@ -46,13 +46,15 @@ def case_line(exercise: str) -> None:
     try:
         here, chosen, other = cases_here(work, exercise) if work else (None, chosen_case(), None)
         title = load(here or chosen, near=work).title
-        up = "../" * len(Path.cwd().relative_to(work).parts) if work else ""
-        change = tag("a", "Change it on the start page", href=up + START) if work else None
+        if work is None or not has_browser():
+            display(HTML(tag("p", "The case on this page: ", tag("strong", title), ".")))
+            return
+        change = tag("a", "Change it on the start page", href="../" * len(Path.cwd().relative_to(work).parts) + START)
         words = [tag("p", "Your case: ", tag("strong", title), ". ", change)]
         if other:
-            words += [tag("p", sentence) for sentence in why_two(work, here, chosen, other)]
+            words.append(tag("p", why_two(work, here, chosen, other)))
         display(HTML(join((STYLE, tag("div", words, class_="eq-start eq-case")))))
-        if work and other and has_browser():
+        if other:
             display(SmallForms(CaseBack(work, case=other)))
     except CaseError as error:
         print(error)
@@ -83,9 +85,9 @@ def cases_begun(work: Path) -> dict[str, str]:
     return found
 
 
-def why_two(work: Path, here: str | None, chosen: str, other: str) -> list[str]:
+def why_two(work: Path, here: str | None, chosen: str, other: str) -> str:
     """Return what to say where pages are about two cases."""
     now, before = (load(case, near=work).title for case in (chosen, other))
     if here == other:
-        return [f"You answered here before you changed to “{now}”, so this page stays on its own case."]
-    return [f"Pages you answered earlier are still about “{before}”."]
+        return f"You answered here before you changed to “{now}”, so this page stays on its own case."
+    return f"Pages you answered earlier are still about “{before}”."
