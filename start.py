@@ -20,6 +20,7 @@ import signal
 import subprocess
 import sys
 
+ENDS_WITH = "EQUITYQI_ENDS_WITH"
 HERE = os.path.dirname(os.path.realpath(__file__))
 
 
@@ -54,13 +55,18 @@ from starting.venv import LOCK, TEST_LOCK, environment, forget, program  # noqa:
 
 
 def hand_over(command, env, cwd=None):
-    """Run the course in the foreground and return its exit code. It answers Ctrl-C itself."""
-    process = subprocess.Popen(command, env=env, cwd=cwd)
+    """Run the course in the foreground and return its exit code. It answers Ctrl-C itself.
+
+    With ENDS_WITH it has a pipe from here, on which nothing comes: it ends when this program does, even if killed.
+    """
+    process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.PIPE if ENDS_WITH in env else None)
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         with contextlib.suppress(KeyboardInterrupt):
             code = process.wait()
             return code if code >= 0 else 128 - code
+        if process.stdin:
+            process.stdin.close()
 
 
 def start(args, folder):
@@ -71,10 +77,13 @@ def start(args, folder):
     if verb == "bundle":
         return SetUp(folder, LOCK).bundle() or 0
     command, cwd = [program(folder, "python"), "-m", "equityqi", verb] + rest, None
+    env = environment(folder, os.environ)
+    if verb in ("learn", "teach"):
+        env[ENDS_WITH] = "stdin"
     if verb == "test":
         command[2:], cwd = ["pytest"] + (rest or ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]), folder
     try:
-        return hand_over(command, environment(folder, os.environ), cwd)
+        return hand_over(command, env, cwd)
     except OSError:
         forget(folder)
         raise Refusal(refusals.SENTENCES["not started"])

@@ -6,9 +6,10 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -452,6 +453,61 @@ def test_words_are_passed_on_with_the_exit_code(monkeypatch, place, words, lock,
     with handed_over(monkeypatch) as calls:
         assert start.main(words, place) == 5
     assert calls == [lock, command]
+
+
+@pytest.mark.parametrize("words, pipe", [([], True), (["teach"], True), (["hand-in"], False), (["test"], False)])
+def test_the_course_has_a_pipe_to_end_with_and_other_commands_the_keyboard(monkeypatch, place, words, pipe):
+    given = []
+    with handed_over(monkeypatch):
+        monkeypatch.setattr(start, "hand_over", lambda command, env, cwd=None: given.append(env) or 0)
+        start.main(words, place)
+    assert [start.ENDS_WITH in env for env in given] == [pipe]
+
+
+STARTS = """
+import os, sys
+sys.path.insert(0, {root!r})
+import start
+
+server = "import os; print(os.getpid(), flush=True); os.read(0, 1); open({ended!r}, 'w').close()"
+command = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {{server!r}}], stdin=sys.stdin).wait()"
+sys.exit(start.hand_over([sys.executable, "-c", command], dict(os.environ, **{{start.ENDS_WITH: "stdin"}})))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"])
+def test_however_start_py_ends_the_server_hears_of_it(tmp_path, how):
+    """The signal goes to start.py alone, not to what it started."""
+    ended = tmp_path / "ended"
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTS.format(root=str(ROOT), ended=str(ended))],
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        process.stdout.readline()
+        process.send_signal(getattr(signal, how))
+        process.wait(60)
+        assert process.stdout.read() == b"" and ended.exists()
+    finally:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.stdout.close()
+
+
+def test_ctrl_c_reaches_the_course_through_its_pipe(monkeypatch):
+    reads = [sys.executable, "-c", "import os, signal; signal.signal(2, signal.SIG_IGN); os.read(0, 1); os._exit(7)"]
+    wait, asked = subprocess.Popen.wait, []
+
+    def interrupted_once(process, timeout=None):
+        asked.append(process)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        return wait(process, timeout)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", interrupted_once)
+    assert start.hand_over(reads, {**os.environ, start.ENDS_WITH: "stdin"}) == 7
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def listed(question) -> Iterator[Listed]:
     if question.kind == "choice":
         for code, wrong in question.wrong.items():
             if code not in question.model:
-                yield Listed(wrong.name, wrong.sentence, code, question.points * question.part.get(code, 0))
+                yield Listed(wrong.name, wrong.sentence, code, question.points * question.shares.get(code, 0))
     elif question.kind == "number":
         for wrong in question.wrong:
             yield Listed(wrong.name, wrong.sentence, wrong.answer, wrong.points)
@@ -213,7 +213,7 @@ def _listed_cards(question) -> Iterator[Listed]:
                 continue
             wrong = item.wrong.get(label) or question.wrong[label]
             kept = pick is not None and not then.after
-            lost = question.item_points * (1 - item.part.get(label, 0)) + (
+            lost = question.item_points * (1 - item.shares.get(label, 0)) + (
                 then.points if then and item.then and not kept else 0
             )
             points = question.points - lost if question.points else 0

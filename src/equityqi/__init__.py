@@ -22,6 +22,7 @@ _NAMES = {
     "load": "cases.case",
     "say": "lessons.say",
     "view": "lessons.views",
+    "start_page": "forms.start_page",
     "sheet_form": "forms.sheet_form",
     "my_project": "forms.project_page",
     "case_form": "forms.button_forms",

@@ -64,6 +64,13 @@ def session_date(folder: Path | None = None) -> str:
     return day.isoformat() if day else ""
 
 
+def second_date(folder: Path | None = None) -> str:
+    """Return the date of session 2, by which a commitment is dated; that of session 1 where it is not known yet."""
+    settings = read_settings(work_folder(Path(folder or Path.cwd()).resolve()))
+    day = read_day(settings.get("second_date")) or read_day(settings.get("session_date"))
+    return day.isoformat() if day else ""
+
+
 def read_day(value: Any) -> dt.date | None:
     """Return the day that a settings or answers file keeps, or None where there is none that can be read.
 

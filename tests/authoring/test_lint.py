@@ -2,19 +2,22 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from equityqi.authoring.lint import lint_course as linter
+from equityqi.authoring.lint.asked import Listed, asked_where_it_belongs
 from equityqi.authoring.lint.lint_course import lint
 from equityqi.authoring.lint.words import american_words
-from equityqi.authoring.page import Cell
+from equityqi.authoring.page import Cell, Course, Page
 from equityqi.authoring.slides import slide_types
 
 EVERY_RULE = {rule for rules in linter.RULES.values() for rule in rules}
 LESSON = "course/session-1/01-what-is-inequity.ipynb"
 NEXT = "course/session-1/02-measuring-gaps.ipynb"
 START = "course/00-start.ipynb"
+BETWEEN = "course/between-the-sessions.ipynb"
 TRAINER = "course/trainer/runsheet.ipynb"
 EXERCISE = "solutions/01-what-is-inequity/01-what-is-inequity.ipynb"
 COPY = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"
@@ -46,7 +49,7 @@ def notebook(*cells, **ours):
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": list(cells)}
 
 
-def lesson(way_on):
+def lesson(way_on, asks=False):
     return notebook(
         markdown("title", f"# What is inequity?\n\n{BUTTON}"),
         markdown("goals", "## What you will learn\n\n- Tell equality from **equity**\n- Say what is unfair.\n"),
@@ -58,6 +61,7 @@ def lesson(way_on):
             " figures](#Look-closer).",
         ),
         code("gap", "# Draw the two places\nprint('ok')"),
+        *([code("ask-color", "# The first question stands here\nask('color')")] if asks else []),
         markdown(
             "invented", "### Try it\n\nA practice has 3,000 people, 12.5% with asthma.", equityqi={"illustrative": True}
         ),
@@ -81,9 +85,16 @@ def exercise():
         markdown(
             "title", f"# Exercise: what is inequity?\n\n{BUTTON}\n\nIn one town 45.5% of 4000 people are reached."
         ),
-        code("ask-gap", "# The first question stands here\nask('gap')"),
+        code("ask-gap", "# The first question stands here\nask('color')"),
         code("own-code", "gap = 1", jupyter={}, nbgrader={"solution": True, "grade_id": "own-code"}),
-        markdown("back", "[Back to the lesson](../../course/session-1/01-what-is-inequity.ipynb#See-the-gap)"),
+        code("ask-honor", "# The second question stands here\nask('honor')"),
+        markdown("more", "## 1 more to practise"),
+        code("ask-more", "# One question more stands here\nask('flavor')"),
+        markdown(
+            "back",
+            "[Back to the lesson](../../course/session-1/01-what-is-inequity.ipynb#See-the-gap), or [go"
+            " on](../../course/session-1/02-measuring-gaps.ipynb).",
+        ),
     )
 
 
@@ -101,18 +112,23 @@ def good_course():
     copied["cells"][1]["metadata"] |= {"deletable": False, "editable": False}
     return as_slides(
         {
-            LESSON: lesson("[measure the gap](02-measuring-gaps.ipynb#What-you-will-learn), "),
+            LESSON: lesson("[measure the gap](02-measuring-gaps.ipynb#What-you-will-learn), ", asks=True),
             NEXT: lesson(""),
             START: notebook(
                 markdown(
                     "title", "# Your course\n\nBegin with [what is inequity](session-1/01-what-is-inequity.ipynb)."
                 )
             ),
+            BETWEEN: notebook(
+                markdown("title", "# Between the sessions"),
+                code("ask-honor", "# The second question stands here\nask('honor')"),
+            ),
             TRAINER: notebook(markdown("title", "# Runsheet\n\nAt 10.30 take a break, 95% of you will want one.")),
             EXERCISE: exercise(),
             COPY: copied,
             QUESTIONS: (
-                "schema: 1\nquestions:\n  - id: color\n    prompt: What is the gap in {town}?\n    options: [one,"
+                "schema: 1\nquestions:\n  - {id: honor, part: between}\n  - {id: flavor, part: practice}\n  - id:"
+                " color\n    part: core\n    prompt: What is the gap in {town}?\n    options: [one,"
                 " two]\n    wrong:\n      - {name: behavior-first, sentence: Look again.}\n"
             ),
             "course/session-1/bars.png": "",
@@ -300,9 +316,7 @@ BROKEN = [
     ("friendly-comment", swap("# The first question stands here\n", "", "ask-gap", EXERCISE), EXERCISE),
     (
         "rubric-cells",
-        new_file(
-            "solutions/01-what-is-inequity/questions.yml", "questions:\n- {id: own-example, rubric: [a, b, c, d]}\n"
-        ),
+        text(QUESTIONS, "id: honor, part: between", "id: honor, part: between, rubric: [a, b, c, d]"),
         EXERCISE,
     ),
     # links and pictures
@@ -325,6 +339,21 @@ BROKEN = [
     ("link-target", text("README.md", "#how-to-write-a-page", "#how-to-write"), "README.md"),
     ("image-alt", swap("Two bars of unequal length", "Two bars", "picture"), LESSON),
     ("image-alt", add('<img src="bars.png">'), LESSON),
+    ("next-page", swap("02-measuring-gaps", "01-what-is-inequity", "back", EXERCISE), EXERCISE),
+    # questions, each in its place
+    ("asked-where-it-belongs", add("ask('flavor')", "ask-color"), LESSON),
+    ("asked-where-it-belongs", add("ask('nothing')", "ask-color"), LESSON),
+    ("asked-where-it-belongs", add("ask('flavor')", "ask-honor", BETWEEN), BETWEEN),
+    ("asked-in-time", last(nothing, "ask-color", "key-points", "notes", "ways-on"), LESSON),
+    ("asked-once", drop("ask-color"), QUESTIONS),
+    ("asked-once", drop("ask-honor", BETWEEN), QUESTIONS),
+    ("asked-once", add("ask('color')", "ask-color"), QUESTIONS),
+    ("question-part", text(QUESTIONS, "id: flavor, part: practice", "id: flavor"), QUESTIONS),
+    ("asked-once", new_file("solutions/02-other/questions.yml", "questions:\n- {id: color, part: core}\n"), None),
+    ("exercise-asks-all", swap("1 more", "2 more", "more", EXERCISE), EXERCISE),
+    ("exercise-asks-all", swap("1 more", "1 further", "more", EXERCISE), EXERCISE),
+    ("exercise-asks-all", add("ask('color')", "ask-gap", EXERCISE), EXERCISE),
+    ("exercise-asks-all", drop("ask-more", EXERCISE), EXERCISE),
     # facts
     ("fact-missing", add("Women lived 59.2 years."), LESSON),
     ("fact-missing", add("Of all people 12% asked."), LESSON),
@@ -354,7 +383,12 @@ BROKEN = [
 
 
 # In a damaged file no heading and no fact can be found.
-FOLLOWS = {"notebook-damaged": "link-target", "facts-damaged": "fact-unknown"}
+FOLLOWS = {
+    "notebook-damaged": {"link-target", "asked-once"},
+    "facts-damaged": {"fact-unknown"},
+    "question-part": {"exercise-asks-all"},
+    "questions-damaged": {"asked-where-it-belongs", "exercise-asks-all"},
+}
 
 
 def broken(root, change, rule):
@@ -371,7 +405,9 @@ def broken(root, change, rule):
     ("rule", "change", "path"), BROKEN, ids=[f"{rule}-{n}" for n, (rule, _, _) in enumerate(BROKEN)]
 )
 def test_one_thing_broken_is_noticed_by_its_rule_alone(tmp_path, monkeypatch, rule, change, path):
-    problems = [problem for problem in lint(broken(tmp_path, change, rule)) if problem.rule != FOLLOWS.get(rule)]
+    problems = [
+        problem for problem in lint(broken(tmp_path, change, rule)) if problem.rule not in FOLLOWS.get(rule, set())
+    ]
     assert {problem.rule for problem in problems} == {rule}
     for problem in problems:
         assert path is None or problem.path == path
@@ -381,6 +417,21 @@ def test_one_thing_broken_is_noticed_by_its_rule_alone(tmp_path, monkeypatch, ru
         monkeypatch.setitem(linter.RULES, kind, {name: it for name, it in linter.RULES[kind].items() if name != rule})
     if rule in EVERY_RULE:
         assert [problem for problem in lint(tmp_path) if problem.rule == rule] == []
+
+
+def test_a_lesson_asks_its_questions_in_the_order_of_their_file():
+    course = Course(Path(), questions={id: [Listed("01-x", "core", place)] for place, id in enumerate(("a", "b"))})
+    told = [
+        [
+            sentence
+            for _, sentence in asked_where_it_belongs(Page(course, "course/session-1/01-x.ipynb", "lesson", cells))
+        ]
+        for cells in ([Cell(id, "code", f"ask('{id}')") for id in order] for order in ("ab", "ba"))
+    ]
+    assert told == [
+        [],
+        ["The question “a” comes before the question above it in questions.yml. Ask them in the same order."],
+    ]
 
 
 def test_every_rule_is_tried():

@@ -38,8 +38,8 @@ def test_a_session_reads_as_slides():
 
 
 def test_forms_the_way_on_and_what_is_optional_are_skipped_and_what_follows_is_not():
-    forms = ["ask('gap')", "sheet_form('post')", "my_project()", "# Ask\nfrom equityqi import ask\n\nask('gap')"]
-    assert slide_types([code(source) for source in forms]) == ["skip"] * 4
+    forms = ["sheet_form('post')", "my_project()", "# Yours\nfrom equityqi import sheet_form\n\nsheet_form('post')"]
+    assert slide_types([code(source) for source in forms]) == ["skip"] * 3
     cells = [
         markdown("## For analysts (optional)"),
         markdown("More."),
@@ -49,6 +49,11 @@ def test_forms_the_way_on_and_what_is_optional_are_skipped_and_what_follows_is_n
         markdown("## Where next?"),
     ]
     assert slide_types(cells) == ["skip", "skip", "skip", "skip", "slide", "skip"]
+
+
+def test_a_question_has_a_slide_of_its_own_for_what_it_asks():
+    cells = [markdown("## Now you\n\nWords."), code("ask('gap')"), markdown("### Alone"), code("ask('size')")]
+    assert slide_types(cells) == ["slide", "subslide", "subslide", "-"]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from equityqi.lab.launch import trust
+
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "test-artefacts"
 CHROMIUM = next(
@@ -66,6 +68,7 @@ class Course:
 
     def __init__(self, name: str, verb: str = "learn"):
         self.name, self.verb, self.port = name, verb, free_port()
+        self.profile = "learner" if verb == "learn" else "trainer"
         self.work = ROOT / f"my-work-{name}"
         shutil.rmtree(self.work, ignore_errors=True)
         kinds = self.work / Path(ALL_KINDS).parent
@@ -96,6 +99,7 @@ class Course:
         while time.monotonic() < end:
             if found := re.search(r"token=(\w+)", self.log.read_text(encoding="utf-8", errors="replace")):
                 self.token = found[1]
+                trust([self.work / ALL_KINDS], {"JUPYTER_DATA_DIR": str(self.work / f".{self.profile}" / "data")})
                 return
             if self.process.poll() is not None:
                 break
@@ -286,6 +290,17 @@ class Page:
 
     def form(self, words: str):
         return self.page.locator(".eq-form", has_text=words).first
+
+    def card(self, name: str):
+        """A card of the start page, by its title."""
+        return self.page.locator(".eq-form").get_by_role("group", name=name, exact=True)
+
+    def unfolded(self, words: str):
+        """A folded form, opened by its line."""
+        form = self.form(words)
+        if not form.locator("details[open]").count():
+            form.locator("summary", has_text=words).first.click()
+        return form
 
     def says(self, words: str, status: str, timeout: float = 30_000) -> None:
         found = self.form(words).locator(".eq-status", has_text=status)

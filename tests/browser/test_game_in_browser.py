@@ -31,6 +31,7 @@ QUESTIONS = {
         {
             "id": "close-the-gap",
             "kind": "game",
+            "part": "core",
             "prompt": "Close the gap.\n\nYou have ten months.",
             "points": 3,
             "model": [MODEL],

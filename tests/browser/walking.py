@@ -57,7 +57,9 @@ def sideways(page) -> list[str]:
 def put(form, at: str, value: Any) -> None:
     """Fill in one field of a table, a tree or a sheet."""
     field = form.locator(f'[data-at="{at}"]')
-    if field.evaluate("(node) => node.tagName") == "SELECT":
+    if field.first.get_attribute("type") == "radio":
+        form.locator(f'[data-at="{at}"][value="{value}"]').check()
+    elif field.evaluate("(node) => node.tagName") == "SELECT":
         field.select_option(value=str(value))
     else:
         field.fill(str(value))
@@ -180,12 +182,13 @@ def fill_sheet(form, answers: dict[str, str]) -> None:
     """Fill in a person's own sheet, and see it saved."""
     for key, value in answers.items():
         put(form, f"0:{key}", value)
-    told(form, "Saved. It stands in a file of its own")
+    told(form, "Saved. It’s in a file of its own")
 
 
 def next_person(form) -> None:
     form.get_by_role("button", name="Next person").click()
+    form.get_by_role("button", name="Yes, put it away").click()
     told(form, "The sheet is empty for the next person.")
-    assert not form.evaluate(
-        "(form) => [...form.querySelectorAll('input, select, textarea')].some((field) => field.value)"
-    ), "the next person would read the sheet of the one before"
+    filled = "(all) => all.some((field) => (field.type === 'radio' ? field.checked : field.value))"
+    fields = form.locator("input, select, textarea")
+    assert not fields.evaluate_all(filled), "the next person would read the sheet of the one before"

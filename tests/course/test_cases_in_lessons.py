@@ -25,6 +25,7 @@ title: A page about {service}
 questions:
   - id: who
     kind: choice
+    part: core
     prompt: Whom does it reach least?
     options: {a: "{group}", b: "{comparator}"}
     model: [a]
@@ -32,6 +33,7 @@ questions:
     wrong: {b: {name: swapped, sentence: "Look again at {group_short}."}}
   - id: share
     kind: number
+    part: core
     prompt: How many per cent of {group} finish?
     unit: "%"
     points: 2
@@ -39,6 +41,7 @@ questions:
     tolerance: 0.5
   - id: steps
     kind: multi
+    part: core
     prompt: Where are people lost?
     options: "{steps}"
     rule: any
@@ -145,7 +148,7 @@ def test_a_model_answer_of_the_wrong_kind_names_its_line(work):
     page.write_text(QUESTIONS.replace('["{finished-of-referred-no-car}"]', '["{group}"]'))
     with pytest.raises(
         QuestionsError,
-        match=r"02-test/questions\.yml, line 17: questions\.1\.number\.model\.0: Input should be a valid number",
+        match=r"02-test/questions\.yml, line 19: questions\.1\.number\.model\.0: Input should be a valid number",
     ):
         read_questions(page, "f-falls")
 

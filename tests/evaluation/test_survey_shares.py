@@ -49,6 +49,15 @@ def test_all_three_counts_those_who_answered_all_three():
     assert (headlines(sheets)[0].x, headlines(sheets)[0].n) == (1, 2)
 
 
+def test_an_item_that_is_no_longer_asked_is_shown_only_where_it_was():
+    new, old = [post(q4_recommend="yes")], [post(q4_recommend="yes", q4_recommend_scale="agree")]
+    scale = "I would recommend this training to a colleague (scale)"
+    shown = [[share.name for share in workshop_of(sheets).items] for sheets in (new, old, new + old)]
+    assert [scale in names for names in shown] == [False, True, True]
+    spreads = [[spread.key for spread in workshop_of(sheets).spreads] for sheets in (new, old)]
+    assert ["q4_recommend_scale" in keys for keys in spreads] == [False, True]
+
+
 def test_the_headline_on_recommending_is_the_yes_or_no():
     sheets = [
         post(q4_recommend="yes", q4_recommend_scale="disagree"),

@@ -82,7 +82,7 @@ def test_a_project_says_it_on_its_page_and_before_its_files_are_passed_on(tmp_pa
     shown = []
     monkeypatch.setattr("equityqi.forms.project_page.display", lambda html: shown.append(html.data))
     my_project()
-    said = ProjectFiles.act(type("Form", (), {"_work": work})(), {})
+    said = ProjectFiles(work).act({})
     assert any(f"<p>{NOTE.replace('This looks', 'Your project looks')}" in html for html in shown)
     assert said.startswith("Your files are ready") and said.endswith("Please take them out before you share it.")
     for name in ("project.html", "project.txt"):

@@ -14,7 +14,7 @@ from equityqi.questions.exercise_file import QuestionsError, question_of, read_q
 from equityqi.questions.mark import NO_ANSWER, NO_DAY, Note, mark
 from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
-from equityqi.settings import course_today, session_date
+from equityqi.settings import course_today, second_date, session_date
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
 from equityqi.workfolder import session_date as session_dates
@@ -27,6 +27,7 @@ title: A plan
 questions:
   - id: my-plan
     kind: table
+    part: core
     prompt: What will you do?
     points: 4
     judge: three-fields
@@ -253,8 +254,8 @@ def test_a_tree_without_nodes_is_no_answer():
 @pytest.mark.parametrize(
     "good, bad, line, reason",
     [
-        ("judge: three-fields", "judge: aims", 9, "there is no judge 'aims'. The judges are: three-fields"),
-        ("{label: What, type: text}", "{label: What, type: choice}", 14, "a choice needs options"),
+        ("judge: three-fields", "judge: aims", 10, "there is no judge 'aims'. The judges are: three-fields"),
+        ("{label: What, type: text}", "{label: What, type: choice}", 15, "a choice needs options"),
         (
             "who: me, date",
             "who: you, date",
@@ -306,7 +307,7 @@ def test_what_the_browser_receives_of_a_plan_holds_no_key(question):
 def test_a_typed_plan_is_saved_and_checked(work, capsys):
     session_dates.keep_day(work, dt.date(2026, 7, 1))
     answer("my-plan", row())
-    assert capsys.readouterr().out == "Passed, 4 of 4 points. 3 of 3 checks met. A plan to try.\n"
+    assert capsys.readouterr().out == "Right, 4 of 4 marks. 3 of 3 checks met. A plan to try.\n"
     assert saved(work)["answers"]["my-plan"] == row() and score("my-plan") == 4.0
     answer("my-plan", [{"wat": 1}])
     assert capsys.readouterr().out == "Not saved. Row 1: 'wat' is not one of the fields: what, who, date.\n"
@@ -485,25 +486,46 @@ def test_without_a_browser_the_date_is_told_or_the_command_that_sets_it(work, ca
     )
     session_dates.keep_day(work, dt.date(2026, 12, 1))
     session_form()
-    assert capsys.readouterr().out == "The date of the session: 1 December 2026.\n"
+    assert capsys.readouterr().out == "Session 1: Tuesday 1 December 2026.\n"
 
 
-def test_the_form_for_the_date_says_the_day_of_the_week_or_what_to_type(work):
-    from equityqi.forms.button_forms import SessionDate
+def dates_typed(work, **typed):
+    """What the card of both dates answers to what was typed."""
+    from equityqi.forms.button_forms import SmallForms, dates_card
 
-    form, said = SessionDate(), []
-    form.bind(work)
+    form, said = SmallForms(dates_card(work)), []
     form.send = said.append
-    form.on_message(None, {"day": " 1 December 2026 "}, None)
-    form.on_message(None, {"day": "in winter"}, None)
-    assert said == [
-        {"said": "Saved: Tuesday 1 December 2026."},
-        {"failed": "“in winter” is not a date. Type day, month and year, such as 1 December 2026."},
-    ]
+    form.on_message(None, {"card": 0, "typed": typed}, None)
+    return said[0]
+
+
+def test_the_card_of_the_dates_says_the_days_of_the_week_or_what_to_type(work):
+    told = dates_typed(work, session_date=" 1 December 2026 ", second_date="13 January 2027")
+    both = ["Session 1: Tuesday 1 December 2026", "Session 2: Wednesday 13 January 2027"]
+    assert told == {"card": 0, "said": f"Saved. {'. '.join(both)}.", "lead": both}
+    assert dates_typed(work, session_date="in winter")["failed"] == (
+        "“in winter” is not a date. Type day, month and year, such as 1 December 2026."
+    )
+    assert dates_typed(work)["failed"] == "Type the date of a session first, such as 1 December 2026."
     assert session_date(work) == "2026-12-01"
 
 
-# ---- The widget: two forms of one plan
+def test_session_2_is_not_before_session_1_and_a_refused_date_changes_nothing(work):
+    dates_typed(work, session_date="1 December 2026")
+    told = dates_typed(work, second_date="13 January 2026")
+    assert told["failed"] == (
+        "Session 2, on 13 January 2026, would be before session 1, on 1 December 2026. Check both dates."
+    )
+    assert second_date(work) == session_date(work) == "2026-12-01"
+
+
+def test_a_commitment_is_dated_from_session_2_and_answers_from_session_1(work):
+    from equityqi.workfolder import survey_sheets
+
+    dates_typed(work, session_date="1 December 2026", second_date="13 January 2027")
+    record = survey_sheets.save_sheet(work, "commitment", {"verb": "ring"})
+    assert json.loads((work / "commitments" / f"{record}.json").read_text())["day"] == "2027-01-13"
+    assert session_date(work) == "2026-12-01"
 
 
 def form_of(work, siblings):

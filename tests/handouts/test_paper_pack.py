@@ -18,7 +18,8 @@ QUESTIONS = [(name, question) for name, exercise in EXERCISES.items() for questi
 RAN = [
     "course/00-start.ipynb",
     "exercises/01-what-is-inequity/01-what-is-inequity.ipynb",
-    "course/session-2/06-reconnect.ipynb",
+    "course/session-1/01-what-is-inequity.ipynb",
+    "course/between-the-sessions.ipynb",
     "exercises/11-run-charts/11-run-charts.ipynb",
 ]
 PART = ["index.html", "welcome.html", "agenda.html", "before.html", "exit-ticket.html", "after.html", "go-and-see.html"]
@@ -111,6 +112,16 @@ def test_every_part_that_the_runsheet_asks_for_is_there(made):
     assert plain(made["before.html"]).count("☐") == 6 * 11  # six sliders from 0 to 10
     assert "Looking back" in plain(made["after.html"]) and "still muddy" in plain(made["exit-ticket.html"])
     assert "Do not ask anyone who may feel unable to say no." in plain(made["go-and-see.html"])
+
+
+@pytest.mark.slow
+def test_a_lesson_says_which_question_of_which_sheet_is_now(made):
+    lesson, sheet = plain(made["lesson-01-what-is-inequity.html"]), plain(made["exercise-01-what-is-inequity.html"])
+    assert "Now questions 1, 2 and 3 of sheet 1. " in lesson and "Now question 6 of sheet 1. " in lesson
+    for question in EXERCISES["01-what-is-inequity"].questions:
+        prompt = said(question.prompt.split("\n")[0])
+        assert prompt not in lesson and sheet.count(prompt) == 1, question.id
+    assert "Sheet 1. Exercise 1: What is inequity?" in plain(made["index.html"])
 
 
 @pytest.mark.slow

@@ -93,6 +93,7 @@ def test_questions_and_pictures_stand_there_to_read(made):
     asked = made["exercises/01-what-is-inequity/01-what-is-inequity.html"]
     assert "How many years is the gap?" in asked and "not answered yet" not in asked
     lesson = Parts(made["course/session-1/01-what-is-inequity.html"])
+    assert "How many years is the gap?" in made["course/session-1/01-what-is-inequity.html"]
     assert len(lesson.alts) == 3 and all(alt and len(alt) > 40 for alt in lesson.alts)
     assert "nothing is saved" in made["course/00-start.html"]
 

@@ -209,6 +209,36 @@ def test_an_answer_is_found_again_with_a_note(task, page, kind):
         assert (scratch in order) == (scratch in sources), "a cell between the parts stays on the page"
 
 
+@pytest.mark.parametrize("first_label", (True, False))
+@pytest.mark.parametrize("second_label", (True, False))
+@pytest.mark.parametrize("at_end", (True, False))
+def test_an_answer_is_found_wherever_it_was_cut(cohort, task, first_label, second_label, at_end):
+    right = model(task.name)
+    for line in range(1, len(right[LABEL].splitlines())):
+        page = Page(cohort.page(cohort.code), right)
+        page.cut(line, same_label=second_label, between=["print(1)"])
+        if not first_label:
+            page.cell()["metadata"] = {}
+        if at_end:
+            page.cells.append(
+                page.cells.pop(next(at for at, cell in enumerate(page.cells) if "print(1)" in cell["source"]) + 1)
+            )
+        for id, source in answers(filled(task, page)).items():
+            assert same(source, right[id]), (line, id)
+
+
+def test_one_cell_may_answer_several_questions(task, page):
+    """What was handed out for the others would define their functions once more, so it is left out."""
+    right = model(task.name)
+    page.cell()["source"] = "\n\n".join(right.values())
+    page.blank("def gap(worst_x, worst_n, best_x, best_n):\n    # Write your code here", OTHER)
+    page.cells.pop(page.at("slope-code"))
+    result = filled(task, page)
+    found = answers(result)
+    assert found[OTHER] == found["slope-code"] == "" and "more than one question" in " ".join(result.notes)
+    assert same(found[LABEL], "\n\n".join(right.values())) and found["bounds-code"] == right["bounds-code"]
+
+
 SCRATCH = {
     "a try-out with the same name after the tests": ("def tidy(raw):\n    return 1", None),
     "a draft in a cell of text": ("def tidy(raw):\n    return 1", "markdown"),

@@ -17,6 +17,7 @@ title: First
 questions:
   - id: size
     kind: number
+    part: core
     prompt: How large is the gap?
     unit: years
     points: 1
@@ -24,6 +25,7 @@ questions:
     tolerance: 0.05
   - id: word
     kind: choice
+    part: core
     prompt: Which word fits?
     points: 1
     options:
@@ -40,6 +42,7 @@ questions:
         sentence: You know enough.
   - id: cards
     kind: sort
+    part: core
     prompt: Sort the cards.
     points: 2
     pass_points: 2
@@ -60,6 +63,7 @@ questions:
         why: Our own process.
   - id: say
     kind: text
+    part: core
     prompt: What would you ask?
     points: 1
     model: [Who is not in these numbers and why is that so]
@@ -112,6 +116,7 @@ SLIPS = {
         "this key is not known here",
     ),
     "missing field": ("    prompt: Sort the cards.\n", "", "- id: cards", "this key is missing"),
+    "an unknown part": ("part: core", "part: later", "part: core", "Input should be 'core', 'between' or 'practice'"),
     "unknown kind": ("kind: number", "kind: nomber", "- id: size", "nomber"),
     "text where a number stands": ("points: 2", "points: two", "points: 2", "valid number"),
     "points as quoted text": ("points: 2", 'points: "2"', "points: 2", "valid number"),
@@ -258,7 +263,7 @@ CHOICE = question_of(
         points=1,
         options={"a": "One", "b": "Two", "c": "Three"},
         model=["a"],
-        part={"b": 0.375},
+        shares={"b": 0.375},
         wrong={
             "b": {"name": "slip-b", "sentence": "Look again at two."},
             "c": {"name": "slip-c", "sentence": "Not three."},
@@ -277,6 +282,7 @@ KEYS = {
     "wrong",
     "why",
     "right",
+    "shares",
     "part",
     "tiers",
     "tolerance",
@@ -303,7 +309,7 @@ def secrets(question):
         slips += item["wrong"].values()
     found += [slip[part] for slip in slips for part in ("name", "sentence")]
     found += [data["then"]["sentence"]] if data.get("then") else []
-    found += [str(part) for part in data.get("part", {}).values()]
+    found += [str(part) for part in data.get("shares", {}).values()]
     found += map(str, data["model"]) if question.kind in ("number", "text") else []
     return found
 

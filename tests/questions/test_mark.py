@@ -33,7 +33,7 @@ def choice(**more):
             points=2,
             options=FAIR,
             model=["a", "b"],
-            part={"c": 0.25},
+            shares={"c": 0.25},
             wrong={"c": slip("near"), "d": slip("far")},
             **more,
         )
@@ -53,7 +53,7 @@ def sort(*, after=(), passes=None, **more):
     items = {
         "1": {"text": "one", "model": ["yes"], "why": "It is.", "wrong": {"no": slip("own-hint")}},
         "2": {"text": "two", "model": ["maybe", "yes"], "why": "Either.", "then": ["who", "when"]},
-        "3": {"text": "three", "model": ["maybe"], "part": {"no": 0.5}, "why": "Who knows?", "then": ["when"]},
+        "3": {"text": "three", "model": ["maybe"], "shares": {"no": 0.5}, "why": "Who knows?", "then": ["when"]},
     }
     then = {
         "prompt": "What would you ask?",
@@ -378,7 +378,7 @@ def listed_wrong_answers():
                     yield question, [code], 0.0, wrong.sentence, wrong.name
         elif question.kind == "choice":
             for code, wrong in question.wrong.items():
-                yield question, code, question.points * question.part.get(code, 0), wrong.sentence, wrong.name
+                yield question, code, question.points * question.shares.get(code, 0), wrong.sentence, wrong.name
         elif question.kind == "rank":
             for wrong in question.wrong:
                 yield question, *wrong_order(question, wrong)
@@ -398,7 +398,7 @@ def wrong_cards(question):
             given = question.model_answer()[key]
             always = question.then and item.then and not question.then.after
             answer = [label, given[1]] if always else label
-            lost = question.item_points * (1 - item.part.get(label, 0))
+            lost = question.item_points * (1 - item.shares.get(label, 0))
             if question.then and item.then and not always:
                 lost += question.then.points  # no second question stands after a wrong label
             points = full - lost if question.points else 0.0

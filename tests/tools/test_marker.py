@@ -136,7 +136,7 @@ SORT = question_of(
         options={"a": "A", "b": "B", "c": "C"},
         items={
             "1": {"text": "x", "model": ["a", "b"], "why": "w"},
-            "2": {"text": "y", "model": ["b"], "part": {"c": 0.5}, "why": "w"},
+            "2": {"text": "y", "model": ["b"], "shares": {"c": 0.5}, "why": "w"},
         },
         wrong={code: {"name": f"slip-{code}", "sentence": f"Look at {code}."} for code in "abc"},
     )

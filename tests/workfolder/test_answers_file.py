@@ -264,8 +264,9 @@ for number in range(int(sys.argv[2]), int(sys.argv[2]) + 100):
 def test_two_processes_with_a_hundred_answers_each_lose_none(tmp_path):
     cards = "".join(f'      "{number}": {{text: t, model: [D], why: w}}\n' for number in range(200))
     (tmp_path / "questions.yml").write_text(
-        "exercise: many\ntitle: Many\nquestions:\n  - id: many\n    kind: sort\n    prompt: p\n    points: 200\n   "
-        " pass_labels: 1\n    options: {D: d, I: i}\n    wrong:\n      I: {name: n, sentence: s}\n    items:\n" + cards
+        "exercise: many\ntitle: Many\nquestions:\n  - id: many\n    kind: sort\n    part: core\n    prompt: p\n"
+        "    points: 200\n    pass_labels: 1\n    options: {D: d, I: i}\n    wrong:\n"
+        "      I: {name: n, sentence: s}\n    items:\n" + cards
     )
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), start]) for start in ("0", "100")]
     assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
@@ -533,7 +534,7 @@ def test_a_typed_answer_is_saved_and_says_what_check_says(file, capsys):
     answer("gap-years", "8,7 years")
     assert (
         capsys.readouterr().out
-        == "Passed, 1 of 1 point. Nearly nine years of good health, between two places a short drive apart.\n"
+        == "Right, 1 of 1 mark. Nearly nine years of good health, between two places a short drive apart.\n"
     )
     assert saved(file)["answers"] == {"gap-years": 8.7} and score("gap-years") == 1.0
 
@@ -570,8 +571,8 @@ def test_a_typed_answer_of_the_wrong_shape_is_not_saved(file, capsys, id, typed)
 
 
 RANK = (
-    "exercise: order\ntitle: Order\nquestions:\n  - id: order\n    kind: rank\n    prompt: p\n    points: 1\n"
-    "    options: {a: A, b: B}\n    tiers: [[a], [b]]\n"
+    "exercise: order\ntitle: Order\nquestions:\n  - id: order\n    kind: rank\n    part: core\n    prompt: p\n"
+    "    points: 1\n    options: {a: A, b: B}\n    tiers: [[a], [b]]\n"
 )
 
 
@@ -596,3 +597,29 @@ def test_an_answer_comes_back_from_aside_and_a_newer_one_wins(exercise_folder):
     new, gone = store.carry_over(old, read_questions(exercise_folder / "questions.yml"))
     assert (new.answers, new.aside, gone) == ({"gap-years": 9, "three-ways": {"a": "equality"}}, {"gone": 1}, [])
     assert exercise.id == "gap-years" and replace(new, answers={}, aside={}) == replace(old, answers={}, aside={})
+
+
+# ---- Which answer was checked
+
+
+def test_a_file_without_checked_reads_as_one_where_nothing_was(file):
+    save("gap-years", 8.7)
+    assert not read_answers(file, EXERCISE)[0].was_checked("gap-years")
+    assert "checked" not in saved(file)
+
+
+@pytest.mark.parametrize("odd", [None, [], {"gap-years": "1"}, {"gap-years": None}, "yes"])
+def test_an_odd_checked_is_passed_over_and_no_answer_is_lost(file, odd):
+    save("gap-years", 8.7)
+    file.write_text(json.dumps({**saved(file), "checked": odd}), encoding="utf-8")
+    answers, said = read_answers(file, EXERCISE)
+    assert (answers.answers, answers.was_checked("gap-years"), said) == ({"gap-years": 8.7}, False, None)
+
+
+def test_what_was_checked_outlives_another_answer_and_an_unknown_key(file):
+    save("gap-years", 8.7)
+    file.write_text(json.dumps({**saved(file), "news": {"a": 1}}), encoding="utf-8")
+    asked = find("gap-years")
+    store.save_checked(asked, read_answers(file, EXERCISE)[0])
+    save("three-ways", {"a": "equity"})
+    assert (saved(file)["checked"], saved(file)["news"]) == ({"gap-years": 1}, {"a": 1})

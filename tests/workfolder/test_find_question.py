@@ -64,3 +64,12 @@ def test_a_page_that_was_begun_stays_on_its_case(work):
 def test_a_name_that_is_not_there_is_told_with_those_that_are(work):
     with pytest.raises(AnswersError, match="There is no question “gap-year” here. The questions are: .*gap-years"):
         find("gap-year", work / "course")
+
+
+def test_any_page_of_a_work_folder_may_ask_a_question_of_any_exercise(work):
+    saved = {"schema": 1, "exercise": "12-canvas-and-spread", "answers": {"one-page": "The dates."}}
+    own = work / "exercises" / "12-canvas-and-spread"
+    (own / answers_name(own.name)).write_text(json.dumps(saved), encoding="utf-8")
+    for place in (own, work / "course", work / "course" / "session-1", work / "exercises" / EXERCISE):
+        asked = find("one-page", place)
+        assert (asked.exercise, asked.path) == (own.name, own / answers_name(own.name))

@@ -20,8 +20,9 @@ def work(tmp_path):
     (tmp_path / "my-work-x" / "settings.yml").write_text("name: asha\n")
     (folder / "questions.yml").write_text(
         "exercise: 90-try\ntitle: A try\nquestions:\n"
-        "  - {id: what-helped, kind: text, prompt: What helped?, points: 1, model: [A list.]}\n"
-        "  - id: my-whys\n    kind: text\n    prompt: Why?\n    points: 1\n    model: [Letters came late.]\n"
+        "  - {id: what-helped, kind: text, part: core, prompt: What helped?, points: 1, model: [A list.]}\n"
+        "  - id: my-whys\n    kind: text\n    part: core\n    prompt: Why?\n    points: 1\n"
+        "    model: [Letters came late.]\n"
     )
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "Mrs Patel is in the course's own story."},
@@ -55,7 +56,7 @@ def test_the_sentence_names_exercise_and_question_and_repeats_nothing(work, monk
 
 def test_the_hand_in_is_made_and_says_so(work, monkeypatch):
     typed(work, monkeypatch, "what-helped", "We rang the lady at 12 Windmill Road and she told us.")
-    said = HandIn.act(type("Form", (), {"_work": work})(), {"name": "asha"})
+    said = HandIn(work).act({"name": "asha"})
     assert (work / "hand-in-asha.zip").is_file() and said.startswith("Your hand-in is ready: hand-in-asha.zip")
     assert "“What helped?” in exercise 90-try looks like it names a person (a street address)" in said
     assert said.endswith("Make it again once that is done, then send it.")
@@ -70,17 +71,17 @@ def test_a_private_commitment_and_a_damaged_file_say_nothing(work):
 
 def test_the_survey_file_does_not_say_it_holds_no_name_where_it_may(work):
     save_sheet(work, "post", {"q8_keep": "The stories"})
-    form = type("Form", (), {"_work": work})()
-    assert "It holds no name." in SurveyFile.act(form, {})
+    form = SurveyFile(work)
+    assert "It holds no name." in form.act({})
     save_sheet(work, "post", {"q8_keep": "Mrs Whitfield's story"})
-    said = SurveyFile.act(form, {})
+    said = form.act({})
     assert "One of the sheets looks like it names a person (a name)." in said and "holds no name" not in said
 
 
 def test_a_typed_answer_is_saved_and_noted(work, monkeypatch, capsys):
     typed(work, monkeypatch, "what-helped", "I asked 943 476 5919 what got in the way of it.")
     said = capsys.readouterr().out
-    assert said.startswith("Passed") and "looks like it names a patient (an NHS number)." in said
+    assert said.startswith("Received") and "looks like it names a patient (an NHS number)." in said
 
 
 def test_no_model_answer_of_the_course_looks_like_a_person():

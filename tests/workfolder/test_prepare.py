@@ -194,21 +194,22 @@ FIRST = """\
 exercise: 01-first
 title: First
 questions:
-  - {id: years, kind: number, prompt: How many, unit: years, points: 1, model: [8.7], tolerance: 0.05}
+  - {id: years, kind: number, part: core, prompt: How many, unit: years, points: 1, model: [8.7], tolerance: 0.05}
   - id: words
     kind: multi
+    part: core
     prompt: Which
     points: 1
     rule: f1
     options: {a: A, b: B}
     model: [[a, b]]
-  - {id: say, kind: text, prompt: Say, points: 1, model: [x]}
+  - {id: say, kind: text, part: core, prompt: Say, points: 1, model: [x]}
 """
 SECOND = FIRST.replace(
     "options: {a: A, b: B}\n    model: [[a, b]]", "options: {a: A, c: C}\n    model: [[a, c]]"
 ).replace(
-    "  - {id: say, kind: text, prompt: Say, points: 1, model: [x]}\n",
-    "  - {id: new, kind: text, prompt: New, points: 1, model: [x]}\n",
+    "  - {id: say, kind: text, part: core, prompt: Say, points: 1, model: [x]}\n",
+    "  - {id: new, kind: text, part: core, prompt: New, points: 1, model: [x]}\n",
 )
 
 

@@ -41,6 +41,17 @@ def test_the_survey_asks_what_the_feedback_table_holds():
     assert asked == set(held)
 
 
+def test_no_sheet_asks_a_thing_twice_and_what_an_earlier_one_asked_is_still_read():
+    asked = {
+        name: [key for section in survey_sheets.sheet_of(name).asked for key in section.fields]
+        for name in ("pre", "post", "sliders")
+    }
+    assert [key for key in asked["post"] if "recommend" in key] == ["q4_recommend"]
+    assert [name for name in asked if "code" in asked[name]] == ["pre", "sliders"]  # the two that are paired
+    old = {"q4_recommend": "yes", "q4_recommend_scale": "agree"}
+    assert survey_sheets.clean_answers(survey_sheets.sheet_of("post"), old) == old
+
+
 def test_a_survey_file_holds_no_name_and_no_date(work):
     record = survey_sheets.save_sheet(work, "pre", {"pre_read_a_gap": "7", "code": "mi07", "name": "Asha"})
     path = work / "survey" / f"{record}.json"
@@ -146,8 +157,9 @@ def test_a_change_that_was_overtaken_takes_nothing_back(work):
 def test_the_paper_twin_names_every_field_and_holds_no_answer(capsys, monkeypatch, tmp_path):
     for name in ("pre", "post", "sliders", "commitment"):
         html = sheet_twin(survey_sheets.sheet_of(name))
-        for column in survey_sheets.sheet_of(name).fields.values():
-            assert column.label.split("“")[0] in html.replace("&#x27;", "'")
+        for section in survey_sheets.sheet_of(name).asked:
+            for column in section.fields.values():
+                assert column.label.split("“")[0] in html.replace("&#x27;", "'")
     monkeypatch.chdir(tmp_path)
     sheet_form("nothing")
     assert "There is no sheet called “nothing”" in capsys.readouterr().out

@@ -52,11 +52,15 @@ def as_stored(notebook: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Course:
-    """What the rules know beyond the page: the root, the facts, and the last lesson's path."""
+    """What the rules know beyond the page: the root, the facts, the last lesson's path, the questions of all exercises
+    by their ids, and the pages of ``course/`` that ask each of them.
+    """
 
     root: Path
     facts: Mapping[str, Any] = field(default_factory=dict)
     last_lesson: str = ""
+    questions: Mapping[str, list[Any]] = field(default_factory=dict)
+    asked: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

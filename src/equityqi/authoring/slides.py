@@ -12,7 +12,7 @@ from equityqi.authoring.page import CannotRead, Cell, Course, as_stored, noteboo
 from equityqi.files import write_atomically
 
 NOT_ON_THE_SCREEN = re.compile(r"Where next\?|.*\(optional\)")  # headings of the parts that no session shows
-A_FORM = re.compile(r"^(?:ask|my_project|\w+_form)\(", re.MULTILINE)
+A_FORM = re.compile(r"^(?:my_project|\w+_form)\(", re.MULTILINE)
 HEADING_ALONE = re.compile(r"\s*#+ [^\n]+\s*")
 STYLE = Path(__file__).with_name("slides.css")
 STYLE_BESIDE_LESSONS = "rise.css"  # the name that jupyterlab-rise looks for
@@ -23,8 +23,9 @@ def slide_types(cells: Sequence[Cell]) -> list[str]:
 
     A title or a heading with two # begins a slide, and every other cell a slide below it: so a learner in the last row
     meets one thing at a time. A cell that shows something stays (``-``) on the slide of a heading that stands alone
-    before it. Trainer's notes are notes. Skipped is what no room looks at together: the way on, what is optional, and
-    forms, which all have on their own screen.
+    before it. Trainer's notes are notes. Of a question the slide shows what it asks (``slides.css`` hides the rest).
+    Skipped is what no room looks at together: the way on, what is optional, and other forms, which all have on their
+    own screen.
 
     >>> cells = [
     ...     Cell("a", "markdown", "# Aim"),

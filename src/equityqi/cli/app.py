@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from json import dumps
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from equityqi import __version__
 from equityqi.cli.check import check
 from equityqi.cli.commitments import commitments
 from equityqi.cli.evaluate import evaluate
 from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
-from equityqi.files import course_root
-from equityqi.lab import launch
+from equityqi.files import CouldNotWrite, course_root
+from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
 
 MOST_LINES = 30  # on what is no hand-in
+ALREADY_OPEN = "The course is already open, so it comes up again. You can close this window. Its address: {address}"
+SETTINGS_STAY = (
+    "The course is open, so its case and session date stay as they are. Change them on the start page, or close the"
+    " course first and start again."
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -167,17 +173,41 @@ def _about_texts(out: Path) -> None:
 def _open(
     profile: str, name: str | None, case: str | None, session_date: str | None, port: int | None, no_browser: bool
 ) -> None:
-    """Prepare a person's work folder and open Lab on it, with the settings of one profile."""
+    """Open Lab on a person's work folder, prepared unless the course runs on it; where this profile runs, show that."""
     try:
         place = work_place(name)
-        if changes := prepare(place, name, case, session_date).in_words():
-            print(changes)
         root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
-        port = port if port is None else launch.free_port(port)
-        print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
-        raise typer.Exit(launch.open_lab(profile, root, place, pages(place), port=port, browser=not no_browser))
-    except (WorkError, launch.CouldNotStart) as error:
+        page = (place / launch.START_PAGE).relative_to(root).as_posix()
+        with ExitStack() as alone:
+            alone.enter_context(running.one_start(place))
+            now = _those_of_this_version(running.find_running(place))
+            if now and (case or session_date):
+                print(SETTINGS_STAY)
+            if same := next((server for server in now if server.profile == profile), None):
+                print(ALREADY_OPEN.format(address=same.address(page)), flush=True)
+                return None if no_browser else same.show(page)
+            port = port if port is None else launch.free_port(port)
+            if not now and (changes := prepare(place, name, case, session_date).in_words()):
+                print(changes)
+            print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
+
+            def ready() -> None:
+                alone.close()
+                if not no_browser:
+                    running.show_running(place, profile, page)
+
+            raise typer.Exit(launch.open_lab(profile, root, place, pages(place), port=port, ready=ready))
+    except (WorkError, CouldNotWrite, launch.CouldNotStart) as error:
         raise stop(error) from None
+
+
+def _those_of_this_version(servers: list[running.Running]) -> list[running.Running]:
+    """Close each server of another version of the course, and say so; return the others."""
+    for server in servers:
+        if server.version != __version__:
+            print(f"Another version of the course is still open. It closes now, and version {__version__} opens.")
+            server.close()
+    return [server for server in servers if server.version == __version__]
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ from equityqi.authoring.make import make_exercises
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
-from equityqi.handouts.templates import FOLDER, make_templates
 from equityqi.lessons.runsheet_pages import make_pages
 from equityqi.workfolder.prepare import WorkError, work_place
 
@@ -118,6 +117,8 @@ def workbook(
 @make.command("templates")
 def templates(out: Out = None) -> None:
     """Make Excel templates for a team's own counts."""
+    from equityqi.handouts.templates import FOLDER, make_templates  # lazy: pandas costs 0.4 s
+
     try:
         made = make_templates(out or work_place(None).with_name(FOLDER))
     except OSError as error:

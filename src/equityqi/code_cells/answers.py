@@ -8,20 +8,18 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import product
 
 from equityqi.code_cells.source import parsed, squeezed
+from equityqi.code_cells.whole_answer import MOST_PARTS, defined, is_whole, read_together
 
-DEFINES = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)
 FENCE = re.compile(r"\A\s*```[ \w]*\n(.*?)\n?```\s*\Z", re.DOTALL)
-MOST_PARTS, MOST_JOINED = 6, 20_000  # cells, and letters in them: trying what fits together takes its time
 INDENTED = (" ", "\t")
 LOST = "A cell had lost its label or had that of another one; it was found by what it defines."
 SPLIT = "An answer cell had been split; its parts were put together again."
 TEXT = "An answer cell had been turned into text; it was marked as the code that it is."
 TWICE = "A cell was there twice; the first one counted."
 TWICE_AND_BLANK = "A cell was there twice; the one with something written in it counted."
+ELSEWHERE = "A cell answers more than one question; it counted for each of them."
 APART = (
     "An answer cell had been split, and its parts don't fit together, so the points may be too low. Please open the"
     " page."
@@ -46,12 +44,7 @@ class Slot:
 
     def is_whole(self, source: str) -> bool:
         """Whether a source can be an answer by itself: it can be read, and defines what the slot asks for."""
-        return _is_whole(self.names, source)
-
-
-@lru_cache(maxsize=1024)
-def _is_whole(names: frozenset[str], source: str) -> bool:
-    return names <= defined(source) and parsed(source) is not None
+        return is_whole(source, self.names)
 
 
 @dataclass(frozen=True)
@@ -70,11 +63,6 @@ class Answer:
 def slot(id: str, given: str) -> Slot:
     """Return the place for an answer."""
     return Slot(id, given, defined(given))
-
-
-def defined(source: str) -> frozenset[str]:
-    """Return the functions and classes that a source defines, whether or not it can be read as Python."""
-    return frozenset(DEFINES.findall(source))
 
 
 def may_answer(cell: dict, slots: Iterable[Slot]) -> bool:
@@ -121,11 +109,20 @@ def find_answers(
         if own:
             parts[one.id] = own
     loose = [at for at in loose if not any(at in own for own in parts.values())]
-    found = {}
-    for one in sorted((one for one in slots if one.id in parts), key=lambda one: _need(one, parts[one.id], cells)):
-        answer = _joined(one, parts, loose, cells)
+    spare = [at for at in free if at not in labelled and not any(at in own for own in parts.values())]
+    needs = {one.id: _need(one, parts[one.id], cells) for one in slots if one.id in parts}
+    found: dict[str, Answer] = {}
+    for one in sorted((one for one in slots if one.id in parts), key=lambda one: needs[one.id]):
+        answer = _joined(one, parts[one.id], _loose_parts(one, parts, needs, loose, spare, cells), cells)
         loose = [at for at in loose if at not in answer.cells]
+        spare = [at for at in spare if at not in answer.cells]
         found[one.id] = replace(answer, notes=(LOST, *answer.notes)) if answer.first in lost else answer
+    for one in slots:
+        if one.id not in found or one.is_blank(found[one.id].source):
+            held = found.get(one.id, Answer("", -1, frozenset()))
+            others = [other for id, other in found.items() if id != one.id]
+            if one.names and any(one.names <= defined(other.source) for other in others):
+                found[one.id] = replace(held, source="", notes=(*held.notes, ELSEWHERE))
     return found
 
 
@@ -152,42 +149,57 @@ def _is_loose(cell: dict) -> bool:
     return cell["kind"] == "code" and parsed(cell["source"]) is None
 
 
+def _is_indented(cell: dict) -> bool:
+    return code_in(cell).lstrip("\r\n")[:1] in INDENTED
+
+
 def _need(one: Slot, own: list[int], cells: list[dict]) -> int:
-    """Return who may take loose cells first: 0 for what was begun and cannot be read, 1 for what can be read, 2 for
-    what is blank.
+    """Return who may take loose cells first: 0 for what was begun and cannot be read, 1 for a function that gives
+    nothing back, 2 for one that does, 3 for what is blank.
     """
     written = [at for at in own if _written(one, cells[at])]
-    return 2 if not written else int(any(one.is_whole(code_in(cells[at])) for at in written))
+    whole = [code_in(cells[at]) for at in written if one.is_whole(code_in(cells[at]))]
+    if not written or not whole:
+        return 0 if written else 3
+    last = parsed(whole[0]).body[-1]
+    return 1 if isinstance(last, (ast.FunctionDef, ast.AsyncFunctionDef)) and not _ends(last) else 2
 
 
-def _loose_parts(one: Slot, parts: dict[str, list[int]], loose: list[int], cells: list[dict]) -> list[list[int]]:
-    """Return which loose cells may belong to an answer, the most likely first. One that can be read, or is blank, takes
-    indented lines only, that come before the next answer.
+def _ends(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return isinstance(function.body[-1], (ast.Return, ast.Raise))
+
+
+def _loose_parts(
+    one: Slot, parts: dict[str, list[int]], needs: dict[str, int], loose: list[int], spare: list[int], cells: list[dict]
+) -> list[list[int]]:
+    """Return which other cells may belong to an answer, the most likely first: cells after it that cannot be read by
+    themselves, and, where it cannot be read either, the one with its beginning.
+
+    One that can be read, or is blank, takes indented lines only, that come before the next answer in need of some.
     """
-    own = parts[one.id]
-    if _need(one, own, cells):
-        end = min((held[0] for id, held in parts.items() if id != one.id and held[0] > own[-1]), default=len(cells))
-        after = [at for at in loose if own[0] < at < end and cells[at]["source"][:1] in INDENTED]
-        ahead = []
+    own, need = parts[one.id], needs[one.id]
+    after, ahead = [at for at in loose if at > own[0]], []
+    if need:
+        rivals = [held[0] for id, held in parts.items() if id != one.id and (need > 1 or needs[id] <= 1)]
+        end = min((at for at in rivals if at > own[-1]), default=len(cells))
+        after = [at for at in after if at < end and _is_indented(cells[at])]
     else:
-        after = [at for at in loose if at > own[0]]
-        ahead = [at for at in loose if at < own[0] and one.names and one.names <= _defines(cells[at])][-1:]
+        ahead = [at for at in spare if at < own[0] and one.names and one.names <= _defines(cells[at])][-1:]
     after = after[:MOST_PARTS]
     return [[*start, *after[:number]] for number in range(len(after), -1, -1) for start in (ahead, [])]
 
 
-def _joined(one: Slot, parts: dict[str, list[int]], loose: list[int], cells: list[dict]) -> Answer:
-    """Return the answer that one or more cells hold together."""
-    own = parts[one.id]
+def _joined(one: Slot, own: list[int], more: list[list[int]], cells: list[dict]) -> Answer:
+    """Return the answer that one or more cells hold together; ``more`` are other cells that may be parts of it."""
     written = [at for at in own if _written(one, cells[at])]
     code = [at for at in own if cells[at]["kind"] == "code"]
     begun = [at for at in written if at in code]
-    rest = [at for at in written if at in begun or (begun and code_in(cells[at])[:1] in INDENTED)]
+    rest = [at for at in written if at in begun or (begun and _is_indented(cells[at]))]
     for held in (rest or written, begun or written, written, code, own):
         pieces = list(_without_copies(one, held, cells))
-        for more in _loose_parts(one, parts, loose, cells):
-            group = sorted([*pieces, *more])
-            source = _read_together(one, [code_in(cells[at]) for at in group])
+        for others in more:
+            group = sorted([*pieces, *others])
+            source = read_together([code_in(cells[at]) for at in group], one.names)
             if source is not None and not one.is_blank(source):
                 return _answer(one, source, group, own, cells)
     chosen = (begun or written or own)[0]
@@ -224,35 +236,3 @@ def _is_copy(one: Slot, first: str, other: str) -> bool:
         return one.names <= defined(other)
     lines = [line.strip() for line in other.splitlines() if line.strip()]
     return 2 * sum(line in first for line in lines) >= len(lines)
-
-
-def _read_together(one: Slot, sources: list[str]) -> str | None:
-    """Return sources as one that can be an answer: line after line, else where a cell was cut within a line."""
-    if not 0 < len(sources) <= MOST_PARTS or (len(sources) > 1 and sum(map(len, sources)) > MOST_JOINED):
-        return None
-    within = ("\n", "") if len(sources) < 4 else ("\n",)
-    for glue in product(within, repeat=len(sources) - 1):
-        source = "".join(part for pair in zip(sources, (*glue, ""), strict=True) for part in pair)
-        if one.is_whole(source):
-            return source
-    return None
-
-
-@lru_cache(maxsize=1024)
-def bound(source: str) -> frozenset[str]:
-    """Return the names that a cell gives, where it does no more than import, define and set plain values."""
-    tree = parsed(source)
-    plain = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign)
-    if tree is None or not all(isinstance(one, plain) for one in tree.body):
-        return frozenset()
-    if any(isinstance(part, ast.Call) for one in tree.body if isinstance(one, ast.Assign) for part in ast.walk(one)):
-        return frozenset()
-    names = {alias.asname or alias.name.split(".")[0] for one in tree.body for alias in getattr(one, "names", ())}
-    names |= {one.name for one in tree.body if hasattr(one, "name")}
-    targets = [target for one in tree.body if isinstance(one, ast.Assign) for target in one.targets]
-    return frozenset(names | {part.id for one in targets for part in ast.walk(one) if isinstance(part, ast.Name)})
-
-
-def used(source: str) -> frozenset[str]:
-    """Return the names that a source uses."""
-    return frozenset(part.id for part in ast.walk(parsed(source) or ast.Module([], [])) if isinstance(part, ast.Name))

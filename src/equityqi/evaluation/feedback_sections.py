@@ -242,7 +242,10 @@ def _counted(shops: Sequence[Workshop], left_out: int) -> Iterator[Block]:
             " nor against."
         ),
         "“All three” counts those who agree with all three parts of question 1, of those who answered all three.",
-        "Whether people would recommend the course is counted by yes or no; the scale stands beside it.",
+        (
+            "Whether people would recommend the course is counted by yes or no. Sheets of earlier workshops asked it on"
+            " a scale too."
+        ),
         (
             f"Intervals are Wilson's, at 95%. Below 20 answers the count leads. Below {COUNTS_ONLY} there is no per"
             " cent at all. Answers on a scale of words are never averaged."

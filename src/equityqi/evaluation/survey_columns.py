@@ -22,7 +22,7 @@ _UNSEEN = re.compile(
 @dataclass(frozen=True)
 class Field:
     """One question of the survey: the name of its field, its sheet (pre, post, sliders, exit), its words, its options
-    by code.
+    by code, and whether it is still asked.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Field:
     label: str
     prompt: str
     options: Mapping[str, str]
+    asked: bool = True
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +43,7 @@ def survey_fields() -> dict[str, Field]:
     """
     sheets = survey_sheets()
     return {
-        key: Field(key, name, column.label, section.prompt, column.options)
+        key: Field(key, name, column.label, section.prompt, column.options, section.asked)
         for name in Sheets.model_fields
         for section in getattr(sheets, name).sections
         for key, column in section.fields.items()

@@ -43,7 +43,9 @@ def workshop_of(responses: Sequence[Response], name: str = "", attended: int | N
     """Return the figures of one workshop from its sheets, in whatever order they come."""
     sheets = Counter(one.sheet for one in responses)
     spreads = tuple(
-        spread_of(responses, key) for key, field in survey_fields().items() if field.options and key.startswith("q")
+        spread_of(responses, key)
+        for key, field in survey_fields().items()
+        if field.options and key.startswith("q") and _told(responses, key)
     )
     roles, split = _by_role(responses)
     return Workshop(
@@ -118,11 +120,18 @@ def headlines(responses: Sequence[Response]) -> tuple[Share, ...]:
 
 def items(responses: Sequence[Response]) -> tuple[Share, ...]:
     """Return the share that agrees with each item that asks how far people agree."""
-    agreeing = [key for key, field in survey_fields().items() if set(AGREE) <= set(field.options)]
+    agreeing = [
+        key for key, field in survey_fields().items() if set(AGREE) <= set(field.options) and _told(responses, key)
+    ]
     return tuple(
         share_of(responses, [key], survey_fields()[key].label + (" (scale)" if key == "q4_recommend_scale" else ""))
         for key in agreeing
     )
+
+
+def _told(responses: Sequence[Response], key: str) -> bool:
+    """Tell whether an item is still asked, or was when these sheets were filled in."""
+    return survey_fields()[key].asked or any(key in one.answers for one in responses)
 
 
 def spread_of(responses: Sequence[Response], key: str) -> Spread:

@@ -47,15 +47,16 @@ def ask(id: str, read: bool = False) -> None:
         return play(found, answers, open_forms[found.path, id], said)
     note = display(HTML(plain_html(found.question, value, asleep=live, said=notice)), display_id=True)
     if live:
-        from equityqi.forms.question_form import Form  # lazy: anywidget costs 0.2 s
+        from equityqi.forms.question_form import Form, result_now  # lazy: anywidget costs 0.2 s
 
         form = Form(
-            spec=found.question.for_browser(),
+            spec={**found.question.for_browser(), "number": found.number},
             saved=value,
             revision=answers.revision(id),
             words=in_words(found.question, value),
             key=f"{answers.id}:{id}",
             notice=said or "",
+            result=result_now(found, answers),
         )
         form.bind(found, note, open_forms[found.path, id])
         display(form)
@@ -102,7 +103,7 @@ def answer(id: str, value: Any) -> None:
         return
     if said:
         print(said)
-    repaint(open_forms[found.path, id], answers, id)
+    repaint(open_forms[found.path, id], answers)
     print(mark_saved(found.question, answers, found.path.parent).in_words())
     if note := note_on_people(found.question, value):
         print(note)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
+
+from equityqi.questions.states import ICONS, WORDS
 
 BROWSER = Path(__file__).with_name("browser")
 
 
 def script(*names: str) -> str:
-    """Return the module of a widget: ``in_lab.js``, then its own files."""
-    return together("in_lab.js", *names)
+    """Return the module of a widget: what all forms share, then its own files."""
+    states = f"const ICONS = {json.dumps(ICONS)}, WORDS = {json.dumps(WORDS)};"
+    return f"{states}\n{together('in_lab.js', 'states.js', *names)}"
 
 
 def together(*names: str) -> str:

@@ -1,8 +1,11 @@
-"""The widgets with a few fields and one button: hand-in, survey file, date of the session, case, files of a project."""
+"""The cards with a few fields and one button: hand-in, survey file, dates of the sessions, case, files of a project."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import anywidget
 import traitlets
@@ -13,7 +16,7 @@ from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
 from equityqi.questions.note_on_people import note_on
-from equityqi.settings import chosen_case, read_day, read_settings, session_date, work_folder, write_settings
+from equityqi.settings import chosen_case, read_day, read_settings, work_folder, write_settings
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import AnswersError
@@ -22,170 +25,230 @@ from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_survey
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
-from equityqi.workfolder.session_date import keep_day, typed_day
+from equityqi.workfolder.session_date import keep_days, typed_day
+
+DATES = {1: "session_date", 2: "second_date"}  # the session's number, and its key in the settings
 
 
-class _SmallForm(anywidget.AnyWidget):
-    """``fields`` (key, label, value, and options to choose from, if any), one button, and one
-    sentence that comes back.
+@dataclass
+class SmallForm:
+    """A card for one work folder: what it says, ``fields`` to fill in (key, label, value, and options to choose from,
+    if any), and one button. ``fold`` names the line that hides the fields until it is pressed.
+    """
+
+    work: Path
+    fields: Sequence[Sequence] = ()
+    fold: str = ""
+    file: str = ""  # what was made last, as a path in the work folder
+    title: ClassVar[str]
+    button: ClassVar[str]
+    busy: ClassVar[str] = "Saving…"
+
+    @property
+    def lead(self) -> list[str]:
+        """What the card says above its fields, a line each."""
+        return []
+
+    def act(self, typed: dict[str, str]) -> str:
+        """Do what the button says with what was typed, and return what happened, in a sentence."""
+        raise NotImplementedError
+
+
+class SmallForms(anywidget.AnyWidget):
+    """Cards in a row; what was typed comes by the number of its card, and so does the sentence back. ``fold`` names
+    the line that hides all of them until it is pressed.
     """
 
     _esm = script("small_form.js")
-    _css = together("form.css")
-    fields = traitlets.List().tag(sync=True)
-    button = traitlets.Unicode().tag(sync=True)
-    busy = traitlets.Unicode("Saving…").tag(sync=True)
+    _css = together("form.css", "start.css")
+    cards = traitlets.List().tag(sync=True)
+    fold = traitlets.Unicode().tag(sync=True)
 
-    def bind(self, work: Path) -> None:
-        self._work = work
+    def __init__(self, *forms: SmallForm, fold: str = ""):
+        self.forms = forms
+        told = ("title", "lead", "fold", "fields", "button", "busy")
+        super().__init__(cards=[{name: getattr(form, name) for name in told} for form in forms], fold=fold)
         self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
-        return self.button
+        return ", ".join(form.button for form in self.forms)
 
     def on_message(self, _, content, buffers) -> None:
+        number = content["card"]
+        form, reply = self.forms[number], {"card": number}
         try:
-            self.send({"said": self.act({key: str(value).strip() for key, value in content.items()})})
+            reply["said"] = form.act({key: str(value).strip() for key, value in content["typed"].items()})
+            if form.file:
+                reply |= {"file": form.file, "folder": str((form.work / form.file).parent)}
+            reply["lead"] = form.lead
         except (WorkError, CouldNotWrite, AnswersError, ValueError, OSError) as error:
-            self.send({"failed": str(error)})
+            reply["failed"] = str(error)
+        self.send(reply)
 
 
-class HandIn(_SmallForm):
+class HandIn(SmallForm):
     """A name, a partner if there is one, and a button that makes the hand-in of one work folder."""
 
-    button = traitlets.Unicode("Make my hand-in").tag(sync=True)
-    busy = traitlets.Unicode("Making your hand-in…").tag(sync=True)
+    title = "Hand in"
+    button = "Make the file"
+    busy = "Making your hand-in…"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            "One file with your answers, for your trainer. You can make it as often as you like. Survey answers and"
+            " private commitments are never in it."
+        ]
 
     def act(self, typed: dict[str, str]) -> str:
-        made = hand_in(self._work, typed.get("name") or None, typed.get("pair") or None)
-        notes = people_in_hand_in(self._work)
+        made = hand_in(self.work, typed.get("name") or None, typed.get("pair") or None)
+        self.file = made.name
+        notes = people_in_hand_in(self.work)
         send = "Send it to your trainer." if not notes else "Make it again once that is done, then send it."
         return " ".join([f"Your hand-in is ready: {made.name}, in the folder {made.parent}.", *notes, send])
 
 
-class SessionDate(_SmallForm):
-    """The date of the session, for one work folder."""
+class SessionDates(SmallForm):
+    """The dates of both sessions, for one work folder."""
 
-    button = traitlets.Unicode("Keep this date").tag(sync=True)
+    title = "Your sessions"
+    button = "Save these dates"
+
+    @property
+    def lead(self) -> list[str]:
+        days = [(number, read_day(read_settings(self.work).get(key))) for number, key in DATES.items()]
+        return [f"Session {number}: {WEEKDAYS[day.weekday()]} {in_words(day)}" for number, day in days if day]
 
     def act(self, typed: dict[str, str]) -> str:
-        day = typed_day(typed.get("day", ""))
-        keep_day(self._work, day)
-        return f"Saved: {WEEKDAYS[day.weekday()]} {in_words(day)}."
+        days = {key: typed_day(typed[key]) for key in DATES.values() if typed.get(key)}
+        if not days:
+            raise ValueError("Type the date of a session first, such as 1 December 2026.")
+        keep_days(self.work, days)
+        return f"Saved. {'. '.join(self.lead)}."
 
 
-class ProjectFiles(_SmallForm):
+class ProjectFiles(SmallForm):
     """A title, and a button that makes the files of a project for the team."""
 
-    button = traitlets.Unicode("Make the files for my team").tag(sync=True)
-    busy = traitlets.Unicode("Making the files. This takes some seconds…").tag(sync=True)
+    title = "Files for your team"
+    button = "Make the files for my team"
+    busy = "Making the files. This takes some seconds…"
 
     def act(self, typed: dict[str, str]) -> str:
         from equityqi.workfolder.project_files import make_files  # lazy: python-docx and matplotlib cost 0.6 s
 
-        folder = make_files(self._work, typed.get("title", ""))
-        note = note_on(project_of(self._work).model_dump(), "Your project")
+        folder = make_files(self.work, typed.get("title", ""))
+        note = note_on(project_of(self.work).model_dump(), "Your project")
         ready = f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures."
         return " ".join(filter(None, (ready, note)))
 
 
-class SurveyFile(_SmallForm):
+class SurveyFile(SmallForm):
     """A button that puts the survey's sheets into one file, apart from the hand-in."""
 
-    button = traitlets.Unicode("Make the survey file").tag(sync=True)
+    title = "The survey's answers for your trainer"
+    button = "Make the survey file"
+
+    @property
+    def lead(self) -> list[str]:
+        return ["The sheets of everyone who used this laptop go to your trainer in a file of their own, without names."]
 
     def act(self, typed: dict[str, str]) -> str:
-        made = hand_in_survey(self._work)
+        made = hand_in_survey(self.work)
         if not made:
             return "No sheet has been filled in here yet."
+        self.file = made.name
         ready = f"Ready: {made.name}, in the folder {made.parent}."
-        if note := people_in_survey(self._work):
+        if note := people_in_survey(self.work):
             return f"{ready} {note}"
         return f"{ready} It holds no name. Give it to your trainer apart from your hand-in."
 
 
-class CaseChoice(_SmallForm):
+class CaseChoice(SmallForm):
     """The case to work on from now on."""
 
-    button = traitlets.Unicode("Work on this case").tag(sync=True)
+    title = "Your case"
+    button = "Work on this case"
+
+    @property
+    def lead(self) -> list[str]:
+        return [load(near=self.work).title]
 
     def act(self, typed: dict[str, str]) -> str:
-        case = load(typed.get("case", ""), near=self._work)
-        write_settings(self._work, {**read_settings(self._work), "case": case.id})
-        write_filled(self._work, case.id)
-        return (
-            "Saved. Press “Start this page” at the top of each page to see it. Pages that you have begun stay on the"
-            " case you began them with."
-        )
+        case = load(typed.get("case", ""), near=self.work)
+        write_settings(self.work, {**read_settings(self.work), "case": case.id})
+        write_filled(self.work, case.id)
+        return "Saved. You'll see it on the pages you open next. Pages with an answer on them stay on their own case."
+
+
+def dates_card(work: Path) -> SessionDates:
+    """Return the card of both dates: it asks for them at once while one is not known."""
+    known = {key: read_day(read_settings(work).get(key)) for key in DATES.values()}
+    fields = [
+        [key, f"Date of session {number}:", in_words(day) if (day := known[key]) else ""]
+        for number, key in DATES.items()
+    ]
+    fold = "Change the dates" if all(known.values()) else "Add a date" if any(known.values()) else ""
+    return SessionDates(work, fields, fold)
+
+
+def case_card(work: Path) -> CaseChoice:
+    """Return the card of the case, with the cases to choose from. Raises :class:`CaseError`, in one sentence."""
+    cases = list(titles(work).items())
+    return CaseChoice(work, [["case", "Work on:", chosen_case(work), cases]], "Change case")
+
+
+def hand_in_card(work: Path) -> HandIn:
+    """Return the card of the hand-in, with the name it is made under."""
+    name = str(read_settings(work).get("name") or "")
+    pair = "Your partner's name or code, if you worked as a pair:"
+    return HandIn(work, [["name", "Your name or code:", name], ["pair", pair, ""]], "Make my hand-in")
 
 
 def hand_in_form() -> None:
-    """Show a form that makes the hand-in file; without a browser, the command that does."""
+    """Show the card of the hand-in; without a browser, the command that makes it."""
     work = work_folder(Path.cwd())
     if work is None or not has_browser():
         print("Make your hand-in with start.py, for example: python start.py hand-in --name asha")
         return
-    name = str(read_settings(work).get("name") or "")
-    form = HandIn(
-        fields=[
-            ["name", "Your name or code:", name],
-            ["pair", "Your partner's name or code, if you worked as a pair:", ""],
-        ]
-    )
-    form.bind(work)
-    display(form)
+    display(SmallForms(hand_in_card(work)))
 
 
 def session_form() -> None:
-    """Show a form that asks for the date of the session; without a browser, the command that sets it."""
+    """Show the card of both dates; without a browser, the dates or the command that sets the first."""
     work = work_folder(Path.cwd())
-    known = read_day(session_date())
-    if work is None or not has_browser():
-        print(
-            f"The date of the session: {in_words(known)}."
-            if known
-            else (
-                "Set the date of your session with start.py, for example: python start.py learn --session-date"
-                " 2026-12-01"
-            )
-        )
+    if work is not None and has_browser():
+        display(SmallForms(dates_card(work)))
         return
-    form = SessionDate(
-        fields=[["day", "The date of your session, such as 1 December 2026:", in_words(known) if known else ""]]
-    )
-    form.bind(work)
-    display(form)
+    known = SessionDates(work).lead if work else []
+    command = "Set the date of your session with start.py, for example: python start.py learn --session-date 2026-12-01"
+    print(f"{'. '.join(known)}." if known else command)
 
 
 def case_form() -> None:
     """Show the cases to choose from; without a browser, the command that chooses one."""
     work = work_folder(Path.cwd())
     try:
-        cases = titles(work)
+        if work is not None and has_browser():
+            display(SmallForms(case_card(work)))
+            return
+        cases, now = titles(work), chosen_case()
     except CaseError as error:
         print(error)
         return
-    now = chosen_case()
-    if work is None or not has_browser():
-        print(
-            f"Your case: {cases.get(now, now)}. Choose another with start.py, for example: python start.py --case"
-            " c-asthma"
-        )
-        return
-    form = CaseChoice(fields=[["case", "Your case:", now, list(cases.items())]])
-    form.bind(work)
-    display(form)
+    print(
+        f"Your case: {cases.get(now, now)}. Choose another with start.py, for example: python start.py --case c-asthma"
+    )
 
 
 def survey_file_form() -> None:
-    """Show a button that makes the survey's file for the trainer; without a browser, where the sheets stand."""
+    """Show a folded button that makes the survey's file for the trainer; without a browser, where the sheets are."""
     work = work_folder(Path.cwd())
     if work is None or not has_browser():
         print(
-            "The survey's sheets stand in the folder survey of your work folder. Give them to your trainer apart from"
+            "The survey's sheets are in the folder survey of your work folder. Give them to your trainer apart from"
             " your hand-in."
         )
         return
-    form = SurveyFile(fields=[])
-    form.bind(work)
-    display(form)
+    form = SurveyFile(work)
+    display(SmallForms(form, fold=form.title))

@@ -14,7 +14,7 @@ def has_browser() -> bool:
     return bool(os.environ.get("JPY_SESSION_NAME"))
 
 
-def repaint(forms, answers, id: str) -> None:
+def repaint(forms, answers) -> None:
     """Show a saved answer in every form of its question in this kernel."""
     for form in list(forms):
-        form.show_saved(answers.answers.get(id), answers.revision(id))
+        form.show_saved(answers)

@@ -1,4 +1,4 @@
-"""Where am I: how many questions of each exercise have an answer."""
+"""Where am I: the pages of both sessions, and how many of their questions have an answer."""
 
 from __future__ import annotations
 
@@ -6,36 +6,50 @@ from pathlib import Path
 
 from IPython.display import HTML, display
 
-from equityqi.html_tags import tag
-from equityqi.pictures.progress import progress
-from equityqi.pictures.style import show
+from equityqi.forms.assets import together
+from equityqi.html_tags import Html, join, tag
 from equityqi.settings import work_folder
-from equityqi.workfolder import answers_file as store
-from equityqi.workfolder.find_question import exercises_in
+from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
+
+STYLE = Html(f"<style>{together('start.css')}</style>")
+SESSIONS = {1: "Session 1: see the gap, understand the system", 2: "Session 2: test change, close the gap"}
+_DONE = tag("path", d="m7.5 12.4 3 3 6-6.4", class_="eq-tick")
+MARKS = {  # a shape for each state, beside the words that say it
+    "done": (tag("circle", cx=12, cy=12, r=10, class_="eq-full"), _DONE),
+    "begun": (tag("circle", cx=12, cy=12, r=8), tag("circle", cx=12, cy=12, r=4, class_="eq-full")),
+    "open": (tag("circle", cx=12, cy=12, r=8, stroke_dasharray="2.2 3.14"),),
+}
 
 
 def where_am_i() -> None:
-    """Show how many questions of each exercise have an answer, as a picture and as links."""
+    """Show the pages of both sessions, each with how many of its questions are answered. The session that a person is
+    in stands open, the other is folded.
+    """
     work = work_folder(Path.cwd())
     if work is None:
         print("Start the course with start.py to see how far you are: this page is the course's own copy.")
         return
-    rows, parts = [], []
-    up = "../" * len(Path.cwd().relative_to(work).parts)
-    left = {"style": "text-align:left"}
-    for name, exercise in exercises_in(work / "exercises").items():
-        try:
-            answers, _ = store.read_answers(
-                work / "exercises" / name / store.answers_name(name), name, keep_damaged=False
-            )
-            done = sum(question.id in answers.answers for question in exercise.questions)
-            words = f"{done} of {len(exercise.questions)} questions answered"
-            parts.append((exercise.title, done, len(exercise.questions)))
-        except store.AnswersError as error:
-            words = str(error)
-        link = tag("a", exercise.title, href=f"{up}exercises/{name}/{name}.ipynb")
-        rows.append(tag("tr", tag("td", link, **left), tag("td", words, **left)))
-    head = tag("tr", [tag("th", name, scope="col", **left) for name in ("Exercise", "How far you are")])
-    if parts:
-        show(progress(parts))
-    display(HTML(tag("table", tag("caption", "Where am I?"), tag("thead", head), tag("tbody", rows))))
+    display(HTML(join((STYLE, the_way(pages_so_far(work), "../" * len(Path.cwd().relative_to(work).parts))))))
+
+
+def the_way(pages: list[PageSoFar], up: str) -> Html:
+    """Return the pages as two folded lists; ``up`` leads from the page that shows them to the work folder."""
+    here = go_on(pages)
+    now = here.session if here else 2
+    sessions = []
+    for number, title in SESSIONS.items():
+        theirs = [page for page in pages if page.session == number]
+        whole = sum(page.answered == page.asked for page in theirs)
+        so_far = f"{whole} of {len(theirs)} lessons answered"
+        summary = tag("summary", tag("strong", title), " ", tag("small", so_far))
+        rows = tag("ol", (_row(page, page is here, up) for page in theirs))
+        sessions.append(tag("details", summary, rows, open=number == now))
+    return tag("div", sessions, class_="eq-start eq-way")
+
+
+def _row(page: PageSoFar, here: bool, up: str) -> Html:
+    state = "done" if page.answered == page.asked else "begun" if page.answered else "open"
+    mark = tag("svg", MARKS[state], viewBox="0 0 24 24", aria_hidden="true", class_="eq-sign")
+    far = page.trouble or f"{page.answered} of {page.asked} answered"
+    name = tag("span", tag("strong", page.title), " ", tag("span", "You’re here", class_="eq-here") if here else None)
+    return tag("li", tag("a", mark, name, " ", tag("small", far), href=up + page.path))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from IPython.display import HTML, display
 
-from equityqi.forms.button_forms import ProjectFiles
+from equityqi.forms.button_forms import ProjectFiles, SmallForms
 from equityqi.forms.notebook import has_browser
 from equityqi.html_tags import Html, join, lines, tag
 from equityqi.project.canvas import Canvas, canvas
@@ -37,9 +37,7 @@ def my_project() -> None:
         print(error)
         return
     if has_browser():
-        form = ProjectFiles(fields=[["title", "A title for your project:", project.title]])
-        form.bind(work)
-        display(form)
+        display(SmallForms(ProjectFiles(work, [["title", "A title for your project:", project.title]])))
 
 
 def page(told: Canvas) -> Html:

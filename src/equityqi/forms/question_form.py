@@ -9,13 +9,23 @@ from IPython.display import HTML
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import numbered, running_loop, script, together
 from equityqi.forms.notebook import repaint
+from equityqi.questions.kinds.base import OPEN, SAVED
 from equityqi.questions.mark import mark_saved
 from equityqi.questions.note_on_people import note_on_people
 from equityqi.questions.plain_html import answer_html, in_words, plain_html
+from equityqi.questions.states import result_of
 from equityqi.questions.tree_picture import diagram
 from equityqi.workfolder import answers_file as store
 
 QUIET = 0.3  # seconds without a change until the picture of a tree is drawn
+
+
+def result_now(asked: store.Asked, answers: store.Answers) -> dict:
+    """Return what the form shows of the saved answer: its mark, made anew, only where this very answer was checked."""
+    question = asked.question
+    if answers.was_checked(question.id):
+        return result_of(mark_saved(question, answers, asked.path.parent))
+    return {"state": OPEN if question.is_blank(answers.answers.get(question.id)) else SAVED}
 
 
 class Form(anywidget.AnyWidget):
@@ -30,6 +40,7 @@ class Form(anywidget.AnyWidget):
     key = traitlets.Unicode().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
     picture = traitlets.Unicode().tag(sync=True)
+    result = traitlets.Dict().tag(sync=True)
 
     def bind(self, asked, note, siblings) -> None:
         """Bind the form to its question, the sleeping note above it and the other forms of it."""
@@ -48,10 +59,12 @@ class Form(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"Question {self.spec.get('id')}: {self.words}"
 
-    def show_saved(self, value, revision) -> None:
+    def show_saved(self, answers) -> None:
         question = self._asked.question
+        value = answers.answers.get(question.id)
         with self.hold_sync():
-            self.saved, self.revision, self.words = value, revision, in_words(question, value)
+            self.saved, self.revision, self.words = value, answers.revision(question.id), in_words(question, value)
+            self.result = result_now(self._asked, answers)
         self._draw_soon()
         if self._note is not None:
             self._note.update(HTML(plain_html(question, value, asleep=True)))
@@ -111,7 +124,7 @@ class Form(anywidget.AnyWidget):
             base = max(base, self._written)
         answers, said = store.save_answer(self._asked, value, patch=bool(content.get("patch")), base=base)
         self._written = answers.revision(question.id)
-        repaint(self._siblings, answers, question.id)
+        repaint(self._siblings, answers)
         if (
             said is None
             and not content.get("replay")
@@ -125,14 +138,9 @@ class Form(anywidget.AnyWidget):
     def _check(self) -> dict:
         answers, said = store.read_answers(self._asked.path, self._asked.exercise)
         question = self._asked.question
-        result = mark_saved(question, answers, self._asked.path.parent)
-        self.show_saved(answers.answers.get(question.id), answers.revision(question.id))
+        mark = mark_saved(question, answers, self._asked.path.parent)
+        answers = store.save_checked(self._asked, answers)
+        repaint(self._siblings, answers)
         if not said and (note := note_on_people(question, self.saved)):
             said = f"Saved. {note}"
-        return {
-            "done": "check",
-            "passed": result.passed,
-            "sentence": result.in_words(),
-            "notes": [[note.item, note.right, note.sentence] for note in result.notes],
-            "said": said or "",
-        }
+        return {"done": "check", "result": result_of(mark), "said": said or ""}

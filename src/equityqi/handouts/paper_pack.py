@@ -11,10 +11,11 @@ from equityqi.handouts.blank_sheets import blank_forms
 from equityqi.handouts.pages import framed, part, without_links
 from equityqi.handouts.paper_game import paper_game
 from equityqi.handouts.question_sheets import in_order, lettered_cards, question_sheet
-from equityqi.handouts.run_pages import START, Page, Ran, page_paths, run_pages
+from equityqi.handouts.run_pages import BETWEEN, START, Page, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, bullets, join, table_of, tag
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
+from equityqi.plain_words import listed
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.kinds.paper import BLANK, RULE
 from equityqi.workfolder import survey_sheets
@@ -25,6 +26,7 @@ BACK = tag(
     "nav", bullets([tag("a", "All parts of the pack", href="index.html")]), class_="screen", aria_label="The pack"
 )
 ENDS = ("end", "next")  # cells whose links lead from page to page: of no use on paper
+Places = dict[str, tuple[int, int]]  # a question's sheet, and its number there
 SURVEYS = {"before.html": ("pre",), "exit-ticket.html": ("exit",), "after.html": ("post", "sliders")}
 
 
@@ -42,19 +44,24 @@ def make_paper(folder: Path, case: str | None = None) -> list[Path]:
 
 
 def pack(ran: Ran) -> dict[str, Html]:
-    """Return every file of the pack by its name, as whole pages of HTML; the start page and lesson 6 must be among
-    those that ran.
+    """Return every file of the pack by its name, as whole pages of HTML; the start page and the page for between
+    the sessions must be among those that ran.
     """
-    start = next(page for page in ran.pages if page.path == START)
+    start, between = (next(page for page in ran.pages if page.path == path) for path in (START, BETWEEN))
     exercises = [
         (page, ran.exercises[page.name])
         for page in ran.pages
         if page.path.startswith("exercises/") and page.name in ran.exercises
     ]
     lessons = {page.name: page for page in ran.pages if "/session-" in page.path}
+    places = {
+        question.id: (int(page.name[:2]), number)
+        for page, exercise in exercises
+        for number, question in enumerate(in_order(exercise, page), 1)
+    }
     runsheet = read_runsheet()
     titles = {f"lesson-{name}.html": page.label for name, page in lessons.items()}
-    sheets = {f"exercise-{page.name}.html": page.title for page, _ in exercises}
+    sheets = {f"exercise-{page.name}.html": f"Sheet {int(page.name[:2])}. {page.title}" for page, _ in exercises}
     parts = {
         "welcome.html": framed("Welcome", _welcome(start), BACK),
         "agenda.html": agenda_page(runsheet),
@@ -62,9 +69,9 @@ def pack(ran: Ran) -> dict[str, Html]:
             file: framed(survey_sheets.sheet_of(names[0]).title, map(_survey, names), BACK)
             for file, names in SURVEYS.items()
         },
-        "go-and-see.html": framed("Go and see", _go_and_see(start, lessons["06-reconnect"]), BACK),
+        "go-and-see.html": framed(between.title, _lesson(between, places), BACK),
         **{
-            file: framed(title, _lesson(page), BACK)
+            file: framed(title, _lesson(page, places), BACK)
             for (file, title), page in zip(titles.items(), lessons.values(), strict=True)
         },
         **{file: exercise_sheets(*pair) for file, pair in zip(sheets, exercises, strict=True)},
@@ -103,19 +110,38 @@ def _cards(questions: list) -> Html | None:
     return part(tag("h2", "Cards to cut out"), how, sets) if sets else None
 
 
-def _lesson(page: Page) -> list[Html]:
-    """Return the words and pictures of a lesson, to read after it: what is folded on a screen is open."""
-    return [
-        opened(without_links(cell.html))
-        for cell in page.cells
-        if cell.kind in ("words", "shows") and cell.id not in ENDS
-    ]
+def _lesson(page: Page, places: Places) -> list[Html]:
+    """Return the words and pictures of a lesson, to read after it: what is folded on a screen is open. A question is on
+    its sheet, so the lesson says which it is now.
+    """
+    parts, now = [], []
+    for cell in page.cells:
+        if cell.kind == "asks" and cell.source in places:
+            now.append(places[cell.source])
+        elif cell.kind in ("words", "shows") and cell.id not in ENDS:
+            parts += [_now(now), opened(without_links(cell.html))]
+            now = []
+    return [*parts, _now(now)]
+
+
+def _now(asked: list[tuple[int, int]]) -> Html:
+    """Return a line for questions that follow each other.
+
+    >>> _now([(2, 4)]), _now([(2, 4), (2, 5)])
+    ('<p class="now">Now question 4 of sheet 2.</p>', '<p class="now">Now questions 4 and 5 of sheet 2.</p>')
+    """
+    lines = []
+    for sheet in dict.fromkeys(sheet for sheet, _ in asked):
+        numbers = [str(number) for of, number in asked if of == sheet]
+        word = "question" if len(numbers) == 1 else "questions"
+        lines.append(tag("p", f"Now {word} {listed(numbers, 'and')} of sheet {sheet}.", class_="now"))
+    return join(lines)
 
 
 def _section(page: Page, *ids: str) -> Html:
     """Return cells of a page by their id, as one sheet. Raises KeyError for an id that is not there."""
     html = {cell.id: cell.html for cell in page.cells}
-    return part(without_links(html[id]) for id in ids)
+    return part(opened(without_links(html[id])) for id in ids)
 
 
 def _welcome(start: Page) -> Html:
@@ -126,11 +152,7 @@ def _welcome(start: Page) -> Html:
         [tag("p", f"{column.on_paper()}: ", BLANK) for column in sheet.fields.values()],
         tag("p", "Keep this slip: you need the same code at the end."),
     )
-    return join((header("Welcome"), _section(start, "rules", "safety"), _section(start, "case", "case-story"), slip))
-
-
-def _go_and_see(start: Page, reconnect: Page) -> Html:
-    return join((header("Go and see"), _section(start, "between"), _section(reconnect, "listening", "cannot")))
+    return join((header("Welcome"), _section(start, "rules", "safety"), _section(start, "case-story"), slip))
 
 
 def _survey(name: str) -> Html:
@@ -138,9 +160,10 @@ def _survey(name: str) -> Html:
     sheet = survey_sheets.sheet_of(name)
     first = any(name == names[0] for names in SURVEYS.values())
     sections = [
-        (tag("p", section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.sections
+        (tag("p", section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.asked
     ]
-    return part(tag("h1" if first else "h2", sheet.title), sections)
+    about = tag("p", sheet.about) if sheet.about else None
+    return part(tag("h1" if first else "h2", sheet.title), about, sections)
 
 
 def _field(column) -> Html:

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -24,8 +25,17 @@ from equityqi.questions.plain_html import STYLE
 from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import ASKS, prepare, work_place
 
-LIVE = ("session_form(", "case_form(", "where_am_i(", "hand_in_form(", "survey_file_form(", "my_project(")
+LIVE = (
+    "start_page(",
+    "session_form(",
+    "case_form(",
+    "where_am_i(",
+    "hand_in_form(",
+    "survey_file_form(",
+    "my_project(",
+)
 START = "course/00-start.ipynb"
+BETWEEN = "course/between-the-sessions.ipynb"
 TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
 SECONDS = 600  # for one cell, on a slow and busy computer
 
@@ -77,10 +87,14 @@ class Ran:
     exercises: dict[str, Exercise]
     case: str
 
+    def question(self, id: str) -> Any:
+        """Return the question of any exercise with this id, or None."""
+        return next((found for exercise in self.exercises.values() if (found := exercise.question(id))), None)
+
 
 def page_paths() -> list[str]:
-    """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, your own
-    data, the glossary.
+    """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, what to
+    do between the sessions, your own data, the glossary.
 
     >>> page_paths()[:3]
     ['course/00-start.ipynb', 'course/session-1/01-what-is-inequity.ipynb', 'exercises/01-what-is-inequity/01-what-is-inequity.ipynb']
@@ -93,12 +107,9 @@ def page_paths() -> list[str]:
         if ".ipynb_checkpoints" not in path.parts
     ]
     ordered = sorted(found, key=lambda path: (path.name, path.relative_to(root).parts[0]))
-    return [
-        START,
-        *(path.relative_to(root).as_posix() for path in ordered),
-        "course/your-own-data.ipynb",
-        "course/00-glossary.ipynb",
-    ]
+    paths = [path.relative_to(root).as_posix() for path in ordered]
+    second = next(place for place, path in enumerate(paths) if "/session-2/" in path)
+    return [START, *paths[:second], BETWEEN, *paths[second:], "course/your-own-data.ipynb", "course/00-glossary.ipynb"]
 
 
 def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from equityqi.files import write_atomically
 from equityqi.handouts.pages import framed
-from equityqi.handouts.run_pages import Cell, Page, Ran, page_paths, run_pages
+from equityqi.handouts.run_pages import BETWEEN, Cell, Page, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, bullets, join, tag
-from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
 FOLDER = "site"
@@ -42,7 +41,7 @@ def site(ran: Ran) -> dict[str, Html]:
     made = {"index.html": framed(TITLE, _contents(pages, ran.case))}
     for place, page in enumerate(pages):
         before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
-        body = join(_part(cell, ran.exercises.get(page.name)) for cell in page.cells)
+        body = join(_part(cell, ran) for cell in page.cells)
         made[_file(page)] = framed(
             page.label if page.title == TITLE else f"{page.label} – {TITLE}", _linked(body, page, pages),
             _ways(page, before, after, "Course"), _ways(page, before, after, "Go on", "after"),
@@ -54,12 +53,12 @@ def _file(page: Page) -> str:
     return page.path.removesuffix(".ipynb") + ".html"
 
 
-def _part(cell: Cell, exercise: Exercise | None) -> Html | None:
+def _part(cell: Cell, ran: Ran) -> Html | None:
     code = tag("pre", tag("code", cell.source))
     if cell.kind == "live":
         return HERE
     if cell.kind == "asks":
-        question = exercise.question(cell.source) if exercise else None
+        question = ran.question(cell.source)
         return _asked(question) if question else None
     if cell.kind == "code" or not cell.folded and cell.kind == "shows":
         return join((code, cell.html))
@@ -109,7 +108,7 @@ def _contents(pages: list[Page], case: str) -> Html:
             session = folder.replace("-", " ").capitalize()
         group = (
             "Begin here, and look up words"
-            if folder == "course"
+            if folder == "course" and page.path != BETWEEN
             else "For analysts, optional"
             if "analysts" in page.name
             else session or "Exercises"

@@ -8,11 +8,15 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from equityqi.lab.own_pages import own_pages
 
 START_PAGE = "course/00-start.ipynb"
 FIRST_PORT, PORTS = 8888, 50
+ENDS_WITH = "EQUITYQI_ENDS_WITH"  # set where standard input is a pipe from whoever started us; start.py sets it too
 
 
 class CouldNotStart(RuntimeError):
@@ -85,29 +89,42 @@ def trust(notebooks: Iterable[Path], environment: dict[str, str]) -> None:
 
 
 def open_lab(
-    profile: str, root: Path, work: Path, pages: list[Path], *, port: int | None = None, browser: bool = True
+    profile: str,
+    root: Path,
+    work: Path,
+    pages: list[Path],
+    *,
+    port: int | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> int:
     """Run JupyterLab on this computer only until it is stopped; return its exit code.
 
-    The pages are trusted while Lab starts, so that nobody waits for it.
+    The course's own pages are trusted while Lab starts, so that nobody waits for it; ``ready`` is called once both are
+    done. The server ends with this process, or with the start.py before it, even if that was killed: it reads from a
+    pipe that nobody writes to, and that closes with the process at its other end.
     """
-    environment = settings_environment(profile, work) | {"EQUITYQI_WORK": str(work)}
+    environment = settings_environment(profile, work) | {"EQUITYQI_WORK": str(work), ENDS_WITH: "stdin"}
     start_page = (work / START_PAGE).relative_to(root).as_posix()
-    command = [sys.executable, "-m", "jupyterlab"]
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
     command += [
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{start_page}",
         f"--ServerApp.port={free_port(port)}",
     ]
     command += ["--ServerApp.port_retries=0"] if port else []
-    command += [] if browser else ["--no-browser"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    server = subprocess.Popen(command, env=environment, cwd=root)
+    pipe = sys.stdin if ENDS_WITH in os.environ else subprocess.PIPE
+    server = subprocess.Popen(command, env=environment, cwd=root, stdin=pipe)
     try:
-        trust(pages, environment)
+        trust(own_pages(pages, work), environment)
+        while server.poll() is None and not list(Path(environment["JUPYTER_RUNTIME_DIR"]).glob("jpserver-*.json")):
+            time.sleep(0.05)
+        ready()
         return server.wait()
     except KeyboardInterrupt:
+        if server.stdin:
+            server.stdin.close()
         server.wait()
         print("\nThe course is closed. Your answers are saved.")
         return 0

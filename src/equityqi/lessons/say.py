@@ -17,9 +17,10 @@ PART = re.compile(r"(step|reveal)-([1-6])")
 def say(id: str) -> None:
     """Show the chosen case's words.
 
-    ``id``: ``"story"``, ``"safety"``, ``"card"``, ``"step-1"`` to ``"step-6"``, ``"reveal-1"`` to
-    ``"reveal-4"``, one of the ids under ``words`` in ``story.yml``, such as ``"headline"``, or a part of the case's
-    model project, folded: ``"model-aim"``, ``"model-measures"``, ``"model-test"``, ``"model-trigger"``.
+    ``id``: ``"story"``, ``"safety"``, ``"case"`` (both, folded), ``"card"``, ``"step-1"`` to ``"step-6"``,
+    ``"reveal-1"`` to ``"reveal-4"``, one of the ids under ``words`` in ``story.yml``, such as ``"headline"``, or
+    a part of the case's model project, folded: ``"model-aim"``, ``"model-measures"``, ``"model-test"``,
+    ``"model-trigger"``.
     """
     from IPython.display import Markdown, display  # lazy: IPython costs 0.08 s
 
@@ -48,6 +49,9 @@ def _words(case: Case, id: str) -> str:
                 *(f"- {line}" for line in [*FOR_ALL, *case.file.safety]),
             ]
         )
+    if id == "case":
+        words = Html("\n\n".join(["", _words(case, "story"), _words(case, "safety"), ""]))
+        return tag("details", tag("summary", f"The story of your case: {case.title}"), words)
     if id == "card":
         return case.card
     if id == "story":
@@ -67,8 +71,8 @@ def _words(case: Case, id: str) -> str:
     if id in case.story.words:
         return case.story.words[id]
     raise CaseError(
-        f"{case.folder.name} has no words called “{id}”. It has: story, safety, card, step-1 to step-6, reveal-1 to"
-        f" reveal-4, {', '.join(case.story.words)}."
+        f"{case.folder.name} has no words called “{id}”. It has: story, safety, case, card, step-1 to step-6,"
+        f" reveal-1 to reveal-4, {', '.join(case.story.words)}."
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from equityqi.code_cells.answers import Answer, Slot, bound, code_in, find_answers, may_answer, slot, used
+from equityqi.code_cells.answers import Answer, Slot, code_in, find_answers, may_answer, slot
 from equityqi.code_cells.source import squeezed
+from equityqi.code_cells.whole_answer import bound, used
 from equityqi.marking.course import SCORED, SOURCES, Task, cells_of
 from equityqi.marking.take_answers import ASK
 from equityqi.workfolder.hand_in import HandIn, about

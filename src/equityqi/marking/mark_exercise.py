@@ -221,7 +221,7 @@ def _on_people(question: Question, answers: Answers) -> str:
 
 def _mark(question: Question, answers: Answers, task: Task) -> QuestionMark:
     got = mark_saved(question, answers, task.questions.parent)
-    not_yet = tuple(one_line(note.sentence) for note in got.notes if note.right is False)
+    not_yet = tuple(one_line(note.sentence) for note in got.notes if note.right is False and note.sentence)
     blank = question.is_blank(answers.answers.get(question.id))
     return QuestionMark(
         question.id,

@@ -72,11 +72,12 @@ def _case_for(path: Path, case: str | None):
 
 @lru_cache(maxsize=64)
 def _read(path: Path, changed: int, size: int, case) -> Exercise:
-    read = read_checked(path, ExerciseFile, QuestionsError, fill=case and case.filled, twice=_id_twice)
+    read = read_checked(path, ExerciseFile, QuestionsError, fill=case and case.filled, twice=_unfit)
     return Exercise(read.exercise, read.title, read.questions)
 
 
-def _id_twice(exercise: ExerciseFile):
+def _unfit(exercise: ExerciseFile):
+    """Return the place of a question that repeats an id, and a sentence on it."""
     seen = set()
     for place, question in enumerate(exercise.questions):
         if question.id in seen:

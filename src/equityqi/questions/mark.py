@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def mark(question: Question, answer: Any, case=None, today: dt.date | None = Non
     earned = question.mark(read, case, today)
     points = round(min(max(float(earned.points), 0.0), out_of), 4)
     more = f" We read the first {MOST_LETTERS:,} letters of {listed(long)}." if long else ""
-    return Mark(points, out_of, earned.passed, f"{earned.sentence}{more}", earned.misconception, earned.notes)
+    return replace(earned, points=points, out_of=out_of, sentence=f"{earned.sentence}{more}")
 
 
 def _first_letters(question: Question, answer: Any) -> tuple[Any, list[str]]:

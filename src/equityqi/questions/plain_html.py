@@ -52,7 +52,7 @@ def plain_html(question: Question, value: Any = None, *, asleep: bool = False, s
     above it. A tree that is answered shows its picture too, unless the page is asleep. No key is in it.
     """
     parts = [tag("p", said) if said else None]
-    parts += [tag("p", tag("strong", line)) for line in question.prompt.strip().split("\n\n")]
+    parts += [tag("p", tag("strong", line), class_="eq-asked") for line in question.prompt.strip().split("\n\n")]
     parts += question.asked_html()
     if asleep:
         wake = (tag("em", "Start this page"), " at the top of the page to wake it up.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from equityqi import __version__
-from equityqi.files import clear_scratch, next_free, write_atomically
+from equityqi.files import CouldNotWrite, clear_scratch, next_free, write_atomically
 from equityqi.questions.exercise import Exercise
 from equityqi.settings import FIRST_CASE, chosen_case, session_date
 
@@ -26,7 +26,8 @@ class AnswersError(ValueError):
 
 @dataclass(frozen=True)
 class Answers:
-    """What an answers file holds. ``revisions`` counts the changes of each answer.
+    """What an answers file holds. ``revisions`` counts the changes of each answer, ``checked`` says at which of
+    them its person last asked for the mark. The mark itself is never kept: it is made anew.
 
     ``case`` and ``session_date`` (a day such as 2026-12-01, or "") are what its answers are judged by. ``more`` is what
     another version of the course keeps beside them.
@@ -41,10 +42,15 @@ class Answers:
     aside: dict[str, Any] = field(default_factory=dict)
     session_date: str = ""
     schema: int = SCHEMA
+    checked: dict[str, int] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
 
     def revision(self, id: str) -> int:
         return self.revisions.get(id, 0)
+
+    def was_checked(self, id: str) -> bool:
+        """Return whether this very answer was checked: not one before it, and not one that is gone."""
+        return id in self.answers and self.checked.get(id) == self.revision(id)
 
 
 _KNOWN = {part.name for part in fields(Answers)} - {"more"}
@@ -58,6 +64,7 @@ class Asked:
     exercise: str
     path: Path
     refusal: str | None = None
+    number: int = 0  # of the question in its exercise, from 1
 
 
 def answers_name(exercise: str) -> str:
@@ -107,12 +114,13 @@ def from_json(data: Any, fresh: Answers) -> Answers:
     parts = {name: data[name] for name in ("answers", "aside") if isinstance(data.get(name), dict)}
     if not data["answers"]:
         known = {name: known[name] for name in known if name not in ("case", "session_date")}
-    counts = data.get("revisions")
-    revisions = (
-        {key: count for key, count in counts.items() if isinstance(count, int)} if isinstance(counts, dict) else {}
-    )
+    counts = {name: _counts(data.get(name)) for name in ("revisions", "checked")}
     more = {name: data[name] for name in data if name not in _KNOWN}
-    return replace(fresh, **known, **parts, revisions=revisions, more=more)
+    return replace(fresh, **known, **parts, **counts, more=more)
+
+
+def _counts(data: Any) -> dict[str, int]:
+    return {key: count for key, count in data.items() if isinstance(count, int)} if isinstance(data, dict) else {}
 
 
 def _set_aside(path: Path) -> Path:
@@ -172,6 +180,7 @@ def write_answers(path: Path, answers: Answers) -> None:
         "id",
         "answers",
         "revisions",
+        *(["checked"] if answers.checked else []),
         "aside",
     )
     data = asdict(answers)
@@ -234,6 +243,24 @@ def save_answer(
         )
         write_answers(asked.path, changed)
         return changed, said
+
+
+def save_checked(asked: Asked, answers: Answers) -> Answers:
+    """Save that an answer was checked, unless it has changed since; return the newest answers.
+
+    Where the file cannot be changed now, nothing is saved or said: a check does not depend on it.
+    """
+    id = asked.question.id
+    try:
+        with alone(asked.path):
+            now, _ = read_answers(asked.path, asked.exercise)
+            if id not in now.answers or now.revision(id) != answers.revision(id) or now.was_checked(id):
+                return now
+            changed = replace(now, checked={**now.checked, id: now.revision(id)})
+            write_answers(asked.path, changed)
+            return changed
+    except (AnswersError, CouldNotWrite):
+        return answers
 
 
 def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:

@@ -23,26 +23,37 @@ FILLED = ".questions"  # the folder of these JSON files in a work folder
 
 
 def find(id: str, folder: Path | None = None) -> Asked:
-    """Find a question by its id, as seen from a notebook's folder.
+    """Find a question by its id, as seen from a notebook's folder: a page may ask a question of any exercise.
 
     An exercise's own folder comes first, then the exercises of the work folder around it, then the
     course itself. Raises :class:`AnswersError` when no exercise has it.
     """
     folder = Path(folder or Path.cwd()).resolve()
+    work, places = work_folder(folder), []
     if (folder / FILE).is_file():
         places = [(read_exercise(folder), folder)]
-    elif work := work_folder(folder):
-        places = [(exercise, work / "exercises" / name) for name, exercise in exercises_in(work / "exercises").items()]
-    else:
+    elif not work:
         from equityqi.questions.exercise_file import all_exercises  # lazy: pydantic costs 0.1 s
 
         places = [(exercise, folder) for exercise in all_exercises().values()]
+    if work and not any(exercise.question(id) for exercise, _ in places):
+        places = _in_work(id, work)
     for exercise, place in places:
         if question := exercise.question(id):
             path = place / answers_name(exercise.exercise)
-            return Asked(question, exercise.exercise, path, _refusal(path))
+            return Asked(question, exercise.exercise, path, _refusal(path), exercise.questions.index(question) + 1)
     known = ", ".join(question.id for exercise, _ in places for question in exercise.questions)
     raise AnswersError(f"There is no question “{id}” here. The questions are: {known}.")
+
+
+def _in_work(id: str, work: Path) -> list[tuple[Exercise, Path]]:
+    """Return the exercise of a work folder that has a question, or all of them where none is known to have it."""
+    folder, case = work / "exercises", chosen_case(work)
+    filled = {case: _filled(work / FILLED / f"{case}.json", _stamp(work, case))}
+    for name, exercise in filled[case].items():
+        if any(question["id"] == id for question in exercise["questions"]) and (folder / name / FILE).is_file():
+            return [(_read(folder / name, filled), folder / name)]
+    return [(exercise, folder / name) for name, exercise in exercises_in(folder).items()]
 
 
 def case_of(path: Path) -> str:

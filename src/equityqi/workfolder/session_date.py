@@ -1,14 +1,15 @@
-"""The date of a session: typed once, carried by the work folder, and kept in every answers file."""
+"""The dates of the sessions: typed once, carried by the work folder, and kept in every answers file."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from equityqi.questions.exercise import FILE
 from equityqi.settings import read_day, read_settings, write_settings
-from equityqi.typed_input import date
+from equityqi.typed_input import date, in_words
 from equityqi.workfolder import answers_file as store
 
 NO_DAY = "“{text}” is not a date. Type day, month and year, such as 1 December 2026."
@@ -47,6 +48,24 @@ def keep_day(work: Path, day: dt.date) -> None:
             in_the_way = in_the_way or error
     if in_the_way:
         raise in_the_way
+
+
+def keep_days(work: Path, days: Mapping[str, dt.date]) -> None:
+    """Keep the dates of both sessions, each by its key in the settings: ``session_date`` and ``second_date``.
+
+    Answers are judged by the first, a commitment by the second. Raises ValueError, in one sentence, when the second
+    comes before the first, and what :func:`keep_day` raises.
+    """
+    settings = {**read_settings(work), **days}
+    first, second = read_day(settings.get("session_date")), read_day(settings.get("second_date"))
+    if first and second and second < first:
+        raise ValueError(
+            f"Session 2, on {in_words(second)}, would be before session 1, on {in_words(first)}. Check both dates."
+        )
+    if "second_date" in days:
+        write_settings(work, {**read_settings(work), "second_date": days["second_date"]})
+    if "session_date" in days:
+        keep_day(work, days["session_date"])
 
 
 def _stamp(path: Path, name: str, day: str) -> None:

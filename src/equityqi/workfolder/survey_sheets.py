@@ -20,7 +20,7 @@ from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root, write_atomically
 from equityqi.project.labels import COMMITMENT as LABELS
 from equityqi.questions.kinds.fields import Column
-from equityqi.settings import session_date
+from equityqi.settings import second_date
 
 SCHEMA = 1
 SURVEY, COMMITMENT, COMMITMENTS = "survey", "commitment", "commitments"  # folders of a work folder
@@ -33,9 +33,13 @@ class SheetError(ValueError):
 
 
 class Section(Part):
-    """A part of a sheet: what it asks, and its fields. ``prefix`` stands before the name of each field."""
+    """A part of a sheet: what it asks, and its fields. ``prefix`` stands before the name of each field.
+
+    ``asked: false``: a survey asked this before, so answers to it are still read, but it is not asked again.
+    """
 
     prompt: str
+    asked: bool = True
     columns: dict[str, Column] = Field(min_length=1)
     prefix: str = ""
 
@@ -45,8 +49,15 @@ class Section(Part):
 
 
 class Sheet(Part):
+    """One sheet: ``about`` is what to know before the first question."""
+
     title: str
+    about: str = ""
     sections: list[Section] = Field(min_length=1)
+
+    @property
+    def asked(self) -> list[Section]:
+        return [section for section in self.sections if section.asked]
 
     @property
     def fields(self) -> dict[str, Column]:
@@ -151,7 +162,7 @@ def save_sheet(work: Path, name: str, answers: Any, record: str | None = None) -
         data = {
             "schema": SCHEMA,
             "course": __version__,
-            "day": session_date(work) or "",
+            "day": second_date(work),
             "commitment": {**given, "private": private},
         }
     else:
@@ -161,6 +172,14 @@ def save_sheet(work: Path, name: str, answers: Any, record: str | None = None) -
     if name != COMMITMENT:
         os.utime(path, (0, 0))  # not even the file says when it was filled in
     return record
+
+
+def is_begun(work: Path, name: str) -> bool:
+    """Tell whether anybody has begun this sheet in a work folder."""
+    if name == COMMITMENT:
+        return any((work / COMMITMENTS).glob("*.json"))
+    marked = f'"sheet": "{name}"'
+    return any(marked in path.read_text("utf-8", "replace") for path in (work / SURVEY).glob("*.json"))
 
 
 def commitments(work: Path) -> list[dict[str, Any]]:

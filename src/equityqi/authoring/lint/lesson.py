@@ -116,7 +116,7 @@ def section_minutes(page: Page) -> Iterator[Finding]:
     before = None
     for cell, block in page.blocks:
         if block.tag == "p" and (line := MINUTES_LINE.match(plain(block.text.strip().split("\n")[0]))):
-            parts = _minutes_in(line[2])
+            parts = minutes_in(line[2])
             if not parts:
                 yield (
                     cell.name,
@@ -141,7 +141,7 @@ def section_minutes(page: Page) -> Iterator[Finding]:
                 )
 
 
-def _minutes_in(text: str) -> dict[str, int]:
+def minutes_in(text: str) -> dict[str, int]:
     """``tell 3, do 8`` as a mapping; empty when it cannot be read."""
     parts = [re.fullmatch(rf"({'|'.join(KINDS)}) (\d+)\.?", part.strip()) for part in text.split(",")]
     names = [part[1] for part in parts if part]

@@ -16,6 +16,7 @@ from equityqi.authoring.page import CannotRead, Finding, Page, read_notebook
 SAYS_NOTHING = {"", "here", "click here", "click", "link", "this link", "this", "this page", "read more", "more"}
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 START_PAGE = "course/00-start.ipynb"
+BETWEEN_PAGE = "course/between-the-sessions.ipynb"
 FOR_LEARNERS = ("lesson", "start", "exercise")  # pages that are copied to my-work/
 
 
@@ -112,6 +113,18 @@ def end_links(page: Page) -> Iterator[Finding]:
         yield None, "The last cells have no link to the next page. Add one to the next lesson's notebook."
     if START_PAGE not in targets:
         yield None, 'The last cells have no link "Where am I". Add one to ../00-start.ipynb.'
+
+
+def next_page(page: Page) -> Iterator[Finding]:
+    """An exercise leads on to the page after its lesson, and the last one to the start page."""
+    own = next(iter(page.course.root.glob(f"course/*/{Path(page.path).stem}.ipynb")), None)
+    if own is None:
+        return
+    here = own.relative_to(page.course.root).as_posix()
+    targets = {_resolved(page, link.target) for cell in page.cells[-ENDING:] for link in cell.reading.links} - {here}
+    good = {START_PAGE} if here == page.course.last_lesson else {path for path in targets if path != START_PAGE}
+    if not any(path in good and path.startswith("course/") for path in targets):
+        yield None, "The last cells have no link to the next page. Add one to the next lesson's notebook."
 
 
 def image_alt(page: Page) -> Iterator[Finding]:

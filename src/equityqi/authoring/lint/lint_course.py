@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from equityqi.authoring.lint import facts, hygiene, lesson, links, slides_up_to_date, words
+from equityqi.authoring.lint import asked, facts, hygiene, lesson, links, slides_up_to_date, words
 from equityqi.authoring.page import (
     CannotRead,
     Course,
@@ -46,6 +46,7 @@ LESSON: dict[str, Rule] = {
     "key-points": lesson.key_points,
     "trainers-notes": lesson.trainers_notes,
     "end-links": links.end_links,
+    "asked-in-time": asked.asked_in_time,
     "fact-missing": facts.fact_missing,
     "slides": slides_up_to_date.slides,
 }
@@ -63,17 +64,29 @@ READING: dict[str, Rule] = {
     "fact-status": facts.fact_status,
     "fact-value": facts.fact_value,
 }
-COURSE_PAGE: dict[str, Rule] = {**READING, "trainers-notes-folded": lesson.trainers_notes_folded}
+COURSE_PAGE: dict[str, Rule] = {
+    **READING,
+    "trainers-notes-folded": lesson.trainers_notes_folded,
+    "asked-where-it-belongs": asked.asked_where_it_belongs,
+}
 
 # The rules for each kind of page.
 RULES: dict[str, dict[str, Rule]] = {
     "lesson": {**HYGIENE, **COURSE_PAGE, **START, **FOLDING, **LESSON},
     "start": {**HYGIENE, **COURSE_PAGE, **FOLDING},
     "trainer": {**HYGIENE, **COURSE_PAGE},
-    "exercise": {**HYGIENE, **READING, **START, **FOLDING, "rubric-cells": lesson.rubric_cells},
+    "exercise": {
+        **HYGIENE,
+        **READING,
+        **START,
+        **FOLDING,
+        "rubric-cells": lesson.rubric_cells,
+        "exercise-asks-all": asked.exercise_asks_all,
+        "next-page": links.next_page,
+    },
     "copy": HYGIENE,  # exercises/ is made from solutions/
     "document": READING,
-    "questions": WORDS,
+    "questions": {**WORDS, "question-part": asked.has_a_part, "asked-once": asked.asked_once},
 }
 
 
@@ -86,7 +99,8 @@ def lint(root: Path) -> list[Problem]:
     root = Path(root)
     facts, problems = _facts(root)
     lessons = [path for path, kind, _ in _files(root) if kind == "lesson"]
-    course = Course(root, facts, lessons[-1].relative_to(root).as_posix() if lessons else "")
+    last = lessons[-1].relative_to(root).as_posix() if lessons else ""
+    course = Course(root, facts, last, asked.listed_in(root), asked.asked_on(root))
     problems += _answers_files(root)
     for path, kind, read in _files(root):
         try:

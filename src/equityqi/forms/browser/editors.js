@@ -8,7 +8,7 @@ const TOO_LONG = "This text has more than 4,000 letters. All of it is saved, but
 
 // Say beside a field when its text is longer than what is read; nothing is cut.
 function longNote(input) {
-  const note = make("p", { className: "eq-note", hidden: true });
+  const note = make("p", { className: "eq-note eq-plain", hidden: true });
   note.setAttribute("role", "status");
   const look = () => {
     const long = input.value.length > MOST_LETTERS && [...input.value].length > MOST_LETTERS;
@@ -22,11 +22,19 @@ function radios(name, options, onPick, stacked) {
   const box = make("div", { className: stacked ? "eq-stack" : "" });
   const inputs = options.map(([code, text]) => {
     const input = make("input", { type: "radio", name, value: code, onchange: () => onPick(code) });
-    box.append(make("label", {}, input, make("span", { textContent: text })));
+    box.append(option(input, text));
     return input;
   });
-  return { node: box, paint: (value) => inputs.forEach((input) => { input.checked = input.value === value; }) };
+  return { node: box, paint: (value) => inputs.forEach((input) => { input.checked = input.value === value; }), place: atOption(inputs) };
 }
+
+// One option: the whole row is the target, and what is said of it stands in the row, outside its label.
+const option = (input, text) => make("div", { className: "eq-option" }, make("label", {}, input, make("span", { textContent: text })));
+
+const atOption = (inputs) => (code) => {
+  const field = inputs.find((input) => input.value === code);
+  return field && { field, box: field.closest(".eq-option"), after: field.parentElement };
+};
 
 function list(label, options, onPick) {
   const select = make("select", { onchange: () => onPick(select.value || null) });
@@ -41,17 +49,18 @@ function list(label, options, onPick) {
 const editors = {
   choice(spec, name, changed) {
     const group = radios(name, spec.options, (code) => changed(code), true);
-    return { node: framed(spec.prompt, group.node), paint: group.paint };
+    return { node: framed(spec.prompt, group.node), paint: group.paint, place: group.place };
   },
 
   multi(spec, name, changed) {
     const box = make("div", { className: "eq-stack" });
     const inputs = spec.options.map(([value, text]) => {
       const input = make("input", { type: "checkbox", value, onchange: () => changed(inputs.filter((i) => i.checked).map((i) => i.value)) });
-      box.append(make("label", {}, input, make("span", { textContent: text })));
+      box.append(option(input, text));
       return input;
     });
-    return { node: framed(spec.prompt, box), paint: (value) => inputs.forEach((i) => { i.checked = (value ?? []).includes(i.value); }) };
+    const paint = (value) => inputs.forEach((i) => { i.checked = (value ?? []).includes(i.value); });
+    return { node: framed(spec.prompt, box), paint, place: atOption(inputs) };
   },
 
   sort(spec, name, changed) {
@@ -73,26 +82,19 @@ const editors = {
         ? radios(`${name}-${index}`, spec.options, (code) => give(code, now()[1]))
         : list("Choose one:", spec.options, (code) => give(code, now()[1]));
       const second = then && list(then.prompt, then.options, (code) => give(now()[0], code));
-      const note = make("p", { className: "eq-note", hidden: true });
       const paint = (given) => {
         const [first, next] = split(given);
         label.paint(first);
         if (second) { second.paint(next); second.node.hidden = !asked(first) || first === null; }
       };
-      const card = make("fieldset", {}, make("legend", { textContent: `${key}. ${text}` }), label.node, ...(second ? [second.node] : []), note);
+      const card = make("fieldset", {}, make("legend", { textContent: `${key}. ${text}` }), label.node, ...(second ? [second.node] : []));
       frame.append(card);
-      return { key, paint, note };
+      return { key, paint, place: { field: card, box: card, after: card.querySelector("legend") } };
     });
     return {
       node: frame,
       paint(value) { answer = { ...(value ?? {}) }; cards.forEach(({ key, paint }) => paint(answer[key])); },
-      notes(said) {
-        cards.forEach(({ key, note }) => {
-          const found = said.find(([item]) => item === key);
-          note.hidden = !found;
-          note.textContent = found ? `${found[1] ? "Right." : "Look again."} ${found[2]}` : "";
-        });
-      },
+      place: (at) => cards.find(({ key }) => key === at)?.place,
     };
   },
 
@@ -137,6 +139,10 @@ const editors = {
     return {
       node: framed(spec.prompt, ol, keep),
       paint(value) { order = Array.isArray(value) && value.length === start.length ? [...value] : start; draw(); },
+      place(code) {
+        const row = ol.children[order.indexOf(code)];
+        return row && { field: row, box: row, before: row.firstChild };
+      },
     };
   },
 
@@ -145,6 +151,7 @@ const editors = {
     return {
       node: framed(spec.prompt, make("label", {}, make("span", { textContent: `Your answer, in ${spec.unit}:` }), input)),
       paint: (value) => { input.value = value ?? ""; },
+      place: () => ({ field: input, box: input, before: input.parentElement }),
     };
   },
 
@@ -153,11 +160,11 @@ const editors = {
     const label = make("label", {}, make("span", { textContent: "Your own words:" }));
     area.id = label.htmlFor = `${name}-text`;
     const note = longNote(area);
-    return { node: framed(spec.prompt, label, area, note.node), paint: (value) => { area.value = value ?? ""; note.look(); } };
+    return { node: framed(spec.prompt, label, area, note.node), paint: (value) => { area.value = value ?? ""; note.look(); }, place: () => ({ field: area, box: area, before: area }) };
   },
 };
 
 function framed(prompt, ...inside) {
   const [first, ...more] = prompt.trim().split(/\n\n+/);
-  return make("fieldset", {}, make("legend", { textContent: first }), ...more.map((textContent) => make("p", { textContent })), ...inside);
+  return make("fieldset", {}, make("legend", {}, make("h3", { className: "eq-prompt", textContent: first })), ...more.map((textContent) => make("p", { textContent })), ...inside);
 }

@@ -20,6 +20,8 @@ function memory(key) {
   };
 }
 
+const WHERE = { sort: "Go to the first card to look at again", rank: "Go to the first of the two cards", choice: "Go to your choice", multi: "Go to the marked choice", table: "Go to the first field", tree: "Go to the first box" };
+
 // ---- the form itself
 
 function render({ model, el }) {
@@ -38,11 +40,15 @@ function render({ model, el }) {
   status.setAttribute("role", "status");
   const verdict = make("div", { className: "eq-mark" });
   verdict.setAttribute("role", "status");
-  const check = make("button", { type: "button", textContent: "Check my answer", onclick: askForMark });
-  const checks = make("ul", { className: "eq-checks", hidden: true });
+  const check = make("button", { type: "button", className: "eq-check", textContent: "Check my answer", onclick: askForMark });
+  const checks = make("div", { className: "eq-checks", hidden: true });
+  const top = make("div", { className: "eq-top" }, make("span", { textContent: spec.number ? `Question ${spec.number}` : "Question" }), make("span"));
+  const marked = fieldNotes();
+  let shown = { state: "open" }; // the result that the form shows
   const choice = make("div", { hidden: true });
   const editor = editors[spec.kind](spec, unique(), changed, (words) => { told = words; say(words); });
-  const root = make("div", { className: `eq-form eq-${spec.kind}` }, editor.node, make("div", { className: "eq-foot eq-last" }, check, status), choice, verdict, checks);
+  const root = make("div", { className: `eq-form eq-question eq-${spec.kind}` }, top, editor.node, make("div", { className: "eq-foot eq-last" }, check, status), choice, verdict, checks);
+  root.addEventListener("focusin", current);
   el.append(root);
 
   keepKeys(root);
@@ -50,6 +56,7 @@ function render({ model, el }) {
   function say(words, warn = false) {
     status.textContent = words;
     status.classList.toggle("eq-warn", warn);
+    paintState();
     if (warn && root.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
   }
 
@@ -57,9 +64,24 @@ function render({ model, el }) {
     say(words + (pending ? (pending.kept ? KEPT : NOT_KEPT) : ""), true);
   }
 
+  // The one filled button on the page is in the question with the focus, or the one that changed last.
+  function current() {
+    document.querySelectorAll(".eq-current").forEach((other) => other.classList.toggle("eq-current", other === root));
+    root.classList.add("eq-current");
+  }
+
+  function paintState() {
+    const warned = status.classList.contains("eq-warn");
+    const name = warned && pending ? "stop" : warned && checking ? "ready" : pending && shown.state !== "open" ? "saved" : shown.state;
+    if (root.dataset.state === name) return;
+    root.dataset.state = name;
+    top.lastChild.replaceWith(stateNode(name));
+  }
+
   function changed(value, { typing: slowly = false, patch = false } = {}) {
-    verdict.textContent = "";
-    editor.notes?.([]);
+    if (shown.heading) show({ state: "saved" });
+    verdict.replaceChildren();
+    current();
     choice.hidden = true;
     checking = null; // a verdict on the answer before would stand below this one
     wanted = false;
@@ -112,17 +134,16 @@ function render({ model, el }) {
     if (reply.token && reply.token === checking && reply.done === "check") {
       clearTimeout(timer);
       checking = null;
-      if (!pending) say(reply.said || "Saved.");
-      verdict.textContent = reply.sentence;
-      verdict.classList.toggle("eq-passed", reply.passed);
-      if (editor.notes) editor.notes(reply.notes);
-      else listChecks(reply.notes);
+      if (!pending) say(reply.said || (reply.result.state === "open" ? "" : "Saved."));
+      verdict.replaceChildren();
+      show(reply.result);
       verdict.scrollIntoView({ block: "nearest" });
     } else if (pending && reply.token === pending.token) {
       clearTimeout(timer);
       if (reply.done === "save") {
         pending = null;
         kept.clear();
+        show(model.get("result"));
         say([told, "Saved.", reply.said].filter(Boolean).join(" "));
         told = "";
         if (wanted) askForMark();
@@ -142,18 +163,43 @@ function render({ model, el }) {
     }
   }
 
-  // Every check of a plan, in words; it stays while the person mends what it names.
+  // A result belongs to the very answer that was checked: with any other it is gone. Only the list of a plan's checks
+  // stays, while the person mends what it names.
+  function show(now) {
+    const again = JSON.stringify(now) === JSON.stringify(shown) && Boolean(verdict.firstChild);
+    shown = now;
+    paintState();
+    marked.clear();
+    checks.classList.toggle("eq-before", !now.notes);
+    if (!now.sentence) return verdict.replaceChildren();
+    const plan = ["table", "tree"].includes(spec.kind);
+    const field = (at) => editor.place?.(at);
+    const placed = now.notes.filter(([, right, , at]) => right !== null && at && field(at)).filter(([, , , at], place, all) => all.findIndex((other) => other[3] === at) === place);
+    if (now.state === "again" && !now.notes.length && field("")) placed.push(["", false, "", ""]);
+    const links = placed.map(([, right, words, at]) => [right, marked.put(field(at), right, words, plan ? "Not yet." : undefined)]);
+    if (plan) listChecks(now.notes);
+    if (again) return undefined;
+    const first = links.find(([right]) => !right)?.[1];
+    verdict.replaceChildren(now.heading ? resultNode(now.state, now.heading, now.sentence, ...(first ? [linkTo(first, WHERE[spec.kind] ?? "Go to your answer")] : [])) : make("p", { textContent: now.sentence }));
+    return undefined;
+  }
+
   function listChecks(notes) {
-    const sign = (met) => (met === null ? "Tip" : met ? "✓ Met" : "○ Not yet");
-    checks.replaceChildren(...notes.map(([, met, sentence]) => make("li", {}, make("strong", { textContent: `${sign(met)}: ` }), sentence)));
+    const named = (met) => (met === null ? "Tip" : met ? "Met" : "Not yet");
+    const line = ([, met, sentence, at]) => {
+      const place = !met && at && editor.place(at);
+      const words = make("span", {}, make("strong", { textContent: `${named(met)}: ` }), sentence, ...(place ? [" ", linkTo(place.field, "Go there")] : []));
+      return make("li", { className: `eq-is-${met === null ? "tip" : met ? "right" : "again"}`, innerHTML: met === null ? "" : ICONS[met ? "right" : "again"] }, words);
+    };
+    const inOrder = [false, null, true].flatMap((met) => notes.filter((note) => note[1] === met));
+    checks.replaceChildren(make("p", { textContent: "From your last check:" }), make("ul", {}, ...inOrder.map(line)));
     checks.hidden = !notes.length;
-    if (notes.length) checks.scrollIntoView({ block: "center" });
   }
 
   function choose({ kept_words, saved_words, revision, saved }) {
     say("Not saved: two answers, please choose one below.", true);
     const use = make("button", { type: "button", className: "eq-quiet", textContent: "Use the answer from this browser", onclick: () => { choice.hidden = true; pending.base = revision; send(); } });
-    const drop = make("button", { type: "button", className: "eq-quiet", textContent: "Keep the saved answer", onclick: () => { choice.hidden = true; pending = null; kept.clear(); editor.paint(saved); say("Saved."); } });
+    const drop = make("button", { type: "button", className: "eq-quiet", textContent: "Keep the saved answer", onclick: () => { choice.hidden = true; pending = null; kept.clear(); editor.paint(saved); show(model.get("result")); say("Saved."); } });
     choice.replaceChildren(
       make("div", { className: "eq-foot" }, use, drop),
       make("p", { textContent: "This browser kept an answer that was not saved:" }),
@@ -166,8 +212,13 @@ function render({ model, el }) {
   }
 
   model.on("msg:custom", heard);
-  const repaint = () => { if (!pending) editor.paint(model.get("saved")); };
+  const repaint = () => {
+    if (pending) return;
+    editor.paint(model.get("saved"));
+    if (!checking) show(model.get("result"));
+  };
   model.on("change:saved", repaint);
+  model.on("change:result", repaint);
   const drawn = () => editor.picture?.(model.get("picture"));
   model.on("change:picture", drawn);
   drawn();
@@ -191,6 +242,7 @@ function render({ model, el }) {
 
   // First look: what is saved, and then what this browser kept from before.
   editor.paint(model.get("saved"));
+  show(model.get("result"));
   say(model.get("notice") || (model.get("revision") ? "Saved." : ""), Boolean(model.get("notice")));
   const before = kept.read();
   if (before && before.token) {
@@ -204,6 +256,7 @@ function render({ model, el }) {
     if (typing) { clearTimeout(typing); send(); }
     model.off("msg:custom", heard);
     model.off("change:saved", repaint);
+    model.off("change:result", repaint);
     model.off("change:picture", drawn);
     leave();
     watched.forEach(([signal, slot]) => { try { signal.disconnect(slot); } catch { /* already gone */ } });

@@ -38,6 +38,12 @@ function focusAt(box, ...places) {
   return Boolean(found);
 }
 
+// Where a note on a field stands: just above it.
+function atField(box, at) {
+  const field = box.querySelector(`[data-at="${CSS.escape(at)}"]`);
+  return field && { field, box: field, before: field };
+}
+
 // Draw anew without taking the person away from the field that they are in.
 function keepingFocus(box, redraw) {
   const active = box.contains(document.activeElement) ? document.activeElement : null;
@@ -111,6 +117,7 @@ editors.table = (spec, name, changed, announce) => {
       if (drawn.length !== length) keepingFocus(box, draw);
       else drawn.forEach((part, i) => part.cells.forEach((one, k) => one.paint(rows[i][spec.columns[k][0]])));
     },
+    place: (at) => atField(box, at),
   };
 };
 
@@ -263,6 +270,7 @@ editors.tree = (spec, name, changed, announce) => {
       });
       keepingFocus(root, draw);
     },
+    place: (at) => atField(root, at) ?? atField(root, at.replace(/:card$/, ":text")),
     picture: (html) => { picture.innerHTML = html; },
   };
 };

@@ -1,47 +1,81 @@
-// A few fields, typed or chosen, and one button: the hand-in, the date of the session, the case, the files of a project.
+// A few fields, typed or chosen, and one button: the hand-in, the dates of the sessions, the case, the files of a project.
+// One widget shows one such card, or several in a row.
 
 const PATIENCE = 4000;
+const GONE = "Not connected. Press “Start this page” at the top, then try again.";
+const WAITING = "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.";
 
-function render({ model, el }) {
-  const inputs = {};
-  const labels = model.get("fields").map(([key, text, value, options]) => {
-    const label = document.createElement("label");
-    inputs[key] = options
-      ? document.createElement("select")
-      : Object.assign(document.createElement("input"), { type: "text", value, autocomplete: "off", size: 24 });
-    options?.forEach(([code, words]) => inputs[key].append(Object.assign(document.createElement("option"), { value: code, textContent: words, selected: code === value })));
-    label.append(Object.assign(document.createElement("span"), { textContent: text }), inputs[key]);
-    return label;
-  });
-  const status = Object.assign(document.createElement("p"), { className: "eq-status" });
+function field([key, text, value, options]) {
+  const input = options
+    ? make("select", {}, ...options.map(([code, textContent]) => make("option", { value: code, textContent, selected: code === value })))
+    : make("input", { type: "text", value, autocomplete: "off", size: 24 });
+  return { key, input, node: make("label", {}, make("span", { textContent: text }), input) };
+}
+
+// What was made: a link that brings it to this computer's downloads, and where it is.
+function madeHere({ file, folder }) {
+  const name = file.split("/").at(-1);
+  const copy = make("button", { type: "button", className: "eq-quiet", textContent: "Copy the folder’s name" });
+  copy.onclick = async () => {
+    try { await navigator.clipboard.writeText(folder); copy.textContent = "Copied"; } catch { copy.textContent = folder; }
+  };
+  return [make("a", { href: fileAddress(file), download: name, textContent: `Download ${name}` }), copy];
+}
+
+function card(spec, number, post) {
+  const { title, lead, fold, fields, button, busy } = spec;
+  const name = make("p", { className: "eq-card-title", id: unique(), textContent: title });
+  const words = make("div");
+  const tell = (lines) => words.replaceChildren(...lines.map((textContent) => make("p", { textContent })));
+  tell(lead);
+  const inputs = fields.map(field);
+  const status = make("p", { className: "eq-status" });
   status.setAttribute("role", "status");
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: model.get("button") });
-  const frame = document.createElement("fieldset");
-  const title = Object.assign(document.createElement("legend"), { textContent: model.get("button") });
-  const stack = Object.assign(document.createElement("div"), { className: "eq-stack" });
-  stack.append(...labels);
-  frame.append(title, stack, button, status);
-  const root = Object.assign(document.createElement("div"), { className: "eq-form" });
-  root.append(frame);
-  el.append(root);
+  const made = make("p", { className: "eq-foot" });
+  const act = make("button", { type: "button", className: "eq-quiet", textContent: button });
+  const stack = make("div", { className: "eq-stack" }, ...inputs.map(({ node }) => node));
+  const asks = make("div", {}, stack, act);
+  const node = make("div", { className: "eq-card" }, name, words, fold ? make("details", {}, make("summary", { textContent: fold }), asks) : asks, status, made);
+  node.setAttribute("role", "group");
+  node.setAttribute("aria-labelledby", name.id);
 
   let timer = null;
-  const say = (words, warn) => { status.textContent = words; status.classList.toggle("eq-warn", warn); };
-  button.onclick = () => {
-    say(model.get("busy"), false);
+  const say = (text, warn) => { status.textContent = text; status.classList.toggle("eq-warn", warn); };
+  act.onclick = () => {
+    say(busy, false);
+    made.replaceChildren();
     clearTimeout(timer);
-    timer = setTimeout(() => say("No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.", true), PATIENCE);
+    timer = setTimeout(() => say(WAITING, true), PATIENCE);
     try {
-      model.send(Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, input.value])));
+      post({ card: number, typed: Object.fromEntries(inputs.map(({ key, input }) => [key, input.value])) });
     } catch {
       clearTimeout(timer);
-      say("Not connected. Press “Start this page” at the top, then try again.", true);
+      say(GONE, true);
     }
   };
-  const heard = ({ said, failed }) => { clearTimeout(timer); say(said ?? failed, Boolean(failed)); };
+  return {
+    node,
+    heard(reply) {
+      clearTimeout(timer);
+      say(reply.said ?? reply.failed, Boolean(reply.failed));
+      if (reply.lead) tell(reply.lead);
+      if (reply.file) made.replaceChildren(...madeHere(reply));
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+function render({ model, el }) {
+  const cards = model.get("cards").map((spec, number) => card(spec, number, (message) => model.send(message)));
+  const row = make("div", { className: "eq-cards-row" }, ...cards.map(({ node }) => node));
+  const root = make("div", { className: "eq-form eq-small" }, row);
+  const folded = model.get("fold");
+  if (folded) root.replaceChildren(make("details", { className: "eq-fold" }, make("summary", { textContent: folded }), row));
+  el.append(root);
+  const heard = (reply) => cards[reply.card]?.heard(reply);
   model.on("msg:custom", heard);
   keepKeys(root);
-  return () => { clearTimeout(timer); model.off("msg:custom", heard); };
+  return () => { cards.forEach(({ end }) => end()); model.off("msg:custom", heard); };
 }
 
 export default { render };

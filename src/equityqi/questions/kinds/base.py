@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from equityqi.html_tags import Html, tag
 from equityqi.plain_words import shortened
@@ -17,15 +17,21 @@ NO_DAY = (
     "Your answer is saved. Its dates need the date of your session. Open the start page, type the date there, then"
     " check again."
 )
+OPEN, SAVED, RIGHT, AGAIN, RECEIVED = "open", "saved", "right", "again", "received"  # the states of an answer
 
 
 @dataclass(frozen=True)
 class Note:
-    """A sentence on an item of a sort, or on a check of a plan; ``right`` is None for a hint, which costs nothing."""
+    """A sentence on an item of a sort, or on a check of a plan; ``right`` is None for a hint, which costs nothing.
+
+    ``at`` is the field that it is about, as the form names it: a card, an option, "0:date" in a table, "" for none.
+    Without a ``sentence`` it only shows where to look: what helps is in the sentence of the mark.
+    """
 
     item: str
     right: bool | None
     sentence: str
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Mark:
     """What an answer earned, and the one sentence that helps.
 
     ``points`` and ``out_of`` are plain floats, ``misconception`` is the name of the likely slip or None, ``notes``
-    are about single items.
+    are about single items. ``read``: a person reads the answer, so nothing here says that it is right.
     """
 
     points: float
@@ -42,20 +48,38 @@ class Mark:
     sentence: str
     misconception: str | None = None
     notes: tuple[Note, ...] = ()
+    read: bool = False
+
+    @property
+    def state(self) -> str:
+        """Return the state of the answer: open, saved, right, again or received."""
+        if self.sentence.startswith(NO_ANSWER):
+            return OPEN
+        if self.sentence.startswith(NO_DAY):
+            return SAVED
+        return AGAIN if not self.passed else RECEIVED if self.read else RIGHT
+
+    @property
+    def heading(self) -> str:
+        """Return the few words above the sentence; "" where there is nothing to say of the answer yet."""
+        if self.state == RIGHT:
+            return "Right" if self.points >= self.out_of else "Mostly right"
+        return {AGAIN: "Not yet", RECEIVED: "Received: your trainer reads it"}.get(self.state, "")
 
     def in_words(self) -> str:
-        """Return what a learner reads: passed or not yet, the points, and the sentence.
+        """Return what a learner reads: right or not yet, the marks, and the sentence.
 
         >>> Mark(1.0, 1.0, True, "That is it.").in_words()
-        'Passed, 1 of 1 point. That is it.'
+        'Right, 1 of 1 mark. That is it.'
+        >>> Mark(1.0, 1.0, True, "Talk about it with your partner.", read=True).in_words()
+        'Received: your trainer reads it. Talk about it with your partner.'
         """
-        if self.sentence.startswith((NO_ANSWER, NO_DAY)):
+        if not self.heading:
             return self.sentence
-        verdict = "Passed" if self.passed else "Not yet"
-        if not self.out_of:
-            return f"{verdict}. {self.sentence}"
-        points = f"{round(self.points, 2):g} of {self.out_of:g} point{'s' * (self.out_of != 1)}"
-        return f"{verdict}, {points}. {self.sentence}"
+        if not self.out_of or self.state == RECEIVED:
+            return f"{self.heading}. {self.sentence}"
+        marks = f"{round(self.points, 2):g} of {self.out_of:g} mark{'s' * (self.out_of != 1)}"
+        return f"{self.heading}, {marks}. {self.sentence}"
 
 
 @dataclass(frozen=True)
@@ -99,6 +123,9 @@ class Question(FromYaml):
 
     An ``answer`` has the shape that the answers file keeps. Methods that are given one which
     :meth:`why_unreadable` refuses may raise anything, save :meth:`in_words`, :meth:`is_blank` and :meth:`as_saved`.
+
+    ``part``: "core" is asked in the lesson, "between" is work for between the sessions, "practice" is there for whoever
+    wants more; a file of questions names one for each.
     """
 
     judged: ClassVar[bool] = False  # marked by the rules of a plan, on a case and by a day
@@ -107,6 +134,7 @@ class Question(FromYaml):
     kind: str
     prompt: str
     points: float
+    part: Literal["core", "between", "practice"] | None = None
     right: str = "That is it."
 
     @classmethod

@@ -8,17 +8,28 @@ from typing import Any, Literal
 from equityqi.html_tags import Html, join, tag
 from equityqi.plain_words import as_sentences
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, helped, known, label_of, option_list, unknown
+from equityqi.questions.kinds.base import (
+    Mark,
+    Note,
+    Question,
+    Wrong,
+    fewest,
+    helped,
+    known,
+    label_of,
+    option_list,
+    unknown,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Question):
-    """``model``: the codes that earn all points; ``part``: codes that earn a share of them."""
+    """``model``: the codes that earn all points; ``shares``: codes that earn a share of them."""
 
     kind: Literal["choice"] = "choice"
     options: dict[str, str]
     model: list[str]
-    part: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
     wrong: dict[str, Wrong] = field(default_factory=dict)
 
     @classmethod
@@ -30,7 +41,7 @@ class Choice(Question):
         fewest(self.options, 2, "options")
         fewest(self.model, 1, "model")
         known("model", self.model, self.options)
-        known("part", self.part, self.options)
+        known("shares", self.shares, self.options)
         known("wrong", self.wrong, self.options)
         helped(f"{self.id}", set(self.options) - set(self.model), self.wrong)
 
@@ -41,7 +52,8 @@ class Choice(Question):
         if answer in self.model:
             return Mark(self.points, 0, True, self.right)
         wrong = self.wrong[answer]
-        return Mark(self.points * self.part.get(answer, 0), 0, False, wrong.sentence, wrong.name)
+        here = (Note(answer, False, "", answer),)
+        return Mark(self.points * self.shares.get(answer, 0), 0, False, wrong.sentence, wrong.name, here)
 
     def in_words(self, answer: Any) -> str:
         return label_of(self.options, answer)
@@ -53,7 +65,7 @@ class Choice(Question):
         return join((tag("p", "Tick one."), paper.ticks(self.options.values())))
 
     def in_key(self) -> Html:
-        part = [f"Earns {share:.0%} of the points: {self.options[code]}" for code, share in self.part.items()]
+        part = [f"Earns {share:.0%} of the points: {self.options[code]}" for code, share in self.shares.items()]
         return join((key_of_models(self), paper.what_helps([*part, *wrong_options(self)])))
 
     def for_browser(self) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class JudgedQuestion(Question):
         if not slip:
             words += [hint.sentence for hint in hints]
         notes = (
-            *(Note(check.rule, check.passed, check.sentence) for check in checks),
+            *(Note(check.rule, check.passed, check.sentence, self._at(check, answer)) for check in checks),
             *(Note(hint.rule, None, hint.sentence) for hint in hints),
             *(Note("no-words", None, EMPTY.format(place)) for place in (read[1][:3] if read else [])),
         )
@@ -85,6 +85,13 @@ class JudgedQuestion(Question):
         points = self.points * net / max(1, len(checks))
         slipped = "no-words" if not read else slip.rule if slip else None
         return Mark(points, 0, passed, " ".join(words), slipped, notes)
+
+    def _at(self, check: Check, answer: Any) -> str:
+        return "" if check.passed else self.field_of(check.rule, check.sentence, answer)
+
+    def field_of(self, rule: str, sentence: str, answer: Any) -> str:
+        """Return the field that a rule's sentence asks to be changed, as the form names it; "" where it names none."""
+        raise NotImplementedError
 
 
 def _with_nothing(check: Check) -> Check:

@@ -7,7 +7,18 @@ from typing import Any, Literal
 
 from equityqi.html_tags import Html, join
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, helped, known, label_of, option_list, unknown
+from equityqi.questions.kinds.base import (
+    Mark,
+    Note,
+    Question,
+    Wrong,
+    fewest,
+    helped,
+    known,
+    label_of,
+    option_list,
+    unknown,
+)
 from equityqi.questions.kinds.choice import key_of_models, wrong_options
 
 
@@ -53,7 +64,8 @@ class Multi(Question):
         for code in answer:
             if code in self.wrong and code not in model:
                 wrong = self.wrong[code]
-                return Mark(self.points * share, 0, False, wrong.sentence, wrong.name)
+                here = (Note(code, False, "", code),)
+                return Mark(self.points * share, 0, False, wrong.sentence, wrong.name, here)
         missing = len(set(model) - chosen)
         if not missing:
             sentence = "One or more too many. Which choices belong together?"

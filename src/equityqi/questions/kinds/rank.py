@@ -9,7 +9,18 @@ from typing import Any, Literal
 from equityqi.html_tags import Html, bullets, join, table_of
 from equityqi.plain_words import listed
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import BadPart, Mark, Question, Wrong, fewest, known, label_of, option_list, unknown
+from equityqi.questions.kinds.base import (
+    BadPart,
+    Mark,
+    Note,
+    Question,
+    Wrong,
+    fewest,
+    known,
+    label_of,
+    option_list,
+    unknown,
+)
 from equityqi.questions.kinds.multi import why_no_list
 
 
@@ -70,13 +81,14 @@ class Rank(Question):
         place = {code: index for index, code in enumerate(answer)}
         for order in self.wrong:
             if place[order.above] < place[order.below]:
-                return Mark(self.points * share, 0, passed, order.sentence, order.name)
+                here = (Note(order.above, False, "", order.above),)
+                return Mark(self.points * share, 0, passed, order.sentence, order.name, here)
         above, below = next((a, b) for a, b in pairs if tier[a] > tier[b])
         sentence = (
             f"Compare two cards again: “{self.options[above]}” stands above “{self.options[below]}”."
             " Which is the stronger?"
         )
-        return Mark(self.points * share, 0, passed, sentence, "order")
+        return Mark(self.points * share, 0, passed, sentence, "order", (Note(above, False, "", above),))
 
     def in_words(self, answer: Any) -> str:
         if not isinstance(answer, list):

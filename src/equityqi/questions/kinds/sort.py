@@ -41,7 +41,7 @@ class Item(FromYaml):
     text: str
     model: list[str]
     why: str
-    part: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
     then: list[str] = field(default_factory=list)
     wrong: dict[str, Wrong] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ class Sort(Question):
         known("wrong", self.wrong, self.options)
         for key, item in self.items.items():
             fewest(item.model, 1, "items", key, "model")
-            for name in ("model", "part", "wrong"):
+            for name in ("model", "shares", "wrong"):
                 known(f"{name} of item {key}", getattr(item, name), self.options)
             known(f"then of item {key}", item.then, self.then.options if self.then else {})
             helped(f"item {key}", set(self.options) - set(item.model), {**self.wrong, **item.wrong})
@@ -124,7 +124,7 @@ class Sort(Question):
                 points += self.item_points
                 sentence, right = item.why, True
             else:
-                points += self.item_points * item.part.get(label, 0)
+                points += self.item_points * item.shares.get(label, 0)
                 wrong = item.wrong.get(label) or self.wrong[label]
                 sentence, right = wrong.sentence, False
                 slips.append((key, wrong))
@@ -138,7 +138,7 @@ class Sort(Question):
                     right, sentence = False, f"{sentence} {then.sentence}"
             elif then and right:
                 points += then.points
-            notes.append(Note(key, right, sentence))
+            notes.append(Note(key, right, sentence, key))
         passed = labels >= (self.pass_labels or 0) if self.pass_points is None else points >= self.pass_points
         sentence = self._sentence(answer, labels, (picks, asked), slips)
         misconception = slips[0][1].name if slips else "second-question" if picks < asked else None
@@ -218,8 +218,8 @@ class Sort(Question):
 
     def _key_row(self, key: str, item: Item, marks: dict[str, str]) -> tuple:
         answer = listed((paper.labelled(marks[code], self.options[code]) for code in item.model), "or")
-        if item.part:
-            answer += "; for a part of the points " + listed((marks[code] for code in item.part), "or")
+        if item.shares:
+            answer += "; for a part of the points " + listed((marks[code] for code in item.shares), "or")
         if item.then and self.then:
             second = self._second_signs(self.then)
             answer += "; then " + listed((f"{second[code]} – {self.then.options[code]}" for code in item.then), "or")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -58,6 +59,20 @@ class Table(JudgedQuestion):
     def with_texts(self, answer: Any, change: Change) -> list[dict[str, Any]]:
         names = [f" of {self.row_name} {number}" if len(answer) > 1 else "" for number in range(1, len(answer) + 1)]
         return [with_texts(self.columns, row, change, name) for row, name in zip(answer, names, strict=True)]
+
+    def field_of(self, rule: str, sentence: str, answer: list[dict[str, Any]]) -> str:
+        named = [(sentence.find(f"“{column.label}”"), key) for key, column in self.columns.items()]
+        named = [key for at, key in sorted(named) if at >= 0]
+        keys = named or [key for key in self.columns if key == rule or key.startswith(f"{rule}_")]
+        return f"{self._row_of(sentence, keys[0], answer)}:{keys[0]}" if keys else ""
+
+    def _row_of(self, sentence: str, key: str, answer: list[dict[str, Any]]) -> int:
+        """Return the row that a sentence names by its number or by what is in it; else the first without this field."""
+        if number := re.search(rf"\b(?:row|{re.escape(self.row_name)}) (\d+)", sentence, re.IGNORECASE):
+            return int(number[1]) - 1
+        quoted = (at for at, row in enumerate(answer) if any(f"“{value}”" in sentence for value in row.values()))
+        empty = (at for at, row in enumerate(answer) if row.get(key) in (None, ""))
+        return next(quoted, next(empty, 0))
 
     def in_words(self, answer: Any) -> str:
         if not isinstance(answer, list):

@@ -23,6 +23,7 @@ class Text(Question):
     """
 
     kind: Literal["text"] = "text"
+    right: str = "Thank you."
     model: list[str]
     words: int = 8
     different: int = 5
@@ -50,7 +51,7 @@ class Text(Question):
             return Mark(0.0, 0, False, sentence, "too-short")
         if len(set(words)) < self.different:
             return Mark(0.0, 0, False, f"Please use at least {self.different} different words.", "repeated-words")
-        return Mark(self.points, 0, True, self.right)
+        return Mark(self.points, 0, True, self.right, read=True)
 
     def on_paper(self) -> Html:
         return join([paper.RULE] * LINES)

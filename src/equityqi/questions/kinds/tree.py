@@ -90,6 +90,11 @@ class Tree(JudgedQuestion):
             changed["text"] = change(Place(f"the box {_called(node)}", "text", (level,)), text)
         return changed
 
+    def field_of(self, rule: str, sentence: str, answer: dict[str, Any]) -> str:
+        boxes = ((sentence.find(_called(node)), node) for node in answer["nodes"] if node.get("text"))
+        first = min((box for box in boxes if box[0] >= 0), key=lambda box: box[0], default=None)
+        return f"{first[1]['id']}:{'card' if self.deck and first[1]['level'] else 'text'}" if first else ""
+
     def _fields(self) -> dict[str, Column]:
         """Return the fields of every level: a node that was moved keeps those that it had on another."""
         return {key: column for level in self.levels for key, column in level.fields.items()}

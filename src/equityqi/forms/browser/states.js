@@ -1,0 +1,50 @@
+// The states of an answer, the same on every form: ICONS and WORDS come from questions/states.py. in_lab.js stands before it.
+
+// A shape and its words; readers pass over the shape.
+function stateNode(name, words = WORDS[name]) {
+  const node = make("span", { className: `eq-state eq-is-${name}`, innerHTML: ICONS[name] });
+  node.append(make("span", { textContent: words }));
+  return node;
+}
+
+// A result: its heading, what helps, and a link to the field that needs it.
+function resultNode(name, heading, sentence, ...more) {
+  const node = make("div", { className: `eq-verdict eq-is-${name}`, innerHTML: ICONS[name] });
+  node.append(make("div", {}, make("strong", { textContent: heading }), " ", make("p", { textContent: sentence }), ...more));
+  return node;
+}
+
+// What is said at single fields: each note stands beside its field and describes it, until it is cleared.
+function fieldNotes() {
+  let set = [];
+  return {
+    put({ field, box, before, after }, right, words, heading = right ? "Right." : "Look again.") {
+      const name = right ? "right" : "again";
+      const note = make("p", { id: unique(), className: `eq-note eq-is-${name}`, innerHTML: ICONS[name] });
+      note.append(make("span", {}, make("strong", { textContent: heading }), words ? ` ${words}` : ""));
+      if (before) before.before(note); else after.after(note);
+      const described = field.getAttribute("aria-describedby");
+      field.setAttribute("aria-describedby", [described, note.id].filter(Boolean).join(" "));
+      box.classList.add(`eq-at-${name}`);
+      set.push(() => {
+        note.remove();
+        box.classList.remove(`eq-at-${name}`);
+        if (described) field.setAttribute("aria-describedby", described); else field.removeAttribute("aria-describedby");
+      });
+      return field;
+    },
+    clear() { set.forEach((undo) => undo()); set = []; },
+  };
+}
+
+// A link to a field of this form. It moves the focus, never the page's address.
+function linkTo(field, words) {
+  const link = make("a", { href: `#${field.id ||= unique()}`, textContent: words });
+  link.onclick = (event) => {
+    event.preventDefault();
+    const target = field.matches("fieldset, li") ? field.querySelector("input, select, button") ?? field : field;
+    target.focus({ preventScroll: true });
+    field.scrollIntoView({ block: "center" });
+  };
+  return link;
+}

@@ -1,0 +1,47 @@
+"""The top of the start page: the one thing to do next, then the case, the dates of the sessions and the hand-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from IPython.display import HTML, display
+
+from equityqi.cases.case import CaseError
+from equityqi.forms.button_forms import SmallForms, case_card, dates_card, hand_in_card
+from equityqi.forms.notebook import has_browser
+from equityqi.forms.progress_page import STYLE
+from equityqi.html_tags import Html, join, tag
+from equityqi.settings import work_folder
+from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
+
+FIRST_LESSON, PROJECT = "course/session-1/01-what-is-inequity.ipynb", "course/session-2/12-canvas-and-spread.ipynb"
+
+
+def start_page() -> None:
+    """Show where to go on, then the cards of the case, the dates and the hand-in.
+
+    Without a browser, or in the course's own copy, only the links and the words.
+    """
+    work = work_folder(Path.cwd())
+    up = "../" * len(Path.cwd().relative_to(work).parts) if work else "../"
+    display(HTML(join((STYLE, next_step(pages_so_far(work) if work else [], up)))))
+    try:
+        if work and has_browser():
+            display(SmallForms(case_card(work), dates_card(work), hand_in_card(work)))
+    except CaseError as error:
+        print(error)
+
+
+def next_step(pages: list[PageSoFar], up: str) -> Html:
+    """Return the one button of the start page and the line below it; ``up`` leads to the work folder."""
+    here = go_on(pages)
+    if here is None:
+        done = bool(pages)
+        where, words = (PROJECT, "See your project on one page") if done else (FIRST_LESSON, "Start with lesson 1")
+        line = "You’ve answered every question. Well done: that’s both sessions." if done else None
+    else:
+        begun = any(page.answered for page in pages)
+        where, words = here.path, f"{'Go on' if begun else 'Start'}: {here.title}"
+        line = f"{here.place}. {here.answered} of {here.asked} questions answered."
+    button = tag("a", words, tag("span", " →", aria_hidden="true"), href=up + where, class_="eq-next")
+    return tag("div", tag("p", button), tag("p", line) if line else None, class_="eq-start")

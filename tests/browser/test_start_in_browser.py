@@ -1,0 +1,50 @@
+"""The start page as a learner meets it: short, one thing to do, and as wide as the window it is in."""
+
+import pytest
+from walking import started
+
+START = "course/00-start.ipynb"
+UNFOLDED = """() => {
+  const cells = [...document.querySelectorAll('.jp-Notebook .jp-Cell')].filter((cell) => cell.offsetHeight);
+  const folds = cells.findIndex((cell) => cell.innerText.includes('More for you'));
+  const words = cells.flatMap((cell) => cell.innerText.split(/\\s+/)).filter(Boolean).length;
+  return { height: cells[folds].getBoundingClientRect().top - cells[0].getBoundingClientRect().top, words };
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll('.eq-form, .eq-start, .eq-form *, .eq-start *')].filter((part) => {
+  const box = part.getBoundingClientRect(), frame = part.closest('.jp-OutputArea-output').getBoundingClientRect();
+  return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8);
+}).map((part) => part.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture
+def start(visit):
+    page = visit(START)
+    started(page)
+    page.card("Your case").wait_for()
+    return page
+
+
+def test_the_start_page_is_short_and_leads_to_the_next_page_by_one_button(start):
+    seen = start.page.evaluate(UNFOLDED)
+    assert seen["height"] <= 2 * 768 and seen["words"] <= 350, seen
+    assert start.page.locator("a.eq-next").count() == 1
+    start.page.get_by_role("link", name="Start: What is inequity?").press("Enter")
+    start.page.get_by_role("heading", name="What you will learn").wait_for()
+
+
+def test_dates_are_typed_and_the_folds_opened_by_keyboard_alone(start, course):
+    dates = start.card("Your sessions")
+    if not dates.get_by_label("Date of session 1:").is_visible():
+        dates.locator("summary").press("Enter")
+    dates.get_by_label("Date of session 1:").fill("1/12/2026")
+    dates.get_by_label("Date of session 2:").fill("13 January 2027")
+    dates.get_by_role("button", name="Save these dates").press("Enter")
+    dates.get_by_text("Session 2: Wednesday 13 January 2027", exact=True).wait_for()
+    start.page.locator("summary", has_text="Exit ticket").press("Enter")
+    start.page.get_by_label("One thing that is clear").wait_for()
+
+
+@pytest.mark.parametrize("width", [320, 455, 683, 1920])
+def test_nothing_of_the_start_page_is_wider_than_its_window(start, width):
+    start.page.set_viewport_size({"width": width, "height": 768})
+    assert start.page.evaluate(TOO_WIDE) == []
