@@ -66,12 +66,12 @@ def _to_read(found) -> str:
     """Return a text's rubric as HTML, below its answer; in a browser without, since the form above holds it and may be
     newer.
     """
-    heads = tag("tr", tag("th", "Points", scope="col"), tag("th", "What the answer looks like", scope="col"))
+    heads = tag("tr", tag("th", "Marks", scope="col"), tag("th", "What the answer looks like", scope="col"))
     levels = [
         tag("tr", tag("td", str(points)), tag("td", line, style="text-align:left"))
         for points, line in enumerate(found.question.rubric)
     ]
-    caption = tag("caption", "A person reads this answer and gives 0 to 3 points")
+    caption = tag("caption", "A person reads this answer and gives 0 to 3 marks")
     table = tag("table", caption, tag("thead", heads), tag("tbody", levels))
     if has_browser():
         return in_frame(table)

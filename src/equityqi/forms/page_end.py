@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 
 from IPython.display import HTML, display
 
 from equityqi.forms.assets import together
 from equityqi.forms.notebook import open_forms
 from equityqi.html_tags import Html, join, tag
-from equityqi.plain_words import shortened
-from equityqi.questions.states import OPEN, RIGHT, SAVED, state_html
+from equityqi.questions.kinds.base import OPEN, RECEIVED, RIGHT, SAVED
+from equityqi.questions.states import state_html
 from equityqi.settings import work_folder
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import read_exercise
-from equityqi.workfolder.where_next import answered, core_of, go_on, pages_so_far, right
+from equityqi.workfolder.where_next import answered, checked, core_of, go_on, pages_so_far
 
 STYLE = Html(f"<style>{together('form.css')}</style>")
 COURSE_DONE = "You’ve answered every question of both sessions."
@@ -54,15 +55,20 @@ class End:
     def html(self, answers: store.Answers) -> Html:
         done = answered(self.core, answers)
         left = [question for question in self.core if question not in done]
-        good = right(self.core, answers, self.path.parent)
+        found = checked(self.core, answers, self.path.parent)
         counts = tag(
             "p",
             state_html(SAVED if done else OPEN, f"{len(done)} of {len(self.core)} answered"),
             " ",
-            state_html(RIGHT, f"{good} right so far") if good else None,
+            state_html(RIGHT, f"{found[RIGHT]} right so far") if found[RIGHT] else None,
+            " ",
+            state_html(RECEIVED, f"{found[RECEIVED]} for your trainer to read") if found[RECEIVED] else None,
             class_="eq-counts",
         )
-        rows = [tag("li", tag("a", shortened(question.prompt), href=f"#question-{question.id}")) for question in left]
+        rows = [
+            tag("li", tag("a", shorten(question.prompt, 68, placeholder="…"), href=f"#question-{question.id}"))
+            for question in left
+        ]
         still = (tag("p", "Still open on this page:"), tag("ul", rows)) if rows else None
         praise = None if left else self._praise()
         return join((STYLE, tag("section", praise, counts, still, class_="eq-end", aria_label="The end of this page")))
