@@ -17,6 +17,7 @@ _NAMES = {
     "answer": "forms.ask",
     "score": "forms.ask",
     "hand_in_form": "forms.button_forms",
+    "page_end": "forms.page_end",
     "where_am_i": "forms.progress_page",
     "fact": "cases.facts",
     "load": "cases.case",

@@ -348,6 +348,7 @@ BROKEN = [
     ("asked-once", drop("ask-color"), QUESTIONS),
     ("asked-once", drop("ask-honor", BETWEEN), QUESTIONS),
     ("asked-once", add("ask('color')", "ask-color"), QUESTIONS),
+    ("question-part", text(QUESTIONS, "id: flavor, part: practice", "id: flavor"), QUESTIONS),
     ("asked-once", new_file("solutions/02-other/questions.yml", "questions:\n- {id: color, part: core}\n"), None),
     ("exercise-asks-all", swap("1 more", "2 more", "more", EXERCISE), EXERCISE),
     ("exercise-asks-all", swap("1 more", "1 further", "more", EXERCISE), EXERCISE),
@@ -385,6 +386,7 @@ BROKEN = [
 FOLLOWS = {
     "notebook-damaged": {"link-target", "asked-once"},
     "facts-damaged": {"fact-unknown"},
+    "question-part": {"exercise-asks-all"},
     "questions-damaged": {"asked-where-it-belongs", "exercise-asks-all"},
 }
 

@@ -116,7 +116,6 @@ SLIPS = {
         "this key is not known here",
     ),
     "missing field": ("    prompt: Sort the cards.\n", "", "- id: cards", "this key is missing"),
-    "no part": ("    part: core\n", "", "- id: size", "size has no part. Write part: core, between or practice"),
     "an unknown part": ("part: core", "part: later", "part: core", "Input should be 'core', 'between' or 'practice'"),
     "unknown kind": ("kind: number", "kind: nomber", "- id: size", "nomber"),
     "text where a number stands": ("points: 2", "points: two", "points: 2", "valid number"),

@@ -29,7 +29,8 @@ def where_am_i() -> None:
     if work is None:
         print("Start the course with start.py to see how far you are: this page is the course's own copy.")
         return
-    display(HTML(join((STYLE, the_way(pages_so_far(work), "../" * len(Path.cwd().relative_to(work).parts))))))
+    up = "../" * len(Path.cwd().relative_to(work).parts)
+    display(HTML(join((STYLE, the_way(pages_so_far(work, marked=True), up)))))
 
 
 def the_way(pages: list[PageSoFar], up: str) -> Html:
@@ -50,6 +51,7 @@ def the_way(pages: list[PageSoFar], up: str) -> Html:
 def _row(page: PageSoFar, here: bool, up: str) -> Html:
     state = "done" if page.answered == page.asked else "begun" if page.answered else "open"
     mark = tag("svg", MARKS[state], viewBox="0 0 24 24", aria_hidden="true", class_="eq-sign")
-    far = page.trouble or f"{page.answered} of {page.asked} answered"
+    right = f", {page.right} right" if page.right else ""
+    far = page.trouble or f"{page.answered} of {page.asked} answered{right}"
     name = tag("span", tag("strong", page.title), " ", tag("span", "You’re here", class_="eq-here") if here else None)
     return tag("li", tag("a", mark, name, " ", tag("small", far), href=up + page.path))

@@ -21,8 +21,6 @@ from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import PLANNING
 from equityqi.settings import FIRST_CASE
 
-NO_PART = "{id} has no part. Write part: core, between or practice"
-
 
 class QuestionsError(YamlError):
     """A questions file that cannot be used; ``str()`` says in which line and why."""
@@ -79,13 +77,11 @@ def _read(path: Path, changed: int, size: int, case) -> Exercise:
 
 
 def _unfit(exercise: ExerciseFile):
-    """Return the place of a question that repeats an id or names no part, and a sentence on it."""
+    """Return the place of a question that repeats an id, and a sentence on it."""
     seen = set()
     for place, question in enumerate(exercise.questions):
         if question.id in seen:
             return ("questions", place, "id"), f"the id {question.id} stands twice"
-        if question.part is None:
-            return ("questions", place, "id"), NO_PART.format(id=question.id)
         seen.add(question.id)
     return None
 

@@ -101,6 +101,13 @@ def asked_in_time(page: Page) -> Iterator[Finding]:
             )
 
 
+def has_a_part(page: Page) -> Iterator[Finding]:
+    """Each question says when it is asked."""
+    for id, found in page.course.questions.items():
+        if any(one.part is None and one.exercise == page.folder.name for one in found):
+            yield id, f"The question “{id}” has no part. Write part: core, between or practice."
+
+
 def asked_once(page: Page) -> Iterator[Finding]:
     """Each id is one question of the course; a core one is asked in one lesson, one for between the sessions once."""
     for id, found in page.course.questions.items():

@@ -86,7 +86,7 @@ RULES: dict[str, dict[str, Rule]] = {
     },
     "copy": HYGIENE,  # exercises/ is made from solutions/
     "document": READING,
-    "questions": {**WORDS, "asked-once": asked.asked_once},
+    "questions": {**WORDS, "question-part": asked.has_a_part, "asked-once": asked.asked_once},
 }
 
 
