@@ -247,7 +247,7 @@ def test_the_page_shows_what_was_answered_and_runs_none_of_it(cohort):
     told = next(
         cell for cell in shown["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == "points-gap-years"
     )
-    assert told["outputs"][0]["text"].startswith("Passed: 1 of 1 points.")
+    assert told["outputs"][0]["text"].startswith("Right: 1 of 1 mark.")
     code = page_path(cohort.out, "ben", cohort.code).read_text("utf-8")
     assert "backwards = " in code, "the learner's own code"
     assert "skip-execution" not in code and "alert(1)" not in code

@@ -167,7 +167,7 @@ def test_five_questions_and_five_thoughts_lead_however_many_there_are():
 def test_feedback_gives_points_and_the_sentence_that_helps(marked):
     verdict = marked.found["asha", marked.exercise]
     said = "".join(pages(marked)[f"{file_name('asha')}.html"].words)
-    assert f"{verdict.points:g} of 9" in said and "Not yet" in said and "Passed" in said
+    assert f"{verdict.points:g} of 9" in said and "Not yet" in said and "Right" in said
     assert all(mark.sentence in said for mark in verdict.marks if not mark.blank)
     assert "There is no hand-in from you yet." in "".join(pages(marked)[f"{file_name(FORMULA)}.html"].words)
 

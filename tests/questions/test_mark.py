@@ -385,7 +385,7 @@ def listed_wrong_answers():
         elif question.kind == "text":  # plans and games have rules of their own, with their own tests
             yield question, question.prompt, 0.0, "the question itself", "pasted-prompt"
             yield question, "Too short.", 0.0, "at least 8 words", "too-short"
-            yield question, "fair fair fair fair fair fair fair fair", 0.0, "different words", "repeated-words"
+            yield question, "fair fair fair fair fair fair fair fair", 0.0, "over and over", "repeated-words"
 
 
 def wrong_cards(question):

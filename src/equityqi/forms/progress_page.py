@@ -11,7 +11,7 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.settings import work_folder
 from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
 
-STYLE = Html(f"<style>{together('start.css')}</style>")
+STYLE = Html(f"<style>{together('form.css', 'start.css')}</style>")
 SESSIONS = {1: "Session 1: see the gap, understand the system", 2: "Session 2: test change, close the gap"}
 _DONE = tag("path", d="m7.5 12.4 3 3 6-6.4", class_="eq-tick")
 MARKS = {  # a shape for each state, beside the words that say it
@@ -29,7 +29,8 @@ def where_am_i() -> None:
     if work is None:
         print("Start the course with start.py to see how far you are: this page is the course's own copy.")
         return
-    display(HTML(join((STYLE, the_way(pages_so_far(work), "../" * len(Path.cwd().relative_to(work).parts))))))
+    up = "../" * len(Path.cwd().relative_to(work).parts)
+    display(HTML(join((STYLE, the_way(pages_so_far(work, marked=True), up)))))
 
 
 def the_way(pages: list[PageSoFar], up: str) -> Html:
@@ -50,6 +51,7 @@ def the_way(pages: list[PageSoFar], up: str) -> Html:
 def _row(page: PageSoFar, here: bool, up: str) -> Html:
     state = "done" if page.answered == page.asked else "begun" if page.answered else "open"
     mark = tag("svg", MARKS[state], viewBox="0 0 24 24", aria_hidden="true", class_="eq-sign")
-    far = page.trouble or f"{page.answered} of {page.asked} answered"
+    right = f", {page.right} right" if page.right else ""
+    far = page.trouble or f"{page.answered} of {page.asked} answered{right}"
     name = tag("span", tag("strong", page.title), " ", tag("span", "You’re here", class_="eq-here") if here else None)
     return tag("li", tag("a", mark, name, " ", tag("small", far), href=up + page.path))

@@ -233,4 +233,5 @@ def _mark(question: Question, answers: Answers, task: Task) -> QuestionMark:
         one_line(got.sentence),
         got.misconception and one_line(got.misconception),
         not_yet,
+        got.read,
     )

@@ -17,10 +17,7 @@ from equityqi.safe_text import file_name
 
 FORMAL = {"too-short", "too-many", "missed-one", "pasted-prompt"}  # slips of an answer's form, not of a thought
 FIRST = 5  # so many can be spoken about in one session
-FEEDBACK = (
-    "The points are those that the button Check showed. “Not yet” means that there is something to look at"
-    " again; you can still change your answers."
-)
+FEEDBACK = "“Not yet” means that there is something to look at again. You can still change your answers."
 NO_HAND_IN = "There is no hand-in from you yet. Make one on the start page, and send it to your trainer."
 TO_BE_READ = "{} still to be read by a person."
 OLDER = ", for the text as it was before"
@@ -55,7 +52,7 @@ def feedback_page(person: Person, verdicts: list[Verdict], reading: Reading) -> 
     main = tag(
         "main",
         None if handed_in else tag("p", NO_HAND_IN),
-        table_of("Your exercises", ("Exercise", "Points", "What was done"), rows),
+        table_of("Your exercises", ("Exercise", "Marks", "What was done"), rows),
         (_exercise(one, *reading.of(one.id, one.exercise)) for one in handed_in),
     )
     return whole_page(title, (header(title, tag("p", FEEDBACK)), "\n", main))
@@ -67,8 +64,8 @@ def _exercise(verdict: Verdict, texts: list[Given], waiting: int) -> Html:
     rows = [
         (
             one.asked,
-            "Passed" if one.passed else "Not yet",
-            _points(one.points, one.out_of) if one.out_of else "no points",
+            one.so_far,
+            _points(one.points, one.out_of) if one.out_of else "no marks",
             (one.sentence, bullets(line for line in one.not_yet if line not in one.sentence)),
         )
         for one in answered
@@ -81,7 +78,7 @@ def _exercise(verdict: Verdict, texts: list[Given], waiting: int) -> Html:
             "\n",
             tag("p", verdict.sentence),
             bullets(verdict.notes),
-            table_of(caption, ("Question", "So far", "Points", "What to know"), rows) if rows else None,
+            table_of(caption, ("Question", "So far", "Marks", "What to know"), rows) if rows else None,
             tag("p", left) if blank and answered else None,
             _texts(verdict.exercise, [one for one in texts if one.text and (one.mark is not None or one.word)]),
             tag("p", TO_BE_READ.format(f"{waiting} text{'s are' if waiting > 1 else ' is'}")) if waiting else None,
@@ -95,7 +92,7 @@ def _texts(exercise: str, texts: list[Given]) -> Html | None:
     rows = [
         (one.prompt, _points(one.mark, one.out_of) + (OLDER if one.older else ""), lines(one.word)) for one in texts
     ]
-    heads = ("Text", "Points", "A word back")
+    heads = ("Text", "Marks", "A word back")
     return table_of(f"Read by a person: {exercise}", heads, rows) if rows else None
 
 

@@ -225,6 +225,6 @@ def _html(question: Question, asked: Html, value: Any) -> dict:
 
 
 def _said(mark: QuestionMark) -> dict:
-    state = "No answer yet" if mark.blank else "Passed" if mark.passed else "Not yet"
-    text = "\n".join([f"{state}: {round(mark.points, 2):g} of {mark.out_of:g} points.", mark.sentence, *mark.not_yet])
+    marks = f"{round(mark.points, 2):g} of {mark.out_of:g} mark{'s' * (mark.out_of != 1)}"
+    text = "\n".join([f"{mark.so_far}: {marks}.", mark.sentence, *mark.not_yet])
     return {"output_type": "stream", "name": "stdout", "text": text + "\n"}

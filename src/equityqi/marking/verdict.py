@@ -29,7 +29,7 @@ class MarkingError(ValueError):
 @dataclass(frozen=True, slots=True)
 class QuestionMark:
     """The mark of one question; ``blank`` is True where nothing was answered, ``not_yet`` holds a sentence for each
-    item to look at again.
+    item to look at again, and ``read`` is True for a text that a person reads.
     """
 
     id: str
@@ -41,6 +41,14 @@ class QuestionMark:
     sentence: str
     misconception: str | None = None
     not_yet: tuple[str, ...] = ()
+    read: bool = False
+
+    @property
+    def so_far(self) -> str:
+        """Return the word that a learner's own page shows."""
+        if self.blank:
+            return "No answer yet"
+        return "Not yet" if not self.passed else "Received" if self.read else "Right"
 
 
 @dataclass(frozen=True, slots=True)

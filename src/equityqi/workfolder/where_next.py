@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from equityqi.questions.exercise import Exercise
+from equityqi.questions.kinds.base import RIGHT, Question
+from equityqi.questions.mark import mark_saved
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.survey_sheets import COMMITMENT, is_begun
@@ -16,7 +20,7 @@ SHEETS = {"13-commitment": COMMITMENT, "14-feedback": "post"}  # lessons whose o
 @dataclass(frozen=True)
 class PageSoFar:
     """A lesson and its core questions: ``path`` from the work folder, its place in its session, how many of them have
-    an answer, and what is wrong with the answers file, if anything is.
+    an answer, what is wrong with the answers file, if anything is, and how many were checked and are right.
     """
 
     path: str
@@ -27,6 +31,7 @@ class PageSoFar:
     answered: int
     asked: int
     trouble: str = ""
+    right: int = 0
 
     @property
     def place(self) -> str:
@@ -34,8 +39,10 @@ class PageSoFar:
         return f"Session {self.session}, lesson {self.number} of {self.of}"
 
 
-def pages_so_far(work: Path) -> list[PageSoFar]:
-    """Return the lessons of both sessions in order, each with how far its questions are answered."""
+def pages_so_far(work: Path, marked: bool = False) -> list[PageSoFar]:
+    """Return the lessons of both sessions in order, each with how far its questions are answered; ``marked``, which
+    takes a little longer, also with how many are right.
+    """
     exercises = exercises_in(work / "exercises")
     found = []
     for session in (1, 2):
@@ -44,22 +51,38 @@ def pages_so_far(work: Path) -> list[PageSoFar]:
         ]
         for number, path in enumerate(paths, 1):
             exercise = exercises[path.stem]
-            core = [question.id for question in exercise.questions if question.part == "core"]
-            answered, trouble = _answered(work, exercise.exercise, core)
+            core = core_of(exercise)
+            done, good, trouble = _so_far(work, exercise.exercise, core, marked)
             if sheet := SHEETS.get(path.stem):
-                answered, core = int(is_begun(work, sheet)), [sheet]
+                done, core = int(is_begun(work, sheet)), [sheet]
             place = path.relative_to(work).as_posix(), exercise.title, session, number, len(paths)
-            found.append(PageSoFar(*place, answered, len(core), trouble))
+            found.append(PageSoFar(*place, done, len(core), trouble, good))
     return found
 
 
-def _answered(work: Path, exercise: str, ids: Sequence[str]) -> tuple[int, str]:
+def core_of(exercise: Exercise) -> list[Any]:
+    """Return the questions that the lesson of this exercise asks."""
+    return [question for question in exercise.questions if question.part == "core"]
+
+
+def answered(questions: Sequence[Question], answers: store.Answers) -> list[Question]:
+    """Return the questions that have an answer."""
+    return [question for question in questions if not question.is_blank(answers.answers.get(question.id))]
+
+
+def right(questions: Sequence[Question], answers: store.Answers, near: Path) -> int:
+    """Return how many answers were checked and are right. They are marked anew; what was not checked never counts."""
+    checked = [question for question in questions if answers.was_checked(question.id)]
+    return sum(mark_saved(question, answers, near).state == RIGHT for question in checked)
+
+
+def _so_far(work: Path, exercise: str, core: Sequence[Question], marked: bool) -> tuple[int, int, str]:
     path = work / "exercises" / exercise / store.answers_name(exercise)
     try:
         answers, _ = store.read_answers(path, exercise, keep_damaged=False)
     except store.AnswersError as error:
-        return 0, str(error)
-    return sum(id in answers.answers for id in ids), ""
+        return 0, 0, str(error)
+    return len(answered(core, answers)), right(core, answers, path.parent) if marked else 0, ""
 
 
 def go_on(pages: Sequence[PageSoFar]) -> PageSoFar | None:

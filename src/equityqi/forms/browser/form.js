@@ -48,6 +48,7 @@ function render({ model, el }) {
   const choice = make("div", { hidden: true });
   const editor = editors[spec.kind](spec, unique(), changed, (words) => { told = words; say(words); });
   const root = make("div", { className: `eq-form eq-question eq-${spec.kind}` }, top, editor.node, make("div", { className: "eq-foot eq-last" }, check, status), choice, verdict, checks);
+  if (!document.getElementById(`question-${spec.id}`)) root.id = `question-${spec.id}`; // where the end of a page leads to
   root.addEventListener("focusin", current);
   el.append(root);
 
@@ -175,8 +176,9 @@ function render({ model, el }) {
     const plan = ["table", "tree"].includes(spec.kind);
     const field = (at) => editor.place?.(at);
     const placed = now.notes.filter(([, right, , at]) => right !== null && at && field(at)).filter(([, , , at], place, all) => all.findIndex((other) => other[3] === at) === place);
-    if (now.state === "again" && !now.notes.length && field("")) placed.push(["", false, "", ""]);
-    const links = placed.map(([, right, words, at]) => [right, marked.put(field(at), right, words, plan ? "Not yet." : undefined)]);
+    if (now.state === "again" && ["number", "text"].includes(spec.kind)) placed.push(now.notes[0] ?? ["", false, "", ""]);
+    const named = (item) => (plan ? "Not yet." : item === "nearly" ? "Nearly." : undefined);
+    const links = placed.map(([item, right, words, at]) => [right, marked.put(field(at), right, words, named(item))]);
     if (plan) listChecks(now.notes);
     if (again) return undefined;
     const first = links.find(([right]) => !right)?.[1];

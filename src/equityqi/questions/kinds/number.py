@@ -8,8 +8,11 @@ from typing import Any, Literal
 from equityqi.html_tags import Html, join, tag
 from equityqi.plain_words import listed
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import Mark, Question, Wrong, fewest, least
+from equityqi.questions.kinds.base import Mark, Note, Question, Wrong, fewest, least
 from equityqi.typed_input import number as read_number
+
+NEARLY = "nearly"
+CLOSE = 0.06  # a number rounded too far is nearly right only within this share of the right one
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,30 @@ class Number(Question):
         assert value is not None
         if any(_near(value, model, self.tolerance) for model in self.model):
             return Mark(self.points, 0, True, self.right)
+        nearly = next(filter(None, (self._missing(value, model) for model in self.model)), None)
+        here = (Note(NEARLY, False, nearly),) if nearly else ()
         for wrong in self.wrong:
             if _near(value, wrong.answer, wrong.tolerance):
-                return Mark(wrong.points, 0, False, wrong.sentence, wrong.name)
+                return Mark(wrong.points, 0, False, wrong.sentence, wrong.name, here)
+        if nearly:
+            return Mark(0.0, 0, False, f"You’re nearly there. {nearly}", NEARLY, here)
         direction = "too large" if value > max(self.model) else "too small" if value < min(self.model) else "not it"
         return Mark(0.0, 0, False, f"{value:g} is {direction}. Work through the sum once more, step by step.")
+
+    def _missing(self, value: float, model: float) -> str | None:
+        """Return what a nearly right number lacks, without saying the right one; None where it is further off."""
+        places = next((place for place in range(9) if _near(round(model, place), model, self.tolerance)), 0)
+        rounded = any(_near(value, round(model, fewer), 0) for fewer in range(places))
+        if rounded and _near(value, model, CLOSE * abs(model)):
+            return "Give it to one decimal place." if places == 1 else f"Give it to {places} decimal places."
+        share = self.unit.startswith(("%", "per cent", "points", "percentage"))
+        if share and _near(100 * value, model, self.tolerance):
+            return "That’s a share of 1. Give it in per cent: a half would be 50."
+        if self.unit.startswith("times") and _near(value, 100 * model, 100 * self.tolerance):
+            return "That’s in per cent. Give it as a number of times: 50% would be 0.5."
+        if abs(model) >= 1000 and _near(1000 * value, model, self.tolerance):
+            return "That reads as a decimal. Write thousands with a comma, such as 2,000, or without one."
+        return None
 
     def in_words(self, answer: Any) -> str:
         value = read_number(answer) if isinstance(answer, (int, float)) else None

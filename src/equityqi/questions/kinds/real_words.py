@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from equityqi.alike import is_alike
@@ -18,7 +19,7 @@ from equityqi.typed_input import words
 STOPGAPS = frozenset("na tbc tbd tba todo asdf lorem ipsum blah bla".split())
 KEYBOARD = ("qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 SAME, PASTED = 3, 0.6  # so many places with the same in each say nothing; as like its prompt as this is the prompt
-LEAST, LEAST_OF_NAMES = 3.8, 2.8
+LEAST, LEAST_OF_NAMES, LEAST_OF_TEXTS = 3.8, 2.8, 3.5
 CALENDAR = frozenset(month.casefold() for month in MONTHS)
 KNOWN = frozenset(  # short words that make a text one of words, whatever its other letters
     "aaa all and app are ask at bp bus but by call car care ckd copd cvd dna done due for from gp gps had has "
@@ -92,6 +93,37 @@ def _plain(word: str) -> str:
     """Return a word without its accents."""
     apart = unicodedata.normalize("NFKD", word.casefold().replace("ł", "l").replace("ø", "o"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def reads_as_words(text: str) -> bool:
+    """Return whether a whole text in one's own words can be read: in any language, misspelt, in shorthand, in numbers.
+
+    It is kinder than :func:`makes_words`, since nothing else of such a text is judged: only letters that no language
+    puts together, and words that say nothing, are turned down.
+
+    >>> [reads_as_words(text) for text in ("Pt DNA x3, ltr ret to sender", "Dim bws ar ôl pump", "ask thier famly")]
+    [True, True, True]
+    >>> [reads_as_words(text) for text in ("sdkfj sldkfj weoiru xcmvn", "bla bla blah", "x y z q w e")]
+    [False, False, False]
+    """
+    letters = [letter for letter in text if letter.isalpha()]
+    if 3 * sum(letter > "\u024f" for letter in letters) > len(letters):
+        return True  # another script
+    typed = re.findall(r"[^\W\d_]+", text)
+    if not any(_is_word(word.casefold()) for word in typed if len(word) > 1):
+        return any(letter.isdigit() for letter in text)
+    return makes_words(text) or _likely([word for word in typed if len(word) > 1]) >= LEAST_OF_TEXTS
+
+
+def is_repeated(typed: list[str]) -> bool:
+    """Return whether a text of some length is one word, or one short sentence, over and over.
+
+    >>> is_repeated(["long"] * 20 + ["letters", "in", "english", "only"]), is_repeated("ring them and ask".split())
+    (True, False)
+    """
+    if len(typed) < 8:
+        return False
+    return 2 * Counter(typed).most_common(1)[0][1] > len(typed) or 40 < len(typed) > 7 * len(set(typed))
 
 
 def read_words(question: Question, answer: Any) -> tuple[Any, list[str]] | None:

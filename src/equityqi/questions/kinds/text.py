@@ -10,8 +10,14 @@ from equityqi.alike import is_alike
 from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import Change, Mark, Place, Question, fewest
+from equityqi.questions.kinds.real_words import is_repeated, reads_as_words
 
 LINES = 5  # to write on, on paper
+NOT_READ = (
+    "We can't make out any words here yet. If they're there, try writing them another way. Spelling doesn't matter, and"
+    " you can use any language or a list."
+)
+OVER_AND_OVER = "This says the same thing over and over. Once is plenty: say it, then tell us a little more about it."
 PASTED = 0.6  # a text this like its prompt is the prompt pasted back
 
 
@@ -49,6 +55,10 @@ class Text(Question):
         if len(words) < self.words:
             sentence = f"Please write a little more: at least {self.words} words, so far {len(words)}."
             return Mark(0.0, 0, False, sentence, "too-short")
+        if not reads_as_words(answer):
+            return Mark(0.0, 0, False, NOT_READ, "no-words")
+        if is_repeated(words):
+            return Mark(0.0, 0, False, OVER_AND_OVER, "repeated-words")
         if len(set(words)) < self.different:
             return Mark(0.0, 0, False, f"Please use at least {self.different} different words.", "repeated-words")
         return Mark(self.points, 0, True, self.right, read=True)
