@@ -75,8 +75,7 @@ class Game:
     def __init__(self, page):
         self.page, self.keys = page, page.page.keyboard
         self.form = page.page.locator(".eq-game")
-        page.page.evaluate("document.querySelector('button[data-commandlinker-command]').focus()")
-        self.keys.press("Enter")
+        page.run_button.press("Enter")
         try:
             self.form.locator("img[src^=data]").wait_for(timeout=60_000)
         except Exception:

@@ -497,6 +497,9 @@ def test_a_stopped_server_is_told_and_the_answer_is_recovered(visit, own_course,
     course.stop()
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "kept in this browser")
+    closed = page.page.get_by_role("alert").get_by_text("The course was closed on this computer.")
+    closed.wait_for(timeout=90_000)
+    assert not page.page.locator(".jp-Dialog").count(), "Lab speaks of servers and their configuration"
     page.picture("server-stopped")
     assert course.answers()["k-choice"] == "c"
     page.page.close()

@@ -39,7 +39,7 @@ class CourseKernels(AsyncMappingKernelManager):
     async def _make_spare(self) -> tuple[str, Any] | None:
         with suppress(Exception):  # without a spare a page starts its own, a little later
             self._spare_id = await super()._async_start_kernel()
-            client = self.get_kernel(self._spare_id).client()
+            client: Any = self.get_kernel(self._spare_id).client()
             client.start_channels()
             await client.wait_for_ready(timeout=WAIT)
             await client._async_execute_interactive(PREPARE, silent=True, store_history=False, timeout=WAIT)
@@ -62,14 +62,14 @@ class CourseKernels(AsyncMappingKernelManager):
         if reply["content"]["status"] != "ok":
             await self.shutdown_kernel(kernel_id)
             return None
-        kernel = self.get_kernel(kernel_id)
+        kernel: Any = self.get_kernel(kernel_id)
         kernel._launch_args |= {"cwd": cwd, "env": os.environ | env}  # where it goes on when it is restarted
         kernel.last_activity = utcnow()
         self._spare_id = ""
         return kernel_id
 
     async def _async_start_kernel(
-        self, *, kernel_id: str | None = None, path: str | None = None, **settings: Any
+        self, *, kernel_id: str | None = None, path: Any = None, **settings: Any
     ) -> str:
         """Return the id of a kernel for the page in the folder ``path``: the spare, or a new one."""
         ordinary = settings.get("kernel_name") in (None, "", self.default_kernel_name)
@@ -86,7 +86,7 @@ class CourseKernels(AsyncMappingKernelManager):
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a kernel that no page has been connected to for a while; Jupyter's own way prints a warning each time."""
-        kernel = self._kernels[kernel_id]
+        kernel: Any = self._kernels[kernel_id]
         idle = utcnow() - getattr(kernel, "last_activity", utcnow()) > timedelta(seconds=self.cull_idle_timeout)
         left = not self._kernel_connections.get(kernel_id) and kernel.execution_state != "busy"
         if idle and left and kernel_id != self._spare_id:

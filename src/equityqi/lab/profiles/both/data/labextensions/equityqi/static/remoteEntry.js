@@ -22,12 +22,17 @@
       });
     },
   });
+  // Lab's own box is about servers and their configuration; whoever provides this is asked instead.
+  const gone = ({ serverGone }, { IConnectionLost }) => ({ id: "equityqi:gone", autoStart: true, provides: IConnectionLost, activate: () => serverGone });
+
+  let shared = {}; // what Lab shares with its extensions: {name: {version: {get}}}
   window._JUPYTERLAB = window._JUPYTERLAB || {};
   window._JUPYTERLAB.equityqi = {
-    init() {},
+    init(scope) { shared = scope; },
     get: async () => {
-      const parts = await Promise.all(["places.js", "start.js", "trainer.js", "running.js", "room.js"].map((name) => import(beside(name))));
-      return () => ({ default: plugin(...parts), __esModule: true });
+      const [last, ...parts] = await Promise.all(["gone.js", "places.js", "start.js", "trainer.js", "running.js", "room.js"].map((name) => import(beside(name))));
+      const application = (await Object.values(shared["@jupyterlab/application"])[0].get())();
+      return () => ({ default: [plugin(...parts), gone(last, application)], __esModule: true });
     },
   };
 })();

@@ -5,7 +5,7 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
 const LEAVING = 1500; // ms in which a page that was left sends what was typed last
 const RESTARTS = 3; // of one page, in a row, without the person: then something is wrong with it
 const NOT_OURS = "This page has been changed since it came with the course, so it doesn't start by itself.";
-const FOR_CODE = "You write code on this page, so it doesn't start by itself. Use Run in the bar above.";
+const FOR_CODE = "You write code on this page, so it doesn't start by itself.";
 
 const codeCells = (panel) => panel.content.widgets.filter(({ model }) => model.type === "code");
 
@@ -25,19 +25,30 @@ function execute(cell, context) {
 }
 
 async function run(panel) {
-  const { sessionContext, node } = panel;
+  const { sessionContext, node } = panel, before = node.dataset.state;
   node.dataset.state = "running";
   await sessionContext.ready;
+  if (before) await sessionContext.sessionManager.refreshRunning().catch(() => {}); // a Python that has ended may still look idle
+  if (sessionContext.session?.kernel?.status === "dead") await sessionContext.shutdown().catch(() => {});
   if (!sessionContext.session?.kernel) await sessionContext.changeKernel({ name: sessionContext.kernelPreference.name || "python3" });
   await Promise.allSettled(codeCells(panel).map((cell) => execute(cell, sessionContext)));
   node.dataset.state = "ran";
 }
 
-function ask(panel, words, button) {
+function ask(panel, words) {
   const note = Object.assign(document.createElement("div"), { className: "eq-page-note" });
   note.append(Object.assign(document.createElement("p"), { textContent: words }));
-  if (button) note.append(Object.assign(document.createElement("button"), { type: "button", textContent: "Run this page", onclick: () => { if (panel.node.dataset.state !== "running") run(panel); } }));
+  note.append(Object.assign(document.createElement("button"), { type: "button", textContent: "Run this page", onclick: () => { if (panel.node.dataset.state !== "running") run(panel); } }));
+  // Lab would give the focus to a cell instead.
+  for (const kind of ["focusin", "mousedown", "keydown"]) note.addEventListener(kind, (event) => event.stopPropagation());
   scrollerOf(panel)?.prepend(note);
+}
+
+// Lab's word that Python died and comes back: the page runs again, so there is nothing to press.
+function putAwayDialog() {
+  for (const box of document.querySelectorAll(".jp-Dialog")) {
+    if (box.textContent.includes("Kernel Restarting")) box.querySelector(".jp-mod-accept")?.click();
+  }
 }
 
 // What a page is stands in its node's `data-kind`, once the server has told: own, code or other.
@@ -57,6 +68,7 @@ export function runByThemselves(app) {
     const rerun = () => { if (!panel.isDisposed && ++tries <= RESTARTS) run(panel); };
     sessionContext.statusChanged.connect((_, status) => {
       if (["restarting", "autorestarting"].includes(status)) lost = true;
+      if (status === "autorestarting") setTimeout(putAwayDialog, 100);
       if (status !== "idle" || !lost) return;
       lost = false;
       rerun();
@@ -76,7 +88,7 @@ export function runByThemselves(app) {
     if (kind === "own") {
       await run(panel);
       again(panel);
-    } else if (codeCells(panel).length) ask(panel, kind === "code" ? FOR_CODE : NOT_OURS, kind !== "code");
+    } else if (codeCells(panel).length) ask(panel, kind === "code" ? FOR_CODE : NOT_OURS);
   };
 
   // A page that was left closes: coming back opens it anew, with its answers, and its Python ends meanwhile.
