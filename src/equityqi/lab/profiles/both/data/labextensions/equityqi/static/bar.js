@@ -66,7 +66,7 @@ export function makeBar({ go, address, toPage, helpButtons }) {
 
   function list(pages, path) {
     const item = (page, number = "") => make("li", {}, link(page, page.path === path ? { current: "page" } : {},
-      make("span", { className: "eq-number", textContent: number }), make("span", { textContent: page === pages[0] ? "Start page" : page.title }), count(page)));
+      make("span", { className: "eq-contents-number", textContent: number }), make("span", { textContent: page === pages[0] ? "Start page" : page.title }), count(page)));
     const lessons = pages.filter(({ session }) => session), exercises = pages.filter(({ path: at }) => at.startsWith("exercises/"));
     const others = pages.filter((page) => !lessons.includes(page) && !exercises.includes(page));
     const group = (title, found, numbered) => (found.length ? [
