@@ -27,6 +27,7 @@ _NAMES = {
     "sheet_form": "forms.sheet_form",
     "my_project": "forms.project_page",
     "case_form": "forms.button_forms",
+    "case_line": "forms.case_line",
     "survey_file_form": "forms.button_forms",
     "session_form": "forms.button_forms",
     "look": "owndata.look",

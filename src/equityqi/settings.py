@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,22 @@ def _in_text(text: str) -> Any:
 def chosen_case(folder: Path | None = None) -> str:
     """Return the case that the work folder around ``folder`` has chosen, or the course's first."""
     return str(read_settings(work_folder(Path(folder or Path.cwd()).resolve())).get("case") or FIRST_CASE)
+
+
+def page_case(folder: Path | None = None) -> str:
+    """Return the case that the running page is shown on: the one that its exercise's answers record, once there is an
+    answer; else the chosen one. So a lesson and the questions in it stay on one case when the settings change.
+    """
+    folder = Path(folder or Path.cwd()).resolve()
+    name = Path(os.environ.get("JPY_SESSION_NAME", "")).stem  # the page that this kernel runs
+    if name and (work := work_folder(folder)):
+        try:
+            data = json.loads((work / "exercises" / name / f"{name}.answers.json").read_bytes())
+        except (OSError, ValueError):
+            data = None
+        if isinstance(data, dict) and data.get("answers") and isinstance(data.get("case"), str):
+            return data["case"]
+    return chosen_case(folder)
 
 
 @lru_cache(maxsize=1)

@@ -45,8 +45,7 @@ def game(course, visit):
     folder = course.work / "exercises" / EXERCISE
     folder.mkdir(exist_ok=True)
     (folder / "questions.yml").write_text(json.dumps(QUESTIONS), encoding="utf-8")
-    button = '<button data-commandlinker-command="notebook:run-all-cells">Start this page</button>'
-    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# A game\n\n{button}"}]
+    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# A game"}]
     source = '# A game\nfrom equityqi import ask\n\nask("close-the-gap")'
     cells.append(
         {
@@ -76,8 +75,7 @@ class Game:
     def __init__(self, page):
         self.page, self.keys = page, page.page.keyboard
         self.form = page.page.locator(".eq-game")
-        page.page.evaluate("document.querySelector('button[data-commandlinker-command]').focus()")
-        self.keys.press("Enter")
+        page.run_button.press("Enter")
         try:
             self.form.locator("img[src^=data]").wait_for(timeout=60_000)
         except Exception:
@@ -192,7 +190,7 @@ def test_a_move_is_kept_in_the_browser_while_the_kernel_is_away(game, course):
     player.form.locator(".eq-status", has_text="kept in this browser").wait_for()
     assert not saved(course)
     page.picture("game-not-connected")
-    page.start_button.click()
+    page.run_button.click()
     page.page.locator(".eq-game .eq-result", has_text="Your prediction, 30% to 60%").wait_for(timeout=60_000)
     assert len(saved(course)["game"]["turns"]) == 1
 

@@ -9,6 +9,7 @@ import time
 import zipfile
 
 import pytest
+from conftest import FRONT
 from walking import started
 
 from equityqi.lab.launch import trust
@@ -21,22 +22,22 @@ RANK, NUMBER, TEXT = "strong to weak", "67.9 − 59.2", "in your own words what 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_the_start_button_makes_forms_and_stays_at_the_top(visit):
+def test_a_page_runs_by_itself_and_stays_at_the_top(visit):
     page = visit(EXERCISE)
-    page.picture("exercise-before-start")
-    page.start()
+    started(page)
     page.form("How many years is the gap").wait_for()
     time.sleep(1)
-    assert page.page.get_by_role("heading", name="Exercise 1: What is inequity?").is_visible()
-    assert page.start_button.bounding_box()["y"] > 0, "the page jumped away from its top"
+    title = page.page.get_by_role("heading", name="Exercise 1: What is inequity?")
+    assert title.is_visible() and title.bounding_box()["y"] > 0, "the page jumped away from its top"
     assert not page.page.locator("text=model not found").count()
     assert not page.page.locator("text=asleep").first.is_visible()
+    assert not page.page.locator(".Toastify__toast").count() and not page.run_button.count()
     page.picture("exercise-started")
 
 
-def test_the_start_button_can_be_pressed_before_python_is_there(visit):
-    """A learner follows a link and presses at once, while a slow computer still asks for its kernel. Lab itself would
-    ask for a second one, and at times put the question which to take to the learner.
+def test_a_page_waits_for_a_python_that_is_slow_to_start(visit):
+    """A learner follows a link while a slow computer still asks for the page's kernel. Lab itself would ask for a
+    second one, and at times put the question which to take to the learner.
     """
     page, begun = visit().start(), []  # the first page has its kernel, so what is asked for now is the next one's
 
@@ -49,6 +50,81 @@ def test_the_start_button_can_be_pressed_before_python_is_there(visit):
     page.leave_for(EXERCISE).start()
     page.page.unroute_all(behavior="ignoreErrors")
     assert begun.count("POST") == 1 and not page.page.locator(".jp-Dialog").count()
+
+
+def test_a_page_that_was_changed_opens_to_read(visit, course):
+    """Code that is not the course's own never runs by itself, whatever is signed."""
+    source = json.loads((course.work / EXERCISE).read_text(encoding="utf-8"))
+    next(cell for cell in source["cells"] if cell["cell_type"] == "code")["source"] += "\nopen('ran', 'w').close()"
+    delivered = course.work / EXERCISE
+    before = delivered.read_bytes()
+    delivered.write_text(json.dumps(source), encoding="utf-8")
+    trust([delivered], {"JUPYTER_DATA_DIR": str(course.work / ".learner" / "data")})
+    try:
+        page = visit(EXERCISE)
+        page.run_button.wait_for()
+        page.page.get_by_text("This page has been changed since it came with the course").wait_for()
+        time.sleep(2)
+        assert not page.page.locator(".eq-form").count() and not (delivered.parent / "ran").exists()
+        page.start()
+        assert (delivered.parent / "ran").exists()
+    finally:
+        delivered.write_bytes(before)
+        (delivered.parent / "ran").unlink(missing_ok=True)
+
+
+def test_a_page_for_analysts_waits_for_its_reader(visit):
+    page = visit("exercises/15-analysts-gaps/15-analysts-gaps.ipynb")
+    page.page.get_by_text("You write code on this page").wait_for()
+    time.sleep(1)
+    assert not page.page.locator(".jp-OutputArea table").count()
+
+
+def test_a_page_runs_again_when_its_python_died(visit, course):
+    page = visit(EXERCISE).start()
+    gap = page.form("How many years is the gap")
+    gap.get_by_role("textbox").fill("8.7")
+    page.says("How many years is the gap", "Saved.")
+    page.lost = True
+    for process in course.kernel_processes(course.kernel(page.path)):
+        os.kill(process, signal.SIGKILL)
+    gap.get_by_role("textbox").fill("9.7")
+    page.page.locator('[data-state="running"]').wait_for(timeout=30_000)
+    page.says("How many years is the gap", "Saved.")
+    assert page.form("How many years is the gap").get_by_role("textbox").input_value() == "9.7"
+    assert course.answers("01-what-is-inequity")["gap-years"] == 9.7
+
+
+def test_ten_pages_later_there_are_two_kernels_and_what_was_typed_last_is_saved(visit, course):
+    page = visit(EXERCISE).start()
+    page.form("How many years is the gap").get_by_role("textbox").fill("8.6")  # and away, before it is saved
+    lessons = sorted((course.work / "course").glob("session-*/*.ipynb"))[:9]
+    for lesson in lessons:
+        path = lesson.relative_to(course.work).as_posix()
+        page.page.evaluate("(path) => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", path)
+        page.page.locator(f'{FRONT}[data-path="{path}"][data-state="ran"]').wait_for(timeout=60_000)
+        assert not page.page.locator("text=Error displaying widget").count()
+    assert course.answers("01-what-is-inequity")["gap-years"] == 8.6
+    page.page.wait_for_function("() => [...window.jupyterapp.shell.widgets('main')].length === 1")
+    end = time.monotonic() + 60
+    while len(course.kernel_processes()) > 2 and time.monotonic() < end:
+        time.sleep(1)
+    assert len(course.kernel_processes()) <= 2
+    page.page.go_back()
+    page.page.locator(f'{FRONT}[data-state="ran"]').wait_for(timeout=60_000)
+    assert not page.page.locator("text=Error displaying widget").count()
+
+
+def test_a_page_that_is_open_in_another_tab_keeps_its_python(visit, course):
+    first, second = visit(EXERCISE).start(), visit(EXERCISE).start()
+    kernel = course.kernel(EXERCISE)
+    second.page.evaluate(
+        "window.jupyterapp.commands.execute('docmanager:open', { path: 'course/session-1/04-aim.ipynb' })"
+    )
+    time.sleep(25)  # longer than a page without a reader keeps its Python
+    assert course.kernel(EXERCISE) == kernel
+    first.form("How many years is the gap").get_by_role("textbox").fill("8.7")
+    first.says("How many years is the gap", "Saved.")
 
 
 def test_every_kind_is_answered_by_mouse_and_saved(visit, course):
@@ -86,8 +162,7 @@ def test_every_kind_is_answered_by_mouse_and_saved(visit, course):
 def test_every_kind_is_answered_by_keyboard_alone(visit, course):
     page = visit()
     keys = page.page.keyboard
-    page.page.evaluate("document.querySelector('button[data-commandlinker-command]').focus()")
-    keys.press("Enter")
+    page.run_button.press("Enter")
     page.form(TEXT).wait_for(timeout=30_000)
     cells = page.page.locator(".jp-Notebook .jp-Cell").count()
 
@@ -282,7 +357,7 @@ def test_a_busy_and_interrupted_kernel_saves_the_click(visit, course):
     busy_path.write_text(json.dumps(data), encoding="utf-8")
     trust([busy_path], {"JUPYTER_DATA_DIR": str(course.work / ".learner" / "data")})
     page = visit("exercises/99-all-kinds/busy.ipynb")
-    page.start_button.click()
+    page.run_button.click()
     page.form(CHOICE).wait_for(timeout=30_000)
     page.form(CHOICE).get_by_label("Justice").check()
     page.form(CHOICE).locator(".eq-status", has_text="aved").wait_for()
@@ -381,8 +456,7 @@ def test_the_hand_in_button_makes_the_file(visit, course):
 def test_axe_finds_nothing_serious_in_what_is_ours(visit, path):
     page = visit(path)
     assert page.serious() == []
-    page.start_button.click()
-    time.sleep(6)
+    started(page)
     assert page.serious() == []
 
 
@@ -423,6 +497,9 @@ def test_a_stopped_server_is_told_and_the_answer_is_recovered(visit, own_course,
     course.stop()
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "kept in this browser")
+    closed = page.page.get_by_role("alert").get_by_text("The course was closed on this computer.")
+    closed.wait_for(timeout=90_000)
+    assert not page.page.locator(".jp-Dialog").count(), "Lab speaks of servers and their configuration"
     page.picture("server-stopped")
     assert course.answers()["k-choice"] == "c"
     page.page.close()

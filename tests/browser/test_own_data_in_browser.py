@@ -21,8 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 def test_a_pasted_table_becomes_a_draft_aim_and_a_word_file_by_keyboard_alone(visit, course):
     page = visit(PAGE)
-    page.page.evaluate("document.querySelector('button[data-commandlinker-command]').focus()")
-    page.page.keyboard.press("Enter")
     form = page.form("Your table")
     form.wait_for(timeout=60_000)
     form.get_by_label("Paste your table here").focus()

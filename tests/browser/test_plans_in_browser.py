@@ -64,8 +64,7 @@ def parent(course, text):
 
 
 def start_by_keyboard(page):
-    page.page.evaluate("document.querySelector('button[data-commandlinker-command]').focus()")
-    page.page.keyboard.press("Enter")
+    page.run_button.press("Enter")
     page.form(CYCLES).wait_for(timeout=30_000)
 
 

@@ -8,6 +8,8 @@ import pytest
 from equityqi.authoring import slides
 from equityqi.files import course_root
 from equityqi.handouts.run_pages import page_paths, run_pages
+from equityqi.questions.exercise_file import all_exercises
+from equityqi.questions.plain_html import plain_html
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTH, HEIGHT = 1280, 720
@@ -23,6 +25,8 @@ def shown_book(path, page):
     """Return a lesson as a notebook, with what each cell showed when it ran."""
     book = nbformat.read(course_root() / path, as_version=4)
     shown = {cell.id: cell.html for cell in page.cells if cell.kind == "shows"}
+    questions = {question.id: question for exercise in all_exercises().values() for question in exercise.questions}
+    shown |= {cell.id: plain_html(questions[cell.source]) for cell in page.cells if cell.kind == "asks"}
     for cell in book.cells:
         if cell.cell_type == "code":
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": shown.get(cell.id, "")})]
@@ -64,6 +68,13 @@ def test_each_slide_fits_the_screen(page, decks, path):
     measured = page.evaluate(MEASURE)
     assert len(measured) > 5
     assert [slide for slide in measured if slide[1] > WIDTH or slide[2] > HEIGHT] == []
+
+
+def test_a_slide_shows_what_a_question_asks_and_no_place_to_answer(page, decks):
+    page.set_content(decks[LESSONS[0]], wait_until="domcontentloaded")
+    assert page.get_by_text("How many years is the gap?").is_visible()
+    assert not page.get_by_text("Answer: not answered yet").first.is_visible()
+    assert not page.get_by_text("How sure the figures are (their interval)").first.is_visible()
 
 
 UNFOLDED = """() => { const slide = [...document.querySelectorAll(".slides section.present")].at(-1);

@@ -14,6 +14,9 @@ TOO_WIDE = """() => [...document.querySelectorAll('.eq-form, .eq-start, .eq-form
   const box = part.getBoundingClientRect(), frame = part.closest('.jp-OutputArea-output').getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8);
 }).map((part) => part.outerHTML.slice(0, 100))"""
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+DRAWN = """(theme) => document.body.dataset.jpThemeLight === theme
+  && getComputedStyle(document.querySelector('figure img')).filter"""
 
 
 @pytest.fixture
@@ -48,3 +51,20 @@ def test_dates_are_typed_and_the_folds_opened_by_keyboard_alone(start, course):
 def test_nothing_of_the_start_page_is_wider_than_its_window(start, width):
     start.page.set_viewport_size({"width": width, "height": 768})
     assert start.page.evaluate(TOO_WIDE) == []
+
+
+def test_pictures_are_dark_on_a_dark_page_and_light_on_a_light_one_and_on_paper(visit):
+    page = visit("course/session-1/02-measuring-gaps.ipynb")
+    started(page)
+    page.page.locator("figure img").first.wait_for()
+    assert page.page.evaluate(DRAWN, "true") == "none"
+    try:
+        page.page.evaluate(THEME, "JupyterLab Dark")
+        page.page.wait_for_function(DRAWN, arg="false")
+        assert "invert" in page.page.evaluate(DRAWN, "false") and page.serious() == []
+        page.page.emulate_media(media="print")
+        assert page.page.evaluate(DRAWN, "false") == "none"
+    finally:
+        page.page.emulate_media(media="screen")
+        page.page.evaluate(THEME, "JupyterLab Light")
+        page.page.wait_for_function(DRAWN, arg="true")

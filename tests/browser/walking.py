@@ -7,9 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-LEFT_OVER = "() => document.querySelectorAll('.jp-OutputArea-child').forEach((part) => { part.dataset.old = 'yes'; })"
-AT_REST = "() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
-RAN = f"""() => ({AT_REST})() && [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).querySelector('.jp-OutputArea-child:not([data-old])')"""  # noqa: E501
 BLANK = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].filter((cell) => {
   const shown = cell.querySelector('.jp-OutputArea');
   return getComputedStyle(cell).display !== 'none' && (!shown || shown.getBoundingClientRect().height < 10 || !(shown.innerText.trim() || shown.querySelector('img')));
@@ -31,13 +28,10 @@ BROKEN = [
 
 
 def started(page) -> None:
-    """Press the page's own button, once the first lines are read, and wait until its last cell has run and the kernel
-    is at rest.
-    """
-    page.page.wait_for_function(AT_REST, polling=100)
-    page.page.evaluate(LEFT_OVER)
-    page.start_button.click()
-    page.page.wait_for_function(RAN, polling=100)
+    """Wait until the page's last cell has run; a page that does not run by itself is told to."""
+    if page.run_button.count():
+        page.run_button.click()
+    page.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)[data-state="ran"]').wait_for(timeout=60_000)
 
 
 def complaints(page) -> list[str]:

@@ -158,7 +158,7 @@ def test_say_shows_the_words_of_the_chosen_case(work, capsys):
     choose(work, "g-gardens")
     assert "41% without a car finish" in words_of(load(), "problem")
     say("nothing")
-    assert "has no words called “nothing”. It has: story, safety, card, step-1" in capsys.readouterr().out
+    assert "has no words called “nothing”. It has: story, safety, case, card, step-1" in capsys.readouterr().out
 
 
 def test_with_an_own_case_the_words_say_whose_they_are(work):

@@ -20,6 +20,7 @@ from equityqi.workfolder.prepare import Update
 
 from .conftest import Begun, wait_for
 
+THEIRS = "exercises/99-theirs/99-theirs.ipynb"
 PAGE = "exercises/13-commitment/13-commitment.ipynb"
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are counted in /proc")
 
@@ -28,6 +29,9 @@ on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="proc
 def raced(tmp_path_factory):
     """Two starts of the same work folder at the same moment; the one that came first, and what the other said."""
     work = tmp_path_factory.mktemp("twice") / "my-work"
+    (work / THEIRS).parent.mkdir(parents=True)
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": "1"}
+    (work / THEIRS).write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}))
     both = [Begun(work, "learn", "--no-browser") for _ in range(2)]
     loser = wait_for(lambda: next((one for one in both if one.process.poll() is not None), None))
     said = loser.process.stdout.read() if loser else ""
@@ -101,6 +105,10 @@ def test_a_second_start_never_changes_a_page_and_asks_nobody_to_trust_one(raced,
     assert len(started) == (profile == "trainer"), "a trainer's Lab opens beside a learner's"
     cells = course.ask(f"api/contents/{PAGE}")["content"]["cells"]
     assert all(cell["metadata"]["trusted"] for cell in cells if cell["cell_type"] == "code")
+
+
+def test_a_page_that_is_not_the_course_s_own_opens_untrusted(raced):
+    assert raced[0].ask(f"api/contents/{THEIRS}")["content"]["cells"][0]["metadata"]["trusted"] is False
 
 
 def test_a_page_whose_code_somebody_changed_is_saved_and_not_trusted(raced):

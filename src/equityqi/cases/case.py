@@ -23,7 +23,7 @@ from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import Fact, all_facts, read_facts
 from equityqi.cases.model_project import planned
 from equityqi.files import course_root
-from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
+from equityqi.settings import FIRST_CASE, OWN, page_case, work_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,8 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 
 
 def load(case: str | None = None, *, near: Path | None = None) -> Case:
-    """Return a case by the name of its folder; without a name, the one that the work folder has chosen.
+    """Return a case by the name of its folder; without a name, the one that the running page was begun on,
+    or that the work folder has chosen.
 
     A case is looked for in ``cases/`` of the work folder (the one around ``near``, or around the folder
     that Python runs in), then among the course's own. ``own`` has no folder: it gives the first case,
@@ -73,7 +74,7 @@ def cases_held() -> Iterator[None]:
 
 
 def _found(case: str | None, near: Path) -> Case:
-    name = chosen_case(near) if case is None else str(case)
+    name = page_case(near) if case is None else str(case)
     folders = _folders(near)
     folder = folders.get(FIRST_CASE if name == OWN else name)
     if folder is None:

@@ -11,7 +11,7 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.settings import work_folder
 from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
 
-STYLE = Html(f"<style>{together('start.css')}</style>")
+STYLE = Html(f"<style>{together('form.css', 'start.css')}</style>")
 SESSIONS = {1: "Session 1: see the gap, understand the system", 2: "Session 2: test change, close the gap"}
 _DONE = tag("path", d="m7.5 12.4 3 3 6-6.4", class_="eq-tick")
 MARKS = {  # a shape for each state, beside the words that say it

@@ -69,9 +69,9 @@ def pack(ran: Ran) -> dict[str, Html]:
             file: framed(survey_sheets.sheet_of(names[0]).title, map(_survey, names), BACK)
             for file, names in SURVEYS.items()
         },
-        "go-and-see.html": framed(between.title, _lesson(between, places), BACK),
+        "go-and-see.html": framed(between.title, lesson_to_read(between, places), BACK),
         **{
-            file: framed(title, _lesson(page, places), BACK)
+            file: framed(title, lesson_to_read(page, places), BACK)
             for (file, title), page in zip(titles.items(), lessons.values(), strict=True)
         },
         **{file: exercise_sheets(*pair) for file, pair in zip(sheets, exercises, strict=True)},
@@ -110,7 +110,7 @@ def _cards(questions: list) -> Html | None:
     return part(tag("h2", "Cards to cut out"), how, sets) if sets else None
 
 
-def _lesson(page: Page, places: Places) -> list[Html]:
+def lesson_to_read(page: Page, places: Places) -> list[Html]:
     """Return the words and pictures of a lesson, to read after it: what is folded on a screen is open. A question is on
     its sheet, so the lesson says which it is now.
     """

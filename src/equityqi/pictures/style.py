@@ -27,6 +27,12 @@ INK = "#1D2A33"
 PAPER = "#FFFFFF"
 TINTS = ("#9CC3E0", "#B5D2E8", "#CBE0F0", "#DFECF6", "#F0F6FB")  # inner to outer; INK reads on each
 
+# On a dark page a picture is turned dark: lightness is turned round, and each colour keeps its hue and so its meaning.
+DARK_TWIN = Html(
+    '<style>:is([data-jp-theme-light="false"],[data-theme="dark"]) img.eq-drawn{filter:invert(.9) hue-rotate(180deg)}'
+    "@media print{img.eq-drawn{filter:none!important}}</style>"
+)
+
 SMALL, BODY, HEADING = 11, 12, 14  # points at the size at which a picture is shown
 PIXELS_PER_INCH = 96  # of a browser
 SHARPNESS = 2  # image pixels for each pixel on the screen
@@ -149,10 +155,11 @@ def _as_html(figure: Figure, alt: str, sentence: str) -> Html:
         "img",
         alt=" ".join(alt.split()),
         width=width,
+        class_="eq-drawn",
         style="max-width:100%;height:auto;background:#fff",
         src=f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode('ascii')}",
     )
-    return tag("figure", image, tag("figcaption", sentence) if sentence else None, style="margin:1em 0")
+    return tag("figure", DARK_TWIN, image, tag("figcaption", sentence) if sentence else None, style="margin:1em 0")
 
 
 def _close(figure: Figure) -> None:

@@ -35,9 +35,11 @@ function card(spec, number, post) {
   const act = make("button", { type: "button", className: "eq-quiet", textContent: button });
   const stack = make("div", { className: "eq-stack" }, ...inputs.map(({ node }) => node));
   const asks = make("div", {}, stack, act);
-  const node = make("div", { className: "eq-card" }, name, words, fold ? make("details", {}, make("summary", { textContent: fold }), asks) : asks, status, made);
-  node.setAttribute("role", "group");
-  node.setAttribute("aria-labelledby", name.id);
+  const node = make("div", { className: title ? "eq-card" : "eq-bare" }, ...(title ? [name] : []), words, fold ? make("details", {}, make("summary", { textContent: fold }), asks) : asks, status, made);
+  if (title) {
+    node.setAttribute("role", "group");
+    node.setAttribute("aria-labelledby", name.id);
+  }
 
   let timer = null;
   const say = (text, warn) => { status.textContent = text; status.classList.toggle("eq-warn", warn); };

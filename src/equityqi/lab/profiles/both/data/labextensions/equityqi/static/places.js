@@ -1,5 +1,7 @@
 // Where the person is: a link lands on its heading, Back and Forward move between pages, each page goes by its own title.
 
+import { COURSE } from "./bar.js";
+
 const HANDS = ["wheel", "pointerdown", "touchstart", "keydown"];
 const LONGEST = 60000; // ms until a page that still grows is let go
 
@@ -64,7 +66,6 @@ function placeOf(panel) {
 
 export function keepPlaces(app) {
   const front = () => app.shell.currentWidget;
-  const courseName = document.title;
   let wanted = null; // the heading that a link asked for: {path, id}
 
   const go = async (path, { id = "", place = null } = {}) => {
@@ -126,7 +127,7 @@ export function keepPlaces(app) {
   // The window goes by the page's title, and so do Lab's tabs, where a lesson and its exercise have the same file name.
   const name = () => {
     const panel = front(), title = isPage(panel) && titleOf(panel);
-    const shown = title ? `${title} - ${courseName}` : document.title;
+    const shown = title ? `${title} - ${COURSE}` : document.title;
     if (document.title !== shown) document.title = shown;
   };
   new MutationObserver(name).observe(document.querySelector("title"), { childList: true });

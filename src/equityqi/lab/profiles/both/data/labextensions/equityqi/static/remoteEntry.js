@@ -3,29 +3,36 @@
   const here = document.currentScript.src;
   const beside = (name) => new URL(name, here).href;
 
-  const plugin = ({ keepPlaces }, { startButton }, { trainersButtons }) => ({
+  const plugin = ({ keepPlaces }, { startButton }, { trainersButtons }, { runByThemselves }, { bareRoom }) => ({
     id: "equityqi:course",
     autoStart: true,
     activate(app) {
-      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("lab.css") }));
+      for (const name of ["lab.css", "room.css"]) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside(name) }));
       const tell = (message) => app.commands
         .execute("apputils:notify", { message, type: "default", options: { autoClose: 4000 } })
         .catch(() => {});
       keepPlaces(app);
       startButton(app, tell);
       trainersButtons(app, tell);
+      runByThemselves(app);
+      bareRoom(app);
       app.restored.then(() => {
         const tidy = setInterval(() => { if (app.shell.mode === "single-document") app.shell.collapseLeft(); }, 200);
         setTimeout(() => clearInterval(tidy), 2000);
       });
     },
   });
+  // Lab's own box is about servers and their configuration; whoever provides this is asked instead.
+  const gone = ({ serverGone }, { IConnectionLost }) => ({ id: "equityqi:gone", autoStart: true, provides: IConnectionLost, activate: () => serverGone });
+
+  let shared = {}; // what Lab shares with its extensions: {name: {version: {get}}}
   window._JUPYTERLAB = window._JUPYTERLAB || {};
   window._JUPYTERLAB.equityqi = {
-    init() {},
+    init(scope) { shared = scope; },
     get: async () => {
-      const parts = await Promise.all(["places.js", "start.js", "trainer.js"].map((name) => import(beside(name))));
-      return () => ({ default: plugin(...parts), __esModule: true });
+      const [last, ...parts] = await Promise.all(["gone.js", "places.js", "start.js", "trainer.js", "running.js", "room.js"].map((name) => import(beside(name))));
+      const application = (await Object.values(shared["@jupyterlab/application"])[0].get())();
+      return () => ({ default: [plugin(...parts), gone(last, application)], __esModule: true });
     },
   };
 })();

@@ -1,0 +1,84 @@
+"""What the bar above a learner's page says: the pages in reading order, and how much of each is answered."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
+ASKS = re.compile(r"""^\s*ask\(\s*["']([a-z0-9-]+)["']""", re.MULTILINE)
+SESSION = re.compile(r"session-(\d+)")
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One page: where it is, its title, its session (0 for none), how many questions it asks and has answers to."""
+
+    path: str
+    title: str
+    session: int
+    asked: int
+    answered: int
+
+
+def _cells(page: Path) -> list[dict[str, Any]]:
+    try:
+        cells = json.loads(page.read_text(encoding="utf-8"))["cells"]
+        return [{"kind": cell["cell_type"], "source": "".join(cell["source"])} for cell in cells]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _answered(work: Path) -> set[str]:
+    found = set()
+    for path in work.glob("exercises/*/*.answers.json"):
+        try:
+            answers = json.loads(path.read_text(encoding="utf-8"))["answers"]
+            found |= {id for id, value in answers.items() if value not in (None, "", [], {})}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return found
+
+
+def contents(work: Path) -> list[PageEntry]:
+    """Return the pages of a work folder in reading order: the start page, the lessons, their exercises, then the rest.
+
+    A page that cannot be read is left out.
+    """
+    course, answered, entries = work / "course", _answered(work), []
+    lessons = sorted(course.glob("session-*/*.ipynb"))
+    first, rest = course / "00-start.ipynb", sorted(course.glob("*.ipynb"))
+    pages = [first, *lessons, *sorted(work.glob("exercises/*/*.ipynb")), *(page for page in rest if page != first)]
+    for page in pages:
+        cells = _cells(page)
+        title = next(
+            (line[1] for cell in cells if cell["kind"] == "markdown" and (line := TITLE.search(cell["source"]))), ""
+        )
+        if not title:
+            continue
+        asked = {id for cell in cells if cell["kind"] == "code" for id in ASKS.findall(cell["source"])}
+        session = SESSION.fullmatch(page.parent.name)
+        path = page.relative_to(work).as_posix()
+        entries.append(
+            PageEntry(path, title.strip(), int(session[1]) if session else 0, len(asked), len(asked & answered))
+        )
+    return entries
+
+
+class Contents(APIHandler):
+    """Gives a learner's page the list of pages."""
+
+    @web.authenticated
+    def get(self) -> None:
+        work = Path(self.settings["server_root_dir"]).expanduser()
+        self.finish({"pages": [asdict(entry) for entry in contents(work)]})
+
+
+def _load_jupyter_server_extension(app: Any) -> None:
+    app.web_app.add_handlers(".*$", [(app.web_app.settings["base_url"].rstrip("/") + "/equityqi/contents", Contents)])

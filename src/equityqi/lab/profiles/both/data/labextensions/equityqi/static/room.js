@@ -1,0 +1,82 @@
+// The bare room: for learners, one bar and the page. "Show Jupyter" brings Jupyter's own menus back, and it stays so.
+import { makeBar } from "./bar.js";
+import { isPage, pathIn } from "./places.js";
+
+const SHOWN = "equityqi:show-jupyter";
+const JUPYTERS = "#jp-top-panel, #jp-menu-panel, #jp-bottom-panel, .jp-SideBar, .jp-SideArea, .jp-skiplink-wrapper";
+
+const remembered = () => { try { return localStorage.getItem(SHOWN) === "yes"; } catch { return false; } };
+const remember = (shown) => { try { localStorage.setItem(SHOWN, shown ? "yes" : "no"); } catch { /* this browser keeps nothing */ } };
+
+function* within(widget) {
+  yield widget;
+  for (const child of widget.layout ?? []) yield* within(child);
+}
+
+export async function bareRoom(app) {
+  const { baseUrl, token } = app.serviceManager.serverSettings;
+  const ask = async () => {
+    const answer = await fetch(`${baseUrl}equityqi/contents`, { headers: { Authorization: `token ${token}` } });
+    return answer.ok ? (await answer.json()).pages : null;
+  };
+  let pages = await ask().catch(() => null), shown = remembered(), bare = false;
+  if (!pages) return; // a trainer's Lab
+
+  const front = () => app.shell.currentWidget;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "eq-bar-button" });
+  const bar = makeBar({
+    go: (path) => app.commands.execute("docmanager:open", { path }),
+    address: (path) => `${baseUrl}lab/tree/${encodeURI(path)}`,
+    toPage: () => {
+      const title = front()?.node.querySelector("h1, h2");
+      if (title) { title.tabIndex = -1; title.focus(); }
+    },
+    helpButtons: [button],
+  });
+  document.body.prepend(bar.node);
+  document.body.classList.add("eq-room");
+
+  const dress = () => {
+    const panel = front(), code = isPage(panel) && panel.node.dataset.kind === "code";
+    bare = !shown && !code;
+    document.body.classList.toggle("eq-bare", bare);
+    for (const part of within(app.shell)) if (part.node.matches(JUPYTERS)) part.setHidden(bare || part.node.matches(".jp-SideArea"));
+    for (const widget of app.shell.widgets("main")) widget.toolbar?.setHidden(bare);
+    button.textContent = shown ? "Hide Jupyter" : "Show Jupyter";
+    dispatchEvent(new Event("resize")); // Jupyter's parts take the room below the bar
+  };
+  const tell = () => bar.show(pages, front()?.context?.path ?? pathIn(location.href));
+  button.onclick = () => {
+    shown = !shown;
+    remember(shown);
+    bar.closeHelp();
+    dress();
+  };
+
+  // No letter does anything to a bare page; only saving stays with Jupyter, all else with the browser and the forms.
+  const heard = app.commands.processKeydownEvent.bind(app.commands);
+  app.commands.processKeydownEvent = (event) => {
+    if (!bare || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s")) heard(event);
+  };
+  for (const kind of ["dblclick", "contextmenu"]) {
+    document.addEventListener(kind, (event) => { if (bare && !event.target.closest?.(".eq-form")) event.stopPropagation(); }, true);
+  }
+
+  const theme = () => { document.documentElement.dataset.theme = document.body.dataset.jpThemeLight === "false" ? "dark" : "light"; };
+  new MutationObserver(theme).observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+  theme();
+
+  let soon = 0;
+  const count = () => {
+    clearTimeout(soon);
+    soon = setTimeout(async () => { pages = (await ask().catch(() => null)) ?? pages; tell(); }, 2000);
+  };
+  document.addEventListener("input", count, true);
+  document.addEventListener("click", count, true);
+  app.shell.currentChanged.connect(() => { dress(); tell(); });
+  document.addEventListener("equityqi-known", dress);
+  await app.restored;
+  dress();
+  tell();
+  setTimeout(dress, 500); // Lab settles its menus a little later
+}
