@@ -37,14 +37,12 @@ function fieldNotes() {
   };
 }
 
-// A link to a field of this form. It moves the focus, never the page's address.
-function linkTo(field, words) {
-  const link = make("a", { href: `#${field.id ||= unique()}`, textContent: words });
-  link.onclick = (event) => {
-    event.preventDefault();
-    const target = field.matches("fieldset, li") ? field.querySelector("input, select, button") ?? field : field;
+// What leads to a field of this form: it moves the focus and never the page's address, so it is a button that looks like a link.
+function linkTo(field, textContent) {
+  const target = field.matches("fieldset, li") ? field.querySelector("input, select, button") ?? field : field;
+  const onclick = () => {
     target.focus({ preventScroll: true });
     field.scrollIntoView({ block: "center" });
   };
-  return link;
+  return make("button", { type: "button", className: "eq-link", textContent, onclick });
 }
