@@ -23,7 +23,7 @@ DRAWN = """(theme) => document.body.dataset.jpThemeLight === theme
 def start(visit):
     page = visit(START)
     started(page)
-    page.card("Your case").wait_for()
+    page.card("Your case").wait_for(timeout=90_000)
     return page
 
 

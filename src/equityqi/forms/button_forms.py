@@ -95,10 +95,7 @@ class HandIn(SmallForm):
 
     @property
     def lead(self) -> list[str]:
-        return [
-            "One file with your answers, for your trainer. You can make it as often as you like. Survey answers and"
-            " private commitments are never in it."
-        ]
+        return ["One file with your answers, for your trainer. Survey answers and private commitments are never in it."]
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in(self.work, typed.get("name") or None, typed.get("pair") or None)
