@@ -351,7 +351,7 @@ def test_a_sleeping_plan_shows_what_was_saved(visit, course):
     long_plan(course)
     page = visit().start()
     page.form(DRIVERS).wait_for()
-    page.page.keyboard.press("Control+s")
+    page.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     time.sleep(1.5)
     page.page.close()
     course.shut_down_kernels()
