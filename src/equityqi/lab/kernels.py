@@ -68,9 +68,7 @@ class CourseKernels(AsyncMappingKernelManager):
         self._spare_id = ""
         return kernel_id
 
-    async def _async_start_kernel(
-        self, *, kernel_id: str | None = None, path: Any = None, **settings: Any
-    ) -> str:
+    async def _async_start_kernel(self, *, kernel_id: str | None = None, path: Any = None, **settings: Any) -> str:
         """Return the id of a kernel for the page in the folder ``path``: the spare, or a new one."""
         ordinary = settings.get("kernel_name") in (None, "", self.default_kernel_name)
         if kernel_id is None and path is not None and ordinary:
