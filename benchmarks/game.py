@@ -51,7 +51,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
             page = Page(browser.new_page(viewport={"width": 1366, "height": 1400}), course, PAGE).open()
-            page.start_button.click()
+            page.run_button.click()
             form = page.page.locator(".eq-game")
             form.locator("img[src^=data]").wait_for(timeout=60_000)
             turns = []

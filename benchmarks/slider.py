@@ -54,9 +54,8 @@ ONE_MOVE = """async ([handle, image]) => {
 def main() -> int:
     course = Course("browser-slider")
     try:
-        button = '<button data-commandlinker-command="notebook:run-all-cells">Start this page</button>'
         cells = [
-            {"cell_type": "markdown", "id": "title", "metadata": {}, "source": f"# A slider\n\n{button}"},
+            {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# A slider"},
             {
                 "cell_type": "code",
                 "id": "slider",
@@ -75,7 +74,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
             page = Page(browser.new_page(viewport={"width": 1366, "height": 1400}), course, PAGE).open()
-            page.start_button.click()
+            page.run_button.click()
             page.page.locator("img[src^=blob]").nth(1).wait_for(timeout=60_000)
             times = {}
             for place, name in enumerate(("moving", "anew")):

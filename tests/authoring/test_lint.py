@@ -23,7 +23,7 @@ EXERCISE = "solutions/01-what-is-inequity/01-what-is-inequity.ipynb"
 COPY = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"
 QUESTIONS = "solutions/01-what-is-inequity/questions.yml"
 FACTS = "datasets/facts.yml"
-BUTTON = '<button data-commandlinker-command="notebook:run-all-cells">Start this page</button>'
+RUN_ALL = '<p class="eq-run-all">In VS Code or Jupyter Notebook, press <em>Run All</em> first.</p>'
 NOTES = "<details><summary>Trainer's notes: 3 minutes</summary>\n\nAsk first, then tell.\n\n</details>"
 
 
@@ -51,7 +51,7 @@ def notebook(*cells, **ours):
 
 def lesson(way_on, asks=False):
     return notebook(
-        markdown("title", f"# What is inequity?\n\n{BUTTON}"),
+        markdown("title", f"# What is inequity?\n\n{RUN_ALL}"),
         markdown("goals", "## What you will learn\n\n- Tell equality from **equity**\n- Say what is unfair.\n"),
         markdown(
             "opening",
@@ -83,7 +83,7 @@ def lesson(way_on, asks=False):
 def exercise():
     return notebook(
         markdown(
-            "title", f"# Exercise: what is inequity?\n\n{BUTTON}\n\nIn one town 45.5% of 4000 people are reached."
+            "title", f"# Exercise: what is inequity?\n\n{RUN_ALL}\n\nIn one town 45.5% of 4000 people are reached."
         ),
         code("ask-gap", "# The first question stands here\nask('color')"),
         code("own-code", "gap = 1", jupyter={}, nbgrader={"solution": True, "grade_id": "own-code"}),
@@ -285,9 +285,8 @@ BROKEN = [
     ("title", add("# Another title", "word"), LESSON),
     ("heading-order", swap("### Try it", "#### Try it", "invented"), LESSON),
     ("heading-order", swap("# Exercise", "## Exercise", "title", EXERCISE), EXERCISE),
-    ("start-button", swap(BUTTON, "", "title"), LESSON),
-    ("start-button", swap("run-all-cells", "run-cell", "title"), LESSON),
-    ("start-button", swap(BUTTON, "", "title", EXERCISE), EXERCISE),
+    ("run-all", swap(RUN_ALL, "", "title"), LESSON),
+    ("run-all", swap(RUN_ALL, "", "title", EXERCISE), EXERCISE),
     ("objectives", put(LESSON, "metadata", "equityqi", "objectives", value=["Only one"]), LESSON),
     ("objectives-listed", swap("Say what", "Feel what", "goals"), LESSON),
     ("objectives-listed", swap("What you will learn", "What comes", "goals"), LESSON),

@@ -42,7 +42,7 @@ def test_a_changed_byte_a_missing_file_and_one_too_many_are_noticed(copy, monkey
     )
     assert differences(copy) == []
     page = copy / "exercises" / EXERCISE / f"{EXERCISE}.ipynb"
-    page.write_bytes(page.read_bytes().replace(b"Start this page", b"start this page", 1))
+    page.write_bytes(page.read_bytes().replace(b"Run All", b"run all", 1))
     (copy / "exercises" / EXERCISE / "questions.yml").unlink()
     (copy / "exercises" / EXERCISE / "extra.txt").write_text("x")
     wanted = {f"{EXERCISE}/{name}" for name in (f"{EXERCISE}.ipynb", "questions.yml", "extra.txt")}

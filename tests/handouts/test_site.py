@@ -109,7 +109,7 @@ def test_headings_step_down_one_at_a_time(made):
 @pytest.mark.slow
 def test_no_trainers_note_no_button_and_no_code_for_those_who_do_not_code(made):
     for name, page in made.items():
-        assert not re.search(r"Trainer's notes|Start this page|<button|<script|<link|https?:|eq-asleep", page), name
+        assert not re.search(r"Trainer's notes|Run All|<button|<script|<link|https?:|eq-asleep", page), name
     assert "from equityqi import show" not in made["course/session-1/01-what-is-inequity.html"]
     assert "<summary>The code</summary>" in made["course/session-1/02-measuring-gaps.html"]
     assert "def tidy(raw):" in made["exercises/15-analysts-gaps/15-analysts-gaps.html"]

@@ -414,15 +414,13 @@ def test_a_sleeping_page_shows_the_saved_answers_as_text_and_no_widget(work):
     text = (work / PAGE).read_text(encoding="utf-8")
     assert not widget_outputs(work / PAGE)
     assert (
-        "Your saved answer: 8.7 years." in text
-        and "Your saved answer: not answered yet." in text
-        and "Start this page" in text
+        "Your saved answer: 8.7 years." in text and "Your saved answer: not answered yet." in text and "Run All" in text
     )
 
 
 def test_a_page_that_never_ran_says_what_to_press_too(work):
-    assert "This form is asleep." in (work / PAGE).read_text(encoding="utf-8")
-    assert "This form is asleep." not in (course_root() / PAGE).read_text(encoding="utf-8")
+    assert "This form isn’t ready yet." in (work / PAGE).read_text(encoding="utf-8")
+    assert "This form isn’t ready yet." not in (course_root() / PAGE).read_text(encoding="utf-8")
 
 
 def test_waking_changes_outputs_only(work):

@@ -18,7 +18,7 @@ from equityqi.owndata import keep_counts
 from equityqi.owndata.look import Look, look_at
 from equityqi.privacy.people import PeopleInTable
 from equityqi.questions.kinds.base import option_list
-from equityqi.questions.plain_html import in_frame
+from equityqi.questions.plain_html import NO_LAB, in_frame
 from equityqi.settings import work_folder
 from equityqi.tables.reading import read_table, table_of
 
@@ -28,7 +28,7 @@ COLUMNS = {
     "denominator": "Which column says out of how many?",
 }
 NOT_KEPT = "Nothing was kept."
-ASLEEP = ("This form is asleep. Press ", tag("em", "Start this page"), " at the top to wake it up.")
+ASLEEP = ("This form isn’t ready yet.", NO_LAB)
 TO_READ = (
     "Here you paste a table of counts, or choose a file of them, and see what it says: what to mind, the groups, the"
     " gap over time, a draft aim."

@@ -17,7 +17,7 @@ from equityqi.project.sentences import commitment_sentence
 from equityqi.questions.kinds.base import option_list
 from equityqi.questions.kinds.fields import for_browser as fields_for_browser
 from equityqi.questions.note_on_people import note_on
-from equityqi.questions.plain_html import in_frame
+from equityqi.questions.plain_html import NO_LAB, in_frame
 from equityqi.questions.plan_rules import judge
 from equityqi.settings import course_today, read_day, second_date, work_folder
 from equityqi.typed_fields import read_part
@@ -101,8 +101,7 @@ def sheet_form(name: str, fold: bool = False) -> None:
     if work is None or not has_browser():
         display(HTML(sheet_twin(sheet)))
         return
-    start = tag("em", "Start this page")
-    wake = tag("p", "This sheet is asleep. Press ", start, " at the top to wake it up.")
+    wake = tag("p", "This sheet isn’t ready yet.", NO_LAB)
     display(HTML(in_frame(wake, asleep=True)))
     form = PersonForm(
         sections=[{"prompt": section.prompt, "columns": fields_for_browser(section.fields)} for section in sheet.asked],

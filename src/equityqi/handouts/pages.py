@@ -12,7 +12,7 @@ import mistune
 from equityqi.documents.html_frame import page, style_of
 from equityqi.html_tags import Child, Html, scrolled, tag
 
-PRESS = "Start this page"  # what a page without a kernel has no button for
+PRESS = "eq-run-all"  # how a page is run, for those who have no Lab
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"</?a\b[^>]*>")
@@ -68,21 +68,12 @@ def markdown_of_a_page() -> Callable[[str], Html]:
 
 
 def without_pressing(source: str) -> str:
-    """Return Markdown without what is of no use where nothing can be pressed: paragraphs and points that speak of the
-    button.
+    """Return Markdown without what is of no use where nothing can be run: the paragraphs that say how.
 
-    >>> without_pressing("# Aim\\n\\nPress **Start this page** first.\\n\\n1. Press Start this page.\\n2. Read.")
-    '# Aim\\n\\n1. Read.'
+    >>> without_pressing('# Aim\\n\\n<p class="eq-run-all">Press Run All.</p>\\n\\nRead.')
+    '# Aim\\n\\nRead.'
     """
-    parts = []
-    for part in source.split("\n\n"):
-        lines = part.split("\n")
-        if re.match(r"(\d+\.|-) ", part):
-            useful = [line for line in lines if PRESS not in line]
-            lines = lines if useful == lines else [re.sub(r"^\d+\.", "1.", line) for line in useful]
-        if lines and PRESS not in "\n".join(lines):
-            parts.append("\n".join(lines))
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in source.split("\n\n") if PRESS not in part)
 
 
 def without_links(html: Html) -> Html:

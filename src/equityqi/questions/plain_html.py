@@ -21,6 +21,10 @@ STYLE = Html("""<style>
 </style>""")
 
 
+# Lab runs a page by itself and hides this; elsewhere the person does it.
+NO_LAB = tag("span", " In VS Code or Jupyter Notebook, press Run All.", class_="eq-run-all")
+
+
 def in_words(question: Question, value: Any) -> str:
     """Return an answer as a person would say it, in plain text.
 
@@ -55,8 +59,7 @@ def plain_html(question: Question, value: Any = None, *, asleep: bool = False, s
     parts += [tag("p", tag("strong", line), class_="eq-asked") for line in question.prompt.strip().split("\n\n")]
     parts += question.asked_html()
     if asleep:
-        wake = (tag("em", "Start this page"), " at the top of the page to wake it up.")
-        parts.append(tag("p", "This form is asleep. Press ", wake))
+        parts.append(tag("p", "This form isn’t ready yet.", NO_LAB))
     label = "Your saved answer" if asleep else "Answer"
     if question.judged and not question.is_blank(value):
         parts += [tag("p", f"{label}:"), answer_html(question, value)]

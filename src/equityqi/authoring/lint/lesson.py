@@ -1,4 +1,4 @@
-"""How a lesson is built: title, Start button, objectives, minutes, key points, trainer's notes, folded code."""
+"""How a lesson is built: title, how it is run, objectives, minutes, key points, trainer's notes, folded code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from equityqi.authoring.markdown_text import Block, plain
 from equityqi.authoring.page import Cell, Finding, Page
 
 KINDS = ("tell", "show", "do", "review")
-START = ("notebook:run-all-cells", "Start this page")
+RUN_ALL = '<p class="eq-run-all">In VS Code or Jupyter Notebook, press <em>Run All</em> first.</p>'
 ENDING = 5  # "at the end": among the last five cells
 LONGEST_FIRST_LINE = 88
 RUBRIC_POINTS = 3
@@ -185,18 +185,14 @@ def heading_order(page: Page) -> Iterator[Finding]:
         before = block.level or before
 
 
-def start_button(page: Page) -> Iterator[Finding]:
-    """A Start button runs the page; an exercise needs one as soon as it has code."""
+def run_all(page: Page) -> Iterator[Finding]:
+    """A page says how it is run where there is no Lab; an exercise as soon as it has code."""
     if page.kind != "lesson" and all(cell.kind != "code" for cell in page.cells):
         return
-    buttons = [(button.target, plain(button.text)) for cell in page.cells[:2] for button in cell.reading.buttons]
-    if START not in buttons:
+    if not any(RUN_ALL in cell.source for cell in page.cells[:2]):
         yield (
             None,
-            (
-                "There is no Start button in the first two cells. Add "
-                f'<button data-commandlinker-command="{START[0]}">{START[1]}</button>.'
-            ),
+            f"The first two cells don't say how to run the page where there is no Lab. Add {RUN_ALL} below the title.",
         )
 
 

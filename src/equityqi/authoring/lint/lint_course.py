@@ -50,7 +50,7 @@ LESSON: dict[str, Rule] = {
     "fact-missing": facts.fact_missing,
     "slides": slides_up_to_date.slides,
 }
-START: dict[str, Rule] = {"start-button": lesson.start_button}
+START: dict[str, Rule] = {"run-all": lesson.run_all}
 FOLDING: dict[str, Rule] = {"folded-code": lesson.folded_code, "friendly-comment": lesson.friendly_comment}
 WORDS: dict[str, Rule] = {"spelling": words.spelling, "words-to-avoid": words.words_to_avoid}
 READING: dict[str, Rule] = {

@@ -3,7 +3,7 @@
 const EVERY = 15000; // ms between two looks at the time
 const PATIENCE = 4000;
 const DAY = 24 * 60;
-const GONE = "Not connected. Press “Start this page” at the top.";
+const GONE = "Not connected. Wait a few seconds, then load the page again.";
 
 const inMinutes = (text) => { // NaN for what is no time
   const found = /^\s*(\d{1,2})[:.](\d\d)\s*$/.exec(text);
@@ -47,7 +47,7 @@ function render({ model, el }) {
       return;
     }
     planned.textContent = `Planned for this block: ${inWords(zero + from)} to ${inWords(zero + to)}.`;
-    timer = setTimeout(() => say("No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top."), PATIENCE);
+    timer = setTimeout(() => say("No word yet from this page. If it is still busy, wait a moment; otherwise load the page again."), PATIENCE);
     try {
       model.send({ minutes: sinceStart(), began, block });
     } catch {

@@ -5,9 +5,9 @@ const PATIENCE = 1500; // ms until a missing word from the kernel is told
 const TYPING = 500; // ms of quiet before typed text is sent
 
 const WAITING =
-  "Not saved yet, kept in this browser. If a page is still running, wait; otherwise press “Start this page” at the top.";
+  "Not saved yet, kept in this browser. If the page is still busy, wait a moment; otherwise load it again.";
 const GONE =
-  "Not connected. Press “Start this page” at the top. If that does not help, close this window and start the course again.";
+  "Not connected. Wait a few seconds, then load the page again. If that doesn’t help, close this window and start the course again.";
 const KEPT = " Your answer is kept in this browser until then.";
 const NOT_KEPT = " This browser cannot keep your answer: copy it to paper before you close the page.";
 
@@ -119,7 +119,7 @@ function render({ model, el }) {
   }
 
   const WAITING_FOR = (message) => (message.do === "check" && !pending
-    ? "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top."
+    ? "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again."
     : WAITING);
 
   // What is judged is the answer on disk, so a check waits for it: on a busy computer one message may overtake another.

@@ -3,8 +3,8 @@
 
 const PATIENCE = 4000; // ms until a missing word from the kernel is told
 const TYPING = 600; // ms of quiet before typed words are sent
-const WAITING = "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.";
-const GONE = "Not connected. Press “Start this page” at the top. If that does not help, close this window and start the course again.";
+const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
+const GONE = "Not connected. Wait a few seconds, then load the page again. If that doesn’t help, close this window and start the course again.";
 const KEPT = " Your move is kept in this browser until then.";
 let games = 0;
 

@@ -2,8 +2,8 @@
 
 const PATIENCE = 8000, LARGEST = 5_000_000; // ms, bytes: a table of counts is far smaller
 const ENDS = ["worst", "best"];
-const GONE = "Not connected. Press “Start this page” at the top, then try again.";
-const WAITING = "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.";
+const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
+const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 
 function field(text, input, hint = "") {
   input.id = unique();

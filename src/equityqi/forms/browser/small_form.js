@@ -2,8 +2,8 @@
 // One widget shows one such card, or several in a row.
 
 const PATIENCE = 4000;
-const GONE = "Not connected. Press “Start this page” at the top, then try again.";
-const WAITING = "No word yet from this page. If it is still running, wait; otherwise press “Start this page” at the top.";
+const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
+const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 
 function field([key, text, value, options]) {
   const input = options

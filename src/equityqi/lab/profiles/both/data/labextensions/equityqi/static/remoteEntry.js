@@ -3,7 +3,7 @@
   const here = document.currentScript.src;
   const beside = (name) => new URL(name, here).href;
 
-  const plugin = ({ keepPlaces }, { startButton }, { trainersButtons }, { runByThemselves }, { bareRoom }) => ({
+  const plugin = ({ keepPlaces }, { trainersButtons }, { runByThemselves }, { bareRoom }) => ({
     id: "equityqi:course",
     autoStart: true,
     activate(app) {
@@ -12,7 +12,6 @@
         .execute("apputils:notify", { message, type: "default", options: { autoClose: 4000 } })
         .catch(() => {});
       keepPlaces(app);
-      startButton(app, tell);
       trainersButtons(app, tell);
       runByThemselves(app);
       bareRoom(app);
@@ -30,7 +29,7 @@
   window._JUPYTERLAB.equityqi = {
     init(scope) { shared = scope; },
     get: async () => {
-      const [last, ...parts] = await Promise.all(["gone.js", "places.js", "start.js", "trainer.js", "running.js", "room.js"].map((name) => import(beside(name))));
+      const [last, ...parts] = await Promise.all(["gone.js", "places.js", "trainer.js", "running.js", "room.js"].map((name) => import(beside(name))));
       const application = (await Object.values(shared["@jupyterlab/application"])[0].get())();
       return () => ({ default: [plugin(...parts), gone(last, application)], __esModule: true });
     },
