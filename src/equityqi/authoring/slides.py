@@ -12,7 +12,7 @@ from equityqi.authoring.page import CannotRead, Cell, Course, as_stored, noteboo
 from equityqi.files import write_atomically
 
 NOT_ON_THE_SCREEN = re.compile(r"Where next\?|.*\(optional\)")  # headings of the parts that no session shows
-A_FORM = re.compile(r"^(?:my_project|case_line|\w+_form)\(", re.MULTILINE)
+A_FORM = re.compile(r"^(?:my_project|case_line|page_end|\w+_form)\(", re.MULTILINE)
 HEADING_ALONE = re.compile(r"\s*#+ [^\n]+\s*")
 STYLE = Path(__file__).with_name("slides.css")
 STYLE_BESIDE_LESSONS = "rise.css"  # the name that jupyterlab-rise looks for

@@ -37,6 +37,7 @@ LIVE = (
 START = "course/00-start.ipynb"
 BETWEEN = "course/between-the-sessions.ipynb"
 TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
+OWN_END = "page_end("  # how far a learner is on a page: of no use to a reader
 SECONDS = 600  # for one cell, on a slow and busy computer
 
 
@@ -144,7 +145,7 @@ def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
 def _kind(cell: NotebookNode) -> str:
     """Return the kind of a cell, or nothing for one that only marks."""
     marking = cell.metadata.get("nbgrader", {})
-    if marking.get("task") or TO_READ in cell.source:
+    if marking.get("task") or TO_READ in cell.source or OWN_END in cell.source:
         return ""
     if cell.cell_type == "markdown":
         return "words"
