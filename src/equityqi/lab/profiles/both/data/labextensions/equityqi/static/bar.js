@@ -97,7 +97,7 @@ export function makeBar({ go, address, toPage, helpButtons }) {
         return step;
       })),
       page.asked ? make("span", { className: "eq-bar-unseen", textContent: `, ${page.answered} of ${page.asked} questions answered` }) : null,
-    ].filter(Boolean) : [page ? page.title : ""]));
+    ].filter(Boolean) : [page && place ? page.title : ""]));
     // An exercise stands between its lesson and the next one.
     const file = path.split("/").at(-1), at = lessons.indexOf(page), own = lessons.findIndex((lesson) => lesson.path.endsWith(`/${file}`));
     const before = lessons[at < 0 ? own : at - 1], after = lessons[at < 0 ? own + 1 || -1 : at + 1];
