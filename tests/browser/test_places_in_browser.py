@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from walking import started
 
 LESSON = "course/session-1/02-measuring-gaps.ipynb"
 EXERCISE = "exercises/02-measuring-gaps/02-measuring-gaps.ipynb"
-LINK, HEADING = "Exercise 2: your case, a gap card", "Your case: a gap card"
+LINK = HEADING = "11 more to practise"
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 FROM_THE_TOP = f"""(words) => {{
   const front = document.querySelector("{FRONT}");
@@ -48,7 +49,9 @@ def test_an_address_with_a_heading_lands_on_it(visit, course):
 
 
 def test_back_and_forward_move_between_pages_and_return_to_the_place(visit):
-    page = visit(LESSON).page
+    page = visit(LESSON)
+    started(page)
+    page = page.page
     link = page.get_by_role("link", name=LINK).first
     link.scroll_into_view_if_needed()
     page.wait_for_timeout(600)

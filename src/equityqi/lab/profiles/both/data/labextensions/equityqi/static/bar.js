@@ -22,7 +22,7 @@ function make(tag, props = {}, ...children) {
 
 function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "eq-icon", "aria-hidden": "true" })) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "eq-bar-icon", "aria-hidden": "true" })) svg.setAttribute(key, value);
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
@@ -34,7 +34,7 @@ const word = (text) => make("span", { className: "eq-bar-word", textContent: tex
 function dialog(id, title) {
   const close = make("button", { type: "button", className: "eq-bar-link" }, icon("close"), "Close");
   const body = make("div");
-  const node = make("dialog", { id, className: "eq-drawer" }, make("div", { className: "eq-drawer-top" }, make("h2", { id: `${id}-title`, textContent: title }), close), body);
+  const node = make("dialog", { id, className: "eq-bar-drawer" }, make("div", { className: "eq-bar-drawer-top" }, make("h2", { id: `${id}-title`, textContent: title }), close), body);
   node.setAttribute("aria-labelledby", `${id}-title`);
   close.onclick = () => node.close();
   node.addEventListener("click", (event) => { if (event.target === node) node.close(); });
@@ -57,16 +57,16 @@ export function makeBar({ go, address, toPage, helpButtons }) {
     return node;
   };
   const opens = (box, name, text) => make("button", { type: "button", className: "eq-bar-link", onclick: () => box.node.showModal() }, icon(name), word(text));
-  const brand = make("span"), where = make("p", { className: "eq-where" }), between = make("nav", { className: "eq-bar-end", label: "Between pages" });
-  const skip = make("a", { className: "eq-skip", href: "#main", textContent: "Skip to the page", onclick: (event) => { event.preventDefault(); toPage(); } });
+  const brand = make("span"), where = make("p", { className: "eq-bar-where" }), between = make("nav", { className: "eq-bar-end", label: "Between pages" });
+  const skip = make("a", { className: "eq-bar-skip", href: "#main", textContent: "Skip to the page", onclick: (event) => { event.preventDefault(); toPage(); } });
   const node = make("header", { className: "eq-bar" },
     skip, opens(contents, "menu", "Contents"), brand, where, between, contents.node, help.node);
 
-  const count = ({ asked, answered }) => (asked ? make("span", { className: "eq-count", textContent: `${answered} of ${asked} answered` }) : null);
+  const count = ({ asked, answered }) => (asked ? make("span", { className: "eq-page-count", textContent: `${answered} of ${asked} answered` }) : null);
 
   function list(pages, path) {
     const item = (page, number = "") => make("li", {}, link(page, page.path === path ? { current: "page" } : {},
-      make("span", { className: "eq-contents-number", textContent: number }), make("span", { textContent: page === pages[0] ? "Start page" : page.title }), count(page)));
+      make("span", { className: "eq-page-number", textContent: number }), make("span", { textContent: page === pages[0] ? "Start page" : page.title }), count(page)));
     const lessons = pages.filter(({ session }) => session), exercises = pages.filter(({ path: at }) => at.startsWith("exercises/"));
     const others = pages.filter((page) => !lessons.includes(page) && !exercises.includes(page));
     const group = (title, found, numbered) => (found.length ? [
@@ -74,7 +74,7 @@ export function makeBar({ go, address, toPage, helpButtons }) {
       make(numbered ? "ol" : "ul", { role: "list" }, ...found.map((page, place) => item(page, numbered ? place + 1 : ""))),
     ] : []);
     const sessions = [...new Set(lessons.map(({ session }) => session))];
-    return make("nav", { className: "eq-pages", label: "All pages" }, ...[
+    return make("nav", { className: "eq-page-list", label: "All pages" }, ...[
       ...group("", others.slice(0, 1)),
       ...sessions.flatMap((session) => group(SESSIONS[session] ?? `Session ${session}`, lessons.filter((page) => page.session === session), true)),
       ...group("Any time", others.slice(1)),
@@ -86,18 +86,18 @@ export function makeBar({ go, address, toPage, helpButtons }) {
     const place = pages.findIndex((page) => page.path === path), page = pages[place];
     const peers = page ? pages.filter(({ session }) => session && session === page.session) : [];
     const lessons = pages.filter(({ path: at }) => !at.startsWith("exercises/"));
-    brand.replaceChildren(...(pages[0] ? [link(pages[0], { className: "eq-brand" }, COURSE, make("span", { className: "eq-unseen", textContent: ": start page" }))] : []));
+    brand.replaceChildren(...(pages[0] ? [link(pages[0], { className: "eq-bar-brand" }, COURSE, make("span", { className: "eq-bar-unseen", textContent: ": start page" }))] : []));
     const number = peers.indexOf(page) + 1;
     where.replaceChildren(...(number ? [
-      make("span", { className: "eq-where-long", textContent: `Session ${page.session}, ` }),
+      make("span", { className: "eq-bar-where-long", textContent: `Session ${page.session}, ` }),
       make("span", { textContent: `lesson ${number} of ${peers.length}` }),
-      make("span", { className: "eq-steps" }, ...peers.map((peer) => {
-        const step = make("i", { className: peer === page ? "eq-here" : "" }, make("b"));
+      make("span", { className: "eq-bar-steps" }, ...peers.map((peer) => {
+        const step = make("i", { className: peer === page ? "eq-bar-here" : "" }, make("b"));
         step.firstChild.style.width = `${peer.asked ? (100 * peer.answered) / peer.asked : 0}%`;
         return step;
       })),
-      page.asked ? make("span", { className: "eq-unseen", textContent: `, ${page.answered} of ${page.asked} questions answered` }) : null,
-    ].filter(Boolean) : [page ? page.title : ""]));
+      page.asked ? make("span", { className: "eq-bar-unseen", textContent: `, ${page.answered} of ${page.asked} questions answered` }) : null,
+    ].filter(Boolean) : [page && place ? page.title : ""]));
     // An exercise stands between its lesson and the next one.
     const file = path.split("/").at(-1), at = lessons.indexOf(page), own = lessons.findIndex((lesson) => lesson.path.endsWith(`/${file}`));
     const before = lessons[at < 0 ? own : at - 1], after = lessons[at < 0 ? own + 1 || -1 : at + 1];
