@@ -40,7 +40,7 @@ function ask(panel, words) {
   note.append(Object.assign(document.createElement("p"), { textContent: words }));
   note.append(Object.assign(document.createElement("button"), { type: "button", textContent: "Run this page", onclick: () => { if (panel.node.dataset.state !== "running") run(panel); } }));
   // Lab would give the focus to a cell instead.
-  for (const kind of ["focusin", "mousedown", "keydown"]) note.addEventListener(kind, (event) => event.stopPropagation());
+  for (const kind of ["focusin", "mousedown", "keydown"]) note.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
   scrollerOf(panel)?.prepend(note);
 }
 
