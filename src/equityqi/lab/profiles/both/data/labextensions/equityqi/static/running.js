@@ -80,8 +80,7 @@ export function runByThemselves(app) {
   const open = async (panel) => {
     if (!isPage(panel) || seen.has(panel)) return;
     seen.add(panel);
-    await panel.context.ready;
-    const kind = await kindOf(panel.context.path).catch(() => "other");
+    const [kind] = await Promise.all([kindOf(panel.context.path).catch(() => "other"), panel.context.ready]);
     panel.node.dataset.path = panel.context.path;
     panel.node.dataset.kind = kind;
     panel.node.dispatchEvent(new Event("equityqi-known", { bubbles: true }));
