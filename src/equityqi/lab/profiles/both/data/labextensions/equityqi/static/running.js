@@ -92,9 +92,11 @@ export function runByThemselves(app) {
 
   // A page that was left closes: coming back opens it anew, with its answers, and its Python ends meanwhile.
   const leave = async (panel) => {
+    const back = () => panel.isDisposed || panel === app.shell.currentWidget;
     await new Promise((later) => setTimeout(later, LEAVING));
-    if (panel.isDisposed || panel === app.shell.currentWidget || app.shell.mode !== "single-document") return;
+    if (back() || app.shell.mode !== "single-document") return;
     if (panel.context.model.dirty) await panel.context.save();
+    if (back()) return; // the person came back while it was saved
     panel.dispose();
   };
 
