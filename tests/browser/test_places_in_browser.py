@@ -14,6 +14,8 @@ FROM_THE_TOP = f"""(words) => {{
   const heading = [...front.querySelectorAll("h1, h2, h3")].find((found) => found.textContent.startsWith(words));
   return heading && Math.round(heading.getBoundingClientRect().top - front.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect().top);
 }}"""  # noqa: E501
+LINK_AT = f"""(words) => [...document.querySelectorAll("{FRONT} a")].find((link) => link.textContent.includes(words))
+  ?.getBoundingClientRect().top"""
 SCROLLED = f"""() => document.querySelector("{FRONT} .jp-WindowedPanel-outer").scrollTop"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,14 +57,15 @@ def test_back_and_forward_move_between_pages_and_return_to_the_place(visit):
     link = page.get_by_role("link", name=LINK).first
     link.scroll_into_view_if_needed()
     page.wait_for_timeout(600)
-    before = page.evaluate(SCROLLED)
-    assert before > 500
+    before = page.evaluate(LINK_AT, LINK)
+    assert page.evaluate(SCROLLED) > 500
     link.click()
     shows(page, "Exercise 2: Measuring gaps")
     lands_on(page, HEADING)
     page.go_back()
     shows(page, "Measuring gaps")
-    page.wait_for_function(f"(before) => Math.abs(({SCROLLED})() - before) < 40", arg=before)
+    there = f"([words, before]) => Math.abs((({LINK_AT})(words) ?? 9999) - before) < 40"
+    page.wait_for_function(there, arg=[LINK, before], timeout=60_000)
     assert LESSON in page.url
     page.go_forward()
     shows(page, "Exercise 2: Measuring gaps")

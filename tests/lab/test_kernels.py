@@ -9,20 +9,21 @@ import pytest
 from equityqi.lab.kernels import CourseKernels
 
 
+async def where(kernels, kernel_id):
+    client = kernels.get_kernel(kernel_id).client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    said = []
+    code = "import os, sys; print(os.getcwd(), os.environ['PAGE'], 'equityqi.forms.ask' in sys.modules)"
+    await client.execute_interactive(
+        code, output_hook=lambda message: said.append(message["content"].get("text", "")), timeout=60
+    )
+    client.stop_channels()
+    return "".join(said).split()
+
+
 def test_a_page_gets_the_spare_kernel_in_its_own_folder_also_after_a_restart(tmp_path):
     (tmp_path / "exercises").mkdir()
-
-    async def where(kernels, kernel_id):
-        client = kernels.get_kernel(kernel_id).client()
-        client.start_channels()
-        await client.wait_for_ready(timeout=60)
-        said = []
-        code = "import os, sys; print(os.getcwd(), os.environ['PAGE'], 'equityqi.forms.ask' in sys.modules)"
-        await client.execute_interactive(
-            code, output_hook=lambda message: said.append(message["content"].get("text", "")), timeout=60
-        )
-        client.stop_channels()
-        return "".join(said).split()
 
     async def visit():
         kernels = CourseKernels(root_dir=str(tmp_path))
@@ -38,6 +39,26 @@ def test_a_page_gets_the_spare_kernel_in_its_own_folder_also_after_a_restart(tmp
     folder = str(tmp_path / "exercises")
     handed, before, after = asyncio.run(visit())
     assert handed and before == [folder, "one", "True"] and after[:2] == [folder, "one"]
+
+
+def test_a_page_that_waits_for_its_kernel_gets_that_one_though_the_next_is_begun(tmp_path):
+    """On a busy computer a spare is still warming when its page asks, and the next is begun meanwhile."""
+    (tmp_path / "exercises").mkdir()
+
+    async def visit():
+        kernels = CourseKernels(root_dir=str(tmp_path))
+        kernels.warm()
+        asked = asyncio.ensure_future(
+            kernels.start_kernel(path="exercises", kernel_name="python3", env={"PAGE": "one"})
+        )
+        await asyncio.sleep(0.1)
+        kernels.warm()
+        found = await where(kernels, await asked)
+        await kernels._spare
+        await kernels.shutdown_all()
+        return found
+
+    assert asyncio.run(visit())[:2] == [str(tmp_path / "exercises"), "one"]
 
 
 def test_a_page_starts_its_own_kernel_when_there_is_none_to_spare(tmp_path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +28,7 @@ class CourseKernels(AsyncMappingKernelManager):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self._spare: asyncio.Task[tuple[str, Any] | None] | None = None
-        self._spare_id = ""
+        self._warming: set[str] = set()  # kernels that wait for a page
 
     def warm(self) -> None:
         """Begin to make the spare kernel, if there is none."""
@@ -37,14 +36,18 @@ class CourseKernels(AsyncMappingKernelManager):
             self._spare = asyncio.ensure_future(self._make_spare())
 
     async def _make_spare(self) -> tuple[str, Any] | None:
-        with suppress(Exception):  # without a spare a page starts its own, a little later
-            self._spare_id = await super()._async_start_kernel()
-            client: Any = self.get_kernel(self._spare_id).client()
+        kernel_id = ""
+        try:
+            kernel_id = await super()._async_start_kernel()
+            self._warming.add(kernel_id)
+            client: Any = self.get_kernel(kernel_id).client()
             client.start_channels()
             await client.wait_for_ready(timeout=WAIT)
             await client._async_execute_interactive(PREPARE, silent=True, store_history=False, timeout=WAIT)
-            return self._spare_id, client
-        return None
+            return kernel_id, client
+        except Exception:  # without a spare a page starts its own, a little later
+            self._warming.discard(kernel_id)
+            return None
 
     async def _hand_out(self, cwd: str, env: dict[str, str]) -> str | None:
         spare, self._spare = self._spare, None
@@ -59,13 +62,13 @@ class CourseKernels(AsyncMappingKernelManager):
             reply = {"content": {"status": "none"}}
         finally:
             client.stop_channels()
+            self._warming.discard(kernel_id)
         if reply["content"]["status"] != "ok":
             await self.shutdown_kernel(kernel_id)
             return None
         kernel: Any = self.get_kernel(kernel_id)
         kernel._launch_args |= {"cwd": cwd, "env": os.environ | env}  # where it goes on when it is restarted
         kernel.last_activity = utcnow()
-        self._spare_id = ""
         return kernel_id
 
     async def _async_start_kernel(self, *, kernel_id: str | None = None, path: Any = None, **settings: Any) -> str:
@@ -87,7 +90,7 @@ class CourseKernels(AsyncMappingKernelManager):
         kernel: Any = self._kernels[kernel_id]
         idle = utcnow() - getattr(kernel, "last_activity", utcnow()) > timedelta(seconds=self.cull_idle_timeout)
         left = not self._kernel_connections.get(kernel_id) and kernel.execution_state != "busy"
-        if idle and left and kernel_id != self._spare_id:
+        if idle and left and kernel_id not in self._warming:
             await self.shutdown_kernel(kernel_id)
 
 

@@ -118,7 +118,7 @@ export function keepPlaces(app) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#']"), panel = front();
     const id = link && decodeURIComponent(link.getAttribute("href").slice(1));
-    if (!id || !isPage(panel) || !panel.node.contains(link) || !headingIn(panel, id)) return;
+    if (event.defaultPrevented || !id || !isPage(panel) || !panel.node.contains(link) || !headingIn(panel, id)) return;
     event.preventDefault();
     push({}, "", `${location.pathname}#${encodeURIComponent(id)}`);
     go(panel.context.path, { id });

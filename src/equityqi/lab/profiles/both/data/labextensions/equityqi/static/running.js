@@ -40,7 +40,7 @@ function ask(panel, words) {
   note.append(Object.assign(document.createElement("p"), { textContent: words }));
   note.append(Object.assign(document.createElement("button"), { type: "button", textContent: "Run this page", onclick: () => { if (panel.node.dataset.state !== "running") run(panel); } }));
   // Lab would give the focus to a cell instead.
-  for (const kind of ["focusin", "mousedown", "keydown"]) note.addEventListener(kind, (event) => event.stopPropagation());
+  for (const kind of ["focusin", "mousedown", "keydown"]) note.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
   scrollerOf(panel)?.prepend(note);
 }
 
@@ -80,8 +80,7 @@ export function runByThemselves(app) {
   const open = async (panel) => {
     if (!isPage(panel) || seen.has(panel)) return;
     seen.add(panel);
-    await panel.context.ready;
-    const kind = await kindOf(panel.context.path).catch(() => "other");
+    const [kind] = await Promise.all([kindOf(panel.context.path).catch(() => "other"), panel.context.ready]);
     panel.node.dataset.path = panel.context.path;
     panel.node.dataset.kind = kind;
     panel.node.dispatchEvent(new Event("equityqi-known", { bubbles: true }));
@@ -93,9 +92,11 @@ export function runByThemselves(app) {
 
   // A page that was left closes: coming back opens it anew, with its answers, and its Python ends meanwhile.
   const leave = async (panel) => {
+    const back = () => panel.isDisposed || panel === app.shell.currentWidget;
     await new Promise((later) => setTimeout(later, LEAVING));
-    if (panel.isDisposed || panel === app.shell.currentWidget || app.shell.mode !== "single-document") return;
+    if (back() || app.shell.mode !== "single-document") return;
     if (panel.context.model.dirty) await panel.context.save();
+    if (back()) return; // the person came back while it was saved
     panel.dispose();
   };
 
