@@ -197,6 +197,17 @@ def test_a_bomb_in_an_archive_stops_itself_alone(tmp_path, monkeypatch):
     assert whose(tmp_path)[0] == {**EACH, "chi": set()}
 
 
+def test_an_archive_has_a_limit_of_people_and_a_folder_has_none(tmp_path, monkeypatch):
+    """A zip of a whole region is not read in one go; its folder is, however many people are in it."""
+    monkeypatch.setattr("equityqi.workfolder.split_by_person.MOST_PEOPLE", len(PEOPLE) - 1)
+    files = {f"hand-in-{id}.zip": zipped(hand_in(id)) for id in PEOPLE}
+    write(tmp_path / "archive", {"OneDrive.zip": zipped(files)})
+    found, lines = whose(tmp_path / "archive")
+    assert found == {id: set() for id in PEOPLE} and len(lines) == 1 and "Unpack it into a folder" in lines[0]
+    write(tmp_path / "folder", below("OneDrive", files))
+    assert whose(tmp_path / "folder") == (EACH, [])
+
+
 # ---- Given, not taken
 
 

@@ -20,6 +20,7 @@ from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.exercise_file import read_questions
 from equityqi.reading.together import Reading
 from equityqi.safe_text import file_name
+from equityqi.workfolder.split_by_person import Line
 
 SCRIPT = '<script>alert(1)</script><img src="x" onerror="alert(2)">'
 FORMULA = '=HYPERLINK("http://x","y")'
@@ -157,11 +158,21 @@ def test_five_questions_and_five_thoughts_lead_however_many_there_are():
     theirs["alone"] = [
         Verdict("alone", "02-b", "graded", 0.0, 1.0, "", marks=(replace(theirs["p9"][0].marks[3], asked="Rare?"),))
     ]
-    page = cohort_page({id: Person(id) for id in theirs}, ["01-a", "02-b"], theirs, Reading())
+    page = cohort_page({id: Person(id) for id in theirs}, ["01-a", "02-b"], theirs, Reading(), [])
     hard, thought = re.findall(r"<ol>.*?</ol>", page)
     assert re.findall(r"Question \d|Rare", hard) == [f"Question {n}" for n in range(5)], "one person's miss is not hard"
     assert re.findall(r"Thought \d", thought) == [f"Thought {n}" for n in range(1, 6)]
     assert "Too short" not in thought and "too-short" in page[page.index("<details>") :]
+
+
+def test_the_cohort_s_page_says_what_was_not_understood():
+    """A thing that may be somebody's work is named on the trainer's page, litter is not."""
+    theirs = {"p1": [Verdict("p1", "01-a", "graded", 1.0, 1.0, "")]}
+    said = [Line("notes & <plans>.rar is not a hand-in."), Line("desktop.ini isn't a hand-in.", matters=False)]
+    page = cohort_page({"p1": Person("p1")}, ["01-a"], theirs, Reading(), said)
+    assert "<h2>Not understood</h2>" in page and "notes &amp; &lt;plans&gt;.rar is not a hand-in." in page
+    assert "desktop.ini" not in page
+    assert "Not understood" not in cohort_page({"p1": Person("p1")}, ["01-a"], theirs, Reading(), said[1:])
 
 
 def test_feedback_gives_points_and_the_sentence_that_helps(marked):

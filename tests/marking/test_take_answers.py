@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from equityqi.marking.take_answers import read
+from equityqi.marking.take_answers import find, read
+from equityqi.workfolder.hand_in import HandIn
 
 ODD_VALUES = [
     None,
@@ -192,3 +193,25 @@ def test_case_and_date_come_from_the_answers_file_alone(cohort):
     data = cohort.answers({"a": 1}, case="c-asthma", session_date="2026-12-01")
     answers, sentence = read(data, "x", "x")
     assert (answers.case, answers.session_date, answers.answers, sentence) == ("c-asthma", "2026-12-01", {"a": 1}, "")
+
+
+def held(path, id, answers, revisions):
+    content = {"schema": 1, "exercise": "14-feedback", "id": id, "answers": answers, "revisions": revisions}
+    return path, json.dumps(content).encode()
+
+
+def test_of_two_states_of_one_file_the_later_one_counts_also_with_an_answer_taken_back():
+    older = held("a/14-feedback.answers.json", "one", {"x": 1, "y": 2}, {"x": 1, "y": 1})
+    later = held("b/14-feedback.answers (1).json", "one", {"x": 3, "y": None}, {"x": 2, "y": 2})
+    for files in ((older, later), (later, older)):
+        found = find([HandIn("who", files)], "14-feedback")
+        assert found.answers.answers == {"x": 3, "y": None} and found.look == ""
+
+
+def test_of_two_files_that_nothing_sets_in_order_the_fuller_is_marked_and_a_person_looks():
+    full = held("b/14-feedback.answers.json", "one", {"x": 1, "y": 2}, {"x": 1, "y": 1})
+    often = held("a/14-feedback.answers.json", "two", {"x": 9}, {"x": 9})
+    for files in ((full, often), (often, full)):
+        found = find([HandIn("who", files)], "14-feedback")
+        assert found.answers.answers == {"x": 1, "y": 2}
+        assert found.look.startswith("Two files hold answers") and full[0] in found.look and often[0] in found.look

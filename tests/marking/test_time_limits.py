@@ -11,9 +11,9 @@ from equityqi.marking import pool, submission_page
 
 STUCK = """
 import re
-from equityqi.marking.time_limits import Worker
-Worker.guard()
-Worker.gets_on(0.5)
+from equityqi.marking.time_limits import Watchdog
+Watchdog.start()
+Watchdog.feed(0.5)
 re.match(r"(a+)+$", "a" * 60 + "b")  # years, and Python is not asked meanwhile
 """
 
@@ -25,12 +25,12 @@ def test_a_worker_that_hangs_below_python_is_ended():
 
 BUSY = """
 import time
-from equityqi.marking.time_limits import Worker
-Worker.guard()
+from equityqi.marking.time_limits import Watchdog
+Watchdog.start()
 for _ in range(3):
-    Worker.gets_on(2)
+    Watchdog.feed(2)
     time.sleep(0.9)
-Worker.rests()
+Watchdog.stop()
 print("done")
 """
 

@@ -154,7 +154,7 @@ def mark_hand_ins(
         verdicts = [verdict for learner in learners for verdict in records[learner.id].verdicts]
         by_id = {person.id: person for person in people.people}
         reading = _read(out, by_id, tasks)
-        write_results(out, people, tasks, verdicts, reading)
+        write_results(out, people, tasks, verdicts, reading, lines)
         fill_gradebook(out, by_id, tasks, records)
         give_by_hand(out, list(by_id), reading.for_book)
     return Outcome(verdicts, {person.id: person.name or person.id for person in people.people}, tuple(lines))

@@ -12,7 +12,7 @@ from equityqi.checked_yaml import YamlError
 from equityqi.marking.course import Task, questions_of
 from equityqi.marking.mark_code import with_code
 from equityqi.marking.take_answers import Found, find
-from equityqi.marking.time_limits import FOR_CODE, LAST_LINE, SECONDS, TookTooLong, Worker, within
+from equityqi.marking.time_limits import FOR_CODE, LAST_LINE, SECONDS, TookTooLong, Watchdog, within
 from equityqi.marking.verdict import QuestionMark, Verdict
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import mark_saved
@@ -113,7 +113,7 @@ def verdicts_on(submission: Submission, held: Unpacked) -> list[Verdict]:
 
 
 def _safely(submission: Submission, task: Task, held: Unpacked) -> Verdict:
-    Worker.gets_on(LAST_LINE + FOR_CODE * task.has_code)
+    Watchdog.feed(LAST_LINE + FOR_CODE * task.has_code)
     try:
         verdict = within(SECONDS, lambda: _verdict(submission, task, held))
         if task.has_code:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from equityqi.marking.mark_exercise import Submission, trouble_of_ours
 from equityqi.marking.submission_page import Marked, mark_all
-from equityqi.marking.time_limits import Worker
+from equityqi.marking.time_limits import Watchdog
 from equityqi.marking.verdict import VERDICTS, Record
 
 CHUNK, CODE_CHUNK = 50, 10  # people a piece of work, without code and with it
@@ -130,7 +130,7 @@ def _begin() -> None:
     piece of work takes for ever or all the memory.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Worker.guard()
+    Watchdog.start()
     with suppress(ImportError, OSError, ValueError):  # Windows has no such limits
         resource = import_module("resource")
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))

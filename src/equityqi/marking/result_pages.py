@@ -14,6 +14,7 @@ from equityqi.marking.verdict import STATUS, QuestionMark, Verdict
 from equityqi.reading.marks import Given
 from equityqi.reading.together import Reading
 from equityqi.safe_text import file_name
+from equityqi.workfolder.split_by_person import Line
 
 FORMAL = {"too-short", "too-many", "missed-one", "pasted-prompt"}  # slips of an answer's form, not of a thought
 FIRST = 5  # so many can be spoken about in one session
@@ -109,12 +110,17 @@ summary { cursor: pointer; padding: .6rem 0; min-height: 1.55rem; font-weight: b
 
 
 def cohort_page(
-    people: dict[str, Person], exercises: list[str], theirs: dict[str, list[Verdict]], reading: Reading
+    people: dict[str, Person],
+    exercises: list[str],
+    theirs: dict[str, list[Verdict]],
+    reading: Reading,
+    unclear: list[Line],
 ) -> Html:
     """Return the trainer's page: the hardest questions and the commonest misconceptions, what to open, who is missing,
-    each exercise; all questions and slips are folded away.
+    what was not understood, each exercise; all questions and slips are folded away.
     """
     on_roll = {id: given for id, given in theirs.items() if given[0].on_roll}
+    unclear = [line for line in unclear if line.matters]
     missing = [id for id, given in on_roll.items() if not any(one.handed_in for one in given)]
     verdicts = [one for given in on_roll.values() for one in given]
     strangers = [id for id, given in theirs.items() if not given[0].on_roll]
@@ -130,6 +136,7 @@ def cohort_page(
         tag("h2", "Who is missing"),
         "\n",
         bullets((_name(people[id]) for id in missing), "names") or tag("p", "Nobody."),
+        (tag("h2", "Not understood"), "\n", bullets(line.sentence for line in unclear)) if unclear else None,
         (tag("h2", "Not on the roll"), "\n", tag("p", STRANGERS), bullets(strangers)) if strangers else None,
         tag("h2", "Exercises"),
         "\n",

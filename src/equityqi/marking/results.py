@@ -20,6 +20,7 @@ from equityqi.marking.verdict import STATUS, Verdict
 from equityqi.reading.marks import Given
 from equityqi.reading.together import Reading
 from equityqi.safe_text import escape_formula, file_name
+from equityqi.workfolder.split_by_person import Line
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -50,9 +51,11 @@ SHADE, LIGHT = "#CBE0F0", "#F0F6FB"  # of printed pages
 OURS = re.compile(r"-[0-9a-f]{10}$")  # how the names of feedback pages end
 
 
-def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict], reading: Reading) -> None:
+def write_results(
+    out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdict], reading: Reading, lines: list[Line]
+) -> None:
     """Write ``marks.csv``, ``marks.xlsx``, ``cohort.html`` and ``feedback/``; a file that would not change is not
-    touched. ``reading`` has what people gave for texts.
+    touched. ``reading`` has what people gave for texts, ``lines`` what is said of things that are no hand-in.
 
     Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
@@ -82,7 +85,7 @@ def write_results(out: Path, roll: Roll, tasks: list[Task], verdicts: list[Verdi
         _renew(out / "marks.xlsx", _xlsx(marks, rows(), scratch))
     for id, given in theirs.items():
         _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given, reading).encode())
-    _renew(out / "cohort.html", cohort_page(people, exercises, theirs, reading).encode())
+    _renew(out / "cohort.html", cohort_page(people, exercises, theirs, reading, lines).encode())
     kept = {file_name(id) for id in theirs}
     for page in (out / "feedback").glob("*.html"):
         if OURS.search(page.stem) and page.stem not in kept and (out / "verdicts" / f"{page.stem}.json").is_file():

@@ -22,7 +22,7 @@ from equityqi.marking.given_page import given_page
 from equityqi.marking.mark_code import page_that_counts
 from equityqi.marking.mark_exercise import Submission, Unpacked, verdicts_on
 from equityqi.marking.texts_to_read import asked_in, texts_of
-from equityqi.marking.time_limits import SECONDS, TookTooLong, Worker, within
+from equityqi.marking.time_limits import SECONDS, TookTooLong, Watchdog, within
 from equityqi.marking.verdict import VERDICTS, QuestionMark, Verdict, WrittenText
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.plain_html import answer_html
@@ -57,18 +57,18 @@ def mark_all(submissions: list[Submission]) -> list[Marked]:
         with cases_held():
             return [_marked(submission) for submission in submissions]
     finally:
-        Worker.rests()
+        Watchdog.stop()
         sandbox.close()
 
 
 def _marked(submission: Submission) -> Marked:
-    Worker.gets_on()
+    Watchdog.feed()
     held = Unpacked(submission)
     verdicts = verdicts_on(submission, held)
     pages = {}
     for at, (verdict, task) in enumerate(zip(verdicts, submission.tasks, strict=True)):
         if verdict.handed_in and verdict.on_roll and task.given and task.cells:
-            Worker.gets_on()
+            Watchdog.feed()
             page = _page(task, verdict, held)
             if page is None:
                 verdicts[at] = replace(verdict, notes=(*verdict.notes, NO_PAGE))

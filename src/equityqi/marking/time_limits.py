@@ -23,25 +23,27 @@ class TookTooLong(BaseException):
     """Time is up; no ``except Exception`` on the way may hold it."""
 
 
-class Worker:
-    """The last line of defence in a process that marks: it is ended from below Python when it no longer gets on."""
+class Watchdog:
+    """The last line of defence in a process that marks: it ends the process from below Python, where nothing feeds it
+    in time.
+    """
 
     _silent = None
 
     @classmethod
-    def guard(cls) -> None:
-        """From now on, end this process where :meth:`gets_on` is not heard in time."""
+    def start(cls) -> None:
+        """Watch this process from now on; without it, :meth:`feed` does nothing."""
         cls._silent = open(os.devnull, "wb")  # noqa: SIM115 (as long as the process lives)
 
     @classmethod
-    def gets_on(cls, seconds: float = LAST_LINE) -> None:
+    def feed(cls, seconds: float = LAST_LINE) -> None:
         """Give the work so many seconds more."""
         if cls._silent:
             faulthandler.dump_traceback_later(seconds, exit=True, file=cls._silent)
 
     @classmethod
-    def rests(cls) -> None:
-        """There is no work that could get stuck."""
+    def stop(cls) -> None:
+        """Watch no more until it is fed again: there is no work that could get stuck."""
         faulthandler.cancel_dump_traceback_later()
 
 

@@ -12,12 +12,16 @@ from itertools import combinations
 from pathlib import Path
 
 from equityqi.safe_text import one_line
-from equityqi.workfolder.hand_in import ARCHIVE, MOST_PEOPLE, PACKED, TOO_MUCH, Source
+from equityqi.workfolder.hand_in import ARCHIVE, MOST_PEOPLE, PACKED, Source
 from equityqi.workfolder.scan_arrivals import LITTER, MANIFEST, Manifest, Node, scanned
 
 NOT_ONE = "isn't a hand-in, so nobody was marked for it. A hand-in is the file hand-in-NAME.zip that the course makes"
 COMPUTERS = "isn't a hand-in: computers put such files into folders by themselves"
 WHOSE = "may be part of a hand-in, but nothing says whose. Put it into a folder with the person's name, then mark again"
+TOO_MANY = (
+    f"holds more than {MOST_PEOPLE} hand-ins. Unpack it into a folder among the hand-ins, then mark again; a folder may"
+    " hold as many as you like"
+)
 Known = Callable[[str], str | None]  # the person that the name of a file or folder is known by
 
 
@@ -46,8 +50,8 @@ def hand_ins_at(place: Path, known: Known) -> tuple[list[Arrived], list[Line]]:
     node = scanned(place)
     found = list(_split(node, known))
     hand_ins = [one for one in found if isinstance(one, Arrived)]
-    if len(hand_ins) > MOST_PEOPLE:
-        return [], [Line(f"{place.name} {TOO_MUCH}.")]
+    if len(hand_ins) > MOST_PEOPLE and not place.is_dir():
+        return [], [_line(node, TOO_MANY)]
     return hand_ins, [one for one in found if isinstance(one, Line)]
 
 
