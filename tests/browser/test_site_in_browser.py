@@ -13,6 +13,7 @@ RAN = [
     "course/00-start.ipynb",
     "course/session-1/02-measuring-gaps.ipynb",
     "exercises/05-drivers/05-drivers.ipynb",
+    "course/between-the-sessions.ipynb",
     "course/session-2/06-reconnect.ipynb",
 ]
 SITE = ["index.html", *(path.replace(".ipynb", ".html") for path in RAN)]

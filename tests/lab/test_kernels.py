@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from equityqi.lab.kernels import CourseKernels
+
+
+def run(work):
+    """Run it in a thread of its own: where browser tests ran before, this one has a loop already."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, work).result()
 
 
 async def where(kernels, kernel_id):
@@ -37,7 +44,7 @@ def test_a_page_gets_the_spare_kernel_in_its_own_folder_also_after_a_restart(tmp
         return spare == given, before, after
 
     folder = str(tmp_path / "exercises")
-    handed, before, after = asyncio.run(visit())
+    handed, before, after = run(visit())
     assert handed and before == [folder, "one", "True"] and after[:2] == [folder, "one"]
 
 
@@ -58,7 +65,7 @@ def test_a_page_that_waits_for_its_kernel_gets_that_one_though_the_next_is_begun
         await kernels.shutdown_all()
         return found
 
-    assert asyncio.run(visit())[:2] == [str(tmp_path / "exercises"), "one"]
+    assert run(visit())[:2] == [str(tmp_path / "exercises"), "one"]
 
 
 def test_a_page_starts_its_own_kernel_when_there_is_none_to_spare(tmp_path):
@@ -69,7 +76,7 @@ def test_a_page_starts_its_own_kernel_when_there_is_none_to_spare(tmp_path):
         await kernels.shutdown_all()
         return running
 
-    assert asyncio.run(visit())
+    assert run(visit())
 
 
 @pytest.mark.parametrize(("connections", "ends"), [(0, True), (1, False)])
@@ -85,4 +92,4 @@ def test_a_kernel_ends_when_no_page_is_connected_to_it(tmp_path, connections, en
         await kernels.shutdown_all()
         return gone
 
-    assert asyncio.run(leave()) is ends
+    assert run(leave()) is ends
