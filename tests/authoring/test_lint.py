@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from equityqi.authoring.lint import lint_course as linter
-from equityqi.authoring.lint.asked import Listed, asked_where_it_belongs
+from equityqi.authoring.lint.asked import Listed, asked_where_it_belongs, exercise_asks_all
 from equityqi.authoring.lint.lint_course import lint
 from equityqi.authoring.lint.words import american_words
 from equityqi.authoring.page import Cell, Course, Page
@@ -127,9 +127,9 @@ def good_course():
             EXERCISE: exercise(),
             COPY: copied,
             QUESTIONS: (
-                "schema: 1\nquestions:\n  - {id: honor, part: between}\n  - {id: flavor, part: practice}\n  - id:"
-                " color\n    part: core\n    prompt: What is the gap in {town}?\n    options: [one,"
-                " two]\n    wrong:\n      - {name: behavior-first, sentence: Look again.}\n"
+                "schema: 1\nquestions:\n  - id: color\n    part: core\n    prompt: What is the gap in {town}?\n"
+                "    options: [one, two]\n    wrong:\n      - {name: behavior-first, sentence: Look again.}\n"
+                "  - {id: honor, part: between}\n  - {id: flavor, part: practice}\n"
             ),
             "course/session-1/bars.png": "",
             "README.md": "# The course\n\nStart `start.py`, see [how to write](CONTRIBUTING.md#how-to-write-a-page).\n",
@@ -431,6 +431,22 @@ def test_a_lesson_asks_its_questions_in_the_order_of_their_file():
         [],
         ["The question “a” comes before the question above it in questions.yml. Ask them in the same order."],
     ]
+
+
+def test_an_exercise_asks_in_the_order_that_numbers_its_questions():
+    """Its page, its sheet on paper and the number on each form say the same."""
+    course = Course(Path(), questions={id: [Listed("01-x", "core", place)] for place, id in enumerate(("a", "b"))})
+    path = "solutions/01-x/01-x.ipynb"
+    told = [
+        [
+            sentence
+            for _, sentence in exercise_asks_all(
+                Page(course, path, "exercise", [Cell(id, "code", f"ask('{id}')") for id in order])
+            )
+        ]
+        for order in ("ab", "ba")
+    ]
+    assert told[0] == [] and ["in another order" in sentence for sentence in told[1]] == [True]
 
 
 def test_every_rule_is_tried():

@@ -21,7 +21,7 @@ def test_an_answer_given_in_the_lesson_stands_in_the_exercise_and_the_other_way_
     lesson.says(GAP, "Saved")
     assert course.answers("01-what-is-inequity")["gap-years"] == 9
     end = lesson.page.get_by_role("region", name="The end of this page")
-    end.get_by_text("1 of 7 answered").wait_for()
+    end.get_by_text("You’ve answered 1 of 7").wait_for()
     end.scroll_into_view_if_needed()
     lesson.picture("lesson-end")
     exercise = visit(EXERCISE, context=lesson.page.context).start()

@@ -56,15 +56,24 @@ def save(id, value, checked):
 def test_the_end_follows_what_is_answered_and_what_is_right_apart(work, shown):
     page_end(LESSON)
     core = core_of(ends.read_exercise(work / "exercises" / LESSON))
-    assert words(shown[-1]).startswith(f"0 of {len(core)} answered Still open on this page:")
-    assert shown[-1].count('href="#question-') == len(core)
+    assert words(shown[-1]).startswith(f"You’ve answered 0 of {len(core)} Questions question 1 , question 2 ")
+    assert shown[-1].count('href="#question-') == len(core) and "right" not in words(shown[-1])
     save("gap-years", 8.7, checked=False)
-    assert words(shown[-1]).startswith(f"1 of {len(core)} answered Still open"), "nobody has checked it"
+    assert words(shown[-1]).startswith(f"You’ve answered 1 of {len(core)} Questions question 2 "), "nobody checked it"
     assert "#question-gap-years" not in shown[-1]
     save("gap-years", 8.7, checked=True)
-    assert words(shown[-1]).startswith(f"1 of {len(core)} answered 1 right so far")
+    assert "1 is right so far." in words(shown[-1]) and "another look" not in words(shown[-1])
     save("gap-years", 9, checked=True)
-    assert "right so far" not in words(shown[-1])
+    assert "right so far" not in words(shown[-1]) and "Question 1 needs another look." in words(shown[-1])
+
+
+def test_the_end_names_what_the_trainer_reads_and_the_last_open_question(work, shown):
+    page_end(LESSON)
+    core = core_of(ends.read_exercise(work / "exercises" / LESSON))
+    for question in core[:-1]:
+        save(question.id, question.model_answer(), checked=question.kind == "text")
+    assert "2 are with your trainer, who reads them." in words(shown[-1])
+    assert f"Question {len(core)} is still open." in words(shown[-1])
 
 
 def test_a_whole_page_gets_a_quiet_word_and_the_whole_course_a_real_one(work, shown, monkeypatch):

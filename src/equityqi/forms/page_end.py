@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import shorten
 
 from IPython.display import HTML, display
 
 from equityqi.forms.assets import together
 from equityqi.forms.notebook import open_forms
 from equityqi.html_tags import Html, join, tag
-from equityqi.questions.kinds.base import OPEN, RECEIVED, RIGHT, SAVED
+from equityqi.questions.kinds.base import AGAIN, RECEIVED, RIGHT, Question
 from equityqi.questions.states import state_html
 from equityqi.settings import work_folder
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import read_exercise
-from equityqi.workfolder.where_next import answered, checked, core_of, go_on, pages_so_far
+from equityqi.workfolder.where_next import answered, core_of, go_on, pages_so_far, states_of
 
 STYLE = Html(f"<style>{together('form.css')}</style>")
 COURSE_DONE = "You’ve answered every question of both sessions."
@@ -54,24 +53,31 @@ class End:
 
     def html(self, answers: store.Answers) -> Html:
         done = answered(self.core, answers)
+        states = states_of(self.core, answers, self.path.parent)
         left = [question for question in self.core if question not in done]
-        found = checked(self.core, answers, self.path.parent)
-        counts = tag(
-            "p",
-            state_html(SAVED if done else OPEN, f"{len(done)} of {len(self.core)} answered"),
-            " ",
-            state_html(RIGHT, f"{found[RIGHT]} right so far") if found[RIGHT] else None,
-            " ",
-            state_html(RECEIVED, f"{found[RECEIVED]} for your trainer to read") if found[RECEIVED] else None,
-            class_="eq-counts",
-        )
-        rows = [
-            tag("li", tag("a", shorten(question.prompt, 68, placeholder="…"), href=f"#question-{question.id}"))
-            for question in left
+        again = [question for question in done if states.get(question.id) == AGAIN]
+        head = tag("h3", f"You’ve answered {len(done)} of {len(self.core)}") if left else self._praise()
+        count = list(states.values()).count
+        sentences = [
+            _say(count(RIGHT), "is right so far.", "are right so far."),
+            _say(count(RECEIVED), "is with your trainer, who reads it.", "are with your trainer, who reads them."),
+            self._named(left, "is still open.", "are still open."),
+            self._named(again, "needs another look.", "need another look."),
+            "You can come back to this page at any time." if left or again else None,
         ]
-        still = (tag("p", "Still open on this page:"), tag("ul", rows)) if rows else None
-        praise = None if left else self._praise()
-        return join((STYLE, tag("section", praise, counts, still, class_="eq-end", aria_label="The end of this page")))
+        words = tag("p", [(sentence, " ") for sentence in sentences if sentence])
+        return join((STYLE, tag("section", head, words, class_="eq-end", aria_label="The end of this page")))
+
+    def _named(self, questions: list[Question], one: str, several: str) -> Html | None:
+        """Return "Questions 4 and 5 are still open.", each number a link to its question."""
+        numbers = {question.id: str(number) for number, question in enumerate(self.core, 1)}
+        if len(questions) == 1:
+            return join((_to(questions[0].id, "Question ", numbers[questions[0].id]), f" {one}"))
+        links = [
+            _to(question.id, tag("span", "question ", class_="eq-unseen"), numbers[question.id])
+            for question in questions
+        ]
+        return join(("Questions ", join(links[:-1], ", "), " and ", links[-1], f" {several}")) if links else None
 
     def _praise(self) -> Html:
         """Return a quiet word for a whole page, and a real one where both sessions are whole."""
@@ -80,3 +86,11 @@ class End:
         else:
             head, words = "That’s this page done", self.can
         return tag("div", tag("h3", state_html(RIGHT, head)), tag("p", words) if words else None, class_="eq-praise")
+
+
+def _say(number: int, one: str, several: str) -> str | None:
+    return f"{number} {one if number == 1 else several}" if number else None
+
+
+def _to(id: str, *words: str) -> Html:
+    return tag("a", words, href=f"#question-{id}")

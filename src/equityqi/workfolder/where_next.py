@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,12 +70,12 @@ def answered(questions: Sequence[Question], answers: store.Answers) -> list[Ques
     return [question for question in questions if not question.is_blank(answers.answers.get(question.id))]
 
 
-def checked(questions: Sequence[Question], answers: store.Answers, near: Path) -> Counter[str]:
-    """Return how many of the answers that were checked are right, received and so on. They are marked anew; what was
-    not checked never counts.
+def states_of(questions: Sequence[Question], answers: store.Answers, near: Path) -> dict[str, str]:
+    """Return the state (right, not yet, received) of each answer that was checked, by question. They are marked anew;
+    what was not checked never counts.
     """
     asked = [question for question in questions if answers.was_checked(question.id)]
-    return Counter(mark_saved(question, answers, near).state for question in asked)
+    return {question.id: mark_saved(question, answers, near).state for question in asked}
 
 
 def _so_far(work: Path, exercise: str, core: Sequence[Question], marked: bool) -> tuple[int, int, str]:
@@ -85,7 +84,8 @@ def _so_far(work: Path, exercise: str, core: Sequence[Question], marked: bool) -
         answers, _ = store.read_answers(path, exercise, keep_damaged=False)
     except store.AnswersError as error:
         return 0, 0, str(error)
-    return len(answered(core, answers)), checked(core, answers, path.parent)[RIGHT] if marked else 0, ""
+    right = list(states_of(core, answers, path.parent).values()).count(RIGHT) if marked else 0
+    return len(answered(core, answers)), right, ""
 
 
 def go_on(pages: Sequence[PageSoFar]) -> PageSoFar | None:

@@ -131,21 +131,29 @@ def asked_once(page: Page) -> Iterator[Finding]:
 
 
 def exercise_asks_all(page: Page) -> Iterator[Finding]:
-    """An exercise asks each of its questions once, practice last, under its own heading with the count."""
+    """An exercise asks each of its questions once, in the order of their file, practice last, under its own heading
+    with the count.
+    """
     mine = {
-        id: listed.part
+        id: listed
         for id, found in page.course.questions.items()
         for listed in found
         if listed.exercise == page.folder.name
     }
     times = Counter(id for _, id in _asks(page))
+    places = [mine[id].place for _, id in _asks(page) if id in mine]
+    if places != sorted(places):
+        yield (
+            None,
+            f"The page asks its questions in another order than {FILE}, which numbers them. Put both in one order.",
+        )
     for id in mine:
         if times[id] != 1:
             yield None, f"The question “{id}” is asked {times[id]} times on the page of its exercise. Ask it once."
     for id in times:
         if id not in mine:
             yield None, f"The page asks “{id}”, which is not in its {FILE}. Take it out, or add it there."
-    yield from _practice_last(page, mine)
+    yield from _practice_last(page, {id: listed.part for id, listed in mine.items()})
 
 
 def _practice_last(page: Page, parts: Mapping[str, str | None]) -> Iterator[Finding]:

@@ -164,7 +164,19 @@ const editors = {
   },
 };
 
+// What stands before the question, the question, and what stands after it. A prompt without a question mark begins with what to do.
+const inSentences = (words) => words.replace(/([.?!][”"]?)\s+(?=[A-Z“"])/g, "$1\0").split("\0");
+function inParts(prompt) {
+  const sentences = prompt.trim().split(/\n\n+/).map(inSentences);
+  const place = Math.max(0, sentences.findIndex((paragraph) => paragraph.some(isQuestion)));
+  const here = sentences[place], first = Math.max(0, here.findIndex(isQuestion)), last = Math.max(0, here.findLastIndex(isQuestion));
+  const joined = (paragraphs) => paragraphs.map((paragraph) => paragraph.join(" ")).filter(Boolean);
+  return [joined([...sentences.slice(0, place), here.slice(0, first)]), here.slice(first, last + 1).join(" "), joined([here.slice(last + 1), ...sentences.slice(place + 1)])];
+}
+const isQuestion = (sentence) => /\?[”"]?$/.test(sentence);
+
 function framed(prompt, ...inside) {
-  const [first, ...more] = prompt.trim().split(/\n\n+/);
-  return make("fieldset", {}, make("legend", {}, make("h3", { className: "eq-prompt", textContent: first })), ...more.map((textContent) => make("p", { textContent })), ...inside);
+  const [before, question, after] = inParts(prompt);
+  const legend = make("legend", {}, ...before.map((textContent) => make("span", { className: "eq-before-it", textContent })), make("h3", { className: "eq-prompt", textContent: question }));
+  return make("fieldset", {}, legend, ...after.map((textContent) => make("p", { className: "eq-help", textContent })), ...inside);
 }
