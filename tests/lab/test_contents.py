@@ -7,6 +7,9 @@ import json
 import pytest
 
 from equityqi.lab.contents import contents
+from equityqi.workfolder import answers_file as store
+from equityqi.workfolder.find_question import find
+from equityqi.workfolder.prepare import prepare
 
 
 @pytest.fixture
@@ -43,3 +46,14 @@ def test_a_damaged_page_or_answers_file_is_passed_over(work):
     (work / "exercises/01-first/01-first.answers.json").write_text("[1]", encoding="utf-8")
     found = contents(work)
     assert "Glossary" not in [entry.title for entry in found] and not any(entry.answered for entry in found)
+
+
+def test_a_lesson_says_how_many_answers_are_right_once_they_were_checked(tmp_path):
+    work = tmp_path / "my-work"
+    prepare(work, "asha")
+    asked = find("gap-years", work / "exercises/01-what-is-inequity")
+    answers, _ = store.save_answer(asked, 8.7)
+    before = {entry.title: entry.right for entry in contents(work)}
+    store.save_checked(asked, answers)
+    after = {entry.title: entry.right for entry in contents(work)}
+    assert not any(before.values()) and after == before | {"What is inequity?": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -11,6 +12,8 @@ from typing import Any
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from equityqi.workfolder.where_next import pages_so_far
+
 TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 ASKS = re.compile(r"""^\s*ask\(\s*["']([a-z0-9-]+)["']""", re.MULTILINE)
 SESSION = re.compile(r"session-(\d+)")
@@ -18,13 +21,16 @@ SESSION = re.compile(r"session-(\d+)")
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: where it is, its title, its session (0 for none), how many questions it asks and has answers to."""
+    """One page: where it is, its title, its session (0 for none), how many questions it asks and has answers to, and how
+    many of a lesson's were checked and are right.
+    """
 
     path: str
     title: str
     session: int
     asked: int
     answered: int
+    right: int = 0
 
 
 def _cells(page: Path) -> list[dict[str, Any]]:
@@ -46,12 +52,19 @@ def _answered(work: Path) -> set[str]:
     return found
 
 
+def _right(work: Path) -> dict[str, int]:
+    try:
+        return {page.path: page.right for page in pages_so_far(work, marked=True)}
+    except (OSError, ValueError):  # the page itself says what is wrong
+        return {}
+
+
 def contents(work: Path) -> list[PageEntry]:
     """Return the pages of a work folder in reading order: the start page, the lessons, their exercises, then the rest.
 
     A page that cannot be read is left out.
     """
-    course, answered, entries = work / "course", _answered(work), []
+    course, answered, right, entries = work / "course", _answered(work), _right(work), []
     lessons = sorted(course.glob("session-*/*.ipynb"))
     first, rest = course / "00-start.ipynb", sorted(course.glob("*.ipynb"))
     pages = [first, *lessons, *sorted(work.glob("exercises/*/*.ipynb")), *(page for page in rest if page != first)]
@@ -65,9 +78,8 @@ def contents(work: Path) -> list[PageEntry]:
         asked = {id for cell in cells if cell["kind"] == "code" for id in ASKS.findall(cell["source"])}
         session = SESSION.fullmatch(page.parent.name)
         path = page.relative_to(work).as_posix()
-        entries.append(
-            PageEntry(path, title.strip(), int(session[1]) if session else 0, len(asked), len(asked & answered))
-        )
+        counts = len(asked), len(asked & answered), right.get(path, 0)
+        entries.append(PageEntry(path, title.strip(), int(session[1]) if session else 0, *counts))
     return entries
 
 
@@ -75,9 +87,9 @@ class Contents(APIHandler):
     """Gives a learner's page the list of pages."""
 
     @web.authenticated
-    def get(self) -> None:
-        work = Path(self.settings["server_root_dir"]).expanduser()
-        self.finish({"pages": [asdict(entry) for entry in contents(work)]})
+    async def get(self) -> None:
+        pages = await asyncio.to_thread(contents, Path(self.settings["server_root_dir"]).expanduser())
+        self.finish({"pages": [asdict(page) for page in pages]})
 
 
 def _load_jupyter_server_extension(app: Any) -> None:

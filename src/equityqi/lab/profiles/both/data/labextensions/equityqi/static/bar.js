@@ -62,7 +62,7 @@ export function makeBar({ go, address, toPage, helpButtons }) {
   const node = make("header", { className: "eq-bar" },
     skip, opens(contents, "menu", "Contents"), brand, where, between, contents.node, help.node);
 
-  const count = ({ asked, answered }) => (asked ? make("span", { className: "eq-page-count", textContent: `${answered} of ${asked} answered` }) : null);
+  const count = ({ asked, answered, right }) => (asked ? make("span", { className: "eq-page-count", textContent: `${answered} of ${asked} answered${right ? `, ${right} right` : ""}` }) : null);
 
   function list(pages, path) {
     const item = (page, number = "") => make("li", {}, link(page, page.path === path ? { current: "page" } : {},
