@@ -21,8 +21,8 @@ SESSION = re.compile(r"session-(\d+)")
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page: where it is, its title, its session (0 for none), how many questions it asks and has answers to, and how
-    many of a lesson's were checked and are right.
+    """One page: where it is, its title, its session (0 for none), how many questions it asks and has answers to, and
+    how many of a lesson's were checked and are right.
     """
 
     path: str
