@@ -218,7 +218,15 @@ CLEAN = """() => {
 }"""
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-OURS = [".eq-form", ".eq-twin", ".jp-RenderedMarkdown", ".jp-RenderedHTMLCommon figure"]
+OURS = [
+    ".eq-form",
+    ".eq-twin",
+    ".eq-start",
+    ".eq-end",
+    ".eq-bar",
+    ".jp-RenderedMarkdown",
+    ".jp-RenderedHTMLCommon figure",
+]
 
 
 class Page:
@@ -327,13 +335,13 @@ class Page:
         if how == "kill":  # Lab itself says that Python died
             self.page.locator(".jp-Dialog").get_by_role("button", name="Ok").press("Enter")
 
-    def serious(self) -> list[str]:
-        """Return what axe finds to be serious in what is ours."""
+    def faults(self) -> list[str]:
+        """Return what axe finds in what is ours, of any weight."""
         from axe_playwright_python.sync_playwright import Axe
 
         present = [[selector] for selector in OURS if self.page.locator(selector).count()]
         found = Axe().run(self.page, context={"include": present}).response["violations"]
-        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
 
     def outside(self, words: str) -> list[str]:
         """Return what of a form stands outside its frame or the window."""

@@ -453,14 +453,14 @@ def test_the_hand_in_button_makes_the_file(visit, course):
         "exercises/99-all-kinds/99-all-kinds.ipynb",
     ],
 )
-def test_axe_finds_nothing_serious_in_what_is_ours(visit, path):
+def test_axe_finds_nothing_in_what_is_ours(visit, path):
     page = visit(path)
-    assert page.serious() == []
+    assert page.faults() == []
     started(page)
-    assert page.serious() == []
+    assert page.faults() == []
 
 
-def test_axe_finds_nothing_serious_in_warnings_notes_and_the_dark_theme(visit, course):
+def test_axe_finds_nothing_in_warnings_notes_and_the_dark_theme(visit, course):
     page = visit().start()
     page.form(SORT).get_by_role("group", name="2. One low month.").get_by_label("Inequity").check()
     page.form(SORT).get_by_role("button", name="Check my answer").click()
@@ -468,14 +468,14 @@ def test_axe_finds_nothing_serious_in_warnings_notes_and_the_dark_theme(visit, c
     page.lose_kernel("shut down")
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "Not connected.")
-    assert page.serious() == []
+    assert page.faults() == []
     page.page.evaluate("document.body.setAttribute('data-jp-theme-light', 'false')")
     page.page.evaluate(
         "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111',"
         " '--jp-layout-color1': '#212121', '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'}))"
         " document.documentElement.style.setProperty(k, v)"
     )
-    assert page.serious() == []
+    assert page.faults() == []
     page.picture("dark")
 
 

@@ -44,4 +44,4 @@ def test_a_pasted_table_becomes_a_draft_aim_and_a_word_file_by_keyboard_alone(vi
         if paragraph.style.name.startswith("Heading")
     ]
     assert headings == ["What to mind in this table", "The groups compared", "The gap over time", "Draft aim"]
-    assert page.serious() == [] and page.outside("Your table") == []
+    assert page.faults() == [] and page.outside("Your table") == []

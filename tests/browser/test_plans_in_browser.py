@@ -219,7 +219,7 @@ def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_aske
         and any(words.startswith("Not yet: ") for words in said)
     )
     page.picture("plan-checked")
-    assert page.serious() == []
+    assert page.faults() == []
     form.get_by_label("Floor").fill("no group more than 2 points worse")
     assert form.locator(".eq-checks").is_visible(), "the list went while the person was mending what it names"
     settings.write_bytes(before)
@@ -260,7 +260,7 @@ def test_a_plan_changed_elsewhere_meanwhile_is_put_to_the_learner_in_words(visit
     kept, saved = page.form(CYCLES).locator(".eq-kept").all_text_contents()
     assert "Will a text help?" in kept and "Oak practice" in kept and "Will a call help?" in saved
     page.picture("plan-two-answers")
-    assert course.answers()["k-cycles"] == [{"question": "Will a call help?"}] and page.serious() == []
+    assert course.answers()["k-cycles"] == [{"question": "Will a call help?"}] and page.faults() == []
     page.form(CYCLES).get_by_role("button", name="Keep the saved answer").click()
     assert page.form(CYCLES).get_by_label("Question").input_value() == "Will a call help?"
 
@@ -316,20 +316,20 @@ def test_in_a_long_plan_the_word_on_saving_stays_in_sight(visit, course):
     page.picture("plan-long")
 
 
-def test_axe_finds_nothing_serious_in_plans_in_both_themes(visit, course):
+def test_axe_finds_nothing_in_plans_in_both_themes(visit, course):
     long_plan(course)
     page = visit().start()
     page.form(DRIVERS).locator(".eq-picture img").wait_for(timeout=30_000)
     page.form(DRIVERS).get_by_role("button", name="Check my answer").click()
     page.form(DRIVERS).locator(".eq-checks li").first.wait_for()
-    assert page.serious() == []
+    assert page.faults() == []
     page.page.evaluate("document.body.setAttribute('data-jp-theme-light', 'false')")
     page.page.evaluate(
         "for (const [k, v] of Object.entries({'--jp-content-font-color1': '#fff', '--jp-layout-color0': '#111',"
         " '--jp-layout-color1': '#212121', '--jp-ui-font-color2': '#bdbdbd', '--jp-border-color1': '#757575'}))"
         " document.documentElement.style.setProperty(k, v)"
     )
-    assert page.serious() == []
+    assert page.faults() == []
     page.form(DRIVERS).locator(".eq-picture").scroll_into_view_if_needed()
     page.picture("plan-dark")
 
@@ -380,7 +380,7 @@ def test_a_full_diagram_takes_no_more_boxes_and_a_text_beyond_4000_letters_is_ke
     form.get_by_label("Primary driver", exact=True).first.fill(long)
     page.says(DRIVERS, "Saved.")
     form.locator(".eq-note", has_text="more than 4,000 letters. All of it is saved").wait_for()
-    assert course.answers()["k-drivers"]["nodes"][1]["text"] == long and page.serious() == []
+    assert course.answers()["k-drivers"]["nodes"][1]["text"] == long and page.faults() == []
     form.get_by_label("Primary driver", exact=True).first.fill("Short again")
     form.locator(".eq-note", has_text="more than 4,000").wait_for(state="hidden")
 

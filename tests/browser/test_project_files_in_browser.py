@@ -46,4 +46,4 @@ def test_the_word_file_is_made_by_keyboard_alone_from_the_learner_s_own_answers(
         if paragraph.style.name.startswith(("Heading", "Title"))
     ]
     assert headings[0] == "Readings for all" and "Driver diagram" in headings
-    assert page.serious() == []
+    assert page.faults() == []

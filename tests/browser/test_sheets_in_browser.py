@@ -112,7 +112,7 @@ def test_the_survey_is_a_table_of_radio_buttons_by_keyboard_and_a_choice_can_be_
     assert saved(course) == [{"q5_pace": "too fast"}]
     asked = post.locator(".eq-grid tbody th, .eq-name").all_text_contents()
     assert len([words for words in asked if "recommend" in words]) == 1 and not [w for w in asked if "code" in w]
-    assert page.serious() == []
+    assert page.faults() == []
 
 
 @pytest.mark.parametrize("width, lists", [(1366, False), (390, True)])

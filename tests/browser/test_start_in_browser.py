@@ -61,7 +61,7 @@ def test_pictures_are_dark_on_a_dark_page_and_light_on_a_light_one_and_on_paper(
     try:
         page.page.evaluate(THEME, "JupyterLab Dark")
         page.page.wait_for_function(DRAWN, arg="false")
-        assert "invert" in page.page.evaluate(DRAWN, "false") and page.serious() == []
+        assert "invert" in page.page.evaluate(DRAWN, "false") and page.faults() == []
         page.page.emulate_media(media="print")
         assert page.page.evaluate(DRAWN, "false") == "none"
     finally:
