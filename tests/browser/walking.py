@@ -74,17 +74,23 @@ def _multi(form, question, answer) -> None:
         _choice(form, question, code)
 
 
+def press(form, name: str) -> None:
+    """Press a button in the hand of a sort."""
+    form.locator(".eq-hand").get_by_role("button", name=name, exact=True).click()
+
+
+def in_hand(form) -> str:
+    """Return the words on the card in the hand of a sort."""
+    return form.locator(".eq-face > p:not(.eq-away)").inner_text()
+
+
 def _sort(form, question, answer) -> None:
-    cards = form.locator(".eq-cards > fieldset")
-    for place, key in enumerate(question.items):
-        label, then = answer[key] if isinstance(answer[key], list) else (answer[key], None)
-        card = cards.nth(place)
-        if card.locator("input").count():
-            _choice(card, question, label)
-        else:
-            card.locator("select").first.select_option(value=label)
+    for _ in question.items:
+        given = answer[in_hand(form).split(".")[0]]
+        label, then = given if isinstance(given, list) else (given, None)
+        press(form, question.options[label])
         if then:
-            card.locator("select:visible").last.select_option(value=then)
+            press(form, question.then.options[then])
 
 
 def _rank(form, question, answer) -> None:

@@ -22,7 +22,9 @@ each_kind = pytest.mark.parametrize("kind", KINDS)
 
 def editors() -> set[str]:
     """Return the kinds that have an editor in the browser."""
-    scripts = "\n".join((BROWSER / name).read_text("utf-8") for name in ("editors.js", "plan_editors.js"))
+    scripts = "\n".join(
+        (BROWSER / name).read_text("utf-8") for name in ("editors.js", "sort_editor.js", "plan_editors.js")
+    )
     body = scripts[scripts.index("const editors = {") :]
     return set(re.findall(r"^  (\w+)\(spec", body, re.MULTILINE)) | set(re.findall(r"^editors\.(\w+) =", body, re.M))
 
@@ -32,7 +34,7 @@ def test_a_kind_is_known_wherever_it_must_be(kind):
     made = KINDS[kind]
     missing = [f"the method {name} of {made.__name__}" for name in ANSWERS_FOR_ITSELF if is_inherited(made, name)]
     if kind not in editors() and kind != "game":  # the game has a form of its own
-        missing.append("an editor in forms/browser/editors.js or plan_editors.js")
+        missing.append("an editor in forms/browser/editors.js, sort_editor.js or plan_editors.js")
     if kind not in answer_mutants._CHANGES:
         missing.append("its mutants, in _CHANGES of tools/answer_mutants.py")
     if f"kind: {kind}" not in (course_root() / "CONTRIBUTING.md").read_text("utf-8"):

@@ -31,7 +31,7 @@ def result_now(asked: store.Asked, answers: store.Answers) -> dict:
 class Form(anywidget.AnyWidget):
     """One accessible form. ``spec`` holds no key; ``key`` names the browser's copy of an answer."""
 
-    _esm = script("editors.js", "plan_editors.js", "form.js")
+    _esm = script("editors.js", "sort_editor.js", "plan_editors.js", "form.js")
     _css = together("form.css")
     spec = traitlets.Dict().tag(sync=True)
     saved = traitlets.Any(None, allow_none=True).tag(sync=True)
@@ -104,6 +104,7 @@ class Form(anywidget.AnyWidget):
             kept = content.get("value")
             if content.get("patch"):
                 kept = {**(conflict.saved or {}), **kept}
+                kept = {card: given for card, given in kept.items() if given is not None}  # one that was taken back
             reply |= {
                 "conflict": True,
                 "saved": conflict.saved,

@@ -1,8 +1,6 @@
 // The editors of a form, one for each kind of question: a node, paint(value), and
 // changed(value, {typing, patch}) on a change. widget.py puts this file before form.js.
 
-const SELECT_FROM = 5; // from so many options on, a card offers a list instead of radio buttons
-
 const MOST_LETTERS = 4000; // of a text are read when it is checked
 const TOO_LONG = "This text has more than 4,000 letters. All of it is saved, but Check reads the first 4,000 only. Can you say it more briefly?";
 
@@ -61,41 +59,6 @@ const editors = {
     });
     const paint = (value) => inputs.forEach((i) => { i.checked = (value ?? []).includes(i.value); });
     return { node: framed(spec.prompt, box), paint, place: atOption(inputs) };
-  },
-
-  sort(spec, name, changed) {
-    const frame = framed(spec.prompt);
-    frame.className = "eq-cards";
-    let answer = {};
-    const cards = spec.items.map(([key, text], index) => {
-      const then = spec.then;
-      const asked = (label) => then && (!then.after.length || then.after.includes(label));
-      const split = (given) => (Array.isArray(given) ? given : [given ?? null, null]);
-      const give = (label, second) => {
-        const value = asked(label) && second !== null ? [label, second] : label;
-        answer = { ...answer, [key]: value };
-        paint(value);
-        changed({ [key]: value }, { patch: true });
-      };
-      const now = () => split(answer[key]);
-      const label = spec.options.length < SELECT_FROM
-        ? radios(`${name}-${index}`, spec.options, (code) => give(code, now()[1]))
-        : list("Choose one:", spec.options, (code) => give(code, now()[1]));
-      const second = then && list(then.prompt, then.options, (code) => give(now()[0], code));
-      const paint = (given) => {
-        const [first, next] = split(given);
-        label.paint(first);
-        if (second) { second.paint(next); second.node.hidden = !asked(first) || first === null; }
-      };
-      const card = make("fieldset", {}, make("legend", { textContent: `${key}. ${text}` }), label.node, ...(second ? [second.node] : []));
-      frame.append(card);
-      return { key, paint, place: { field: card, box: card, after: card.querySelector("legend") } };
-    });
-    return {
-      node: frame,
-      paint(value) { answer = { ...(value ?? {}) }; cards.forEach(({ key, paint }) => paint(answer[key])); },
-      place: (at) => cards.find(({ key }) => key === at)?.place,
-    };
   },
 
   rank(spec, name, changed, announce) {

@@ -1,4 +1,4 @@
-// One form for every kind of question (its editors stand in editors.js). It never loses a click: each change is kept in this browser
+// One form for every kind of question (its editors stand in editors.js and beside it). It never loses a click: each change is kept in this browser
 // before it is sent, and let go only when the kernel says that it is on disk.
 
 const PATIENCE = 1500; // ms until a missing word from the kernel is told
@@ -55,7 +55,8 @@ function render({ model, el }) {
   keepKeys(root);
 
   function say(words, warn = false) {
-    status.textContent = words;
+    const unseen = spec.kind === "sort" && told && words.startsWith(told) ? told : ""; // the card in the hand is seen, so its words are for readers only
+    status.replaceChildren(...(unseen ? [make("span", { className: "eq-unseen", textContent: unseen })] : []), words.slice(unseen.length));
     status.classList.toggle("eq-warn", warn);
     paintState();
     if (warn && root.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
