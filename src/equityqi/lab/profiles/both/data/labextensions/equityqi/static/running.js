@@ -9,6 +9,12 @@ const FOR_CODE = "You write code on this page, so it doesn't start by itself.";
 
 const codeCells = (panel) => panel.content.widgets.filter(({ model }) => model.type === "code");
 
+// The first question comes first, so that it can be answered while the pictures above it are drawn.
+function inTurn(cells) {
+  const first = cells.findIndex(({ model }) => /^\s*ask\(/m.test(model.sharedModel.getSource()));
+  return first > 0 ? [cells[first], ...cells.slice(0, first), ...cells.slice(first + 1)] : cells;
+}
+
 // Runs one cell. What it showed before stays until there is something new, so that the page does not jump; only the widgets of an
 // earlier run go at once, as nothing answers for them.
 function execute(cell, context) {
@@ -31,7 +37,7 @@ async function run(panel) {
   if (before) await sessionContext.sessionManager.refreshRunning().catch(() => {}); // a Python that has ended may still look idle
   if (sessionContext.session?.kernel?.status === "dead") await sessionContext.shutdown().catch(() => {});
   if (!sessionContext.session?.kernel) await sessionContext.changeKernel({ name: sessionContext.kernelPreference.name || "python3" });
-  await Promise.allSettled(codeCells(panel).map((cell) => execute(cell, sessionContext)));
+  await Promise.allSettled(inTurn(codeCells(panel)).map((cell) => execute(cell, sessionContext)));
   node.dataset.state = "ran";
 }
 
