@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from walking import answer_form, check_form, complaints, fill_sheet, next_person, sideways, started, told
+from walking import answer_form, check_form, complaints, fill_sheet, next_person, sideways, started, told, with_practice
 
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.questions.exercise_file import all_exercises
@@ -59,6 +59,7 @@ class Walk:
         """Open a page, start it, and look at what it shows."""
         self.leave_for(path)
         started(self.page)
+        with_practice(self.page)
         self.complaints += complaints(self.page)
         return self.page
 

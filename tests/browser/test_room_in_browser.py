@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import FRONT
-from walking import started
+from walking import started, with_practice
 
 LESSON = "course/session-1/02-measuring-gaps.ipynb"
 EXERCISE = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"
@@ -99,14 +99,16 @@ def test_the_keyboard_goes_from_the_link_past_the_bar_to_the_page(visit):
 
 
 @pytest.mark.parametrize("width", [320, 390, 820])
-def test_a_narrow_window_is_never_scrolled_sideways(visit, width):
-    page = visit(EXERCISE)
+@pytest.mark.parametrize("path", [EXERCISE, LESSON, "course/00-start.ipynb"])
+def test_a_narrow_window_is_never_scrolled_sideways(visit, path, width):
+    page = visit(path)
     started(page)
+    with_practice(page)
     page.page.set_viewport_size({"width": width, "height": 844})
     page.page.wait_for_timeout(500)
     assert page.page.evaluate(SIDEWAYS) <= 0
     assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.picture(f"room-{width}")
+    page.picture(f"room-{page.path.split('/')[-1][:-6]}-{width}")
 
 
 def test_print_gives_the_page_without_the_shell(visit):

@@ -1,6 +1,7 @@
 """The start page as a learner meets it: short, one thing to do, and as wide as the window it is in."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from walking import started
 
 START = "course/00-start.ipynb"
@@ -14,6 +15,10 @@ TOO_WIDE = """() => [...document.querySelectorAll('.eq-form, .eq-start, .eq-form
   const box = part.getBoundingClientRect(), frame = part.closest('.jp-OutputArea-output').getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8);
 }).map((part) => part.outerHTML.slice(0, 100))"""
+CARDS = """() => [...document.querySelectorAll('.eq-several .eq-card')].map((card) => {
+  const { left, top } = card.getBoundingClientRect();
+  return [Math.round(left), Math.round(top)];
+})"""
 THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 DRAWN = """(theme) => document.body.dataset.jpThemeLight === theme
   && getComputedStyle(document.querySelector('figure img')).filter"""
@@ -68,3 +73,26 @@ def test_pictures_are_dark_on_a_dark_page_and_light_on_a_light_one_and_on_paper(
         page.page.emulate_media(media="screen")
         page.page.evaluate(THEME, "JupyterLab Light")
         page.page.wait_for_function(DRAWN, arg="true")
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1366, 3), (820, 3), (390, 1)])
+def test_the_three_cards_stand_in_one_row_or_in_one_column(start, width, columns):
+    start.page.set_viewport_size({"width": width, "height": 844})
+    start.page.wait_for_timeout(300)
+    places = start.page.evaluate(CARDS)
+    assert (len(places), len({left for left, top in places})) == (3, columns)
+    assert len({top for left, top in places}) == 3 // columns
+    assert start.page.locator(".eq-gaps").is_visible() == (width == 1366)
+    start.picture(f"start-{width}")
+
+
+def test_axe_finds_nothing_on_the_start_page_in_either_theme(start):
+    try:
+        for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
+            start.page.evaluate(THEME, theme)
+            start.page.wait_for_function("(light) => document.body.dataset.jpThemeLight === light", arg=light)
+            assert start.serious() == []
+            parts = {"include": [[".eq-start"], [".eq-several"], [".eq-part-fold"], [".eq-fold"]]}
+            assert Axe().run(start.page, context=parts).response["violations"] == []
+    finally:
+        start.page.evaluate(THEME, "JupyterLab Light")

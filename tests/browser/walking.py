@@ -34,6 +34,13 @@ def started(page) -> None:
     page.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)[data-state="ran"]').wait_for(timeout=60_000)
 
 
+def with_practice(page) -> None:
+    """Open the folded practice of an exercise, where it has one that is still folded."""
+    button = page.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .eq-page-practice button[aria-expanded="false"]')
+    if button.count():
+        button.click()
+
+
 def complaints(page) -> list[str]:
     """Return what of a started page would stop a learner: an error, a cell that shows nothing, a
     picture without words.

@@ -43,6 +43,7 @@ class SmallForm:
     title: ClassVar[str]
     button: ClassVar[str]
     busy: ClassVar[str] = "Saving…"
+    facts: ClassVar[bool] = False  # what the card says is chosen or set, and stands out
 
     @property
     def lead(self) -> list[str]:
@@ -66,7 +67,7 @@ class SmallForms(anywidget.AnyWidget):
 
     def __init__(self, *forms: SmallForm, fold: str = ""):
         self.forms = forms
-        told = ("title", "lead", "fold", "fields", "button", "busy")
+        told = ("title", "lead", "facts", "fold", "fields", "button", "busy")
         super().__init__(cards=[{name: getattr(form, name) for name in told} for form in forms], fold=fold)
         self.on_msg(self.on_message)
 
@@ -109,6 +110,7 @@ class SessionDates(SmallForm):
     """The dates of both sessions, for one work folder."""
 
     title = "Your sessions"
+    facts = True
     button = "Save these dates"
 
     @property
@@ -165,6 +167,7 @@ class CaseChoice(SmallForm):
     """The case to work on from now on."""
 
     title = "Your case"
+    facts = True
     button = "Work on this case"
 
     @property

@@ -42,7 +42,7 @@ def the_way(pages: list[PageSoFar], up: str) -> Html:
         theirs = [page for page in pages if page.session == number]
         whole = sum(page.answered == page.asked for page in theirs)
         so_far = f"{whole} of {len(theirs)} lessons answered"
-        summary = tag("summary", tag("strong", title), " ", tag("small", so_far))
+        summary = tag("summary", tag("span", tag("strong", title), " ", tag("small", so_far)))
         rows = tag("ol", (_row(page, page is here, up) for page in theirs))
         sessions.append(tag("details", summary, rows, open=number == now))
     return tag("div", sessions, class_="eq-start eq-way")
@@ -54,4 +54,4 @@ def _row(page: PageSoFar, here: bool, up: str) -> Html:
     right = f", {page.right} right" if page.right else ""
     far = page.trouble or f"{page.answered} of {page.asked} answered{right}"
     name = tag("span", tag("strong", page.title), " ", tag("span", "You’re here", class_="eq-here") if here else None)
-    return tag("li", tag("a", mark, name, " ", tag("small", far), href=up + page.path))
+    return tag("li", tag("a", mark, name, " ", tag("small", far), href=up + page.path, class_="eq-way-page"))

@@ -14,6 +14,7 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.settings import work_folder
 from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
 
+GAPS = ((22, 28), (46, 78), (72, 128), (97, 178), (121, 228), (151, 282))  # where each line of the picture begins
 FIRST_LESSON, PROJECT = "course/session-1/01-what-is-inequity.ipynb", "course/session-2/12-canvas-and-spread.ipynb"
 
 
@@ -44,4 +45,17 @@ def next_step(pages: list[PageSoFar], up: str) -> Html:
         where, words = here.path, f"{'Go on' if begun else 'Start'}: {here.title}"
         line = f"{here.place}. {here.answered} of {here.asked} questions answered."
     button = tag("a", words, tag("span", " →", aria_hidden="true"), href=up + where, class_="eq-next")
-    return tag("div", tag("p", button), tag("p", line) if line else None, class_="eq-start")
+    line = tag("p", line, class_="eq-next-line") if line else None
+    return tag("div", tag("p", button), line, _closing_gaps(), class_="eq-start eq-first")
+
+
+def _closing_gaps() -> Html:
+    """Return the picture beside the title, gaps that close. It only decorates."""
+    drawn = [tag("circle", cx=168, cy=282, r=36, class_="eq-sun")]
+    for left, y in GAPS:
+        drawn += [
+            tag("path", d=f"M{left} {y}H{336 - left}"),
+            tag("circle", cx=left, cy=y, r=12, class_="eq-least"),
+            tag("circle", cx=336 - left, cy=y, r=12, class_="eq-best"),
+        ]
+    return tag("svg", drawn, viewBox="0 0 336 320", aria_hidden="true", class_="eq-gaps")

@@ -159,7 +159,8 @@ def _as_html(figure: Figure, alt: str, sentence: str) -> Html:
         style="max-width:100%;height:auto;background:#fff",
         src=f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode('ascii')}",
     )
-    return tag("figure", DARK_TWIN, image, tag("figcaption", sentence) if sentence else None, style="margin:1em 0")
+    words = tag("figcaption", sentence) if sentence else None
+    return tag("figure", DARK_TWIN, image, words, class_="eq-part-picture", style="margin:1em 0")
 
 
 def _close(figure: Figure) -> None:

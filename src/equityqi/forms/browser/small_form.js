@@ -23,9 +23,9 @@ function madeHere({ file, folder }) {
 }
 
 function card(spec, number, post) {
-  const { title, lead, fold, fields, button, busy } = spec;
+  const { title, lead, facts, fold, fields, button, busy } = spec;
   const name = make("p", { className: "eq-card-title", id: unique(), textContent: title });
-  const words = make("div");
+  const words = make("div", { className: facts ? "eq-facts" : "" });
   const tell = (lines) => words.replaceChildren(...lines.map((textContent) => make("p", { textContent })));
   tell(lead);
   const inputs = fields.map(field);
@@ -70,7 +70,7 @@ function card(spec, number, post) {
 function render({ model, el }) {
   const cards = model.get("cards").map((spec, number) => card(spec, number, (message) => model.send(message)));
   const row = make("div", { className: "eq-cards-row" }, ...cards.map(({ node }) => node));
-  const root = make("div", { className: "eq-form eq-small" }, row);
+  const root = make("div", { className: `eq-form eq-small${cards.length > 1 ? " eq-several" : ""}` }, row);
   const folded = model.get("fold");
   if (folded) root.replaceChildren(make("details", { className: "eq-fold" }, make("summary", { textContent: folded }), row));
   el.append(root);

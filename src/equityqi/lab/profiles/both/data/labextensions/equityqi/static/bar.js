@@ -29,6 +29,16 @@ function icon(name) {
   return svg;
 }
 
+// The course's mark: gaps that close.
+function mark() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [key, value] of Object.entries({ viewBox: "0 0 28 28", class: "eq-bar-mark", "aria-hidden": "true" })) svg.setAttribute(key, value);
+  for (const [y, left] of [[7, 5], [14, 8], [21, 11]]) {
+    svg.insertAdjacentHTML("beforeend", `<path d="M${left} ${y}h${28 - 2 * left}"/><circle class="eq-bar-least" cx="${left}" cy="${y}" r="3.5"/><circle class="eq-bar-best" cx="${28 - left}" cy="${y}" r="3.5"/>`);
+  }
+  return svg;
+}
+
 const word = (text) => make("span", { className: "eq-bar-word", textContent: text });
 
 function dialog(id, title) {
@@ -86,7 +96,7 @@ export function makeBar({ go, address, toPage, helpButtons }) {
     const place = pages.findIndex((page) => page.path === path), page = pages[place];
     const peers = page ? pages.filter(({ session }) => session && session === page.session) : [];
     const lessons = pages.filter(({ path: at }) => !at.startsWith("exercises/"));
-    brand.replaceChildren(...(pages[0] ? [link(pages[0], { className: "eq-bar-brand" }, COURSE, make("span", { className: "eq-bar-unseen", textContent: ": start page" }))] : []));
+    brand.replaceChildren(...(pages[0] ? [link(pages[0], { className: "eq-bar-brand" }, mark(), make("span", { className: "eq-bar-title", textContent: COURSE }), make("span", { className: "eq-bar-unseen", textContent: ": start page" }))] : []));
     const number = peers.indexOf(page) + 1;
     where.replaceChildren(...(number ? [
       make("span", { className: "eq-bar-where-long", textContent: `Session ${page.session}, ` }),

@@ -72,6 +72,7 @@ export function keepPlaces(app) {
     const panel = front()?.context?.path === path ? front() : await app.commands.execute("docmanager:open", { path });
     if (!isPage(panel)) return;
     await panel.context.ready;
+    document.dispatchEvent(new CustomEvent("equityqi-go", { detail: { path, id } }));
     await Promise.all(panel.content.widgets.map((cell) => cell.ready));
     if (id) {
       hold(panel, () => headingIn(panel, id));

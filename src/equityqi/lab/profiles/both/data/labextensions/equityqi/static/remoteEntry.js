@@ -7,7 +7,7 @@
     id: "equityqi:course",
     autoStart: true,
     activate(app) {
-      for (const name of ["lab.css", "room.css"]) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside(name) }));
+      for (const name of ["lab.css", "room.css", "parts.css"]) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside(name) }));
       const tell = (message) => app.commands
         .execute("apputils:notify", { message, type: "default", options: { autoClose: 4000 } })
         .catch(() => {});

@@ -1,6 +1,8 @@
 // The bare room: for learners, one bar and the page. "Show Jupyter" brings Jupyter's own menus back, and it stays so.
 import { makeBar } from "./bar.js";
+import { watchParts } from "./parts.js";
 import { isPage, pathIn } from "./places.js";
+import { foldPractice } from "./practice.js";
 
 const SHOWN = "equityqi:show-jupyter";
 const JUPYTERS = "#jp-top-panel, #jp-menu-panel, #jp-bottom-panel, .jp-SideBar, .jp-SideArea, .jp-skiplink-wrapper";
@@ -35,6 +37,8 @@ export async function bareRoom(app) {
   });
   document.body.prepend(bar.node);
   document.body.classList.add("eq-room");
+  watchParts(app.shell.node, ".jp-RenderedMarkdown, .jp-RenderedHTMLCommon:has(table.dataframe)");
+  foldPractice(app);
 
   const dress = () => {
     const panel = front(), code = isPage(panel) && panel.node.dataset.kind === "code";

@@ -1,0 +1,127 @@
+// The parts of a lesson, known by their headings: key points, a worked example, what people often think and so on. Each gets a class,
+// which parts.css draws. It knows nothing of Jupyter: it is given a rendered text. A text that was marked already stays as it is.
+
+const HEADINGS = "H1, H2, H3";
+const TAG = /^(A worked example|Worked example): (?=.)/;
+const SAID = /^["“]([^"“”]+[.!?…])["”](?:\s+|$)/; // "A thought." and then the answer
+const NOTE = /^(Safe to try|Safety|A model, not the world|By choice)\b/;
+const MINUTES = /^\d+ minutes?: /;
+const SHIELD = ["M12 3 4.5 6v5.5c0 4.6 3.1 7.7 7.5 9.5 4.4-1.8 7.5-4.9 7.5-9.5V6Z", "m8.8 12 2.3 2.3 4.2-4.6"];
+
+const words = (node) => node.textContent.replace(/¶\s*$/, "").trim();
+
+function make(tag, className, ...children) {
+  const node = Object.assign(document.createElement(tag), { className });
+  node.append(...children);
+  return node;
+}
+
+function shield() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "eq-part-icon", "aria-hidden": "true" })) svg.setAttribute(key, value);
+  for (const d of SHIELD) {
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}
+
+// Puts a box of this class around a heading and what follows it, up to `last`; a heading alone stays alone.
+function wrap(heading, className, last = () => false) {
+  const inside = [heading];
+  for (let next = heading.nextElementSibling; next && !next.matches(`${HEADINGS}, DETAILS, .eq-part`) && !last(next); next = next.nextElementSibling) inside.push(next);
+  if (inside.length < 2) return;
+  const box = make("section", `eq-part ${className}`);
+  heading.before(box);
+  box.append(...inside);
+}
+
+const isTask = (node) => node.matches("p") && /^Now you\b/.test(words(node));
+
+// "A worked example: inhaler reviews" becomes a small tag and a title; the words stay.
+function tagged(heading) {
+  const text = heading.firstChild, found = text?.nodeType === Node.TEXT_NODE && TAG.exec(text.data);
+  if (!found) return;
+  const title = make("span", "eq-part-title");
+  title.append(text.splitText(found[0].length), ...[...heading.childNodes].slice(1).filter((node) => !node.matches?.(".jp-InternalAnchorLink")));
+  text.replaceWith(make("span", "eq-part-tag", found[1], make("span", "eq-part-colon", ": ")), title);
+}
+
+// A bullet of a thought and its answer. Any other bullet stays one.
+function said(bullet) {
+  const text = bullet.firstChild, found = text?.nodeType === Node.TEXT_NODE && SAID.exec(text.data);
+  if (!found || (!text.data.slice(found[0].length).trim() && !text.nextSibling)) return;
+  text.data = text.data.slice(found[0].length);
+  const answer = make("p", "eq-part-answer", ...bullet.childNodes);
+  bullet.replaceChildren(make("q", "eq-part-thought", found[1]), " ", answer);
+  bullet.classList.add("eq-part-said");
+}
+
+function think(heading) {
+  const list = heading.nextElementSibling;
+  if (!list?.matches("ul")) return;
+  [...list.children].forEach(said);
+  if (!list.querySelector(".eq-part-said")) return;
+  list.classList.add("eq-part-think");
+  list.setAttribute("role", "list");
+}
+
+function note(quote) {
+  const first = quote.querySelector("p > strong:first-child");
+  if (!first || !NOTE.test(words(first))) return;
+  quote.classList.add("eq-part", "eq-part-safe");
+  quote.prepend(shield());
+}
+
+// "Safety." and the list below it, as the page of a case says it.
+function safety(text) {
+  wrap(text, "eq-part-safe");
+  if (text.parentNode.matches(".eq-part-safe")) text.before(shield());
+}
+
+// A keyboard can scroll a table that is wider than the window.
+function framed(table) {
+  const frame = make("div", "eq-part-table");
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-label", "Table");
+  table.before(frame);
+  frame.append(table);
+}
+
+export function markParts(text) {
+  for (const node of [...text.children]) {
+    if (node.matches(".eq-part, .eq-part-fold")) continue;
+    const line = words(node);
+    if (node.matches("h2") && line === "Key points") wrap(node, "eq-part-keys");
+    else if (node.matches("h2") && line === "What you will learn") wrap(node, "eq-part-aims");
+    else if (node.matches("h2, h3") && line === "What people often think") think(node);
+    else if (node.matches("h3") && /^(A worked|Worked) example\b/.test(line)) {
+      tagged(node);
+      wrap(node, "eq-part-example", isTask);
+    } else if (node.matches("blockquote")) note(node);
+    else if (node.matches("p") && node.children.length === 1 && node.firstElementChild.matches("em") && MINUTES.test(line)) node.classList.add("eq-part-minutes");
+    else if (node.matches("p:has(> strong:first-child)") && line.startsWith("Safety.")) safety(node);
+    else if (node.matches("details")) {
+      node.classList.add("eq-part-fold");
+      node.classList.toggle("eq-part-trainer", words(node.querySelector("summary") ?? node).startsWith("Trainer's notes"));
+    }
+  }
+  for (const table of text.querySelectorAll("table")) if (!table.closest(".eq-part-table, .wide")) framed(table);
+}
+
+// Marks what stands in `root`, and whatever is drawn there later. `kind` says what a rendered text is.
+export function watchParts(root, kind) {
+  const mark = (node) => {
+    const own = node.closest(kind);
+    for (const text of [...(own ? [own] : []), ...node.querySelectorAll(kind)]) markParts(text);
+  };
+  mark(root);
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) {
+      if (target.matches(kind)) markParts(target);
+      for (const node of addedNodes) if (node.nodeType === Node.ELEMENT_NODE) mark(node);
+    }
+  }).observe(root, { childList: true, subtree: true });
+}

@@ -1,0 +1,85 @@
+"""The parts of a lesson, known by their headings: each is drawn as what it is, and no word of the page changes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import FRONT
+from walking import started
+
+LESSON, PDSA = "course/session-1/01-what-is-inequity.ipynb", "course/session-2/09-pdsa.ipynb"
+THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+THEMED = "(light) => document.body.dataset.jpThemeLight === light"
+GROUND = "(node) => getComputedStyle(node).backgroundColor"
+KINDS = ["keys", "example", "think", "safe", "minutes", "trainer", "picture", "aims"]
+DRAWN_AGAIN = """() => {
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+  for (const cell of cells) if (cell.model.type === "markdown") { cell.rendered = false; cell.rendered = true; }
+}"""
+SAVED = "() => JSON.stringify(window.jupyterapp.shell.currentWidget.context.model.toJSON().cells.map(({ source }) => source))"  # noqa: E501
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def seen(page) -> dict[str, int]:
+    """Count each kind of part on the page."""
+    return {kind: page.locator(f"{FRONT} .eq-part-{kind}").count() for kind in KINDS}
+
+
+@pytest.fixture
+def lesson(visit):
+    page = visit(LESSON)
+    started(page)
+    page.page.locator(".eq-part-keys").wait_for()
+    yield page.page
+    page.page.emulate_media(media="screen")
+    page.page.evaluate(THEME, "JupyterLab Light")
+    page.page.wait_for_function(THEMED, arg="true")
+
+
+def test_a_lesson_has_its_parts_also_when_it_is_drawn_again_or_turned_dark(lesson):
+    before, stored = seen(lesson), lesson.evaluate(SAVED)
+    assert before == dict(keys=1, example=3, think=3, safe=1, minutes=4, trainer=4, picture=3, aims=1)
+    lesson.evaluate(DRAWN_AGAIN)
+    lesson.wait_for_function("(count) => document.querySelectorAll('.eq-part-example').length === count", arg=3)
+    assert seen(lesson) == before and lesson.evaluate(SAVED) == stored
+    light = lesson.locator(".eq-part-example").first.evaluate(GROUND)
+    lesson.evaluate(THEME, "JupyterLab Dark")
+    lesson.wait_for_function(THEMED, arg="false")
+    assert seen(lesson) == before and lesson.locator(".eq-part-example").first.evaluate(GROUND) != light
+
+
+def test_no_word_of_a_part_is_lost(lesson):
+    example = lesson.get_by_role("heading", name="A worked example: inhaler reviews")
+    assert example.is_visible() and lesson.locator(".eq-part-example table th").first.is_visible()
+    thought = lesson.locator(".eq-part-said", has_text="Equity means giving less to others.")
+    assert thought.locator("q").text_content() == "Equity means giving less to others."
+    assert thought.locator("p").text_content() == "It means that what is given follows need. Nobody has to lose."
+    assert lesson.locator(".eq-part-example", has_text="Now you").count() == 0
+    assert lesson.locator(".eq-part-keys li").count() == 4
+
+
+def test_a_bullet_of_another_shape_stays_a_bullet(visit):
+    page = visit(PDSA)
+    started(page)
+    others = page.page.locator(".eq-part-think > li:not(.eq-part-said)")
+    assert others.all_text_contents() == [
+        '"Staff will like it" is a prediction. What would you count? Who is the group?'
+    ]
+
+
+def test_axe_finds_nothing_in_the_parts_in_either_theme(lesson):
+    for theme, light in (("JupyterLab Light", "true"), ("JupyterLab Dark", "false")):
+        lesson.evaluate(THEME, theme)
+        lesson.wait_for_function(THEMED, arg=light)
+        found = Axe().run(lesson, context={"include": [[f".eq-part-{kind}"] for kind in KINDS]}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+
+
+def test_on_paper_the_key_points_are_ink_on_white_even_from_a_dark_page(lesson):
+    lesson.evaluate(THEME, "JupyterLab Dark")
+    lesson.wait_for_function(THEMED, arg="false")
+    lesson.emulate_media(media="print")
+    keys = lesson.locator(".eq-part-keys")
+    assert keys.evaluate(GROUND) == "rgba(0, 0, 0, 0)"
+    assert keys.locator("li").first.evaluate("(node) => getComputedStyle(node).color") == "rgb(29, 42, 51)"
