@@ -9,7 +9,7 @@ from equityqi.forms.notebook import has_browser, open_forms, repaint
 from equityqi.html_tags import tag
 from equityqi.questions.mark import mark_saved
 from equityqi.questions.note_on_people import note_on_people
-from equityqi.questions.plain_html import in_frame, in_words, plain_html
+from equityqi.questions.plain_html import in_words, plain_html
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import find
 
@@ -63,8 +63,8 @@ def ask(id: str, read: bool = False) -> None:
 
 
 def _to_read(found) -> str:
-    """Return a text's rubric as HTML, below its answer; in a browser without, since the form above holds it and may be
-    newer.
+    """Return a text's rubric as HTML, below its answer; in a browser folded and without, since the form above holds the
+    answer and it may be newer.
     """
     heads = tag("tr", tag("th", "Marks", scope="col"), tag("th", "What the answer looks like", scope="col"))
     levels = [
@@ -72,9 +72,11 @@ def _to_read(found) -> str:
         for points, line in enumerate(found.question.rubric)
     ]
     caption = tag("caption", "A person reads this answer and gives 0 to 3 marks")
-    table = tag("table", caption, tag("thead", heads), tag("tbody", levels))
+    rows = tag("thead", heads), tag("tbody", levels)
     if has_browser():
-        return in_frame(table)
+        summary = tag("summary", "How your trainer reads this answer, with 0 to 3 marks")
+        return tag("details", summary, tag("table", rows), class_="eq-part-fold eq-part-trainer")
+    table = tag("table", caption, rows)
     rubric = tag("div", table, class_="eq-twin")
     try:
         answers, said = store.read_answers(found.path, found.exercise, keep_damaged=False)

@@ -80,14 +80,24 @@ function safety(text) {
   if (text.parentNode.matches(".eq-part-safe")) text.before(shield());
 }
 
-// A keyboard can scroll a table that is wider than the window.
+// A keyboard can scroll a table that is wider than the window; any other is passed over.
 function framed(table) {
   const frame = make("div", "eq-part-table");
-  frame.tabIndex = 0;
-  frame.setAttribute("role", "group");
-  frame.setAttribute("aria-label", "Table");
   table.before(frame);
   frame.append(table);
+  new ResizeObserver(() => {
+    const wide = frame.scrollWidth > frame.clientWidth;
+    for (const [key, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Table" })) if (wide) frame.setAttribute(key, value); else frame.removeAttribute(key);
+  }).observe(frame);
+}
+
+// The way on: the first link, "Next lesson: measuring gaps", is the one thing to press; the others are quiet.
+function wayOn(heading) {
+  const link = heading.nextElementSibling?.matches("ul") && heading.nextElementSibling.querySelector("li:first-child > a:only-child");
+  if (!link) return;
+  const [kind, title] = link.textContent.split(/: (.*)/);
+  if (title) link.replaceChildren(make("span", "eq-part-tag", kind, make("span", "eq-part-colon", ": ")), make("span", "eq-part-title", title));
+  wrap(heading, "eq-part-next");
 }
 
 export function markParts(text) {
@@ -96,6 +106,8 @@ export function markParts(text) {
     const line = words(node);
     if (node.matches("h2") && line === "Key points") wrap(node, "eq-part-keys");
     else if (node.matches("h2") && line === "What you will learn") wrap(node, "eq-part-aims");
+    else if (node.matches("h2") && line === "Where next?") wayOn(node);
+    else if (node.matches("p:only-child") && line.startsWith("Your trainer reads this answer and gives")) node.classList.add("eq-part-away");
     else if (node.matches("h2, h3") && line === "What people often think") think(node);
     else if (node.matches("h3") && /^(A worked|Worked) example\b/.test(line)) {
       tagged(node);
