@@ -8,6 +8,7 @@ from conftest import FRONT
 from walking import started
 
 LESSON, PDSA = "course/session-1/01-what-is-inequity.ipynb", "course/session-2/09-pdsa.ipynb"
+EXERCISE = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"
 THEME = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
 THEMED = "(light) => document.body.dataset.jpThemeLight === light"
 GROUND = "(node) => getComputedStyle(node).backgroundColor"
@@ -83,3 +84,40 @@ def test_on_paper_the_key_points_are_ink_on_white_even_from_a_dark_page(lesson):
     keys = lesson.locator(".eq-part-keys")
     assert keys.evaluate(GROUND) == "rgba(0, 0, 0, 0)"
     assert keys.locator("li").first.evaluate("(node) => getComputedStyle(node).color") == "rgb(29, 42, 51)"
+
+
+@pytest.mark.parametrize("path", [LESSON, EXERCISE])
+def test_one_button_leads_to_the_next_lesson_and_its_words_are_all_there(visit, path):
+    page = visit(path)
+    started(page)
+    way = page.page.locator(".eq-part-next")
+    link = way.get_by_role("link").first
+    assert link.text_content() == "Next lesson: Measuring gaps" and way.get_by_role("link").count() >= 3
+    link.press("Enter")
+    page.page.wait_for_function("() => document.title.startsWith('Measuring gaps')")
+
+
+def test_how_a_trainer_reads_a_text_is_folded_and_what_nbgrader_needs_is_away(visit):
+    page = visit(EXERCISE)
+    started(page)
+    fold = page.page.locator("details", has_text="How your trainer reads this answer").first
+    assert not fold.get_by_role("table").is_visible()
+    fold.locator("summary").press("Enter")
+    assert fold.get_by_role("table").is_visible()
+    away = page.page.get_by_text("Your trainer reads this answer and gives 0 to 3 points.")
+    assert away.count() and not any(cell.is_visible() for cell in away.all())
+
+
+def test_a_prompt_leads_with_its_question(visit):
+    """What stands before the question and after it is quieter, and nothing of it is lost."""
+    page = visit(LESSON)
+    started(page)
+    form = page.form("What would you need to know")
+    assert form.get_by_role("heading").first.text_content() == "What would you need to know before you act on them?"
+    assert (
+        form.locator(".eq-before-it").text_content()
+        == "The article gives these two numbers and nothing else about them."
+    )
+    assert form.locator(".eq-help").text_content() == "Choose all that help."
+    plain = page.form("Write two questions of your own")
+    assert plain.locator(".eq-before-it, .eq-help").count() == 0
