@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from walking import in_hand, press
+from walking import in_hand, press, started
 
 EXERCISE = "exercises/01-what-is-inequity/01-what-is-inequity.ipynb"
 LESSON = "course/session-1/01-what-is-inequity.ipynb"
@@ -249,3 +249,22 @@ def test_axe_finds_nothing_serious_at_any_step_of_a_sort(visit):
     for theme in ("true", "false"):
         page.page.evaluate("(light) => document.body.setAttribute('data-jp-theme-light', light)", theme)
         assert page.serious() == []
+
+
+def test_a_card_brings_the_picture_it_is_about(visit):
+    """The chart stands in the hand, so that nobody scrolls up and down between it and the buttons."""
+    page = visit("course/session-2/11-run-charts.ipynb")
+    started(page)
+    form = page.form("Signal or noise?")
+    form.scroll_into_view_if_needed()
+    shown = form.locator(".eq-face > p:not(.eq-away) img")
+    shown.wait_for()
+    first = shown.get_attribute("src")
+    original = page.page.locator("figure img").and_(page.page.locator(f'[src="{first}"]'))
+    assert original.get_attribute("alt").startswith("Chart 1") or "Chart 1" in original.get_attribute("alt")
+    assert shown.get_attribute("alt") == "", "its words are read once, at the picture itself"
+    press(form, "A signal")
+    assert in_hand(form).startswith("2. Chart 2") and shown.get_attribute("src") != first
+    form.scroll_into_view_if_needed()
+    page.picture("sort-picture")
+    assert form.locator(".eq-hand").bounding_box()["height"] < 620

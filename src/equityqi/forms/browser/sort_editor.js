@@ -24,6 +24,15 @@ editors.sort = (spec, name, changed, announce) => {
   // All cards lie in one place and only one is seen: so the tallest gives the height, and no button moves.
   const faces = new Map(items.map(([key, text], at) => [key, make("p", { id: `${name}-card-${at}`, textContent: `${key}. ${text}` })]));
   const face = make("div", { className: "eq-face" }, ...faces.values());
+  // A card with the name of a heading on the page brings along the picture that stands below it.
+  const pictured = () => items.forEach(([key, text]) => {
+    const heading = [...document.querySelectorAll("h3")].find((one) => one.textContent.replace("¶", "").trim() === text);
+    const found = heading && [...document.querySelectorAll("figure img")].find((img) => heading.compareDocumentPosition(img) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (!found || faces.get(key).querySelector("img")) return;
+    const copy = found.cloneNode();
+    copy.alt = ""; // its words stand at the picture itself
+    faces.get(key).append(make("span", { className: "eq-picture" }, copy));
+  });
   const puts = new Map(spec.options.map(([code, label]) => [code, button(label, () => putUnder(code))]));
   const nexts = then ? then.options.map(([code, label]) => button(label, () => addSecond(code))) : [];
   const back = button("Back", () => takeBack(inHand()), "eq-quiet");
@@ -128,6 +137,7 @@ editors.sort = (spec, name, changed, announce) => {
   }
 
   const frame = framed(spec.prompt, make("div", { className: "eq-sorting" }, hand, hint, pilesNode));
+  new IntersectionObserver(pictured).observe(frame); // pictures may come later than their questions
   return {
     node: frame,
     paint(value) { answer = { ...(value ?? {}) }; draw(); },
