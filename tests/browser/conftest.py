@@ -37,7 +37,7 @@ ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
 
 def notebook_of(path: Path, ids: list[str]) -> None:
     """Write a page that asks these questions, in the shape of the course's own."""
-    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# All kinds"}]
+    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# All kinds\n\n## Ten questions"}]
     for id in ids:
         source = f'# A question for you\nfrom equityqi import ask\n\nask("{id}")'
         cells.append(

@@ -170,11 +170,11 @@ def offered(seen: Look) -> list[list]:
 def page(seen: Look) -> Html:
     """Return what a look says as HTML under headings, for reading top to bottom."""
     findings = [finding.sentence for finding in seen.findings]
-    parts = [tag("h4", "What to mind in this table"), option_list(findings)] if findings else []
-    parts += [tag("h4", "The gap"), tag("p", seen.sentence)]
+    parts = [tag("h3", "What to mind in this table"), option_list(findings)] if findings else []
+    parts += [tag("h3", "The gap"), tag("p", seen.sentence)]
     parts += [Html(picture._repr_html_()) for picture in seen.pictures]
     if seen.draft_aim:
-        parts += [tag("h4", "Draft aim"), tag("p", seen.draft_aim)]
+        parts += [tag("h3", "Draft aim"), tag("p", seen.draft_aim)]
     return join(parts)
 
 
