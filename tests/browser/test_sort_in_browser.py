@@ -236,19 +236,19 @@ def test_cards_fit_a_narrow_window(visit, width):
         assert all(target.bounding_box()["height"] > 43.5 for target in targets), words
 
 
-def test_axe_finds_nothing_serious_at_any_step_of_a_sort(visit):
+def test_axe_finds_nothing_at_any_step_of_a_sort(visit):
     page = visit(EXERCISE).start()
     form = page.form(ROWS)
     press(form, "I – an inequity")
     press(form, "? – cannot tell yet")
     for theme in ("true", "false"):
         page.page.evaluate("(light) => document.body.setAttribute('data-jp-theme-light', light)", theme)
-        assert page.serious() == []
+        assert page.faults() == []
     form.get_by_role("button", name="Check my answer").click()
     form.locator(".eq-mark:not(:empty)").wait_for()
     for theme in ("true", "false"):
         page.page.evaluate("(light) => document.body.setAttribute('data-jp-theme-light', light)", theme)
-        assert page.serious() == []
+        assert page.faults() == []
 
 
 def test_a_card_brings_the_picture_it_is_about(visit):

@@ -91,7 +91,7 @@ def test_axe_finds_nothing_on_the_start_page_in_either_theme(start):
         for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
             start.page.evaluate(THEME, theme)
             start.page.wait_for_function("(light) => document.body.dataset.jpThemeLight === light", arg=light)
-            assert start.serious() == []
+            assert start.faults() == []
             parts = {"include": [[".eq-start"], [".eq-several"], [".eq-part-fold"], [".eq-fold"]]}
             assert Axe().run(start.page, context=parts).response["violations"] == []
     finally:

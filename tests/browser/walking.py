@@ -11,7 +11,7 @@ BLANK = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].fil
   const shown = cell.querySelector('.jp-OutputArea');
   return getComputedStyle(cell).display !== 'none' && (!shown || shown.getBoundingClientRect().height < 10 || !(shown.innerText.trim() || shown.querySelector('img')));
 }).map((cell) => cell.innerText.slice(0, 80))"""  # noqa: E501
-NAMELESS = """() => [...document.querySelectorAll('.jp-Notebook img')].filter((img) => !img.hidden && !(img.getAttribute('alt') ?? '').trim())
+NAMELESS = """() => [...document.querySelectorAll('.jp-Notebook img')].filter((img) => !img.hidden && !img.closest('.eq-face') && !(img.getAttribute('alt') ?? '').trim())
   .map((img) => img.outerHTML.slice(0, 80))"""  # noqa: E501
 SIDEWAYS = """() => { const page = document.querySelector('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-WindowedPanel-outer');
   const wide = [...page.querySelectorAll('.jp-OutputArea-output, .jp-RenderedMarkdown')].filter((part) => part.scrollWidth > part.clientWidth + 1);
