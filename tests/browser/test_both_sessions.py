@@ -95,6 +95,7 @@ class Walk:
         """The start page, before session 1."""
         page = self.go("course/00-start.ipynb")
         day = page.card("Your sessions")
+        day.get_by_text("Set the dates").click()
         day.get_by_label("Date of session 1:").fill("1 July 2026")
         day.get_by_label("Date of session 2:").fill("1 July 2026")
         day.get_by_role("button", name="Save these dates").click()

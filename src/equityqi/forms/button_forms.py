@@ -115,6 +115,11 @@ class SessionDates(SmallForm):
 
     @property
     def lead(self) -> list[str]:
+        return self.days or ["Not set yet. Your invitation has them."]
+
+    @property
+    def days(self) -> list[str]:
+        """The dates that are known, a line each."""
         days = [(number, read_day(read_settings(self.work).get(key))) for number, key in DATES.items()]
         return [f"Session {number}: {WEEKDAYS[day.weekday()]} {in_words(day)}" for number, day in days if day]
 
@@ -123,7 +128,7 @@ class SessionDates(SmallForm):
         if not days:
             raise ValueError("Type the date of a session first, such as 1 December 2026.")
         keep_days(self.work, days)
-        return f"Saved. {'. '.join(self.lead)}."
+        return f"Saved. {'. '.join(self.days)}."
 
 
 class ProjectFiles(SmallForm):
@@ -182,13 +187,13 @@ class CaseChoice(SmallForm):
 
 
 def dates_card(work: Path) -> SessionDates:
-    """Return the card of both dates: it asks for them at once while one is not known."""
+    """Return the card of both dates."""
     known = {key: read_day(read_settings(work).get(key)) for key in DATES.values()}
     fields = [
         [key, f"Date of session {number}:", in_words(day) if (day := known[key]) else ""]
         for number, key in DATES.items()
     ]
-    fold = "Change the dates" if all(known.values()) else "Add a date" if any(known.values()) else ""
+    fold = "Change the dates" if all(known.values()) else "Add a date" if any(known.values()) else "Set the dates"
     return SessionDates(work, fields, fold)
 
 
@@ -220,7 +225,7 @@ def session_form() -> None:
     if work is not None and has_browser():
         display(SmallForms(dates_card(work)))
         return
-    known = SessionDates(work).lead if work else []
+    known = SessionDates(work).days if work else []
     command = "Set the date of your session with start.py, for example: python start.py learn --session-date 2026-12-01"
     print(f"{'. '.join(known)}." if known else command)
 

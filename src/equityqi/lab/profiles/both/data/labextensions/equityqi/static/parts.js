@@ -100,9 +100,16 @@ function wayOn(heading) {
   wrap(heading, "eq-part-next");
 }
 
+// How long it takes is for everyone, what the minutes are spent on for the trainer: those words stay for printing.
+function minutes(line) {
+  const [whole, ...rest] = line.firstElementChild.textContent.split(":");
+  line.firstElementChild.replaceChildren(whole, make("span", "eq-part-plan", ":", rest.join(":")));
+  line.classList.add("eq-part-minutes");
+}
+
 export function markParts(text) {
   for (const node of [...text.children]) {
-    if (node.matches(".eq-part, .eq-part-fold")) continue;
+    if (node.matches(".eq-part, .eq-part-fold, .eq-part-minutes")) continue;
     const line = words(node);
     if (node.matches("h2") && line === "Key points") wrap(node, "eq-part-keys");
     else if (node.matches("h2") && line === "What you will learn") wrap(node, "eq-part-aims");
@@ -113,7 +120,7 @@ export function markParts(text) {
       tagged(node);
       wrap(node, "eq-part-example", isTask);
     } else if (node.matches("blockquote")) note(node);
-    else if (node.matches("p") && node.children.length === 1 && node.firstElementChild.matches("em") && MINUTES.test(line)) node.classList.add("eq-part-minutes");
+    else if (node.matches("p") && node.children.length === 1 && node.firstElementChild.matches("em") && MINUTES.test(line)) minutes(node);
     else if (node.matches("p:has(> strong:first-child)") && line.startsWith("Safety.")) safety(node);
     else if (node.matches("details")) {
       node.classList.add("eq-part-fold");
