@@ -50,8 +50,7 @@ def main() -> int:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-            page = Page(browser.new_page(viewport={"width": 1366, "height": 1400}), course, PAGE).open()
-            page.run_button.click()
+            page = Page(browser.new_page(viewport={"width": 1366, "height": 1400}), course, PAGE).open().start()
             form = page.page.locator(".eq-game")
             form.locator("img[src^=data]").wait_for(timeout=60_000)
             turns = []

@@ -5,8 +5,7 @@ does it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
+from statistics import pstdev
 
 from equityqi.game import PLANS, run, score
 from equityqi.game.groups_and_ideas import GROUPS
@@ -68,8 +67,8 @@ def luck_of(plan: str, games: int) -> Luck:
         history = run(PLANS[plan].choices(), seed).history
         falls.append(outcome(history[:BASELINE], "true").gap - outcome(history[LATE], "true").gap)
         months += [month.outcome("true").groups for month in history]
-    falls = np.array(falls)
-    return Luck(games, float((falls >= 3).mean()), float((falls >= 5).mean()), tuple(np.std(months, axis=0).tolist()))
+    three, five = (sum(fall >= least for fall in falls) / games for least in (3, 5))
+    return Luck(games, three, five, tuple(pstdev(group) for group in zip(*months, strict=True)))
 
 
 def problems(nothing: Luck, well: Luck) -> list[str]:

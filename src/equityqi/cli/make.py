@@ -72,7 +72,7 @@ def slides() -> None:
 @make.command("paper")
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
-    from equityqi.handouts import paper_pack  # lazy: numpy and scipy cost 0.4 s
+    from equityqi.handouts import paper_pack  # lazy: pages, cases and questions cost 0.2 s
 
     _pages(paper_pack.make_paper, paper_pack.FOLDER, out, case)
 

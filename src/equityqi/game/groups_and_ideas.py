@@ -1,10 +1,9 @@
-"""The four groups and eleven change ideas of *Close the Gap*, and their figures as arrays for the model."""
+"""The four groups and eleven change ideas of *Close the Gap*, and what each idea does to each group."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-
-import numpy as np
 
 STEPS = ("reach", "attend", "complete")
 
@@ -69,11 +68,5 @@ IDEAS = {
         Idea("discharge", "Discharge after two misses", -1, 0.9, ((0, -0.5, 0), (0, -0.3, 0), (0, -0.1, 0), _0)),
     )
 }
-ELIGIBLE = np.array([group.eligible for group in GROUPS], float)
-_BASE = np.array([group.base for group in GROUPS])
-LOG_ODDS = np.log(_BASE / (1 - _BASE))  # group, step
-EFFECTS = np.array([idea.effects for idea in IDEAS.values()], float)  # idea, group, step
-WAIT_COST = np.array([group.wait_cost for group in GROUPS])
-REMOVED = np.array([group.removed for group in GROUPS])
-CODESIGNED = np.array([idea.codesign for idea in IDEAS.values()])
+LOG_ODDS = tuple(tuple(math.log(chance / (1 - chance)) for chance in group.base) for group in GROUPS)  # group, step
 LEAST = slice(0, 2)  # groups A and B, served least well

@@ -5,6 +5,7 @@ A log of play is plain data, from which the whole game is played again. Nothing 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -226,10 +227,8 @@ def slips(log: Log, turn: int) -> list[Slip]:
     for number, (id, idea) in enumerate(IDEAS.items()):
         if 0 < (scale := last.choices.scales.get(id, 0)) < 1:
             people = max(5, round(scale * GROUPS[place].eligible))
-            chance = steps_of({**last.choices.scales, id: 1}, state.fit, last.wait, last.over)[place].prod()
-            found.append(
-                Slip(idea.name, log.turns[turn].group, people, count(people, float(chance), float(luck[number])))
-            )
+            steps = steps_of({**last.choices.scales, id: 1}, state.fit, last.wait, last.over)[place]
+            found.append(Slip(idea.name, log.turns[turn].group, people, count(people, math.prod(steps), luck[number])))
     return found
 
 

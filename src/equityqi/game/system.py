@@ -7,30 +7,21 @@ once overloads staff, and waits grow. Nothing here knows the rules of play: any 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import add
 from statistics import NormalDist
 
-import numpy as np
-
-from equityqi.game.groups_and_ideas import (
-    CODESIGNED,
-    EFFECTS,
-    ELIGIBLE,
-    GROUPS,
-    IDEAS,
-    LEAST,
-    LOG_ODDS,
-    REMOVED,
-    WAIT_COST,
-)
+from equityqi.game.groups_and_ideas import GROUPS, IDEAS, LEAST, LOG_ODDS
+from equityqi.game.seeded_draws import raw_numbers
 
 MONTHS, BASELINE = 12, 2  # months of a game, and those before anything can be started
 CAPACITY, USUAL_LOAD, USUAL_WAIT, LONGEST_WAIT = 6, 5, 4.0, 12.0  # units of load, weeks
 NOISE = 0.05  # standard deviation, in log odds: shared by the groups, and again of each group
 FLOOR = 2  # points that a group may be worse before the game counts it as harm
 _NORMAL = NormalDist()
+Steps = tuple[tuple[float, ...], ...]  # of each group, each step
 
 
 @dataclass(frozen=True)
@@ -68,14 +59,14 @@ class Month:
     load: float
     over: float
     wait: float
-    steps: tuple[tuple[float, ...], ...]
+    steps: Steps
     completed: tuple[float, ...]
     shown_eligible: tuple[float, ...]
 
     @property
     def chance(self) -> tuple[float, ...]:
         """The chance of a completed review in each group, without the month's wobble."""
-        return tuple(float(np.prod(steps)) for steps in self.steps)
+        return tuple(math.prod(steps) for steps in self.steps)
 
     def outcome(self, kind: str = "shown") -> Outcome:
         """Return the month by the model's "chance", by "true" counts, or by counts as "shown"."""
@@ -122,29 +113,38 @@ def load_of(choices: Choices) -> float:
     return USUAL_LOAD + effort + 0.25 * tests + (choices.together is not None)
 
 
-def steps_of(scales: Mapping[str, float], fit, wait: float = USUAL_WAIT, over: float = 0.0) -> np.ndarray:
+def steps_of(scales: Mapping[str, float], fit, wait: float = USUAL_WAIT, over: float = 0.0) -> Steps:
     """Return the chance of each step of each group (groups by steps), for ideas that run at these scales and fits.
 
     ``fit``: of each idea, in the order of IDEAS; ``wait`` in weeks, ``over`` in units of overload.
 
-    >>> (steps_of({}, start().fit).prod(axis=1) * 100).round().tolist()
-    [29.0, 45.0, 64.0, 77.0]
+    >>> [round(math.prod(steps) * 100) for steps in steps_of({}, start().fit)]
+    [29, 45, 64, 77]
     """
-    return _chance(_log_odds(scales, fit, wait, over))
+    return _chances(_log_odds(scales, fit, wait, over))
 
 
-def _chance(odds: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-odds))
+def _chances(odds: Steps) -> Steps:
+    """Return the chance that each log odds stands for.
+
+    >>> _chances(((0.0, math.log(3)),))
+    ((0.5, 0.75),)
+    """
+    return tuple(tuple(1 / (1 + math.exp(-one)) for one in steps) for steps in odds)
 
 
-def _log_odds(scales, fit, wait, over) -> np.ndarray:
-    odds = LOG_ODDS.copy()
-    for place, id in enumerate(IDEAS):
-        if scale := scales.get(id):
-            odds += scale * fit[place] * EFFECTS[place]
-    odds[:, 1] -= WAIT_COST * (wait - USUAL_WAIT)
-    odds[:, 2] -= 0.08 * over
-    return odds
+def _log_odds(scales, fit, wait, over) -> Steps:
+    acting = [(scale * fit[place], idea) for place, idea in enumerate(IDEAS.values()) if (scale := scales.get(idea.id))]
+    odds = []
+    for place, group in enumerate(GROUPS):
+        reach, attend, complete = LOG_ODDS[place]
+        for strength, idea in acting:
+            effects = idea.effects[place]
+            reach += strength * effects[0]
+            attend += strength * effects[1]
+            complete += strength * effects[2]
+        odds.append((reach, attend - group.wait_cost * (wait - USUAL_WAIT), complete - 0.08 * over))
+    return tuple(odds)
 
 
 def step(state: State, choices: Choices) -> State:
@@ -165,9 +165,11 @@ def step(state: State, choices: Choices) -> State:
     number = state.month + 1
     month = Month(
         number, choices, load, over, wait,
-        steps=tuple(tuple(row) for row in _chance(odds).tolist()),
+        steps=_chances(odds),
         completed=_completed(state.seed, number, odds),
-        shown_eligible=tuple((ELIGIBLE * (1 - REMOVED * choices.scales.get("discharge", 0))).tolist()),
+        shown_eligible=tuple(
+            group.eligible * (1.0 - group.removed * choices.scales.get("discharge", 0)) for group in GROUPS
+        ),
     )  # fmt: skip
     return replace(state, fit=_learned(state.fit, choices), wait=wait, history=(*state.history, month))
 
@@ -184,27 +186,28 @@ def _check(state: State, choices: Choices) -> None:
             raise ValueError(f"The scale of {id} is {scale}; it goes from 0 to 1.")
 
 
-def _learned(fit, choices: Choices) -> tuple[float, ...]:
+def _learned(fits, choices: Choices) -> tuple[float, ...]:
     """Return the fit after a month; a study comes before co-design."""
-    fit = np.array(fit)
-    if choices.study:
-        tested = np.array([0 < choices.scales.get(id, 0) < 1 for id in IDEAS])
-        fit = np.where(tested, fit + 0.35 * (1 - fit), fit)
-    if choices.together == "codesign":
-        fit = np.where(CODESIGNED, np.minimum(1, fit + 0.3 * (1 - fit) + 0.1), fit)
-    return tuple(fit.tolist())
+    learned = []
+    for fit, idea in zip(fits, IDEAS.values(), strict=True):
+        if choices.study and 0 < choices.scales.get(idea.id, 0) < 1:
+            fit += 0.35 * (1 - fit)
+        if choices.together == "codesign" and idea.codesign:
+            fit = min(1.0, fit + 0.3 * (1 - fit) + 0.1)
+        learned.append(fit)
+    return tuple(learned)
 
 
-def draws(seed: int, month: int) -> np.ndarray:
+def draws(seed: int, month: int) -> tuple[float, ...]:
     """Return the month's random numbers, above 0 and below 1; the same for a seed and month whatever was chosen.
 
-    Whole numbers from PCG64 (whose stream never changes) are turned into counts by inverse distributions, so that a
+    Whole numbers from a generator whose stream never changes are turned into counts by inverse distributions, so that a
     stored game comes out the same on every computer. Order: shared, the groups' wobble, their counts, the tests' slips.
+
+    >>> round(draws(1, 3)[0], 4), len(draws(1, 3))
+    (0.0141, 20)
     """
-    raw = np.random.PCG64(np.random.SeedSequence([seed, month])).random_raw(
-        1 + 2 * len(GROUPS) + len(IDEAS)
-    ) >> np.uint64(11)
-    return (raw + 0.5) * 2.0**-53
+    return tuple(((raw >> 11) + 0.5) * 2.0**-53 for raw in raw_numbers((seed, month), 1 + 2 * len(GROUPS) + len(IDEAS)))
 
 
 def count(n: int, p: float, u: float) -> int:
@@ -213,39 +216,54 @@ def count(n: int, p: float, u: float) -> int:
     >>> count(10, 0.5, 0.5), count(10, 0.5, 0.999999)
     (5, 10)
     """
-    done = np.arange(n + 1)
-    return int(min(np.searchsorted((_ways(n) * p**done * (1 - p) ** (n - done)).cumsum(), u), n))
+    reached = 0.0
+    for done, ways in enumerate(_ways(n)):
+        reached += ways * p**done * (1 - p) ** (n - done)
+        if reached >= u:
+            return done
+    return n
 
 
 @cache
-def _ways(n: int) -> np.ndarray:
-    return np.array([math.comb(n, done) for done in range(n + 1)], float)
+def _ways(n: int) -> tuple[float, ...]:
+    return tuple(float(math.comb(n, done)) for done in range(n + 1))
 
 
-def _completed(seed: int | None, number: int, odds: np.ndarray) -> tuple[float, ...]:
+def _completed(seed: int | None, number: int, odds: Steps) -> tuple[float, ...]:
     if seed is None:
-        return tuple((ELIGIBLE * _chance(odds).prod(axis=1)).tolist())
+        return tuple(group.eligible * math.prod(steps) for group, steps in zip(GROUPS, _chances(odds), strict=True))
     u, groups = draws(seed, number), len(GROUPS)
-    wobble = NOISE * np.array([_NORMAL.inv_cdf(one) for one in u[: 1 + groups].tolist()])
-    chance = _chance(odds + (wobble[0] + wobble[1:])[:, None]).prod(axis=1)
+    shared, *own = (NOISE * _NORMAL.inv_cdf(one) for one in u[: 1 + groups])
+    wobbled = _chances(
+        tuple(tuple(one + (shared + more) for one in steps) for steps, more in zip(odds, own, strict=True))
+    )
     return tuple(
-        count(group.eligible, p, at)
-        for group, p, at in zip(GROUPS, chance, u[1 + groups : 1 + 2 * groups], strict=True)
+        count(group.eligible, math.prod(steps), at)
+        for group, steps, at in zip(GROUPS, wobbled, u[1 + groups : 1 + 2 * groups], strict=True)
     )
 
 
-def outcome(months, kind: str = "shown") -> Outcome:
+def outcome(months: Sequence[Month], kind: str = "shown") -> Outcome:
     """Return completion over several months together; ``kind`` as for :meth:`Month.outcome`.
 
     >>> round(outcome([step(start(), Choices()).history[0]]).gap, 1)
     36.9
     """
-    done = sum(ELIGIBLE * month.chance if kind == "chance" else np.array(month.completed, float) for month in months)
-    people = sum(np.array(month.shown_eligible) if kind == "shown" else ELIGIBLE for month in months)
-    done = np.minimum(done, people)  # a wobble cannot show more reviews than people
-    groups = done / people * 100
-    least = float(done[LEAST].sum() / people[LEAST].sum() * 100)
-    return Outcome(tuple(groups.tolist()), float(done.sum() / people.sum() * 100), least, float(groups[-1]) - least)
+    done, people = [0.0] * len(GROUPS), [0.0] * len(GROUPS)
+    for month in months:
+        chance = month.chance
+        for place, group in enumerate(GROUPS):
+            done[place] += group.eligible * chance[place] if kind == "chance" else month.completed[place]
+            people[place] += month.shown_eligible[place] if kind == "shown" else group.eligible
+    done = [min(pair) for pair in zip(done, people, strict=True)]  # a wobble cannot show more reviews than people
+    groups = tuple(here / of * 100 for here, of in zip(done, people, strict=True))
+    least = _together(done[LEAST], people[LEAST])
+    return Outcome(groups, _together(done, people), least, groups[-1] - least)
+
+
+def _together(done: list[float], people: list[float]) -> float:
+    """Return completion of groups together, in per cent; ``sum()`` would round otherwise from Python 3.12 on."""
+    return reduce(add, done) / reduce(add, people) * 100
 
 
 @lru_cache(maxsize=1)

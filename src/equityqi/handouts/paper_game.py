@@ -4,16 +4,15 @@ print.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-
-import numpy as np
-from scipy import special
+from statistics import NormalDist
 
 from equityqi.documents.html_frame import page, style_of
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, start, step
-from equityqi.game.groups_and_ideas import ELIGIBLE, STEPS
+from equityqi.game.groups_and_ideas import STEPS
 from equityqi.game.scores import AVERAGE, BALANCING, EQUITY
-from equityqi.game.system import CAPACITY, NOISE, USUAL_LOAD, draws, steps_of
+from equityqi.game.system import CAPACITY, NOISE, USUAL_LOAD, Steps, draws, steps_of
 from equityqi.html_tags import Html, bullets, join, table_of, tag
 
 SCALES = (0.05, 0.25, 1)
@@ -220,9 +219,9 @@ def _ideas() -> Html:
     )
 
 
-def _completion(steps: np.ndarray) -> list[str]:
+def _completion(steps: Steps) -> list[str]:
     """Return the completion of each group, with its change from the baseline."""
-    now, was = steps.prod(axis=1) * 100, before().groups
+    now, was = [math.prod(group) * 100 for group in steps], before().groups
     return [
         f"{value:.1f}" + (f"\u00a0({_points(value - then)})" if abs(value - then) >= 0.05 else "")
         for value, then in zip(now, was, strict=True)
@@ -246,20 +245,22 @@ def _load_tables() -> Html:
     )
 
 
-def turn_wobble() -> np.ndarray:
+def turn_wobble() -> list[float]:
     """Return the standard deviation of a turn's completion of each group, two months together, in points.
 
-    >>> turn_wobble().round(1).tolist()
+    >>> [round(points, 1) for points in turn_wobble()]
     [4.4, 3.4, 2.4, 2.3]
     """
-    steps = steps_of({}, start().fit)
-    chance = steps.prod(axis=1)
-    noise = chance * (1 - steps).sum(axis=1) * NOISE * 2**0.5
-    return 100 * np.sqrt((chance * (1 - chance) / ELIGIBLE + noise**2) / 2)
+    wobble = []
+    for group, steps in zip(GROUPS, steps_of({}, start().fit), strict=True):
+        chance = math.prod(steps)
+        noise = chance * sum(1 - one for one in steps) * NOISE * 2**0.5
+        wobble.append(100 * ((chance * (1 - chance) / group.eligible + noise**2) / 2) ** 0.5)
+    return wobble
 
 
 def _wobble() -> Html:
-    z = special.ndtri((np.arange(SLIPS) + 0.5) / SLIPS)
+    z = [NormalDist().inv_cdf((number + 0.5) / SLIPS) for number in range(SLIPS)]
     rows = [(number, *(_points(z[number - 1] * sd, 0) for sd in turn_wobble())) for number in range(1, SLIPS + 1)]
     numbers = [
         (row, " ".join(str(int(u * SLIPS) + 1) for u in draws(RANDOM_SEED, row))) for row in range(1, RANDOM_ROWS + 1)

@@ -51,6 +51,6 @@ class Game(Question):
 
 
 def _rules() -> ModuleType:
-    from equityqi.game import three_rules  # lazy: the game's model needs numpy, 0.1 s
+    from equityqi.game import three_rules  # lazy: the rules of play need pydantic, 0.1 s
 
     return three_rules

@@ -1,0 +1,75 @@
+"""A learner plays a game, saves it and is marked where there is no numpy, scipy, pandas or matplotlib at all."""
+
+import json
+import subprocess
+import sys
+
+from equityqi.files import course_root
+
+BLOCKED = """
+import sys
+
+
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("numpy", "scipy", "pandas", "matplotlib"):
+            raise ModuleNotFoundError(f"{name} is not here")
+
+
+sys.meta_path.insert(0, Nowhere())
+"""
+PLAY_AND_MARK = """
+import json, pkgutil
+from importlib import import_module
+from pathlib import Path
+
+import equityqi.game
+from equityqi.forms.game_state import table, view
+from equityqi.game import moves, play
+from equityqi.questions.exercise_file import read_questions
+from equityqi.questions.mark import mark_saved
+from equityqi.workfolder.answers_file import Asked, read_answers, save_answer
+
+for module in pkgutil.iter_modules(equityqi.game.__path__):
+    import_module(f"equityqi.game.{module.name}")
+exercise, saved = map(Path, sys.argv[1:])
+question = next(one for one in read_questions(exercise / "questions.yml").questions if one.kind == "game")
+answer = moves.new_answer(1)
+for scale in (5, 25, 100, 0, 0):
+    changes = dict.fromkeys(("need-first", "interpreter", "ask-mode"), scale) if scale else {}
+    turn = play.Turn(changes=changes, together=None if scale != 5 else "codesign", group="A", low=30, high=60)
+    answer = moves.after(moves.after(answer, "turn", turn, 1), "study", None, 1)
+save_answer(Asked(question, exercise.name, saved), answer)
+answers, _ = read_answers(saved, exercise.name)
+again, mark = answers.answers[question.id], mark_saved(question, answers, saved.parent)
+shown = view(again)
+told = [mark.points, mark.passed, [note.sentence for note in mark.notes], question.in_words(again), shown["said"]]
+print(json.dumps([*told, shown["score"][-1][1], table(play.read_log(again["game"]))[-1]]))
+"""
+AS_WITH_NUMPY = [
+    3.0,
+    True,
+    [
+        "5 predictions; 4 were needed.",
+        "6 studied small tests; 2 were needed.",
+        "By the model's chances the gap went from 36.9 to 24.8 points, and no group ended more than 2 points worse.",
+    ],
+    "5 of 5 turns played; by the model's chances the gap went from 36.9 to 24.8 points; score 93 of 100",
+    "Months 11 and 12: 48.3% in group A. Your prediction, 30% to 60%, held. Everyone: 64.9%. Gap: 29.0 points. Wait: "
+    "4.0 weeks.",
+    "93.3 of 100",
+    ["12", "50.0", "52.9", "66.3", "83.0", "31.0", "4.0", "0.0"],
+]
+
+
+def test_a_whole_game_is_played_saved_and_marked_with_numpy_blocked(tmp_path):
+    exercise = course_root() / "exercises" / "10-close-the-gap"
+    words = [sys.executable, "-c", BLOCKED + PLAY_AND_MARK, exercise, tmp_path / "10-close-the-gap.answers.json"]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == AS_WITH_NUMPY
+
+
+def test_the_block_would_notice_numpy():
+    done = subprocess.run([sys.executable, "-c", f"{BLOCKED}import numpy.random"], capture_output=True, text=True)
+    assert "numpy is not here" in done.stderr
