@@ -121,3 +121,14 @@ def test_a_prompt_leads_with_its_question(visit):
     assert form.locator(".eq-help").text_content() == "Choose all that help."
     plain = page.form("Write two questions of your own")
     assert plain.locator(".eq-before-it, .eq-help").count() == 0
+
+
+def test_on_a_phone_words_in_a_picture_can_be_read_and_the_page_stays_in_its_window(lesson):
+    picture = lesson.locator(".eq-part-wide").first
+    assert picture.get_attribute("tabindex") is None, "a picture that fits is passed over by the keyboard"
+    lesson.set_viewport_size({"width": 390, "height": 844})
+    lesson.locator('.eq-part-wide[tabindex="0"]').first.wait_for()
+    assert picture.locator("img").bounding_box()["width"] >= 560  # so a word that was drawn with 12 px has 11
+    assert lesson.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    picture.press("ArrowRight")
+    lesson.wait_for_function("document.querySelector('.eq-part-wide').scrollLeft > 0")

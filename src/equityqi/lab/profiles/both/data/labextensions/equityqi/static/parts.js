@@ -80,14 +80,14 @@ function safety(text) {
   if (text.parentNode.matches(".eq-part-safe")) text.before(shield());
 }
 
-// A keyboard can scroll a table that is wider than the window; any other is passed over.
-function framed(table) {
-  const frame = make("div", "eq-part-table");
-  table.before(frame);
-  frame.append(table);
+// What may be wider than the window gets a frame that scrolls, by keyboard too; where all of it is seen, the keyboard passes it over.
+function framed(wide, className, label) {
+  const frame = make("div", className);
+  wide.before(frame);
+  frame.append(wide);
   new ResizeObserver(() => {
-    const wide = frame.scrollWidth > frame.clientWidth;
-    for (const [key, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Table" })) if (wide) frame.setAttribute(key, value); else frame.removeAttribute(key);
+    const more = frame.scrollWidth > frame.clientWidth;
+    for (const [key, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": label })) if (more) frame.setAttribute(key, value); else frame.removeAttribute(key);
   }).observe(frame);
 }
 
@@ -127,7 +127,8 @@ export function markParts(text) {
       node.classList.toggle("eq-part-trainer", words(node.querySelector("summary") ?? node).startsWith("Trainer's notes"));
     }
   }
-  for (const table of text.querySelectorAll("table")) if (!table.closest(".eq-part-table, .wide")) framed(table);
+  for (const table of text.querySelectorAll("table")) if (!table.closest(".eq-part-table, .wide")) framed(table, "eq-part-table", "Table");
+  for (const img of text.querySelectorAll("figure.eq-part-picture > img")) framed(img, "eq-part-wide", "Picture, wider than the window");
 }
 
 // Marks what stands in `root`, and whatever is drawn there later. `kind` says what a rendered text is.

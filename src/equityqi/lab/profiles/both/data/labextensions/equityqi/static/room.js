@@ -37,7 +37,7 @@ export async function bareRoom(app) {
   });
   document.body.prepend(bar.node);
   document.body.classList.add("eq-room");
-  watchParts(app.shell.node, ".jp-RenderedMarkdown, .jp-RenderedHTMLCommon:has(table.dataframe)");
+  watchParts(app.shell.node, ".jp-RenderedMarkdown, .jp-RenderedHTMLCommon:has(table.dataframe, figure.eq-part-picture)");
   foldPractice(app);
 
   const dress = () => {
