@@ -65,6 +65,9 @@ STYLE = Html(
             "t-i": "font-style:italic!important",
             "t-2": f"fill:{_colour('ink-2')}!important",
             "t-m": "text-anchor:middle",
+            "t-e": "text-anchor:end",
+            "t-least": f"fill:{_colour('least')}!important",
+            "t-best": f"fill:{_colour('best-ink')}!important",
             "line": f"fill:none;stroke:{_colour('others')};stroke-width:1.4",
             "dash": "stroke-dasharray:4 3",
             "edge": f"stroke:{_colour('others')};stroke-width:1.1",
@@ -74,6 +77,9 @@ STYLE = Html(
             "f-1": f"fill:{_colour('tint-2')}",
             "f-2": f"fill:{_colour('tint-3')}",
             "f-3": f"fill:{_colour('surface')}",
+            "least": f"fill:{_colour('least')}",
+            "best": f"fill:{_colour('best')}",
+            "gap": f"fill:none;stroke:{_colour('ink')};stroke-width:2.5",
             "dot": f"fill:{_colour('ink')}",
         }
     )

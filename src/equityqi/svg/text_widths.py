@@ -52,7 +52,7 @@ def lines_of(words: str, inside: float, size: float, bold: bool = False) -> tupl
     >>> lines_of("Contact details that are right", 110, 13)
     ('Contact details', 'that are right')
     >>> lines_of("abcdefghijklmnop", 60, 13)
-    ('abcdefgh', 'ijklmnop')
+    ('abcdefg', 'hijklmno', 'p')
     """
     room = inside / SLACK
     lines = [""]
