@@ -65,6 +65,7 @@ STYLE = Html(
             "t-i": "font-style:italic!important",
             "t-2": f"fill:{_colour('ink-2')}!important",
             "t-m": "text-anchor:middle",
+            "t-h": f"paint-order:stroke;stroke:{_colour('surface')};stroke-width:5px;stroke-linejoin:round",
             "t-e": "text-anchor:end",
             "t-least": f"fill:{_colour('least')}!important",
             "t-best": f"fill:{_colour('best-ink')}!important",
@@ -135,7 +136,7 @@ def headed(
     below = [line for note in notes for line in lines_of(note, width, SMALL)]
     foot = top + deep + 8
     parts = [text(0, 2, heading, "t-t t-b", LINE_OF_TITLE), drawn(top), text(0, foot, below, "t-s t-2")]
-    return sheet(width, foot + LINE * len(below), alt, parts)
+    return sheet(width, foot + (LINE * len(below) + 6 if below else 0), alt, parts)
 
 
 def text(x: float, y: float, lines: Sequence[str], kind: str | None = None, line: float = LINE) -> Html | None:

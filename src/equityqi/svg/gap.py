@@ -90,7 +90,7 @@ def _row(pair: Pair, top: float, width: int, zero: float, across: float) -> Iter
     x = {"least": zero + pair.least * across, "best": zero + pair.best * across}
     left, right = sorted(x, key=lambda name: x[name])
     y = top + 50
-    yield text(0, top, lines_of(pair.when, width, SIZE, bold=True)[:1], "t-b")
+    yield text(0, top, lines_of(pair.when, width, SIZE, bold=True)[:1], "t-b t-h")
     yield path("line", "M", EDGE, y, "H", width - EDGE)
     yield path("gap", "M", x[left], y, "H", x[right])
     for name, mark in (("least", _diamond), ("best", _circle)):
@@ -100,9 +100,11 @@ def _row(pair: Pair, top: float, width: int, zero: float, across: float) -> Iter
     end = max(min(x[left] + MARK, middle - 4), width_of(words[left], SIZE, bold=True) * SLACK)
     start = min(max(x[right] - MARK, middle + 4, end + 8), width - width_of(words[right], SIZE, bold=True) * SLACK)
     end = min(end, start - 8)
-    yield text(end, y - 27, (words[left],), f"t-b t-e t-{left}")
-    yield text(start, y - 27, (words[right],), f"t-b t-{right}")
-    yield text(width / 2, y + 12, lines_of(f"Gap: {pair.gap_words}", width, SIZE), "t-m")
+    yield text(end, y - 27, (words[left],), f"t-b t-e t-h t-{left}")
+    yield text(start, y - 27, (words[right],), f"t-b t-h t-{right}")
+    said = lines_of(f"Gap: {pair.gap_words}", width, SIZE)[:1]
+    half = width_of(said[0], SIZE) * SLACK / 2
+    yield text(min(max(middle, half), width - half), y + 12, said, "t-m t-h")
 
 
 def _diamond(x: float, y: float) -> Html:
