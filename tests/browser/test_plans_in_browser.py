@@ -159,7 +159,9 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
     assert (
         len(course.answers()["k-drivers"]["nodes"]) == 15 and parent(course, "Phone or face to face") == "A real choice"
     )
-    page.form(DRIVERS).locator(".eq-picture img[alt*='Names and numbers are right']").wait_for(timeout=30_000)
+    page.form(DRIVERS).locator(".eq-picture svg.wide[aria-label*='Names and numbers are right']").wait_for(
+        timeout=30_000
+    )
 
     keys = Keys(page, CYCLES)
     for number, people in ((1, "4"), (2, "5")):
@@ -319,7 +321,7 @@ def test_in_a_long_plan_the_word_on_saving_stays_in_sight(visit, course):
 def test_axe_finds_nothing_in_plans_in_both_themes(visit, course):
     long_plan(course)
     page = visit().start()
-    page.form(DRIVERS).locator(".eq-picture img").wait_for(timeout=30_000)
+    page.form(DRIVERS).locator(".eq-picture svg:visible").wait_for(timeout=30_000)
     page.form(DRIVERS).get_by_role("button", name="Check my answer").click()
     page.form(DRIVERS).locator(".eq-checks li").first.wait_for()
     assert page.faults() == []
@@ -334,12 +336,49 @@ def test_axe_finds_nothing_in_plans_in_both_themes(visit, course):
     page.picture("plan-dark")
 
 
+WORDS_OUTSIDE = """(svg) => {
+  const boxes = [...svg.querySelectorAll("rect")].map((box) => box.getBBox());
+  const around = (a, b) => a.x <= b.x && a.y <= b.y && a.x + a.width >= b.x + b.width && a.y + a.height >= b.y + b.height;
+  const frame = { x: 0, y: 0, width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height };
+  return [...svg.querySelectorAll("text")].filter((text) => {
+    const here = text.getBBox();
+    const touched = boxes.filter((box) => here.x < box.x + box.width && box.x < here.x + here.width && here.y < box.y + box.height && box.y < here.y + here.height);
+    return !around(frame, here) || touched.length > 1 || (touched.length && !around(touched[0], here));
+  }).map((text) => text.textContent);
+}"""  # noqa: E501
+LONG_WORDS = [
+    "Rechtsschutzversicherungsgesellschaften",
+    "WWW @ MMM " * 6,
+    "👩🏽‍⚕️ calls, and asks in plain words",
+    "مواعيد بلغة المريض",
+]
+
+
+@pytest.mark.parametrize("width, shape, least", [(1366, "wide", 12), (400, "narrow", 12)])
+def test_every_word_of_a_full_diagram_is_inside_its_box_and_large_enough(visit, course, width, shape, least):
+    levels = [0] + [1] * 9 + [2] * 25 + [3] * 25
+    nodes = [{"id": f"n{n}", "level": level, "text": LONG_WORDS[n % 4]} for n, level in enumerate(levels)]
+    above = {1: [0], 2: range(1, 10), 3: range(10, 35)}
+    links = [[f"n{above[level][n % len(above[level])]}", f"n{n}"] for n, level in enumerate(levels) if level]
+    seed(course, nodes, links)
+    page = visit()
+    page.page.set_viewport_size({"width": width, "height": 800})
+    page.start()
+    svg = page.form(DRIVERS).locator(f".eq-picture svg.{shape}")
+    svg.wait_for(timeout=30_000)
+    assert svg.locator("rect").count() == 60 and svg.evaluate(WORDS_OUTSIDE) == []
+    shown = svg.evaluate("(svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
+    sizes = svg.locator("text").evaluate_all("(all) => all.map((text) => parseFloat(getComputedStyle(text).fontSize))")
+    assert min(sizes) * shown >= least - 0.05, (min(sizes), shown)
+    assert page.outside(DRIVERS) == [] and not any("svg" in fault for fault in page.faults())
+
+
 def test_plans_fit_a_narrow_window(visit, course):
     long_plan(course)
     page = visit()
     page.page.set_viewport_size({"width": 400, "height": 800})
     page.start()
-    page.form(DRIVERS).locator(".eq-picture img").wait_for(timeout=30_000)
+    page.form(DRIVERS).locator(".eq-picture svg:visible").wait_for(timeout=30_000)
     for words in (AIM, DRIVERS, CYCLES):
         assert page.outside(words) == [], words
         page.form(words).scroll_into_view_if_needed()

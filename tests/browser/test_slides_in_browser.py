@@ -8,6 +8,7 @@ import pytest
 from equityqi.authoring import slides
 from equityqi.files import course_root
 from equityqi.handouts.run_pages import page_paths, run_pages
+from equityqi.lab.launch import trust
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.questions.plain_html import plain_html
 
@@ -85,6 +86,8 @@ UNFOLDED = """() => { const slide = [...document.querySelectorAll(".slides secti
 def test_a_trainer_unfolds_a_whole_answer_in_rise(browser, teaching, ran):
     path = next(path for path in LESSONS if "05-drivers" in path)
     nbformat.write(shown_book(path, ran[path]), teaching.work / path)
+    data = {"JUPYTER_DATA_DIR": str(teaching.work / f".{teaching.profile}" / "data")}
+    trust([teaching.work / path], data)  # as a saved page of the course is; of any other, Jupyter shows no SVG
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))

@@ -22,8 +22,7 @@ GAME = next(one for exercise in all_exercises().values() for one in exercise.que
 
 @pytest.fixture(autouse=True)
 def no_page(monkeypatch):
-    for form in ("question_form", "game_form"):
-        monkeypatch.setattr(f"equityqi.forms.{form}.running_loop", lambda: None)
+    monkeypatch.setattr("equityqi.forms.game_form.running_loop", lambda: None)
 
 
 def bound(form, asked):

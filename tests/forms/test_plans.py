@@ -350,7 +350,7 @@ def test_a_tree_is_told_as_a_nested_list_with_its_picture():
     assert "Calls by connectors (Type For some)" in told
     page = plain_html(tree(), DRIVERS)
     assert (
-        'alt="Driver diagram.' in page
+        'aria-label="Driver diagram.' in page
         and "change idea: Calls by connectors (For some); change idea: idea needed" in page
     )
     assert "<img" not in plain_html(tree(), DRIVERS, asleep=True) and "<img" not in plain_html(tree())
@@ -580,35 +580,27 @@ def test_a_second_form_in_the_same_page_follows_the_first(work):
     assert says(two, row(what="Ask"), 1)["done"] == "save" and one.saved == row(what="Ask")
 
 
-def test_the_picture_of_a_tree_follows_the_list(monkeypatch, work):
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
+def test_the_picture_of_a_tree_follows_typing_and_what_is_saved(work):
+    from equityqi.forms.question_form import Form
 
-    from equityqi.forms import question_form
+    asked = store.Asked(tree(), EXERCISE, work / "exercises" / EXERCISE / f"{EXERCISE}.answers.json")
+    form = Form(spec=asked.question.for_browser())
+    form.bind(asked, None, set())
+    form.send = lambda reply: None
+    assert form.picture == ""
 
-    monkeypatch.setattr(question_form, "QUIET", 0.01)
-
-    async def change(form, before):
-        for _ in range(600):
-            if form.picture != before:
-                break
-            await asyncio.sleep(0.05)
+    def hears(do, token, value, base=0):
+        form.on_message(None, {"do": do, "token": token, "value": value, "base": base}, None)
         return form.picture
 
-    async def page():
-        asked = store.Asked(tree(), EXERCISE, work / "exercises" / EXERCISE / f"{EXERCISE}.answers.json")
-        form = question_form.Form(spec=asked.question.for_browser())
-        form.bind(asked, None, set())
-        form.send = lambda reply: None
-        form.on_message(None, {"do": "save", "token": "t", "value": DRIVERS, "base": 0}, None)
-        assert form.saved == DRIVERS and form.picture == ""  # saved and said before anything is drawn
-        first = await change(form, "")
-        form.on_message(None, {"do": "save", "token": "u", "value": {"nodes": [], "links": []}, "base": 1}, None)
-        return first, await change(form, first)
-
-    with ThreadPoolExecutor(1) as aside:  # in this thread a browser of another test may have a loop of its own
-        drawn, emptied = aside.submit(asyncio.run, page()).result()
-    assert 'alt="Driver diagram.' in drawn and emptied == ""
+    typed = {**DRIVERS, "nodes": [{**node, "text": f"{node['text']} & more"} for node in DRIVERS["nodes"]]}
+    drawn = hears("draw", "a-1", typed)
+    assert " &amp; more" in drawn and not asked.path.exists(), "to draw is not to save"
+    saved = hears("save", "a-2", DRIVERS)
+    assert 'aria-label="Driver diagram.' in saved and " &amp; more" not in saved and form.saved == DRIVERS
+    assert hears("draw", "a-1", typed) == saved, "a late message took the picture back"
+    assert hears("draw", "a-3", {"nodes": "?"}) == ""
+    assert hears("save", "a-4", {"nodes": [], "links": []}, 1) == ""
 
 
 def test_course_today_stands_in_the_course(monkeypatch):

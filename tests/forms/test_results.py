@@ -14,11 +14,6 @@ from equityqi.workfolder.find_question import find
 FILE = "01-what-is-inequity.answers.json"
 
 
-@pytest.fixture(autouse=True)
-def no_page(monkeypatch):
-    monkeypatch.setattr("equityqi.forms.question_form.running_loop", lambda: None)
-
-
 def form_of(id, siblings=None):
     form = Form(spec=find(id).question.for_browser())
     form.bind(find(id), None, set() if siblings is None else siblings)

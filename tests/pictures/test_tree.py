@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equityqi.pictures.tree import Box, _crossings, _ordered, _places, driver_diagram
+from equityqi.pictures.tree import driver_diagram
 from equityqi.pictures.two_by_two_and_ramp import EFFECTS, Cycle, fishbone, ramp, two_by_two
+from equityqi.svg.arranged import Box, arranged, crossings, places
 
 _spec = importlib.util.spec_from_file_location("_time_pictures", Path(__file__).with_name("test_over_time.py"))
 _others = importlib.util.module_from_spec(_spec)
@@ -92,8 +93,8 @@ def test_the_alt_text_of_a_diagram_reads_as_nested_lists():
 def test_no_two_boxes_of_a_column_touch_and_parents_stand_among_their_children(primaries, secondaries, ideas, heights):
     boxes, links = tree(primaries, secondaries, ideas)
     tall = {box.id: heights[n % 80] for n, box in enumerate(boxes)}
-    roots, children = _ordered(boxes, links)
-    middles, depth = _places(roots, children, tall)
+    roots, children = arranged(boxes, links).roots, arranged(boxes, links).children
+    middles, depth = places(roots, children, tall, 0.12)
     for level in range(4):
         column = sorted(
             (middles[box.id] - tall[box.id] / 2, middles[box.id] + tall[box.id] / 2)
@@ -109,9 +110,14 @@ def test_no_two_boxes_of_a_column_touch_and_parents_stand_among_their_children(p
 
 def test_a_tree_is_drawn_without_a_crossing_and_a_shared_idea_with_as_few_as_can_be():
     boxes, links = tree()
-    assert _crossings(*_ordered(boxes, links), links) == 0
+
+    def crossed(links):
+        tree = arranged(boxes, links)
+        return crossings(tree.roots, tree.children, tree.links, {box.id: box.level for box in boxes})
+
+    assert crossed(links) == 0
     shared = [*links, ("s00", "i310")]  # the first branch also uses an idea of the last one
-    assert _crossings(*_ordered(boxes, shared), shared) == 0
+    assert crossed(shared) == 0
 
 
 def test_what_cannot_be_drawn_is_said():

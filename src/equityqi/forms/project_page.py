@@ -6,17 +6,21 @@ from pathlib import Path
 
 from IPython.display import HTML, display
 
+from equityqi.cases.case import Case
 from equityqi.forms.button_forms import ProjectFiles, SmallForms
 from equityqi.forms.notebook import has_browser
 from equityqi.html_tags import Html, join, lines, tag
 from equityqi.project.canvas import Canvas, canvas
-from equityqi.project.parts import ProjectError
+from equityqi.project.drawings_on_page import drawing_on_page
+from equityqi.project.parts import Project, ProjectError
 from equityqi.project.sentences import case_of, printable
 from equityqi.questions.kinds.base import option_list
 from equityqi.questions.note_on_people import note_on
 from equityqi.settings import work_folder
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.project_from_answers import project_of
+
+FOLDED = {"driver-diagram": "Show my driver diagram", "ideas": "Show my change ideas", "ramp": "Show my tests"}
 
 
 def my_project() -> None:
@@ -32,7 +36,8 @@ def my_project() -> None:
         project = printable(project_of(work))
         if note := note_on(project.model_dump(), "Your project"):
             display(HTML(tag("p", note)))
-        display(HTML(page(canvas(project, case_of(project)))))
+        case = case_of(project)
+        display(HTML(join((page(canvas(project, case)), pictures(project, case)))))
     except (ProjectError, AnswersError) as error:
         print(error)
         return
@@ -56,3 +61,14 @@ def page(told: Canvas) -> Html:
         asks = f"Equity check, {stage.name.lower()}: {stage.asks}"
         parts.append(tag("details", tag("summary", asks), says, still))
     return join(parts)
+
+
+def pictures(project: Project, case: Case | None) -> Html:
+    """Return the pictures that the project has enough for: the gap of the aim, and the others folded below it."""
+    gap = drawing_on_page("gap", project, case)
+    folded = [
+        tag("details", tag("summary", says), drawn._repr_html_())
+        for name, says in FOLDED.items()
+        if (drawn := drawing_on_page(name, project, case))
+    ]
+    return join((gap._repr_html_() if gap else None, folded))

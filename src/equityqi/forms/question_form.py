@@ -7,7 +7,7 @@ import traitlets
 from IPython.display import HTML
 
 from equityqi.files import CouldNotWrite
-from equityqi.forms.assets import numbered, running_loop, script, together
+from equityqi.forms.assets import numbered, script, together
 from equityqi.forms.notebook import repaint
 from equityqi.questions.kinds.base import OPEN, SAVED
 from equityqi.questions.mark import mark_saved
@@ -16,8 +16,6 @@ from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.states import result_of
 from equityqi.questions.tree_picture import diagram
 from equityqi.workfolder import answers_file as store
-
-QUIET = 0.3  # seconds without a change until the picture of a tree is drawn
 
 
 def result_now(asked: store.Asked, answers: store.Answers) -> dict:
@@ -51,10 +49,8 @@ class Form(anywidget.AnyWidget):
             "",
             0,
         )  # the newest change that is on disk: from which copy of the form, and its number there
-        self._drawing = None
-        self._loop = running_loop()
         self.on_msg(self.on_message)
-        self._draw_soon()
+        self.draw(self.saved)
 
     def __repr__(self) -> str:
         return f"Question {self.spec.get('id')}: {self.words}"
@@ -65,33 +61,28 @@ class Form(anywidget.AnyWidget):
         with self.hold_sync():
             self.saved, self.revision, self.words = value, answers.revision(question.id), in_words(question, value)
             self.result = result_now(self._asked, answers)
-        self._draw_soon()
+            self.draw(value)
         if self._note is not None:
             self._note.update(HTML(plain_html(question, value, asleep=True)))
 
-    def _draw_soon(self) -> None:
-        """Ask the page's own thread for the picture: it draws between two cells, and no answer waits for it."""
-        if self._asked.question.kind == "tree" and self._loop and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wait)
-
-    def _wait(self) -> None:
-        if self._drawing:
-            self._drawing.cancel()
-        self._drawing = self._loop.call_later(QUIET, self.draw)
-
-    def draw(self) -> None:
-        """Draw the saved tree; the picture is empty where there is nothing that can be drawn."""
-        picture = diagram(self._asked.question, self.saved)
-        self.picture = picture._repr_html_() if picture else ""
+    def draw(self, value) -> None:
+        """Show the driver diagram of a tree's answer; the picture is empty where there is nothing that can be drawn."""
+        if self._asked.question.kind == "tree":
+            picture = diagram(self._asked.question, value)
+            self.picture = picture._repr_html_() if picture else ""
 
     def on_message(self, _, content, buffers) -> None:
         reply = {"token": content.get("token")}
+        copy, number = numbered(content)
+        late = (
+            copy == self._last_on_disk[0] and number < self._last_on_disk[1]
+        )  # it was overtaken; the newer one holds what it says
+        if content.get("do") == "draw":  # what is being typed, before it is saved
+            if not late:
+                self.draw(self._asked.question.as_saved(content.get("value")))
+            return
         try:
             if content.get("do") == "save":
-                copy, number = numbered(content)
-                late = (
-                    copy == self._last_on_disk[0] and number < self._last_on_disk[1]
-                )  # it was overtaken; the newer one holds what it says
                 reply |= (
                     {"done": "save", "saved": self.saved, "revision": self.revision, "said": ""}
                     if late

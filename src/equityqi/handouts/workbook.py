@@ -13,7 +13,7 @@ from equityqi.project.document import document
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.mark import mark_saved
 from equityqi.questions.plain_html import in_words
-from equityqi.questions.tree_picture import diagram
+from equityqi.questions.tree_picture import diagram_for_report
 from equityqi.settings import read_day, read_settings, session_date
 from equityqi.typed_input import in_words as day_in_words
 from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
@@ -97,7 +97,7 @@ def _exercise(exercise: Exercise, answers: Answers, folder: Path) -> Iterator[Bl
                 mark_saved(question, answers, folder).sentence,
             )
         )
-        if question.kind == "tree" and (picture := diagram(question, value)):
+        if question.kind == "tree" and (picture := diagram_for_report(question, value)):
             pictures.append(Figure(question.id, picture))
     yield TableBlock("Question by question", ("Question", "My answer", "What the course says"), tuple(rows))
     yield from pictures

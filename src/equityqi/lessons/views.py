@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from equityqi.pictures import Picture
+    from equityqi.svg.drawing import Drawing
     from equityqi.variation import GapOverTime, RunChart
 
 SYNTHETIC = "Invented data of the course: never cite."
 BASELINE = 12
 
 
-def view(kind: str, case: Case | None = None) -> Picture:
+def view(kind: str, case: Case | None = None) -> Picture | Drawing:
     """Return one picture of a case (the chosen one, if none is given).
 
     ``kind``: ``dashboard`` (its measure over time, one line for everybody), ``all`` (the right measure, everybody),
@@ -206,12 +207,17 @@ def _chart(values: pd.Series, months: pd.Index | pd.Series, baseline: int | None
     return run_chart(values, months, baseline)
 
 
-def _planned(name: str) -> Callable[[Case], Picture]:
-    def made(case: Case) -> Picture:
-        from equityqi.project.drawings import drawing  # lazy: the parts of a project cost 0.07 s
+def _planned(name: str, on_page: bool = False) -> Callable[[Case], Picture | Drawing]:
+    def made(case: Case) -> Picture | Drawing:
+        from equityqi.project.drawings_on_page import drawing_on_page  # lazy: the parts of a project cost 0.07 s
         from equityqi.project.model_project import model_project  # lazy: as the line above
 
-        found = drawing(name, model_project(case), case, [SYNTHETIC])
+        if on_page:
+            found = drawing_on_page(name, model_project(case), case, [SYNTHETIC])
+        else:
+            from equityqi.project.drawings import drawing  # lazy: pandas and matplotlib cost 0.7 s
+
+            found = drawing(name, model_project(case), case, [SYNTHETIC])
         if found is None:
             raise CaseError(f"{case.folder.name}/project.json has nothing to draw for “{name}”.")
         return found
@@ -219,7 +225,7 @@ def _planned(name: str) -> Callable[[Case], Picture]:
     return made
 
 
-VIEWS: dict[str, Callable[[Case], Picture]] = {
+VIEWS: dict[str, Callable[[Case], Picture | Drawing]] = {
     "dashboard": _all("shown"),
     "all": _all("right"),
     "split": _split("right"),
@@ -229,6 +235,7 @@ VIEWS: dict[str, Callable[[Case], Picture]] = {
     "best": _end("best"),
     "gap": _gap,
     "two-gaps": _two_gaps,
-    "drivers": _planned("driver-diagram"),
-    **{name: _planned(name) for name in ("steps", "reasons", "fishbone", "ideas", "ramp")},
+    "drivers": _planned("driver-diagram", on_page=True),
+    **{name: _planned(name, on_page=True) for name in ("ideas", "ramp")},
+    **{name: _planned(name) for name in ("steps", "reasons", "fishbone")},
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from equityqi.html_tags import Html, tag
+from equityqi.svg.drawing import Drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,11 +62,11 @@ class Picture:
             return _as_html(self.figure, self.alt, self.sentence)
 
 
-def show(picture: Picture | Figure, alt: str | None = None) -> None:
+def show(picture: Picture | Drawing | Figure, alt: str | None = None) -> None:
     """Show a picture with its alt text, in JupyterLab, in HTML pages and in slides alike.
 
-    ``picture`` is a :class:`Picture`, which carries its alt text, or a matplotlib figure, for which
-    ``alt`` must say in words what the figure shows. Raises :class:`NoAltText` without alt text.
+    ``picture`` is a :class:`Picture` or a :class:`Drawing`, which carry their alt text, or a matplotlib figure, for
+    which ``alt`` must say in words what the figure shows. Raises :class:`NoAltText` without alt text.
 
     >>> from matplotlib.figure import Figure
     >>> show(Figure())
@@ -75,7 +76,9 @@ would miss it. Say in words what it shows: show(figure, alt="...").
     """
     from IPython.display import display  # lazy: IPython costs 0.2 s
 
-    if isinstance(picture, Picture):
+    if isinstance(picture, Drawing):
+        words, page = picture.alt, picture._repr_html_()
+    elif isinstance(picture, Picture):
         words = picture.alt if alt is None else _alt_or_refuse(alt)
         with course_style():
             page = _as_html(picture.figure, words, picture.sentence)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
@@ -13,9 +12,8 @@ from equityqi.pictures.style import Picture
 from equityqi.pictures.tree import fitted
 from equityqi.pictures.words import lines_in, plain_notes, wrapped
 from equityqi.plain_words import as_sentences, listed
-
-EFFECTS = ("widens", "small", "narrows")
-EFFECT_WORDS = {"widens": "widens the gap", "small": "small, or depends", "narrows": "narrows the gap"}
+from equityqi.svg.ideas import EFFECT_WORDS, EFFECTS, alt_of_ideas, check_ideas, sentence_of_ideas
+from equityqi.svg.ramp import Cycle, alt_of_tests, check_tests, sentence_of_tests, words_of
 
 
 def fishbone(problem: str, causes: Mapping[str, Sequence[str]], *, notes: Sequence = ()) -> Picture:
@@ -114,14 +112,7 @@ def two_by_two(
     >>> two_by_two([("Poster", 1, "widens"), ("Interpreter by default", 5, "narrows")]).sentence
     'Strong and likely to narrow the gap: Interpreter by default.'
     """
-    for name, strength, effect in ideas:
-        if strength not in (1, 2, 3, 4, 5) or effect not in EFFECTS:
-            raise ValueError(
-                f"{name!r} has the strength {strength!r} and the effect {effect!r}. Use 1 to 5, and widens, small or"
-                " narrows."
-            )
-    if not ideas:
-        raise ValueError("There are no ideas to draw yet. Write one first.")
+    check_ideas(ideas)
     column = (WIDTH - 2 * MARGIN - 0.75) / 3
     cells = {
         (s, e): [fitted(n, column - 0.35) for n, st, ef in ideas if (st, ef) == (s, e)]
@@ -149,16 +140,7 @@ def two_by_two(
                     sheet.paper.plot(left + number * column + 0.13, y - LINE / 2, "o", color=style.INK, markersize=6)
                     sheet.write(left + number * column + 0.25, y, name)
                     y -= LINE * lines_in(name) + 0.08
-    first = [name for name, strength, effect in ideas if strength >= 4 and effect == "narrows"]
-    sentence = (
-        f"Strong and likely to narrow the gap: {listed(first)}"
-        if first
-        else "No idea yet is both strong and likely to narrow the gap"
-    )
-    each = "; ".join(f"{name}: strength {strength} of 5, {EFFECT_WORDS[effect]}" for name, strength, effect in ideas)
-    return Picture(
-        sheet.figure, as_sentences(f"Ideas on two scales. {title}", each, *plain_notes(notes)), as_sentences(sentence)
-    )
+    return Picture(sheet.figure, alt_of_ideas(ideas, title, plain_notes(notes)), sentence_of_ideas(ideas))
 
 
 def _grid(sheet: Sheet, left: float, bottom: float, column: float, tall: dict[int, float]) -> None:
@@ -185,19 +167,6 @@ def _grid(sheet: Sheet, left: float, bottom: float, column: float, tall: dict[in
         sheet.write(left + (number + 0.5) * column, bottom - 0.1, EFFECT_WORDS[effect], ha="center", fontweight="bold")
 
 
-@dataclass(frozen=True)
-class Cycle:
-    """One PDSA cycle as the ramp shows it: how many people, how many of them were predicted and seen to do it."""
-
-    name: str
-    where: str
-    n: int
-    low: int | None = None
-    high: int | None = None
-    seen: int | None = None
-    act: str = ""
-
-
 def ramp(tests: Sequence[Cycle], title: str = "From a small test to a change", *, notes: Sequence = ()) -> Picture:
     """Draw PDSA cycles as a ramp: each step as tall as its rank, with its size, what was predicted and what was seen.
 
@@ -206,10 +175,9 @@ def ramp(tests: Sequence[Cycle], title: str = "From a small test to a change", *
     >>> ramp([Cycle("C1", "Oak practice", 3, 2, 2, 1, "adapt")]).sentence
     '1 test, with 3 people; in 0 of 1 the result lay within the prediction.'
     """
-    if not tests:
-        raise ValueError("There is no test to draw yet. Plan the first one.")
+    check_tests(tests)
     wide = (WIDTH - 2 * MARGIN) / len(tests)
-    words = [_test_words(test, wide - 0.22) for test in tests]
+    words = ["\n".join(fitted(part, wide - 0.22) for part in words_of(test)) for test in tests]
     deep = [LINE * lines_in(text) + 0.24 for text in words]
     rise = min(0.5, 1.8 / len(tests))
     with style.course_style():
@@ -234,24 +202,4 @@ def ramp(tests: Sequence[Cycle], title: str = "From a small test to a change", *
                 )
             )
             sheet.write(x + 0.1, top - 0.12, text)
-    judged = [test for test in tests if None not in (test.low, test.high, test.seen)]
-    inside = sum(test.low <= test.seen <= test.high for test in judged)
-    people = [f"{test.n}" for test in tests]
-    sentence = f"{len(tests)} test{'s' * (len(tests) != 1)}, with {listed(people)} people"
-    sentence += (
-        f"; in {inside} of {len(judged)} the result lay within the prediction" if judged else "; none has a result yet"
-    )
-    each = "; ".join(" ".join(text.split()) for text in words)
-    return Picture(
-        sheet.figure, as_sentences(f"Ramp of tests. {title}", each, *plain_notes(notes)), as_sentences(sentence)
-    )
-
-
-def _test_words(test: Cycle, inside: float) -> str:
-    said = [f"{test.name}: {test.n} {'person' if test.n == 1 else 'people'}", test.where]
-    if test.low is not None and test.high is not None:
-        expected = f"{test.low}" if test.low == test.high else f"{test.low} to {test.high}"
-        said.append(f"predicted {expected} of {test.n}")
-    said.append("no result yet" if test.seen is None else f"seen {test.seen} of {test.n}")
-    said += [f"→ {test.act}"] if test.act else []
-    return "\n".join(fitted(part, inside) for part in said if part)
+    return Picture(sheet.figure, alt_of_tests(tests, title, plain_notes(notes)), sentence_of_tests(tests))

@@ -1,5 +1,5 @@
-"""The pictures of a project: driver diagram, ramp, ideas, fishbone, loss at each step and reasons, where they are
-filled in.
+"""The pictures of a project for reports and files: driver diagram, ramp, ideas, fishbone, loss at each step and
+reasons, where they are filled in.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import pandas as pd
 from equityqi.cases.case import Case
 from equityqi.pictures.pareto_and_steps import pareto, step_loss
 from equityqi.pictures.style import Picture
-from equityqi.pictures.tree import Box, driver_diagram
-from equityqi.pictures.two_by_two_and_ramp import EFFECTS, Cycle, fishbone, ramp, two_by_two
+from equityqi.pictures.tree import driver_diagram
+from equityqi.pictures.two_by_two_and_ramp import fishbone, ramp, two_by_two
 from equityqi.plain_words import upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
-from equityqi.project.labels import words
-from equityqi.project.parts import IDEA_NEEDED, Node, PdsaCycle, Project
+from equityqi.project.drawn_parts import cycles_of, diagram_of, ideas_of
+from equityqi.project.parts import Project
 from equityqi.project.sentences import printable
 from equityqi.typed_input import number
 
@@ -54,25 +54,8 @@ def drawing(name: str, project: Project, case: Case | None = None, notes: Sequen
 
 
 def _drivers(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
-    drivers = project.drivers
-    boxes = [
-        Box(node.id, node.level, node.text, _note(node), node.text.casefold() == IDEA_NEEDED) for node in drivers.nodes
-    ]
-    title = f"Driver diagram: {project.title}" if project.title else "Driver diagram"
-    links = [(one, other) for one, other in (link for link in drivers.links if len(link) == 2)]
+    boxes, links, title = diagram_of(project)
     return driver_diagram(boxes, links, title, notes=notes, for_paper=True) if boxes else None
-
-
-def _note(node: Node) -> str:
-    """Return in small print where a driver comes from, or what kind of idea it is.
-
-    >>> _note(Node(id="a", level=2, source="to_ask", whom="people with an old number", when="14 July 2026"))
-    'to ask: people with an old number, by 14 July 2026'
-    """
-    if node.source == "to_ask":
-        asked = ", ".join(part for part in (node.whom, f"by {node.when}" if node.when else "") if part)
-        return f"to ask: {asked}" if asked else "to ask"
-    return node.kind if node.level == 3 else words(node.source) if node.source == "lived_experience" else ""
 
 
 def _steps(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
@@ -106,42 +89,12 @@ def _fishbone(project: Project, case: Case | None, notes: Sequence) -> Picture |
 
 
 def _ideas(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
-    ideas = [(idea.idea, number(idea.strength), idea.effect) for idea in project.ideas]
-    return two_by_two(
-        [
-            (name, int(strength), effect)
-            for name, strength, effect in ideas
-            if name and strength in (1, 2, 3, 4, 5) and effect in EFFECTS
-        ],
-        notes=notes,
-    )
+    return two_by_two(ideas_of(project), notes=notes)
 
 
 def _ramp(project: Project, case: Case | None, notes: Sequence) -> Picture | None:
-    cycles = [_cycle(cycle, place) for place, cycle in enumerate(project.cycles, 1) if _whole(cycle.n)]
+    cycles = cycles_of(project)
     return ramp(cycles, notes=notes) if cycles else None
-
-
-def _cycle(cycle: PdsaCycle, place: int) -> Cycle:
-    seen = (
-        None
-        if cycle.observed_of not in (None, "") and number(cycle.observed_of) != number(cycle.n)
-        else _whole(cycle.observed)
-    )
-    return Cycle(
-        cycle.name or f"Test {place}",
-        cycle.where,
-        _whole(cycle.n),
-        _whole(cycle.low),
-        _whole(cycle.high),
-        seen,
-        cycle.act,
-    )
-
-
-def _whole(value) -> int | None:
-    read = number(value)
-    return int(read) if read is not None and read == int(read) and abs(read) < 1e9 else None
 
 
 DRAWN: dict[str, Callable[[Project, Case | None, Sequence], Picture | None]] = {

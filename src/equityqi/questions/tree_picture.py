@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from equityqi.svg.arranged import Box
+from equityqi.svg.drawing import Drawing
+from equityqi.svg.tree import driver_diagram
 
 if TYPE_CHECKING:
     from equityqi.pictures.style import Picture
 
+Drawn = TypeVar("Drawn")
 WAITS = "idea needed"  # what a person writes where no idea stands yet
 
 
-def diagram(question, value: Any) -> Picture | None:
-    """Return the driver diagram of a tree's answer, or None where there is nothing that can be drawn."""
+def diagram(question, value: Any) -> Drawing | None:
+    """Return the driver diagram of a tree's answer for a page, or None where there is nothing that can be drawn."""
+    return _drawn(question, value, driver_diagram)
+
+
+def diagram_for_report(question, value: Any) -> Picture | None:
+    """Return the same for a Word file or a workbook: a matplotlib figure."""
+    from equityqi.pictures.tree import driver_diagram  # lazy: matplotlib costs 0.4 s
+
+    return _drawn(question, value, driver_diagram)
+
+
+def _drawn(question, value: Any, draw: Callable[..., Drawn]) -> Drawn | None:
     if question.is_blank(value) or question.why_unreadable(value):
         return None
-    from equityqi.pictures.tree import Box, driver_diagram  # lazy: matplotlib costs 0.4 s
-
     boxes = [
         Box(node["id"], node["level"], node.get("text") or "", _note(question, node), _waits(node))
         for node in value["nodes"]
     ]
     try:
-        return driver_diagram(boxes, [tuple(link) for link in value.get("links", [])])
+        return draw(boxes, [tuple(link) for link in value.get("links", [])])
     except ValueError:  # more levels than a driver diagram has
         return None
 

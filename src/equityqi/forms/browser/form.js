@@ -3,6 +3,7 @@
 
 const PATIENCE = 1500; // ms until a missing word from the kernel is told
 const TYPING = 500; // ms of quiet before typed text is sent
+const DRAWING = 80; // ms of quiet before the picture follows it
 
 const WAITING =
   "Not saved yet, kept in this browser. If the page is still busy, wait a moment; otherwise load it again.";
@@ -32,6 +33,7 @@ function render({ model, el }) {
   let pending = null; // what is not on disk yet: {token, value, patch, base}
   let timer = null;
   let typing = null;
+  let drawing = null;
   let checking = null;
   let wanted = false; // a check was asked for while the answer was still on its way to the disk
   let told = ""; // what a change of shape was, such as "Up: now 2 of 5", said before "Saved."
@@ -91,11 +93,18 @@ function render({ model, el }) {
     pending = { token: `${me}-${++count}`, value, patch, base: pending ? pending.base : model.get("revision") };
     pending.kept = kept.write(pending);
     clearTimeout(typing);
+    clearTimeout(drawing);
     if (slowly) {
       told = "";
       say("Typing…");
       typing = setTimeout(send, TYPING);
+      if (editor.picture) drawing = setTimeout(draw, DRAWING, pending);
     } else send();
+  }
+
+  // No word comes back: the picture does, or it follows when the answer is saved.
+  function draw({ token, value }) {
+    try { model.send({ do: "draw", token, value }); } catch { /* the save says so */ }
   }
 
   function send(replay = false) {
@@ -256,6 +265,7 @@ function render({ model, el }) {
 
   return () => {
     clearTimeout(timer);
+    clearTimeout(drawing);
     if (typing) { clearTimeout(typing); send(); }
     model.off("msg:custom", heard);
     model.off("change:saved", repaint);

@@ -125,7 +125,7 @@ class Tree(JudgedQuestion):
 
     def picture_html(self, answer: Any) -> Html:
         picture = diagram(self, answer)
-        return Html(picture._repr_html_()) if picture else Html()
+        return picture._repr_html_() if picture else Html()
 
     def on_paper(self) -> Html:
         given = "Use the cards to cut out, and lay them on a large sheet. A card may stay out."
