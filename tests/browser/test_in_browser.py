@@ -231,7 +231,7 @@ def test_a_result_stands_at_its_field_and_is_there_on_the_next_visit_until_the_a
     form.get_by_role("button", name="Check my answer").click()
     form.locator(".eq-mark", has_text="A small difference can be unfair too.").wait_for()
     assert form.locator(".eq-state").inner_text() == "Not yet"
-    assert form.get_by_role("button", name="Check my answer").evaluate("(button) => button === document.activeElement")
+    assert form.get_by_role("button", name="Check again").evaluate("(button) => button === document.activeElement")
     form.get_by_role("button", name="Go to the marked choice").click()
     assert form.get_by_label("Large").evaluate("(box) => box === document.activeElement")
     described = "(box) => document.getElementById(box.getAttribute('aria-describedby')).textContent"

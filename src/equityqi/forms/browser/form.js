@@ -79,6 +79,7 @@ function render({ model, el }) {
     const name = warned && pending ? "stop" : warned && checking ? "ready" : pending && shown.state !== "open" ? "saved" : shown.state;
     if (root.dataset.state === name) return;
     root.dataset.state = name;
+    check.textContent = name === "again" ? "Check again" : "Check my answer";
     top.lastChild.replaceWith(stateNode(name));
   }
 
