@@ -16,7 +16,7 @@
       runByThemselves(app);
       bareRoom(app);
       app.restored.then(() => {
-        const tidy = setInterval(() => { if (app.shell.mode === "single-document") app.shell.collapseLeft(); }, 200);
+        const tidy = setInterval(() => { if (app.shell.mode === "single-document" && !app.shell.leftCollapsed) app.shell.collapseLeft(); }, 200);
         setTimeout(() => clearInterval(tidy), 2000);
       });
     },
