@@ -115,7 +115,7 @@ class SessionDates(SmallForm):
 
     @property
     def lead(self) -> list[str]:
-        return self.days or ["Not set yet. Your invitation has them."]
+        return self.days or ["Not set yet. Type them in if you know them."]
 
     @property
     def days(self) -> list[str]:
