@@ -48,12 +48,13 @@ def chosen_case(folder: Path | None = None) -> str:
     return str(read_settings(work_folder(Path(folder or Path.cwd()).resolve())).get("case") or FIRST_CASE)
 
 
-def page_case(folder: Path | None = None) -> str:
-    """Return the case that the running page is shown on: the one that its exercise's answers record, once there is an
-    answer; else the chosen one. So a lesson and the questions in it stay on one case when the settings change.
+def page_case(folder: Path | None = None, page: str | None = None) -> str:
+    """Return the case that a page is shown on (the one that runs, where none is named): the case that its exercise's
+    answers record, once there is an answer; else the chosen one. So a lesson and the questions in it stay on one case
+    when the settings change.
     """
     folder = Path(folder or Path.cwd()).resolve()
-    name = Path(os.environ.get("JPY_SESSION_NAME", "")).stem  # the page that this kernel runs
+    name = Path(page or os.environ.get("JPY_SESSION_NAME", "")).stem  # the page that this kernel runs
     if name and (work := work_folder(folder)):
         try:
             data = json.loads((work / "exercises" / name / f"{name}.answers.json").read_bytes())

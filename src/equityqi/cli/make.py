@@ -34,6 +34,16 @@ def cases() -> None:
         print(f"Written: {path.relative_to(course_root()).as_posix()}")
 
 
+@make.command("drawn")
+def drawn() -> None:
+    """Draw the pictures of all pages on every case, so that pages open with them: datasets/drawn/."""
+    from equityqi.handouts.draw_before import make_drawn  # lazy: nbconvert costs 0.2 s
+
+    print("Every page is run once on each case. That takes a few minutes.", flush=True)
+    for path in make_drawn(course_root()):
+        print(f"Written: {path.relative_to(course_root()).as_posix()}")
+
+
 @make.command("runsheet")
 def runsheet() -> None:
     """Write the printed runsheet and the learners' agenda."""

@@ -50,7 +50,7 @@ def ask(id: str, read: bool = False) -> None:
         from equityqi.forms.question_form import Form, result_now  # lazy: anywidget costs 0.2 s
 
         form = Form(
-            spec={**found.question.for_browser(), "number": found.number},
+            spec={**found.question.for_browser(), "number": found.number, "of": found.of},
             saved=value,
             revision=answers.revision(id),
             words=in_words(found.question, value),

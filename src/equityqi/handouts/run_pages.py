@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.handouts.pages import markdown_of_a_page, without_pressing
 from equityqi.html_tags import Html, join, scrolled, tag
+from equityqi.lessons.drawn_before import Shown
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE
 from equityqi.workfolder.find_question import exercises_in
@@ -34,6 +37,7 @@ LIVE = (
     "survey_file_form(",
     "my_project(",
 )
+OWN_WORDS = {"say", "case_line", "sheet_form"}  # what follows a person's answers, settings or case of their own
 START = "course/00-start.ipynb"
 BETWEEN = "course/between-the-sessions.ipynb"
 TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
@@ -113,33 +117,77 @@ def page_paths() -> list[str]:
     return [START, *paths[:second], BETWEEN, *paths[second:], "course/your-own-data.ipynb", "course/00-glossary.ipynb"]
 
 
-def run_pages(paths: Iterable[str], case: str | None = None) -> Ran:
+def run_pages(paths: Sequence[str], case: str | None = None) -> Ran:
     """Run pages in a fresh work folder on one case (the first, if none is given), all in one kernel without a browser.
 
     A case of one's own is found in ``cases/`` of the work folder of this computer.
     Raises :class:`DidNotRun`, and :class:`equityqi.workfolder.prepare.WorkError` for a case that there is not.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        work = Path(scratch).resolve() / "my-work"
-        if (own := work_place(None) / "cases").is_dir():
-            shutil.copytree(own, work / "cases")
-        prepare(work, case=case)
-        books = {path: nbformat.read(work / path, as_version=4) for path in paths}
-        parts = [
-            (path, cell)
-            for path, book in books.items()
-            for cell in book.cells
-            if "trainer" not in cell.metadata.get("tags", [])
-        ]
+    with _work(case) as work:
+        parts = _parts(paths, work)
         shown = _run([(path, cell) for path, cell in parts if _kind(cell) == "shows"], work)
         pages = []
-        for path in books:
+        for path in paths:
             to_html = markdown_of_a_page()
             cells = [
                 _cell(cell, shown.get((path, cell.id), []), to_html) for at, cell in parts if at == path and _kind(cell)
             ]
             pages.append(Page(path, _title(cells), tuple(cells)))
         return Ran(pages, exercises_in(work / "exercises"), load(near=work).title)
+
+
+def drawn(paths: Sequence[str], case: str) -> Shown:
+    """Run pages as :func:`run_pages` does, and return what their code shows, by page and by cell, without the cells
+    that follow a person's own answers and settings.
+    """
+    with _work(case) as work:
+        parts = _parts(paths, work)
+        shown = _run([(path, cell) for path, cell in parts if _kind(cell) == "shows"], work)
+        found: Shown = {path: {} for path in paths}
+        for path, cell in parts:
+            if (path, cell.id) in shown and _draws(cell.source):
+                found[path][cell.source.strip()] = [_uncounted(output) for output in shown[path, cell.id]]
+        return found
+
+
+def _uncounted(output: NotebookNode) -> dict[str, Any]:
+    """Return an output without the number of its run, which is another on another day."""
+    return {**output, **({"execution_count": None} if "execution_count" in output else {})}
+
+
+def _draws(source: str) -> bool:
+    """Tell whether a cell does more than to call the course's own forms and texts.
+
+    >>> (
+    ...     _draws("from equityqi import say\\n\\nsay('case')"),
+    ...     _draws("from equityqi import show, view\\n\\nshow(view('gap'))"),
+    ... )
+    (False, True)
+    """  # noqa: E501
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    named = {name.name for node in imports for name in node.names}
+    return not named or bool(named - OWN_WORDS)  # without imports it goes on with what a cell before it drew
+
+
+@contextmanager
+def _work(case: str | None) -> Iterator[Path]:
+    """Yield a fresh work folder on a case."""
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch).resolve() / "my-work"
+        if (own := work_place(None) / "cases").is_dir():
+            shutil.copytree(own, work / "cases")
+        prepare(work, case=case)
+        yield work
+
+
+def _parts(paths: Iterable[str], work: Path) -> list[tuple[str, NotebookNode]]:
+    books = {path: nbformat.read(work / path, as_version=4) for path in paths}
+    return [
+        (path, cell)
+        for path, book in books.items()
+        for cell in book.cells
+        if "trainer" not in cell.metadata.get("tags", [])
+    ]
 
 
 def _kind(cell: NotebookNode) -> str:

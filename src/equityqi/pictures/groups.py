@@ -40,7 +40,7 @@ def dots(
     Raises ValueError, with a sentence, for a value that is not a number and for too few or too many.
 
     >>> dots({"A": 67.9, "B": 59.2}, "years", "Good health", "An article").sentence
-    'Good health: A 67.9 years, B 59.2 years. The gap is 8.7 years. Source: An article.'
+    'The gap is 8.7 years.'
     """
     _check(values, better, not_found)
     source = source.strip().rstrip(".")
@@ -66,12 +66,11 @@ def dots(
         _write_around(figure, axes, title, unit, scale, source)
 
     said = ", ".join(f"{name} {words}" for name, words in printed.items())
-    sentence = f"{title}: {said}." + (f" The gap is {gap_words}." if tell_gap else "")
-    if not_found:
-        sentence += f" No figure was found for {_and(not_found)}."
+    found = [f"The gap is {gap_words}."] if tell_gap else []
+    found += [f"No figure was found for {_and(not_found)}."] if not_found else []
     ends = f"{_with_unit(f'{scale[0]:,}', unit)} to {_with_unit(f'{scale[1]:,}', unit)}"
-    alt = f"Dot chart. {sentence} The scale runs from {ends}. Source: {source}."
-    return Picture(figure, alt, f"{sentence} Source: {source}.")
+    alt = " ".join([f"Dot chart. {title}: {said}.", *found, f"The scale runs from {ends}. Source: {source}."])
+    return Picture(figure, alt, found[0] if tell_gap else "")
 
 
 def _check(values: Mapping[str, float], better: int, not_found: Sequence[str]) -> None:

@@ -160,7 +160,7 @@ def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
                 held.append(np.column_stack([x, up(values)])[inside])
         target += [np.column_stack([x, up(values)]) for values in panel["targets"]]
         kinds = np.asarray(panel["kinds"])
-        for kind in set(panel["kinds"]):
+        for kind in sorted(set(panel["kinds"])):
             marks.setdefault(kind, []).append(np.column_stack([x, up(panel["values"])])[kinds == kind])
         words = (
             f"{number_in_words(panel['latest'], unit)} latest, {panel['name']}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from equityqi.html_tags import Html, tag
-from equityqi.svg.drawing import Drawing
+from equityqi.svg.drawing import FACE, Drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,7 +37,9 @@ DARK_TWIN = Html(
 
 SMALL, BODY, HEADING = 11, 12, 14  # points at the size at which a picture is shown
 PIXELS_PER_INCH = 96  # of a browser
+PLAIN = " '=;/,!*+-._|{}[]@$"  # signs that may stand in an address of a picture as they are
 SHARPNESS = 2  # image pixels for each pixel on the screen
+MORE_DECIMALS = re.compile(r"(\d\.\d\d)\d+")  # than a screen shows
 
 
 class NoAltText(ValueError):
@@ -143,27 +146,28 @@ def _figure_of(thing: object) -> Figure:
 
 
 def _as_html(figure: Figure, alt: str, sentence: str) -> Html:
-    png = io.BytesIO()
-    quick = {"compress_level": 3}  # a tenth larger than with level 6, and there in three quarters of the time
-    figure.savefig(
-        png,
-        format="png",
-        dpi=PIXELS_PER_INCH * SHARPNESS,
-        facecolor=PAPER,
-        metadata={"Software": None},
-        pil_kwargs=quick,
-    )
-    width = round(figure.get_figwidth() * PIXELS_PER_INCH)
     image = tag(
         "img",
         alt=" ".join(alt.split()),
-        width=width,
+        width=round(figure.get_figwidth() * PIXELS_PER_INCH),
         class_="eq-drawn",
         style="max-width:100%;height:auto;background:#fff",
-        src=f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode('ascii')}",
+        src=f"data:image/svg+xml,{quote(svg_of(figure), safe=PLAIN)}",
     )
     words = tag("figcaption", sentence) if sentence else None
     return tag("figure", DARK_TWIN, image, words, class_="eq-part-picture", style="margin:1em 0")
+
+
+def svg_of(figure: Figure) -> str:
+    """Return a figure as SVG, sharp at any size, its words in the fonts of a page and the same text each time."""
+    import matplotlib  # lazy: matplotlib costs 0.3 s
+
+    written = io.StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "equityqi"}):
+        figure.savefig(written, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    drawn = written.getvalue()
+    drawn = MORE_DECIMALS.sub(r"\1", drawn[drawn.index("<svg") :])
+    return drawn.replace("'DejaVu Sans'", FACE.replace('"', "'"))
 
 
 def _close(figure: Figure) -> None:

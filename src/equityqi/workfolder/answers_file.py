@@ -65,6 +65,7 @@ class Asked:
     path: Path
     refusal: str | None = None
     number: int = 0  # of the question in its exercise, from 1
+    of: int = 0  # of how many on the page of its lesson; 0 for a question of no lesson
 
 
 def answers_name(exercise: str) -> str:

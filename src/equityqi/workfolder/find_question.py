@@ -40,8 +40,9 @@ def find(id: str, folder: Path | None = None) -> Asked:
         places = _in_work(id, work)
     for exercise, place in places:
         if question := exercise.question(id):
-            path = place / answers_name(exercise.exercise)
-            return Asked(question, exercise.exercise, path, _refusal(path), exercise.questions.index(question) + 1)
+            path, number = place / answers_name(exercise.exercise), exercise.questions.index(question) + 1
+            of = sum(other.part == "core" for other in exercise.questions) if question.part == "core" else 0
+            return Asked(question, exercise.exercise, path, _refusal(path), number, of)
     known = ", ".join(question.id for exercise, _ in places for question in exercise.questions)
     raise AnswersError(f"There is no question “{id}” here. The questions are: {known}.")
 

@@ -21,6 +21,7 @@ function memory(key) {
   };
 }
 
+const ONE_CHOICE = "One of your choices needs another look.";
 const WHERE = { sort: "Go to the first card to look at again", rank: "Go to the first of the two cards", choice: "Go to your choice", multi: "Go to the marked choice", table: "Go to the first field", tree: "Go to the first box" };
 
 // ---- the form itself
@@ -44,7 +45,7 @@ function render({ model, el }) {
   verdict.setAttribute("role", "status");
   const check = make("button", { type: "button", className: "eq-check", textContent: "Check my answer", onclick: askForMark });
   const checks = make("div", { className: "eq-checks", hidden: true });
-  const top = make("div", { className: "eq-top" }, make("span", { textContent: spec.number ? `Question ${spec.number}` : "Question" }), make("span"));
+  const top = make("div", { className: "eq-top" }, make("span", { textContent: ["Question", spec.number, spec.of && `of ${spec.of}`].filter(Boolean).join(" ") }), make("span"));
   const marked = fieldNotes();
   let shown = { state: "open" }; // the result that the form shows
   const choice = make("div", { hidden: true });
@@ -189,11 +190,12 @@ function render({ model, el }) {
     const placed = now.notes.filter(([, right, , at]) => right !== null && at && field(at)).filter(([, , , at], place, all) => all.findIndex((other) => other[3] === at) === place);
     if (now.state === "again" && ["number", "text"].includes(spec.kind)) placed.push(now.notes[0] ?? ["", false, "", ""]);
     const named = (item) => (plan ? "Not yet." : item === "nearly" ? "Nearly." : undefined);
-    const links = placed.map(([item, right, words, at]) => [right, marked.put(field(at), right, words, named(item))]);
+    const inside = spec.kind === "multi" && placed.length === 1; // why a choice needs another look stands in its row
+    const links = placed.map(([item, right, words, at]) => [right, marked.put(field(at), right, inside ? now.sentence : words, named(item))]);
     if (plan) listChecks(now.notes);
     if (again) return undefined;
     const first = links.find(([right]) => !right)?.[1];
-    verdict.replaceChildren(now.heading ? resultNode(now.state, now.heading, now.sentence, ...(first ? [linkTo(first, WHERE[spec.kind] ?? "Go to your answer")] : [])) : make("p", { textContent: now.sentence }));
+    verdict.replaceChildren(now.heading ? resultNode(now.state, now.heading, inside ? ONE_CHOICE : now.sentence, ...(first ? [linkTo(first, WHERE[spec.kind] ?? "Go to your answer")] : [])) : make("p", { textContent: now.sentence }));
     return undefined;
   }
 

@@ -136,7 +136,7 @@ editors.sort = (spec, name, changed, announce) => {
     give(key, null, "Taken back.");
   }
 
-  const frame = framed(spec.prompt, make("div", { className: "eq-sorting" }, hand, hint, pilesNode));
+  const frame = framed(spec.prompt, make("div", { className: "eq-sorting" }, hand, pilesNode, hint));
   new IntersectionObserver(pictured).observe(frame); // pictures may come later than their questions
   return {
     node: frame,

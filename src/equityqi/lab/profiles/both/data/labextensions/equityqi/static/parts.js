@@ -91,6 +91,16 @@ function framed(wide, className, label) {
   }).observe(frame);
 }
 
+// What you will learn is there for whoever wants it: the sentence below the title says it in short.
+function aims(heading) {
+  wrap(heading, "eq-part-aims");
+  const box = heading.parentNode;
+  if (!box.matches(".eq-part-aims")) return;
+  const fold = make("details", "eq-part eq-part-aims eq-part-fold", make("summary", "", heading));
+  fold.append(...box.childNodes);
+  box.replaceWith(fold);
+}
+
 // The way on: the first link, "Next lesson: measuring gaps", is the one thing to press; the others are quiet.
 function wayOn(heading) {
   const link = heading.nextElementSibling?.matches("ul") && heading.nextElementSibling.querySelector("li:first-child > a:only-child");
@@ -112,7 +122,7 @@ export function markParts(text) {
     if (node.matches(".eq-part, .eq-part-fold, .eq-part-minutes")) continue;
     const line = words(node);
     if (node.matches("h2") && line === "Key points") wrap(node, "eq-part-keys");
-    else if (node.matches("h2") && line === "What you will learn") wrap(node, "eq-part-aims");
+    else if (node.matches("h2") && line === "What you will learn") aims(node);
     else if (node.matches("h2") && line === "Where next?") wayOn(node);
     else if (node.matches("p:only-child") && line.startsWith("Your trainer reads this answer and gives")) node.classList.add("eq-part-away");
     else if (node.matches("h2, h3") && line === "What people often think") think(node);

@@ -8,6 +8,11 @@ const LONGEST = 60000; // ms until a page that still grows is let go
 export const isPage = (panel) => Boolean(panel?.sessionContext && panel.content?.widgets);
 export const scrollerOf = (panel) => panel.node.querySelector(".jp-WindowedPanel-outer");
 
+// What is ours inside a page keeps the focus and its keys: Lab would give them to a cell instead.
+export function keepFocus(node) {
+  for (const kind of ["focusin", "mousedown", "keydown"]) node.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+}
+
 // The path of the page in an address of Lab's, or "".
 export const pathIn = (address) => {
   const { pathname } = new URL(address, location.href);

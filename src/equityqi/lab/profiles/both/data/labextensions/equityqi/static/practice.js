@@ -1,6 +1,6 @@
 // "3 more to practise": in an exercise, the questions below that heading are folded until somebody wants them. Nothing of the page is
 // changed; without this file, in Jupyter's own look and on paper they all stand there.
-import { isPage } from "./places.js";
+import { isPage, keepFocus } from "./places.js";
 
 const HEADING = /^## +((\d+) more to practise)\s*$/m;
 const END = /^## +/m;
@@ -39,8 +39,7 @@ function fold(panel, wanted) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "eq-bar-button" });
   const line = Object.assign(document.createElement("p"), { className: "eq-page-practice" });
   line.append(button);
-  // Lab would give the focus to a cell instead.
-  for (const kind of ["focusin", "mousedown", "keydown"]) line.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+  keepFocus(line);
   const show = (open) => {
     button.textContent = `${open ? "Hide" : "Show"} ${number} more to practise`;
     button.setAttribute("aria-expanded", String(open));

@@ -1,14 +1,12 @@
 // The bare room: for learners, one bar and the page. "Show Jupyter" brings Jupyter's own menus back, and it stays so.
 import { makeBar } from "./bar.js";
+import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
-import { isPage, pathIn } from "./places.js";
+import { isPage, keepFocus, pathIn, scrollerOf } from "./places.js";
 import { foldPractice } from "./practice.js";
+import { jupyterShown, showJupyter } from "./shown.js";
 
-const SHOWN = "equityqi:show-jupyter";
 const JUPYTERS = "#jp-top-panel, #jp-menu-panel, #jp-bottom-panel, .jp-SideBar, .jp-SideArea, .jp-skiplink-wrapper";
-
-const remembered = () => { try { return localStorage.getItem(SHOWN) === "yes"; } catch { return false; } };
-const remember = (shown) => { try { localStorage.setItem(SHOWN, shown ? "yes" : "no"); } catch { /* this browser keeps nothing */ } };
 
 function* within(widget) {
   yield widget;
@@ -21,7 +19,7 @@ export async function bareRoom(app) {
     const answer = await fetch(`${baseUrl}equityqi/contents`, { headers: { Authorization: `token ${token}` } });
     return answer.ok ? (await answer.json()).pages : null;
   };
-  let pages = await ask().catch(() => null), shown = remembered(), bare = false;
+  let pages = await ask().catch(() => null), shown = jupyterShown(), bare = false;
   if (!pages) return; // a trainer's Lab
 
   const front = () => app.shell.currentWidget;
@@ -40,8 +38,17 @@ export async function bareRoom(app) {
   watchParts(app.shell.node, ".jp-RenderedMarkdown, .jp-RenderedHTMLCommon:has(table.dataframe, figure.eq-part-picture)");
   foldPractice(app);
 
+  const listed = new WeakSet();
+  const list = (panel) => {
+    const scroller = isPage(panel) && scrollerOf(panel);
+    if (!scroller || listed.has(scroller)) return;
+    listed.add(scroller);
+    keepFocus(listPage(scroller));
+  };
+
   const dress = () => {
     const panel = front(), code = isPage(panel) && panel.node.dataset.kind === "code";
+    list(panel);
     bare = !shown && !code;
     document.body.classList.toggle("eq-bare", bare);
     for (const part of within(app.shell)) if (part.node.matches(JUPYTERS)) part.setHidden(bare || part.node.matches(".jp-SideArea"));
@@ -52,9 +59,10 @@ export async function bareRoom(app) {
   const tell = () => bar.show(pages, front()?.context?.path ?? pathIn(location.href));
   button.onclick = () => {
     shown = !shown;
-    remember(shown);
+    showJupyter(shown);
     bar.closeHelp();
     dress();
+    if (shown) document.dispatchEvent(new Event("equityqi-jupyter"));
   };
 
   // No letter does anything to a bare page; only saving stays with Jupyter, all else with the browser and the forms.

@@ -1,5 +1,6 @@
 // A page of the course runs by itself when it opens. Any other page opens to read, with one sentence and one button.
-import { isPage, scrollerOf } from "./places.js";
+import { isPage, keepFocus, scrollerOf } from "./places.js";
+import { jupyterShown } from "./shown.js";
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 const LEAVING = 1500; // ms in which a page that was left sends what was typed last
@@ -30,14 +31,36 @@ function execute(cell, context) {
   return done;
 }
 
-async function run(panel) {
+const codeOf = (cell) => cell.model.sharedModel.getSource().trim();
+
+// Shows what was drawn before, and returns the cells that are left to run. Whoever looks at Jupyter sees all of them run.
+const onlyShown = new WeakMap(); // the cells of a page that have not run
+function showDrawn(panel, drawn) {
+  const cells = codeCells(panel), found = jupyterShown() ? [] : cells.filter((cell) => drawn.has(codeOf(cell)));
+  for (const cell of found) {
+    const { outputs } = cell.model, now = drawn.get(codeOf(cell));
+    if (JSON.stringify(outputs.toJSON()) !== JSON.stringify(now)) outputs.fromJSON(now);
+  }
+  onlyShown.set(panel, found);
+  return cells.filter((cell) => !found.includes(cell));
+}
+
+async function catchUp(panel) {
+  const cells = onlyShown.get(panel) ?? [];
+  onlyShown.delete(panel);
+  await panel.sessionContext.ready;
+  await Promise.allSettled(cells.map((cell) => execute(cell, panel.sessionContext)));
+}
+
+async function run(panel, drawn = new Map()) {
   const { sessionContext, node } = panel, before = node.dataset.state;
   node.dataset.state = "running";
+  const cells = showDrawn(panel, drawn);
   await sessionContext.ready;
   if (before) await sessionContext.sessionManager.refreshRunning().catch(() => {}); // a Python that has ended may still look idle
   if (sessionContext.session?.kernel?.status === "dead") await sessionContext.shutdown().catch(() => {});
   if (!sessionContext.session?.kernel) await sessionContext.changeKernel({ name: sessionContext.kernelPreference.name || "python3" });
-  await Promise.allSettled(inTurn(codeCells(panel)).map((cell) => execute(cell, sessionContext)));
+  await Promise.allSettled(inTurn(cells).map((cell) => execute(cell, sessionContext)));
   node.dataset.state = "ran";
 }
 
@@ -45,8 +68,7 @@ function ask(panel, words) {
   const note = Object.assign(document.createElement("div"), { className: "eq-page-note" });
   note.append(Object.assign(document.createElement("p"), { textContent: words }));
   note.append(Object.assign(document.createElement("button"), { type: "button", textContent: "Run this page", onclick: () => { if (panel.node.dataset.state !== "running") run(panel); } }));
-  // Lab would give the focus to a cell instead.
-  for (const kind of ["focusin", "mousedown", "keydown"]) note.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+  keepFocus(note);
   scrollerOf(panel)?.prepend(note);
 }
 
@@ -62,16 +84,18 @@ export function runByThemselves(app) {
   const { baseUrl, token } = app.serviceManager.serverSettings;
   const seen = new WeakSet();
 
-  const kindOf = async (path) => {
-    const answer = await fetch(`${baseUrl}equityqi/page?path=${encodeURIComponent(path)}`, { headers: { Authorization: `token ${token}` } });
-    return answer.ok ? (await answer.json()).kind : "other";
+  const told = async (what, path) => {
+    const answer = await fetch(`${baseUrl}equityqi/${what}?path=${encodeURIComponent(path)}`, { headers: { Authorization: `token ${token}` } });
+    return answer.ok ? answer.json() : {};
   };
+  const kindOf = async (path) => (await told("page", path)).kind ?? "other";
+  const drawnOn = async (path) => new Map(((await told("drawn", path)).cells ?? []).map(({ code, outputs }) => [code, outputs]));
 
   // Its Python went (it was ended, or died and Jupyter made a new one): the page runs again by itself.
-  const again = (panel) => {
+  const again = (panel, drawn) => {
     let tries = 0, lost = false;
     const { sessionContext } = panel;
-    const rerun = () => { if (!panel.isDisposed && ++tries <= RESTARTS) run(panel); };
+    const rerun = () => { if (!panel.isDisposed && ++tries <= RESTARTS) run(panel, drawn); };
     sessionContext.statusChanged.connect((_, status) => {
       if (["restarting", "autorestarting"].includes(status)) lost = true;
       if (status === "autorestarting") setTimeout(putAwayDialog, 100);
@@ -86,13 +110,14 @@ export function runByThemselves(app) {
   const open = async (panel) => {
     if (!isPage(panel) || seen.has(panel)) return;
     seen.add(panel);
-    const [kind] = await Promise.all([kindOf(panel.context.path).catch(() => "other"), panel.context.ready]);
+    const { path } = panel.context, nothing = () => new Map();
+    const [kind, drawn] = await Promise.all([kindOf(path).catch(() => "other"), drawnOn(path).catch(nothing), panel.context.ready]);
     panel.node.dataset.path = panel.context.path;
     panel.node.dataset.kind = kind;
     panel.node.dispatchEvent(new Event("equityqi-known", { bubbles: true }));
     if (kind === "own") {
-      await run(panel);
-      again(panel);
+      await run(panel, drawn);
+      again(panel, drawn);
     } else if (codeCells(panel).length) ask(panel, kind === "code" ? FOR_CODE : NOT_OURS);
   };
 
@@ -105,6 +130,12 @@ export function runByThemselves(app) {
     if (back()) return; // the person came back while it was saved
     panel.dispose();
   };
+
+  // Whoever wants to see Jupyter may run any cell, so those that were only shown run too: later ones need what they say.
+  document.addEventListener("equityqi-jupyter", () => {
+    const panel = app.shell.currentWidget;
+    if (isPage(panel) && panel.node.dataset.kind === "own") catchUp(panel);
+  });
 
   app.shell.currentChanged?.connect((_, { oldValue, newValue }) => {
     open(newValue);
