@@ -75,7 +75,7 @@ def test_a_slide_shows_what_a_question_asks_and_no_place_to_answer(page, decks):
     page.set_content(decks[LESSONS[0]], wait_until="domcontentloaded")
     assert page.get_by_text("How many years is the gap?").is_visible()
     assert not page.get_by_text("Answer: not answered yet").first.is_visible()
-    assert not page.get_by_text("How sure the figures are (their interval)").first.is_visible()
+    assert not page.get_by_text("How sure we can be of each figure").first.is_visible()
 
 
 UNFOLDED = """() => { const slide = [...document.querySelectorAll(".slides section.present")].at(-1);

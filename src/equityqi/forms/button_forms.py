@@ -43,7 +43,11 @@ class SmallForm:
     title: ClassVar[str]
     button: ClassVar[str]
     busy: ClassVar[str] = "Saving…"
-    facts: ClassVar[bool] = False  # what the card says is chosen or set, and stands out
+
+    @property
+    def facts(self) -> bool:
+        """Whether what the card says is chosen or set, and stands out."""
+        return False
 
     @property
     def lead(self) -> list[str]:
@@ -110,12 +114,15 @@ class SessionDates(SmallForm):
     """The dates of both sessions, for one work folder."""
 
     title = "Your sessions"
-    facts = True
     button = "Save these dates"
 
     @property
     def lead(self) -> list[str]:
-        return self.days or ["Not set yet. Type them in if you know them."]
+        return self.days or ["No dates yet."]
+
+    @property
+    def facts(self) -> bool:
+        return bool(self.days)
 
     @property
     def days(self) -> list[str]:
@@ -172,12 +179,15 @@ class CaseChoice(SmallForm):
     """The case to work on from now on."""
 
     title = "Your case"
-    facts = True
     button = "Work on this case"
 
     @property
     def lead(self) -> list[str]:
         return [load(near=self.work).title]
+
+    @property
+    def facts(self) -> bool:
+        return True
 
     def act(self, typed: dict[str, str]) -> str:
         case = load(typed.get("case", ""), near=self.work)

@@ -61,23 +61,26 @@ class End:
         sentences = [
             _say(count(RIGHT), "is right so far.", "are right so far."),
             _say(count(RECEIVED), "is with your trainer, who reads it.", "are with your trainer, who reads them."),
-            self._named(left, "is still open.", "are still open."),
             self._named(again, "needs another look.", "need another look."),
+            self._named(left, "is still open.", "are still open."),
             "You can come back to this page at any time." if left or again else None,
         ]
         words = tag("p", [(sentence, " ") for sentence in sentences if sentence])
         return join((STYLE, tag("section", head, words, class_="eq-end", aria_label="The end of this page")))
 
     def _named(self, questions: list[Question], one: str, several: str) -> Html | None:
-        """Return "Questions 4 and 5 are still open.", each number a link to its question."""
+        """Return "Questions 4 and 5 are still open.", each number a link to its question; of many, the first one."""
         numbers = {question.id: str(number) for number, question in enumerate(self.core, 1)}
-        if len(questions) == 1:
-            return join((_to(questions[0].id, "Question ", numbers[questions[0].id]), f" {one}"))
-        links = [
-            _to(question.id, tag("span", "question ", class_="eq-unseen"), numbers[question.id])
-            for question in questions
-        ]
-        return join(("Questions ", join(links[:-1], ", "), " and ", links[-1], f" {several}")) if links else None
+        if not questions:
+            return None
+        first, *rest = questions
+        link = _to(first.id, "Question ", numbers[first.id])
+        if not rest:
+            return join((link, f" {one}"))
+        if len(rest) > 1:
+            return join((link, f" and {len(rest)} others {several}"))
+        other = _to(rest[0].id, tag("span", "question ", class_="eq-unseen"), numbers[rest[0].id])
+        return join(("Questions ", _to(first.id, numbers[first.id]), " and ", other, f" {several}"))
 
     def _praise(self) -> Html:
         """Return a quiet word for a whole page, and a real one where both sessions are whole."""

@@ -14,6 +14,7 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.settings import work_folder
 from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
 
+ARROW = tag("svg", tag("path", d="M5 12h14m-6-6 6 6-6 6"), class_="eq-arrow", viewBox="0 0 24 24", aria_hidden="true")
 GAPS = ((22, 28), (46, 78), (72, 128), (97, 178), (121, 228), (151, 282))  # where each line of the picture begins
 FIRST_LESSON, PROJECT = "course/session-1/01-what-is-inequity.ipynb", "course/session-2/12-canvas-and-spread.ipynb"
 
@@ -43,8 +44,8 @@ def next_step(pages: list[PageSoFar], up: str) -> Html:
     else:
         begun = any(page.answered for page in pages)
         where, words = here.path, f"{'Go on' if begun else 'Start'}: {here.title}"
-        line = f"{here.place}. {here.answered} of {here.asked} questions answered."
-    button = tag("a", words, tag("span", " →", aria_hidden="true"), href=up + where, class_="eq-next")
+        line = f"{here.place}. {here.answered} of {here.asked} answered."
+    button = tag("a", words, ARROW, href=up + where, class_="eq-next")
     line = tag("p", line, class_="eq-next-line") if line else None
     return tag("div", tag("p", button), line, _closing_gaps(), class_="eq-start eq-first")
 

@@ -2,7 +2,7 @@
 
 from equityqi.pictures.diagrams import DETERMINANTS, Ring, rings, three_ways
 from equityqi.pictures.draw import draw
-from equityqi.pictures.groups import dots
 from equityqi.pictures.style import NoAltText, Picture, show
+from equityqi.svg.dots import dots
 
 __all__ = ["DETERMINANTS", "NoAltText", "Picture", "Ring", "dots", "draw", "rings", "show", "three_ways"]

@@ -63,7 +63,7 @@ def result_of(mark: Mark) -> dict:
     """Return what a form shows of a mark: its state, its heading, the sentence, and what is said of single parts."""
     return {
         "state": mark.state,
-        "heading": mark.heading,
+        "heading": ": ".join(filter(None, (mark.heading, mark.so_far))),
         "sentence": mark.sentence,
         "notes": [[note.item, note.right, note.sentence, note.at] for note in mark.notes],
     }

@@ -80,6 +80,7 @@ STYLE = Html(
             "f-3": f"fill:{_colour('surface')}",
             "least": f"fill:{_colour('least')}",
             "best": f"fill:{_colour('best')}",
+            "ring": f"fill:{_colour('surface')};stroke:{_colour('others')};stroke-width:2",
             "gap": f"fill:none;stroke:{_colour('ink')};stroke-width:2.5",
             "dot": f"fill:{_colour('ink')}",
         }
@@ -104,9 +105,8 @@ class Drawing:
         return f"Picture: {self.alt}"
 
     def _repr_html_(self) -> Html:
-        return tag(
-            "figure", STYLE, self.wide, self.narrow, tag("figcaption", self.sentence), class_="eq-svg eq-part-picture"
-        )
+        words = tag("figcaption", self.sentence) if self.sentence else None
+        return tag("figure", STYLE, self.wide, self.narrow, words, class_="eq-svg eq-part-picture")
 
 
 def sheet(width: int, height: float, alt: str, parts: Child) -> Html:

@@ -132,10 +132,12 @@ const inSentences = (words) => words.replace(/([.?!][”"]?)\s+(?=[A-Z“"])/g, 
 function inParts(prompt) {
   const sentences = prompt.trim().split(/\n\n+/).map(inSentences);
   const place = Math.max(0, sentences.findIndex((paragraph) => paragraph.some(isQuestion)));
-  const here = sentences[place], first = Math.max(0, here.findIndex(isQuestion)), last = Math.max(0, here.findLastIndex(isQuestion));
+  const here = sentences[place], first = Math.max(0, here.findIndex(isQuestion)), asked = Math.max(0, here.findLastIndex(isQuestion));
+  const last = isTask(here[asked + 1] ?? "") ? asked + 1 : asked;
   const joined = (paragraphs) => paragraphs.map((paragraph) => paragraph.join(" ")).filter(Boolean);
   return [joined([...sentences.slice(0, place), here.slice(0, first)]), here.slice(first, last + 1).join(" "), joined([here.slice(last + 1), ...sentences.slice(place + 1)])];
 }
+const isTask = (sentence) => /^Put each\b/.test(sentence);
 const isQuestion = (sentence) => /\?[”"]?$/.test(sentence);
 
 function framed(prompt, ...inside) {

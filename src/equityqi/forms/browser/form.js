@@ -51,6 +51,7 @@ function render({ model, el }) {
   const choice = make("div", { hidden: true });
   const editor = editors[spec.kind](spec, unique(), changed, (words) => { told = words; say(words); });
   const root = make("div", { className: `eq-form eq-question eq-${spec.kind}` }, top, editor.node, make("div", { className: "eq-foot eq-last" }, check, status), choice, verdict, checks);
+  root.dataset.label = spec.label;
   if (!document.getElementById(`question-${spec.id}`)) root.id = `question-${spec.id}`; // where the end of a page leads to
   root.addEventListener("focusin", current);
   el.append(root);
@@ -63,6 +64,12 @@ function render({ model, el }) {
     status.classList.toggle("eq-warn", warn);
     paintState();
     if (warn && root.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+  }
+
+  // What is left of several cards.
+  function toGo() {
+    const left = editor.left?.();
+    return left ? `${left} card${left === 1 ? "" : "s"} to go.` : "";
   }
 
   function lost(words) {
@@ -78,8 +85,10 @@ function render({ model, el }) {
   function paintState() {
     const warned = status.classList.contains("eq-warn");
     const name = warned && pending ? "stop" : warned && checking ? "ready" : pending && shown.state !== "open" ? "saved" : shown.state;
+    root.classList.toggle("eq-unfinished", Boolean(editor.left?.()));
     if (root.dataset.state === name) return;
     root.dataset.state = name;
+    if (name === "again" && !document.querySelector(".eq-current")) current();
     check.textContent = name === "again" ? "Check again" : "Check my answer";
     top.lastChild.replaceWith(stateNode(name));
   }
@@ -157,7 +166,7 @@ function render({ model, el }) {
         pending = null;
         kept.clear();
         show(model.get("result"));
-        say([told, "Saved.", reply.said].filter(Boolean).join(" "));
+        say([told, "Saved.", toGo(), reply.said].filter(Boolean).join(" "));
         told = "";
         if (wanted) askForMark();
         return;
@@ -258,7 +267,7 @@ function render({ model, el }) {
   // First look: what is saved, and then what this browser kept from before.
   editor.paint(model.get("saved"));
   show(model.get("result"));
-  say(model.get("notice") || (model.get("revision") ? "Saved." : ""), Boolean(model.get("notice")));
+  say(model.get("notice") || (model.get("revision") ? ["Saved.", toGo()].filter(Boolean).join(" ") : ""), Boolean(model.get("notice")));
   const before = kept.read();
   if (before && before.token) {
     pending = { ...before, kept: true };

@@ -141,6 +141,7 @@ editors.sort = (spec, name, changed, announce) => {
   return {
     node: frame,
     paint(value) { answer = { ...(value ?? {}) }; draw(); },
+    left: () => (waiting().length < items.length ? waiting().length : 0),
     place(key) {
       if (!options.has(firstOf(key)) || !cards.has(key)) return undefined;
       const { taker, row } = cards.get(key);

@@ -39,7 +39,8 @@ class Mark:
     """What an answer earned, and the one sentence that helps.
 
     ``points`` and ``out_of`` are plain floats, ``misconception`` is the name of the likely slip or None, ``notes``
-    are about single items. ``read``: a person reads the answer, so nothing here says that it is right.
+    are about single items. ``read``: a person reads the answer, so nothing here says that it is right. ``so_far``:
+    how much of it is there.
     """
 
     points: float
@@ -49,6 +50,7 @@ class Mark:
     misconception: str | None = None
     notes: tuple[Note, ...] = ()
     read: bool = False
+    so_far: str = ""
 
     @property
     def state(self) -> str:
@@ -125,7 +127,7 @@ class Question(FromYaml):
     :meth:`why_unreadable` refuses may raise anything, save :meth:`in_words`, :meth:`is_blank` and :meth:`as_saved`.
 
     ``part``: "core" is asked in the lesson, "between" is work for between the sessions, "practice" is there for whoever
-    wants more; a file of questions names one for each.
+    wants more; a file of questions names one for each. ``label``: what a list of the page calls it, in a few words.
     """
 
     judged: ClassVar[bool] = False  # marked by the rules of a plan, on a case and by a day
@@ -135,6 +137,7 @@ class Question(FromYaml):
     prompt: str
     points: float
     part: Literal["core", "between", "practice"] | None = None
+    label: str = ""
     right: str = "That is it."
 
     @classmethod
@@ -188,7 +191,7 @@ class Question(FromYaml):
 
     def for_browser(self) -> dict[str, Any]:
         """Return what the browser needs to draw the form: no key, no hint."""
-        return {"id": self.id, "kind": self.kind, "prompt": self.prompt}
+        return {"id": self.id, "kind": self.kind, "prompt": self.prompt, "label": self.label or self.prompt}
 
     def in_lines(self, answer: Any) -> str:
         """Return a readable answer with a line for each card, choice or field."""

@@ -61,16 +61,19 @@ class Multi(Question):
         if share == 1:
             return Mark(self.points, 0, True, self.right)
         model = max(self.model, key=lambda model: len(chosen & set(model)))
+        so_far = f"{len(chosen & set(model))} of {len(model)} found"
         for code in answer:
             if code in self.wrong and code not in model:
                 wrong = self.wrong[code]
                 here = (Note(code, False, "", code),)
-                return Mark(self.points * share, 0, False, wrong.sentence, wrong.name, here)
+                return Mark(self.points * share, 0, False, wrong.sentence, wrong.name, here, so_far=so_far)
         missing = len(set(model) - chosen)
         if not missing:
             sentence = "One or more too many. Which choices belong together?"
-            return Mark(self.points * share, 0, False, sentence, "too-many")
-        return Mark(self.points * share, 0, False, f"Right so far; {missing} more to find.", "missed-one")
+            return Mark(self.points * share, 0, False, sentence, "too-many", so_far=so_far)
+        return Mark(
+            self.points * share, 0, False, f"Right so far; {missing} more to find.", "missed-one", so_far=so_far
+        )
 
     def _share(self, chosen: set[str]) -> float:
         if self.rule == "any":

@@ -97,17 +97,24 @@ export function makeBar({ go, address, toPage, helpButtons }) {
     const peers = page ? pages.filter(({ session }) => session && session === page.session) : [];
     const lessons = pages.filter(({ path: at }) => !at.startsWith("exercises/"));
     brand.replaceChildren(...(pages[0] ? [link(pages[0], { className: "eq-bar-brand" }, mark(), make("span", { className: "eq-bar-title", textContent: COURSE }), make("span", { className: "eq-bar-unseen", textContent: ": start page" }))] : []));
-    const number = peers.indexOf(page) + 1;
+    const number = peers.indexOf(page) + 1, sessions = [...new Set(pages.map(({ session }) => session).filter(Boolean))].map((session) => pages.filter((other) => other.session === session));
+    const sum = (group, what) => group.reduce((total, one) => total + one[what], 0);
+    // One step for each lesson of the session; on the start page one for each session.
+    const steps = (groups, here) => make("span", { className: "eq-bar-steps" }, ...groups.map((group, at) => {
+      const step = make("i", { className: at === here ? "eq-bar-here" : "" }, make("b"));
+      step.firstChild.style.width = `${sum(group, "asked") ? (100 * sum(group, "answered")) / sum(group, "asked") : 0}%`;
+      return step;
+    }));
+    const begun = Math.max(0, sessions.findLastIndex((group) => sum(group, "answered")));
     where.replaceChildren(...(number ? [
       make("span", { className: "eq-bar-where-long", textContent: `Session ${page.session}, ` }),
       make("span", { textContent: `lesson ${number} of ${peers.length}` }),
-      make("span", { className: "eq-bar-steps" }, ...peers.map((peer) => {
-        const step = make("i", { className: peer === page ? "eq-bar-here" : "" }, make("b"));
-        step.firstChild.style.width = `${peer.asked ? (100 * peer.answered) / peer.asked : 0}%`;
-        return step;
-      })),
+      steps(peers.map((peer) => [peer]), number - 1),
       page.asked ? make("span", { className: "eq-bar-unseen", textContent: `, ${page.answered} of ${page.asked} questions answered` }) : null,
-    ].filter(Boolean) : [page && place ? page.title : ""]));
+    ] : page && place === 0 && sessions.length ? [
+      make("span", { textContent: `Session ${begun + 1} of ${sessions.length}` }),
+      steps(sessions, begun),
+    ] : [page && place ? page.title : ""]).filter((part) => part !== null));
     // An exercise stands between its lesson and the next one.
     const file = path.split("/").at(-1), at = lessons.indexOf(page), own = lessons.findIndex((lesson) => lesson.path.endsWith(`/${file}`));
     const before = lessons[at < 0 ? own : at - 1], after = lessons[at < 0 ? own + 1 || -1 : at + 1];

@@ -27,7 +27,7 @@ function item(part) {
   if (part.matches("h2")) link.append(words(part));
   else {
     const state = part.querySelector(NOTED), icon = state?.querySelector("svg");
-    link.append(...(icon ? [icon.cloneNode(true)] : []), make("span", "eq-page-asks", words(part.querySelector(".eq-prompt"))), make("span", "eq-bar-unseen", `. ${state ? words(state) : ""}`));
+    link.append(...(icon ? [icon.cloneNode(true)] : []), make("span", "eq-page-asks", part.dataset.label), make("span", "eq-bar-unseen", `. ${state ? words(state) : ""}`));
     link.classList.add(`eq-page-is-${part.dataset.state}`);
   }
   return make("li", "", link);
@@ -46,7 +46,7 @@ export function listPage(scroller) {
     parts = [...scroller.querySelectorAll(LISTED)].filter((part) => !part.matches(LEFT_OUT) && idOf(part) && isSeen(part));
     const cards = parts.filter((part) => part.matches(".eq-question"));
     nav.hidden = !cards.length;
-    const now = parts.map((part) => [idOf(part), words(part.querySelector?.(".eq-prompt") ?? part), part.dataset.state].join("\0")).join("\n");
+    const now = parts.map((part) => [idOf(part), part.dataset.label ?? words(part), part.dataset.state].join("\0")).join("\n");
     if (now === drawn) return;
     drawn = now;
     const focused = list.contains(document.activeElement) && document.activeElement.getAttribute("href");
