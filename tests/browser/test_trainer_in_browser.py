@@ -86,7 +86,7 @@ def test_one_button_hides_the_notes_on_every_page(teach):
     page.screenshot(path=ARTEFACTS / "presenting.png")
     assert shown_notes(page).count() == 0
     assert page.get_by_role("heading", name="The opening number").is_visible()
-    page.get_by_role("link", name="The start page: choose your next page").click()
+    page.get_by_role("link", name="Start page").click()
     page.get_by_role("heading", name="More for you").wait_for()
     page.wait_for_timeout(1000)
     assert shown_notes(page).count() == 0

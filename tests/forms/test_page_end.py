@@ -56,10 +56,11 @@ def save(id, value, checked):
 def test_the_end_follows_what_is_answered_and_what_is_right_apart(work, shown):
     page_end(LESSON)
     core = core_of(ends.read_exercise(work / "exercises" / LESSON))
-    assert words(shown[-1]).startswith(f"You’ve answered 0 of {len(core)} Questions question 1 , question 2 ")
-    assert shown[-1].count('href="#question-') == len(core) and "right" not in words(shown[-1])
+    begun = f"You’ve answered 0 of {len(core)} Question 1 and {len(core) - 1} others are still open."
+    assert words(shown[-1]).startswith(begun) and "right" not in words(shown[-1])
+    assert re.findall('href="#question-(.*?)"', shown[-1]) == [core[0].id], "one link, to the first that is open"
     save("gap-years", 8.7, checked=False)
-    assert words(shown[-1]).startswith(f"You’ve answered 1 of {len(core)} Questions question 2 "), "nobody checked it"
+    assert words(shown[-1]).startswith(f"You’ve answered 1 of {len(core)} Question 2 and"), "nobody checked it"
     assert "#question-gap-years" not in shown[-1]
     save("gap-years", 8.7, checked=True)
     assert "1 is right so far." in words(shown[-1]) and "another look" not in words(shown[-1])
@@ -74,6 +75,15 @@ def test_the_end_names_what_the_trainer_reads_and_the_last_open_question(work, s
         save(question.id, question.model_answer(), checked=question.kind == "text")
     assert "2 are with your trainer, who reads them." in words(shown[-1])
     assert f"Question {len(core)} is still open." in words(shown[-1])
+
+
+def test_two_open_questions_are_both_named(work, shown):
+    page_end(LESSON)
+    core = core_of(ends.read_exercise(work / "exercises" / LESSON))
+    for question in core[:-2]:
+        save(question.id, question.model_answer(), checked=False)
+    assert f"Questions {len(core) - 1} and question {len(core)} are still open." in words(shown[-1])
+    assert re.findall('href="#question-(.*?)"', shown[-1]) == [question.id for question in core[-2:]]
 
 
 def test_a_whole_page_gets_a_quiet_word_and_the_whole_course_a_real_one(work, shown, monkeypatch):

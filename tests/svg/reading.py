@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from matplotlib.patches import Patch
 
-from equityqi.svg.drawing import SIZE, SMALL, TITLE
+from equityqi.svg.drawing import LARGE, SIZE, SMALL, TITLE
 from equityqi.svg.text_widths import width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
-SIZES = {"t-s": SMALL, "t-t": TITLE}
+SIZES = {"t-s": SMALL, "t-l": LARGE, "t-t": TITLE}
 
 
 @dataclass

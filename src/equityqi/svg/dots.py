@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from equityqi.html_tags import Html
-from equityqi.svg.drawing import LINE, NARROW, SIZE, WIDE, Drawing, dot, headed, path, text
+from equityqi.svg.drawing import LARGE, LINE, NARROW, SIZE, WIDE, Drawing, dot, headed, path, text
 from equityqi.svg.gap import scale_of
 from equityqi.svg.text_widths import SLACK, lines_of, width_of
 
 EDGE, MARK = 26, 8  # pixels: left and right of the scale, half a mark
+LINE_OF_NAME, MOST_STEPS = 20, 4  # pixels from one line of a name to the next; steps of the scale
 ABOVE, BELOW = 12, 22  # pixels: between a row's words and its line, and below the line
-GAP = 54  # pixels: the row of the gap
+GAP = 62  # pixels: the row of the gap
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def dots(
     said = ", ".join(f"{row.name} {row.words}" for row in rows)
     scale = [f"The scale runs from {ends[0]} to {ends[1]}.", f"Source: {source}."]
     alt = " ".join([f"Dot chart. {title}: {said}.", *found, *missing, *scale])
-    arrow = f"gap {gap_words}" if tell_gap else "gap: how many?"
+    arrow = f"gap {gap_words}" if tell_gap else f"How many {'points' if unit == '%' else unit}?"
     wide, narrow = (
         headed(width, title, alt, [*starts, f"Source: {source}."], _rows(rows, not_found, ticks, ends, arrow, width))
         for width in (WIDE, NARROW)
@@ -88,19 +89,19 @@ def _ticks(values: Sequence[float]) -> list[float]:
     """Return round numbers around the values; from 0 where the values are near it.
 
     >>> _ticks([59.2, 67.9]), _ticks([2, 30.4]), _ticks([97, 100])
-    ([58, 60, 62, 64, 66, 68], [0, 10, 20, 30, 40], [97, 98, 99, 100])
+    ([55, 60, 65, 70], [0, 10, 20, 30, 40], [97, 98, 99, 100])
     """
     low, high = min(values), max(values)
     near = low >= 0 and low < (high - low or low + 1)
-    return scale_of([*values, 0] if near else values)
+    return scale_of([*values, 0] if near else values, MOST_STEPS)
 
 
 def _rows(rows: Sequence[Row], not_found: Sequence[str], ticks: list[float], ends: list[str], gap: str, width: int):
     across, room = (width - 2 * EDGE) / (ticks[-1] - ticks[0]), width - 110
-    names = [lines_of(row.name, room, SIZE, bold=row.kind != "rest") for row in rows]
-    deep = [LINE * len(name) + ABOVE + BELOW for name in names]
-    missing = [lines_of(f"{name}: no figure found", width, SIZE) for name in not_found]
-    foot = sum(deep) + GAP + sum(LINE * len(name) + ABOVE for name in missing)
+    names = [lines_of(row.name, room, LARGE, bold=row.kind != "rest") for row in rows]
+    deep = [LINE_OF_NAME * len(name) + ABOVE + BELOW for name in names]
+    missing = [lines_of(f"{name}: no figure found", width, LARGE) for name in not_found]
+    foot = sum(deep) + GAP + sum(LINE_OF_NAME * len(name) + ABOVE for name in missing)
 
     def at(value: float) -> float:
         return EDGE + (value - ticks[0]) * across
@@ -118,8 +119,8 @@ def _rows(rows: Sequence[Row], not_found: Sequence[str], ticks: list[float], end
         yield from _gap(rows, y + 20, gap, width, at)
         y += GAP
         for name in missing:
-            yield text(0, y, name, "t-2 t-h")
-            y += LINE * len(name) + ABOVE
+            yield _words(0, y, name, "t-2 t-h")
+            y += LINE_OF_NAME * len(name) + ABOVE
         yield from _scale(ticks, ends, top + foot + 4, width, at)
 
     return drawn, foot + LINE + 10
@@ -141,17 +142,21 @@ def _room(one: str, other: str) -> float:
 
 def _row(row: Row, name: tuple[str, ...], line: float, width: int, at) -> Iterator[Html | None]:
     x, bold = at(row.value), row.kind != "rest"
-    top = line - ABOVE - LINE * len(name)
+    top = line - ABOVE - LINE_OF_NAME * len(name)
     yield path("line", "M", EDGE, line, "H", width - EDGE)
-    yield text(0, top, name, "t-b t-h" if bold else "t-h")
-    half = width_of(row.words, SIZE, bold) * SLACK / 2
-    clear = max(width_of(words, SIZE, bold) for words in name) * SLACK + 10 + half
+    yield _words(0, top, name, "t-b t-h" if bold else "t-h")
+    half = width_of(row.words, LARGE, bold) * SLACK / 2
+    clear = max(width_of(words, LARGE, bold) for words in name) * SLACK + 10 + half
     kind = f"t-m t-h{f' t-b t-{row.kind}' if bold else ''}"
-    yield text(min(max(x, clear), width - half), line - ABOVE - LINE, (row.words,), kind)
+    yield _words(min(max(x, clear), width - half), line - ABOVE - LINE_OF_NAME, (row.words,), kind)
     if row.kind == "least":  # best and least differ in shape as well, and the rest are rings
         yield path("least", "M", x - MARK, line, "L", x, line - MARK, "L", x + MARK, line, "L", x, line + MARK, "Z")
     else:
         yield dot(x, line, MARK - 1, "best" if row.kind == "best" else "ring")
+
+
+def _words(x: float, y: float, lines: Sequence[str], kind: str) -> Html | None:
+    return text(x, y + LARGE - SIZE, lines, f"t-l {kind}", LINE_OF_NAME)
 
 
 def _drops(rows: Sequence[Row], lines: Sequence[float], foot: float, at) -> Iterator[Html]:
@@ -166,12 +171,12 @@ def _gap(rows: Sequence[Row], y: float, words: str, width: int, at) -> Iterator[
         yield path("gap", "M", ends[0], y, "H", ends[1])
         for x in ends:
             yield path("gap", "M", x, y - 5, "V", y + 5)
-    yield text(_inside(sum(ends) / 2, words, width), y + 4, (words,), "t-m t-b t-h")
+    yield _words(_inside(sum(ends) / 2, words, width), y + 6, (words,), "t-m t-b t-h")
 
 
 def _inside(x: float, words: str, width: int) -> float:
     """Return the middle of words that would stand at ``x``, moved so that none of them is cut off."""
-    half = width_of(words, SIZE, bold=True) * SLACK / 2
+    half = width_of(words, LARGE, bold=True) * SLACK / 2
     return min(max(x, half), width - half)
 
 

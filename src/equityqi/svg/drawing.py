@@ -9,8 +9,8 @@ from equityqi.html_tags import Child, Html, tag
 from equityqi.svg.text_widths import lines_of
 
 WIDE, NARROW = 640, 320  # pixels across: on a laptop's page, and on a phone
-SIZE, SMALL, TITLE = 13, 12, 15  # of type, in pixels; the least is 12
-LINE, LINE_OF_TITLE = 17, 20  # pixels from one line of words to the next
+SIZE, SMALL, LARGE, TITLE = 13, 12, 16, 17  # of type, in pixels; the least is 12
+LINE, LINE_OF_TITLE = 17, 22  # pixels from one line of words to the next
 
 # Named by what they are for, as in forms/browser/form.css. Without a word from the host they are those of a light page.
 LIGHT_AND_DARK = {
@@ -60,6 +60,7 @@ STYLE = Html(
     + _painted(
         **{
             "t-s": f"font-size:{SMALL}px!important",
+            "t-l": f"font-size:{LARGE}px!important",
             "t-t": f"font-size:{TITLE}px!important",
             "t-b": "font-weight:700!important",
             "t-i": "font-style:italic!important",

@@ -48,16 +48,16 @@ def gap_over_two_times(
     return Drawing(wide, narrow, alt, sentence)
 
 
-def scale_of(values: Sequence[float]) -> list[float]:
-    """Return round numbers, at most six, from below the least value to above the largest.
+def scale_of(values: Sequence[float], most: int = MOST_STEPS) -> list[float]:
+    """Return round numbers, ``most`` steps at the most, from below the least value to above the largest.
 
     >>> scale_of([51, 65]), scale_of([5, 5]), scale_of([3.4, 5.9])
     ([50, 55, 60, 65], [5, 6], [3.0, 4.0, 5.0, 6.0])
     """
-    span = max(max(values) - min(values) or MOST_STEPS, 0.01)
-    size = 10 ** floor(log10(span / MOST_STEPS))
-    step = next(size * times for times in (1, 2, 5, 10, 20) if size * times * MOST_STEPS >= span)
-    while (last := ceil(max(values) / step)) - (first := floor(min(values) / step)) > MOST_STEPS:
+    span = max(max(values) - min(values) or most, 0.01)
+    size = 10 ** floor(log10(span / most))
+    step = next(size * times for times in (1, 2, 5, 10, 20) if size * times * most >= span)
+    while (last := ceil(max(values) / step)) - (first := floor(min(values) / step)) > most:
         step *= 2
     return [round(number * step, 9) for number in range(first, max(last, first + 1) + 1)]
 
