@@ -10,7 +10,7 @@ from equityqi.project import sentences
 from equityqi.project.agreement import check_all
 from equityqi.project.labels import CANVAS
 from equityqi.project.parts import PdsaCycle, Project
-from equityqi.project.sentences import BLANK
+from equityqi.project.shares import BLANK, gap_sentence
 from equityqi.project.where_equity_is_asked import Stage, stages
 from equityqi.typed_input import date
 
@@ -41,11 +41,7 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     parts = {
         "problem": [project.problem] if project.problem else [],
         "asked": [": ".join(part for part in (voice.who, voice.said) if part) for voice in project.asked if voice.who],
-        "aim": [
-            text
-            for text in (sentences.aim_sentence(project.aim, case), sentences.gap_sentence(project.aim, case))
-            if text
-        ],
+        "aim": [text for text in (sentences.aim_sentence(project.aim, case), gap_sentence(project.aim, case)) if text],
         "drivers": drivers,
         "measures": [
             f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})"

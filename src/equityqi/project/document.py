@@ -13,12 +13,13 @@ from equityqi.plain_words import as_sentences, upper_first
 from equityqi.privacy import CannotHide, hide_small
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.privacy.in_text import people_in_answer, sentence_on
-from equityqi.project import sentences
+from equityqi.project import sentences, shares
 from equityqi.project.canvas import canvas
 from equityqi.project.drawings import drawings
 from equityqi.project.labels import AIM, LEVELS, SPREAD, words
 from equityqi.project.parts import CHECKLIST, Node, Project
-from equityqi.project.sentences import BLANK
+from equityqi.project.shares import BLANK, HIDDEN
+from equityqi.typed_fields import Typed
 from equityqi.typed_input import number
 
 NO_PATIENTS = "This document holds no details of patients."
@@ -101,13 +102,17 @@ def _asked(project: Project, case, pictures) -> Iterator[Block]:
 
 def _system(project: Project, case, pictures) -> Iterator[Block]:
     system = project.system
+    for label, words in (
+        ("The steps, in our own words", system.steps_in_words),
+        ("Who must be in the room", system.in_the_room),
+        ("Causes, in our own words", system.causes_in_words),
+    ):
+        if words:
+            yield Paragraph(f"{label}: {words}")
     if system.steps:
         groups = list(dict.fromkeys(group for step in system.steps for group in step.shares))
         heads = ("Step", *map(upper_first, groups))
-        rows = tuple(
-            (step.step or BLANK, *(sentences.share_in_words(step.shares.get(group)) for group in groups))
-            for step in system.steps
-        )
+        rows = tuple((step.step or BLANK, *_in_one_row(step.shares, groups)) for step in system.steps)
         yield TableBlock("Steps, with the share that came through each, of those who came so far", heads, rows)
     yield from _figure(pictures, "steps")
     if system.reasons:
@@ -125,6 +130,13 @@ def _system(project: Project, case, pictures) -> Iterator[Block]:
         yield Bullets(tuple((0, why or BLANK) for why in system.whys), counted=True)
 
 
+def _in_one_row(values: dict[str, Typed], groups: list[str]) -> Iterator[str]:
+    """Yield the share of each group, all with the same decimal places."""
+    read = [number(values.get(group)) for group in groups]
+    scale = shares.Scale(places=shares.places_for(*(value for value in read if value is not None)))
+    yield from (shares.share_in_words(values.get(group), scale=scale) for group in groups)
+
+
 def _reasons(project: Project) -> TableBlock:
     """Return the reasons as a table; as soon as one count is small, the counts are hidden and rounded by the rule."""
     reasons = project.system.reasons
@@ -136,9 +148,7 @@ def _reasons(project: Project) -> TableBlock:
             counts = [[hidden[column].iloc[row] for column in range(len(groups))] for row in range(len(counts))]
         except CannotHide:
             counts = [[None] * len(groups)] * len(reasons)
-    cells = [
-        [sentences.HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts
-    ]
+    cells = [[HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts]
     heads = ("Reason", *map(upper_first, groups))
     return TableBlock(
         "Reasons, with how many people gave them",
@@ -152,9 +162,9 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
     if aim == type(aim)():
         return
     yield Paragraph(
-        " ".join(text for text in (sentences.aim_sentence(aim, case), sentences.gap_sentence(aim, case)) if text)
+        " ".join(text for text in (sentences.aim_sentence(aim, case), shares.gap_sentence(aim, case)) if text)
     )
-    unit, (now, other) = sentences.unit_of(aim, case), sentences.baselines(aim, case)
+    (now, other), (then, later) = shares.baselines(aim, case), shares.targets(aim, case)
     values = {
         **{key: getattr(aim, key) for key in AIM},
         "measure": sentences.measure_words(aim.measure, case),
@@ -162,8 +172,9 @@ def _aim(project: Project, case: Case | None, pictures) -> Iterator[Block]:
         "comparator": sentences.group_words(aim.comparator, case),
         "baseline_group": now,
         "baseline_comparator": other,
-        "target_group": sentences.share_in_words(aim.target_group, unit=unit),
-        "target_comparator": sentences.share_in_words(aim.target_comparator, unit=unit),
+        "target_group": then,
+        "target_comparator": later,
+        "floor": shares.floor_in_words(aim, case),
     }
     yield TableBlock(
         "The aim, field by field",

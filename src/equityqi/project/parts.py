@@ -115,8 +115,14 @@ class Reason(Part):
 
 
 class System(Part):
-    """What the team understood: process map, Pareto, fishbone (theme to causes), five whys."""
+    """What the team understood: process map, Pareto, fishbone (theme to causes), five whys.
 
+    ``steps_in_words``, ``causes_in_words`` and ``in_the_room`` are answers in the team's own words.
+    """
+
+    steps_in_words: Text = ""
+    causes_in_words: Text = ""
+    in_the_room: Text = ""
     steps: list[Step] = []
     reasons: list[Reason] = []
     causes: dict[str, list[Text]] = {}
