@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from equityqi.cases.case_figures import figures_of, latest_counts, printed, read_figures
 from equityqi.cases.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
+from equityqi.cases.case_series import events_of, series_of
 from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import Fact, all_facts, read_facts
 from equityqi.cases.model_project import planned
@@ -240,6 +241,17 @@ class Case:
         """Return each group's counts of the latest year; see :func:`equityqi.cases.case_figures.latest_counts`."""
         rows = self._shipped_figures.get("latest", {}).get(measure, {})
         return rows[" ".join(splits)] if " ".join(splits) in rows else latest_counts(self, measure, splits)
+
+    def series(self, measure: str) -> dict[str, Any]:
+        """Return the two ends of the gap over time; see :func:`equityqi.cases.case_series.series_of`."""
+        shipped = self._shipped_figures.get("series", {})
+        return shipped[measure] if measure in shipped else series_of(self, measure)
+
+    @cached_property
+    def events(self) -> list[list[str]]:
+        """What happened everywhere in the case; see :func:`equityqi.cases.case_series.events_of`."""
+        shipped = self._shipped_figures.get("events")
+        return events_of(self) if shipped is None else shipped
 
     @cached_property
     def plan(self) -> dict[str, Any]:

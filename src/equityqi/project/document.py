@@ -102,13 +102,13 @@ def _asked(project: Project, case, pictures) -> Iterator[Block]:
 
 def _system(project: Project, case, pictures) -> Iterator[Block]:
     system = project.system
-    for label, words in (
+    for label, typed in (
         ("The steps, in our own words", system.steps_in_words),
         ("Who must be in the room", system.in_the_room),
         ("Causes, in our own words", system.causes_in_words),
     ):
-        if words:
-            yield Paragraph(f"{label}: {words}")
+        if typed:
+            yield Paragraph(f"{label}: {typed}")
     if system.steps:
         groups = list(dict.fromkeys(group for step in system.steps for group in step.shares))
         heads = ("Step", *map(upper_first, groups))
