@@ -144,5 +144,5 @@ def test_a_rate_per_1000_keeps_its_unit(full):
     aim = Aim(
         measure="opioid_high_dose", baseline_group=12, baseline_comparator=7, target_group=10, target_comparator=7
     )
-    assert "from 12 per 1,000 to 10 per 1,000" in aim_sentence(aim, case_of(full))
+    assert "from 12 to 10 per 1,000" in aim_sentence(aim, case_of(full))
     assert gap_sentence(aim, case_of(full)) == "The gap is 5 per 1,000 now, and 3 per 1,000 is the target."

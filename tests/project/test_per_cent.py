@@ -7,13 +7,12 @@ import docx
 import pytest
 
 from equityqi.cases.case import load, titles
-from equityqi.documents.html import page_of
 from equityqi.forms.project_page import page, pictures
+from equityqi.poster.html_page import page_of
+from equityqi.poster.word_page import word_of
 from equityqi.project.canvas import canvas
-from equityqi.project.document import document
 from equityqi.project.drawings import drawings
 from equityqi.project.export_text import to_text
-from equityqi.project.export_word import word_of
 from equityqi.project.model_project import model_project
 from equityqi.project.parts import Aim
 from equityqi.project.shares import baselines, gap_sentence, targets
@@ -34,7 +33,7 @@ def exports(case):
     drawn = drawings(project, case).values()
     return {
         "text": to_text(project),
-        "HTML": re.sub(r"base64,[^\"]*", "", re.sub("<style>.*?</style>", "", page_of(document(project)), flags=re.S)),
+        "HTML": re.sub("<style>.*?</style>", "", page_of(project), flags=re.S),
         "Word": words_of(word_of(project)),
         "page": re.sub("<style>.*?</style>", "", page(canvas(project, case)) + pictures(project, case), flags=re.S),
         "pictures": "\n".join(f"{picture.alt} {picture.sentence}" for picture in drawn),

@@ -45,7 +45,7 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
         "drivers": drivers,
         "measures": [
             f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})"
-            for card in _three_measures(project)
+            for card in three_measures(project)
         ],
         "test": [cycle_sentence(project.cycles[0], case)] if project.cycles else [],
         "spread": [project.spread.risk] if project.spread.risk else [],
@@ -59,7 +59,7 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     )
 
 
-def _three_measures(project: Project) -> list:
+def three_measures(project: Project) -> list:
     """Return one measure of each type, the aim's own first, and others only where a type is missing."""
     own = sorted(project.measures, key=lambda card: card.measure != project.aim.measure)
     first = [next((card for card in own if card.type == kind), None) for kind in ("outcome", "process", "balancing")]

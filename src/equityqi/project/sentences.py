@@ -8,8 +8,9 @@ from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.case_lookup import measure_of
 from equityqi.pictures.words import number_in_words
 from equityqi.plain_words import shortened, upper_first
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
-from equityqi.project.shares import BLANK, baselines, floor_in_words, targets
+from equityqi.project.shares import BLANK, HIDDEN, baselines, floor_in_words, scale_of, targets
 from equityqi.typed_input import date, number
 
 _SPACE_BEFORE = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
@@ -81,10 +82,11 @@ def aim_sentence(aim: Aim, case: Case | None = None) -> str:
     group_then, comparator_then = targets(aim, case)
     group, comparator = (group_words(name, case) or BLANK for name in (aim.group, aim.comparator))
     measure = measure_words(aim.measure, case) or BLANK
+    scale = scale_of(aim, case)
     return (
-        f"By {aim.date or BLANK}, {_place(aim)}, take “{measure[:1].lower() + measure[1:]}” from {group_now} to"
-        f" {group_then} for {group}, and from {comparator_now} to {comparator_then} for {comparator},"
-        f" {_floor(aim, case)}."
+        f"By {aim.date or BLANK}, {place_of(aim)}, take “{measure[:1].lower() + measure[1:]}”"
+        f" {scale.span(group_now, group_then)} for {group}, and {scale.span(comparator_now, comparator_then)} for"
+        f" {comparator}, {_floor(aim, case)}."
     )
 
 
@@ -93,7 +95,8 @@ def _floor(aim: Aim, case: Case | None) -> str:
     return floor if floor.casefold().startswith("with ") else f"with {floor}"
 
 
-def _place(aim: Aim) -> str:
+def place_of(aim: Aim) -> str:
+    """Return where an aim is to be reached, as a sentence goes on."""
     place = aim.place or aim.population or BLANK
     return place if place.casefold().startswith(("in ", "at ", "for ", "across ")) else f"in {place}"
 
@@ -124,8 +127,31 @@ def observation(cycle: PdsaCycle) -> str:
     """
     if cycle.observed in (None, ""):
         return BLANK
+    if number(cycle.observed) is None:
+        return str(cycle.observed)
     total = next((part for part in (cycle.observed_of, cycle.of, cycle.n) if part not in (None, "")), None)
     return f"{cycle.observed}" + ("" if total is None else f" of {total}")
+
+
+def observation_shared(cycle: PdsaCycle) -> str:
+    """Return what a test saw as it may leave the room: where fewer than eight people stand behind it, on either side,
+    only how it compares with the prediction.
+
+    >>> observation_shared(PdsaCycle(observed=1, observed_of=5, low=2, high=3)), observation_shared(PdsaCycle())
+    ('fewer', '(not written yet)')
+    >>> observation_shared(PdsaCycle(observed=12, observed_of=20, low=10, high=14))
+    '12 of 20'
+    """
+    seen, total = number(cycle.observed), number(cycle.observed_of)
+    total = number(cycle.n) if total is None else total
+    if seen is None or not any(
+        1 <= part <= LARGEST_HIDDEN for part in (seen, None if total is None else total - seen) if part is not None
+    ):
+        return observation(cycle)
+    low, high = number(cycle.low), number(cycle.high)
+    if low is None or high is None:
+        return HIDDEN
+    return "fewer" if seen < min(low, high) else "more" if seen > max(low, high) else "as predicted"
 
 
 def dates(cycle: PdsaCycle) -> str:

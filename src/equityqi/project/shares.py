@@ -57,6 +57,14 @@ class Scale:
         text = self.bare(abs(value))
         return f"{text} percentage point{'' if text == '1' else 's'}"
 
+    def span(self, first: str, last: str) -> str:
+        """Return from where to where a number goes; a long unit stands once.
+
+        >>> Scale().span("52%", "60%"), Scale("per 1,000").span("31.9 per 1,000", "27 per 1,000")
+        ('from 52% to 60%', 'from 31.9 to 27 per 1,000')
+        """
+        return f"from {first.removesuffix(f' {self.unit}')} to {last}"
+
 
 def _rounded(value: float, places: int) -> str:
     """Round a half up, as people do, and leave out what says nothing.
@@ -64,6 +72,8 @@ def _rounded(value: float, places: int) -> str:
     >>> _rounded(15.5, 0), _rounded(3.04, 1), _rounded(-0.2, 0), _rounded(1234, 0)
     ('16', '3', '0', '1,234')
     """
+    if not abs(value) < MOST:
+        return f"{value:g}"
     text = f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
