@@ -29,8 +29,14 @@ HOMES: dict[str, tuple[str, ...]] = {
     "hand_in": ("workfolder.make_hand_in:hand_in", "workfolder.hand_in:hand_in", "lessons.hand_in:hand_in"),
     "check_all": ("project.agreement:check_all", "project.whole:check_all"),
     "Project": ("project.parts:Project",),
-    "to_word": ("project.export:to_word", "project.export_word:to_word", "project.project_files:to_word"),
-    "to_html": ("project.export:to_html", "project.export_html:to_html", "project.project_files:to_html"),
+    "to_word": (
+        "poster.word_page:to_word", "project.export:to_word", "project.export_word:to_word",
+        "project.project_files:to_word",
+    ),
+    "to_html": (
+        "poster.html_page:to_html", "project.export:to_html", "project.export_html:to_html",
+        "project.project_files:to_html",
+    ),
     "to_text": ("project.export:to_text", "project.export_text:to_text", "project.project_files:to_text"),
     "to_picture": (
         "project.export:to_picture", "project.export_picture:to_picture", "project.project_files:to_picture",

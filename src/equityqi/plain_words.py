@@ -15,6 +15,15 @@ def as_sentences(*parts: str) -> str:
     return " ".join(part if part[-1] in ".?!" else f"{part}." for part in closed)
 
 
+def closed(words: str) -> str:
+    """Return words that stand before others, closed by a colon unless they end in a sign already.
+
+    >>> closed("Causes"), closed("Why?")
+    ('Causes:', 'Why?')
+    """
+    return words if words.endswith((".", "?", "!", ":")) else f"{words}:"
+
+
 def listed(names: Iterable[str], last: str = "and") -> str:
     """Return names as a list in a sentence.
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from equityqi.handouts.blank_sheets import print_pack
+from equityqi.poster.html_page import to_html
 from equityqi.project import Project
-from equityqi.project.export_html import to_html
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FULL = Path(__file__).parents[1] / "project" / "full-project.json"

@@ -105,6 +105,10 @@ def test_repair_b_levels_down_and_has_no_floor():
     assert "others lose" in sentence("comparator-holds", faulty, A)
 
 
+def test_a_floor_may_write_percentage_points_out():
+    assert unmet(changed(PRESSURE, floor="No group more than 2 percentage points worse"), A) == []
+
+
 def test_repair_c_is_a_task_with_no_group_and_no_baseline():
     faulty = Aim(measure="Train 50 staff in cultural safety", date="25 December 2026")
     assert unmet(faulty, B) == NAMES[1:]

@@ -11,7 +11,8 @@ from equityqi.project import Project
 from equityqi.project.agreement import check_all
 from equityqi.project.canvas import canvas
 from equityqi.project.parts import Aim
-from equityqi.project.sentences import HIDDEN, aim_sentence, case_of, gap_sentence, share_in_words
+from equityqi.project.sentences import aim_sentence, case_of
+from equityqi.project.shares import HIDDEN, gap_sentence, share_in_words
 from equityqi.project.where_equity_is_asked import stages
 
 
@@ -35,9 +36,9 @@ def test_the_full_project_stands_on_one_page(full):
         (
             "By 31 March 2027, in our 24 practices, take “reviews completed, of those booked” from 51% to 62% for"
             " people who need an interpreter, and from 65% to 67% for people who do not need an interpreter, with no"
-            " group more than 2 points worse."
+            " group more than 2 percentage points worse."
         ),
-        "The gap is 14 points now, and 5 points is the target.",
+        "The gap is 14 percentage points now, and 5 percentage points is the target.",
     )
     assert told["Three drivers"] == (
         "People are reached in a way that works for them",
@@ -134,7 +135,7 @@ def test_a_baseline_that_rests_on_few_people_is_hidden_with_its_gap():
     assert gap_sentence(few, None) == ""
     many = few.model_copy(update={"baseline_group_n": 30, "baseline_group_of": 100})
     assert "from 30% to 40%" in aim_sentence(many)
-    assert gap_sentence(many, None) == "The gap is 30 points now, and 20 points is the target."
+    assert gap_sentence(many, None) == "The gap is 30 percentage points now, and 20 percentage points is the target."
     assert share_in_words(93, 93, 100) == HIDDEN  # seven who did not come are few as well
     assert share_in_words(92, 92, 100) == "92%"
 
@@ -143,5 +144,5 @@ def test_a_rate_per_1000_keeps_its_unit(full):
     aim = Aim(
         measure="opioid_high_dose", baseline_group=12, baseline_comparator=7, target_group=10, target_comparator=7
     )
-    assert "from 12 per 1,000 to 10 per 1,000" in aim_sentence(aim, case_of(full))
+    assert "from 12 to 10 per 1,000" in aim_sentence(aim, case_of(full))
     assert gap_sentence(aim, case_of(full)) == "The gap is 5 per 1,000 now, and 3 per 1,000 is the target."

@@ -9,6 +9,9 @@ import yaml
 
 from equityqi.files import course_root
 from equityqi.project import Project, ProjectError
+from equityqi.project.export_text import to_text
+from equityqi.project.where_equity_is_asked import stages
+from equityqi.questions.exercise_file import read_questions
 from equityqi.workfolder.project_from_answers import project_of, save_project
 
 DATA = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json").to_data()
@@ -73,7 +76,54 @@ def test_every_answer_becomes_its_part_on_the_case_and_day_of_the_work(work):
 def test_without_any_answer_there_is_an_empty_project_of_the_chosen_case(tmp_path):
     (tmp_path / "exercises").mkdir()
     (tmp_path / "settings.yml").write_text("case: own\n", encoding="utf-8")
-    assert project_of(tmp_path) == Project(case="own", day="1 July 2026")
+    assert project_of(tmp_path) == Project(case="own")
+
+
+@pytest.mark.parametrize(
+    ("settings", "before", "day"),
+    [
+        ({}, "", ""),
+        ({}, "29 November 2026", "29 November 2026"),
+        ({}, "1 July 2026", ""),  # the day of the course's examples, which version 1 wrote
+        ({"session_date": "2026-12-01"}, "1 July 2026", "1 December 2026"),
+        ({"session_date": "2026-12-01", "second_date": "2027-01-12"}, "1 December 2026", "12 January 2027"),
+    ],
+)
+def test_a_project_has_the_day_of_the_latest_session_or_the_one_that_was_typed_and_no_other(
+    tmp_path, settings, before, day
+):
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "settings.yml").write_text(yaml.safe_dump({"case": "a-blood-pressure", **settings}), encoding="utf-8")
+    Project(day=before).write(tmp_path / "project.json")
+    assert project_of(tmp_path).day == day
+    assert Project.read(save_project(tmp_path)).day == day
+
+
+def test_an_answered_exercise_3_is_in_the_project_and_in_its_documents(work):
+    (work / "exercises" / "04-aim" / "04-aim.answers.json").unlink()
+    name = "03-understand-the-system"
+    exercise = read_questions(course_root() / "solutions" / name / "questions.yml", "a-blood-pressure")
+    place = work / "exercises" / name
+    place.mkdir()
+    (place / "questions.yml").write_text("", encoding="utf-8")
+    (place / f"{name}.answers.json").write_text('{"schema": 1, "course": "1.0.0", "answers": {}}')
+    model = {question.id: question.model_answer() for question in exercise.questions}
+    change(work, name, **model)
+    project = project_of(work)
+    assert project.system.steps_in_words.startswith("Name on a list. Letter sent.")
+    assert project.system.in_the_room.startswith("Decides: the clinical lead.")
+    assert project.system.causes_in_words.startswith("Process: one short slot for all.")
+    assert len(project.system.whys) == 4
+    looked = (
+        "What we looked at: the steps (in our own words), the causes (in our own words) and “why?” (asked 4 times)."
+    )
+    assert looked in stages(project)[1].says
+    text = to_text(project)
+    for typed in (project.system.steps_in_words, project.system.in_the_room, project.system.causes_in_words):
+        assert typed in text
+    change(work, name, **model | {"fishbone-causes": "", "my-whys": []})
+    text = to_text(project_of(work))
+    assert "What we looked at: the steps (in our own words)." in text and "0" not in text.partition("looked at")[2][:60]
 
 
 def test_the_plan_of_the_first_test_stands_before_the_log_once(work):

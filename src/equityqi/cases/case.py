@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from equityqi.cases.case_figures import figures_of, latest_counts, printed, read_figures
 from equityqi.cases.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
+from equityqi.cases.case_series import events_of, series_of
 from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import Fact, all_facts, read_facts
 from equityqi.cases.model_project import planned
@@ -63,9 +64,7 @@ _held_cases: ContextVar[dict[tuple, Case] | None] = ContextVar("held cases", def
 
 @contextmanager
 def cases_held() -> Iterator[None]:
-    """Promise that no file of a case changes meanwhile, so that each case is looked for once; marking a cohort asks for
-    it thousands of times.
-    """
+    """Promise that no file of a case changes meanwhile, so that each is looked for once, and not thousands of times."""
     token = _held_cases.set({})
     try:
         yield
@@ -94,9 +93,7 @@ def _cached_case(folder: Path, own: bool, stamp: tuple) -> Case:
 
 
 def _stamp(folder: Path) -> tuple:
-    """Return the name, day and size of every file that a case may read: its own, those beside it, those that all cases
-    share.
-    """
+    """Return the name, day and size of every file that a case may read: its own, those beside it, and the shared."""
     places = dict.fromkeys((str(folder), str(folder.parent), str(course_root() / "datasets")))
     return tuple(
         sorted(
@@ -109,11 +106,7 @@ def _stamp(folder: Path) -> tuple:
 
 
 def titles(near: Path | None = None) -> dict[str, str]:
-    """Return the title of every case that can be chosen, by the name of its folder; ``own`` comes last.
-
-    >>> list(titles())[0], list(titles())[-1]
-    ('a-blood-pressure', 'own')
-    """
+    """Return the title of every case that can be chosen, by the name of its folder; ``own`` comes last."""
     found = {
         name: read_case_file(folder).title for name, folder in _folders(Path(near or Path.cwd()).resolve()).items()
     }
@@ -240,6 +233,16 @@ class Case:
         """Return each group's counts of the latest year; see :func:`equityqi.cases.case_figures.latest_counts`."""
         rows = self._shipped_figures.get("latest", {}).get(measure, {})
         return rows[" ".join(splits)] if " ".join(splits) in rows else latest_counts(self, measure, splits)
+
+    def series(self, measure: str) -> dict[str, Any]:
+        """Return the two ends of the gap over time; see :func:`equityqi.cases.case_series.series_of`."""
+        shipped = self._shipped_figures.get("series", {})
+        return shipped[measure] if measure in shipped else series_of(self, measure)
+
+    @cached_property
+    def events(self) -> list[list[str]]:
+        """What happened everywhere in the case; see :func:`equityqi.cases.case_series.events_of`."""
+        return events_of(self) if (found := self._shipped_figures.get("events")) is None else found
 
     @cached_property
     def plan(self) -> dict[str, Any]:

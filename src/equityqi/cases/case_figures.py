@@ -7,6 +7,7 @@ import json
 from itertools import combinations
 
 from equityqi.cases.case_files import CaseError
+from equityqi.cases.case_series import events_of, series_of
 
 FILE = "figures.json"
 YEAR = {"month": 12, "quarter": 4}  # periods in the first and in the latest window, where the table is long enough
@@ -73,8 +74,8 @@ def latest_counts(case, measure: str, splits: tuple[str, ...]) -> list[list] | N
 
 
 def read_figures(case) -> dict[str, dict]:
-    """Return the case's ``figures.json``: what :func:`figures_of` and :func:`latest_counts` give. {} where that is not
-    of the tables as they stand.
+    """Return the case's ``figures.json``: what :func:`figures_of`, :func:`latest_counts` and
+    :mod:`equityqi.cases.case_series` give. {} where that is not of the tables as they stand.
 
     So a page can name a figure, and check an aim, without pandas, which takes longer to load than all the rest of an
     exercise.
@@ -98,7 +99,12 @@ def figures_file(case) -> str:
     }
     lines = [f" {json.dumps(id)}: {json.dumps(rows, ensure_ascii=False)}" for id, rows in latest.items()]
     figures = json.dumps(figures_of(case), indent=1, ensure_ascii=False)
-    return f'{{"of": "{_seal(case)}",\n"figures": {figures},\n"latest": {{\n' + ",\n".join(lines) + "\n}}\n"
+    series = [f" {json.dumps(id)}: {json.dumps(series_of(case, id))}" for id in case.measures]
+    events = json.dumps(events_of(case), ensure_ascii=False)
+    return (
+        f'{{"of": "{_seal(case)}",\n"figures": {figures},\n"latest": {{\n' + ",\n".join(lines) + "\n},\n"
+        f'"events": {events},\n"series": {{\n' + ",\n".join(series) + "\n}}\n"
+    )
 
 
 def _seal(case) -> str:

@@ -71,7 +71,10 @@ class Count(Part):
 
 
 class Measure(Part):
-    """One measure of a case, as its card describes it."""
+    """One measure of a case, as its card describes it.
+
+    ``same_people``: each period counts the same people again, so that a year's counts are no more people than one's.
+    """
 
     name: str
     numerator: Count
@@ -85,6 +88,7 @@ class Measure(Part):
     time: str | None = None
     by: list[str] = Field(min_length=1)
     inverse_of: str | None = None
+    same_people: bool = False
     note: str = ""
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from equityqi.pictures.style import Picture
+from equityqi.svg.drawing import Drawing
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph."""
+    """A paragraph; ``lead`` are words in bold before it that say what it is about."""
 
     text: str
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,10 @@ class TableBlock:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture, with the name of its file."""
+    """A picture, with the name of its file: for a report, or for a page alone as SVG."""
 
     name: str
-    picture: Picture
+    picture: Picture | Drawing
 
 
 Block = Paragraph | Bullets | TableBlock | Figure
@@ -49,10 +51,11 @@ Block = Paragraph | Bullets | TableBlock | Figure
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, with the blocks under it."""
+    """A heading, with the blocks under it; ``wide``: on a page of its own."""
 
     title: str
     blocks: tuple[Block, ...]
+    wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragrap
 from equityqi.documents.html_frame import whole_page
 from equityqi.documents.png import png_of
 from equityqi.html_tags import Child, Html, lines, table_of, tag
+from equityqi.plain_words import closed
+from equityqi.svg.drawing import Drawing
 
 PIXELS_PER_INCH = 96  # of a browser
 
@@ -19,8 +21,20 @@ def page_of(document: Document, css: str = "") -> Html:
     '<html lang="en-GB">'
     """
     about = [tag("p", line) for line in document.about]
-    sections = [(tag("section", tag("h2", part.title), map(block_of, part.blocks)), "\n") for part in document.sections]
-    return whole_page(document.title, (header(document.title, about), "\n", tag("main", sections)), css)
+    return whole_page(document.title, (header(document.title, about), "\n", tag("main", sections_of(document))), css)
+
+
+def sections_of(document: Document) -> list[Child]:
+    """Return the sections of a document, each with its heading."""
+    return [
+        (
+            tag(
+                "section", tag("h2", part.title), map(block_of, part.blocks), class_="whole-page" if part.wide else None
+            ),
+            "\n",
+        )
+        for part in document.sections
+    ]
 
 
 def header(title: str, about: Child = None) -> Html:
@@ -31,7 +45,8 @@ def header(title: str, about: Child = None) -> Html:
 def block_of(block: Block) -> Html:
     """Return one block of a document as HTML."""
     if isinstance(block, Paragraph):
-        return tag("p", block.text)
+        lead = (tag("b", closed(block.lead)), " ") if block.lead else None
+        return tag("p", lead, block.text, class_="lists" if block.text.endswith(":") else None)
     if isinstance(block, Bullets):
         return _nested(block)
     if isinstance(block, TableBlock):
@@ -66,6 +81,8 @@ def _nested(points: Bullets) -> Html:
 
 
 def _figure(shown: Figure) -> Html:
+    if isinstance(shown.picture, Drawing):
+        return shown.picture._repr_html_()
     figure = shown.picture.figure
     picture = tag(
         "img",

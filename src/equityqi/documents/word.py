@@ -15,14 +15,17 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section as WordSection
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
+from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.documents.png import png_of
 from equityqi.files import stable_zip
+from equityqi.plain_words import closed
 
 INK, TINT, FONT, LANGUAGE = "1D2A33", "CBE0F0", "Verdana", "en-GB"
+SIZES = {"Normal": 11, "Title": 22, "Heading 1": 16, "Caption": 11}
 NO_DAY = dt.date(2000, 1, 1)
 WIDE, TALL, EDGE = 297, 210, 12  # millimetres: A4 on its side
 NARROWEST = 24  # millimetres that a column needs for one long word
@@ -30,42 +33,61 @@ MOST = 120  # letters in a line of a table's cell beyond which a column grows no
 
 
 def word_file(document: Document, day: dt.date | None, pages: bool = False) -> bytes:
-    """Return a document as the bytes of a Word file, dated by ``day``.
+    """Return a document as the bytes of a Word file, dated by ``day``, on A4 on its side.
 
     What stands on one page has the first page to itself; with ``pages`` each section begins a page.
     """
-    word = _empty(document.title, day or NO_DAY)
+    word = empty_word(document.title, day)
+    lay(word.sections[0], WIDE, TALL, EDGE)
     word.add_heading(document.title, 0)
     for line in document.about:
         word.add_paragraph(line).paragraph_format.space_after = Pt(2)
     for place, section in enumerate(document.sections):
-        heading = word.add_heading(section.title, 1)
-        heading.paragraph_format.page_break_before = place > 0 if pages else place == 1
-        for block in section.blocks:
-            _add(word, block)
-    return _packed(word)
+        add_section(word, section, page_break=place > 0 if pages else place == 1)
+    return packed(word)
 
 
-def _empty(title: str, day: dt.date) -> WordDocument:
+def add_section(word: WordDocument, section: Section, page_break: bool = False) -> None:
+    """Add a section of a document: its heading, on a new page if wanted, and its blocks."""
+    word.add_heading(section.title, 1).paragraph_format.page_break_before = page_break
+    for block in section.blocks:
+        _add(word, block)
+
+
+def lay(page: WordSection, wide: float, tall: float, edge: float) -> None:
+    """Give the pages of a Word section this size and this white edge, in millimetres."""
+    page.orientation = WD_ORIENT.LANDSCAPE if wide > tall else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = Mm(wide), Mm(tall)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(edge)
+
+
+def empty_word(
+    title: str, day: dt.date | None, font_name: str = FONT, sizes: dict[str, float] | None = None
+) -> WordDocument:
+    """Return a Word file without a word in it, in this font and with the styles of the course.
+
+    ``sizes``: of styles that are to differ, in points.
+    """
     word = new_document()
-    page = word.sections[0]
-    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(WIDE), Mm(TALL)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(EDGE)
-    for name, size in (("Normal", 11), ("Title", 22), ("Heading 1", 16), ("Caption", 11)):
+    for name, size in (SIZES | (sizes or {})).items():
         font = _style(word, name).font
-        font.name, font.size, font.color.rgb = FONT, Pt(size), RGBColor.from_string(INK)
+        font.name, font.size, font.color.rgb = font_name, Pt(size), RGBColor.from_string(INK)
         fonts = word.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
         for theme in [key for key in fonts.attrib if key.endswith("Theme")]:  # a theme's font would win over ours
             del fonts.attrib[theme]
-        fonts.set(qn("w:hAnsi"), FONT)
-        fonts.set(qn("w:cs"), FONT)
+        fonts.set(qn("w:hAnsi"), font_name)
+        fonts.set(qn("w:cs"), font_name)
     _style(word, "Caption").paragraph_format.keep_with_next = True
     _style(word, "Caption").paragraph_format.space_after = Pt(3)
     _style(word, "Heading 1").paragraph_format.space_before = Pt(10)
     _style(word, "Title").paragraph_format.space_after = Pt(6)
+    for name in ("w:pBdr", "w:spacing"):  # a line below, and letters apart, which nobody asked for
+        for found in list(word.styles["Title"].element.iter(qn(name))):
+            if name == "w:pBdr" or found.getparent().tag == qn("w:rPr"):
+                found.getparent().remove(found)
     for language in word.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
-    about, noon = word.core_properties, dt.datetime.combine(day, dt.time(12))
+    about, noon = word.core_properties, dt.datetime.combine(day or NO_DAY, dt.time(12))
     about.title, about.language, about.author, about.comments = title[:255], LANGUAGE, "", ""
     about.created = about.modified = noon
     return word
@@ -77,7 +99,11 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
 
 def _add(word: WordDocument, block: Block) -> None:
     if isinstance(block, Paragraph):
-        word.add_paragraph(block.text).paragraph_format.keep_with_next = block.text.endswith(":")  # a list follows
+        paragraph = word.add_paragraph()
+        if block.lead:
+            paragraph.add_run(f"{closed(block.lead)} ").bold = True
+        paragraph.add_run(block.text)
+        paragraph.paragraph_format.keep_with_next = block.text.endswith(":")  # a list follows
     elif isinstance(block, Bullets):
         kind = "List Number" if block.counted else "List Bullet"
         for depth, text in block.items:
@@ -103,7 +129,7 @@ def _add_table(word: WordDocument, block: TableBlock) -> None:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     properties.find(qn("w:tblLook")).addprevious(margins)  # the schema has an order
-    widths = _widths(block)
+    widths = _widths(block, _room(word)[0])
     for row, words in zip(table.rows, (block.heads, *block.rows), strict=True):
         for cell, width, text in zip(row.cells, widths, words, strict=True):
             cell.width = Mm(width)
@@ -124,16 +150,26 @@ def _add_table(word: WordDocument, block: TableBlock) -> None:
     word.add_paragraph()
 
 
-def _widths(block: TableBlock) -> list[float]:
-    """Return the widths of columns in millimetres: a column with longer words is wider, though less than they are
-    longer.
+def _room(word: WordDocument) -> tuple[float, float]:
+    """Return how many millimetres there are between the edges of the last section's pages, across and down."""
+    page = word.sections[-1]
+    return (
+        (page.page_width - page.left_margin - page.right_margin) / Mm(1),
+        (page.page_height - page.top_margin - page.bottom_margin) / Mm(1),
+    )
+
+
+def _widths(block: TableBlock, room: float) -> list[float]:
+    """Return the widths of columns in millimetres, ``room`` together: a column with longer words is wider, though less
+    than they are longer.
 
     >>> [
     ...     round(width)
     ...     for width in _widths(
     ...         TableBlock(
     ...             "Aim", ("Field", "What we wrote"), (("Place", "our 24 practices in the towns of the valley"),)
-    ...         )
+    ...         ),
+    ...         273,
     ...     )
     ... ]
     [72, 201]
@@ -143,13 +179,14 @@ def _widths(block: TableBlock) -> list[float]:
         for column in range(len(block.heads))
     ]
     shares = [min(length, MOST) ** 0.7 + 1 for length in longest]
-    spare = max(0, WIDE - 2 * EDGE - NARROWEST * len(shares))
+    spare = max(0, room - NARROWEST * len(shares))
     return [NARROWEST + spare * share / sum(shares) for share in shares]
 
 
 def _add_picture(word: WordDocument, shown: Figure) -> None:
     wide, tall = shown.picture.figure.get_size_inches()
-    most_wide, most_tall = WIDE - 2 * EDGE, TALL - 2 * EDGE - 25  # a heading and the sentence stand on the same page
+    most_wide, most_tall = _room(word)
+    most_tall = min(most_tall - 25, TALL - 2 * EDGE - 25)  # a heading and the sentence stand on the same page
     across = min(most_wide, most_tall * wide / tall, 1.15 * wide * 25.4)
     picture = word.add_picture(io.BytesIO(png_of(shown.picture.figure)), width=Mm(across))
     word.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -160,7 +197,7 @@ def _add_picture(word: WordDocument, shown: Figure) -> None:
     word.add_paragraph(shown.picture.sentence)
 
 
-def _packed(word: WordDocument) -> bytes:
+def packed(word: WordDocument) -> bytes:
     """Return the file with one date on all that is in it, so that the same project makes the same bytes."""
     held = io.BytesIO()
     word.save(held)

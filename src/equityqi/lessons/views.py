@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.case_figures import windows
 from equityqi.cases.case_files import Measure
+from equityqi.cases.case_series import BASELINE, baseline_of, pooled
 from equityqi.pictures import draw
 from equityqi.pictures.words import number_in_words
-from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from equityqi.variation import GapOverTime, RunChart
 
 SYNTHETIC = "Invented data of the course: never cite."
-BASELINE = 12
 
 
 def view(kind: str, case: Case | None = None) -> Picture | Drawing:
@@ -46,20 +45,6 @@ def _measure(case: Case, role: str) -> tuple[str, Measure, str]:
     return id, measure, by
 
 
-def _pooled(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return the counts by month, or by quarter where most months are too small to show; the time is called month."""
-    from equityqi.variation.series import FEW_SMALL, by_quarter  # lazy: scipy costs 0.15 s
-
-    if "quarter" in counts:
-        return counts.rename(columns={"quarter": "month"})
-    small = counts[["numerator"]].assign(rest=counts["denominator"] - counts["numerator"]).min(axis=1) < SMALLEST_SHOWN
-    return by_quarter(counts).drop(columns="months") if small.mean() > FEW_SMALL else counts
-
-
-def _baseline(counts: pd.DataFrame) -> int | None:
-    return BASELINE if counts["month"].nunique() > BASELINE else None
-
-
 def _unit(measure: Measure) -> str:
     return "%" if measure.per == 100 else f"per {measure.per:,}"
 
@@ -76,7 +61,7 @@ def _notes(case: Case) -> list:
 
 def _run(counts: pd.DataFrame, measure: Measure) -> RunChart:
     sums = counts.groupby("month")[["numerator", "denominator"]].sum()
-    return _chart(measure.per * sums["numerator"] / sums["denominator"], sums.index, _baseline(counts))
+    return _chart(measure.per * sums["numerator"] / sums["denominator"], sums.index, baseline_of(counts))
 
 
 def _all(role: str) -> Callable[[Case], Picture]:
@@ -101,7 +86,7 @@ def _timed(case: Case, id: str, by: str, together: bool = False) -> pd.DataFrame
     if together:
         time = "month" if "month" in counts else "quarter"
         counts = counts.groupby(time)[["numerator", "denominator"]].sum().reset_index().assign(group="everybody")
-    return _pooled(counts)
+    return pooled(counts)
 
 
 def _split(role: str) -> Callable[[Case], Picture]:
@@ -158,7 +143,7 @@ def _gap_of(case: Case, role: str) -> tuple[GapOverTime, Measure]:
     id, measure, by = _measure(case, role)
     counts = _timed(case, id, by)
     return (
-        gap_over_time(counts, case.groups[by].worst, case.groups[by].best, _baseline(counts), better=measure.better),
+        gap_over_time(counts, case.groups[by].worst, case.groups[by].best, baseline_of(counts), better=measure.better),
         measure,
     )
 

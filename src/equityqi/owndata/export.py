@@ -13,7 +13,7 @@ from equityqi.owndata.shown_counts import hidden, shown_share
 from equityqi.plain_words import upper_first
 from equityqi.project.labels import AIM
 from equityqi.project.parts import Aim, MeasureCard, Project, ProjectError
-from equityqi.project.sentences import HIDDEN
+from equityqi.project.shares import HIDDEN, scale_of
 from equityqi.settings import OWN
 
 PROMPTS = {
@@ -123,9 +123,11 @@ def project_of_look(seen: Look, before: Project | None = None) -> Project:
         small_numbers="counts of 1 to 7 are hidden",
         direction=seen.aim.direction,
     )
+    scale = scale_of(aim, None)
     problem = (
         before.problem
-        or f"{upper_first(seen.measure or 'our measure')}: {aim.baseline_group:g}% for {aim.group}, {aim.baseline_comparator:g}% for {aim.comparator}, {seen.period}."  # noqa: E501
+        or f"{upper_first(seen.measure or 'our measure')}: {scale.share(aim.baseline_group)} for {aim.group},"
+        f" {scale.share(aim.baseline_comparator)} for {aim.comparator}, {seen.period}."
     )
     return before.model_copy(
         update={"case": OWN, "problem": problem, "aim": aim, "measures": before.measures or [outcome]}

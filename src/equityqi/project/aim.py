@@ -236,7 +236,7 @@ def gap_narrows(aim: Aim, better: int) -> Check:
 
 def floored(aim: Aim) -> Check:
     """Whether the aim says that no group may lose."""
-    typed = " ".join(words(aim.floor)).replace("two points", "2 points")
+    typed = " ".join(words(aim.floor)).replace("percentage points", "points").replace("two points", "2 points")
     not_yet = f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {FLOOR}."
     return Check.of("floor", FLOOR in typed, "It has a floor, so nobody pays for the gap.", not_yet)
 

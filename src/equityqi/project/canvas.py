@@ -10,7 +10,7 @@ from equityqi.project import sentences
 from equityqi.project.agreement import check_all
 from equityqi.project.labels import CANVAS
 from equityqi.project.parts import PdsaCycle, Project
-from equityqi.project.sentences import BLANK
+from equityqi.project.shares import BLANK, gap_sentence
 from equityqi.project.where_equity_is_asked import Stage, stages
 from equityqi.typed_input import date
 
@@ -41,15 +41,11 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     parts = {
         "problem": [project.problem] if project.problem else [],
         "asked": [": ".join(part for part in (voice.who, voice.said) if part) for voice in project.asked if voice.who],
-        "aim": [
-            text
-            for text in (sentences.aim_sentence(project.aim, case), sentences.gap_sentence(project.aim, case))
-            if text
-        ],
+        "aim": [text for text in (sentences.aim_sentence(project.aim, case), gap_sentence(project.aim, case)) if text],
         "drivers": drivers,
         "measures": [
             f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})"
-            for card in _three_measures(project)
+            for card in three_measures(project)
         ],
         "test": [cycle_sentence(project.cycles[0], case)] if project.cycles else [],
         "spread": [project.spread.risk] if project.spread.risk else [],
@@ -63,7 +59,7 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     )
 
 
-def _three_measures(project: Project) -> list:
+def three_measures(project: Project) -> list:
     """Return one measure of each type, the aim's own first, and others only where a type is missing."""
     own = sorted(project.measures, key=lambda card: card.measure != project.aim.measure)
     first = [next((card for card in own if card.type == kind), None) for kind in ("outcome", "process", "balancing")]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from equityqi.cases.case import Case
-from equityqi.pictures.words import difference
 from equityqi.plain_words import upper_first
-from equityqi.project import sentences
+from equityqi.project import sentences, shares
 from equityqi.project.drawn_parts import cycles_of, diagram_of, ideas_of
-from equityqi.project.parts import Aim, Project
+from equityqi.project.parts import Project
 from equityqi.svg.drawing import Drawing
 from equityqi.svg.gap import Pair, gap_over_two_times
 from equityqi.svg.ideas import two_by_two
@@ -34,32 +33,25 @@ def drawing_on_page(name: str, project: Project, case: Case | None = None, notes
 
 def _gap(project: Project, case: Case | None, notes: Sequence[str]) -> Drawing | None:
     aim = project.aim
-    if not (sentence := sentences.gap_sentence(aim, case)):  # a number is absent, or hidden
+    if not (sentence := shares.gap_sentence(aim, case)):  # a number is absent, or hidden
         return None
     groups = tuple(
         upper_first(sentences.group_words(name, case) or other)
         for name, other in ((aim.group, "the group"), (aim.comparator, "the others"))
     )
-    ends = (aim.baseline_group, aim.baseline_comparator, aim.target_group, aim.target_comparator)
-    if not all(abs(number(end) or 0) < 1e9 for end in ends):
-        return None
-    now = _pair("Now", aim, case, aim.baseline_group, aim.baseline_comparator)
-    then = _pair(f"Target, {aim.date}" if aim.date else "Target", aim, case, aim.target_group, aim.target_comparator)
-    return gap_over_two_times([now, then], groups, "The gap of your aim", sentence, sentences.unit_of(aim, case))
-
-
-def _pair(when: str, aim: Aim, case: Case | None, least, best) -> Pair:
-    unit = sentences.unit_of(aim, case)
-    one, two = number(least), number(best)
-    gap = difference(two - one, unit)
-    return Pair(
-        when,
-        one,
-        two,
-        sentences.share_in_words(least, unit=unit),
-        sentences.share_in_words(best, unit=unit),
-        gap.replace("point", "percentage point") if unit == "%" else gap,
+    gaps = shares.gaps_in_words(aim, case)
+    now = Pair("Now", *_numbers(aim.baseline_group, aim.baseline_comparator), *shares.baselines(aim, case), gaps[0])
+    then = Pair(
+        f"Target, {aim.date}" if aim.date else "Target",
+        *_numbers(aim.target_group, aim.target_comparator),
+        *shares.targets(aim, case),
+        gaps[1],
     )
+    return gap_over_two_times([now, then], groups, "The gap of your aim", sentence, shares.unit_of(aim, case))
+
+
+def _numbers(least, best) -> tuple[float, float]:
+    return number(least), number(best)
 
 
 def _drivers(project: Project, case: Case | None, notes: Sequence[str]) -> Drawing:

@@ -61,6 +61,7 @@ def _cycle(cycle: PdsaCycle, place: int) -> Cycle:
         _whole(cycle.high),
         seen,
         cycle.act,
+        "" if number(cycle.observed) is not None else str(cycle.observed or ""),
     )
 
 

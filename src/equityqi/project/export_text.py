@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from equityqi.documents.blocks import Block, Bullets, Figure, Paragraph, TableBlock
+from equityqi.plain_words import closed
 from equityqi.project.document import document
 from equityqi.project.parts import Project
 
@@ -11,7 +12,7 @@ def to_text(project: Project) -> str:
     """Return the project as plain text: headings in capitals, tables as lines, pictures as the sentence they say.
 
     >>> print(
-    ...     to_text(Project(title="Reviews for all", problem="Some people miss theirs.")).partition(" The numbers")[0]
+    ...     to_text(Project(title="Reviews for all", problem="Some people miss theirs.")).partition(" The number of")[0]
     ... )
     REVIEWS FOR ALL
     <BLANKLINE>
@@ -26,7 +27,7 @@ def to_text(project: Project) -> str:
 
 def _text(block: Block) -> str:
     if isinstance(block, Paragraph):
-        return block.text
+        return f"{closed(block.lead)} {block.text}" if block.lead else block.text
     if isinstance(block, Bullets):
         return "\n".join(
             f"{'  ' * depth}{f'{place}.' if block.counted else '-'} {text}"

@@ -14,6 +14,8 @@ from pydantic import Field, ValidationError
 
 from equityqi.checked_yaml import Part
 from equityqi.files import write_atomically
+from equityqi.project.faults_in_words import fault_in_words
+from equityqi.project.one_page_part import OnePage
 from equityqi.typed_fields import Private, Text, Typed, YesNo
 
 SCHEMA = 1
@@ -115,8 +117,14 @@ class Reason(Part):
 
 
 class System(Part):
-    """What the team understood: process map, Pareto, fishbone (theme to causes), five whys."""
+    """What the team understood: process map, Pareto, fishbone (theme to causes), five whys.
 
+    ``steps_in_words``, ``causes_in_words`` and ``in_the_room`` are answers in the team's own words.
+    """
+
+    steps_in_words: Text = ""
+    causes_in_words: Text = ""
+    in_the_room: Text = ""
     steps: list[Step] = []
     reasons: list[Reason] = []
     causes: dict[str, list[Text]] = {}
@@ -227,6 +235,7 @@ class Project(Part):
     cycles: list[PdsaCycle] = []
     spread: Spread = Spread()
     commitment: Commitment = Commitment()
+    page: OnePage = OnePage()
 
     @classmethod
     def read(cls, path: Path) -> Project:
@@ -266,7 +275,7 @@ class Project(Part):
         try:
             return cls.model_validate({key: value for key, value in data.items() if key != "schema"})
         except ValidationError as fault:
-            raise ProjectError(f"{name}: {_fault(fault.errors())}") from None
+            raise ProjectError(f"{name}: {fault_in_words(fault.errors())}") from None
 
     def to_data(self) -> dict[str, Any]:
         """Return the project as a JSON object; parts that say nothing are left out.
@@ -280,17 +289,3 @@ class Project(Part):
         """Write the project, atomically and readable. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
         text = json.dumps(self.to_data(), indent=1, ensure_ascii=False) + "\n"
         write_atomically(Path(path), text.encode("utf-8", "replace"))
-
-
-def _fault(errors: list[dict]) -> str:
-    odd = next((one for one in errors if one["type"] == "extra_forbidden"), None)
-    where = ".".join(
-        str(step + 1) if isinstance(step, int) else step
-        for step in (odd or errors[0])["loc"]
-        if step not in ("float", "int", "str")
-    )
-    if odd:
-        return f"the key “{where}” is not known here. Take it out, or update the course if a newer one wrote it."
-    return (
-        f"“{where}” holds a value that has no place there. Put words or a number in its place, or use an earlier copy."
-    )

@@ -5,33 +5,33 @@ from __future__ import annotations
 import re
 
 from equityqi.cases.case import Case, CaseError, load
-from equityqi.cases.case_lookup import measure_of, unit
-from equityqi.pictures.words import difference, number_in_words
+from equityqi.cases.case_lookup import measure_of
+from equityqi.pictures.words import number_in_words
 from equityqi.plain_words import shortened, upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
-from equityqi.typed_fields import Typed
+from equityqi.project.shares import BLANK, HIDDEN, baselines, floor_in_words, scale_of, targets
 from equityqi.typed_input import date, number
 
-BLANK = "(not written yet)"
-HIDDEN = "hidden (small numbers)"
+_SPACE_BEFORE = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def printable(project: Project, most: int | None = None) -> Project:
-    """Return the project without the characters that no document can hold, such as a stray control character.
+    """Return the project without the characters that no document can hold, such as a stray control character, and
+    with each per cent sign close to its number.
 
     With ``most``, no text in it has more letters.
 
-    >>> printable(Project(title="Reviews\\x00 for all")).title
-    'Reviews for all'
+    >>> printable(Project(title="Reviews\\x00 for 52 % and all")).title
+    'Reviews for 52% and all'
     """
     return Project.model_validate(_printable(project.model_dump(exclude_defaults=True), most))
 
 
 def _printable(value, most: int | None):
     if isinstance(value, str):
-        plain = _NOT_IN_XML.sub("", value)
+        plain = _SPACE_BEFORE.sub("", _NOT_IN_XML.sub("", value))
         return shortened(plain, most) if most else plain
     if isinstance(value, dict):
         return {_printable(key, most): _printable(item, most) for key, item in value.items()}
@@ -67,64 +67,6 @@ def group_words(group: str, case: Case | None) -> str:
     return group
 
 
-def gap_of(aim: Aim, worst: Typed, best: Typed) -> float | None:
-    """Return how far apart two numbers lie, or None when one is not there."""
-    one, two = number(worst), number(best)
-    return None if one is None or two is None else abs(two - one)
-
-
-def share_in_words(value: Typed, n: Typed = None, of: Typed = None, unit: str = "%") -> str:
-    """Return a share as words; hidden when fewer than eight people stand behind it, on either side.
-
-    >>> (
-    ...     share_in_words(51),
-    ...     share_in_words("62%"),
-    ...     share_in_words(None),
-    ...     share_in_words(30, 3, 10),
-    ...     share_in_words(51, 51, 100),
-    ... )
-    ('51%', '62%', '(not written yet)', 'hidden (small numbers)', '51%')
-    """
-    count, total = number(n), number(of)
-    if any(
-        part is not None and 1 <= part <= LARGEST_HIDDEN
-        for part in (count, total, None if None in (count, total) else total - count)
-    ):
-        return HIDDEN
-    read = number(value)
-    return BLANK if value in (None, "") else str(value) if read is None else number_in_words(read, unit)
-
-
-def baselines(aim: Aim, case: Case | None) -> tuple[str, str]:
-    """Return the baseline of the group and of the comparator in words."""
-    of = unit_of(aim, case)
-    return (
-        share_in_words(aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of, of),
-        share_in_words(aim.baseline_comparator, aim.baseline_comparator_n, aim.baseline_comparator_of, of),
-    )
-
-
-def unit_of(aim: Aim, case: Case | None) -> str:
-    """Return the unit of an aim's numbers: "%", or "per 1,000" where the case counts so."""
-    return unit(case, measure_of(case, aim.measure)).strip()
-
-
-def gap_sentence(aim: Aim, case: Case | None) -> str:
-    """Return how wide the gap is now and shall be, in one sentence; "" when a number is absent or hidden.
-
-    >>> gap_sentence(Aim(baseline_group=51, baseline_comparator=65, target_group=62, target_comparator=67), None)
-    'The gap is 14 points now, and 5 points is the target.'
-    """
-    now, then = (
-        gap_of(aim, aim.baseline_group, aim.baseline_comparator),
-        gap_of(aim, aim.target_group, aim.target_comparator),
-    )
-    if now is None or then is None or HIDDEN in baselines(aim, case):
-        return ""
-    of = unit_of(aim, case)
-    return f"The gap is {difference(now, of)} now, and {difference(then, of)} is the target."
-
-
 def aim_sentence(aim: Aim, case: Case | None = None) -> str:
     """Return the aim as one sentence, with "(not written yet)" where a field is empty.
 
@@ -132,26 +74,29 @@ def aim_sentence(aim: Aim, case: Case | None = None) -> str:
     ...           baseline_group=51, baseline_comparator=65, target_group=62, target_comparator=67, date="31 March 2027", floor="no group more than 2 points worse")
     >>> print(aim_sentence(aim))
     By 31 March 2027, in our 24 practices, take “completed reviews” from 51% to 62% for people who need an interpreter, and from 65% to \
-67% for others, with no group more than 2 points worse.
+67% for others, with no group more than 2 percentage points worse.
     """  # noqa: E501
     if aim == Aim():
         return BLANK
     group_now, comparator_now = baselines(aim, case)
-    targets = (share_in_words(end, unit=unit_of(aim, case)) for end in (aim.target_group, aim.target_comparator))
+    group_then, comparator_then = targets(aim, case)
     group, comparator = (group_words(name, case) or BLANK for name in (aim.group, aim.comparator))
     measure = measure_words(aim.measure, case) or BLANK
+    scale = scale_of(aim, case)
     return (
-        f"By {aim.date or BLANK}, {_place(aim)}, take “{measure[:1].lower() + measure[1:]}” from {group_now} to"
-        f" {next(targets)} for {group}, and from {comparator_now} to {next(targets)} for {comparator}, {_floor(aim)}."
+        f"By {aim.date or BLANK}, {place_of(aim)}, take “{measure[:1].lower() + measure[1:]}”"
+        f" {scale.span(group_now, group_then)} for {group}, and {scale.span(comparator_now, comparator_then)} for"
+        f" {comparator}, {_floor(aim, case)}."
     )
 
 
-def _floor(aim: Aim) -> str:
-    floor = aim.floor.strip().rstrip(".") or f"a floor {BLANK}"
+def _floor(aim: Aim, case: Case | None) -> str:
+    floor = floor_in_words(aim, case) or f"a floor {BLANK}"
     return floor if floor.casefold().startswith("with ") else f"with {floor}"
 
 
-def _place(aim: Aim) -> str:
+def place_of(aim: Aim) -> str:
+    """Return where an aim is to be reached, as a sentence goes on."""
     place = aim.place or aim.population or BLANK
     return place if place.casefold().startswith(("in ", "at ", "for ", "across ")) else f"in {place}"
 
@@ -182,8 +127,31 @@ def observation(cycle: PdsaCycle) -> str:
     """
     if cycle.observed in (None, ""):
         return BLANK
+    if number(cycle.observed) is None:
+        return str(cycle.observed)
     total = next((part for part in (cycle.observed_of, cycle.of, cycle.n) if part not in (None, "")), None)
     return f"{cycle.observed}" + ("" if total is None else f" of {total}")
+
+
+def observation_shared(cycle: PdsaCycle) -> str:
+    """Return what a test saw as it may leave the room: where fewer than eight people stand behind it, on either side,
+    only how it compares with the prediction.
+
+    >>> observation_shared(PdsaCycle(observed=1, observed_of=5, low=2, high=3)), observation_shared(PdsaCycle())
+    ('fewer', '(not written yet)')
+    >>> observation_shared(PdsaCycle(observed=12, observed_of=20, low=10, high=14))
+    '12 of 20'
+    """
+    seen, total = number(cycle.observed), number(cycle.observed_of)
+    total = number(cycle.n) if total is None else total
+    if seen is None or not any(
+        1 <= part <= LARGEST_HIDDEN for part in (seen, None if total is None else total - seen) if part is not None
+    ):
+        return observation(cycle)
+    low, high = number(cycle.low), number(cycle.high)
+    if low is None or high is None:
+        return HIDDEN
+    return "fewer" if seen < min(low, high) else "more" if seen > max(low, high) else "as predicted"
 
 
 def dates(cycle: PdsaCycle) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from equityqi.cases.case import Case
-from equityqi.plain_words import as_sentences
-from equityqi.project import sentences
+from equityqi.plain_words import as_sentences, listed
+from equityqi.project import sentences, shares
 from equityqi.project.aim import same_group
-from equityqi.project.parts import IDEA_NEEDED, Project
-from equityqi.project.sentences import BLANK
+from equityqi.project.parts import IDEA_NEEDED, Project, System
+from equityqi.project.shares import BLANK
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def _sorted(answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _prepare(project: Project, case) -> list[tuple[str, str]]:
     aim, voices = project.aim, [voice.who for voice in project.asked if voice.who]
+    in_the_room = project.system.in_the_room
     groups = (
         f"The groups: {sentences.group_words(aim.group, case)}, compared with"
         f" {sentences.group_words(aim.comparator, case)}."
@@ -63,6 +64,7 @@ def _prepare(project: Project, case) -> list[tuple[str, str]]:
             f"Who helped: {'; '.join(voices)}." if voices else "",
             "Write who was asked: people who live with the problem, and how they were asked.",
         ),
+        *([(as_sentences(f"Who must be in the room: {in_the_room}"), "")] if in_the_room else []),
         (
             groups if aim.group and aim.comparator else "",
             "Choose the group that you serve least well, and whom you compare it with.",
@@ -72,8 +74,8 @@ def _prepare(project: Project, case) -> list[tuple[str, str]]:
 
 def _assess(project: Project, case) -> list[tuple[str, str]]:
     aim, system, drivers = project.aim, project.system, project.drivers
-    now, other = sentences.baselines(aim, case)
-    causes = sum(len(causes) for causes in system.causes.values()) + len(system.reasons)
+    now, other = shares.baselines(aim, case)
+    looked = _looked_at(system)
     voices = [node.text for node in drivers.nodes if node.source == "lived_experience" and node.text]
     to_ask = [node.whom for node in drivers.nodes if node.source == "to_ask" and node.whom]
     with_unknown = [card for card in project.measures if "not recorded" in card.stratify.casefold()]
@@ -83,12 +85,7 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
             "Write where both groups stand now.",
         ),
         (
-            (
-                f"Looked for causes: {causes} written; steps mapped: {len(system.steps)}; “why?” asked:"
-                f" {len(system.whys)}."
-                if causes or system.steps or system.whys
-                else ""
-            ),
+            f"What we looked at: {listed(looked)}." if looked else "",
             "Map the steps, or write causes by theme, with those who live with them.",
         ),
         (
@@ -108,6 +105,24 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
     ]
 
 
+def _looked_at(system: System) -> list[str]:
+    """Return what the team did to understand the system, leaving out what it did not do.
+
+    >>> _looked_at(System(steps_in_words="A letter. A call.", whys=["They do not come"]))
+    ['the steps (in our own words)', '“why?” (asked once)']
+    """
+    causes = sum(len(causes) for causes in system.causes.values()) + len(system.reasons)
+    steps, whys = len(system.steps), len(system.whys)
+    found = (
+        (steps, f"{steps} steps" if steps > 1 else "one step"),
+        (system.steps_in_words and not steps, "the steps (in our own words)"),
+        (causes, f"{causes} causes" if causes > 1 else "one cause"),
+        (system.causes_in_words and not causes, "the causes (in our own words)"),
+        (whys, f"“why?” (asked {'once' if whys == 1 else f'{whys} times'})"),
+    )
+    return [words for there, words in found if there]
+
+
 def _refine(project: Project, case) -> list[tuple[str, str]]:
     aim, drivers = project.aim, project.drivers
     ideas = [node for node in drivers.at(3) if node.text and node.text != IDEA_NEEDED]
@@ -118,9 +133,9 @@ def _refine(project: Project, case) -> list[tuple[str, str]]:
     balancing = [sentences.measure_name(card, case) for card in project.measures if card.type == "balancing"]
     tested = [cycle for cycle in project.cycles if cycle.group and same_group(cycle.group, aim, case)]
     answers = [
-        (sentences.gap_sentence(aim, case), "Write a target for both groups that narrows the gap."),
+        (shares.gap_sentence(aim, case), "Write a target for both groups that narrows the gap."),
         (
-            f"The floor: {aim.floor.rstrip('.')}." if aim.floor else "",
+            f"The floor: {shares.floor_in_words(aim, case)}." if aim.floor else "",
             "Add the floor, so that the gap is not closed by making things worse for somebody.",
         ),
         (

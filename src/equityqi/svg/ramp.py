@@ -16,7 +16,10 @@ MOST_ABREAST = 6  # more steps than these are one below the other on a laptop to
 
 @dataclass(frozen=True)
 class Cycle:
-    """One PDSA cycle as the ramp shows it: how many people, how many of them were predicted and seen to do it."""
+    """One PDSA cycle as the ramp shows it: how many people, how many of them were predicted and seen to do it.
+
+    ``in_words``: what was seen, where it is no number or the number is hidden: "fewer", "more" or "as predicted".
+    """
 
     name: str
     where: str
@@ -25,6 +28,16 @@ class Cycle:
     high: int | None = None
     seen: int | None = None
     act: str = ""
+    in_words: str = ""
+
+    @property
+    def held(self) -> bool | None:
+        """Whether the result lay within the prediction; None where nobody can tell yet."""
+        if None in (self.low, self.high):
+            return None
+        if self.in_words in ("fewer", "more", "as predicted"):
+            return self.in_words == "as predicted"
+        return None if self.seen is None else self.low <= self.seen <= self.high
 
 
 def ramp(tests: Sequence[Cycle], title: str = "From a small test to a change", *, notes: Sequence[str] = ()) -> Drawing:
@@ -62,15 +75,18 @@ def words_of(test: Cycle) -> list[str]:
     if test.low is not None and test.high is not None:
         expected = f"{test.low}" if test.low == test.high else f"{test.low} to {test.high}"
         said.append(f"predicted {expected} of {test.n}")
-    said.append("no result yet" if test.seen is None else f"seen {test.seen} of {test.n}")
+    if test.seen is None:
+        said.append(f"seen: {test.in_words}" if test.in_words else "no result yet")
+    else:
+        said.append(f"seen {test.seen} of {test.n}")
     said += [f"→ {test.act}"] if test.act else []
     return [part for part in said if part.strip()]
 
 
 def sentence_of_tests(tests: Sequence[Cycle]) -> str:
     """Return how many tests there are, with how many people, and how often the prediction held."""
-    judged = [test for test in tests if None not in (test.low, test.high, test.seen)]
-    inside = sum(test.low <= test.seen <= test.high for test in judged)
+    judged = [test.held for test in tests if test.held is not None]
+    inside = sum(judged)
     people = [f"{test.n}" for test in tests]
     sentence = f"{len(tests)} test{'s' * (len(tests) != 1)}, with {listed(people)} people"
     return as_sentences(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from equityqi.files import make_folder, write_atomically
-from equityqi.project.export_html import to_html
+from equityqi.poster.html_page import to_html
+from equityqi.poster.word_page import to_word
 from equityqi.project.export_picture import to_picture
 from equityqi.project.export_text import to_text
-from equityqi.project.export_word import to_word
 from equityqi.project.parts import Project
 from equityqi.workfolder.project_from_answers import save_project
 

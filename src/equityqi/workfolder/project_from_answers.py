@@ -20,13 +20,14 @@ from equityqi.project.parts import (
 )
 from equityqi.project.read_rows import dicts_of, rows_of, text_of
 from equityqi.questions.exercise import FILE
-from equityqi.settings import OWN, chosen_case, course_today, read_day, session_date
+from equityqi.settings import OWN, chosen_case, course_today, read_day, second_date
 from equityqi.typed_fields import Model, read_part
 from equityqi.typed_input import in_words, words
 from equityqi.workfolder.answers_file import answers_name, read_answers
 from equityqi.workfolder.survey_sheets import commitments
 
 PROJECT = "project.json"
+SYSTEM = {"my-steps": "steps_in_words", "fishbone-causes": "causes_in_words", "in-the-room": "in_the_room"}
 
 
 def project_of(work: Path) -> Project:
@@ -40,13 +41,12 @@ def project_of(work: Path) -> Project:
     work = Path(work)
     base = Project.read(work / PROJECT) if (work / PROJECT).is_file() else Project()
     found = _answers(work)
-    day = read_day(session_date(work)) or course_today()
     case = (
         OWN
         if chosen_case(work) == OWN and _row(found.get("own-aim"))
         else found.get("case") or base.case or chosen_case(work)
     )
-    parts: dict[str, Any] = {"case": case, "day": base.day or in_words(day)}
+    parts: dict[str, Any] = {"case": case, "day": _day(work, base)}
     if problem := _text(found.get("my-problem"), "problem"):
         parts["problem"] = problem
     aim = _row(found.get("own-aim")) if parts["case"] == OWN else {}
@@ -67,12 +67,29 @@ def project_of(work: Path) -> Project:
         parts["drivers"] = drivers
     if cycles := _cycles(found):
         parts["cycles"] = cycles
-    if whys := [
-        row["why"] for row in dicts_of(found.get("my-whys")) if isinstance(row.get("why"), str) and row["why"].strip()
-    ]:
-        parts["system"] = System.model_validate({**base.system.model_dump(), "whys": whys})
+    parts["system"] = _system(found, base.system)
     parts["spread"] = _spread(found, base.spread)
     return base.model_copy(update=parts)
+
+
+def _day(work: Path, base: Project) -> str:
+    """Return the day of the latest session whose date is known, else the day that the person typed.
+
+    The day of the course's examples is never a person's own: earlier versions wrote it into project.json.
+    """
+    if known := read_day(second_date(work)):
+        return in_words(known)
+    return "" if base.day == in_words(course_today()) else base.day
+
+
+def _system(found: dict[str, Any], base: System) -> System:
+    """Return what exercise 3 asked, over what the project file holds."""
+    texts = {name: _text(found.get(id), "") for id, name in SYSTEM.items()}
+    whys = [
+        row["why"] for row in dicts_of(found.get("my-whys")) if isinstance(row.get("why"), str) and row["why"].strip()
+    ]
+    written: dict[str, Any] = {name: text for name, text in texts.items() if text.strip()}
+    return base.model_copy(update=written | ({"whys": whys} if whys else {}))
 
 
 def save_project(work: Path) -> Path:
