@@ -26,9 +26,7 @@ from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_survey
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
-from equityqi.workfolder.session_date import keep_days, typed_day
-
-DATES = {1: "session_date", 2: "second_date"}  # the session's number, and its key in the settings
+from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
 
 @dataclass
