@@ -16,7 +16,13 @@ from equityqi.files import stable_zip
 INK, SOFT, BLUE, FONT, LANGUAGE = "1D2A33", "4B5963", "1D4F91", "Arial", "en-GB"
 NOON = dt.datetime(2000, 1, 1, 12)  # no file says when it was made
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-STYLES = {"Normal": (11, INK), "Title": (22, INK), "Heading 1": (15, BLUE), "Heading 2": (11, BLUE)}
+STYLES = {
+    "Normal": (11, INK),
+    "Title": (22, INK),
+    "Heading 1": (15, BLUE),
+    "Heading 2": (10, SOFT),
+    "Heading 3": (11, INK),
+}
 
 
 class WordPages:
@@ -48,14 +54,15 @@ class WordPages:
         """Add a heading, which stays with what follows it."""
         self._word.add_heading(_plain(text), level)
 
-    def words(self, text: str, depth: int = 0) -> None:
-        """Add a person's words: a blank line in them begins a paragraph. ``depth`` sets them in."""
+    def words(self, text: str) -> None:
+        """Add a person's words: a blank line in them begins a paragraph."""
         for part in _plain(text).split("\n\n"):
-            self._word.add_paragraph(part).paragraph_format.left_indent = Mm(6 * depth)
+            self._word.add_paragraph(part)
 
-    def labelled(self, label: str, value: str) -> None:
-        """Add what one field is called and what stands in it."""
+    def labelled(self, label: str, value: str, depth: int = 0) -> None:
+        """Add what one field is called and what is in it; ``depth`` sets it in."""
         line = self._word.add_paragraph()
+        line.paragraph_format.left_indent = Mm(6 * min(depth, 8))
         line.add_run(f"{_plain(label)}: ").bold = True
         line.add_run(_plain(value))
         line.paragraph_format.space_after = Pt(2)
