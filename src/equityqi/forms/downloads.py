@@ -4,12 +4,15 @@ difference whether a server keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from equityqi.files import stable_zip
+from equityqi.files import make_folder, stable_zip, write_atomically
+
+TAKE_HOME = "take-home"  # the folder with a copy of what a person downloads in their own name
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,17 @@ def as_reply(made: Sequence[Download], folder: Path) -> tuple[dict[str, Any], li
         return {}, []
     files = [{"says": one.says, "name": one.name} for one in made]
     return {"files": files, "folder": str(folder)}, [one.data for one in made]
+
+
+def word_file(name: str, make: Callable[[], bytes]) -> list[Download]:
+    """Return a Word file, or nothing where no Word file can be made, as in a browser alone."""
+    return [Download("the Word file", name, make())] if find_spec("docx") else []
+
+
+def keep_copies(work: Path, made: Sequence[Download]) -> Path:
+    """Write files into the folder of what is taken home, and return it. Raises CouldNotWrite, in one sentence."""
+    folder = work / TAKE_HOME
+    make_folder(folder)
+    for one in made:
+        write_atomically(folder / one.name, one.data)
+    return folder

@@ -32,6 +32,7 @@ LIVE = (
     "where_am_i(",
     "hand_in_form(",
     "survey_file_form(",
+    "take_home(",
     "my_project(",
 )
 START = "course/00-start.ipynb"
