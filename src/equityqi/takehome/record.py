@@ -120,7 +120,7 @@ class Record:
 def read_record(work: Path) -> Record:
     """Return the record of a work folder; an empty one where there is none that can be read."""
     data = _read(work / FILE) or {}
-    own = data.get("own") if isinstance(data.get("own"), dict) else {}
+    own = _own(data)
     headings, sessions = data.get("headings"), data.get("sessions")
     return Record(
         headings if headings in RECORDS else GPHC,
@@ -143,11 +143,10 @@ def keep_record(work: Path, changes: Mapping[str, Any]) -> None:
         if data is None and path.is_file():
             path.replace(next_free(work, f"{path.stem}.damaged-", path.suffix))
         data = data or {}
-        own = data.get("own") if isinstance(data.get("own"), dict) else {}
         typed = {key: str(value) for key, value in changes.items()}
         plain = {key: value for key, value in typed.items() if key in ("headings", "name", "sessions")}
         boxes = {key: value for key, value in typed.items() if key in known}
-        data = {**data, "schema": SCHEMA, **plain, "own": {**own, **boxes}}
+        data = {**data, "schema": SCHEMA, **plain, "own": {**_own(data), **boxes}}
         write_atomically(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -157,6 +156,11 @@ def _read(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return data if isinstance(data, dict) else None
+
+
+def _own(data: dict[str, Any]) -> dict[str, Any]:
+    own = data.get("own")
+    return own if isinstance(own, dict) else {}
 
 
 def attended(work: Path, record: Record) -> Attendance | None:

@@ -6,10 +6,12 @@ import datetime as dt
 import io
 import re
 import zipfile
+from typing import cast
 
 from docx import Document as new_document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
 
 from equityqi.files import stable_zip
 
@@ -35,14 +37,14 @@ class WordPages:
         page.left_margin = page.right_margin = Mm(20)
         page.top_margin = page.bottom_margin = Mm(16)
         for name, (size, colour) in STYLES.items():
-            style = self._word.styles[name]
+            style = cast(ParagraphStyle, self._word.styles[name])
             style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor.from_string(colour)
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for theme in [key for key in fonts.attrib if key.endswith("Theme")]:  # a theme's font would win over ours
                 del fonts.attrib[theme]
             fonts.set(qn("w:hAnsi"), FONT)
             fonts.set(qn("w:cs"), FONT)
-        self._word.styles["Normal"].paragraph_format.space_after = Pt(6)
+        cast(ParagraphStyle, self._word.styles["Normal"]).paragraph_format.space_after = Pt(6)
         for language in self._word.styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), LANGUAGE)
         about = self._word.core_properties

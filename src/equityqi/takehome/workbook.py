@@ -125,7 +125,7 @@ def _entry(question: Question, answer: Any) -> Entry | None:
         boxes = tuple(Line(name, words, depth) for depth, name, words in question.outline(answer))
         drawn = diagram(question, answer)
         return Entry(lead, rows=(("", boxes),), picture=drawn._repr_html_() if drawn else None)
-    rows = tuple(_rows(question, answer))
+    rows = tuple(_rows(question, answer)) if isinstance(question, Table) else ()
     return Entry(lead, rows=rows) if rows else None
 
 
