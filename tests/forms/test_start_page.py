@@ -133,10 +133,15 @@ def test_a_hand_in_comes_with_the_reply_and_its_folder_can_be_copied(work):
 
 
 def test_where_nothing_was_made_no_file_comes_and_none_of_the_last_time(work):
-    form = HandIn(work)
-    pressed(form, name="Asha K")
-    reply, files = pressed(form, name="!!!")
+    reply, files = pressed(HandIn(work), name="!!!")
     assert set(reply) == {"card", "failed"} and files == []
+    form = SurveyFile(work)
+    save_sheet(work, "pre", {"pre_read_a_gap": "3"})
+    assert len(pressed(form)[1]) == 1
+    for path in (work / "survey").glob("*.json"):
+        path.unlink()
+    reply, files = pressed(form)
+    assert reply["said"] == "No sheet has been filled in here yet." and files == []
 
 
 def test_the_survey_s_file_comes_apart_from_the_hand_in(work):

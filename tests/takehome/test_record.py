@@ -80,6 +80,13 @@ def test_what_is_not_written_is_not_in_a_draft(work):
     assert "Took part" not in plain(record_page(filled(work, Record())))
 
 
+def test_an_aim_that_is_half_written_is_left_out_and_the_gap_stands_for_it(work):
+    aim = {"baseline_group": 51, "baseline_comparator": 65, "target_group": 62, "target_comparator": 67}
+    answer(work, "04-aim", my_aim=[aim])
+    found = drafts(work, Record())["learn"]
+    assert "My aim" not in found and "not written" not in found and "The gap is 14" in found
+
+
 def test_own_words_win_over_the_draft_and_an_emptied_box_stays_empty(planned):
     keep_record(planned, {"learn": "My own reason.", "how": ""})
     record = read_record(planned)
