@@ -70,8 +70,8 @@ def _line(who: str, what: str) -> Html:
 
 
 def _unbroken(words: str) -> str:
-    """Return words in which a number stays on the line of the word after it."""
-    return re.sub(r"(?<=\d) ", "\N{NO-BREAK SPACE}", words)
+    """Return words in which a date stays on one line, and a number with the word after it."""
+    return re.sub(r"(?<=\d) | (?=\d{4})", "\N{NO-BREAK SPACE}", words)
 
 
 def closing_gaps() -> Html:
