@@ -30,6 +30,7 @@ _NAMES = {
     "case_line": "forms.case_line",
     "survey_file_form": "forms.button_forms",
     "session_form": "forms.button_forms",
+    "take_home": "forms.take_home",
     "look": "owndata.look",
     "show": "pictures.style",
     "draw": "pictures.draw",

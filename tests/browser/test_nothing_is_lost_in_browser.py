@@ -7,6 +7,7 @@
 - a full disk, a damaged answers file: ``test_in_browser.py``
 - a very long text, signs of every kind, a slow computer, keys that mean something to Jupyter, another case: below
 - the next person's sheet: ``test_sheets_in_browser.py``
+- a reflective record, left in mid-word or typed on while Python is gone: ``test_take_home_in_browser.py``
 """
 
 from __future__ import annotations

@@ -36,8 +36,15 @@ def test_the_word_file_is_made_by_keyboard_alone_from_the_learner_s_own_answers(
     page.page.keyboard.press("Control+a")
     page.page.keyboard.type("Readings for all")
     page.page.keyboard.press("Tab")
-    page.page.keyboard.press("Enter")
+    with page.page.expect_download(timeout=60_000) as first:
+        page.page.keyboard.press("Enter")
     page.says("Make the files for my team", "Your files are ready", timeout=60_000)
+    with page.page.expect_download() as whole:
+        form.get_by_role("link", name="Download everything in one zip").press("Enter")
+    assert first.value.path().read_bytes() == (course.work / "my-project" / "project.docx").read_bytes()
+    assert whole.value.suggested_filename == "my-project.zip"
+    links = form.get_by_role("link").all_text_contents()
+    assert links == ["Download the Word file again", "Download the page", "Download everything in one zip"]
     made = {path.name for path in (course.work / "my-project").iterdir()}
     assert {"project.docx", "project.html", "project.txt", "driver-diagram.png", "driver-diagram.svg"} <= made
     headings = [

@@ -15,7 +15,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('.eq-form, .eq-start, .eq-form
   const box = part.getBoundingClientRect(), frame = part.closest('.jp-OutputArea-output').getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8);
 }).map((part) => part.outerHTML.slice(0, 100))"""
-CARDS = """() => [...document.querySelectorAll('.eq-several .eq-card')].map((card) => {
+CARDS = """() => [...document.querySelectorAll('.eq-several > .eq-cards-row > .eq-card')].map((card) => {
   const { left, top } = card.getBoundingClientRect();
   return [Math.round(left), Math.round(top)];
 })"""

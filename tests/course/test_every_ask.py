@@ -13,9 +13,9 @@ from equityqi.handouts import paper_pack
 from equityqi.handouts.answer_key import shown_later
 from equityqi.handouts.run_pages import BETWEEN, Cell, Page, Ran, page_paths, run_pages
 from equityqi.handouts.site import site
-from equityqi.handouts.workbook import workbook
 from equityqi.lessons.say import words_of
 from equityqi.questions.exercise_file import all_exercises, read_questions
+from equityqi.takehome.workbook import workbook
 from equityqi.workfolder.answers_file import answers_name
 from equityqi.workfolder.find_question import find
 from equityqi.workfolder.prepare import ASKS
@@ -127,12 +127,13 @@ def test_workbook_and_progress_count_each_question_once(work):
         path.write_text(json.dumps(saved, ensure_ascii=False), encoding="utf-8")
     so_far = pages_so_far(work)
     assert sum(page.answered for page in so_far) == len(CORE), "each lesson counts its own core questions"
-    text = str(workbook(work))
-    for question in QUESTIONS.values():
-        assert (
-            text.count(f"'{' '.join(question.prompt.split())}'") + text.count(f'"{" ".join(question.prompt.split())}"')
-            == 1
-        ), question.id
+    chapters = {chapter.title: chapter for chapter in workbook(work).chapters}
+    for exercise in EXERCISES.values():
+        if chapter := chapters.get(exercise.title):
+            assert len(chapter.entries) + chapter.others == len(exercise.questions), exercise.title
+    own = [question for question in QUESTIONS.values() if question.kind in ("text", "table", "tree")]
+    given = [question for question in own if question.kind == "tree" and question.deck]
+    assert sum(len(chapter.entries) for chapter in chapters.values()) == len(own) - len(given)
 
 
 def test_a_lesson_that_was_begun_is_shown_on_the_case_of_its_answers(work, monkeypatch):

@@ -1,11 +1,10 @@
-"""evaluation.calendars, evaluation.bank_holidays: a check-in is on a working day, and a page says why it was moved."""
+"""working_days: a check-in is on a working day, and a page says why it was moved."""
 
 import datetime as dt
 
 import pytest
 
-from equityqi.evaluation.bank_holidays import bank_holidays
-from equityqi.evaluation.calendars import due
+from equityqi.working_days import bank_holidays, due
 
 PUBLISHED = {  # gov.uk/bank-holidays, England and Wales
     2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",

@@ -63,7 +63,7 @@ def test_after_a_change_both_pages_say_so_and_one_press_goes_back(work, monkeypa
     assert fresh.startswith("Your case: Asthma") and f"still about “{PRESSURE}”" in fresh
 
     assert form.cards[0]["button"] == again.cards[0]["button"] == f"Go back to “{PRESSURE}”"
-    again.send = lambda reply: None
+    again.send = lambda reply, files: None
     again.on_message(None, {"card": 0, "typed": {}}, None)
     assert chosen_case(work) == "a-blood-pressure"
     assert seen(monkeypatch, "04-aim") == (f"Your case: {PRESSURE}. Change it on the start page", None)

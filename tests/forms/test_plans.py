@@ -494,7 +494,7 @@ def dates_typed(work, **typed):
     from equityqi.forms.button_forms import SmallForms, dates_card
 
     form, said = SmallForms(dates_card(work)), []
-    form.send = said.append
+    form.send = lambda reply, files: said.append(reply)
     form.on_message(None, {"card": 0, "typed": typed}, None)
     return said[0]
 

@@ -1,12 +1,14 @@
 """The start page: one next thing to do, the two dates, the way through both sessions, and files one can fetch."""
 
+import io
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from equityqi.forms.button_forms import HandIn, SmallForms
+from equityqi.forms.button_forms import HandIn, ProjectFiles, SmallForms, SurveyFile
 from equityqi.forms.progress_page import the_way, where_am_i
 from equityqi.forms.start_page import next_step, start_page
 from equityqi.workfolder import answers_file as store
@@ -115,9 +117,43 @@ def test_the_course_s_own_copy_leads_to_lesson_1_and_says_how_to_begin(monkeypat
     assert action([])[0] == "course/session-1/01-what-is-inequity.ipynb"
 
 
-def test_a_hand_in_can_be_fetched_and_its_folder_copied(work):
-    form, said = SmallForms(HandIn(work)), []
-    form.send = said.append
-    form.on_message(None, {"card": 0, "typed": {"name": "Asha K"}}, None)
-    assert said[0]["file"] == "hand-in-asha-k.zip" and said[0]["folder"] == str(work)
-    assert (work / said[0]["file"]).is_file()
+def pressed(form, **typed):
+    """Press the button of a card; return its reply and the files that came with it."""
+    card, said = SmallForms(form), []
+    card.send = lambda reply, files: said.append((reply, files))
+    card.on_message(None, {"card": 0, "typed": typed}, None)
+    return said[0]
+
+
+def test_a_hand_in_comes_with_the_reply_and_its_folder_can_be_copied(work):
+    reply, files = pressed(HandIn(work), name="Asha K")
+    assert reply["files"] == [{"says": "the hand-in", "name": "hand-in-asha-k.zip"}]
+    assert reply["folder"] == str(work) and reply["said"].startswith("Your hand-in is ready: hand-in-asha-k.zip.")
+    assert files == [(work / "hand-in-asha-k.zip").read_bytes()]
+
+
+def test_where_nothing_was_made_no_file_comes_and_none_of_the_last_time(work):
+    reply, files = pressed(HandIn(work), name="!!!")
+    assert set(reply) == {"card", "failed"} and files == []
+    form = SurveyFile(work)
+    save_sheet(work, "pre", {"pre_read_a_gap": "3"})
+    assert len(pressed(form)[1]) == 1
+    for path in (work / "survey").glob("*.json"):
+        path.unlink()
+    reply, files = pressed(form)
+    assert reply["said"] == "No sheet has been filled in here yet." and files == []
+
+
+def test_the_survey_s_file_comes_apart_from_the_hand_in(work):
+    save_sheet(work, "pre", {"pre_read_a_gap": "3"})
+    reply, files = pressed(SurveyFile(work))
+    assert [one["name"] for one in reply["files"]] == ["survey-sheets.zip"] and len(files) == 1
+
+
+def test_a_project_comes_as_word_file_as_page_and_whole(work):
+    reply, files = pressed(ProjectFiles(work), title="Readings for all")
+    assert [one["name"] for one in reply["files"]] == ["project.docx", "project.html", "my-project.zip"]
+    assert reply["folder"] == str(work / "my-project")
+    with zipfile.ZipFile(io.BytesIO(files[2])) as archive:
+        assert archive.read("my-project/project.docx") == files[0]
+        assert archive.read("my-project/project.html") == files[1]

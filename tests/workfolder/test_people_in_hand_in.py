@@ -59,7 +59,7 @@ def test_the_hand_in_is_made_and_says_so(work, monkeypatch):
     said = HandIn(work).act({"name": "asha"})
     assert (work / "hand-in-asha.zip").is_file() and said.startswith("Your hand-in is ready: hand-in-asha.zip")
     assert "“What helped?” in exercise 90-try looks like it names a person (a street address)" in said
-    assert said.endswith("Make it again once that is done, then send it.")
+    assert "Make it again once that is done, then send it." in said
 
 
 def test_a_private_commitment_and_a_damaged_file_say_nothing(work):

@@ -114,7 +114,7 @@ def workbook(
     word: Annotated[bool, typer.Option("--word", help="Make a Word file too.")] = False,
 ) -> None:
     """Make a learner's answers into one file to take home."""
-    from equityqi.handouts.workbook import make_workbook  # lazy: the workbook's Word file costs 0.1 s
+    from equityqi.takehome.workbook import make_workbook  # lazy: the questions cost 0.1 s
 
     try:
         made = make_workbook(folder or work_place(name), word)

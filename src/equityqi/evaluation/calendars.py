@@ -5,14 +5,11 @@ clock.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from equityqi.evaluation.bank_holidays import DAY, bank_holidays, is_weekend
 from equityqi.evaluation.check_ins import DAYS
-from equityqi.plain_words import listed
-from equityqi.tables.calendar_names import WEEKDAYS
-from equityqi.typed_input import date, in_words
+from equityqi.typed_input import date
+from equityqi.working_days import due
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -32,62 +29,6 @@ _MEETINGS = (
     "60 minutes, everybody. Decide: adapt, adopt or stop. Share one thing that did not work.",
 )
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
-
-
-@dataclass(frozen=True)
-class Due:
-    """A date of the follow-up: so many days after the session; one on a weekend or a bank holiday of England and Wales
-    is moved to the next working day.
-    """
-
-    day: int
-    counted: dt.date
-    date: dt.date
-
-    @property
-    def words(self) -> str:
-        """The date with its weekday, in words."""
-        return on_day(self.date)
-
-    @property
-    def moved(self) -> str:
-        """One sentence on why the date is not the one that was counted; "" where it is."""
-        if self.date == self.counted:
-            return ""
-        closed = {day: name for day in self._skipped if (name := bank_holidays(day.year).get(day))}
-        falls = f"Day {self.day} falls on {on_day(self.counted)}"
-        if not closed:
-            return f"{falls}, so it is moved to the Monday after."
-        if name := closed.pop(self.counted, ""):
-            falls += f", which is {name}"
-        if closed:
-            falls += f". {listed(f'{on_day(day)} is {name}' for day, name in closed.items())}"
-        return f"{falls}, so the check-in is on {self.words}."
-
-    @property
-    def _skipped(self) -> list[dt.date]:
-        return [self.counted + days * DAY for days in range((self.date - self.counted).days)]
-
-
-def on_day(day: dt.date) -> str:
-    """Return a day with its weekday, in words.
-
-    >>> on_day(dt.date(2026, 7, 31))
-    'Friday 31 July 2026'
-    """
-    return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
-
-
-def due(session: dt.date, day: int) -> Due:
-    """Return the date so many days after a session.
-
-    >>> due(dt.date(2026, 7, 1), 60).words
-    'Tuesday 1 September 2026'
-    """
-    counted = working = session + day * DAY
-    while is_weekend(working) or working in bank_holidays(working.year):
-        working += DAY
-    return Due(day, counted, working)
 
 
 def personal_calendars(one: SharedCommitment, leader: str = "") -> dict[str, bytes]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
-from equityqi.evaluation.calendars import MEETINGS, QUESTIONS, due
+from equityqi.evaluation.calendars import MEETINGS, QUESTIONS
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.wall import FLOWS, NOBODY
 from equityqi.html_tags import Child, Html, join, table_of, tag
 from equityqi.typed_input import in_words
+from equityqi.working_days import due
 
 if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment

@@ -12,13 +12,14 @@ from pathlib import Path
 from equityqi.documents.html import page_of
 from equityqi.documents.word import word_file
 from equityqi.evaluation import commitment_report
-from equityqi.evaluation.calendars import due, leader_calendar, on_day, personal_calendars
+from equityqi.evaluation.calendars import leader_calendar, personal_calendars
 from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_texts
 from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
 from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather
 from equityqi.evaluation.wall import FLOWS, wall
 from equityqi.files import write_atomically
 from equityqi.safe_text import one_line
+from equityqi.working_days import due, on_day
 
 FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
 # How the names of calendar files end, and what is in each.

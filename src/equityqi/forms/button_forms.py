@@ -14,6 +14,7 @@ from IPython.display import display
 from equityqi.cases.case import CaseError, load, titles
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
+from equityqi.forms.downloads import Download, as_reply, download_of, everything_in
 from equityqi.forms.notebook import has_browser
 from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chosen_case, read_day, read_settings, work_folder, write_settings
@@ -25,21 +26,21 @@ from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_survey
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.project_from_answers import project_of
-from equityqi.workfolder.session_date import keep_days, typed_day
-
-DATES = {1: "session_date", 2: "second_date"}  # the session's number, and its key in the settings
+from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
 
 @dataclass
 class SmallForm:
     """A card for one work folder: what it says, ``fields`` to fill in (key, label, value, and options to choose from,
-    if any), and one button. ``fold`` names the line that hides the fields until it is pressed.
+    if any, or "tick" for a box to tick), and one button. ``fold`` names the line that hides the fields until it is
+    pressed.
     """
 
     work: Path
     fields: Sequence[Sequence] = ()
     fold: str = ""
-    file: str = ""  # what was made last, as a path in the work folder
+    made: Sequence[Download] = ()  # the files that the button made last
+    folder: Path | None = None  # where they are kept, if not in the work folder itself
     title: ClassVar[str]
     button: ClassVar[str]
     busy: ClassVar[str] = "Saving…"
@@ -59,12 +60,17 @@ class SmallForm:
         raise NotImplementedError
 
 
+def saved_in(folder: Path) -> str:
+    """Return where a file is that a card has just made, in a sentence."""
+    return f"Your browser saves it with your downloads, and a copy is in the folder {folder}."
+
+
 class SmallForms(anywidget.AnyWidget):
     """Cards in a row; what was typed comes by the number of its card, and so does the sentence back. ``fold`` names
     the line that hides all of them until it is pressed.
     """
 
-    _esm = script("small_form.js")
+    _esm = script("downloads.js", "small_form.js")
     _css = together("form.css", "start.css")
     cards = traitlets.List().tag(sync=True)
     fold = traitlets.Unicode().tag(sync=True)
@@ -80,15 +86,15 @@ class SmallForms(anywidget.AnyWidget):
 
     def on_message(self, _, content, buffers) -> None:
         number = content["card"]
-        form, reply = self.forms[number], {"card": number}
+        form, reply, files = self.forms[number], {"card": number}, []
+        form.made = ()
         try:
             reply["said"] = form.act({key: str(value).strip() for key, value in content["typed"].items()})
-            if form.file:
-                reply |= {"file": form.file, "folder": str((form.work / form.file).parent)}
-            reply["lead"] = form.lead
+            more, files = as_reply(form.made, form.folder or form.work)
+            reply |= {"lead": form.lead, **more}
         except (WorkError, CouldNotWrite, AnswersError, ValueError, OSError) as error:
             reply["failed"] = str(error)
-        self.send(reply)
+        self.send(reply, files)
 
 
 class HandIn(SmallForm):
@@ -104,10 +110,10 @@ class HandIn(SmallForm):
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in(self.work, typed.get("name") or None, typed.get("pair") or None)
-        self.file = made.name
+        self.made = [download_of("the hand-in", made)]
         notes = people_in_hand_in(self.work)
         send = "Send it to your trainer." if not notes else "Make it again once that is done, then send it."
-        return " ".join([f"Your hand-in is ready: {made.name}, in the folder {made.parent}.", *notes, send])
+        return " ".join([f"Your hand-in is ready: {made.name}.", *notes, send, saved_in(self.work)])
 
 
 class SessionDates(SmallForm):
@@ -150,7 +156,16 @@ class ProjectFiles(SmallForm):
 
         folder = make_files(self.work, typed.get("title", ""))
         note = note_on(project_of(self.work).model_dump(), "Your project")
-        ready = f"Your files are ready in the folder {folder}: a Word file, a web page, plain text and pictures."
+        self.folder = folder
+        self.made = [
+            download_of("the Word file", folder / "project.docx"),
+            download_of("the page", folder / "project.html"),
+            everything_in(folder),
+        ]
+        ready = (
+            "Your files are ready: a Word file, a web page, plain text and pictures. Your browser saves the Word file"
+            f" with your downloads. All of them are also in the folder {folder}."
+        )
         return " ".join(filter(None, (ready, note)))
 
 
@@ -168,8 +183,8 @@ class SurveyFile(SmallForm):
         made = hand_in_survey(self.work)
         if not made:
             return "No sheet has been filled in here yet."
-        self.file = made.name
-        ready = f"Ready: {made.name}, in the folder {made.parent}."
+        self.made = [download_of("the survey file", made)]
+        ready = f"Ready: {made.name}. {saved_in(self.work)}"
         if note := people_in_survey(self.work):
             return f"{ready} {note}"
         return f"{ready} It holds no name. Give it to your trainer apart from your hand-in."

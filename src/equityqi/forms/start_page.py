@@ -17,6 +17,7 @@ from equityqi.workfolder.where_next import PageSoFar, go_on, pages_so_far
 ARROW = tag("svg", tag("path", d="M5 12h14m-6-6 6 6-6 6"), class_="eq-arrow", viewBox="0 0 24 24", aria_hidden="true")
 GAPS = ((22, 28), (46, 78), (72, 128), (97, 178), (121, 228), (151, 282))  # where each line of the picture begins
 FIRST_LESSON, PROJECT = "course/session-1/01-what-is-inequity.ipynb", "course/session-2/12-canvas-and-spread.ipynb"
+DONE = "You’ve answered every question. Well done: that’s both sessions. Your certificate is below, in “Take home”."
 
 
 def start_page() -> None:
@@ -40,7 +41,7 @@ def next_step(pages: list[PageSoFar], up: str) -> Html:
     if here is None:
         done = bool(pages)
         where, words = (PROJECT, "See your project on one page") if done else (FIRST_LESSON, "Start with lesson 1")
-        line = "You’ve answered every question. Well done: that’s both sessions." if done else None
+        line = DONE if done else None
     else:
         begun = any(page.answered for page in pages)
         where, words = here.path, f"{'Go on' if begun else 'Start'}: {here.title}"

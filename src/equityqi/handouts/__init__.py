@@ -1,1 +1,1 @@
-"""Handouts: paper pack, site, workbook, Excel templates."""
+"""Handouts: paper pack, site, Excel templates."""

@@ -35,6 +35,7 @@ LIVE = (
     "where_am_i(",
     "hand_in_form(",
     "survey_file_form(",
+    "take_home(",
     "my_project(",
 )
 OWN_WORDS = {"say", "case_line", "sheet_form"}  # what follows a person's answers, settings or case of their own

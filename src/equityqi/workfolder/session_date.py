@@ -12,6 +12,7 @@ from equityqi.settings import read_day, read_settings, write_settings
 from equityqi.typed_input import date, in_words
 from equityqi.workfolder import answers_file as store
 
+DATES = {1: "session_date", 2: "second_date"}  # the session's number, and its key in the settings
 NO_DAY = "“{text}” is not a date. Type day, month and year, such as 1 December 2026."
 
 

@@ -15,13 +15,6 @@ function keepKeys(root) {
   for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, keep);
 }
 
-// The address of a file in the work folder, for a link that downloads it. Where no server says where it is, it is beside the page's root.
-function fileAddress(path) {
-  let root = "/";
-  try { root = JSON.parse(document.getElementById("jupyter-config-data").textContent).baseUrl ?? root; } catch { /* no server */ }
-  return `${root.replace(/\/$/, "")}/files/${path.split("/").map(encodeURIComponent).join("/")}`;
-}
-
 // The output area learns that it holds a live form, so that the sleeping twin above it can hide. What comes back is to be called at the end.
 function settle(root) {
   let area = null;

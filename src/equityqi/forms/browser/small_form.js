@@ -6,20 +6,14 @@ const GONE = "Not connected. Wait a few seconds, load the page again, then try o
 const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 
 function field([key, text, value, options]) {
+  if (options === "tick") {
+    const input = make("input", { type: "checkbox", checked: Boolean(value) });
+    return { key, input, node: make("label", { className: "eq-tick" }, input, make("span", { textContent: text })) };
+  }
   const input = options
     ? make("select", {}, ...options.map(([code, textContent]) => make("option", { value: code, textContent, selected: code === value })))
     : make("input", { type: "text", value, autocomplete: "off", size: 24 });
   return { key, input, node: make("label", {}, make("span", { textContent: text }), input) };
-}
-
-// What was made: a link that brings it to this computer's downloads, and where it is.
-function madeHere({ file, folder }) {
-  const name = file.split("/").at(-1);
-  const copy = make("button", { type: "button", className: "eq-quiet", textContent: "Copy the folder’s name" });
-  copy.onclick = async () => {
-    try { await navigator.clipboard.writeText(folder); copy.textContent = "Copied"; } catch { copy.textContent = folder; }
-  };
-  return [make("a", { href: fileAddress(file), download: name, textContent: `Download ${name}` }), copy];
 }
 
 function card(spec, number, post) {
@@ -31,11 +25,11 @@ function card(spec, number, post) {
   const inputs = fields.map(field);
   const status = make("p", { className: "eq-status" });
   status.setAttribute("role", "status");
-  const made = make("p", { className: "eq-foot" });
+  const made = fileShelf();
   const act = make("button", { type: "button", className: "eq-quiet", textContent: button });
   const stack = make("div", { className: "eq-stack" }, ...inputs.map(({ node }) => node));
   const asks = make("div", {}, stack, act);
-  const node = make("div", { className: title ? "eq-card" : "eq-bare" }, ...(title ? [name] : []), words, fold ? make("details", {}, make("summary", { textContent: fold }), asks) : asks, status, made);
+  const node = make("div", { className: title ? "eq-card" : "eq-bare" }, ...(title ? [name] : []), words, fold ? make("details", {}, make("summary", { textContent: fold }), asks) : asks, status, made.node);
   if (title) {
     node.setAttribute("role", "group");
     node.setAttribute("aria-labelledby", name.id);
@@ -45,11 +39,11 @@ function card(spec, number, post) {
   const say = (text, warn) => { status.textContent = text; status.classList.toggle("eq-warn", warn); };
   act.onclick = () => {
     say(busy, false);
-    made.replaceChildren();
+    made.clear();
     clearTimeout(timer);
     timer = setTimeout(() => say(WAITING, true), PATIENCE);
     try {
-      post({ card: number, typed: Object.fromEntries(inputs.map(({ key, input }) => [key, input.value])) });
+      post({ card: number, typed: Object.fromEntries(inputs.map(({ key, input }) => [key, input.type === "checkbox" ? (input.checked ? "yes" : "") : input.value])) });
     } catch {
       clearTimeout(timer);
       say(GONE, true);
@@ -57,13 +51,13 @@ function card(spec, number, post) {
   };
   return {
     node,
-    heard(reply) {
+    heard(reply, buffers) {
       clearTimeout(timer);
       say(reply.said ?? reply.failed, Boolean(reply.failed));
       if (reply.lead) tell(reply.lead);
-      if (reply.file) made.replaceChildren(...madeHere(reply));
+      made.put(reply, buffers);
     },
-    end: () => clearTimeout(timer),
+    end() { clearTimeout(timer); made.clear(); },
   };
 }
 
@@ -74,7 +68,7 @@ function render({ model, el }) {
   const folded = model.get("fold");
   if (folded) root.replaceChildren(make("details", { className: "eq-fold" }, make("summary", { textContent: folded }), row));
   el.append(root);
-  const heard = (reply) => cards[reply.card]?.heard(reply);
+  const heard = (reply, buffers) => cards[reply.card]?.heard(reply, buffers);
   model.on("msg:custom", heard);
   keepKeys(root);
   return () => { cards.forEach(({ end }) => end()); model.off("msg:custom", heard); };

@@ -110,6 +110,15 @@ class Tree(JudgedQuestion):
         words = f"{known.name if known else 'Card'}: {_words_of(known, node, again)}"
         return f"{words} [{'; '.join(under)}]" if under else words
 
+    def outline(self, answer: dict[str, Any]) -> list[tuple[int, str, str]]:
+        """Return the boxes from the left, each with how far it is set in, the name of its level, and its words."""
+        return [line for lines in _nested(answer, self._outlined) for line in lines]
+
+    def _outlined(self, node: dict, again: bool, under: list[list[tuple[int, str, str]]]) -> list[tuple[int, str, str]]:
+        level = self.levels[node["level"]]
+        below = [(depth + 1, name, words) for lines in under for depth, name, words in lines]
+        return [(0, level.name, _words_of(level, node, again)), *below]
+
     def asked_html(self):
         asked = [tag("p", f"Levels: {', '.join(level.name for level in self.levels)}.")]
         return [*asked, option_list(self.deck.values())] if self.deck else asked
