@@ -309,7 +309,7 @@ def test_an_error_stands_at_its_field_and_goes_when_it_is_mended(game, course):
     form.get_by_text("8 of 6 units. That’s 2 too much, so waits will grow.").wait_for()
     form.get_by_label("to", exact=True).fill("60")
     form.get_by_role("button", name="Play month").click()
-    note = form.locator(".eq-note", has_text="Choose a group for your prediction first.")
+    note = form.locator(".eq-note", has_text="Fill in your prediction first: a group, and two numbers")
     note.wait_for()
     group, low, high = (form.get_by_label(name, exact=True) for name in ("Group", "will complete from", "to"))
     assert [field.get_attribute("aria-invalid") for field in (group, low, high)] == ["true", "true", None]

@@ -119,7 +119,7 @@ def test_a_stored_game_is_taken_up_by_a_new_form_and_gives_the_same_picture(aske
         ({"changes": {}, "group": "A", "low": "10", "high": "50"}, "40 percentage points wide"),
         ({"changes": {"phone-only": 5, "ask-mode": 5}, "group": "A", "low": "10", "high": "20"}, "cannot run together"),
         ({"changes": [3], "group": "A", "low": "10", "high": "20"}, "could not be read"),
-        (None, "Choose a group"),
+        (None, "Fill in your prediction first"),
     ],
 )
 def test_what_a_player_may_not_do_is_told_and_nothing_is_saved(asked, given, sentence):

@@ -123,6 +123,8 @@ def _turn(given: Any) -> Turn:
     """Return a turn as it was filled in; raises Refused with a sentence on what is missing."""
     given = given if isinstance(given, dict) else {}
     numbers = _numbers(given)
+    if not given.get("group") and None in numbers.values():
+        raise Refused("Fill in your prediction first: a group, and two numbers from 0 to 100, such as 30 and 50.")
     if not given.get("group"):
         raise Refused("Choose a group for your prediction first.")
     if None in numbers.values():

@@ -81,7 +81,7 @@ function render({ model, el }) {
 
   const root = make("div", { className: "eq-form eq-game" }, make("div", { className: "eq-game-in" },
     make("div", { className: "eq-goal" }, goal, turn), ...more.map((textContent) => make("p", { textContent })),
-    make("div", { className: "eq-left" }, picture.node, picture.legend, verdict), make("div", { className: "eq-right" }, board, debrief.node), below));
+    make("div", { className: "eq-left" }, make("div", { className: "eq-stuck" }, picture.node, picture.legend, verdict)), make("div", { className: "eq-right" }, board, debrief.node), below));
   root.setAttribute("role", "group");
   root.setAttribute("aria-labelledby", goal.id);
   el.append(root);
@@ -93,6 +93,7 @@ function render({ model, el }) {
     [studySays, turnSays, debrief.says].forEach((other) => { if (other !== at) { other.textContent = ""; other.classList.remove("eq-warn"); } });
     status.textContent = text;
     status.classList.toggle("eq-warn", warn);
+    turnSays.classList.remove("eq-unseen");
   }
 
   // ---- moves
@@ -171,8 +172,8 @@ function render({ model, el }) {
     if (!wrong.length) return;
     marked.put({ field: fields[wrong[0]], box: fields[wrong[0]], before: predict }, false, reply.failed, "Not yet.");
     wrong.forEach((name) => { fields[name].classList.add("eq-at-again"); fields[name].setAttribute("aria-invalid", "true"); });
-    say("");
     say(`Not yet: ${reply.failed}`, false, turnSays);
+    turnSays.classList.add("eq-unseen"); // it is seen at the fields
     fields[wrong[0]].focus();
   }
 

@@ -30,6 +30,8 @@ function gamePicture(id) {
   function paint(view) {
     draw(view);
     const gaps = view.strip.filter(([, gap]) => gap && gap !== "next");
+    const other = view.kind === "shown" ? null : view.kinds.find(([kind]) => kind === view.kind);
+    title.textContent = other ? `Completed, %: ${other[1].toLowerCase()}` : "Reviews completed, %";
     gapWords.textContent = view.finished ? "Gap at the end" : "Gap now";
     now.textContent = gaps.at(-1)[1];
     strip.replaceChildren(...view.strip.map(([months, gap]) => {
