@@ -19,8 +19,8 @@ from hashlib import sha256
 import numpy as np
 
 from equityqi.files import course_root
-from equityqi.forms.game_state import load_in_words, result_in_words, slips_in_words, table
 from equityqi.game import GROUPS, IDEAS, outcome_met, start, step
+from equityqi.game.in_words import gaps, result_in_words, slips_in_words, staff_time_in_words, table, units_of
 from equityqi.game.plans import THREE
 from equityqi.game.play import SCALES, Log, Turn, covered, do, finished, most_turns, refusal, replay, slips, study
 from equityqi.game.system import MONTHS, draws
@@ -92,10 +92,14 @@ def told(log: Log) -> dict[str, object]:
             [rule.sentence for rule in rules],
             in_words(answer),
             [(part, f"{round(points, 1):g}", sentence) for part, points, _, sentence in score(log)],
-            [table(log, kind) for kind in ("shown", "true")],
-            [[result_in_words(part), slips_in_words(part), load_in_words(part, {"text": 25}, "map")] for part in parts],
+            [[table(log, kind), [f"{gap:.1f}" for _, gap in gaps(log, kind)]] for kind in ("shown", "true")],
+            [[*result_in_words(part), *slips_in_words(part), _weighed(part)] for part in parts],
         ],
     }
+
+
+def _weighed(log: Log) -> str:
+    return staff_time_in_words(units_of(log, {"text": 25}, "map"))
 
 
 def hashes(first: int) -> dict[str, str]:

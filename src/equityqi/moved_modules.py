@@ -12,8 +12,9 @@ from importlib.machinery import ModuleSpec
 
 MOVED = {
     "equityqi.lessons.clock_page": "equityqi.forms.session_clock",
-    "equityqi.lessons.game_view": "equityqi.forms.game_state",
+    "equityqi.lessons.game_view": "equityqi.game.view",
     "equityqi.lessons.own_data_form": "equityqi.forms.own_data_form",
+    "equityqi.pictures.game": "equityqi.svg.game_board",
     "equityqi.pictures.plans": "equityqi.pictures.two_by_two_and_ramp",
     "equityqi.tables.case_figures": "equityqi.cases.case_figures",
 }

@@ -136,22 +136,37 @@ def _tree(form, question, answer) -> None:
 
 def _game(form, question, answer) -> None:
     turns = answer["game"]["turns"]
+    form.page.emulate_media(reduced_motion="reduce")  # no month is waited for
     for number, turn in enumerate(turns, 1):
         form.get_by_text(f"Turn {number} of {len(turns)}").wait_for()
-        for idea, scale in turn["changes"].items():
-            form.locator(f'select[id$="-{idea}"]').select_option(value=str(scale))
+        for card, lane in turn["changes"].items():
+            put_card(form, card, lane)
         if turn.get("together"):
-            _choice(form, question, turn["together"])
-        form.get_by_label("Group:").select_option(value=turn["group"])
-        form.get_by_label("From:").fill(str(turn["low"]))
-        form.get_by_label("to:", exact=True).fill(str(turn["high"]))
-        form.get_by_role("button", name="Do", exact=True).click()
-        form.locator(".eq-result", has_text=f"Your prediction, {turn['low']}% to {turn['high']}%").wait_for()
-        form.get_by_text(
-            f"Turn {number + 1} of {len(turns)}" if number < len(turns) else "Month 12: look back"
-        ).first.wait_for()
-        form.get_by_role("button", name="Study", exact=True).click()
-        form.locator(".eq-result p").nth(1).wait_for()
+            put_card(form, turn["together"], "month")
+        predict(form, turn["group"], turn["low"], turn["high"])
+        form.get_by_role("button", name="Play month").click()
+        form.locator(".eq-came", has_text=f"You said {turn['low']}% to {turn['high']}%").wait_for()
+        last = number == len(turns)
+        form.get_by_text("Month 12: look back" if last else f"Turn {number + 1} of {len(turns)}").wait_for()
+        study(form)
+    form.page.emulate_media(reduced_motion="no-preference")
+
+
+def put_card(form, card: str, lane: int | str) -> None:
+    """Pick a card of the game up and put it into a lane."""
+    form.locator(f'[data-card="{card}"]').click()
+    form.locator(f'.eq-lane[data-lane="{lane}"] .eq-put').click()
+
+
+def predict(form, group: str, low: float, high: float) -> None:
+    form.get_by_label("Group", exact=True).select_option(value=group)
+    form.get_by_label("will complete from").fill(str(low))
+    form.get_by_label("to", exact=True).fill(str(high))
+
+
+def study(form) -> None:
+    form.get_by_role("button", name="See what your small tests showed").click()
+    form.locator(".eq-came", has_text="What your small tests showed.").wait_for()
 
 
 HANDS: dict[str, Callable] = {

@@ -5,10 +5,9 @@ import json
 import pytest
 
 from equityqi.forms.game_form import MOVED, GameForm
-from equityqi.forms.game_state import board, load_in_words, view
 from equityqi.game.moves import new_answer, place
-from equityqi.game.play import Log, read_log
-from equityqi.pictures.game import GameBoard
+from equityqi.game.play import read_log, slips
+from equityqi.game.view import view
 from equityqi.questions.exercise_file import question_of
 from equityqi.workfolder.answers_file import AnswersError, Asked, read_answers, save_answer
 
@@ -53,33 +52,21 @@ def asked(tmp_path):
     return Asked(QUESTION, "10-close-the-gap", tmp_path / "10-close-the-gap.answers.json")
 
 
-@pytest.fixture(autouse=True)
-def no_page(monkeypatch):
-    """No page runs these forms, even when a browser test left a loop behind in this process."""
-    monkeypatch.setattr("equityqi.forms.game_form.running_loop", lambda: None)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_board():
-    """Draw every form's board on one sheet: a new sheet takes longest."""
-    Player.board = GameBoard(board(Log(seed=1)))
-
-
 class Player:
     """A browser's side of one form."""
 
     def __init__(self, asked, siblings=None):
         self.form, self.replies = GameForm(prompt="", key="k"), []
         self.form.bind(asked, None, siblings if siblings is not None else set())
-        self.form.send, self.form._board = self.replies.append, self.board
+        self.form.send = self.replies.append
 
     def __call__(self, do, **more):
         self.form.on_message(None, {"do": do, "token": "t", **more}, [])
         return self.replies[-1]
 
     def look(self, kind="shown"):
-        """What stands on the page: the words, and those of the board."""
-        return self("look", kind=kind)["view"] | [reply["board"] for reply in self.replies if "board" in reply][-1]
+        """What is on the page."""
+        return self("look", kind=kind)["view"]
 
     def move(self, do, given=None):
         return self(do, at=place(self.form._read()[1]), given=given)
@@ -107,16 +94,20 @@ def test_a_round_is_played_saved_and_marked(asked):
         assert reply["said"] == "Saved." and player.move("study")["said"] == "Saved."
     seen = player.look()
     assert seen["finished"] and [met for _, met, _ in seen["rules"]] == [True, True, True]
-    assert seen["score"][-1][0] == "Total" and seen["score"][-1][1].endswith("of 100")
+    assert seen["score"][-1][0] == "Total" and seen["score"][-1][2] == "100"
     assert QUESTION.mark(saved(asked)).passed and QUESTION.mark(saved(asked)).points == 3
-    assert "5 of 5 turns played; by the model's chances the gap went from 36.9 to" in QUESTION.in_words(saved(asked))
+    assert "5 of 5 turns played; without luck, the gap went from 36.9 to" in QUESTION.in_words(saved(asked))
 
 
 def test_a_stored_game_is_taken_up_by_a_new_form_and_gives_the_same_picture(asked):
     first = Player(asked)
     first.move("turn", {"changes": {"text": 5}, "group": "B", "low": 30, "high": 50})
     before, after = first.look(), Player(asked).look()
-    assert after == before and after["turn"] == 2 and after["alt"].startswith("The game's board, month 4 of 12")
+    assert (
+        after == before
+        and after["turn"] == 2
+        and "Reviews completed in per cent, months 1 to 4 of 12" in after["picture"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,10 +116,10 @@ def test_a_stored_game_is_taken_up_by_a_new_form_and_gives_the_same_picture(aske
         ({"changes": {}, "group": "", "low": "3", "high": "9"}, "Choose a group"),
         ({"changes": {}, "group": "A", "low": "some", "high": "50"}, "two numbers from 0 to 100"),
         ({"changes": {}, "group": "A", "low": "-5", "high": "20"}, "two numbers from 0 to 100"),
-        ({"changes": {}, "group": "A", "low": "10", "high": "50"}, "40 points wide"),
+        ({"changes": {}, "group": "A", "low": "10", "high": "50"}, "40 percentage points wide"),
         ({"changes": {"phone-only": 5, "ask-mode": 5}, "group": "A", "low": "10", "high": "20"}, "cannot run together"),
         ({"changes": [3], "group": "A", "low": "10", "high": "20"}, "could not be read"),
-        (None, "Choose a group"),
+        (None, "Fill in your prediction first"),
     ],
 )
 def test_what_a_player_may_not_do_is_told_and_nothing_is_saved(asked, given, sentence):
@@ -164,7 +155,7 @@ def test_true_figures_are_shown_only_when_the_game_is_over(asked):
     for _ in range(4):
         player.move("turn", {"changes": {}, "group": "B", "low": 30, "high": 50})
     shown, true = player.look("shown"), player.look("true")
-    assert true["kind"] == "true" and "nobody taken out" in true["alt"] and shown["table"] != true["table"]
+    assert true["kind"] == "true" and "nobody taken out" in true["picture"] and shown["table"] != true["table"]
     assert float(shown["table"][-1][1]) > float(true["table"][-1][1])
 
 
@@ -185,31 +176,40 @@ def test_ten_turns_can_be_chosen_until_the_first_is_played(asked):
     assert player.look()["months"] == "month 4" and "cannot change" in player.move("length", 2)["failed"]
 
 
-def test_load_is_told_before_a_turn_is_played(asked):
-    assert Player(asked)("load", changes={"pop-up": 100, "x": 5}, together="map")["load"].startswith(
-        "Load would be 9 units"
-    )
-    assert load_in_words(Log(seed=1), {"text": 5}, None) == "Load would be 5.3 units; staff can carry 6."
+def test_the_staff_time_of_a_turn_is_weighed_before_it_is_played(asked):
+    player = Player(asked)
+    heavy = player("load", changes={"pop-up": 100, "x": 5}, together="map")
+    assert heavy["load"] == "9 of 6 units. That’s 3 too much, so waits will grow." and heavy["units"] == 9
+    assert player("load", changes={"text": 5}, together=None)["load"] == "5.3 of 6 units. Your staff can do this."
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({"group": "", "low": "", "high": "9"}, ["group", "low"]),
+        ({"group": "A", "low": "some", "high": "50"}, ["low"]),
+        ({"group": "A", "low": "10", "high": "50"}, ["low", "high"]),
+        ({"group": "A", "low": "50", "high": "40"}, ["low", "high"]),
+        ({"changes": {"phone-only": 5, "ask-mode": 5}, "group": "A", "low": "10", "high": "20"}, []),
+    ],
+)
+def test_a_refused_prediction_names_the_fields_to_mend(asked, given, fields):
+    assert Player(asked).move("turn", given)["fields"] == fields
 
 
 def test_slips_and_steps_stay_hidden_until_they_are_earned(asked):
     player = Player(asked)
     player.move("turn", {"changes": {"slots": 5}, "group": "B", "low": 30, "high": 50})
     reply = player.look()
-    assert reply["slips"] == [] and "reach" not in reply["alt"]
+    assert reply["slips"] == [] and reply["steps"] == []
     studied = player.move("study")["view"]
-    assert studied["slips"][0].startswith("“Evening pharmacy slots”: of 7 people in group B who were offered it, ")
-    assert "effect" not in json.dumps(studied["ideas"])
+    assert "in group B" in studied["slips"][0] and studied["slips"][1].startswith("Evening pharmacy slots: ")
+    assert studied["slips"][1].endswith(" of 7") and "effect" not in json.dumps(studied["cards"])
     player.move("turn", {"changes": {}, "together": "map", "group": "B", "low": 30, "high": 50})
-    assert "reach" in player.look()["alt"] and player.move("study")["view"]["slips"] == [
-        "“Evening pharmacy slots”: of 7 people in group B who were offered it, " + mapped_slip(saved(asked))
-    ]
-
-
-def mapped_slip(answer):
-    from equityqi.game.play import slips
-
-    return f"{slips(read_log(answer['game']), 1)[0].completed} completed."
+    found = slips(read_log(saved(asked)["game"]), 1)[0]
+    again = player.move("study")["view"]
+    assert again["slips"][1] == f"Evening pharmacy slots: {found.completed} of {found.people}"
+    assert [row[0][0] for row in again["steps"]] == list("ABCD") and again["steps"][3][1:] == ["92", "88", "95"]
 
 
 def test_a_damaged_game_is_left_out_and_a_newer_one_is_never_lost(asked):

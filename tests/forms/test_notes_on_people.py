@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from equityqi.forms.button_forms import ProjectFiles
 from equityqi.forms.game_form import GameForm
 from equityqi.forms.project_page import my_project
@@ -18,11 +16,6 @@ NAMED = "She is Mrs Whitfield, 943 476 5919."
 NOTE = "This looks like it names a patient (a name and an NHS number). Please take them out before you share it."
 TEXT = question_of(dict(id="why", kind="text", prompt="Why?", points=1, model=["Letters came too late for many."]))
 GAME = next(one for exercise in all_exercises().values() for one in exercise.questions if one.kind == "game")
-
-
-@pytest.fixture(autouse=True)
-def no_page(monkeypatch):
-    monkeypatch.setattr("equityqi.forms.game_form.running_loop", lambda: None)
 
 
 def bound(form, asked):

@@ -83,8 +83,8 @@ def test_ten_turns_of_one_month_end_in_month_12():
         (turn({"phone-only": 5, "ask-mode": 5}), "“Phone-only” and “Ask: phone or face-to-face?” cannot run together"),
         (turn({"text": 50}), "cannot run at 50%"),
         (turn({"leaflet": 5}), "no idea “leaflet”"),
-        (turn({"text": 0}), "already stands still"),
-        (turn(low=10, high=40.5), "30.5 points wide"),
+        (turn({"text": 0}), "already isn’t running"),
+        (turn(low=10, high=40.5), "30.5 percentage points wide"),
         (turn(low=50, high=20), "smaller number first"),
     ],
 )
@@ -175,7 +175,7 @@ def test_texts_for_all_widen_the_gap_and_a_reason_of_forty_words_counts():
 def test_an_unfinished_game_says_how_far_it_is():
     log = do(Log(seed=1, words=WHY), turn())
     assert [rule.sentence for rule in marks({"game": log.to_json()})] == [
-        "1 prediction so far; at least 4 are needed. Each needs two numbers, at most 30 points apart.",
+        "1 prediction so far; at least 4 are needed. Each needs two numbers, at most 30 apart.",
         (
             "0 studied small tests so far; at least 2 are needed. Run ideas at 5% or 25% and study them before any runs"
             " at 100%."

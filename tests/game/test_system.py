@@ -125,7 +125,7 @@ def test_harm_to_one_group_takes_all_points_for_equity():
     parts = score(run(PLANS["phone-only"].choices())).set_index("part")
     assert (
         parts.loc["Equity", "points"] == 0
-        and "Group A ended more than 2 points worse" in parts.loc["Equity", "sentence"]
+        and "Group A ended more than 2 percentage points worse" in parts.loc["Equity", "sentence"]
     )
     assert score(run(PLANS["discharge"].choices())).set_index("part").loc["Discharge rule", "points"] == -15
     assert [name for name, plan in PLANS.items() if outcome_met(run(plan.choices()))] == [

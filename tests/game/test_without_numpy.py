@@ -24,7 +24,8 @@ from importlib import import_module
 from pathlib import Path
 
 import equityqi.game
-from equityqi.forms.game_state import table, view
+from equityqi.game.in_words import table
+from equityqi.game.view import view
 from equityqi.game import moves, play
 from equityqi.questions.exercise_file import read_questions
 from equityqi.questions.mark import mark_saved
@@ -43,8 +44,9 @@ save_answer(Asked(question, exercise.name, saved), answer)
 answers, _ = read_answers(saved, exercise.name)
 again, mark = answers.answers[question.id], mark_saved(question, answers, saved.parent)
 shown = view(again)
-told = [mark.points, mark.passed, [note.sentence for note in mark.notes], question.in_words(again), shown["said"]]
-print(json.dumps([*told, shown["score"][-1][1], table(play.read_log(again["game"]))[-1]]))
+told = [mark.points, mark.passed, [note.sentence for note in mark.notes], question.in_words(again), shown["result"]]
+last = table(play.read_log(again["game"]))[-1]
+print(json.dumps([*told, shown["score"][-1][1:3], shown["strip"][-1], shown["luck"], last]))
 """
 AS_WITH_NUMPY = [
     3.0,
@@ -52,13 +54,24 @@ AS_WITH_NUMPY = [
     [
         "5 predictions; 4 were needed.",
         "6 studied small tests; 2 were needed.",
-        "By the model's chances the gap went from 36.9 to 24.8 points, and no group ended more than 2 points worse.",
+        "Without luck, the gap went from 36.9 to 24.8 percentage points, and no group ended more than 2 percentage"
+        " points worse.",
     ],
-    "5 of 5 turns played; by the model's chances the gap went from 36.9 to 24.8 points; score 93 of 100",
-    "Months 11 and 12: 48.3% in group A. Your prediction, 30% to 60%, held. Everyone: 64.9%. Gap: 29.0 points. Wait: "
-    "4.0 weeks.",
-    "93.3 of 100",
-    ["12", "50.0", "52.9", "66.3", "83.0", "31.0", "4.0", "0.0"],
+    "5 of 5 turns played; without luck, the gap went from 36.9 to 24.8 percentage points; score 93 of 100",
+    [
+        "Your prediction held.",
+        "Group A reached 48.3% in months 11 and 12. You said 30% to 60%.",
+        "Everyone together: 64.9%. People wait 4.0 weeks.",
+    ],
+    ["93.3", "100"],
+    ["11–12", "29.0"],
+    [
+        "From the baseline to your last turn, the gap you saw fell by 19.2 percentage points.",
+        "Luck flattered your result by 7.2 percentage points: without it, the gap fell by 12.0 percentage points.",
+        "We played your choices 100 more times with other luck. In 93 of those games the figures showed a gap at least"
+        " 5 percentage points narrower.",
+    ],
+    ["12", "50.0", "52.9", "66.3", "83.0", "4.0", "0.0"],
 ]
 
 

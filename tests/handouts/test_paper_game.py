@@ -1,11 +1,13 @@
 """The paper version: a page that a screen reader can use, and numbers that are the model's own."""
 
+import re
 from html.parser import HTMLParser
 from math import prod
 
 import pytest
 
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, run, start, step
+from equityqi.game.cards import CARDS, LANES, THIS_TURN, lane_in_words
 from equityqi.game.system import steps_of
 from equityqi.handouts.paper_game import SLIPS, learned_fit, paper_game
 
@@ -74,8 +76,18 @@ def test_there_are_five_turn_sheets_a_card_an_idea_and_slips(page):
     names = [words for _, words in page.headings]
     assert sum(name.startswith("Turn sheet") for name in names) == 5 and "Turn sheet: months 3 and 4" in names
     assert all(idea.name in names for idea in IDEAS.values()) and names.count("Prediction") == 8
-    assert paper_game().count("★") == sum(idea.codesign for idea in IDEAS.values())
-    assert "Effort −2. Load: at 5% +0.15; at 25% −0.25; at 100% −2.00." in paper_game()
+    stars = paper_game().count("★")  # the card of the co-design month has one too
+    assert stars == 1 + sum(idea.codesign for idea in IDEAS.values())
+    assert "Saves staff time 2. Small test +0.15; Wider test −0.25; Everyone −2.00." in paper_game()
+    assert all(card.name in names for card in CARDS.values())
+
+
+def test_the_lanes_the_gap_and_the_prediction_have_the_names_of_the_board():
+    text = paper_game()
+    assert all(lane_in_words(lane) in text for lane in (5, 25, 100)) and LANES[THIS_TURN][0] in text
+    assert "The gap is D minus A and B together" in text and text.count("The gap</th>") == 5
+    assert "Group ______ will complete from ______ to ______ % of reviews." in text
+    assert not re.search(r"(?<!ercentage )points", text), "points of what?"
 
 
 def test_the_plans_are_those_of_the_model(page):
@@ -115,7 +127,7 @@ def test_learning_brings_a_starred_idea_further_than_another():
 
 
 def test_the_slips_wobble_around_nothing_and_the_list_holds_only_their_numbers(page):
-    table = rows(page, "Points to add")
+    table = rows(page, "Percentage points to add")
     for group in range(len(GROUPS)):
         moves = [int(row[group].replace("−", "-")) for row in table.values()]
         assert len(moves) == SLIPS and sum(moves) == 0 and moves == sorted(moves)
@@ -126,7 +138,7 @@ def test_the_slips_wobble_around_nothing_and_the_list_holds_only_their_numbers(p
 def test_the_trainer_reads_shown_and_true_aloud(page):
     table = rows(page, "The discharge rule")
     assert (
-        table["100%, true"][4:] == ["59.2", "35.8", "41.1"]
-        and table["100%, shown"][4] == "63.4"
-        and table["100%, shown"][6] == "37.0"
+        table["100%, nobody taken out"][4:] == ["59.2", "35.8", "41.1"]
+        and table["100%, as shown"][4] == "63.4"
+        and table["100%, as shown"][6] == "37.0"
     )

@@ -204,7 +204,7 @@ LIGHT_PAGES = [
 RUN = """
 import json, os, sys
 from pathlib import Path
-for name in ("matplotlib", "pandas", "scipy"):  # numpy comes with the game's question, from any page
+for name in ("matplotlib", "pandas", "scipy"):  # numpy too: tests/course/test_heavy_packages.py
     sys.modules[name] = None
 page = Path(sys.argv[1])
 os.chdir(page.parent)

@@ -42,7 +42,7 @@ def ask(id: str, read: bool = False) -> None:
     live = browser and not found.refusal
     notice = said or (found.refusal if browser else None)
     if live and found.question.kind == "game":
-        from equityqi.forms.game_form import play  # lazy: anywidget and matplotlib cost 0.5 s
+        from equityqi.forms.game_form import play  # lazy: anywidget costs 0.2 s
 
         return play(found, answers, open_forms[found.path, id], said)
     note = display(HTML(plain_html(found.question, value, asleep=live, said=notice)), display_id=True)

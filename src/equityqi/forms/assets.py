@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
@@ -30,11 +29,3 @@ def numbered(content: dict) -> tuple[str, int]:
     """
     copy, _, number = str(content.get("token")).rpartition("-")
     return copy, int(number) if number.isdecimal() else 0
-
-
-def running_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the loop of the page that runs this form, or None."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:  # no page is running: a test, or plain Python
-        return None

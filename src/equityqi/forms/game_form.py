@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import zlib
 from typing import Any
 
@@ -12,13 +11,12 @@ from IPython.display import HTML, display
 from pydantic import ValidationError
 
 from equityqi.files import CouldNotWrite
-from equityqi.forms.assets import running_loop, script, together
-from equityqi.forms.game_state import board, load_in_words, table, view
+from equityqi.forms.assets import script, together
 from equityqi.game import IDEAS
+from equityqi.game.in_words import staff_time_in_words, units_of
 from equityqi.game.moves import after, place, playable
-from equityqi.game.play import Refused, Turn, finished, read_log
-from equityqi.pictures.game import GameBoard
-from equityqi.pictures.style import PIXELS_PER_INCH
+from equityqi.game.play import WIDEST, Refused, Turn, read_log
+from equityqi.game.view import KINDS, view
 from equityqi.questions.note_on_people import note_on
 from equityqi.questions.plain_html import plain_html
 from equityqi.typed_input import number as read_number
@@ -32,8 +30,8 @@ class GameForm(anywidget.AnyWidget):
     yet.
     """
 
-    _esm = script("editors.js", "game.js")
-    _css = together("form.css", "game.css")
+    _esm = script("game_cards.js", "game_picture.js", "game_end.js", "game.js")
+    _css = together("form.css", "game.css", "game_cards.css")
     prompt = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
@@ -43,7 +41,7 @@ class GameForm(anywidget.AnyWidget):
     def bind(self, asked, note, siblings) -> None:
         """Bind the form to its question, the sleeping note above it and the other forms of it."""
         self._asked, self._note, self._siblings = asked, note, siblings
-        self._board, self._kind, self._loop = None, "shown", running_loop()
+        self._kind = "shown"
         siblings.add(self)
         self.on_msg(self.on_message)
 
@@ -56,33 +54,10 @@ class GameForm(anywidget.AnyWidget):
         return answers, playable(answers.answers.get(self._asked.question.id), _seed(answers, 0))
 
     def show(self) -> dict:
-        """Return all that the browser shows but the board, and have the board drawn."""
+        """Return all that the browser shows."""
         _, answer = self._read()
-        log, self._words = read_log(answer["game"]), self._asked.question.in_words(answer)
-        kind = self._kind if finished(log) else "shown"
-        if self._loop and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.draw, log, kind)  # the page's own thread draws, between two cells
-        else:
-            self.draw(log, kind)
-        return view(answer) | {"kind": kind, "table": table(log, kind)}
-
-    def draw(self, log, kind: str) -> None:
-        """Draw the board and send it to the browser, with its words."""
-        months = board(log, kind)
-        if self._board is None:
-            self._board = GameBoard(months)
-        png, picture = base64.b64encode(self._board.redraw(months)).decode("ascii"), self._board.picture
-        width = round(picture.figure.get_figwidth() * PIXELS_PER_INCH)
-        self.send(
-            {
-                "board": {
-                    "picture": f"data:image/png;base64,{png}",
-                    "alt": picture.alt,
-                    "sentence": picture.sentence,
-                    "width": width,
-                }
-            }
-        )
+        self._words = self._asked.question.in_words(answer)
+        return view(answer, self._kind)
 
     def on_message(self, _, content, buffers) -> None:
         reply = {"token": content.get("token")}
@@ -91,7 +66,7 @@ class GameForm(anywidget.AnyWidget):
         except store.Conflict:
             reply |= {"view": self.show(), "said": MOVED, "moved": True}
         except (Refused, store.AnswersError) as error:
-            reply |= {"failed": str(error), "refused": True}
+            reply |= {"failed": str(error), "refused": True, "fields": _to_mend(content)}
         except CouldNotWrite as error:
             reply |= {"failed": str(error)}
         self.send(reply)
@@ -99,13 +74,12 @@ class GameForm(anywidget.AnyWidget):
     def _answer(self, content: dict) -> dict:
         do = content.get("do")
         if do == "look":
-            self._kind = "true" if content.get("kind") == "true" else "shown"
+            self._kind = kind if (kind := content.get("kind")) in KINDS else "shown"
             return {"view": self.show()}
         answers, answer = self._read()
         if do == "load":
-            return {
-                "load": load_in_words(read_log(answer["game"]), _whole(content.get("changes")), content.get("together"))
-            }
+            units = units_of(read_log(answer["game"]), _whole(content.get("changes")), content.get("together"))
+            return {"load": staff_time_in_words(units), "units": units}
         if content.get("at") != place(answer):
             return {"view": self.show(), "said": MOVED, "moved": True}
         given = _turn(content.get("given")) if do == "turn" else content.get("given")
@@ -139,18 +113,40 @@ def _whole(changes: Any) -> dict[str, int]:
     return {id: scale for id, scale in changes.items() if id in IDEAS and scale in (0, 5, 25, 100)}
 
 
+def _numbers(given: dict) -> dict[str, float | None]:
+    """Return the ends of the predicted interval; None for one that is no number from 0 to 100."""
+    read = {end: read_number(given.get(end)) for end in ("low", "high")}
+    return {end: value if value is not None and 0 <= value <= 100 else None for end, value in read.items()}
+
+
 def _turn(given: Any) -> Turn:
     """Return a turn as it was filled in; raises Refused with a sentence on what is missing."""
     given = given if isinstance(given, dict) else {}
-    low, high = read_number(given.get("low")), read_number(given.get("high"))
+    numbers = _numbers(given)
+    if not given.get("group") and None in numbers.values():
+        raise Refused("Fill in your prediction first: a group, and two numbers from 0 to 100, such as 30 and 50.")
     if not given.get("group"):
         raise Refused("Choose a group for your prediction first.")
-    if low is None or high is None or not (0 <= low <= 100 and 0 <= high <= 100):
+    if None in numbers.values():
         raise Refused("Write your prediction first: two numbers from 0 to 100, such as 30 and 50.")
     try:
-        return Turn.model_validate({**given, "low": low, "high": high})
+        return Turn.model_validate({**given, **numbers})
     except ValidationError:
-        raise Refused("This turn could not be read. Choose your changes again, then press Do.") from None
+        raise Refused("This turn could not be read. Choose your changes again, then play the months.") from None
+
+
+def _to_mend(content: dict) -> list[str]:
+    """Return which fields of a refused prediction to look at: those that are missing, else both ends if they are apart
+    in the wrong way.
+    """
+    given = content.get("given")
+    if content.get("do") != "turn" or not isinstance(given, dict):
+        return []
+    numbers = _numbers(given)
+    if missing := [name for name, value in {"group": given.get("group") or None, **numbers}.items() if value is None]:
+        return missing
+    wide = (numbers["high"] or 0) - (numbers["low"] or 0)
+    return [] if 0 <= wide <= WIDEST else ["low", "high"]
 
 
 def play(asked, answers, siblings, said: str | None = None) -> None:

@@ -31,7 +31,7 @@ from equityqi.game.system import (
 
 SCHEMA = 1
 SCALES = (5, 25, 100)  # per cent
-MOST_CHANGES, WIDEST = 3, 30  # changes in a turn, points of a prediction
+MOST_CHANGES, WIDEST = 3, 30  # changes in a turn, percentage points of a prediction
 TOGETHER = (("phone-only", "ask-mode"),)  # these clash
 GROUP = Literal["A", "B", "C", "D"]
 LONGEST_TEXT = 5000
@@ -112,14 +112,14 @@ def refusal(log: Log, turn: Turn) -> str | None:
     """Return one sentence when a turn may not be played next, else None.
 
     >>> refusal(Log(seed=1), Turn(changes={"text": 100}, group="A", low=10, high=50))
-    'Your interval is 40 points wide. Please make it 30 points or less.'
+    'Your interval is 40 percentage points wide. Please make it 30 or less.'
     """
     if finished(log):
         return "This game is over. Play again to try another plan."
     if turn.low > turn.high:
         return "The lower end of your interval is above the upper end. Please put the smaller number first."
     if turn.high - turn.low > WIDEST:
-        return f"Your interval is {turn.high - turn.low:g} points wide. Please make it {WIDEST} points or less."
+        return f"Your interval is {turn.high - turn.low:g} percentage points wide. Please make it {WIDEST} or less."
     now = running(log)
     for id, scale in turn.changes.items():
         if id not in IDEAS:
@@ -128,7 +128,7 @@ def refusal(log: Log, turn: Turn) -> str | None:
             return f"“{IDEAS[id].name}” cannot run at {scale}%. Choose 5%, 25% or 100%, or 0% to stop it."
         if scale == now.get(id, 0):
             return (
-                f"“{IDEAS[id].name}” already {f'runs at {scale}%' if scale else 'stands still'}, so this is no change."
+                f"“{IDEAS[id].name}” already {f'runs at {scale}%' if scale else 'isn’t running'}, so this is no change."
                 " Leave it out."
             )
     if len(turn.changes) > MOST_CHANGES:

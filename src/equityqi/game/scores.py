@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Part = tuple[str, float, float, str]  # its name, points, the most there are, and a sentence
-GAP_AIM = 5  # points by which the gap is to narrow
+GAP_AIM = 5  # percentage points by which the gap is to narrow
 EQUITY, AVERAGE, BALANCING, DISCHARGE = 40, 20, 15, -15
 
 
@@ -59,15 +59,18 @@ def parts(state: State, more: Sequence[Part] = ()) -> list[Part]:
             "Average",
             AVERAGE * _share(now.everyone - then.everyone, 8),
             AVERAGE,
-            f"Everyone together {_moved(then.everyone, now.everyone)}. A rise of 8 points earns all {AVERAGE}.",
+            (
+                f"Everyone together {_moved(then.everyone, now.everyone)}. A rise of 8 percentage points earns all"
+                f" {AVERAGE}."
+            ),
         ),
         (
             "Balancing",
             max(0.0, BALANCING - over - 2 * max(0.0, wait - USUAL_WAIT - 1)),
             BALANCING,
             (
-                f"Staff carried {over:.1f} units too much in all, and people wait {wait:.1f} weeks. Each unit costs 1"
-                " point, each week over 5 costs 2."
+                f"Staff gave {over:.1f} units of time too much in all, and people wait {wait:.1f} weeks. Each unit"
+                " takes 1 off this part, each week over 5 takes 2 off."
             ),
         ),
         _discharge(state),
@@ -92,15 +95,15 @@ def _moved(then: float, now: float) -> str:
 def _equity(then: Outcome, now: Outcome):
     worse = worse_groups(now)
     sentence = (
-        f"The gap between D and A+B was {then.gap:.1f} points and is {now.gap:.1f}. A fall of 10 points earns all"
-        f" {EQUITY}."
+        f"Without luck, the gap was {then.gap:.1f} percentage points and is {now.gap:.1f} in month 12. A fall of 10"
+        f" earns all {EQUITY}."
     )
     if worse:
         return (
             "Equity",
             0.0,
             EQUITY,
-            f"{sentence} Group {' and '.join(worse)} ended more than {FLOOR} points worse, so this part is 0.",
+            f"{sentence} Group {' and '.join(worse)} ended more than {FLOOR} percentage points worse, so this is 0.",
         )
     return "Equity", EQUITY * _share(then.gap - now.gap, 10), EQUITY, sentence
 

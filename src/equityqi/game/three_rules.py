@@ -44,21 +44,21 @@ def learning(log: Log) -> list[scores.Part]:
             "Predictions",
             min(10.0, EACH_PREDICTION * predictions),
             10,
-            f"You wrote {_of(predictions, 'prediction')}. Each earns 2.5 points, up to 10.",
+            f"You wrote {_of(predictions, 'prediction')}. Each adds 2.5, up to 10.",
         ),
         (
             "Small tests",
             float(EACH_TEST * min(SMALL_TESTS, tests)),
             10,
-            f"You studied {_of(tests, 'small test')} before anything ran at 100%. The first two earn 5 points each.",
+            f"You studied {_of(tests, 'small test')} before anything ran at 100%. The first two add 5 each.",
         ),
         (
             "Honest intervals",
             float(COVERAGE * honest),
             COVERAGE,
             (
-                f"{inside} of your {_of(predictions, 'interval')} held the result. From half to nine in ten earns 5"
-                " points: not too wide, not too sure."
+                f"{inside} of your {_of(predictions, 'prediction')} held. From half to nine in ten adds 5: not too"
+                " wide, not too sure."
             ),
         ),
     ]
@@ -101,7 +101,7 @@ def marks(answer) -> list[Rule]:
         Rule(
             "predictions",
             predictions >= PREDICTIONS,
-            _enough(predictions, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} points apart."),
+            _enough(predictions, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} apart."),
         ),
         Rule(
             "small tests",
@@ -126,7 +126,7 @@ def _outcome(log: Log) -> Rule:
     now = state.history[-1].outcome("chance")
     worse = scores.worse_groups(now)
     result = (
-        f"By the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points, and {_worse(worse)}."
+        f"Without luck, the gap went from {before().gap:.1f} to {now.gap:.1f} percentage points, and {_worse(worse)}."
     )
     if scores.outcome_met(state):
         return Rule("outcome", True, result)
@@ -136,16 +136,16 @@ def _outcome(log: Log) -> Rule:
     return Rule(
         "outcome",
         False,
-        f"{result} Say why it did not narrow by 5 points with no group more than 2 points worse, in at least {REASON}"
+        f"{result} Say why it did not narrow by 5 with no group more than 2 worse, in at least {REASON}"
         f" words; so far {len(words)}, {len(set(words))} of them different (at least {DIFFERENT}).",
     )
 
 
 def _worse(groups: list[str]) -> str:
     return (
-        f"group {' and '.join(groups)} ended more than 2 points worse"
+        f"group {' and '.join(groups)} ended more than 2 percentage points worse"
         if groups
-        else "no group ended more than 2 points worse"
+        else "no group ended more than 2 percentage points worse"
     )
 
 
@@ -184,5 +184,5 @@ def in_words(answer: Any) -> str:
     if not finished(log):
         return played
     now = replay(log).history[-1].outcome("chance")
-    gap = f"by the model's chances the gap went from {before().gap:.1f} to {now.gap:.1f} points"
+    gap = f"without luck, the gap went from {before().gap:.1f} to {now.gap:.1f} percentage points"
     return f"{played}; {gap}; score {score(log)[-1][1]:.0f} of 100"

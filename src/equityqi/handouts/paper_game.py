@@ -10,12 +10,14 @@ from statistics import NormalDist
 
 from equityqi.documents.html_frame import page, style_of
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, start, step
+from equityqi.game.cards import CARDS, LANES, THIS_TURN, lane_in_words
 from equityqi.game.groups_and_ideas import STEPS
+from equityqi.game.play import SCALES
 from equityqi.game.scores import AVERAGE, BALANCING, EQUITY
 from equityqi.game.system import CAPACITY, NOISE, USUAL_LOAD, Steps, draws, steps_of
 from equityqi.html_tags import Html, bullets, join, table_of, tag
+from equityqi.plain_words import listed
 
-SCALES = (0.05, 0.25, 1)
 TURNS = ("Months 3 and 4", "Months 5 and 6", "Months 7 and 8", "Months 9 and 10", "Months 11 and 12")
 SLIPS = 20  # numbered slips, and the faces of a d20
 RANDOM_ROWS, RANDOM_SEED = 10, 2026
@@ -74,18 +76,21 @@ def _points(value: float, digits: int = 1) -> str:
 def _how() -> Html:
     rules = (
         "You improve completed medication reviews over twelve months. Months 1 and 2 are past: the trainer reads out"
-        " the baseline.",
-        "Five turns of two months follow. In each turn change at most three things: start an idea, move it to 5%,"
-        " 25% or 100%, or stop it. What runs keeps running.",
-        "A co-design month or a process-map month is not one of the three. It costs 1 unit of load and falls in the"
-        " first month of the turn.",
+        " the baseline. Lay the cards under “Not running”.",
+        "Five turns of two months follow. In each, change at most three cards: start one, widen it or stop it. The"
+        f" lanes are {listed(map(lane_in_words, SCALES))}. What runs keeps running.",
+        "A co-design month or a process-map month is not one of the three. Put its card under"
+        f" “{LANES[THIS_TURN][0]}”, one of them at most. It takes 1 unit of staff time in the first month of the turn,"
+        " and shows where people drop out.",
         "“Phone-only” and “Ask: phone or face-to-face?” cannot run together.",
-        "Before each turn fill in a prediction slip for one group: two numbers in per cent, at most 30 points apart.",
-        f"Load is {USUAL_LOAD}, and the effort of each idea times its scale, and 0.25 for each idea below 100%, and 1"
-        f" for a month together. Staff can carry {CAPACITY}; what is above is overload.",
+        "Before each turn fill in a prediction slip for one group: two numbers in per cent, at most 30 percentage"
+        " points apart.",
+        f"Staff time is {USUAL_LOAD} for daily work, and what is on each card for its lane, and 1 for a month together."
+        f" Staff have {CAPACITY} units. What is above that is too much.",
         "The person who holds the model looks up each group, adds the changes, draws one slip for each group, and tells"
         " you the result.",
-        "Then study: write what you learned, and what you do next.",
+        "The gap is D minus A and B together, in percentage points, for the two months of a turn.",
+        "Then study: write what your small tests showed, and what you do next.",
     )
     groups = [(group.id, group.name, group.eligible) for group in GROUPS]
     people = _table("The four groups", ["Group", "Who", "People eligible each month"], groups)
@@ -95,21 +100,21 @@ def _how() -> Html:
 def _turn_sheet(months: str) -> Html:
     changes = _table(
         "At most three changes",
-        ["Change", "Idea", "Start, scale or stop", "New scale"],
+        ["Change", "Card", "From lane", "To lane"],
         [(number, "", "", "") for number in (1, 2, 3)],
     )
-    lines = ("Load", f"Overload: load above {CAPACITY}", "Wait in weeks")
+    lines = ("Staff time, units", f"Staff time too much: above {CAPACITY}", "Wait in weeks")
     month = _table(
-        "Month together, load and wait",
+        "This turn only, staff time and wait",
         ["What", "First month", "Second month"],
         [("Co-design or process map?", "", "not in this month"), *((line, "", "") for line in lines)],
     )
     results = _table(
         "Result, for the two months together",
         ["Group", "Prediction (one group only)", "Completed, %"],
-        [(group.id, "", "") for group in GROUPS],
+        [*((group.id, "", "") for group in GROUPS), *((line, "–", "") for line in ("A and B together", "The gap"))],
     )
-    questions = ("What did each small test find?", "What surprised us?", "What do we do next, and why?")
+    questions = ("What did our small tests show?", "What surprised us?", "What do we do next, and why?")
     study = _table("Study", ["Question", "Your words"], [(question, "") for question in questions])
     return _sheet(f"Turn sheet: {months.lower()}", changes, month, results, study)
 
@@ -117,10 +122,16 @@ def _turn_sheet(months: str) -> Html:
 def _idea_cards() -> Html:
     cards = []
     for idea in IDEAS.values():
-        loads = "; ".join(f"at {scale:.0%} {_points(idea.effort * scale + 0.25 * (scale < 1), 2)}" for scale in SCALES)
-        effort = f"−{-idea.effort:g}" if idea.effort < 0 else f"{idea.effort:g}"
-        star = tag("p", "★ Co-design helps this idea to fit, running or not.") if idea.codesign else None
-        cards.append(_card(idea.name, tag("p", f"Effort {effort}. Load: {loads}."), star))
+        in_lanes = "; ".join(
+            f"{LANES[scale][0]} {_points(idea.effort * scale / 100 + 0.25 * (scale < 100), 2)}" for scale in SCALES
+        )
+        star = (
+            tag("p", "★ A co-design month makes this card fit people better, running or not.")
+            if idea.codesign
+            else None
+        )
+        cards.append(_card(idea.name, tag("p", f"{CARDS[idea.id].cost}. {in_lanes}."), star))
+    cards += [_card(card.name, tag("p", f"{card.cost}.")) for card in CARDS.values() if THIS_TURN in card.lanes]
     return _sheet("Idea cards", tag("p", "Cut along the lines."), tag("div", cards, class_="cards"))
 
 
@@ -131,11 +142,11 @@ def _card(title: str, *parts: Html | None) -> Html:
 def _prediction_slips() -> Html:
     slip = _card(
         "Prediction",
-        tag("p", "Turn: ______ \u00a0 Group: ______"),
-        tag("p", "Completed will lie between ______% and ______%."),
+        tag("p", "Months ______ and ______"),
+        tag("p", "Group ______ will complete from ______ to ______ % of reviews."),
         tag("p", "Because: ______________________________"),
     )
-    about = tag("p", "At most 30 points from the lower to the upper number.")
+    about = tag("p", "At most 30 percentage points from the lower to the upper number.")
     return _sheet("Prediction slips", about, tag("div", [slip] * PREDICTION_SLIPS, class_="cards"))
 
 
@@ -144,25 +155,26 @@ def _score_sheet() -> Html:
     rows = [
         (
             f"Equity, {EQUITY}",
-            f"4 × the fall of the gap in points, at least 0 and at most {EQUITY}. The gap was {was.gap:.1f}. It is 0 if"
-            " any group is more than 2 points worse.",
+            f"4 × the fall of the gap in percentage points, at least 0 and at most {EQUITY}. The gap was {was.gap:.1f}."
+            " It is 0 if any group is more than 2 percentage points worse.",
         ),
         (
             f"Average, {AVERAGE}",
-            f"2.5 × the rise of all in points, at least 0 and at most {AVERAGE}. All were {was.everyone:.1f}%.",
+            f"2.5 × the rise of all in percentage points, at least 0 and at most {AVERAGE}. All were"
+            f" {was.everyone:.1f}%.",
         ),
         (
             f"Balancing, {BALANCING}",
-            f"{BALANCING} − all units of overload − 2 × each week of wait over 5 in month 12, at least 0.",
+            f"{BALANCING} − all units of staff time too much − 2 × each week of wait over 5 in month 12, at least 0.",
         ),
         ("Discharge rule", "−15 if it was ever used: people left the figures and are still not reviewed."),
         ("Predictions, 10", "2.5 for each prediction, at most 10."),
         ("Small tests, 10", "5 for each of the first two small tests studied before anything ran at 100%."),
-        ("Honest intervals, 5", "5 if the interval held in 2 or 3 of 4, or in 3 or 4 of 5."),
+        ("Honest intervals, 5", "5 if the prediction held in 2 or 3 of 4, or in 3 or 4 of 5."),
         ("Total, 100", "All together, never below 0."),
     ]
-    how = "Score month 12 from the tables, before the slips of luck are added: the model's chances, not the counts."
-    table = _table("Your score", ["Part", "How", "Points"], [(*row, "") for row in rows])
+    how = "Score month 12 without luck: from the tables, before the slips are added."
+    table = _table("Your score", ["Part", "How", "Score"], [(*row, "") for row in rows])
     return _sheet("Score sheet", tag("p", how), table)
 
 
@@ -195,7 +207,7 @@ def _ideas() -> Html:
     heads = ["Idea and scale", *_percents()]
     at_start, learned = (
         [
-            (f"{idea.name}, {scale:.0%}", *_completion(steps_of({idea.id: scale}, fit)))
+            (f"{idea.name}, {scale}%", *_completion(steps_of({idea.id: scale / 100}, fit)))
             for idea in IDEAS.values()
             for scale in SCALES
         ]
@@ -203,8 +215,9 @@ def _ideas() -> Html:
     )
     about = (
         "For the person who holds the model. Each cell is the completion of a group when this idea runs alone and staff"
-        " can carry the load; in brackets the change from the baseline. Where several ideas run, add their changes to"
-        " the baseline: that is a little less exact than the computer. Then take off what overload and waits cost."
+        " have the time; in brackets the change from the baseline. Where several ideas run, add their changes to"
+        " the baseline: that is a little less exact than the computer. Then take off what too much staff time and"
+        " waits cost."
     )
     after = (
         "Each idea after a co-design month (starred ideas only) and two studied small tests; take the middle of the two"
@@ -233,20 +246,15 @@ def _load_tables() -> Html:
     waits = [(f"{wait} weeks", *_completion(steps_of({}, fit, wait=wait))) for wait in range(4, 13)]
     overs = [(f"{over:g} units", *_completion(steps_of({}, fit, over=over))) for over in (0.5, 1, 2, 3, 4, 6, 8, 10)]
     about = (
-        "The wait starts at 4 weeks. With overload it grows each month by half of the units above 6, up to 12 weeks;"
-        " without, a quarter of what is above 4 goes away."
+        "The wait starts at 4 weeks. With too much staff time it grows each month by half of the units above 6, up to"
+        " 12 weeks. Otherwise a quarter of what is above 4 goes away."
     )
-    return join(
-        (
-            tag("p", about),
-            _table("What a longer wait costs", ["Wait", *_percents()], waits),
-            _table("What overload costs in the same month", ["Overload", *_percents()], overs),
-        )
-    )
+    wait_costs = _table("What a longer wait costs", ["Wait", *_percents()], waits)
+    return join((tag("p", about), wait_costs, _table("What too much of it costs", ["Above 6", *_percents()], overs)))
 
 
 def turn_wobble() -> list[float]:
-    """Return the standard deviation of a turn's completion of each group, two months together, in points.
+    """Return the standard deviation of a turn's completion of each group, two months together, in percentage points.
 
     >>> [round(points, 1) for points in turn_wobble()]
     [4.4, 3.4, 2.4, 2.3]
@@ -269,24 +277,21 @@ def _wobble() -> Html:
         f"One number from 1 to {SLIPS} for each group and turn. Cut out the slips and draw one, or cross off the list"
         " of random numbers from the left, or roll a d20 if you like dice. Put a drawn slip back."
     )
-    return _sheet(
-        "The wobble: numbered slips",
-        tag("p", how),
-        _table("Points to add to the completion of a turn", ["Number", *(group.id for group in GROUPS)], rows),
-        _table("Random numbers from 1 to 20", ["Row", "Numbers"], numbers),
-    )
+    to_add = _table("Percentage points to add to a turn’s result", ["Number", *(group.id for group in GROUPS)], rows)
+    drawn = _table("Random numbers from 1 to 20", ["Row", "Numbers"], numbers)
+    return _sheet("The wobble: numbered slips", tag("p", how), to_add, drawn)
 
 
 def _shown_and_true() -> Html:
     rows = []
     for scale in SCALES:
-        month = step(start(), Choices({"discharge": scale})).history[0]
-        rows.append((f"{scale:.0%}, shown", *_outcome(month.outcome("shown"))))
-        rows.append((f"{scale:.0%}, true", *_outcome(month.outcome("chance"))))
+        month = step(start(), Choices({"discharge": scale / 100})).history[0]
+        rows.append((f"{scale}%, as shown", *_outcome(month.outcome("shown"))))
+        rows.append((f"{scale}%, nobody taken out", *_outcome(month.outcome("chance"))))
     how = (
-        "During the game read out the shown figures. At the debrief read both lines aloud: “The figures say this. This"
-        " is what people got.”"
+        "During the game read out the figures as shown. At the debrief read both lines aloud: “The figures say this."
+        " This is what people got.”"
     )
     heads = ["Discharge rule at", *_percents("All %", "A+B %", "Gap")]
     table = _table("The discharge rule: what the figures say, and what is so", heads, rows)
-    return _sheet("For the trainer: shown and true", tag("p", how), table)
+    return _sheet("For the trainer: as shown, and with nobody taken out", tag("p", how), table)

@@ -61,7 +61,7 @@ def plain_html(question: Question, value: Any = None, *, asleep: bool = False, s
     if asleep:
         parts.append(tag("p", "This form isn’t ready yet.", NO_LAB))
     label = "Your saved answer" if asleep else "Answer"
-    if question.judged and not question.is_blank(value):
+    if (question.judged or question.kind == "game") and not question.is_blank(value):
         parts += [tag("p", f"{label}:"), answer_html(question, value)]
         parts.append(None if asleep else question.picture_html(value))
     else:

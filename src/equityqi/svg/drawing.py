@@ -25,8 +25,11 @@ LIGHT_AND_DARK = {
     "tint-1": ("#b5d2e8", "#2f5069"),
     "tint-2": ("#dfecf6", "#263f52"),
     "tint-3": ("#f0f6fb", "#20313d"),
+    "sun": ("#f5b83d", "#f5b83d"),
+    "sunk": ("#f2ede2", "#2b3740"),
 }
 FORCED = {"surface": "Canvas", "tint-1": "Canvas", "tint-2": "Canvas", "tint-3": "Canvas", "best": "Highlight"}
+FORCED |= {"sunk": "Canvas", "sun": "Highlight"}
 FACE = '"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,system-ui,sans-serif'
 
 
@@ -84,6 +87,14 @@ STYLE = Html(
             "ring": f"fill:{_colour('surface')};stroke:{_colour('others')};stroke-width:2",
             "gap": f"fill:none;stroke:{_colour('ink')};stroke-width:2.5",
             "dot": f"fill:{_colour('ink')}",
+            "hollow": f"fill:{_colour('surface')};stroke:{_colour('least')};stroke-width:2",
+            "f-others": f"fill:{_colour('others')}",
+            **{
+                f"s-{name}": f"fill:none;stroke:{_colour(name)};stroke-width:2.5"
+                for name in ("least", "best", "others")
+            },
+            "base": f"fill:{_colour('sunk')}",
+            "coming": f"fill:{_colour('sun')};opacity:.3",
         }
     )
     + "</style>"

@@ -1,30 +1,25 @@
 // The form of the game. Each press is one move: it is kept in this browser until the kernel says that it is saved, and
-// it names the place in the game that it was made for, so that none counts twice. widget code puts editors.js before this file.
+// it names the place in the game that it was made for, so that none counts twice. The cards, the picture and the end of
+// a game are in files of their own, which widget code puts before this one.
 
 const PATIENCE = 4000; // ms until a missing word from the kernel is told
 const TYPING = 600; // ms of quiet before typed words are sent
 const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 const GONE = "Not connected. Wait a few seconds, then load the page again. If that doesn’t help, close this window and start the course again.";
 const KEPT = " Your move is kept in this browser until then.";
-let games = 0;
 
 function memory(key) {
   const name = `equityqi:${key}`;
   return {
+    name,
     read() { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
     write(value) { try { localStorage.setItem(name, JSON.stringify(value)); return true; } catch { return false; } },
     clear() { try { localStorage.removeItem(name); } catch { /* nothing was kept */ } },
   };
 }
 
-function tableOf(caption, [head, ...rows]) {
-  const th = (textContent, scope) => { const cell = make("th", { textContent }); cell.setAttribute("scope", scope); return cell; };
-  const body = rows.map(([first, ...cells]) => make("tr", {}, th(first, "row"), ...cells.map((textContent) => make("td", { textContent }))));
-  return make("table", {}, make("caption", { textContent: caption }), make("thead", {}, make("tr", {}, ...head.map((words) => th(words, "col")))), make("tbody", {}, ...body));
-}
-
 function render({ model, el }) {
-  const id = `eq-game-${++games}`;
+  const id = unique();
   const moves = memory(`${model.get("key")}:move`);
   const drafts = memory(`${model.get("key")}:draft`);
   const me = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
@@ -36,84 +31,84 @@ function render({ model, el }) {
   let waiting = false; // for word on the pending move
   let typing = null;
   let next = null; // a move that waits for the one before it
-  let draft = fresh();
+  let later = null; // what came while months were playing
 
-  function fresh() { return { changes: {}, together: null, group: "", low: "", high: "" }; }
-
-  // ---- what stands on the page
-  const [first, ...more] = model.get("prompt").trim().split(/\n\n+/);
-  const img = make("img", { hidden: true });
-  const sentence = make("p");
-  const numbers = make("div");
-  const details = make("details", {}, make("summary", { textContent: "The same numbers as a table" }), numbers);
-  const result = make("div", { className: "eq-result", tabIndex: -1 });
-  result.setAttribute("role", "status");
-  const speakers = ["study", "turn", "debrief"].map(() => { const p = make("p", { className: "eq-status" }); p.setAttribute("role", "status"); return p; });
-  const [studySays, turnSays, debriefSays] = speakers; // what is said stands beside the button that was pressed
+  // ---- what is on the page
+  const speaker = () => { const p = make("p", { className: "eq-status" }); p.setAttribute("role", "status"); return p; };
+  const [studySays, turnSays] = [speaker(), speaker()]; // what is said is beside the button that was pressed
+  const cardSays = make("p", { className: "eq-unseen" });
+  cardSays.setAttribute("role", "status");
   let status = studySays;
-  const load = make("p");
-  load.setAttribute("role", "status");
 
-  const length = radios(`${id}-length`, [["2", "Five turns of two months"], ["1", "Ten turns of one month"]], (value) => move("length", Number(value)));
-  const lengthBox = make("fieldset", {}, make("legend", { textContent: "How long is a turn?" }), length.node);
-  const ideas = make("div", { className: "eq-ideas" });
-  const selects = {};
-  const together = radios(`${id}-together`, [["", "Neither"], ["codesign", "A co-design month: helps the ★ ideas to fit, shows the steps, costs 1 load"], ["map", "A process-map month: shows the steps, costs 1 load"]],
-    (value) => { draft.together = value || null; drafted(); }, true);
-  const group = make("select", { id: `${id}-group`, onchange: () => { draft.group = group.value; drafted(false); } });
-  const end = (name) => make("input", { type: "text", id: `${id}-${name}`, inputMode: "decimal", autocomplete: "off", size: 5, oninput: (event) => { draft[name] = event.target.value; drafted(false); } });
-  const low = end("low");
-  const high = end("high");
-  const named = (words, input) => { input.style.display = "inline-block"; const label = make("label", { htmlFor: input.id }, make("span", { textContent: words })); return make("span", {}, label, input); };
-  const doIt = make("button", { type: "button", textContent: "Do", onclick: () => move("turn", { ...draft }) });
-  const study = make("button", { type: "button", textContent: "Study", onclick: () => move("study") });
-  const title = make("legend", {});
-  const turnBox = make("fieldset", {}, title,
-    make("p", { textContent: "Change at most three ideas: start, scale or stop. What runs, keeps running. ★ means that co-design helps." }),
-    ideas, load,
-    make("fieldset", {}, make("legend", { textContent: "Give a month together to one of these? It is not one of the three." }), together.node),
-    make("fieldset", {}, make("legend", { textContent: "Predict: completed reviews of one group, in per cent, at most 30 points from low to high" }),
-      make("div", { className: "eq-numbers" }, named("Group:", group), named("From:", low), named("to:", high))),
-    make("div", { className: "eq-foot" }, doIt, turnSays));
+  const [first, ...more] = model.get("prompt").trim().split(/\n\n+/);
+  const goal = make("h3", { id: `${id}-goal`, className: "eq-prompt", textContent: first });
+  const turn = make("p", { className: "eq-turn" });
+  const picture = gamePicture(id);
+  const meter = staffMeter();
+  const table = cardTable({ moved: drafted, say: (words) => { cardSays.textContent = words; } });
 
-  const heading = make("h4", { textContent: "Month 12: look back", tabIndex: -1 });
-  const kinds = [["shown", "Figures as shown"], ["true", "True figures"]].map(([kind, textContent]) => {
-    const button = make("button", { type: "button", className: "eq-quiet", textContent, onclick: () => post({ do: "look", kind }) });
-    button.dataset.kind = kind;
-    return button;
-  });
-  const score = make("div");
-  const rules = make("div");
-  const words = make("textarea", { id: `${id}-words`, rows: 4, spellcheck: true, oninput: () => { clearTimeout(typing); say("Typing…", false, debriefSays); typing = setTimeout(sendWords, TYPING); } });
-  words.style.display = "block";
-  const again = make("button", { type: "button", className: "eq-quiet", textContent: "Play again", onclick: () => { sendWords(); if (pending) next = "again"; else move("again"); } });
-  const debrief = make("div", { hidden: true }, heading, make("div", { className: "eq-foot" }, ...kinds), score, rules,
-    make("label", { htmlFor: words.id }, make("span", { textContent: "What surprised you? Which success was luck? If the gap did not narrow by 5 points, say why in at least 40 words:" })), words,
-    make("div", { className: "eq-foot" }, again, debriefSays));
+  const verdict = make("div", { className: "eq-came", tabIndex: -1 });
+  const words = make("div");
+  words.setAttribute("role", "status");
+  const slips = make("div");
+  const dropOut = make("details", {}, make("summary", { textContent: "Where people drop out" }));
+  const study = make("button", { type: "button", className: "eq-study", textContent: "See what your small tests showed", onclick: () => move("study") });
+  slips.tabIndex = -1;
+  verdict.append(words, slips, study, make("div", { className: "eq-came-foot" }, dropOut, studySays));
 
-  const root = make("div", { className: "eq-form eq-game" },
-    make("fieldset", {}, make("legend", { textContent: first }), ...more.map((textContent) => make("p", { textContent })),
-      lengthBox, make("div", { className: "eq-picture" }, img), sentence, details, result,
-      make("div", { className: "eq-foot" }, study, studySays), turnBox, debrief));
+  const group = make("select", { id: `${id}-group`, onchange: () => { mended("group"); drafted(); } });
+  const end = (name) => make("input", { type: "text", id: `${id}-${name}`, inputMode: "decimal", autocomplete: "off", oninput: () => { mended(name); drafted(); } });
+  const fields = { group, low: end("low"), high: end("high") };
+  const marked = fieldNotes();
+  let wrong = []; // the names of fields that the last press found wrong
+  const label = (textContent, field) => make("label", { htmlFor: field.id, textContent });
+  const predict = make("div", { className: "eq-predict" }, label("Group", group), group, label("will complete from", fields.low), fields.low, label("to", fields.high), fields.high, make("span", { textContent: "% of reviews" }));
+  const play = make("button", { type: "button", className: "eq-play", onclick: () => (picture.playing() ? picture.end() : move("turn", { ...table.chosen(), ...predicted() })) });
+
+  const step = (number, textContent, ...rest) => make("div", { className: "eq-step" }, make("h3", {}, make("span", { className: "eq-number-of", textContent: number, ariaHidden: "true" }), textContent), ...rest);
+  const predictStep = step("2", "");
+  const choices = make("div", { className: "eq-choices" }, step("1", "Choose what to change", make("p", { className: "eq-how", textContent: "Press a card and choose its place, or drag it." }), table.count), cardSays, table.node, meter.node);
+  const prediction = make("div", { className: "eq-choices" }, predictStep, predict);
+  const board = make("section", { className: "eq-board" }, choices, make("div", { className: "eq-play-row" }, prediction, play), turnSays);
+  board.setAttribute("aria-label", "Your next turn");
+
+  const length = make("button", { type: "button", className: "eq-quiet", onclick: () => move("length", view.turn_months === 2 ? 1 : 2) });
+  const how = make("ul");
+  const numbers = make("div", { className: "eq-scrolled" });
+  const fold = (textContent, ...inside) => make("details", {}, make("summary", { textContent }), ...inside);
+  const below = make("div", { className: "eq-below" }, fold("How the game works", how, length), fold("The same numbers as a table", numbers));
+  const debrief = gameEnd(id, { look: (kind) => post({ do: "look", kind }), again, typed: () => { clearTimeout(typing); say("Typing…", false, debrief.says); typing = setTimeout(sendWords, TYPING); } });
+
+  const root = make("div", { className: "eq-form eq-game" }, make("div", { className: "eq-game-in" },
+    make("div", { className: "eq-goal" }, goal, turn), ...more.map((textContent) => make("p", { textContent })),
+    make("div", { className: "eq-left" }, make("div", { className: "eq-stuck" }, picture.node, picture.legend, verdict)), make("div", { className: "eq-right" }, board, debrief.node), below));
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-labelledby", goal.id);
   el.append(root);
 
   keepKeys(root);
 
   function say(text, warn = false, at = status) {
     status = at;
-    speakers.forEach((speaker) => { if (speaker !== at) { speaker.textContent = ""; speaker.classList.remove("eq-warn"); } });
+    [studySays, turnSays, debrief.says].forEach((other) => { if (other !== at) { other.textContent = ""; other.classList.remove("eq-warn"); } });
     status.textContent = text;
     status.classList.toggle("eq-warn", warn);
+    turnSays.classList.remove("eq-unseen");
   }
 
   // ---- moves
   function move(kind, given = null) {
-    if (waiting || !view) return;
+    if (waiting || !view || picture.playing()) return;
     if (pending && pending.do !== kind) return post(pending); // the move before it first
     pending = { do: kind, given, at: view.at, token: `${me}-${++count}` };
     pending.kept = moves.write(pending);
-    say("Saving…", false, kind === "turn" ? turnSays : view.finished && kind !== "study" ? debriefSays : studySays);
+    say("Saving…", false, kind === "turn" || kind === "length" ? turnSays : kind === "study" ? studySays : debrief.says);
     post(pending);
+  }
+
+  function again() {
+    sendWords();
+    if (pending) next = "again"; else move("again");
   }
 
   function sendWords() {
@@ -121,7 +116,7 @@ function render({ model, el }) {
     clearTimeout(typing);
     typing = null;
     if (pending) typing = setTimeout(sendWords, TYPING);
-    else move("words", words.value);
+    else move("words", debrief.words.value);
   }
 
   function post(message) {
@@ -134,23 +129,19 @@ function render({ model, el }) {
   }
 
   function heard(reply) {
-    if (reply.board) return paintBoard(reply.board);
     if (reply.load) {
-      if (reply.token === loading) load.textContent = `${changesInWords()} ${reply.load}`;
+      if (reply.token === loading) meter.paint(reply.units, reply.load);
       return;
     }
     const mine = pending && reply.token === pending.token;
     if (mine || !pending) { clearTimeout(timer); waiting = false; }
-    const played = mine && pending.do === "turn" && reply.view;
+    const played = mine && pending.do === "turn" && reply.view && !reply.moved;
     if (mine && (reply.view || reply.refused)) { pending = null; moves.clear(); }
-    if (played) status = studySays;
-    if (reply.failed) say(`Not yet: ${reply.failed}${pending ? KEPT : ""}`, true);
+    if (reply.failed) refused(reply);
     else if (mine || (!pending && reply.said)) say(reply.said || "", Boolean(reply.moved), played ? studySays : status);
-    if (reply.view) paint(reply.view);
-    if (played && !view.finished) { // on to what came of it: the board in sight, the reader at the result
-      result.focus({ preventScroll: true });
-      img.scrollIntoView({ block: "start" });
-    }
+    if (reply.view && played) showMonths(reply.view);
+    else if (reply.view && picture.playing()) later = reply.view;
+    else if (reply.view) paint(reply.view);
     if (mine && !pending && next) {
       const waiting = next;
       next = null;
@@ -158,80 +149,118 @@ function render({ model, el }) {
     }
   }
 
-  // ---- the draft of the next turn
-  function changesInWords() {
-    const made = Object.keys(draft.changes).length;
-    return `${made} of 3 changes chosen.`;
-  }
-
-  function drafted(ask = true) {
-    drafts.write({ at: view.at, draft });
-    for (const [idea, select] of Object.entries(selects)) select.closest(".eq-idea").classList.toggle("eq-changed", idea in draft.changes);
-    if (ask) {
-      load.textContent = changesInWords();
-      loading = `${me}-${++count}`;
-      post({ do: "load", token: loading, changes: draft.changes, together: draft.together });
-    }
-  }
-
-  function buildIdeas() {
-    view.ideas.forEach(([idea, name, effort, star]) => {
-      const select = make("select", { id: `${id}-${idea}`, onchange: () => {
-        if (select.value === "") delete draft.changes[idea]; else draft.changes[idea] = Number(select.value);
-        drafted();
-      } });
-      const label = make("label", { htmlFor: select.id }, make("span", { textContent: `${name}${star ? " ★" : ""}` }), make("span", { className: "eq-effort" }));
-      label.dataset.effort = effort;
-      selects[idea] = select;
-      ideas.append(make("div", { className: "eq-idea" }, label, select));
+  // The months that were played come one after another; only then what came of them is said, and the next choice opens.
+  function showMonths(now) {
+    choices.inert = prediction.inert = true;
+    play.textContent = "Show the result at once";
+    verdict.hidden = true;
+    if (root.getBoundingClientRect().top < 0 || picture.node.getBoundingClientRect().bottom > innerHeight) root.scrollIntoView({ block: "start" });
+    picture.play(now, () => {
+      choices.inert = prediction.inert = false;
+      verdict.hidden = false;
+      paint(later ?? now);
+      later = null;
+      if (!view.finished) verdict.focus({ preventScroll: true });
     });
-    view.groups.forEach(([value, textContent]) => group.append(make("option", { value, textContent })));
-    group.prepend(make("option", { value: "", textContent: "Choose…" }));
   }
 
-  function paintBoard({ picture, alt, sentence: words, width }) {
-    Object.assign(img, { src: picture, alt, width, hidden: false });
-    sentence.textContent = words;
+  // ---- what is wrong with a prediction, until it is mended
+  function refused(reply) {
+    say(`Not yet: ${reply.failed}${pending ? KEPT : ""}`, true);
+    unmark();
+    wrong = reply.fields ?? [];
+    if (!wrong.length) return;
+    marked.put({ field: fields[wrong[0]], box: fields[wrong[0]], before: predict }, false, reply.failed, "Not yet.");
+    wrong.forEach((name) => { fields[name].classList.add("eq-at-again"); fields[name].setAttribute("aria-invalid", "true"); });
+    say(`Not yet: ${reply.failed}`, false, turnSays);
+    turnSays.classList.add("eq-unseen"); // it is seen at the fields
+    fields[wrong[0]].focus();
+  }
+
+  function unmark() {
+    marked.clear();
+    Object.values(fields).forEach((field) => { field.classList.remove("eq-at-again"); field.removeAttribute("aria-invalid"); });
+  }
+
+  function mended(name) {
+    if (!wrong.length) return;
+    wrong = wrong.filter((one) => one !== name && !fields[one].value);
+    Object.entries(fields).forEach(([one, field]) => { if (!wrong.includes(one)) { field.classList.remove("eq-at-again"); field.removeAttribute("aria-invalid"); } });
+    if (wrong.length) return;
+    unmark();
+    say("");
+  }
+
+  // ---- the draft of the next turn, kept in this browser: a load of the page and another window find it again
+  const predicted = () => ({ group: group.value, low: fields.low.value, high: fields.high.value });
+
+  function drafted() {
+    drafts.write({ at: view.at, draft: { ...table.chosen(), ...predicted() } });
+    weigh();
+  }
+
+  function weigh() {
+    loading = `${me}-${++count}`;
+    post({ do: "load", token: loading, ...table.chosen() });
+  }
+
+  function paintDraft() {
+    const kept = drafts.read();
+    const mine = kept?.at?.slice(0, 2).join() === view.at.slice(0, 2).join();
+    const draft = { changes: {}, together: null, group: "", low: "", high: "", ...(mine ? kept.draft : {}) };
+    table.paint(view.running, draft);
+    Object.entries(fields).forEach(([name, field]) => { if (document.activeElement !== field) field.value = draft[name]; });
+    weigh();
+  }
+
+  const elsewhere = (event) => { if (event.key === drafts.name && view && !picture.playing() && !view.finished) paintDraft(); };
+  addEventListener("storage", elsewhere);
+
+  function build() {
+    table.build(view);
+    how.append(...view.how.map((textContent) => make("li", { textContent })));
+    group.append(make("option", { value: "", textContent: "…" }), ...view.groups.map(([value]) => make("option", { value, textContent: value })));
   }
 
   function paint(now) {
     const before = view;
     const ended = before && !before.finished && now.finished;
     view = now;
-    if (!before) buildIdeas();
-    const kept = drafts.read();
-    const turned = !before || before.at.slice(0, 2).join() !== now.at.slice(0, 2).join();
-    if (turned) draft = fresh();
-    if (!before && kept && kept.at.slice(0, 2).join() === now.at.slice(0, 2).join()) draft = { ...fresh(), ...kept.draft };
-    numbers.replaceChildren(tableOf(`Months so far, ${now.kind === "true" ? "true figures" : "as shown"}`, now.table));
-    const said = [now.said, ...now.slips];
-    if ([...result.children].map((p) => p.textContent).join() !== said.join()) result.replaceChildren(...said.map((textContent) => make("p", { textContent })));
-    lengthBox.hidden = now.turn > 1;
-    length.paint(String(now.turn_months));
-    study.hidden = now.turn === 1;
-    study.setAttribute("aria-disabled", String(now.studied)); // it stays where the keyboard is
-    turnBox.hidden = now.finished;
-    debrief.hidden = !now.finished;
-    title.textContent = `Turn ${now.turn} of ${now.turns}: ${now.months}`;
-    for (const [idea, select] of Object.entries(selects)) {
-      const runs = now.running[idea];
-      const label = select.previousSibling;
-      label.lastChild.textContent = ` · effort ${label.dataset.effort}, ${runs ? `runs at ${runs}%` : "not running"}`;
-      const scales = [5, 25, 100].filter((scale) => scale !== runs).map((scale) => [String(scale), `${runs ? "Scale to" : "Start at"} ${scale}%`]);
-      select.replaceChildren(...[["", "No change"], ...scales, ...(runs ? [["0", "Stop"]] : [])].map(([value, textContent]) => make("option", { value, textContent })));
-      select.value = String(draft.changes[idea] ?? "");
+    if (!before) build();
+    picture.paint(now);
+    turn.textContent = now.finished ? "The game is over" : `Turn ${now.turn} of ${now.turns}`;
+    numbers.replaceChildren(tableOf(`Months so far, ${now.kind_words}`, now.table));
+    paintVerdict(now);
+    board.hidden = now.finished;
+    length.hidden = now.turn > 1;
+    length.textContent = now.turn_months === 2 ? "Play ten turns of one month instead" : "Play five turns of two months instead";
+    predictStep.firstChild.lastChild.textContent = `Predict ${now.months}`;
+    play.textContent = `Play ${now.months}`;
+    play.classList.toggle("eq-quiet", now.turn > 1 && !now.studied); // one thing asks for attention
+    debrief.paint(now);
+    const turned = !before || before.at.slice(0, 2).join() !== now.at.slice(0, 2).join() || before.turn_months !== now.turn_months;
+    if (turned) { wrong = []; unmark(); if (!now.finished) paintDraft(); }
+    if (ended) debrief.heading.focus({ preventScroll: true });
+  }
+
+  function paintVerdict(now) {
+    const [heading, ...said] = now.result;
+    const icon = now.held === null ? "" : ICONS[now.held ? "right" : "again"];
+    verdict.className = `eq-came${now.held === null ? "" : ` eq-is-${now.held ? "right" : "again"}`}`;
+    const all = [heading, ...said].join();
+    if (words.dataset.says !== all) {
+      words.dataset.says = all;
+      const top = make("p", { innerHTML: icon });
+      top.append(make("span", {}, make("strong", { textContent: heading }), ` ${said[0]}`));
+      words.replaceChildren(top, ...said.slice(1).map((textContent) => make("p", { textContent })));
     }
-    together.paint(draft.together ?? "");
-    group.value = draft.group;
-    low.value = draft.low;
-    high.value = draft.high;
-    if (turned && !now.finished) drafted();
-    if (!now.finished) return;
-    kinds.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kind === now.kind)));
-    score.replaceChildren(tableOf("Your score, by the model's chances and not by luck", [["Part", "Points", "What it means"], ...now.score]));
-    rules.replaceChildren(tableOf(now.earlier ? "Is it passed? The last finished game counts" : "Is it passed?", [["Rule", "Met?", "Why"], ...now.rules.map(([rule, met, why]) => [rule, met ? "yes" : "not yet", why])]));
-    if (document.activeElement !== words) words.value = now.words;
-    if (ended) heading.focus();
+    slips.hidden = !now.slips.length;
+    const [offered, ...tests] = now.slips;
+    slips.replaceChildren(make("p", {}, make("strong", { textContent: "What your small tests showed. " }), offered ?? ""), ...(tests.length ? [make("ul", {}, ...tests.map((textContent) => make("li", { textContent })))] : []));
+    if (now.studied && document.activeElement === study) slips.focus({ preventScroll: true });
+    study.hidden = now.turn === 1 || now.studied;
+    dropOut.hidden = !now.steps.length;
+    dropOut.replaceChildren(dropOut.firstChild, ...(now.steps.length ? [tableOf("Of 100 people at each step, how many go on", [["Group", "Reached", "Came", "Completed"], ...now.steps])] : []));
   }
 
   model.on("msg:custom", heard);
@@ -260,6 +289,7 @@ function render({ model, el }) {
     clearTimeout(timer);
     if (typing) sendWords();
     model.off("msg:custom", heard);
+    removeEventListener("storage", elsewhere);
     leave();
     watched.forEach(([signal, slot]) => { try { signal.disconnect(slot); } catch { /* already gone */ } });
   };

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, bullets, join, tag
+from equityqi.plain_words import listed
 from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import Mark, Note, Question, fewest
 
@@ -38,6 +39,25 @@ class Game(Question):
         points = self.points * (len(rules) - len(missed)) / len(rules)
         sentence = missed[0].sentence if missed else self.right
         return Mark(points, 0, not missed, sentence, missed[0].rule if missed else None, notes)
+
+    def answer_html(self, answer: Any) -> Html:
+        """Return the board without its buttons: the picture, the gap of each turn, what came of the last, the cards."""
+        from equityqi.game.view import lanes_in_words, view  # lazy: the rules of play need pydantic, 0.1 s
+
+        log = _rules().counted(answer)
+        seen, begun = view({"game": log.to_json(), "earlier": []}), len(answer["game"].get("turns") or [])
+        gaps = [f"months {months} {gap}" for months, gap in seen["strip"] if gap and gap != "next"]
+        parts = [
+            tag("p", f"{self.in_words(answer)}."),
+            seen["picture"],
+            tag("p", f"The gap of each turn, in percentage points: {listed(gaps)}."),
+            tag("p", " ".join(seen["result"])),
+            bullets(lanes_in_words(log)),
+            [tag("p", line) for line in seen.get("luck", [])],
+            tag("p", f"In your own words: {log.words}") if log.words else None,
+            tag("p", f"Another game is under way, with {begun} turns played.") if begun < len(log.turns) else None,
+        ]
+        return join(parts)
 
     def on_paper(self) -> Html:
         how = "Play it with the sheets of “Close the Gap: the game on paper”. Then write your score."

@@ -1,0 +1,85 @@
+"""What luck did in a finished game: the gap as shown, the gap without luck, and the same choices played again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from equityqi.game.plans import run
+from equityqi.game.play import Log, replay
+from equityqi.game.scores import GAP_AIM
+from equityqi.game.system import BASELINE, Choices, Month, outcome
+
+AGAIN = 100  # games with the same choices and other luck
+
+
+@dataclass(frozen=True)
+class Luck:
+    """How far the gap fell from the baseline to the last turn, in percentage points: ``shown`` in the figures, ``true``
+    with nobody taken out of them, ``chance`` by the model's chances; and in how many of ``again`` games with the same
+    choices the shown gap fell by 5.
+    """
+
+    shown: float
+    true: float
+    chance: float
+    narrower: int
+    again: int
+
+
+def luck_of(log: Log) -> Luck:
+    """Return what luck did; ``log`` is a finished game.
+
+    >>> from equityqi.game.play import Turn
+    >>> nothing = [Turn(group="A", low=20, high=40)] * 5
+    >>> luck = luck_of(Log(seed=1, turns=nothing))
+    >>> round(luck.chance, 1), luck.again
+    (0.0, 100)
+    """
+    months = replay(log).history
+    choices = tuple((tuple(m.choices.scales.items()), m.choices.together, m.choices.study) for m in months)
+    shown, true, chance = (_fall(months, log.turn_months, kind) for kind in ("shown", "true", "chance"))
+    return Luck(shown, true, chance, _narrower(choices, log.turn_months), AGAIN)
+
+
+def _fall(months: Sequence[Month], last: int, kind: str) -> float:
+    return outcome(months[:BASELINE], kind).gap - outcome(months[-last:], kind).gap
+
+
+@lru_cache(maxsize=8)
+def _narrower(choices: tuple, last: int) -> int:
+    played = [Choices(dict(scales), together, study) for scales, together, study in choices]
+    found = 0
+    for seed in range(AGAIN):
+        months = run(played, seed).history
+        found += _fall(months, last, "shown") >= GAP_AIM
+    return found
+
+
+def luck_in_words(log: Log) -> list[str]:
+    """Return what luck did, in two to four sentences."""
+    luck = luck_of(log)
+    shown, true, chance = (round(fall, 1) for fall in (luck.shown, luck.true, luck.chance))
+    said = [f"From the baseline to your last turn, the gap you saw {_fell(shown)}."]
+    if hidden := round(shown - true, 1):
+        said.append(f"Of that, {_size(hidden)} is only people taken out of the figures.")
+    by_luck = round(true - chance, 1)
+    if by_luck:
+        flattered = "Luck flattered your result" if by_luck > 0 else "Luck was against you"
+        said.append(f"{flattered} by {_size(by_luck)}: without it, the gap {_fell(chance)}.")
+    else:
+        said.append("Luck made no difference to that this time.")
+    said.append(
+        f"We played your choices {luck.again} more times with other luck. In {luck.narrower} of those games the figures"
+        f" showed a gap at least {GAP_AIM} percentage points narrower."
+    )
+    return said
+
+
+def _fell(by: float) -> str:
+    return f"{'fell' if by > 0 else 'grew'} by {_size(by)}" if by else "stayed as it was"
+
+
+def _size(by: float) -> str:
+    return f"{abs(by):.1f} percentage points"
