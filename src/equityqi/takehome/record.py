@@ -13,7 +13,8 @@ from typing import Any
 from equityqi.cases.facts import fact
 from equityqi.files import next_free, write_atomically
 from equityqi.project.parts import Aim, Project
-from equityqi.project.sentences import BLANK, aim_sentence, case_of, gap_sentence, group_words, prediction
+from equityqi.project.sentences import aim_sentence, case_of, group_words, prediction
+from equityqi.project.shares import BLANK, gap_sentence
 from equityqi.settings import read_day, read_settings
 from equityqi.takehome.attendance import BOTH, COURSE, NUMBERS, SESSIONS, Attendance
 from equityqi.workfolder.answers_file import alone, answers_name, read_answers
