@@ -17,7 +17,7 @@ from equityqi.project.parts import IDEA_NEEDED, MeasureCard, Node, Project
 from equityqi.project.shares import BLANK, Scale
 
 HIDDEN = "hidden"
-INVENTED = "The figures are invented: please don't cite them."
+INVENTED = "Invented figures: please don't cite."
 HIDES = "We hide counts of 1 to 7 people."
 ARTICLES = frozenset("a an the one two three some people".split())
 FLOOR_RULE = (
