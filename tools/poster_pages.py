@@ -1,14 +1,12 @@
 """Count the pages of projects, and the letters on their one page: HTML in Chromium, Word in LibreOffice.
 
 ``python -m tools.poster_pages`` prints the table, and with ``--write`` it writes docs/poster-pages.md. It needs
-Chromium and LibreOffice Writer (``soffice``).
+Chromium and LibreOffice Writer (``soffice``). ``--picture`` writes docs/images/poster.png, and counts nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
-import io
 import re
 import shutil
 import subprocess
@@ -17,23 +15,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import docx
-from docx.oxml.ns import qn
-
+from equityqi.cases.case import load
+from equityqi.documents.word import packed
 from equityqi.files import course_root, write_atomically
 from equityqi.poster.html_page import page_of
-from equityqi.poster.word_page import word_of
+from equityqi.poster.word_page import begun, word_of
+from equityqi.project.model_project import model_project
 from equityqi.project.parts import Project
+from equityqi.settings import FIRST_CASE
 from tools.poster_projects import every
 
-PAGE = "docs/poster-pages.md"
-MM = 25.4 / 96  # millimetres in a pixel of a browser
+PAGE, PICTURE = "docs/poster-pages.md", "docs/images/poster.png"
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.pp *')]
   .filter(e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim()) && e.getClientRects().length)
   .map(e => parseFloat(getComputedStyle(e).fontSize) * (e.closest('svg') ?
     e.closest('svg').getBoundingClientRect().width / e.closest('svg').viewBox.baseVal.width : 1)))"""
-HIGH = "document.querySelector('.pp').offsetHeight"
-SPILT = """() => [...document.querySelectorAll('.pp *')].filter(e => e.getClientRects().length && !e.closest('caption') &&
+OUTSIDE = """() => [...document.querySelectorAll('.pp *')].filter(e =>
+  e.getClientRects().length && !e.closest('caption') &&
   (e.getBoundingClientRect().right > e.closest('.pp').getBoundingClientRect().right + 1 ||
    e.getBoundingClientRect().bottom > e.closest('.pp').getBoundingClientRect().bottom + 1)).length"""
 HEAD = """# The one page, counted
@@ -46,7 +44,7 @@ the pages were counted. The models are those of the cases. In the longest projec
 about 600 words, or one word of 700 letters, or text from right to left, or emoji and HTML signs.
 
 - **The one page** is how many pages the poster takes by itself. It must be 1.
-- **Pages in all** is the poster with its appendix.
+- **In all** is how many pages there are: the poster with its appendix.
 - **Least letters** are those on the poster, in points, as the browser shows them in print. At least 9 are asked for.
 - **Cut** is how many texts on the page end in “…”; the appendix has each of them whole.
 
@@ -54,30 +52,36 @@ about 600 words, or one word of 700 letters, or text from right to left, or emoj
 
 
 @dataclass(frozen=True)
-class Counted:
-    """What was counted of one file: pages of the sheet alone, pages in all, points of the least letters (HTML only)."""
+class Sheet:
+    """What was counted of the one page: pages, points of its least letters, parts that lie outside it."""
 
-    sheet: int
     pages: int
-    points: float | None = None
-    high: float = 0.0
-    spilt: int = 0
+    points: float
+    outside: int
 
 
-def in_browser(pages: Mapping[str, str], browser) -> dict[str, Counted]:
-    """Return what Chromium prints of pages; ``browser`` is Playwright's."""
-    found = {}
-    for name, html in pages.items():
-        page = browser.new_page(viewport={"width": 1000, "height": 1400})
-        page.set_content(html)
-        page.emulate_media(media="print")
-        pages_ = pages_in(page.pdf(prefer_css_page_size=True))
-        points, high = page.evaluate(SMALLEST) * 0.75, page.evaluate(HIGH)
-        spilt = page.evaluate(SPILT)
-        page.evaluate("document.querySelector('.rest').remove()")
-        found[name] = Counted(pages_in(page.pdf(prefer_css_page_size=True)), pages_, points, high * MM, spilt)
-        page.close()
+def sheet_in_browser(html: str, browser) -> Sheet:
+    """Return what Chromium prints of a project's one page; ``browser`` is Playwright's."""
+    page = browser.new_page(viewport={"width": 1000, "height": 1400})
+    page.set_content(html)
+    page.evaluate("document.querySelector('.rest').remove()")
+    page.emulate_media(media="print")
+    found = Sheet(printed(page), page.evaluate(SMALLEST) * 0.75, page.evaluate(OUTSIDE))
+    page.close()
     return found
+
+
+def pages_in_browser(html: str, browser) -> int:
+    """Return how many pages Chromium prints of a whole project."""
+    page = browser.new_page()
+    page.set_content(html)
+    found = printed(page)
+    page.close()
+    return found
+
+
+def printed(page) -> int:
+    return pages_in(page.pdf(prefer_css_page_size=True))
 
 
 def pages_in(pdf: bytes) -> int:
@@ -100,34 +104,43 @@ def in_libreoffice(files: Mapping[str, bytes]) -> dict[str, int]:
         return {name: pages_in((folder / f"{name}.pdf").read_bytes()) for name in files}
 
 
-def sheet_alone(word: bytes) -> bytes:
-    """Return a project's Word file without its appendix: all up to the end of its first section."""
-    opened = docx.Document(io.BytesIO(word))
-    body = opened.element.body
-    parts = list(body)
-    end = next(place for place, part in enumerate(parts) if part.find(f".//{qn('w:pPr')}/{qn('w:sectPr')}") is not None)
-    first = parts[end].find(f".//{qn('w:sectPr')}")
-    for part in parts[end:]:
-        body.remove(part)
-    body.append(copy.deepcopy(first))
-    written = io.BytesIO()
-    opened.save(written)
-    return written.getvalue()
-
-
 def table(projects: Mapping[str, Project], browser) -> str:
     """Return the table of all projects in Markdown."""
-    html = in_browser({name: page_of(project) for name, project in projects.items()}, browser)
-    words = {name: word_of(project) for name, project in projects.items()}
-    whole = in_libreoffice(words)
-    alone = in_libreoffice({name: sheet_alone(word) for name, word in words.items()})
-    heads = ("Project", "HTML: the one page", "pages in all", "least letters", "cut", "Word: the one page", "pages in all")
+    pages = {name: page_of(project) for name, project in projects.items()}
+    whole = in_libreoffice({name: word_of(project) for name, project in projects.items()})
+    alone = in_libreoffice({name: packed(begun(project)[0]) for name, project in projects.items()})
+    heads = (
+        "Project",
+        "HTML: the one page",
+        "pages in all",
+        "least letters",
+        "cut",
+        "Word: the one page",
+        "pages in all",
+    )
     rows = [heads, ("---",) * len(heads)]
-    for name, project in projects.items():
-        of, cut = html[name], page_of(project).partition('class="rest"')[0].count("…")
-        points = f"{of.points:.1f} pt"
-        rows.append(tuple(map(str, (name, of.sheet, of.pages, points, cut, alone[name], whole[name]))))
+    for name, html in pages.items():
+        sheet, cut = sheet_in_browser(html, browser), html.partition('class="rest"')[0].count("…")
+        counted = (
+            sheet.pages,
+            pages_in_browser(html, browser),
+            f"{sheet.points:.1f} pt",
+            cut,
+            alone[name],
+            whole[name],
+        )
+        rows.append((name, *map(str, counted)))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+
+
+def picture(browser) -> bytes:
+    """Return the one page of the first case as PNG."""
+    page = browser.new_page(viewport={"width": 1000, "height": 1200}, device_scale_factor=1.4)
+    page.set_content(page_of(model_project(load(FIRST_CASE))))
+    page.emulate_media(media="print")
+    found = page.locator(".pp").screenshot()
+    page.close()
+    return found
 
 
 def main() -> None:
@@ -136,9 +149,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--write", action="store_true", help=f"write {PAGE}")
     asked.add_argument("--chromium", default=shutil.which("chromium-headless-shell") or shutil.which("chromium"))
+    asked.add_argument("--picture", action="store_true", help=f"write {PICTURE}")
     given = asked.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=given.chromium)
+        if given.picture:
+            write_atomically(course_root() / PICTURE, picture(browser))
+            return
         made = table(every(), browser)
         browser.close()
     print(made)

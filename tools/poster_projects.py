@@ -28,7 +28,9 @@ def longest(kind: str) -> Project:
     return Project.from_data(data)
 
 
-KEPT = frozenset("schema case id level kind source effect strength act type direction checklist links shares counts".split())
+KEPT = frozenset(
+    "schema case id level kind source effect strength act type direction checklist links shares counts".split()
+)
 KEPT |= frozenset("baseline_group baseline_comparator target_group target_comparator n low high of observed".split())
 KEPT |= frozenset("measure group comparator observed_of told lead_yes private metric".split())
 
@@ -45,7 +47,12 @@ def own_and_long() -> Project:
     """Return a project on a team's own data, whose measure and groups are long as well."""
     data = longest("words").to_data()
     aim = {"measure": SENTENCE * 4, "group": SENTENCE * 2, "comparator": SENTENCE * 2}
-    aim |= {"baseline_group_n": 204, "baseline_group_of": 400, "baseline_comparator_n": 260, "baseline_comparator_of": 400}
+    aim |= {
+        "baseline_group_n": 204,
+        "baseline_group_of": 400,
+        "baseline_comparator_n": 260,
+        "baseline_comparator_of": 400,
+    }
     return Project.from_data({**data, "case": OWN, "aim": {**data["aim"], **aim}})
 
 

@@ -23,7 +23,7 @@ PLACES = {
     "note": Place(125, 13, 9, leading=1.35),
     "quotation": Place(43, 58, 14.5, bold=True),
     "speaker": Place(48, 8.6, 9.5, more=DOTS),
-    "listened": Place(45, 21.5, 9, leading=1.35, more=DOTS),
+    "listened": Place(46, 26, 9, leading=1.35, more=DOTS),
     "aim": Place(162, 26, 20.5, bold=True, leading=1.18),
     "aim_about": Place(162, 14.8, 10, leading=1.38),
     "driver": Place(70, 9.6, 10.5, bold=True, leading=1.28, more=DOTS),
@@ -148,7 +148,17 @@ def parts_of(poster: Poster, layout: Layout) -> tuple[float, ...]:
 
 def texts_of(poster: Poster) -> Iterable[tuple[str, str]]:
     """Yield each text of the page with the name of its place."""
-    for name in ("organisation", "day", "title", "finding", "speaker", "listened", "aim_about", "next_date", "next_step"):
+    for name in (
+        "organisation",
+        "day",
+        "title",
+        "finding",
+        "speaker",
+        "listened",
+        "aim_about",
+        "next_date",
+        "next_step",
+    ):
         yield name, getattr(poster, name)
     for name in ("problem", "quotation", "aim", "floor", "contact"):
         yield name, getattr(poster, name).words

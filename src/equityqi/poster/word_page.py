@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -40,13 +41,10 @@ def to_word(project: Project, path: Path) -> None:
 def word_of(project: Project) -> bytes:
     """Return a project as the bytes of a Word file, dated by its own day and never by the clock."""
     case = case_of(project)
-    poster = poster_of(project, case)
-    layout = Layout(poster, SHEET)
+    word, layout = begun(project)
     known = shared(project)
     drawn = {name: found for name in DRAWN if (found := drawing(name, known, case))}
     rest = appendix(project, drawn, layout.cut())
-    word = empty_word(poster.title, date(project.day), FONT, SIZES)
-    _sheet(word, poster, layout)
     for section in rest.sections:
         if section.wide:
             lay(word.add_section(WD_SECTION.NEW_PAGE), 297, 210, 12)
@@ -61,7 +59,11 @@ def word_of(project: Project) -> bytes:
     return packed(word)
 
 
-def _sheet(word, poster: Poster, layout: Layout) -> None:
+def begun(project: Project) -> tuple[WordDocument, Layout]:
+    """Return a Word file that has the one page and nothing else yet, and how its words were laid out."""
+    poster = poster_of(project, case_of(project))
+    layout = Layout(poster, SHEET)
+    word = empty_word(poster.title, date(project.day), FONT, SIZES)
     page = word.sections[0]
     lay(page, 210, 297, EDGE)
     page.top_margin, page.bottom_margin = Mm(TOP), Mm(2)
@@ -74,6 +76,7 @@ def _sheet(word, poster: Poster, layout: Layout) -> None:
     _two(word, poster, layout, spare)
     _bottom(word, poster, layout, spare)
     _foot(word, poster, layout, spare)
+    return word, layout
 
 
 def _gap(word, millimetres: float) -> None:
