@@ -16,6 +16,8 @@ from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.downloads import Download, as_reply, download_of, everything_in
 from equityqi.forms.notebook import has_browser
+from equityqi.plain_words import shortened
+from equityqi.project.parts import Project
 from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chosen_case, read_day, read_settings, work_folder, write_settings
 from equityqi.tables.calendar_names import WEEKDAYS
@@ -145,17 +147,21 @@ class SessionDates(SmallForm):
 
 
 class ProjectFiles(SmallForm):
-    """A title, and a button that makes the files of a project for the team."""
+    """What the one page of a project asks, and a button that makes the files of the project for the team."""
 
-    title = "Files for your team"
+    title = "Your project as a page to show"
     button = "Make the files for my team"
     busy = "Making the files. This takes some seconds…"
+
+    @property
+    def lead(self) -> list[str]:
+        return ["One sheet of A4 with your project, and an appendix. What you leave empty stays off the sheet."]
 
     def act(self, typed: dict[str, str]) -> str:
         from equityqi.workfolder.project_files import make_files  # lazy: python-docx and matplotlib cost 0.6 s
 
-        folder = make_files(self.work, typed.get("title", ""))
-        note = note_on(project_of(self.work).model_dump(), "Your project")
+        folder = make_files(self.work, typed)
+        note = note_on(project_of(self.work).without_contact(), "Your project")
         self.folder = folder
         self.made = [
             download_of("the Word file", folder / "project.docx"),
@@ -163,8 +169,9 @@ class ProjectFiles(SmallForm):
             everything_in(folder),
         ]
         ready = (
-            "Your files are ready: a Word file, a web page, plain text and pictures. Your browser saves the Word file"
-            f" with your downloads. All of them are also in the folder {folder}."
+            "Your files are ready: a Word file, a web page, plain text and pictures. Page 1 is the project on one sheet,"
+            " and the rest is its appendix. Your browser saves the Word file with your downloads. All of them are also in"
+            f" the folder {folder}."
         )
         return " ".join(filter(None, (ready, note)))
 
@@ -209,6 +216,28 @@ class CaseChoice(SmallForm):
         write_settings(self.work, {**read_settings(self.work), "case": case.id})
         write_filled(self.work, case.id)
         return "Saved. You'll see it on the pages you open next. Pages with an answer on them stay on their own case."
+
+
+def project_card(work: Path, project: Project) -> ProjectFiles:
+    """Return the card that makes the files: what the one page asks, filled in with what is known.
+
+    The organisation and the day are asked for only where nothing is known of them.
+    """
+    page = project.page
+    voices = {voice.said.strip(): shortened(voice.said.strip(), 90) for voice in project.asked if voice.said.strip()}
+    words = [["", "None"], *([said, f"“{short}” They said yes"] for said, short in voices.items())]
+    fields: list[list] = [["title", "A title for your project:", project.title]]
+    if not page.organisation:
+        fields.append(["organisation", "Your organisation or team:", ""])
+    if not project.day:
+        fields.append(["day", "Date on the page:", ""])
+    if voices:
+        chosen = page.quotation if page.quotation in voices else ""
+        fields.append(["quotation", "Print these words? Ask the person first:", chosen, words])
+    fields.append(["contact", "Who to contact (role, e-mail):", page.contact])
+    fields.append(["next_date", "Next date:", page.next_date])
+    fields.append(["next_step", "What happens then:", page.next_step])
+    return ProjectFiles(work, fields)
 
 
 def dates_card(work: Path) -> SessionDates:

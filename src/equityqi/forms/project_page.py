@@ -7,7 +7,7 @@ from pathlib import Path
 from IPython.display import HTML, display
 
 from equityqi.cases.case import Case
-from equityqi.forms.button_forms import ProjectFiles, SmallForms
+from equityqi.forms.button_forms import SmallForms, project_card
 from equityqi.forms.notebook import has_browser
 from equityqi.html_tags import Html, join, lines, tag
 from equityqi.project.canvas import Canvas, canvas
@@ -34,7 +34,7 @@ def my_project() -> None:
         return
     try:
         project = printable(project_of(work))
-        if note := note_on(project.model_dump(), "Your project"):
+        if note := note_on(project.without_contact(), "Your project"):
             display(HTML(tag("p", note)))
         case = case_of(project)
         display(HTML(join((page(canvas(project, case)), pictures(project, case)))))
@@ -42,7 +42,7 @@ def my_project() -> None:
         print(error)
         return
     if has_browser():
-        display(SmallForms(ProjectFiles(work, [["title", "A title for your project:", project.title]])))
+        display(SmallForms(project_card(work, project)))
 
 
 def page(told: Canvas) -> Html:

@@ -56,7 +56,7 @@ def _said(name: str, said: Said, layout: Layout, place: str, kind: str = "") -> 
 
 
 def _top(poster: Poster, layout: Layout) -> Html:
-    day = f", {poster.day}" if poster.day else ""
+    day = f", {layout.fit('day', poster.day).text}" if poster.day else ""
     first = (
         tag("span", layout.fit("organisation", poster.organisation).text, dir="auto") if poster.organisation else None
     )
