@@ -12,6 +12,7 @@ from equityqi.game.scores import GAP_AIM
 from equityqi.game.system import BASELINE, Choices, Month, before, outcome
 
 AGAIN = 100  # games with the same choices and other luck
+FELL, FALLEN = ("fell", "grew", "stayed"), ("fallen", "grown", "stayed")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def luck_in_words(log: Log) -> list[str]:
     by_luck = round(true - chance, 1)
     if by_luck:
         flattered = "Luck flattered your result" if by_luck > 0 else "Luck was against you"
-        said.append(f"{flattered} by {_size(by_luck)}: without it, the gap {_fell(chance)}.")
+        said.append(f"{flattered} by {_size(by_luck)}: without it, the gap would have {_fell(chance, FALLEN)}.")
     else:
         said.append("Luck made no difference to that this time.")
     said.append(
@@ -78,8 +79,9 @@ def luck_in_words(log: Log) -> list[str]:
     return said
 
 
-def _fell(by: float) -> str:
-    return f"{'fell' if by > 0 else 'grew'} by {_size(by)}" if by else "stayed as it was"
+def _fell(by: float, verbs: tuple[str, str, str] = FELL) -> str:
+    fell, grew, stayed = verbs
+    return f"{fell if by > 0 else grew} by {_size(by)}" if by else f"{stayed} as it was"
 
 
 def _size(by: float) -> str:
