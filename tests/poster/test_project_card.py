@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from equityqi.forms.button_forms import project_card
+from equityqi.forms.project_card import project_card
 from equityqi.project import Project
 from equityqi.workfolder.project_from_answers import project_of
 

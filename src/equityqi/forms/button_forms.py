@@ -1,4 +1,4 @@
-"""The cards with a few fields and one button: hand-in, survey file, dates of the sessions, case, files of a project."""
+"""The cards with a few fields and one button: hand-in, survey file, dates of the sessions, case."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ from IPython.display import display
 from equityqi.cases.case import CaseError, load, titles
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
-from equityqi.forms.downloads import Download, as_reply, download_of, everything_in
+from equityqi.forms.downloads import Download, as_reply, download_of
 from equityqi.forms.notebook import has_browser
-from equityqi.plain_words import shortened
-from equityqi.project.parts import Project
-from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chosen_case, read_day, read_settings, work_folder, write_settings
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
@@ -27,7 +24,6 @@ from equityqi.workfolder.find_question import write_filled
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_survey
 from equityqi.workfolder.prepare import WorkError
-from equityqi.workfolder.project_from_answers import project_of
 from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
 
@@ -146,36 +142,6 @@ class SessionDates(SmallForm):
         return f"Saved. {'. '.join(self.days)}."
 
 
-class ProjectFiles(SmallForm):
-    """What the one page of a project asks, and a button that makes the files of the project for the team."""
-
-    title = "Your project as a page to show"
-    button = "Make the files for my team"
-    busy = "Making the files. This takes some seconds…"
-
-    @property
-    def lead(self) -> list[str]:
-        return ["One sheet of A4 with your project, and an appendix. What you leave empty stays off the sheet."]
-
-    def act(self, typed: dict[str, str]) -> str:
-        from equityqi.workfolder.project_files import make_files  # lazy: python-docx and matplotlib cost 0.6 s
-
-        folder = make_files(self.work, typed)
-        note = note_on(project_of(self.work).without_contact(), "Your project")
-        self.folder = folder
-        self.made = [
-            download_of("the Word file", folder / "project.docx"),
-            download_of("the page", folder / "project.html"),
-            everything_in(folder),
-        ]
-        ready = (
-            "Your files are ready: a Word file, a web page, plain text and pictures. Page 1 is the project on one sheet,"
-            " and the rest is its appendix. Your browser saves the Word file with your downloads. All of them are also in"
-            f" the folder {folder}."
-        )
-        return " ".join(filter(None, (ready, note)))
-
-
 class SurveyFile(SmallForm):
     """A button that puts the survey's sheets into one file, apart from the hand-in."""
 
@@ -216,28 +182,6 @@ class CaseChoice(SmallForm):
         write_settings(self.work, {**read_settings(self.work), "case": case.id})
         write_filled(self.work, case.id)
         return "Saved. You'll see it on the pages you open next. Pages with an answer on them stay on their own case."
-
-
-def project_card(work: Path, project: Project) -> ProjectFiles:
-    """Return the card that makes the files: what the one page asks, filled in with what is known.
-
-    The organisation and the day are asked for only where nothing is known of them.
-    """
-    page = project.page
-    voices = {voice.said.strip(): shortened(voice.said.strip(), 90) for voice in project.asked if voice.said.strip()}
-    words = [["", "None"], *([said, f"“{short}” They said yes"] for said, short in voices.items())]
-    fields: list[list] = [["title", "A title for your project:", project.title]]
-    if not page.organisation:
-        fields.append(["organisation", "Your organisation or team:", ""])
-    if not project.day:
-        fields.append(["day", "Date on the page:", ""])
-    if voices:
-        chosen = page.quotation if page.quotation in voices else ""
-        fields.append(["quotation", "Print these words? Ask the person first:", chosen, words])
-    fields.append(["contact", "Who to contact (role, e-mail):", page.contact])
-    fields.append(["next_date", "Next date:", page.next_date])
-    fields.append(["next_step", "What happens then:", page.next_step])
-    return ProjectFiles(work, fields)
 
 
 def dates_card(work: Path) -> SessionDates:

@@ -7,8 +7,9 @@ from pathlib import Path
 from IPython.display import HTML, display
 
 from equityqi.cases.case import Case
-from equityqi.forms.button_forms import SmallForms, project_card
+from equityqi.forms.button_forms import SmallForms
 from equityqi.forms.notebook import has_browser
+from equityqi.forms.project_card import project_card
 from equityqi.html_tags import Html, join, lines, tag
 from equityqi.project.canvas import Canvas, canvas
 from equityqi.project.drawings_on_page import drawing_on_page
