@@ -13,7 +13,7 @@ def gaps(log: Log, kind: str = "shown") -> list[tuple[str, float]]:
     """Return the gap of each turn so far, the baseline first: its months together.
 
     >>> [(months, round(gap, 1)) for months, gap in gaps(Log(seed=1))]
-    [('1–2', 46.0)]
+    [('1–2', 48.2)]
     """
     turns = [replay(log).history[:BASELINE], *(played(log, turn) for turn in range(len(log.turns)))]
     return [(short([month.number for month in months]), outcome(months, kind).gap) for months in turns]
