@@ -52,7 +52,9 @@ def my_project() -> None:
 
 def sheet(project: Project, case: Case | None) -> Html:
     """Return the one page as the files show it."""
-    style = tag("style", Html(style_of("equityqi.poster", "poster.css")))
+    css = style_of("equityqi.poster", "poster.css")
+    # Nested, its rules win over those of a host for headings, lists and tables: an id weighs more than a class.
+    style = tag("style", Html(f".pp-holder {{ container-type: inline-size; }}\n.pp-holder, #pp-sheet {{\n{css}}}"))
     return tag("div", style, sheet_of(poster_of(project, case)), role="group", aria_label="Your project on one page")
 
 
