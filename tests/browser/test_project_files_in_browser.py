@@ -30,7 +30,7 @@ def test_the_word_file_is_made_by_keyboard_alone_from_the_learner_s_own_answers(
     page = visit(PAGE)
     form = page.form("Make the files for my team")
     form.wait_for(timeout=60_000)
-    assert MODEL["aim"]["date"] in page.page.locator("table", has_text="Your project on one page").inner_text()
+    assert MODEL["aim"]["date"] in page.page.locator(".pp").inner_text()
     page.picture("own-project")
     form.locator("input").first.focus()
     page.page.keyboard.press("Control+a")

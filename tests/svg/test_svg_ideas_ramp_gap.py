@@ -175,14 +175,15 @@ for name in ("matplotlib", "numpy", "pandas", "scipy"):
 from pathlib import Path
 from equityqi import show, view
 from equityqi.cases.case import load
-from equityqi.forms.project_page import page, pictures
+from equityqi.forms.project_page import page, pictures, sheet
 from equityqi.project import Project
 from equityqi.project.canvas import canvas
 case = load("b-medication-reviews")
 for name in ("drivers", "ideas", "ramp"):
     show(view(name, case))
 project = Project.read(Path(sys.argv[1]))
-assert page(canvas(project, case)) and pictures(project, case).count("<figure") == 4
+assert page(canvas(project, case)) and pictures(project, case).count("<figure") == 3
+assert sheet(project, case).count("<svg") == 2
 """
 
 
@@ -204,7 +205,7 @@ LIGHT_PAGES = [
 RUN = """
 import json, os, sys
 from pathlib import Path
-for name in ("matplotlib", "pandas", "scipy"):  # numpy too: tests/course/test_heavy_packages.py
+for name in ("matplotlib", "pandas", "scipy"):  # numpy too: tests/handouts/test_draw_before.py
     sys.modules[name] = None
 page = Path(sys.argv[1])
 os.chdir(page.parent)
