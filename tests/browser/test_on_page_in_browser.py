@@ -74,10 +74,12 @@ def test_where_there_is_no_room_beside_the_text_it_is_a_line_of_marks(lesson, wi
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
-def test_a_page_without_questions_has_no_list(visit):
-    page = visit("course/00-glossary.ipynb").page
-    page.locator(f"{FRONT} h1").wait_for()
-    assert not page.locator(LIST).is_visible()
+@pytest.mark.parametrize("path", ["course/00-glossary.ipynb", "course/session-2/10-close-the-gap.ipynb"])
+def test_a_page_without_questions_and_the_wide_page_of_the_game_have_no_list(visit, path):
+    page = visit(path)
+    started(page)
+    page.page.locator(f"{FRONT} h1").wait_for()
+    assert not page.page.locator(LIST).is_visible()
 
 
 def test_a_lesson_shows_its_pictures_and_loads_nothing_heavy_until_jupyter_is_shown(visit):
