@@ -72,14 +72,14 @@ def page(told: Canvas) -> Html:
         says = [tag("p", "You say already:"), option_list(stage.says)] if stage.says else []
         still = [tag("p", "Still open:"), option_list(stage.open)] if stage.open else []
         asks = f"Equity check, {stage.name.lower()}: {stage.asks}"
-        parts.append(tag("details", tag("summary", asks), says, still))
+        parts.append(tag("details", tag("summary", asks), says, still, class_="eq-part-fold"))
     return join(parts)
 
 
 def pictures(project: Project, case: Case | None) -> Html:
     """Return the pictures that the project has enough for, each folded."""
     folded = [
-        tag("details", tag("summary", says), drawn._repr_html_())
+        tag("details", tag("summary", says), drawn._repr_html_(), class_="eq-part-fold")
         for name, says in FOLDED.items()
         if (drawn := drawing_on_page(name, project, case))
     ]

@@ -67,7 +67,7 @@ def begun(project: Project) -> tuple[WordDocument, Layout]:
     page = word.sections[0]
     lay(page, 210, 297, EDGE)
     page.top_margin, page.bottom_margin = Mm(TOP), Mm(2)
-    spare = min(max(SHEET - sum(parts_of(poster, layout)), 0) / 6, 6)
+    spare = 0.0 if layout.cut() else min(max(SHEET - sum(parts_of(poster, layout)), 0) / 6 + 2, 6)
     _top(word, poster, layout)
     title = layout.fit("title", poster.title)
     put(word, title.text, title.points, INK, True, 1.1, 3 + spare / 2, "Title")
