@@ -89,7 +89,7 @@ def _ticks(values: Sequence[float]) -> list[float]:
     """Return round numbers around the values; from 0 where the values are near it.
 
     >>> _ticks([59.2, 67.9]), _ticks([2, 30.4]), _ticks([97, 100])
-    ([55, 60, 65, 70], [0, 10, 20, 30, 40], [97, 98, 99, 100])
+    ([55, 60, 65, 70], [0, 10, 20, 30, 40], [97.0, 98.0, 99.0, 100.0])
     """
     low, high = min(values), max(values)
     near = low >= 0 and low < (high - low or low + 1)
