@@ -128,6 +128,9 @@ def drag(page, form, card, lane):
     form.evaluate("(form) => form.scrollIntoView({ block: 'start' })")
     form.locator(f'[data-card="{card}"]').hover()
     page.page.mouse.down()
+    at = form.locator(f'[data-card="{card}"]').bounding_box()
+    page.page.mouse.move(at["x"] + at["width"] / 2 + 12, at["y"] + at["height"] / 2, steps=2)
+    form.locator(".eq-dragged").wait_for()  # a slow page lays out its lanes now: where they are is asked after it
     box = form.locator(f'.eq-lane[data-lane="{lane}"]').bounding_box()
     page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
     page.page.mouse.up()

@@ -9,6 +9,7 @@ from equityqi.game.moves import new_answer, place
 from equityqi.game.play import read_log, slips
 from equityqi.game.view import view
 from equityqi.questions.exercise_file import question_of
+from equityqi.questions.plain_html import plain_html
 from equityqi.workfolder.answers_file import AnswersError, Asked, read_answers, save_answer
 
 THREE = ("need-first", "interpreter", "ask-mode")
@@ -242,6 +243,17 @@ def test_an_unfinished_game_earns_a_part_and_is_helped_on():
         QUESTION.why_unreadable({"game": 3}) == "This is not a log of the game. Start a new game."
         and QUESTION.why_unreadable({"game": good_log()}) is None
     )
+
+
+def test_the_twin_without_scripts_shows_the_board_of_the_game_that_counts():
+    half = {"game": {**good_log(), "turns": good_log()["turns"][:2]}, "earlier": []}
+    twin = plain_html(QUESTION, half, asleep=True)
+    assert "2 of 5 turns played." in twin and "Reviews completed in per cent, months 1 to 6 of 12" in twin
+    assert "Wider test, 25% of people: Need-first call list" in twin and "Your prediction" in twin
+    assert "The gap: D minus A and B together" in twin and "luck, the gap" not in twin
+    again = plain_html(QUESTION, {"game": new_answer(3)["game"], "earlier": [good_log()]})
+    assert "months 1 to 12 of 12" in again and "Another game is under way, with 0 turns played." in again
+    assert "more times with other luck" in again and "<script" not in again
 
 
 def test_the_view_is_plain_json(asked):

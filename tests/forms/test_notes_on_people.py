@@ -2,8 +2,8 @@
 
 import json
 
-from equityqi.forms.button_forms import ProjectFiles
 from equityqi.forms.game_form import GameForm
+from equityqi.forms.project_card import ProjectFiles
 from equityqi.forms.project_page import my_project
 from equityqi.forms.question_form import Form
 from equityqi.forms.sheet_form import PersonForm

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from equityqi.forms.button_forms import HandIn, ProjectFiles, SmallForms, SurveyFile
+from equityqi.forms.button_forms import HandIn, SmallForms, SurveyFile
 from equityqi.forms.progress_page import the_way, where_am_i
+from equityqi.forms.project_card import ProjectFiles
 from equityqi.forms.start_page import next_step, start_page
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import exercises_in

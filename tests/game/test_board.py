@@ -1,5 +1,7 @@
 """What a page shows of a game: one gap with one name, cards in their lanes, and at the end what luck did."""
 
+import re
+
 import pytest
 
 from equityqi.game import IDEAS
@@ -44,7 +46,7 @@ def test_the_gap_of_a_turn_is_that_of_its_months_together_everywhere():
     assert shown["strip"][-1] == ["11–12", last] and f"{last} in months 11 and 12" in shown["picture"]
     assert f"is {last} percentage points" in shown["sentence"] and shown["table"][0][-2:] == [
         "Wait, weeks",
-        "Staff time too much, units",
+        "Staff time above 6, units",
     ]
 
 
@@ -55,18 +57,20 @@ def test_the_strip_names_the_turn_to_come_and_has_a_place_for_each():
 
 
 @pytest.mark.parametrize("log", [GOOD, HARMFUL, game(*[{}] * 5), game(*[{}] * 10, turn_months=1)])
-def test_luck_is_what_remains_of_the_gap_without_the_chances_and_the_people_taken_out(log):
-    luck, months, last = luck_of(log), replay(log).history, -log.turn_months
-    assert luck.shown == pytest.approx(outcome(months[:2]).gap - outcome(months[last:]).gap)
-    assert luck.chance == pytest.approx(outcome(months[:2], "chance").gap - outcome(months[last:], "chance").gap)
+def test_luck_is_what_is_left_of_the_shown_gap_and_its_sums_add_up_with_the_strip_and_the_score(log):
+    luck, shown = luck_of(log), seen(log)
+    first, last = (float(shown["strip"][place][1]) for place in (0, -1))
+    assert luck.shown == pytest.approx(first - last)
+    was, now = re.findall(r"was ([\d.]+) percentage points and is ([\d.]+) in month 12", shown["score"][0][3])[0]
+    assert luck.chance == pytest.approx(float(was) - float(now))
     words = " ".join(luck_in_words(log))
-    assert f"{abs(luck.shown):.1f} percentage points" in words and f"In {luck.narrower} of those games" in words
-    assert f"by {abs(round(luck.true, 1) - round(luck.chance, 1)):.1f} percentage points" in words
+    assert f"{abs(first - last):.1f} percentage points" in words and f"In {luck.narrower} of those games" in words
+    assert f"by {abs(luck.true - luck.chance):.1f} percentage points" in words
 
 
 def test_doing_nothing_stays_as_it_was_without_luck_and_looks_good_now_and_then():
     luck = luck_of(game(*[{}] * 5))
-    assert "without it, the gap stayed as it was" in " ".join(luck_in_words(game(*[{}] * 5)))
+    assert "without it, the gap would have stayed as it was" in " ".join(luck_in_words(game(*[{}] * 5)))
     assert 5 <= luck.narrower <= 25 and luck_of(GOOD).narrower > 80
 
 

@@ -67,7 +67,8 @@ AS_WITH_NUMPY = [
     ["11–12", "29.0"],
     [
         "From the baseline to your last turn, the gap you saw fell by 19.2 percentage points.",
-        "Luck flattered your result by 7.2 percentage points: without it, the gap fell by 12.0 percentage points.",
+        "Luck flattered your result by 7.1 percentage points: without it, the gap would have fallen by 12.1 percentage"
+        " points.",
         "We played your choices 100 more times with other luck. In 93 of those games the figures showed a gap at least"
         " 5 percentage points narrower.",
     ],

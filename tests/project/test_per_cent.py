@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from equityqi.cases.case import load, titles
-from equityqi.forms.project_page import page, pictures
+from equityqi.forms.project_page import page, pictures, sheet
 from equityqi.poster.html_page import page_of
 from equityqi.poster.word_page import word_of
 from equityqi.project.canvas import canvas
@@ -28,6 +28,10 @@ def words_of(word: bytes) -> str:
     return "\n".join([*texts, *alt])
 
 
+def shown(project, case):
+    return sheet(project, case) + page(canvas(project, case)) + pictures(project, case)
+
+
 def exports(case):
     project = model_project(case)
     drawn = drawings(project, case).values()
@@ -35,7 +39,12 @@ def exports(case):
         "text": to_text(project),
         "HTML": re.sub("<style>.*?</style>", "", page_of(project), flags=re.S),
         "Word": words_of(word_of(project)),
-        "page": re.sub("<style>.*?</style>", "", page(canvas(project, case)) + pictures(project, case), flags=re.S),
+        "page": re.sub(
+            "<style>.*?</style>",
+            "",
+            sheet(project, case) + page(canvas(project, case)) + pictures(project, case),
+            flags=re.S,
+        ),
         "pictures": "\n".join(f"{picture.alt} {picture.sentence}" for picture in drawn),
     }
 

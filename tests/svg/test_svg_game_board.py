@@ -68,7 +68,7 @@ def test_the_words_say_every_number_and_one_gap_for_each_turn():
     assert picture.alt == (
         "Reviews completed in per cent, months 1 to 4 of 12, as shown. Months 1 and 2 are the baseline. A: most"
         " deprived: 29.0, 29.0, 29.0 and 29.0. B: most deprived too: 45.0, 45.0, 45.0 and 45.0. C: in the middle: 64.0,"
-        " 64.0, 64.0 and 64.0. D: least deprived: 77.0, 77.0, 77.0 and 77.0. The gap between D and A with B, in"
+        " 64.0, 64.0 and 64.0. D: least deprived: 77.0, 77.0, 77.0 and 77.0. The gap, D minus A and B together, in"
         " percentage points: 39.0 in months 1 and 2 and 37.0 in months 3 and 4."
     )
     assert all(svg.get("aria-label") == picture.alt for svg in shapes(months(4)))

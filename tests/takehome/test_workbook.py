@@ -56,6 +56,7 @@ def test_a_plan_is_there_field_by_field_and_a_diagram_as_picture_and_as_list(ans
     tree = chapters["Drivers"].entries[1]
     assert tree.picture.count("<svg") == 2 and {line.depth for line in tree.rows[0][1]} == {0, 1, 2, 3}
     assert [line.label for line in tree.rows[0][1]][:2] == ["Aim", "Primary driver"]
+    assert any(line.words.endswith("(Lived experience)") for line in tree.rows[0][1])
 
 
 def test_a_nought_is_an_answer_and_a_blank_is_none(work):

@@ -21,11 +21,8 @@ def png_of(figure: Figure) -> bytes:
 
 def saved(figure: Figure, **how) -> bytes:
     """Return a figure as the bytes of a file in the course's style; ``how`` goes to matplotlib's ``savefig``."""
-    import matplotlib  # lazy: matplotlib costs 0.2 s
-
     written = io.BytesIO()
     with style.course_style(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")  # a letter that the font lacks is drawn as a box
-        matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "equityqi"})
         figure.savefig(written, facecolor=style.PAPER, **how)
     return written.getvalue()

@@ -22,6 +22,7 @@ from docx.styles.style import ParagraphStyle
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.documents.png import png_of
 from equityqi.files import stable_zip
+from equityqi.pictures.style import Picture
 from equityqi.plain_words import closed
 
 INK, TINT, FONT, LANGUAGE = "1D2A33", "CBE0F0", "Verdana", "en-GB"
@@ -153,10 +154,9 @@ def _add_table(word: WordDocument, block: TableBlock) -> None:
 def _room(word: WordDocument) -> tuple[float, float]:
     """Return how many millimetres there are between the edges of the last section's pages, across and down."""
     page = word.sections[-1]
-    return (
-        (page.page_width - page.left_margin - page.right_margin) / Mm(1),
-        (page.page_height - page.top_margin - page.bottom_margin) / Mm(1),
-    )
+    across = int(page.page_width or 0) - int(page.left_margin or 0) - int(page.right_margin or 0)
+    down = int(page.page_height or 0) - int(page.top_margin or 0) - int(page.bottom_margin or 0)
+    return across / Mm(1), down / Mm(1)
 
 
 def _widths(block: TableBlock, room: float) -> list[float]:
@@ -184,6 +184,8 @@ def _widths(block: TableBlock, room: float) -> list[float]:
 
 
 def _add_picture(word: WordDocument, shown: Figure) -> None:
+    if not isinstance(shown.picture, Picture):
+        raise TypeError("Word has no SVG of a page: give it the picture of a report.")
     wide, tall = shown.picture.figure.get_size_inches()
     most_wide, most_tall = _room(word)
     most_tall = min(most_tall - 25, TALL - 2 * EDGE - 25)  # a heading and the sentence stand on the same page

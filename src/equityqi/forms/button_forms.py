@@ -1,4 +1,4 @@
-"""The cards with a few fields and one button: hand-in, survey file, dates of the sessions, case, files of a project."""
+"""The cards with a few fields and one button: hand-in, survey file, dates of the sessions, case."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from IPython.display import display
 from equityqi.cases.case import CaseError, load, titles
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
-from equityqi.forms.downloads import Download, as_reply, download_of, everything_in
+from equityqi.forms.downloads import Download, as_reply, download_of
 from equityqi.forms.notebook import has_browser
-from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chosen_case, read_day, read_settings, work_folder, write_settings
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
@@ -25,7 +24,6 @@ from equityqi.workfolder.find_question import write_filled
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_survey
 from equityqi.workfolder.prepare import WorkError
-from equityqi.workfolder.project_from_answers import project_of
 from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
 
@@ -142,31 +140,6 @@ class SessionDates(SmallForm):
             raise ValueError("Type the date of a session first, such as 1 December 2026.")
         keep_days(self.work, days)
         return f"Saved. {'. '.join(self.days)}."
-
-
-class ProjectFiles(SmallForm):
-    """A title, and a button that makes the files of a project for the team."""
-
-    title = "Files for your team"
-    button = "Make the files for my team"
-    busy = "Making the files. This takes some seconds…"
-
-    def act(self, typed: dict[str, str]) -> str:
-        from equityqi.workfolder.project_files import make_files  # lazy: python-docx and matplotlib cost 0.6 s
-
-        folder = make_files(self.work, typed.get("title", ""))
-        note = note_on(project_of(self.work).model_dump(), "Your project")
-        self.folder = folder
-        self.made = [
-            download_of("the Word file", folder / "project.docx"),
-            download_of("the page", folder / "project.html"),
-            everything_in(folder),
-        ]
-        ready = (
-            "Your files are ready: a Word file, a web page, plain text and pictures. Your browser saves the Word file"
-            f" with your downloads. All of them are also in the folder {folder}."
-        )
-        return " ".join(filter(None, (ready, note)))
 
 
 class SurveyFile(SmallForm):

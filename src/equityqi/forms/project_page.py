@@ -7,11 +7,17 @@ from pathlib import Path
 from IPython.display import HTML, display
 
 from equityqi.cases.case import Case
-from equityqi.forms.button_forms import ProjectFiles, SmallForms
+from equityqi.documents.html_frame import style_of
+from equityqi.forms.button_forms import SmallForms
 from equityqi.forms.notebook import has_browser
-from equityqi.html_tags import Html, join, lines, tag
+from equityqi.forms.project_card import project_card
+from equityqi.html_tags import Html, join, tag
+from equityqi.plain_words import closed
+from equityqi.poster.html_page import sheet_of
+from equityqi.poster.page import poster_of
 from equityqi.project.canvas import Canvas, canvas
 from equityqi.project.drawings_on_page import drawing_on_page
+from equityqi.project.labels import CANVAS
 from equityqi.project.parts import Project, ProjectError
 from equityqi.project.sentences import case_of, printable
 from equityqi.questions.kinds.base import option_list
@@ -34,41 +40,47 @@ def my_project() -> None:
         return
     try:
         project = printable(project_of(work))
-        if note := note_on(project.model_dump(), "Your project"):
+        if note := note_on(project.without_contact(), "Your project"):
             display(HTML(tag("p", note)))
         case = case_of(project)
-        display(HTML(join((page(canvas(project, case)), pictures(project, case)))))
+        display(HTML(join((sheet(project, case), page(canvas(project, case)), pictures(project, case)))))
     except (ProjectError, AnswersError) as error:
         print(error)
         return
     if has_browser():
-        display(SmallForms(ProjectFiles(work, [["title", "A title for your project:", project.title]])))
+        display(SmallForms(project_card(work, project)))
+
+
+def sheet(project: Project, case: Case | None) -> Html:
+    """Return the one page as the files show it."""
+    css = style_of("equityqi.poster", "poster.css")
+    # Nested, its rules win over those of a host for headings, lists and tables: an id weighs more than a class.
+    style = tag("style", Html(f".pp-holder {{ container-type: inline-size; }}\n.pp-holder, #pp-sheet {{\n{css}}}"))
+    return tag("div", style, sheet_of(poster_of(project, case)), role="group", aria_label="Your project on one page")
 
 
 def page(told: Canvas) -> Html:
-    """Return the one page as HTML: what is written, what does not agree yet, and the equity check."""
-    left = {"style": "text-align:left"}
-    rows = [
-        tag("tr", tag("th", head, scope="row", **left), tag("td", lines("\n".join(words)), **left))
+    """Return what the one page does not say: what does not agree yet, the risk, the commitment, the equity check."""
+    parts = [
+        tag("p", tag("b", closed(head)), " ", " ".join(words))
         for head, words in told.rows
+        if head in (CANVAS["spread"], CANVAS["commitment"])
     ]
-    parts = [tag("table", tag("caption", "Your project on one page"), tag("tbody", rows))]
     if told.differs:
         parts += [tag("p", tag("strong", "Not yet in agreement:")), option_list(told.differs)]
     for stage in told.stages:
         says = [tag("p", "You say already:"), option_list(stage.says)] if stage.says else []
         still = [tag("p", "Still open:"), option_list(stage.open)] if stage.open else []
         asks = f"Equity check, {stage.name.lower()}: {stage.asks}"
-        parts.append(tag("details", tag("summary", asks), says, still))
+        parts.append(tag("details", tag("summary", asks), says, still, class_="eq-part-fold"))
     return join(parts)
 
 
 def pictures(project: Project, case: Case | None) -> Html:
-    """Return the pictures that the project has enough for: the gap of the aim, and the others folded below it."""
-    gap = drawing_on_page("gap", project, case)
+    """Return the pictures that the project has enough for, each folded."""
     folded = [
-        tag("details", tag("summary", says), drawn._repr_html_())
+        tag("details", tag("summary", says), drawn._repr_html_(), class_="eq-part-fold")
         for name, says in FOLDED.items()
         if (drawn := drawing_on_page(name, project, case))
     ]
-    return join((gap._repr_html_() if gap else None, folded))
+    return join(folded)

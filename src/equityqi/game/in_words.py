@@ -13,7 +13,7 @@ def gaps(log: Log, kind: str = "shown") -> list[tuple[str, float]]:
     """Return the gap of each turn so far, the baseline first: its months together.
 
     >>> [(months, round(gap, 1)) for months, gap in gaps(Log(seed=1))]
-    [('1–2', 46.0)]
+    [('1–2', 48.2)]
     """
     turns = [replay(log).history[:BASELINE], *(played(log, turn) for turn in range(len(log.turns)))]
     return [(short([month.number for month in months]), outcome(months, kind).gap) for months in turns]
@@ -102,6 +102,6 @@ def staff_time_in_words(units: float) -> str:
 def table(log: Log, kind: str = "shown") -> list[list[str]]:
     """Return the picture as rows of words: a head, and a row a month."""
     history = replay(log).history
-    head = ["Month", *(f"{group.id}, %" for group in GROUPS), "Wait, weeks", "Staff time too much, units"]
+    head = ["Month", *(f"{group.id}, %" for group in GROUPS), "Wait, weeks", "Staff time above 6, units"]
     rows = [(*month.outcome(kind).groups, month.wait, month.over) for month in history]
     return [head, *([str(number), *map(figure, row)] for number, row in enumerate(rows, 1))]

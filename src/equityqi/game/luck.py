@@ -9,16 +9,17 @@ from functools import lru_cache
 from equityqi.game.plans import run
 from equityqi.game.play import Log, replay
 from equityqi.game.scores import GAP_AIM
-from equityqi.game.system import BASELINE, Choices, Month, outcome
+from equityqi.game.system import BASELINE, Choices, Month, before, outcome
 
 AGAIN = 100  # games with the same choices and other luck
+FELL, FALLEN = ("fell", "grew", "stayed"), ("fallen", "grown", "stayed")
 
 
 @dataclass(frozen=True)
 class Luck:
-    """How far the gap fell from the baseline to the last turn, in percentage points: ``shown`` in the figures, ``true``
-    with nobody taken out of them, ``chance`` by the model's chances; and in how many of ``again`` games with the same
-    choices the shown gap fell by 5.
+    """How far the gap fell, in percentage points, from the baseline to the last turn: ``shown`` in the figures,
+    ``true`` with nobody taken out of them; ``chance``: by the model's chances, to month 12, as the score has it; and in
+    how many of ``again`` games with the same choices the shown gap fell by 5.
     """
 
     shown: float
@@ -29,22 +30,23 @@ class Luck:
 
 
 def luck_of(log: Log) -> Luck:
-    """Return what luck did; ``log`` is a finished game.
+    """Return what luck did; ``log`` is a finished game. Each gap is rounded as it is shown, so that the sums add up.
 
     >>> from equityqi.game.play import Turn
     >>> nothing = [Turn(group="A", low=20, high=40)] * 5
     >>> luck = luck_of(Log(seed=1, turns=nothing))
-    >>> round(luck.chance, 1), luck.again
+    >>> luck.chance, luck.again
     (0.0, 100)
     """
     months = replay(log).history
     choices = tuple((tuple(m.choices.scales.items()), m.choices.together, m.choices.study) for m in months)
-    shown, true, chance = (_fall(months, log.turn_months, kind) for kind in ("shown", "true", "chance"))
+    shown, true = (_fall(months, log.turn_months, kind) for kind in ("shown", "true"))
+    chance = round(before().gap, 1) - round(months[-1].outcome("chance").gap, 1)
     return Luck(shown, true, chance, _narrower(choices, log.turn_months), AGAIN)
 
 
 def _fall(months: Sequence[Month], last: int, kind: str) -> float:
-    return outcome(months[:BASELINE], kind).gap - outcome(months[-last:], kind).gap
+    return round(outcome(months[:BASELINE], kind).gap, 1) - round(outcome(months[-last:], kind).gap, 1)
 
 
 @lru_cache(maxsize=8)
@@ -67,7 +69,7 @@ def luck_in_words(log: Log) -> list[str]:
     by_luck = round(true - chance, 1)
     if by_luck:
         flattered = "Luck flattered your result" if by_luck > 0 else "Luck was against you"
-        said.append(f"{flattered} by {_size(by_luck)}: without it, the gap {_fell(chance)}.")
+        said.append(f"{flattered} by {_size(by_luck)}: without it, the gap would have {_fell(chance, FALLEN)}.")
     else:
         said.append("Luck made no difference to that this time.")
     said.append(
@@ -77,8 +79,9 @@ def luck_in_words(log: Log) -> list[str]:
     return said
 
 
-def _fell(by: float) -> str:
-    return f"{'fell' if by > 0 else 'grew'} by {_size(by)}" if by else "stayed as it was"
+def _fell(by: float, verbs: tuple[str, str, str] = FELL) -> str:
+    fell, grew, stayed = verbs
+    return f"{fell if by > 0 else grew} by {_size(by)}" if by else f"{stayed} as it was"
 
 
 def _size(by: float) -> str:

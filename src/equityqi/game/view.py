@@ -97,7 +97,7 @@ def strip(log: Log, kind: str = "shown") -> list[list[str]]:
     """Return each turn of the game: its months, and its gap, "next" or nothing.
 
     >>> strip(Log(seed=1))[:3]
-    [['1–2', '46.0'], ['3–4', 'next'], ['5–6', '']]
+    [['1–2', '48.2'], ['3–4', 'next'], ['5–6', '']]
     """
     done = [[months, figure(gap)] for months, gap in gaps(log, kind)]
     to_come = [[short(months_of(log, turn)), ""] for turn in range(len(log.turns), most_turns(log))]

@@ -89,7 +89,8 @@ def _how() -> Html:
         f" Staff have {CAPACITY} units. What is above that is too much.",
         "The person who holds the model looks up each group, adds the changes, draws one slip for each group, and tells"
         " you the result.",
-        "The gap is D minus A and B together, in percentage points, for the two months of a turn.",
+        "The gap is D minus A and B together, in percentage points, for the two months of a turn. A and B together are"
+        " 0.3 times A and 0.7 times B.",
         "Then study: write what your small tests showed, and what you do next.",
     )
     groups = [(group.id, group.name, group.eligible) for group in GROUPS]

@@ -10,9 +10,9 @@ from typing import Any
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
+from traitlets import List, Unicode
 
-# What the pages use; pandas and matplotlib are for their pictures.
-PREPARE = "import equityqi.forms.ask, equityqi.forms.question_form, equityqi.lessons.say, matplotlib.figure, pandas"
+PREPARE = "import equityqi.forms.ask, equityqi.forms.question_form, equityqi.lessons.say"  # what the pages use
 MOVE = "import os; os.chdir({cwd!r}); os.environ.update({env!r}); del os"
 BREATH = 4  # seconds from a page's start until the next spare is made: the page itself comes first
 WAIT = 60  # seconds for a spare on a busy computer
@@ -24,6 +24,8 @@ class CourseKernels(AsyncMappingKernelManager):
     A kernel that no page is connected to ends after ``cull_idle_timeout`` seconds, unless it is busy. A page that is
     open in another tab keeps its own.
     """
+
+    also = List(Unicode(), help="What a kernel imports besides, for pages that draw when they run.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -43,7 +45,8 @@ class CourseKernels(AsyncMappingKernelManager):
             client: Any = self.get_kernel(kernel_id).client()
             client.start_channels()
             await client.wait_for_ready(timeout=WAIT)
-            await client._async_execute_interactive(PREPARE, silent=True, store_history=False, timeout=WAIT)
+            code = ", ".join([PREPARE, *self.also])
+            await client._async_execute_interactive(code, silent=True, store_history=False, timeout=WAIT)
             return kernel_id, client
         except Exception:  # without a spare a page starts its own, a little later
             self._warming.discard(kernel_id)

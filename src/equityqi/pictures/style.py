@@ -113,6 +113,8 @@ def course_style() -> Iterator[None]:
                 "savefig.facecolor": PAPER,
                 "hatch.linewidth": 1.2,
                 "text.parse_math": False,  # "$5 to $10" is money
+                "svg.fonttype": "none",  # words stay words
+                "svg.hashsalt": "equityqi",
             }
         )
         yield
@@ -159,12 +161,11 @@ def _as_html(figure: Figure, alt: str, sentence: str) -> Html:
 
 
 def svg_of(figure: Figure) -> str:
-    """Return a figure as SVG, sharp at any size, its words in the fonts of a page and the same text each time."""
-    import matplotlib  # lazy: matplotlib costs 0.3 s
-
+    """Return a figure as SVG, sharp at any size; in the course's style with its words in the fonts of a page, and the
+    same text each time.
+    """
     written = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "equityqi"}):
-        figure.savefig(written, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    figure.savefig(written, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
     drawn = written.getvalue()
     drawn = MORE_DECIMALS.sub(r"\1", drawn[drawn.index("<svg") :])
     return drawn.replace("'DejaVu Sans'", FACE.replace('"', "'"))

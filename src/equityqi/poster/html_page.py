@@ -21,10 +21,10 @@ TOLD_US = "people told us so"
 
 
 def sheet_of(poster: Poster) -> Html:
-    """Return the one page as one element, with a heading for each of its parts."""
+    """Return the one page as one element, with a heading for each of its parts; it needs the styles of poster.css."""
     layout = Layout(poster)
     parts = [part(poster, layout) for part in (_top, _title, _problem, _aim, _two, _bottom, _foot)]
-    return tag("div", join(parts, tag("div", class_="pp-gap")), class_="pp")
+    return tag("div", tag("div", join(parts, tag("div", class_="pp-gap")), class_="pp"), class_="pp-holder")
 
 
 def to_html(project: Project, path: Path) -> None:
@@ -56,7 +56,7 @@ def _said(name: str, said: Said, layout: Layout, place: str, kind: str = "") -> 
 
 
 def _top(poster: Poster, layout: Layout) -> Html:
-    day = f", {poster.day}" if poster.day else ""
+    day = f", {layout.fit('day', poster.day).text}" if poster.day else ""
     first = (
         tag("span", layout.fit("organisation", poster.organisation).text, dir="auto") if poster.organisation else None
     )

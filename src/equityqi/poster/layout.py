@@ -12,17 +12,18 @@ from equityqi.svg.text_widths import lines_of
 SHEET = 306  # millimetres, by measures that are a little too wide for every font: in the widest it is 297
 CHART = 51
 # Smaller letters come first, and only then less room, in which text is cut: how much of each is left.
-ROOMS = (*((1 - step / 32, 1) for step in range(9)), *((0.75, 1 - step / 8) for step in range(1, 6)))
+ROOMS = (*((1 - step / 32, 1) for step in range(9)), *((0.75, 1 - step / 8) for step in range(1, 8)))
 # Millimetres of an A4 page with 12 at each side.
 PLACES = {
     "organisation": Place(84, 4.2, 9, more=DOTS),
+    "day": Place(32, 4.2, 9, more=DOTS),
     "title": Place(186, 19, 24, bold=True, leading=1.1),
     "problem": Place(125, 17.4, 12.5),
     "finding": Place(125, 5.2, 11.5, bold=True, more=DOTS),
     "note": Place(125, 13, 9, leading=1.35),
-    "quotation": Place(45, 58, 14.5, bold=True),
+    "quotation": Place(43, 58, 14.5, bold=True),
     "speaker": Place(48, 8.6, 9.5, more=DOTS),
-    "listened": Place(48, 21.5, 9, leading=1.35, more=DOTS),
+    "listened": Place(46, 26, 9, leading=1.35, more=DOTS),
     "aim": Place(162, 26, 20.5, bold=True, leading=1.18),
     "aim_about": Place(162, 14.8, 10, leading=1.38),
     "driver": Place(70, 9.6, 10.5, bold=True, leading=1.28, more=DOTS),
@@ -36,12 +37,13 @@ PLACES = {
     "saw": Place(32, 9.6, 14, bold=True, leading=1.2, more=DOTS),
     "learned": Place(48, 18.4, 10, leading=1.3, more=DOTS),
     "floor": Place(54, 15, 11, bold=True, leading=1.25, more=DOTS),
-    "next_date": Place(110, 4.4, 10, bold=True, more=DOTS),
+    "next_date": Place(84, 4.4, 10, bold=True, more=DOTS),
     "next_step": Place(118, 9, 10, leading=1.25, more=DOTS),
     "contact": Place(58, 17, 10, leading=1.25, more=DOTS),
 }
 LABELS = {
     "organisation": "Organisation",
+    "day": "The day",
     "title": "Title",
     "problem": "The problem",
     "quotation": "What one person said",
@@ -146,7 +148,17 @@ def parts_of(poster: Poster, layout: Layout) -> tuple[float, ...]:
 
 def texts_of(poster: Poster) -> Iterable[tuple[str, str]]:
     """Yield each text of the page with the name of its place."""
-    for name in ("organisation", "title", "finding", "speaker", "listened", "aim_about", "next_date", "next_step"):
+    for name in (
+        "organisation",
+        "day",
+        "title",
+        "finding",
+        "speaker",
+        "listened",
+        "aim_about",
+        "next_date",
+        "next_step",
+    ):
         yield name, getattr(poster, name)
     for name in ("problem", "quotation", "aim", "floor", "contact"):
         yield name, getattr(poster, name).words

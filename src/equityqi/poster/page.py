@@ -17,7 +17,7 @@ from equityqi.project.parts import IDEA_NEEDED, MeasureCard, Node, Project
 from equityqi.project.shares import BLANK, Scale
 
 HIDDEN = "hidden"
-INVENTED = "The figures are invented: please don't cite them."
+INVENTED = "Invented figures: please don't cite."
 HIDES = "We hide counts of 1 to 7 people."
 ARTICLES = frozenset("a an the one two three some people".split())
 FLOOR_RULE = (
@@ -143,8 +143,9 @@ def _said(words: str, missing: str) -> Said:
 def _quotation(project: Project) -> tuple[Said, str]:
     """Return the words that their speaker said yes to, and who it was; never others."""
     words = project.page.quotation.strip()
-    if words:
-        return Said(words), next((voice.who for voice in project.asked if voice.said.strip() == words), "")
+    speaker = next((voice for voice in project.asked if words and voice.said.strip() == words), None)
+    if speaker:  # words that were changed since are not those that somebody said yes to
+        return Said(words), speaker.who
     if any(voice.said.strip() for voice in project.asked):
         return Said("No quotation here: nobody was asked yet if their words may be printed.", missing=True), ""
     return Said("No quotation yet. In exercise 6 you write down what people told you.", missing=True), ""

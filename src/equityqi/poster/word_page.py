@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_TAB_ALIGNMENT
@@ -27,9 +28,9 @@ from equityqi.typed_input import date
 INK, SOFT, LINE, WASH, BLUE = "1D2A33", "475563", "D3DAE1", "F3F6FA", "1D4F91"
 PLUM, PLUM_TINT, TEAL, CONCERN, WHITE, PALE = "7B1E5A", "F7EEF4", "14687F", "B34A00", "FFFFFF", "E7EEF8"
 EDGE, TOP, ACROSS = 12, 9, 186  # millimetres: white left and right, above, and what lies between
-SHEET = 300  # millimetres for what Layout measures: Word adds a little between the parts
+SHEET = 301  # millimetres for what Layout measures: Word adds a little between the parts
 FONT = "Arial"
-SIZES = {"Normal": 10, "Title": 24, "Heading 1": 13, "Heading 2": 12.5, "Caption": 10}
+SIZES = {"Normal": 10, "Title": 24, "Heading 1": 13, "Heading 2": 12, "Caption": 10}
 
 
 def to_word(project: Project, path: Path) -> None:
@@ -40,13 +41,10 @@ def to_word(project: Project, path: Path) -> None:
 def word_of(project: Project) -> bytes:
     """Return a project as the bytes of a Word file, dated by its own day and never by the clock."""
     case = case_of(project)
-    poster = poster_of(project, case)
-    layout = Layout(poster, SHEET)
+    word, layout = begun(project)
     known = shared(project)
     drawn = {name: found for name in DRAWN if (found := drawing(name, known, case))}
     rest = appendix(project, drawn, layout.cut())
-    word = empty_word(poster.title, date(project.day), FONT, SIZES)
-    _sheet(word, poster, layout)
     for section in rest.sections:
         if section.wide:
             lay(word.add_section(WD_SECTION.NEW_PAGE), 297, 210, 12)
@@ -61,11 +59,15 @@ def word_of(project: Project) -> bytes:
     return packed(word)
 
 
-def _sheet(word, poster: Poster, layout: Layout) -> None:
+def begun(project: Project) -> tuple[WordDocument, Layout]:
+    """Return a Word file that has the one page and nothing else yet, and how its words were laid out."""
+    poster = poster_of(project, case_of(project))
+    layout = Layout(poster, SHEET)
+    word = empty_word(poster.title, date(project.day), FONT, SIZES)
     page = word.sections[0]
     lay(page, 210, 297, EDGE)
     page.top_margin, page.bottom_margin = Mm(TOP), Mm(2)
-    spare = min(max(SHEET - sum(parts_of(poster, layout)), 0) / 6, 6)
+    spare = 0.0 if layout.cut() else min(max(SHEET - sum(parts_of(poster, layout)), 0) / 6 + 2, 6)
     _top(word, poster, layout)
     title = layout.fit("title", poster.title)
     put(word, title.text, title.points, INK, True, 1.1, 3 + spare / 2, "Title")
@@ -74,6 +76,7 @@ def _sheet(word, poster: Poster, layout: Layout) -> None:
     _two(word, poster, layout, spare)
     _bottom(word, poster, layout, spare)
     _foot(word, poster, layout, spare)
+    return word, layout
 
 
 def _gap(word, millimetres: float) -> None:
@@ -95,7 +98,7 @@ def _said(holder, layout: Layout, name: str, said: Said, colour: str, leading: f
 
 
 def _top(word, poster: Poster, layout: Layout) -> None:
-    day = f", {poster.day}" if poster.day else ""
+    day = f", {layout.fit('day', poster.day).text}" if poster.day else ""
     organisation = layout.fit("organisation", poster.organisation).text
     paragraph = put(word, f"{organisation}\tOur project on one page{day}. {REST}", 9, SOFT)
     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(ACROSS), alignment=WD_TAB_ALIGNMENT.RIGHT)
@@ -164,7 +167,7 @@ def _two(word, poster: Poster, layout: Layout, spare: float) -> None:
 def _drivers(cell, poster: Poster, layout: Layout) -> None:
     shown, whole = len(poster.drivers), poster.of_drivers
     heading = "What must be true" + (f", {shown} of {whole}" if whole > shown else "")
-    paragraph = put(cell, heading, 12.5, BLUE, True, 1.2, style="Heading 2", first=True)
+    paragraph = put(cell, heading, 12, BLUE, True, 1.2, style="Heading 2", first=True)
     if any(driver.told_us for driver in poster.drivers):
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(88.5), alignment=WD_TAB_ALIGNMENT.RIGHT)
         add(paragraph, "\t“ ", 12, PLUM, True)
@@ -185,11 +188,10 @@ def _drivers(cell, poster: Poster, layout: Layout) -> None:
         if idea.text:
             put(words, idea.text, idea.points, SOFT, leading=1.32)
         put(mark, "“" if driver.told_us else "", 22, PLUM, True, 0.8, align=RIGHT, first=True)
-    put(cell, "", 1, INK, leading=1)
 
 
 def _measures(cell, poster: Poster, layout: Layout) -> None:
-    put(cell, "How we'll know", 12.5, BLUE, True, 1.2, style="Heading 2", first=True)
+    put(cell, "How we'll know", 12, BLUE, True, 1.2, style="Heading 2", first=True)
     if not poster.measures:
         put(cell, poster.no_measures, 9, SOFT, before=1.6)
         return
@@ -232,20 +234,19 @@ def _measures(cell, poster: Poster, layout: Layout) -> None:
         merged = below[0].merge(below[2])
         pad(merged, 0, 0, 1.5)
         put(merged, words.text, words.points, SOFT, leading=1.32, first=True)
-    put(cell, "", 1, INK, leading=1)
 
 
 def _bottom(word, poster: Poster, layout: Layout, spare: float) -> None:
     _gap(word, 3.6 + spare)
     left, _, right = grid(word, (118, 9, 59)).rows[0].cells
-    put(left, "Our first test", 12.5, BLUE, True, 1.2, style="Heading 2", first=True)
+    put(left, "Our first test", 12, BLUE, True, 1.2, style="Heading 2", first=True)
     if poster.test:
         _test(left, poster.test, layout)
     else:
         put(left, poster.no_test, 9, SOFT, before=1.6)
     line(right, "left", CONCERN, 3)
     pad(right, left=4)
-    put(right, "Who must not lose", 12.5, CONCERN, True, 1.2, style="Heading 2", first=True)
+    put(right, "Who must not lose", 12, CONCERN, True, 1.2, style="Heading 2", first=True)
     _said(right, layout, "floor", poster.floor, INK, 1.25, bold=True, before=1.2)
     if not poster.floor.missing:
         put(right, FLOOR_RULE, 9, SOFT, leading=1.35, before=1)
@@ -270,7 +271,6 @@ def _test(cell, test, layout: Layout) -> None:
             _fitted(one, layout, name, words, INK, 1.3)
         else:
             _fitted(one, layout, name, words, BLUE, 1.2, bold=True)
-    put(cell, "", 1, INK, leading=1)
 
 
 def _foot(word, poster: Poster, layout: Layout, spare: float) -> None:

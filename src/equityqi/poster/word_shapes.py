@@ -35,7 +35,16 @@ def grid(holder, widths: tuple[float, ...], indent: float = 0, rows: int = 1) ->
             cell.width = Mm(width)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
+    if hasattr(holder, "_tc"):  # python-docx adds a paragraph behind a table in a cell, as Word needs one there
+        low(holder.paragraphs[-1])
     return table
+
+
+def low(paragraph) -> None:
+    """Make an empty paragraph as low as can be."""
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = Pt(1)
 
 
 def pad(cell, top: float = 0, right: float = 0, bottom: float = 0, left: float = 0) -> None:
@@ -113,3 +122,7 @@ def add(paragraph, text: str, points: float, colour: str, bold: bool = False) ->
     run = paragraph.add_run(text)
     run.font.size, run.font.bold, run.font.italic = Pt(points), bold, False
     run.font.color.rgb = RGBColor.from_string(colour)
+    properties = run._r.get_or_add_rPr()
+    complex_size = OxmlElement("w:szCs")  # of Arabic and other scripts, which Word keeps apart
+    complex_size.set(qn("w:val"), str(round(points * 2)))
+    properties.find(qn("w:sz")).addnext(complex_size)

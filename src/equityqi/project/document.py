@@ -87,13 +87,7 @@ def _about(project: Project, case: Case | None) -> Iterator[str]:
     yield from filter(
         None, [as_sentences(f"Case: {case.title}" if case else "", f"Written on {project.day}" if project.day else "")]
     )
-    yield (sentence_on(people_in_answer(_told(project)), "This document") or NO_PATIENTS) + READ_AGAIN
-
-
-def _told(project: Project) -> dict:
-    """Return what is looked through for people: all but the contact, who is named on purpose."""
-    told = project.model_dump()
-    return told | {"page": {**told["page"], "contact": ""}}
+    yield (sentence_on(people_in_answer(project.without_contact()), "This document") or NO_PATIENTS) + READ_AGAIN
 
 
 def _one_page(project: Project, case: Case | None, pictures: Drawn) -> Iterator[Block]:

@@ -285,6 +285,10 @@ class Project(Part):
         """
         return {"schema": SCHEMA, **self.model_dump(exclude_defaults=True)}
 
+    def without_contact(self) -> dict[str, Any]:
+        """Return all that is looked through for people: not the contact, who is named on purpose."""
+        return self.model_dump() | {"page": {**self.page.model_dump(), "contact": ""}}
+
     def write(self, path: Path) -> None:
         """Write the project, atomically and readable. Raises :class:`equityqi.files.CouldNotWrite`, in one sentence."""
         text = json.dumps(self.to_data(), indent=1, ensure_ascii=False) + "\n"

@@ -121,8 +121,8 @@ class Drawing:
         return tag("figure", STYLE, self.wide, self.narrow, words, class_="eq-svg eq-part-picture")
 
 
-def sheet(width: int, height: float, alt: str, parts: Child) -> Html:
-    """Return one SVG of this size in pixels; only its alt text is read aloud."""
+def sheet(width: int, height: float, alt: str, parts: Child, shown: int | None = None) -> Html:
+    """Return one SVG of this size in pixels, ``shown`` wider where there is room; only its alt text is read aloud."""
     return tag(
         "svg",
         parts,
@@ -131,7 +131,7 @@ def sheet(width: int, height: float, alt: str, parts: Child) -> Html:
         role="img",
         aria_label=" ".join(alt.split()),
         viewBox=f"0 0 {width} {_px(height)}",
-        width=width,
+        width=shown or width,
     )
 
 

@@ -12,6 +12,7 @@ from equityqi.svg.drawing import NARROW, SMALL, Drawing, dot, path, rect, sheet,
 MONTHS, BASELINE = 12, 2
 LOOKS = (("least", "diamond", ""), ("least", "hollow", " dash"), ("others", "square", ""), ("best", "circle", ""))
 MARK, APART = 5.5, 14  # pixels: half a mark, and the least from one label to the next
+ON_A_PAGE = 520  # pixels that the wide shape takes where nothing stands beside it
 SHAPES = (  # width, height, and the pixels left of the plot, right, above and below it
     (376, 204, 30, 18, 16, 24),
     (NARROW, 176, 32, 18, 15, 24),
@@ -39,7 +40,7 @@ class GameBoard:
 
     >>> months = Months({name: (29.0, 31.0) for name in "ABCD"}, (("1–2", 37.0),), range(3, 5))
     >>> GameBoard(months).picture.sentence
-    'The gap between D and A with B is 37.0 percentage points at baseline.'
+    'The gap, D minus A and B together, is 37.0 percentage points at baseline.'
     """
 
     months: Months
@@ -93,7 +94,7 @@ def _drawn(months: Months, alt: str, shape: tuple[int, ...]) -> Html:
             yield tag("g", lines, marks, data_month=str(number))
         yield tag("g", _labels(months, x(played) + 9, y), class_="eq-names")
 
-    return sheet(width, height, alt, tuple(parts()))
+    return sheet(width, height, alt, tuple(parts()), None if width == NARROW else ON_A_PAGE)
 
 
 def _step(look: tuple[str, str, str], x: float, month: float, before: float, now: float, number: int) -> Html | None:
@@ -140,15 +141,17 @@ def sentence_of(months: Months) -> str:
     """Return what the gap is in the last turn, against the baseline.
 
     >>> sentence_of(Months({}, (("1–2", 37.0), ("3–4", 35.46))))
-    'The gap between D and A with B is 35.5 percentage points, 1.5 narrower than at baseline. One turn can be luck.'
+    'The gap, D minus A and B together, is 35.5 percentage points, 1.5 narrower than at baseline. One turn can be luck.'
     """
     gaps = [round(gap, 1) for _, gap in months.turns]
-    now = f"The gap between D and A with B is {_number(gaps[-1])} percentage points"
+    luckless = "without luck" in months.kind
+    gap = f"{'Without luck, the' if luckless else 'The'} gap, D minus A and B together,"
+    now = f"{gap} is {_number(gaps[-1])} percentage points"
     if len(gaps) == 1:
         return f"{now} at baseline."
     change = round(gaps[-1] - gaps[0], 1)
     moved = f"{_number(abs(change))} {'wider' if change > 0 else 'narrower'} than" if change else "as wide as"
-    luck = "" if "without luck" in months.kind else " One turn can be luck."
+    luck = "" if luckless else " One turn can be luck."
     return f"{now}, {moved} at baseline.{luck}"
 
 
@@ -161,7 +164,7 @@ def alt_of(months: Months) -> str:
         f"Reviews completed in per cent, months 1 to {played} of {MONTHS}, {months.kind}",
         "Months 1 and 2 are the baseline",
         *groups,
-        f"The gap between D and A with B, in percentage points: {gaps}",
+        f"The gap, D minus A and B together, in percentage points: {gaps}",
     )
 
 

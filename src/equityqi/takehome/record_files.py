@@ -13,7 +13,7 @@ from equityqi.working_days import Due
 
 YOURS = "Yours to change. We don’t send it anywhere."
 DAYS = "Days to come back to this"
-ROOM = 7  # empty lines of a Word file for what is written later
+ROOM = 3  # empty lines of a Word file for what is written later
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ class WordPages:
                 del fonts.attrib[theme]
             fonts.set(qn("w:hAnsi"), FONT)
             fonts.set(qn("w:cs"), FONT)
+        cast(ParagraphStyle, self._word.styles["Title"]).font.bold = True
+        cast(ParagraphStyle, self._word.styles["Heading 1"]).paragraph_format.space_before = Pt(14)
         cast(ParagraphStyle, self._word.styles["Normal"]).paragraph_format.space_after = Pt(6)
         for language in self._word.styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), LANGUAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from equityqi.files import make_folder, write_atomically
@@ -9,22 +10,24 @@ from equityqi.poster.html_page import to_html
 from equityqi.poster.word_page import to_word
 from equityqi.project.export_picture import to_picture
 from equityqi.project.export_text import to_text
+from equityqi.project.one_page_part import OnePage
 from equityqi.project.parts import Project
+from equityqi.typed_input import in_words
 from equityqi.workfolder.project_from_answers import save_project
+from equityqi.workfolder.session_date import typed_day
 
 FOLDER = "my-project"  # beside the answers, for the team
 
 
-def make_files(work: Path, title: str = "") -> Path:
+def make_files(work: Path, typed: Mapping[str, str] | None = None) -> Path:
     """Write the project of a work folder for the team, and return the folder: Word, HTML, text, pictures, project.json.
 
-    A private commitment is in none of them. Raises :class:`equityqi.files.CouldNotWrite`, ProjectError or
-    AnswersError, in one sentence.
+    ``typed``: ``title``, ``day`` and the fields of :class:`equityqi.project.one_page_part.OnePage`, which project.json
+    keeps. A private commitment is in none of the files. Raises :class:`equityqi.files.CouldNotWrite`, ProjectError,
+    AnswersError, or ValueError for a day that cannot be read, in one sentence.
     """
-    project = Project.read(save_project(work))
-    if title and title != project.title:
-        project = project.model_copy(update={"title": title})
-        project.write(work / "project.json")
+    project = _with(Project.read(save_project(work)), typed or {})
+    project.write(work / "project.json")
     folder = work / FOLDER
     make_folder(folder)
     to_word(project, folder / "project.docx")
@@ -32,3 +35,13 @@ def make_files(work: Path, title: str = "") -> Path:
     write_atomically(folder / "project.txt", to_text(project))
     to_picture(project, folder)
     return folder
+
+
+def _with(project: Project, typed: Mapping[str, str]) -> Project:
+    chosen = {name: typed[name].strip() for name in OnePage.model_fields if name in typed}
+    update: dict = {"page": project.page.model_copy(update=chosen)}
+    if typed.get("title"):
+        update["title"] = typed["title"]
+    if typed.get("day"):
+        update["day"] = in_words(typed_day(typed["day"]))
+    return project.model_copy(update=update)

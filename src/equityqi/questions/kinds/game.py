@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-from equityqi.html_tags import Html, bullets, join, tag
-from equityqi.plain_words import listed
+from equityqi.html_tags import Html, bullets, join, table_of, tag
 from equityqi.questions.kinds import paper
 from equityqi.questions.kinds.base import Mark, Note, Question, fewest
 
@@ -46,16 +45,20 @@ class Game(Question):
 
         log = _rules().counted(answer)
         seen, begun = view({"game": log.to_json(), "earlier": []}), len(answer["game"].get("turns") or [])
-        gaps = [f"months {months} {gap}" for months, gap in seen["strip"] if gap and gap != "next"]
+        gaps = [(months, gap) for months, gap in seen["strip"] if gap and gap != "next"]
+        caption = "The gap: D minus A and B together, in percentage points"
+        letters = "; ".join(f"{letter} {words}" for letter, words in seen["groups"])
+        unfinished = begun < len(log.turns)
         parts = [
             tag("p", f"{self.in_words(answer)}."),
             seen["picture"],
-            tag("p", f"The gap of each turn, in percentage points: {listed(gaps)}."),
+            tag("p", f"Reviews completed, in per cent, month by month. {letters}."),
+            table_of(caption, ["Months", *(months for months, _ in gaps)], [["Gap", *(gap for _, gap in gaps)]]),
             tag("p", " ".join(seen["result"])),
             bullets(lanes_in_words(log)),
             [tag("p", line) for line in seen.get("luck", [])],
             tag("p", f"In your own words: {log.words}") if log.words else None,
-            tag("p", f"Another game is under way, with {begun} turns played.") if begun < len(log.turns) else None,
+            tag("p", f"Another game is under way, with {begun} turns played.") if unfinished else None,
         ]
         return join(parts)
 

@@ -111,13 +111,15 @@ class Tree(JudgedQuestion):
         return f"{words} [{'; '.join(under)}]" if under else words
 
     def outline(self, answer: dict[str, Any]) -> list[tuple[int, str, str]]:
-        """Return the boxes from the left, each with how far it is set in, the name of its level, and its words."""
+        """Return the boxes from the left: how far each is set in, the name of its level, what was written or chosen."""
         return [line for lines in _nested(answer, self._outlined) for line in lines]
 
     def _outlined(self, node: dict, again: bool, under: list[list[tuple[int, str, str]]]) -> list[tuple[int, str, str]]:
-        level = self.levels[node["level"]]
+        level, text = self.levels[node["level"]], node.get("text") or "empty"
+        given = [column.in_words(node[key]) for key, column in level.fields.items() if node.get(key) and not again]
+        more = " (see above)" if again else f" ({', '.join(given)})" if given else ""
         below = [(depth + 1, name, words) for lines in under for depth, name, words in lines]
-        return [(0, level.name, _words_of(level, node, again)), *below]
+        return [(0, level.name, text + more), *below]
 
     def asked_html(self):
         asked = [tag("p", f"Levels: {', '.join(level.name for level in self.levels)}.")]

@@ -3,6 +3,7 @@
 
 const LISTED = "h2, .eq-question";
 const LEFT_OUT = ".eq-part-aims *, .eq-part-next *, .eq-page-on *"; // said elsewhere
+const WIDE = ".eq-game"; // takes the room beside the text
 const NOTED = ".eq-top .eq-state";
 const SOON = 120; // ms of quiet before the list follows the page
 
@@ -33,7 +34,8 @@ function item(part) {
   return make("li", "", link);
 }
 
-// Puts the list into `place`, which `scroller` scrolls, keeps it true and returns it. A page without questions shows none.
+// Puts the list into `place`, which `scroller` scrolls, keeps it true and returns it. A page without questions shows none, and neither
+// does the page of the game.
 export function listPage(place, scroller = place) {
   const list = make("ul", ""), count = make("p", "eq-page-answered"), nav = make("nav", "eq-page-on", make("div", "", make("p", "eq-page-head", "On this page"), list, count));
   nav.setAttribute("aria-label", "On this page");
@@ -45,7 +47,7 @@ export function listPage(place, scroller = place) {
   function draw() {
     parts = [...place.querySelectorAll(LISTED)].filter((part) => !part.matches(LEFT_OUT) && idOf(part) && isSeen(part));
     const cards = parts.filter((part) => part.matches(".eq-question"));
-    nav.hidden = !cards.length;
+    nav.hidden = !cards.length || Boolean(place.querySelector(WIDE));
     const now = parts.map((part) => [idOf(part), part.dataset.label ?? words(part), part.dataset.state].join("\0")).join("\n");
     if (now === drawn) return;
     drawn = now;
