@@ -11,6 +11,7 @@ from equityqi.files import course_root
 from equityqi.live.pyodide import NoPyodide
 from equityqi.live.serve import server
 from equityqi.live.site import make_live_site
+from equityqi.marking import mark_hand_ins
 from equityqi.questions.mark import mark
 from equityqi.questions.states import result_of
 from equityqi.workfolder.find_question import read_exercise
@@ -193,3 +194,22 @@ def test_no_page_holds_a_key(folder):
     exercise = read_exercise(course_root() / "exercises" / NAME)
     told = [as_marked_here(value)[1] for value in ("8.7", "9.9")]
     assert exercise.question("gap-years").prompt[:40] in pages and not [said for said in told if said in pages]
+
+
+def test_a_hand_in_made_there_is_marked_as_any_other(opened, tmp_path):
+    page = opened()
+    fill(page, "8.7")
+    page.locator(".eq-bar-brand").click()
+    page.locator(".eq-next-line", has_text="1 of 7 answered").wait_for(timeout=SLOW)
+    page.get_by_text("Make my hand-in").click()
+    page.get_by_label("Your name or code:").fill("asha")
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Make the file").click()
+    (tmp_path / "in").mkdir()
+    made.value.save_as(tmp_path / "in" / made.value.suggested_filename)
+    (tmp_path / "roll.csv").write_text("id,name\nasha,Asha\n", encoding="utf-8")
+    found = mark_hand_ins(tmp_path / "in", tmp_path / "roll.csv", tmp_path / "out", course_root(), 1)
+    [marked] = [verdict for verdict in found.verdicts if verdict.exercise == NAME]
+    assert (made.value.suggested_filename, marked.id, marked.points) == ("hand-in-asha.zip", "asha", 1)
+    said = page.locator(".eq-card", has_text="Hand in").inner_text()
+    assert "Your browser saves it with your downloads." in said and "folder" not in said

@@ -130,11 +130,11 @@ def _kind(default: Any) -> Callable[..., Trait]:
     return lambda value=default, **more: Trait(value, **more)
 
 
-def open_work(work: str, folder: str, settings: str, questions: str) -> None:
+def open_work(work: str, folder: str, settings: str, questions: str, lessons: list[str]) -> None:
     """Make what a work folder has besides a person's own files, and go to a page's folder.
 
     ``settings`` is the text of the settings of somebody who is new here; ``questions`` the path of the JSON of all
-    exercises.
+    exercises. Of the ``lessons`` only their names are there: what counts how far a person is asks for no more.
     """
     place = Path(work)
     if not (place / "settings.yml").is_file():
@@ -142,6 +142,9 @@ def open_work(work: str, folder: str, settings: str, questions: str) -> None:
     for name in json.loads(Path(questions).read_text(encoding="utf-8"))["exercises"]:
         (place / "exercises" / name).mkdir(parents=True, exist_ok=True)
         (place / "exercises" / name / "questions.yml").touch()
+    for lesson in lessons:
+        (place / lesson).parent.mkdir(parents=True, exist_ok=True)
+        (place / lesson).touch()
     (place / folder).mkdir(parents=True, exist_ok=True)
     os.chdir(place / folder)
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from equityqi.documents.html_frame import page as whole
+from equityqi.forms.start_page import next_step
 from equityqi.handouts.run_pages import Cell, Page, Ran
 from equityqi.handouts.site import TITLE, asked, linked, part_of, ways
 from equityqi.html_tags import Child, Html, join, tag
@@ -22,7 +23,18 @@ WHY = (
     "This page is here to read and print. To answer on it, open the course by its web address, in a browser with"
     " JavaScript; your trainer has the address. Opened as a file, a page can’t save anything."
 )
-RUNS = ("page_end(",)  # what runs in a browser besides questions
+SOON = "A form of the course stands here once the page is ready."
+RUNS = (
+    "hand_in_form(",
+    "my_project(",
+    "page_end(",
+    "session_form(",
+    "sheet_form(",
+    "start_page(",
+    "survey_file_form(",
+    "take_home(",
+    "where_am_i(",
+)
 PRACTICE = re.compile(r"## +(\d+ more to practise)\s*$", re.MULTILINE)
 SESSION = re.compile(r"/session-(\d+)/")
 ASK = 'from equityqi import ask\n\nask("{id}")'
@@ -95,6 +107,13 @@ def _body(page: Page, ran: Ran) -> Html:
     return join(parts, "\n")
 
 
+def _until(cell: Cell) -> Html:
+    """Return what stands in a cell until Python is up; for a sheet, the sheet to read."""
+    if cell.kind == "follows":
+        return Html()
+    return tag("div", cell.html or tag("p", SOON), class_="eq-twin")
+
+
 def _part(cell: Cell, ran: Ran) -> Html:
     place = f"cell-{cell.id}"
     exercise = next((one for one in ran.exercises.values() if cell.kind == "asks" and one.question(cell.source)), None)
@@ -108,6 +127,6 @@ def _part(cell: Cell, ran: Ran) -> Html:
             data_spec=json.dumps(spec, ensure_ascii=False) if question.kind != "game" else None,
         )  # fmt: skip
     if any(call in cell.source for call in RUNS) and cell.kind != "words":
-        twin = part_of(cell, ran) or Html()
+        twin = next_step([], "../") if "start_page(" in cell.source else _until(cell)
         return tag("div", twin, class_="eq-site-cell eq-site-form", id=place, data_source=cell.source)
     return tag("div", part_of(cell, ran), class_="eq-site-cell eq-site-text")

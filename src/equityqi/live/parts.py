@@ -52,8 +52,11 @@ def code(case: str, wheel: bytes) -> bytes:
         inside = path.relative_to(PACKAGE)
         if inside.parts[0] not in WITHOUT and not (inside.parts[0] == "live" and inside.name in TO_MAKE):
             found[f"equityqi/{inside.as_posix()}"] = path.read_bytes()
-    for name in sorted(path.name for path in (PACKAGE / "forms/browser").iterdir()):
-        found[f"equityqi/forms/browser/{name}"] = ""  # the page has them
+    for path in sorted((PACKAGE / "forms/browser").iterdir()):
+        found[f"equityqi/forms/browser/{path.name}"] = ""  # the page has them
+    for path in sorted(PACKAGE.glob("*/*.css")):
+        if path.parent.name not in WITHOUT:
+            found[f"equityqi/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     for path in _words(case):
         found[f"equityqi/shipped/{path.relative_to(course_root()).as_posix()}"] = path.read_bytes()
     for name in PLAIN:

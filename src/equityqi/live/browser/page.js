@@ -42,11 +42,16 @@ class Model {
   }
 }
 
+// What stood there to be read goes, once, when the first living part comes.
+function awake(cell) {
+  if (!cell.dataset.awake) cell.replaceChildren();
+  cell.dataset.awake = "yes";
+}
+
 async function draw(cell, kind, state) {
   const model = new Model(state);
-  models.set(cell.id, model);
   const { default: form } = await (forms[kind] ??= import(`./forms/${kind}.js`));
-  cell.replaceChildren();
+  awake(cell);
   form.render({ model, el: cell });
   return model;
 }
@@ -67,10 +72,11 @@ const answersIn = (kept) => {
 const EMPTY = ["null", '""', "[]", "{}"];
 let answers = answersIn(await files());
 const early = { spec: null, words: "", notice: "", picture: "" };
-await Promise.all(cells.filter((cell) => cell.dataset.spec).map((cell) => {
+await Promise.all(cells.filter((cell) => cell.dataset.spec).map(async (cell) => {
   const spec = JSON.parse(cell.dataset.spec), held = answers.get(cell.dataset.exercise);
   const saved = held?.answers[spec.id] ?? null, state = EMPTY.includes(JSON.stringify(saved)) ? "open" : "saved";
-  return draw(cell, "Form", { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } });
+  const model = await draw(cell, "Form", { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } });
+  models.set(cell.id, model);
 }));
 performance.mark("eq-forms");
 
@@ -117,6 +123,7 @@ const place = (cell) => document.getElementById(cell);
 const hears = {
   async widget([number, kind, state], cell) {
     const model = models.get(cell) ?? await draw(place(cell), kind, state);
+    models.delete(cell); // a cell may show more than one
     models.set(number, model);
     model.joins(number, state);
   },
@@ -124,9 +131,8 @@ const hears = {
     let shown = document.getElementById(`eq-site-shown-${spot}`);
     if (!shown) {
       shown = Object.assign(document.createElement("div"), { id: `eq-site-shown-${spot}` });
-      const into = place(cell);
-      into.querySelector(".eq-site-waits")?.remove();
-      into.append(shown);
+      awake(place(cell));
+      place(cell).append(shown);
     }
     shown.innerHTML = html;
     for (const link of shown.querySelectorAll('a[href*=".ipynb"]')) link.href = link.getAttribute("href").replace(".ipynb", ".html");
@@ -155,6 +161,7 @@ else if (cells.length) {
   };
   worker.postMessage({ start: {
     store, code: inSite(course.code), questions: inSite(course.questions), pyodide: inSite(course.pyodide), settings: course.settings,
+    lessons: course.pages.filter(({ session }) => session).map(({ path }) => path),
     folder: here.replace(/\/[^/]*$/, ""), cells: cells.map((cell) => [cell.id, cell.dataset.source]),
   } });
 }

@@ -2,9 +2,11 @@
 import { allFiles, openStore, putFiles } from "./store.js";
 
 const WORK = "/work", CODE = "/course";
-const KEPT = /(^settings\.yml|\.answers\.json|\.damaged-\d+\.json)$|^(survey|commitments|own-data)\//; // what is a person's own
+const KEPT = /^(settings[^/]*\.yml|reflective-record[^/]*\.json)$|\.(answers|damaged-\d+)\.json$|^(survey|commitments|own-data)\//; // what is a person's own
 const FULL = "This browser has no room left for your answers. Close other pages or make some space, then try again.";
 const SHUT = "This browser keeps nothing for this site, so your answer is only on this page. Allow it to keep site data, or copy your answer to paper.";
+
+const NOT_HERE = "This can’t be done in a browser alone. Use the course on a computer where it is installed, or ask your trainer.";
 
 let python, kernel, db, name;
 let kept = new Map(); // what the store holds, as far as is known here
@@ -68,7 +70,7 @@ function flush(cell) {
 // One change at a time, over all windows; on plain http outside this computer a browser has no such lock.
 const alone = (act) => (navigator.locks ? navigator.locks.request(name, act) : act());
 
-async function start({ store, code, questions, pyodide, folder, settings, cells }) {
+async function start({ store, code, questions, pyodide, folder, settings, lessons, cells }) {
   name = store;
   const { loadPyodide } = await import(pyodide);
   const bytes = async (address) => {
@@ -91,7 +93,7 @@ async function start({ store, code, questions, pyodide, folder, settings, cells 
   kernel.stand_in();
   await alone(async () => {
     await pull();
-    kernel.open_work(WORK, folder, settings, held);
+    kernel.open_work(WORK, folder, settings, held, python.toPy(lessons));
     for (const [cell, source] of cells) {
       try { kernel.run(source); } catch (error) { tell("failed", String(error).trim().split("\n").at(-1), cell); }
       flush(cell);
@@ -104,9 +106,13 @@ async function start({ store, code, questions, pyodide, folder, settings, cells 
 async function hear({ number, content }) {
   await alone(async () => {
     await pull();
-    kernel.hear(number, JSON.stringify(content), python.toPy([]));
-    try { await push(); } catch (error) {
-      outbox = [["message", JSON.stringify([number, { token: content.token, card: content.card, failed: error.message }, []])]];
+    const fails = (failed) => { outbox = [["message", JSON.stringify([number, { token: content.token, card: content.card, failed }, []])]]; };
+    try {
+      kernel.hear(number, JSON.stringify(content), python.toPy([]));
+      await push().catch((error) => fails(error.message));
+    } catch (error) {
+      console.error(error);
+      fails(NOT_HERE);
     }
     flush();
   });
