@@ -19,7 +19,8 @@ from equityqi.workfolder.find_question import read_exercise
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NAME = "01-what-is-inequity"
 LESSON, EXERCISE = f"course/session-1/{NAME}", f"exercises/{NAME}/{NAME}"
-PAGES = ["course/00-start.ipynb", f"{LESSON}.ipynb", f"{EXERCISE}.ipynb"]
+DRIVERS, GAME = "exercises/05-drivers/05-drivers", "exercises/10-close-the-gap/10-close-the-gap"
+PAGES = ["course/00-start.ipynb", *(f"{page}.ipynb" for page in (LESSON, EXERCISE, DRIVERS, GAME))]
 SLOW = 120_000  # ms for Python to start, on a busy computer
 WATCH = "addEventListener('securitypolicyviolation', ({ blockedURI }) => (window.refused ??= []).push(blockedURI))"
 KEPT = """async () => {
@@ -34,7 +35,7 @@ GAP = "#question-gap-years"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The site of three pages."""
+    """The site of a few pages."""
     place = tmp_path_factory.mktemp("site")
     try:
         make_live_site(place, paths=PAGES)
@@ -71,7 +72,7 @@ def opened(context, address):
     def open_page(path=EXERCISE, ready=True):
         page = context.new_page()
         page.goto(f"{address}/{path}.html")
-        page.locator(GAP).wait_for()
+        page.locator(".eq-form").first.wait_for(timeout=SLOW if path == GAME else None)
         if ready:
             page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
         return page

@@ -11,7 +11,6 @@ from zipfile import ZipFile
 import equityqi
 from equityqi.files import course_root, stable_zip
 from equityqi.forms.assets import together
-from equityqi.settings import FIRST_CASE
 
 PACKAGE = Path(equityqi.__file__).parent
 BROWSER = Path(__file__).with_name("browser")
@@ -43,9 +42,9 @@ def shared_files() -> dict[str, bytes]:
     return {**read, "page.css": "\n".join(look).encode()}
 
 
-def code(case: str, wheel: bytes) -> bytes:
-    """Return a zip of all that Python needs in the browser: the course's own modules, the words of a case, PyYAML and
-    pydantic as they are installed here, and the ``wheel`` of pydantic_core for browsers.
+def code(wheel: bytes) -> bytes:
+    """Return a zip of all that Python needs in the browser: the course's own modules, the words of all cases, PyYAML
+    and pydantic as they are installed here, and the ``wheel`` of pydantic_core for browsers.
     """
     found: dict[str, str | bytes] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -57,7 +56,7 @@ def code(case: str, wheel: bytes) -> bytes:
     for path in sorted(PACKAGE.glob("*/*.css")):
         if path.parent.name not in WITHOUT:
             found[f"equityqi/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
-    for path in _words(case):
+    for path in _words():
         found[f"equityqi/shipped/{path.relative_to(course_root()).as_posix()}"] = path.read_bytes()
     for name in PLAIN:
         found |= _plain(name)
@@ -80,8 +79,11 @@ def _plain(name: str) -> dict[str, bytes]:
     return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
 
 
-def _words(case: str) -> list[Path]:
+def _words() -> list[Path]:
+    """Return what the course's own words are made of: of each case all but its tables, since a question may be about
+    another case than the chosen one.
+    """
     root = course_root()
-    named = [root / "course.yml", root / "course/survey.yml"]
-    folders = [root / "datasets", *(root / "datasets" / name for name in sorted({FIRST_CASE, case}))]
-    return named + [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in (".yml", ".json")]
+    folders = [root / "datasets", *sorted(path.parent for path in (root / "datasets").glob("*/case.yml"))]
+    words = [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in (".yml", ".json")]
+    return [root / "course.yml", root / "course/survey.yml", *words]

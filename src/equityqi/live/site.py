@@ -62,7 +62,7 @@ def live_site(case: str, core: dict[str, bytes], wheel: bytes, paths: Sequence[s
     """
     ran = run_pages(paths, case)
     pages = ran.pages
-    shared = {**shared_files(), "course.zip": code(case, wheel)}
+    shared = {**shared_files(), "course.zip": code(wheel)}
     live = f"live-{_hash(shared)}"
     questions = as_json(read_folder(course_root() / "exercises", case), __version__).encode()
     asked = f"questions-{_hash({case: questions})}/{case}.json"
