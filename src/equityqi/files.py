@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import sys
 import tempfile
 import time
 import zipfile
@@ -21,6 +22,15 @@ TRIES_ON_A_HELD_FILE = 8  # a virus scanner or OneDrive holds a file for a secon
 
 class CouldNotWrite(OSError):
     """A file could not be written; ``str()`` is one sentence for the person at the screen."""
+
+
+def in_browser() -> bool:
+    """Tell whether Python itself runs in a browser: no other program is there, and no folder that a person could open.
+
+    >>> in_browser()
+    False
+    """
+    return sys.platform == "emscripten"
 
 
 def course_root() -> Path:

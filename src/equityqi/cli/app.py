@@ -17,6 +17,7 @@ from equityqi.cli.commitments import commitments
 from equityqi.cli.evaluate import evaluate
 from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
+from equityqi.cli.site import site
 from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
@@ -39,6 +40,7 @@ app.add_typer(make, name="make")
 app.add_typer(check, name="check")
 app.command()(evaluate)
 app.command()(commitments)
+app.command()(site)
 
 
 @app.command()

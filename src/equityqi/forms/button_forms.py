@@ -12,7 +12,7 @@ import traitlets
 from IPython.display import display
 
 from equityqi.cases.case import CaseError, load, titles
-from equityqi.files import CouldNotWrite
+from equityqi.files import CouldNotWrite, in_browser
 from equityqi.forms.assets import script, together
 from equityqi.forms.downloads import Download, as_reply, download_of
 from equityqi.forms.notebook import has_browser
@@ -60,6 +60,8 @@ class SmallForm:
 
 def saved_in(folder: Path) -> str:
     """Return where a file is that a card has just made, in a sentence."""
+    if in_browser():
+        return "Your browser saves it with your downloads."
     return f"Your browser saves it with your downloads, and a copy is in the folder {folder}."
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from equityqi.files import make_folder, stable_zip, write_atomically
+from equityqi.files import in_browser, make_folder, stable_zip, write_atomically
 
 TAKE_HOME = "take-home"  # the folder with a copy of what a person downloads in their own name
 
@@ -46,7 +46,7 @@ def as_reply(made: Sequence[Download], folder: Path) -> tuple[dict[str, Any], li
     if not made:
         return {}, []
     files = [{"says": one.says, "name": one.name} for one in made]
-    return {"files": files, "folder": str(folder)}, [one.data for one in made]
+    return {"files": files, "folder": "" if in_browser() else str(folder)}, [one.data for one in made]
 
 
 def word_file(name: str, make: Callable[[], bytes]) -> list[Download]:

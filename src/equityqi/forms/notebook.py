@@ -6,12 +6,14 @@ import os
 from collections import defaultdict
 from weakref import WeakSet
 
+from equityqi.files import in_browser
+
 open_forms: dict[tuple, WeakSet] = defaultdict(WeakSet)  # the forms of one question in this kernel
 
 
 def has_browser() -> bool:
-    """Tell whether Lab or Notebook started this kernel: they name its session, nbclient does not."""
-    return bool(os.environ.get("JPY_SESSION_NAME"))
+    """Tell whether Lab or Notebook started this kernel (they name its session, nbclient does not), or a browser."""
+    return in_browser() or bool(os.environ.get("JPY_SESSION_NAME"))
 
 
 def repaint(forms, answers) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from IPython.display import HTML, display
 
 from equityqi.cases.case import CaseError
+from equityqi.files import in_browser
 from equityqi.forms.button_forms import SmallForms, case_card, dates_card, hand_in_card
 from equityqi.forms.notebook import has_browser
 from equityqi.forms.progress_page import STYLE
@@ -30,7 +31,8 @@ def start_page() -> None:
     display(HTML(join((STYLE, next_step(pages_so_far(work) if work else [], up)))))
     try:
         if work and has_browser():
-            display(SmallForms(case_card(work), dates_card(work), hand_in_card(work)))
+            case = [] if in_browser() else [case_card(work)]  # a site is about one case
+            display(SmallForms(*case, dates_card(work), hand_in_card(work)))
     except CaseError as error:
         print(error)
 

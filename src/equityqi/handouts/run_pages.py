@@ -42,7 +42,7 @@ OWN_WORDS = {"say", "case_line", "sheet_form"}  # what follows a person's answer
 START = "course/00-start.ipynb"
 BETWEEN = "course/between-the-sessions.ipynb"
 TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
-OWN_END = "page_end("  # how far a learner is on a page: of no use to a reader
+OWN_END = "page_end("  # how far a learner is on a page: of no use to who only reads
 SECONDS = 600  # for one cell, on a slow and busy computer
 
 
@@ -55,7 +55,8 @@ class Cell:
     """A part of a page.
 
     ``kind``: ``words`` (``source`` is Markdown), ``asks`` (``source`` is the id of a question), ``live`` (a form that
-    only the course itself has), ``shows`` (``source`` is code), ``code`` (code to write). ``html``: the words, or what
+    only the course itself has), ``follows`` (what follows a person's answers: of no use to a reader),
+    ``shows`` (``source`` is code), ``code`` (code to write). ``html``: the words, or what
     the code shows.
     """
 
@@ -194,7 +195,7 @@ def _parts(paths: Iterable[str], work: Path) -> list[tuple[str, NotebookNode]]:
 def _kind(cell: NotebookNode) -> str:
     """Return the kind of a cell, or nothing for one that only marks."""
     marking = cell.metadata.get("nbgrader", {})
-    if marking.get("task") or TO_READ in cell.source or OWN_END in cell.source:
+    if marking.get("task") or TO_READ in cell.source:
         return ""
     if cell.cell_type == "markdown":
         return "words"
@@ -202,6 +203,8 @@ def _kind(cell: NotebookNode) -> str:
         return "asks"
     if cell.cell_type != "code" or marking.get("grade"):
         return ""
+    if OWN_END in cell.source:
+        return "follows"
     return "code" if marking.get("solution") else "live" if any(call in cell.source for call in LIVE) else "shows"
 
 

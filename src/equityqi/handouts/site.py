@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from equityqi.files import write_atomically
@@ -16,6 +17,10 @@ FOLDER = "site"
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
 HERE = tag(
     "p", "Here the course itself has a form. These pages are to read and to print: nothing is saved.", class_="note"
+)
+ABOUT = (
+    "A course in two half-days, to read without any program. The case: {case}; its data are invented.",
+    "Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper pack.",
 )
 TITLE = "Using Quality Improvement to Tackle Inequity"
 
@@ -38,28 +43,32 @@ def site(ran: Ran) -> dict[str, Html]:
     plain words.
     """
     pages = ran.pages
-    made = {"index.html": framed(TITLE, _contents(pages, ran.case))}
+    made = {"index.html": framed(TITLE, contents(pages, ran.case))}
     for place, page in enumerate(pages):
         before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
-        body = join(_part(cell, ran) for cell in page.cells)
-        made[_file(page)] = framed(
-            page.label if page.title == TITLE else f"{page.label} – {TITLE}", _linked(body, page, pages),
-            _ways(page, before, after, "Course"), _ways(page, before, after, "Go on", "after"),
+        body = join(part_of(cell, ran) for cell in page.cells)
+        made[file_of(page)] = framed(
+            page.label if page.title == TITLE else f"{page.label} – {TITLE}", linked(body, page, pages),
+            ways(page, before, after, "Course"), ways(page, before, after, "Go on", "after"),
         )  # fmt: skip
     return made
 
 
-def _file(page: Page) -> str:
+def file_of(page: Page) -> str:
+    """Return the path of a page in the site."""
     return page.path.removesuffix(".ipynb") + ".html"
 
 
-def _part(cell: Cell, ran: Ran) -> Html | None:
+def part_of(cell: Cell, ran: Ran) -> Html | None:
+    """Return a part of a page as it is read where nothing can be answered."""
     code = tag("pre", tag("code", cell.source))
     if cell.kind == "live":
         return HERE
     if cell.kind == "asks":
         question = ran.question(cell.source)
-        return _asked(question) if question else None
+        return asked(question) if question else None
+    if cell.kind == "follows":
+        return None
     if cell.kind == "code" or not cell.folded and cell.kind == "shows":
         return join((code, cell.html))
     if cell.id.startswith("analysts-"):
@@ -67,13 +76,13 @@ def _part(cell: Cell, ran: Ran) -> Html | None:
     return cell.html
 
 
-def _asked(question) -> Html:
+def asked(question) -> Html:
     """Return a question as it is read where nothing can be answered."""
     empty = tag("p", f"Answer: {in_words(question, None)}.")
     return Html(plain_html(question).replace(STYLE, "").replace(empty, ""))
 
 
-def _linked(html: Html, page: Page, pages: list[Page]) -> Html:
+def linked(html: Html, page: Page, pages: list[Page]) -> Html:
     """Return HTML whose links between pages lead to the pages of the site."""
     there, folder = {one.path for one in pages}, posixpath.dirname(page.path)
 
@@ -84,22 +93,19 @@ def _linked(html: Html, page: Page, pages: list[Page]) -> Html:
     return Html(HREF.sub(to, html))
 
 
-def _ways(page: Page, before: Page | None, after: Page | None, name: str, kind: str | None = None) -> Html:
+def ways(page: Page, before: Page | None, after: Page | None, name: str, kind: str | None = None) -> Html:
     """Return the ways to the contents, the page before and the page after."""
     folder = posixpath.dirname(page.path)
-    ways = [
+    links = [
         ("index.html", "Contents"),
-        *((_file(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near),
+        *((file_of(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near),
     ]
-    links = bullets(tag("a", words, href=posixpath.relpath(path, folder)) for path, words in ways)
-    return tag("nav", links, class_=kind, aria_label=name)
+    shown = bullets(tag("a", words, href=posixpath.relpath(path, folder)) for path, words in links)
+    return tag("nav", shown, class_=kind, aria_label=name)
 
 
-def _contents(pages: list[Page], case: str) -> Html:
-    about = (
-        f"A course in two half-days, to read without any program. The case: {case}; its data are invented.",
-        "Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper pack.",
-    )
+def contents(pages: list[Page], case: str, about: Iterable[str] = ABOUT) -> Html:
+    """Return the list of all pages; ``about`` are the sentences above it, with {case} for the title of the case."""
     groups: dict[str, list[Page]] = {}
     session = ""
     for page in pages:
@@ -115,7 +121,7 @@ def _contents(pages: list[Page], case: str) -> Html:
         )
         groups.setdefault(group, []).append(page)
     links = [
-        (tag("h2", group), bullets(tag("a", page.label, href=_file(page)) for page in listed))
+        (tag("h2", group), bullets(tag("a", page.label, href=file_of(page)) for page in listed))
         for group, listed in groups.items()
     ]
-    return join((tag("h1", TITLE), [tag("p", line) for line in about], links))
+    return join((tag("h1", TITLE), [tag("p", line.format(case=case)) for line in about], links))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from equityqi import __version__
-from equityqi.files import CouldNotWrite, clear_scratch, next_free, write_atomically
+from equityqi.files import CouldNotWrite, clear_scratch, in_browser, next_free, write_atomically
 from equityqi.questions.exercise import Exercise
 from equityqi.settings import FIRST_CASE, chosen_case, session_date
 
@@ -142,6 +142,9 @@ def alone(path: Path):
     Some shared drives have no locks. There two kernels may write at the same moment, each a whole file, and the answer
     of one may be lost: the later save counts.
     """
+    if in_browser():  # there the page holds one lock over all of its windows
+        yield True
+        return
     from filelock import FileLock, Timeout  # lazy: filelock costs 15 ms and asyncio
 
     with _in_this_process:

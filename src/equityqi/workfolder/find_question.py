@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import equityqi
-from equityqi.files import course_root, write_atomically
+from equityqi.files import course_root, in_browser, write_atomically
 from equityqi.questions.exercise import FILE, Exercise
 from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
 from equityqi.workfolder.answers_file import AnswersError, Asked, answers_name, read_answers
@@ -40,11 +40,16 @@ def find(id: str, folder: Path | None = None) -> Asked:
         places = _in_work(id, work)
     for exercise, place in places:
         if question := exercise.question(id):
-            path, number = place / answers_name(exercise.exercise), exercise.questions.index(question) + 1
-            of = sum(other.part == "core" for other in exercise.questions) if question.part == "core" else 0
-            return Asked(question, exercise.exercise, path, _refusal(path), number, of)
+            path = place / answers_name(exercise.exercise)
+            return Asked(question, exercise.exercise, path, _refusal(path), *numbered(exercise, question))
     known = ", ".join(question.id for exercise, _ in places for question in exercise.questions)
     raise AnswersError(f"There is no question “{id}” here. The questions are: {known}.")
+
+
+def numbered(exercise: Exercise, question: Any) -> tuple[int, int]:
+    """Return the number of a question in its exercise, and of how many on the page of its lesson (0: of no lesson)."""
+    of = sum(other.part == "core" for other in exercise.questions) if question.part == "core" else 0
+    return exercise.questions.index(question) + 1, of
 
 
 def _in_work(id: str, work: Path) -> list[tuple[Exercise, Path]]:
@@ -134,6 +139,8 @@ def _parsed(path: Path, changed: int) -> dict[str, Any]:
 
 def _stamp(work: Path, case: str) -> str:
     """Return one word for the state of all that a case's questions are made of: course, case, own words, this code."""
+    if in_browser():  # the questions and the code came together, and nobody changes either
+        return equityqi.__version__
     folder, package = FIRST_CASE if case == OWN else case, Path(equityqi.__file__).parent
     data = course_root() / "datasets"
     places = [data, data / folder, work / "cases" / folder, work / "own-data", package / "cases"]

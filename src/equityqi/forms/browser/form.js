@@ -9,6 +9,8 @@ const WAITING =
   "Not saved yet, kept in this browser. If the page is still busy, wait a moment; otherwise load it again.";
 const GONE =
   "Not connected. Wait a few seconds, then load the page again. If that doesn’t help, close this window and start the course again.";
+// Where the page stands before its Python does (model.early), nothing is amiss: what is sent waits there.
+const EARLY = { save: "Kept in this browser. It’s saved once the page is ready.", check: "The page is getting ready. Your answer is checked in a few seconds." };
 const KEPT = " Your answer is kept in this browser until then.";
 const NOT_KEPT = " This browser cannot keep your answer: copy it to paper before you close the page.";
 
@@ -129,7 +131,8 @@ function render({ model, el }) {
 
   function post(message) {
     clearTimeout(timer);
-    timer = setTimeout(() => say(pending && !pending.kept ? WAITING.replace(", kept in this browser", "") + NOT_KEPT : WAITING_FOR(message), true), PATIENCE);
+    if (model.early) say(pending && !pending.kept ? NOT_KEPT.trim() : EARLY[message.do]);
+    else timer = setTimeout(() => say(pending && !pending.kept ? WAITING.replace(", kept in this browser", "") + NOT_KEPT : WAITING_FOR(message), true), PATIENCE);
     try {
       model.send(message);
     } catch {

@@ -52,8 +52,8 @@ function dialog(id, title) {
 }
 
 // Makes the bar. `go(path)` opens a page, `address(path)` is its address for a new tab, `toPage()` moves the focus to the page's text;
-// `helpButtons` stand in the help. What comes back: its node, and `show(pages, path)`.
-export function makeBar({ go, address, toPage, helpButtons }) {
+// `moreHelp` are nodes for the help. What comes back: its node, and `show(pages, path)`.
+export function makeBar({ go, address, toPage, moreHelp = [] }) {
   const contents = dialog("eq-contents", "Contents"), help = dialog("eq-help", "Help");
   const link = (page, props, ...children) => {
     const node = make("a", { href: address(page.path), ...props }, ...children);
@@ -129,8 +129,7 @@ export function makeBar({ go, address, toPage, helpButtons }) {
       make("p", { textContent: "We save your answers as you go. You can close the browser whenever you like, and carry on later where you stopped." }),
       make("p", { textContent: "Something looks wrong? Load the page again with your browser’s own button. Your answers stay." }),
       glossary && make("p", {}, "New word? ", link(glossary, {}, "Look it up in the glossary"), "."),
-      make("p", { textContent: "The course runs in a program called Jupyter. You don’t need to see it, but you can: its menus, its buttons and the code behind this page." }),
-      ...helpButtons,
+      ...moreHelp,
     ].filter(Boolean));
   }
   return { node, show, closeHelp: () => help.node.close() };

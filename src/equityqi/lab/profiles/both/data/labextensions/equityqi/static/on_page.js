@@ -34,19 +34,20 @@ function item(part) {
   return make("li", "", link);
 }
 
-// Puts the list into `scroller`, keeps it true and returns it. A page without questions shows none, and neither does the page of the game.
-export function listPage(scroller) {
+// Puts the list into `place`, which `scroller` scrolls, keeps it true and returns it. A page without questions shows none, and neither
+// does the page of the game.
+export function listPage(place, scroller = place) {
   const list = make("ul", ""), count = make("p", "eq-page-answered"), nav = make("nav", "eq-page-on", make("div", "", make("p", "eq-page-head", "On this page"), list, count));
   nav.setAttribute("aria-label", "On this page");
   list.setAttribute("role", "list");
   nav.hidden = true;
-  scroller.prepend(nav);
+  place.prepend(nav);
   let parts = [], drawn = "", soon = 0;
 
   function draw() {
-    parts = [...scroller.querySelectorAll(LISTED)].filter((part) => !part.matches(LEFT_OUT) && idOf(part) && isSeen(part));
+    parts = [...place.querySelectorAll(LISTED)].filter((part) => !part.matches(LEFT_OUT) && idOf(part) && isSeen(part));
     const cards = parts.filter((part) => part.matches(".eq-question"));
-    nav.hidden = !cards.length || Boolean(scroller.querySelector(WIDE));
+    nav.hidden = !cards.length || Boolean(place.querySelector(WIDE));
     const now = parts.map((part) => [idOf(part), part.dataset.label ?? words(part), part.dataset.state].join("\0")).join("\n");
     if (now === drawn) return;
     drawn = now;
@@ -60,18 +61,18 @@ export function listPage(scroller) {
   // The part that is being read: the last one whose top is above the middle of the window.
   function mark() {
     if (nav.hidden) return;
-    const edge = scroller.getBoundingClientRect().top + scroller.clientHeight / 2;
+    const edge = Math.max(0, scroller.getBoundingClientRect().top) + scroller.clientHeight / 2;
     const here = parts.findLastIndex((part) => part.getBoundingClientRect().top < edge);
-    [...list.children].forEach(({ firstChild: link }, place) => { if (place === here) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
+    [...list.children].forEach(({ firstChild: link }, at) => { if (at === here) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
     const row = list.children[here];
     if (row && list.scrollHeight > list.clientHeight) list.scrollTop = row.offsetTop - list.clientHeight / 2;
   }
 
   const later = () => { clearTimeout(soon); soon = setTimeout(draw, SOON); };
   new MutationObserver((changes) => { if (changes.some(({ target }) => !nav.contains(target))) later(); })
-    .observe(scroller, { childList: true, subtree: true, attributeFilter: ["data-state", "class", "hidden"] });
+    .observe(place, { childList: true, subtree: true, attributeFilter: ["data-state", "class", "hidden"] });
   let waiting = false;
-  scroller.addEventListener("scroll", () => {
+  (scroller === document.documentElement ? document : scroller).addEventListener("scroll", () => { // a window tells its document
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; mark(); });

@@ -1,10 +1,10 @@
 // "3 more to practise": in an exercise, the questions below that heading are folded until somebody wants them. Nothing of the page is
 // changed; without this file, in Jupyter's own look and on paper they all stand there.
+import { foldAway } from "./fold.js";
 import { isPage, keepFocus } from "./places.js";
 
-const HEADING = /^## +((\d+) more to practise)\s*$/m;
+const HEADING = /^## +(\d+ more to practise)\s*$/m;
 const END = /^## +/m;
-const ANSWERED = '.eq-question:is([data-state="saved"], [data-state="received"], [data-state="again"], [data-state="right"])';
 
 const sourceOf = (cell) => cell.model.sharedModel.getSource();
 const isText = (cell) => cell.model.type === "markdown";
@@ -24,40 +24,14 @@ const leadsInto = (cells, id) => cells.some((cell) => (isText(cell)
   ? [...sourceOf(cell).matchAll(/^#+ +(.+)$/gm)].some(([, heading]) => heading.trim().replaceAll(" ", "-") === id)
   : sourceOf(cell).includes(`ask("${id.replace(/^question-/, "")}"`)));
 
-function memory(path) {
-  const key = `equityqi:practice:${path}`;
-  return {
-    get: () => { try { return localStorage.getItem(key); } catch { return null; } },
-    set: (state) => { try { localStorage.setItem(key, state); } catch { /* this browser keeps nothing */ } },
-  };
-}
-
 function fold(panel, wanted) {
   const found = practiceOf(panel);
   if (!found) return null;
-  const [first, ...cells] = found, kept = memory(panel.context.path), number = HEADING.exec(sourceOf(first))[2];
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "eq-bar-button" });
-  const line = Object.assign(document.createElement("p"), { className: "eq-page-practice" });
-  line.append(button);
+  const [first, ...cells] = found;
+  const { line, open } = foldAway(cells.map(({ node }) => node), { words: HEADING.exec(sourceOf(first))[1], key: panel.context.path });
   keepFocus(line);
-  const show = (open) => {
-    button.textContent = `${open ? "Hide" : "Show"} ${number} more to practise`;
-    button.setAttribute("aria-expanded", String(open));
-    for (const cell of cells) cell.node.classList.toggle("eq-page-folded", !open);
-    if (open) answers.disconnect();
-  };
-  // Whoever has begun to practise finds the questions open; they arrive once the page has run.
-  const answers = new MutationObserver(() => { if (cells.some(({ node }) => node.querySelector(ANSWERED))) show(true); });
-  button.onclick = () => {
-    const open = button.getAttribute("aria-expanded") === "false";
-    answers.disconnect();
-    kept.set(open ? "open" : "folded");
-    show(open);
-  };
   first.node.append(line);
-  const reached = (id) => { if (id && leadsInto(found, id)) show(true); };
-  show(kept.get() === "open");
-  if (!kept.get()) for (const { node } of cells) answers.observe(node, { childList: true, subtree: true, attributeFilter: ["data-state"] });
+  const reached = (id) => { if (id && leadsInto(found, id)) open(); };
   reached(wanted);
   return reached;
 }

@@ -24,6 +24,7 @@ export async function bareRoom(app) {
 
   const front = () => app.shell.currentWidget;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "eq-bar-button" });
+  const about = Object.assign(document.createElement("p"), { textContent: "The course runs in a program called Jupyter. You don’t need to see it, but you can: its menus, its buttons and the code behind this page." });
   const bar = makeBar({
     go: (path) => app.commands.execute("docmanager:open", { path }),
     address: (path) => `${baseUrl}lab/tree/${encodeURI(path)}`,
@@ -31,7 +32,7 @@ export async function bareRoom(app) {
       const title = front()?.node.querySelector("h1, h2");
       if (title) { title.tabIndex = -1; title.focus(); }
     },
-    helpButtons: [button],
+    moreHelp: [about, button],
   });
   document.body.prepend(bar.node);
   document.body.classList.add("eq-room");

@@ -1,0 +1,124 @@
+// Python in a worker of its own: the page never waits for it. A person's files live in the browser's store; Python sees them as files.
+import { allFiles, openStore, putFiles } from "./store.js";
+
+const WORK = "/work", CODE = "/course";
+const KEPT = /^(settings[^/]*\.yml|reflective-record[^/]*\.json)$|\.(answers|damaged-\d+)\.json$|^(survey|commitments|own-data)\//; // what is a person's own
+const FULL = "This browser has no room left for your answers. Close other pages or make some space, then try again.";
+const SHUT = "This browser keeps nothing for this site, so your answer is only on this page. Allow it to keep site data, or copy your answer to paper.";
+
+const NOT_HERE = "This can’t be done in a browser alone. Use the course on a computer where it is installed, or ask your trainer.";
+
+let python, kernel, db, name;
+let kept = new Map(); // what the store holds, as far as is known here
+let outbox = []; // what Python has to say; it is told only when what it did is kept
+
+const tell = (kind, data, cell) => postMessage({ kind, data, cell });
+const at = (path) => `${WORK}/${path}`;
+
+function write(path, text) {
+  if (text === null) return python.FS.unlink(at(path));
+  python.FS.mkdirTree(at(path).replace(/\/[^/]*$/, ""));
+  return python.FS.writeFile(at(path), text);
+}
+
+// What another window has written since is read before each change.
+async function pull() {
+  if (!db) return;
+  const now = await allFiles(db);
+  for (const [path, text] of now) if (kept.get(path) !== text) write(path, text);
+  for (const path of kept.keys()) if (!now.has(path)) write(path, null);
+  kept = now;
+}
+
+function changes() {
+  const found = new Map(), seen = new Set();
+  const walk = (folder) => {
+    for (const entry of python.FS.readdir(at(folder))) {
+      if (entry.startsWith(".")) continue;
+      const path = folder ? `${folder}/${entry}` : entry;
+      if (python.FS.isDir(python.FS.stat(at(path)).mode)) { walk(path); continue; }
+      if (!KEPT.test(path)) continue;
+      seen.add(path);
+      const text = python.FS.readFile(at(path), { encoding: "utf8" });
+      if (kept.get(path) !== text) found.set(path, text);
+    }
+  };
+  walk("");
+  for (const path of kept.keys()) if (!seen.has(path)) found.set(path, null);
+  return found;
+}
+
+// Keeps what has changed for good. Where that cannot be, everything is again as it was.
+async function push() {
+  const found = changes();
+  if (!found.size) return;
+  try {
+    if (!db) throw new Error(SHUT);
+    await putFiles(db, found);
+    for (const [path, text] of found) if (text === null) kept.delete(path); else kept.set(path, text);
+  } catch (error) {
+    for (const path of found.keys()) write(path, kept.get(path) ?? null);
+    throw new Error(error?.name === "QuotaExceededError" ? FULL : error?.message || FULL);
+  }
+}
+
+function flush(cell) {
+  for (const [kind, data] of outbox) tell(kind, data, cell);
+  outbox = [];
+}
+
+// One change at a time, over all windows; on plain http outside this computer a browser has no such lock.
+const alone = (act) => (navigator.locks ? navigator.locks.request(name, act) : act());
+
+async function start({ store, code, questions, pyodide, folder, settings, lessons, cells }) {
+  name = store;
+  const { loadPyodide } = await import(pyodide);
+  const bytes = async (address) => {
+    const got = await fetch(address);
+    if (!got.ok) throw new Error(`${address}: ${got.status}`);
+    return new Uint8Array(await got.arrayBuffer());
+  };
+  let zip, exercises;
+  [python, zip, exercises, db] = await Promise.all([
+    loadPyodide({ indexURL: pyodide.replace(/[^/]*$/, ""), env: { HOME: WORK, PYTHONDONTWRITEBYTECODE: "1" } }),
+    bytes(code), bytes(questions), openStore(store).catch(() => null),
+  ]);
+  python.unpackArchive(zip, "zip", { extractDir: CODE });
+  const held = `${WORK}/.questions/${questions.split("/").at(-1)}`;
+  python.FS.mkdirTree(`${WORK}/.questions`);
+  python.FS.writeFile(held, exercises);
+  python.runPython(`import sys; sys.path.insert(0, "${CODE}")`);
+  kernel = python.pyimport("equityqi.live.kernel");
+  kernel.post = (kind, data) => { outbox.push([kind, data]); };
+  kernel.stand_in();
+  await alone(async () => {
+    await pull();
+    kernel.open_work(WORK, folder, settings, held, python.toPy(lessons));
+    for (const [cell, source] of cells) {
+      try { kernel.run(source); } catch (error) { tell("failed", String(error).trim().split("\n").at(-1), cell); }
+      flush(cell);
+    }
+    await push().catch((error) => tell("unkept", error.message));
+  });
+  tell("ready");
+}
+
+async function hear({ number, content }) {
+  await alone(async () => {
+    await pull();
+    const fails = (failed) => { outbox = [["message", JSON.stringify([number, { token: content.token, card: content.card, failed }, []])]]; };
+    try {
+      kernel.hear(number, JSON.stringify(content), python.toPy([]));
+      await push().catch((error) => fails(error.message));
+    } catch (error) {
+      console.error(error);
+      fails(NOT_HERE);
+    }
+    flush();
+  });
+}
+
+let last = Promise.resolve();
+onmessage = ({ data }) => {
+  last = last.then(() => (data.start ? start(data.start) : hear(data))).catch((error) => tell("broke", String(error).trim().split("\n").at(-1)));
+};
