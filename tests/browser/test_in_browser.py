@@ -229,7 +229,8 @@ def test_a_result_stands_at_its_field_and_is_there_on_the_next_visit_until_the_a
     form.get_by_label("Large").check()
     page.says(MULTI, "Saved.")
     form.get_by_role("button", name="Check my answer").click()
-    form.locator(".eq-mark", has_text="A small difference can be unfair too.").wait_for()
+    form.locator(".eq-mark", has_text="Not yet: ").wait_for()
+    assert "A small difference can be unfair too." in form.locator(".eq-option .eq-note").inner_text()
     assert form.locator(".eq-state").inner_text() == "Not yet"
     assert form.get_by_role("button", name="Check again").evaluate("(button) => button === document.activeElement")
     form.get_by_role("button", name="Go to the marked choice").click()
@@ -241,7 +242,8 @@ def test_a_result_stands_at_its_field_and_is_there_on_the_next_visit_until_the_a
     course.shut_down_kernels()
     again = visit().start()
     form = again.form(MULTI)
-    form.locator(".eq-mark", has_text="A small difference can be unfair too.").wait_for()
+    form.locator(".eq-mark", has_text="Not yet: ").wait_for()
+    assert "A small difference can be unfair too." in form.locator(".eq-option .eq-note").inner_text()
     assert not again.form(CHOICE).locator(".eq-mark").inner_text(), "nobody checked this one"
     form.get_by_label("Systematic").check()
     assert form.locator(".eq-mark").inner_text() == "" and form.locator(".eq-note").count() == 0

@@ -98,4 +98,5 @@ def test_a_lesson_shows_its_pictures_and_loads_nothing_heavy_until_jupyter_is_sh
         )
         assert page.locator(f"{FRONT} img.eq-drawn").count() == 5
     finally:
-        page.evaluate("localStorage.removeItem('equityqi:show-jupyter')")
+        page.get_by_role("button", name="Help", exact=True).click()
+        page.get_by_role("button", name="Hide Jupyter").click()

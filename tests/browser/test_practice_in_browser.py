@@ -65,7 +65,7 @@ def test_an_address_that_leads_into_the_practice_opens_it(visit, course, id):
 def test_a_link_in_a_lesson_opens_the_practice(visit):
     page = visit(LESSON)
     started(page)
-    page.page.get_by_role("link", name="3 more to practise").click()
+    page.page.get_by_role("link", name="More practice (3 questions)").click()
     page.page.wait_for_function("() => document.title.startsWith('Exercise 1')")
     page.page.locator(PRACTICE).wait_for()
 

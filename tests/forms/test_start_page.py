@@ -43,7 +43,7 @@ def action(so_far):
 def test_nobody_has_begun_so_lesson_1_is_first(work):
     where, words = action(pages_so_far(work))
     assert where == "course/session-1/01-what-is-inequity.ipynb"
-    assert " ".join(words).startswith("Start: What is inequity? Session 1, lesson 1 of 5. 0 of ")
+    assert " ".join(words).startswith("Start: What is inequity? Session 1, lesson 1 of 5. 7 questions.")
 
 
 def test_a_page_with_a_question_left_is_gone_on_with_and_a_whole_one_leads_on():

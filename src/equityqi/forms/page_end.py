@@ -78,7 +78,8 @@ class End:
         if not rest:
             return join((link, f" {one}"))
         if len(rest) > 1:
-            return join((link, f" and {len(rest)} others {several}"))
+            link = _to(first.id, "question ", numbers[first.id])
+            return join((f"{len(questions)} questions {several.rstrip('.')}, from ", link, " on."))
         other = _to(rest[0].id, tag("span", "question ", class_="eq-unseen"), numbers[rest[0].id])
         return join(("Questions ", _to(first.id, numbers[first.id]), " and ", other, f" {several}"))
 

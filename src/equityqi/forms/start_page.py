@@ -47,7 +47,8 @@ def next_step(pages: list[PageSoFar], up: str) -> Html:
     else:
         begun = any(page.answered for page in pages)
         where, words = here.path, f"{'Go on' if begun else 'Start'}: {here.title}"
-        line = f"{here.place}. {here.answered} of {here.asked} answered."
+        at = f"You stopped at question {here.first_open}." if here.answered else f"{here.asked} questions."
+        line = f"{here.place}. {at}"
     button = tag("a", words, ARROW, href=up + where, class_="eq-next")
     line = tag("p", line, class_="eq-next-line") if line else None
     return tag("div", tag("p", button), line, _closing_gaps(), class_="eq-start eq-first")

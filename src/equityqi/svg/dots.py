@@ -13,7 +13,7 @@ from equityqi.svg.drawing import LARGE, LINE, NARROW, SIZE, WIDE, Drawing, dot, 
 from equityqi.svg.gap import scale_of
 from equityqi.svg.text_widths import SLACK, lines_of, width_of
 
-EDGE, MARK = 26, 8  # pixels: left and right of the scale, half a mark
+EDGE, MARK = 10, 8  # pixels: left and right of the scale, half a mark
 LINE_OF_NAME, MOST_STEPS = 20, 4  # pixels from one line of a name to the next; steps of the scale
 ABOVE, BELOW = 12, 22  # pixels: between a row's words and its line, and below the line
 GAP = 62  # pixels: the row of the gap
@@ -89,7 +89,7 @@ def _ticks(values: Sequence[float]) -> list[float]:
     """Return round numbers around the values; from 0 where the values are near it.
 
     >>> _ticks([59.2, 67.9]), _ticks([2, 30.4]), _ticks([97, 100])
-    ([55, 60, 65, 70], [0, 10, 20, 30, 40], [97, 98, 99, 100])
+    ([55, 60, 65, 70], [0, 10, 20, 30, 40], [97.0, 98.0, 99.0, 100.0])
     """
     low, high = min(values), max(values)
     near = low >= 0 and low < (high - low or low + 1)
@@ -107,8 +107,9 @@ def _rows(rows: Sequence[Row], not_found: Sequence[str], ticks: list[float], end
         return EDGE + (value - ticks[0]) * across
 
     def drawn(top: float) -> Iterator[Html | None]:
+        yield path("grid", "M", EDGE, top + foot, "H", width - EDGE)
         for tick in ticks:
-            yield path("grid", "M", at(tick), top, "V", top + foot)
+            yield path("grid", "M", at(tick), top + foot - 6, "V", top + foot)
         lines, y = [], top
         for height in deep:
             lines.append(y + height - BELOW)

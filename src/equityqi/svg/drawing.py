@@ -144,10 +144,10 @@ def headed(
     """
     drawn, deep = body
     heading = lines_of(title, width, TITLE, bold=True)
-    top = LINE_OF_TITLE * len(heading) + 12
+    top = LINE_OF_TITLE * len(heading) + 14
     below = [line for note in notes for line in lines_of(note, width, SMALL)]
     foot = top + deep + 8
-    parts = [text(0, 2, heading, "t-t t-b", LINE_OF_TITLE), drawn(top), text(0, foot, below, "t-s t-2")]
+    parts = [text(0, 2 + TITLE - SIZE, heading, "t-t t-b", LINE_OF_TITLE), drawn(top), text(0, foot, below, "t-s t-2")]
     return sheet(width, foot + (LINE * len(below) + 6 if below else 0), alt, parts)
 
 

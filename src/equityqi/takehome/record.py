@@ -264,6 +264,8 @@ def known_of(headings: Headings) -> str:
 def day_words(when: Due) -> tuple[str, str]:
     """Return a day of the follow-up in words, and what to ask on it.
 
+    >>> import datetime as dt
+    >>> from equityqi.working_days import due
     >>> day_words(due(dt.date(2026, 7, 2), 60))
     ('Tuesday 1 September 2026', 'Day 60, moved to a working day: what has changed?')
     """

@@ -20,7 +20,8 @@ SHEETS = {"13-commitment": COMMITMENT, "14-feedback": "post"}  # lessons whose o
 @dataclass(frozen=True)
 class PageSoFar:
     """A lesson and its core questions: ``path`` from the work folder, its place in its session, how many of them have
-    an answer, what is wrong with the answers file, if anything is, and how many were checked and are right.
+    an answer, what is wrong with the answers file, if anything is, how many were checked and are right, and the number
+    of the first one that is open (0 for none).
     """
 
     path: str
@@ -32,6 +33,7 @@ class PageSoFar:
     asked: int
     trouble: str = ""
     right: int = 0
+    first_open: int = 0
 
     @property
     def place(self) -> str:
@@ -52,11 +54,11 @@ def pages_so_far(work: Path, marked: bool = False) -> list[PageSoFar]:
         for number, path in enumerate(paths, 1):
             exercise = exercises[path.stem]
             core = core_of(exercise)
-            done, good, trouble = _so_far(work, exercise.exercise, core, marked)
+            done, good, trouble, first = _so_far(work, exercise.exercise, core, marked)
             if sheet := SHEETS.get(path.stem):
                 done, core = int(is_begun(work, sheet)), [sheet]
             place = path.relative_to(work).as_posix(), exercise.title, session, number, len(paths)
-            found.append(PageSoFar(*place, done, len(core), trouble, good))
+            found.append(PageSoFar(*place, done, len(core), trouble, good, first))
     return found
 
 
@@ -78,14 +80,16 @@ def states_of(questions: Sequence[Question], answers: store.Answers, near: Path)
     return {question.id: mark_saved(question, answers, near).state for question in asked}
 
 
-def _so_far(work: Path, exercise: str, core: Sequence[Question], marked: bool) -> tuple[int, int, str]:
+def _so_far(work: Path, exercise: str, core: Sequence[Question], marked: bool) -> tuple[int, int, str, int]:
     path = work / "exercises" / exercise / store.answers_name(exercise)
     try:
         answers, _ = store.read_answers(path, exercise, keep_damaged=False)
     except store.AnswersError as error:
-        return 0, 0, str(error)
+        return 0, 0, str(error), 0
     right = list(states_of(core, answers, path.parent).values()).count(RIGHT) if marked else 0
-    return len(answered(core, answers)), right, ""
+    done = answered(core, answers)
+    first = next((number for number, question in enumerate(core, 1) if question not in done), 0)
+    return len(done), right, "", first
 
 
 def go_on(pages: Sequence[PageSoFar]) -> PageSoFar | None:
