@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from walking import predict
 
 from equityqi.files import course_root
 from equityqi.live.pyodide import NoPyodide
@@ -214,3 +215,17 @@ def test_a_hand_in_made_there_is_marked_as_any_other(opened, tmp_path):
     assert (made.value.suggested_filename, marked.id, marked.points) == ("hand-in-asha.zip", "asha", 1)
     said = page.locator(".eq-card", has_text="Hand in").inner_text()
     assert "Your browser saves it with your downloads." in said and "folder" not in said
+
+
+def test_a_driver_diagram_follows_what_is_typed_and_the_game_is_played(opened):
+    page = opened(DRIVERS)
+    page.get_by_role("button", name="Add aim").first.click()
+    page.keyboard.type("Close the gap")
+    page.locator(".eq-picture svg", has_text="Close the gap").first.wait_for()
+    page = opened(GAME)
+    board = page.locator(".eq-game").first
+    predict(board, "A", 30, 60)
+    board.get_by_role("button", name="Play months 3 and 4").click()
+    board.locator(".eq-came", has_text="Your prediction").wait_for()
+    page.reload()
+    page.get_by_text("Turn 2 of 5").wait_for(timeout=SLOW)
