@@ -164,7 +164,7 @@ def test_what_is_more_to_practise_is_folded_and_a_link_opens_it(opened):
     page.get_by_role("button", name="Show 3 more to practise").click()
     assert later.is_visible()
     page.goto(page.url.replace(EXERCISE, LESSON))
-    page.get_by_role("link", name="3 more to practise").click()
+    page.get_by_role("link", name="More practice (3 questions)").click()
     page.wait_for_url(f"**/{EXERCISE}.html*")
     page.locator("#question-cause-chain").wait_for()
 
@@ -202,7 +202,7 @@ def test_a_hand_in_made_there_is_marked_as_any_other(opened, tmp_path):
     page = opened()
     fill(page, "8.7")
     page.locator(".eq-bar-brand").click()
-    page.locator(".eq-next-line", has_text="1 of 7 answered").wait_for(timeout=SLOW)
+    page.locator(".eq-next-line", has_text="You stopped at question 2").wait_for(timeout=SLOW)
     page.get_by_text("Make my hand-in").click()
     page.get_by_label("Your name or code:").fill("asha")
     with page.expect_download() as made:
