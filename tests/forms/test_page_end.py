@@ -56,11 +56,11 @@ def save(id, value, checked):
 def test_the_end_follows_what_is_answered_and_what_is_right_apart(work, shown):
     page_end(LESSON)
     core = core_of(ends.read_exercise(work / "exercises" / LESSON))
-    begun = f"You’ve answered 0 of {len(core)} {len(core)} questions are still open, from question 1 on."
+    begun = f"You’ve answered 0 of {len(core)} {len(core)} questions are still open. The first is question 1 ."
     assert words(shown[-1]).startswith(begun) and "right" not in words(shown[-1])
     assert re.findall('href="#question-(.*?)"', shown[-1]) == [core[0].id], "one link, to the first that is open"
     save("gap-years", 8.7, checked=False)
-    assert words(shown[-1]).endswith("from question 2 on. You can come back to this page at any time."), (
+    assert words(shown[-1]).endswith("The first is question 2 . You can come back to this page at any time."), (
         "nobody checked it"
     )
     assert "#question-gap-years" not in shown[-1]

@@ -51,7 +51,7 @@ def cells_left(work, path: str, case: str) -> list[str]:
 def test_no_page_loads_anything_heavy(case, tmp_path):
     work = tmp_path / "my-work"
     prepare(work, case=case)
-    pages = [path for path in draw_before.drawn_pages()]
+    pages = draw_before.drawn_pages()
     given = [[str((work / path).parent), path, cells_left(work, path, case)] for path in pages]
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT], input=json.dumps(given), capture_output=True, encoding="utf-8", timeout=300

@@ -79,7 +79,7 @@ class End:
             return join((link, f" {one}"))
         if len(rest) > 1:
             link = _to(first.id, "question ", numbers[first.id])
-            return join((f"{len(questions)} questions {several.rstrip('.')}, from ", link, " on."))
+            return join((f"{len(questions)} questions {several.rstrip('.')}. The first is ", link, "."))
         other = _to(rest[0].id, tag("span", "question ", class_="eq-unseen"), numbers[rest[0].id])
         return join(("Questions ", _to(first.id, numbers[first.id]), " and ", other, f" {several}"))
 
