@@ -18,8 +18,8 @@ from equityqi import __version__
 from equityqi.cases.case import load
 from equityqi.checked_yaml import YamlError
 from equityqi.files import course_root, stable_zip, write_atomically
+from equityqi.handouts.pages_to_read import TITLE, contents, file_of
 from equityqi.handouts.run_pages import DidNotRun, Ran, page_paths, run_pages
-from equityqi.handouts.site import TITLE, contents, file_of
 from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.live import pyodide
 from equityqi.live.pages import entries, framed, live_page
@@ -31,7 +31,7 @@ from equityqi.questions.exercise_file import as_json, read_folder
 from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import WorkError
 
-__all__ = ["FOLDER", "REASONS", "live_site", "make_live_site", "server"]
+__all__ = ["FOLDER", "REASONS", "live_site", "make_live_site", "server", "site_pages"]
 REASONS = (DidNotRun, NoPyodide, NotOurs, WorkError, YamlError, OSError)  # why no site is made, each in one sentence
 FOLDER = "course-site"
 ABOUT = ("A course in two half-days. The case: {case}; its data are invented.",)
@@ -88,15 +88,17 @@ def live_site(
             "questions": f"{up}{asked}/{case}.json",
             "pyodide": f"{up}{python}/pyodide.mjs",
         }
-        for name, html in _pages(run_pages(paths, case), about, f"{up}{live}").items():
+        for name, html in site_pages(run_pages(paths, case), about, f"{up}{live}").items():
             files[f"{inside}{name}"] = _apart(html, f"{inside}{name}".count("/"), files)
     files |= {f"{live}/{name}": content for name, content in shared.items()}
     files |= {f"{python}/{name}": content for name, content in core.items()}
     return {**files, **{f"{asked}/{name}": content for name, content in questions.items()}}
 
 
-def _pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:
-    """Return the pages of a case by their path, ``live`` being the folder of what all pages load as seen from it."""
+def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:
+    """Return the pages of a case by their path, their pictures still in them. ``about`` is what a page tells its
+    script of the course, ``live`` the folder of what all pages load, as seen from the pages' own.
+    """
     pages = ran.pages
     course = json.dumps({**about, "pages": entries(pages)}, ensure_ascii=False, separators=(",", ":"))
     listed = tag("main", tag("div", contents(pages, ran.case, ABOUT), class_="eq-site-cell eq-site-text"), id="main")
