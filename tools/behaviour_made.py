@@ -1,4 +1,4 @@
-"""What commands make and say: datasets, paper, site, workbooks, templates, derived files, checks, help."""
+"""What commands make and say: datasets, paper, workbooks, templates, derived files, checks, help."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from behaviour_texts import files_in, hashed, lines_of
 
 DATA = (".csv", ".json", ".yml", ".md")
 VERBS = (
-    "", "learn", "teach", "hand-in", "look", "mark", "evaluate", "commitments", "make", "make exercises",
-    "make cases", "make runsheet", "make glossary", "make slides", "make paper", "make site", "make workbook",
+    "", "learn", "teach", "hand-in", "look", "mark", "site", "evaluate", "commitments", "make", "make exercises",
+    "make cases", "make runsheet", "make glossary", "make slides", "make paper", "make workbook",
     "make templates", "check", "check lint", "check exercises", "check datasets", "check reading",
 )  # fmt: skip
 CHECKS = ("check", "check lint", "check exercises", "check datasets", "check reading")
@@ -38,12 +38,9 @@ def datasets(place) -> dict[str, str]:
 
 
 def pages(place, case: str) -> dict[str, str]:
-    """Return the paper pack, the site and three people's workbooks on a case."""
-    found = {}
-    for what in ("paper", "site"):
-        out = place.scratch / what
-        found[f"make {what}"] = place.equityqi("make", what, "--case", case, "--out", out)
-        found |= files_in(out, f"{what}/")
+    """Return the paper pack and three people's workbooks on a case."""
+    out = place.scratch / "paper"
+    found = {"make paper": place.equityqi("make", "paper", "--case", case, "--out", out), **files_in(out, "paper/")}
     people = {"all": model_answers(case), "some": varied(case, random.Random(case), 0.4, 0.3), "none": {}}
     for name, given in people.items():
         work = person(place.scratch / f"my-work-{name}", name, case, given)

@@ -1,12 +1,14 @@
-"""The static site and the paper pack in a real browser: axe finds nothing that matters, a keyboard is enough, print
-loses nothing.
+"""The site as pages to read, from files, and the paper pack, in a real browser: axe finds nothing that matters, a
+keyboard is enough, print loses nothing.
 """
 
 import pytest
 
+from equityqi.files import stable_zip
 from equityqi.handouts.paper_pack import pack
 from equityqi.handouts.run_pages import run_pages
-from equityqi.handouts.site import site
+from equityqi.live.site import live_site
+from equityqi.settings import FIRST_CASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RAN = [
@@ -16,7 +18,7 @@ RAN = [
     "course/between-the-sessions.ipynb",
     "course/session-2/06-reconnect.ipynb",
 ]
-SITE = ["index.html", *(path.replace(".ipynb", ".html") for path in RAN)]
+SITE = ["contents.html", *(path.replace(".ipynb", ".html") for path in RAN)]
 SHEETS = [
     "index.html",
     "welcome.html",
@@ -35,11 +37,12 @@ ACROSS = "document.documentElement.scrollWidth"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The site and the pack of a few pages, run once."""
-    ran, place = run_pages(RAN), tmp_path_factory.mktemp("made")
-    for kind, made in (("site", site(ran)), ("paper", pack(ran))):
+    place = tmp_path_factory.mktemp("made")
+    site = live_site([FIRST_CASE], {}, stable_zip({}), RAN)
+    for kind, made in (("site", site), ("paper", pack(run_pages(RAN)))):
         for name, page in made.items():
             (place / kind / name).parent.mkdir(parents=True, exist_ok=True)
-            (place / kind / name).write_text(page, encoding="utf-8")
+            (place / kind / name).write_bytes(page if isinstance(page, bytes) else page.encode())
     return place
 
 

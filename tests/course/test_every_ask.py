@@ -12,8 +12,8 @@ from equityqi.files import course_root
 from equityqi.handouts import paper_pack
 from equityqi.handouts.answer_key import shown_later
 from equityqi.handouts.run_pages import BETWEEN, Cell, Page, Ran, page_paths, run_pages
-from equityqi.handouts.site import site
 from equityqi.lessons.say import words_of
+from equityqi.live.site import site_pages
 from equityqi.questions.exercise_file import all_exercises, read_questions
 from equityqi.takehome.workbook import workbook
 from equityqi.workfolder.answers_file import answers_name
@@ -83,7 +83,7 @@ def test_every_page_of_a_learner_shows_the_one_saved_answer(work):
 
 
 def test_the_site_shows_each_question_on_each_page_that_asks_it(ran):
-    made = site(ran)
+    made = site_pages(ran, {}, "live")
     for path, asked in PAGES.items():
         words = plain(made[path.removesuffix(".ipynb") + ".html"])
         assert [id for id in asked if begins(QUESTIONS[id]) not in words] == [], path

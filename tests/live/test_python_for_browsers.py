@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pydantic_core
@@ -82,17 +83,60 @@ def test_the_wheel_for_browsers_is_of_the_version_that_is_installed_here():
     assert ("pydantic_core", pydantic_core.__version__) == pyodide.WHEEL
 
 
-def test_without_npm_a_sentence_says_what_to_do(monkeypatch, tmp_path):
+@pytest.fixture
+def nothing_kept(monkeypatch, tmp_path):
+    """A computer where nothing was fetched before, without npm; what is run there, with its environment."""
+    ran = []
     monkeypatch.setattr(pyodide, "cache", lambda: tmp_path / "cache")
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(pyodide.NoPyodide, match=r"npm isn’t on this computer.*--pyodide"):
+    monkeypatch.setattr(shutil, "which", lambda name, path=None: None)
+
+    def run(command, env, **_):
+        ran.append((command, env))
+        if "pack" in command:
+            Path(command[-1], "pyodide.tgz").write_bytes(b"another")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    return ran
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_without_npm_the_one_of_a_python_package_is_used(monkeypatch, nothing_kept, installed):
+    monkeypatch.setattr(pyodide, "find_spec", lambda name: installed or None)
+    with pytest.raises(pyodide.NoPyodide, match="not the Pyodide"):
+        pyodide.core()
+    *fetched, (packed, env) = nothing_kept
+    assert packed[:3] == [sys.executable, "-c", pyodide.NPM] and "pyodide@" + pyodide.VERSION in packed
+    assert len(fetched) == (not installed)
+    for command, _ in fetched:
+        assert command[-1] == pyodide.NODE and env["PYTHONPATH"] == command[-2]
+
+
+def test_npm_is_told_of_the_proxy_and_the_certificates_of_the_computer(monkeypatch, nothing_kept):
+    monkeypatch.setattr(pyodide, "find_spec", lambda name: True)
+    monkeypatch.setenv("HTTPS_PROXY", "the proxy")
+    monkeypatch.setenv("SSL_CERT_FILE", "the.pem")
+    monkeypatch.delenv("NODE_EXTRA_CA_CERTS", raising=False)
+    with pytest.raises(pyodide.NoPyodide):
+        pyodide.core()
+    (_, env), *_ = nothing_kept
+    told = {name: env.get(name) for name in ("HTTPS_PROXY", "NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA")}
+    assert told == {"HTTPS_PROXY": "the proxy", "NODE_EXTRA_CA_CERTS": "the.pem", "NODE_USE_SYSTEM_CA": "1"}
+
+
+def test_where_npm_cannot_be_fetched_a_sentence_says_what_to_do(monkeypatch, nothing_kept):
+    def refused(command, **_):
+        raise subprocess.CalledProcessError(1, command, stderr="some lines\nno route to host")
+
+    monkeypatch.setattr(pyodide, "find_spec", lambda name: None)
+    monkeypatch.setattr(subprocess, "run", refused)
+    with pytest.raises(pyodide.NoPyodide, match=r"no npm on this computer.*no route to host.*Node\.js.*--pyodide"):
         pyodide.core()
 
 
 def test_what_is_not_the_archive_that_was_meant_is_not_used(monkeypatch, tmp_path):
     monkeypatch.setattr(pyodide, "cache", lambda: tmp_path / "cache")
     monkeypatch.setattr(shutil, "which", lambda name: name)
-    monkeypatch.setattr(pyodide, "_run", lambda command, folder: (folder / "pyodide.tgz").write_bytes(b"another"))
+    monkeypatch.setattr(pyodide, "_run", lambda command, folder, **_: (folder / "pyodide.tgz").write_bytes(b"another"))
     with pytest.raises(pyodide.NoPyodide, match="not the Pyodide"):
         pyodide.core()
     assert not any((tmp_path / "cache").iterdir())

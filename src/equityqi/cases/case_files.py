@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from equityqi.checked_yaml import Part, YamlError, read_checked
+from equityqi.files import course_root
 
 NAMES = ("area", "team", "people", "service", "measure", "group", "group_short", "comparator", "comparator_short")
 WORDS = ("headline", "problem", "hidden", "missing", "next")
@@ -236,3 +237,12 @@ def read_package(folder: Path) -> Package:
         raise CaseError(f"{where}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}.") from None
     except ValueError as error:
         raise CaseError(f"{where} cannot be read as JSON: {error}.") from None
+
+
+def course_cases() -> list[str]:
+    """Return the names of the course's own cases, in order.
+
+    >>> course_cases()[0]
+    'a-blood-pressure'
+    """
+    return sorted(path.parent.name for path in (course_root() / "datasets").glob("*/case.yml"))

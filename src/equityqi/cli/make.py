@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -83,25 +82,11 @@ def slides() -> None:
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
     from equityqi.handouts import paper_pack  # lazy: pages, cases and questions cost 0.2 s
-
-    _pages(paper_pack.make_paper, paper_pack.FOLDER, out, case)
-
-
-@make.command("site")
-def site(case: OneCase = None, out: Out = None) -> None:
-    """Make every lesson and exercise as pages to read without Python."""
-    from equityqi.handouts import site as pages  # lazy: nbconvert costs 0.2 s
-
-    _pages(pages.make_site, pages.FOLDER, out, case)
-
-
-def _pages(write: Callable[[Path, str | None], list[Path]], name: str, out: Path | None, case: str | None) -> None:
     from equityqi.handouts.run_pages import DidNotRun  # lazy: nbconvert costs 0.2 s
 
-    folder = out or work_place(None).with_name(name)
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
-        made = write(folder, case)
+        made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case)
     except (DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from equityqi.cases.case_files import course_cases
 from equityqi.cli.options import NoBrowser, OneCase, Out, Port, stop
+from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import work_place
 
 if TYPE_CHECKING:
@@ -18,11 +20,15 @@ Pyodide = Annotated[
     Path | None, typer.Option(help="A folder with Pyodide's core, where it is not to be fetched through npm.")
 ]
 Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer once it is made.")]
+All = Annotated[bool, typer.Option("--all", help="All cases in one site, with a first page to choose from.")]
+Zip = Annotated[bool, typer.Option("--zip", help="Put the site into one archive beside the folder too.")]
 
 
 def site(
     case: OneCase = None,
+    every: All = False,
     out: Out = None,
+    zipped: Zip = False,
     pyodide: Pyodide = None,
     serve: Serve = False,
     port: Port = None,
@@ -31,11 +37,16 @@ def site(
     """Make the course as a site: it runs in any browser, with nothing installed."""
     from equityqi.live import site as pages  # lazy: nbconvert costs 0.2 s
 
+    if case and every:
+        raise stop(ValueError("--case makes a site of one case, and --all one of every case. Give one of the two."))
     folder = out or work_place(None).with_name(pages.FOLDER)
-    print("The pages are run once. That takes a minute or two.", flush=True)
+    chosen = course_cases() if every else [case or FIRST_CASE]
+    print("The pages are made now. That takes some seconds for each case.", flush=True)
     try:
-        made = pages.make_live_site(folder, case, pyodide)
-        print(f"Written: {len(made)} files in {folder}. Any web server can show them.")
+        made = pages.make_live_site(folder, chosen, pyodide, zipped=zipped)
+        print(f"Written: {len(made) - zipped} files in {folder}. Any web server can show them.")
+        if zipped:
+            print(f"All of it in one file: {made[-1]}")
         if serve:
             _show(pages.server(folder, port or 0), no_browser)
     except pages.REASONS as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from equityqi.cases.case_files import course_cases
 from equityqi.files import write_atomically
 from equityqi.handouts.run_pages import drawn, page_paths
 from equityqi.lessons.drawn_before import FOLDER, drawn_files
@@ -21,8 +22,7 @@ def make_drawn(root: Path) -> list[Path]:
 
     Raises :class:`equityqi.handouts.run_pages.DidNotRun` or :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
-    cases = sorted(path.parent.name for path in (root / "datasets").glob("*/case.yml"))
-    made = drawn_files({case: drawn(drawn_pages(), case) for case in cases})
+    made = drawn_files({case: drawn(drawn_pages(), case) for case in course_cases()})
     (root / FOLDER).mkdir(exist_ok=True)
     for name, text in made.items():
         write_atomically(root / FOLDER / name, text)

@@ -96,13 +96,13 @@ def paragraphs(text: str) -> list[Html]:
     return [tag("p", paragraph.strip()) for paragraph in text.strip().split("\n\n")]
 
 
-def framed(title: str, main: Child, before: Child = None, after: Child = None) -> Html:
-    """Return a whole page; ``before`` and ``after`` are for ways on.
+def framed(title: str, main: Child, before: Child = None) -> Html:
+    """Return a whole page; ``before`` is for ways on.
 
     >>> framed("Aim", tag("h1", "Aim")).count("<main")
     1
     """
     skip = tag("a", "Skip to the text", class_="skip", href="#main")
     css = style_of("equityqi.documents", "page.css") + "\n" + style_of("equityqi.handouts", "pages.css")
-    body = (skip, "\n", before, "\n", tag("main", "\n", main, "\n", id="main", tabindex=-1), "\n", after)
+    body = (skip, "\n", before, "\n", tag("main", "\n", main, "\n", id="main", tabindex=-1))
     return page(title, body, css)

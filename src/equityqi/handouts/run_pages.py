@@ -15,16 +15,17 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_notebook
 
 from equityqi.cases.case import load
 from equityqi.files import course_root
 from equityqi.handouts.pages import markdown_of_a_page, without_pressing
 from equityqi.html_tags import Html, join, scrolled, tag
-from equityqi.lessons.drawn_before import Shown
+from equityqi.lessons.drawn_before import Shown, drawn_before
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.plain_html import STYLE
+from equityqi.settings import chosen_case
 from equityqi.workfolder.find_question import exercises_in
 from equityqi.workfolder.prepare import ASKS, prepare, work_place
 
@@ -121,13 +122,14 @@ def page_paths() -> list[str]:
 
 def run_pages(paths: Sequence[str], case: str | None = None) -> Ran:
     """Run pages in a fresh work folder on one case (the first, if none is given), all in one kernel without a browser.
+    What was drawn before is taken as it is.
 
     A case of one's own is found in ``cases/`` of the work folder of this computer.
     Raises :class:`DidNotRun`, and :class:`equityqi.workfolder.prepare.WorkError` for a case that there is not.
     """
     with _work(case) as work:
         parts = _parts(paths, work)
-        shown = _run([(path, cell) for path, cell in parts if _kind(cell) == "shows"], work)
+        shown = _shown(parts, work)
         pages = []
         for path in paths:
             to_html = markdown_of_a_page()
@@ -136,6 +138,22 @@ def run_pages(paths: Sequence[str], case: str | None = None) -> Ran:
             ]
             pages.append(Page(path, _title(cells), tuple(cells)))
         return Ran(pages, exercises_in(work / "exercises"), load(near=work).title)
+
+
+def _shown(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str, str], list[NotebookNode]]:
+    """Return what the cells of pages show: as it was drawn before, where that holds for all that its page draws, so
+    that only what follows a person's settings is left to run.
+    """
+    case = chosen_case(work)
+    own = (work / "cases" / case).is_dir() or not (course_root() / "datasets" / case).is_dir()
+    kept: dict[tuple[str, str], list[NotebookNode]] = {}
+    cells = [(path, cell) for path, cell in parts if _kind(cell) == "shows"]
+    for path in {path for path, _ in cells} if not own else ():
+        before = drawn_before(path, case)
+        draws = [cell for at, cell in cells if at == path and _draws(cell.source)]
+        if all(cell.source.strip() in before for cell in draws):
+            kept |= {(path, cell.id): [from_dict(output) for output in before[cell.source.strip()]] for cell in draws}
+    return kept | _run([(path, cell) for path, cell in cells if (path, cell.id) not in kept], work)
 
 
 def drawn(paths: Sequence[str], case: str) -> Shown:

@@ -10,8 +10,8 @@ from typing import Any
 
 from equityqi.documents.html_frame import page as whole
 from equityqi.forms.start_page import next_step
+from equityqi.handouts.pages_to_read import TITLE, asked, linked, part_of, ways
 from equityqi.handouts.run_pages import Cell, Page, Ran
-from equityqi.handouts.site import TITLE, asked, linked, part_of, ways
 from equityqi.html_tags import Child, Html, join, tag
 from equityqi.workfolder.find_question import numbered
 

@@ -25,7 +25,7 @@ PLAIN = ("yaml", "pydantic", "annotated_types", "typing_inspection", "typing_ext
 UNUSED = ("v1/", "_internal/_mypy", "mypy.py", "deprecated/")
 STYLES = ("form.css", "start.css", "game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}
-TO_MAKE = {"parts.py", "pyodide.py", "site.py", "serve.py", "pages.py"}  # of this room: what makes the site
+TO_MAKE = {"parts.py", "pyodide.py", "renew.py", "site.py", "serve.py", "pages.py"}  # of this room: what makes the site
 
 
 def shared_files() -> dict[str, bytes]:

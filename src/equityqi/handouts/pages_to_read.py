@@ -1,4 +1,4 @@
-"""The static site: every lesson and exercise as a page to read, with no Python and nothing loaded from elsewhere."""
+"""The parts of a page as they are read where nothing can be answered, and the ways between pages."""
 
 from __future__ import annotations
 
@@ -7,51 +7,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from equityqi.files import write_atomically
-from equityqi.handouts.pages import framed
-from equityqi.handouts.run_pages import BETWEEN, Cell, Page, Ran, page_paths, run_pages
+from equityqi.handouts.run_pages import BETWEEN, Cell, Page, Ran
 from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
-FOLDER = "site"
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
 HERE = tag(
     "p", "Here the course itself has a form. These pages are to read and to print: nothing is saved.", class_="note"
 )
-ABOUT = (
-    "A course in two half-days, to read without any program. The case: {case}; its data are invented.",
-    "Nothing can be pressed or saved here. To answer by hand, ask your trainer for the paper pack.",
-)
 TITLE = "Using Quality Improvement to Tackle Inequity"
-
-
-def make_site(folder: Path, case: str | None = None) -> list[Path]:
-    """Write the site into a folder and return its files, the contents first.
-
-    ``case`` is the name of a case; without one, the course's first. Raises :class:`equityqi.files.CouldNotWrite`,
-    :class:`equityqi.handouts.run_pages.DidNotRun` or :class:`equityqi.workfolder.prepare.WorkError`, in one sentence.
-    """
-    made = site(run_pages(page_paths(), case))
-    for name, page in made.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / name, page)
-    return [folder / name for name in made]
-
-
-def site(ran: Ran) -> dict[str, Html]:
-    """Return every file of the site by its path, as whole pages of HTML; a link to a page that did not run becomes
-    plain words.
-    """
-    pages = ran.pages
-    made = {"index.html": framed(TITLE, contents(pages, ran.case))}
-    for place, page in enumerate(pages):
-        before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
-        body = join(part_of(cell, ran) for cell in page.cells)
-        made[file_of(page)] = framed(
-            page.label if page.title == TITLE else f"{page.label} – {TITLE}", linked(body, page, pages),
-            ways(page, before, after, "Course"), ways(page, before, after, "Go on", "after"),
-        )  # fmt: skip
-    return made
 
 
 def file_of(page: Page) -> str:
@@ -97,14 +61,14 @@ def ways(page: Page, before: Page | None, after: Page | None, name: str, kind: s
     """Return the ways to the contents, the page before and the page after."""
     folder = posixpath.dirname(page.path)
     links = [
-        ("index.html", "Contents"),
+        ("contents.html", "Contents"),
         *((file_of(near), f"{word}: {near.label}") for word, near in (("Previous", before), ("Next", after)) if near),
     ]
     shown = bullets(tag("a", words, href=posixpath.relpath(path, folder)) for path, words in links)
     return tag("nav", shown, class_=kind, aria_label=name)
 
 
-def contents(pages: list[Page], case: str, about: Iterable[str] = ABOUT) -> Html:
+def contents(pages: list[Page], case: str, about: Iterable[str]) -> Html:
     """Return the list of all pages; ``about`` are the sentences above it, with {case} for the title of the case."""
     groups: dict[str, list[Page]] = {}
     session = ""

@@ -1,0 +1,124 @@
+"""live.site, live.renew: the folder that a web server shows, of one case or of all, beside what else is there."""
+
+import json
+import re
+from html import unescape
+from posixpath import dirname, join, normpath
+from zipfile import ZipFile
+
+import pytest
+from typer.testing import CliRunner
+
+from equityqi.cases.case import load
+from equityqi.cases.case_files import course_cases
+from equityqi.cli.app import app
+from equityqi.files import stable_zip
+from equityqi.live import pyodide
+from equityqi.live.renew import LIST, NotOurs, renew
+from equityqi.live.site import live_site, make_live_site
+
+NAME = "01-what-is-inequity"
+PAGES = ["course/00-start.ipynb", f"course/session-1/{NAME}.ipynb", f"exercises/{NAME}/{NAME}.ipynb"]
+CORE, WHEEL = {"pyodide.mjs": b"core"}, stable_zip({"pydantic_core/__init__.py": ""})
+TWO = course_cases()[1:3]
+
+
+@pytest.fixture(scope="module")
+def several():
+    """The site of two cases."""
+    return live_site(TWO, CORE, WHEEL, PAGES)
+
+
+def led(name, page):
+    """The files that a page of the site asks for or leads to, by their path in the site."""
+    found = re.findall(r'(?:src|href)="([^"#:]+)', page)
+    if course := re.search(r'id="eq-site-course"[^>]*>(.*?)</script>', page) or re.search(
+        r"<script[^>]*application/json[^>]*>(.*?)</script>", page
+    ):
+        data = json.loads(course[1])
+        root = re.search(r'data-root="([^"]*)"', page)[1]
+        parts = [data[part] for part in ("code", "questions", "pyodide")]
+        found += [root + part for part in (*parts, *(one["path"].replace(".ipynb", ".html") for one in data["pages"]))]
+    return [normpath(join(dirname(name), path)) for path in found]
+
+
+@pytest.mark.parametrize("cases", [TWO[:1], TWO])
+def test_whatever_a_page_asks_for_is_there(cases, several):
+    made = several if cases == TWO else live_site(cases, CORE, WHEEL, PAGES)
+    pages = {name: page for name, page in made.items() if name.endswith(".html")}
+    assert len(pages) == len(cases) * (len(PAGES) + 2) + (len(cases) > 1)
+    for name, page in pages.items():
+        missing = [path for path in led(name, page) if path not in made]
+        assert not missing, name
+    lesson = next(page for name, page in pages.items() if name.endswith(f"session-1/{NAME}.html"))
+    assert "pictures/" in lesson
+
+
+def test_several_cases_share_python_the_code_and_equal_pictures(several):
+    assert len([name for name in several if name.endswith("pyodide.mjs")]) == 1
+    assert len([name for name in several if name.endswith("course.zip")]) == 1
+    assert {name.split("/")[0] for name in several if name.endswith(".json")} == {
+        next(name for name in several if name.startswith("questions-")).split("/")[0]
+    }
+    pictures = [content for name, content in several.items() if "pictures/" in name]
+    assert len(set(pictures)) == len(pictures) > 1
+
+
+def test_each_case_has_its_own_pages_and_settings(several):
+    for case in TWO:
+        page = several[f"{case}/exercises/{NAME}/{NAME}.html"]
+        assert f'"case":"{case}"' in page
+        assert load(case).title in unescape(several[f"{case}/contents.html"])
+
+
+def test_the_first_page_says_of_each_case_in_a_sentence_what_it_is_about(several):
+    first = unescape(several["index.html"])
+    assert next(iter(several)) == "index.html"
+    for case in TWO:
+        assert f'href="{case}/index.html">{load(case).title}</a>' in first
+        assert load(case).story.words["headline"] in first
+
+
+def test_the_archive_holds_the_whole_site_and_its_bytes_are_the_same_each_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(pyodide, "core", lambda given: CORE)
+    monkeypatch.setattr(pyodide, "wheel", lambda given: WHEEL)
+    *files, archive = make_live_site(tmp_path / "one", paths=PAGES, zipped=True)
+    *_, again = make_live_site(tmp_path / "two", paths=PAGES, zipped=True)
+    assert archive == tmp_path / "one.zip" and archive.read_bytes() == again.read_bytes()
+    with ZipFile(archive) as held:
+        assert [tmp_path / "one" / name for name in held.namelist()] == files
+        assert all(held.read(name) == (tmp_path / "one" / name).read_bytes() for name in held.namelist())
+
+
+def test_a_new_site_takes_the_place_of_the_old_one_and_leaves_what_is_somebody_elses(tmp_path):
+    renew(tmp_path, {"index.html": "1", "live-1/page.js": "1", "pictures/a.png": b"1"})
+    (tmp_path / "live-music").mkdir()
+    for mine in ("notes.txt", "live-music/song.txt", "pictures/mine.png"):
+        (tmp_path / mine).write_text("mine")
+    renew(tmp_path, {"index.html": "2", "live-2/page.js": "2"})
+    stands = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    mine = {"notes.txt", "live-music", "live-music/song.txt", "pictures", "pictures/mine.png"}
+    assert stands == mine | {"index.html", "live-2", "live-2/page.js", LIST}
+    assert (tmp_path / "index.html").read_text() == "2"
+
+
+def test_a_file_that_no_site_put_there_is_never_written_over(tmp_path):
+    (tmp_path / "index.html").write_text("my own page")
+    with pytest.raises(NotOurs, match=r"index\.html that isn’t from a site of the course.*--out"):
+        renew(tmp_path, {"course/page.html": "1", "index.html": "1"})
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    assert (tmp_path / "index.html").read_text() == "my own page"
+
+
+def test_a_list_that_leads_out_of_the_folder_takes_nothing_away_there(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine")
+    renew(tmp_path / "site", {"index.html": "1"})
+    (tmp_path / "site" / LIST).write_text("index.html\n../mine.txt\n")
+    renew(tmp_path / "site", {"index.html": "2"})
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_one_case_and_all_cases_together_are_refused_in_a_sentence(tmp_path):
+    ended = CliRunner().invoke(app, ["site", "--all", "--case", "c-asthma", "--out", str(tmp_path / "site")])
+    assert ended.exit_code == 1 and "Give one of the two." in ended.output
+    assert not (tmp_path / "site").exists()
