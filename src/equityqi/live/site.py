@@ -45,7 +45,7 @@ def make_live_site(
     ``paths`` the pages, where it is not all of them. An older site in the folder is renewed.
     Raises one of ``REASONS``, in one sentence.
     """
-    made = live_site(case or FIRST_CASE, pyodide.core(given), pyodide.wheel(given), paths or page_paths())
+    made = live_site(case or FIRST_CASE, pyodide.core(given), paths or page_paths())
     for old in (*folder.glob("live-*"), *folder.glob("questions-*"), *folder.glob("pyodide-*")):
         if not any(name.startswith(f"{old.name}/") for name in made):
             shutil.rmtree(old, ignore_errors=True)
@@ -56,13 +56,13 @@ def make_live_site(
     return [folder / name for name in made]
 
 
-def live_site(case: str, core: dict[str, bytes], wheel: bytes, paths: Sequence[str]) -> dict[str, str | bytes]:
+def live_site(case: str, core: dict[str, bytes], paths: Sequence[str]) -> dict[str, str | bytes]:
     """Return every file of the site by its path. What all pages load carries a hash in its path, so that a browser
     never puts an old part beside a new one.
     """
     ran = run_pages(paths, case)
     pages = ran.pages
-    shared = {**shared_files(), "course.zip": code(wheel)}
+    shared = {**shared_files(), "course.zip": code()}
     live = f"live-{_hash(shared)}"
     questions = as_json(read_folder(course_root() / "exercises", case), __version__).encode()
     asked = f"questions-{_hash({case: questions})}/{case}.json"
