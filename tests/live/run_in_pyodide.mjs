@@ -7,5 +7,5 @@ const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
 const python = await loadPyodide({ indexURL: `${folder}/` });
 python.unpackArchive(new Uint8Array(readFileSync(zip)), "zip", { extractDir: "/course" });
 python.globals.set("given", readFileSync(input, "utf8"));
-python.runPython(`import sys; sys.path.insert(0, "/course")\n${readFileSync(source, "utf8")}`);
+python.runPython(`import sys; sys.path.insert(0, "/course")\nfrom equityqi.live import kernel\nkernel.stand_in()\n${readFileSync(source, "utf8")}`);
 console.log(python.globals.get("told"));

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pydantic_core
 import pytest
 
 from equityqi.files import course_root
@@ -52,7 +51,7 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     if node is None:
         pytest.skip("Node.js is not installed")
     try:
-        core, wheel = pyodide.core(), pyodide.wheel()
+        core = pyodide.core()
     except pyodide.NoPyodide as error:
         pytest.skip(str(error))
     cases = {case: read_folder(course_root() / "exercises", case) for case in CASES}
@@ -66,7 +65,7 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     answers = [[case, name, one.id, value] for case, name, one in asked for value in answers_to(one)]
     data = {case: json.loads(as_json(exercises, ""))["exercises"] for case, exercises in cases.items()}
     given = json.dumps({"cases": data, "answers": answers})
-    for name, content in {**core, "course.zip": code(wheel), "given.json": given.encode()}.items():
+    for name, content in {**core, "course.zip": code(), "given.json": given.encode()}.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "mark_all.py").write_text(MARK_ALL, encoding="utf-8")
     command = [node, HERE / "run_in_pyodide.mjs", tmp_path, tmp_path / "course.zip", tmp_path / "mark_all.py"]
@@ -77,10 +76,6 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     there, expected = json.loads(ran.stdout), json.loads(here["told"])
     assert [pair for pair in zip(answers, there, expected, strict=True) if pair[1] != pair[2]] == []
     assert len(asked) > 450 and sum(points > 0 for points, *_ in there) > len(asked)
-
-
-def test_the_wheel_for_browsers_is_of_the_version_that_is_installed_here():
-    assert ("pydantic_core", pydantic_core.__version__) == pyodide.WHEEL
 
 
 @pytest.fixture
@@ -146,9 +141,3 @@ def test_a_folder_without_all_of_pyodide_is_named(tmp_path):
     (tmp_path / "pyodide.mjs").touch()
     with pytest.raises(pyodide.NoPyodide, match="pyodide.asm.wasm"):
         pyodide.core(tmp_path)
-
-
-def test_a_wheel_that_was_changed_is_not_used(tmp_path):
-    (tmp_path / f"{'-'.join(pyodide.WHEEL)}-any.whl").write_bytes(b"another")
-    with pytest.raises(pyodide.NoPyodide, match="not the"):
-        pyodide.wheel(tmp_path)

@@ -1,7 +1,7 @@
 """A page's Python in a browser: the page's own cells run, and what they show goes to the page.
 
-It stands in for IPython, anywidget and traitlets, of which the course uses a few names, so no lesson and no form
-differs from its twin in Jupyter. It imports nothing else of the course, and runs in a web worker (``worker.js``).
+It stands in for IPython, anywidget, traitlets and pydantic, of which a page uses a few names, so no lesson and no form
+differs from its twin in Jupyter. It runs in a web worker (``worker.js``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+from equityqi.live.checked import NAMES
 
 DEFAULTS = {"Dict": {}, "List": [], "Int": 0, "Unicode": "", "Bool": False, "Any": None}
 post: Callable[[str, str], None] = print  # (kind, JSON) to the page; the worker puts its own here
@@ -122,6 +124,7 @@ def stand_in() -> None:
 
     module("traitlets", **{name: _kind(default) for name, default in DEFAULTS.items()})
     module("anywidget", AnyWidget=Widget)
+    module("pydantic", **NAMES)
     module("IPython")
     module("IPython.display", display=display, HTML=Shown, Markdown=Shown)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+
+import yaml
 
 import equityqi
 from equityqi.files import course_root, stable_zip
@@ -21,8 +20,6 @@ FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",
     "SmallForms": "button_forms",
 }  # fmt: skip
-PLAIN = ("yaml", "pydantic", "annotated_types", "typing_inspection", "typing_extensions")  # needed, and plain Python
-UNUSED = ("v1/", "_internal/_mypy", "mypy.py", "deprecated/")
 STYLES = ("form.css", "start.css", "game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}
 TO_MAKE = {"parts.py", "pyodide.py", "renew.py", "site.py", "serve.py", "pages.py"}  # of this room: what makes the site
@@ -42,9 +39,9 @@ def shared_files() -> dict[str, bytes]:
     return {**read, "page.css": "\n".join(look).encode()}
 
 
-def code(wheel: bytes) -> bytes:
-    """Return a zip of all that Python needs in the browser: the course's own modules, the words of all cases, PyYAML
-    and pydantic as they are installed here, and the ``wheel`` of pydantic_core for browsers.
+def code() -> bytes:
+    """Return a zip of all that Python needs in the browser: the course's own modules, the words of all cases, and
+    PyYAML as it is installed here. What it needs of pydantic is in ``checked.py``.
     """
     found: dict[str, str | bytes] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -58,25 +55,9 @@ def code(wheel: bytes) -> bytes:
             found[f"equityqi/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     for path in _words():
         found[f"equityqi/shipped/{path.relative_to(course_root()).as_posix()}"] = path.read_bytes()
-    for name in PLAIN:
-        found |= _plain(name)
-    with ZipFile(BytesIO(wheel)) as held:
-        found |= {name: held.read(name) for name in held.namelist() if name.startswith("pydantic_core/")}
-    return stable_zip({name: content for name, content in found.items() if not name.endswith((".pyi", "/"))})
-
-
-def _plain(name: str) -> dict[str, bytes]:
-    """Return the modules of a package that is installed here, without those that only old code or type checkers use,
-    and what it says of its version.
-    """
-    spec = find_spec(name)
-    if not spec.submodule_search_locations:
-        return {f"{name}.py": Path(spec.origin).read_bytes()}
-    folder = Path(next(iter(spec.submodule_search_locations)))
-    paths = [
-        path for path in sorted(folder.rglob("*.py")) if not path.relative_to(folder).as_posix().startswith(UNUSED)
-    ]
-    return {f"{name}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+    plain = Path(yaml.__file__).parent
+    found |= {f"yaml/{path.name}": path.read_bytes() for path in sorted(plain.glob("*.py"))}
+    return stable_zip(found)
 
 
 def _words() -> list[Path]:

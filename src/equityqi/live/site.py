@@ -56,7 +56,7 @@ def make_live_site(
     not all of them. An older site in the folder is renewed; what else is there stays. ``zipped`` puts the whole site
     into one archive beside the folder too, which then comes last. Raises one of ``REASONS``, in one sentence.
     """
-    made = live_site(cases, pyodide.core(given), pyodide.wheel(given), paths or page_paths())
+    made = live_site(cases, pyodide.core(given), paths or page_paths())
     files = renew(folder, made)
     if zipped:
         whole = folder.resolve().with_name(f"{folder.resolve().name}.zip")
@@ -65,14 +65,12 @@ def make_live_site(
     return files
 
 
-def live_site(
-    cases: Sequence[str], core: dict[str, bytes], wheel: bytes, paths: Sequence[str]
-) -> dict[str, str | bytes]:
+def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]) -> dict[str, str | bytes]:
     """Return every file of the site by its path. What all pages load carries a hash in its path, so that a browser
     never puts an old part beside a new one. One case stands at the top; of several, each has a folder of its own, and
     they share Python, the course's code and pictures that are equal.
     """
-    shared = {**shared_files(), "course.zip": code(wheel)}
+    shared = {**shared_files(), "course.zip": code()}
     live = f"live-{_hash(shared)}"
     questions = {
         f"{case}.json": as_json(read_folder(course_root() / "exercises", case), __version__).encode() for case in cases
