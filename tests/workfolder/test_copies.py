@@ -181,9 +181,9 @@ def test_a_file_that_is_no_sound_copy_changes_nothing_and_says_so(tmp_path, data
     assert str(said.value).endswith("Nothing was changed.") and not (tmp_path / "here").exists()
 
 
-@pytest.mark.parametrize("make", [locked, twice])
-def test_a_locked_copy_or_one_with_a_name_twice_is_refused(make):
-    with pytest.raises(CopyError, match="Nothing was changed"):
+@pytest.mark.parametrize(("make", "words"), [(locked, "locked with a password"), (twice, "not safe")])
+def test_a_locked_copy_or_one_with_a_name_twice_is_refused(make, words):
+    with pytest.raises(CopyError, match=words):
         read_copy(make())
 
 
