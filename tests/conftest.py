@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
 from equityqi.files import course_root
@@ -119,3 +120,38 @@ def pytest_runtest_makereport():
 def pytest_make_collect_report():
     outcome = yield
     _not_in_ci(outcome.get_result())
+
+
+second_tries = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Try a test in the browser once more when it fails, and say so at the end: on a busy computer a browser is late
+    now and then. What fails twice has failed.
+    """
+    if not item.get_closest_marker("browser"):
+        return None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    if any(report.failed for report in reports):
+        first = reports
+        item._initrequest()  # fixtures anew
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
+        why = next(report.longreprtext for report in first if report.failed).strip().splitlines()[-1]
+        reports[-1].user_properties.append(("failed at first", why))
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+def pytest_runtest_logreport(report):
+    second_tries.extend(f"{report.nodeid}: {why}" for name, why in report.user_properties if name == "failed at first")
+
+
+def pytest_terminal_summary(terminalreporter):
+    if second_tries:
+        terminalreporter.section("Failed in the browser at first, tried once more")
+        for line in second_tries:
+            terminalreporter.write_line(line)

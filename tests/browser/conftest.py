@@ -158,6 +158,7 @@ def browser():
             pytest.skip("Chromium is not installed")
         chromium = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
         yield chromium
+        WAITING.clear()  # they end with their browser
         chromium.close()
 
 

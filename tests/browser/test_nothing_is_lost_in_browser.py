@@ -112,3 +112,17 @@ def test_a_change_of_case_keeps_what_was_written(page, course):
     page.leave_for(EXERCISE)
     started(page)
     assert field(page).input_value() == text
+
+
+def test_lab_does_not_take_the_focus_from_somebody_who_types(page, course):
+    text = "We ask every family which clinic they can reach."
+    field(page).fill("")
+    for word in text.split(" "):
+        field(page).focus()
+        page.page.keyboard.type(word)
+        page.page.evaluate("() => document.querySelector('.jp-Notebook .jp-Cell').focus()")  # as Lab does when it likes
+        page.page.keyboard.type(" ")
+    assert field(page).input_value().strip() == text and written(course, f"{text} ")
+    field(page).press("Escape")
+    page.page.evaluate("() => document.querySelector('.jp-Notebook .jp-Cell').focus()")
+    assert page.page.evaluate("document.activeElement.matches('.jp-Cell')"), "whoever leaves a form can reach a cell"

@@ -38,6 +38,7 @@ function render({ model, el }) {
   let typing = null;
   let drawing = null;
   let checking = null;
+  let onDisk = model.get("revision"); // as far as this form was told
   let wanted = false; // a check was asked for while the answer was still on its way to the disk
   let told = ""; // what a change of shape was, such as "Up: now 2 of 5", said before "Saved."
 
@@ -167,6 +168,7 @@ function render({ model, el }) {
       clearTimeout(timer);
       if (reply.done === "save") {
         pending = null;
+        onDisk = reply.revision;
         kept.clear();
         show(model.get("result"));
         say([told, "Saved.", toGo(), reply.said].filter(Boolean).join(" "));
@@ -240,7 +242,8 @@ function render({ model, el }) {
 
   model.on("msg:custom", heard);
   const repaint = () => {
-    if (pending) return;
+    if (pending || model.get("revision") < onDisk) return; // an older state may come after the word that a newer one is on disk
+    onDisk = model.get("revision");
     editor.paint(model.get("saved"));
     if (!checking) show(model.get("result"));
   };

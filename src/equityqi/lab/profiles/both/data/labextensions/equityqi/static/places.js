@@ -13,6 +13,17 @@ export function keepFocus(node) {
   for (const kind of ["focusin", "mousedown", "keydown"]) node.addEventListener(kind, (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
 }
 
+// Lab gives the focus to a cell of its own accord, also after the person began to type in a form: it goes back at once, and no letter is lost.
+function giveBackFocus() {
+  let away = false; // since the focus came into a form, the person has pressed something that leads out of it
+  addEventListener("pointerdown", ({ target }) => { away = !target.closest?.(".eq-form"); }, true);
+  addEventListener("keydown", ({ key }) => { if (key === "Tab" || key === "Escape") away = true; }, true);
+  addEventListener("focusin", ({ target, relatedTarget: left }) => {
+    if (target.closest(".eq-form")) away = false;
+    else if (!away && left?.closest?.(".eq-form") && target.matches(".jp-Cell, .jp-Notebook, .jp-Spinner")) left.focus({ preventScroll: true });
+  }, true);
+}
+
 // The path of the page in an address of Lab's, or "".
 export const pathIn = (address) => {
   const { pathname } = new URL(address, location.href);
@@ -70,6 +81,7 @@ function placeOf(panel) {
 }
 
 export function keepPlaces(app) {
+  giveBackFocus();
   const front = () => app.shell.currentWidget;
   let wanted = null; // the heading that a link asked for: {path, id}
 
