@@ -40,9 +40,9 @@ class Taken:
         else:
             said.append("There was nothing new in the copy, so your work is as it was.")
         if self.newer_here:
-            was = "is newer here than in the copy, so it stays" if self.newer_here == 1 else (
-                "are newer here than in the copy, so they stay"
-            )  # fmt: skip
+            was = "is newer here than in the copy, so it stays"
+            if self.newer_here > 1:
+                was = "are newer here than in the copy, so they stay"
             said.append(f"{_count(self.newer_here, 'answer')} {was} as before.")
         if self.replaced:
             said.append(
