@@ -16,12 +16,15 @@ from equityqi.cli.check import check
 from equityqi.cli.commitments import commitments
 from equityqi.cli.evaluate import evaluate
 from equityqi.cli.make import make
-from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, stop
+from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop
 from equityqi.cli.site import site
 from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
+from equityqi.workfolder.answers_file import AnswersError
+from equityqi.workfolder.copies import MOST_PACKED, CopyError, keep_copy
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
+from equityqi.workfolder.take_up import take_up
 
 MOST_LINES = 30  # on what is no hand-in
 ALREADY_OPEN = "The course is already open, so it comes up again. You can close this window. Its address: {address}"
@@ -50,8 +53,11 @@ def learn(
     session_date: SessionDate = None,
     port: Port = None,
     no_browser: NoBrowser = False,
+    take_up: TakeUp = None,
 ) -> None:
     """Open the course on your own copy."""
+    if take_up:
+        _take_up(take_up, name)
     _open("learner", name, case, session_date, port, no_browser)
 
 
@@ -80,6 +86,19 @@ def make_hand_in(
         print("\n".join([f"Your hand-in is ready: {hand_in(place, name, pair)}", *people_in_hand_in(place)]))
     except (WorkError, OSError) as error:
         raise stop(error) from None
+
+
+@app.command("keep-copy")
+def make_copy(name: Name = None) -> None:
+    """Make my-copy-NAME.zip, to go on with your work on another computer. It's for you, not for your trainer."""
+    try:
+        made = keep_copy(work_place(name))
+    except (WorkError, CopyError, OSError) as error:
+        raise stop(error) from None
+    print(
+        f"Your copy is ready: {made}\nIt's for you, not for your trainer: your private sheets are in it. On the other"
+        f" computer, type: python start.py learn --take-up {made.name}"
+    )
 
 
 @app.command()
@@ -170,6 +189,21 @@ def _about_texts(out: Path) -> None:
         remember_marking(work_place(None).parent, out / "gradebook")
     for sentence in read_kept(out)[0].in_words(out / SHEET):
         print(sentence)
+
+
+def _take_up(file: Path, name: str | None) -> None:
+    """Merge a copy into a person's work folder before it opens, and say what came of it."""
+    try:
+        with file.open("rb") as held:
+            data = held.read(MOST_PACKED + 1)
+        print("\n".join(take_up(work_place(name), data, name).in_words()))
+    except CouldNotWrite as error:
+        raise stop(error) from None
+    except OSError as error:
+        words = f"{file} could not be read ({error.strerror}). Check its name and where it is, then try again."
+        raise stop(RuntimeError(words)) from None
+    except (WorkError, CopyError, AnswersError) as error:
+        raise stop(error) from None
 
 
 def _open(

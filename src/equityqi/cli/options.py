@@ -11,6 +11,9 @@ Name = Annotated[str | None, typer.Option(help="A name or code, for a second per
 Port = Annotated[int | None, typer.Option(help="The port of the local server, if 8888 is not to be used.")]
 Case = Annotated[str | None, typer.Option(help="The case to work on from now on, such as b-medication-reviews.")]
 SessionDate = Annotated[str | None, typer.Option("--session-date", help="The date of the session, such as 2026-12-01.")]
+TakeUp = Annotated[
+    Path | None, typer.Option("--take-up", help="A copy of your work, my-copy-NAME.zip, to go on with here.")
+]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
 Out = Annotated[Path | None, typer.Option(help="The folder to write into.")]
 OneCase = Annotated[str | None, typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]

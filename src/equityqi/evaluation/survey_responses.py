@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import zipfile
 import zlib
@@ -24,14 +23,19 @@ from equityqi.evaluation.survey_columns import (
     survey_fields,
     words_of,
 )
+from equityqi.evaluation.survey_files import sheet_files
 from equityqi.evaluation.survey_tables import TABLES, rows_of
 from equityqi.tables.raw_table import ReadError, shorten
+from equityqi.workfolder.hand_in import COPY_MARK
 from equityqi.workfolder.survey_sheets import SCHEMA, SURVEY
 
 LARGEST = 2**20  # bytes of one sheet; an honest one has two thousand
 MOST_IN_A_ZIP = 5_000
 MOST_NAMED = 10
-OURS = ("feedback-figures.csv",)
+IS_COPY = (
+    "is a person's own copy of their work, so it was not read. Delete it, and ask them for survey-sheets.zip: the"
+    " survey's card on the start page makes it"
+)
 SHEET_NAME = re.compile(r"([0-9a-f]{16})(?![0-9a-f])")
 
 
@@ -91,7 +95,7 @@ def gather(folder: Path) -> Gathered:
     if not folder.is_dir():
         raise EvaluationError(f"There is no folder {folder}. Check its name, then try again.")
     found = _Found()
-    for path in _files(folder):
+    for path in sheet_files(folder):
         inside = path.relative_to(folder)
         top = inside.parts[0] if len(inside.parts) > 1 and inside.parts[0] != SURVEY else ""
         try:
@@ -116,24 +120,11 @@ def gather(folder: Path) -> Gathered:
     return Gathered(tuple(responses), len(found.odd), tuple(_notes(found, tops)))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files that may hold sheets, in an order that no computer changes. No link is followed."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
-        for name in sorted(names):
-            path = Path(place) / name
-            wanted = (
-                path.suffix.lower() in (".zip", ".json", *TABLES)
-                and not name.startswith((".", "~$"))
-                and name not in OURS
-            )
-            if wanted and path.is_file() and not path.is_symlink():
-                yield path
-
-
 def _read(path: Path, name: str, top: str, found: _Found) -> None:
     kind = path.suffix.lower()
-    if kind in TABLES:
+    if path.name == COPY_MARK:
+        found.notes.append(f"{name.removesuffix(f'/{COPY_MARK}')} {IS_COPY}.")
+    elif kind in TABLES:
         _table(path, name, top, found)
     elif kind == ".json":
         _sheet(path.read_bytes()[: LARGEST + 1], name, path.stem, top, found)
@@ -147,6 +138,9 @@ def _read(path: Path, name: str, top: str, found: _Found) -> None:
 def _zip(path: Path, name: str, top: str, found: _Found) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
+            if any(Path(inside).name == COPY_MARK for inside in archive.namelist()):
+                found.notes.append(f"{name} {IS_COPY}.")
+                return
             entries = [
                 entry
                 for entry in archive.infolist()

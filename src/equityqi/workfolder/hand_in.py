@@ -35,6 +35,11 @@ PACKED = (
 )
 LARGE = "is too large, so it was not opened"
 TOO_MUCH = "holds far more than a hand-in of this course, so it was not opened. Ask for the file that the course made"
+COPY_MARK = "my-copy.json"  # in a person's own copy of their work, which nobody else opens
+IS_COPY = (
+    "is a person's own copy of their work, with private sheets in it, so it was not opened. Delete it, and ask them for"
+    " the file hand-in-NAME.zip: “Hand in” on the start page makes it"
+)
 WANTED = re.compile(r"\.(json|json\.txt|ipynb|zip)$", re.IGNORECASE)
 ARCHIVE = re.compile(r"\.(rar|7z|tar|gz|tgz|bz2|xz)$", re.IGNORECASE)
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)

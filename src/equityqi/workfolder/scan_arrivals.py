@@ -18,7 +18,9 @@ from tempfile import SpooledTemporaryFile
 
 from equityqi.workfolder.hand_in import (
     BROKEN_ZIP,
+    COPY_MARK,
     DAMAGED,
+    IS_COPY,
     LARGEST,
     LINK,
     MOST_ARCHIVE,
@@ -114,6 +116,9 @@ def scanned(place: Path) -> Node:
         return Node(place.name, Source(place), container=True, trouble=TOO_MUCH)
     except OSError:
         node.trouble = node.trouble or UNREADABLE
+    for one in node.below():
+        if any(child.name == COPY_MARK for child in one.nodes):  # a person's own: what is in it is not looked at
+            one.nodes, one.manifest, one.trouble = [], None, IS_COPY
     return node
 
 

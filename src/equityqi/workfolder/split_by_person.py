@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from equityqi.safe_text import one_line
-from equityqi.workfolder.hand_in import ARCHIVE, MOST_PEOPLE, PACKED, Source
+from equityqi.workfolder.hand_in import ARCHIVE, IS_COPY, MOST_PEOPLE, PACKED, Source
 from equityqi.workfolder.scan_arrivals import LITTER, MANIFEST, Manifest, Node, scanned
 
 NOT_ONE = "isn't a hand-in, so nobody was marked for it. A hand-in is the file hand-in-NAME.zip that the course makes"
@@ -61,6 +61,8 @@ def _split(node: Node, known: Known, top: bool = True) -> Iterator[Arrived | Lin
         yield from _file(node, person, top)
     elif LITTER.fullmatch(node.name):
         yield _line(node, COMPUTERS, matters=False)
+    elif node.trouble == IS_COPY:
+        yield _line(node, IS_COPY)
     elif node.manifest or person:
         yield from _one_person(node, person, known)
     elif len(_parts(node, known)) > 1 or any(part is not node for part in _parts(node, known)):
@@ -104,14 +106,14 @@ def _one_person(node: Node, person: str | None, known: Known) -> Iterator[Arrive
 
 
 def _theirs(node: Node, known: Known, mine: set, several: bool) -> Iterator[Node]:
-    """Yield the topmost folders and zips below a person's hand-in that are somebody else's."""
+    """Yield the topmost folders and zips below a person's hand-in that are somebody else's, or a private copy."""
     for child in node.nodes:
         if not child.container:
             continue
         named = known(child.name)
         says = child.manifest.name if child.manifest else ""
         another = several and says and not {_folded(says), known(says)} & mine
-        if another or (named and named not in mine):
+        if another or (named and named not in mine) or child.trouble == IS_COPY:
             yield child
         else:
             yield from _theirs(child, known, mine, several)

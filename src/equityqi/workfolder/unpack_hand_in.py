@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from equityqi.workfolder.hand_in import (
     BROKEN_ZIP,
+    COPY_MARK,
     DAMAGED,
     IN_MEMORY,
+    IS_COPY,
     LARGE,
     LARGEST,
     LINK,
@@ -62,6 +64,8 @@ def _unzip(data: bytes, inside: str, found: Reading, pages: frozenset[str], inne
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, OverflowError):
         return DAMAGED
+    if any(entry.filename.replace("\\", "/").rpartition("/")[2] == COPY_MARK for entry in entries):
+        return IS_COPY
     if entries and all(entry.flag_bits & 1 for entry in entries):
         return LOCKED
     entries_into(archive, entries, "", inside, found, pages, inner)
