@@ -9,6 +9,7 @@ from scipy.stats.contingency import relative_risk
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from equityqi import gaps
+from equityqi.share_intervals import newcombe_limits, share_with_limits
 
 group = st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 FLU = pd.DataFrame({"fifth": ["most", "least"], "numerator": [700, 800], "denominator": [1000, 1000]})
@@ -34,6 +35,14 @@ def test_the_difference_is_newcombes_and_the_ratio_katzs(one, other):
         wide = relative_risk(*one, *other).confidence_interval(0.95)
         told = gaps.ratio(*one, *other)
         assert (told.lower, told.upper) == pytest.approx((wide.low, wide.high), rel=1e-9)
+
+
+@given(one=group, other=group)
+def test_plain_numbers_give_newcombes_interval_without_numpy(one, other):
+    first, second = share_with_limits(*one), share_with_limits(*other)
+    wide = confint_proportions_2indep(*one, *other, method="newcomb", compare="diff")
+    assert newcombe_limits(first, second) == pytest.approx(wide, abs=1e-9)
+    assert {type(end) for end in newcombe_limits(first, second)} == {float}
 
 
 def test_the_three_ways_to_tell_a_gap_can_disagree():

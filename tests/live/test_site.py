@@ -12,21 +12,20 @@ from typer.testing import CliRunner
 from equityqi.cases.case import load
 from equityqi.cases.case_files import course_cases
 from equityqi.cli.app import app
-from equityqi.files import stable_zip
 from equityqi.live import pyodide
 from equityqi.live.renew import LIST, NotOurs, renew
 from equityqi.live.site import live_site, make_live_site
 
 NAME = "01-what-is-inequity"
 PAGES = ["course/00-start.ipynb", f"course/session-1/{NAME}.ipynb", f"exercises/{NAME}/{NAME}.ipynb"]
-CORE, WHEEL = {"pyodide.mjs": b"core"}, stable_zip({"pydantic_core/__init__.py": ""})
+CORE = {"pyodide.mjs": b"core"}
 TWO = course_cases()[1:3]
 
 
 @pytest.fixture(scope="module")
 def several():
     """The site of two cases."""
-    return live_site(TWO, CORE, WHEEL, PAGES)
+    return live_site(TWO, CORE, PAGES)
 
 
 def led(name, page):
@@ -44,7 +43,7 @@ def led(name, page):
 
 @pytest.mark.parametrize("cases", [TWO[:1], TWO])
 def test_whatever_a_page_asks_for_is_there(cases, several):
-    made = several if cases == TWO else live_site(cases, CORE, WHEEL, PAGES)
+    made = several if cases == TWO else live_site(cases, CORE, PAGES)
     pages = {name: page for name, page in made.items() if name.endswith(".html")}
     assert len(pages) == len(cases) * (len(PAGES) + 2) + (len(cases) > 1)
     for name, page in pages.items():
@@ -81,7 +80,6 @@ def test_the_first_page_says_of_each_case_in_a_sentence_what_it_is_about(several
 
 def test_the_archive_holds_the_whole_site_and_its_bytes_are_the_same_each_time(tmp_path, monkeypatch):
     monkeypatch.setattr(pyodide, "core", lambda given: CORE)
-    monkeypatch.setattr(pyodide, "wheel", lambda given: WHEEL)
     *files, archive = make_live_site(tmp_path / "one", paths=PAGES, zipped=True)
     *_, again = make_live_site(tmp_path / "two", paths=PAGES, zipped=True)
     assert archive == tmp_path / "one.zip" and archive.read_bytes() == again.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from equityqi.forms.button_forms import SmallForm
@@ -10,6 +11,12 @@ from equityqi.plain_words import shortened
 from equityqi.project.parts import Project
 from equityqi.questions.note_on_people import note_on
 from equityqi.workfolder.project_from_answers import project_of
+from equityqi.workfolder.project_text_files import make_text_files
+
+WORD = (
+    "Word can’t be made in a browser alone. Your trainer can make it from your hand-in, or you can make it with the"
+    " course installed on a computer."
+)
 
 
 class ProjectFiles(SmallForm):
@@ -24,22 +31,36 @@ class ProjectFiles(SmallForm):
         return ["One sheet of A4 with your project, and an appendix. What you leave empty stays off the sheet."]
 
     def act(self, typed: dict[str, str]) -> str:
+        note = note_on(project_of(self.work).without_contact(), "Your project")
+        ready = self._with_word(typed) if find_spec("docx") else self._without_word(typed)
+        return " ".join(filter(None, (ready, note)))
+
+    def _with_word(self, typed: dict[str, str]) -> str:
         from equityqi.workfolder.project_files import make_files  # lazy: python-docx and matplotlib cost 0.6 s
 
-        folder = make_files(self.work, typed)
-        note = note_on(project_of(self.work).without_contact(), "Your project")
-        self.folder = folder
+        folder = self.folder = make_files(self.work, typed)
         self.made = [
             download_of("the Word file", folder / "project.docx"),
             download_of("the page", folder / "project.html"),
             everything_in(folder),
         ]
-        ready = (
+        return (
             "Your files are ready: a Word file, a web page, plain text and pictures. Page 1 is the project on one"
             " sheet, and the rest is its appendix. Your browser saves the Word file with your downloads. All of them"
             f" are also in the folder {folder}."
         )
-        return " ".join(filter(None, (ready, note)))
+
+    def _without_word(self, typed: dict[str, str]) -> str:
+        _, folder = make_text_files(self.work, typed)
+        self.folder = folder
+        self.made = [
+            download_of("the page", folder / "project.html"),
+            download_of("the plain text", folder / "project.txt"),
+        ]
+        return (
+            "Your page is ready: open it, then print it. Page 1 is the project on one sheet, and the rest is its"
+            f" appendix. Your browser saves it with your downloads. {WORD}"
+        )
 
 
 def project_card(work: Path, project: Project) -> ProjectFiles:

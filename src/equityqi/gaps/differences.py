@@ -12,6 +12,7 @@ from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbe
 from equityqi.gaps.estimates import Estimate, before, log_normal, normal
 from equityqi.gaps.frames import stacked
 from equityqi.gaps.rates import wilson
+from equityqi.share_intervals import newcombe_limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,10 +131,8 @@ def difference(
     levels, per = confidence_levels(confidence), one_number(per, "per", above=0)
     x1, n1, x2, n2 = _pairs(x1, n1, x2, n2)
     level = before(levels, x1.ndim)
-    (low1, high1), (low2, high2) = wilson(x1, n1, level), wilson(x2, n2, level)
     p1, p2 = x1 / n1, x2 / n2
-    lower = p1 - p2 - np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
-    upper = p1 - p2 + np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
+    lower, upper = newcombe_limits((p1, *wilson(x1, n1, level)), (p2, *wilson(x2, n2, level)))
     unit = {1.0: "proportion", 100.0: "points"}.get(per, f"per {per:g}")
     return Estimate((p1 - p2) * per, lower * per, upper * per, n1 + n2, "Newcombe", "Newcombe 1998", levels, unit)
 

@@ -9,6 +9,7 @@ from scipy.special import gammaincinv, stdtrit
 
 from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbers, one_number
 from equityqi.gaps.estimates import Estimate, before, z_value
+from equityqi.share_intervals import wilson_limits
 
 if TYPE_CHECKING:
     from equityqi.gaps.estimates import Levels, Numbers
@@ -132,11 +133,9 @@ def byar(x: Numbers, confidence: Levels = 0.95) -> tuple[np.ndarray, np.ndarray]
 
 def wilson(x, n, confidence):
     """Return Wilson's limits; the arrays are taken as checked."""
-    z, p = z_value(confidence), x / n
-    centre = p + z**2 / (2 * n)
-    reach = z * np.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2)
-    shrink = 1 + z**2 / n
-    return np.clip((centre - reach) / shrink, 0, p), np.clip((centre + reach) / shrink, p, 1)  # exact at 0 and n
+    p = x / n
+    lower, upper = wilson_limits(x, n, z_value(confidence))
+    return np.clip(lower, 0, p), np.clip(upper, p, 1)  # exact at 0 and n
 
 
 def poisson(x, confidence):

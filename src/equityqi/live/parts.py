@@ -67,4 +67,5 @@ def _words() -> list[Path]:
     root = course_root()
     folders = [root / "datasets", *sorted(path.parent for path in (root / "datasets").glob("*/case.yml"))]
     words = [path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in (".yml", ".json")]
-    return [root / "course.yml", root / "course/survey.yml", *words]
+    course = [root / name for name in ("course.yml", "course/survey.yml", "course/trainer/runsheet.yml")]
+    return [*course, *words]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
 from equityqi.cases.case import Case
 from equityqi.cases.case_lookup import measure_of, members
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN, RULES
 from equityqi.project.aim import NEAR_DATA
 from equityqi.project.parts import Aim
+from equityqi.share_intervals import newcombe_limits, share_with_limits
 from equityqi.tables.calendar_names import MONTHS
 from equityqi.typed_input import number
 
 YEAR = {"month": 12, "quarter": 4}  # periods in a year
-Z = 1.959963984540054  # of a 95% interval
 ROUND_TO = RULES["hes"].nearest
 
 
@@ -42,12 +41,9 @@ class Pair:
         >>> [round(end, 2) for end in Pair((80, 100), (70, 100), "").interval]
         [-2.02, 21.67]
         """
-        (p1, low1, high1), (p2, low2, high2) = (
-            _wilson(count / self.times, of / self.times) for count, of in (self.least, self.best)
-        )
-        low = p1 - p2 - sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
-        high = p1 - p2 + sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
-        ends = (low, high) if p1 >= p2 else (-high, -low)
+        least, best = (share_with_limits(count / self.times, of / self.times) for count, of in self.both)
+        low, high = newcombe_limits(least, best)
+        ends = (low, high) if least[0] >= best[0] else (-high, -low)
         return ends[0] * self.per, ends[1] * self.per
 
     @property
@@ -72,13 +68,6 @@ class Pair:
     @property
     def both(self) -> tuple[tuple[float, float], tuple[float, float]]:
         return self.least, self.best
-
-
-def _wilson(count: float, of: float) -> tuple[float, float, float]:
-    share, spread = count / of, Z * Z / of
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z * sqrt(share * (1 - share) / of + spread / of / 4) / (1 + spread)
-    return share, max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def _rounded(count: float) -> int:

@@ -5,43 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from equityqi.files import make_folder, write_atomically
-from equityqi.poster.html_page import to_html
 from equityqi.poster.word_page import to_word
 from equityqi.project.export_picture import to_picture
-from equityqi.project.export_text import to_text
-from equityqi.project.one_page_part import OnePage
-from equityqi.project.parts import Project
-from equityqi.typed_input import in_words
-from equityqi.workfolder.project_from_answers import save_project
-from equityqi.workfolder.session_date import typed_day
-
-FOLDER = "my-project"  # beside the answers, for the team
+from equityqi.workfolder.project_text_files import make_text_files
 
 
 def make_files(work: Path, typed: Mapping[str, str] | None = None) -> Path:
     """Write the project of a work folder for the team, and return the folder: Word, HTML, text, pictures, project.json.
 
-    ``typed``: ``title``, ``day`` and the fields of :class:`equityqi.project.one_page_part.OnePage`, which project.json
-    keeps. A private commitment is in none of the files. Raises :class:`equityqi.files.CouldNotWrite`, ProjectError,
-    AnswersError, or ValueError for a day that cannot be read, in one sentence.
+    ``typed`` and what is raised: as in :func:`equityqi.workfolder.project_text_files.make_text_files`.
     """
-    project = _with(Project.read(save_project(work)), typed or {})
-    project.write(work / "project.json")
-    folder = work / FOLDER
-    make_folder(folder)
+    project, folder = make_text_files(work, typed)
     to_word(project, folder / "project.docx")
-    to_html(project, folder / "project.html")
-    write_atomically(folder / "project.txt", to_text(project))
     to_picture(project, folder)
     return folder
-
-
-def _with(project: Project, typed: Mapping[str, str]) -> Project:
-    chosen = {name: typed[name].strip() for name in OnePage.model_fields if name in typed}
-    update: dict = {"page": project.page.model_copy(update=chosen)}
-    if typed.get("title"):
-        update["title"] = typed["title"]
-    if typed.get("day"):
-        update["day"] = in_words(typed_day(typed["day"]))
-    return project.model_copy(update=update)

@@ -1,0 +1,12 @@
+"""live.parts: what a page's Python finds in the browser."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+from equityqi.files import stable_zip
+from equityqi.live.parts import code
+
+
+def test_the_certificate_finds_the_sessions_times_in_a_browser_too():
+    names = ZipFile(BytesIO(code(stable_zip({})))).namelist()
+    assert "equityqi/shipped/course/trainer/runsheet.yml" in names
