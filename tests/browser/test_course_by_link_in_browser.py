@@ -138,6 +138,28 @@ def test_two_windows_lose_nothing_of_each_other(opened):
     assert (answers["answers"], answers["revisions"]) == ({"gap-years": 9}, {"gap-years": 2})
 
 
+OVERTAKEN = """async () => {
+  const { default: form } = await import(document.querySelector('script[src$="/page.js"]').src.replace("page.js", "forms/Form.js"));
+  const spec = JSON.parse(document.querySelector("[data-spec]").dataset.spec), hears = {}, sent = [];
+  const state = { spec, saved: 9, revision: 3, result: { state: "saved" }, key: "overtaken", notice: "", picture: "" };
+  const model = { get: (name) => state[name], on: (name, hear) => { hears[name] = hear; }, off() {}, send: (content) => sent.push(content) };
+  const el = document.querySelector("main").appendChild(document.createElement("div")), shown = [];
+  form.render({ model, el });
+  const field = el.querySelector("input"), told = (now) => { Object.assign(state, now); hears["change:saved"](); shown.push(field.value); };
+  field.value = "8.7";
+  for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+  while (!sent.length) await new Promise((again) => setTimeout(again, 50));
+  hears["msg:custom"]({ token: sent[0].token, done: "save", saved: 8.7, revision: 4, said: "" });
+  told({ saved: 9, revision: 3 });
+  told({ saved: 7, revision: 5 });
+  return shown;
+}"""  # noqa: E501
+
+
+def test_a_state_older_than_what_is_saved_is_not_shown(opened):
+    assert opened(ready=False).evaluate(OVERTAKEN) == ["8.7", "7"]
+
+
 def test_where_the_browser_keeps_nothing_the_form_says_that_it_is_not_saved(context, opened):
     def refuses(route):
         route.fulfill(response=(told := route.fetch()), body=told.text().replace("indexedDB.open(", "indexedDB.not("))

@@ -15,12 +15,13 @@ export function keepFocus(node) {
 
 // Lab gives the focus to a cell of its own accord, also after the person began to type in a form: it goes back at once, and no letter is lost.
 function giveBackFocus() {
-  let away = false; // since the focus came into a form, the person has pressed something that leads out of it
-  addEventListener("pointerdown", ({ target }) => { away = !target.closest?.(".eq-form"); }, true);
-  addEventListener("keydown", ({ key }) => { if (key === "Tab" || key === "Escape") away = true; }, true);
+  const LAB = ".jp-Cell, .jp-Notebook", FORM = ".eq-form", PAGE = ".jp-NotebookPanel";
+  let away = false; // what the person pressed last leads out of a form
+  addEventListener("pointerdown", ({ target }) => { away = !target.closest?.(FORM); }, true);
+  addEventListener("keydown", ({ key }) => { away = ["Tab", "Escape"].includes(key); }, true);
   addEventListener("focusin", ({ target, relatedTarget: left }) => {
-    if (target.closest(".eq-form")) away = false;
-    else if (!away && left?.closest?.(".eq-form") && target.matches(".jp-Cell, .jp-Notebook, .jp-Spinner")) left.focus({ preventScroll: true });
+    if (away || !target.matches(LAB) || !left?.closest(FORM)) return;
+    if (left.closest(PAGE) === target.closest(PAGE)) left.focus({ preventScroll: true });
   }, true);
 }
 
