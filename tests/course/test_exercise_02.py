@@ -92,6 +92,15 @@ def printed(text):
 COUNTS = {row[0]: (int(row[1]), int(row[2])) for row in printed(cell("missing-do"))[1:]}
 
 
+def test_the_best_statement_on_the_flu_jab_holds_both_gaps_and_both_ratios_of_the_table():
+    rows = {row[0]: [int(cell.strip("%")) for cell in row[1:]] for row in printed(cell("two-gaps-do"))[1:]}
+    (best_before, best_after), (worst_before, worst_after) = rows["Least deprived"], rows["Most deprived"]
+    said = question("flu-statement").options["both"]
+    assert f"from {best_before - worst_before} to {best_after - worst_after} percentage points" in said
+    assert f"{(100 - worst_after) / (100 - best_after):.2f} times as likely to be unprotected" in said
+    assert f"({(100 - worst_before) / (100 - best_before):.2f} before)" in said
+
+
 def rates(black, at_target, white_at_target=None, white=None):
     """Return the rates of White and Black patients, with so many of those without a record Black and at target."""
     (hit_white, all_white), (hit_black, all_black), (hit_missing, missing) = COUNTS.values()
