@@ -1,4 +1,4 @@
-"""Exercise 01: what an expert can defend is held, a lazy answer is not, and the figures of a row are those of a case."""
+"""Exercise 01: what an expert can defend is held, a lazy answer is not, and figures are those of the tables."""
 
 import pandas as pd
 import pytest
@@ -61,13 +61,24 @@ def test_every_reply_to_a_card_is_a_sentence_of_its_own_and_none_says_that_we_kn
         assert not [sentence for sentence in said if "You know enough" in sentence or "You can say more" in sentence]
 
 
+def test_the_reviews_of_row_5_are_those_that_exercise_2_splits():
+    text = question("vignettes-1-8").items["5"].text
+    page = course_root() / "solutions" / "02-measuring-gaps" / "questions.yml"
+    phone = read_questions(page, "a-blood-pressure").question("simpson-phone").prompt
+    for count in ("45 of 100", "480 of 800"):
+        assert count in text and count in phone
+
+
 def test_the_blood_pressure_of_row_2_is_that_of_the_tables_and_age_hardly_matters():
     text = question("vignettes-1-8").items["2"].text
     table = pd.read_csv(course_root() / "datasets" / "a-blood-pressure" / "bp_monthly.csv")
     year = table[table["month"].isin(sorted(table["month"].unique())[-12:])]
     people = pd.read_csv(course_root() / "datasets" / "a-blood-pressure" / "bp_snapshot.csv")
     ages = people["age_band"].value_counts(normalize=True)
-    for name, ethnicity, fifths in (("a-black-imd-1-2-after", "Black", (1, 2)), ("a-white-imd-4-5-after", "White", (4, 5))):
+    for name, ethnicity, fifths in (
+        ("a-black-imd-1-2-after", "Black", (1, 2)),
+        ("a-white-imd-4-5-after", "White", (4, 5)),
+    ):
         group = year[(year["ethnicity"] == ethnicity) & year["imd_quintile"].isin(fifths)]
         rate = 100 * group["at_target_n"].sum() / group["registered_n"].sum()
         assert f"{rate:.0f}% of {ethnicity} patients" in text and round(rate, 1) == fact(name).value
