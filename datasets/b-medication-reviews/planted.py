@@ -52,6 +52,14 @@ def most_booked_in_imd_5(tables):
     return few.groupby("month")["booked_n"].sum().max()
 
 
+def booked_interpreter(least_or_most):
+    def work_out(tables):
+        frame = tables["smr_monthly"]
+        return least_or_most(frame[frame["interpreter_needed"]].groupby("month")["booked_n"].sum())
+
+    return work_out
+
+
 def high_dose(quintile, period=BEFORE):
     return share("opioid_monthly", "high_dose_long_term_n", "adults_n", period, 1000, imd_quintile=quintile)
 
@@ -121,6 +129,8 @@ PLANTED = {
     **{f"b-{mode}-others": completion(False, ALL, mode=mode) for mode in MODES},
     **{f"b-completed-of-eligible-imd-{q}": completed_of_eligible(imd_quintile=q) for q in FIFTHS},
     "b-most-booked-imd-5-interpreter": most_booked_in_imd_5,
+    "b-booked-interpreter-least": booked_interpreter(min),
+    "b-booked-interpreter-most": booked_interpreter(max),
     **{f"b-high-dose-imd-{q}": high_dose(q) for q in FIFTHS},
     "b-high-dose-ratio": lambda tables: high_dose(1)(tables) / high_dose(5)(tables),
     "b-pain-rise": rise("pain_gp_contacts_n", "adults_n"),
