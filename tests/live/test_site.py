@@ -2,8 +2,11 @@
 
 import json
 import re
+import struct
 from html import unescape
 from posixpath import dirname, join, normpath
+from socket import SO_LINGER, SOL_SOCKET, create_connection
+from threading import Thread
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +17,7 @@ from equityqi.cases.case_files import course_cases
 from equityqi.cli.app import app
 from equityqi.live import pyodide
 from equityqi.live.renew import LIST, NotOurs, renew
+from equityqi.live.serve import server
 from equityqi.live.site import live_site, make_live_site
 
 NAME = "01-what-is-inequity"
@@ -125,3 +129,16 @@ def test_one_case_and_all_cases_together_are_refused_in_a_sentence(tmp_path):
 def test_the_site_says_under_which_licences_it_stands(several):
     told = several["licences.txt"]
     assert all(name in told for name in ("MIT", "CC BY 4.0", f"Pyodide {pyodide.VERSION}, Mozilla Public License 2.0"))
+
+
+def test_a_browser_that_leaves_early_is_not_told_of_on_the_screen(tmp_path, capfd):
+    (tmp_path / "large.zip").write_bytes(b"\0" * 20_000_000)
+    with server(tmp_path) as shown:
+        handled = Thread(target=shown.handle_request)
+        handled.start()
+        with create_connection(shown.server_address) as line:
+            line.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))  # it leaves at once
+            line.sendall(b"GET /large.zip HTTP/1.0\r\n\r\n")
+            line.recv(1000)
+        handled.join()
+    assert capfd.readouterr().err == ""
