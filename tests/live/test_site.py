@@ -46,7 +46,7 @@ def led(name, page):
 def test_whatever_a_page_asks_for_is_there(cases, several):
     made = several if cases == TWO else live_site(cases, CORE, PAGES)
     pages = {name: page for name, page in made.items() if name.endswith(".html")}
-    assert len(pages) == len(cases) * (len(PAGES) + 2) + (len(cases) > 1)
+    assert len(pages) == len(cases) * (len(PAGES) + 3) + (len(cases) > 1)
     for name, page in pages.items():
         missing = [path for path in led(name, page) if path not in made]
         assert not missing, name
