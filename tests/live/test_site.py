@@ -14,6 +14,7 @@ from equityqi.cases.case_files import course_cases
 from equityqi.cli.app import app
 from equityqi.live import pyodide
 from equityqi.live.renew import LIST, NotOurs, renew
+from equityqi.live.serve import server
 from equityqi.live.site import live_site, make_live_site
 
 NAME = "01-what-is-inequity"
@@ -125,3 +126,13 @@ def test_one_case_and_all_cases_together_are_refused_in_a_sentence(tmp_path):
 def test_the_site_says_under_which_licences_it_stands(several):
     told = several["licences.txt"]
     assert all(name in told for name in ("MIT", "CC BY 4.0", f"Pyodide {pyodide.VERSION}, Mozilla Public License 2.0"))
+
+
+@pytest.mark.parametrize(("error", "told"), [(ConnectionResetError, False), (ValueError, True)])
+def test_a_browser_that_leaves_early_is_not_told_of_on_the_screen(tmp_path, capfd, error, told):
+    with server(tmp_path) as shown:
+        try:
+            raise error
+        except error:
+            shown.handle_error(None, ("127.0.0.1", 1))
+    assert bool(capfd.readouterr().err) is told

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+TYPES = {  # said here: on Windows they would come from the registry, where other programs change them
+    "": "application/octet-stream", ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".zip": "application/zip",
+    ".png": "image/png", ".svg": "image/svg+xml",
+}  # fmt: skip
+
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Types are said here: on Windows they would come from the registry, where other programs change them."""
-
-    extensions_map = {
-        "": "application/octet-stream", ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
-        ".js": "text/javascript", ".json": "application/json",
-        ".wasm": "application/wasm", ".zip": "application/zip", ".png": "image/png", ".svg": "image/svg+xml",
-    }  # fmt: skip
+    extensions_map = TYPES
 
     def log_message(self, *_: object) -> None:
         """Say nothing of single requests."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing where a browser went on to another page before it had all of this one."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
@@ -26,6 +34,6 @@ def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     Raises :class:`OSError`, in one sentence, for a port that cannot be used.
     """
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
+        return _Server(("127.0.0.1", port), partial(_Handler, directory=str(folder)))
     except OSError as error:
         raise OSError(f"Port {port} cannot be used ({error.strerror}). Give another one with --port.") from None

@@ -1,0 +1,197 @@
+"""Walk the course by a link in other engines than Chromium, and in Chromium when something is in the way.
+
+``python -m tools.engines --full`` prints what worked, and with ``--write`` writes docs/engines.md. It needs Debian's
+``firefox-esr``, ``webkit2gtk-driver`` and ``xvfb``, and Chromium; an engine that isn't there is said to be missing.
+Without ``--full`` it walks Chromium alone. It is no part of the tests: three browsers take some minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from equityqi.files import course_root, write_atomically
+from equityqi.live.serve import server
+from equityqi.live.site import make_live_site
+from equityqi.marking import mark_hand_ins
+from tools.drivers import ENGINES, Driver, NotHere
+from tools.in_the_way import CONDITIONS
+
+NAME = "01-what-is-inequity"
+START, LESSON, EXERCISE = "course/00-start", f"course/session-1/{NAME}", f"exercises/{NAME}/{NAME}"
+GAP = "#question-gap-years"
+SECONDS = 120
+PAGE = "docs/engines.md"
+ABOUT = """# The course by a link in other browsers
+
+This page is made by a command. Do not change it by hand; run `python -m tools.engines --full --write` again. It needs
+Debian's `firefox-esr`, `webkit2gtk-driver` and `xvfb`, and Chromium.
+
+The command makes the site and opens it from a plain web server. In each engine it walks through exercise 1, its lesson
+and the hand-in: it types, saves, checks, reloads and makes the file, which is then marked. WebKitGTK is of Safari's
+family, but it isn't Safari: its rules on what a site may keep differ. Nobody has tried Safari on a phone or a Mac yet.
+Seconds are those of a busy computer.
+"""
+
+
+NAME_FIELD = """(() => {
+  const label = [...document.querySelectorAll("label")].find((one) => one.textContent.includes("Your name or code"));
+  const field = label?.control ?? label?.querySelector("input");
+  if (field) field.id ||= "whose";
+  return field?.id ?? "";
+})()"""
+MADE = """(() => {
+  const real = URL.createObjectURL;
+  URL.createObjectURL = (blob) => {
+    blob.arrayBuffer().then((held) => { window.made = btoa(String.fromCharCode(...new Uint8Array(held))); });
+    return real.call(URL, blob);
+  };
+  return true;
+})()"""  # keeps the bytes of a file that the page saves
+
+
+def type_into(field: str, text: str) -> str:
+    """Return the script that types into a field as a person does, so that every event comes."""
+    return (
+        f"(() => {{ const field = document.querySelector({field!r}); field.focus(); field.select();"
+        f" return document.execCommand('insertText', false, {text!r}); }})()"
+    )
+
+
+def text_of(place: str) -> str:
+    return f"document.querySelector({place!r})?.innerText ?? ''"
+
+
+def press(place: str, words: str = "") -> str:
+    """Return the script that clicks on the first such thing with these words."""
+    return (
+        f"[...document.querySelectorAll({place!r})].find((one) => one.textContent.includes({words!r}))?.click(), true"
+    )
+
+
+def until(driver: Driver, script: str, wanted: Callable = bool, seconds: float = SECONDS) -> object:
+    """Ask the page again and again until the answer is as wanted. Raises TimeoutError."""
+    end, found = time.monotonic() + seconds, None
+    while time.monotonic() < end:
+        if wanted(found := driver.js(script)):
+            return found
+        time.sleep(0.1)
+    raise TimeoutError(f"{script[:60]} stayed {str(found)[:120]!r}")
+
+
+def walk(driver: Driver, address: str, scratch: Path) -> Iterator[tuple[str, str]]:
+    """Yield each step by name, with what was seen."""
+    field, status = f"{GAP} input", f"{GAP} .eq-status"
+    begun = time.monotonic()
+    driver.go(f"{address}/{EXERCISE}.html")
+    until(driver, f"document.querySelector({field!r})?.disabled === false")
+    yield "a form to type in", f"after {time.monotonic() - begun:.1f} s"
+    driver.js(type_into(field, "9.9"))
+    until(driver, text_of(status), lambda said: "Saved." in said)
+    yield "typed before Python is up, and saved", f"after {time.monotonic() - begun:.1f} s"
+    for number, heading in (("9.9", "Not yet"), ("8.7", "Right")):
+        driver.js(type_into(field, number))
+        until(driver, text_of(status), lambda said: "Saved." in said)
+        driver.js(press(f"{GAP} .eq-check"))
+        until(driver, text_of(f"{GAP} .eq-verdict strong"), lambda said, heading=heading: heading in said)
+    yield "a wrong and a right answer checked", "“Not yet”, then “Right”"
+    driver.go(f"{address}/{EXERCISE}.html")
+    until(driver, f"document.querySelector({field!r})?.value", lambda value: value == "8.7")
+    yield "found again after a reload", "yes"
+    wide = driver.js("document.documentElement.scrollWidth - innerWidth")
+    yield "fits the window", "yes" if wide <= 0 else f"{wide} px too wide"
+    driver.go(f"{address}/{LESSON}.html")
+    until(driver, f"document.querySelector({field!r})?.value", lambda value: value == "8.7")
+    yield "the same answer in the lesson", "yes"
+    yield "pictures in the lesson", str(driver.js("[...document.images].filter((one) => one.naturalWidth).length"))
+    yield "handed in and marked", _handed_in(driver, address, scratch)
+
+
+def _handed_in(driver: Driver, address: str, scratch: Path) -> str:
+    """Make the hand-in on the start page, and mark the very bytes that the browser saves."""
+    driver.go(f"{address}/{START}.html")
+    until(driver, "document.documentElement.classList.contains('eq-site-ready')")
+    driver.js(MADE)
+    driver.js(press("summary, button", "Make my hand-in"))
+    name = until(driver, NAME_FIELD)
+    driver.js(type_into(f"[id='{name}']", "asha"))
+    driver.js(press("button", "Make the file"))
+    held = until(driver, "window.made ?? ''")
+    place = scratch / "in"
+    place.mkdir(parents=True)
+    (place / "hand-in-asha.zip").write_bytes(base64.b64decode(held))
+    (scratch / "roll.csv").write_text("id\nasha\n", encoding="utf-8")
+    found = mark_hand_ins(place, scratch / "roll.csv", scratch / "out", course_root(), 1)
+    [marked] = [one for one in found.verdicts if one.exercise == NAME]
+    return f"yes, {marked.points:g} mark" if marked.points == 1 else f"no: {marked.sentence}"
+
+
+@contextmanager
+def shown(folder: Path) -> Iterator[str]:
+    """Show a folder on this computer; yield its address."""
+    ours = server(folder)
+    threading.Thread(target=ours.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{ours.server_port}"
+    finally:
+        ours.shutdown()
+        ours.server_close()
+
+
+def walked(engine: str, address: str, scratch: Path) -> dict[str, str]:
+    """Return what was seen in an engine, step by step; the last one says where it stopped, if it did."""
+    found: dict[str, str] = {}
+    try:
+        with ENGINES[engine](scratch) as driver:
+            found["version"] = driver.version
+            for step, seen in walk(driver, address, scratch):
+                found[step] = seen
+                print(f"{engine}: {step}: {seen}", flush=True)
+    except NotHere as missing:
+        found["version"] = str(missing)
+    except (TimeoutError, RuntimeError, OSError) as error:
+        found["stopped"] = str(error)
+    for step in ("version", "stopped"):
+        if step in found:
+            print(f"{engine}: {step}: {found[step]}", flush=True)
+    return found
+
+
+def table(seen: dict[str, dict[str, str]]) -> list[str]:
+    """Return the lines of the table: a row for each step, a column for each engine."""
+    steps = dict.fromkeys(step for one in seen.values() for step in one)
+    rows = [(step, *(one.get(step, "") for one in seen.values())) for step in steps]
+    return ["| " + " | ".join(row) + " |" for row in (("Step", *seen), ("---",) * (len(seen) + 1), *rows)]
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--full", action="store_true", help="walk Firefox and WebKitGTK too, and what may be in the way")
+    asked.add_argument("--write", action="store_true", help=f"write {PAGE}")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        folder = Path(temporary) / "site"
+        make_live_site(folder)
+        engines = list(ENGINES) if given.full else list(ENGINES)[:1]
+        with shown(folder) as address:
+            seen = {engine: walked(engine, address, Path(temporary) / engine) for engine in engines}
+        lines = [*table(seen), ""]
+        if given.full:
+            lines += ["## When something is in the way, in Chromium", "", "| What | What happens |", "| --- | --- |"]
+            for what, happens in CONDITIONS.items():
+                with shown(folder) as address:
+                    said = happens(address)
+                print(f"{what}: {said}", flush=True)
+                lines.append(f"| {what} | {said} |")
+    if given.write:
+        write_atomically(course_root() / PAGE, "\n".join([ABOUT, *lines, ""]))
+
+
+if __name__ == "__main__":
+    main()
