@@ -87,12 +87,12 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
     names = list(counts["group"])
     if groups is not None:
         return _named(names, [str(name) for name in groups])
-    if len(names) > MANY:
+    known = counts[~unknown(counts["group"])]
+    if len(known) > MANY:
         raise NotCompared(
-            f"The file has {len(names)} groups. The two furthest apart would be a league table: choose two to compare,"
+            f"The file has {len(known)} groups. The two furthest apart would be a league table: choose two to compare,"
             " or put them into a few groups first, such as fifths of deprivation."
         )
-    known = counts[~unknown(counts["group"])]
     if len(known) < 2:
         raise NotCompared(
             "Only one group is known by name, so there is nothing to compare it with. Ask for the same counts of"

@@ -188,7 +188,7 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
         worst, best = worst_and_best(compared, groups, better)
     except NotCompared as problem:
         return replace(seen, sentence=str(problem))
-    drawn = compared if len(compared) <= MANY else compared[compared["group"].isin([worst, best])]
+    drawn = compared if len(compared) <= MANY + 1 else compared[compared["group"].isin([worst, best])]
     followed = gap_picture(frame, worst, best, better)
     if followed is None and "start" in frame and frame["start"].nunique() > 1:
         findings = (*findings, Finding("not over time", NOT_FOLLOWED, "period"))

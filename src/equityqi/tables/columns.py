@@ -15,7 +15,6 @@ from equityqi.tables.known_words import (
     is_age_band,
     is_group_heading,
     is_note_heading,
-    is_place_heading,
     is_time_heading,
     is_total,
     no_count,
@@ -28,7 +27,6 @@ from equityqi.tables.tidy import words
 
 PERIOD, NUMBER, WORDS, BLANK = "period", "number", "words", "blank"
 MOST_NAMES, LONGEST_NAME, MOST_TIMES = 400, 70, 5000  # more or longer ones are no groups; more are no periods
-_RANKED = re.compile(r"decile|quintile|fifth|tenth|\bimd\b|\bband\b", re.IGNORECASE)
 _CODES = re.compile(r"code|\bids?\b|_id$|\bref\b|reference", re.IGNORECASE)
 _HIDING = re.compile(
     r"[*~^]{1,2}|\[?c\]?|\(c\)|<=? ?\d+|≤ ?\d+|supp(?:ressed)?|fewer than \d+|less than \d+", re.IGNORECASE
@@ -73,16 +71,7 @@ class Column:
         names = {folded(text) for text in self.texts}
         if is_note_heading(self.name) or not 1 <= len(names) <= MOST_NAMES:
             return False
-        if self.kind == WORDS:
-            return max(map(len, self.texts)) <= LONGEST_NAME
-        named = is_group_heading(self.name) or is_place_heading(self.name)
-        return (
-            self.kind == NUMBER
-            and named
-            and bool(self.why_not)
-            and len(names) <= 40
-            and all(re.fullmatch(r"-?\d+", text) for text in self.texts)
-        )
+        return self.kind == WORDS and max(map(len, self.texts)) <= LONGEST_NAME
 
 
 def columns_of(raw: Raw) -> list[Column]:
@@ -102,6 +91,8 @@ def _column(name: str, cells: pd.Series, rows: np.ndarray) -> Column:
     if _is_time(name, texts, timed):
         odd = tuple(text for text in texts if text not in set(timed) and not is_total(text))
         return Column(name, PERIOD, texts, cells, rows, odd=odd)
+    if _numbers_groups(name, texts):
+        return Column(name, WORDS, texts, cells, rows)
     if cells.dtype.kind in "iuf":
         return Column(name, NUMBER, texts, cells, rows, _why_not(name, cells.to_numpy(dtype=float), "", len(cells)))
     read = {text: read_cell(text) for text in texts}
@@ -119,6 +110,16 @@ def _column(name: str, cells: pd.Series, rows: np.ndarray) -> Column:
     odd = tuple(text for text, cell in read.items() if cell is None)
     numbers = read_numbers(cells)[0]
     return Column(name, NUMBER, texts, cells, rows, _why_not(name, numbers.value, numbers.unit, len(cells)), odd)
+
+
+def _numbers_groups(name: str, texts: tuple[str, ...]) -> bool:
+    """Whether a column numbers groups, such as fifths 1 to 5: its heading says so, and its numbers are few and
+    small.
+    """
+    if not is_group_heading(name) or says_out_of(name) or says_how_many(name) or no_count(name) or len(texts) > 40:
+        return False
+    numbers = [int(text) for text in texts if re.fullmatch(r"\d{1,3}", text)]
+    return bool(numbers) and sum(number > 20 for number in numbers) <= 1 and not any("." in text for text in texts)
 
 
 def _timed(texts: tuple[str, ...]) -> list[str]:
@@ -149,8 +150,6 @@ def _why_not(name: str, value: np.ndarray, unit: str, rows: int) -> str:
         return "a percentage" if unit == "%" else "money"
     if named := no_count(name):
         return named
-    if _RANKED.search(name):
-        return "a group"
     known = value[~np.isnan(value)]
     if (known % 1 != 0).any():
         return "not in whole numbers"
@@ -166,8 +165,6 @@ def _why_not(name: str, value: np.ndarray, unit: str, rows: int) -> str:
         and known[0] <= 1
     ):
         return "a running number"
-    if is_group_heading(name) and not says_how_many(name) and not says_out_of(name):
-        return "a group"
     return ""
 
 

@@ -5,6 +5,7 @@ known.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 _UNIT_OF_TIME = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?)"
 
@@ -17,7 +18,7 @@ _NO_COUNTS = tuple(
         (r"rates?|per (?:head|capita|person|patient|practice|gp|\d[\d ]*|thousand|hundred thousand)", "a rate"),
         (r"ratio|smr|isr|dsr|odds|share|(?:in)?directly standardi[sz]ed|standardi[sz]ed", "a rate"),
         (r"mean|average|avg|median|mode|sd|stdev|std|variance|iqr", "an average"),
-        (r"index|indices|score|scores|rating|stars?|z score|imd|iod|idaci", "a score"),
+        (r"index|indices|score|scores|rating|stars?|z score", "a score"),
         (r"expectancy|hle|dfle", "a number of years"),
         (r"flag|indicator value|yes no|binary|dummy|rag", "a flag"),
         (r"ids?|identifier|code|codes|reference|ref|row (?:no|number)|serial|uprn|timepoint|sort order", "a code"),
@@ -72,8 +73,8 @@ _MEASURE_HEADING = re.compile(
     r"|data type|measure name|series|count type|data item|field)\b"
 )
 _NOTE_HEADING = re.compile(
-    r"\b(?:notes?|comments?|remarks?|source|url|link|contact|unit|units|description|caveat|caveats|data quality|status"
-    r"|example|explanation|reason|footnotes?)\b"
+    r"\b(?:notes?|comments?|remarks?|source|url|link|description|caveats?|data quality|example|explanation"
+    r"|footnotes?)\b"
 )
 _TIME_HEADING = re.compile(
     r"\b(?:months?|dates?|periods?|years?|yrs?|quarters?|qtrs?|time|weeks?|wk|w e|w c|fy|days?|when|ending|ended"
@@ -244,7 +245,7 @@ def is_country(name: object) -> bool:
     return folded(name) in _COUNTRIES
 
 
-def are_nations(names: set[str]) -> bool:
+def are_nations(names: Set[str]) -> bool:
     """Whether two or more nations of the UK are among these folded names: then each is a group."""
     return len(_NATIONS & names) > 1
 

@@ -132,7 +132,7 @@ def _sets(kinds: set[str], names: list[str], first: bool) -> list[tuple[str, ...
 def kinds_to_columns(raw: Raw) -> Raw:
     """Return one column for each kind of number, where one column of words says of each number which kind it is."""
     columns = columns_of(raw)
-    numbers = [column for column in columns if column.kind == NUMBER and column.why_not != "a group"]
+    numbers = [column for column in columns if column.kind == NUMBER]
     if len(numbers) != 1:
         return raw
     number = numbers[0].name

@@ -14,6 +14,7 @@ from equityqi.tables.calendar_names import MONTH_NUMBERS
 from equityqi.tables.columns import NUMBER, PERIOD, WORDS, Column
 from equityqi.tables.count_roles import counts_among
 from equityqi.tables.known_words import (
+    are_nations,
     folded,
     is_country,
     is_group_heading,
@@ -122,11 +123,9 @@ def determines(one: pd.Series, other: pd.Series) -> bool:
 def known_names(column: Column) -> list[str]:
     """Return the different names of a column's groups, folded, without totals and people whose group is not known."""
     names = frozenset(folded(text) for text in column.texts)
-    return sorted(
-        name
-        for name in names
-        if not is_total(name) and not (is_country(name) and len(names) > 2) and not is_unknown(name, names, column.name)
-    )
+    country_is_all = len(names) > 2 and not are_nations(names)
+    groups = (name for name in names if not is_total(name) and not (country_is_all and is_country(name)))
+    return sorted(name for name in groups if not is_unknown(name, names, column.name))
 
 
 def _group(columns: Sequence[Column], chosen: str) -> tuple[str, list[str], tuple[Ask, ...]]:
@@ -157,7 +156,8 @@ def _without_codes(able: list[Column]) -> list[Column]:
     for column in sorted(
         able, key=lambda column: (bool(re.search(r"code|\bid\b", plain_words(column.name))), column.kind != WORDS)
     ):
-        if not any(_same(column, other) for other in kept):
+        coded = re.search(r"code|\bid\b", plain_words(column.name))
+        if not any(_same(column, other) or (coded and determines(other.words, column.words)) for other in kept):
             kept.append(column)
     return [column for column in able if column in kept]
 
