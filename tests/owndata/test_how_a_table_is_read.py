@@ -3,6 +3,7 @@ with its reason, where that is not sure. Never a wrong gap.
 """
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -344,6 +345,50 @@ def test_of_several_measures_one_is_chosen():
 def test_a_cell_that_is_no_number_is_named():
     seen = see("group,seen,invited\nA,40,100\nB,about 20,100\nC,35,100\nD,36,110\n")
     assert "“seen”" in seen.sentence and "row 3" in seen.sentence and "“about 20”" in seen.sentence and seen.gap is None
+
+
+MANIFEST = (
+    '<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry'
+    ' m:full-path="/" m:media-type="application/vnd.oasis.opendocument.spreadsheet"/></m:manifest>'
+)
+
+
+def open_document(cells, times=1):
+    """The bytes of an OpenDocument spreadsheet of these rows; ``times``: how often its last row is said to repeat."""
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    rows = ""
+    for row in cells:
+        told = "".join(
+            f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+            if isinstance(cell, int)
+            else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        often = f' table:number-rows-repeated="{times}"' if row is cells[-1] and times > 1 else ""
+        rows += f"<table:table-row{often}>{told}</table:table-row>"
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet><table:table'
+        f' table:name="Table 1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", MANIFEST)
+        parts.writestr("content.xml", content)
+    return held.getvalue()
+
+
+def test_an_opendocument_workbook_is_read():
+    pytest.importorskip("python_calamine")
+    assert ends(look_at("counts.ods", open_document(ROWS))) == ("Men", "Women", 20.0)
+
+
+def test_an_opendocument_workbook_that_grows_is_refused():
+    pytest.importorskip("python_calamine")
+    with pytest.raises(ReadError, match="too large when it is opened"):
+        look_at("bomb.ods", open_document(ROWS, times=100_000_000))
 
 
 @pytest.mark.skipif(not FOUND.is_dir(), reason="../shared is not here, so the files that once failed cannot be read")

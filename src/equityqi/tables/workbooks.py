@@ -15,22 +15,12 @@ from equityqi.tables.text_rows import LARGEST_FILE, from_records
 MOST_ROWS = 1_048_576
 
 
-def from_excel(name: str, data: bytes) -> Raw:
-    """Return the first sheet of a workbook that holds a table.
+def sheets_of(name: str, data: bytes) -> dict[str, list[list[str]]]:
+    """Return the records of each sheet that is shown.
 
-    Raises :class:`ReadError`, in one sentence: a damaged or locked file, no sheet with a table, or
-    openpyxl, which reads workbooks, is not installed.
+    Raises :class:`ReadError`, in one sentence: a damaged or locked file, or openpyxl, which reads workbooks, is not
+    installed.
     """
-    return next(_tables(name, _sheets(name, data)))
-
-
-def all_from_excel(name: str, data: bytes) -> list[Raw]:
-    """Return each sheet of a workbook that holds a table, in order. Raises :class:`ReadError`."""
-    return list(_tables(name, _sheets(name, data)))
-
-
-def _sheets(name: str, data: bytes) -> dict[str, list[list[str]]]:
-    """Return the records of each sheet that is shown. Raises :class:`ReadError`."""
     try:
         import openpyxl  # lazy: openpyxl costs 0.1 s
     except ImportError:
@@ -57,7 +47,8 @@ def _sheets(name: str, data: bytes) -> dict[str, list[list[str]]]:
     return sheets
 
 
-def _tables(name: str, sheets: dict[str, list[list[str]]]) -> Iterator[Raw]:
+def tables_in(name: str, sheets: dict[str, list[list[str]]]) -> Iterator[Raw]:
+    """Yield the table of each sheet that holds one. Raises :class:`ReadError` where none does."""
     refused, none = None, True
     for title, records in sheets.items():
         if sum(1 for record in records if sum(map(bool, record)) > 1) < 2:
