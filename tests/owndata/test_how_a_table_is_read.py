@@ -298,6 +298,41 @@ def test_a_blank_month_is_left_out_for_every_group():
     assert ends(see("month,group,numerator,denominator\n" + rows.replace("|", "\n"))) == ("A", "B", 20.0)
 
 
+# What may not be added up over time
+
+
+def by_month(of, counts, head="numerator,denominator"):
+    rows = [f"month,group,{head}"]
+    rows += [
+        f"{MONTHS[at]} 2024,{who},{x},{n}"
+        for at in range(len(of))
+        for who, x, n in zip("AB", counts[at], of[at], strict=True)
+    ]
+    return "\n".join(rows)
+
+
+def test_the_same_people_each_month_are_not_added_up():
+    of, counts = [(400 + m, 700 + m) for m in range(6)], [(200, 420)] * 6
+    seen = see(by_month(of, counts, "at goal,on the register"))
+    assert seen.period == "in Jun 2024" and seen.groups["denominator"].tolist() == [405, 705]
+    assert "the same people each time" in str(seen)
+    careful = see(by_month([(400, 700)] * 6, counts))
+    assert careful.groups["denominator"].tolist() == [2400, 4200] and "too narrow" in str(careful)
+
+
+def test_a_year_to_date_is_not_added_up():
+    of, counts = [(100 * m, 150 * m) for m in range(1, 4)], [(31 * m, 90 * m) for m in range(1, 4)]
+    assert see(by_month(of, counts, "seen YTD,invited YTD")).groups["denominator"].tolist() == [300, 450]
+    growing = by_month(
+        [(100 * m, 151 * m) for m in (7, 8, 9, 1, 2, 3, 4, 5)], [(31 * m, 90 * m) for m in (7, 8, 9, 1, 2, 3, 4, 5)]
+    )
+    (ask,) = see(growing).asks
+    assert ask.role == "rows" and see(growing, choose={"rows": ask.options[0]}).groups["denominator"].tolist() == [
+        500,
+        755,
+    ]
+
+
 # Sheets, and tables laid side by side
 
 

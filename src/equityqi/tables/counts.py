@@ -23,7 +23,7 @@ class Counts:
     period's columns.
 
     ``problem``: one sentence where no counts could be found; ``asks``: what must be asked before they can be compared;
-    ``reading``: what was understood.
+    ``reading``: what was understood; ``added``: whether the counts of several times may be added up.
     """
 
     frame: pd.DataFrame
@@ -32,6 +32,7 @@ class Counts:
     problem: str = ""
     asks: tuple[Ask, ...] = ()
     reading: Reading = Reading()
+    added: bool = True
 
     def refused(self, problem: str) -> Counts:
         """Return them with the one sentence that says why they cannot be compared, and what to do."""

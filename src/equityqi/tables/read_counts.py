@@ -21,6 +21,7 @@ from equityqi.tables.raw_table import Raw
 from equityqi.tables.reading import about_the_file
 from equityqi.tables.reshape import reshaped
 from equityqi.tables.roles import Roles, roles_of
+from equityqi.tables.stocks import may_be_added
 from equityqi.tables.tidy import bounds, join_notes, words
 from equityqi.tables.times import NoTime, coarser, times_of
 from equityqi.tables.understood import Reading
@@ -151,6 +152,8 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     counts = replace(counts, frame=frame)
     keys = tuple(key for key in roles.keys if key != measured)
     compared = of_single_groups(counts, keys, _picked(choose))
+    if not compared.problem and not compared.asks:
+        compared = may_be_added(compared, _picked(choose))
     noticed = tuple(look_for(compared.frame.drop(columns=[key for key in keys if key in compared.frame])))
     return replace(compared, findings=(*counts.findings, *noticed, *compared.findings[len(counts.findings) :]))
 
