@@ -26,7 +26,7 @@ def latest_rows(frame: pd.DataFrame, added: bool = True) -> pd.DataFrame:
     if "start" not in frame or frame["start"].isna().all():
         return frame
     last = frame["start"].max()
-    kinds = set(frame["kind"]) if "kind" in frame else set()
+    kinds = set(frame["kind"].unique()) if "kind" in frame else set()
     if added and kinds & {"month", "quarter", "day"}:
         return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
     return frame[frame["start"] == last]

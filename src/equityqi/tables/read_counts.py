@@ -22,7 +22,7 @@ from equityqi.tables.reading import about_the_file
 from equityqi.tables.reshape import reshaped
 from equityqi.tables.roles import Roles, roles_of
 from equityqi.tables.stocks import may_be_added
-from equityqi.tables.tidy import bounds, join_notes, words
+from equityqi.tables.tidy import bounds, each_is, join_notes, words
 from equityqi.tables.times import NoTime, coarser, times_of
 from equityqi.tables.understood import Reading
 
@@ -90,7 +90,7 @@ def _without_examples(raw: Raw) -> tuple[Raw, tuple[Finding, ...]]:
     for place in range(raw.frame.shape[1]):
         cells = raw.frame.iloc[:, place]
         if cells.dtype.kind not in "iufM":
-            invented |= cells.astype("str").str.casefold().str.startswith(EXAMPLE).to_numpy(dtype=bool)
+            invented |= each_is(cells, lambda text: text.casefold().startswith(EXAMPLE))
     if not invented.any():
         return raw, ()
     sentence = (
@@ -177,7 +177,7 @@ def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:
     numbers = [name for name in ("numerator", "denominator") if name in frame]
     if len(numbers) == 2:
         note = frame["note"] if "note" in frame else pd.Series("", index=frame.index)
-        empty = frame[numbers].isna().all(axis=1) & ~note.str.contains("suppressed")
+        empty = frame[numbers].isna().all(axis=1) & ~each_is(note, lambda text: "suppressed" in text)
         frame = frame[~empty]
     return frame
 

@@ -11,7 +11,7 @@ import pandas as pd
 from equityqi.tables.known_words import is_total
 from equityqi.tables.periods import Period, month, parse_column
 from equityqi.tables.roles import joined_time
-from equityqi.tables.tidy import words
+from equityqi.tables.tidy import each_is, words
 
 COARSE = {
     "day": 0,
@@ -44,7 +44,7 @@ def times_of(frame: pd.DataFrame, names: tuple[str, ...], rows: np.ndarray) -> t
     ``names``: one column of time; or a year and its month or quarter; or a start and an end. Raises :class:`NoTime`.
     """
     texts = [_filled(frame[name]) for name in names]
-    total = texts[0].map(is_total) & (texts[0] != "")
+    total = pd.Series(each_is(texts[0], is_total), index=frame.index)
     if len(names) == 2 and not _all_read(texts[1][~total]):
         joined = texts[0] + "\n" + texts[1]
         texts = [joined.map({pair: joined_time(*pair.split("\n")) for pair in joined[~total].unique()}).fillna("")]
@@ -113,7 +113,7 @@ def _between(texts: list[pd.Series], total: pd.Series) -> pd.DataFrame:
 
 def coarser(frame: pd.DataFrame) -> pd.Series:
     """Return which rows are of a longer time that holds others of the table, such as a year beside its months."""
-    kinds = list(dict.fromkeys(frame["kind"]))
+    kinds = list(frame["kind"].unique())
     left = pd.Series(False, index=frame.index)
     if len(kinds) < 2:
         return left
