@@ -52,7 +52,7 @@ def of_one_measure(counts: Counts, measure: str, column: str = "measure") -> Cou
     if len(names) > 1 and measure not in names:
         sentence = f"The file holds {len(names)} measures. Which one do you want to look at?"
         return replace(counts, asks=(*counts.asks, Ask("measure", sentence, names[: 5 * MOST_ASKED])))
-    name = measure if measure in names else names[0]
+    name = measure if measure in names else "".join(names)
     reading = replace(counts.reading, measure=name) if len(names) > 1 else counts.reading
     return replace(counts, frame=frame[frame[column] == name], measure=name, reading=reading)
 

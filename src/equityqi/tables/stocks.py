@@ -24,7 +24,11 @@ FEWEST, GROWS, STEADY, SLOW = 3, 2.5, 0.01, 0.05
 def may_be_added(counts: Counts, picked: frozenset[str]) -> Counts:
     """Return the counts with ``added`` false where times may not be added up, and say so; a doubt is asked."""
     frame = counts.frame
-    if "start" not in frame or frame["start"].nunique() < 2 or not set(frame["kind"].unique()) <= {"month", "quarter", "day"}:
+    if (
+        "start" not in frame
+        or frame["start"].nunique() < 2
+        or not set(frame["kind"].unique()) <= {"month", "quarter", "day"}
+    ):
         return counts
     heads = plain_words(f"{counts.reading.count} {counts.reading.of}")
     if _TO_DATE.search(heads):
