@@ -92,7 +92,9 @@ def _column(name: str, cells: pd.Series, rows: np.ndarray) -> Column:
         odd = tuple(text for text in texts if text not in set(timed) and not is_total(text))
         return Column(name, PERIOD, texts, cells, rows, odd=odd)
     if _numbers_groups(name, texts):
-        return Column(name, WORDS, texts, cells, rows)
+        whole = cells.map(_as_text) if cells.dtype.kind in "iuf" else words(cells)
+        whole = whole.str.replace(r"^(\d+)\.0$", r"\1", regex=True)  # a program wrote 1 as 1.0
+        return Column(name, WORDS, tuple(text for text in whole.unique() if text), whole, rows)
     if cells.dtype.kind in "iuf":
         return Column(name, NUMBER, texts, cells, rows, _why_not(name, cells.to_numpy(dtype=float), "", len(cells)))
     read = {text: read_cell(text) for text in texts}
@@ -118,8 +120,9 @@ def _numbers_groups(name: str, texts: tuple[str, ...]) -> bool:
     """
     if not is_group_heading(name) or says_out_of(name) or says_how_many(name) or no_count(name) or len(texts) > 40:
         return False
-    numbers = [int(text) for text in texts if re.fullmatch(r"\d{1,3}", text)]
-    return bool(numbers) and sum(number > 20 for number in numbers) <= 1 and not any("." in text for text in texts)
+    numbers = [int(found[1]) for text in texts if (found := re.fullmatch(r"(\d{1,3})(?:\.0)?", text))]
+    parts = [text for text in texts if re.fullmatch(r"-?\d*\.\d+", text) and not text.endswith(".0")]
+    return bool(numbers) and sum(number > 20 for number in numbers) <= 1 and not parts
 
 
 def _timed(texts: tuple[str, ...]) -> list[str]:
@@ -165,7 +168,8 @@ def _why_not(name: str, value: np.ndarray, unit: str, rows: int) -> str:
         and known[0] <= 1
     ):
         return "a running number"
-    return ""
+    grouping = is_group_heading(name) and not says_how_many(name) and not says_out_of(name)
+    return "the number of a group" if grouping else ""
 
 
 def _as_text(value: object) -> str:

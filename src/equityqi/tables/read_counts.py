@@ -137,10 +137,10 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     frame = counts.frame
     if roles.period:
         try:
-            times, total = times_of(raw.frame.loc[frame.index], roles.period, raw.rows[frame.index])
+            times, total = times_of(raw.frame, roles.period, raw.rows, frame.index)
         except NoTime as error:
             return counts.refused(str(error))
-        frame = frame.assign(**{name: times[name] for name in times})
+        frame = frame.assign(**{str(name): times[name] for name in times})
         longer = coarser(frame[~total]).reindex(frame.index, fill_value=False)
         left = total | longer
         if left.any() and not left.all():

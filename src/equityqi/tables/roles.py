@@ -195,8 +195,7 @@ def _no_group(columns: Sequence[Column]) -> str:
         )
     one = next((column for column in columns if column.kind == WORDS and len(column.texts) == 1), None)
     every = next((column for column in columns if column.kind == WORDS and not known_names(column)), None)
-    if one or every:
-        column = one or every
+    if column := one or every:
         return (
             f"We can only find one group in this file: “{column.texts[0]}”, in the column “{column.name}”. Ask for the"
             " same counts split by group, such as deprivation or ethnicity."

@@ -41,7 +41,7 @@ def may_be_added(counts: Counts, picked: frozenset[str]) -> Counts:
             return _last_only(counts, "Each time holds the ones before it, so they are not added up.")
         sentence = "The counts only grow, as a year to date does. Does each time hold the ones before it too?"
         return replace(counts, asks=(*counts.asks, Ask("rows", sentence, (LAST, ADD))))
-    change = (of.diff().abs() / of.shift()).iloc[1:].max(axis=None)
+    change = (of.diff().abs() / of.shift()).iloc[1:].to_numpy().max()
     if _STOCK.search(plain_words(counts.reading.of)) and change <= SLOW and ADD not in picked:
         said = (
             f"“{counts.reading.of}” hardly changes: these seem to be the same people each time, so the times are"
@@ -65,7 +65,8 @@ def _only_grows(of: pd.DataFrame) -> bool:
     """Whether each group's people only grow from time to time, within each financial year, to far more than at
     first.
     """
-    year = of.index.year - (of.index.month < 4)
+    times = pd.DatetimeIndex(of.index)
+    year = times.year - (times.month < 4)
     parts = [part for _, part in of.groupby(year) if len(part) > 1]
     grows = all((part.diff().iloc[1:] > 0).all(axis=None) for part in parts)
     longest = max(parts, key=len, default=None)
