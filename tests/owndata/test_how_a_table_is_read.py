@@ -172,6 +172,11 @@ def test_a_month_written_as_its_last_day_is_a_month_and_quarters_make_a_year():
     assert see("q,group,numerator,denominator\n" + "\n".join(rows)).groups["denominator"].tolist() == [400, 400]
 
 
+def test_times_that_cannot_be_read_are_never_added_up():
+    seen = see("period,ethnicity,seen,invited\nWave 1,A,10,100\nWave 1,B,60,110\nWave 2,A,50,90\nWave 2,B,60,120\n")
+    assert seen.gap is None and "“Wave 1”" in seen.sentence and "“period”" in seen.sentence
+
+
 # Rows that are no groups
 
 
@@ -382,6 +387,12 @@ def test_a_cell_that_is_no_number_is_named():
     assert "“seen”" in seen.sentence and "row 3" in seen.sentence and "“about 20”" in seen.sentence and seen.gap is None
 
 
+def test_formulas_that_were_never_calculated_are_told_truly():
+    rows = [["Sex", "Seen", "Invited"], ["Men", "=30+11", 90], ["Women", "=20+25", 80]]
+    seen = look_at("formulas.xlsx", workbook(Data=rows))
+    assert seen.gap is None and "formulas in this workbook were never calculated" in seen.sentence
+
+
 MANIFEST = (
     '<?xml version="1.0"?><m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry'
     ' m:full-path="/" m:media-type="application/vnd.oasis.opendocument.spreadsheet"/></m:manifest>'
@@ -441,4 +452,4 @@ def test_none_of_the_files_that_once_failed_gives_a_wrong_gap():
             continue
         if seen.gap:
             told[path.name[:2]] = round(seen.gap.absolute.value, 1)
-    assert told == right
+    assert told == right  # the others are asked, refused with their reason, or told as a range

@@ -70,6 +70,7 @@ _PLACE_HEADING = re.compile(
 )
 _MEASURE_HEADING = re.compile(
     r"\b(?:measure|measures|indicator|indicators|metric|metrics|statistic|variable|item|kpi|question|what|type of count"
+    r"|vaccines?|vaccinations?|screening|programme|dose|drug|medicine|intervention|treatment|disease|condition"
     r"|data type|measure name|series|count type|data item|field)\b"
 )
 _NOTE_HEADING = re.compile(
@@ -81,6 +82,7 @@ _TIME_HEADING = re.compile(
     r"|commencing|starting|start|end|reporting)\b"
 )
 
+_NAMES_TIME = re.compile(r"\b(?:months?|quarters?|years?|periods?|dates?|weeks?|time|wave|fy)\b")
 _NOT_WORDS = (
     "stated known recorded given specified available asked provided supplied obtained disclosed collected completed"
     " applicable coded documented entered answered declared classified assigned mapped matched allocated reported"
@@ -95,7 +97,7 @@ _UNKNOWN = re.compile(
     r"|wish|want|disclose|respond|provide|reply)|do(?:es)?n t know|do not know|no (?:data|record|information|info"
     r"|answer"
     r"|response|code|ethnicity|value|entry|reply|group|sex|gender|age|postcode|details?)(?: \w+)?|to be confirmed|tbc"
-    r"|awaiting|information not|error|null|blank)\b"
+    r"|awaiting|pending|information not|error|null|blank|unsure|opted out|redacted|(?:could|can) ?not be)\b"
 )
 _UNKNOWN_WHOLE = frozenset(
     "|(blank)|blank|null|nan|na|n/a|#n/a|n/k|nk|n.k.|n/s|ns|n/r|nr|n/d|nd|unk|u/k|uk?|dk|?|??|-|--|.|..|x|:|*"
@@ -170,6 +172,11 @@ def says_whole(heading: str) -> bool:
     return bool(_WHOLE.search(plain_words(heading)))
 
 
+def names_time(heading: str) -> bool:
+    """Whether a heading names a time, so that cells under it that are no time must be asked about."""
+    return bool(_NAMES_TIME.search(plain_words(heading))) and not is_group_heading(heading)
+
+
 def is_group_heading(heading: str) -> bool:
     """Whether a heading is one of groups of people, such as ethnicity or deprivation."""
     return bool(_GROUP_HEADING.search(plain_words(heading)))
@@ -225,7 +232,7 @@ def is_unknown(name: object, others: frozenset[str] = frozenset(), heading: str 
         if plain.lstrip("-").isdigit():
             numbers = [int(other) for other in rest if other.isdigit() and other not in _ONE_SIGN]
             return bool(rest) and (plain.startswith("-") or not numbers or max(numbers) <= 20)
-        return bool(about_people) or any(len(other) > 2 for other in rest)
+        return bool(about_people) or any(not re.fullmatch("[a-z]", other) for other in rest)
     if plain in _UNKNOWN_WHOLE and plain != "uk":
         return True
     return bool(_UNKNOWN.search(re.sub(r"[\W_]+", " ", plain)))

@@ -23,6 +23,7 @@ from equityqi.tables.known_words import (
     is_place_heading,
     is_total,
     is_unknown,
+    names_time,
     plain_words,
 )
 from equityqi.tables.periods import Period
@@ -60,6 +61,8 @@ def roles_of(columns: Sequence[Column], choose: Mapping[str, str]) -> Roles:
     taken = {*period, *(choose[role] for role in ("count", "of") if choose.get(role))}
     group, keys, asked = _group([column for column in columns if column.name not in taken], choose.get("group", ""))
     count, of, more, problem = counts_among([column for column in columns if column.name != group], choose)
+    if not period and not asks:
+        problem = problem or _unread_time(columns, group)
     roles = Roles(
         group, period, count, of, tuple(key for key in keys if key not in (count, of)), (*asks, *asked, *more)
     )
@@ -91,6 +94,19 @@ def _period(columns: Sequence[Column], choose: Mapping[str, str]) -> tuple[tuple
         return tuple(column.name for column in same[:2]), ()
     options = tuple(column.name for column in times)
     return (), (Ask("period", "Which column says which month, quarter or year each row is about?", options),)
+
+
+def _unread_time(columns: Sequence[Column], group: str) -> str:
+    """Return why the times of a table cannot be read; empty where it has none, or only months of one year."""
+    for column in columns:
+        words = [text for text in column.texts if not is_total(text)]
+        timed = column.kind == WORDS and column.name != group and names_time(column.name) and len(words) > 1
+        if timed and not _is_part_of_year(column):
+            return (
+                f"We can’t tell which time “{words[0]}” is, in the column “{column.name}”, so we don’t know which is the"
+                " latest. Write each one as Jan 2024, 2019/20 Q1, 2019/20 or 2019; or keep one time only."
+            )
+    return ""
 
 
 def _is_part_of_year(column: Column) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.text_rows import LARGEST_FILE, from_records
 
 MOST_ROWS = 1_048_576
+_WITHOUT_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 def sheets_of(name: str, data: bytes) -> dict[str, list[list[str]]]:
@@ -45,6 +47,18 @@ def sheets_of(name: str, data: bytes) -> dict[str, list[list[str]]]:
             "save the sheet as 'CSV UTF-8', and read that file."
         ) from None
     return sheets
+
+
+def never_calculated(data: bytes) -> bool:
+    """Whether a workbook has formulas without a result: a program wrote it, and Excel never opened it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            sheets = [part for part in parts.infolist() if part.filename.startswith("xl/worksheets/")]
+            if sum(part.file_size for part in sheets) > LARGEST_FILE:
+                return False
+            return any(_WITHOUT_RESULT.search(parts.read(part)) for part in sheets)
+    except Exception:  # no workbook, or a damaged one
+        return False
 
 
 def tables_in(name: str, sheets: dict[str, list[list[str]]]) -> Iterator[Raw]:
