@@ -92,6 +92,19 @@ def test_what_is_no_count_is_never_read_as_one(heading):
     assert seen.gap is None and seen.draft_aim is None and heading in seen.sentence
 
 
+def test_whole_numbers_of_uptake_may_be_percentages():
+    seen = see("ethnicity,uptake,eligible\nA,62,410\nB,45,120\n")
+    assert seen.gap is None and "perhaps a percentage" in seen.sentence
+    assert ends(see("ethnicity,number taking up,eligible\nA,62,410\nB,45,120\n", choose={"count": "number taking up"}))
+
+
+def test_groups_of_two_breakdowns_are_not_compared_with_each_other():
+    rows = "Sex,Male,40,100|Sex,Female,60,110|Ethnicity,Black,30,90|Ethnicity,White,70,120".replace("|", "\n")
+    (ask,) = see(f"breakdown,group,seen,invited\n{rows}\n").asks
+    assert ask.options == ("Sex", "Ethnicity")
+    assert ends(see(f"breakdown,group,seen,invited\n{rows}\n", choose={"measure": "Sex"})) == ("Male", "Female", 14.5)
+
+
 def test_flags_and_running_numbers_are_no_counts():
     text = "site,on plan,row,registered\nElm,0,1,300\nOak,1,2,500\nAsh,1,3,420\nFir,0,4,380\n"
     assert see(text).gap is None and "only 0 and 1" in see(text).sentence
@@ -174,6 +187,8 @@ def test_a_month_written_as_its_last_day_is_a_month_and_quarters_make_a_year():
 
 def test_times_that_cannot_be_read_are_never_added_up():
     seen = see("period,ethnicity,seen,invited\nWave 1,A,10,100\nWave 1,B,60,110\nWave 2,A,50,90\nWave 2,B,60,120\n")
+    serial = see("month,group,seen,invited\n45292,A,10,100\n45292,B,60,110\n45323,A,50,90\n45323,B,60,120\n")
+    assert serial.gap is None and "45292" in serial.sentence
     assert seen.gap is None and "“Wave 1”" in seen.sentence and "“period”" in seen.sentence
 
 
@@ -192,6 +207,10 @@ def test_people_whose_group_is_not_recorded_are_never_an_end_of_the_gap(word):
     seen = see(f"ethnicity,numerator,denominator\nIndian,410,900\nPakistani,333,850\n{word},11,600\n")
     assert ends(seen) == ("Pakistani", "Indian", 6.4) and len(seen.reading.unknown) == 1
     assert "nobody not recorded" not in [found.kind for found in seen.findings]
+
+
+def test_the_sex_that_is_not_specified_is_not_recorded():
+    assert ends(see("sex,seen,invited\n1,40,100\n2,60,110\n9,10,90\n")) == ("1", "2", 14.5)
 
 
 @pytest.mark.parametrize("name", ["Not disabled", "No fixed abode", "None needed", "Other", "Zulu"])

@@ -17,6 +17,7 @@ from equityqi.tables.known_words import (
     is_note_heading,
     is_time_heading,
     is_total,
+    may_be_a_percentage,
     no_count,
     says_how_many,
     says_out_of,
@@ -159,6 +160,8 @@ def _why_not(name: str, value: np.ndarray, unit: str, rows: int) -> str:
     if (known < 0).any():
         return "below 0 in some rows"
     kinds = np.unique(known)
+    if may_be_a_percentage(name) and len(kinds) and kinds[-1] <= 100:
+        return "perhaps a percentage"
     if rows > 2 and set(kinds.tolist()) <= {0.0, 1.0}:
         return "only 0 and 1, so it looks like a flag"
     if (

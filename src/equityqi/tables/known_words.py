@@ -167,9 +167,26 @@ def says_how_many(heading: str) -> int:
     return 1 if _COUNTED.search(plain) else 0
 
 
+def may_be_a_percentage(heading: str) -> bool:
+    """Whether a heading stands for a percentage as often as for a count, such as uptake."""
+    plain = plain_words(heading)
+    return bool(re.search(r"\b(?:uptake|coverage|achievement|attainment|take up|success)\b", plain)) and not re.search(
+        r"\b(?:number|no|n|count|total|patients|people)\b", plain
+    )
+
+
 def says_whole(heading: str) -> bool:
     """Whether a heading of out of how many is one of everybody together, not of each group's own people."""
     return bool(_WHOLE.search(plain_words(heading)))
+
+
+def is_breakdown_heading(heading: str) -> bool:
+    """Whether a heading says by what the groups beside it are split, so that people are in the table more than once."""
+    return bool(
+        re.search(
+            r"\b(?:breakdown|characteristic|dimension|domain|stratifier|split|category type)\b", plain_words(heading)
+        )
+    )
 
 
 def names_time(heading: str) -> bool:
@@ -227,6 +244,8 @@ def is_unknown(name: object, others: frozenset[str] = frozenset(), heading: str 
     if plain in _ONE_SIGN:
         rest = others - {plain}
         about_people = re.search(r"\b(?:ethnic\w*|sex|gender)\b", plain_words(heading))
+        if plain in ("9", "0") and re.search(r"\b(?:sex|gender)\b", plain_words(heading)):
+            return bool(rest)
         if plain in ("9", "0"):
             return bool(rest) and not any(re.fullmatch(r"\d+(?:\.\d+)?", other) for other in rest)
         if plain.lstrip("-").isdigit():

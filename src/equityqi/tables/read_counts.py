@@ -15,12 +15,19 @@ from equityqi.tables.all_findings import look_for
 from equityqi.tables.columns import Column, columns_of
 from equityqi.tables.counts import Counts, of_areas, of_one_measure, of_single_groups
 from equityqi.tables.finding import Finding, count_of
-from equityqi.tables.known_words import is_measure_heading, is_total, plain_words, says_how_many, says_out_of
+from equityqi.tables.known_words import (
+    is_breakdown_heading,
+    is_measure_heading,
+    is_total,
+    plain_words,
+    says_how_many,
+    says_out_of,
+)
 from equityqi.tables.layouts import recognise
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.reading import about_the_file
 from equityqi.tables.reshape import reshaped
-from equityqi.tables.roles import Roles, roles_of
+from equityqi.tables.roles import Roles, determines, roles_of
 from equityqi.tables.stocks import may_be_added
 from equityqi.tables.tidy import bounds, each_is, join_notes, words
 from equityqi.tables.times import NoTime, coarser, times_of
@@ -188,7 +195,7 @@ def _measure_column(frame: pd.DataFrame, roles: Roles) -> str:
         if key not in frame or frame[key].nunique() < 2:
             continue
         names = [name for name in frame[key].unique() if name]
-        if is_measure_heading(key):
+        if is_measure_heading(key) or (is_breakdown_heading(key) and determines(frame["group"], frame[key])):
             return key
         if any(map(is_total, names)):
             continue

@@ -29,6 +29,8 @@ from equityqi.tables.known_words import (
 from equityqi.tables.periods import Period
 from equityqi.tables.raw_table import ReadError
 
+_SERIAL = re.compile(r"(?:\w+ )?(?:month|date|period|quarter|year|week)(?: \w+)?")  # numbers under it are Excel's days
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -100,11 +102,12 @@ def _unread_time(columns: Sequence[Column], group: str) -> str:
     """Return why the times of a table cannot be read; empty where it has none, or only months of one year."""
     for column in columns:
         words = [text for text in column.texts if not is_total(text)]
-        timed = column.kind == WORDS and column.name != group and names_time(column.name) and len(words) > 1
+        timed = column.kind in (WORDS, NUMBER) and column.name != group and names_time(column.name) and len(words) > 1
+        timed = timed and (column.kind == WORDS or bool(_SERIAL.fullmatch(plain_words(column.name))))
         if timed and not _is_part_of_year(column):
             return (
-                f"We can’t tell which time “{words[0]}” is, in the column “{column.name}”, so we don’t know which is the"
-                " latest. Write each one as Jan 2024, 2019/20 Q1, 2019/20 or 2019; or keep one time only."
+                f"We can’t tell which time “{words[0]}” is, in the column “{column.name}”, so we don’t know which is"
+                " the latest. Write each one as Jan 2024, 2019/20 Q1 or 2019/20; or keep one time only."
             )
     return ""
 
