@@ -273,7 +273,7 @@ def test_on_the_own_case_the_planning_forms_speak_of_own_groups_and_marked_numbe
     assert "Carers" not in before
     write_settings(form.work, {**read_settings(form.work), "case": "own"})
     measures = find("my-measures", form.work).question
-    assert "The group that must be split is Carers." in measures.prompt
+    assert "Split them all by Carers." in measures.prompt
     assert measures.columns["measure"].options == {"visits kept, of those booked": "visits kept, of those booked"}
     for id in ("my-drivers", "my-ideas", "my-first-test", "my-trigger"):
         assert "Carers" in find(id, form.work).question.prompt, id

@@ -19,13 +19,15 @@ class NotCompared(ValueError):
     """No two groups can be compared; ``str()`` says why, and what to do."""
 
 
-def latest_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the latest year: twelve months, four quarters, or the last year that is given."""
+def latest_rows(frame: pd.DataFrame, added: bool = True) -> pd.DataFrame:
+    """Return the rows of the latest year: twelve months, four quarters, or the last year that is given; or of the last
+    time, where times may not be ``added`` up.
+    """
     if "start" not in frame or frame["start"].isna().all():
         return frame
     last = frame["start"].max()
-    kinds = set(frame["kind"]) if "kind" in frame else set()
-    if kinds & {"month", "quarter", "day"}:
+    kinds = set(frame["kind"].unique()) if "kind" in frame else set()
+    if added and kinds & {"month", "quarter", "day"}:
         return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
     return frame[frame["start"] == last]
 
@@ -87,12 +89,12 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
     names = list(counts["group"])
     if groups is not None:
         return _named(names, [str(name) for name in groups])
-    if len(names) > MANY:
+    known = counts[~unknown(counts["group"])]
+    if len(known) > MANY:
         raise NotCompared(
-            f"The file has {len(names)} groups. The two furthest apart would be a league table: choose two to compare,"
+            f"The file has {len(known)} groups. The two furthest apart would be a league table: choose two to compare,"
             " or put them into a few groups first, such as fifths of deprivation."
         )
-    known = counts[~unknown(counts["group"])]
     if len(known) < 2:
         raise NotCompared(
             "Only one group is known by name, so there is nothing to compare it with. Ask for the same counts of"

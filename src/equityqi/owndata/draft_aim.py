@@ -31,9 +31,10 @@ def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
         if points < 0
         else ""
     )
+    lower, upper = (f"{round(limit, digits) + 0.0:.{digits}f}" for limit in (lower, upper))  # + 0.0: never "-0.0"
     return (
         f"{gap.worst}: {worst['value']:.{digits}f}%, and {gap.best}: {best['value']:.{digits}f}%, {period}. The gap is"
-        f" {points:.{digits}f} percentage points (95% interval {lower:.{digits}f} to {upper:.{digits}f}), the ratio"
+        f" {points:.{digits}f} percentage points (95% interval {lower} to {upper}), the ratio"
         f" {gap.relative.value:.2f}. {sure}"
     )
 
@@ -79,14 +80,14 @@ def aim_of_counts(compared: pd.DataFrame, gap: Gap, measure: str, better: int) -
     )
 
 
-def aim_in_words(aim: Aim, period: str, groups: pd.DataFrame) -> str:
+def aim_in_words(aim: Aim, gap: float, period: str, groups: pd.DataFrame) -> str:
     """Return a draft aim in words, with [square brackets] round what people still have to say.
 
-    ``groups``: one row a group. The counts are told as the table of groups shows them, so that no two of them give an
+    ``gap``: in percentage points, not yet rounded; ``groups``: one row a group. The counts are told as the table of
+    groups shows them, so that no two of them give an
     exact one; the exact ones are in the project's file.
     """
     now, other, better = aim.baseline_group, aim.baseline_comparator, 1 if aim.direction == "up" else -1
-    gap = round(better * (other - now), 1)
     counts = [
         f"about {shown} for {name}" for name in (aim.group, aim.comparator) if (shown := shown_share(groups, name))
     ]
@@ -94,7 +95,7 @@ def aim_in_words(aim: Aim, period: str, groups: pd.DataFrame) -> str:
     return (
         f"By [date], in [place], move {aim.measure or '[measure]'} for {aim.group} from {now:g}% to [about"
         f" {now + better * gap / 2:.0f}%], while {aim.comparator} stays at {other:g}% or better, so that the gap goes"
-        f" from {gap:.3g} points to [{gap / 2:.0f}], with {FLOOR}.{baseline}"
+        f" from {round(gap, 1):g} percentage points to [{gap / 2:.0f}], with {FLOOR}.{baseline}"
         " Change what stands in [brackets] together with people it is about."
     )
 

@@ -10,6 +10,7 @@ from equityqi.files import make_folder, write_atomically
 from equityqi.owndata.export import to_project, to_word
 from equityqi.owndata.look import Look
 from equityqi.settings import OWN, read_settings, write_settings
+from equityqi.tables.stocks import TO_DATE
 from equityqi.tables.text_rows import read_bytes
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import find
@@ -30,7 +31,8 @@ def keep(work: Path, seen: Look) -> Path:
     folder = Path(work) / FOLDER
     make_folder(folder)
     frame = seen.counts.assign(**{name: _as_kept(seen.counts, name) for name in ("numerator", "denominator")})
-    columns = {"period_label": "period", "group": "group", "numerator": "numerator", "denominator": "denominator"}
+    of = "denominator" if seen.added else f"denominator, {TO_DATE}"  # so that it is read alike when it is shown again
+    columns = {"period_label": "period", "group": "group", "numerator": "numerator", "denominator": of}
     saved = frame[[name for name in columns if name in frame]].rename(columns=columns)
     write_atomically(folder / COUNTS, saved.to_csv(index=False, lineterminator="\n"))
     if seen.aim:

@@ -46,7 +46,8 @@ class Look:
     group and period, ``groups`` one row a group (numerator, denominator, value in per cent with its interval) over the
     latest year, ``period`` says which; ``gap``, ``aim`` and ``draft_aim`` are None when no gap could be told, and
     ``sentence`` then says why and what to do. ``bounds``: the least and the most that the gap can be, in percentage
-    points, where hidden counts leave it open. ``pictures``: the groups, and the gap over time where there is time
+    points, where hidden counts leave it open; ``added``: whether several times may be added up. ``pictures``: the
+    groups, and the gap over time where there is time
     enough.
     """
 
@@ -65,6 +66,7 @@ class Look:
     reading: Reading = Reading()
     asks: tuple[Ask, ...] = ()
     bounds: tuple[float, float] | None = None
+    added: bool = True
 
     @property
     def picture(self) -> Picture | None:
@@ -168,6 +170,7 @@ def look_at(
         asks=counts.asks,
         measure=called.strip() or counts.measure,
         better=better,
+        added=counts.added,
     )
     return seen if counts.problem or counts.asks else _compared(seen, counts.frame, groups)
 
@@ -181,14 +184,15 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
     from equityqi.gaps import gap as gap_of  # lazy: scipy costs 0.15 s
 
     better = seen.better
-    compared, period = by_group(latest_rows(frame)), span_of(latest_rows(frame))
+    latest = latest_rows(frame, seen.added)
+    compared, period = by_group(latest), span_of(latest)
     findings = (*seen.findings, *people_missing(compared))
     seen = replace(seen, findings=findings, groups=compared, counts=frame, period=period)
     try:
         worst, best = worst_and_best(compared, groups, better)
     except NotCompared as problem:
         return replace(seen, sentence=str(problem))
-    drawn = compared if len(compared) <= MANY else compared[compared["group"].isin([worst, best])]
+    drawn = compared if len(compared) <= MANY + 1 else compared[compared["group"].isin([worst, best])]
     followed = gap_picture(frame, worst, best, better)
     if followed is None and "start" in frame and frame["start"].nunique() > 1:
         findings = (*findings, Finding("not over time", NOT_FOLLOWED, "period"))
@@ -207,6 +211,6 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
         seen,
         gap=gap,
         aim=aim,
-        draft_aim=aim and aim_in_words(aim, period, compared),
+        draft_aim=aim and aim_in_words(aim, gap.absolute.value, period, compared),
         sentence=f"{gap_in_words(compared, gap, period)} Here {'more' if better == 1 else 'less'} is taken as better.",
     )

@@ -12,6 +12,12 @@ from equityqi.tables.plain_layout import plain
 from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.read_counts import GUIDE, counts_in
 from equityqi.tables.reading import raws_of
+from equityqi.tables.workbooks import never_calculated
+
+NOT_CALCULATED = (
+    "The formulas in this workbook were never calculated, so its cells have no numbers yet. Open it in Excel, save it,"
+    " then choose it again."
+)
 
 
 def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
@@ -20,7 +26,11 @@ def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
     Raises :class:`equityqi.tables.ReadError`, and :class:`equityqi.privacy.PeopleInTable` where the sheet that is read
     seems to hold people's details: a contact's address on a cover sheet does not matter, a person's in the data does.
     """
-    raws = raws_of(name, data)
+    counts = _read(raws_of(name, data), choose)
+    return counts.refused(NOT_CALCULATED) if counts.problem and never_calculated(data) else counts
+
+
+def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:
     wanted = choose.get("sheet", "")
     if wanted:
         raws = [raw for raw in raws if raw.sheet == wanted] or _no_such_sheet(wanted, raws)

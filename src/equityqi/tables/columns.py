@@ -15,9 +15,9 @@ from equityqi.tables.known_words import (
     is_age_band,
     is_group_heading,
     is_note_heading,
-    is_place_heading,
     is_time_heading,
     is_total,
+    may_be_a_percentage,
     no_count,
     says_how_many,
     says_out_of,
@@ -28,7 +28,6 @@ from equityqi.tables.tidy import words
 
 PERIOD, NUMBER, WORDS, BLANK = "period", "number", "words", "blank"
 MOST_NAMES, LONGEST_NAME, MOST_TIMES = 400, 70, 5000  # more or longer ones are no groups; more are no periods
-_RANKED = re.compile(r"decile|quintile|fifth|tenth|\bimd\b|\bband\b", re.IGNORECASE)
 _CODES = re.compile(r"code|\bids?\b|_id$|\bref\b|reference", re.IGNORECASE)
 _HIDING = re.compile(
     r"[*~^]{1,2}|\[?c\]?|\(c\)|<=? ?\d+|≤ ?\d+|supp(?:ressed)?|fewer than \d+|less than \d+", re.IGNORECASE
@@ -73,16 +72,7 @@ class Column:
         names = {folded(text) for text in self.texts}
         if is_note_heading(self.name) or not 1 <= len(names) <= MOST_NAMES:
             return False
-        if self.kind == WORDS:
-            return max(map(len, self.texts)) <= LONGEST_NAME
-        named = is_group_heading(self.name) or is_place_heading(self.name)
-        return (
-            self.kind == NUMBER
-            and named
-            and bool(self.why_not)
-            and len(names) <= 40
-            and all(re.fullmatch(r"-?\d+", text) for text in self.texts)
-        )
+        return self.kind == WORDS and max(map(len, self.texts)) <= LONGEST_NAME
 
 
 def columns_of(raw: Raw) -> list[Column]:
@@ -102,6 +92,10 @@ def _column(name: str, cells: pd.Series, rows: np.ndarray) -> Column:
     if _is_time(name, texts, timed):
         odd = tuple(text for text in texts if text not in set(timed) and not is_total(text))
         return Column(name, PERIOD, texts, cells, rows, odd=odd)
+    if _numbers_groups(name, texts):
+        whole = cells.map(_as_text) if cells.dtype.kind in "iuf" else words(cells)
+        whole = whole.str.replace(r"^(\d+)\.0$", r"\1", regex=True)  # a program wrote 1 as 1.0
+        return Column(name, WORDS, tuple(text for text in whole.unique() if text), whole, rows)
     if cells.dtype.kind in "iuf":
         return Column(name, NUMBER, texts, cells, rows, _why_not(name, cells.to_numpy(dtype=float), "", len(cells)))
     read = {text: read_cell(text) for text in texts}
@@ -119,6 +113,17 @@ def _column(name: str, cells: pd.Series, rows: np.ndarray) -> Column:
     odd = tuple(text for text, cell in read.items() if cell is None)
     numbers = read_numbers(cells)[0]
     return Column(name, NUMBER, texts, cells, rows, _why_not(name, numbers.value, numbers.unit, len(cells)), odd)
+
+
+def _numbers_groups(name: str, texts: tuple[str, ...]) -> bool:
+    """Whether a column numbers groups, such as fifths 1 to 5: its heading says so, and its numbers are few and
+    small.
+    """
+    if not is_group_heading(name) or says_out_of(name) or says_how_many(name) or no_count(name) or len(texts) > 40:
+        return False
+    numbers = [int(found[1]) for text in texts if (found := re.fullmatch(r"(\d{1,3})(?:\.0)?", text))]
+    parts = [text for text in texts if re.fullmatch(r"-?\d*\.\d+", text) and not text.endswith(".0")]
+    return bool(numbers) and sum(number > 20 for number in numbers) <= 1 and not parts
 
 
 def _timed(texts: tuple[str, ...]) -> list[str]:
@@ -149,14 +154,14 @@ def _why_not(name: str, value: np.ndarray, unit: str, rows: int) -> str:
         return "a percentage" if unit == "%" else "money"
     if named := no_count(name):
         return named
-    if _RANKED.search(name):
-        return "a group"
     known = value[~np.isnan(value)]
     if (known % 1 != 0).any():
         return "not in whole numbers"
     if (known < 0).any():
         return "below 0 in some rows"
     kinds = np.unique(known)
+    if may_be_a_percentage(name) and len(kinds) and kinds[-1] <= 100:
+        return "perhaps a percentage"
     if rows > 2 and set(kinds.tolist()) <= {0.0, 1.0}:
         return "only 0 and 1, so it looks like a flag"
     if (
@@ -166,9 +171,8 @@ def _why_not(name: str, value: np.ndarray, unit: str, rows: int) -> str:
         and known[0] <= 1
     ):
         return "a running number"
-    if is_group_heading(name) and not says_how_many(name) and not says_out_of(name):
-        return "a group"
-    return ""
+    grouping = is_group_heading(name) and not says_how_many(name) and not says_out_of(name)
+    return "the number of a group" if grouping else ""
 
 
 def _as_text(value: object) -> str:

@@ -119,7 +119,7 @@ def _odd_cell(column: Column) -> str:
 
 def _lacking(columns: Sequence[Column], able: list[Column]) -> str:
     """Return what a table lacks to be read as counts."""
-    others = [column for column in columns if column.kind == NUMBER and column.why_not and column.why_not != "a group"]
+    others = [column for column in columns if column.kind == NUMBER and column.why_not]
     seen = ", ".join([f"“{column.name}” ({column.why_not})" for column in others[:4]])
     if not able and others:
         return (

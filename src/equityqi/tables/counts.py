@@ -23,7 +23,7 @@ class Counts:
     period's columns.
 
     ``problem``: one sentence where no counts could be found; ``asks``: what must be asked before they can be compared;
-    ``reading``: what was understood.
+    ``reading``: what was understood; ``added``: whether the counts of several times may be added up.
     """
 
     frame: pd.DataFrame
@@ -32,6 +32,7 @@ class Counts:
     problem: str = ""
     asks: tuple[Ask, ...] = ()
     reading: Reading = Reading()
+    added: bool = True
 
     def refused(self, problem: str) -> Counts:
         """Return them with the one sentence that says why they cannot be compared, and what to do."""
@@ -51,7 +52,7 @@ def of_one_measure(counts: Counts, measure: str, column: str = "measure") -> Cou
     if len(names) > 1 and measure not in names:
         sentence = f"The file holds {len(names)} measures. Which one do you want to look at?"
         return replace(counts, asks=(*counts.asks, Ask("measure", sentence, names[: 5 * MOST_ASKED])))
-    name = measure if measure in names else names[0]
+    name = measure if measure in names else "".join(names)
     reading = replace(counts.reading, measure=name) if len(names) > 1 else counts.reading
     return replace(counts, frame=frame[frame[column] == name], measure=name, reading=reading)
 

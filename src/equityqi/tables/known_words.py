@@ -5,6 +5,7 @@ known.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 _UNIT_OF_TIME = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?)"
 
@@ -17,7 +18,7 @@ _NO_COUNTS = tuple(
         (r"rates?|per (?:head|capita|person|patient|practice|gp|\d[\d ]*|thousand|hundred thousand)", "a rate"),
         (r"ratio|smr|isr|dsr|odds|share|(?:in)?directly standardi[sz]ed|standardi[sz]ed", "a rate"),
         (r"mean|average|avg|median|mode|sd|stdev|std|variance|iqr", "an average"),
-        (r"index|indices|score|scores|rating|stars?|z score|imd|iod|idaci", "a score"),
+        (r"index|indices|score|scores|rating|stars?|z score", "a score"),
         (r"expectancy|hle|dfle", "a number of years"),
         (r"flag|indicator value|yes no|binary|dummy|rag", "a flag"),
         (r"ids?|identifier|code|codes|reference|ref|row (?:no|number)|serial|uprn|timepoint|sort order", "a code"),
@@ -69,17 +70,19 @@ _PLACE_HEADING = re.compile(
 )
 _MEASURE_HEADING = re.compile(
     r"\b(?:measure|measures|indicator|indicators|metric|metrics|statistic|variable|item|kpi|question|what|type of count"
+    r"|vaccines?|vaccinations?|screening|programme|dose|drug|medicine|intervention|treatment|disease|condition"
     r"|data type|measure name|series|count type|data item|field)\b"
 )
 _NOTE_HEADING = re.compile(
-    r"\b(?:notes?|comments?|remarks?|source|url|link|contact|unit|units|description|caveat|caveats|data quality|status"
-    r"|example|explanation|reason|footnotes?)\b"
+    r"\b(?:notes?|comments?|remarks?|source|url|link|description|caveats?|data quality|example|explanation"
+    r"|footnotes?)\b"
 )
 _TIME_HEADING = re.compile(
     r"\b(?:months?|dates?|periods?|years?|yrs?|quarters?|qtrs?|time|weeks?|wk|w e|w c|fy|days?|when|ending|ended"
     r"|commencing|starting|start|end|reporting)\b"
 )
 
+_NAMES_TIME = re.compile(r"\b(?:months?|quarters?|years?|periods?|dates?|weeks?|time|wave|fy)\b")
 _NOT_WORDS = (
     "stated known recorded given specified available asked provided supplied obtained disclosed collected completed"
     " applicable coded documented entered answered declared classified assigned mapped matched allocated reported"
@@ -94,7 +97,7 @@ _UNKNOWN = re.compile(
     r"|wish|want|disclose|respond|provide|reply)|do(?:es)?n t know|do not know|no (?:data|record|information|info"
     r"|answer"
     r"|response|code|ethnicity|value|entry|reply|group|sex|gender|age|postcode|details?)(?: \w+)?|to be confirmed|tbc"
-    r"|awaiting|information not|error|null|blank)\b"
+    r"|awaiting|pending|information not|error|null|blank|unsure|opted out|redacted|(?:could|can) ?not be)\b"
 )
 _UNKNOWN_WHOLE = frozenset(
     "|(blank)|blank|null|nan|na|n/a|#n/a|n/k|nk|n.k.|n/s|ns|n/r|nr|n/d|nd|unk|u/k|uk?|dk|?|??|-|--|.|..|x|:|*"
@@ -164,9 +167,31 @@ def says_how_many(heading: str) -> int:
     return 1 if _COUNTED.search(plain) else 0
 
 
+def may_be_a_percentage(heading: str) -> bool:
+    """Whether a heading stands for a percentage as often as for a count, such as uptake."""
+    plain = plain_words(heading)
+    return bool(re.search(r"\b(?:uptake|coverage|achievement|attainment|take up|success)\b", plain)) and not re.search(
+        r"\b(?:number|no|n|count|total|patients|people)\b", plain
+    )
+
+
 def says_whole(heading: str) -> bool:
     """Whether a heading of out of how many is one of everybody together, not of each group's own people."""
     return bool(_WHOLE.search(plain_words(heading)))
+
+
+def is_breakdown_heading(heading: str) -> bool:
+    """Whether a heading says by what the groups beside it are split, so that people are in the table more than once."""
+    return bool(
+        re.search(
+            r"\b(?:breakdown|characteristic|dimension|domain|stratifier|split|category type)\b", plain_words(heading)
+        )
+    )
+
+
+def names_time(heading: str) -> bool:
+    """Whether a heading names a time, so that cells under it that are no time must be asked about."""
+    return bool(_NAMES_TIME.search(plain_words(heading))) and not is_group_heading(heading)
 
 
 def is_group_heading(heading: str) -> bool:
@@ -219,12 +244,14 @@ def is_unknown(name: object, others: frozenset[str] = frozenset(), heading: str 
     if plain in _ONE_SIGN:
         rest = others - {plain}
         about_people = re.search(r"\b(?:ethnic\w*|sex|gender)\b", plain_words(heading))
+        if plain in ("9", "0") and re.search(r"\b(?:sex|gender)\b", plain_words(heading)):
+            return bool(rest)
         if plain in ("9", "0"):
             return bool(rest) and not any(re.fullmatch(r"\d+(?:\.\d+)?", other) for other in rest)
         if plain.lstrip("-").isdigit():
             numbers = [int(other) for other in rest if other.isdigit() and other not in _ONE_SIGN]
             return bool(rest) and (plain.startswith("-") or not numbers or max(numbers) <= 20)
-        return bool(about_people) or any(len(other) > 2 for other in rest)
+        return bool(about_people) or any(not re.fullmatch("[a-z]", other) for other in rest)
     if plain in _UNKNOWN_WHOLE and plain != "uk":
         return True
     return bool(_UNKNOWN.search(re.sub(r"[\W_]+", " ", plain)))
@@ -244,7 +271,7 @@ def is_country(name: object) -> bool:
     return folded(name) in _COUNTRIES
 
 
-def are_nations(names: set[str]) -> bool:
+def are_nations(names: Set[str]) -> bool:
     """Whether two or more nations of the UK are among these folded names: then each is a group."""
     return len(_NATIONS & names) > 1
 

@@ -78,9 +78,9 @@ def usual_spelling(plain: str) -> str:
 
 
 def _month_and_year(text: str) -> tuple[int, int]:
-    name = re.search(_NAME, text)
-    year = text[name.end() :].strip(" -/")
-    return MONTH_NUMBERS[name[0].rstrip(".")], int(year) if len(year) == 4 else 2000 + int(year)
+    _, name, year = re.split(f"({_NAME})", text, maxsplit=1)
+    year = year.strip(" -/")
+    return MONTH_NUMBERS[name.rstrip(".")], int(year) if len(year) == 4 else 2000 + int(year)
 
 
 def _short(month: int) -> str:

@@ -15,13 +15,21 @@ from equityqi.tables.all_findings import look_for
 from equityqi.tables.columns import Column, columns_of
 from equityqi.tables.counts import Counts, of_areas, of_one_measure, of_single_groups
 from equityqi.tables.finding import Finding, count_of
-from equityqi.tables.known_words import is_measure_heading, is_total, plain_words, says_how_many, says_out_of
+from equityqi.tables.known_words import (
+    is_breakdown_heading,
+    is_measure_heading,
+    is_total,
+    plain_words,
+    says_how_many,
+    says_out_of,
+)
 from equityqi.tables.layouts import recognise
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.reading import about_the_file
 from equityqi.tables.reshape import reshaped
-from equityqi.tables.roles import Roles, roles_of
-from equityqi.tables.tidy import bounds, join_notes, words
+from equityqi.tables.roles import Roles, determines, roles_of
+from equityqi.tables.stocks import may_be_added
+from equityqi.tables.tidy import bounds, each_is, join_notes, words
 from equityqi.tables.times import NoTime, coarser, times_of
 from equityqi.tables.understood import Reading
 
@@ -89,7 +97,7 @@ def _without_examples(raw: Raw) -> tuple[Raw, tuple[Finding, ...]]:
     for place in range(raw.frame.shape[1]):
         cells = raw.frame.iloc[:, place]
         if cells.dtype.kind not in "iufM":
-            invented |= cells.astype("str").str.casefold().str.startswith(EXAMPLE).to_numpy(dtype=bool)
+            invented |= each_is(cells, lambda text: text.casefold().startswith(EXAMPLE))
     if not invented.any():
         return raw, ()
     sentence = (
@@ -136,10 +144,10 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     frame = counts.frame
     if roles.period:
         try:
-            times, total = times_of(raw.frame.loc[frame.index], roles.period, raw.rows[frame.index])
+            times, total = times_of(raw.frame, roles.period, raw.rows, frame.index)
         except NoTime as error:
             return counts.refused(str(error))
-        frame = frame.assign(**{name: times[name] for name in times})
+        frame = frame.assign(**{str(name): times[name] for name in times})
         longer = coarser(frame[~total]).reindex(frame.index, fill_value=False)
         left = total | longer
         if left.any() and not left.all():
@@ -151,6 +159,8 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     counts = replace(counts, frame=frame)
     keys = tuple(key for key in roles.keys if key != measured)
     compared = of_single_groups(counts, keys, _picked(choose))
+    if not compared.problem and not compared.asks:
+        compared = may_be_added(compared, _picked(choose))
     noticed = tuple(look_for(compared.frame.drop(columns=[key for key in keys if key in compared.frame])))
     return replace(compared, findings=(*counts.findings, *noticed, *compared.findings[len(counts.findings) :]))
 
@@ -174,7 +184,7 @@ def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:
     numbers = [name for name in ("numerator", "denominator") if name in frame]
     if len(numbers) == 2:
         note = frame["note"] if "note" in frame else pd.Series("", index=frame.index)
-        empty = frame[numbers].isna().all(axis=1) & ~note.str.contains("suppressed")
+        empty = frame[numbers].isna().all(axis=1) & ~each_is(note, lambda text: "suppressed" in text)
         frame = frame[~empty]
     return frame
 
@@ -185,7 +195,7 @@ def _measure_column(frame: pd.DataFrame, roles: Roles) -> str:
         if key not in frame or frame[key].nunique() < 2:
             continue
         names = [name for name in frame[key].unique() if name]
-        if is_measure_heading(key):
+        if is_measure_heading(key) or (is_breakdown_heading(key) and determines(frame["group"], frame[key])):
             return key
         if any(map(is_total, names)):
             continue

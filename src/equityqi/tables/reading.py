@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from equityqi.tables.all_findings import look_for
 from equityqi.tables.file_kind import NOT_READ, kind_of_file
 from equityqi.tables.finding import Finding
 from equityqi.tables.layouts import chosen, recognise
+from equityqi.tables.other_books import other_sheets
 from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.text_rows import from_csv, read_bytes
-from equityqi.tables.workbooks import all_from_excel, from_excel
+from equityqi.tables.workbooks import sheets_of, tables_in
 
 __all__ = ["Finding", "ReadError", "Table", "read_table"]
 
@@ -78,23 +80,29 @@ def table_of(name: str, data: bytes, layout: str | None = None) -> Table:
 
 
 def raw_of(name: str, data: bytes) -> Raw:
-    """Return the table as it stands in the bytes of a file, by what they say it is, not by its name.
+    """Return the first table in the bytes of a file, by what they say it is, not by its name.
 
     Raises :class:`ReadError`, as :func:`read_table` does.
     """
-    return from_excel(name, data) if _is_workbook(name, data) else from_csv(name, data)
+    return next(_tables(name, data))
 
 
 def raws_of(name: str, data: bytes) -> list[Raw]:
     """Return every table of a file: one for each sheet of a workbook that can hold one. Raises :class:`ReadError`."""
-    return all_from_excel(name, data) if _is_workbook(name, data) else [from_csv(name, data)]
+    return list(_tables(name, data))
 
 
-def _is_workbook(name: str, data: bytes) -> bool:
+def _tables(name: str, data: bytes) -> Iterator[Raw]:
     kind = kind_of_file(name, data)
-    if kind in NOT_READ:
-        raise ReadError(NOT_READ[kind].format(name=name))
-    return kind == "excel"
+    if kind == "excel":
+        yield from tables_in(name, sheets_of(name, data))
+    elif kind == "text":
+        yield from_csv(name, data)
+    else:
+        sheets = other_sheets(name, data) if kind in ("opendocument", "old excel") else None
+        if not sheets or not any(map(any, sheets.values())):
+            raise ReadError(NOT_READ[kind].format(name=name))
+        yield from tables_in(name, sheets)
 
 
 def about_the_file(raw: Raw) -> list[Finding]:

@@ -21,7 +21,15 @@ def reshaped(raw: Raw) -> Raw:
     """Return the table with its months, its groups and its kinds of number below each other, where they were side by
     side or in one column; else as it is.
     """
-    return kinds_to_columns(groups_to_rows(months_to_rows(raw)))
+    return kinds_to_columns(groups_to_rows(months_to_rows(_with_sections(raw))))
+
+
+def _with_sections(raw: Raw) -> Raw:
+    """Return the table with the headings between its rows as a column, where it has some."""
+    if not raw.sections or len(raw.sections) != len(raw.frame):
+        return raw
+    name = "section" if "section" not in raw.frame else "section heading"
+    return replace(raw, frame=raw.frame.assign(**{name: pd.Series(raw.sections, dtype="str")}), sections=[])
 
 
 def _split(name: str) -> list[tuple[str, str]]:
@@ -93,8 +101,8 @@ def _crossed(names: list[str]) -> dict[str, tuple[str, str]] | None:
         kinds = {other if first else one for name in names for one, other in _split(name)}
         kinds = {kind for kind in kinds if sum(_ends(name, kind, first) for name in names) > 1}
         for some in _sets(kinds, names, first):
-            parted = {name: _part(name, some, first) for name in names}
-            if all(parted.values()):
+            parted = {name: both for name in names if (both := _part(name, some, first))}
+            if len(parted) == len(names):
                 groups = {both[0] for both in parted.values()}
                 if len(groups) > 1 and len(set(parted.values())) == len(names) == len(groups) * len(some):
                     return parted
@@ -132,7 +140,7 @@ def _sets(kinds: set[str], names: list[str], first: bool) -> list[tuple[str, ...
 def kinds_to_columns(raw: Raw) -> Raw:
     """Return one column for each kind of number, where one column of words says of each number which kind it is."""
     columns = columns_of(raw)
-    numbers = [column for column in columns if column.kind == NUMBER and column.why_not != "a group"]
+    numbers = [column for column in columns if column.kind == NUMBER]
     if len(numbers) != 1:
         return raw
     number = numbers[0].name

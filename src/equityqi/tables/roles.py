@@ -14,6 +14,7 @@ from equityqi.tables.calendar_names import MONTH_NUMBERS
 from equityqi.tables.columns import NUMBER, PERIOD, WORDS, Column
 from equityqi.tables.count_roles import counts_among
 from equityqi.tables.known_words import (
+    are_nations,
     folded,
     is_country,
     is_group_heading,
@@ -22,10 +23,13 @@ from equityqi.tables.known_words import (
     is_place_heading,
     is_total,
     is_unknown,
+    names_time,
     plain_words,
 )
 from equityqi.tables.periods import Period
 from equityqi.tables.raw_table import ReadError
+
+_SERIAL = re.compile(r"(?:\w+ )?(?:month|date|period|quarter|year|week)(?: \w+)?")  # numbers under it are Excel's days
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def roles_of(columns: Sequence[Column], choose: Mapping[str, str]) -> Roles:
     taken = {*period, *(choose[role] for role in ("count", "of") if choose.get(role))}
     group, keys, asked = _group([column for column in columns if column.name not in taken], choose.get("group", ""))
     count, of, more, problem = counts_among([column for column in columns if column.name != group], choose)
+    if not period and not asks:
+        problem = problem or _unread_time(columns, group)
     roles = Roles(
         group, period, count, of, tuple(key for key in keys if key not in (count, of)), (*asks, *asked, *more)
     )
@@ -92,6 +98,20 @@ def _period(columns: Sequence[Column], choose: Mapping[str, str]) -> tuple[tuple
     return (), (Ask("period", "Which column says which month, quarter or year each row is about?", options),)
 
 
+def _unread_time(columns: Sequence[Column], group: str) -> str:
+    """Return why the times of a table cannot be read; empty where it has none, or only months of one year."""
+    for column in columns:
+        words = [text for text in column.texts if not is_total(text)]
+        timed = column.kind in (WORDS, NUMBER) and column.name != group and names_time(column.name) and len(words) > 1
+        timed = timed and (column.kind == WORDS or bool(_SERIAL.fullmatch(plain_words(column.name))))
+        if timed and not _is_part_of_year(column):
+            return (
+                f"We can’t tell which time “{words[0]}” is, in the column “{column.name}”, so we don’t know which is"
+                " the latest. Write each one as Jan 2024, 2019/20 Q1 or 2019/20; or keep one time only."
+            )
+    return ""
+
+
 def _is_part_of_year(column: Column) -> bool:
     """Whether a column has names of months, or a quarter or a number of the month under a heading that says so."""
     plain = plain_words(column.name)
@@ -122,11 +142,9 @@ def determines(one: pd.Series, other: pd.Series) -> bool:
 def known_names(column: Column) -> list[str]:
     """Return the different names of a column's groups, folded, without totals and people whose group is not known."""
     names = frozenset(folded(text) for text in column.texts)
-    return sorted(
-        name
-        for name in names
-        if not is_total(name) and not (is_country(name) and len(names) > 2) and not is_unknown(name, names, column.name)
-    )
+    country_is_all = len(names) > 2 and not are_nations(names)
+    groups = (name for name in names if not is_total(name) and not (country_is_all and is_country(name)))
+    return sorted(name for name in groups if not is_unknown(name, names, column.name))
 
 
 def _group(columns: Sequence[Column], chosen: str) -> tuple[str, list[str], tuple[Ask, ...]]:
@@ -157,7 +175,8 @@ def _without_codes(able: list[Column]) -> list[Column]:
     for column in sorted(
         able, key=lambda column: (bool(re.search(r"code|\bid\b", plain_words(column.name))), column.kind != WORDS)
     ):
-        if not any(_same(column, other) for other in kept):
+        coded = re.search(r"code|\bid\b", plain_words(column.name))
+        if not any(_same(column, other) or (coded and determines(other.words, column.words)) for other in kept):
             kept.append(column)
     return [column for column in able if column in kept]
 
@@ -195,8 +214,7 @@ def _no_group(columns: Sequence[Column]) -> str:
         )
     one = next((column for column in columns if column.kind == WORDS and len(column.texts) == 1), None)
     every = next((column for column in columns if column.kind == WORDS and not known_names(column)), None)
-    if one or every:
-        column = one or every
+    if column := one or every:
         return (
             f"We can only find one group in this file: “{column.texts[0]}”, in the column “{column.name}”. Ask for the"
             " same counts split by group, such as deprivation or ethnicity."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -66,6 +66,16 @@ def tidy(
         columns.setdefault(name, kept)
     frame = pd.DataFrame(columns, index=range(len(raw.frame)))
     return frame.astype({name: "str" for name in frame.columns if frame[name].dtype == object})
+
+
+def each_is(column: pd.Series, test: Callable[[str], bool]) -> np.ndarray:
+    """Return where a column of text passes a test, tried once for each different text.
+
+    >>> each_is(pd.Series(["a", "b", "a"]), lambda text: text == "a").tolist()
+    [True, False, True]
+    """
+    codes, texts = pd.factorize(column)
+    return np.array([*(bool(test(str(text))) for text in texts), False])[codes]
 
 
 def words(column: pd.Series) -> pd.Series:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ import pandas as pd
 from equityqi.tables.known_words import is_total
 from equityqi.tables.periods import Period, month, parse_column
 from equityqi.tables.roles import joined_time
-from equityqi.tables.tidy import words
+from equityqi.tables.tidy import each_is, words
 
 COARSE = {
     "day": 0,
@@ -38,13 +40,18 @@ def period_columns(periods: list[Period]) -> dict[str, Any]:
     }
 
 
-def times_of(frame: pd.DataFrame, names: tuple[str, ...], rows: np.ndarray) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the period's columns of each row, and which rows are totals of all times.
+def times_of(
+    table: pd.DataFrame, names: tuple[str, ...], numbers: np.ndarray, kept: pd.Index
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the period's columns of each row that is ``kept``, and which of these are totals of all times. A blank
+    cell
+    takes the time above it, be that in a row that is kept or not.
 
     ``names``: one column of time; or a year and its month or quarter; or a start and an end. Raises :class:`NoTime`.
     """
-    texts = [_filled(frame[name]) for name in names]
-    total = texts[0].map(is_total) & (texts[0] != "")
+    texts = [_filled(table[name]).loc[kept] for name in names]
+    frame, rows = table.loc[kept], numbers[kept]
+    total = pd.Series(each_is(texts[0], is_total), index=frame.index)
     if len(names) == 2 and not _all_read(texts[1][~total]):
         joined = texts[0] + "\n" + texts[1]
         texts = [joined.map({pair: joined_time(*pair.split("\n")) for pair in joined[~total].unique()}).fillna("")]
@@ -74,7 +81,7 @@ def _filled(column: pd.Series) -> pd.Series:
     text = (
         words(column)
         if column.dtype.kind not in "iuf"
-        else column.map(lambda value: "" if value != value else f"{value:.0f}")
+        else column.map(lambda value: "" if pd.isna(value) else f"{value:.0f}")
     )
     return text.where(text != "").ffill().fillna("").astype("str")
 
@@ -101,23 +108,30 @@ def _months_by_last_day(read: dict[str, Period]) -> dict[str, Period]:
 def _between(texts: list[pd.Series], total: pd.Series) -> pd.DataFrame:
     """The period from a start to an end, each in a column of its own."""
     first, last = (parse_column([text for text in column[~total].unique() if text]) for column in texts)
-    starts = pd.to_datetime([first[text].start if text in first else None for text in texts[0]])
-    ends = pd.to_datetime([last[text].end if text in last else None for text in texts[1]])
+    starts = _stamps(texts[0], {text: period.start for text, period in first.items()})
+    ends = _stamps(texts[1], {text: period.end for text, period in last.items()})
     months = (ends.year - starts.year) * 12 + ends.month - starts.month + 1
     kind = pd.Series(months, index=texts[0].index).map({1: "month", 3: "quarter", 12: "rolling year"}).fillna("period")
-    label = [first[text].label if text in first else "" for text in texts[0]]
+    label = [
+        f"{start:%b %Y}" if what == "month" else f"{start:%b}-{end:%b %Y}"
+        for start, end, what in zip(starts.fillna(ends[0]), ends.fillna(ends[0]), kind, strict=True)
+    ]
     return pd.DataFrame(
         {"period_label": label, "start": starts, "end": ends, "kind": kind.to_numpy()}, index=texts[0].index
     )
 
 
+def _stamps(texts: pd.Series, days: Mapping[str, dt.date]) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(texts.map({text: pd.Timestamp(day) for text, day in days.items()}))
+
+
 def coarser(frame: pd.DataFrame) -> pd.Series:
     """Return which rows are of a longer time that holds others of the table, such as a year beside its months."""
-    kinds = list(dict.fromkeys(frame["kind"]))
+    kinds = list(frame["kind"].unique())
     left = pd.Series(False, index=frame.index)
     if len(kinds) < 2:
         return left
-    size = frame["kind"].map(lambda kind: COARSE.get(kind, 2))
+    size = frame["kind"].map(COARSE).fillna(2)
     finest = frame[size == size.min()]
     for start, end in frame[size > size.min()][["start", "end"]].drop_duplicates().itertuples(index=False):
         if ((finest["start"] >= start) & (finest["end"] <= end)).any():

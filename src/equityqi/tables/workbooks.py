@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -13,24 +14,15 @@ from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.text_rows import LARGEST_FILE, from_records
 
 MOST_ROWS = 1_048_576
+_WITHOUT_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
-def from_excel(name: str, data: bytes) -> Raw:
-    """Return the first sheet of a workbook that holds a table.
+def sheets_of(name: str, data: bytes) -> dict[str, list[list[str]]]:
+    """Return the records of each sheet that is shown.
 
-    Raises :class:`ReadError`, in one sentence: a damaged or locked file, no sheet with a table, or
-    openpyxl, which reads workbooks, is not installed.
+    Raises :class:`ReadError`, in one sentence: a damaged or locked file, or openpyxl, which reads workbooks, is not
+    installed.
     """
-    return next(_tables(name, _sheets(name, data)))
-
-
-def all_from_excel(name: str, data: bytes) -> list[Raw]:
-    """Return each sheet of a workbook that holds a table, in order. Raises :class:`ReadError`."""
-    return list(_tables(name, _sheets(name, data)))
-
-
-def _sheets(name: str, data: bytes) -> dict[str, list[list[str]]]:
-    """Return the records of each sheet that is shown. Raises :class:`ReadError`."""
     try:
         import openpyxl  # lazy: openpyxl costs 0.1 s
     except ImportError:
@@ -57,7 +49,20 @@ def _sheets(name: str, data: bytes) -> dict[str, list[list[str]]]:
     return sheets
 
 
-def _tables(name: str, sheets: dict[str, list[list[str]]]) -> Iterator[Raw]:
+def never_calculated(data: bytes) -> bool:
+    """Whether a workbook has formulas without a result: a program wrote it, and Excel never opened it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            sheets = [part for part in parts.infolist() if part.filename.startswith("xl/worksheets/")]
+            if sum(part.file_size for part in sheets) > LARGEST_FILE:
+                return False
+            return any(_WITHOUT_RESULT.search(parts.read(part)) for part in sheets)
+    except Exception:  # no workbook, or a damaged one
+        return False
+
+
+def tables_in(name: str, sheets: dict[str, list[list[str]]]) -> Iterator[Raw]:
+    """Yield the table of each sheet that holds one. Raises :class:`ReadError` where none does."""
     refused, none = None, True
     for title, records in sheets.items():
         if sum(1 for record in records if sum(map(bool, record)) > 1) < 2:
