@@ -49,10 +49,12 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
     download(made);
     status(`Your copy is ready: ${made.name}. It’s with your downloads. Put it somewhere that only you can open.`);
   });
+  let held = null; // what was there, should the first try not take all of it
   const end = button("Take my work out of this browser", async () => {
     if (!tick.checked) return status("First hand in or keep a copy, then tick the box above.", true);
     status("Taking your work out…");
-    const held = await files(), { answers, others } = counted(held), name = person.name || nameIn(held.get("settings.yml"));
+    held ??= await files();
+    const { answers, others } = counted(held), name = person.name || nameIn(held.get("settings.yml"));
     stop();
     db?.close();
     channel(person.store)?.postMessage("finished");
@@ -70,8 +72,8 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
   return {
     node,
     async open() {
-      const held = await files(), { answers, others } = counted(await work());
-      mine.input.value ||= nameIn(held.get("settings.yml"));
+      const all = await work(), { answers, others } = counted(all);
+      mine.input.value ||= nameIn(all.get("settings.yml"));
       tick.checked = false;
       status("");
       const yours = listed(answers, others);
