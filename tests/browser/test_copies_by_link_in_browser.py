@@ -278,7 +278,7 @@ def test_finished_here_leaves_nothing_of_this_person_and_all_of_the_others(brows
     box.get_by_role("checkbox").check()
     end.click()
     page.get_by_role("heading", name="You have finished here").wait_for()
-    assert "Asha’s work is no longer in this browser: 1 answer" in page.locator("main").inner_text()
+    assert "Nothing of Asha’s is left in this browser. We took out 1 answer." in page.locator("main").inner_text()
     second.get_by_role("heading", name="Somebody has finished here").wait_for()
     left = " ".join(page.evaluate(STORES))
     assert "a-blood-pressure ben" in left and "asha" not in left

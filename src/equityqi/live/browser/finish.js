@@ -19,7 +19,7 @@ function dropTyped(store) {
 function lastWords(root, name, gone) {
   const words = [
     make("h1", { tabIndex: -1, textContent: gone ? "You have finished here" : "Somebody has finished here" }),
-    make("p", { textContent: gone ? `${name ? `${name}’s work` : "Your work"} is no longer in this browser: ${gone}.` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
+    make("p", { textContent: gone ? `Nothing of ${name ? `${name}’s` : "yours"} is left in this browser. We took out ${gone}.` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
     make("p", { textContent: "Files you downloaded are still on this computer, usually in the folder Downloads. If others use it, move your hand-in and your copy somewhere that only you can open." }),
     make("p", {}, make("a", { href: new URL("index.html?name=", root).href, textContent: "Open the course for the next person" })),
   ];
@@ -62,7 +62,7 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
     if (!(await dropStore(person.store))) return status(HELD, true);
     person.forget();
     history.replaceState(null, "", person.address(location.href, ""));
-    lastWords(root, name, listed(answers, others) || "nothing was saved");
+    lastWords(root, name, listed(answers, others) || "what was typed and not saved");
     dropTyped(person.store);
     return undefined;
   }, "");
