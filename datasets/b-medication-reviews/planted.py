@@ -22,9 +22,9 @@ def share(table, numerator, denominator, period=ALL, per=100, **where):
     return work_out
 
 
-def completed_of_eligible(**where):
+def completed_of_eligible(period=ALL, **where):
     def work_out(tables):
-        done, able = tables["smr_monthly"], tables["smr_offer"]
+        done, able = (tables[name].set_index("month").sort_index().loc[period] for name in ("smr_monthly", "smr_offer"))
         for name, value in where.items():
             done, able = done[done[name] == value], able[able[name] == value]
         return 100 * done["completed_n"].sum() / able["eligible_n"].sum()
@@ -50,6 +50,14 @@ def most_booked_in_imd_5(tables):
     frame = tables["smr_monthly"]
     few = frame[frame["interpreter_needed"] & (frame["imd_quintile"] == 5)]
     return few.groupby("month")["booked_n"].sum().max()
+
+
+def booked_interpreter(least_or_most):
+    def work_out(tables):
+        frame = tables["smr_monthly"]
+        return least_or_most(frame[frame["interpreter_needed"]].groupby("month")["booked_n"].sum())
+
+    return work_out
 
 
 def high_dose(quintile, period=BEFORE):
@@ -119,8 +127,16 @@ PLANTED = {
     "b-completed-gap-latest": lambda tables: completion(False, LATEST)(tables) - completion(True, LATEST)(tables),
     **{f"b-{mode}-interpreter": completion(True, ALL, mode=mode) for mode in MODES},
     **{f"b-{mode}-others": completion(False, ALL, mode=mode) for mode in MODES},
+    "b-reviewed-interpreter-latest": completed_of_eligible(LATEST, interpreter_needed=True),
+    "b-reviewed-others-latest": completed_of_eligible(LATEST, interpreter_needed=False),
+    "b-reviewed-gap-latest": lambda tables: (
+        completed_of_eligible(LATEST, interpreter_needed=False)(tables)
+        - completed_of_eligible(LATEST, interpreter_needed=True)(tables)
+    ),
     **{f"b-completed-of-eligible-imd-{q}": completed_of_eligible(imd_quintile=q) for q in FIFTHS},
     "b-most-booked-imd-5-interpreter": most_booked_in_imd_5,
+    "b-booked-interpreter-least": booked_interpreter(min),
+    "b-booked-interpreter-most": booked_interpreter(max),
     **{f"b-high-dose-imd-{q}": high_dose(q) for q in FIFTHS},
     "b-high-dose-ratio": lambda tables: high_dose(1)(tables) / high_dose(5)(tables),
     "b-pain-rise": rise("pain_gp_contacts_n", "adults_n"),

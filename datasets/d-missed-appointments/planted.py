@@ -4,11 +4,12 @@ import pandas as pd
 
 from equityqi.authoring.synthetic import odds_ratio
 
-BEFORE, AFTER, LAST = (
+BEFORE, AFTER, LAST, LATEST = (
     ("2024-01", "2024-11"),
     ("2024-12", "2025-12"),
     ("2026-01", "2026-06"),
-)  # months 1-11, 12-24, 25-30
+    ("2025-07", "2026-06"),
+)  # months 1-11, 12-24, 25-30, 19-30
 
 
 def visits(tables, period=None, **where):
@@ -63,6 +64,20 @@ def discharged(quintile):
     return work_out
 
 
+def people_missing(quintile, period):
+    """Per cent of people with an appointment in a month who missed one, over the months of a period."""
+
+    def work_out(tables):
+        frame = visits(tables, period, imd_quintile=quintile)
+        return 100 * frame.groupby(["month", "person_id"])["missed"].any().mean()
+
+    return work_out
+
+
+def people_ratio(period):
+    return lambda tables: people_missing(1, period)(tables) / people_missing(5, period)(tables)
+
+
 def people_with_a_miss(quintile):
     def work_out(tables):
         frame = tables["appts"]
@@ -104,6 +119,9 @@ PLANTED = {
     "d-reminder-within-quintile": reminder_within_quintile,
     "d-reminder-same-owners": same_owners,
     "d-owners-before": owners_before_any_reminder,
+    **{f"d-people-missing-imd-{q}-latest": people_missing(q, LATEST) for q in (1, 5)},
+    "d-people-ratio-before": people_ratio(BEFORE),
+    "d-people-ratio-latest": people_ratio(LATEST),
     "d-people-with-a-miss-imd-1": people_with_a_miss(1),
     "d-people-with-a-miss-imd-5": people_with_a_miss(5),
     **{f"d-no-mobile-imd-{q}": lambda tables, q=q: 100 - mobile(q)(tables) for q in (1, 5)},

@@ -18,9 +18,16 @@ def minus(first, second):
     return lambda tables: first(tables) - second(tables)
 
 
-def every_unknown_counts(tables):
-    frame = children(tables, imd_quintile=1)
-    return 100 * (frame["recorded"] | frame["unknown"]).mean()
+def every_unknown_counts(**where):
+    def work_out(tables):
+        frame = children(tables, **where)
+        return 100 * (frame["recorded"] | frame["unknown"]).mean()
+
+    return work_out
+
+
+def of_known(quintile):
+    return percent("recorded", imd_quintile=quintile, record_status=["complete", "incomplete"])
 
 
 def gap(column):
@@ -63,6 +70,7 @@ def small_group(tables):
 
 
 FIFTHS = range(1, 6)
+LATEST = ["2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2"]
 PLANTED = {
     "e-recorded": percent("recorded"),
     **{f"e-recorded-imd-{q}": percent("recorded", imd_quintile=q) for q in FIFTHS},
@@ -74,7 +82,15 @@ PLANTED = {
     "e-moved-recorded": percent("recorded", moved_from_abroad=True),
     "e-moved-true": percent("true_done", moved_from_abroad=True),
     "e-imd-1-at-least": percent("recorded", imd_quintile=1),
-    "e-imd-1-at-most": every_unknown_counts,
+    "e-imd-1-at-most": every_unknown_counts(imd_quintile=1),
+    **{
+        f"e-latest-imd-{q}-at-least": percent("recorded", imd_quintile=q, quarter_turned_five=LATEST) for q in (1, 5)
+    },
+    **{
+        f"e-latest-imd-{q}-at-most": every_unknown_counts(imd_quintile=q, quarter_turned_five=LATEST) for q in (1, 5)
+    },
+    **{f"e-known-imd-{q}": of_known(q) for q in (1, 5)},
+    **{f"e-unknown-imd-{q}": percent("unknown", imd_quintile=q) for q in (1, 5)},
     "e-evening-open": evening(True),
     "e-evening-closed": evening(False),
     "e-evening-difference": minus(evening(True), evening(False)),

@@ -15,8 +15,8 @@ CASES = tuple(titles())[:-1]  # without a team's own
 PAGE = course_root() / "solutions" / "08-change-ideas" / "questions.yml"
 TIERS = [
     {"interpreter", "need-list"},
-    {"mode", "evening"},
-    {"connector", "reminder", "checklist"},
+    {"evening"},
+    {"mode", "connector", "reminder", "checklist"},
     {"memo"},
     {"training", "poster"},
 ]
@@ -56,31 +56,31 @@ def test_every_model_answer_earns_full_marks(case):
             assert got.passed and got.points == one.points, (one.id, answer, got)
 
 
-# ---- Ten cards in five tiers: 39 pairs, 32 pass
+# ---- Ten cards in five tiers: 37 pairs, 30 pass
 
 
 def test_the_ten_cards_stand_in_the_five_tiers_of_the_module():
     asked = question("idea-strength")
     assert [set(tier) for tier in asked.tiers] == TIERS
     tier = {card: place for place, cards in enumerate(asked.tiers) for card in cards}
-    assert sum(tier[a] != tier[b] for a, b in combinations(asked.options, 2)) == 39
+    assert sum(tier[a] != tier[b] for a, b in combinations(asked.options, 2)) == 37
 
 
 def test_cards_of_one_tier_may_stand_in_any_order():
     asked = question("idea-strength")
-    for middle in permutations(["connector", "reminder", "checklist"]):
-        answer = ["need-list", "interpreter", "evening", "mode", *middle, "memo", "poster", "training"]
+    for middle in permutations(["mode", "connector", "reminder", "checklist"]):
+        answer = ["need-list", "interpreter", "evening", *middle, "memo", "poster", "training"]
         assert mark(asked, answer).points == asked.points
 
 
-def test_32_of_39_pairs_pass_and_31_do_not():
+def test_30_of_37_pairs_pass_and_29_do_not():
     asked = question("idea-strength")
     seven_lost, eight_lost = (
         mark(asked, order("memo")),
         mark(asked, order("training")),
     )  # a memo on top: 7 pairs; training on top: 8
-    assert (seven_lost.points, seven_lost.passed) == (pytest.approx(10 * 32 / 39, abs=1e-4), True)
-    assert (eight_lost.points, eight_lost.passed) == (pytest.approx(10 * 31 / 39, abs=1e-4), False)
+    assert (seven_lost.points, seven_lost.passed) == (pytest.approx(10 * 30 / 37, abs=1e-4), True)
+    assert (eight_lost.points, eight_lost.passed) == (pytest.approx(10 * 29 / 37, abs=1e-4), False)
 
 
 def test_the_cards_are_not_offered_in_the_experts_order():
@@ -120,7 +120,7 @@ def test_eight_of_eleven_pass_and_seven_do_not():
     "card, label, name",
     [("b", "widens", "targeted-is-unfair"), ("e", "widens", "targeted-is-unfair"), ("i", "widens", "targeted-is-unfair"),  # noqa: E501
      ("d", "narrows", "technology-is-neutral"), ("d", "depends", "technology-is-neutral"), ("c", "narrows", "training-is-strong"),  # noqa: E501
-     ("a", "narrows", "poster-reaches-all"), ("a", "depends", "poster-reaches-all")],
+     ("a", "narrows", "poster-reaches-all")],
 )  # fmt: skip
 def test_each_misconception_about_the_gap_has_its_own_sentence(card, label, name):
     asked = question("idea-effect")
@@ -129,9 +129,24 @@ def test_each_misconception_about_the_gap_has_its_own_sentence(card, label, name
     assert asked.items[card].wrong[label].sentence in got.sentence
 
 
+@pytest.mark.parametrize("card", "abeik")
+def test_a_card_that_can_be_argued_two_ways_earns_half_and_says_why_both_are_held(card):
+    asked = question("idea-effect")
+    got = mark(asked, KEY | {card: "depends"})
+    assert (got.points, got.passed) == (10.5, True)
+    sentence = asked.items[card].wrong["depends"].sentence
+    assert sentence.startswith("Half a mark, because") and "We chose" in sentence and "What would settle it" in sentence
+
+
+def test_an_expert_who_sees_two_sides_of_every_arguable_card_passes_and_who_never_decides_does_not():
+    asked = question("idea-effect")
+    assert mark(asked, KEY | dict.fromkeys("abeik", "depends")).passed
+    assert not mark(asked, dict.fromkeys(KEY, "depends")).passed
+
+
 def test_more_ideas_are_not_more_change():
     got = mark(question("idea-first"), "all")
-    assert (got.points, got.misconception) == (0, "more-ideas-more-change") and "not more change" in got.sentence
+    assert (got.points, got.misconception) == (0, "more-ideas-more-change") and "which one helped" in got.sentence
 
 
 def test_the_argued_exception_is_marked_only_for_being_there():

@@ -36,7 +36,7 @@ def test_the_worked_set_of_the_page_meets_every_check():
     )
     assert [card.type for card in MODEL.measures] == [
         "outcome",
-        "outcome",
+        "process",
         "process",
         "process",
         "balancing",
@@ -57,8 +57,8 @@ def test_the_worked_set_of_the_page_meets_every_check():
         ("not-recorded", set_with(5, stratify="interpreter need"), "“not recorded”"),
         (
             "aim-measure",
-            set_with(0, measure="smr_booked_of_eligible", name="Booked"),
-            "No outcome is the measure of the aim, Reviews completed, of those booked",
+            set_with(1, measure="smr_booked_of_eligible", name="Booked"),
+            "No outcome or process is the measure of your aim, Reviews completed, of all eligible",
         ),
     ],
 )
@@ -103,7 +103,7 @@ def test_the_outcome_upside_down_does_not_balance():
     ],
 )
 def test_the_faulty_definitions_that_a_rule_can_see_are_seen(faulty, rule):
-    assert rule in unmet(set_with(0, **faulty))
+    assert rule in unmet(set_with(1, **faulty))
 
 
 def test_on_own_data_the_words_of_the_aim_are_looked_for():
@@ -115,6 +115,19 @@ def test_on_own_data_the_words_of_the_aim_are_looked_for():
         "group"
     ]
     assert "aim-measure" in unmet(MODEL.measures, aim, None)
+
+
+def test_the_aims_measure_may_be_a_process_but_not_a_balancing_measure():
+    assert MODEL.measures[1].measure == MODEL.aim.measure and MODEL.measures[1].type == "process"
+    assert unmet(set_with(1, type="outcome")) == []
+    assert "aim-measure" in unmet(set_with(1, type="balancing"))
+
+
+def test_without_a_known_aim_any_measure_of_the_case_can_be_the_aims():
+    unknown = MODEL.aim.model_copy(update={"measure": ""})
+    assert unmet(MODEL.measures, unknown) == unmet(set_with(1, measure="smr_booked_of_eligible"), unknown) == []
+    own = [card.model_copy(update={"measure": "", "name": f"Ours {n}"}) for n, card in enumerate(MODEL.measures)]
+    assert unmet(own, unknown) == ["aim-measure"]
 
 
 def test_no_measure_meets_nothing():

@@ -38,9 +38,9 @@ PLAN = {
 OWN_AIM = {
     **DATA["aim"],
     "measure": "completed reviews",
-    "baseline_group_n": 51,
+    "baseline_group_n": 12,
     "baseline_group_of": 100,
-    "baseline_comparator_n": 65,
+    "baseline_comparator_n": 18,
     "baseline_comparator_of": 100,
 }
 TRIGGER = {"trigger": DATA["spread"]["trigger"]}

@@ -101,6 +101,14 @@ class MainGap(Part):
     by: str
 
 
+class Trigger(Part):
+    """The trigger rule of the case's project: so many periods in a row on the worse side of a line (1 is a limit), for
+    the aim's own measure, which is ``gap.right``, and the group that the case is about."""
+
+    line: float
+    run: int = Field(ge=1)
+
+
 class CaseFile(Part):
     """A whole ``case.yml``."""
 
@@ -112,6 +120,7 @@ class CaseFile(Part):
     groups: dict[str, Group] = Field(min_length=1)
     measures: dict[str, Measure] = Field(min_length=1)
     gap: MainGap
+    trigger: Trigger | None = None
     answers: dict[str, Any] = {}
 
     @model_validator(mode="after")

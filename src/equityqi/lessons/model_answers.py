@@ -25,9 +25,13 @@ def _test(case: Case) -> str:
     return cycle_sentence(first[0], case) if first else "The case's project has no test."
 
 
+def _trigger(case: Case) -> str:
+    return "\n\n".join([model_project(case).spread.trigger, str(case.figures.get("trigger-said", ""))]).strip()
+
+
 MODEL = {
     "model-aim": _aim,
     "model-measures": _measures,
     "model-test": _test,
-    "model-trigger": lambda case: model_project(case).spread.trigger,
+    "model-trigger": _trigger,
 }

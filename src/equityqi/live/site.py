@@ -41,6 +41,15 @@ CHOOSE = (
     " your own work.",
     "All data are invented. Your answers stay with the case that you gave them on.",
 )
+LICENCES = f"""What this site is made of, and under which licences
+
+The course's code: MIT. Its words and pictures: Creative Commons Attribution 4.0 International (CC BY 4.0), by the
+equityqi authors. Published figures: the terms beside each, most of them the Open Government Licence.
+
+Python in the browser: Pyodide {pyodide.VERSION}, Mozilla Public License 2.0. Two of its files have another ending here,
+and nothing else of it was changed. npm's package "pyodide" of this version says where its source is. It holds
+Python itself, under the Python Software Foundation License. course.zip also holds PyYAML, MIT.
+"""
 PICTURE = re.compile(r"data:image/(?:png;base64,(?P<png>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^\"]+))")
 
 
@@ -86,14 +95,15 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
             "settings": yaml.safe_dump({"name": "", "case": case}, sort_keys=False),
             "code": f"{up}{live}/course.zip",
             "questions": f"{up}{asked}/{case}.json",
-            "pyodide": f"{up}{python}/pyodide.mjs",
+            "pyodide": f"{up}{python}/pyodide.js",
         }
         for name, html in site_pages(run_pages(paths, case), about, f"{up}{live}").items():
             files[f"{inside}{name}"] = _apart(html, f"{inside}{name}".count("/"), files)
         files[f"{inside}for-trainers.html"] = trainers_page(case, f"{up}{live}")
     files |= {f"{live}/{name}": content for name, content in shared.items()}
     files |= {f"{python}/{name}": content for name, content in core.items()}
-    return {**files, **{f"{asked}/{name}": content for name, content in questions.items()}}
+    files |= {f"{asked}/{name}": content for name, content in questions.items()}
+    return {**files, "licences.txt": LICENCES}
 
 
 def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:

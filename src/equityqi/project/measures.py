@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from equityqi.cases.case_lookup import measure_of, members
+from equityqi.cases.case_lookup import has_data, measure_of, members
 from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
 from equityqi.project.labels import MEASURES, quoted
@@ -159,7 +159,7 @@ def by_group(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check
 
 def _splits(aim: Aim, case: Case | None) -> dict[str, set[str]]:
     """Return each way to split that the aim needs, by its name, with the word beginnings that tell it."""
-    measure = measure_of(case, aim.measure)
+    measure = measure_of(case, aim.measure) or (case.file.gap.right if has_data(case) else None)
     who = members(case, measure, aim.group) if measure else None
     if who is None:
         return {f"“{aim.group}”": stems(f"{aim.group} {aim.comparator}")}
@@ -186,23 +186,27 @@ def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
 
 
 def has_the_aims(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check:
-    """Whether the aim's own measure is one of the outcomes."""
+    """Whether the aim's own measure is in the set, as an outcome or a process.
+
+    Where the aim's measure is not known, as when one page is marked by itself, any measure of the case can be it.
+    """
     wanted = measure_of(case, aim.measure)
-    outcomes = [card for card in cards if card.type.strip().casefold() == "outcome"]
-    if wanted:
-        met = any(wanted in (measure_of(case, card.measure), measure_of(case, card.name)) for card in outcomes)
-        name = case.measures[wanted].name
+    watched = [card for card in cards if card.type.strip().casefold() in TYPES[:2]]
+    if has_data(case) and (wanted or not aim.measure):
+        found = {measure_of(case, text) for card in watched for text in (card.measure, card.name)} - {None}
+        met = wanted in found if wanted else bool(found)
+        name = f", {case.measures[wanted].name}" if wanted else ""
     else:
         met = any(
             not aim.measure or stems(aim.measure) <= stems(f"{card.name} {card.numerator} {card.denominator}")
-            for card in outcomes
+            for card in watched
         )
-        name = aim.measure
+        name = f", {aim.measure}" if aim.measure else ""
     return Check.of(
         "aim-measure",
         met,
-        "The aim's own measure is among the outcomes.",
-        f"No outcome is the measure of the aim, {name}. Add it, or the aim cannot be seen to move.",
+        "The aim's own measure is in the set.",
+        f"No outcome or process is the measure of your aim{name}. Add it, or you cannot see whether the aim moves.",
     )
 
 

@@ -103,7 +103,7 @@ def names_period(text: str) -> Check:
         "trigger-period",
         _PERIOD.search(text),
         "It says for how long.",
-        "For how long must it last? Put in weeks or months, such as: for 3 months running.",
+        "For how long must it last? Put in weeks or months, such as: for 8 months running.",
     )
 
 

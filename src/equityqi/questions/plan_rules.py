@@ -90,7 +90,9 @@ def _tree(given: Given, rules: Callable) -> RuleResults:
 
 
 def _measures(given: Given) -> RuleResults:
-    return RuleResults(check_measures(rows_of(MeasureCard, given.answer), aim_of(given.case), given.case))
+    """Mark the set for the case's group. Its aim is the learner's own, which may use any measure of the case."""
+    aim = aim_of(given.case).model_copy(update={"measure": ""})
+    return RuleResults(check_measures(rows_of(MeasureCard, given.answer), aim, given.case))
 
 
 def aim_of(case) -> Aim:

@@ -1,0 +1,36 @@
+"""The model project of each case against the tables of its case: what it plans can be done with the people there are."""
+
+import pytest
+
+from equityqi.cases.case import load, titles
+from equityqi.project.model_project import model_project
+from equityqi.typed_input import date
+
+CASES = tuple(titles())[:-1]  # without a team's own
+
+
+def people_there(name: str, days: int) -> float:
+    """Return how many people of the aim's group the places of a case's tests see in so many days."""
+    tables, months = load(name).tables, days / 30.4
+    if name == "a-blood-pressure":  # in IMD 1 without a reading, in the practice with the most of them
+        people = tables["bp_practice_monthly"]
+        people = people[(people["imd_quintile"] == 1) & (people["month"] == people["month"].max())]
+        return (people["registered_n"] - people["bp_recorded_12m_n"]).max()
+    if name == "b-medication-reviews":  # booked and in need of an interpreter, in the two practices with most of them
+        booked = tables["smr_monthly"].query("interpreter_needed").groupby("month")["booked_n"].sum().mean()
+        shares = tables["smr_people"].query("language != 'English'")["practice_id"].value_counts(normalize=True)
+        return months * booked * shares.iloc[:2].sum()
+    if name == "c-asthma":  # switched in the 15 months since April 2025, in IMD 1, in three practices near a pharmacy
+        switched = tables["asthma_people"].query("imd_quintile == 1 and inhaler_switched")
+        return months * switched["practice_id"].value_counts().iloc[:3].sum() / 15
+    if name == "d-missed-appointments":  # appointments in IMD 1, in one of the six clinics
+        return months * tables["appts"].query("imd_quintile == 1 and month >= '2025-07'").shape[0] / 12 / 6
+    unknown = tables["mmr_children"].query("imd_quintile == 1 and record_status == 'unknown'")
+    return len(unknown) / 4  # of one team of four: a list, too
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_test_of_a_model_project_needs_more_people_than_there_are(name):
+    for cycle in model_project(load(name)).cycles[1:]:
+        days = (date(cycle.end) - date(cycle.start)).days + 1
+        assert int(cycle.n) <= people_there(name, days), (cycle.name, cycle.n, people_there(name, days))
