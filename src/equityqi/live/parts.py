@@ -15,7 +15,7 @@ PACKAGE = Path(equityqi.__file__).parent
 BROWSER = Path(__file__).with_name("browser")
 ROOM = PACKAGE / "lab/profiles/both/data/labextensions/equityqi/static"  # the bar, the list and the parts know no Lab
 OF_THE_ROOM = ("bar.js", "fold.js", "on_page.js", "parts.js")
-OF_A_PAGE = ("early.js", "page.js", "store.js", "worker.js")
+OF_A_PAGE = ("early.js", "go.js", "page.js", "snapshot.js", "store.js", "worker.js")
 FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",
     "SmallForms": "button_forms",
