@@ -149,9 +149,7 @@ def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser
         page.get_by_role("link", name="More practice (3 questions)").click(modifiers=["ControlOrMeta"])
     assert EXERCISE in opened.value.url and LESSON in page.url
     page.evaluate("window.stays = true")
-    page.evaluate(
-        "document.querySelector('main').insertAdjacentHTML('afterbegin', '<a id=out href=\"../../contents.html\">All</a>')"
-    )
+    page.evaluate("document.querySelector('main').innerHTML += '<a id=out href=../../contents.html>All pages</a>'")
     page.locator("#out").click()
     page.wait_for_url("**/contents.html")
     assert not page.evaluate("window.stays")
