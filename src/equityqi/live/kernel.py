@@ -182,6 +182,6 @@ def run(source: str) -> None:
 
 
 def hear(number: int, content: str, buffers: list[memoryview]) -> None:
-    """Hand a message of the page, and the files that were chosen, to its widget; one of a page that was left is nobody's."""
+    """Hand a message of the page, with the files that were chosen, to its widget, if its page still stands."""
     if number in _widgets:
         _widgets[number].hear(json.loads(content), [bytes(one) for one in buffers])
