@@ -111,6 +111,19 @@ def test_a_stored_game_is_taken_up_by_a_new_form_and_gives_the_same_picture(aske
     )
 
 
+def test_a_move_reaches_all_that_follows_this_game_on_the_page(asked):
+    told = []
+
+    class End:
+        def show_saved(self, answers):
+            told.append(answers.answers["close-the-gap"])
+
+    siblings = {End()}
+    player, beside = Player(asked, siblings), Player(asked, siblings)
+    assert player.move("turn", {"changes": {}, "group": "A", "low": 30, "high": 60})["said"] == "Saved."
+    assert told == [saved(asked)] and [reply["view"]["turn"] for reply in beside.replies] == [2]
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -17,7 +17,7 @@ from pathlib import Path
 for name in ("docx", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "scipy"):
     sys.modules[name] = None  # as where it is not installed
 from equityqi.forms.project_card import project_card
-from equityqi.forms.take_home import certificate_card
+from equityqi.forms.take_home import WorkbookFile, certificate_card
 from equityqi.workfolder.project_from_answers import project_of
 
 work = Path(sys.argv[1])
@@ -29,6 +29,7 @@ cards = {
 made = {}
 for name, (card, typed) in cards.items():
     made[name] = [card.act(typed), {one.name: one.data.decode() for one in card.made}]
+made["workbook"] = WorkbookFile(work).lead
 print(json.dumps(made))
 """
 
@@ -69,3 +70,7 @@ def test_the_certificate_is_one_page_with_the_name(made):
     said, files = made["certificate"]
     (name,) = files
     assert name.endswith(".html") and "Asha Example" in files[name] and name in said
+
+
+def test_the_workbook_promises_no_word_file(made):
+    assert made["workbook"] == ["Your texts, plans and diagrams from all pages, as one page to print. No marks are in it."]

@@ -35,7 +35,7 @@ def test_a_table_of_counts_becomes_a_gap_a_picture_and_a_draft_aim(counts):
     assert (seen.gap.worst, seen.gap.best) == ("Most deprived", "Least deprived")
     assert seen.gap.absolute.value == pytest.approx(14.0) and seen.groups["denominator"].tolist() == [2400] * 3
     assert seen.sentence.startswith(
-        "Most deprived: 52.0%, and Least deprived: 66.0%, from Jan 2025 to Dec 2025. The gap is 14.0 points"
+        "Most deprived: 52.0%, and Least deprived: 66.0%, from Jan 2025 to Dec 2025. The gap is 14.0 percentage points"
     )
     assert "no group more than 2 points worse" in seen.draft_aim and "from 52% to [about 59%]" in seen.draft_aim
     assert "Most deprived" in seen.picture.alt and "<img" in seen._repr_html_()
@@ -68,8 +68,8 @@ def test_small_numbers_are_neither_told_nor_exported(counts):
 @pytest.mark.parametrize(
     "text, words",
     [
-        ("month,group,numerator,denominator\n2024-01,A,5,10\n", "one group only"),
-        ("month,group,value\n2024-01,A,5\n2024-01,B,6\n", "numerator and denominator"),
+        ("month,group,numerator,denominator\n2024-01,A,5,10\n", "only find one group in this file"),
+        ("month,group,value\n2024-01,A,5\n2024-01,B,6\n", "only column of counts"),
         ("month,group,numerator,denominator\n2024-01,A,50,10\n2024-01,B,5,10\n", "larger than their denominators"),
     ],
 )

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
+from equityqi.forms.notebook import repaint
 from equityqi.game import IDEAS
 from equityqi.game.in_words import staff_time_in_words, units_of
 from equityqi.game.moves import after, place, playable
@@ -85,22 +86,23 @@ class GameForm(anywidget.AnyWidget):
         given = _turn(content.get("given")) if do == "turn" else content.get("given")
         answer = after(answer, do, given, _seed(answers, len(answer["earlier"]) + 1))
         id = self._asked.question.id
-        store.save_answer(self._asked, answer, base=answers.revision(id))
+        answers, _ = store.save_answer(self._asked, answer, base=answers.revision(id))
         if do == "again":
             self._kind = "shown"
-        for form in list(self._siblings):
-            form.refresh(quiet=form is self)
+        repaint(self._siblings - {self}, answers)
+        self._follow(answers)
         return {"view": self.show(), "said": f"Saved. {note_on(given) if do == 'words' else ''}".rstrip()}
 
-    def refresh(self, quiet: bool) -> None:
-        """Show what another form saved, and let the sleeping note say the same."""
-        if not quiet:
-            self.send({"view": self.show()})
+    def show_saved(self, answers) -> None:
+        """Show what another form saved."""
+        self.send({"view": self.show()})
+        self._follow(answers)
+
+    def _follow(self, answers) -> None:
+        """Let the sleeping note say what is saved."""
         if self._note is not None:
-            answers, _ = store.read_answers(self._asked.path, self._asked.exercise)
-            self._note.update(
-                HTML(plain_html(self._asked.question, answers.answers.get(self._asked.question.id), asleep=True))
-            )
+            question = self._asked.question
+            self._note.update(HTML(plain_html(question, answers.answers.get(question.id), asleep=True)))
 
 
 def _seed(answers, number: int) -> int:

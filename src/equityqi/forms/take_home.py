@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from IPython.display import display
@@ -66,7 +67,8 @@ class WorkbookFile(SmallForm):
 
     @property
     def lead(self) -> list[str]:
-        return ["Your texts, plans and diagrams from all pages, as a Word file and as a page. No marks are in it."]
+        files = "as a Word file and as a page" if find_spec("docx") else "as one page to print"
+        return [f"Your texts, plans and diagrams from all pages, {files}. No marks are in it."]
 
     def act(self, typed: dict[str, str]) -> str:
         book = workbook(self.work)

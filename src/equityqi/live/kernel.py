@@ -181,7 +181,9 @@ def run(source: str) -> None:
         post("said", json.dumps(printed.getvalue().strip()))
 
 
-def hear(number: int, content: str, buffers: list[bytes]) -> None:
-    """Hand a message of the page to its widget; one of a page that was left is nobody's."""
+def hear(number: int, content: str, buffers: list[memoryview]) -> None:
+    """Hand a message of the page to its widget, with the files that were chosen; one of a page that was left is
+    nobody's.
+    """
     if number in _widgets:
-        _widgets[number].hear(json.loads(content), buffers)
+        _widgets[number].hear(json.loads(content), [bytes(one) for one in buffers])

@@ -33,9 +33,27 @@ def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
     )
     return (
         f"{gap.worst}: {worst['value']:.{digits}f}%, and {gap.best}: {best['value']:.{digits}f}%, {period}. The gap is"
-        f" {points:.{digits}f} points (95% interval {lower:.{digits}f} to {upper:.{digits}f}), the ratio"
+        f" {points:.{digits}f} percentage points (95% interval {lower:.{digits}f} to {upper:.{digits}f}), the ratio"
         f" {gap.relative.value:.2f}. {sure}"
     )
+
+
+def bounds_in_words(compared: pd.DataFrame, worst: str, best: str, bounds: tuple[float, float], period: str) -> str:
+    """Return what is said of a gap of which hidden counts leave only a range."""
+    told = [_open_share(_row(compared, name)) for name in (worst, best)]
+    return (
+        f"Some counts are hidden, so there is no one figure. {worst}: {told[0]}, and {best}: {told[1]}, {period}."
+        f" The gap is"
+        f" somewhere from {bounds[0]:.1f} to {bounds[1]:.1f} percentage points. Ask for counts of a whole year,"
+        f" which need"
+        " less hiding."
+    )
+
+
+def _open_share(row: pd.Series) -> str:
+    if row["least"] == row["most"]:
+        return f"{row['value']:.1f}%"
+    return f"between {row['least']:.1f}% and {row['most']:.1f}%"
 
 
 def digits_of(compared: pd.DataFrame, gap: Gap) -> int:
@@ -68,7 +86,7 @@ def aim_in_words(aim: Aim, period: str, groups: pd.DataFrame) -> str:
     exact one; the exact ones are in the project's file.
     """
     now, other, better = aim.baseline_group, aim.baseline_comparator, 1 if aim.direction == "up" else -1
-    gap = better * (other - now)
+    gap = round(better * (other - now), 1)
     counts = [
         f"about {shown} for {name}" for name in (aim.group, aim.comparator) if (shown := shown_share(groups, name))
     ]

@@ -7,7 +7,7 @@ const WAITING = "Not saved yet, kept in this browser. If the page is still busy,
 const MAKING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 const ABOUT = [
   "We fill in what we can from your own plan. Change any word: it’s yours, and we don’t send it anywhere.",
-  "It’s saved in your work folder on this computer, never in your hand-in. On a shared laptop, others could read it there. Please name nobody.",
+  "It’s saved on this computer, and never in your hand-in. On a shared laptop, others could read it there. Please name nobody.",
 ];
 const NO_DAYS = "Set the date of session 2 on the start page, and days 30, 60 and 90 will be here.";
 
@@ -65,7 +65,7 @@ function render({ model, el }) {
     boxes.forEach((box) => box.draft());
     if (typing || !newest) return; // while somebody types, "Saved" would not be true
     if (reply.done === "make") shelf.put(reply, buffers);
-    say([reply.said ?? "Saved. It’s in your work folder, and in no hand-in.", reply.note].filter(Boolean).join(" "));
+    say([reply.said ?? "Saved. It’s in no hand-in.", reply.note].filter(Boolean).join(" "));
   }
 
   function textBox({ key, asks, hint }) {

@@ -5,6 +5,9 @@ import { foldAway } from "./fold.js";
 import { followLinks } from "./go.js";
 import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
+import { setAside } from "./copies.js";
+import { standBy } from "./foot.js";
+import { whoIsHere } from "./person.js";
 import { allFiles, openStore } from "./store.js";
 
 const READY = "Getting ready to check your answers. You can start now: what you type is kept.";
@@ -16,7 +19,7 @@ let main = document.querySelector("main");
 const course = JSON.parse(document.querySelector("#eq-site-course").textContent); // {pages, case, settings, code, questions, pyodide}
 const root = new URL(main.dataset.root, location.href);
 const inSite = (path) => new URL(path, root).href;
-const store = `equityqi ${root.pathname} ${course.case}`; // two courses, or two cases, do not meet
+const person = whoIsHere(root, course), { store } = person; // two courses, two cases or two persons do not meet
 const models = new Map(); // by number, once Python has given one
 const forms = {};
 let pages = 0; // how many were opened in this visit
@@ -33,8 +36,8 @@ class Model {
   on(name, hears) { (this.#heard[name] ??= new Set()).add(hears); }
   off(name, hears) { this.#heard[name]?.delete(hears); }
   fire(name, ...more) { this.#heard[name]?.forEach((hears) => hears(...more)); }
-  send(content) {
-    if (!this.early) worker.postMessage({ number: this.#number, content });
+  send(content, _, buffers = []) {
+    if (!this.early) worker.postMessage({ number: this.#number, content, buffers });
     else if (content.do !== "draw") this.#waits.push(content);
   }
   joins(number, state) {
@@ -86,7 +89,14 @@ async function openPage() {
   await Promise.all([...cells.values()].filter((cell) => cell.dataset.spec).map(async (cell) => {
     const spec = JSON.parse(cell.dataset.spec), held = answers.get(cell.dataset.exercise);
     const saved = held?.answers[spec.id] ?? null, state = EMPTY.includes(JSON.stringify(saved)) ? "open" : "saved";
-    page.early.set(cell.id, await draw(page, cell, "Form", { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } }));
+    const shown = { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } };
+    const model = await draw(page, cell, "Form", shown).catch((error) => { // an answer to an older version of the question; Python puts it aside
+      console.error(error);
+      setAside(store, spec.id);
+      delete cell.dataset.awake;
+      return draw(page, cell, "Form", { ...shown, saved: null, result: { state: "open" } });
+    });
+    page.early.set(cell.id, model);
   }));
   watchParts(main, ".eq-site-text");
   listPage(main, document.documentElement, over.signal);
@@ -120,7 +130,7 @@ function begin(place) {
   place.tabIndex = -1;
   place.focus({ preventScroll: true });
 }
-function address(path) { return inSite(path.replace(/\.ipynb$/, ".html")); }
+function address(path) { return person.address(inSite(path.replace(/\.ipynb$/, ".html"))); }
 function count() {
   const answered = new Set([...answers.values()].flatMap((held) => Object.entries(held.answers).filter(([, value]) => !EMPTY.includes(JSON.stringify(value))).map(([id]) => id)));
   bar.show(course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: 0 })), page.path);
@@ -156,6 +166,7 @@ const hears = {
     shown.innerHTML = html;
     for (const link of shown.querySelectorAll('a[href*=".ipynb"]')) link.href = link.getAttribute("href").replace(".ipynb", ".html");
   },
+  updated(words) { foot.news(words); },
   said(words, cell) { place(cell).append(Object.assign(document.createElement("p"), { textContent: words })); },
   set([number, name, value]) { models.get(number)?.set(name, value); },
   message([number, content, held]) {
@@ -165,9 +176,10 @@ const hears = {
 };
 
 let worker = null, last = Promise.resolve();
+const foot = standBy({ course, root, person, db, bar: bar.node, stop: () => worker?.terminate() });
 let broken = false, served = page, opened = () => {}; // the page that Python has, and what is done once it has all of it
 const place = (cell) => served.cells.get(cell);
-const broke = (why) => { console.error(why); broken = true; say(BROKE, true); opened(); };
+const broke = (why) => { console.error(why); broken = true; say(BROKE, true); foot.withoutPython(); opened(); };
 
 function startPython() {
   say(READY);
@@ -181,7 +193,7 @@ function startPython() {
     else last = last.then(() => hears[kind](JSON.parse(data), cell)).catch((error) => console.error(error));
   };
   worker.postMessage({ start: {
-    store, code: inSite(course.code), questions: inSite(course.questions), pyodide: inSite(course.pyodide), settings: course.settings,
+    store, code: inSite(course.code), questions: inSite(course.questions), pyodide: inSite(course.pyodide), settings: person.settings,
     lessons: course.pages.filter(({ session }) => session).map(({ path }) => path),
   } });
 }
@@ -191,7 +203,7 @@ let turns = Promise.resolve();
 const serve = (next) => { turns = turns.then(async () => {
   const owes = [...next.early.values()].some((model) => model.owes);
   if (broken || !next.cells.size || (next.left && !owes)) return;
-  if (typeof WebAssembly === "undefined") { broken = true; say(NO_WASM, true); return; }
+  if (typeof WebAssembly === "undefined") { broken = true; say(NO_WASM, true); foot.withoutPython(); return; }
   if (!worker) startPython();
   served = next;
   models.clear();

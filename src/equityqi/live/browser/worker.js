@@ -75,6 +75,12 @@ function flush(cell) {
 // One change at a time, over all windows; on plain http outside this computer a browser has no such lock.
 const alone = (act) => (navigator.locks ? navigator.locks.request(name, act) : act());
 
+// Answers that an older version of the site took belong to the questions of this one, as far as they fit them.
+function carryOver() {
+  const said = python.pyimport("equityqi.workfolder.carry").carry_answers(python.pyimport("pathlib").Path(WORK)).in_words();
+  if (said) outbox.push(["updated", JSON.stringify(said)]);
+}
+
 // Python with the course imported: from the snapshot of an earlier visit, or anew, and then this browser keeps one for the next.
 async function boot(pyodide, code, zip) {
   const { loadPyodide } = await import(pyodide);
@@ -114,7 +120,8 @@ async function start({ store, code, questions, pyodide, settings, lessons }) {
   await alone(async () => {
     await pull();
     kernel.open_work(WORK, settings, held, python.toPy(lessons));
-    await push().catch(() => {}); // the first answer says why
+    carryOver();
+    flush(); // it is kept with what the first page does
   });
 }
 
@@ -132,12 +139,12 @@ async function open({ folder, cells }) {
   tell("ready");
 }
 
-async function hear({ number, content }) {
+async function hear({ number, content, buffers }) {
   await alone(async () => {
     await pull();
     const fails = (failed) => { outbox = [["message", JSON.stringify([number, { token: content.token, card: content.card, failed }, []])]]; };
     try {
-      kernel.hear(number, JSON.stringify(content), python.toPy([]));
+      kernel.hear(number, JSON.stringify(content), python.toPy(buffers.map((one) => new Uint8Array(one))));
       await push().catch((error) => fails(error.message));
     } catch (error) {
       console.error(error);
