@@ -182,6 +182,8 @@ def run(source: str) -> None:
 
 
 def hear(number: int, content: str, buffers: list[memoryview]) -> None:
-    """Hand a message of the page, with the files that were chosen, to its widget, if its page still stands."""
+    """Hand a message of the page to its widget, with the files that were chosen; one of a page that was left is
+    nobody's.
+    """
     if number in _widgets:
         _widgets[number].hear(json.loads(content), [bytes(one) for one in buffers])

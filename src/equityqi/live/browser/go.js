@@ -10,7 +10,7 @@ const OWN = new URL("page.js", import.meta.url).href;
 
 // The <main> and the title of a page, if it belongs to this very version of the course.
 async function fetched(url) {
-  const got = await fetch(url.pathname + url.search);
+  const got = await fetch(url.pathname);
   if (!got.ok) throw new Error(`${url.pathname}: ${got.status}`);
   const page = new DOMParser().parseFromString(await got.text(), "text/html"), main = page.querySelector("main[data-path]");
   if (!main || new URL(scripts(page), got.url).href !== OWN) throw new Error("another version of the course");

@@ -90,12 +90,13 @@ async function openPage() {
     const spec = JSON.parse(cell.dataset.spec), held = answers.get(cell.dataset.exercise);
     const saved = held?.answers[spec.id] ?? null, state = EMPTY.includes(JSON.stringify(saved)) ? "open" : "saved";
     const shown = { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } };
-    page.early.set(cell.id, await draw(page, cell, "Form", shown).catch((error) => { // an answer to an older version of the question; Python puts it aside
+    const model = await draw(page, cell, "Form", shown).catch((error) => { // an answer to an older version of the question; Python puts it aside
       console.error(error);
       setAside(store, spec.id);
       delete cell.dataset.awake;
       return draw(page, cell, "Form", { ...shown, saved: null, result: { state: "open" } });
-    }));
+    });
+    page.early.set(cell.id, model);
   }));
   watchParts(main, ".eq-site-text");
   listPage(main, document.documentElement, over.signal);
@@ -175,9 +176,9 @@ const hears = {
 };
 
 let worker = null, last = Promise.resolve();
+const foot = standBy({ course, root, person, db, bar: bar.node, stop: () => worker?.terminate() });
 let broken = false, served = page, opened = () => {}; // the page that Python has, and what is done once it has all of it
 const place = (cell) => served.cells.get(cell);
-const foot = standBy({ course, root, person, db, bar: bar.node, stop: () => worker?.terminate() });
 const broke = (why) => { console.error(why); broken = true; say(BROKE, true); foot.withoutPython(); opened(); };
 
 function startPython() {

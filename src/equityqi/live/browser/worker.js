@@ -121,7 +121,7 @@ async function start({ store, code, questions, pyodide, settings, lessons }) {
     await pull();
     kernel.open_work(WORK, settings, held, python.toPy(lessons));
     carryOver();
-    await push().catch(() => {}); // the first answer says why
+    flush(); // it is kept with what the first page does
   });
 }
 
