@@ -274,7 +274,7 @@ def test_finished_here_leaves_nothing_of_this_person_and_all_of_the_others(brows
     box.get_by_text("First hand in or keep a copy, then tick the box above.").wait_for()
     assert answers_in(page) == {"gap-years": 8.7}
     copy = saved_from(page, box.get_by_role("button", name="Keep a copy for myself").click, tmp_path)
-    made = saved_from(page, box.get_by_role("button", name="Make my hand-in").click, tmp_path)
+    made = saved_from(page, box.get_by_role("button", name="Make the hand-in file").click, tmp_path)
     box.get_by_role("checkbox").check()
     end.click()
     page.get_by_role("heading", name="You have finished here").wait_for()

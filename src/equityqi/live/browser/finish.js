@@ -37,7 +37,7 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
   const about = make("p"), mine = field("Your name or code, for the hand-in:", person.name);
   const tick = make("input", { type: "checkbox" });
   const sure = make("label", { className: "eq-tick" }, tick, make("span", { textContent: "I have my hand-in or my copy, or I don’t need my answers any more." }));
-  const hand = button("Make my hand-in", async () => {
+  const hand = button("Make the hand-in file", async () => {
     const name = mine.input.value.trim();
     if (!plainName(name)) return status("Type your name or code first, then make your hand-in.", true);
     const made = handIn(await work(), course, name);
