@@ -23,11 +23,15 @@ FURTHEST = 0.5  # of a pixel: computers round what they draw a little differentl
 # Runs the cells of pages that were not drawn before, as a browser has them, where nothing heavy can be loaded.
 WITHOUT = """
 import json, os, sys
+from importlib.machinery import ModuleSpec
 HEAVY = ("numpy", "pandas", "matplotlib", "scipy", "docx", "openpyxl")
 class Refuse:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in HEAVY:
-            raise ModuleNotFoundError(f"{name} is too heavy for a page")
+        return ModuleSpec(name, self) if name.split(".")[0] in HEAVY else None
+    def create_module(self, spec):
+        raise ModuleNotFoundError(f"{spec.name} is too heavy for a page")
+    def exec_module(self, module):
+        pass
 sys.meta_path.insert(0, Refuse())
 for folder, name, cells in json.loads(sys.stdin.read()):
     os.chdir(folder)

@@ -29,9 +29,4 @@ def _trigger(case: Case) -> str:
     return "\n\n".join([model_project(case).spread.trigger, str(case.figures.get("trigger-said", ""))]).strip()
 
 
-MODEL = {
-    "model-aim": _aim,
-    "model-measures": _measures,
-    "model-test": _test,
-    "model-trigger": _trigger,
-}
+MODEL = {"model-aim": _aim, "model-measures": _measures, "model-test": _test, "model-trigger": _trigger}
