@@ -33,7 +33,8 @@ shown = []
 kernel.post = lambda kind, data: shown.append(kind)
 kernel.stand_in()
 for path, cells in given["pages"]:
-    kernel.open_work(given["work"], path.rpartition("/")[0], given["settings"], given["questions"], given["lessons"])
+    kernel.open_work(given["work"], given["settings"], given["questions"], given["lessons"])
+    kernel.open_page(given["work"], path.rpartition("/")[0])
     for source in cells:
         kernel.run(source)
 print(len(shown), sorted(name for name in sys.modules if name in given["none"] and sys.modules[name].__spec__))

@@ -13,6 +13,7 @@ import types
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from importlib import import_module
 from io import StringIO
 from itertools import count
 from pathlib import Path
@@ -21,9 +22,11 @@ from typing import Any
 from equityqi.live.checked import NAMES
 
 DEFAULTS = {"Dict": {}, "List": [], "Int": 0, "Unicode": "", "Bool": False, "Any": None}
+WARM = ("equityqi.forms.question_form", "equityqi.forms.page_end", "equityqi.forms.button_forms")
 post: Callable[[str, str], None] = print  # (kind, JSON) to the page; the worker puts its own here
-_widgets: list[Widget] = []
-_places = count()
+_numbers = count()  # of widgets, and of places that can be filled again
+_widgets: dict[int, Widget] = {}  # of the page that is open
+_handles: list[Handle] = []
 
 
 class Trait:
@@ -53,8 +56,8 @@ class Widget:
     """What the forms need of ``anywidget.AnyWidget``."""
 
     def __init__(self, **state: Any):
-        self.number, self.is_shown, self._hears = len(_widgets), False, []
-        _widgets.append(self)
+        self.number, self.is_shown, self._hears = next(_numbers), False, []
+        _widgets[self.number] = self
         for name, value in state.items():
             setattr(self, name, value)
 
@@ -69,6 +72,8 @@ class Widget:
 
     def send(self, content: Any, buffers: list[bytes] | None = None) -> None:
         """Send a message to the page, with files as bytes."""
+        if not self.is_shown:
+            return
         held = [b64encode(one).decode() for one in buffers or []]
         post("message", json.dumps([self.number, content, held]))
 
@@ -95,11 +100,12 @@ class Handle:
     """A place of the page that can be filled again."""
 
     def __init__(self):
-        self._place = next(_places)
+        self._place, self.is_shown = next(_numbers), True
+        _handles.append(self)
 
     def update(self, shown: Any) -> None:
         """Show something else there. A twin of a form that sleeps is of no use beside the form."""
-        if isinstance(shown, Shown) and "eq-asleep" not in shown.data:
+        if self.is_shown and isinstance(shown, Shown) and "eq-asleep" not in shown.data:
             post("html", json.dumps([self._place, shown.data]))
 
 
@@ -129,12 +135,18 @@ def stand_in() -> None:
     module("IPython.display", display=display, HTML=Shown, Markdown=Shown)
 
 
+def warm_up() -> None:
+    """Import what nearly every page asks for, so that a snapshot of Python's memory holds it."""
+    for name in WARM:
+        import_module(name)
+
+
 def _kind(default: Any) -> Callable[..., Trait]:
     return lambda value=default, **more: Trait(value, **more)
 
 
-def open_work(work: str, folder: str, settings: str, questions: str, lessons: list[str]) -> None:
-    """Make what a work folder has besides a person's own files, and go to a page's folder.
+def open_work(work: str, settings: str, questions: str, lessons: list[str]) -> None:
+    """Make what a work folder has besides a person's own files.
 
     ``settings`` is the text of the settings of somebody who is new here; ``questions`` the path of the JSON of all
     exercises. Of the ``lessons`` only their names are there: what counts how far a person is asks for no more.
@@ -148,8 +160,16 @@ def open_work(work: str, folder: str, settings: str, questions: str, lessons: li
     for lesson in lessons:
         (place / lesson).parent.mkdir(parents=True, exist_ok=True)
         (place / lesson).touch()
-    (place / folder).mkdir(parents=True, exist_ok=True)
-    os.chdir(place / folder)
+
+
+def open_page(work: str, folder: str) -> None:
+    """Go to the folder of a page. What the page before showed is shown no more, and hears nothing."""
+    for shown in (*_widgets.values(), *_handles):
+        shown.is_shown = False
+    _widgets.clear()
+    _handles.clear()
+    (Path(work) / folder).mkdir(parents=True, exist_ok=True)
+    os.chdir(Path(work) / folder)
 
 
 def run(source: str) -> None:
@@ -162,5 +182,8 @@ def run(source: str) -> None:
 
 
 def hear(number: int, content: str, buffers: list[memoryview]) -> None:
-    """Hand a message of the page to its widget, with the files that were chosen."""
-    _widgets[number].hear(json.loads(content), [bytes(one) for one in buffers])
+    """Hand a message of the page to its widget, with the files that were chosen; one of a page that was left is
+    nobody's.
+    """
+    if number in _widgets:
+        _widgets[number].hear(json.loads(content), [bytes(one) for one in buffers])

@@ -134,13 +134,13 @@ def _choice(cases: Sequence[str], live: str) -> Html:
 
 def _door(start: str, live: str) -> Html:
     """Return the first page, which leads on to the start page."""
-    onward = tag("meta", http_equiv="refresh", content=f"2; url={start}")  # where the script doesn't run
+    onward = tag("noscript", tag("meta", http_equiv="refresh", content=f"0; url={start}"))
     body = tag("main", tag("p", tag("a", "Open the course", href=start)), id="main", class_="eq-site-cell")
     return framed(TITLE, body, live, more=join((onward, _script(live, "door.js"))))
 
 
 def _script(live: str, name: str) -> Html:
-    return tag("script", type="module", src=f"{live}/{name}")
+    return tag("script", src=f"{live}/{name}", defer=True)
 
 
 def _apart(html: Html, deep: int, files: dict[str, str | bytes]) -> Html:

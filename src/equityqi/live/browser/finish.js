@@ -19,7 +19,7 @@ function dropTyped(store) {
 function lastWords(root, name, gone) {
   const words = [
     make("h1", { tabIndex: -1, textContent: gone ? "You have finished here" : "Somebody has finished here" }),
-    make("p", { textContent: gone ? `${name ? `${name}’s work` : "Your work"} is no longer in this browser: ${gone}.` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
+    make("p", { textContent: gone ? `Nothing of ${name ? `${name}’s` : "yours"} is left in this browser. We took out ${gone}.` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
     make("p", { textContent: "Files you downloaded are still on this computer, usually in the folder Downloads. If others use it, move your hand-in and your copy somewhere that only you can open." }),
     make("p", {}, make("a", { href: new URL("index.html?name=", root).href, textContent: "Open the course for the next person" })),
   ];
@@ -37,7 +37,7 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
   const about = make("p"), mine = field("Your name or code, for the hand-in:", person.name);
   const tick = make("input", { type: "checkbox" });
   const sure = make("label", { className: "eq-tick" }, tick, make("span", { textContent: "I have my hand-in or my copy, or I don’t need my answers any more." }));
-  const hand = button("Make my hand-in", async () => {
+  const hand = button("Make the hand-in file", async () => {
     const name = mine.input.value.trim();
     if (!plainName(name)) return status("Type your name or code first, then make your hand-in.", true);
     const made = handIn(await work(), course, name);
@@ -49,10 +49,12 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
     download(made);
     status(`Your copy is ready: ${made.name}. It’s with your downloads. Put it somewhere that only you can open.`);
   });
+  let held = null; // what was there, should the first try not take all of it
   const end = button("Take my work out of this browser", async () => {
     if (!tick.checked) return status("First hand in or keep a copy, then tick the box above.", true);
     status("Taking your work out…");
-    const held = await files(), { answers, others } = counted(held), name = person.name || nameIn(held.get("settings.yml"));
+    held ??= await files();
+    const { answers, others } = counted(held), name = person.name || nameIn(held.get("settings.yml"));
     stop();
     db?.close();
     channel(person.store)?.postMessage("finished");
@@ -60,7 +62,7 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
     if (!(await dropStore(person.store))) return status(HELD, true);
     person.forget();
     history.replaceState(null, "", person.address(location.href, ""));
-    lastWords(root, name, listed(answers, others) || "nothing was saved");
+    lastWords(root, name, listed(answers, others) || "what was typed and not saved");
     dropTyped(person.store);
     return undefined;
   }, "");
@@ -70,8 +72,8 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
   return {
     node,
     async open() {
-      const held = await files(), { answers, others } = counted(await work());
-      mine.input.value ||= nameIn(held.get("settings.yml"));
+      const all = await work(), { answers, others } = counted(all);
+      mine.input.value ||= nameIn(all.get("settings.yml"));
       tick.checked = false;
       status("");
       const yours = listed(answers, others);

@@ -57,12 +57,12 @@ export function standBy({ course, root, person, db, bar, stop }) {
   const somebody = personBox(person), finished = finishBox(context);
   const asks = (node) => () => node.showModal();
   buttons.append(button("Somebody else?", asks(somebody), "eq-bar-link"), button("I have finished here", finished.open, "eq-bar-link"),
-    make("a", { className: "eq-bar-link", href: new URL("for-trainers.html", root).href, textContent: "For trainers" }));
+    make("a", { className: "eq-bar-link eq-site-trainers", href: new URL("for-trainers.html", root).href, textContent: "For trainers: a link for your group" }));
   document.querySelector("main").after(foot, somebody, finished.node);
   bar.querySelector(".eq-bar-end").before(who);
   files().then((held) => {
     const name = person.name || nameIn(held.get("settings.yml"));
-    if (!words.textContent) words.textContent = name ? `${name}’s answers are saved in this browser, on this computer only.` : "Your answers are saved in this browser, on this computer only.";
+    words.textContent = name ? `${name}’s answers are saved in this browser, on this computer only.` : "Your answers are saved in this browser, on this computer only.";
     who.replaceChildren(...(name ? [make("span", { textContent: name }), button("Somebody else?", asks(somebody), "eq-bar-link")] : []));
     offerDays({ course, person, db, held, python: () => !buttons.querySelector(".eq-site-hand-in") });
   });
@@ -80,7 +80,7 @@ export function standBy({ course, root, person, db, bar, stop }) {
       const node = handInBox(context);
       foot.after(node);
       buttons.prepend(button("Make my hand-in", asks(node), "eq-bar-link eq-site-hand-in"));
-      words.textContent = "You can still hand in what you type: make the file here.";
+      words.after(make("p", { textContent: "You can still hand in what you type: make the file here." }));
     },
   };
 }

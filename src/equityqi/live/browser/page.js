@@ -1,6 +1,8 @@
 // A page of the course: its forms stand at once, from the page itself and what this browser keeps; Python joins them when it is up.
+// A link to another page changes the page in place (go.js), so that one Python serves a whole visit.
 import { makeBar } from "./bar.js";
 import { foldAway } from "./fold.js";
+import { followLinks } from "./go.js";
 import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
 import { setAside } from "./copies.js";
@@ -13,14 +15,14 @@ const BROKE = "This browser could not start the part that checks answers. You ca
 const NO_WASM = "This browser cannot check answers, because WebAssembly is switched off in it. You can read and type, and what you type is kept in this browser. Your IT team can allow it for this site.";
 const LEAVING = 300; // ms of quiet before the bar counts anew
 
-const main = document.querySelector("main");
+let main = document.querySelector("main");
 const course = JSON.parse(document.querySelector("#eq-site-course").textContent); // {pages, case, settings, code, questions, pyodide}
-const here = main.dataset.path, root = new URL(main.dataset.root, location.href);
+const root = new URL(main.dataset.root, location.href);
 const inSite = (path) => new URL(path, root).href;
 const person = whoIsHere(root, course), { store } = person; // two courses, two cases or two persons do not meet
-const cells = [...document.querySelectorAll("[data-source]")];
-const models = new Map(); // by cell, and by number once Python has given one
+const models = new Map(); // by number, once Python has given one
 const forms = {};
+let pages = 0; // how many were opened in this visit
 
 class Model {
   early = true; // Python is not there yet
@@ -28,6 +30,7 @@ class Model {
   #heard = {};
   #number = null;
   constructor(state) { this.state = state; }
+  get owes() { return this.#waits.length > 0; } // what was typed, and waits for Python
   get(name) { return this.state[name]; }
   set(name, value) { this.state[name] = value; this.fire(`change:${name}`); }
   on(name, hears) { (this.#heard[name] ??= new Set()).add(hears); }
@@ -51,11 +54,12 @@ function awake(cell) {
   cell.dataset.awake = "yes";
 }
 
-async function draw(cell, kind, state) {
+async function draw(page, cell, kind, state) {
   const model = new Model(state);
   const { default: form } = await (forms[kind] ??= import(`./forms/${kind}.js`));
+  if (page.left) return model;
   awake(cell);
-  form.render({ model, el: cell });
+  page.ends.push(form.render({ model, el: cell }));
   return model;
 }
 
@@ -75,51 +79,68 @@ const answersIn = (kept) => {
 const EMPTY = ["null", '""', "[]", "{}"];
 let answers = answersIn(await files());
 const early = { spec: null, words: "", notice: "", picture: "" };
-await Promise.all(cells.filter((cell) => cell.dataset.spec).map(async (cell) => {
-  const spec = JSON.parse(cell.dataset.spec), held = answers.get(cell.dataset.exercise);
-  const saved = held?.answers[spec.id] ?? null, state = EMPTY.includes(JSON.stringify(saved)) ? "open" : "saved";
-  const shown = { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } };
-  const model = await draw(cell, "Form", shown).catch((error) => { // an answer to an older version of the question; Python puts it aside
-    console.error(error);
-    setAside(store, spec.id);
-    delete cell.dataset.awake;
-    return draw(cell, "Form", { ...shown, saved: null, result: { state: "open" } });
-  });
-  models.set(cell.id, model);
-}));
+
+// Opens what stands in <main>. What comes back knows its cells, the models that wait for Python, and how to leave.
+async function openPage() {
+  const cells = new Map([...main.querySelectorAll("[data-source]")].map((cell) => [cell.id, cell]));
+  const page = { number: ++pages, path: main.dataset.path, cells, early: new Map(), ends: [], left: false };
+  const over = new AbortController();
+  page.ends.push(() => over.abort());
+  await Promise.all([...cells.values()].filter((cell) => cell.dataset.spec).map(async (cell) => {
+    const spec = JSON.parse(cell.dataset.spec), held = answers.get(cell.dataset.exercise);
+    const saved = held?.answers[spec.id] ?? null, state = EMPTY.includes(JSON.stringify(saved)) ? "open" : "saved";
+    const shown = { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } };
+    const model = await draw(page, cell, "Form", shown).catch((error) => { // an answer to an older version of the question; Python puts it aside
+      console.error(error);
+      setAside(store, spec.id);
+      delete cell.dataset.awake;
+      return draw(page, cell, "Form", { ...shown, saved: null, result: { state: "open" } });
+    });
+    page.early.set(cell.id, model);
+  }));
+  watchParts(main, ".eq-site-text");
+  listPage(main, document.documentElement, over.signal);
+  const practice = main.querySelector("[data-practice]");
+  const fold = practice && foldAway([practice], { words: practice.dataset.practice, key: `${store}:${page.path}` });
+  if (fold) practice.before(fold.line);
+  page.named = () => document.getElementById(decodeURIComponent(location.hash.slice(1)) || "-"); // what the address names
+  page.reach = () => {
+    const target = page.named();
+    if (!target) return;
+    if (practice?.contains(target) || target.textContent === practice?.dataset.practice) fold.open();
+    target.scrollIntoView();
+  };
+  page.leave = () => { page.left = true; page.ends.splice(0).forEach((end) => end?.()); }; // a form sends what was typed last
+  return page;
+}
+
+let page = await openPage();
 performance.mark("eq-forms");
 
 // ---- the room around the page
 
 document.body.classList.add("eq-bare");
 const bar = makeBar({
-  go: (path) => { location.href = address(path); },
+  go: (path) => go(address(path)),
   address: (path) => address(path),
-  toPage: () => { const title = main.querySelector("h1, h2"); if (title) { title.tabIndex = -1; title.focus(); } },
+  toPage: () => { begin(main.querySelector("h1, h2")); scrollTo(0, 0); },
 });
+function begin(place) {
+  if (!place) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
 function address(path) { return person.address(inSite(path.replace(/\.ipynb$/, ".html"))); }
 function count() {
   const answered = new Set([...answers.values()].flatMap((held) => Object.entries(held.answers).filter(([, value]) => !EMPTY.includes(JSON.stringify(value))).map(([id]) => id)));
-  bar.show(course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: 0 })), here);
+  bar.show(course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: 0 })), page.path);
 }
 let soon = 0;
 const countSoon = () => { clearTimeout(soon); soon = setTimeout(async () => { answers = answersIn(await files()); count(); }, LEAVING); };
 document.body.prepend(bar.node);
 count();
-watchParts(main, ".eq-site-text");
-listPage(main, document.documentElement);
-
-const practice = main.querySelector("[data-practice]");
-const fold = practice && foldAway([practice], { words: practice.dataset.practice, key: `${store}:${here}` });
-if (fold) practice.before(fold.line);
-function reach() {
-  const id = decodeURIComponent(location.hash.slice(1)), target = id && document.getElementById(id);
-  if (!target) return;
-  if (practice?.contains(target) || target.textContent === practice?.dataset.practice) fold.open();
-  target.scrollIntoView();
-}
-addEventListener("hashchange", reach);
-reach();
+addEventListener("hashchange", () => page.reach());
+page.reach();
 
 // ---- Python
 
@@ -127,17 +148,16 @@ const note = Object.assign(document.createElement("p"), { className: "eq-site-no
 note.setAttribute("role", "status");
 document.body.append(note);
 const say = (words, warn = false) => { note.textContent = words; note.classList.toggle("eq-site-warn", warn); };
-const place = (cell) => document.getElementById(cell);
-
 const hears = {
   async widget([number, kind, state], cell) {
-    const model = models.get(cell) ?? await draw(place(cell), kind, state);
-    models.delete(cell); // a cell may show more than one
+    const model = served.early.get(cell) ?? await draw(served, place(cell), kind, state);
+    served.early.delete(cell); // a cell may show more than one
     models.set(number, model);
     model.joins(number, state);
   },
   html([spot, html], cell) { // made by the course's own code, every word in it escaped
     let shown = document.getElementById(`eq-site-shown-${spot}`);
+    if (!shown && !cell) return; // of a page that was left
     if (!shown) {
       shown = Object.assign(document.createElement("div"), { id: `eq-site-shown-${spot}` });
       awake(place(cell));
@@ -157,14 +177,16 @@ const hears = {
 
 let worker = null, last = Promise.resolve();
 const foot = standBy({ course, root, person, db, bar: bar.node, stop: () => worker?.terminate() });
-if (cells.length && typeof WebAssembly === "undefined") { say(NO_WASM, true); foot.withoutPython(); }
-else if (cells.length) {
+let broken = false, served = page, opened = () => {}; // the page that Python has, and what is done once it has all of it
+const place = (cell) => served.cells.get(cell);
+const broke = (why) => { console.error(why); broken = true; say(BROKE, true); foot.withoutPython(); opened(); };
+
+function startPython() {
   say(READY);
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  const broke = (why) => { console.error(why); say(BROKE, true); foot.withoutPython(); };
   worker.onerror = (event) => broke(event.message);
   worker.onmessage = ({ data: { kind, data, cell } }) => {
-    if (kind === "ready") { performance.mark("eq-ready"); document.documentElement.classList.add("eq-site-ready"); say(""); countSoon(); }
+    if (kind === "ready") last = last.then(() => { say(""); opened(); });
     else if (kind === "broke") broke(data);
     else if (kind === "unkept") say(data, true);
     else if (kind === "failed") { console.error(data); place(cell).append(Object.assign(document.createElement("p"), { className: "eq-page-note", textContent: `This part could not be shown (${data}). Load the page again; if that doesn’t help, tell your trainer.` })); }
@@ -173,6 +195,43 @@ else if (cells.length) {
   worker.postMessage({ start: {
     store, code: inSite(course.code), questions: inSite(course.questions), pyodide: inSite(course.pyodide), settings: person.settings,
     lessons: course.pages.filter(({ session }) => session).map(({ path }) => path),
-    folder: here.replace(/\/[^/]*$/, ""), cells: cells.map((cell) => [cell.id, cell.dataset.source]),
   } });
 }
+
+// Python takes one page after the other. One that was left before its turn only comes up if something typed there is not sent yet.
+let turns = Promise.resolve();
+const serve = (next) => { turns = turns.then(async () => {
+  const owes = [...next.early.values()].some((model) => model.owes);
+  if (broken || !next.cells.size || (next.left && !owes)) return;
+  if (typeof WebAssembly === "undefined") { broken = true; say(NO_WASM, true); foot.withoutPython(); return; }
+  if (!worker) startPython();
+  served = next;
+  models.clear();
+  await new Promise((done) => {
+    opened = done;
+    worker.postMessage({ open: { folder: next.path.replace(/\/[^/]*$/, ""), cells: [...next.cells].map(([id, cell]) => [id, cell.dataset.source]) } });
+  });
+  if (broken || next.left) return;
+  performance.mark("eq-ready");
+  document.documentElement.classList.add("eq-site-ready");
+  countSoon();
+}); };
+serve(page);
+
+// ---- the next page
+
+const go = followLinks({
+  isPage: ({ pathname }) => !broken && course.pages.some(({ path }) => new URL(address(path)).pathname === pathname),
+  reach: () => page.reach(),
+  async show(next) {
+    document.documentElement.classList.remove("eq-site-ready");
+    page.leave();
+    answers = answersIn(await files());
+    main.replaceWith(next);
+    main = next;
+    page = await openPage();
+    count();
+    serve(page);
+    begin(page.named() ?? main.querySelector("h1, h2")); // readers hear where they are
+  },
+});

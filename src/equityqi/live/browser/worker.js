@@ -1,4 +1,5 @@
 // Python in a worker of its own: the page never waits for it. A person's files live in the browser's store; Python sees them as files.
+import { dropSnapshots, keepSnapshot, readSnapshot } from "./snapshot.js";
 import { allFiles, openStore, putFiles } from "./store.js";
 
 const WORK = "/work", CODE = "/course";
@@ -54,7 +55,11 @@ async function push() {
   if (!found.size) return;
   try {
     if (!db) throw new Error(SHUT);
-    await putFiles(db, found);
+    await putFiles(db, found).catch(async (error) => {
+      if (error?.name !== "QuotaExceededError") throw error;
+      await dropSnapshots(); // an answer is worth more than a quick start
+      await putFiles(db, found);
+    });
     for (const [path, text] of found) if (text === null) kept.delete(path); else kept.set(path, text);
   } catch (error) {
     for (const path of found.keys()) write(path, kept.get(path) ?? null);
@@ -76,31 +81,55 @@ function carryOver() {
   if (said) outbox.push(["updated", JSON.stringify(said)]);
 }
 
-async function start({ store, code, questions, pyodide, folder, settings, lessons, cells }) {
-  name = store;
+// Python with the course imported: from the snapshot of an earlier visit, or anew, and then this browser keeps one for the next.
+async function boot(pyodide, code, zip) {
   const { loadPyodide } = await import(pyodide);
+  const plain = { indexURL: pyodide.replace(/[^/]*$/, ""), env: { HOME: WORK, PYTHONDONTWRITEBYTECODE: "1" } };
+  const [, site, version] = /^(.*\/)([^/]+)\/[^/]+$/.exec(code), made = `${version} ${pyodide}`;
+  const memory = await readSnapshot(site, made);
+  if (memory) {
+    try {
+      python = await loadPyodide({ ...plain, _loadSnapshot: memory });
+      python.unpackArchive(await zip, "zip", { extractDir: CODE });
+      python.runPython("import random; random.seed()"); // or each visit would draw the same
+      return;
+    } catch (error) {
+      console.info(`No start from a snapshot: ${error}`);
+    }
+  }
+  python = await loadPyodide({ ...plain, _makeSnapshot: true });
+  python.unpackArchive(await zip, "zip", { extractDir: CODE });
+  python.runPython(`import sys; sys.path.insert(0, "${CODE}")\nfrom equityqi.live import kernel\nkernel.stand_in()\nkernel.warm_up()`);
+  try { keepSnapshot(site, made, python.makeMemorySnapshot()); } catch (error) { console.info(`No snapshot: ${error}`); }
+}
+
+async function start({ store, code, questions, pyodide, settings, lessons }) {
+  name = store;
   const bytes = async (address) => {
     const got = await fetch(address);
     if (!got.ok) throw new Error(`${address}: ${got.status}`);
     return new Uint8Array(await got.arrayBuffer());
   };
-  let zip, exercises;
-  [python, zip, exercises, db] = await Promise.all([
-    loadPyodide({ indexURL: pyodide.replace(/[^/]*$/, ""), env: { HOME: WORK, PYTHONDONTWRITEBYTECODE: "1" } }),
-    bytes(code), bytes(questions), openStore(store).catch(() => null),
-  ]);
-  python.unpackArchive(zip, "zip", { extractDir: CODE });
+  let exercises;
+  [exercises, db] = await Promise.all([bytes(questions), openStore(store).catch(() => null), boot(pyodide, code, bytes(code))]);
   const held = `${WORK}/.questions/${questions.split("/").at(-1)}`;
   python.FS.mkdirTree(`${WORK}/.questions`);
   python.FS.writeFile(held, exercises);
-  python.runPython(`import sys; sys.path.insert(0, "${CODE}")`);
   kernel = python.pyimport("equityqi.live.kernel");
   kernel.post = (kind, data) => { outbox.push([kind, data]); };
-  kernel.stand_in();
   await alone(async () => {
     await pull();
-    kernel.open_work(WORK, folder, settings, held, python.toPy(lessons));
+    kernel.open_work(WORK, settings, held, python.toPy(lessons));
     carryOver();
+    flush(); // it is kept with what the first page does
+  });
+}
+
+// Runs the cells of a page; those of the page before are no more.
+async function open({ folder, cells }) {
+  await alone(async () => {
+    await pull();
+    kernel.open_page(WORK, folder);
     for (const [cell, source] of cells) {
       try { kernel.run(source); } catch (error) { tell("failed", String(error).trim().split("\n").at(-1), cell); }
       flush(cell);
@@ -127,5 +156,5 @@ async function hear({ number, content, buffers }) {
 
 let last = Promise.resolve();
 onmessage = ({ data }) => {
-  last = last.then(() => (data.start ? start(data.start) : hear(data))).catch((error) => tell("broke", String(error).trim().split("\n").at(-1)));
+  last = last.then(() => (data.start ? start(data.start) : data.open ? open(data.open) : hear(data))).catch((error) => tell("broke", String(error).trim().split("\n").at(-1)));
 };

@@ -35,8 +35,8 @@ function item(part) {
 }
 
 // Puts the list into `place`, which `scroller` scrolls, keeps it true and returns it. A page without questions shows none, and neither
-// does the page of the game.
-export function listPage(place, scroller = place) {
+// does the page of the game. `signal` ends its watch over a scroller that outlives the page.
+export function listPage(place, scroller = place, signal = undefined) {
   const list = make("ul", ""), count = make("p", "eq-page-answered"), nav = make("nav", "eq-page-on", make("div", "", make("p", "eq-page-head", "On this page"), list, count));
   nav.setAttribute("aria-label", "On this page");
   list.setAttribute("role", "list");
@@ -76,7 +76,7 @@ export function listPage(place, scroller = place) {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; mark(); });
-  }, { passive: true });
+  }, { passive: true, signal });
   later();
   return nav;
 }

@@ -1,0 +1,186 @@
+"""The course by a link, from page to page: the page changes in place, and Python lives on."""
+
+import threading
+
+import pytest
+
+from equityqi.files import course_root
+from equityqi.live.pyodide import NoPyodide
+from equityqi.live.serve import server
+from equityqi.live.site import make_live_site
+from equityqi.questions.mark import mark
+from equityqi.questions.states import result_of
+from equityqi.workfolder.find_question import read_exercise
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+NAME = "01-what-is-inequity"
+START, LESSON, EXERCISE = "course/00-start", f"course/session-1/{NAME}", f"exercises/{NAME}/{NAME}"
+PAGES = [f"{page}.ipynb" for page in (START, LESSON, EXERCISE)]
+SLOW = 120_000  # ms for Python to start, on a busy computer
+WATCH = "addEventListener('securitypolicyviolation', ({ blockedURI }) => (window.refused ??= []).push(blockedURI))"
+GAP = "#question-gap-years"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The site of a few pages."""
+    place = tmp_path_factory.mktemp("site")
+    try:
+        make_live_site(place, paths=PAGES)
+    except NoPyodide as error:
+        pytest.skip(str(error))
+    return place
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    """The site's address, on a server that knows nothing of the course."""
+    shown = server(folder)
+    threading.Thread(target=shown.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{shown.server_port}"
+    shown.shutdown()
+    shown.server_close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """The lesson, opened in a browser that remembers nothing of others and notes what pages ask for."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_init_script(WATCH)
+    found = context.new_page()
+    found.asked = []
+    context.on("request", lambda request: found.asked.append(request.url))
+    found.goto(f"{address}/{LESSON}.html")
+    found.locator(GAP).wait_for()
+    yield found
+    assert found.evaluate("window.refused ?? []") == []
+    assert [url for url in found.asked if not url.startswith((address, "data:", "blob:"))] == []
+    context.close()
+
+
+def ready(page):
+    page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
+    return page
+
+
+def to_exercise(page):
+    page.get_by_role("link", name="More practice (3 questions)").click()
+    page.wait_for_url(f"**/{EXERCISE}.html*")
+    page.locator(f"main[data-path='{EXERCISE}.ipynb'] {GAP}").wait_for()
+
+
+def started(page):
+    """How often this window was loaded whole, and how often it started Python."""
+    return page.evaluate("performance.getEntriesByName('eq-forms').length"), sum(
+        "worker.js" in url for url in page.asked
+    )
+
+
+def right(value):
+    exercise = read_exercise(course_root() / "exercises" / NAME)
+    return result_of(mark(exercise.question("gap-years"), value))["sentence"]
+
+
+def test_a_link_changes_the_page_in_place_and_the_next_page_can_check_at_once(page):
+    ready(page)
+    page.locator(f"{GAP} input").press_sequentially("8.7")  # the link is pressed in the middle of a word
+    to_exercise(page)
+    ready(page)
+    assert page.evaluate("document.activeElement.textContent").startswith("3 more to practise")
+    assert page.locator(f"{GAP} input").input_value() == "8.7"
+    page.locator(f"{GAP} .eq-check").click()
+    page.locator(f"{GAP} .eq-verdict", has_text=right(8.7)).wait_for()
+    page.locator(".eq-bar-brand").click()
+    page.locator(".eq-next-line", has_text="You stopped at question 2").wait_for()
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert page.title() == "Using Quality Improvement to Tackle Inequity"
+    assert started(page) == (1, 1)
+
+
+def test_back_leads_to_where_the_page_was_read_to_and_forward_on_again(page):
+    page.mouse.wheel(0, 1500)
+    page.wait_for_timeout(400)
+    was = page.evaluate("scrollY")
+    page.locator(".eq-bar-brand").click()
+    page.locator(f"main[data-path='{START}.ipynb'] h1").wait_for()
+    assert page.evaluate("scrollY") == 0 and was > 800
+    page.go_back()
+    page.locator(f"main[data-path='{LESSON}.ipynb'] {GAP}").wait_for()
+    page.wait_for_function(f"Math.abs(scrollY - {was}) < 30")
+    page.locator(".eq-bar-where", has_text="lesson 1 of").wait_for()
+    page.go_forward()
+    page.locator(f"main[data-path='{START}.ipynb'] h1").wait_for()
+    page.reload()
+    page.locator(f"main[data-path='{START}.ipynb'] h1").wait_for()
+
+
+def test_what_is_typed_before_python_is_up_goes_along_to_the_same_question_on_the_next_page(page):
+    page.locator(f"{GAP} input").press_sequentially("8.7")
+    to_exercise(page)
+    assert page.locator(f"{GAP} input").input_value() == "8.7"
+    page.locator(f"{GAP} .eq-status", has_text="Saved.").wait_for(timeout=SLOW)
+    assert page.locator(".eq-warn").count() == 0 and started(page)[1] == 1
+
+
+def test_what_is_typed_on_a_page_that_is_left_before_python_is_up_is_saved_too(page):
+    held = []
+    page.context.route("**/course.zip", lambda route: held.append(route))
+    page.reload()
+    page.locator(f"{GAP} input").press_sequentially("8.7")
+    page.locator(".eq-bar-brand").click()
+    page.locator(f"main[data-path='{START}.ipynb'] h1").wait_for()
+    held[0].continue_()
+    page.locator(".eq-next-line", has_text="You stopped at question 2").wait_for(timeout=SLOW)
+
+
+def test_a_page_of_another_version_is_loaded_whole(page):
+    def renewed(route):
+        route.fulfill(body=route.fetch().text().replace("/page.js", "/page.js?new"), content_type="text/html")
+
+    page.route(f"**/{START}.html", renewed)
+    page.evaluate("window.stays = true")
+    page.locator(".eq-bar-brand").click()
+    page.wait_for_url(f"**/{START}.html")
+    page.wait_for_function("!window.stays")
+
+
+def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser(page, address):
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="More practice (3 questions)").click(modifiers=["ControlOrMeta"])
+    assert EXERCISE in opened.value.url and LESSON in page.url
+    page.evaluate("window.stays = true")
+    page.evaluate("document.querySelector('main').innerHTML += '<a id=out href=../../contents.html>All pages</a>'")
+    page.locator("#out").click()
+    page.wait_for_url("**/contents.html")
+    assert not page.evaluate("window.stays")
+
+
+MEMORY = """async (damaged) => {
+  const db = await new Promise((done) => { const asked = indexedDB.open("equityqi python"); asked.onsuccess = () => done(asked.result); });
+  const held = db.transaction("snapshots", "readwrite").objectStore("snapshots");
+  const read = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const [site] = await read(held.getAllKeys()), found = await read(held.get(site));
+  if (damaged) await read(held.put({ ...found, memory: new Uint8Array(100) }, site));
+  db.close();
+  return [found.version.split(" ")[0].slice(0, 5), found.memory.length > 1e6];
+}"""  # noqa: E501
+
+
+def test_a_later_visit_begins_with_the_memory_of_the_first_and_anew_where_it_is_damaged(page):
+    said = []
+    page.on("console", lambda line: said.append(line.text))
+    ready(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate(MEMORY) == ["live-", True]
+    page.reload()
+    ready(page)
+    page.locator(f"{GAP} input").fill("8.7")
+    page.locator(f"{GAP} .eq-check").click()
+    page.locator(f"{GAP} .eq-verdict", has_text=right(8.7)).wait_for()
+    assert [line for line in said if "snapshot" in line] == []
+    page.evaluate(MEMORY, True)
+    page.reload()
+    ready(page)
+    page.locator(f"{GAP} .eq-state.eq-is-right").wait_for()
+    assert any("No start from a snapshot" in line for line in said)
+    assert page.evaluate(MEMORY) == ["live-", True]
