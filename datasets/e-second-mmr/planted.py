@@ -83,12 +83,8 @@ PLANTED = {
     "e-moved-true": percent("true_done", moved_from_abroad=True),
     "e-imd-1-at-least": percent("recorded", imd_quintile=1),
     "e-imd-1-at-most": every_unknown_counts(imd_quintile=1),
-    **{
-        f"e-latest-imd-{q}-at-least": percent("recorded", imd_quintile=q, quarter_turned_five=LATEST) for q in (1, 5)
-    },
-    **{
-        f"e-latest-imd-{q}-at-most": every_unknown_counts(imd_quintile=q, quarter_turned_five=LATEST) for q in (1, 5)
-    },
+    **{f"e-latest-imd-{q}-at-least": percent("recorded", imd_quintile=q, quarter_turned_five=LATEST) for q in (1, 5)},
+    **{f"e-latest-imd-{q}-at-most": every_unknown_counts(imd_quintile=q, quarter_turned_five=LATEST) for q in (1, 5)},
     **{f"e-known-imd-{q}": of_known(q) for q in (1, 5)},
     **{f"e-unknown-imd-{q}": percent("unknown", imd_quintile=q) for q in (1, 5)},
     "e-evening-open": evening(True),

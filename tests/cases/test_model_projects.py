@@ -1,4 +1,4 @@
-"""The model project of each case against the tables of its case: what it plans can be done with the people there are."""
+"""The model project of each case against its tables: what it plans can be done with the people there are."""
 
 import pytest
 

@@ -52,8 +52,8 @@ def trigger_said(case) -> str:
         found = fires(values, trigger.line, 1, better)
         often = "never" if not found else "once" if len(found) == 1 else f"{len(found)} times"
         return (
-            f"{start} In {len(values)} quarters it would {often} have asked the team to look. That is too few points for a"
-            " run of eight after a baseline of twelve, so this trigger is a limit."
+            f"{start} In {len(values)} quarters it would {often} have asked the team to look. That is too few points"
+            " for a run of eight after a baseline of twelve, so this trigger is a limit."
         )
     early = fires(values[BASELINE:], median(values[:BASELINE]), trigger.run, better)
     when = f"first have asked the team to look in {times[BASELINE + early[0]]:%B %Y}" if early else "have stayed quiet"
@@ -62,6 +62,6 @@ def trigger_said(case) -> str:
     grew = not early and series_of(case, case.file.gap.right).get("change") == "wider"
     beside = " It watches one group, so it cannot see that the gap grew. Watch the gap's own line too." if grew else ""
     return (
-        f"{start} With the line through the first 12 months, it would {when}. With the line through the latest 12 months,"
-        f" {now}.{beside}"
+        f"{start} With the line through the first 12 months, it would {when}. With the line through the latest 12"
+        f" months, {now}.{beside}"
     )
