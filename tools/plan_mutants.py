@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from equityqi.project.drivers import DECOYS
-from equityqi.project.parts import FLOOR, IDEA_NEEDED
+from equityqi.project.parts import FLOORS, IDEA_NEEDED
 from equityqi.typed_input import number
 
 Changes = Iterator[tuple[str, Any]]
@@ -97,7 +97,7 @@ def _aim(question, right: Rows) -> Changes:
     yield "date too far", put(date="31 March 2030")
     yield "no real date", put(date="soon")
     for floor in question.columns["floor"].options:
-        if floor != FLOOR:
+        if floor not in FLOORS:
             yield "another floor", put(floor=floor)
     for measure in question.columns["measure"].options:
         if measure != row["measure"]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from equityqi.cases.case import Case
+from equityqi.cases.case_figures import windows
 from equityqi.project.canvas import cycle_sentence
+from equityqi.project.floor import floor_sentence, largest_fall
 from equityqi.project.model_project import model_project
 from equityqi.project.sentences import aim_sentence, measure_name
+from equityqi.project.shares import floor_in_words
 
 
 def _aim(case: Case) -> str:
@@ -25,8 +28,33 @@ def _test(case: Case) -> str:
     return cycle_sentence(first[0], case) if first else "The case's project has no test."
 
 
+def floor_of_case(case: Case) -> str:
+    """Return what the floor of a case's aim says of each group, from its first 12 months to its latest."""
+    aim, main = model_project(case).aim, case.file.gap
+    measure, counts = case.measures[main.right], case.counts(main.right, main.by)
+    spans = windows(counts)
+    sums = {
+        when: frame.groupby("group", sort=False)[["numerator", "denominator"]].sum()
+        // (frame["month"].nunique() if measure.same_people else 1)  # the same people each month: a month's people
+        for when, (frame, _) in spans.items()
+    }
+    lines = [f"From {spans['first'][1]} to {spans['latest'][1]}, with {floor_in_words(aim, case)}:", ""]
+    for group in sums["first"].index:
+        before, after = (tuple(int(n) for n in sums[when].loc[group]) for when in ("first", "latest"))
+        fall = largest_fall(aim.floor, before[0] / before[1], measure.per)
+        if fall is not None:
+            lines.append(f"- {floor_sentence(group, before, after, fall, measure.better, measure.per)}")
+    return "\n".join(lines)
+
+
 def _trigger(case: Case) -> str:
     return "\n\n".join([model_project(case).spread.trigger, str(case.figures.get("trigger-said", ""))]).strip()
 
 
-MODEL = {"model-aim": _aim, "model-measures": _measures, "model-test": _test, "model-trigger": _trigger}
+MODEL = {
+    "model-aim": _aim,
+    "model-measures": _measures,
+    "model-test": _test,
+    "model-trigger": _trigger,
+    "model-floor": floor_of_case,
+}

@@ -20,7 +20,7 @@ def say(id: str) -> None:
     ``id``: ``"story"``, ``"safety"``, ``"case"`` (both, folded), ``"card"``, ``"step-1"`` to ``"step-6"``,
     ``"reveal-1"`` to ``"reveal-4"``, one of the ids under ``words`` in ``story.yml``, such as ``"headline"``, or
     a part of the case's model project, folded: ``"model-aim"``, ``"model-measures"``, ``"model-test"``,
-    ``"model-trigger"``.
+    ``"model-trigger"``, ``"model-floor"``.
     """
     from IPython.display import Markdown, display  # lazy: IPython costs 0.08 s
 

@@ -13,7 +13,7 @@ from equityqi.cases.case_lookup import choices, has_data, latest, measure_of, me
 from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
 from equityqi.project.labels import AIM, quoted
-from equityqi.project.parts import FLOOR, Aim
+from equityqi.project.parts import FLOOR, FLOORS, Aim
 from equityqi.typed_fields import Typed
 from equityqi.typed_input import date, in_words, months_after, number, words
 
@@ -235,10 +235,13 @@ def gap_narrows(aim: Aim, better: int) -> Check:
 
 
 def floored(aim: Aim) -> Check:
-    """Whether the aim says that no group may lose."""
+    """Whether the aim says how much no group may lose."""
     typed = " ".join(words(aim.floor)).replace("percentage points", "points").replace("two points", "2 points")
-    not_yet = f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {FLOOR}."
-    return Check.of("floor", FLOOR in typed, "It has a floor, so nobody pays for the gap.", not_yet)
+    not_yet = (
+        f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {FLOOR}. Where today's figure is small: {FLOORS[1]}."
+    )
+    met = any(floor in typed for floor in FLOORS)
+    return Check.of("floor", met, "It has a floor, so nobody pays for the gap.", not_yet)
 
 
 def pace(aim: Aim, today: dt.date) -> Check | None:

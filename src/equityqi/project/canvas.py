@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from equityqi.cases.case import Case
 from equityqi.project import sentences
 from equityqi.project.agreement import check_all
+from equityqi.project.floor import HOW_JUDGED
 from equityqi.project.labels import CANVAS
 from equityqi.project.parts import PdsaCycle, Project
 from equityqi.project.shares import BLANK, gap_sentence
@@ -41,7 +42,15 @@ def canvas(project: Project, case: Case | None = None) -> Canvas:
     parts = {
         "problem": [project.problem] if project.problem else [],
         "asked": [": ".join(part for part in (voice.who, voice.said) if part) for voice in project.asked if voice.who],
-        "aim": [text for text in (sentences.aim_sentence(project.aim, case), gap_sentence(project.aim, case)) if text],
+        "aim": [
+            text
+            for text in (
+                sentences.aim_sentence(project.aim, case),
+                gap_sentence(project.aim, case),
+                HOW_JUDGED if project.aim.floor else "",
+            )
+            if text
+        ],
         "drivers": drivers,
         "measures": [
             f"{sentences.measure_name(card, case)} ({card.type or 'type not written yet'})"

@@ -1,0 +1,75 @@
+"""The floor of an aim, judged by chance: the largest fall that was agreed, and what two counts say about it.
+
+A group is *held* when the interval of its change leaves out that fall, *worse* when it leaves out no change at all, and
+otherwise nobody *can tell* yet, which is never a pass.
+"""
+
+from __future__ import annotations
+
+import re
+
+from equityqi.share_intervals import newcombe_limits, share_with_limits
+
+HELD, WORSE, CANNOT_TELL = "held", "worse", "can't tell yet"
+HOW_JUDGED = "Floor: each group is held, worse, or can't tell yet. Can't tell is never a pass: ask the people."
+_POINTS = re.compile(r"\b(\d+(?:\.\d+)?|two) (?:percentage )?points?\b")
+
+
+def largest_fall(floor: str, before: float, per: int = 100) -> float | None:
+    """Return the fall, as a share, that a floor accepts for a group at ``before`` (a share); None where it names none.
+
+    >>> largest_fall("no group more than 2 points worse", 0.6), largest_fall("no group more than a tenth worse", 0.2)
+    (0.02, 0.020000000000000004)
+    """
+    words = floor.casefold()
+    if "a tenth" in words:
+        return before * 0.1
+    found = _POINTS.search(words)
+    return None if found is None else float(found[1].replace("two", "2")) / per
+
+
+def change(before: tuple[int, int], after: tuple[int, int], better: int = 1) -> tuple[float, float, float]:
+    """Return by how much a group gained (below 0: lost), as a share, with its limits.
+
+    ``before``, ``after``: how many, out of how many. ``better``: 1 where more is better, -1 where less is.
+    Source: Newcombe (1998), method 10, 95%.
+
+    >>> [round(part, 4) for part in change((80, 100), (70, 100))]
+    [-0.1, -0.2167, 0.0202]
+    """
+    first, second = share_with_limits(*before), share_with_limits(*after)
+    if better < 0:
+        first, second = second, first
+    return second[0] - first[0], *newcombe_limits(second, first)
+
+
+def floor_verdict(before: tuple[int, int], after: tuple[int, int], fall: float, better: int = 1) -> str:
+    """Return whether a group is held, worse or can't be told yet; ``fall`` is the largest accepted one, as a share.
+
+    >>> floor_verdict((120, 200), (118, 200), 0.05), floor_verdict((6000, 10000), (5950, 10000), 0.05)
+    ("can't tell yet", 'held')
+    >>> floor_verdict((120, 200), (90, 200), 0.05), floor_verdict((40, 1000), (80, 1000), 0.02, better=-1)
+    ('worse', 'worse')
+    """
+    _, low, high = change(before, after, better)
+    return HELD if low > -fall else WORSE if high < 0 else CANNOT_TELL
+
+
+def floor_sentence(
+    name: str, before: tuple[int, int], after: tuple[int, int], fall: float, better: int = 1, per: int = 100
+) -> str:
+    """Return the verdict on one group in a sentence, in people for every 100 (or ``per``).
+
+    >>> print(floor_sentence("IMD 1", (120, 200), (118, 200), 0.05))
+    **IMD 1: can't tell yet.** Of every 100, between 10.5 worse and 8.5 better. The agreed largest fall is 5.
+    >>> print(floor_sentence("IMD 2", (120, 200), (90, 200), 0.05))
+    **IMD 2: worse.** Of every 100, between 5.2 and 24.4 worse. The agreed largest fall is 5.
+    """
+    _, low, high = (per * end for end in change(before, after, better))
+    if low < 0 < high:
+        span = f"{-low:.1f} worse and {high:.1f} better"
+    else:
+        ends = sorted((abs(low), abs(high)))
+        span = f"{ends[0]:.1f} and {ends[1]:.1f} {'worse' if high <= 0 else 'better'}"
+    verdict = floor_verdict(before, after, fall, better)
+    return f"**{name}: {verdict}.** Of every {per:,}, between {span}. The agreed largest fall is {per * fall:.2g}."
