@@ -16,6 +16,7 @@ _NAMES = {
     "ask": "forms.ask",
     "answer": "forms.ask",
     "score": "forms.ask",
+    "copy_forms": "forms.copy_forms",
     "hand_in_form": "forms.button_forms",
     "page_end": "forms.page_end",
     "where_am_i": "forms.progress_page",

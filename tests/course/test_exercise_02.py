@@ -1,5 +1,7 @@
 """Exercise 02, measuring gaps: right answers earn all, each slip gets its own sentence, on every case."""
 
+import json
+import re
 import shutil
 
 import pytest
@@ -12,6 +14,7 @@ from equityqi.questions.exercise_file import read_questions
 from equityqi.questions.mark import mark
 
 QUESTIONS = course_root() / "solutions" / "02-measuring-gaps" / "questions.yml"
+LESSON = course_root() / "course" / "session-1" / "02-measuring-gaps.ipynb"
 CASES = tuple(titles())[:-1]  # without a team's own
 
 
@@ -37,7 +40,8 @@ def test_each_named_wrong_answer_gets_its_own_sentence_and_loses_the_mark(case):
         if asked.kind == "number":
             for wrong in asked.wrong:
                 given = mark(asked, wrong.answer)
-                assert (given.misconception, given.sentence, given.points) == (wrong.name, wrong.sentence, 0), asked.id
+                told = (wrong.name, wrong.sentence, wrong.points)
+                assert (given.misconception, given.sentence, given.points) == told and not given.passed, asked.id
                 seen += 1
         if asked.kind == "choice":
             for code in set(asked.options) - set(asked.model):
@@ -68,6 +72,86 @@ def test_each_named_wrong_answer_gets_its_own_sentence_and_loses_the_mark(case):
 )  # fmt: skip
 def test_a_number_that_is_worked_out_in_full_is_right(id, sum):
     assert marked(id, sum).points == 1
+
+
+# Who is not in this table: every figure is worked out from the counts that the page prints.
+
+
+def cell(id):
+    """Return the text of one cell of the lesson."""
+    (found,) = (one for one in json.loads(LESSON.read_text(encoding="utf-8"))["cells"] if one["id"] == id)
+    return "".join(found["source"])
+
+
+def printed(text):
+    """Return the rows of the tables in a text, below their heads, as lists of words."""
+    lines = [[part.strip() for part in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+    return [row for row in lines if not set(row[0]) <= {"-"}]
+
+
+COUNTS = {row[0]: (int(row[1]), int(row[2])) for row in printed(cell("missing-do"))[1:]}
+
+
+def test_the_best_statement_on_the_flu_jab_holds_both_gaps_and_both_ratios_of_the_table():
+    rows = {row[0]: [int(cell.strip("%")) for cell in row[1:]] for row in printed(cell("two-gaps-do"))[1:]}
+    (best_before, best_after), (worst_before, worst_after) = rows["Least deprived"], rows["Most deprived"]
+    said = question("flu-statement").options["both"]
+    assert f"from {best_before - worst_before} to {best_after - worst_after} percentage points" in said
+    assert f"{(100 - worst_after) / (100 - best_after):.2f} times as likely to be unprotected" in said
+    assert f"({(100 - worst_before) / (100 - best_before):.2f} before)" in said
+
+
+def rates(black, at_target, white_at_target=None, white=None):
+    """Return the rates of White and Black patients, with so many of those without a record Black and at target."""
+    (hit_white, all_white), (hit_black, all_black), (hit_missing, missing) = COUNTS.values()
+    more = hit_missing - at_target if white_at_target is None else white_at_target
+    below = all_white + (missing - black if white is None else white)
+    return 100 * (hit_white + more) / below, 100 * (hit_black + at_target) / (all_black + black)
+
+
+def turns(**others):
+    """Return the fewest Black people among the missing, all at target, with whom Black patients are ahead."""
+    return next(n for n in range(COUNTS["Not recorded"][0] + 1) if rates(n, n, **others)[1] > rates(n, n, **others)[0])
+
+
+def test_what_the_missing_records_do_is_worked_out_from_the_table_of_the_page():
+    rows = printed(cell("missing-read"))
+    three, turning = rows[1:4], rows[5:]
+    for row, black in zip(three, (0, 15, 30), strict=True):
+        white, other = rates(30, black)
+        assert row[1:] == [f"{white:.1f}%", f"{other:.1f}%", f"{white - other:.1f}"]
+    assert [int(row[0]) for row in turning] == [30, 35, 36, 81]
+    for many, *said in turning:
+        white, black = rates(int(many), int(many))
+        behind = "Black patients" if black < white else "White patients"
+        assert said == [f"{white:.1f}%", f"{black:.1f}%", behind]
+
+
+def test_it_takes_36_to_turn_the_gap_round_and_28_where_the_others_at_target_are_a_third_group():
+    hit, missing = COUNTS["Not recorded"]
+    third = {"white_at_target": 0, "white": missing - hit}  # White: only those without a record who are not at target
+    assert (turns(), turns(**third)) == (36, 28)
+    assert f"It turns at {turns()}." in cell("missing-read") and f"{turns(**third)} are enough" in cell("missing-read")
+    asked = question("missing-turn")
+    assert asked.model == [turns()] and f"With {turns()}," in question("missing-direction").options["direction"]
+    (other,) = (wrong for wrong in asked.wrong if wrong.name == "third-group")
+    assert other.answer == turns(**third) and f"if {hit - turns(**third)} others at target" in other.sentence
+    for many in (30, 40):
+        white, black = rates(many, many)
+        assert re.search(rf"With {many}, .*?\({black:.1f}% and {white:.1f}%\)", asked.prompt), many
+    for many, sentence in ((35, asked.wrong[0].sentence), (36, asked.right)):
+        white, black = rates(many, many)
+        assert f"With {many} it is {black:.1f}% and {white:.1f}%" in sentence
+
+
+@pytest.mark.parametrize("answer, points", [(36, 1), (35, 0.5), (37, 0.5), (40, 0.5), (28, 0.5), (6, 0.5), (81, 0)])
+def test_a_number_that_shows_good_thinking_about_the_missing_earns_half(answer, points):
+    assert marked("missing-turn", answer).points == points
+
+
+def test_nobody_who_answered_before_loses_the_mark_and_sure_about_the_missing_is_met_by_name():
+    assert marked("missing-direction", "direction").points == 1
+    assert marked("missing-direction", "always").misconception == "sure-about-the-missing"
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,8 @@ def test_each_wrong_label_of_each_scenario_loses_a_point_and_is_told_why():
         for card in asked.items:
             for label in set("ARESQ") - {KEY[card]}:
                 got = mark(asked, key_of(asked) | {card: label})
-                assert got.points == asked.points - 1 and got.misconception and f"card {card}:" in got.sentence
+                half = 0.5 if (card, label) == ("7", "Q") else 0  # an audit that made a change is on the way to QI
+                assert got.points == asked.points - 1 + half and got.misconception and f"card {card}:" in got.sentence
 
 
 @pytest.mark.parametrize(

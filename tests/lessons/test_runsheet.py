@@ -135,7 +135,7 @@ def test_the_printed_runsheet_holds_every_block_cut_and_rescue_line():
             assert f"{cut.cut} (saves {cut.saves} minutes)" in words
     for line in RUNSHEET.rescue:
         assert line.heard in words and line.answer in words
-    assert page.count("pharmacist checks this line") == sum(line.to_check for line in RUNSHEET.rescue) == 2
+    assert page.count("pharmacist checks this line") == sum(line.to_check for line in RUNSHEET.rescue) == 1
     assert (
         'lang="en-GB"' in page
         and page.count('scope="col"') == 13

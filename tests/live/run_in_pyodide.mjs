@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [folder, zip, source, input] = process.argv.slice(2);
-const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
+const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.js`));
 const python = await loadPyodide({ indexURL: `${folder}/` });
 python.unpackArchive(new Uint8Array(readFileSync(zip)), "zip", { extractDir: "/course" });
 python.globals.set("given", readFileSync(input, "utf8"));

@@ -65,7 +65,8 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     answers = [[case, name, one.id, value] for case, name, one in asked for value in answers_to(one)]
     data = {case: json.loads(as_json(exercises, ""))["exercises"] for case, exercises in cases.items()}
     given = json.dumps({"cases": data, "answers": answers})
-    for name, content in {**core, "course.zip": code(), "given.json": given.encode()}.items():
+    as_modules = {"package.json": b'{"type": "module"}'}  # Node.js would ask for .mjs otherwise
+    for name, content in {**core, **as_modules, "course.zip": code(), "given.json": given.encode()}.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "mark_all.py").write_text(MARK_ALL, encoding="utf-8")
     command = [node, HERE / "run_in_pyodide.mjs", tmp_path, tmp_path / "course.zip", tmp_path / "mark_all.py"]
@@ -141,3 +142,11 @@ def test_a_folder_without_all_of_pyodide_is_named(tmp_path):
     (tmp_path / "pyodide.mjs").touch()
     with pytest.raises(pyodide.NoPyodide, match="pyodide.asm.wasm"):
         pyodide.core(tmp_path)
+
+
+def test_no_file_of_the_site_has_an_ending_that_web_servers_do_not_know(tmp_path):
+    for name in (*pyodide.FILES, pyodide.LOCK):
+        (tmp_path / name).write_text('{"packages": {}, "then": "pyodide.asm.mjs"}')
+    found = pyodide.core(tmp_path)
+    assert {Path(name).suffix for name in found} == {".js", ".wasm", ".zip", ".json"}
+    assert b"pyodide.asm.js" in found["pyodide.js"] and b".mjs" not in found["pyodide.js"]

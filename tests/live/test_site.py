@@ -18,7 +18,7 @@ from equityqi.live.site import live_site, make_live_site
 
 NAME = "01-what-is-inequity"
 PAGES = ["course/00-start.ipynb", f"course/session-1/{NAME}.ipynb", f"exercises/{NAME}/{NAME}.ipynb"]
-CORE = {"pyodide.mjs": b"core"}
+CORE = {"pyodide.js": b"core"}
 TWO = course_cases()[1:3]
 
 
@@ -45,7 +45,7 @@ def led(name, page):
 def test_whatever_a_page_asks_for_is_there(cases, several):
     made = several if cases == TWO else live_site(cases, CORE, PAGES)
     pages = {name: page for name, page in made.items() if name.endswith(".html")}
-    assert len(pages) == len(cases) * (len(PAGES) + 2) + (len(cases) > 1)
+    assert len(pages) == len(cases) * (len(PAGES) + 3) + (len(cases) > 1)
     for name, page in pages.items():
         missing = [path for path in led(name, page) if path not in made]
         assert not missing, name
@@ -54,7 +54,7 @@ def test_whatever_a_page_asks_for_is_there(cases, several):
 
 
 def test_several_cases_share_python_the_code_and_equal_pictures(several):
-    assert len([name for name in several if name.endswith("pyodide.mjs")]) == 1
+    assert len([name for name in several if name.endswith("pyodide.js")]) == 1
     assert len([name for name in several if name.endswith("course.zip")]) == 1
     assert {name.split("/")[0] for name in several if name.endswith(".json")} == {
         next(name for name in several if name.startswith("questions-")).split("/")[0]
@@ -120,3 +120,8 @@ def test_one_case_and_all_cases_together_are_refused_in_a_sentence(tmp_path):
     ended = CliRunner().invoke(app, ["site", "--all", "--case", "c-asthma", "--out", str(tmp_path / "site")])
     assert ended.exit_code == 1 and "Give one of the two." in ended.output
     assert not (tmp_path / "site").exists()
+
+
+def test_the_site_says_under_which_licences_it_stands(several):
+    told = several["licences.txt"]
+    assert all(name in told for name in ("MIT", "CC BY 4.0", f"Pyodide {pyodide.VERSION}, Mozilla Public License 2.0"))

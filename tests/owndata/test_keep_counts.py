@@ -15,7 +15,6 @@ from equityqi.owndata.export import document_of, project_of_look, to_project, to
 from equityqi.owndata.look import look_at
 from equityqi.project.parts import FLOOR, Aim, Project, ProjectError
 from equityqi.settings import read_settings, write_settings
-from equityqi.tables.reading import table_of
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import exercises_in, find
 from equityqi.workfolder.project_from_answers import project_of
@@ -26,7 +25,7 @@ PEOPLE = "NHS number\tgroup\tseen\n943 476 5919\tCarers\t1\n987 654 4321\tOthers
 
 @pytest.fixture
 def seen():
-    return look_at(table_of("own.csv", TEXT.encode()), "own.csv", called="visits kept, of those booked")
+    return look_at("own.csv", TEXT.encode(), called="visits kept, of those booked")
 
 
 @pytest.fixture
@@ -125,18 +124,16 @@ def test_a_file_that_cannot_be_read_is_said_in_one_sentence(form, name, words):
 def test_a_table_without_a_gap_says_not_yet_and_what_can_be_chosen(form):
     said = form.say(do="look", text="group,invited,booked,came\nA,100,80,40\nB,100,90,60\n")["said"]
     assert (
-        said.startswith("Not yet: Choose which column")
-        and [key for key, *_ in form.choices] == ["group", "numerator", "denominator"]
+        said.startswith("Not yet: I’m not sure how to read this table")
+        and [key for key, *_ in form.choices] == ["count", "of"]
         and not form.ready
     )
     assert (
-        "Done"
-        in form.say(do="look", better="1", choices={"group": "group", "numerator": "came", "denominator": "invited"})[
-            "said"
-        ]
+        "Done" in form.say(do="look", better="1", choices={"count": "came", "of": "invited"})["said"]
         and "40 out of 100" in form.result
     )
-    assert [now for *_, now in form.choices] == ["group", "came", "invited", "A", "B"]
+    assert [now for *_, now in form.choices] == ["A", "B"]
+    assert [role for _, role, _ in form.columns] == ["group", "of", "", "count"]
 
 
 def test_groups_can_be_chosen_and_less_can_be_better(form):
@@ -235,7 +232,7 @@ def test_what_people_wrote_in_a_project_stays(seen):
 
 
 def test_without_an_aim_there_is_no_project(tmp_path):
-    few = look_at(table_of("own.csv", b"group,numerator,denominator\nA,3,40\nB,30,40\n"), "own.csv")
+    few = look_at("own.csv", b"group,numerator,denominator\nA,3,40\nB,30,40\n")
     with pytest.raises(ProjectError, match="There is no draft aim yet"):
         to_project(few, tmp_path / "project.json")
     assert not (tmp_path / "project.json").exists()

@@ -70,8 +70,8 @@ def test_small_numbers_are_neither_told_nor_exported(counts):
 @pytest.mark.parametrize(
     "text, words",
     [
-        ("month,group,numerator,denominator\n2024-01,A,5,10\n", "one group only"),
-        ("month,group,value\n2024-01,A,5\n2024-01,B,6\n", "numerator and denominator"),
+        ("month,group,numerator,denominator\n2024-01,A,5,10\n", "only find one group in this file"),
+        ("month,group,value\n2024-01,A,5\n2024-01,B,6\n", "only column of counts"),
         ("month,group,numerator,denominator\n2024-01,A,50,10\n2024-01,B,5,10\n", "larger than their denominators"),
     ],
 )

@@ -452,7 +452,11 @@ def test_every_wrong_option_of_every_question_was_tried():
 # ---- The keys of M1 to M3, typed in a second time from the module pages
 
 M1 = dict(a="equality", b="equity", c="justice", d="equality", e="equity", f="justice", g="equality", h="equity")
-M2 = "1 D, 2 I, 3 ?, 4 D, 5 I, 6 ?I, 7 D, 8 I, 9 ?, 10 I, 11 D, 12 I, 13 ?I, 14 ?, 15 D?, 16 I, 17 I, 18 I, 19 ?D, 20 I"
+M2 = (
+    "1 D, 2 I?, 3 ?, 4 D, 5 I?, 6 ?I, 7 D, 8 I?, 9 ?, 10 I?, 11 D, 12 I, 13 ?I, 14 ?, 15 D?, 16 I, 17 I?, 18 I, 19 ?D,"
+    " 20 I"
+)
+HALF = {"1": "?", "12": "?", "13": "D", "18": "?"}  # labels that an expert can defend for half of the marks
 PICKS = {
     "3": {"bigger-sample"},
     "6": {"need", "pathway"},
@@ -464,22 +468,22 @@ PICKS = {
 }
 C_ROWS = {"1", "2", "3", "4"}
 M3 = {
-    "5": ({"care"}, {"In"}),
-    "6": ({"living"}, {"In"}),
+    "5": ({"care", "living"}, {"In", "E"}),
+    "6": ({"living"}, {"In", "C", "E"}),
     "7": ({"living"}, {"In", "E"}),
-    "8": ({"social", "care"}, {"In", "C"}),
+    "8": ({"social", "care"}, {"In", "C", "E"}),
     "9": ({"laws"}, {"E", "In"}),
-    "10": ({"living", "laws"}, {"E"}),
+    "10": ({"living", "laws"}, {"E", "In"}),
 } | {row: ({"care"}, {"C", "In"}) for row in C_ROWS}
 ROWS = {"vignettes-1-8": range(1, 9), "vignettes-9-16": range(9, 17), "vignettes-17-20": range(17, 21)}
 
 
-def test_m1_has_the_module_s_key_and_equity_is_half_right_on_c_and_f():
+def test_m1_has_the_module_s_key_and_equity_or_equality_is_half_right_on_c_and_f():
     cards = SORTS["three-ways"]
     assert {key: item.model for key, item in cards.items.items()} == {key: [label] for key, label in M1.items()}
     for key in M1:
         for label in cards.options:
-            wanted = 1.0 if label == M1[key] else 0.5 if key in "cf" and label == "equity" else 0.0
+            wanted = 1.0 if label == M1[key] else 0.5 if key in "cf" else 0.0
             assert mark(cards, {key: label}).points == wanted, (key, label)
     assert mark(cards, M1 | {"c": "equity", "f": "equity"}).points == 7
     assert mark(cards, M1 | {"a": "equity", "b": "justice"}).passed  # six points
@@ -493,6 +497,9 @@ def test_m2_has_the_module_s_key(id, rows):
     assert {row: set(item.model) for row, item in question.items.items()} == {str(row): key[str(row)] for row in rows}
     assert {row: set(item.then) for row, item in question.items.items() if item.then} == {
         row: PICKS[row] for row in PICKS if int(row) in rows
+    }
+    assert {row: set(item.shares) for row, item in question.items.items() if item.shares} == {
+        row: {HALF[row]} for row in HALF if int(row) in rows
     }
 
 
@@ -515,7 +522,7 @@ def test_m2_rows_with_two_right_labels_give_all_points_for_either(row, labels):
         given = [label, pick] if label == "?" else label
         assert mark(question, question.model_answer() | {row: given}).points == question.points
     other = next(iter(set("DI?") - set(labels)))
-    assert mark(question, {row: other}).points == 0
+    assert mark(question, {row: other}).points == (0.5 if HALF.get(row) == other else 0)
 
 
 def test_m2_six_labels_of_rows_1_to_8_pass_and_five_do_not():
@@ -544,7 +551,7 @@ def test_m3_control_or_influence_both_pass_on_the_four_rows_of_our_own(row):
 
 def test_m3_sixteen_of_twenty_pass_and_fifteen_do_not():
     causes, right = SORTS["causes"], SORTS["causes"].model_answer()
-    four_lost = {"5": ["habits", "C"], "6": ["habits", "C"]}
+    four_lost = {"5": ["habits", "C"], "7": ["habits", "C"]}
     assert (mark(causes, right | four_lost).points, mark(causes, right | four_lost).passed) == (16.0, True)
     five_lost = four_lost | {"10": ["laws", "C"]}
     assert (mark(causes, right | five_lost).points, mark(causes, right | five_lost).passed) == (15.0, False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from contextlib import ExitStack, suppress
-from json import dumps
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from equityqi import __version__
 from equityqi.cli.check import check
 from equityqi.cli.commitments import commitments
 from equityqi.cli.evaluate import evaluate
+from equityqi.cli.look import look
 from equityqi.cli.make import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop
 from equityqi.cli.site import site
@@ -43,6 +43,7 @@ app.add_typer(make, name="make")
 app.add_typer(check, name="check")
 app.command()(evaluate)
 app.command()(commitments)
+app.command()(look)
 app.command()(site)
 
 
@@ -99,41 +100,6 @@ def make_copy(name: Name = None) -> None:
         f"Your copy is ready: {made}\nIt's for you, not for your trainer: your private sheets are in it. On the other"
         f" computer, type: python start.py learn --take-up {made.name}"
     )
-
-
-@app.command()
-def look(
-    file: Annotated[str, typer.Argument(help="A CSV or Excel file of counts by period and group.")],
-    measure: Annotated[str | None, typer.Option(help="Which measure, where the file holds several.")] = None,
-    lower_is_better: Annotated[
-        bool, typer.Option("--lower-is-better", help="For harm, waiting or missed visits.")
-    ] = False,
-    picture: Annotated[str | None, typer.Option(help="Save the picture here, as a .png file.")] = None,
-    word: Annotated[str | None, typer.Option(help="Make a Word file here.")] = None,
-    project: Annotated[str | None, typer.Option(help="Make a project.json here, to plan on.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
-) -> None:
-    """Look at a file of your own: what to mind, how wide the gap is, a draft aim."""
-    from equityqi.owndata import export, look  # lazy: what looks at a table costs 0.06 s
-
-    try:
-        seen = look.look(file, measure=measure, better=-1 if lower_is_better else 1)
-        if picture and not seen.picture:
-            raise ValueError(f"There is no picture of this table, so {picture} was not made. {seen.sentence}")
-        if picture:
-            seen.picture.figure.savefig(picture, dpi=150)
-        if word:
-            export.to_word(seen, word)
-        if project:
-            export.to_project(seen, project)
-    except (ValueError, OSError) as error:
-        raise stop(error) from None
-    if json:
-        print(dumps(seen.to_json(), indent=1, ensure_ascii=False))
-        return
-    print(seen)
-    for path in filter(None, (picture, word, project)):
-        print(f"Written: {path}")
 
 
 @app.command()

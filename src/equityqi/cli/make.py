@@ -81,13 +81,12 @@ def slides() -> None:
 @make.command("paper")
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
-    from equityqi.handouts import paper_pack  # lazy: pages, cases and questions cost 0.2 s
-    from equityqi.handouts.run_pages import DidNotRun  # lazy: nbconvert costs 0.2 s
+    from equityqi.handouts import paper_pack, run_pages  # lazy: pages, cases, questions and nbconvert cost 0.4 s
 
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
         made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case)
-    except (DidNotRun, WorkError, YamlError, OSError) as error:
+    except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
 
@@ -120,3 +119,20 @@ def templates(out: Out = None) -> None:
         raise stop(error) from None
     for path in made:
         print(f"Written: {path}")
+
+
+@make.command("projects")
+def projects(
+    hand_ins: Annotated[Path, typer.Argument(help="The folder of hand-ins: zip files or folders, as for mark.")],
+    out: Out = None,
+) -> None:
+    """Make each person's project from their hand-in into a Word file."""
+    from equityqi.marking import projects_in_word  # lazy: python-docx and matplotlib cost 0.6 s
+
+    try:
+        made = projects_in_word.make_projects(hand_ins, out)
+    except (projects_in_word.MarkingError, OSError) as error:
+        raise stop(error) from None
+    for note in made.notes:
+        print(note)
+    print(made.in_short)

@@ -30,8 +30,8 @@ from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 @dataclass
 class SmallForm:
     """A card for one work folder: what it says, ``fields`` to fill in (key, label, value, and options to choose from,
-    if any, or "tick" for a box to tick), and one button. ``fold`` names the line that hides the fields until it is
-    pressed.
+    if any, or "tick" for a box to tick, or "file" for a file to choose), and one button. ``fold`` names the line that
+    hides the fields until it is pressed.
     """
 
     work: Path
@@ -39,6 +39,7 @@ class SmallForm:
     fold: str = ""
     made: Sequence[Download] = ()  # the files that the button made last
     folder: Path | None = None  # where they are kept, if not in the work folder itself
+    given: Sequence[bytes] = ()  # the files that were chosen
     title: ClassVar[str]
     button: ClassVar[str]
     busy: ClassVar[str] = "Saving…"
@@ -87,7 +88,7 @@ class SmallForms(anywidget.AnyWidget):
     def on_message(self, _, content, buffers) -> None:
         number = content["card"]
         form, reply, files = self.forms[number], {"card": number}, []
-        form.made = ()
+        form.made, form.given = (), [bytes(one) for one in buffers or ()]
         try:
             reply["said"] = form.act({key: str(value).strip() for key, value in content["typed"].items()})
             more, files = as_reply(form.made, form.folder or form.work)

@@ -10,23 +10,20 @@ import anywidget
 import traitlets
 from IPython.display import HTML, display
 
+from equityqi.cases.own_words import FOLDER
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
 from equityqi.html_tags import Html, join, tag
-from equityqi.owndata import keep_counts
+from equityqi.owndata import keep_counts, remembered
 from equityqi.owndata.look import Look, look_at
 from equityqi.privacy.people import PeopleInTable
 from equityqi.questions.kinds.base import option_list
 from equityqi.questions.plain_html import NO_LAB, in_frame
 from equityqi.settings import work_folder
-from equityqi.tables.reading import read_table, table_of
+from equityqi.tables.text_rows import read_bytes
 
-COLUMNS = {
-    "group": "Which column is the group?",
-    "numerator": "Which column says how many?",
-    "denominator": "Which column says out of how many?",
-}
+ENDS = ("worst", "best")
 NOT_KEPT = "Nothing was kept."
 ASLEEP = ("This form isn’t ready yet.", NO_LAB)
 TO_READ = (
@@ -37,13 +34,16 @@ TO_READ = (
 
 
 class OwnData(anywidget.AnyWidget):
-    """``result``: what the last look says, as HTML; ``choices``: (key, label, options, chosen) to read it otherwise;
-    ``ready``: it can be taken away.
+    """``result``: what the last look says, as HTML; ``reading``: how it was read, as a sentence; ``columns``: (name,
+    role, first cells) of each column; ``choices``: (key, label, options, chosen) of what is asked, and of the two
+    groups; ``ready``: it can be taken away.
     """
 
     _esm = script("own_data_form.js")
     _css = together("form.css")
     result = traitlets.Unicode().tag(sync=True)
+    reading = traitlets.Unicode().tag(sync=True)
+    columns = traitlets.List().tag(sync=True)
     choices = traitlets.List().tag(sync=True)
     called = traitlets.Unicode().tag(sync=True)
     better = traitlets.Unicode("1").tag(sync=True)
@@ -51,15 +51,15 @@ class OwnData(anywidget.AnyWidget):
 
     def bind(self, work: Path) -> None:
         """Bind the form to a work folder, and show again what was kept there."""
-        self._work, self._table, self._name, self._seen = work, None, "", None
+        self._work, self._table, self._name, self._seen, self._choose = work, None, "", None, {}
         self.on_msg(self.on_message)
         if kept := keep_counts.kept_table(work):
             (self._table, own), self._name = kept, keep_counts.COUNTS
             try:
                 self._show(
                     look_at(
-                        self._table,
                         self._name,
+                        self._table,
                         called=own.measure,
                         better=own.better,
                         groups=(own.group, own.comparator),
@@ -86,38 +86,27 @@ class OwnData(anywidget.AnyWidget):
 
     def _look(self, content, buffers) -> str:
         text, name = str(content.get("text") or ""), str(content.get("name") or "").strip()
-        if buffers:
-            self._table, self._name = table_of(name or "file", bytes(buffers[0])), name
-        elif text.strip():
-            self._table, self._name = table_of("Your table", text.encode("utf-8", "replace")), "Your table"
-        elif name:
-            self._table, self._name = read_table(_inside(self._work, name)), name
+        if buffers or text.strip() or name:
+            self._name, self._table = self._given(text, name, buffers)
+            self._choose = {}
         if self._table is None:
             raise ValueError(
                 "There is no table yet. Copy the cells in Excel, with their headings, and paste them into the box; or"
                 " choose a file."
             )
         chosen = {key: str(value) for key, value in dict(content.get("choices") or {}).items() if value}
-        ends = (chosen.get("worst"), chosen.get("best"))
-        columns = {role: chosen[role] for role in COLUMNS if role in chosen}
+        ends = tuple(chosen.pop(end, "") for end in ENDS)
+        choose = remembered.added(self._choose, chosen)
         better = -1 if content.get("better") == "-1" else 1
-        if self._seen and (better, {**columns, "measure": chosen.get("measure")}) != (
-            self._seen.better,
-            {"measure": None, **self._seen.chosen},
-        ):
+        if self._seen and (better, choose) != (self._seen.better, self._choose):
             ends = ()  # read otherwise, other groups may lie furthest apart
         called = str(content.get("called") or "")[:200]
-        seen = look_at(
-            self._table,
-            self._name,
-            measure=chosen.get("measure"),
-            groups=ends if any(ends) and all(ends) else None,
-            better=better,
-            columns=columns,
-            called=called,
-        )
+        more = {"groups": ends if any(ends) and all(ends) else None, "better": better, "called": called}
+        memory = self._work / FOLDER / remembered.FILE
+        seen, self._choose = remembered.look_at_as_before(self._name, self._table, memory, choose, **more)
         if seen.counts is not None:
             keep_counts.keep(self._work, seen)
+            remembered.remember(memory, seen, self._choose)
         self._show(seen, called)
         return (
             "Done. What the table says stands below. The counts are kept in the folder own-data."
@@ -125,16 +114,29 @@ class OwnData(anywidget.AnyWidget):
             else f"Not yet: {seen.sentence}"
         )
 
+    def _given(self, text: str, name: str, buffers) -> tuple[str, bytes]:
+        """Return the name and the bytes of what was pasted, chosen or named."""
+        if buffers:
+            return name or "file", bytes(buffers[0])
+        if text.strip():
+            return "Your table", text.encode("utf-8", "replace")
+        return name, read_bytes(_inside(self._work, name))
+
     def _show(self, seen: Look, called: str) -> None:
         self._seen = seen
+        cells = list(zip(*seen.reading.sample, strict=True)) or [()] * len(seen.reading.columns)
         with self.hold_sync():
+            self.reading = str(seen.reading)
+            self.columns = [
+                [name, role, list(shown)] for (name, role), shown in zip(seen.reading.columns, cells, strict=True)
+            ]
             self.result, self.choices, self.ready = page(seen), offered(seen), seen.groups is not None
             self.called, self.better = called, str(seen.better)
 
     def _forget(self) -> None:
-        self._table = self._seen = None
+        self._table, self._seen, self._choose = None, None, {}
         with self.hold_sync():
-            self.result, self.choices, self.ready = "", [], False
+            self.result, self.reading, self.columns, self.choices, self.ready = "", "", [], [], False
 
     def _word(self, content, buffers) -> str:
         return keep_counts.make_word(self._work, self._seen)
@@ -155,10 +157,7 @@ def _inside(work: Path, name: str) -> Path:
 
 def offered(seen: Look) -> list[list]:
     """Return what can be chosen after a look, as (key, label, options, chosen)."""
-    options = [
-        [key, COLUMNS.get(key, "Which measure?"), list(names), seen.chosen.get(key, "")]
-        for key, names in seen.choices.items()
-    ]
+    options = [[ask.role, ask.sentence, list(ask.options), ""] for ask in seen.asks]
     if seen.groups is not None:
         names, ends = list(seen.groups["group"]), (seen.gap.worst, seen.gap.best) if seen.gap else ("", "")
         options += [

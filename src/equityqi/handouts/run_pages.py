@@ -34,6 +34,7 @@ LIVE = (
     "session_form(",
     "case_form(",
     "where_am_i(",
+    "copy_forms(",
     "hand_in_form(",
     "survey_file_form(",
     "take_home(",

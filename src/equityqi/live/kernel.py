@@ -161,6 +161,6 @@ def run(source: str) -> None:
         post("said", json.dumps(printed.getvalue().strip()))
 
 
-def hear(number: int, content: str, buffers: list[bytes]) -> None:
-    """Hand a message of the page to its widget."""
-    _widgets[number].hear(json.loads(content), buffers)
+def hear(number: int, content: str, buffers: list[memoryview]) -> None:
+    """Hand a message of the page to its widget, with the files that were chosen."""
+    _widgets[number].hear(json.loads(content), [bytes(one) for one in buffers])

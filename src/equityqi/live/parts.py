@@ -15,14 +15,25 @@ PACKAGE = Path(equityqi.__file__).parent
 BROWSER = Path(__file__).with_name("browser")
 ROOM = PACKAGE / "lab/profiles/both/data/labextensions/equityqi/static"  # the bar, the list and the parts know no Lab
 OF_THE_ROOM = ("bar.js", "fold.js", "on_page.js", "parts.js")
-OF_A_PAGE = ("early.js", "page.js", "store.js", "worker.js")
+OF_A_PAGE = (
+    "boxes.js", "copies.js", "door.js", "early.js", "finish.js", "foot.js", "link_days.js", "page.js", "person.js",
+    "store.js", "trainers_link.js", "worker.js", "zip.js",
+)  # fmt: skip
 FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",
     "SmallForms": "button_forms", "TwoGroupsForm": "two_groups_form",
 }  # fmt: skip
 STYLES = ("form.css", "start.css", "game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}
-TO_MAKE = {"parts.py", "pyodide.py", "renew.py", "site.py", "serve.py", "pages.py"}  # of this room: what makes the site
+TO_MAKE = {
+    "parts.py",
+    "pyodide.py",
+    "renew.py",
+    "site.py",
+    "serve.py",
+    "pages.py",
+    "trainers_page.py",
+}  # of this room: what makes the site
 
 
 def shared_files() -> dict[str, bytes]:
@@ -34,7 +45,8 @@ def shared_files() -> dict[str, bytes]:
         read[f"forms/{name}.js"] = str(form._esm).encode()
     look = [(ROOM / "room.css").read_text(encoding="utf-8"), together(*STYLES)]
     look += [
-        (folder / name).read_text(encoding="utf-8") for folder, name in ((ROOM, "parts.css"), (BROWSER, "page.css"))
+        (folder / name).read_text(encoding="utf-8")
+        for folder, name in ((ROOM, "parts.css"), (BROWSER, "page.css"), (BROWSER, "foot.css"))
     ]
     return {**read, "page.css": "\n".join(look).encode()}
 

@@ -19,7 +19,12 @@ VERSION = "314.0.6"
 SHA512 = (  # of npm's archive, as npm names it
     "BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ=="
 )
-FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+FILES = {  # by the name that each gets in the site: many web servers don't know .mjs, and then browsers refuse it
+    "pyodide.mjs": "pyodide.js",
+    "pyodide.asm.mjs": "pyodide.asm.js",
+    "pyodide.asm.wasm": "pyodide.asm.wasm",
+    "python_stdlib.zip": "python_stdlib.zip",
+}
 LOCK = "pyodide-lock.json"
 PIP = (sys.executable, "-m", "pip")
 MINUTES = 10  # for a slow network
@@ -37,7 +42,8 @@ class NoPyodide(RuntimeError):
 
 
 def core(given: Path | None = None) -> dict[str, bytes]:
-    """Return the files of Pyodide's core by name, from a folder that somebody has, from the cache or through npm.
+    """Return the files of Pyodide's core by their name in the site, from a folder that somebody has, from the cache or
+    through npm.
 
     Its list of packages goes without the packages: the course brings what it needs. Raises :class:`NoPyodide`.
     """
@@ -45,7 +51,8 @@ def core(given: Path | None = None) -> dict[str, bytes]:
     if missing := [name for name in (*FILES, LOCK) if not (folder / name).is_file()]:
         raise NoPyodide(f"{folder} is no whole Pyodide: {', '.join(missing)} is missing. Fetch it again.")
     lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))
-    found = {name: (folder / name).read_bytes() for name in FILES}
+    found = {to: (folder / name).read_bytes() for name, to in FILES.items()}
+    found["pyodide.js"] = found["pyodide.js"].replace(b"pyodide.asm.mjs", b"pyodide.asm.js")
     return {**found, LOCK: json.dumps({**lock, "packages": {}}).encode()}
 
 

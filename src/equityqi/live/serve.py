@@ -12,7 +12,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     extensions_map = {
         "": "application/octet-stream", ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
-        ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json",
+        ".js": "text/javascript", ".json": "application/json",
         ".wasm": "application/wasm", ".zip": "application/zip", ".png": "image/png", ".svg": "image/svg+xml",
     }  # fmt: skip
 

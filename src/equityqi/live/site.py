@@ -27,6 +27,7 @@ from equityqi.live.parts import code, shared_files
 from equityqi.live.pyodide import NoPyodide
 from equityqi.live.renew import NotOurs, renew
 from equityqi.live.serve import server
+from equityqi.live.trainers_page import trainers_page
 from equityqi.questions.exercise_file import as_json, read_folder
 from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import WorkError
@@ -40,6 +41,15 @@ CHOOSE = (
     " your own work.",
     "All data are invented. Your answers stay with the case that you gave them on.",
 )
+LICENCES = f"""What this site is made of, and under which licences
+
+The course's code: MIT. Its words and pictures: Creative Commons Attribution 4.0 International (CC BY 4.0), by the
+equityqi authors. Published figures: the terms beside each, most of them the Open Government Licence.
+
+Python in the browser: Pyodide {pyodide.VERSION}, Mozilla Public License 2.0. Two of its files have another ending here,
+and nothing else of it was changed. npm's package "pyodide" of this version says where its source is. It holds
+Python itself, under the Python Software Foundation License. course.zip also holds PyYAML, MIT.
+"""
 PICTURE = re.compile(r"data:image/(?:png;base64,(?P<png>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^\"]+))")
 
 
@@ -81,16 +91,19 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
         inside, up = ("", "") if len(cases) == 1 else (f"{case}/", "../")
         about = {
             "case": case,
+            "version": __version__,
             "settings": yaml.safe_dump({"name": "", "case": case}, sort_keys=False),
             "code": f"{up}{live}/course.zip",
             "questions": f"{up}{asked}/{case}.json",
-            "pyodide": f"{up}{python}/pyodide.mjs",
+            "pyodide": f"{up}{python}/pyodide.js",
         }
         for name, html in site_pages(run_pages(paths, case), about, f"{up}{live}").items():
             files[f"{inside}{name}"] = _apart(html, f"{inside}{name}".count("/"), files)
+        files[f"{inside}for-trainers.html"] = trainers_page(case, f"{up}{live}")
     files |= {f"{live}/{name}": content for name, content in shared.items()}
     files |= {f"{python}/{name}": content for name, content in core.items()}
-    return {**files, **{f"{asked}/{name}": content for name, content in questions.items()}}
+    files |= {f"{asked}/{name}": content for name, content in questions.items()}
+    return {**files, "licences.txt": LICENCES}
 
 
 def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:
@@ -115,14 +128,19 @@ def _choice(cases: Sequence[str], live: str) -> Html:
         for case, held in shown
     )
     words = (tag("h1", TITLE), [tag("p", line) for line in CHOOSE], listed)
-    return framed(TITLE, tag("main", tag("div", words, class_="eq-site-cell eq-site-text"), id="main"), live)
+    body = tag("main", tag("div", words, class_="eq-site-cell eq-site-text"), id="main")
+    return framed(TITLE, body, live, more=_script(live, "door.js"))
 
 
 def _door(start: str, live: str) -> Html:
     """Return the first page, which leads on to the start page."""
-    onward = tag("meta", http_equiv="refresh", content=f"0; url={start}")
+    onward = tag("meta", http_equiv="refresh", content=f"2; url={start}")  # where the script doesn't run
     body = tag("main", tag("p", tag("a", "Open the course", href=start)), id="main", class_="eq-site-cell")
-    return framed(TITLE, body, live, more=onward)
+    return framed(TITLE, body, live, more=join((onward, _script(live, "door.js"))))
+
+
+def _script(live: str, name: str) -> Html:
+    return tag("script", type="module", src=f"{live}/{name}")
 
 
 def _apart(html: Html, deep: int, files: dict[str, str | bytes]) -> Html:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from equityqi.owndata.pictures import is_small, unknown
+from equityqi.tables.counts import summed
 from equityqi.tables.finding import Finding
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-LATEST = 12  # months that the groups are compared on, so that one odd month does not decide
+WIDEST = 50.0  # percentage points that hidden counts may leave open before a group is not compared at all
 MANY = 10  # from more groups than this, the two furthest apart would be a league table
 
 
@@ -20,12 +20,14 @@ class NotCompared(ValueError):
 
 
 def latest_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the latest 12 months, or of the latest period of another kind."""
+    """Return the rows of the latest year: twelve months, four quarters, or the last year that is given."""
     if "start" not in frame or frame["start"].isna().all():
         return frame
-    starts = sorted(frame["start"].dropna().unique())
-    keep = starts[-LATEST:] if "kind" in frame and (frame["kind"] == "month").all() else starts[-1:]
-    return frame[frame["start"].isin(keep)]
+    last = frame["start"].max()
+    kinds = set(frame["kind"]) if "kind" in frame else set()
+    if kinds & {"month", "quarter", "day"}:
+        return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
+    return frame[frame["start"] == last]
 
 
 def span_of(frame: pd.DataFrame) -> str:
@@ -38,12 +40,23 @@ def span_of(frame: pd.DataFrame) -> str:
 
 
 def by_group(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a group: counts, and the share in per cent with its interval."""
+    """Return one row a group: counts, and the share in per cent with its interval.
+
+    Where a count is hidden, counts and share are NaN; ``least`` and ``most`` are the shares that its bounds leave open.
+    """
     from equityqi.gaps import proportion  # lazy: scipy costs 0.15 s
 
-    sums = frame.groupby("group", sort=False)[["numerator", "denominator"]].sum().reset_index()
-    shares = proportion(sums["numerator"].to_numpy(), sums["denominator"].to_numpy(), per=100)
-    return sums.assign(value=shares.value, lower=shares.lower, upper=shares.upper)
+    sums = summed(frame, ["group"])
+    known = sums["numerator"].notna() & sums["denominator"].notna()
+    shares = pd.DataFrame({"value": np.nan, "lower": np.nan, "upper": np.nan}, index=sums.index)
+    if known.any():
+        told = proportion(*(sums.loc[known, name].to_numpy() for name in ("numerator", "denominator")), per=100)
+        for name in shares:
+            shares.loc[known, name] = getattr(told, name)
+    sums = sums.assign(**shares)
+    least = 100 * sums["numerator_lower"] / sums["denominator_upper"]
+    most = (100 * sums["numerator_upper"] / sums["denominator_lower"]).clip(upper=100)
+    return sums.assign(least=sums["value"].fillna(least), most=sums["value"].fillna(most))
 
 
 def people_missing(counts: pd.DataFrame) -> list[Finding]:
@@ -85,9 +98,31 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
             "Only one group is known by name, so there is nothing to compare it with. Ask for the same counts of"
             " another group."
         )
+    known = known[known["most"] - known["least"] <= WIDEST]
+    if len(known) < 2:
+        raise NotCompared(
+            "Too many counts are hidden to say how far apart the groups are. Ask for counts of a longer time,"
+            " which need"
+            " no hiding."
+        )
     shown = known[~is_small(known)]
-    order = (shown if len(shown) > 1 else known).sort_values("value", ascending=better == 1)["group"]
+    known = shown if len(shown) > 1 else known
+    order = known.assign(middle=(known["least"] + known["most"]) / 2).sort_values("middle", ascending=better == 1)[
+        "group"
+    ]
     return order.iloc[0], order.iloc[-1]
+
+
+def bounds_of(counts: pd.DataFrame, worst: str, best: str, better: int) -> tuple[float, float] | None:
+    """Return the least and the most that the gap can be, in percentage points, where hidden counts leave it open; else
+    None.
+    """
+    ends = counts.set_index("group").loc[[worst, best]]
+    if ends["value"].notna().all():
+        return None
+    least, most = ends["least"].tolist(), ends["most"].tolist()
+    low, high = (least[1] - most[0], most[1] - least[0]) if better == 1 else (least[0] - most[1], most[0] - least[1])
+    return round(low, 2), round(high, 2)
 
 
 def _named(names: list[str], two: list[str]) -> tuple[str, str]:

@@ -19,6 +19,24 @@ def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
     return gap_sentences(_two(compared, gap), period)
 
 
+def bounds_in_words(compared: pd.DataFrame, worst: str, best: str, bounds: tuple[float, float], period: str) -> str:
+    """Return what is said of a gap of which hidden counts leave only a range."""
+    told = [_open_share(_row(compared, name)) for name in (worst, best)]
+    return (
+        f"Some counts are hidden, so there is no one figure. {worst}: {told[0]}, and {best}: {told[1]}, {period}."
+        f" The gap is"
+        f" somewhere from {bounds[0]:.1f} to {bounds[1]:.1f} percentage points. Ask for counts of a whole year,"
+        f" which need"
+        " less hiding."
+    )
+
+
+def _open_share(row: pd.Series) -> str:
+    if row["least"] == row["most"]:
+        return f"{row['value']:.1f}%"
+    return f"between {row['least']:.1f}% and {row['most']:.1f}%"
+
+
 def digits_of(compared: pd.DataFrame, gap: Gap) -> int:
     """Return how many decimals a share of these groups is told with: more would give exact counts back."""
     return _two(compared, gap).digits
@@ -46,5 +64,9 @@ def _two(compared: pd.DataFrame, gap: Gap) -> TwoGroups:
 
 
 def _group(compared: pd.DataFrame, name: object) -> Group:
-    row = compared[compared["group"] == name].iloc[0]
+    row = _row(compared, name)
     return Group(str(name), int(row["numerator"]), int(row["denominator"]))
+
+
+def _row(compared: pd.DataFrame, name: object) -> pd.Series:
+    return compared[compared["group"] == name].iloc[0]

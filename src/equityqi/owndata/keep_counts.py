@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from equityqi.cases.own_words import FOLDER, OwnMeasure, read_own, write_own
 from equityqi.files import make_folder, write_atomically
 from equityqi.owndata.export import to_project, to_word
 from equityqi.owndata.look import Look
 from equityqi.settings import OWN, read_settings, write_settings
-from equityqi.tables.reading import Table, read_table
+from equityqi.tables.text_rows import read_bytes
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import find
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COUNTS, WORD, PROJECT, AIM = "counts.csv", "own-data.docx", "project.json", "own-aim"
 
@@ -25,9 +29,7 @@ def keep(work: Path, seen: Look) -> Path:
     """
     folder = Path(work) / FOLDER
     make_folder(folder)
-    frame = seen.counts.assign(
-        numerator=seen.counts["numerator"].astype(int), denominator=seen.counts["denominator"].astype(int)
-    )
+    frame = seen.counts.assign(**{name: _as_kept(seen.counts, name) for name in ("numerator", "denominator")})
     columns = {"period_label": "period", "group": "group", "numerator": "numerator", "denominator": "denominator"}
     saved = frame[[name for name in columns if name in frame]].rename(columns=columns)
     write_atomically(folder / COUNTS, saved.to_csv(index=False, lineterminator="\n"))
@@ -52,11 +54,22 @@ def keep(work: Path, seen: Look) -> Path:
     return folder / COUNTS
 
 
-def kept_table(work: Path) -> tuple[Table, OwnMeasure] | None:
-    """Return the counts and words kept before; None where there are none, or none that can be read."""
+def _as_kept(counts: pd.DataFrame, name: str) -> list[str]:
+    """Each count as text; a hidden one as its bounds ("1 to 7"), which are read as hidden again."""
+    lower, upper = counts[f"{name}_lower"], counts[f"{name}_upper"]
+    return [
+        f"{value:.0f}" if value == value else f"{low:.0f} to {high:.0f}" if low < high else f"{high:.0f}"
+        for value, low, high in zip(counts[name], lower, upper, strict=True)
+    ]
+
+
+def kept_table(work: Path) -> tuple[bytes, OwnMeasure] | None:
+    """Return the counts (as the bytes of their file) and words kept before; None where there are none, or none that
+    can be read.
+    """
     own = read_own(work)
     try:
-        return (read_table(Path(work) / FOLDER / COUNTS), own) if own else None
+        return (read_bytes(Path(work) / FOLDER / COUNTS), own) if own else None
     except ValueError:
         return None
 

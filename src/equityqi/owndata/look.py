@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,21 +12,24 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.owndata.comparison import (
     MANY,
     NotCompared,
+    bounds_of,
     by_group,
     latest_rows,
     people_missing,
     span_of,
     worst_and_best,
 )
-from equityqi.owndata.draft_aim import aim_in_words, aim_of_counts, digits_of, gap_in_words
+from equityqi.owndata.draft_aim import aim_in_words, aim_of_counts, bounds_in_words, digits_of, gap_in_words
 from equityqi.owndata.pictures import NOT_FOLLOWED, gap_picture, groups_picture
+from equityqi.owndata.right_sheet import read_file
 from equityqi.owndata.shown_counts import hidden
-from equityqi.privacy import refuse_people
 from equityqi.privacy.in_text import people_in_answer, sentence_on
 from equityqi.project.parts import Aim
+from equityqi.tables.asks import Ask
+from equityqi.tables.counts import Counts
 from equityqi.tables.finding import Finding
-from equityqi.tables.read_counts import counts_in
-from equityqi.tables.reading import Table, read_table
+from equityqi.tables.text_rows import read_bytes
+from equityqi.tables.understood import Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,15 +42,15 @@ if TYPE_CHECKING:
 class Look:
     """What a table of counts says, as far as it could be read.
 
-    ``findings`` speak of the table; ``counts`` is one row a group and period, ``groups`` one row a group (numerator,
-    denominator, value in per cent with its interval) over the latest months, ``period`` says which; ``gap``, ``aim``
-    and ``draft_aim`` are None when no gap could be told, and ``sentence`` then says why and what to do. ``pictures``:
-    the groups, and the gap over time where there is time enough. ``choices``: what a person can choose to be read
-    otherwise, ``chosen``: what was.
+    ``reading`` is how it was read, ``asks`` what was not sure; ``findings`` speak of the table; ``counts`` is one row a
+    group and period, ``groups`` one row a group (numerator, denominator, value in per cent with its interval) over the
+    latest year, ``period`` says which; ``gap``, ``aim`` and ``draft_aim`` are None when no gap could be told, and
+    ``sentence`` then says why and what to do. ``bounds``: the least and the most that the gap can be, in percentage
+    points, where hidden counts leave it open. ``pictures``: the groups, and the gap over time where there is time
+    enough.
     """
 
     file: str
-    layout: str
     findings: tuple[Finding, ...]
     sentence: str
     groups: pd.DataFrame | None = None
@@ -59,8 +62,9 @@ class Look:
     measure: str = ""
     better: int = 1
     period: str = ""
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = Reading()
+    asks: tuple[Ask, ...] = ()
+    bounds: tuple[float, float] | None = None
 
     @property
     def picture(self) -> Picture | None:
@@ -68,11 +72,7 @@ class Look:
         return self.pictures[-1] if self.pictures else None
 
     def __str__(self) -> str:
-        parts = [
-            f"{self.file}, read as: {self.layout}.",
-            *(f"- {finding.sentence}" for finding in self.findings),
-            self.sentence,
-        ]
+        parts = [f"{self.file}: {self.reading}", *(f"- {finding.sentence}" for finding in self.findings), self.sentence]
         parts += [f"The picture says: {picture.sentence}" for picture in self.pictures]
         return "\n".join([*parts, *([f"Draft aim: {self.draft_aim}"] if self.draft_aim else [])])
 
@@ -81,7 +81,7 @@ class Look:
     def _repr_html_(self) -> Html:
         findings = [tag("li", finding.sentence) for finding in self.findings]
         parts = [
-            tag("p", tag("strong", self.file), f", read as: {self.layout}."),
+            tag("p", tag("strong", self.file), f": {self.reading}"),
             tag("ul", findings) if findings else None,
             tag("p", tag("strong", self.sentence)),
             *(picture._repr_html_() for picture in self.pictures),
@@ -94,7 +94,9 @@ class Look:
         rows = [] if self.groups is None else hidden(self.groups).to_dict("records")
         return {
             "file": self.file,
-            "layout": self.layout,
+            "reading": str(self.reading),
+            "asks": [{"role": ask.role, "sentence": ask.sentence, "options": list(ask.options)} for ask in self.asks],
+            "bounds": self.bounds,
             "findings": [
                 {"kind": finding.kind, "where": str(finding.where), "sentence": finding.sentence}
                 for finding in self.findings
@@ -125,81 +127,85 @@ def _plain(value: object) -> str | float | None:
 
 
 def look(
-    path,
-    *,
-    measure: str | None = None,
-    groups: tuple | None = None,
-    better: int = 1,
-    columns: Mapping[str, str] | None = None,
-    called: str = "",
+    path, *, choose: Mapping[str, str] | None = None, groups: tuple | None = None, better: int = 1, called: str = ""
 ) -> Look:
-    """Look at a file of counts by period and group: what to mind, how wide the gap is, a draft aim.
+    """Look at a file of counts by period and group: how it was read, what to mind, how wide the gap is, a draft aim.
 
-    ``path``: a CSV or Excel file, in any layout that :func:`equityqi.tables.read_table` knows, or with one column a
-    month; ``measure``: which one, where the file holds several; ``groups``: the two to compare, the one served least
-    well first (by default the two that lie furthest apart; people whose group is not known are never one of them);
-    ``better``: 1 where more is better, -1 where less is; ``columns``: which column is the "group", the "numerator" and
-    the "denominator", where they have other names; ``called``: the measure in words.
+    ``path``: a CSV or Excel file, in any layout that people use; ``choose``: what a person chose, by role: "sheet", the
+    columns "group", "period", "count" (how many) and "of" (out of how many), one "measure" of several, and "rows"
+    (answers to a question on rows, joined by "; "); ``groups``: the two to compare, the one served least well first (by
+    default the two that lie furthest apart; people whose group is not known are never one of them); ``better``: 1 where
+    more is better, -1 where less is; ``called``: the measure in words.
 
-    The groups are compared over the latest 12 months, or the latest period of another kind.
-    Raises :class:`equityqi.tables.ReadError` when the file cannot be read, and
+    The groups are compared over the latest year: twelve months, four quarters, or the last year given. Where the
+    reading is not sure, ``asks`` says what to choose, and there is no gap and no aim.
+    Raises :class:`equityqi.tables.ReadError` when the file cannot be read or holds nothing of a chosen name, and
     :class:`equityqi.privacy.PeopleInTable` when it seems to hold people.
     """
-    return look_at(
-        read_table(path), Path(path).name, measure=measure, groups=groups, better=better, columns=columns, called=called
-    )
+    path = Path(path)
+    return look_at(path.name, read_bytes(path), choose=choose, groups=groups, better=better, called=called)
 
 
 def look_at(
-    table: Table,
     name: str,
+    data: bytes,
     *,
-    measure: str | None = None,
+    choose: Mapping[str, str] | None = None,
     groups: tuple | None = None,
     better: int = 1,
-    columns: Mapping[str, str] | None = None,
     called: str = "",
 ) -> Look:
-    """Look at a table that is read already; as :func:`look`. ``name``: that of its file."""
-    from equityqi.gaps import gap as gap_of  # lazy: scipy costs 0.15 s
-
-    refuse_people(table.frame)
-    read = counts_in(table, measure, columns)
-    if named := people_in_answer([name, called or read.measure]):
+    """Look at the bytes of a file; as :func:`look`. What is pasted so stays in memory. ``name``: that of the file."""
+    counts = read_file(name, data, choose or {})
+    if named := people_in_answer([name, called or counts.measure]):
         sentence = sentence_on(named, "The name of the file or of the measure")
-        read = replace(read, findings=(*read.findings, Finding("people in words", sentence, "measure")))
+        counts = replace(counts, findings=(*counts.findings, Finding("people in words", sentence, "measure")))
     seen = Look(
         name,
-        table.layout,
-        read.findings,
-        read.problem,
-        measure=called.strip() or read.measure,
+        counts.findings,
+        counts.problem or _questions(counts),
+        reading=counts.reading,
+        asks=counts.asks,
+        measure=called.strip() or counts.measure,
         better=better,
-        choices=read.choices,
-        chosen=read.chosen,
     )
-    if read.problem:
-        return seen
-    latest = latest_rows(read.frame)
-    compared, period = by_group(latest), span_of(latest)
-    findings = (*read.findings, *people_missing(compared))
-    seen = replace(seen, findings=findings, groups=compared, counts=read.frame, period=period)
+    return seen if counts.problem or counts.asks else _compared(seen, counts.frame, groups)
+
+
+def _questions(counts: Counts) -> str:
+    return " ".join(["I’m not sure how to read this table, so I won’t guess.", *(ask.sentence for ask in counts.asks)])
+
+
+def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
+    """Return the look with its groups compared: the gap or its bounds, the pictures and the draft aim."""
+    from equityqi.gaps import gap as gap_of  # lazy: scipy costs 0.15 s
+
+    better = seen.better
+    compared, period = by_group(latest_rows(frame)), span_of(latest_rows(frame))
+    findings = (*seen.findings, *people_missing(compared))
+    seen = replace(seen, findings=findings, groups=compared, counts=frame, period=period)
     try:
         worst, best = worst_and_best(compared, groups, better)
     except NotCompared as problem:
         return replace(seen, sentence=str(problem))
+    drawn = compared if len(compared) <= MANY else compared[compared["group"].isin([worst, best])]
+    followed = gap_picture(frame, worst, best, better)
+    if followed is None and "start" in frame and frame["start"].nunique() > 1:
+        findings = (*findings, Finding("not over time", NOT_FOLLOWED, "period"))
+    side_by_side = groups_picture(drawn, f"Groups compared, {period}", better)
+    seen = replace(seen, findings=findings, pictures=tuple(filter(None, (side_by_side, followed))))
+    if bounds := bounds_of(compared, worst, best, better):
+        return replace(
+            seen,
+            bounds=bounds,
+            pictures=tuple(filter(None, (side_by_side,))),
+            sentence=bounds_in_words(compared, worst, best, bounds, period),
+        )
     gap = gap_of(compared, "group", worst, best, better=better)
     aim = aim_of_counts(compared, gap, seen.measure, better)
-    drawn = compared if len(compared) <= MANY else compared[compared["group"].isin([worst, best])]
-    followed = gap_picture(read.frame, worst, best, better)
-    if followed is None and "start" in read.frame and read.frame["start"].nunique() > 1:
-        findings = (*findings, Finding("not over time", NOT_FOLLOWED, "period"))
-    pictures = (groups_picture(drawn, f"Groups compared, {period}", better), followed)
     return replace(
         seen,
-        findings=findings,
         gap=gap,
-        pictures=tuple(picture for picture in pictures if picture),
         aim=aim,
         draft_aim=aim and aim_in_words(aim, period, compared),
         sentence=f"{gap_in_words(compared, gap, period)} Here {'more' if better == 1 else 'less'} is taken as better.",

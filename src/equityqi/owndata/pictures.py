@@ -8,6 +8,7 @@ import pandas as pd
 
 from equityqi.owndata.shown_counts import hidden
 from equityqi.pictures import Picture, draw
+from equityqi.tables.counts import summed
 from equityqi.tables.hidden_counts import LARGEST_HIDDEN, SMALLEST_SHOWN
 from equityqi.tables.row_findings import NOT_STATED
 
@@ -43,15 +44,17 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
     people.
     """
     small, odd = is_small(compared), unknown(compared["group"])
-    shown = compared[~small & ~odd]
+    hid = compared["value"].isna()
+    shown = compared[~small & ~odd & ~hid]
     if len(shown) < 2:
         return None
     of = dict(zip(compared["group"], hidden(compared)["denominator"], strict=True))
     notes = [
         f"Not compared: {row.group}, {row.value:.1f}%"
         + (f" of about {of[row.group]:,.0f}." if of[row.group] == of[row.group] else ".")
-        for row in compared[odd & ~small].itertuples()
+        for row in compared[odd & ~small & ~hid].itertuples()
     ]
+    notes += [f"Some counts are hidden, so not drawn: {', '.join(compared.loc[hid, 'group'])}."] if hid.any() else []
     notes += [f"Too few people to show: {', '.join(compared.loc[small, 'group'])}."] if small.any() else []
     return draw(shown, by="group", title=title, unit="%", better=better, notes=notes)
 
@@ -64,12 +67,8 @@ def gap_picture(frame: pd.DataFrame, worst: str, best: str, better: int) -> Pict
     if "kind" not in frame or not frame["kind"].isin(list(ENOUGH)).all() or frame["kind"].nunique() != 1:
         return None
     kind = str(frame["kind"].iloc[0])
-    rows = (
-        frame[frame["group"].isin([worst, best])]
-        .groupby(["start", "group"])[["numerator", "denominator"]]
-        .sum()
-        .reset_index()
-    )
+    rows = summed(frame[frame["group"].isin([worst, best])], ["start", "group"]).sort_values(["start", "group"])
+    rows = rows[["start", "group", "numerator", "denominator"]].dropna().reset_index(drop=True)
     if kind == "month" and is_small(rows).mean() > FEW_SMALL:
         kind, rows = "quarter", by_quarter(rows, "start")
         rows = rows[rows["months"] == 3]  # a quarter that lacks a month of a group is left out

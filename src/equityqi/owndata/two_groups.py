@@ -143,7 +143,7 @@ def aim_sentences(aim: Aim, period: str, shown: Mapping[str, str]) -> str:
     ``shown``: the counts of a group as they may be passed on, such as "about 25 out of 50", by its name.
     """
     now, other, better = aim.baseline_group, aim.baseline_comparator, 1 if aim.direction == "up" else -1
-    gap = better * (other - now)
+    gap = round(better * (other - now), 1)
     counts = [f"about {shown[name]} for {name}" for name in (aim.group, aim.comparator) if shown.get(name)]
     baseline = f" The baseline is {listed(counts)}{period and f', {period}'}." if counts else ""
     return (

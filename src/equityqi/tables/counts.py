@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from equityqi.tables.finding import Finding
+from equityqi.tables.asks import MOST_ASKED, Ask
+from equityqi.tables.finding import Finding, some_of
+from equityqi.tables.group_rows import of_groups
+from equityqi.tables.rows_with_notes import GroupRows
+from equityqi.tables.understood import Reading
 
 PERIOD = ("period_label", "start", "end", "kind")
-TOTALS = set(
-    "all|total|totals|grand total|everyone|everybody|all patients|all people|overall|england|persons".split("|")
-)
+NUMBERS = tuple(f"{name}{bound}" for name in ("numerator", "denominator") for bound in ("", "_lower", "_upper"))
 SPLITS = {"sex": "sexes", "age": "ages", "area_type": "kinds of area", "breakdown": "ways to split"}
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of one measure: ``frame`` has group, numerator, denominator and, where known, the period's columns.
+    """Counts of one measure: ``frame`` has group, numerator, denominator, the bounds of both and, where known, the
+    period's columns.
 
-    ``problem``: one sentence where no counts could be found. ``choices``: what a person can choose, each a key of
-    ``look`` ("measure", or a column: "group", "numerator", "denominator") with the names to choose from; ``chosen``:
-    which were read.
+    ``problem``: one sentence where no counts could be found; ``asks``: what must be asked before they can be compared;
+    ``reading``: what was understood.
     """
 
     frame: pd.DataFrame
     measure: str = ""
     findings: tuple[Finding, ...] = ()
     problem: str = ""
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[Ask, ...] = ()
+    reading: Reading = Reading()
 
     def refused(self, problem: str) -> Counts:
         """Return them with the one sentence that says why they cannot be compared, and what to do."""
@@ -41,97 +42,142 @@ class Counts:
         return replace(self, findings=(*self.findings, Finding(kind, sentence, where)))
 
 
-def of_one_measure(counts: Counts, measure: str | None) -> Counts:
-    """Return the rows of one measure; a table of several is refused until ``measure`` names one."""
+def of_one_measure(counts: Counts, measure: str, column: str = "measure") -> Counts:
+    """Return the rows of one measure; where a table holds several, ``measure`` names one, or it is asked for."""
     frame = counts.frame
-    if "measure" not in frame or frame["measure"].nunique() == 0:
+    if column not in frame or frame[column].nunique() == 0:
         return counts
-    names = tuple(str(name) for name in frame["measure"].dropna().unique() if str(name))
-    if len(names) > 1:
-        counts = replace(counts, choices={"measure": names})
-        if measure not in names:
-            return counts.refused(
-                f"The file holds {len(names)} measures. Choose one, for example measure={names[0]!r}."
-            )
-        counts = replace(counts, chosen={"measure": measure})
-    name = measure if measure in names else next(iter(names))
-    return replace(counts, frame=frame[frame["measure"] == name], measure=name)
+    names = tuple(str(name) for name in frame[column].dropna().unique() if str(name))
+    if len(names) > 1 and measure not in names:
+        sentence = f"The file holds {len(names)} measures. Which one do you want to look at?"
+        return replace(counts, asks=(*counts.asks, Ask("measure", sentence, names[: 5 * MOST_ASKED])))
+    name = measure if measure in names else names[0]
+    reading = replace(counts.reading, measure=name) if len(names) > 1 else counts.reading
+    return replace(counts, frame=frame[frame[column] == name], measure=name, reading=reading)
 
 
-def of_single_groups(counts: Counts) -> Counts:
-    """Return one row for each group and period that has both counts: totals, hidden and blank rows are left out.
-
-    Refused: a table that counts people twice, has one group only, or holds no whole counts of people.
+def of_areas(counts: Counts) -> Counts:
+    """Name the groups of a published table (its areas, where these are what differs); refuse one that counts people
+    twice.
     """
+    frame = counts.frame
     for name, what in SPLITS.items():
-        if name in counts.frame and counts.frame[name].nunique() > 1:
-            some = ", ".join(str(value) or "none" for value in counts.frame[name].unique()[:3])
+        if name in frame and frame[name].nunique() > 1:
+            some = ", ".join(str(value) or "none" for value in frame[name].unique()[:3])
             return counts.refused(
                 f"The table holds several {what} ({some}), so people are counted twice. Keep the rows of one of them,"
                 " then look again."
             )
-    counts = _without_totals(counts)
-    if "group" not in counts.frame or counts.frame["group"].nunique() < 2:
+    several = "group" in frame and frame["group"].nunique() > 1
+    name = "area" if "area" in frame and not several else "group"
+    if name not in frame:
+        return counts.refused("The table has no column that says which group each row is about.")
+    reading = replace(counts.reading, group=name, count="numerator", of="denominator", period="period")
+    return replace(counts, frame=frame.assign(group=frame[name].astype(str)), reading=reading)
+
+
+def of_single_groups(counts: Counts, keys: tuple[str, ...] = (), picked: frozenset[str] = frozenset()) -> Counts:
+    """Return rows of groups only: totals are left out, each group has one name, and a hidden count has its bounds.
+
+    Refused: a table of one group only, or without whole counts of people. What is not sure is asked.
+    """
+    frame = counts.frame
+    for name in ("numerator", "denominator"):
+        for bound in ("_lower", "_upper"):
+            limits = frame.get(f"{name}{bound}", frame[name])
+            frame = frame.assign(**{f"{name}{bound}": limits.where(frame[name].isna(), frame[name])})
+    rows = of_groups(GroupRows(frame, counts.reading.group, counts.reading.of, keys, picked))
+    counts = replace(
+        counts, frame=rows.frame, findings=(*counts.findings, *rows.findings), asks=(*counts.asks, *rows.asks)
+    )
+    reading = replace(counts.reading, left_out=(*counts.reading.left_out, *rows.left_out), unknown=rows.unknown)
+    counts = replace(counts, reading=replace(reading, groups=tuple(rows.frame["group"].unique())))
+    if rows.asks or rows.problem:
+        return counts.refused(rows.problem)
+    if rows.frame["group"].nunique() < 2:
         return counts.refused(
-            "The file speaks of one group only. Ask for the same counts split by group, such as deprivation or"
-            " ethnicity."
+            f"We can only find one group in this file: “{some_of(rows.frame['group'])}”. Ask for the same counts split"
+            " by group, such as deprivation or ethnicity."
         )
     counts = _without_blanks(counts)
     problem = _no_counts_of_people(counts.frame)
     if problem:
         return counts.refused(problem)
-    columns = [column for column in (*PERIOD, "group", "numerator", "denominator") if column in counts.frame]
-    return replace(counts, frame=counts.frame[columns].reset_index(drop=True))
+    columns = [column for column in (*PERIOD, "group", *NUMBERS, "note") if column in counts.frame]
+    frame = counts.frame[columns].reset_index(drop=True)
+    return replace(counts, frame=frame, reading=_with_span(counts.reading, frame))
 
 
-def _without_totals(counts: Counts) -> Counts:
-    """Name the groups (areas, where these are what differs), and leave out the rows of everybody together."""
-    frame = counts.frame
-    several = "group" in frame and frame["group"].nunique() > 1
-    name = "area" if "area" in frame and not several else "group"
-    if name not in frame:
-        return counts
-    frame = frame.assign(group=frame[name].astype(str))
-    total = frame["group"].str.casefold().str.strip().isin(TOTALS)
-    if not total.any() or total.all():
-        return replace(counts, frame=frame)
-    sentence = f"“{frame.loc[total, 'group'].iloc[0]}” is everybody together, so it is not compared with the groups."
-    return replace(counts, frame=frame[~total]).with_finding("totals", sentence, "group")
+def _with_span(reading: Reading, frame: pd.DataFrame) -> Reading:
+    if "start" not in frame or not len(frame):
+        return reading
+    ordered = frame.sort_values("start", kind="stable")
+    labels = ordered["period_label"].astype(str)
+    kinds = frame["kind"].unique()
+    many, kind = frame["start"].nunique(), kinds[0] if len(kinds) == 1 else "period"
+    span = labels.iloc[-1] if many == 1 else f"{labels.iloc[0]} to {labels.iloc[-1]}"
+    return replace(reading, periods=f"{many} {kind}{'s' * (many != 1)}", span=span)
 
 
 def _without_blanks(counts: Counts) -> Counts:
-    """Leave out the rows that lack a count or have nobody to count, and name the groups that lack one."""
+    """Leave out the times in which a count is blank (not hidden), for all groups alike; a group that is blank
+    throughout; and rows with nobody to count.
+    """
     frame = counts.frame
-    blank = frame["numerator"].isna() | frame["denominator"].isna()
+    blank = frame[[f"{name}_upper" for name in ("numerator", "denominator")]].isna().any(axis=1)
     if blank.any() and not blank.all():
-        many = int(blank.sum())
-        who = ", ".join(dict.fromkeys(frame.loc[blank, "group"]))
-        counts = counts.with_finding(
-            "left out",
-            f"In {many} row{'s' * (many != 1)} ({who}) a count is hidden or blank. They are left out of the comparison;"
-            " counts of a quarter or a year would be complete.",
-            "group",
-        )
-    return replace(counts, frame=frame[~blank & (frame["denominator"] > 0)])
+        share = blank.groupby(frame["group"]).mean()
+        never = list(share[share == 1].index)
+        gone = frame["group"].isin(never)
+        odd = blank & ~gone
+        if "start" in frame:
+            times = frame["start"].isin(frame.loc[odd, "start"].unique())
+        else:
+            times = frame["group"].isin(frame.loc[odd, "group"])
+        if never:
+            sentence = (
+                f"{', '.join(never)}: a count is blank in every row, so there is nothing to compare. A blank is not a"
+                f" 0."
+            )
+            counts = counts.with_finding("left out", sentence, "group")
+        if odd.any():
+            what = some_of(frame.loc[odd, "period_label"]) if "start" in frame else some_of(frame.loc[odd, "group"])
+            who = some_of(frame.loc[odd, "group"])
+            sentence = (
+                f"A count of {who} is blank in {what}. That time is left out for every group, so that all are"
+                f" compared over the same time."
+            )
+            counts = counts.with_finding("left out", sentence, "group")
+        left = counts.reading.left_out + ((f"{int((gone | times).sum())} rows beside a blank count",))
+        counts = replace(counts, frame=frame[~gone & ~times], reading=replace(counts.reading, left_out=left))
+    return replace(counts, frame=counts.frame[~(counts.frame["denominator"] <= 0)])
 
 
 def _no_counts_of_people(frame: pd.DataFrame) -> str:
     """Return why the rows are no shares of people; empty where they are."""
     numbers = frame[["numerator", "denominator"]]
-    if not len(frame):
+    if not len(frame) or frame["denominator_upper"].isna().all() or numbers.isna().all().any():
         return (
             "No row has both a numerator and a denominator above 0, so no gap can be told. Ask for counts of a longer"
             " time, which need no hiding."
         )
-    if ((numbers < 0) | (numbers % 1 != 0)).any(axis=None):
+    if ((numbers < 0) | (numbers % 1 != 0) & numbers.notna()).any(axis=None):
         return (
             "Some counts are below 0 or not whole numbers, so they are not counts of people. Ask for how many people,"
             " out of how many."
         )
-    if (frame["numerator"] > frame["denominator"]).any():
+    if (frame["numerator_lower"] > frame["denominator_upper"]).any():
         return (
             "Some numerators are larger than their denominators, so these are not shares of people. Ask for a numerator"
             " that is part of its denominator, or have an analyst compare them as rates, with the library"
             " equityqi.gaps."
         )
     return ""
+
+
+def summed(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return the sums of the counts and of their bounds; a sum is NaN where a part of it is hidden."""
+    known = frame.groupby(by, sort=False)[[name for name in NUMBERS if name in frame]].sum()
+    hidden = frame[["numerator", "denominator"]].isna().groupby([frame[name] for name in by], sort=False).any()
+    known[["numerator", "denominator"]] = known[["numerator", "denominator"]].where(~hidden)
+    return known.reset_index()

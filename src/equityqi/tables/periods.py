@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from equityqi.tables.calendar_names import MONTH_NUMBERS, MONTHS
+from equityqi.tables.period_words import usual_spelling
 
 _MONTH = "(?P<name>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + ")"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -130,7 +131,7 @@ def all_periods(texts: Iterable[object]) -> bool:
 def _read(text: str) -> tuple[Period, str]:
     """The period, and the shape of its text, for :func:`parse_column`."""
     plain = re.sub(r"\s+", " ", str(text)).strip().replace("–", "-").replace("—", "-").replace("−", "-").casefold()
-    plain = re.sub(r"[ t]00:00(:00(\.0+)?)?$", "", plain)
+    plain = usual_spelling(re.sub(r"[ t]00:00(:00(\.0+)?)?$", "", plain)) if len(plain) <= 40 else plain
     if len(plain) <= 40:
         for pattern, make, shape in _SHAPES:
             found = pattern.fullmatch(plain)

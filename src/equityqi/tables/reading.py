@@ -13,7 +13,7 @@ from equityqi.tables.finding import Finding
 from equityqi.tables.layouts import chosen, recognise
 from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.text_rows import from_csv, read_bytes
-from equityqi.tables.workbooks import from_excel
+from equityqi.tables.workbooks import all_from_excel, from_excel
 
 __all__ = ["Finding", "ReadError", "Table", "read_table"]
 
@@ -74,7 +74,7 @@ def table_of(name: str, data: bytes, layout: str | None = None) -> Table:
     raw = raw_of(name, data)
     known = chosen(raw, layout) if layout else recognise(raw)
     frame, found = known.arrange(raw, known.columns(raw.frame.columns))
-    return Table(frame, [*_about_the_file(raw), *found, *look_for(frame)], known.name, raw.titles, raw.footnotes)
+    return Table(frame, [*about_the_file(raw), *found, *look_for(frame)], known.name, raw.titles, raw.footnotes)
 
 
 def raw_of(name: str, data: bytes) -> Raw:
@@ -82,13 +82,25 @@ def raw_of(name: str, data: bytes) -> Raw:
 
     Raises :class:`ReadError`, as :func:`read_table` does.
     """
+    return from_excel(name, data) if _is_workbook(name, data) else from_csv(name, data)
+
+
+def raws_of(name: str, data: bytes) -> list[Raw]:
+    """Return every table of a file: one for each sheet of a workbook that can hold one. Raises :class:`ReadError`."""
+    return all_from_excel(name, data) if _is_workbook(name, data) else [from_csv(name, data)]
+
+
+def _is_workbook(name: str, data: bytes) -> bool:
     kind = kind_of_file(name, data)
     if kind in NOT_READ:
         raise ReadError(NOT_READ[kind].format(name=name))
-    return from_excel(name, data) if kind == "excel" else from_csv(name, data)
+    return kind == "excel"
 
 
-def _about_the_file(raw: Raw) -> list[Finding]:
+def about_the_file(raw: Raw) -> list[Finding]:
+    """Return what is to be known of a file before its rows: its encoding, its other sheets, its title rows and
+    notes.
+    """
     findings = []
     if raw.encoding == "cp1252":
         sentence = (

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 from equityqi.tables.raw_table import Raw, ReadError
@@ -20,6 +21,16 @@ def from_excel(name: str, data: bytes) -> Raw:
     Raises :class:`ReadError`, in one sentence: a damaged or locked file, no sheet with a table, or
     openpyxl, which reads workbooks, is not installed.
     """
+    return next(_tables(name, _sheets(name, data)))
+
+
+def all_from_excel(name: str, data: bytes) -> list[Raw]:
+    """Return each sheet of a workbook that holds a table, in order. Raises :class:`ReadError`."""
+    return list(_tables(name, _sheets(name, data)))
+
+
+def _sheets(name: str, data: bytes) -> dict[str, list[list[str]]]:
+    """Return the records of each sheet that is shown. Raises :class:`ReadError`."""
     try:
         import openpyxl  # lazy: openpyxl costs 0.1 s
     except ImportError:
@@ -43,22 +54,24 @@ def from_excel(name: str, data: bytes) -> Raw:
             f"{name} cannot be opened as a workbook: it is damaged or has a password. Open it in Excel, "
             "save the sheet as 'CSV UTF-8', and read that file."
         ) from None
-    return _first_table(name, sheets)
+    return sheets
 
 
-def _first_table(name: str, sheets: dict[str, list[list[str]]]) -> Raw:
-    refused = None
+def _tables(name: str, sheets: dict[str, list[list[str]]]) -> Iterator[Raw]:
+    refused, none = None, True
     for title, records in sheets.items():
         if sum(1 for record in records if sum(map(bool, record)) > 1) < 2:
             continue
         others = tuple(other for other in sheets if other != title)
         try:
-            return from_records(name, records, encoding="Excel", sheet=title, other_sheets=others)
+            yield from_records(name, records, encoding="Excel", sheet=title, other_sheets=others)
+            none = False
         except ReadError as error:
             refused = refused or error
-    raise refused or ReadError(
-        f"{name} holds no sheet with a table. Put a header in the first row and the rows under it."
-    )
+    if none:
+        raise refused or ReadError(
+            f"{name} holds no sheet with a table. Put a header in the first row and the rows under it."
+        )
 
 
 def _sheet_records(sheet: Any) -> list[list[str]]:

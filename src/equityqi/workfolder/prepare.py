@@ -7,17 +7,16 @@ import json
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.files import CouldNotWrite, course_root, next_free, write_atomically
-from equityqi.questions.exercise import FILE
 from equityqi.questions.plain_html import plain_html
 from equityqi.settings import FIRST_CASE, SETTINGS, chosen_case, read_settings, write_settings
 from equityqi.workfolder import answers_file as store
-from equityqi.workfolder.find_question import find, read_exercise, write_filled
+from equityqi.workfolder.carry import Update, carry_answers
+from equityqi.workfolder.find_question import find, write_filled
 from equityqi.workfolder.session_date import keep_day, typed_day
 
 DELIVERED = ".delivered.json"  # what the course last put here: {path: hash of its cells}
@@ -26,37 +25,6 @@ ASKS = re.compile(r"""^\s*ask\(\s*["']([a-z0-9-]+)["']\s*\)""", re.MULTILINE)
 
 class WorkError(RuntimeError):
     """A work folder cannot be used; ``str()`` is one sentence."""
-
-
-@dataclass
-class Update:
-    """What preparing a work folder did."""
-
-    renewed: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def in_words(self) -> str:
-        """Return one sentence, or nothing when nothing changed."""
-        parts = []
-        if self.renewed:
-            parts.append(f"{_count(self.renewed, 'page')} renewed")
-        if self.kept:
-            parts.append(f"{_count(self.kept, 'page')} that you had changed kept as {', '.join(self.kept)}")
-        if self.aside:
-            parts.append(
-                f"{_count(self.aside, 'answer')} kept aside, because the question is gone or has changed"
-                f" ({', '.join(self.aside)})"
-            )
-        sentence = (
-            f"Your copy of the course was updated: {'; '.join(parts)}. Your answers are still there." if parts else ""
-        )
-        return " ".join([sentence, *self.said]).strip()
-
-
-def _count(things: list, noun: str) -> str:
-    return f"{len(things)} {noun}{'s' * (len(things) != 1)}"
 
 
 def folder_name(name: str | None) -> str:
@@ -116,9 +84,7 @@ def prepare(work: Path, name: str | None = None, case: str | None = None, sessio
                 _renew(source, target, path, delivered, report)
             elif not target.is_file() or target.read_bytes() != source.read_bytes():
                 write_atomically(target, source.read_bytes())
-        for folder in sorted((work / "exercises").iterdir()):
-            if (folder / FILE).is_file():
-                _carry(folder, report)
+        report.add(carry_answers(work))
         if day:
             _keep(work, day, report)
         with suppress(YamlError, CaseError):  # whoever opens that page reads why
@@ -240,24 +206,6 @@ def _renew(source: Path, target: Path, path: str, delivered: dict, report: Updat
     write_atomically(target, text)
     delivered[path] = new
     report.renewed.append(path)
-
-
-def _carry(folder: Path, report: Update) -> None:
-    try:
-        exercise = read_exercise(folder)
-        path = folder / store.answers_name(exercise.exercise)
-        store.clear_killed_saves(folder, exercise.exercise)
-        if not path.is_file():
-            return
-        with store.alone(path):
-            old, said = store.read_answers(path, exercise.exercise)
-            new, gone = store.carry_over(old, exercise)
-            if new != old and not said:
-                store.write_answers(path, new)
-        report.said.extend([said] if said else [])
-        report.aside.extend(gone)
-    except (store.AnswersError, YamlError) as error:
-        report.said.append(str(error))
 
 
 def wake(notebook: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from equityqi.questions.exercise import FILE
 from equityqi.settings import OWN, chosen_case, course_today, read_day, second_date
 from equityqi.typed_fields import Model, read_part
 from equityqi.typed_input import in_words, words
-from equityqi.workfolder.answers_file import answers_name, read_answers
+from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
 from equityqi.workfolder.survey_sheets import commitments
 
 PROJECT = "project.json"
@@ -40,22 +42,34 @@ def project_of(work: Path) -> Project:
     """
     work = Path(work)
     base = Project.read(work / PROJECT) if (work / PROJECT).is_file() else Project()
-    found = _answers(work)
-    case = (
-        OWN
-        if chosen_case(work) == OWN and _row(found.get("own-aim"))
-        else found.get("case") or base.case or chosen_case(work)
-    )
-    parts: dict[str, Any] = {"case": case, "day": _day(work, base)}
+    folders = sorted(path.parent for path in (work / "exercises").glob(f"*/{FILE}"))
+    answered = [read_answers(at / answers_name(at.name), at.name, keep_damaged=False)[0] for at in folders]
+    shared = [read_part(Commitment, one["commitment"]) for one in commitments(work)]
+    return put_together(answered, shared, chosen_case(work), read_day(second_date(work)), base)
+
+
+def put_together(
+    answered: Iterable[Answers], shared: Iterable[Commitment], chosen: str, day: dt.date | None, base: Project
+) -> Project:
+    """Return the project that a person's answers make, exercise by exercise, over what ``base`` holds.
+
+    ``shared`` are their commitments that are not private, ``chosen`` is the case that they chose, and ``day`` that of
+    their latest session, or None. The aim tells the case, unless they have begun one of their own.
+    """
+    found: dict[str, Any] = {}
+    for answers in answered:
+        found |= answers.answers
+        if "my-aim" in answers.answers:
+            found["case"] = answers.case
+    own = _row(found.get("own-aim")) if chosen == OWN else {}
+    case = OWN if own else found.get("case") or base.case or chosen
+    # A commitment that is private now stands in no file to pass on, even if it was shared before.
+    parts: dict[str, Any] = {"case": case, "day": _day(day, base), "commitment": next(iter(shared), Commitment())}
     if problem := _text(found.get("my-problem"), "problem"):
         parts["problem"] = problem
-    aim = _row(found.get("own-aim")) if parts["case"] == OWN else {}
+    aim = _row(found.get("own-aim")) if case == OWN else {}
     if row := aim or _row(found.get("my-aim")):
         parts["aim"] = read_part(Aim, row)
-    # A commitment that is private now stands in no file to pass on, even if it was shared before.
-    parts["commitment"] = next(
-        (read_part(Commitment, shared["commitment"]) for shared in commitments(work)), Commitment()
-    )
     for id, part, model in (
         ("my-asked", "asked", Voice),
         ("my-measures", "measures", MeasureCard),
@@ -72,13 +86,13 @@ def project_of(work: Path) -> Project:
     return base.model_copy(update=parts)
 
 
-def _day(work: Path, base: Project) -> str:
+def _day(day: dt.date | None, base: Project) -> str:
     """Return the day of the latest session whose date is known, else the day that the person typed.
 
     The day of the course's examples is never a person's own: earlier versions wrote it into project.json.
     """
-    if known := read_day(second_date(work)):
-        return in_words(known)
+    if day:
+        return in_words(day)
     return "" if base.day == in_words(course_today()) else base.day
 
 
@@ -100,17 +114,6 @@ def save_project(work: Path) -> Path:
     """
     project_of(work).write(Path(work) / PROJECT)
     return Path(work) / PROJECT
-
-
-def _answers(work: Path) -> dict[str, Any]:
-    """Return every answer of the work folder by its id; ``case`` is the one that the aim was written on."""
-    found: dict[str, Any] = {}
-    for folder in sorted(path.parent for path in (work / "exercises").glob(f"*/{FILE}")):
-        answers, _ = read_answers(folder / answers_name(folder.name), folder.name, keep_damaged=False)
-        found |= answers.answers
-        if "my-aim" in answers.answers:
-            found["case"] = answers.case
-    return found
 
 
 def _rows(answer: Any, model: type[Model]) -> list[Model]:

@@ -7,7 +7,7 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
-from equityqi.files import CouldNotWrite, next_free, write_atomically
+from equityqi.files import CouldNotWrite, in_browser, next_free, write_atomically
 from equityqi.settings import FIRST_CASE, read_settings, write_settings
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.copies import CopyError, has_answers, read_copy
@@ -83,11 +83,16 @@ def take_up(work: Path, data: bytes, name: str | None = None) -> Taken:
     settings = read_settings(work)
     mine = str(name or settings.get("name") or "")
     if mine and copy.name and folder_name(mine) != folder_name(copy.name):
+        start = "Choose “Somebody else?” and type that name" if in_browser() else "Start the course with that name"
         raise CopyError(
-            f"This copy is {copy.name}'s, and here {mine} works. Start the course with {copy.name}'s name, then take it"
-            " up there. Nothing was changed."
+            f"This copy is {copy.name}'s, and here {mine} works. {start}, then take it up there. Nothing was changed."
         )
     begun, case = has_answers(work), settings.get("case") or FIRST_CASE
+    if in_browser() and case != copy.case:
+        raise CopyError(
+            f"This copy is about the case {copy.case}, and these pages are about {case}. Open the course on the case of"
+            " the copy, then take it up there. Nothing was changed."
+        )
     if begun and copy.answers and case != copy.case:
         raise CopyError(
             f"This copy is about the case {copy.case}, and your work here is about {case}. Answers to one don't fit the"

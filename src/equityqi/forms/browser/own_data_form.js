@@ -1,7 +1,7 @@
 // Own data: a table is pasted or a file chosen, the kernel looks at it, and what it says comes back below. Nothing leaves the computer.
 
 const PATIENCE = 8000, LARGEST = 5_000_000; // ms, bytes: a table of counts is far smaller
-const ENDS = ["worst", "best"];
+const ROLES = [["", "not used"], ["group", "the group"], ["period", "the period"], ["count", "how many"], ["of", "out of how many"]];
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
 const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 
@@ -22,7 +22,7 @@ function select(options, chosen, empty) {
 
 function render({ model, el }) {
   const text = make("textarea", { rows: 6, spellcheck: false });
-  const file = make("input", { type: "file", accept: ".csv,.xlsx,.txt,.tsv" });
+  const file = make("input", { type: "file", accept: ".csv,.xlsx,.xlsm,.ods,.xls,.txt,.tsv" });
   const name = make("input", { type: "text", autocomplete: "off", size: 30 });
   const called = make("input", { type: "text", autocomplete: "off", size: 46, value: model.get("called") });
   const better = select([["1", "better: more is good"], ["-1", "worse: less is good"]], model.get("better"));
@@ -32,7 +32,8 @@ function render({ model, el }) {
   after.setAttribute("role", "status");
   const chosen = make("div", { className: "eq-fields" });
   const result = make("div", { className: "eq-result" });
-  let timer = null, speaking = status, fresh = false, selects = {};
+  const read = make("div", {});
+  let timer = null, speaking = status, fresh = false, selects = {}, changed = {};
   const say = (words, warn = false) => { speaking.textContent = words; speaking.classList.toggle("eq-warn", warn); };
 
   function post(message, buffers = []) {
@@ -42,7 +43,7 @@ function render({ model, el }) {
   }
   async function look(where) {
     speaking = where;
-    const choices = fresh ? {} : Object.fromEntries(Object.entries(selects).map(([key, input]) => [key, input.value]));
+    const choices = fresh ? {} : { ...Object.fromEntries(Object.entries(selects).map(([key, input]) => [key, input.value])), ...changed };
     const message = { do: "look", called: called.value, better: better.value, choices };
     if (!fresh) return say("Looking at your table…"), post(message);
     const from = file.files[0];
@@ -78,20 +79,43 @@ function render({ model, el }) {
     field("What is counted?", called, "A part of a whole, such as: reviews done, of those booked."),
     field("When the number goes up, that is", better),
     make("div", { className: "eq-foot" }, begin, status));
-  const told = make("fieldset", {}, make("legend", { textContent: "What your table says" }), result, chosen, make("div", { className: "eq-foot" }, again, word, project), after);
+  const told = make("fieldset", {}, make("legend", { textContent: "What your table says" }), read, chosen, result, make("div", { className: "eq-foot" }, again, word, project), after);
   const root = make("div", { className: "eq-form eq-own" }, table, told);
 
+  // The table as it was read: a drop-down over each column says what it is for. Two columns never have one role.
+  function asRead() {
+    const columns = model.get("columns"), heads = [];
+    changed = {};
+    columns.forEach(([name, role], place) => {
+      const pick = select(ROLES, role);
+      const label = make("label", { htmlFor: (pick.id = unique()), textContent: name });
+      const cell = make("th", { scope: "col", className: `eq-own-${role || "unused"}` }, label, pick);
+      pick.addEventListener("change", () => {
+        if (pick.value) {
+          changed[pick.value] = name;
+          heads.forEach((other) => { if (other.pick !== pick && other.pick.value === pick.value) other.set(""); });
+        }
+        heads[place].set(pick.value);
+        again.hidden = false;
+      });
+      heads.push({ pick, cell, set: (value) => { pick.value = value; cell.className = `eq-own-${value || "unused"}`; } });
+    });
+    const rows = (columns[0]?.[2] ?? []).map((_, row) => make("tr", {}, ...columns.map(([, , cells]) => make("td", { textContent: cells[row] }))));
+    const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads.map(({ cell }) => cell))), make("tbody", {}, ...rows));
+    const about = make("p", { textContent: model.get("reading") });
+    read.replaceChildren(make("h3", { textContent: "How we read it" }), about, ...(columns.length ? [make("div", { className: "eq-own-read", tabIndex: 0, role: "region", ariaLabel: "The first rows of your table" }, table)] : []));
+  }
+
   function paint() {
+    asRead();
     result.innerHTML = model.get("result"); // made by the kernel, with every word of the table escaped
     selects = {};
     const fields = model.get("choices").map(([key, label, options, now]) => {
       selects[key] = select(options.map((option) => [option, option]), now, "Choose…");
-      return [ENDS.includes(key), field(label, selects[key])];
+      return [key, field(label, selects[key])];
     });
-    const [ends, columns] = [true, false].map((end) => fields.filter(([is]) => is === end).map(([, node]) => node));
-    const otherwise = make("details", { open: !model.get("ready") }, make("summary", { textContent: "Read the table otherwise" }), ...columns);
-    chosen.replaceChildren(...(columns.length ? [otherwise] : []), ...ends);
-    again.hidden = !model.get("choices").length;
+    chosen.replaceChildren(...fields.map(([, node]) => node));
+    again.hidden = !model.get("choices").length && !model.get("columns").length;
     word.hidden = project.hidden = !model.get("ready");
     told.hidden = !model.get("result");
     if (!called.value) called.value = model.get("called");

@@ -1,8 +1,10 @@
 // A few fields, typed or chosen, and one button: the hand-in, the dates of the sessions, the case, the files of a project.
 // One widget shows one such card, or several in a row.
 
-const PATIENCE = 4000;
+const PATIENCE = 4000, LARGEST = 50 * 2 ** 20; // ms, bytes
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
+const TOO_LARGE = "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.";
+const UNREAD = "The file could not be read. Choose it again.";
 const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 
 function field([key, text, value, options]) {
@@ -10,7 +12,7 @@ function field([key, text, value, options]) {
     const input = make("input", { type: "checkbox", checked: Boolean(value) });
     return { key, input, node: make("label", { className: "eq-tick" }, input, make("span", { textContent: text })) };
   }
-  const input = options
+  const input = options === "file" ? make("input", { type: "file", accept: ".zip" }) : options
     ? make("select", {}, ...options.map(([code, textContent]) => make("option", { value: code, textContent, selected: code === value })))
     : make("input", { type: "text", value, autocomplete: "off", size: 24 });
   return { key, input, node: make("label", {}, make("span", { textContent: text }), input) };
@@ -37,17 +39,29 @@ function card(spec, number, post) {
 
   let timer = null;
   const say = (text, warn) => { status.textContent = text; status.classList.toggle("eq-warn", warn); };
-  act.onclick = () => {
+  const files = inputs.filter(({ input }) => input.type === "file");
+  act.onclick = async () => {
+    const chosen = files.flatMap(({ input }) => [...input.files]);
+    if (chosen.some(({ size }) => size > LARGEST)) return say(TOO_LARGE, true);
     say(busy, false);
     made.clear();
     clearTimeout(timer);
     timer = setTimeout(() => say(WAITING, true), PATIENCE);
+    let buffers;
     try {
-      post({ card: number, typed: Object.fromEntries(inputs.map(({ key, input }) => [key, input.type === "checkbox" ? (input.checked ? "yes" : "") : input.value])) });
+      buffers = await Promise.all(chosen.map((file) => file.arrayBuffer()));
+    } catch {
+      clearTimeout(timer);
+      return say(UNREAD, true);
+    }
+    try {
+      const typed = inputs.filter(({ input }) => input.type !== "file").map(({ key, input }) => [key, input.type === "checkbox" ? (input.checked ? "yes" : "") : input.value]);
+      post({ card: number, typed: Object.fromEntries(typed) }, buffers);
     } catch {
       clearTimeout(timer);
       say(GONE, true);
     }
+    return undefined;
   };
   return {
     node,
@@ -62,7 +76,7 @@ function card(spec, number, post) {
 }
 
 function render({ model, el }) {
-  const cards = model.get("cards").map((spec, number) => card(spec, number, (message) => model.send(message)));
+  const cards = model.get("cards").map((spec, number) => card(spec, number, (message, buffers) => model.send(message, undefined, buffers)));
   const row = make("div", { className: "eq-cards-row" }, ...cards.map(({ node }) => node));
   const root = make("div", { className: `eq-form eq-small${cards.length > 1 ? " eq-several" : ""}` }, row);
   const folded = model.get("fold");

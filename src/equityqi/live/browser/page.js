@@ -3,6 +3,9 @@ import { makeBar } from "./bar.js";
 import { foldAway } from "./fold.js";
 import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
+import { setAside } from "./copies.js";
+import { standBy } from "./foot.js";
+import { whoIsHere } from "./person.js";
 import { allFiles, openStore } from "./store.js";
 
 const READY = "Getting ready to check your answers. You can start now: what you type is kept.";
@@ -14,7 +17,7 @@ const main = document.querySelector("main");
 const course = JSON.parse(document.querySelector("#eq-site-course").textContent); // {pages, case, settings, code, questions, pyodide}
 const here = main.dataset.path, root = new URL(main.dataset.root, location.href);
 const inSite = (path) => new URL(path, root).href;
-const store = `equityqi ${root.pathname} ${course.case}`; // two courses, or two cases, do not meet
+const person = whoIsHere(root, course), { store } = person; // two courses, two cases or two persons do not meet
 const cells = [...document.querySelectorAll("[data-source]")];
 const models = new Map(); // by cell, and by number once Python has given one
 const forms = {};
@@ -30,8 +33,8 @@ class Model {
   on(name, hears) { (this.#heard[name] ??= new Set()).add(hears); }
   off(name, hears) { this.#heard[name]?.delete(hears); }
   fire(name, ...more) { this.#heard[name]?.forEach((hears) => hears(...more)); }
-  send(content) {
-    if (!this.early) worker.postMessage({ number: this.#number, content });
+  send(content, _, buffers = []) {
+    if (!this.early) worker.postMessage({ number: this.#number, content, buffers });
     else if (content.do !== "draw") this.#waits.push(content);
   }
   joins(number, state) {
@@ -75,7 +78,13 @@ const early = { spec: null, words: "", notice: "", picture: "" };
 await Promise.all(cells.filter((cell) => cell.dataset.spec).map(async (cell) => {
   const spec = JSON.parse(cell.dataset.spec), held = answers.get(cell.dataset.exercise);
   const saved = held?.answers[spec.id] ?? null, state = EMPTY.includes(JSON.stringify(saved)) ? "open" : "saved";
-  const model = await draw(cell, "Form", { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } });
+  const shown = { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } };
+  const model = await draw(cell, "Form", shown).catch((error) => { // an answer to an older version of the question; Python puts it aside
+    console.error(error);
+    setAside(store, spec.id);
+    delete cell.dataset.awake;
+    return draw(cell, "Form", { ...shown, saved: null, result: { state: "open" } });
+  });
   models.set(cell.id, model);
 }));
 performance.mark("eq-forms");
@@ -88,7 +97,7 @@ const bar = makeBar({
   address: (path) => address(path),
   toPage: () => { const title = main.querySelector("h1, h2"); if (title) { title.tabIndex = -1; title.focus(); } },
 });
-function address(path) { return inSite(path.replace(/\.ipynb$/, ".html")); }
+function address(path) { return person.address(inSite(path.replace(/\.ipynb$/, ".html"))); }
 function count() {
   const answered = new Set([...answers.values()].flatMap((held) => Object.entries(held.answers).filter(([, value]) => !EMPTY.includes(JSON.stringify(value))).map(([id]) => id)));
   bar.show(course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: 0 })), here);
@@ -137,6 +146,7 @@ const hears = {
     shown.innerHTML = html;
     for (const link of shown.querySelectorAll('a[href*=".ipynb"]')) link.href = link.getAttribute("href").replace(".ipynb", ".html");
   },
+  updated(words) { foot.news(words); },
   said(words, cell) { place(cell).append(Object.assign(document.createElement("p"), { textContent: words })); },
   set([number, name, value]) { models.get(number)?.set(name, value); },
   message([number, content, held]) {
@@ -146,11 +156,12 @@ const hears = {
 };
 
 let worker = null, last = Promise.resolve();
-if (cells.length && typeof WebAssembly === "undefined") say(NO_WASM, true);
+const foot = standBy({ course, root, person, db, bar: bar.node, stop: () => worker?.terminate() });
+if (cells.length && typeof WebAssembly === "undefined") { say(NO_WASM, true); foot.withoutPython(); }
 else if (cells.length) {
   say(READY);
   worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  const broke = (why) => { console.error(why); say(BROKE, true); };
+  const broke = (why) => { console.error(why); say(BROKE, true); foot.withoutPython(); };
   worker.onerror = (event) => broke(event.message);
   worker.onmessage = ({ data: { kind, data, cell } }) => {
     if (kind === "ready") { performance.mark("eq-ready"); document.documentElement.classList.add("eq-site-ready"); say(""); countSoon(); }
@@ -160,7 +171,7 @@ else if (cells.length) {
     else last = last.then(() => hears[kind](JSON.parse(data), cell)).catch((error) => console.error(error));
   };
   worker.postMessage({ start: {
-    store, code: inSite(course.code), questions: inSite(course.questions), pyodide: inSite(course.pyodide), settings: course.settings,
+    store, code: inSite(course.code), questions: inSite(course.questions), pyodide: inSite(course.pyodide), settings: person.settings,
     lessons: course.pages.filter(({ session }) => session).map(({ path }) => path),
     folder: here.replace(/\/[^/]*$/, ""), cells: cells.map((cell) => [cell.id, cell.dataset.source]),
   } });

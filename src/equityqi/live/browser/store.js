@@ -4,10 +4,21 @@ export function openStore(name) {
   return new Promise((done, failed) => {
     const asked = indexedDB.open(name, 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("files");
-    asked.onsuccess = () => done(asked.result);
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close(); // its person has finished here
+      done(asked.result);
+    };
     asked.onerror = () => failed(asked.error);
   });
 }
+
+// Takes a store away, and tells whether it is gone: a window that still holds it may not let go.
+export const dropStore = (name) => new Promise((done) => {
+  const asked = indexedDB.deleteDatabase(name);
+  asked.onsuccess = () => done(true);
+  asked.onerror = () => done(false);
+  setTimeout(() => done(false), 5000);
+});
 
 const answer = (asked) => new Promise((done, failed) => { asked.onsuccess = () => done(asked.result); asked.onerror = () => failed(asked.error); });
 

@@ -70,6 +70,12 @@ function flush(cell) {
 // One change at a time, over all windows; on plain http outside this computer a browser has no such lock.
 const alone = (act) => (navigator.locks ? navigator.locks.request(name, act) : act());
 
+// Answers that an older version of the site took belong to the questions of this one, as far as they fit them.
+function carryOver() {
+  const said = python.pyimport("equityqi.workfolder.carry").carry_answers(python.pyimport("pathlib").Path(WORK)).in_words();
+  if (said) outbox.push(["updated", JSON.stringify(said)]);
+}
+
 async function start({ store, code, questions, pyodide, folder, settings, lessons, cells }) {
   name = store;
   const { loadPyodide } = await import(pyodide);
@@ -94,6 +100,7 @@ async function start({ store, code, questions, pyodide, folder, settings, lesson
   await alone(async () => {
     await pull();
     kernel.open_work(WORK, folder, settings, held, python.toPy(lessons));
+    carryOver();
     for (const [cell, source] of cells) {
       try { kernel.run(source); } catch (error) { tell("failed", String(error).trim().split("\n").at(-1), cell); }
       flush(cell);
@@ -103,12 +110,12 @@ async function start({ store, code, questions, pyodide, folder, settings, lesson
   tell("ready");
 }
 
-async function hear({ number, content }) {
+async function hear({ number, content, buffers }) {
   await alone(async () => {
     await pull();
     const fails = (failed) => { outbox = [["message", JSON.stringify([number, { token: content.token, card: content.card, failed }, []])]]; };
     try {
-      kernel.hear(number, JSON.stringify(content), python.toPy([]));
+      kernel.hear(number, JSON.stringify(content), python.toPy(buffers.map((one) => new Uint8Array(one))));
       await push().catch((error) => fails(error.message));
     } catch (error) {
       console.error(error);

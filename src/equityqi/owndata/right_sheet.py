@@ -1,0 +1,68 @@
+"""Which sheet of a workbook holds the counts: the one that can be read, or a question; tables of people are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from equityqi.privacy import refuse_people
+from equityqi.tables.asks import Ask
+from equityqi.tables.counts import Counts
+from equityqi.tables.plain_layout import plain
+from equityqi.tables.raw_table import Raw, ReadError
+from equityqi.tables.read_counts import GUIDE, counts_in
+from equityqi.tables.reading import raws_of
+
+
+def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
+    """Return the counts of a file: of the sheet that was chosen, of the only one that can be read, or a question.
+
+    Raises :class:`equityqi.tables.ReadError`, and :class:`equityqi.privacy.PeopleInTable` where the sheet that is read
+    seems to hold people's details: a contact's address on a cover sheet does not matter, a person's in the data does.
+    """
+    raws = raws_of(name, data)
+    wanted = choose.get("sheet", "")
+    if wanted:
+        raws = [raw for raw in raws if raw.sheet == wanted] or _no_such_sheet(wanted, raws)
+    if len(raws) == 1:
+        refuse_people(_as_columns(raws[0]))
+        return counts_in(raws[0], choose)
+    read = [(raw, _tried(raw, choose)) for raw in raws if raw.sheet != GUIDE]
+    able = [(raw, counts) for raw, counts in read if not counts.problem and not counts.asks]
+    asking = [(raw, counts) for raw, counts in read if counts.asks and not counts.problem]
+    for some in (able, asking):
+        if len(some) == 1:
+            refuse_people(_as_columns(some[0][0]))
+            return some[0][1]
+        if some:
+            return _which_sheet(some)
+    raw, counts = max(read, key=lambda pair: len(pair[0].frame))
+    refuse_people(_as_columns(raw))
+    return counts
+
+
+def _tried(raw: Raw, choose: Mapping[str, str]) -> Counts:
+    """The counts of one of several sheets; a sheet without a column that was chosen is one that cannot be read."""
+    try:
+        return counts_in(raw, choose)
+    except ReadError as error:
+        return Counts(raw.frame, problem=str(error))
+
+
+def _which_sheet(some: list[tuple[Raw, Counts]]) -> Counts:
+    for raw, _ in some:
+        refuse_people(_as_columns(raw))
+    titles = tuple(raw.sheet for raw, _ in some)
+    sentence = f"{len(titles)} sheets of this workbook hold counts. Which one do you want to look at?"
+    first = some[0][1]
+    return replace(first, problem="", asks=(Ask("sheet", sentence, titles),), findings=())
+
+
+def _no_such_sheet(wanted: str, raws: list[Raw]) -> list[Raw]:
+    titles = ", ".join(f"“{raw.sheet}”" for raw in raws)
+    raise ReadError(f"There is no sheet called “{wanted}” with a table. The sheets are: {titles}.")
+
+
+def _as_columns(raw: Raw):
+    """The table with numbers as numbers, as the search for people's details wants it."""
+    return plain(raw, {})[0]

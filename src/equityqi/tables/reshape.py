@@ -1,0 +1,169 @@
+"""Tables laid side by side brought to one row a group and time: a column for each month, or for each group."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from equityqi.tables.columns import NUMBER, WORDS, columns_of
+from equityqi.tables.known_words import is_note_heading, says_how_many, says_out_of
+from equityqi.tables.periods import is_period
+from equityqi.tables.raw_table import Raw
+
+WHEN, GROUP, FEWEST = "period", "group", 2
+_PARTS = re.compile(r"(: | [-–—|] |[ _/]+)")
+
+
+def reshaped(raw: Raw) -> Raw:
+    """Return the table with its months, its groups and its kinds of number below each other, where they were side by
+    side or in one column; else as it is.
+    """
+    return kinds_to_columns(groups_to_rows(months_to_rows(raw)))
+
+
+def _split(name: str) -> list[tuple[str, str]]:
+    """Each way to part a heading in two: "Black: seen", "Apr 2024 seen"."""
+    pieces = _PARTS.split(name)
+    return [("".join(pieces[:place]), "".join(pieces[place + 1 :])) for place in range(1, len(pieces), 2)]
+
+
+def _timed(name: str) -> tuple[str, str] | None:
+    """The period of a heading, and the rest of it; None where it names no period."""
+    if is_period(name):
+        return name, ""
+    for one, other in _split(name):
+        if is_period(one):
+            return one, other
+        if is_period(other):
+            return other, one
+    return None
+
+
+def months_to_rows(raw: Raw) -> Raw:
+    """Return one row for each period, from one column (or one of each kind) for each period."""
+    names = [str(name) for name in raw.frame.columns]
+    timed = {name: found for name in names if (found := _timed(name))}
+    if len({when for when, _ in timed.values()}) < FEWEST:
+        return raw
+    kept = [name for name in names if name not in timed]
+    kinds = list(dict.fromkeys(kind for _, kind in timed.values()))
+    blocks = []
+    for when in dict.fromkeys(when for when, _ in timed.values()):
+        block = raw.frame[kept].copy()
+        block[WHEN if WHEN not in kept else "period of the column"] = when
+        for kind in kinds:
+            name = next((name for name, found in timed.items() if found == (when, kind)), None)
+            block[kind or "count of each time"] = "" if name is None else raw.frame[name].astype("str")
+        blocks.append(block)
+    return replace(raw, frame=pd.concat(blocks, ignore_index=True), rows=np.tile(raw.rows, len(blocks)), sections=[])
+
+
+def groups_to_rows(raw: Raw) -> Raw:
+    """Return one row for each group, from one column of each kind ("Black: seen", "Black: invited") for each group."""
+    columns = columns_of(raw)
+    numbers = [column.name for column in columns if column.kind == NUMBER]
+    kept = [column.name for column in columns if column.kind != NUMBER]
+    parted = _crossed(numbers)
+    if parted is None:
+        return raw
+    names = dict.fromkeys(group for group, _ in parted.values())
+    kinds = dict.fromkeys(kind for _, kind in parted.values())
+    heading = GROUP if GROUP not in kept else "group of the column"
+    blocks = []
+    for group in names:
+        block = raw.frame[kept].copy()
+        block[heading] = group
+        for kind in kinds:
+            name = next(name for name, both in parted.items() if both == (group, kind))
+            block[kind] = raw.frame[name].astype("str")
+        blocks.append(block)
+    return replace(raw, frame=pd.concat(blocks, ignore_index=True), rows=np.tile(raw.rows, len(blocks)), sections=[])
+
+
+def _crossed(names: list[str]) -> dict[str, tuple[str, str]] | None:
+    """Each heading parted into a group and a kind of number, where each group has each kind, one of them out of how
+    many.
+    """
+    if len(names) < 4:
+        return None
+    for first in (True, False):
+        kinds = {other if first else one for name in names for one, other in _split(name)}
+        kinds = {kind for kind in kinds if sum(_ends(name, kind, first) for name in names) > 1}
+        for some in _sets(kinds, names, first):
+            parted = {name: _part(name, some, first) for name in names}
+            if all(parted.values()):
+                groups = {both[0] for both in parted.values()}
+                if len(groups) > 1 and len(set(parted.values())) == len(names) == len(groups) * len(some):
+                    return parted
+    return None
+
+
+def _ends(name: str, kind: str, first: bool) -> bool:
+    return any((other if first else one) == kind for one, other in _split(name))
+
+
+def _part(name: str, kinds: tuple[str, ...], first: bool) -> tuple[str, str] | None:
+    for one, other in _split(name):
+        group, kind = (one, other) if first else (other, one)
+        if kind in kinds and says_out_of(group) != 3:
+            return group, kind
+    return None
+
+
+def _sets(kinds: set[str], names: list[str], first: bool) -> list[tuple[str, ...]]:
+    """The sets of kinds to try: those in as many headings as each other, with one that says out of how many."""
+    often: dict[int, list[str]] = {}
+    for kind in sorted(kinds, key=len, reverse=True):
+        often.setdefault(sum(_ends(name, kind, first) for name in names), []).append(kind)
+    return [
+        tuple(some[:size])
+        for count, some in often.items()
+        for size in (len(names) // count,)
+        if len(names) % count == 0
+        and 2 <= size <= len(some)
+        and any(map(says_out_of, some[:size]))
+        and not all(s in ("",) for s in some)
+    ]
+
+
+def kinds_to_columns(raw: Raw) -> Raw:
+    """Return one column for each kind of number, where one column of words says of each number which kind it is."""
+    columns = columns_of(raw)
+    numbers = [column for column in columns if column.kind == NUMBER and column.why_not != "a group"]
+    if len(numbers) != 1:
+        return raw
+    number = numbers[0].name
+    able = [
+        column
+        for column in columns
+        if column.kind == WORDS
+        and 2 <= len(column.texts) <= 30
+        and any(says_out_of(text) > 1 or text.casefold() == "n" for text in column.texts)
+        and any(says_how_many(text) or not says_out_of(text) for text in column.texts)
+    ]
+    for column in able:
+        others = [
+            other.name
+            for other in columns
+            if other.name not in (column.name, number) and not is_note_heading(other.name)
+        ]
+        keys = raw.frame[others].astype("str")
+        if not others or pd.concat([keys, raw.frame[[column.name]]], axis=1).duplicated().any():
+            continue
+        place = keys.groupby(others, sort=False, dropna=False).ngroup().to_numpy()
+        first = np.unique(place, return_index=True)[1]
+        if len(first) * 2 > len(raw.frame):
+            continue
+        wide = raw.frame[others].iloc[first].reset_index(drop=True)
+        for text in column.texts:
+            rows = (column.words == text).to_numpy()
+            cells = np.full(len(first), "", dtype=object)
+            cells[place[rows]] = raw.frame[number].astype("str").to_numpy()[rows]
+            wide[text if text not in wide else f"{text} (number)"] = cells
+        return replace(
+            raw, frame=wide.astype({text: "str" for text in wide.columns}), rows=raw.rows[first], sections=[]
+        )
+    return raw

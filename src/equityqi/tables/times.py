@@ -1,0 +1,125 @@
+"""The time of each row: blank cells filled, two columns joined, a month that is written as its last day."""
+
+from __future__ import annotations
+
+import calendar
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from equityqi.tables.known_words import is_total
+from equityqi.tables.periods import Period, month, parse_column
+from equityqi.tables.roles import joined_time
+from equityqi.tables.tidy import words
+
+COARSE = {
+    "day": 0,
+    "month": 1,
+    "quarter": 2,
+    "financial year": 3,
+    "calendar year": 3,
+    "rolling year": 3,
+    "pooled years": 4,
+}
+
+
+class NoTime(ValueError):
+    """A cell of a column of time that is no period; ``str()`` is one sentence."""
+
+
+def period_columns(periods: list[Period]) -> dict[str, Any]:
+    """Return the four columns of some periods."""
+    return {
+        "period_label": np.array([period.label for period in periods], dtype=object),
+        "start": pd.to_datetime([period.start for period in periods]),
+        "end": pd.to_datetime([period.end for period in periods]),
+        "kind": np.array([period.kind for period in periods], dtype=object),
+    }
+
+
+def times_of(frame: pd.DataFrame, names: tuple[str, ...], rows: np.ndarray) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the period's columns of each row, and which rows are totals of all times.
+
+    ``names``: one column of time; or a year and its month or quarter; or a start and an end. Raises :class:`NoTime`.
+    """
+    texts = [_filled(frame[name]) for name in names]
+    total = texts[0].map(is_total) & (texts[0] != "")
+    if len(names) == 2 and not _all_read(texts[1][~total]):
+        joined = texts[0] + "\n" + texts[1]
+        texts = [joined.map({pair: joined_time(*pair.split("\n")) for pair in joined[~total].unique()}).fillna("")]
+    codes, different = pd.factorize(texts[0].where(~total, ""))
+    try:
+        read = parse_column([text for text in different if text])
+    except ValueError as error:
+        text = error.text  # pyright: ignore[reportAttributeAccessIssue]
+        place = int(np.flatnonzero((texts[0] == text).to_numpy())[0])
+        raise NoTime(
+            f"In column “{names[0]}”, row {rows[place]} says “{text}”, which is not a month, quarter, year or"
+            f" date. Write it"
+            " as Jan 2024, 2019/20 Q1, 2019/20 or 2019, or take the row out."
+        ) from None
+    if any(not text for text in different) and not total.any():
+        raise NoTime(f"Column “{names[0]}” is blank in its first row. Give every row its month, quarter or year.")
+    read = _months_by_last_day(read)
+    nothing = next(iter(read.values()))
+    periods = [read.get(text, nothing) for text in different]
+    if len(texts) == 2:
+        return _between(texts, total), total
+    columns = pd.DataFrame(period_columns(periods)).iloc[codes]
+    return columns.set_index(frame.index), total
+
+
+def _filled(column: pd.Series) -> pd.Series:
+    text = (
+        words(column)
+        if column.dtype.kind not in "iuf"
+        else column.map(lambda value: "" if value != value else f"{value:.0f}")
+    )
+    return text.where(text != "").ffill().fillna("").astype("str")
+
+
+def _all_read(texts: pd.Series) -> bool:
+    try:
+        parse_column([text for text in texts.unique() if text])
+    except ValueError:
+        return False
+    return True
+
+
+def _months_by_last_day(read: dict[str, Period]) -> dict[str, Period]:
+    """A month written as its last day is that month, where all days of the column are last days."""
+    last = [
+        period.kind == "day" and period.end.day == calendar.monthrange(period.end.year, period.end.month)[1]
+        for period in read.values()
+    ]
+    if not last or not all(last):
+        return read
+    return {text: month(period.end.year, period.end.month) for text, period in read.items()}
+
+
+def _between(texts: list[pd.Series], total: pd.Series) -> pd.DataFrame:
+    """The period from a start to an end, each in a column of its own."""
+    first, last = (parse_column([text for text in column[~total].unique() if text]) for column in texts)
+    starts = pd.to_datetime([first[text].start if text in first else None for text in texts[0]])
+    ends = pd.to_datetime([last[text].end if text in last else None for text in texts[1]])
+    months = (ends.year - starts.year) * 12 + ends.month - starts.month + 1
+    kind = pd.Series(months, index=texts[0].index).map({1: "month", 3: "quarter", 12: "rolling year"}).fillna("period")
+    label = [first[text].label if text in first else "" for text in texts[0]]
+    return pd.DataFrame(
+        {"period_label": label, "start": starts, "end": ends, "kind": kind.to_numpy()}, index=texts[0].index
+    )
+
+
+def coarser(frame: pd.DataFrame) -> pd.Series:
+    """Return which rows are of a longer time that holds others of the table, such as a year beside its months."""
+    kinds = list(dict.fromkeys(frame["kind"]))
+    left = pd.Series(False, index=frame.index)
+    if len(kinds) < 2:
+        return left
+    size = frame["kind"].map(lambda kind: COARSE.get(kind, 2))
+    finest = frame[size == size.min()]
+    for start, end in frame[size > size.min()][["start", "end"]].drop_duplicates().itertuples(index=False):
+        if ((finest["start"] >= start) & (finest["end"] <= end)).any():
+            left |= (frame["start"] == start) & (frame["end"] == end) & (size > size.min())
+    return left

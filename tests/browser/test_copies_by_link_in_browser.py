@@ -1,0 +1,327 @@
+"""The course by a link: a person's work goes from one place to the next, and nobody meets anybody else's."""
+
+import json
+import re
+import threading
+from functools import partial
+from html import escape, unescape
+
+import pytest
+
+from equityqi.files import course_root
+from equityqi.live.pyodide import NoPyodide
+from equityqi.live.serve import server
+from equityqi.live.site import make_live_site
+from equityqi.marking import mark_hand_ins
+from equityqi.workfolder.copies import keep_copy
+from equityqi.workfolder.take_up import take_up
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+NAME = "01-what-is-inequity"
+START, LESSON, EXERCISE = "course/00-start", f"course/session-1/{NAME}", f"exercises/{NAME}/{NAME}"
+ANSWERS = f"{EXERCISE}.answers.json"
+SLOW = 120_000  # ms for Python to start, on a busy computer
+GAP, OWN = "#question-gap-years", "#question-own-example"
+FOLD = "Keep a copy of your work, or carry on from one"
+STORES = "async () => (await indexedDB.databases()).map(({ name }) => name)"
+KEPT = """async () => {
+  const { allFiles, openStore } = await import(document.querySelector('script[src$="/page.js"]').src.replace("page.js", "store.js"));
+  const { whoIsHere } = await import(document.querySelector('script[src$="/page.js"]').src.replace("page.js", "person.js"));
+  const main = document.querySelector("main"), course = JSON.parse(document.querySelector("#eq-site-course").textContent);
+  const db = await openStore(whoIsHere(new URL(main.dataset.root, location.href), course).store), files = await allFiles(db);
+  db.close();
+  return Object.fromEntries(files);
+}"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The site of a few pages."""
+    place = tmp_path_factory.mktemp("site")
+    try:
+        make_live_site(place, paths=[f"{path}.ipynb" for path in (START, LESSON, EXERCISE)])
+    except NoPyodide as error:
+        pytest.skip(str(error))
+    return place
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    """The site's address."""
+    shown = server(folder)
+    threading.Thread(target=shown.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{shown.server_port}"
+    shown.shutdown()
+    shown.server_close()
+
+
+@pytest.fixture
+def browsers(browser):
+    """Make a browser that remembers nothing of others."""
+    made = []
+
+    def make():
+        made.append(browser.new_context(viewport={"width": 1366, "height": 768}))
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def opened(address):
+    """Open a page of the site; ``ready`` waits until Python is up."""
+
+    def open_page(context, path=EXERCISE, ready=True, asks=""):
+        page = context.new_page()
+        page.goto(f"{address}/{path}.html{asks}")
+        page.locator(".eq-site-foot button").first.wait_for()
+        if ready:
+            page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
+        return page
+
+    return open_page
+
+
+def fill(page, value, at=f"{GAP} input"):
+    page.locator(at).fill(value)
+    page.locator(at).blur()
+    page.locator(at.split()[0]).locator(".eq-status", has_text="Saved.").wait_for()
+
+
+def answers_in(page):
+    return json.loads(page.evaluate(KEPT)[ANSWERS])["answers"]
+
+
+def saved_from(page, press, folder):
+    """Press a button that downloads a file; its path."""
+    with page.expect_download() as made:
+        press()
+    made.value.save_as(folder / made.value.suggested_filename)
+    return folder / made.value.suggested_filename
+
+
+def marks_of(made, folder):
+    """What `equityqi mark` finds of the exercise in a hand-in: the person and their points."""
+    (folder / "in").mkdir()
+    (folder / "in" / made.name).write_bytes(made.read_bytes())
+    (folder / "roll.csv").write_text("id,name\nasha,Asha\n", encoding="utf-8")
+    found = mark_hand_ins(folder / "in", folder / "roll.csv", folder / "out", course_root(), 1)
+    return [(verdict.id, verdict.points) for verdict in found.verdicts if verdict.exercise == NAME]
+
+
+# ---- copies
+
+
+def test_a_copy_goes_into_my_work_and_back_without_a_difference_and_no_other_file_does(browsers, opened, tmp_path):
+    page = opened(browsers())
+    fill(page, "8.7")
+    page.goto(page.url.replace(EXERCISE, START))
+    page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
+    page.get_by_text(FOLD).click()
+    copy = saved_from(page, page.get_by_role("button", name="Make my copy").click, tmp_path)
+    there = page.evaluate(KEPT)
+    work = tmp_path / "my-work"
+    take_up(work, copy.read_bytes())
+    assert (work / ANSWERS).read_text(encoding="utf-8") == there[ANSWERS]
+
+    other = opened(browsers(), START)
+    other.get_by_text(FOLD).click()
+    take = other.locator(".eq-card", has_text="Take up a copy")
+    take.get_by_role("button", name="Take up this copy").click()
+    take.get_by_text("Choose a file first.").wait_for()
+    (tmp_path / "holiday.zip").write_bytes(b"no zip")
+    take.locator("input").set_input_files(tmp_path / "holiday.zip")
+    take.get_by_role("button", name="Take up this copy").click()
+    take.get_by_text("This file is damaged, or isn't a zip file.").wait_for()
+    assert not [path for path in other.evaluate(KEPT) if path != "settings.yml"]
+    take.locator("input").set_input_files(str(keep_copy(work)))
+    take.get_by_role("button", name="Take up this copy").click()
+    take.get_by_text("We took 1 answer from the copy.").wait_for()
+    assert {path: text for path, text in other.evaluate(KEPT).items() if path in there} == there
+
+
+# ---- an update of the site
+
+
+def newer(folder, address):
+    """Make a newer site out of this one: a question is gone, and another is now of another kind."""
+
+    def renewed(question):
+        if question["id"] == "gap-years":
+            return {**question, "id": "gap-in-years"}
+        return {**wall, "id": "own-example"} if question["id"] == "own-example" else question
+
+    [path] = folder.glob("questions-*/*.json")
+    held = json.loads(path.read_text(encoding="utf-8"))
+    wall = next(one for one in held["exercises"][NAME]["questions"] if one["id"] == "three-ways")
+    held["exercises"][NAME]["questions"] = [renewed(one) for one in held["exercises"][NAME]["questions"]]
+    html = (folder / f"{EXERCISE}.html").read_text(encoding="utf-8")
+    specs = {
+        spec["id"]: spec for spec in (json.loads(unescape(one)) for one in re.findall('data-spec="([^"]*)"', html))
+    }
+
+    def spec_of(found):
+        spec = json.loads(unescape(found[1]))
+        if spec["id"] == "own-example":
+            spec = {**specs["three-ways"], "id": "own-example"}
+        return f'data-spec="{escape(json.dumps({**spec, "id": renewed(spec)["id"]}))}"'
+
+    html = re.sub('data-spec="([^"]*)"', spec_of, html).replace(
+        "ask(&quot;gap-years&quot;)", "ask(&quot;gap-in-years&quot;)"
+    )
+    return {f"{address}/{EXERCISE}.html": html, f"{address}/{path.relative_to(folder).as_posix()}": json.dumps(held)}
+
+
+def fulfil(text, route):
+    route.fulfill(body=text, content_type="text/html" if text.startswith("<") else "application/json")
+
+
+def test_an_update_of_the_site_carries_answers_over_and_loses_none(browsers, opened, folder, address):
+    context = browsers()
+    page = opened(context)
+    fill(page, "8.7")
+    fill(page, "Some people wait longer.", f"{OWN} textarea")
+    fill(page, "Who is missing?", "#question-question-wall textarea")
+    page.close()
+    for where, text in newer(folder, address).items():
+        context.route(where, partial(fulfil, text))
+    page = opened(context)
+    said = page.locator(".eq-site-news").inner_text()
+    assert "2 answers kept aside, because the question is gone or has changed (gap-years, own-example)" in said
+    held = json.loads(page.evaluate(KEPT)[ANSWERS])
+    assert held["answers"] == {"question-wall": "Who is missing?"}
+    assert held["aside"] == {"gap-years": 8.7, "own-example": "Some people wait longer."}
+    assert page.locator("#question-question-wall textarea").input_value() == "Who is missing?"
+    page.locator(f"{OWN} .eq-state", has_text="Not answered").wait_for()
+    page.close()
+    for where in newer(folder, address):
+        context.unroute(where)
+    assert answers_in(opened(context)) == {  # back on the older site, both are there again
+        "gap-years": 8.7, "own-example": "Some people wait longer.", "question-wall": "Who is missing?",
+    }  # fmt: skip
+
+
+# ---- without Python
+
+
+def test_where_python_cannot_start_a_hand_in_is_made_of_what_was_typed(browsers, opened, tmp_path):
+    context = browsers()
+    context.add_init_script("delete globalThis.WebAssembly")
+    page = opened(context, ready=False)
+    page.locator(f"{GAP} input").fill("8.7")
+    page.locator(f"{GAP} .eq-status", has_text="Kept in this browser").wait_for()
+    page.locator(".eq-site-foot").get_by_text("You can still hand in what you type").wait_for()
+    page.get_by_role("button", name="Make my hand-in").click()
+    box = page.get_by_role("dialog", name="Make my hand-in")
+    box.get_by_role("button", name="Make the file").click()
+    box.get_by_text("Type your name or code first.").wait_for()
+    box.get_by_label("Your name or code:").fill("Asha")
+    made = saved_from(page, box.get_by_role("button", name="Make the file").click, tmp_path)
+    assert (made.name, marks_of(made, tmp_path)) == ("hand-in-asha.zip", [("asha", 1)])
+
+
+# ---- whose pages they are
+
+
+def test_two_persons_do_not_meet_and_every_page_says_whose_it_is(browsers, opened):
+    context = browsers()
+    page = opened(context)
+    fill(page, "8.7")
+    page.locator(".eq-site-foot").get_by_role("button", name="Somebody else?").click()
+    box = page.get_by_role("dialog", name="Somebody else?")
+    box.get_by_label("Your name or a code").fill("<b>Zoë O'Brien</b>")
+    box.get_by_role("button", name="Open my pages").click()
+    box.get_by_text("Is the name right?").wait_for()
+    box.get_by_role("button", name="Start with this name").click()
+    page.locator(".eq-site-who", has_text="<b>Zoë O'Brien</b>").wait_for()
+    assert page.locator(f"{GAP} input").input_value() == ""
+    page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
+    fill(page, "9.9")
+    page.get_by_role("link", name="Previous").click()
+    page.wait_for_url("**/session-1/**")
+    page.locator(".eq-site-who", has_text="<b>Zoë O'Brien</b>").wait_for()
+    assert page.locator(f"{GAP} input").input_value() == "9.9"
+    page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
+    assert "name: <b>Zoë O'Brien</b>" in page.evaluate(KEPT)["settings.yml"].replace('"', "")
+    first = opened(context)
+    assert first.locator(f"{GAP} input").input_value() == "8.7" and first.locator(".eq-site-who").inner_text() == ""
+
+
+def test_the_link_of_a_page_carries_the_name_into_a_new_window(browsers, opened):
+    context = browsers()
+    page = opened(context, LESSON, ready=False, asks="?name=Asha")
+    with context.expect_page() as new:
+        page.locator(".eq-bar-end a").first.click(modifiers=["Control"])
+    new.value.locator(".eq-site-who", has_text="Asha").wait_for()
+
+
+# ---- finished here
+
+
+def test_finished_here_leaves_nothing_of_this_person_and_all_of_the_others(browsers, opened, tmp_path):
+    context = browsers()
+    other, page = opened(context, asks="?name=Ben"), opened(context, asks="?name=Asha")
+    second = opened(context, LESSON, asks="?name=Asha")
+    fill(other, "9.9")
+    fill(page, "8.7")
+    page.get_by_role("button", name="I have finished here").click()
+    box = page.get_by_role("dialog", name="I have finished here")
+    box.get_by_text("You have 1 answer").wait_for()
+    end = box.get_by_role("button", name="Take my work out of this browser")
+    end.click()
+    box.get_by_text("First hand in or keep a copy, then tick the box above.").wait_for()
+    assert answers_in(page) == {"gap-years": 8.7}
+    copy = saved_from(page, box.get_by_role("button", name="Keep a copy for myself").click, tmp_path)
+    made = saved_from(page, box.get_by_role("button", name="Make my hand-in").click, tmp_path)
+    box.get_by_role("checkbox").check()
+    end.click()
+    page.get_by_role("heading", name="You have finished here").wait_for()
+    assert "Asha’s work is no longer in this browser: 1 answer" in page.locator("main").inner_text()
+    second.get_by_role("heading", name="Somebody has finished here").wait_for()
+    assert [name.split()[-1] for name in page.evaluate(STORES)] == ["ben"]
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('asha'))") == []
+    assert answers_in(other) == {"gap-years": 9.9}
+    page.get_by_role("link", name="Open the course for the next person").click()
+    page.locator(".eq-site-foot", has_text="Your answers are saved in this browser").wait_for()
+    take_up(tmp_path / "work", copy.read_bytes())
+    assert json.loads((tmp_path / "work" / ANSWERS).read_text(encoding="utf-8"))["answers"] == {"gap-years": 8.7}
+    assert marks_of(made, tmp_path) == [("asha", 1)]
+
+
+# ---- the trainer's link
+
+
+def test_a_trainer_s_link_brings_the_dates_and_the_person_only_says_yes(browsers, opened, address):
+    context = browsers()
+    trainer = context.new_page()
+    trainer.goto(f"{address}/for-trainers.html")
+    trainer.get_by_label("Date of session 1:").fill("2026-12-15")
+    trainer.get_by_label("Date of session 2:").fill("2026-12-08")
+    trainer.get_by_text("Session 2, on 8 December 2026, would be before session 1").wait_for()
+    trainer.get_by_label("Date of session 1:").fill("2026-12-01")
+    link = trainer.get_by_label("The link:").input_value()
+    page = browsers().new_page()
+    page.goto(link)
+    page.get_by_text("session 1 is on Tuesday 1 December 2026, and session 2 is on Tuesday 8 December 2026").wait_for()
+    page.get_by_role("button", name="Yes, use these dates").click()
+    page.locator(".eq-card .eq-status", has_text="Saved. Session 1: Tuesday 1 December 2026").wait_for(timeout=SLOW)
+    settings = page.evaluate(KEPT)["settings.yml"]
+    assert "session_date: 2026-12-01" in settings and "second_date: 2026-12-08" in settings
+    assert page.url.endswith("00-start.html")
+
+
+@pytest.mark.parametrize(
+    ("asks", "sentence"),
+    [
+        ("?case=c-asthma", "Your trainer’s link is for another case (c-asthma) than these pages (a-blood-pressure)."),
+        ("?session-1=2026-02-30", "“2026-02-30” is not a date."),
+        ("?session-1=2026-12-08&session-2=2026-12-01", "would be before session 1"),
+    ],
+)
+def test_a_link_that_does_not_fit_says_so(browsers, opened, asks, sentence):
+    page = opened(browsers(), START, ready=False, asks=asks)
+    page.locator(".eq-site-news", has_text=sentence).wait_for()
+    page.locator(".eq-site-news").get_by_role("button", name="Close").click()
+    assert page.url.endswith("00-start.html") and page.get_by_role("button", name="Yes").count() == 0
