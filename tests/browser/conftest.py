@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -17,6 +18,9 @@ from pathlib import Path
 import pytest
 
 from equityqi.lab.launch import trust
+from equityqi.live.pyodide import NoPyodide
+from equityqi.live.serve import server
+from equityqi.live.site import make_live_site
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "test-artefacts"
@@ -160,6 +164,21 @@ def browser():
         yield chromium
         WAITING.clear()  # they end with their browser
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory):
+    """The address of the course by a link, all of its pages, on a server that knows nothing of the course."""
+    place = tmp_path_factory.mktemp("whole-site")
+    try:
+        make_live_site(place)
+    except NoPyodide as error:
+        pytest.skip(str(error))
+    shown = server(place)
+    threading.Thread(target=shown.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{shown.server_port}"
+    shown.shutdown()
+    shown.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ stands in the page.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 BLANK = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].filter((cell) => {
@@ -25,6 +26,22 @@ BROKEN = [
     '[data-mime-type*="error"]',
     '[data-mime-type*="stderr"]',
 ]
+
+KEPT = """async () => {
+  const [{ name }] = await indexedDB.databases();
+  const db = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
+  const store = db.transaction("files").objectStore("files"), all = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  const [paths, texts] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);
+  return Object.fromEntries(paths.map((path, at) => [path, texts[at]]));
+}"""  # noqa: E501
+
+
+def kept_in(page, work: Path) -> None:
+    """Write what a browser keeps of the course by a link into a work folder: the very files."""
+    for inside, text in page.evaluate(KEPT).items():
+        path = work / inside
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def started(page) -> None:

@@ -37,7 +37,9 @@ def test_a_table_of_counts_becomes_a_gap_a_picture_and_a_draft_aim(counts):
     assert seen.sentence.startswith(
         "Most deprived: 52.0%, and Least deprived: 66.0%, from Jan 2025 to Dec 2025. The gap is 14.0 percentage points"
     )
-    assert "no group more than 2 points worse" in seen.draft_aim and "from 52% to [about 59%]" in seen.draft_aim
+    assert (
+        "no group more than 2 percentage points worse" in seen.draft_aim and "from 52% to [about 59%]" in seen.draft_aim
+    )
     assert "Most deprived" in seen.picture.alt and "<img" in seen._repr_html_()
 
 

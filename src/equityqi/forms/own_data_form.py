@@ -27,8 +27,9 @@ ENDS = ("worst", "best")
 NOT_KEPT = "Nothing was kept."
 ASLEEP = ("This form isn’t ready yet.", NO_LAB)
 TO_READ = (
-    "Here you paste a table of counts, or choose a file of them, and see what it says: what to mind, the groups, the"
-    " gap over time, a draft aim."
+    "With the course installed on a computer, you paste a table of counts here, or choose a file of them, and see what"
+    " it says: what to mind, the groups, the gap over time, a draft aim. Exercises 15 and 16, for analysts, need the"
+    " installed course too."
 )
 
 

@@ -34,6 +34,7 @@ RUNS = (
     "start_page(",
     "survey_file_form(",
     "take_home(",
+    "two_groups_form(",
     "where_am_i(",
 )
 PRACTICE = re.compile(r"## +(\d+ more to practise)\s*$", re.MULTILINE)

@@ -21,7 +21,7 @@ OF_A_PAGE = (
 )  # fmt: skip
 FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",
-    "SmallForms": "button_forms",
+    "SmallForms": "button_forms", "TwoGroupsForm": "two_groups_form",
 }  # fmt: skip
 STYLES = ("form.css", "start.css", "game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}

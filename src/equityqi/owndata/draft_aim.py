@@ -1,13 +1,12 @@
-"""A gap in words, and the draft aim that the counts of two groups give."""
+"""A gap in words, and the draft aim that the counts of two groups of a table give."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from equityqi.owndata.shown_counts import shown_share
-from equityqi.plain_words import listed
-from equityqi.project.parts import FLOOR, Aim
-from equityqi.tables.hidden_counts import SMALLEST_SHOWN
+from equityqi.owndata.two_groups import Group, TwoGroups, aim_of, aim_sentences, gap_sentences
+from equityqi.project.parts import Aim
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,27 +15,8 @@ if TYPE_CHECKING:
 
 
 def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
-    """Return one or two sentences on the gap; without a number where too few people tell it."""
-    worst, best = _row(compared, gap.worst), _row(compared, gap.best)
-    if _too_small(compared, gap):
-        return (
-            f"The counts of {gap.worst} or {gap.best} are too small to print or to judge {period}. "
-            "Put several months together, or fewer groups, before you speak of a gap."
-        )
-    points, lower, upper = gap.absolute.value, gap.absolute.lower, gap.absolute.upper
-    digits = digits_of(compared, gap)
-    sure = "The interval leaves out 0." if lower * upper > 0 else "The interval holds 0, so it may be chance."
-    sure += (
-        f" Here {gap.worst} is ahead of {gap.best}: change the two over, or ask whether more is better."
-        if points < 0
-        else ""
-    )
-    lower, upper = (f"{round(limit, digits) + 0.0:.{digits}f}" for limit in (lower, upper))  # + 0.0: never "-0.0"
-    return (
-        f"{gap.worst}: {worst['value']:.{digits}f}%, and {gap.best}: {best['value']:.{digits}f}%, {period}. The gap is"
-        f" {points:.{digits}f} percentage points (95% interval {lower} to {upper}), the ratio"
-        f" {gap.relative.value:.2f}. {sure}"
-    )
+    """Return what the gap is in a few sentences; without a number where too few people tell it."""
+    return gap_sentences(_two(compared, gap), period)
 
 
 def bounds_in_words(compared: pd.DataFrame, worst: str, best: str, bounds: tuple[float, float], period: str) -> str:
@@ -59,53 +39,33 @@ def _open_share(row: pd.Series) -> str:
 
 def digits_of(compared: pd.DataFrame, gap: Gap) -> int:
     """Return how many decimals a share of these groups is told with: more would give exact counts back."""
-    return 1 if _row(compared, gap.best)["value"] >= 2 else 3
+    return _two(compared, gap).digits
 
 
 def aim_of_counts(compared: pd.DataFrame, gap: Gap, measure: str, better: int) -> Aim | None:
     """Return the aim's fields that the counts fill; None where the gap is below a point, or told by few people."""
-    if not gap.absolute.value >= 1 or _too_small(compared, gap):
-        return None
-    sides = {"group": _row(compared, gap.worst), "comparator": _row(compared, gap.best)}
-    numbers = {f"baseline_{side}": round(float(row["value"]), 1) for side, row in sides.items()}
-    numbers |= {f"baseline_{side}_n": int(row["numerator"]) for side, row in sides.items()}
-    numbers |= {f"baseline_{side}_of": int(row["denominator"]) for side, row in sides.items()}
-    return Aim(
-        measure=measure,
-        group=gap.worst,
-        comparator=gap.best,
-        direction="up" if better == 1 else "down",
-        floor=FLOOR,
-        **numbers,
-    )
+    return aim_of(_two(compared, gap), measure, better)
 
 
-def aim_in_words(aim: Aim, gap: float, period: str, groups: pd.DataFrame) -> str:
+def aim_in_words(aim: Aim, period: str, groups: pd.DataFrame) -> str:
     """Return a draft aim in words, with [square brackets] round what people still have to say.
 
-    ``gap``: in percentage points, not yet rounded; ``groups``: one row a group. The counts are told as the table of
-    groups shows them, so that no two of them give an
+    ``groups``: one row a group. The counts are told as the table of groups shows them, so that no two of them give an
     exact one; the exact ones are in the project's file.
     """
-    now, other, better = aim.baseline_group, aim.baseline_comparator, 1 if aim.direction == "up" else -1
-    counts = [
-        f"about {shown} for {name}" for name in (aim.group, aim.comparator) if (shown := shown_share(groups, name))
-    ]
-    baseline = f" The baseline is {listed(counts)}, {period}." if counts else ""
-    return (
-        f"By [date], in [place], move {aim.measure or '[measure]'} for {aim.group} from {now:g}% to [about"
-        f" {now + better * gap / 2:.0f}%], while {aim.comparator} stays at {other:g}% or better, so that the gap goes"
-        f" from {round(gap, 1):g} percentage points to [{gap / 2:.0f}], with {FLOOR}.{baseline}"
-        " Change what stands in [brackets] together with people it is about."
-    )
+    return aim_sentences(aim, period, {name: shown_share(groups, name) for name in (aim.group, aim.comparator)})
 
 
-def _too_small(compared: pd.DataFrame, gap: Gap) -> bool:
-    """Say whether one of the two has fewer than 8 people with, or without, the outcome: too few to
-    print or to judge.
-    """
-    ends = compared[compared["group"].isin([gap.worst, gap.best])]
-    return bool(min(ends["numerator"].min(), (ends["denominator"] - ends["numerator"]).min()) < SMALLEST_SHOWN)
+def _two(compared: pd.DataFrame, gap: Gap) -> TwoGroups:
+    absolute, relative = gap.absolute, float(gap.relative.value)
+    points = (float(value) for value in (absolute.value, absolute.lower, absolute.upper))
+    known = None if relative != relative else relative  # nobody in the best group has the outcome
+    return TwoGroups(_group(compared, gap.worst), _group(compared, gap.best), *points, known)
+
+
+def _group(compared: pd.DataFrame, name: object) -> Group:
+    row = _row(compared, name)
+    return Group(str(name), int(row["numerator"]), int(row["denominator"]))
 
 
 def _row(compared: pd.DataFrame, name: object) -> pd.Series:

@@ -211,6 +211,6 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
         seen,
         gap=gap,
         aim=aim,
-        draft_aim=aim and aim_in_words(aim, gap.absolute.value, period, compared),
+        draft_aim=aim and aim_in_words(aim, period, compared),
         sentence=f"{gap_in_words(compared, gap, period)} Here {'more' if better == 1 else 'less'} is taken as better.",
     )
