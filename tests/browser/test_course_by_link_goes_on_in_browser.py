@@ -80,7 +80,7 @@ def to_exercise(page):
 
 
 def started(page):
-    """How often this window was loaded whole, and how often it started Python."""
+    """How often this window was loaded whole, and how many Pythons it has."""
     return page.evaluate("performance.getEntriesByName('eq-forms').length"), sum(
         "worker.js" in url for url in page.asked
     )
