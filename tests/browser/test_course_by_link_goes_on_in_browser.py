@@ -81,9 +81,8 @@ def to_exercise(page):
 
 def started(page):
     """How often this window was loaded whole, and how many Pythons it has."""
-    return page.evaluate("performance.getEntriesByName('eq-forms').length"), sum(
-        "worker.js" in url for url in page.asked
-    )
+    loaded = page.evaluate("performance.getEntriesByName('eq-forms').length")
+    return loaded, sum(one.url.endswith("/worker.js") for one in page.workers)
 
 
 def right(value):
