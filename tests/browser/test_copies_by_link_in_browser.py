@@ -61,7 +61,7 @@ def browsers(browser):
     made = []
 
     def make():
-        made.append(browser.new_context(viewport={"width": 1366, "height": 768}))
+        made.append(browser.new_context(service_workers="block", viewport={"width": 1366, "height": 768}))
         return made[-1]
 
     yield make

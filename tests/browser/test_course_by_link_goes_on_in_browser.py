@@ -1,5 +1,6 @@
 """The course by a link, from page to page: the page changes in place, and Python lives on."""
 
+import shutil
 import threading
 
 import pytest
@@ -58,6 +59,15 @@ def page(browser, address):
     context.close()
 
 
+def until(page, holds, most=20_000):
+    """Wait until an expression holds; the page's policy lets no waiting of the driver's own in."""
+    for _ in range(most // 50):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(holds)
+
+
 def ready(page):
     page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
     return page
@@ -70,10 +80,9 @@ def to_exercise(page):
 
 
 def started(page):
-    """How often this window was loaded whole, and how often it started Python."""
-    return page.evaluate("performance.getEntriesByName('eq-forms').length"), sum(
-        "worker.js" in url for url in page.asked
-    )
+    """How often this window was loaded whole, and how many Pythons it has."""
+    loaded = page.evaluate("performance.getEntriesByName('eq-forms').length")
+    return loaded, sum(one.url.endswith("/worker.js") for one in page.workers)
 
 
 def right(value):
@@ -106,7 +115,7 @@ def test_back_leads_to_where_the_page_was_read_to_and_forward_on_again(page):
     assert page.evaluate("scrollY") == 0 and was > 800
     page.go_back()
     page.locator(f"main[data-path='{LESSON}.ipynb'] {GAP}").wait_for()
-    page.wait_for_function(f"Math.abs(scrollY - {was}) < 30")
+    until(page, f"Math.abs(scrollY - {was}) < 30")
     page.locator(".eq-bar-where", has_text="lesson 1 of").wait_for()
     page.go_forward()
     page.locator(f"main[data-path='{START}.ipynb'] h1").wait_for()
@@ -141,7 +150,7 @@ def test_a_page_of_another_version_is_loaded_whole(page):
     page.evaluate("window.stays = true")
     page.locator(".eq-bar-brand").click()
     page.wait_for_url(f"**/{START}.html")
-    page.wait_for_function("!window.stays")
+    until(page, "!window.stays")
 
 
 def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser(page, address):
@@ -184,3 +193,68 @@ def test_a_later_visit_begins_with_the_memory_of_the_first_and_anew_where_it_is_
     page.locator(f"{GAP} .eq-state.eq-is-right").wait_for()
     assert any("No start from a snapshot" in line for line in said)
     assert page.evaluate(MEMORY) == ["live-", True]
+
+
+def kept(page):
+    """Wait until this browser keeps the pages that were opened."""
+    ready(page)
+    until(page, "Boolean(navigator.serviceWorker.controller)")
+    path = page.evaluate("location.pathname")
+    until(page, f"caches.match('{path}').then((held) => held !== undefined)")
+
+
+def test_what_was_opened_opens_without_a_connection_and_can_be_answered_there(page):
+    kept(page)
+    to_exercise(page)
+    page.context.set_offline(True)
+    page.reload()
+    ready(page)
+    page.locator(f"{GAP} input").fill("8.7")
+    page.locator(f"{GAP} .eq-status", has_text="Saved.").wait_for()
+    page.locator(f"{GAP} .eq-check").click()
+    page.locator(f"{GAP} .eq-verdict", has_text=right(8.7)).wait_for()
+    page.locator(".eq-bar-brand").click()
+    page.get_by_role("heading", name="This page isn’t on this device yet").wait_for()
+    page.go_back()
+    page.locator(f"main[data-path='{EXERCISE}.ipynb'] {GAP}").wait_for()
+
+
+def test_the_whole_course_can_be_kept_on_the_device(page, address):
+    kept(page)
+    page.locator(".eq-bar-brand").click()
+    page.get_by_role("button", name="Keep the whole course on this device").click()
+    page.get_by_text("The whole course is on this device.").wait_for()
+    page.context.set_offline(True)
+    page.goto(f"{address}/{EXERCISE}.html")
+    page.locator(GAP).wait_for()
+
+
+def test_an_update_comes_as_a_whole_and_is_there_at_the_next_visit(page, folder, address, tmp_path):
+    kept(page)
+    old = page.evaluate("document.querySelector('script[src$=\"/page.js\"]').src.split('/').at(-2)")
+    worker, lesson = folder / "sw.js", folder / f"{LESSON}.html"
+    texts = {path: path.read_text("utf-8") for path in (worker, lesson, *folder.rglob("*.html"))}
+    new = f"{old[:-1]}{'0' if old[-1] != '0' else '1'}"
+    shutil.copytree(folder / old, folder / new)
+    try:
+        for path, text in texts.items():
+            path.write_text(text.replace(old, new), "utf-8")
+        page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
+        until(page, f"caches.match('/{new}/page.js').then((held) => held !== undefined)")
+        page.locator(f"{GAP} input").fill("8.7")  # the old version goes on
+        page.locator(f"{GAP} .eq-status", has_text="Saved.").wait_for()
+        assert page.evaluate(f"caches.match('/{old}/page.js').then((held) => held !== undefined)")
+        page.context.set_offline(True)
+        page.reload()
+        ready(page)
+        assert page.locator(f"{GAP} input").input_value() == "8.7"
+        assert (
+            page.evaluate(
+                f"performance.getEntriesByType('resource').filter(({{ name }}) => name.includes('{old}')).length"
+            )
+            == 0
+        )
+    finally:
+        for path, text in texts.items():
+            path.write_text(text, "utf-8")
+        shutil.rmtree(folder / new)

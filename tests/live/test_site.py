@@ -46,7 +46,7 @@ def led(name, page):
 def test_whatever_a_page_asks_for_is_there(cases, several):
     made = several if cases == TWO else live_site(cases, CORE, PAGES)
     pages = {name: page for name, page in made.items() if name.endswith(".html")}
-    assert len(pages) == len(cases) * (len(PAGES) + 3) + (len(cases) > 1)
+    assert len(pages) == len(cases) * (len(PAGES) + 3) + (len(cases) > 1) + 1  # offline.html
     for name, page in pages.items():
         missing = [path for path in led(name, page) if path not in made]
         assert not missing, name
@@ -57,11 +57,22 @@ def test_whatever_a_page_asks_for_is_there(cases, several):
 def test_several_cases_share_python_the_code_and_equal_pictures(several):
     assert len([name for name in several if name.endswith("pyodide.js")]) == 1
     assert len([name for name in several if name.endswith("course.zip")]) == 1
-    assert {name.split("/")[0] for name in several if name.endswith(".json")} == {
+    assert {name.split("/")[0] for name in several if name.rpartition("/")[2][:-5] in TWO} == {
         next(name for name in several if name.startswith("questions-")).split("/")[0]
     }
     pictures = [content for name, content in several.items() if "pictures/" in name]
     assert len(set(pictures)) == len(pictures) > 1
+
+
+def test_a_device_keeps_all_of_its_case_and_nothing_of_another(several):
+    one, other = TWO
+    held = json.loads(several[f"{one}/offline.json"])["files"]
+    listed = {normpath(join(one, name)): size for name, size in held.items()}
+    assert not [name for name in listed if name not in several or name.startswith(other) or f"/{other}.json" in name]
+    pages = {name: page for name, page in several.items() if name.startswith(f"{one}/") and name.endswith(".html")}
+    pictures = {name for page in pages.values() for name in re.findall(r"pictures/\w+\.\w+", page)}
+    assert pages.keys() | pictures <= listed.keys() and pictures
+    assert listed[f"{one}/index.html"] == len(several[f"{one}/index.html"].encode())
 
 
 def test_each_case_has_its_own_pages_and_settings(several):

@@ -26,6 +26,11 @@ from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_s
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
+NO_FILE = (
+    "A file that this needs could not be read or written. Nothing you saved is lost. Load the page again, then try once"
+    " more; if that doesn’t help, tell your trainer."
+)
+
 
 @dataclass
 class SmallForm:
@@ -94,7 +99,8 @@ class SmallForms(anywidget.AnyWidget):
             more, files = as_reply(form.made, form.folder or form.work)
             reply |= {"lead": form.lead, **more}
         except (WorkError, CouldNotWrite, AnswersError, ValueError, OSError) as error:
-            reply["failed"] = str(error)
+            raw = isinstance(error, OSError) and error.errno is not None  # of the computer, not of the course
+            reply["failed"] = NO_FILE if raw else str(error)
         self.send(reply, files)
 
 

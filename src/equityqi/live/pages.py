@@ -74,7 +74,11 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
         tag("script", Html(course.replace("<", "\\u003c")), type="application/json", id="eq-site-course"),
     )  # fmt: skip
     label = page.label if page.title == TITLE else f"{page.label} – {TITLE}"
-    return framed(label, around, f"{root}{shared}", alive=True)
+    app = (
+        tag("link", rel="manifest", href=f"{root}manifest.json"),
+        tag("link", rel="apple-touch-icon", href=f"{root}{shared}/icon-192.png"),
+    )
+    return framed(label, around, f"{root}{shared}", alive=True, more=join(app))
 
 
 def framed(title: str, body: Child, shared: str, alive: bool = False, more: Child = None) -> Html:

@@ -16,8 +16,8 @@ BROWSER = Path(__file__).with_name("browser")
 ROOM = PACKAGE / "lab/profiles/both/data/labextensions/equityqi/static"  # the bar, the list and the parts know no Lab
 OF_THE_ROOM = ("bar.js", "fold.js", "on_page.js", "parts.js")
 OF_A_PAGE = (
-    "boxes.js", "copies.js", "door.js", "early.js", "finish.js", "foot.js", "go.js", "link_days.js", "page.js",
-    "person.js", "snapshot.js", "store.js", "trainers_link.js", "worker.js", "zip.js",
+    "boxes.js", "copies.js", "door.js", "early.js", "finish.js", "foot.js", "go.js", "link_days.js", "offline.js",
+    "page.js", "person.js", "snapshot.js", "store.js", "trainers_link.js", "worker.js", "zip.js",
 )  # fmt: skip
 FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",
@@ -26,14 +26,9 @@ FORMS = {
 STYLES = ("form.css", "start.css", "game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}
 TO_MAKE = {
-    "parts.py",
-    "pyodide.py",
-    "renew.py",
-    "site.py",
-    "serve.py",
-    "pages.py",
+    "icon.py", "offline.py", "pages.py", "parts.py", "pyodide.py", "renew.py", "serve.py", "site.py",
     "trainers_page.py",
-}  # of this room: what makes the site
+}  # fmt: skip  # of this room: what makes the site
 
 
 def shared_files() -> dict[str, bytes]:

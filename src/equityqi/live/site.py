@@ -22,6 +22,8 @@ from equityqi.handouts.pages_to_read import TITLE, contents, file_of
 from equityqi.handouts.run_pages import DidNotRun, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.live import pyodide
+from equityqi.live.icon import icons
+from equityqi.live.offline import with_offline
 from equityqi.live.pages import entries, framed, live_page
 from equityqi.live.parts import code, shared_files
 from equityqi.live.pyodide import NoPyodide
@@ -80,7 +82,7 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
     never puts an old part beside a new one. One case stands at the top; of several, each has a folder of its own, and
     they share Python, the course's code and pictures that are equal.
     """
-    shared = {**shared_files(), "course.zip": code()}
+    shared = {**shared_files(), **icons(), "course.zip": code()}
     live = f"live-{_hash(shared)}"
     questions = {
         f"{case}.json": as_json(read_folder(course_root() / "exercises", case), __version__).encode() for case in cases
@@ -96,6 +98,7 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
             "code": f"{up}{live}/course.zip",
             "questions": f"{up}{asked}/{case}.json",
             "pyodide": f"{up}{python}/pyodide.js",
+            "worker": f"{up}sw.js",
         }
         for name, html in site_pages(run_pages(paths, case), about, f"{up}{live}").items():
             files[f"{inside}{name}"] = _apart(html, f"{inside}{name}".count("/"), files)
@@ -103,7 +106,8 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
     files |= {f"{live}/{name}": content for name, content in shared.items()}
     files |= {f"{python}/{name}": content for name, content in core.items()}
     files |= {f"{asked}/{name}": content for name, content in questions.items()}
-    return {**files, "licences.txt": LICENCES}
+    places = {case: "" if len(cases) == 1 else f"{case}/" for case in cases}
+    return with_offline({**files, "licences.txt": LICENCES}, places, live)
 
 
 def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:

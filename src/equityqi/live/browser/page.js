@@ -3,6 +3,7 @@
 import { makeBar } from "./bar.js";
 import { foldAway } from "./fold.js";
 import { followLinks } from "./go.js";
+import { askToRemember, keepPages, offerAll } from "./offline.js";
 import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
 import { setAside } from "./copies.js";
@@ -172,6 +173,7 @@ const hears = {
   message([number, content, held]) {
     models.get(number)?.fire("msg:custom", content, held.map((text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))));
     if (content.done || content.said) countSoon();
+    if (content.done === "save") askToRemember();
   },
 };
 
@@ -215,6 +217,7 @@ const serve = (next) => { turns = turns.then(async () => {
   performance.mark("eq-ready");
   document.documentElement.classList.add("eq-site-ready");
   countSoon();
+  keepPages(inSite(course.worker)).then(() => { if (next.path === course.pages[0].path && !next.left) offerAll(main, inSite("offline.json")); });
 }); };
 serve(page);
 

@@ -8,6 +8,13 @@ const FULL = "This browser has no room left for your answers. Close other pages 
 const SHUT = "This browser keeps nothing for this site, so your answer is only on this page. Allow it to keep site data, or copy your answer to paper.";
 
 const NOT_HERE = "This can’t be done in a browser alone. Use the course on a computer where it is installed, or ask your trainer.";
+const STOPPED = "That didn’t work, and it isn’t your doing. What was saved is safe. Load the page again; if that doesn’t help, tell your trainer.";
+
+// What a person reads of an error: a sentence of the course itself, else what to do.
+function plainly(error) {
+  if (error.type === "ModuleNotFoundError") return NOT_HERE;
+  return /^equityqi\.[\w.]+: (.+)$/.exec(String(error.message).trim().split("\n").at(-1))?.[1] ?? STOPPED;
+}
 
 let python, kernel, db, name;
 let kept = new Map(); // what the store holds, as far as is known here
@@ -148,7 +155,7 @@ async function hear({ number, content, buffers }) {
       await push().catch((error) => fails(error.message));
     } catch (error) {
       console.error(error);
-      fails(NOT_HERE);
+      fails(plainly(error));
     }
     flush();
   });
