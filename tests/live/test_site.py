@@ -37,7 +37,7 @@ def led(name, page):
     ):
         data = json.loads(course[1])
         root = re.search(r'data-root="([^"]*)"', page)[1]
-        parts = [data[part] for part in ("code", "questions", "pyodide")]
+        parts = [data[part] for part in ("code", "questions", "pyodide", "choice") if data[part]]
         found += [root + part for part in (*parts, *(one["path"].replace(".ipynb", ".html") for one in data["pages"]))]
     return [normpath(join(dirname(name), path)) for path in found]
 
@@ -80,6 +80,19 @@ def test_each_case_has_its_own_pages_and_settings(several):
         page = several[f"{case}/exercises/{NAME}/{NAME}.html"]
         assert f'"case":"{case}"' in page
         assert load(case).title in unescape(several[f"{case}/contents.html"])
+
+
+def test_the_last_page_of_a_session_asks_to_hand_in_or_to_keep_a_copy(several):
+    said = "Before you go: your answers are only in this browser"
+    pages = {name: page for name, page in several.items() if name.startswith(TWO[0]) and name.endswith("html")}
+    pages = {name: page for name, page in pages.items() if said in page}
+    assert list(pages) == [f"{TWO[0]}/course/session-1/{NAME}.html"]  # the only lesson of these pages
+    assert re.search(r'<a href="../../course/00-start.html">hand in, or keep a copy', *pages.values())
+
+
+def test_of_several_cases_each_page_leads_back_to_the_choice(several):
+    assert '"choice":"../index.html"' in several[f"{TWO[0]}/course/00-start.html"]
+    assert '"choice":""' in live_site(TWO[:1], CORE, PAGES[:1])["course/00-start.html"]
 
 
 def test_the_first_page_says_of_each_case_in_a_sentence_what_it_is_about(several):

@@ -10,7 +10,7 @@ from typing import Any
 
 from equityqi.documents.html_frame import page as whole
 from equityqi.forms.start_page import next_step
-from equityqi.handouts.pages_to_read import TITLE, asked, linked, part_of, ways
+from equityqi.handouts.pages_to_read import TITLE, asked, file_of, linked, part_of, ways
 from equityqi.handouts.run_pages import Cell, Page, Ran
 from equityqi.html_tags import Child, Html, join, tag
 from equityqi.workfolder.find_question import numbered
@@ -22,6 +22,10 @@ POLICY = (
 WHY = (
     "This page is here to read and print. To answer on it, open the course by its web address, in a browser with"
     " JavaScript; your trainer has the address. Opened as a file, a page can’t save anything."
+)
+BEFORE_YOU_GO = (
+    "Before you go: your answers are only in this browser, and a browser may be set to forget. On the start page you can",
+    "hand in, or keep a copy for yourself",
 )
 SOON = "A form of the course stands here once the page is ready."
 RUNS = (
@@ -64,7 +68,7 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
     root = "../" * (len(PurePosixPath(page.path).parts) - 1)
     body = linked(_body(page, ran), page, ran.pages)
     main = tag(
-        "main", "\n", tag("p", WHY, class_="eq-site-why", role="note"), body, "\n",
+        "main", "\n", tag("p", WHY, class_="eq-site-why", role="note"), body, _before_you_go(page, ran, root), "\n",
         id="main", tabindex=-1, class_="eq-site-main", data_path=page.path, data_root=root or "./",
     )  # fmt: skip
     around = (
@@ -79,6 +83,15 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
         tag("link", rel="apple-touch-icon", href=f"{root}{shared}/icon-192.png"),
     )
     return framed(label, around, f"{root}{shared}", alive=True, more=join(app))
+
+
+def _before_you_go(page: Page, ran: Ran, root: str) -> Html | None:
+    """Return what the last page of a session says to somebody who closes it."""
+    session = SESSION.search(page.path)
+    if not session or page is not [one for one in ran.pages if session[0] in one.path][-1]:
+        return None
+    there = tag("a", BEFORE_YOU_GO[1], href=root + file_of(ran.pages[0]))
+    return tag("div", tag("p", BEFORE_YOU_GO[0], " ", there, "."), class_="eq-page-note")
 
 
 def framed(title: str, body: Child, shared: str, alive: bool = False, more: Child = None) -> Html:

@@ -93,6 +93,7 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
         inside, up = ("", "") if len(cases) == 1 else (f"{case}/", "../")
         about = {
             "case": case,
+            "choice": up and f"{up}index.html",
             "version": __version__,
             "settings": yaml.safe_dump({"name": "", "case": case}, sort_keys=False),
             "code": f"{up}{live}/course.zip",

@@ -58,6 +58,7 @@ export function standBy({ course, root, person, db, bar, stop }) {
   const asks = (node) => () => node.showModal();
   buttons.append(button("Somebody else?", asks(somebody), "eq-bar-link"), button("I have finished here", finished.open, "eq-bar-link"),
     make("a", { className: "eq-bar-link eq-site-trainers", href: new URL("for-trainers.html", root).href, textContent: "For trainers: a link for your group" }));
+  if (course.choice) buttons.append(make("a", { className: "eq-bar-link", href: new URL(course.choice, root).href, textContent: "Choose another case" }));
   document.querySelector("main").after(foot, somebody, finished.node);
   bar.querySelector(".eq-bar-end").before(who);
   files().then((held) => {
