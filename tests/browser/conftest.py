@@ -217,7 +217,8 @@ def own_course(browser):
 
 
 SIZE = {"width": 1366, "height": 768}
-OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textarea, legend, label, p")].filter((part) => {
+OUTSIDE = """(form) => [...form.querySelectorAll("button, input, select, textarea, legend, label, p, [role=region]")].filter((part) => {
+  if (part.parentElement.closest("[role=region]")) return false; // a wide table moves sideways by itself
   const box = part.getBoundingClientRect(), frame = form.closest(".jp-OutputArea-output").getBoundingClientRect();
   return box.width && (box.right > frame.right + 2 || box.left < frame.left - 8 || box.right > innerWidth);
 }).map((part) => part.outerHTML.slice(0, 120))"""  # noqa: E501
