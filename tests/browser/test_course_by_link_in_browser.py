@@ -177,6 +177,9 @@ def test_it_follows_the_answers_at_the_end_of_a_lesson_and_in_the_bar(opened):
     fill(page, "8.7")
     end.get_by_text("You’ve answered 1 of 7").wait_for()
     page.locator(".eq-bar-where", has_text="1 of 7 questions answered").wait_for()
+    checked(page)
+    page.get_by_role("button", name="Contents").click()
+    page.locator(".eq-page-list [aria-current]", has_text="1 of 7 answered, 1 right").wait_for()
 
 
 def test_what_is_more_to_practise_is_folded_and_a_link_opens_it(opened):

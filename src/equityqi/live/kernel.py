@@ -172,6 +172,12 @@ def open_page(work: str, folder: str) -> None:
     os.chdir(Path(work) / folder)
 
 
+def tell_right(work: str) -> None:
+    """Tell the page how many answers of each lesson were checked and are right, which the bar above it says."""
+    pages = import_module("equityqi.workfolder.where_next").pages_so_far(Path(work), marked=True)
+    post("right", json.dumps({page.path: page.right for page in pages}))
+
+
 def run(source: str) -> None:
     """Run one cell of the page; what it prints stands on the page as a paragraph each."""
     printed = StringIO()

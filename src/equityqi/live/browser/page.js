@@ -23,6 +23,7 @@ const inSite = (path) => new URL(path, root).href;
 const person = whoIsHere(root, course), { store } = person; // two courses, two cases or two persons do not meet
 const models = new Map(); // by number, once Python has given one
 const forms = {};
+let right = {}; // of each lesson, how many answers were checked and are right; Python tells it
 let pages = 0; // how many were opened in this visit
 
 class Model {
@@ -134,7 +135,7 @@ function begin(place) {
 function address(path) { return person.address(inSite(path.replace(/\.ipynb$/, ".html"))); }
 function count() {
   const answered = new Set([...answers.values()].flatMap((held) => Object.entries(held.answers).filter(([, value]) => !EMPTY.includes(JSON.stringify(value))).map(([id]) => id)));
-  bar.show(course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: 0 })), page.path);
+  bar.show(course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: right[page.path] ?? 0 })), page.path);
 }
 let soon = 0;
 const countSoon = () => { clearTimeout(soon); soon = setTimeout(async () => { answers = answersIn(await files()); count(); }, LEAVING); };
@@ -167,6 +168,7 @@ const hears = {
     shown.innerHTML = html;
     for (const link of shown.querySelectorAll('a[href*=".ipynb"]')) link.href = link.getAttribute("href").replace(".ipynb", ".html");
   },
+  right(found) { right = found; count(); },
   updated(words) { foot.news(words); },
   said(words, cell) { place(cell).append(Object.assign(document.createElement("p"), { textContent: words })); },
   set([number, name, value]) { models.get(number)?.set(name, value); },

@@ -144,6 +144,13 @@ async function open({ folder, cells }) {
     await push().catch((error) => tell("unkept", error.message));
   });
   tell("ready");
+  tellRight();
+}
+
+// The bar's counts come last: nobody waits for them.
+function tellRight() {
+  try { kernel.tell_right(WORK); } catch (error) { console.error(error); }
+  flush();
 }
 
 async function hear({ number, content, buffers }) {
@@ -159,6 +166,7 @@ async function hear({ number, content, buffers }) {
     }
     flush();
   });
+  if (content.do === "check") tellRight();
 }
 
 let last = Promise.resolve();
