@@ -25,7 +25,7 @@ PAGES = ["course/00-start.ipynb", *(f"{page}.ipynb" for page in (LESSON, EXERCIS
 SLOW = 120_000  # ms for Python to start, on a busy computer
 WATCH = "addEventListener('securitypolicyviolation', ({ blockedURI }) => (window.refused ??= []).push(blockedURI))"
 KEPT = """async () => {
-  const [{ name }] = await indexedDB.databases();
+  const { name } = (await indexedDB.databases()).find(({ name }) => name !== "equityqi python");
   const db = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
   const store = db.transaction("files").objectStore("files"), all = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   const [paths, texts] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);

@@ -34,7 +34,9 @@ ASKED = {
 @pytest.fixture(scope="module")
 def page(browser):
     """One learner's page, which goes from exercise to exercise; Python waits there until it is ``let_in``."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, service_workers="block"
+    )  # which would answer first
     made = context.new_page()
     made.set_default_timeout(60_000)
     made.waits = []

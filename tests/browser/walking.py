@@ -28,7 +28,7 @@ BROKEN = [
 ]
 
 KEPT = """async () => {
-  const [{ name }] = await indexedDB.databases();
+  const { name } = (await indexedDB.databases()).find(({ name }) => name !== "equityqi python");
   const db = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
   const store = db.transaction("files").objectStore("files"), all = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   const [paths, texts] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);
