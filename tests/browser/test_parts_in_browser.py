@@ -55,7 +55,7 @@ def test_no_word_of_a_part_is_lost(lesson):
     assert example.is_visible() and lesson.locator(".eq-part-example table th").first.is_visible()
     thought = lesson.locator(".eq-part-said", has_text="Equity means giving less to others.")
     assert thought.locator("q").text_content() == "Equity means giving less to others."
-    assert thought.locator("p").text_content() == "It means that what is given follows need. Nobody has to lose."
+    assert thought.locator("p").text_content() == "No: what we give follows need, and nobody has to lose."
     assert lesson.locator(".eq-part-example", has_text="Now you").count() == 0
     assert lesson.locator(".eq-part-keys li").count() == 4
 
@@ -114,7 +114,7 @@ def test_a_prompt_leads_with_its_question(visit):
     started(page)
     form = page.form("How many years is the gap?")
     assert form.get_by_role("heading").first.text_content() == "How many years is the gap?"
-    before = "Men in Central Bedfordshire live 67.9 years in good health. Men in Luton live 59.2 years."
+    before = "Men in Central Bedfordshire can expect 67.9 years in good health. Men in Luton can expect 59.2 years."
     assert form.locator(".eq-before-it").text_content() == before
     assert page.form("What would you need to know").locator(".eq-help").text_content() == "Choose all that help."
     plain = page.form("Write two questions of your own")

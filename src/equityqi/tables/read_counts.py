@@ -18,6 +18,7 @@ from equityqi.tables.finding import Finding, count_of
 from equityqi.tables.known_words import (
     is_breakdown_heading,
     is_measure_heading,
+    is_place_heading,
     is_total,
     plain_words,
     says_how_many,
@@ -162,6 +163,9 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     if not compared.problem and not compared.asks:
         compared = may_be_added(compared, _picked(choose))
     noticed = tuple(look_for(compared.frame.drop(columns=[key for key in keys if key in compared.frame])))
+    apart = [key for key in keys if key in frame]
+    if apart and not frame.duplicated([*apart, *({"group", "period_label"} & {*frame})]).any():
+        noticed = tuple(finding for finding in noticed if finding.kind != "repeated rows")  # these keep them apart
     return replace(compared, findings=(*counts.findings, *noticed, *compared.findings[len(counts.findings) :]))
 
 
@@ -203,6 +207,7 @@ def _measure_column(frame: pd.DataFrame, roles: Roles) -> str:
         same = frame[frame[key].isin(names)].groupby(others)["denominator"]
         if (
             len(names) > 1
+            and not is_place_heading(key)  # two places may well be of one size
             and (same.nunique() == 1).all()
             and (same.size() > 1).all()
             and frame["denominator"].nunique() > 1
