@@ -3,6 +3,7 @@
 from tests.tables.corpus import (
     kinds_books,
     kinds_columns,
+    kinds_exports,
     kinds_hidden,
     kinds_layouts,
     kinds_no_gap,
@@ -20,6 +21,7 @@ KINDS = (
     kinds_hidden,
     kinds_no_gap,
     kinds_published,
+    kinds_exports,
 )
 
 

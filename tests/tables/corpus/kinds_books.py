@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.tables.corpus import dress
 from tests.tables.corpus.case import CSV, ODS, XLSX, case
-from tests.tables.corpus.labels import months, years
+from tests.tables.corpus.labels import NO_PERIOD, months, years
 from tests.tables.corpus.layouts import Head, lines, long, months_across
 from tests.tables.corpus.sheets import Form, Sheet
 from tests.tables.corpus.truth import gap_of, invent
@@ -17,6 +17,7 @@ ETHNIC_FIVE, FIFTHS = GROUPS["ethnic five"].names, GROUPS["fifths said"].names
 def cases():
     yield from covers()
     yield from several_tables()
+    yield from several_splits()
     yield from text_files()
     yield from numbers_as_text()
     yield from out_of_sight()
@@ -92,6 +93,35 @@ def several_tables():
     yield case("several tables", "a sheet of percentages first", total, Sheet("Staff", shares), left, form=XLSX)
 
 
+def several_splits():
+    """One table that lists the same people by ethnic group, then by sex, then by age: only one split compares."""
+    splits = (("Ethnicity", "ethnic five"), ("Gender", "men and women"), ("Age", "ages"))
+    for at, (heading, name) in enumerate((("Characteristic", "Group"), ("Breakdown", "Level"), ("", ""))):
+        truths = [
+            invent(f"splits {at} {split}", GROUPS[groups].names, [NO_PERIOD], size=size)
+            for (split, groups), size in zip(splits, (400, 1000, 400), strict=True)
+        ]
+        seen, of = ("Attended", "Offered") if at == 1 else ("Seen", "Invited")
+        rows = [[heading, name, seen, of]] if heading else [["Characteristic", seen, of]]
+        for (split, _), truth in zip(splits, truths, strict=True):
+            if heading:
+                rows += [[split, one.group, one.seen, one.of] for one in truth.counts]
+            else:
+                rows += [[split, None, None], *([one.group, one.seen, one.of] for one in truth.counts)]
+        told = truths[0].but(alike=False, also=tuple(truth.gap for truth in truths[1:]))
+        words = f"a column of {heading.lower()}s" if heading else "section rows"
+        yield case("several splits", words, told, Sheet("Data", rows), form=(CSV, XLSX, XLSX)[at])
+    truth = invent("areas within areas", ("Luton", "Bedford", "Corby", "Derby"), [NO_PERIOD], size=500)
+    parts = {one.group: one for one in truth.counts}
+    rows = [["Area", "Seen", "Invited"]]
+    for region, inside in (("East of England", ("Luton", "Bedford")), ("East Midlands", ("Corby", "Derby"))):
+        sums = [sum(parts[one].seen for one in inside), sum(parts[one].of for one in inside)]
+        rows += [[region, *sums], *([f"   {one}", parts[one].seen, parts[one].of] for one in inside)]
+    regions = gap_of({row[0]: 100 * row[1] / row[2] for row in rows[1:] if not row[0].startswith(" ")})
+    either = truth.but(alike=False, also=(regions,))
+    yield case("several splits", "areas within regions", either, Sheet("Data", rows), form=XLSX)
+
+
 def text_files():
     """Separators, encodings and ends of lines."""
     forms = {
@@ -113,13 +143,14 @@ def text_files():
         "spaces for thousands": Form(thousands=" "),
         "semicolons and points for thousands": Form(separator=";", thousands=".", decimal=","),
         "old Mac lines": Form(newline="\r"),
+        "UTF-16 without its mark": Form(encoding="utf-16-le"),
     }
     names = ("White", "Asian or Asian British", "Black, African or Caribbean", "Mixed – any", "Other (é)")
     for at, (words, form) in enumerate(forms.items()):
         truth = invent(f"text {at}", names, months(14), size=2500 if form.thousands else 200, unknown=at % 2 == 0)
         head = HEAD.but(share="% seen" if form.decimal == "," or at % 3 == 0 else "")
         # 1.204 is a thousand to one reader and one and a bit to another.
-        truth = truth.but(alike=form.thousands != ".")
+        truth = truth.but(alike=form.thousands != "." and form.encoding != "utf-16-le")
         yield case("text files", words, truth, long(lines(truth), head), form=form)
     truth = invent("pasted", ETHNIC_FIVE, months(6), size=400)
     sheet = months_across(lines(truth), HEAD)

@@ -36,7 +36,7 @@ def beside():
         "timepoint": lambda at, row: at + 1,
         "Row number": lambda at, row: at + 1,
         "Index": lambda at, row: chance.randint(80, 120),
-        "Year": 2025,
+        "Year": lambda _, row: int(row[0][-4:]),
         "Organisation code": 10543,
         "IMD score": lambda at, row: round(chance.uniform(8, 44), 1),
         "RAG": lambda at, row: chance.choice(("Red", "Amber", "Green")),

@@ -22,7 +22,7 @@ def cases():
 
 def with_small_group(seed, periods, most=4):
     """A truth in which one small group is served least well, and its counts of 1 to ``most`` are hidden."""
-    truth = invent(seed, ETHNIC_FIVE, periods, size=300)
+    truth = invent(seed, ETHNIC_FIVE, periods, size=300, spread=0.4)
     chance, counts, hidden = dice(seed), list(truth.counts), set()
     for period in periods:
         seen = chance.choice((2, 3, 4, 4, most + 1, most + 2, most + 3))
@@ -53,7 +53,7 @@ def small_groups():
 def no_end_of_the_gap():
     """A group in the middle has hidden counts: the gap between the ends is exact all the same."""
     for at, mark in enumerate(("*", "<5", "c", "[c]")):
-        truth = invent(f"middle {at}", ETHNIC_FIVE, months(12), size=300)
+        truth = invent(f"middle {at}", ETHNIC_FIVE, months(12), size=300, spread=0.4)
         counts, hidden, middle = list(truth.counts), set(), "Arab"
         chance = dice("middle", at)
         for period in truth.periods:

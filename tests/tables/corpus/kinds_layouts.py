@@ -5,7 +5,7 @@ from datetime import date
 
 from tests.tables.corpus import dress
 from tests.tables.corpus.case import CSV, ODS, XLSX, case, dice
-from tests.tables.corpus.labels import NO_PERIOD, months, quarters, years
+from tests.tables.corpus.labels import MONTH, NO_PERIOD, months, quarters, years
 from tests.tables.corpus.layouts import (
     Head,
     blocks,
@@ -36,6 +36,7 @@ def cases():
     yield from spellings()
     yield from dates_for_ages()
     yield from numbers_for_groups()
+    yield from order_broken()
 
 
 def wide():
@@ -54,7 +55,9 @@ def wide():
             truth = invent(f"{words} {turn}", (ETHNIC_FIVE, FIFTHS)[turn % 2], periods, unknown=turn % 2 == 0, size=300,
                 ordered=turn % 2 == 1)  # fmt: skip
             head = HEAD.but(
-                share="% seen" if "shares" in words else "", group=("Ethnic group", "Deprivation")[turn % 2]
+                share="% seen" if "shares" in words else "",
+                group=("Ethnic group", "Deprivation")[turn % 2],
+                period="Month" if periods[-1].kind == MONTH else "Period",
             )
             every = lines(truth, "Not stated", "Total" if turn % 2 else None)
             sheet = layout(every, head)
@@ -209,3 +212,18 @@ def numbers_for_groups():
             every = [replace(line, name=float(line.name)) for line in every]
         head = HEAD.but(group=GROUPS[name].headings[at % 3])
         yield case("numbers for groups", f"{head.group} {form.ending} {at}", truth, long(every, head), form=form)
+
+
+def order_broken():
+    """Fifths or tenths of which not the first and the last are furthest apart: either gap is true."""
+    for at, name in enumerate(("fifths", "tenths", "fifths said", "fifths in words")):
+        truth = next(
+            one
+            for turn in range(99)
+            if (one := invent(f"broken {at} {turn}", GROUPS[name].names, months(14), size=400))
+            and not {one.gap.worst, one.gap.best} & {one.groups[0], one.groups[-1]}
+        )
+        rates = truth.rates()
+        ends = gap_of({group: rates[group] for group in (truth.groups[0], truth.groups[-1])})
+        head = HEAD.but(group=GROUPS[name].headings[0])
+        yield case("order broken", name, truth.but(alike=False, also=(ends,)), long(lines(truth), head))

@@ -6,7 +6,7 @@ from tests.tables.corpus.case import CSV, ODS, XLSX, case, dice
 from tests.tables.corpus.dress import with_column
 from tests.tables.corpus.labels import MONTHS, NO_PERIOD, months, quarters, years
 from tests.tables.corpus.layouts import Head, lines, long
-from tests.tables.corpus.truth import invent
+from tests.tables.corpus.truth import gap_of, invent
 from tests.tables.corpus.words import (
     ETHNIC,
     GROUPS,
@@ -136,6 +136,8 @@ def totals_elsewhere():
     )):  # fmt: skip
         truth = invent(f"elsewhere {at}", GROUPS["ethnic five"].names, (months(13), [NO_PERIOD])[at % 2], size=400)
         head = Head(group=ETHNIC[at % len(ETHNIC)], seen="Seen", of="Invited")
+        if heading in ("Age", "Sex"):  # a split of the same people, which some readers would ask about
+            truth = truth.but(alike=False, also=(_gap_of_parts(truth, parts),))
         yield case(
             "totals elsewhere", f"{heading} {whole}", truth, _in_parts(truth, head, heading, parts, whole),
             form=(CSV, XLSX)[at % 2],
@@ -162,3 +164,14 @@ def _in_parts(truth, head, heading, parts, whole):
 def _share(count, at, parts):
     """The part of a count that falls to one of so many parts; the first gets what is left over."""
     return count // parts + (count % parts if at == 0 else 0)
+
+
+def _gap_of_parts(truth, parts):
+    """The gap between the parts themselves, over the latest year."""
+    latest = [one for one in truth.counts if one.period in truth.periods[-truth.latest :]]
+    rates = {}
+    for at, part in enumerate(parts):
+        seen, of = (sum(_share(count, at, len(parts)) for count in all_) for all_ in
+            ([one.seen for one in latest], [one.of for one in latest]))  # fmt: skip
+        rates[part] = 100 * seen / of
+    return gap_of(rates)

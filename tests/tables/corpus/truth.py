@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from tests.tables.corpus.labels import Period, a_year
 
 CLEAR = 1.0  # percentage points by which the worst and the best group stand apart from the next one
+MOST_TURNS = 50
 MOST_HIDDEN = 10  # no publisher hides a count above this
 
 
@@ -107,36 +108,52 @@ def gap_of(rates, low_is_good=False):
 
 
 def invent(
-    seed, groups, periods, *, unknown=False, size=150, ordered=False, low_is_good=False, stock=False, spread=0.4
+    seed, groups, periods, *, unknown=False, size=150, ordered=False, low_is_good=False, stock=False, spread=None
 ):
     """A truth of these groups and periods: the ends are clear, and wrong readings give another gap.
 
-    Before the latest year the groups are closer together, so that periods added up over the whole file tell too small
-    a gap. Where ``unknown``, people whose group is not recorded have the lowest or the highest rate of all.
+    Before the latest year the groups are closer together, and within it they drift apart: the whole file tells too
+    small a gap, the last month alone too large a one. Where ``unknown``, people whose group is not recorded have the
+    lowest or the highest rate of all. ``ordered``: each group has a higher rate than the one before. ``stock``: the
+    same people in each period, of which the last tells the gap of now.
     """
-    dice = random.Random(f"{seed}")
-    latest = 1 if stock else a_year(periods)
-    spaced = [0.3 + spread * at / (len(groups) - 1) for at in range(len(groups))]
+    for turn in range(MOST_TURNS):
+        dice = random.Random(f"{seed} {turn}")
+        shares = _shares(dice, groups, ordered, spread)
+        latest = 1 if stock else a_year(periods)
+        counts = _counts(dice, groups, shares, periods, latest, size, stock)
+        strange = dice.choice((0.015, 0.985))
+        nobody = [Count("", period, round(of * strange), of)
+            for period in periods for of in [round(size * dice.uniform(0.5, 0.7))]]  # fmt: skip
+        truth = Truth(tuple(counts), tuple(nobody) if unknown else (), latest=latest, low_is_good=low_is_good)
+        if is_clear(truth):
+            return truth
+    raise ValueError(f"no clear truth for {seed}")
+
+
+def _shares(dice, groups, ordered, spread):
+    """Group by group the share that is seen: evenly apart around a middle, in order or not."""
+    middle = 0.5 if spread else dice.uniform(0.38, 0.62)
+    spread = spread or dice.uniform(max(0.15, 0.035 * len(groups)), 0.5)
+    shares = [middle + spread * (at / (len(groups) - 1) - 0.5) for at in range(len(groups))]
     if not ordered:
-        dice.shuffle(spaced)
+        dice.shuffle(shares)
+    return shares
+
+
+def _counts(dice, groups, shares, periods, latest, size, stock):
     sizes = [dice.randint(round(size * 0.5), size * 2) for _ in groups]
-    if len(groups) > 2 and not ordered:
-        sizes[spaced.index(min(spaced))] = round(size * 0.4)
-    counts, nobody, strange = [], [], dice.choice([0.06, 0.94])
+    if len(groups) > 2:
+        sizes[shares.index(min(shares))] = round(size * 0.4)
+    middle, out, first = sum(shares) / len(shares), [], len(periods) - latest
     for at, period in enumerate(periods):
-        near = 1 if at >= len(periods) - latest else 0.45
-        for group, rate, people in zip(groups, spaced, sizes, strict=True):
-            of = people if stock else round(people * dice.uniform(0.85, 1.15))
-            counts.append(Count(group, period, _some(dice, of, 0.5 + (rate - 0.5) * near), of))
-        of = round(size * dice.uniform(0.5, 0.7))
-        nobody.append(Count("", period, round(of * strange), of))
-    truth = Truth(tuple(counts), tuple(nobody) if unknown else (), latest=latest, low_is_good=low_is_good)
-    return truth if is_clear(truth) else invent(f"{seed}'", groups, periods, unknown=unknown, size=size,
-        ordered=ordered, low_is_good=low_is_good, stock=stock, spread=spread)  # fmt: skip
-
-
-def _some(dice, of, rate):
-    return max(0, min(of, round(of * (rate + dice.uniform(-0.01, 0.01)))))
+        near = 0.9 + 0.2 * (at - first + 1) / latest if at >= first else 0.45
+        for group, share, people in zip(groups, shares, sizes, strict=True):
+            swing = 0.005 if stock else 0.15
+            of = round(people * dice.uniform(1 - swing, 1 + swing))
+            rate = middle + (share - middle) * near + dice.uniform(-0.01, 0.01)
+            out.append(Count(group, period, round(of * min(0.94, max(0.06, rate))), of))
+    return out
 
 
 def is_clear(truth):
