@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.tables.corpus.case import CSV, ODS, XLSX, Case
 from tests.tables.corpus.corpus import corpus
-from tests.tables.corpus.dress import between
+from tests.tables.corpus.dress import between, with_column
 from tests.tables.corpus.judge import ASKED, REFUSED, RIGHT, WRONG, Told, describe, interval, judge, shares, table, tell
 from tests.tables.corpus.labels import MONTHS, NO_PERIOD, months
 from tests.tables.corpus.layouts import Head, groups_across, lines, long, months_across
@@ -83,8 +83,15 @@ def test_nobody_is_counted_twice(results):
 
 # ---- Random tables ----
 
-GROUP_NAMES = sorted({str(name) for kind in GROUPS.values() for name in kind.names if str(name) not in ("Yes", "No")})
 LAYOUTS = (long, months_across, groups_across)
+BESIDE = (
+    (None, ()),
+    ("Rank", (3, 1, 2)),
+    ("mean_age", (41, 57, 63, 38)),
+    ("Target (%)", (80,)),
+    ("Comparison", ("Better", "Similar", "Worse")),
+    ("Area code", ("E06000032",)),
+)
 
 
 @st.composite
@@ -108,6 +115,9 @@ def tables(draw):
     total = draw(st.sampled_from((None, *TOTAL)))
     layout = draw(st.sampled_from(LAYOUTS)) if periods != [NO_PERIOD] else long
     sheet = layout(lines(truth, draw(st.sampled_from(UNKNOWN[:20])), total), head)
+    if layout is long:
+        heading, values = draw(st.sampled_from(BESIDE))
+        sheet = with_column(sheet, heading, lambda at, _: values[at % len(values)]) if heading else sheet
     if draw(st.booleans()):
         sheet = between(sheet, draw(st.sampled_from(TITLES)), draw(st.sampled_from(NOTES)))
     return Case("random", layout.__name__, truth, (sheet,), draw(st.sampled_from((CSV, XLSX, ODS))))
