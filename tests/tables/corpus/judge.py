@@ -15,13 +15,14 @@ CLOSE = 0.06  # percentage points: what rounding to one place may change
 
 @dataclass(frozen=True)
 class Told:
-    """What was told: two groups and the points between them, or a range, or questions, or why nothing is told."""
+    """What was told: two groups and the points between them, a range, questions, a refusal, or an error."""
 
     gap: tuple | None = None
     bounds: tuple | None = None
     interval: tuple | None = None
     asks: tuple[str, ...] = ()
     refusal: str = ""
+    error: str = ""
 
     def __str__(self):
         said = []
@@ -32,26 +33,30 @@ class Told:
         said += [f"asks: {one}" for one in self.asks]
         if self.refusal:
             said.append(f"refuses: {self.refusal}")
+        if self.error:
+            said.append(f"an error that no person can read: {self.error}")
         return "; ".join(said) or "nothing at all"
 
 
 def tell(look, path):
-    """What ``look`` tells of a file, without any choice made. Other exceptions than refusals are errors and pass on."""
+    """What ``look`` tells of a file, without any choice made. Exceptions other than refusals are errors."""
     try:
         seen = look(path)
     except (ReadError, PeopleInTable) as why:
         return Told(refusal=str(why))
+    except Exception as why:
+        return Told(error=f"{type(why).__name__}: {why}")
     gap, interval = seen.gap, None
     if gap is not None:
         distance = gap.absolute
-        interval = (distance.low, distance.high)
+        interval = (distance.lower, distance.upper)
         gap = (str(gap.worst), str(gap.best), float(distance.value))
     asks = tuple(one.sentence for one in seen.asks)
     return Told(gap, seen.bounds, interval, asks, "" if gap or asks or seen.bounds else seen.sentence)
 
 
 def judge(told, truth):
-    """One of `OUTCOMES`. A wrong gap is wrong even beside a question; silence without a reason is wrong too."""
+    """One of `OUTCOMES`. A wrong gap is wrong even beside a question; silence and errors are wrong too."""
     if told.gap and not any(_same(told.gap, gap, truth) for gap in _true(truth)) and not _holds(told, truth):
         return WRONG
     if told.bounds and not _holds(told, truth):

@@ -2,7 +2,7 @@
 
 from tests.tables.corpus.case import CSV, ODS, XLSX, case, dice
 from tests.tables.corpus.dress import between
-from tests.tables.corpus.labels import months, quarters
+from tests.tables.corpus.labels import NO_PERIOD, months, quarters, years
 from tests.tables.corpus.layouts import Head, lines, long, months_across
 from tests.tables.corpus.truth import Count, invent
 from tests.tables.corpus.words import GROUPS, HIDDEN
@@ -18,6 +18,7 @@ def cases():
     yield from no_end_of_the_gap()
     yield from older_months()
     yield from placeholders()
+    yield from shown_though_small()
 
 
 def with_small_group(seed, periods, most=4):
@@ -87,11 +88,23 @@ def placeholders():
         told = truth.but(alike=False)
         yield case("missing counts", mark or "blank", told, long(lines(truth), HEAD.but(mark=mark)))
     for at, mark in enumerate(("*", "[c]")):
-        truth = with_small_group(f"both hidden {mark}", months(12)).but(
-            alike=False, why="the denominator is hidden too"
-        )
+        truth = with_small_group(f"both hidden {mark}", months(12))
+        truth = truth.but(alike=False, why="denominators are hidden too, and no bounds are known for them")
         sheet = long(lines(truth), HEAD.but(mark=mark))
         for row in sheet.rows[1:]:
             if row[2] == mark:
                 row[3] = mark
+        note = f"{mark} = a number below 5, or one that would give such a number away"
+        sheet = between(sheet, (), (None, note))
         yield case("missing counts", f"seen and invited both {mark}", truth, sheet, form=(CSV, XLSX)[at])
+
+
+def shown_though_small():
+    """The group at the bottom has fewer than ten people seen in the year: its rate may be told, or left out."""
+    for at, periods in enumerate(([NO_PERIOD], years(2), months(12))):
+        truth = invent(f"small {at}", ETHNIC_FIVE, periods, size=300, spread=0.4)
+        seen = [int(turn < 7) if len(periods) == 12 else 7 for turn in range(len(periods))]
+        small = [Count(SMALL, period, some, 60) for period, some in zip(periods, seen, strict=True)]
+        counts = tuple(sorted((*truth.counts, *small), key=lambda one: one.period))
+        told = truth.but(counts=counts, alike=False, also=(truth.gap,))
+        yield case("small numbers", periods[-1].kind, told, long(lines(told), HEAD))

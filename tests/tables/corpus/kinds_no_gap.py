@@ -141,7 +141,7 @@ def people():
         ("NHS number", "Hosp No", "Patient ID", "Spell ID", "District number", "Patient name", None)
     ):
         chance = dice("people", at)
-        truth = invent(f"people {at}", ETHNIC_FIVE, [NO_PERIOD], size=40)
+        truth = invent(f"people {at}", ETHNIC_FIVE, [NO_PERIOD], size=40, enough=40)
         rows = [[*([heading] if heading else []), "Ethnic group", "Seen", "Invited"]]
         for one in truth.counts:
             for turn in range(one.of):

@@ -49,7 +49,7 @@ def head_of(chance, name, measure, periods, *, share=0.5):
 
 def headings():
     """Every list of groups and every pair of counts, under headings as they are met."""
-    spans = (months(15), [NO_PERIOD], years(3), quarters(7), months(12), months(26))
+    spans = (months(15), [NO_PERIOD], years(3), quarters(6), months(12), months(14))
     every = list(GROUPS)
     for at in range(2 * len(MEASURES)):
         name, measure = every[at % len(every)], MEASURES[at % len(MEASURES)]

@@ -108,19 +108,31 @@ def gap_of(rates, low_is_good=False):
 
 
 def invent(
-    seed, groups, periods, *, unknown=False, size=150, ordered=False, low_is_good=False, stock=False, spread=None
+    seed,
+    groups,
+    periods,
+    *,
+    unknown=False,
+    size=150,
+    ordered=False,
+    low_is_good=False,
+    stock=False,
+    spread=None,
+    enough=900,
 ):
     """A truth of these groups and periods: the ends are clear, and wrong readings give another gap.
 
     Before the latest year the groups are closer together, and within it they drift apart: the whole file tells too
     small a gap, the last month alone too large a one. Where ``unknown``, people whose group is not recorded have the
     lowest or the highest rate of all. ``ordered``: each group has a higher rate than the one before. ``stock``: the
-    same people in each period, of which the last tells the gap of now.
+    same people in each period, of which the last tells the gap of now. ``enough``: about how many people a group has
+    in the latest year at least, so that no count of a year is too small to print.
     """
     for turn in range(MOST_TURNS):
         dice = random.Random(f"{seed} {turn}")
         shares = _shares(dice, groups, ordered, spread)
         latest = 1 if stock else a_year(periods)
+        size = max(size, enough // latest)
         counts = _counts(dice, groups, shares, periods, latest, size, stock)
         strange = dice.choice((0.015, 0.985))
         nobody = [Count("", period, round(of * strange), of)
