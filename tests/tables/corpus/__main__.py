@@ -27,7 +27,10 @@ def main(folder):
     print(f"\n{table(results)}\n")
     right, refused, count = shares(results)
     print(f"Of {count} files that two people read alike: {right:.0%} told rightly unasked, {refused:.1%} refused.")
+    return len(wrong)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if len(sys.argv) != 2:
+        sys.exit("Name the folder for the files: python -m tests.tables.corpus FOLDER")
+    sys.exit(main(Path(sys.argv[1])) > 0)
