@@ -1,5 +1,7 @@
 """Every file of the corpus, kind by kind."""
 
+from math import ceil
+
 from tests.tables.corpus import (
     kinds_books,
     kinds_columns,
@@ -11,6 +13,7 @@ from tests.tables.corpus import (
     kinds_published,
     kinds_words,
 )
+from tests.tables.corpus.case import dice
 
 KINDS = (
     kinds_words,
@@ -30,13 +33,12 @@ def corpus():
     return [case for kind in KINDS for case in kind.cases()]
 
 
-def spread(cases, most):
-    """At most so many cases of each kind, evenly from its first to its last: what there is time for in a test."""
+def part_of(cases, share):
+    """This share of the cases of each kind (at least one), the same each time: what there is time for in a test."""
     by_kind = {}
     for case in cases:
         by_kind.setdefault(case.kind, []).append(case)
     out = []
-    for kind in by_kind.values():
-        count = min(most, len(kind))
-        out += [kind[at * len(kind) // count] for at in range(count)]
+    for kind, of_kind in by_kind.items():
+        out += dice("part", kind).sample(of_kind, ceil(share * len(of_kind)))
     return out
