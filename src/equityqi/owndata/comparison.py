@@ -115,6 +115,12 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
     return order.iloc[0], order.iloc[-1]
 
 
+def by_share(counts: pd.DataFrame, *names: str) -> list[str]:
+    """Return groups by their share, or the middle of what it may be, the lowest first."""
+    ends = counts.set_index("group").loc[list(names), ["least", "most"]]
+    return list(ends.sum(axis=1).sort_values(kind="stable").index)
+
+
 def bounds_of(counts: pd.DataFrame, worst: str, best: str, better: int) -> tuple[float, float] | None:
     """Return the least and the most that the gap can be, in percentage points, where hidden counts leave it open; else
     None.

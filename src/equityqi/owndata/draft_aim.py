@@ -23,20 +23,40 @@ def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
             f"The counts of {gap.worst} or {gap.best} are too small to print or to judge {period}. "
             "Put several months together, or fewer groups, before you speak of a gap."
         )
-    points, lower, upper = gap.absolute.value, gap.absolute.lower, gap.absolute.upper
-    digits = digits_of(compared, gap)
-    sure = "The interval leaves out 0." if lower * upper > 0 else "The interval holds 0, so it may be chance."
-    sure += (
+    points, digits = gap.absolute.value, digits_of(compared, gap)
+    ahead = (
         f" Here {gap.worst} is ahead of {gap.best}: change the two over, or ask whether more is better."
         if points < 0
         else ""
     )
-    lower, upper = (f"{round(limit, digits) + 0.0:.{digits}f}" for limit in (lower, upper))  # + 0.0: never "-0.0"
     return (
         f"{gap.worst}: {worst['value']:.{digits}f}%, and {gap.best}: {best['value']:.{digits}f}%, {period}. The gap is"
-        f" {points:.{digits}f} percentage points (95% interval {lower} to {upper}), the ratio"
-        f" {gap.relative.value:.2f}. {sure}"
+        f" {points:.{digits}f} percentage points ({_interval(gap, digits)}), the ratio"
+        f" {gap.relative.value:.2f}. {_chance(gap)}{ahead}"
     )
+
+
+def apart_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
+    """Return how far two groups lie apart, without a word on which of them is served less well."""
+    if _too_small(compared, gap):
+        return gap_in_words(compared, gap, period)
+    digits = digits_of(compared, gap)
+    shares = [f"{name}: {_row(compared, name)['value']:.{digits}f}%" for name in (gap.worst, gap.best)]
+    return (
+        f"{', and '.join(shares)}, {period}. They lie {gap.absolute.value:.{digits}f} percentage points apart"
+        f" ({_interval(gap, digits)}). {_chance(gap)}"
+    )
+
+
+def _interval(gap: Gap, digits: int) -> str:
+    ends = (f"{round(limit, digits) + 0.0:.{digits}f}" for limit in (gap.absolute.lower, gap.absolute.upper))
+    return f"95% interval {' to '.join(ends)}"  # + 0.0: never "-0.0"
+
+
+def _chance(gap: Gap) -> str:
+    if gap.absolute.lower * gap.absolute.upper > 0:
+        return "The interval leaves out 0."
+    return "The interval holds 0, so it may be chance."
 
 
 def bounds_in_words(compared: pd.DataFrame, worst: str, best: str, bounds: tuple[float, float], period: str) -> str:

@@ -128,7 +128,7 @@ def _by_roles(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
     if counts.asks:
         return replace(counts, measure="")
     own = says_how_many(roles.count) == 3 and says_out_of(roles.of) == 3
-    name = counts.measure if measured else "" if own else f"{roles.count}, of {roles.of}"
+    name = counts.measure if measured else "" if own else counts.reading.columns_counted
     return _timed(replace(counts, frame=frame, measure=name), raw, roles, measured, choose)
 
 
