@@ -317,9 +317,30 @@ def test_hidden_counts_leave_a_range_and_no_aim():
     assert "Small: between 15.0% and 25.0%" in seen.sentence
 
 
-def test_a_blank_month_is_left_out_for_every_group():
-    rows = "Jan 2024,A,40,100|Jan 2024,B,60,100|Feb 2024,A,,100|Feb 2024,B,90,100"
-    assert ends(see("month,group,numerator,denominator\n" + rows.replace("|", "\n"))) == ("A", "B", 20.0)
+BLANK = "Jan 2024,A,40,100|Jan 2024,B,60,100|Feb 2024,A,{},100|Feb 2024,B,90,100"
+
+
+@pytest.mark.parametrize("nothing", ["", "..", "[x]", "n/a", "NULL"])
+def test_a_month_that_one_group_lacks_is_asked_about_and_then_left_out_for_every_group(nothing):
+    text = "month,group,numerator,denominator\n" + BLANK.format(nothing).replace("|", "\n")
+    (ask,) = see(text).asks
+    assert ask.role == "rows" and ask.options == ("Compare only the times that all groups have", "Leave out A")
+    assert "A count of A is not given in Feb 2024" in ask.sentence and see(text).gap is None
+    assert ends(see(text, choose={"rows": ask.options[0]})) == ("A", "B", 20.0)
+
+
+def test_a_month_that_nobody_has_yet_or_that_is_past_is_left_out_unasked():
+    none = BLANK.format("..").replace("B,90", "B,..").replace("|", "\n")
+    assert ends(see("month,group,numerator,denominator\n" + none)) == ("A", "B", 20.0)
+    past = [f"{month} 2024,{who},{x},100" for month in MONTHS for who, x in (("A", 40), ("B", 60))]
+    text = "\n".join(["month,group,numerator,denominator", "Dec 2023,A,..,100", "Dec 2023,B,60,100", *past])
+    assert ends(see(text)) == ("A", "B", 20.0)
+
+
+def test_a_hidden_number_of_people_has_no_bounds():
+    rows = "Jan 2024,A,40,100|Jan 2024,B,60,100|Feb 2024,A,*,*|Feb 2024,B,90,100".replace("|", "\n")
+    seen = see("month,group,numerator,denominator\n" + rows)
+    assert [ask.role for ask in seen.asks] == ["rows"] and seen.gap is None and seen.bounds is None
 
 
 # What may not be added up over time

@@ -9,16 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.html_tags import Html, join, tag
-from equityqi.owndata.comparison import (
-    MANY,
-    NotCompared,
-    bounds_of,
-    by_group,
-    latest_rows,
-    people_missing,
-    span_of,
-    worst_and_best,
-)
+from equityqi.owndata.comparison import MANY, NotCompared, bounds_of, by_group, people_missing, span_of, worst_and_best
 from equityqi.owndata.direction import ask_for, better_in
 from equityqi.owndata.draft_aim import (
     aim_in_words,
@@ -37,6 +28,7 @@ from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
 from equityqi.tables.finding import Finding
 from equityqi.tables.text_rows import read_bytes
+from equityqi.tables.times import latest_rows
 from equityqi.tables.understood import Reading
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from equityqi.tables.asks import MOST_ASKED, Ask
+from equityqi.tables.blank_counts import without_blanks
 from equityqi.tables.finding import Finding, some_of
 from equityqi.tables.group_rows import of_groups
 from equityqi.tables.rows_with_notes import GroupRows
@@ -100,8 +101,16 @@ def of_single_groups(counts: Counts, keys: tuple[str, ...] = (), picked: frozens
             f"We can only find one group in this file: “{some_of(rows.frame['group'])}”. Ask for the same counts split"
             " by group, such as deprivation or ethnicity."
         )
-    counts = _without_blanks(counts)
-    problem = _no_counts_of_people(counts.frame)
+    rows = without_blanks(replace(rows, frame=rows.frame, findings=(), left_out=()))
+    left_out = (*counts.reading.left_out, *rows.left_out)
+    counts = replace(
+        counts,
+        frame=rows.frame[~(rows.frame["denominator"] <= 0)],  # nobody to count
+        findings=(*counts.findings, *rows.findings),
+        asks=rows.asks,
+        reading=replace(counts.reading, left_out=left_out),
+    )
+    problem = "" if rows.asks else _no_counts_of_people(counts.frame)
     if problem:
         return counts.refused(problem)
     columns = [column for column in (*PERIOD, "group", *NUMBERS, "note") if column in counts.frame]
@@ -118,40 +127,6 @@ def _with_span(reading: Reading, frame: pd.DataFrame) -> Reading:
     many, kind = frame["start"].nunique(), kinds[0] if len(kinds) == 1 else "period"
     span = labels.iloc[-1] if many == 1 else f"{labels.iloc[0]} to {labels.iloc[-1]}"
     return replace(reading, periods=f"{many} {kind}{'s' * (many != 1)}", span=span)
-
-
-def _without_blanks(counts: Counts) -> Counts:
-    """Leave out the times in which a count is blank (not hidden), for all groups alike; a group that is blank
-    throughout; and rows with nobody to count.
-    """
-    frame = counts.frame
-    blank = frame[[f"{name}_upper" for name in ("numerator", "denominator")]].isna().any(axis=1)
-    if blank.any() and not blank.all():
-        share = blank.groupby(frame["group"]).mean()
-        never = list(share[share == 1].index)
-        gone = frame["group"].isin(never)
-        odd = blank & ~gone
-        if "start" in frame:
-            times = frame["start"].isin(frame.loc[odd, "start"].unique())
-        else:
-            times = frame["group"].isin(frame.loc[odd, "group"])
-        if never:
-            sentence = (
-                f"{', '.join(never)}: a count is blank in every row, so there is nothing to compare. A blank is not a"
-                f" 0."
-            )
-            counts = counts.with_finding("left out", sentence, "group")
-        if odd.any():
-            what = some_of(frame.loc[odd, "period_label"]) if "start" in frame else some_of(frame.loc[odd, "group"])
-            who = some_of(frame.loc[odd, "group"])
-            sentence = (
-                f"A count of {who} is blank in {what}. That time is left out for every group, so that all are"
-                f" compared over the same time."
-            )
-            counts = counts.with_finding("left out", sentence, "group")
-        left = counts.reading.left_out + ((f"{int((gone | times).sum())} rows beside a blank count",))
-        counts = replace(counts, frame=frame[~gone & ~times], reading=replace(counts.reading, left_out=left))
-    return replace(counts, frame=counts.frame[~(counts.frame["denominator"] <= 0)])
 
 
 def _no_counts_of_people(frame: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from equityqi.tables.all_findings import look_for
+from equityqi.tables.cells import SUPPRESSED, Numbers
 from equityqi.tables.columns import Column, columns_of
 from equityqi.tables.counts import Counts, of_areas, of_one_measure, of_single_groups
 from equityqi.tables.finding import Finding, count_of
@@ -176,6 +177,8 @@ def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:
         numbers = named[name].numbers
         columns[role] = numbers.value
         columns |= bounds(role, numbers)
+        if role == "denominator":
+            columns |= _unbound(numbers)
         notes = join_notes(notes, f"{role} is ", numbers)
     if notes is not None and notes.astype(bool).any():
         columns["note"] = notes
@@ -187,6 +190,16 @@ def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:
         empty = frame[numbers].isna().all(axis=1) & ~each_is(note, lambda text: "suppressed" in text)
         frame = frame[~empty]
     return frame
+
+
+def _unbound(numbers: Numbers) -> dict[str, np.ndarray]:
+    """The bounds of out of how many, without those of a bare mark: it may hide any number that gives another away."""
+    bare = [reason.startswith(SUPPRESSED) and not any(map(str.isdigit, reason)) for reason in numbers.reasons]
+    hidden = np.array(bare)[numbers.reason]
+    if not hidden.any():
+        return {}
+    limits = {"denominator_lower": numbers.lower, "denominator_upper": numbers.upper}
+    return {name: np.where(hidden, np.nan, limit) for name, limit in limits.items()}
 
 
 def _measure_column(frame: pd.DataFrame, roles: Roles) -> str:

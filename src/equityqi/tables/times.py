@@ -137,3 +137,16 @@ def coarser(frame: pd.DataFrame) -> pd.Series:
         if ((finest["start"] >= start) & (finest["end"] <= end)).any():
             left |= (frame["start"] == start) & (frame["end"] == end) & (size > size.min())
     return left
+
+
+def latest_rows(frame: pd.DataFrame, added: bool = True) -> pd.DataFrame:
+    """Return the rows of the latest year: twelve months, four quarters, or the last year that is given; or of the last
+    time, where times may not be ``added`` up.
+    """
+    if "start" not in frame or frame["start"].isna().all():
+        return frame
+    last = frame["start"].max()
+    kinds = set(frame["kind"].unique()) if "kind" in frame else set()
+    if added and kinds & {"month", "quarter", "day"}:
+        return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
+    return frame[frame["start"] == last]
