@@ -94,7 +94,7 @@ def test_what_is_no_count_is_never_read_as_one(heading):
 
 def test_whole_numbers_of_uptake_may_be_percentages():
     seen = see("ethnicity,uptake,eligible\nA,62,410\nB,45,120\n")
-    assert seen.gap is None and "perhaps a percentage" in seen.sentence
+    assert seen.gap is None and "or a percentage?" in seen.sentence
     assert ends(see("ethnicity,number taking up,eligible\nA,62,410\nB,45,120\n", choose={"count": "number taking up"}))
 
 
@@ -315,6 +315,42 @@ def test_hidden_counts_leave_a_range_and_no_aim():
     seen = see("month,group,numerator,denominator\n" + "\n".join(rows))
     assert seen.gap is None and seen.draft_aim is None and seen.bounds == (25.0, 35.0)
     assert "Small: between 15.0% and 25.0%" in seen.sentence
+
+
+@pytest.mark.parametrize("heading", ["Uptake", "Attendance", "Take-up"])
+def test_whole_numbers_that_may_be_percentages_are_asked_about(heading):
+    text = f"Ward,{heading},Eligible\nElm,45,300\nOak,62,310\nFir,71,320\n"
+    (ask,) = see(text).asks
+    assert (ask.role, ask.options) == ("count", (heading,)) and "or a percentage?" in ask.sentence
+    assert ends(see(text, choose={"count": heading})) == ("Elm", "Fir", 7.2)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Seen (2024/25)", "Invited (2024/25)", "Seen (2025/26)", "Invited (2025/26)"),
+     ("Seen [24/25]", "Invited [24/25]", "Seen [25/26]", "Invited [25/26]")],
+)  # fmt: skip
+def test_years_in_brackets_behind_a_heading_are_years(names):
+    seen = see(f"Ward,{','.join(names)}\nElm,10,100,40,100\nOak,20,100,60,100\n")
+    assert ends(seen) == ("Elm", "Oak", 20.0) and seen.period == "in 2025/26"
+
+
+def test_groups_in_brackets_behind_a_heading_are_groups():
+    seen = see("Month,Seen (Men),Invited (Men),Seen (Women),Invited (Women)\nMay 2025,40,100,60,100\n")
+    assert ends(seen) == ("Men", "Women", 20.0)
+
+
+def test_times_that_are_told_in_other_words_are_read():
+    rows = "May-2025 r,A,40,100|May-2025 r,B,60,100|12 months,A,1,100|12 months,B,99,100".replace("|", "\n")
+    assert ends(see("Month,group,seen,invited\n" + rows)) == ("A", "B", 20.0)
+    years = "24/25,A,1,100|24/25,B,99,100|25/26,A,40,100|25/26,B,60,100".replace("|", "\n")
+    assert see("Year,group,seen,invited\n" + years).period == "in 2025/26"
+
+
+def test_counts_of_the_year_so_far_are_not_added_up_where_the_times_say_so():
+    rows = "YTD to Apr 2025,A,20,100|YTD to Apr 2025,B,30,100|YTD to May 2025,A,80,200|YTD to May 2025,B,120,200"
+    seen = see("Period,group,seen,invited\n" + rows.replace("|", "\n"))
+    assert ends(seen) == ("A", "B", 20.0) and seen.period == "in May 2025"
 
 
 BLANK = "Jan 2024,A,40,100|Jan 2024,B,60,100|Feb 2024,A,{},100|Feb 2024,B,90,100"

@@ -29,6 +29,11 @@ _NO_COUNTS = tuple(
         (r"target level|benchmark|ambition|threshold", "a target"),
     )
 )
+_OFTEN_A_PERCENTAGE = (
+    r"\b(?:uptake|coverage|achievement|attainment|take up|success|attendance|completion|recovery|retention|adherence"
+    r"|satisfaction|vaccination|immuni[sz]ation|screening|prevalence|incidence|concordance|continuation|participation"
+    r"|engagement|initiation|detection|control|recording|access)\b"
+)
 _WHOLE_HEADING = re.compile(
     rf"target|goal|performance|compliance|achievement|attainment|age|ages|wait|los|length of stay|{_UNIT_OF_TIME}"
     rf"|(?:mean |median |total )?(?:wait(?:ing)?|bed|lost|response)(?: time)? ?{_UNIT_OF_TIME}?|(?:wait(?:ing)?"
@@ -104,9 +109,7 @@ _UNKNOWN_WHOLE = frozenset(
     "|none given"
     "|empty|(empty)|other/unknown|tba|#ref!|#value!|none recorded|99|999|-1|-99|(null)|<null>|z".split("|")
 )
-_ONE_SIGN = frozenset(
-    ["x", "z", "99", "999", "9", "0", "-1", "-99", "u", "nr", "nd", "ns"]
-)  # codes: only beside other kinds
+_ONE_SIGN = frozenset("x z 99 999 9 0 -1 -99 u nr nd ns".split())  # codes: only beside other kinds
 _NONE_IS_A_GROUP = re.compile(r"disab|condition|interpreter|language|religion|faith|need|support|long term|diagnos")
 _TOTAL = re.compile(
     r"(?:(?:grand|overall|sub|trust|icb|pcn|practice|area|region|regional|national|group|column|row|site|service|ward"
@@ -170,8 +173,8 @@ def says_how_many(heading: str) -> int:
 def may_be_a_percentage(heading: str) -> bool:
     """Whether a heading stands for a percentage as often as for a count, such as uptake."""
     plain = plain_words(heading)
-    return bool(re.search(r"\b(?:uptake|coverage|achievement|attainment|take up|success)\b", plain)) and not re.search(
-        r"\b(?:number|no|n|count|total|patients|people)\b", plain
+    return bool(re.search(_OFTEN_A_PERCENTAGE, plain)) and not re.search(
+        r"\b(?:number|no|n|num|count|total|patients|people|persons|children|adults)\b", plain
     )
 
 
@@ -182,11 +185,8 @@ def says_whole(heading: str) -> bool:
 
 def is_breakdown_heading(heading: str) -> bool:
     """Whether a heading says by what the groups beside it are split, so that people are in the table more than once."""
-    return bool(
-        re.search(
-            r"\b(?:breakdown|characteristic|dimension|domain|stratifier|split|category type)\b", plain_words(heading)
-        )
-    )
+    words = r"\b(?:breakdown|characteristic|dimension|domain|stratifier|split|category type)\b"
+    return bool(re.search(words, plain_words(heading)))
 
 
 def names_time(heading: str) -> bool:

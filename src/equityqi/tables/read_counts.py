@@ -25,6 +25,7 @@ from equityqi.tables.known_words import (
     says_out_of,
 )
 from equityqi.tables.layouts import recognise
+from equityqi.tables.period_words import is_to_date
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.reading import about_the_file
 from equityqi.tables.reshape import reshaped
@@ -161,7 +162,8 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     keys = tuple(key for key in roles.keys if key != measured)
     compared = of_single_groups(counts, keys, _picked(choose))
     if not compared.problem and not compared.asks:
-        compared = may_be_added(compared, _picked(choose))
+        so_far = [text for name in roles.period for text in raw.frame[name].iloc[frame.index].unique()]
+        compared = may_be_added(compared, _picked(choose), any(map(is_to_date, so_far)))
     noticed = tuple(look_for(compared.frame.drop(columns=[key for key in keys if key in compared.frame])))
     return replace(compared, findings=(*counts.findings, *noticed, *compared.findings[len(counts.findings) :]))
 

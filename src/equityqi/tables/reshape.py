@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from equityqi.tables.columns import NUMBER, WORDS, columns_of
-from equityqi.tables.known_words import is_note_heading, says_how_many, says_out_of
+from equityqi.tables.known_words import is_known_group, is_note_heading, says_how_many, says_out_of
 from equityqi.tables.periods import is_period
 from equityqi.tables.raw_table import Raw
 
@@ -33,9 +33,15 @@ def _with_sections(raw: Raw) -> Raw:
 
 
 def _split(name: str) -> list[tuple[str, str]]:
-    """Each way to part a heading in two: "Black: seen", "Apr 2024 seen"."""
+    """Each way to part a heading in two: "Black: seen", "Apr 2024 seen", "Seen (men)"."""
     pieces = _PARTS.split(name)
-    return [("".join(pieces[:place]), "".join(pieces[place + 1 :])) for place in range(1, len(pieces), 2)]
+    return [(_bare("".join(pieces[:place])), _bare("".join(pieces[place + 1 :]))) for place in range(1, len(pieces), 2)]
+
+
+def _bare(part: str) -> str:
+    """A part of a heading without the brackets round it."""
+    found = re.fullmatch(r"\(([^()]*)\)|\[([^\[\]]*)\]", part)
+    return found[1] or found[2] or "" if found else part
 
 
 def _timed(name: str) -> tuple[str, str] | None:
@@ -133,8 +139,13 @@ def _sets(kinds: set[str], names: list[str], first: bool) -> list[tuple[str, ...
         if len(names) % count == 0
         and 2 <= size <= len(some)
         and any(map(says_out_of, some[:size]))
+        and not all(map(_is_group, some[:size]))
         and not all(s in ("",) for s in some)
     ]
+
+
+def _is_group(kind: str) -> bool:
+    return is_known_group(kind) and not says_how_many(kind) and says_out_of(kind) < 2
 
 
 def kinds_to_columns(raw: Raw) -> Raw:
