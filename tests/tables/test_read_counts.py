@@ -276,7 +276,7 @@ def test_months_with_few_people_are_put_together_before_they_are_drawn(see):
 @pytest.mark.parametrize(
     "name, words",
     [
-        ("fingertips_ui_campylobacter_ctyua_2015-17.csv", "Keep the rows of one of them"),
+        ("fingertips_ui_campylobacter_ctyua_2015-17.csv", "people are counted twice"),
         ("fingertips_api_93553_imd2019_gp_BLMK_subset.csv", "Ask for the counts"),
         ("healthyr_england_icb_accidents_emergency.csv", "choose two to compare"),
         ("openprescribing_measures_ktt9_antibiotics_practice_2014-19.csv", "not counts of people"),

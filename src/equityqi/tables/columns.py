@@ -105,9 +105,12 @@ def _column(name: str, cells: pd.Series, rows: np.ndarray) -> Column:
     coded = any(re.fullmatch(r"0\d+", text) for text in texts) or (_CODES.search(name) and not says_out_of(name))
     explicit = says_out_of(name) == 3 or says_how_many(name) == 3
     enough = len(values) * 2 >= len(texts) or (values and explicit)
+    bands = [text for text in texts if is_age_band(text) and text not in hiding]
+    if 2 * cells.isin(bands).sum() <= cells.isin(values).sum() and not is_group_heading(name):
+        bands = []  # a few cells such as "1 to 4" hide a count
     if (
         coded
-        or any(is_age_band(text) and text not in hiding for text in texts)
+        or bands
         or not (enough or len(hiding) == len(texts) and (explicit or says_out_of(name) or says_how_many(name)))
     ):
         return Column(name, WORDS, texts, cells, rows)

@@ -9,6 +9,7 @@ import numpy as np
 from equityqi.tables.asks import Ask
 from equityqi.tables.columns import DOUBTFUL, NUMBER, Column
 from equityqi.tables.known_words import says_how_many, says_out_of
+from equityqi.tables.opposites import is_negated
 
 
 def counts_among(columns: Sequence[Column], choose: Mapping[str, str]) -> tuple[str, str, tuple[Ask, ...], str]:
@@ -60,6 +61,8 @@ def _sure(pairs: list, able: list[Column], columns: Sequence[Column], given: boo
     by_share = [(n, d) for n, d in pairs if any(_is_share(n, d, share) for share in shares)]
     if len(by_share) == 1:
         return by_share[0]
+    if both := _parts_of_one_whole(pairs):
+        return both
     said = [
         (n, d)
         for n, d in pairs
@@ -73,6 +76,22 @@ def _sure(pairs: list, able: list[Column], columns: Sequence[Column], given: boo
         plain = [(n, d) for n, d in said if says_out_of(d.name) == 3 or says_how_many(n.name) == 3]
         return plain[0] if len(plain) == 1 and len(numerators) == 1 else None
     return said[0] if len(said) == 1 and says_how_many(said[0][0].name) and says_out_of(said[0][1].name) > 1 else None
+
+
+def _parts_of_one_whole(pairs: list) -> tuple[Column, Column] | None:
+    """Return the part that says it had something, and the whole, where two columns add up to a third throughout."""
+    found = [
+        (one, whole)
+        for one, whole in pairs
+        for other, same in pairs
+        if whole is same
+        and one is not other
+        and np.array_equal(one.numbers.value + other.numbers.value, whole.numbers.value)
+        and says_how_many(one.name)
+        and not is_negated(one.name)
+        and (is_negated(other.name) or not says_how_many(other.name))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_share(count: Column, of: Column, share: Column) -> bool:

@@ -8,14 +8,15 @@ import pandas as pd
 
 from equityqi.tables.asks import MOST_ASKED, Ask
 from equityqi.tables.blank_counts import without_blanks
-from equityqi.tables.finding import Finding, some_of
+from equityqi.tables.finding import Finding, count_of, some_of
 from equityqi.tables.group_rows import of_groups
+from equityqi.tables.known_words import is_country, is_total
 from equityqi.tables.rows_with_notes import GroupRows
 from equityqi.tables.understood import Reading
 
 PERIOD = ("period_label", "start", "end", "kind")
 NUMBERS = tuple(f"{name}{bound}" for name in ("numerator", "denominator") for bound in ("", "_lower", "_upper"))
-SPLITS = {"sex": "sexes", "age": "ages", "area_type": "kinds of area", "breakdown": "ways to split"}
+SPLITS = {"breakdown": "ways to split", "sex": "sexes", "age": "ages", "area_type": "kinds of area"}
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,29 @@ def of_one_measure(counts: Counts, measure: str, column: str = "measure") -> Cou
     return replace(counts, frame=frame[frame[column] == name], measure=name, reading=reading)
 
 
-def of_areas(counts: Counts) -> Counts:
-    """Name the groups of a published table (its areas, where these are what differs); refuse one that counts people
-    twice.
+def of_areas(counts: Counts, picked: frozenset[str] = frozenset()) -> Counts:
+    """Name the groups of a published table (its areas, where these are what differs); ask where it counts people
+    twice, in more than everybody and one way to split them.
     """
-    frame = counts.frame
+    frame, left = counts.frame, counts.reading.left_out
     for name, what in SPLITS.items():
-        if name in frame and frame[name].nunique() > 1:
-            some = ", ".join(str(value) or "none" for value in frame[name].unique()[:3])
-            return counts.refused(
-                f"The table holds several {what} ({some}), so people are counted twice. Keep the rows of one of them,"
-                " then look again."
-            )
+        if name not in frame or frame[name].nunique() < 2:
+            continue
+        values = list(map(str, frame[name].unique()))
+        parts = [value for value in values if value and not is_total(value) and not is_country(value)]
+        only = [value for value in values if f"Only {value or 'everybody'}" in picked]
+        if not only and len(parts) == 1 and name in ("breakdown", "area_type"):
+            only = parts
+        if len(only) != 1:
+            options = tuple(f"Only {value or 'everybody'}" for value in values)
+            sentence = f"The table holds several {what}, so people are counted twice. Which do you want to look at?"
+            return replace(counts, asks=(Ask("rows", sentence, options[: 5 * MOST_ASKED]),))
+        kept = frame[name].astype(str) == only[0]
+        left, frame = (
+            (*left, count_of(int((~kept).sum()), f"row of other {what}", f"rows of other {what}")),
+            frame[kept],
+        )
+    counts = replace(counts, frame=frame, reading=replace(counts.reading, left_out=left))
     several = "group" in frame and frame["group"].nunique() > 1
     name = "area" if "area" in frame and not several else "group"
     if name not in frame:

@@ -37,21 +37,20 @@ _OFTEN_A_PERCENTAGE = (
 _WHOLE_HEADING = re.compile(
     rf"target|goal|performance|compliance|achievement|attainment|age|ages|wait|los|length of stay|{_UNIT_OF_TIME}"
     rf"|(?:mean |median |total )?(?:wait(?:ing)?|bed|lost|response)(?: time)? ?{_UNIT_OF_TIME}?|(?:wait(?:ing)?"
-    rf"|response) time"
-    rf"(?: (?:in )?{_UNIT_OF_TIME})?|level|grade|band|tier|order|sequence|no|number|nr|year|position|place"
+    rf"|response) time(?: (?:in )?{_UNIT_OF_TIME})?|level|grade|band|tier|order|sequence|no|number|nr|year|position"
+    r"|place"
 )
 _DENOMINATOR = re.compile(
     r"\b(?:denominators?|denom|eligible|invited|invitations?|offered|offers|due|booked|bookings|registered|referred"
     r"|referrals|population|pop|out of|of whom|totals?|lists?|list size|register|cohort|base|at risk|expected|scheduled"
     r"|planned|approached|contacted|sent|issued|caseload|all|everyone|sample|respondents|responses|asked|in scope"
-    r"|required|requiring|needing|diagnosed|on the list|should have|surveyed|screened for)\b"
+    r"|required|requiring|needing|diagnosed|on the list|should have|surveyed|screened for|finished|measured|set an?"
+    r"|(?:people|patients|adults|women|children|those) with)\b"
 )
 _PEOPLE = re.compile(
     r"(?:(?:number|no|count|total|all) (?:of )?)?(?:the )?(?:patients?|people|persons?|adults?|children|residents"
-    r"|pupils"
-    r"|women|men|babies|carers|clients|service users|births|deliveries|pregnancies|admissions|discharges|episodes"
-    r"|spells"
-    r"|stays|cases|contacts|visits|attendances|appointments|appts|slots|households|families|calls|n|reviews|tests"
+    r"|pupils|women|men|babies|carers|clients|service users|births|deliveries|pregnancies|admissions|discharges"
+    r"|episodes|spells|stays|cases|contacts|visits|attendances|appointments|appts|slots|households|families|calls|n|reviews|tests"
     r"|bookings|members|smokers|individuals|denominator n)"
 )
 _COUNTED = re.compile(
@@ -121,7 +120,6 @@ _TOTAL = re.compile(
 )
 _NATIONS = frozenset(("england", "wales", "scotland", "northern ireland"))
 _COUNTRIES = _NATIONS | {"uk", "united kingdom", "great britain", "gb", "england and wales", "britain"}
-_NEGATED = re.compile(r"^(?:not?|non|did not|didn t|without|never|un)\b[ -]?|^un(?=[a-z]{4})")
 _KNOWN_GROUPS = re.compile(
     r"\b(?:white|black|asian|mixed|chinese|arab|roma|gypsy|indian|pakistani|bangladeshi|caribbean|african|irish|british"
     r"|most deprived|least deprived|male|female|males|females|men|women|boys|girls|m|f|deprived|under \d+|over \d+|"
@@ -184,7 +182,7 @@ def says_whole(heading: str) -> bool:
 
 
 def is_breakdown_heading(heading: str) -> bool:
-    """Whether a heading says by what the groups beside it are split, so that people are in the table more than once."""
+    """Whether a heading says by what the groups beside it are split: people are then in the table more than once."""
     words = r"\b(?:breakdown|characteristic|dimension|domain|stratifier|split|category type)\b"
     return bool(re.search(words, plain_words(heading)))
 
@@ -284,16 +282,3 @@ def is_known_group(name: object) -> bool:
 def is_age_band(name: object) -> bool:
     """Whether a name is an age band."""
     return bool(_AGE_BAND.fullmatch(folded(name)))
-
-
-def are_opposites(one: object, other: object) -> bool:
-    """Whether two names are a thing and its opposite, so that both are parts of one whole.
-
-    >>> are_opposites("Attended", "Did not attend"), are_opposites("Disabled", "Not disabled"), are_opposites("A", "B")
-    (True, True, False)
-    """
-    for positive, negative in ((folded(one), folded(other)), (folded(other), folded(one))):
-        rest = _NEGATED.sub("", negative)
-        if {positive, negative} == {"yes", "no"} or (rest != negative and rest[:5] == positive[:5]):
-            return True
-    return False

@@ -26,6 +26,7 @@ from equityqi.tables.known_words import (
 )
 from equityqi.tables.layouts import recognise
 from equityqi.tables.period_words import is_to_date
+from equityqi.tables.published import with_full_names
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.reading import about_the_file
 from equityqi.tables.reshape import reshaped
@@ -48,6 +49,7 @@ _NUMBERED = re.compile(
     r"(?:(?:patient|person|case|record|row|study|pseudo|client|hospital|unit|nhs|spell|episode) ?)?(?:id|no"
     r"|number|nr|ref)|patient|person"
 )
+_NUMBERS_ROWS = re.compile(r"(?:row|line|record)? ?(?:id|no|number|nr|ref)?")
 
 
 def counts_in(raw: Raw, choose: Mapping[str, str] | None = None) -> Counts:
@@ -62,7 +64,9 @@ def counts_in(raw: Raw, choose: Mapping[str, str] | None = None) -> Counts:
     layout = recognise(raw)
     of_file = tuple(found for found in about_the_file(raw) if f"'{GUIDE}'" not in found.sentence)
     if layout.name in PUBLISHED:
-        frame, found = layout.arrange(raw, layout.columns(raw.frame.columns))
+        columns = layout.columns(raw.frame.columns)
+        frame, found = layout.arrange(raw, columns)
+        frame = with_full_names(frame, raw, columns["category"]) if "category" in columns else frame
         reading = _reading(raw, [], Roles())
         return _published(Counts(frame, findings=(*of_file, *found, *look_for(frame)), reading=reading), choose)
     raw, examples = _without_examples(raw)
@@ -85,7 +89,8 @@ def _published(counts: Counts, choose: Mapping[str, str]) -> Counts:
             and counts.frame.get("unit", pd.Series(["%"])).ne("registered patients").all()
             else "The table says how many, but not out of how many. Add a column that says out of how many."
         )
-    counts = of_areas(of_one_measure(counts, choose.get("measure", "")))
+    counts = of_one_measure(counts, choose.get("measure", ""))
+    counts = counts if counts.asks else of_areas(counts, _picked(choose))
     return counts if counts.problem or counts.asks else of_single_groups(counts, (), _picked(choose))
 
 
@@ -118,7 +123,7 @@ def _by_roles(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
     columns = columns_of(raw)
     roles = roles_of(columns, choose)
     counts = replace(counts, reading=_reading(first, columns, roles), asks=roles.asks)
-    if _are_people(columns, len(raw.frame)):
+    if _are_people(columns, len(raw.frame), bool(roles.count and roles.of)):
         return counts.refused(COUNT_THEM)
     if roles.problem:
         return counts.refused(roles.problem)
@@ -134,10 +139,13 @@ def _by_roles(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
     return _timed(replace(counts, frame=frame, measure=name), raw, roles, measured, choose)
 
 
-def _are_people(columns: list[Column], rows: int) -> bool:
-    """Whether each row seems to be one person: a column of its own numbers them."""
+def _are_people(columns: list[Column], rows: int, counted: bool) -> bool:
+    """Whether each row seems to be one person: a column of its own numbers them (not only the rows of counts)."""
     return rows >= FEWEST_PEOPLE and any(
-        len(column.texts) == rows and _NUMBERED.fullmatch(plain_words(column.name)) for column in columns
+        len(column.texts) == rows
+        and _NUMBERED.fullmatch(plain_words(column.name))
+        and not (counted and _NUMBERS_ROWS.fullmatch(plain_words(column.name)))
+        for column in columns
     )
 
 
@@ -210,10 +218,10 @@ def _measure_column(frame: pd.DataFrame, roles: Roles) -> str:
         if key not in frame or frame[key].nunique() < 2:
             continue
         names = [name for name in frame[key].unique() if name]
-        if is_measure_heading(key) or (is_breakdown_heading(key) and determines(frame["group"], frame[key])):
-            return key
         if any(map(is_total, names)):
             continue
+        if is_measure_heading(key) or (is_breakdown_heading(key) and determines(frame["group"], frame[key])):
+            return key
         others = ["group", *(other for other in roles.keys if other in frame and other not in (key, "group"))]
         same = frame[frame[key].isin(names)].groupby(others)["denominator"]
         if (
