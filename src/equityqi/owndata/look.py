@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from equityqi.owndata.draft_aim import (
     digits_of,
     gap_in_words,
 )
-from equityqi.owndata.pictures import NOT_FOLLOWED, gap_picture, groups_picture
+from equityqi.owndata.pictures import NOT_FOLLOWED, gap_picture, groups_picture, points_over_time
 from equityqi.owndata.right_sheet import read_file
 from equityqi.owndata.shown_counts import hidden
 from equityqi.privacy.in_text import people_in_answer, sentence_on
@@ -50,7 +51,7 @@ class Look:
     ``sentence`` then says why and what to do. ``bounds``: the least and the most that the gap can be, in percentage
     points, where hidden counts leave it open; ``added``: whether several times may be added up; ``better``: 1 where
     more is better, -1 where less is, 0 where that is not known, and ``why_better`` the words that say so.
-    ``pictures``: the groups, and the gap over time where there is time enough.
+    ``draw`` draws the pictures.
     """
 
     file: str
@@ -58,7 +59,6 @@ class Look:
     sentence: str
     groups: pd.DataFrame | None = None
     gap: Gap | None = None
-    pictures: tuple[Picture, ...] = ()
     draft_aim: str | None = None
     aim: Aim | None = None
     counts: pd.DataFrame | None = None
@@ -70,6 +70,12 @@ class Look:
     asks: tuple[Ask, ...] = ()
     bounds: tuple[float, float] | None = None
     added: bool = True
+    draw: Callable[[], tuple[Picture | None, ...]] = tuple
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The groups, and the gap over time where there is time enough; drawn when they are first asked for."""
+        return tuple(picture for picture in self.draw() if picture)
 
     @property
     def picture(self) -> Picture | None:
@@ -219,16 +225,15 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
         ask = ask_for(seen.reading.count)
         return replace(asking, asks=(ask,), sentence=f"{told} {ask.sentence}")
     drawn = compared if len(compared) <= MANY + 1 else compared[compared["group"].isin([worst, best])]
-    followed = gap_picture(frame, worst, best, better)
+    followed = points_over_time(frame, worst, best)
     if followed is None and "start" in frame and frame["start"].nunique() > 1:
         findings = (*findings, Finding("not over time", NOT_FOLLOWED, "period"))
-    side_by_side = groups_picture(drawn, f"Groups compared, {period}", better)
-    seen = replace(seen, findings=findings, pictures=tuple(filter(None, (side_by_side, followed))))
+    seen = replace(seen, findings=findings)
     if bounds := bounds_of(compared, worst, best, better):
         return replace(
             seen,
             bounds=bounds,
-            pictures=tuple(filter(None, (side_by_side,))),
+            draw=lambda: (groups_picture(drawn, f"Groups compared, {period}", better),),
             sentence=bounds_in_words(compared, worst, best, bounds, period),
         )
     gap = gap_of(compared, "group", worst, best, better=better)
@@ -237,6 +242,10 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
         seen,
         gap=gap,
         aim=aim,
+        draw=lambda: (
+            groups_picture(drawn, f"Groups compared, {period}", better),
+            gap_picture(followed, worst, best, better) if followed else None,
+        ),
         draft_aim=aim and aim_in_words(aim, gap.absolute.value, period, compared),
         sentence=f"{gap_in_words(compared, gap, period)} {_taken(seen)}",
     )
