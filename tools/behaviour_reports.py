@@ -44,7 +44,7 @@ def _looks(place) -> dict[str, str]:
         asked = ("--word", out / "aim.docx", "--project", out / "project.json", "--picture", out / "gap.png")
         found[f"equityqi look {path.name}"] = place.equityqi("look", path, *asked)
         found |= files_in(out, f"equityqi look {path.name}: ")
-        found[f"equityqi look {path.name} --json"] = place.equityqi("look", path, "--json", "--lower-is-better")
+        found[f"equityqi look {path.name} --json"] = place.equityqi("look", path, "--json", "--better", "less")
     return found
 
 

@@ -52,7 +52,8 @@ def test_filled_in_it_reads_back_without_a_finding_that_it_should_not_have(made,
         for column, value in enumerate(row, 1):
             sheet.cell(place, column, value)
     book.save(path)
-    seen = look(path)
+    assert [ask.role for ask in look(path).asks] == ["better"]  # which "How many" cannot say
+    seen = look(path, better=1)
     times = 2 if "practice" in name else 1
     assert (seen.aim.group, seen.aim.baseline_group, seen.aim.baseline_group_of) == (
         "Needs an interpreter",

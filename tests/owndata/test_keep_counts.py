@@ -82,12 +82,12 @@ def test_a_pasted_table_is_looked_at_and_only_its_counts_are_kept(form):
 
 
 def test_other_columns_of_a_table_are_not_kept(form):
-    form.say(do="look", text="group,numerator,denominator,remark\nA,40,100,ask Tom\nB,60,100,\n")
+    form.say(do="look", better="1", text="group,numerator,denominator,remark\nA,40,100,ask Tom\nB,60,100,\n")
     assert "Tom" not in (form.work / "own-data" / "counts.csv").read_text()
 
 
 def test_people_s_details_are_turned_away_and_nothing_is_kept(form):
-    form.say(do="look", text=TEXT)
+    form.say(do="look", better="1", text=TEXT)
     before = {path: path.read_bytes() for path in (form.work / "own-data").iterdir()}
     assert (
         "NHS numbers. Take the column out" in form.say(do="look", text=PEOPLE)["failed"]
@@ -104,9 +104,11 @@ def test_a_first_table_with_people_s_details_leaves_no_folder(form):
 
 
 def test_a_file_that_was_chosen_or_named_is_read(form):
-    assert "Done" in form.say(do="look", name="counts.csv", buffers=[TEXT.replace("\t", ",").encode()])["said"]
+    assert (
+        "Done" in form.say(do="look", better="1", name="counts.csv", buffers=[TEXT.replace("\t", ",").encode()])["said"]
+    )
     (form.work / "mine.csv").write_text(TEXT.replace("Carers", "Parents"))
-    assert "Done" in form.say(do="look", name="mine.csv")["said"] and "Parents" in form.result
+    assert "Done" in form.say(do="look", better="1", name="mine.csv")["said"] and "Parents" in form.result
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_file_that_was_chosen_or_named_is_read(form):
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_one_sentence(form, name, words):
-    assert words in form.say(do="look", name=name)["failed"]
+    assert words in form.say(do="look", better="1", name=name)["failed"]
 
 
 def test_a_table_without_a_gap_says_not_yet_and_what_can_be_chosen(form):
@@ -143,6 +145,14 @@ def test_groups_can_be_chosen_and_less_can_be_better(form):
     assert "Others: 60.0%, and Carers: 40.0%" in form.result
 
 
+def test_where_its_words_do_not_say_what_is_better_the_page_asks(form):
+    said = form.say(do="look", text=TEXT, better="")["said"]
+    assert said.startswith("Not yet: ") and not form.ready and not (form.work / "own-data" / "counts.csv").exists()
+    assert [(key, options) for key, _, options, _ in form.choices] == [("better", ["more is better", "less is better"])]
+    form.say(do="look", better="", choices={"better": "less is better"})
+    assert form.ready and form.better == "" and "move [measure] for Others" in form.result
+
+
 def test_when_less_becomes_better_the_groups_are_looked_for_anew(form):
     form.say(do="look", text=TEXT, better="1")
     form.say(do="look", better="-1", choices={"worst": "Carers", "best": "Others"})
@@ -152,7 +162,7 @@ def test_when_less_becomes_better_the_groups_are_looked_for_anew(form):
 
 
 def test_words_of_the_table_cannot_run_in_the_page(form):
-    form.say(do="look", text=TEXT.replace("Carers", "<img src=x onerror=alert(1)>"))
+    form.say(do="look", better="1", text=TEXT.replace("Carers", "<img src=x onerror=alert(1)>"))
     assert "<img src=x" not in form.result and "&lt;img src=x" in form.result
 
 
@@ -250,7 +260,7 @@ def test_without_an_aim_there_is_no_project(tmp_path):
 
 
 def test_the_project_button_puts_the_baseline_into_the_aim_and_the_own_case_into_the_settings(form):
-    form.say(do="look", text=TEXT, called="visits kept, of those booked")
+    form.say(do="look", better="1", text=TEXT, called="visits kept, of those booked")
     assert "Your project file is ready" in form.say(do="project")["said"]
     assert (
         "Your Word file is ready" in form.say(do="word")["said"]
@@ -268,7 +278,7 @@ def test_the_project_button_puts_the_baseline_into_the_aim_and_the_own_case_into
 
 
 def test_on_the_own_case_the_planning_forms_speak_of_own_groups_and_marked_numbers_stay_those_of_the_example(form):
-    form.say(do="look", text=TEXT, called="visits kept, of those booked")
+    form.say(do="look", better="1", text=TEXT, called="visits kept, of those booked")
     before = find("my-measures", form.work).question.prompt
     assert "Carers" not in before
     write_settings(form.work, {**read_settings(form.work), "case": "own"})

@@ -10,9 +10,13 @@ import sys
 import docx
 import pytest
 
-from equityqi import look
+import equityqi
 from equityqi.owndata.export import document_of, project_of_look
 from equityqi.project import Project
+
+
+def look(path, better=1, **how):
+    return equityqi.look(path, better=better, **how)
 
 
 @pytest.fixture
@@ -98,7 +102,7 @@ def test_a_table_of_people_is_not_looked_at(tmp_path):
 def test_the_command_prints_words_json_or_one_sentence(counts, tmp_path):
     def run(*words):
         return subprocess.run(
-            [sys.executable, "-m", "equityqi", "look", *words],
+            [sys.executable, "-m", "equityqi", "look", *words, "--better", "more is better"],
             capture_output=True,
             text=True,
             encoding="utf-8",

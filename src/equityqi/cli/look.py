@@ -34,9 +34,9 @@ def look(
         bool, typer.Option("--no-ask", help="Ask nothing: print what there is to choose, and end.")
     ] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Remember beside the table how it was read.")] = False,
-    lower_is_better: Annotated[
-        bool, typer.Option("--lower-is-better", help="For harm, waiting or missed visits.")
-    ] = False,
+    better: Annotated[
+        str | None, typer.Option(help="“more is better”, or “less is better” as for harm or missed visits.")
+    ] = None,
     picture: Annotated[str | None, typer.Option(help="Save the picture here, as a .png file.")] = None,
     word: Annotated[str | None, typer.Option(help="Make a Word file here.")] = None,
     project: Annotated[str | None, typer.Option(help="Make a project.json here, to plan on.")] = None,
@@ -51,10 +51,10 @@ def look(
 
     choose = {
         "sheet": sheet, "group": group, "period": period, "count": count, "of": of, "measure": measure,
-        "rows": "; ".join(rows or []),
+        "rows": "; ".join(rows or []), "better": better,
     }  # fmt: skip
     choose = {role: text for role, text in choose.items() if text}
-    more = {"better": -1 if lower_is_better else 1, "groups": tuple(compare) if compare else None}
+    more = {"groups": tuple(compare) if compare else None}
     try:
         seen, choose = remembered.look_as_before(Path(file), Path(file).parent / remembered.BESIDE, choose, **more)
         asking = sys.stdin.isatty() and not (no_ask or json)

@@ -16,6 +16,7 @@ from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
 from equityqi.html_tags import Html, join, tag
 from equityqi.owndata import keep_counts, remembered
+from equityqi.owndata.direction import WORDS
 from equityqi.owndata.look import Look, look_at
 from equityqi.privacy.people import PeopleInTable
 from equityqi.questions.kinds.base import option_list
@@ -46,22 +47,23 @@ class OwnData(anywidget.AnyWidget):
     columns = traitlets.List().tag(sync=True)
     choices = traitlets.List().tag(sync=True)
     called = traitlets.Unicode().tag(sync=True)
-    better = traitlets.Unicode("1").tag(sync=True)
+    better = traitlets.Unicode("").tag(sync=True)
     ready = traitlets.Bool(False).tag(sync=True)
 
     def bind(self, work: Path) -> None:
         """Bind the form to a work folder, and show again what was kept there."""
-        self._work, self._table, self._name, self._seen, self._choose = work, None, "", None, {}
+        self._work, self._table, self._name, self._seen, self._choose, self._better = work, None, "", None, {}, None
         self.on_msg(self.on_message)
         if kept := keep_counts.kept_table(work):
             (self._table, own), self._name = kept, keep_counts.COUNTS
+            self._choose = {"better": WORDS[own.better]}
             try:
                 self._show(
                     look_at(
                         self._name,
                         self._table,
                         called=own.measure,
-                        better=own.better,
+                        choose=self._choose,
                         groups=(own.group, own.comparator),
                     ),
                     own.measure,
@@ -97,9 +99,10 @@ class OwnData(anywidget.AnyWidget):
         chosen = {key: str(value) for key, value in dict(content.get("choices") or {}).items() if value}
         ends = tuple(chosen.pop(end, "") for end in ENDS)
         choose = remembered.added(self._choose, chosen)
-        better = -1 if content.get("better") == "-1" else 1
-        if self._seen and (better, choose) != (self._seen.better, self._choose):
+        better = {"1": 1, "-1": -1}.get(content.get("better"))
+        if self._seen and (better, choose) != (self._better, self._choose):
             ends = ()  # read otherwise, other groups may lie furthest apart
+        self._better = better
         called = str(content.get("called") or "")[:200]
         more = {"groups": ends if any(ends) and all(ends) else None, "better": better, "called": called}
         memory = self._work / FOLDER / remembered.FILE
@@ -131,7 +134,7 @@ class OwnData(anywidget.AnyWidget):
                 [name, role, list(shown)] for (name, role), shown in zip(seen.reading.columns, cells, strict=True)
             ]
             self.result, self.choices, self.ready = page(seen), offered(seen), seen.groups is not None
-            self.called, self.better = called, str(seen.better)
+            self.called, self.better = called, str(self._better or "")
 
     def _forget(self) -> None:
         self._table, self._seen, self._choose = None, None, {}

@@ -19,19 +19,6 @@ class NotCompared(ValueError):
     """No two groups can be compared; ``str()`` says why, and what to do."""
 
 
-def latest_rows(frame: pd.DataFrame, added: bool = True) -> pd.DataFrame:
-    """Return the rows of the latest year: twelve months, four quarters, or the last year that is given; or of the last
-    time, where times may not be ``added`` up.
-    """
-    if "start" not in frame or frame["start"].isna().all():
-        return frame
-    last = frame["start"].max()
-    kinds = set(frame["kind"].unique()) if "kind" in frame else set()
-    if added and kinds & {"month", "quarter", "day"}:
-        return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
-    return frame[frame["start"] == last]
-
-
 def span_of(frame: pd.DataFrame) -> str:
     """Return the time of some rows in words."""
     if "period_label" not in frame or "start" not in frame or frame["start"].isna().all():
@@ -113,6 +100,12 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
         "group"
     ]
     return order.iloc[0], order.iloc[-1]
+
+
+def by_share(counts: pd.DataFrame, *names: str) -> list[str]:
+    """Return groups by their share, or the middle of what it may be, the lowest first."""
+    ends = counts.set_index("group").loc[list(names), ["least", "most"]]
+    return list(ends.sum(axis=1).sort_values(kind="stable").index)
 
 
 def bounds_of(counts: pd.DataFrame, worst: str, best: str, better: int) -> tuple[float, float] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from equityqi.owndata.shown_counts import shown_share
-from equityqi.owndata.two_groups import Group, TwoGroups, aim_of, aim_sentences, gap_sentences
+from equityqi.owndata.two_groups import Group, TwoGroups, aim_of, aim_sentences, apart_sentences, gap_sentences
 from equityqi.project.parts import Aim
 
 if TYPE_CHECKING:
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 def gap_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
     """Return what the gap is in a few sentences; without a number where too few people tell it."""
     return gap_sentences(_two(compared, gap), period)
+
+
+def apart_in_words(compared: pd.DataFrame, gap: Gap, period: str) -> str:
+    """Return how far two groups lie apart, without a word on which of them is served less well."""
+    return apart_sentences(_two(compared, gap), period)
 
 
 def bounds_in_words(compared: pd.DataFrame, worst: str, best: str, bounds: tuple[float, float], period: str) -> str:

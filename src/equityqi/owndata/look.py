@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.html_tags import Html, join, tag
-from equityqi.owndata.comparison import (
-    MANY,
-    NotCompared,
-    bounds_of,
-    by_group,
-    latest_rows,
-    people_missing,
-    span_of,
-    worst_and_best,
+from equityqi.owndata.comparison import MANY, NotCompared, bounds_of, by_group, people_missing, span_of, worst_and_best
+from equityqi.owndata.direction import ask_for, better_in
+from equityqi.owndata.draft_aim import (
+    aim_in_words,
+    aim_of_counts,
+    apart_in_words,
+    bounds_in_words,
+    digits_of,
+    gap_in_words,
 )
-from equityqi.owndata.draft_aim import aim_in_words, aim_of_counts, bounds_in_words, digits_of, gap_in_words
-from equityqi.owndata.pictures import NOT_FOLLOWED, gap_picture, groups_picture
+from equityqi.owndata.pictures import NOT_FOLLOWED, gap_picture, groups_picture, points_over_time
 from equityqi.owndata.right_sheet import read_file
 from equityqi.owndata.shown_counts import hidden
 from equityqi.privacy.in_text import people_in_answer, sentence_on
@@ -29,6 +29,7 @@ from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
 from equityqi.tables.finding import Finding
 from equityqi.tables.text_rows import read_bytes
+from equityqi.tables.times import latest_rows
 from equityqi.tables.understood import Reading
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
     from equityqi.gaps import Gap
     from equityqi.pictures import Picture
+
+NOT_SURE = "I’m not sure how to read this table, so I won’t guess."
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ class Look:
     group and period, ``groups`` one row a group (numerator, denominator, value in per cent with its interval) over the
     latest year, ``period`` says which; ``gap``, ``aim`` and ``draft_aim`` are None when no gap could be told, and
     ``sentence`` then says why and what to do. ``bounds``: the least and the most that the gap can be, in percentage
-    points, where hidden counts leave it open; ``added``: whether several times may be added up. ``pictures``: the
-    groups, and the gap over time where there is time
-    enough.
+    points, where hidden counts leave it open; ``added``: whether several times may be added up; ``better``: 1 where
+    more is better, -1 where less is, 0 where that is not known, and ``why_better`` the words that say so.
+    ``draw`` draws the pictures.
     """
 
     file: str
@@ -56,17 +59,23 @@ class Look:
     sentence: str
     groups: pd.DataFrame | None = None
     gap: Gap | None = None
-    pictures: tuple[Picture, ...] = ()
     draft_aim: str | None = None
     aim: Aim | None = None
     counts: pd.DataFrame | None = None
     measure: str = ""
     better: int = 1
+    why_better: str = ""
     period: str = ""
     reading: Reading = Reading()
     asks: tuple[Ask, ...] = ()
     bounds: tuple[float, float] | None = None
     added: bool = True
+    draw: Callable[[], tuple[Picture | None, ...]] = tuple
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The groups, and the gap over time where there is time enough; drawn when they are first asked for."""
+        return tuple(picture for picture in self.draw() if picture)
 
     @property
     def picture(self) -> Picture | None:
@@ -129,15 +138,21 @@ def _plain(value: object) -> str | float | None:
 
 
 def look(
-    path, *, choose: Mapping[str, str] | None = None, groups: tuple | None = None, better: int = 1, called: str = ""
+    path,
+    *,
+    choose: Mapping[str, str] | None = None,
+    groups: tuple | None = None,
+    better: int | None = None,
+    called: str = "",
 ) -> Look:
     """Look at a file of counts by period and group: how it was read, what to mind, how wide the gap is, a draft aim.
 
     ``path``: a CSV or Excel file, in any layout that people use; ``choose``: what a person chose, by role: "sheet", the
-    columns "group", "period", "count" (how many) and "of" (out of how many), one "measure" of several, and "rows"
-    (answers to a question on rows, joined by "; "); ``groups``: the two to compare, the one served least well first (by
-    default the two that lie furthest apart; people whose group is not known are never one of them); ``better``: 1 where
-    more is better, -1 where less is; ``called``: the measure in words.
+    columns "group", "period", "count" (how many) and "of" (out of how many), one "measure" of several, "rows" (answers
+    to a question on rows, joined by "; ") and "better" ("more is better" or "less is better"); ``groups``: the two to
+    compare, the one served least well first (by default the two that lie furthest apart; people whose group is not
+    known are never one of them); ``better``: 1 where more is better, -1 where less is, by default as the words of the
+    table say; ``called``: the measure in words.
 
     The groups are compared over the latest year: twelve months, four quarters, or the last year given. Where the
     reading is not sure, ``asks`` says what to choose, and there is no gap and no aim.
@@ -154,14 +169,18 @@ def look_at(
     *,
     choose: Mapping[str, str] | None = None,
     groups: tuple | None = None,
-    better: int = 1,
+    better: int | None = None,
     called: str = "",
 ) -> Look:
     """Look at the bytes of a file; as :func:`look`. What is pasted so stays in memory. ``name``: that of the file."""
-    counts = read_file(name, data, choose or {})
+    choose = choose or {}
+    counts = read_file(name, data, choose)
     if named := people_in_answer([name, called or counts.measure]):
         sentence = sentence_on(named, "The name of the file or of the measure")
         counts = replace(counts, findings=(*counts.findings, Finding("people in words", sentence, "measure")))
+    measure = called.strip() or (counts.measure if counts.measure != counts.reading.columns_counted else "")
+    by_words = better_in(counts.reading, measure, choose)
+    better, why = (better, "") if better else by_words
     seen = Look(
         name,
         counts.findings,
@@ -170,13 +189,14 @@ def look_at(
         asks=counts.asks,
         measure=called.strip() or counts.measure,
         better=better,
+        why_better=why,
         added=counts.added,
     )
     return seen if counts.problem or counts.asks else _compared(seen, counts.frame, groups)
 
 
 def _questions(counts: Counts) -> str:
-    return " ".join(["I’m not sure how to read this table, so I won’t guess.", *(ask.sentence for ask in counts.asks)])
+    return " ".join([NOT_SURE, *(ask.sentence for ask in counts.asks)])
 
 
 def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
@@ -187,22 +207,33 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
     latest = latest_rows(frame, seen.added)
     compared, period = by_group(latest), span_of(latest)
     findings = (*seen.findings, *people_missing(compared))
-    seen = replace(seen, findings=findings, groups=compared, counts=frame, period=period)
+    asking, seen = seen, replace(seen, findings=findings, groups=compared, counts=frame, period=period)
     try:
         worst, best = worst_and_best(compared, groups, better)
     except NotCompared as problem:
         return replace(seen, sentence=str(problem))
+    if not better:
+        low, high = sorted(
+            (worst, best), key=lambda name: compared.set_index("group").loc[name, ["least", "most"]].sum()
+        )
+        bounds = bounds_of(compared, low, high, 1)
+        told = (
+            bounds_in_words(compared, low, high, bounds, period)
+            if bounds
+            else apart_in_words(compared, gap_of(compared, "group", low, high), period)
+        )
+        ask = ask_for(seen.reading.count)
+        return replace(asking, asks=(ask,), sentence=f"{told} {ask.sentence}")
     drawn = compared if len(compared) <= MANY + 1 else compared[compared["group"].isin([worst, best])]
-    followed = gap_picture(frame, worst, best, better)
+    followed = points_over_time(frame, worst, best)
     if followed is None and "start" in frame and frame["start"].nunique() > 1:
         findings = (*findings, Finding("not over time", NOT_FOLLOWED, "period"))
-    side_by_side = groups_picture(drawn, f"Groups compared, {period}", better)
-    seen = replace(seen, findings=findings, pictures=tuple(filter(None, (side_by_side, followed))))
+    seen = replace(seen, findings=findings)
     if bounds := bounds_of(compared, worst, best, better):
         return replace(
             seen,
             bounds=bounds,
-            pictures=tuple(filter(None, (side_by_side,))),
+            draw=lambda: (groups_picture(drawn, f"Groups compared, {period}", better),),
             sentence=bounds_in_words(compared, worst, best, bounds, period),
         )
     gap = gap_of(compared, "group", worst, best, better=better)
@@ -211,6 +242,15 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
         seen,
         gap=gap,
         aim=aim,
+        draw=lambda: (
+            groups_picture(drawn, f"Groups compared, {period}", better),
+            gap_picture(followed, worst, best, better) if followed else None,
+        ),
         draft_aim=aim and aim_in_words(aim, period, compared),
-        sentence=f"{gap_in_words(compared, gap, period)} Here {'more' if better == 1 else 'less'} is taken as better.",
+        sentence=f"{gap_in_words(compared, gap, period)} {_taken(seen)}",
     )
+
+
+def _taken(seen: Look) -> str:
+    why = f", because it says “{seen.why_better}”" if seen.why_better else ""
+    return f"Here {'more' if seen.better == 1 else 'less'} is taken as better{why}."

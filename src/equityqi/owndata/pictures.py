@@ -59,9 +59,8 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
     return draw(shown, by="group", title=title, unit="%", better=better, notes=notes)
 
 
-def gap_picture(frame: pd.DataFrame, worst: str, best: str, better: int) -> Picture | None:
-    """Return the gap over time, by month or by quarter; None where there are too few points."""
-    from equityqi.variation import gap_over_time  # lazy: scipy costs 0.15 s
+def points_over_time(frame: pd.DataFrame, worst: str, best: str) -> tuple[str, pd.DataFrame] | None:
+    """Return the counts of two groups by month or by quarter, and which; None where there are too few points."""
     from equityqi.variation.series import FEW_SMALL, by_quarter  # lazy: scipy costs 0.15 s
 
     if "kind" not in frame or not frame["kind"].isin(list(ENOUGH)).all() or frame["kind"].nunique() != 1:
@@ -74,7 +73,14 @@ def gap_picture(frame: pd.DataFrame, worst: str, best: str, better: int) -> Pict
         rows = rows[rows["months"] == 3]  # a quarter that lacks a month of a group is left out
     shown = rows[~is_small(rows)].rename(columns={"start": kind})
     both = shown.groupby(kind)["group"].nunique().eq(2).sum()
-    if both < ENOUGH[kind]:
-        return None
+    return (kind, shown) if both >= ENOUGH[kind] else None
+
+
+def gap_picture(points: tuple[str, pd.DataFrame], worst: str, best: str, better: int) -> Picture | None:
+    """Return the gap over time. ``points``: as :func:`points_over_time` gives them."""
+    from equityqi.variation import gap_over_time  # lazy: scipy costs 0.15 s
+
+    kind, shown = points
+    both = shown.groupby(kind)["group"].nunique().eq(2).sum()
     notes = ["Each point is a quarter, named by its first month."] if kind == "quarter" else []
     return draw(gap_over_time(shown, worst, best, BASELINE if both > BASELINE else None, better=better), notes=notes)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from equityqi.files import make_folder, write_atomically
 from equityqi.owndata.look import Look, look_at
+from equityqi.tables.known_words import plain_words
 from equityqi.tables.text_rows import read_bytes
 
 FILE = "reading.json"  # in own-data/ of a work folder, so that it travels with a person's copy
 BESIDE = "equityqi-reading.json"  # beside a table, where somebody asked for it
-COLUMNS = ("group", "period", "count", "of", "measure", "rows")  # a sheet has another name next month
+COLUMNS = ("group", "period", "count", "of", "measure", "rows", "better")  # a sheet has another name next month
+_ANY_MEASURE = re.compile(r"(?:measure )?(?:numerator|num|n|number|count|events|yes|value|total)")
 
 
 def look_as_before(path: Path, memory: Path | None, choose: Mapping[str, str], **more) -> tuple[Look, dict[str, str]]:
@@ -51,6 +54,8 @@ def added(choose: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
 def remember(memory: Path, seen: Look, choose: Mapping[str, str]) -> None:
     """Keep how a table was read, by the names of its columns. Raises :class:`equityqi.files.CouldNotWrite`."""
     kept = {role: choose[role] for role in COLUMNS if choose.get(role)}
+    if _ANY_MEASURE.fullmatch(plain_words(seen.reading.count)):
+        kept.pop("better", None)  # next month, columns of these names may count something else
     before = _read(memory)
     if not kept or not seen.reading.columns or before.get(_names(seen)) == kept:
         return

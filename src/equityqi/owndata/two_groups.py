@@ -91,19 +91,41 @@ def gap_sentences(found: TwoGroups, period: str) -> str:
             f"The counts of {least.name} or {best.name} are too small to print or to judge{period and f' {period}'}."
             " Put several months together, or fewer groups, before you speak of a gap."
         )
-    sure = "leaves out 0" if found.low * found.high > 0 else "includes 0, so the gap may be chance"
     ahead = (
         f" Here {least.name} is ahead of {best.name}: change the two over, or ask whether more is better."
         if found.gap < 0
         else ""
     )
-    low, high = (_signed(end, found.digits) for end in (found.low, found.high))
     ratio = "" if found.ratio is None else f" The ratio of the two shares is {found.ratio:.2f}."
     return (
-        f"{least.name}: {least.share:.{found.digits}f}%, and {best.name}: {best.share:.{found.digits}f}%{when}. The gap"
-        f" is {_signed(found.gap, found.digits)} percentage points (95% interval {low} to {high})."
-        f"{ratio} The interval {sure}.{ahead}"
+        f"{_shares(found)}{when}. The gap is {_signed(found.gap, found.digits)} percentage points"
+        f" ({_interval(found)}).{ratio} {_chance(found)}{ahead}"
     )
+
+
+def apart_sentences(found: TwoGroups, period: str) -> str:
+    """Return how far two groups lie apart, without a word on which of them is served less well."""
+    if found.too_small:
+        return gap_sentences(found, period)
+    when = f", {period}" if period else ""
+    return (
+        f"{_shares(found)}{when}. They lie {_signed(found.gap, found.digits)} percentage points apart"
+        f" ({_interval(found)}). {_chance(found)}"
+    )
+
+
+def _shares(found: TwoGroups) -> str:
+    told = [f"{group.name}: {group.share:.{found.digits}f}%" for group in (found.least, found.best)]
+    return ", and ".join(told)
+
+
+def _interval(found: TwoGroups) -> str:
+    return f"95% interval {_signed(found.low, found.digits)} to {_signed(found.high, found.digits)}"
+
+
+def _chance(found: TwoGroups) -> str:
+    sure = "leaves out 0" if found.low * found.high > 0 else "includes 0, so the gap may be chance"
+    return f"The interval {sure}."
 
 
 def picture(found: TwoGroups, measure: str) -> Drawing | None:

@@ -14,7 +14,21 @@ from equityqi.tables.hidden_counts import LARGEST_HIDDEN
 SUPPRESSED, MISSING = "suppressed", "missing"
 WIDEST_RULE = (1.0, float(LARGEST_HIDDEN))  # where a file does not say what it hides
 
-_HIDDEN = {"*", "**", "c", "[c]", "(c)", "supp", "suppressed", "[s]", "~", "^"}
+_HIDDEN = {
+    "*",
+    "**",
+    "c",
+    "[c]",
+    "(c)",
+    "supp",
+    "suppressed",
+    "[s]",
+    "~",
+    "^",
+    "[suppressed]",
+    "(suppressed)",
+    "[supp]",
+}
 _ABSENT = {
     "-": "not available, or none",
     "--": "not available, or none",

@@ -27,6 +27,7 @@ from equityqi.tables.raw_table import Raw
 from equityqi.tables.tidy import words
 
 PERIOD, NUMBER, WORDS, BLANK = "period", "number", "words", "blank"
+DOUBTFUL = "perhaps a percentage"
 MOST_NAMES, LONGEST_NAME, MOST_TIMES = 400, 70, 5000  # more or longer ones are no groups; more are no periods
 _CODES = re.compile(r"code|\bids?\b|_id$|\bref\b|reference", re.IGNORECASE)
 _HIDING = re.compile(
@@ -104,9 +105,12 @@ def _column(name: str, cells: pd.Series, rows: np.ndarray) -> Column:
     coded = any(re.fullmatch(r"0\d+", text) for text in texts) or (_CODES.search(name) and not says_out_of(name))
     explicit = says_out_of(name) == 3 or says_how_many(name) == 3
     enough = len(values) * 2 >= len(texts) or (values and explicit)
+    bands = [text for text in texts if is_age_band(text) and text not in hiding]
+    if 2 * cells.isin(bands).sum() <= cells.isin(values).sum() and not is_group_heading(name):
+        bands = []  # a few cells such as "1 to 4" hide a count
     if (
         coded
-        or any(is_age_band(text) and text not in hiding for text in texts)
+        or bands
         or not (enough or len(hiding) == len(texts) and (explicit or says_out_of(name) or says_how_many(name)))
     ):
         return Column(name, WORDS, texts, cells, rows)
@@ -140,7 +144,7 @@ def _is_time(name: str, texts: tuple[str, ...], timed: list[str]) -> bool:
     if not timed:
         return False
     headed = is_time_heading(name) and not says_how_many(name) and not says_out_of(name)
-    if all(re.fullmatch(r"[\d.]+", text) for text in timed):  # 2019 and 201904 could be counts
+    if all(re.fullmatch(r"[\d.]+|\d\d/\d\d", text) for text in timed):  # 2019 could be a count, 16/17 an age
         return headed and len(timed) == len([text for text in texts if not is_total(text)])
     others = [text for text in texts if text not in set(timed) and not is_total(text)]
     return not others or (headed and len(timed) >= len(others))
@@ -161,7 +165,7 @@ def _why_not(name: str, value: np.ndarray, unit: str, rows: int) -> str:
         return "below 0 in some rows"
     kinds = np.unique(known)
     if may_be_a_percentage(name) and len(kinds) and kinds[-1] <= 100:
-        return "perhaps a percentage"
+        return DOUBTFUL
     if rows > 2 and set(kinds.tolist()) <= {0.0, 1.0}:
         return "only 0 and 1, so it looks like a flag"
     if (

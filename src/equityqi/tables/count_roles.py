@@ -7,26 +7,39 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from equityqi.tables.asks import Ask
-from equityqi.tables.columns import NUMBER, Column
+from equityqi.tables.columns import DOUBTFUL, NUMBER, Column
 from equityqi.tables.known_words import says_how_many, says_out_of
+from equityqi.tables.opposites import is_negated
 
 
 def counts_among(columns: Sequence[Column], choose: Mapping[str, str]) -> tuple[str, str, tuple[Ask, ...], str]:
     """Return the columns of how many and out of how many, what must be asked, and why there are none."""
-    able = [column for column in columns if column.could_count]
+    chosen = {choose.get("count"), choose.get("of")}
+    able = [column for column in columns if column.could_count or (column.kind == NUMBER and column.name in chosen)]
     given = {role: next(c for c in columns if c.name == choose[role]) for role in ("count", "of") if choose.get(role)}
     if len(given) == 2:
         return choose["count"], choose["of"], (), _unfit(*given.values())
     if bad := next((column for column in able if column.odd), None):
         return "", "", (), _odd_cell(bad)
     if len(able) < 2:
+        doubtful = [column for column in columns if column.why_not == DOUBTFUL and able and _is_part(column, able[0])]
+        if len(doubtful) == 1 and not given:
+            return "", able[0].name, (_number_or_percentage(doubtful[0].name),), ""
         return "", "", (), _lacking(columns, able)
     pairs = [(one, other) for one in able for other in able if one is not other and _is_part(one, other)]
     pairs = [(n, d) for n, d in pairs if given.get("count", n) is n and given.get("of", d) is d]
     sure = _sure(pairs, able, columns, bool(given))
     if sure:
-        return sure[0].name, sure[1].name, (), ""
+        return sure[0].name, sure[1].name, (), _unfit(*sure)
     return _asked(able, pairs, given)
+
+
+def _number_or_percentage(name: str) -> Ask:
+    sentence = (
+        f"Is “{name}” a number of people, or a percentage? Choose it only where it counts people. Where it is a"
+        " percentage, ask for how many people instead."
+    )
+    return Ask("count", sentence, (name,))
 
 
 def _is_part(one: Column, other: Column) -> bool:
@@ -48,6 +61,8 @@ def _sure(pairs: list, able: list[Column], columns: Sequence[Column], given: boo
     by_share = [(n, d) for n, d in pairs if any(_is_share(n, d, share) for share in shares)]
     if len(by_share) == 1:
         return by_share[0]
+    if both := _parts_of_one_whole(pairs):
+        return both
     said = [
         (n, d)
         for n, d in pairs
@@ -61,6 +76,22 @@ def _sure(pairs: list, able: list[Column], columns: Sequence[Column], given: boo
         plain = [(n, d) for n, d in said if says_out_of(d.name) == 3 or says_how_many(n.name) == 3]
         return plain[0] if len(plain) == 1 and len(numerators) == 1 else None
     return said[0] if len(said) == 1 and says_how_many(said[0][0].name) and says_out_of(said[0][1].name) > 1 else None
+
+
+def _parts_of_one_whole(pairs: list) -> tuple[Column, Column] | None:
+    """Return the part that says it had something, and the whole, where two columns add up to a third throughout."""
+    found = [
+        (one, whole)
+        for one, whole in pairs
+        for other, same in pairs
+        if whole is same
+        and one is not other
+        and np.array_equal(one.numbers.value + other.numbers.value, whole.numbers.value)
+        and says_how_many(one.name)
+        and not is_negated(one.name)
+        and (is_negated(other.name) or not says_how_many(other.name))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_share(count: Column, of: Column, share: Column) -> bool:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from equityqi.tables.asks import MOST_ASKED, Ask
-from equityqi.tables.finding import Finding, some_of
+from equityqi.tables.blank_counts import without_blanks
+from equityqi.tables.finding import Finding, count_of, some_of
 from equityqi.tables.group_rows import of_groups
+from equityqi.tables.known_words import is_country, is_total
 from equityqi.tables.rows_with_notes import GroupRows
 from equityqi.tables.understood import Reading
 
 PERIOD = ("period_label", "start", "end", "kind")
 NUMBERS = tuple(f"{name}{bound}" for name in ("numerator", "denominator") for bound in ("", "_lower", "_upper"))
-SPLITS = {"sex": "sexes", "age": "ages", "area_type": "kinds of area", "breakdown": "ways to split"}
+SPLITS = {"breakdown": "ways to split", "sex": "sexes", "age": "ages", "area_type": "kinds of area"}
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,29 @@ def of_one_measure(counts: Counts, measure: str, column: str = "measure") -> Cou
     return replace(counts, frame=frame[frame[column] == name], measure=name, reading=reading)
 
 
-def of_areas(counts: Counts) -> Counts:
-    """Name the groups of a published table (its areas, where these are what differs); refuse one that counts people
-    twice.
+def of_areas(counts: Counts, picked: frozenset[str] = frozenset()) -> Counts:
+    """Name the groups of a published table (its areas, where these are what differs); ask where it counts people
+    twice, in more than everybody and one way to split them.
     """
-    frame = counts.frame
+    frame, left = counts.frame, counts.reading.left_out
     for name, what in SPLITS.items():
-        if name in frame and frame[name].nunique() > 1:
-            some = ", ".join(str(value) or "none" for value in frame[name].unique()[:3])
-            return counts.refused(
-                f"The table holds several {what} ({some}), so people are counted twice. Keep the rows of one of them,"
-                " then look again."
-            )
+        if name not in frame or frame[name].nunique() < 2:
+            continue
+        values = list(map(str, frame[name].unique()))
+        parts = [value for value in values if value and not is_total(value) and not is_country(value)]
+        only = [value for value in values if f"Only {value or 'everybody'}" in picked]
+        if not only and len(parts) == 1 and name in ("breakdown", "area_type"):
+            only = parts
+        if len(only) != 1:
+            options = tuple(f"Only {value or 'everybody'}" for value in values)
+            sentence = f"The table holds several {what}, so people are counted twice. Which do you want to look at?"
+            return replace(counts, asks=(Ask("rows", sentence, options[: 5 * MOST_ASKED]),))
+        kept = frame[name].astype(str) == only[0]
+        left, frame = (
+            (*left, count_of(int((~kept).sum()), f"row of other {what}", f"rows of other {what}")),
+            frame[kept],
+        )
+    counts = replace(counts, frame=frame, reading=replace(counts.reading, left_out=left))
     several = "group" in frame and frame["group"].nunique() > 1
     name = "area" if "area" in frame and not several else "group"
     if name not in frame:
@@ -100,8 +113,16 @@ def of_single_groups(counts: Counts, keys: tuple[str, ...] = (), picked: frozens
             f"We can only find one group in this file: “{some_of(rows.frame['group'])}”. Ask for the same counts split"
             " by group, such as deprivation or ethnicity."
         )
-    counts = _without_blanks(counts)
-    problem = _no_counts_of_people(counts.frame)
+    rows = without_blanks(replace(rows, frame=rows.frame, findings=(), left_out=()))
+    left_out = (*counts.reading.left_out, *rows.left_out)
+    counts = replace(
+        counts,
+        frame=rows.frame[~(rows.frame["denominator"] <= 0)],  # nobody to count
+        findings=(*counts.findings, *rows.findings),
+        asks=rows.asks,
+        reading=replace(counts.reading, left_out=left_out),
+    )
+    problem = "" if rows.asks else _no_counts_of_people(counts.frame)
     if problem:
         return counts.refused(problem)
     columns = [column for column in (*PERIOD, "group", *NUMBERS, "note") if column in counts.frame]
@@ -118,40 +139,6 @@ def _with_span(reading: Reading, frame: pd.DataFrame) -> Reading:
     many, kind = frame["start"].nunique(), kinds[0] if len(kinds) == 1 else "period"
     span = labels.iloc[-1] if many == 1 else f"{labels.iloc[0]} to {labels.iloc[-1]}"
     return replace(reading, periods=f"{many} {kind}{'s' * (many != 1)}", span=span)
-
-
-def _without_blanks(counts: Counts) -> Counts:
-    """Leave out the times in which a count is blank (not hidden), for all groups alike; a group that is blank
-    throughout; and rows with nobody to count.
-    """
-    frame = counts.frame
-    blank = frame[[f"{name}_upper" for name in ("numerator", "denominator")]].isna().any(axis=1)
-    if blank.any() and not blank.all():
-        share = blank.groupby(frame["group"]).mean()
-        never = list(share[share == 1].index)
-        gone = frame["group"].isin(never)
-        odd = blank & ~gone
-        if "start" in frame:
-            times = frame["start"].isin(frame.loc[odd, "start"].unique())
-        else:
-            times = frame["group"].isin(frame.loc[odd, "group"])
-        if never:
-            sentence = (
-                f"{', '.join(never)}: a count is blank in every row, so there is nothing to compare. A blank is not a"
-                f" 0."
-            )
-            counts = counts.with_finding("left out", sentence, "group")
-        if odd.any():
-            what = some_of(frame.loc[odd, "period_label"]) if "start" in frame else some_of(frame.loc[odd, "group"])
-            who = some_of(frame.loc[odd, "group"])
-            sentence = (
-                f"A count of {who} is blank in {what}. That time is left out for every group, so that all are"
-                f" compared over the same time."
-            )
-            counts = counts.with_finding("left out", sentence, "group")
-        left = counts.reading.left_out + ((f"{int((gone | times).sum())} rows beside a blank count",))
-        counts = replace(counts, frame=frame[~gone & ~times], reading=replace(counts.reading, left_out=left))
-    return replace(counts, frame=counts.frame[~(counts.frame["denominator"] <= 0)])
 
 
 def _no_counts_of_people(frame: pd.DataFrame) -> str:

@@ -29,24 +29,28 @@ _NO_COUNTS = tuple(
         (r"target level|benchmark|ambition|threshold", "a target"),
     )
 )
+_OFTEN_A_PERCENTAGE = (
+    r"\b(?:uptake|coverage|achievement|attainment|take up|success|attendance|completion|recovery|retention|adherence"
+    r"|satisfaction|vaccination|immuni[sz]ation|screening|prevalence|incidence|concordance|continuation|participation"
+    r"|engagement|initiation|detection|control|recording|access)\b"
+)
 _WHOLE_HEADING = re.compile(
     rf"target|goal|performance|compliance|achievement|attainment|age|ages|wait|los|length of stay|{_UNIT_OF_TIME}"
     rf"|(?:mean |median |total )?(?:wait(?:ing)?|bed|lost|response)(?: time)? ?{_UNIT_OF_TIME}?|(?:wait(?:ing)?"
-    rf"|response) time"
-    rf"(?: (?:in )?{_UNIT_OF_TIME})?|level|grade|band|tier|order|sequence|no|number|nr|year|position|place"
+    rf"|response) time(?: (?:in )?{_UNIT_OF_TIME})?|level|grade|band|tier|order|sequence|no|number|nr|year|position"
+    r"|place"
 )
 _DENOMINATOR = re.compile(
     r"\b(?:denominators?|denom|eligible|invited|invitations?|offered|offers|due|booked|bookings|registered|referred"
     r"|referrals|population|pop|out of|of whom|totals?|lists?|list size|register|cohort|base|at risk|expected|scheduled"
     r"|planned|approached|contacted|sent|issued|caseload|all|everyone|sample|respondents|responses|asked|in scope"
-    r"|required|requiring|needing|diagnosed|on the list|should have|surveyed|screened for)\b"
+    r"|required|requiring|needing|diagnosed|on the list|should have|surveyed|screened for|finished|measured|set an?"
+    r"|(?:people|patients|adults|women|children|those) with)\b"
 )
 _PEOPLE = re.compile(
     r"(?:(?:number|no|count|total|all) (?:of )?)?(?:the )?(?:patients?|people|persons?|adults?|children|residents"
-    r"|pupils"
-    r"|women|men|babies|carers|clients|service users|births|deliveries|pregnancies|admissions|discharges|episodes"
-    r"|spells"
-    r"|stays|cases|contacts|visits|attendances|appointments|appts|slots|households|families|calls|n|reviews|tests"
+    r"|pupils|women|men|babies|carers|clients|service users|births|deliveries|pregnancies|admissions|discharges"
+    r"|episodes|spells|stays|cases|contacts|visits|attendances|appointments|appts|slots|households|families|calls|n|reviews|tests"
     r"|bookings|members|smokers|individuals|denominator n)"
 )
 _COUNTED = re.compile(
@@ -104,9 +108,7 @@ _UNKNOWN_WHOLE = frozenset(
     "|none given"
     "|empty|(empty)|other/unknown|tba|#ref!|#value!|none recorded|99|999|-1|-99|(null)|<null>|z".split("|")
 )
-_ONE_SIGN = frozenset(
-    ["x", "z", "99", "999", "9", "0", "-1", "-99", "u", "nr", "nd", "ns"]
-)  # codes: only beside other kinds
+_ONE_SIGN = frozenset("x z 99 999 9 0 -1 -99 u nr nd ns".split())  # codes: only beside other kinds
 _NONE_IS_A_GROUP = re.compile(r"disab|condition|interpreter|language|religion|faith|need|support|long term|diagnos")
 _TOTAL = re.compile(
     r"(?:(?:grand|overall|sub|trust|icb|pcn|practice|area|region|regional|national|group|column|row|site|service|ward"
@@ -118,7 +120,6 @@ _TOTAL = re.compile(
 )
 _NATIONS = frozenset(("england", "wales", "scotland", "northern ireland"))
 _COUNTRIES = _NATIONS | {"uk", "united kingdom", "great britain", "gb", "england and wales", "britain"}
-_NEGATED = re.compile(r"^(?:not?|non|did not|didn t|without|never|un)\b[ -]?|^un(?=[a-z]{4})")
 _KNOWN_GROUPS = re.compile(
     r"\b(?:white|black|asian|mixed|chinese|arab|roma|gypsy|indian|pakistani|bangladeshi|caribbean|african|irish|british"
     r"|most deprived|least deprived|male|female|males|females|men|women|boys|girls|m|f|deprived|under \d+|over \d+|"
@@ -170,8 +171,8 @@ def says_how_many(heading: str) -> int:
 def may_be_a_percentage(heading: str) -> bool:
     """Whether a heading stands for a percentage as often as for a count, such as uptake."""
     plain = plain_words(heading)
-    return bool(re.search(r"\b(?:uptake|coverage|achievement|attainment|take up|success)\b", plain)) and not re.search(
-        r"\b(?:number|no|n|count|total|patients|people)\b", plain
+    return bool(re.search(_OFTEN_A_PERCENTAGE, plain)) and not re.search(
+        r"\b(?:number|no|n|num|count|total|patients|people|persons|children|adults)\b", plain
     )
 
 
@@ -181,12 +182,9 @@ def says_whole(heading: str) -> bool:
 
 
 def is_breakdown_heading(heading: str) -> bool:
-    """Whether a heading says by what the groups beside it are split, so that people are in the table more than once."""
-    return bool(
-        re.search(
-            r"\b(?:breakdown|characteristic|dimension|domain|stratifier|split|category type)\b", plain_words(heading)
-        )
-    )
+    """Whether a heading says by what the groups beside it are split: people are then in the table more than once."""
+    words = r"\b(?:breakdown|characteristic|dimension|domain|stratifier|split|category type)\b"
+    return bool(re.search(words, plain_words(heading)))
 
 
 def names_time(heading: str) -> bool:
@@ -284,16 +282,3 @@ def is_known_group(name: object) -> bool:
 def is_age_band(name: object) -> bool:
     """Whether a name is an age band."""
     return bool(_AGE_BAND.fullmatch(folded(name)))
-
-
-def are_opposites(one: object, other: object) -> bool:
-    """Whether two names are a thing and its opposite, so that both are parts of one whole.
-
-    >>> are_opposites("Attended", "Did not attend"), are_opposites("Disabled", "Not disabled"), are_opposites("A", "B")
-    (True, True, False)
-    """
-    for positive, negative in ((folded(one), folded(other)), (folded(other), folded(one))):
-        rest = _NEGATED.sub("", negative)
-        if {positive, negative} == {"yes", "no"} or (rest != negative and rest[:5] == positive[:5]):
-            return True
-    return False

@@ -12,8 +12,10 @@ _YEAR = r"(?:19|20)?\d\d"
 _MARK = re.compile(
     r" ?(?:\[(?:[a-z]{1,2}|note \d+|\d)\]|\((?:r|p|e|prov(?:isional)?|revised|rev|final|est(?:imated?)?"
     r"|prelim(?:inary)?)\)"
-    r"|\*+|,? ?\b(?:provisional|revised|prelim(?:inary)?))$"
+    r"|\*+|,? ?\b(?:provisional|revised|prelim(?:inary)?)|(?<=\d) [rpe])$"
 )
+_SO_FAR = r"(?:ytd|cumulative|cum|(?:year )?to date|so far|running total)"
+_SO_FAR_BESIDE = re.compile(rf"^{_SO_FAR}(?: (?:to|at|as at|up to))?:? |,? \(?{_SO_FAR}\)?$")
 _BEFORE = re.compile(
     r"^(?:w/?[ec]|week (?:ending|commencing|beginning|starting)|wk (?:ending|commencing)|month (?:ending|of|to"
     r"|commencing)"
@@ -38,7 +40,7 @@ _QUARTER_TO = re.compile(
 _SHORT_YEARS = re.compile(
     r"(?:fy ?)?(?P<a>\d\d)[/-](?P<b>\d\d) ?,?(?P<q>q(?:tr|uarter)? ?[1-4])|(?P<q2>q(?:tr"
     r"|uarter)? ?[1-4]),? ?(?:of )?(?:fy ?)?(?:20)?(?P<c>\d\d)[/-](?:20)?(?P<d>\d\d)"
-    r"|fy ?(?:20)?(?P<e>\d\d)[/-](?:20)?(?P<f>\d\d)"
+    r"|fy ?(?:20)?(?P<e>\d\d)[/-](?:20)?(?P<f>\d\d)|(?P<g>[1-3]\d)/(?P<h>\d\d)"
 )
 _MONTH_M = re.compile(r"(?P<year>(?:19|20)\d\d)[- ]?m(?:onth ?)?(?P<month>\d\d?)|m(?P<m>\d\d?)[- ](?P<y>(?:19|20)\d\d)")
 _WEEK = re.compile(
@@ -47,15 +49,23 @@ _WEEK = re.compile(
 )
 
 
+def is_to_date(text: object) -> bool:
+    """Whether words say that a count is one of the year so far."""
+    return bool(re.search(rf"\b{_SO_FAR}\b", str(text).casefold()))
+
+
 def usual_spelling(plain: str) -> str:
     """Return a period's text (small letters, plain dashes) in a spelling that is known, or as it is.
 
     >>> [usual_spelling(text) for text in ("2023/24 [r]", "w/e 07/04/2024", "to march 2026", "apr 2023 to mar 2024")]
     ['2023/24', '07/04/2024', 'year to mar 2026', 'year to mar 2024']
-    >>> [usual_spelling(text) for text in ("apr-jun 2023", "q1 18/19", "2024m01", "2024-w05", "fy24/25")]
-    ['2023 q2', '2018/19 q1', '2024-01', '29/01/2024', '2024/25']
+    >>> [
+    ...     usual_spelling(text)
+    ...     for text in ("apr-jun 2023", "q1 18/19", "2024m01", "2024-w05", "24/25", "ytd to may-24 r")
+    ... ]
+    ['2023 q2', '2018/19 q1', '2024-01', '29/01/2024', '2024/25', 'may-24']
     """
-    text = _MARK.sub("", _MARK.sub("", plain)).strip()
+    text = _SO_FAR_BESIDE.sub("", _MARK.sub("", _MARK.sub("", plain)).strip())
     text = _DAY_NAME.sub("", _BEFORE.sub("", text))
     if found := _YEAR_TO.fullmatch(text):
         name, year = _month_and_year(found["to"] or found["ending"])
@@ -118,7 +128,7 @@ def _between(first: dt.date | None, last: dt.date | None) -> str:
 
 
 def _short_years(found: re.Match) -> str:
-    year, last = (found[a] or found[c] or found[e] for a, c, e in (("a", "c", "e"), ("b", "d", "f")))
+    year, last = (next(filter(None, (found[side] for side in sides))) for sides in ("aceg", "bdfh"))
     quarter = (found["q"] or found["q2"] or "")[-1:]
     if (int(year) + 1) % 100 != int(last):
         return ""

@@ -12,6 +12,7 @@ from equityqi.tables.finding import Finding, count_of
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.tidy import numbers_of, tidy, words
 
+_IN_BRACKETS = r"\s*\([^()]*\)$"
 Arranged = tuple[pd.DataFrame, list[Finding]]
 
 # Fingertips says deciles in words. FingertipsNext numbers them the other way, so words are safest.
@@ -46,7 +47,7 @@ def simple(raw: Raw, column: dict[str, str]) -> Arranged:
 def fingertips(raw: Raw, column: dict[str, str]) -> Arranged:
     """Fingertips, from the website or the API: 26 or 27 columns."""
     category = words(raw.frame[column["category"]])
-    group = category.str.replace(r"\s*\([^()]*\)$", "", regex=True).where(category != "", "All").to_numpy(dtype=object)
+    group = category.str.replace(_IN_BRACKETS, "", regex=True).where(category != "", "All").to_numpy(dtype=object)
     names = " ".join(words(raw.frame[column["measure"]]).unique()[:1])
     unit = "per 100,000" if "100,000" in names else "%" if re.search(r"%|percent", names, re.IGNORECASE) else ""
     more = {name: column[name] for name in ("area_code", "area_type", "sex", "age", "breakdown", "measure")}
@@ -67,6 +68,15 @@ def fingertips(raw: Raw, column: dict[str, str]) -> Arranged:
     )
     first = f"row {raw.rows[np.flatnonzero(doubled)[0]]}"
     return frame[~doubled].reset_index(drop=True), [Finding("doubled rows", sentence, first)]
+
+
+def with_full_names(frame: pd.DataFrame, raw: Raw, column: str) -> pd.DataFrame:
+    """Return Fingertips' rows with the groups' names as they stand in the file, where each short one is of one name."""
+    full = words(raw.frame[column])
+    names = dict(zip(full.str.replace(_IN_BRACKETS, "", regex=True), full, strict=True))
+    if full.nunique() > len(names):
+        return frame
+    return frame.assign(group=frame["group"].map(lambda name: names.get(name, name)))
 
 
 def _bound_suppressed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from equityqi.tables.all_findings import look_for
+from equityqi.tables.cells import SUPPRESSED, Numbers
 from equityqi.tables.columns import Column, columns_of
 from equityqi.tables.counts import Counts, of_areas, of_one_measure, of_single_groups
 from equityqi.tables.finding import Finding, count_of
@@ -25,6 +26,8 @@ from equityqi.tables.known_words import (
     says_out_of,
 )
 from equityqi.tables.layouts import recognise
+from equityqi.tables.period_words import is_to_date
+from equityqi.tables.published import with_full_names
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.reading import about_the_file
 from equityqi.tables.reshape import reshaped
@@ -47,6 +50,7 @@ _NUMBERED = re.compile(
     r"(?:(?:patient|person|case|record|row|study|pseudo|client|hospital|unit|nhs|spell|episode) ?)?(?:id|no"
     r"|number|nr|ref)|patient|person"
 )
+_NUMBERS_ROWS = re.compile(r"(?:row|line|record)? ?(?:id|no|number|nr|ref)?")
 
 
 def counts_in(raw: Raw, choose: Mapping[str, str] | None = None) -> Counts:
@@ -61,7 +65,9 @@ def counts_in(raw: Raw, choose: Mapping[str, str] | None = None) -> Counts:
     layout = recognise(raw)
     of_file = tuple(found for found in about_the_file(raw) if f"'{GUIDE}'" not in found.sentence)
     if layout.name in PUBLISHED:
-        frame, found = layout.arrange(raw, layout.columns(raw.frame.columns))
+        columns = layout.columns(raw.frame.columns)
+        frame, found = layout.arrange(raw, columns)
+        frame = with_full_names(frame, raw, columns["category"]) if "category" in columns else frame
         reading = _reading(raw, [], Roles())
         return _published(Counts(frame, findings=(*of_file, *found, *look_for(frame)), reading=reading), choose)
     raw, examples = _without_examples(raw)
@@ -84,7 +90,8 @@ def _published(counts: Counts, choose: Mapping[str, str]) -> Counts:
             and counts.frame.get("unit", pd.Series(["%"])).ne("registered patients").all()
             else "The table says how many, but not out of how many. Add a column that says out of how many."
         )
-    counts = of_areas(of_one_measure(counts, choose.get("measure", "")))
+    counts = of_one_measure(counts, choose.get("measure", ""))
+    counts = counts if counts.asks else of_areas(counts, _picked(choose))
     return counts if counts.problem or counts.asks else of_single_groups(counts, (), _picked(choose))
 
 
@@ -117,7 +124,7 @@ def _by_roles(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
     columns = columns_of(raw)
     roles = roles_of(columns, choose)
     counts = replace(counts, reading=_reading(first, columns, roles), asks=roles.asks)
-    if _are_people(columns, len(raw.frame)):
+    if _are_people(columns, len(raw.frame), bool(roles.count and roles.of)):
         return counts.refused(COUNT_THEM)
     if roles.problem:
         return counts.refused(roles.problem)
@@ -129,14 +136,17 @@ def _by_roles(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
     if counts.asks:
         return replace(counts, measure="")
     own = says_how_many(roles.count) == 3 and says_out_of(roles.of) == 3
-    name = counts.measure if measured else "" if own else f"{roles.count}, of {roles.of}"
+    name = counts.measure if measured else "" if own else counts.reading.columns_counted
     return _timed(replace(counts, frame=frame, measure=name), raw, roles, measured, choose)
 
 
-def _are_people(columns: list[Column], rows: int) -> bool:
-    """Whether each row seems to be one person: a column of its own numbers them."""
+def _are_people(columns: list[Column], rows: int, counted: bool) -> bool:
+    """Whether each row seems to be one person: a column of its own numbers them (not only the rows of counts)."""
     return rows >= FEWEST_PEOPLE and any(
-        len(column.texts) == rows and _NUMBERED.fullmatch(plain_words(column.name)) for column in columns
+        len(column.texts) == rows
+        and _NUMBERED.fullmatch(plain_words(column.name))
+        and not (counted and _NUMBERS_ROWS.fullmatch(plain_words(column.name)))
+        for column in columns
     )
 
 
@@ -161,7 +171,8 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     keys = tuple(key for key in roles.keys if key != measured)
     compared = of_single_groups(counts, keys, _picked(choose))
     if not compared.problem and not compared.asks:
-        compared = may_be_added(compared, _picked(choose))
+        so_far = [text for name in roles.period for text in raw.frame[name].iloc[frame.index].unique()]
+        compared = may_be_added(compared, _picked(choose), any(map(is_to_date, so_far)))
     noticed = tuple(look_for(compared.frame.drop(columns=[key for key in keys if key in compared.frame])))
     apart = [key for key in keys if key in frame]
     if apart and not frame.duplicated([*apart, *({"group", "period_label"} & {*frame})]).any():
@@ -180,6 +191,8 @@ def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:
         numbers = named[name].numbers
         columns[role] = numbers.value
         columns |= bounds(role, numbers)
+        if role == "denominator":
+            columns |= _unbound(numbers)
         notes = join_notes(notes, f"{role} is ", numbers)
     if notes is not None and notes.astype(bool).any():
         columns["note"] = notes
@@ -193,16 +206,26 @@ def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:
     return frame
 
 
+def _unbound(numbers: Numbers) -> dict[str, np.ndarray]:
+    """The bounds of out of how many, without those of a bare mark: it may hide any number that gives another away."""
+    bare = [reason.startswith(SUPPRESSED) and not any(map(str.isdigit, reason)) for reason in numbers.reasons]
+    hidden = np.array(bare)[numbers.reason]
+    if not hidden.any():
+        return {}
+    limits = {"denominator_lower": numbers.lower, "denominator_upper": numbers.upper}
+    return {name: np.where(hidden, np.nan, limit) for name, limit in limits.items()}
+
+
 def _measure_column(frame: pd.DataFrame, roles: Roles) -> str:
     """Return the column whose names are measures: its heading says so, or each of its names has the same people."""
     for key in roles.keys:
         if key not in frame or frame[key].nunique() < 2:
             continue
         names = [name for name in frame[key].unique() if name]
-        if is_measure_heading(key) or (is_breakdown_heading(key) and determines(frame["group"], frame[key])):
-            return key
         if any(map(is_total, names)):
             continue
+        if is_measure_heading(key) or (is_breakdown_heading(key) and determines(frame["group"], frame[key])):
+            return key
         others = ["group", *(other for other in roles.keys if other in frame and other not in (key, "group"))]
         same = frame[frame[key].isin(names)].groupby(others)["denominator"]
         if (

@@ -8,12 +8,23 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from equityqi.tables.columns import NUMBER, WORDS, columns_of
-from equityqi.tables.known_words import is_note_heading, says_how_many, says_out_of
+from equityqi.tables.columns import NUMBER, WORDS, Column, columns_of
+from equityqi.tables.known_words import (
+    folded,
+    is_group_heading,
+    is_known_group,
+    is_note_heading,
+    is_total,
+    no_count,
+    says_how_many,
+    says_out_of,
+)
+from equityqi.tables.opposites import are_opposites, is_negated
 from equityqi.tables.periods import is_period
 from equityqi.tables.raw_table import Raw
+from equityqi.tables.split_cells import numbers_apart
 
-WHEN, GROUP, FEWEST = "period", "group", 2
+WHEN, GROUP, NUMBERS, FEWEST = "period", "group", "number of each", 2
 _PARTS = re.compile(r"(: | [-–—|] |[ _/]+)")
 
 
@@ -21,7 +32,8 @@ def reshaped(raw: Raw) -> Raw:
     """Return the table with its months, its groups and its kinds of number below each other, where they were side by
     side or in one column; else as it is.
     """
-    return kinds_to_columns(groups_to_rows(months_to_rows(_with_sections(raw))))
+    raw = months_to_rows(_turned(numbers_apart(_with_sections(raw))))
+    return parts_to_columns(kinds_to_columns(groups_to_rows(raw)))
 
 
 def _with_sections(raw: Raw) -> Raw:
@@ -32,10 +44,47 @@ def _with_sections(raw: Raw) -> Raw:
     return replace(raw, frame=raw.frame.assign(**{name: pd.Series(raw.sections, dtype="str")}), sections=[])
 
 
+def _turned(raw: Raw) -> Raw:
+    """Return one row for each group, where groups stand side by side and each row is a kind of number."""
+    columns = columns_of(raw)
+    numbers = [column for column in columns if column.kind == NUMBER]
+    kinds = [column for column in columns if column.kind == WORDS and _names_kinds(column)]
+    if len(kinds) != 1 or len(numbers) < FEWEST or any(_says_a_number(column.name) for column in numbers):
+        return raw
+    kept = [column.name for column in columns if column.kind != NUMBER]
+    heading = GROUP if GROUP not in kept else "group of the column"
+    blocks = [
+        raw.frame[kept].assign(**{heading: column.name, NUMBERS: raw.frame[column.name].astype("str")})
+        for column in numbers
+    ]
+    return replace(raw, frame=pd.concat(blocks, ignore_index=True), rows=np.tile(raw.rows, len(blocks)), sections=[])
+
+
+def _names_kinds(column: Column) -> bool:
+    """Whether the cells of a column say of each number whether it is how many, or out of how many."""
+    texts = column.texts
+    return (
+        2 <= len(texts) <= 30
+        and any(says_out_of(text) > 1 or text.casefold() == "n" for text in texts)
+        and any(says_how_many(text) or not says_out_of(text) for text in texts)
+    )
+
+
+def _says_a_number(name: str) -> bool:
+    says = is_period(name) or says_out_of(name) > 1 or says_how_many(name) or no_count(name)
+    return bool(says) and not is_known_group(name)
+
+
 def _split(name: str) -> list[tuple[str, str]]:
-    """Each way to part a heading in two: "Black: seen", "Apr 2024 seen"."""
+    """Each way to part a heading in two: "Black: seen", "Apr 2024 seen", "Seen (men)"."""
     pieces = _PARTS.split(name)
-    return [("".join(pieces[:place]), "".join(pieces[place + 1 :])) for place in range(1, len(pieces), 2)]
+    return [(_bare("".join(pieces[:place])), _bare("".join(pieces[place + 1 :]))) for place in range(1, len(pieces), 2)]
+
+
+def _bare(part: str) -> str:
+    """A part of a heading without the brackets round it."""
+    found = re.fullmatch(r"\(([^()]*)\)|\[([^\[\]]*)\]", part)
+    return found[1] or found[2] or "" if found else part
 
 
 def _timed(name: str) -> tuple[str, str] | None:
@@ -126,15 +175,26 @@ def _sets(kinds: set[str], names: list[str], first: bool) -> list[tuple[str, ...
     often: dict[int, list[str]] = {}
     for kind in sorted(kinds, key=len, reverse=True):
         often.setdefault(sum(_ends(name, kind, first) for name in names), []).append(kind)
+    several = [(count, some) for count, every in often.items() for some in (every, _whole_kinds(every))]
     return [
         tuple(some[:size])
-        for count, some in often.items()
+        for count, some in several
         for size in (len(names) // count,)
         if len(names) % count == 0
         and 2 <= size <= len(some)
         and any(map(says_out_of, some[:size]))
+        and not all(map(_is_group, some[:size]))
         and not all(s in ("",) for s in some)
     ]
+
+
+def _whole_kinds(kinds: list[str]) -> list[str]:
+    """Without the ends of others: "seen" of "% seen"."""
+    return [kind for kind in kinds if not any(re.search(rf"[ _/]{re.escape(kind)}$", other) for other in kinds)]
+
+
+def _is_group(kind: str) -> bool:
+    return is_known_group(kind) and not says_how_many(kind) and says_out_of(kind) < 2
 
 
 def kinds_to_columns(raw: Raw) -> Raw:
@@ -144,15 +204,7 @@ def kinds_to_columns(raw: Raw) -> Raw:
     if len(numbers) != 1:
         return raw
     number = numbers[0].name
-    able = [
-        column
-        for column in columns
-        if column.kind == WORDS
-        and 2 <= len(column.texts) <= 30
-        and any(says_out_of(text) > 1 or text.casefold() == "n" for text in column.texts)
-        and any(says_how_many(text) or not says_out_of(text) for text in column.texts)
-    ]
-    for column in able:
+    for column in [column for column in columns if column.kind == WORDS and _names_kinds(column)]:
         others = [
             other.name
             for other in columns
@@ -174,4 +226,40 @@ def kinds_to_columns(raw: Raw) -> Raw:
         return replace(
             raw, frame=wide.astype({text: "str" for text in wide.columns}), rows=raw.rows[first], sections=[]
         )
+    return raw
+
+
+def parts_to_columns(raw: Raw) -> Raw:
+    """Return one row with the part that had it and the whole, where two rows are a thing and its opposite (attended,
+    did not attend) and one column counts them.
+    """
+    columns = columns_of(raw)
+    numbers = [column for column in columns if column.kind == NUMBER and column.why_not in ("", "no count of people")]
+    if len(numbers) != 1 or sum(column.kind == NUMBER for column in columns) != 1:
+        return raw
+    number = numbers[0]
+    for column in columns:
+        texts = [text for text in column.texts if not is_total(text)]
+        if column.kind != WORDS or is_group_heading(column.name) or len(texts) != 2 or not are_opposites(*texts):
+            continue
+        others = [
+            other.name
+            for other in columns
+            if other.name not in (column.name, number.name) and not is_note_heading(other.name)
+        ]
+        keys = raw.frame[others].astype("str")
+        if not others or pd.concat([keys, raw.frame[[column.name]]], axis=1).duplicated().any():
+            continue
+        yes, no = sorted(texts, key=lambda text: (is_negated(text), folded(text)))
+        place = keys.groupby(others, sort=False, dropna=False).ngroup().to_numpy()
+        first = np.unique(place, return_index=True)[1]
+        values = np.full((2, len(first)), np.nan)
+        for at, text in enumerate((yes, no)):
+            rows = (column.words == text).to_numpy()
+            values[at, place[rows]] = number.numbers.value[rows]
+        named = f"{column.name} {yes}" if folded(yes) == "yes" else yes
+        whole = values.sum(axis=0)
+        wide = raw.frame[others].iloc[first].reset_index(drop=True)
+        wide = wide.assign(**{named: values[0], f"out of {yes} and {no}": whole})
+        return replace(raw, frame=wide, rows=raw.rows[first], sections=[])
     return raw

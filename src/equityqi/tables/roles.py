@@ -64,7 +64,7 @@ def roles_of(columns: Sequence[Column], choose: Mapping[str, str]) -> Roles:
     group, keys, asked = _group([column for column in columns if column.name not in taken], choose.get("group", ""))
     count, of, more, problem = counts_among([column for column in columns if column.name != group], choose)
     if not period and not asks:
-        problem = problem or _unread_time(columns, group)
+        problem = problem or _unread_time([column for column in columns if column.name not in (count, of)], group)
     roles = Roles(
         group, period, count, of, tuple(key for key in keys if key not in (count, of)), (*asks, *asked, *more)
     )

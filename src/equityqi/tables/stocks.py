@@ -10,10 +10,10 @@ import pandas as pd
 from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
 from equityqi.tables.known_words import plain_words
+from equityqi.tables.period_words import is_to_date
 
 TO_DATE = "year to date"  # in a heading of counts that are kept
 LAST, ADD = "Use the last time only", "Add the times up"
-_TO_DATE = re.compile(r"\b(?:ytd|cumulative|cum|to date|so far|running total)\b")
 _STOCK = re.compile(
     r"\b(?:regist(?:er|ers|ered|rations?)|list|lists|list size|caseload|population|pop|waiting|snapshot|prevalent"
     r"|on the books|current)\b"
@@ -21,8 +21,11 @@ _STOCK = re.compile(
 FEWEST, GROWS, STEADY, SLOW = 3, 2.5, 0.01, 0.05
 
 
-def may_be_added(counts: Counts, picked: frozenset[str]) -> Counts:
-    """Return the counts with ``added`` false where times may not be added up, and say so; a doubt is asked."""
+def may_be_added(counts: Counts, picked: frozenset[str], to_date: bool = False) -> Counts:
+    """Return the counts with ``added`` false where times may not be added up, and say so; a doubt is asked.
+
+    ``to_date``: whether the times of the file say that each counts the year so far.
+    """
     frame = counts.frame
     if (
         "start" not in frame
@@ -30,8 +33,8 @@ def may_be_added(counts: Counts, picked: frozenset[str]) -> Counts:
         or not set(frame["kind"].unique()) <= {"month", "quarter", "day"}
     ):
         return counts
-    heads = plain_words(f"{counts.reading.count} {counts.reading.of}")
-    if _TO_DATE.search(heads):
+    heads = plain_words(f"{counts.reading.count} {counts.reading.of} {counts.reading.period}")
+    if to_date or is_to_date(heads):
         return _last_only(counts, "Each row counts the year to date, so the months are not added up.")
     of = frame.pivot_table(index="start", columns="group", values="denominator", aggfunc="sum")
     if len(of) < FEWEST or of.isna().any(axis=None) or (of <= 0).any(axis=None):

@@ -15,6 +15,9 @@ import pandas as pd
 from equityqi.tables.headers import SNIFFED, body_like, clean_name, column_names, find_footnotes, find_header, is_data
 from equityqi.tables.raw_table import Raw, ReadError, shorten
 
+_UNIT = re.compile(
+    r"\(?(?:n|no\.?|num(?:ber)?|counts?|%|per ?cent(?:age)?|persons?|people|patients|units?|yyyy|mmm[- ]yy(?:yy)?)\)?"
+)
 LARGEST_FILE, MOST_COLUMNS = 500_000_000, 2_000
 
 
@@ -120,6 +123,26 @@ def _records(name: str, text: str) -> list[list[str]]:
         raise ReadError(f"{name} cannot be read as CSV: {what}.") from None
 
 
+def _padded(cells: list[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def _cells_of(record: list[str], width: int) -> list[str]:
+    return _padded([clean_name(cell) for cell in record[:width]], width)
+
+
+def _title_of_its_own(records: list[list[str]], first: int) -> str:
+    """The title right above the first of several tables below each other, which have their headings again."""
+    above = [cell.strip() for cell in records[first - 1] if cell.strip()] if first else []
+    return shorten(above[0], 80) if len(above) == 1 else ""
+
+
+def _is_of_units(record: list[str]) -> bool:
+    """Whether the first row below the headings only says in what each column counts."""
+    cells = [cell.strip().casefold() for cell in record if cell.strip()]
+    return bool(cells) and all(_UNIT.fullmatch(cell) for cell in cells)
+
+
 def _cells(lines: list[str], delimiter: str) -> int:
     try:
         return sum(len(record) - 1 for record in csv.reader(lines, delimiter=delimiter))
@@ -137,12 +160,21 @@ def from_records(name: str, records: list[list[str]], **more: Any) -> Raw:
         raise ReadError(f"{name} has {width:,} columns. A table has at most {MOST_COLUMNS:,}; check its delimiter.")
     after = first + header_rows
     end, footnotes = find_footnotes(records, filled, after, width)
-    body, rows, sections, section = [], [], [], ""
+    body, rows, sections = [], [], []
+    again = [clean_name(cell) for cell in header[-1]]
+    repeated = {
+        number
+        for number in range(after, end)
+        if filled[number] and records[number][0].strip() == header[-1][0].strip()
+        if _cells_of(records[number], width) == _padded(again, width)
+    }
+    titled = {max((at for at in range(first, number) if filled[at]), default=first) for number in repeated}
+    section = _title_of_its_own(records, first) if repeated else ""
     for number in range(after, end):
         record = records[number]
-        if not filled[number]:
+        if not filled[number] or number in repeated or (not body and _is_of_units(record)):
             continue
-        if filled[number] == 1 and record[0].strip() and width > 2 and not body_like(record):
+        if filled[number] == 1 and record[0].strip() and width > 2 and (number in titled or not body_like(record)):
             section = shorten(record[0], 80)
             continue
         if len(record) > width and any(cell.strip() for cell in record[width:]):

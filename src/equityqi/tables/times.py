@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from equityqi.tables.known_words import is_total
+from equityqi.tables.period_words import is_to_date
 from equityqi.tables.periods import Period, month, parse_column
 from equityqi.tables.roles import joined_time
 from equityqi.tables.tidy import each_is, words
@@ -24,6 +26,12 @@ COARSE = {
     "rolling year": 3,
     "pooled years": 4,
 }
+
+
+_ALL_TIMES = re.compile(
+    r"(?:(?:all|last|latest|past|rolling|whole|full) ?)*(?:\d+|twelve|year|period|annual|12m)(?: ?months?)?(?: total)?"
+    r"|year|ytd|year to date|(?:full|whole|all) (?:year|period|months|years|quarters)"
+)
 
 
 class NoTime(ValueError):
@@ -51,7 +59,9 @@ def times_of(
     """
     texts = [_filled(table[name]).loc[kept] for name in names]
     frame, rows = table.loc[kept], numbers[kept]
-    total = pd.Series(each_is(texts[0], is_total), index=frame.index)
+    total = pd.Series(each_is(texts[0], _is_of_all_times), index=frame.index)
+    so_far = pd.Series(each_is(texts[0], is_to_date), index=frame.index)
+    total |= so_far if not so_far[~total].all() else total
     if len(names) == 2 and not _all_read(texts[1][~total]):
         joined = texts[0] + "\n" + texts[1]
         texts = [joined.map({pair: joined_time(*pair.split("\n")) for pair in joined[~total].unique()}).fillna("")]
@@ -75,6 +85,11 @@ def times_of(
         return _between(texts, total), total
     columns = pd.DataFrame(period_columns(periods)).iloc[codes]
     return columns.set_index(frame.index), total
+
+
+def _is_of_all_times(text: str) -> bool:
+    plain = " ".join(text.casefold().split())
+    return is_total(text) or (not plain.isdigit() and bool(_ALL_TIMES.fullmatch(plain)))
 
 
 def _filled(column: pd.Series) -> pd.Series:
@@ -137,3 +152,16 @@ def coarser(frame: pd.DataFrame) -> pd.Series:
         if ((finest["start"] >= start) & (finest["end"] <= end)).any():
             left |= (frame["start"] == start) & (frame["end"] == end) & (size > size.min())
     return left
+
+
+def latest_rows(frame: pd.DataFrame, added: bool = True) -> pd.DataFrame:
+    """Return the rows of the latest year: twelve months, four quarters, or the last year that is given; or of the last
+    time, where times may not be ``added`` up.
+    """
+    if "start" not in frame or frame["start"].isna().all():
+        return frame
+    last = frame["start"].max()
+    kinds = set(frame["kind"].unique()) if "kind" in frame else set()
+    if added and kinds & {"month", "quarter", "day"}:
+        return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
+    return frame[frame["start"] == last]

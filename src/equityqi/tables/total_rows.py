@@ -9,7 +9,8 @@ import pandas as pd
 
 from equityqi.tables.asks import Ask
 from equityqi.tables.finding import some_of
-from equityqi.tables.known_words import are_nations, are_opposites, folded, is_country, is_total, says_whole
+from equityqi.tables.known_words import are_nations, folded, is_country, is_total, says_whole
+from equityqi.tables.opposites import are_opposites
 from equityqi.tables.rows_with_notes import GroupRows
 
 MOST_PARTS = 60  # groups among which one is looked for that adds others up

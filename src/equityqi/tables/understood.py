@@ -30,6 +30,11 @@ class Reading:
     columns: tuple[tuple[str, str], ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def columns_counted(self) -> str:
+        """Both columns of counts in words: "seen, of invited"."""
+        return f"{self.count}, of {self.of}"
+
     def __str__(self) -> str:
         where = f"sheet {self.sheet}, " if self.sheet else ""
         parts = [f"I read {where}rows {self.rows[0]} to {self.rows[1]}." if self.rows[1] else ""]

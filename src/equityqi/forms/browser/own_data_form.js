@@ -25,7 +25,7 @@ function render({ model, el }) {
   const file = make("input", { type: "file", accept: ".csv,.xlsx,.xlsm,.ods,.xls,.txt,.tsv" });
   const name = make("input", { type: "text", autocomplete: "off", size: 30 });
   const called = make("input", { type: "text", autocomplete: "off", size: 46, value: model.get("called") });
-  const better = select([["1", "better: more is good"], ["-1", "worse: less is good"]], model.get("better"));
+  const better = select([["", "as its words say"], ["1", "better: more is good"], ["-1", "worse: less is good"]], model.get("better"));
   const status = make("p", { className: "eq-status" });
   status.setAttribute("role", "status");
   const after = make("p", { className: "eq-status" });
