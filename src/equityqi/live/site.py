@@ -132,6 +132,7 @@ def _choice(cases: Sequence[str], live: str) -> Html:
         join((tag("a", held.title, href=f"{case}/index.html"), tag("br"), held.story.words["headline"]))
         for case, held in shown
     )
+    listed = tag("div", listed, class_="eq-site-cases")
     words = (tag("h1", TITLE), [tag("p", line) for line in CHOOSE], listed)
     body = tag("main", tag("div", words, class_="eq-site-cell eq-site-text"), id="main")
     return framed(TITLE, body, live, more=_script(live, "door.js"))
