@@ -234,7 +234,7 @@ def visit(play, profile: Path, address: str, served: Served, lite: bool) -> Visi
 
         def mark() -> None:
             found.clock.append(time.monotonic() - start)
-            found.cpu.append(sum(sum(one.cpu_times()[:2]) for one in _processes(profile)))
+            found.cpu.append(sum(sum(one.cpu_times()[:2]) for one in processes(profile)))
             found.sent.append(served.sent - sent)
 
         page.goto(address)
@@ -255,7 +255,7 @@ def visit(play, profile: Path, address: str, served: Served, lite: bool) -> Visi
     return found
 
 
-def _processes(profile: Path) -> list[psutil.Process]:
+def processes(profile: Path) -> list[psutil.Process]:
     """Return the browser's processes: the one with this profile, and its children."""
     found = []
     for one in psutil.process_iter(["cmdline"]):

@@ -1,0 +1,123 @@
+"""What the course by a link takes: seconds, processor time, bytes and memory, on a first and on later visits.
+
+Run from the repository: ``python benchmarks/course_by_link.py --write`` (Linux; it needs Chromium, and Pyodide as the
+site does). One server on this computer shows the site of one case, compressed. Exercise 1 is opened in a new browser
+(cold), a number is typed, saved and checked, and a link leads to the next page; then the same once more with the same
+profile (warm). Processor time is that of the whole browser, without its own start.
+"""
+
+import argparse
+import re
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+from jupyterlite import CHROMIUM, FLAGS, PAGE, PLENTY, Served, processes
+from playwright.sync_api import sync_playwright
+
+from equityqi.files import course_root
+from equityqi.live.site import make_live_site
+
+READY, FORMS = "html.eq-site-ready", "performance.getEntriesByName('eq-forms')[0].startTime / 1000"
+LIGHT = """() => {
+  const until = performance.getEntriesByName("eq-forms")[0].startTime;
+  const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const loaded = all.filter((one) => one.responseEnd <= until && !one.name.includes("/pictures/"));
+  return loaded.reduce((sum, one) => sum + one.encodedBodySize, 0) / 1000;
+}"""  # what was loaded before the forms stood
+WANTED = {  # what was asked of a quiet computer: at most
+    "first form to type in, s": (0.5, 0.5),
+    "loaded until then, without pictures, KB": (60, None),
+    "Python ready to check, processor s": (4.5, 1.5),
+    "Python ready to check, clock s": (None, None),
+    "save and check, s": (0.1, 0.1),
+    "next page ready to check, processor s": (0.3, 0.3),
+    "sent in all, MB": (9, None),
+    "memory of the whole browser, MB": (350, 350),
+}
+ABOUT = """# What the course by a link takes
+
+This page is made by a command. Do not change it by hand; run `python benchmarks/course_by_link.py --write` again, on a
+quiet computer.
+
+Exercise 1 is opened, a number is typed, saved and checked, and a link leads to the next page. Cold is the first visit,
+warm a later one in the same browser. Figures are medians of {times} visits on two cores. Processor time is that of the
+whole browser, without its own start, and bytes are counted compressed. The site of one case takes {site:.0f} MB on a
+server.
+"""
+
+
+def visit(play, profile: Path, served: Served) -> list[float]:
+    """Return one visit's figures, in the order of ``WANTED``."""
+    browser = play.chromium.launch_persistent_context(profile, executable_path=CHROMIUM, args=FLAGS)
+    try:
+        page = browser.new_page()
+        page.set_default_timeout(PLENTY)
+        page.goto("about:blank")
+        time.sleep(1.5)
+
+        def cpu() -> float:
+            return sum(sum(one.cpu_times()[:2]) for one in processes(profile))
+
+        sent, before, start = served.sent, cpu(), time.monotonic()
+        page.goto(f"http://127.0.0.1:{served.server_port}/{PAGE}.html", wait_until="commit")
+        page.locator(".eq-form input").first.wait_for()
+        page.locator(READY).wait_for()
+        ready, clock, form = cpu() - before, time.monotonic() - start, page.evaluate(FORMS)
+        light = page.evaluate(LIGHT)
+        question = page.locator(".eq-form").first
+        checked = time.monotonic()
+        question.locator("input").first.fill(
+            "8.7" if question.locator("input").first.input_value() != "8.7" else "8.70"
+        )
+        question.get_by_text(re.compile(r"^Saved\.")).first.wait_for()
+        question.get_by_role("button", name="Check").click()
+        question.get_by_text("Right", exact=True).first.wait_for()
+        checked = time.monotonic() - checked
+        time.sleep(2.5)
+        before = cpu()
+        page.locator(".eq-bar-end a").last.click()
+        page.locator(f"{READY}:not(:has(main[data-path='{PAGE}.ipynb']))").wait_for()
+        after = cpu() - before
+        memory = sum(one.memory_full_info().pss for one in processes(profile) if psutil.pid_exists(one.pid)) / 1e6
+        return [form, light, ready, clock, checked, after, (served.sent - sent) / 1e6, memory]
+    finally:
+        browser.close()
+
+
+def table(cold: list[list[float]], warm: list[list[float]]) -> list[str]:
+    """Return the lines of the table: each figure cold and warm, with what was asked."""
+    lines = ["| Measured | Cold | asked | Warm | asked |", "| --- | ---: | ---: | ---: | ---: |"]
+    for at, (words, asked) in enumerate(WANTED.items()):
+        told = []
+        for visits, most in zip((cold, warm), asked, strict=True):
+            told += [f"{statistics.median(one[at] for one in visits):.3g}", "" if most is None else f"{most:g}"]
+        lines.append(f"| {words} | {' | '.join(told)} |")
+    return lines
+
+
+def main() -> None:
+    """Make the site, visit it, and print the table of the medians."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--write", action="store_true", help="write the table to docs/course-by-link.md")
+    asked.add_argument("--times", type=int, default=5, help="how often, cold and then warm")
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as play:
+        scratch = Path(temporary)
+        size = sum(path.stat().st_size for path in make_live_site(scratch / "site")) / 1e6
+        served, cold, warm = Served(scratch / "site"), [], []
+        for turn in range(given.times):
+            for found in (cold, warm):
+                found.append(visit(play, scratch / f"profile-{turn}", served))
+                print("cold" if found is cold else "warm", [round(value, 3) for value in found[-1]], flush=True)
+    lines = table(cold, warm)
+    print("\n".join(lines))
+    if given.write:
+        page = "\n".join([ABOUT.format(times=given.times, site=size), *lines, ""])
+        (course_root() / "docs/course-by-link.md").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
