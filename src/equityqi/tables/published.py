@@ -76,7 +76,7 @@ def with_full_names(frame: pd.DataFrame, raw: Raw, column: str) -> pd.DataFrame:
     names = dict(zip(full.str.replace(_IN_BRACKETS, "", regex=True), full, strict=True))
     if full.nunique() > len(names):
         return frame
-    return frame.assign(group=frame["group"].map(lambda name: names.get(name, name)))
+    return frame.assign(group=frame["group"].replace(names))
 
 
 def _bound_suppressed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -59,9 +59,8 @@ def times_of(
     """
     texts = [_filled(table[name]).loc[kept] for name in names]
     frame, rows = table.loc[kept], numbers[kept]
-    total = pd.Series(each_is(texts[0], _is_of_all_times), index=frame.index)
-    so_far = pd.Series(each_is(texts[0], is_to_date), index=frame.index)
-    total |= so_far if not so_far[~total].all() else total
+    whole, so_far = each_is(texts[0], _is_of_all_times), each_is(texts[0], is_to_date)
+    total = pd.Series(whole if so_far[~whole].all() else whole | so_far, index=frame.index)
     if len(names) == 2 and not _all_read(texts[1][~total]):
         joined = texts[0] + "\n" + texts[1]
         texts = [joined.map({pair: joined_time(*pair.split("\n")) for pair in joined[~total].unique()}).fillna("")]
