@@ -103,6 +103,12 @@ def test_a_percentage_beside_each_group_s_counts_is_passed_over():
     assert ends(seen) == ("Elm", "Oak", 20.0)
 
 
+def test_of_a_time_in_a_heading_all_of_it_is_read():
+    heads = [f"2025_{month}: {kind}" for month in ("03", "04", "05") for kind in ("Seen", "Invited")]
+    seen = see(",".join(["Ward", *heads]), "Elm,40,100,40,100,10,50", "Oak,60,100,60,100,40,50")
+    assert seen.period == "from Mar 2025 to May 2025" and ends(seen) == ("Elm", "Oak", 28.0)
+
+
 # Fingertips
 
 TIPS = (

@@ -265,7 +265,8 @@ def _last_alone(seen: Look, gap: Gap) -> str:
         return ""
     last = latest_rows(seen.counts, added=False)
     alone = gap_functions().gap(by_group(last), "group", gap.worst, gap.best, better=seen.better)
-    return f"Where the same people are counted each time, only the last one tells: {apart_in_words(by_group(last), alone, span_of(last))}"
+    told = apart_in_words(by_group(last), alone, span_of(last))
+    return f"Where the same people are counted each time, only the last one tells: {told}"
 
 
 def _taken(seen: Look) -> str:
