@@ -36,6 +36,15 @@ def test_small_tables_below_each_other_are_one_table_with_the_time_above_each():
     assert ends(seen) == ("Elm", "Oak", 20.0) and seen.period == "in 2025/26"
 
 
+def test_two_tables_with_nothing_to_tell_them_apart_are_not_added_up():
+    seen = see("Ward,Seen,Invited", "Elm,40,100", "Oak,70,100", ",,", "Ward,Seen,Invited", "Elm,10,100", "Oak,60,100")
+    assert seen.gap is None and "in row 5 it says “Seen”" in seen.sentence
+
+
+def test_a_thing_and_its_opposite_are_no_part_and_whole():
+    assert "apart" not in see("Status,Elm,Oak", "Registered,300,200", "Not registered,20,30").sentence
+
+
 def test_a_row_that_says_in_what_each_column_counts_is_passed_over():
     assert ends(see(HEAD, ",,(number),n", *MANY)) == ("Elm", "Oak", 20.0)
 

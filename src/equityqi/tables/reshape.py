@@ -67,6 +67,7 @@ def _names_kinds(column: Column) -> bool:
     return (
         2 <= len(texts) <= 30
         and not groups
+        and not (len(texts) == 2 and are_opposites(*texts))
         and any(says_out_of(text) > 1 or text.casefold() == "n" for text in texts)
         and any(says_how_many(text) or not says_out_of(text) for text in texts)
     )
