@@ -30,9 +30,9 @@ def numbers_apart(raw: Raw) -> Raw:
 
 
 def _apart(name: str, cells: pd.Series) -> dict[str, pd.Series]:
-    texts = [text for text in map(str.strip, cells.dropna().astype(str).unique()) if text]
     if is_time_heading(name) or is_group_heading(name) or is_place_heading(name):
         return {name: cells}  # 05/06 may be a day, 16/17 an age
+    texts = [text.strip() for text in map(str, cells.dropna().unique()) if text.strip()]
     for pattern in (_OF, _WITH_SHARE):
         found = [pattern.fullmatch(text) for text in texts]
         if not texts or not all(found) or all(map(is_period, texts)):
