@@ -42,6 +42,11 @@ def naive(path: Path) -> dict:
     return sums
 
 
+def charted(path: Path) -> tuple:
+    """Return the pictures of a look: they are drawn when they are asked for."""
+    return look(path, better=1).pictures
+
+
 def seconds(work, path: Path) -> float:
     start = time.perf_counter()
     work(path)
@@ -53,8 +58,8 @@ def main() -> int:
         small, large = Path(folder) / "small.csv", Path(folder) / "large.csv"
         write(small, ROWS // 4)
         write(large, ROWS)
-        look(small)  # so that no import is timed
-        quarter, whole, rows = seconds(look, small), seconds(look, large), seconds(naive, large)
+        charted(small)  # so that no import is timed
+        quarter, whole, rows = seconds(charted, small), seconds(charted, large), seconds(naive, large)
     print(
         f"{ROWS:,} rows read, checked and charted: {whole:.1f} s; {ROWS // 4:,} rows: {quarter:.1f} s,"
         f" {whole / quarter:.1f} times"

@@ -36,6 +36,15 @@ def test_small_tables_below_each_other_are_one_table_with_the_time_above_each():
     assert ends(seen) == ("Elm", "Oak", 20.0) and seen.period == "in 2025/26"
 
 
+def test_two_tables_with_nothing_to_tell_them_apart_are_not_added_up():
+    seen = see("Ward,Seen,Invited", "Elm,40,100", "Oak,70,100", ",,", "Ward,Seen,Invited", "Elm,10,100", "Oak,60,100")
+    assert seen.gap is None and "in row 5 it says “Seen”" in seen.sentence
+
+
+def test_a_thing_and_its_opposite_are_no_part_and_whole():
+    assert "apart" not in see("Status,Elm,Oak", "Registered,300,200", "Not registered,20,30").sentence
+
+
 def test_a_row_that_says_in_what_each_column_counts_is_passed_over():
     assert ends(see(HEAD, ",,(number),n", *MANY)) == ("Elm", "Oak", 20.0)
 
@@ -101,6 +110,12 @@ def test_a_percentage_beside_each_group_s_counts_is_passed_over():
         "Month,Elm: Seen,Elm: Invited,Elm: % seen,Oak: Seen,Oak: Invited,Oak: % seen", "May 2025,40,100,40,60,100,60"
     )
     assert ends(seen) == ("Elm", "Oak", 20.0)
+
+
+def test_of_a_time_in_a_heading_all_of_it_is_read():
+    heads = [f"2025_{month}: {kind}" for month in ("03", "04", "05") for kind in ("Seen", "Invited")]
+    seen = see(",".join(["Ward", *heads]), "Elm,40,100,40,100,10,50", "Oak,60,100,60,100,40,50")
+    assert seen.period == "from Mar 2025 to May 2025" and ends(seen) == ("Elm", "Oak", 28.0)
 
 
 # Fingertips

@@ -9,6 +9,7 @@ import csv
 import importlib
 import inspect
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +21,7 @@ from tests.tables.corpus.dress import between, with_column
 from tests.tables.corpus.judge import ASKED, REFUSED, RIGHT, WRONG, Told, describe, interval, judge, shares, table, tell
 from tests.tables.corpus.labels import MONTHS, NO_PERIOD, months
 from tests.tables.corpus.layouts import Head, groups_across, lines, long, months_across
-from tests.tables.corpus.truth import Count, Truth, gap_of
+from tests.tables.corpus.truth import Count, Gap, Truth, gap_of
 from tests.tables.corpus.words import GROUPS, MEASURES, NOTES, TITLES, TOTAL, UNKNOWN
 
 LEAST_RIGHT, MOST_REFUSED = 0.80, 0.05
@@ -110,7 +111,7 @@ def tables(draw):
 
     counts = tuple(count(name, period) for period in periods for name in names)
     unknown = tuple(count("", period) for period in periods) if draw(st.booleans()) else ()
-    truth = Truth(counts, unknown, latest=min(12, len(periods)))
+    truth = _small_groups_left_out(Truth(counts, unknown, latest=min(12, len(periods))))
     seen, of, share = draw(st.sampled_from(MEASURES))
     style = draw(st.sampled_from(sorted(MONTHS)[:12])) if periods != [NO_PERIOD] else None
     head = Head(draw(st.sampled_from(kind.headings)), "Month", seen, of, draw(st.sampled_from(("", share))), style)
@@ -123,6 +124,22 @@ def tables(draw):
     if draw(st.booleans()):
         sheet = between(sheet, draw(st.sampled_from(TITLES)), draw(st.sampled_from(NOTES)))
     return Case("random", layout.__name__, truth, (sheet,), draw(st.sampled_from((CSV, XLSX, ODS))))
+
+
+def _small_groups_left_out(truth):
+    """The gap between groups of enough people is true as well, as in the kind "small numbers"."""
+    within, sums = truth.periods[-truth.latest :], {}
+    for one in truth.counts:
+        if one.period in within:
+            seen, of = sums.get(one.group, (0, 0))
+            sums[one.group] = seen + one.seen, of + one.of
+    small = {name for name, (seen, of) in sums.items() if 1 <= seen <= 7 or 1 <= of - seen <= 7}
+    rates = {name: rate for name, rate in truth.rates().items() if name not in small}
+    if not small or len(rates) < 2:
+        return truth
+    points = max(rates.values()) - min(rates.values())
+    ends = permutations(rates, 2)
+    return truth.but(also=tuple(Gap(a, b, points) for a, b in ends if abs(rates[b] - rates[a] - points) < 1e-9))
 
 
 @pytest.mark.slow

@@ -19,6 +19,13 @@ class NotCompared(ValueError):
     """No two groups can be compared; ``str()`` says why, and what to do."""
 
 
+def gap_functions():
+    """Return the room of what is calculated."""
+    from equityqi import gaps  # lazy: scipy costs 0.15 s
+
+    return gaps
+
+
 def span_of(frame: pd.DataFrame) -> str:
     """Return the time of some rows in words."""
     if "period_label" not in frame or "start" not in frame or frame["start"].isna().all():
@@ -33,13 +40,13 @@ def by_group(frame: pd.DataFrame) -> pd.DataFrame:
 
     Where a count is hidden, counts and share are NaN; ``least`` and ``most`` are the shares that its bounds leave open.
     """
-    from equityqi.gaps import proportion  # lazy: scipy costs 0.15 s
-
     sums = summed(frame, ["group"])
     known = sums["numerator"].notna() & sums["denominator"].notna()
     shares = pd.DataFrame({"value": np.nan, "lower": np.nan, "upper": np.nan}, index=sums.index)
     if known.any():
-        told = proportion(*(sums.loc[known, name].to_numpy() for name in ("numerator", "denominator")), per=100)
+        told = gap_functions().proportion(
+            *(sums.loc[known, name].to_numpy() for name in ("numerator", "denominator")), per=100
+        )
         for name in shares:
             shares.loc[known, name] = getattr(told, name)
     sums = sums.assign(**shares)

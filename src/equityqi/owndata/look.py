@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.html_tags import Html, join, tag
-from equityqi.owndata.comparison import MANY, NotCompared, bounds_of, by_group, people_missing, span_of, worst_and_best
+from equityqi.owndata.comparison import (
+    MANY,
+    NotCompared,
+    bounds_of,
+    by_group,
+    gap_functions,
+    people_missing,
+    span_of,
+    worst_and_best,
+)
 from equityqi.owndata.direction import ask_for, better_in
 from equityqi.owndata.draft_aim import (
     aim_in_words,
@@ -28,6 +37,7 @@ from equityqi.project.parts import Aim
 from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
 from equityqi.tables.finding import Finding
+from equityqi.tables.stocks import SAME_PEOPLE
 from equityqi.tables.text_rows import read_bytes
 from equityqi.tables.times import latest_rows
 from equityqi.tables.understood import Reading
@@ -201,9 +211,7 @@ def _questions(counts: Counts) -> str:
 
 def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
     """Return the look with its groups compared: the gap or its bounds, the pictures and the draft aim."""
-    from equityqi.gaps import gap as gap_of  # lazy: scipy costs 0.15 s
-
-    better = seen.better
+    better, gap_of = seen.better, gap_functions().gap
     latest = latest_rows(frame, seen.added)
     compared, period = by_group(latest), span_of(latest)
     findings = (*seen.findings, *people_missing(compared))
@@ -247,8 +255,18 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
             gap_picture(followed, worst, best, better) if followed else None,
         ),
         draft_aim=aim and aim_in_words(aim, period, compared),
-        sentence=f"{gap_in_words(compared, gap, period)} {_taken(seen)}",
+        sentence=" ".join(filter(None, [gap_in_words(compared, gap, period), _last_alone(seen, gap), _taken(seen)])),
     )
+
+
+def _last_alone(seen: Look, gap: Gap) -> str:
+    """The gap of the last time alone, where the same people may be counted each time; else nothing."""
+    if not any(finding.kind == SAME_PEOPLE for finding in seen.findings):
+        return ""
+    last = latest_rows(seen.counts, added=False)
+    alone = gap_functions().gap(by_group(last), "group", gap.worst, gap.best, better=seen.better)
+    told = apart_in_words(by_group(last), alone, span_of(last))
+    return f"Where the same people are counted each time, only the last one tells: {told}"
 
 
 def _taken(seen: Look) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from equityqi.owndata.without_counts import told_without_counts
 from equityqi.privacy import refuse_people
 from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
@@ -26,8 +27,13 @@ def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
     Raises :class:`equityqi.tables.ReadError`, and :class:`equityqi.privacy.PeopleInTable` where the sheet that is read
     seems to hold people's details: a contact's address on a cover sheet does not matter, a person's in the data does.
     """
-    counts = _read(raws_of(name, data), choose)
-    return counts.refused(NOT_CALCULATED) if counts.problem and never_calculated(data) else counts
+    raws = raws_of(name, data)
+    counts = _read(raws, choose)
+    if counts.problem and never_calculated(data):
+        return counts.refused(NOT_CALCULATED)
+    if counts.problem and len(raws) == 1 and (told := told_without_counts(raws[0])):
+        return counts.refused(told)
+    return counts
 
 
 def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:

@@ -63,8 +63,11 @@ def _turned(raw: Raw) -> Raw:
 def _names_kinds(column: Column) -> bool:
     """Whether the cells of a column say of each number whether it is how many, or out of how many."""
     texts = column.texts
+    groups = is_group_heading(column.name) or sum(map(is_known_group, texts)) * 2 > len(texts)
     return (
         2 <= len(texts) <= 30
+        and not groups
+        and not (len(texts) == 2 and are_opposites(*texts))
         and any(says_out_of(text) > 1 or text.casefold() == "n" for text in texts)
         and any(says_how_many(text) or not says_out_of(text) for text in texts)
     )
@@ -91,12 +94,8 @@ def _timed(name: str) -> tuple[str, str] | None:
     """The period of a heading, and the rest of it; None where it names no period."""
     if is_period(name):
         return name, ""
-    for one, other in _split(name):
-        if is_period(one):
-            return one, other
-        if is_period(other):
-            return other, one
-    return None
+    both = [pair for one, other in _split(name) for pair in ((one, other), (other, one)) if is_period(pair[0])]
+    return max(both, key=lambda pair: len(pair[0]), default=None)  # "2025_03: seen" is of March, not of 2025
 
 
 def months_to_rows(raw: Raw) -> Raw:

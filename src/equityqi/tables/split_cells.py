@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from equityqi.tables.known_words import is_group_heading, is_place_heading, is_time_heading
 from equityqi.tables.periods import is_period
 from equityqi.tables.raw_table import Raw
 
@@ -29,11 +30,15 @@ def numbers_apart(raw: Raw) -> Raw:
 
 
 def _apart(name: str, cells: pd.Series) -> dict[str, pd.Series]:
-    texts = [text for text in map(str.strip, cells.dropna().astype(str).unique()) if text]
+    if is_time_heading(name) or is_group_heading(name) or is_place_heading(name):
+        return {name: cells}  # 05/06 may be a day, 16/17 an age
+    texts = [text.strip() for text in map(str, cells.dropna().unique()) if text.strip()]
     for pattern in (_OF, _WITH_SHARE):
         found = [pattern.fullmatch(text) for text in texts]
         if not texts or not all(found) or all(map(is_period, texts)):
             continue
+        if pattern is _WITH_SHARE and "%" not in name + texts[0]:
+            continue  # 45 (12) may be a mean and how far it spreads
         both = [[float(match[side].replace(",", "")) for side in ("one", "other")] for match in found if match]
         if any(one > other for one, other in both) if pattern is _OF else any(share > 100 for _, share in both):
             continue

@@ -13,6 +13,7 @@ from equityqi.tables.known_words import plain_words
 from equityqi.tables.period_words import is_to_date
 
 TO_DATE = "year to date"  # in a heading of counts that are kept
+SAME_PEOPLE = "same people each time"
 LAST, ADD = "Use the last time only", "Add the times up"
 _STOCK = re.compile(
     r"\b(?:regist(?:er|ers|ered|rations?)|list|lists|list size|caseload|population|pop|waiting|snapshot|prevalent"
@@ -54,9 +55,9 @@ def may_be_added(counts: Counts, picked: frozenset[str], to_date: bool = False) 
     if change <= STEADY:
         sentence = (
             "Out of how many hardly changes from one time to the next. If the same people are counted each time, the"
-            " interval below is too narrow: look at the last month alone."
+            " interval of the whole year is too narrow: look at the last one alone."
         )
-        return counts.with_finding("same people each time", sentence, counts.reading.of)
+        return counts.with_finding(SAME_PEOPLE, sentence, counts.reading.of)
     return counts
 
 

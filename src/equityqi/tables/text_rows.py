@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from equityqi.tables.cells import read_cell
 from equityqi.tables.headers import SNIFFED, body_like, clean_name, column_names, find_footnotes, find_header, is_data
 from equityqi.tables.raw_table import Raw, ReadError, shorten
 
@@ -131,6 +132,15 @@ def _cells_of(record: list[str], width: int) -> list[str]:
     return _padded([clean_name(cell) for cell in record[:width]], width)
 
 
+def _same_again(records: list[list[str]], width: int) -> bool:
+    """Whether rows with the same words come again, with no title of one cell between the rows."""
+    if any(sum(1 for cell in record if cell.strip()) == 1 for record in records):
+        return False
+    rows = [tuple(cell.strip() for cell in record[:width] if read_cell(cell) is None) for record in records]
+    rows = [row for row in rows if row and len(row) < width]
+    return len(set(rows)) < len(rows)
+
+
 def _title_of_its_own(records: list[list[str]], first: int) -> str:
     """The title right above the first of several tables below each other, which have their headings again."""
     above = [cell.strip() for cell in records[first - 1] if cell.strip()] if first else []
@@ -168,6 +178,8 @@ def from_records(name: str, records: list[list[str]], **more: Any) -> Raw:
         if filled[number] and records[number][0].strip() == header[-1][0].strip()
         if _cells_of(records[number], width) == _padded(again, width)
     }
+    if repeated and _same_again([records[number] for number in range(after, end)], width):
+        repeated = set()  # two tables with nothing to tell them apart: the headings are told as what they are
     titled = {max((at for at in range(first, number) if filled[at]), default=first) for number in repeated}
     section = _title_of_its_own(records, first) if repeated else ""
     for number in range(after, end):
