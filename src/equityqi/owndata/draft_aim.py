@@ -29,10 +29,8 @@ def bounds_in_words(compared: pd.DataFrame, worst: str, best: str, bounds: tuple
     told = [_open_share(_row(compared, name)) for name in (worst, best)]
     return (
         f"Some counts are hidden, so there is no one figure. {worst}: {told[0]}, and {best}: {told[1]}, {period}."
-        f" The gap is"
-        f" somewhere from {bounds[0]:.1f} to {bounds[1]:.1f} percentage points. Ask for counts of a whole year,"
-        f" which need"
-        " less hiding."
+        f" The gap is somewhere from {bounds[0]:.1f} to {bounds[1]:.1f} percentage points. Ask for counts of a whole"
+        " year, which need less hiding."
     )
 
 

@@ -35,9 +35,8 @@ _SERIAL = re.compile(r"(?:\w+ )?(?:month|date|period|quarter|year|week)(?: \w+)?
 @dataclass(frozen=True)
 class Roles:
     """Which column has which role; ``period`` may be two columns, a year and its month. ``keys``: other columns of
-    words
-    that tell rows apart, such as specialty. ``asks``: what is not sure; ``problem``: one sentence where a role is
-    missing.
+    words that tell rows apart, such as specialty. ``asks``: what is not sure; ``problem``: one sentence where a role
+    is missing.
     """
 
     group: str = ""
