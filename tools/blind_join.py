@@ -106,28 +106,32 @@ def with_wrong_keys(sheet: dict[str, Decision]) -> dict[str, Decision]:
 
 @dataclass(frozen=True)
 class Contest:
-    """How far readers and key are apart on one decision."""
+    """How far readers and key are apart on one decision; ``then`` has the key as it stood when it was read."""
 
     decision: Decision
+    then: Decision
     number: str
     reads: tuple[Read, ...]
 
-    def against(self, decision: Decision | None = None) -> int:
-        """Return how many readers the key, or another key, would mark wrong."""
-        return sum(verdict(decision or self.decision, read.answer) == NO for read in self.reads)
+    def against(self) -> int:
+        """Return how many readers today's key would mark wrong."""
+        return sum(verdict(self.decision, read.answer) == NO for read in self.reads)
 
     @property
     def seconds(self) -> int:
-        """Return how many readers could defend a second answer that the key marks wrong."""
+        """Return how many readers could defend a second answer that today's key marks wrong."""
         return sum(bool(read.second) and verdict(self.decision, read.second) == NO for read in self.reads)
 
     @property
-    def heat(self) -> int:
-        return 2 * self.against() + self.seconds
+    def heat(self) -> tuple[int, int]:
+        """Return how contested it is: answers and second answers without marks when it was read, then all doubts."""
+        wrong = sum(verdict(self.then, read.answer) == NO for read in self.reads)
+        defended = sum(bool(read.second) and verdict(self.then, read.second) == NO for read in self.reads)
+        return 2 * wrong + defended, sum(bool(read.second) + 5 - read.confidence for read in self.reads)
 
 
 def contests(reads: Iterable[Read], sheet: dict[str, Decision], now: Iterable[Decision]) -> list[Contest]:
-    """Return each decision of the course with what readers wrote, by today's key, most contested first.
+    """Return each decision of the course with what readers wrote, most contested first.
 
     One whose words have changed since is left out.
     """
@@ -138,9 +142,14 @@ def contests(reads: Iterable[Read], sheet: dict[str, Decision], now: Iterable[De
     found = []
     for decision in now:
         number, read = first.get(decision.at, ("", None))
-        if read and (read.card, read.labels) == (decision.card, decision.labels) and number in told:
-            found.append(Contest(decision, number, tuple(told[number])))
-    return sorted(found, key=lambda one: (-one.heat, one.number))
+        if read and words_of(read) == words_of(decision) and number in told:
+            found.append(Contest(decision, read, number, tuple(told[number])))
+    return sorted(found, key=lambda one: (one.heat, one.number), reverse=True)
+
+
+def words_of(decision: Decision) -> tuple:
+    """Return what a reader decides on: the card, or where there is none the question, and its options."""
+    return decision.card or decision.prompt, decision.labels
 
 
 def changed_minds(reads: list[Read], sheet: dict[str, Decision]) -> tuple[int, int]:

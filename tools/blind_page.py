@@ -34,9 +34,10 @@ This page is made by a command. Do not change it by hand; run `python -m tools.b
 ## What was done
 
 Every question that has a key was written on a sheet: figures filled in, options in a random order, no key, no part
-marks, no replies. Five readers had that sheet and nothing else. Each answered it in one role: {roles}. For each
-decision they gave their answer, how sure they were, why, and the second answer that they could defend before a
-colleague. Only when their files were there did a script put the key beside them. A sixth reader saw the keys and
+marks, no replies. Five readers had that sheet and nothing else. Each answered it in one role:
+{roles}.
+For each decision they gave their answer, how sure they were, why, and the second answer that they could defend before
+a colleague. Only when their files were there did a script put the key beside them. A sixth reader saw the keys and
 argued against every one. Questions on a picture of a chart were left out: the rule works their keys out, and a test
 holds them.
 
@@ -61,24 +62,14 @@ def page(now: list[Decision], folder: Path = FOLDER) -> str:
     parts = [
         HEAD.format(roles=", ".join(roles)),
         "## How far they agree\n",
-        _agreement(found, roles),
+        _agreement(found, roles, len(now)),
         _planted(reads, sheet, folder),
         _changed(reads, sheet),
         "\n## What became of each disagreement\n",
-        f"In {len(told)} decisions two readers or more gave an answer that today's key marks wrong, or three could"
-        " defend one. The second table has the keys that were mended after the reading and are no longer among them.\n",
-        table(
-            ["Decision", "It asks", "Marked wrong", "Would defend", "What became of it"],
-            (
-                [one.decision.at, _asks(one), _of(one.against(), one), _of(one.seconds, one), became[one.decision.at]]
-                for one in told
-            ),
-        ),
-        "",
-        table(
-            ["Decision", "Mended after the reading"],
-            ([at, what] for at, what in became.items() if at not in {one.decision.at for one in told}),
-        ),
+        f"By today's keys {len(told) or 'no'} decision{'s' * (len(told) != 1)} would mark two readers or more wrong, or a"
+        " second answer that three could defend"
+        f"{': ' if told else ''}{', '.join(one.decision.at for one in told)}.\n",
+        table(["Decision", "What readers said, and what became of it"], became.items()),
         _for_a_team(found[:MOST]),
     ]
     return "\n".join(parts).rstrip() + "\n"
@@ -94,30 +85,21 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _asks(one: Contest) -> str:
-    return short(one.decision.card or one.decision.prompt)
-
-
-def _of(count: int, one: Contest) -> str:
-    return f"{count} of {len(one.reads)}"
-
-
-def _agreement(found: list[Contest], roles: list[str]) -> str:
+def _agreement(found: list[Contest], roles: list[str], asked: int) -> str:
     rows = []
     for role in roles:
-        said = [verdict(one.decision, read.answer) for one in found for read in one.reads if read.role == role]
-        seconds = sum(
-            bool(read.second) and verdict(one.decision, read.second) == NO
-            for one in found
-            for read in one.reads
-            if read.role == role
+        both = [(one, read) for one in found for read in one.reads if read.role == role]
+        then = [verdict(one.then, read.answer) for one, read in both]
+        today = [verdict(one.decision, read.answer) for one, read in both]
+        seconds = sum(bool(read.second) and verdict(one.decision, read.second) == NO for one, read in both)
+        rows.append(
+            [role, len(both), *(f"{then.count(what)}, {today.count(what)}" for what in (FULL, PART, NO)), seconds]
         )
-        rows.append([role, len(said), said.count(FULL), said.count(PART), said.count(NO), seconds])
     all_five = sum(all(verdict(one.decision, read.answer) == FULL for read in one.reads) for one in found)
     return (
-        f"{len(found)} decisions, {all_five} with the key in full from all five readers.\n\n"
-        + table(["Reader", "Answers", "Full marks", "Part", "None", "Second answer with none"], rows)
-        + "\n"
+        f"{asked} decisions have a key. {len(found)} of them still read as they did on the sheet. The first figure is by"
+        f" the key of then, the second by today's. By today's keys all five readers get full marks on {all_five}.\n\n"
+        + table(["Reader", "Answers", "Full marks", "Part", "None", "Would defend one with none, today"], rows)
     )
 
 
