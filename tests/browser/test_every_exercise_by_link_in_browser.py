@@ -1,5 +1,7 @@
 """Each exercise of the course by a link: typed in before Python is up, then marked there as Python marks it here."""
 
+import re
+
 import pytest
 from walking import HANDS, kept_in, put, told
 
@@ -115,3 +117,9 @@ def test_no_page_has_to_be_scrolled_sideways_at_320_pixels(browser, whole_site):
             wide.append((path, width))
     context.close()
     assert wide == []
+
+
+def test_every_column_of_every_table_has_a_heading(whole_folder):
+    pages = {path.relative_to(whole_folder): path.read_text(encoding="utf-8") for path in whole_folder.rglob("*.html")}
+    assert sum("<th" in page for page in pages.values()) > 10
+    assert [str(name) for name, page in pages.items() if re.search(r"<th[^>]*>\s*</th>", page)] == []
