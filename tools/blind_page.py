@@ -66,8 +66,8 @@ def page(now: list[Decision], folder: Path = FOLDER) -> str:
         _planted(reads, sheet, folder),
         _changed(reads, sheet),
         "\n## What became of each disagreement\n",
-        f"By today's keys {len(told) or 'no'} decision{'s' * (len(told) != 1)} would mark two readers or more wrong, or a"
-        " second answer that three could defend"
+        f"By today's keys {len(told) or 'no'} decision{'s' * (len(told) != 1)} would mark two readers or more wrong, or"
+        " a second answer that three could defend"
         f"{': ' if told else ''}{', '.join(one.decision.at for one in told)}.\n",
         table(["Decision", "What readers said, and what became of it"], became.items()),
         _for_a_team(found[:MOST]),
@@ -97,8 +97,8 @@ def _agreement(found: list[Contest], roles: list[str], asked: int) -> str:
         )
     all_five = sum(all(verdict(one.decision, read.answer) == FULL for read in one.reads) for one in found)
     return (
-        f"{asked} decisions have a key. {len(found)} of them still read as they did on the sheet. The first figure is by"
-        f" the key of then, the second by today's. By today's keys all five readers get full marks on {all_five}.\n\n"
+        f"{asked} decisions have a key. {len(found)} of them still read as they did on the sheet. The first figure is"
+        f" by the key of then, the second by today's. All five get full marks on {all_five} today.\n\n"
         + table(["Reader", "Answers", "Full marks", "Part", "None", "Would defend one with none, today"], rows)
     )
 
