@@ -19,6 +19,7 @@ from equityqi.authoring.synthetic import write_csv
 from equityqi.cases.case import Case, CaseError
 from equityqi.cases.case_figures import FILE, figures_file, figures_of
 from equityqi.cases.case_files import read_package
+from equityqi.cases.case_losses import losses_not_in_project
 from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import BadFacts, Fact, all_facts, read_facts
 from equityqi.files import course_root, write_atomically
@@ -148,6 +149,7 @@ def case_problems(folder: Path) -> list[str]:
         lambda: case.filled(case.file.answers),
         lambda: figures_of(case),
         lambda: _project(case),
+        lambda: _losses(case),
     ]
     uses += [lambda name=resource.name: case.tables[name] for resource in read_package(folder).resources]
     uses += [
@@ -163,6 +165,12 @@ def _project(case: Case) -> None:
     for check in check_all(model_project(case), course_today(), case):
         if not check.passed and not check.hint:
             raise CaseError(f"{case.folder.name}/project.json, {check.rule}: {check.sentence}")
+
+
+def _losses(case: Case) -> None:
+    """Hold the model project's steps and reasons to the tables; CaseError names what differs."""
+    if said := losses_not_in_project(case):
+        raise CaseError(said)
 
 
 def _fault(use: Callable[[], object]) -> str:
