@@ -206,6 +206,32 @@ def reasons_table(seed: int, table: str, column: str, asked: dict, shares: dict[
     raise AssertionError("a draw like this comes sooner or later")
 
 
+def got_through(table: str, step: str, **group):
+    """Return how a planted fact is worked out: the per cent of those who came to a step that got through it."""
+
+    def work_out(tables) -> float:
+        rows = _rows(tables[table], step=step, **group)
+        return 100 * rows["through_n"].sum() / rows["before_n"].sum()
+
+    return work_out
+
+
+def gave(table: str, reason: str, **group):
+    """Return how a planted fact is worked out: the per cent of a group's reasons that are this one."""
+
+    def work_out(tables) -> float:
+        rows = _rows(tables[table], **group)
+        return 100 * _rows(rows, reason=reason)["people_n"].sum() / rows["people_n"].sum()
+
+    return work_out
+
+
+def _rows(frame: pd.DataFrame, **where) -> pd.DataFrame:
+    for column, value in where.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
 def odds_ratio(frame: pd.DataFrame, exposure: str, outcome: str, stratum: str | None = None) -> float:
     """Return the odds ratio of an outcome for an exposure (both True or False, one row a person), pooled over the
     strata of a column.
