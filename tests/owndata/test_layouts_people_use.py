@@ -18,8 +18,8 @@ def ends(seen):
 
 @pytest.fixture(autouse=True)
 def no_pictures(monkeypatch):
-    monkeypatch.setattr("equityqi.owndata.look.groups_picture", lambda *_: None)
-    monkeypatch.setattr("equityqi.owndata.look.gap_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.groups_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.gap_picture", lambda *_: None)
 
 
 # Rows that are no counts
