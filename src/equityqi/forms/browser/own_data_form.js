@@ -3,6 +3,7 @@
 const PATIENCE = 8000, LARGEST = 5_000_000; // ms, bytes: a table of counts is far smaller
 const ROLES = [["", "not used"], ["group", "the group"], ["period", "the period"], ["count", "how many"], ["of", "out of how many"]];
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
+const STALE = "The file was changed or moved after you chose it, and this is what it held before. Choose it again to read it as it is now.";
 const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 
 function field(text, input, hint = "") {
@@ -33,7 +34,7 @@ function render({ model, el }) {
   const chosen = make("div", { className: "eq-fields" });
   const result = make("div", { className: "eq-result" });
   const read = make("div", {});
-  let timer = null, speaking = status, fresh = false, selects = {}, changed = {};
+  let timer = null, speaking = status, fresh = false, selects = {}, changed = {}, held = null, stale = false;
   const say = (words, warn = false) => { speaking.textContent = words; speaking.classList.toggle("eq-warn", warn); };
 
   function post(message, buffers = []) {
@@ -45,8 +46,11 @@ function render({ model, el }) {
     speaking = where;
     const choices = fresh ? {} : { ...Object.fromEntries(Object.entries(selects).map(([key, input]) => [key, input.value])), ...changed };
     const message = { do: "look", called: called.value, better: better.value, choices };
+    // A browser refuses to read a file that is no longer as it was chosen.
+    stale = !fresh && held !== null && await held.slice(0, 1).arrayBuffer().then(() => false, () => true);
     if (!fresh) return say("Looking at your table…"), post(message);
     const from = file.files[0];
+    held = text.value.trim() || !from ? null : from;
     if (text.value.trim()) Object.assign(message, { text: text.value });
     else if (from && from.size > LARGEST) return say("This file is larger than 5 MB. Keep only the counts you need, then choose it again.", true);
     else if (from) message.name = from.name;
@@ -122,7 +126,8 @@ function render({ model, el }) {
   }
   const heard = ({ said, failed, done, clear }) => {
     clearTimeout(timer);
-    say(said ?? failed, Boolean(failed) || (done === "look" && said.startsWith("Not yet")));
+    const old = done === "look" && stale;
+    say(`${said ?? failed}${old ? ` ${STALE}` : ""}`, Boolean(failed) || old || (done === "look" && said.includes("Not yet")));
     if (done === "look" || clear) { text.value = ""; file.value = ""; name.value = ""; }
   };
   model.on("msg:custom", heard);
