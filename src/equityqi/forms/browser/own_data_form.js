@@ -2,6 +2,7 @@
 
 const PATIENCE = 8000, LARGEST = 5_000_000; // ms, bytes: a table of counts is far smaller
 const ROLES = [["", "not used"], ["group", "the group"], ["period", "the period"], ["count", "how many"], ["of", "out of how many"]];
+const STALE = "The file was changed or moved after you chose it, and this is what it held before. Choose it again to read it as it is now.";
 
 function select(options, chosen, empty) {
   const node = make("select", {}, ...(empty ? [make("option", { value: "", textContent: empty })] : []));
@@ -21,14 +22,17 @@ function render({ model, el }) {
   const chosen = make("div", { className: "eq-fields" });
   const result = make("div", { className: "eq-result" });
   const read = make("div", {});
-  let fresh = false, selects = {}, changed = {};
+  let fresh = false, selects = {}, changed = {}, held = null, stale = false;
 
   async function look(where) {
     speakAt(where);
     const choices = fresh ? {} : { ...Object.fromEntries(Object.entries(selects).map(([key, input]) => [key, input.value])), ...changed };
     const message = { do: "look", called: called.value, better: better.value, choices };
+    // A browser refuses to read a file that is no longer as it was chosen.
+    stale = !fresh && held !== null && await held.slice(0, 1).arrayBuffer().then(() => false, () => true);
     if (!fresh) return say("Looking at your table…"), post(message);
     const from = file.files[0];
+    held = text.value.trim() || !from ? null : from;
     if (text.value.trim()) Object.assign(message, { text: text.value });
     else if (from && from.size > LARGEST) return say("This file is larger than 5 MB. Keep only the counts you need, then choose it again.", true);
     else if (from) message.name = from.name;
@@ -103,7 +107,8 @@ function render({ model, el }) {
     if (!called.value) called.value = model.get("called");
   }
   const heard = ({ said, failed, done, clear }) => {
-    say(said ?? failed, Boolean(failed) || (done === "look" && said.startsWith("Not yet")));
+    const old = done === "look" && stale;
+    say(`${said ?? failed}${old ? ` ${STALE}` : ""}`, Boolean(failed) || old || (done === "look" && said.includes("Not yet")));
     if (done === "look" || clear) { text.value = ""; file.value = ""; name.value = ""; }
   };
   root.addEventListener("dragover", over);
