@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from equityqi.owndata.bands import in_fifths
 from equityqi.owndata.without_counts import told_without_counts
 from equityqi.privacy import refuse_people
 from equityqi.tables.asks import Ask
@@ -22,15 +21,14 @@ NOT_CALCULATED = (
 )
 
 
-def read_file(name: str, data: bytes, choose: Mapping[str, str], fifths: bool = True) -> Counts:
+def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
     """Return the counts of a file: of the sheet that was chosen, of the only one that can be read, or a question.
 
-    ``fifths``: whether many groups may be put into fifths by a column of deprivation.
     Raises :class:`equityqi.tables.ReadError`, and :class:`equityqi.privacy.PeopleInTable` where the sheet that is read
     seems to hold people's details: a contact's address on a cover sheet does not matter, a person's in the data does.
     """
     raws = raws_of(name, data)
-    counts = _read(raws, choose, in_fifths if fifths else _as_they_are)
+    counts = _read(raws, choose)
     if counts.problem and never_calculated(data):
         return counts.refused(NOT_CALCULATED)
     if counts.problem and len(raws) == 1 and (told := told_without_counts(raws[0])):
@@ -38,18 +36,14 @@ def read_file(name: str, data: bytes, choose: Mapping[str, str], fifths: bool = 
     return counts
 
 
-def _as_they_are(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
-    return counts
-
-
-def _read(raws: list[Raw], choose: Mapping[str, str], banded: Callable) -> Counts:
+def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:
     wanted = choose.get("sheet", "")
     if wanted:
         raws = [raw for raw in raws if raw.sheet == wanted] or _no_such_sheet(wanted, raws)
     if len(raws) == 1:
         refuse_people(_as_columns(raws[0]))
-        return banded(counts_in(raws[0], choose), raws[0], choose)
-    read = [(raw, banded(_tried(raw, choose), raw, choose)) for raw in raws if raw.sheet != GUIDE]
+        return counts_in(raws[0], choose)
+    read = [(raw, _tried(raw, choose)) for raw in raws if raw.sheet != GUIDE]
     able = [(raw, counts) for raw, counts in read if not counts.problem and not counts.asks]
     asking = [(raw, counts) for raw, counts in read if counts.asks and not counts.problem]
     for some in (able, asking):
