@@ -28,17 +28,17 @@ _HIGH_IS_MOST, _LOW_IS_MOST = re.compile(r"\b(?:score|index|pct|percent|share)\b
 
 def in_fifths(counts: Counts, name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
     """Return counts of more than ten groups by fifths of deprivation, where one column of the table has a score or a
-    rank for each group; as they are where there is none, or where somebody chose the column of groups. ``name`` and ``data``: the file.
+    rank for each group; as they are where there is none, or where somebody chose the column of groups.
 
-    Which end is the most deprived is asked where the heading does not say it.
+    ``name`` and ``data``: the file. Which end is the most deprived is asked where the heading does not say it.
     """
     heading = counts.reading.group
     names = [] if counts.problem or counts.asks or "group" not in counts.frame else counts.frame["group"].unique()
     if len(names) <= MANY or choose.get("group") or not heading:
         return counts
     raws = raws_of(name, data)
-    raw = reshaped(next(raw for raw in raws if len(raws) == 1 or raw.sheet == counts.reading.sheet))
-    columns = {column.name: column for column in columns_of(raw)}
+    raws = raws if len(raws) == 1 else [raw for raw in raws if raw.sheet == counts.reading.sheet]
+    columns = {column.name: column for raw in raws[:1] for column in columns_of(reshaped(raw))}
     found = [
         (column, values)
         for column in columns.values()
