@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from equityqi.owndata.bands import in_fifths
+from equityqi.owndata.filled_names import names_filled
+from equityqi.owndata.hidden_cells import hidden_in
 from equityqi.owndata.without_counts import told_without_counts
 from equityqi.privacy import refuse_people
 from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
+from equityqi.tables.finding import Finding
 from equityqi.tables.plain_layout import plain
 from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.read_counts import GUIDE, counts_in
@@ -19,31 +23,44 @@ NOT_CALCULATED = (
     "The formulas in this workbook were never calculated, so its cells have no numbers yet. Open it in Excel, save it,"
     " then choose it again."
 )
+SOME_NOT_CALCULATED = (
+    "Some formulas in this workbook were never calculated. Their cells have no numbers yet, so they were read as blank."
+    " Open it in Excel, save it, then choose it again."
+)
 
 
-def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
+def read_file(name: str, data: bytes, choose: Mapping[str, str], fifths: bool = True) -> Counts:
     """Return the counts of a file: of the sheet that was chosen, of the only one that can be read, or a question.
 
+    ``fifths``: whether many groups may be put into fifths by a column of deprivation.
     Raises :class:`equityqi.tables.ReadError`, and :class:`equityqi.privacy.PeopleInTable` where the sheet that is read
     seems to hold people's details: a contact's address on a cover sheet does not matter, a person's in the data does.
     """
     raws = raws_of(name, data)
-    counts = _read(raws, choose)
-    if counts.problem and never_calculated(data):
-        return counts.refused(NOT_CALCULATED)
+    counts = _read(raws, choose, in_fifths if fifths else _as_they_are)
+    for raw in raws if len(raws) == 1 else [raw for raw in raws if raw.sheet == counts.reading.sheet]:
+        counts = replace(counts, findings=(*counts.findings, *hidden_in(data, raw, counts.reading.group)))
+    if never_calculated(data):
+        if counts.problem:
+            return counts.refused(NOT_CALCULATED)
+        counts = replace(counts, findings=(*counts.findings, Finding("never calculated", SOME_NOT_CALCULATED, name)))
     if counts.problem and len(raws) == 1 and (told := told_without_counts(raws[0])):
         return counts.refused(told)
     return counts
 
 
-def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:
+def _as_they_are(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
+    return counts
+
+
+def _read(raws: list[Raw], choose: Mapping[str, str], banded: Callable) -> Counts:
     wanted = choose.get("sheet", "")
     if wanted:
         raws = [raw for raw in raws if raw.sheet == wanted] or _no_such_sheet(wanted, raws)
     if len(raws) == 1:
         refuse_people(_as_columns(raws[0]))
-        return counts_in(raws[0], choose)
-    read = [(raw, _tried(raw, choose)) for raw in raws if raw.sheet != GUIDE]
+        return _counts_in(raws[0], choose, banded)
+    read = [(raw, _tried(raw, choose, banded)) for raw in raws if raw.sheet != GUIDE]
     able = [(raw, counts) for raw, counts in read if not counts.problem and not counts.asks]
     asking = [(raw, counts) for raw, counts in read if counts.asks and not counts.problem]
     for some in (able, asking):
@@ -57,10 +74,16 @@ def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:
     return counts
 
 
-def _tried(raw: Raw, choose: Mapping[str, str]) -> Counts:
+def _counts_in(raw: Raw, choose: Mapping[str, str], banded: Callable) -> Counts:
+    raw, found = names_filled(raw)
+    counts = banded(counts_in(raw, choose), raw, choose)
+    return replace(counts, findings=(*counts.findings, *found))
+
+
+def _tried(raw: Raw, choose: Mapping[str, str], banded: Callable) -> Counts:
     """The counts of one of several sheets; a sheet without a column that was chosen is one that cannot be read."""
     try:
-        return counts_in(raw, choose)
+        return _counts_in(raw, choose, banded)
     except ReadError as error:
         return Counts(raw.frame, problem=str(error))
 

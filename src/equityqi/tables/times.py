@@ -162,5 +162,6 @@ def latest_rows(frame: pd.DataFrame, added: bool = True) -> pd.DataFrame:
     last = frame["start"].max()
     kinds = set(frame["kind"].unique()) if "kind" in frame else set()
     if added and kinds & {"month", "quarter", "day"}:
-        return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
+        after = frame["end"] + pd.Timedelta(days=1)  # so that February of a leap year is not in it twice
+        return frame[after > after[frame["start"] == last].max() - pd.DateOffset(years=1)]
     return frame[frame["start"] == last]
