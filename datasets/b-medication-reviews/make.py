@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from equityqi.authoring.chart_tables import due_in_two_places
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import (
     MONTHS,
@@ -50,6 +51,7 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "opioid_monthly": _opioids(Draws(seed, "opioid_monthly")),
         "smr_people": people,
         "smr_people_trainer": outcome,
+        "due_in_two_places": due_in_two_places(seed, 0.62, 9, 0.58),
     }
 
 

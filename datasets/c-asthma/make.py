@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from equityqi.authoring.chart_tables import due_in_two_places
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import MONTHS, PRACTICES, QUINTILES, Draws, exact_shares, practice_disadvantage, ramp
 
@@ -31,6 +32,7 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "asthma_people": people,
         "asthma_monthly": _monthly(Draws(seed, "asthma_monthly")),
         "asthma_items": _items(people),
+        "due_in_two_places": due_in_two_places(seed, 0.62, 9, 0.60),
     }
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from equityqi.authoring.chart_tables import due_in_two_places
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import ETHNICITIES, ETHNICITY_SHARES, MONTHS, Draws
 
@@ -23,7 +24,8 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
     visits, discharged = _with_discharges(visits)
     raw = visits.copy()
     raw.loc[(raw["clinic_id"] == FAULTY_CLINIC) & (raw["outcome"] == "cancelled_service"), "outcome"] = "missed"
-    return {"appts": visits, "appts_raw": raw, "discharged": discharged}
+    two_places = due_in_two_places(seed, 0.75, 12, 0.86)
+    return {"appts": visits, "appts_raw": raw, "discharged": discharged, "due_in_two_places": two_places}
 
 
 def _people(draws: Draws) -> pd.DataFrame:
