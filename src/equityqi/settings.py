@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -91,6 +92,12 @@ def chart_rules() -> RuleSet:
     if chosen not in RULE_SETS:
         raise ValueError(f"There is no chart rule set {chosen!r}. Choose one of {', '.join(RULE_SETS)} in course.yml.")
     return chosen
+
+
+def course_settings() -> str:
+    """Return ``course.yml`` with the rule set of charts that is in use, for a site that is made under it."""
+    text = (course_root() / "course.yml").read_text(encoding="utf-8")
+    return re.sub(r"(?m)^chart_rules:.*$", f"chart_rules: {chart_rules()}", text)
 
 
 @lru_cache(maxsize=1)
