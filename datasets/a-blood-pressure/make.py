@@ -17,6 +17,8 @@ from equityqi.authoring.synthetic import (
     Draws,
     practice_shares,
     ramp,
+    reasons_table,
+    steps_table,
 )
 from equityqi.variation import run_chart
 
@@ -34,6 +36,15 @@ INTERPRETER, MOBILE = np.array([0.17, 0.035, 0.012, 0.006, 0.004]), np.array([0.
 YOUNGER = 0.35
 HOME_LOWER = 5  # mmHg: a reading at home is lower than one in the clinic
 
+ASKED_AND_SILENT = np.array([0.35, 0.45, 0.55, 0.65, 0.75])  # of people without a reading, IMD 1 to 5
+NO_READING = {  # why there is no reading, in IMD 1 and in IMD 5
+    "Could not use the link, or feared a trick": [0.34, 0.14],
+    "No message reached me": [0.26, 0.12],
+    "Work or caring hours": [0.16, 0.20],
+    "Forgot, or no reminder": [0.12, 0.42],
+    "Feel well, so saw no need": [0.12, 0.12],
+}
+
 
 def make(seed: int) -> dict[str, pd.DataFrame]:
     """Return the five tables, the named faults in the practice table and in the raw snapshot."""
@@ -46,6 +57,8 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "bp_snapshot_raw": _with_wrong_target(snapshot),
         "bp_small_group": _small_group(seed),
         "bp_noise": _noise(seed),
+        "bp_steps": _steps(Draws(seed, "bp_steps"), monthly),
+        "bp_reasons": reasons_table(seed, "bp_reasons", "imd_quintile", {1: 100, 5: 200}, NO_READING),
     }
 
 
@@ -88,6 +101,16 @@ def _monthly(draws: Draws) -> pd.DataFrame:
         bp_recorded_12m_n=read.ravel(),
         at_target_n=draws.binomial(read, expit(target)).ravel(),
     )
+
+
+def _steps(draws: Draws, monthly: pd.DataFrame) -> pd.DataFrame:
+    """From the register to the target, as everybody stands in month 30. Whoever has a reading was asked for one."""
+    columns = ["registered_n", "bp_recorded_12m_n", "at_target_n"]
+    sums = monthly[monthly["month"] == MONTHS[-1]].groupby("imd_quintile")[columns].sum()
+    registered, read, good = sums.to_numpy().T
+    asked = read + draws.binomial(registered - read, ASKED_AND_SILENT)
+    steps = {"Asked for a reading": asked, "A reading on record": read, "At target": good}
+    return steps_table("imd_quintile", QUINTILES, registered, steps)
 
 
 def _practices(draws: Draws, monthly: pd.DataFrame) -> pd.DataFrame:

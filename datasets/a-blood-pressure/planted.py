@@ -1,5 +1,6 @@
 """How each planted fact of the blood pressure case is worked out from its tables."""
 
+from equityqi.authoring.synthetic import gave, got_through
 from equityqi.gaps import slope
 from equityqi.variation import gap_over_time, run_chart
 
@@ -148,4 +149,14 @@ PLANTED = {
     "a-web-imd-5": snapshot("web", recorded=True, imd_quintile=[5]),
     "a-urgent-readings": urgent,
     "a-p13-wrongly-marked": wrongly_marked,
+    "a-step-asked-imd-1": got_through("bp_steps", "Asked for a reading", imd_quintile=1),
+    "a-step-asked-imd-5": got_through("bp_steps", "Asked for a reading", imd_quintile=5),
+    "a-step-reading-imd-1": got_through("bp_steps", "A reading on record", imd_quintile=1),
+    "a-step-reading-imd-5": got_through("bp_steps", "A reading on record", imd_quintile=5),
+    "a-step-target-imd-1": got_through("bp_steps", "At target", imd_quintile=1),
+    "a-step-target-imd-5": got_through("bp_steps", "At target", imd_quintile=5),
+    "a-reason-group-imd-1": gave("bp_reasons", "Could not use the link, or feared a trick", imd_quintile=1),
+    "a-reason-group-imd-5": gave("bp_reasons", "Could not use the link, or feared a trick", imd_quintile=5),
+    "a-reason-best-imd-1": gave("bp_reasons", "Forgot, or no reminder", imd_quintile=1),
+    "a-reason-best-imd-5": gave("bp_reasons", "Forgot, or no reminder", imd_quintile=5),
 }

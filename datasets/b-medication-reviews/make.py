@@ -14,6 +14,8 @@ from equityqi.authoring.synthetic import (
     Draws,
     exact_shares,
     practice_shares,
+    reasons_table,
+    steps_table,
 )
 
 ELIGIBLE, ADULTS, INVITED = 6_000, 180_000, 4_000
@@ -36,6 +38,13 @@ PAIN = np.array([1.5, 1.25, 1, 0.9, 0.8]) * 0.012
 
 DECLINED, NO_REPLY = 0.16, np.array([0.165, 0.13, 0.11, 0.10, 0.09])  # of all invited
 FRAILTIES, LANGUAGES = ("none", "mild", "moderate", "severe"), ("Bengali", "Polish", "Romanian", "Urdu", "Other")
+NOT_COMPLETED = {  # why a booked review was not completed: interpreter needed, and not
+    "Could not follow the letter or the call": [0.40, 0.06],
+    "Too short to get through it": [0.22, 0.10],
+    "Work or caring hours": [0.14, 0.24],
+    "Forgot, or no reminder": [0.12, 0.44],
+    "Trust, or a bad past visit": [0.12, 0.16],
+}
 BLANK_FLAG = 11  # practices that do not fill in the interpreter flag
 
 
@@ -43,13 +52,17 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
     """Return the tables; the people's true outcome stands apart, for the trainer."""
     offer = _offer(Draws(seed, "smr_offer"))
     people, outcome = _people(Draws(seed, "smr_people"))
+    monthly = _monthly(Draws(seed, "smr_monthly"), offer)
+    asked = {True: 100, False: 200}
     return {
         "smr_offer": offer,
-        "smr_monthly": _monthly(Draws(seed, "smr_monthly"), offer),
+        "smr_monthly": monthly,
         "smr_slice": _slice(),
         "opioid_monthly": _opioids(Draws(seed, "opioid_monthly")),
         "smr_people": people,
         "smr_people_trainer": outcome,
+        "smr_steps": _steps(offer, monthly),
+        "smr_reasons": reasons_table(seed, "smr_reasons", "interpreter_needed", asked, NOT_COMPLETED),
     }
 
 
@@ -85,6 +98,21 @@ def _monthly(draws: Draws, offer: pd.DataFrame) -> pd.DataFrame:
         "deprescribing_action_n": draws.binomial(completed, DEPRESCRIBED),
     }
     return frame.assign(mode=np.tile(MODES, len(offer)), **{name: values.ravel() for name, values in counts.items()})
+
+
+def _steps(offer: pd.DataFrame, monthly: pd.DataFrame) -> pd.DataFrame:
+    """From the list to a completed review, in the latest 12 months. No number in it is drawn."""
+    latest = (frame[frame["month"].isin(MONTHS[-12:])] for frame in (offer, monthly))
+    listed, held = (
+        frame.groupby("interpreter_needed").sum(numeric_only=True).sort_index(ascending=False) for frame in latest
+    )
+    steps = {
+        "Invited": listed["invited_n"],
+        "Booked": held["booked_n"],
+        "Attended": held["attended_n"],
+        "Completed": held["completed_n"],
+    }
+    return steps_table("interpreter_needed", [True, False], listed["eligible_n"], steps)
 
 
 def _slice() -> pd.DataFrame:

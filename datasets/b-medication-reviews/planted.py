@@ -1,5 +1,7 @@
 """How each planted fact of the medication review case is worked out from its tables."""
 
+from equityqi.authoring.synthetic import gave, got_through
+
 EARLY, LATE, LATEST = (
     slice("2024-01", "2024-09"),
     slice("2024-10", "2026-06"),
@@ -156,4 +158,18 @@ PLANTED = {
     "b-slice-others": in_the_slice(interpreter_needed=False),
     **{f"b-slice-{mode}-interpreter": in_the_slice(interpreter_needed=True, mode=mode) for mode in MODES},
     **{f"b-slice-{mode}-others": in_the_slice(interpreter_needed=False, mode=mode) for mode in MODES},
+    "b-step-invited-interpreter": got_through("smr_steps", "Invited", interpreter_needed=True),
+    "b-step-invited-others": got_through("smr_steps", "Invited", interpreter_needed=False),
+    "b-step-booked-interpreter": got_through("smr_steps", "Booked", interpreter_needed=True),
+    "b-step-booked-others": got_through("smr_steps", "Booked", interpreter_needed=False),
+    "b-step-attended-interpreter": got_through("smr_steps", "Attended", interpreter_needed=True),
+    "b-step-attended-others": got_through("smr_steps", "Attended", interpreter_needed=False),
+    "b-step-completed-interpreter": got_through("smr_steps", "Completed", interpreter_needed=True),
+    "b-step-completed-others": got_through("smr_steps", "Completed", interpreter_needed=False),
+    "b-reason-group-interpreter": gave(
+        "smr_reasons", "Could not follow the letter or the call", interpreter_needed=True
+    ),
+    "b-reason-group-others": gave("smr_reasons", "Could not follow the letter or the call", interpreter_needed=False),
+    "b-reason-best-interpreter": gave("smr_reasons", "Forgot, or no reminder", interpreter_needed=True),
+    "b-reason-best-others": gave("smr_reasons", "Forgot, or no reminder", interpreter_needed=False),
 }

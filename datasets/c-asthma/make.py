@@ -5,7 +5,17 @@ import pandas as pd
 from scipy.special import expit
 
 from equityqi.authoring.datasets import run
-from equityqi.authoring.synthetic import MONTHS, PRACTICES, QUINTILES, Draws, exact_shares, practice_disadvantage, ramp
+from equityqi.authoring.synthetic import (
+    MONTHS,
+    PRACTICES,
+    QUINTILES,
+    Draws,
+    exact_shares,
+    practice_disadvantage,
+    ramp,
+    reasons_table,
+    steps_table,
+)
 
 PEOPLE = 7_500
 OVER_USE = 6  # relievers in 12 months
@@ -23,14 +33,25 @@ ITEMS = np.array([0.42, 0.38, 0.34, 0.31, 0.28])
 CARBON_KG_PER_ITEM, CARBON_CUT = 28, 0.6
 INHALERS_PER_ITEM = {"P11": 2}
 
+USES_IT_WELL = np.array([0.84, 0.87, 0.89, 0.91, 0.93])  # of people who were shown how, IMD 1 to 5
+NOT_USED_WELL = {  # why the new inhaler is not used well, in IMD 1 and in IMD 5
+    "Nobody showed me how": [0.36, 0.14],
+    "It came by post, and nobody asked me": [0.22, 0.12],
+    "The leaflet is hard to follow": [0.18, 0.09],
+    "It tastes or feels different": [0.12, 0.49],
+    "Did not know whom to tell": [0.12, 0.16],
+}
+
 
 def make(seed: int) -> dict[str, pd.DataFrame]:
-    """Return the tables ``asthma_people``, ``asthma_monthly`` and ``asthma_items``."""
+    """Return the tables of people, months and items, and the steps and reasons of a switch."""
     people = _people(Draws(seed, "asthma_people"))
     return {
         "asthma_people": people,
         "asthma_monthly": _monthly(Draws(seed, "asthma_monthly")),
         "asthma_items": _items(people),
+        "asthma_steps": _steps(Draws(seed, "asthma_steps"), people),
+        "asthma_reasons": reasons_table(seed, "asthma_reasons", "imd_quintile", {1: 100, 5: 200}, NOT_USED_WELL),
     }
 
 
@@ -111,6 +132,23 @@ def _monthly(draws: Draws) -> pd.DataFrame:
     }
     keys = {"month": np.repeat(MONTHS, fifths), "imd_quintile": np.tile(QUINTILES, months)}
     return pd.DataFrame(keys | {name: values.ravel() for name, values in counts.items()})
+
+
+def _steps(draws: Draws, people: pd.DataFrame) -> pd.DataFrame:
+    """From the switch to an inhaler that is used well, for everybody who was switched."""
+    switched = people[people["inhaler_switched"]]
+    with_appointment = switched[switched["switch_with_appt"].astype(bool)]
+    shown = with_appointment[with_appointment["technique_checked"]]
+    start, came, seen = (
+        frame.groupby("imd_quintile").size().reindex(QUINTILES).to_numpy()
+        for frame in (switched, with_appointment, shown)
+    )
+    steps = {
+        "Switched with an appointment": came,
+        "Shown how, and watched": seen,
+        "Uses it well four weeks later": draws.binomial(seen, USES_IT_WELL),
+    }
+    return steps_table("imd_quintile", QUINTILES, start, steps)
 
 
 def _items(people: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from equityqi.authoring.synthetic import odds_ratio
+from equityqi.authoring.synthetic import gave, got_through, odds_ratio
 from equityqi.gaps import proportion
 from equityqi.variation import gap_over_time
 
@@ -164,4 +164,14 @@ PLANTED = {
     "c-carbon-cut": lambda tables: -rise("carbon_kg")(tables),
     "c-inhalers-per-item-p11": inhalers_per_item(at_p11=True),
     "c-inhalers-per-item-elsewhere": inhalers_per_item(at_p11=False),
+    "c-step-appointment-imd-1": got_through("asthma_steps", "Switched with an appointment", imd_quintile=1),
+    "c-step-appointment-imd-5": got_through("asthma_steps", "Switched with an appointment", imd_quintile=5),
+    "c-step-shown-imd-1": got_through("asthma_steps", "Shown how, and watched", imd_quintile=1),
+    "c-step-shown-imd-5": got_through("asthma_steps", "Shown how, and watched", imd_quintile=5),
+    "c-step-uses-well-imd-1": got_through("asthma_steps", "Uses it well four weeks later", imd_quintile=1),
+    "c-step-uses-well-imd-5": got_through("asthma_steps", "Uses it well four weeks later", imd_quintile=5),
+    "c-reason-group-imd-1": gave("asthma_reasons", "Nobody showed me how", imd_quintile=1),
+    "c-reason-group-imd-5": gave("asthma_reasons", "Nobody showed me how", imd_quintile=5),
+    "c-reason-best-imd-1": gave("asthma_reasons", "It tastes or feels different", imd_quintile=1),
+    "c-reason-best-imd-5": gave("asthma_reasons", "It tastes or feels different", imd_quintile=5),
 }

@@ -5,7 +5,15 @@ import pandas as pd
 from scipy.special import expit
 
 from equityqi.authoring.datasets import run
-from equityqi.authoring.synthetic import ETHNICITIES, ETHNICITY_SHARES, MONTHS, Draws
+from equityqi.authoring.synthetic import (
+    ETHNICITIES,
+    ETHNICITY_SHARES,
+    MONTHS,
+    QUINTILES,
+    Draws,
+    reasons_table,
+    steps_table,
+)
 
 PEOPLE_EACH = 1_040  # in each quintile
 LEVEL = np.array([-1.545, -1.813, -2.186, -2.607, -3.082])  # IMD 1 to 5
@@ -15,15 +23,29 @@ REMINDERS_FROM, DISCHARGE_FROM, MISSES_TO_DISCHARGE = 12, 25, 2
 CLINICS = tuple(f"C{number}" for number in range(1, 7))
 SLOTS = ("9-11", "11-13", "13-15", "15-17")
 FAULTY_CLINIC = "C4"
+KNEW = np.array([0.42, 0.46, 0.50, 0.55, 0.60])  # of people who missed one, IMD 1 to 5: the date had reached them
+MISSED = {  # why an appointment was missed, in IMD 1 and in IMD 5
+    "Did not know: no message came": [0.38, 0.14],
+    "Work or caring hours": [0.20, 0.16],
+    "Travel or cost": [0.18, 0.13],
+    "Forgot": [0.12, 0.44],
+    "Too unwell, or afraid to come": [0.12, 0.13],
+}
 
 
 def make(seed: int) -> dict[str, pd.DataFrame]:
-    """Return the clean and the raw appointments, and the people who were discharged."""
+    """Return the clean and the raw appointments, who was discharged, and the steps and reasons of a miss."""
     visits = _appointments(Draws(seed, "appts"))
     visits, discharged = _with_discharges(visits)
     raw = visits.copy()
     raw.loc[(raw["clinic_id"] == FAULTY_CLINIC) & (raw["outcome"] == "cancelled_service"), "outcome"] = "missed"
-    return {"appts": visits, "appts_raw": raw, "discharged": discharged}
+    return {
+        "appts": visits,
+        "appts_raw": raw,
+        "discharged": discharged,
+        "appt_steps": _steps(Draws(seed, "appt_steps"), visits),
+        "appt_reasons": reasons_table(seed, "appt_reasons", "imd_quintile", {1: 100, 5: 100}, MISSED),
+    }
 
 
 def _people(draws: Draws) -> pd.DataFrame:
@@ -77,6 +99,22 @@ def _appointments(draws: Draws) -> pd.DataFrame:
         }
     )
     return frame.iloc[draws.shuffled(np.arange(size))].sort_values("month", kind="stable").reset_index(drop=True)
+
+
+def _steps(draws: Draws, visits: pd.DataFrame) -> pd.DataFrame:
+    """From a date to a visit, in the latest 12 months, each person once a month. Whoever came knew the date."""
+    latest = visits[visits["month"].isin(MONTHS[-12:])]
+    stood = latest[latest["outcome"].isin(["attended", "missed"])]
+    dated, kept, absent = (
+        frame.drop_duplicates(["month", "person_id"]).groupby("imd_quintile").size().reindex(QUINTILES).to_numpy()
+        for frame in (latest, stood, stood[stood["outcome"] == "missed"])
+    )
+    steps = {
+        "Nobody cancelled it": kept,
+        "The date reached the person": kept - absent + draws.binomial(absent, KNEW),
+        "Came every time": kept - absent,
+    }
+    return steps_table("imd_quintile", QUINTILES, dated, steps)
 
 
 def _with_discharges(visits: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from equityqi.authoring.synthetic import odds_ratio
+from equityqi.authoring.synthetic import gave, got_through, odds_ratio
 
 BEFORE, AFTER, LAST, LATEST = (
     ("2024-01", "2024-11"),
@@ -126,4 +126,14 @@ PLANTED = {
     "d-people-with-a-miss-imd-5": people_with_a_miss(5),
     **{f"d-no-mobile-imd-{q}": lambda tables, q=q: 100 - mobile(q)(tables) for q in (1, 5)},
     **{f"d-reminder-arrives-imd-{q}": delivered(q) for q in (1, 5)},
+    "d-step-stood-imd-1": got_through("appt_steps", "Nobody cancelled it", imd_quintile=1),
+    "d-step-stood-imd-5": got_through("appt_steps", "Nobody cancelled it", imd_quintile=5),
+    "d-step-reached-imd-1": got_through("appt_steps", "The date reached the person", imd_quintile=1),
+    "d-step-reached-imd-5": got_through("appt_steps", "The date reached the person", imd_quintile=5),
+    "d-step-came-imd-1": got_through("appt_steps", "Came every time", imd_quintile=1),
+    "d-step-came-imd-5": got_through("appt_steps", "Came every time", imd_quintile=5),
+    "d-reason-group-imd-1": gave("appt_reasons", "Did not know: no message came", imd_quintile=1),
+    "d-reason-group-imd-5": gave("appt_reasons", "Did not know: no message came", imd_quintile=5),
+    "d-reason-best-imd-1": gave("appt_reasons", "Forgot", imd_quintile=1),
+    "d-reason-best-imd-5": gave("appt_reasons", "Forgot", imd_quintile=5),
 }

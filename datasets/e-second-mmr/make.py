@@ -7,7 +7,15 @@ import pandas as pd
 from scipy.special import expit
 
 from equityqi.authoring.datasets import run
-from equityqi.authoring.synthetic import ETHNICITIES, ETHNICITY_SHARES, PRACTICES, Draws
+from equityqi.authoring.synthetic import (
+    ETHNICITIES,
+    ETHNICITY_SHARES,
+    PRACTICES,
+    QUINTILES,
+    Draws,
+    reasons_table,
+    steps_table,
+)
 
 QUARTERS = tuple(f"{year}-Q{quarter}" for year in (2024, 2025, 2026) for quarter in range(1, 5))[:10]
 EACH = 72  # children of each quintile who turn five in a quarter
@@ -24,6 +32,14 @@ LANGUAGES, LANGUAGE_SHARES = (
 )
 NO_DOSE_FOR_UNKNOWN, BY_BIRTH = "P03", ("P15", "P20")
 HOUSING, HOUSING_DONE = 60, 27
+OFFERED = np.array([0.25, 0.35, 0.45, 0.55, 0.60])  # of children with one dose, IMD 1 to 5: a time parents could keep
+NOT_ON_RECORD = {  # why there are not two doses on record, in IMD 1 and in IMD 5
+    "Had it, but no record holds it": [0.32, 0.16],
+    "No time that we could keep": [0.28, 0.15],
+    "The letter is not in our language": [0.14, 0.15],
+    "Wanted to ask somebody first": [0.14, 0.39],
+    "Did not know it was due": [0.12, 0.15],
+}
 
 
 def make(seed: int) -> dict[str, pd.DataFrame]:
@@ -39,6 +55,8 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "mmr_quintile": _counted(clean, "imd_quintile"),
         "mmr_quarterly": _by_practice(clean),
         "temporary_housing": _housing(Draws(seed, "temporary_housing")),
+        "mmr_steps": _steps(Draws(seed, "mmr_steps"), clean),
+        "mmr_reasons": reasons_table(seed, "mmr_reasons", "imd_quintile", {1: 100, 5: 50}, NOT_ON_RECORD),
     }
 
 
@@ -156,6 +174,23 @@ def _by_practice(children: pd.DataFrame) -> pd.DataFrame:
         f"{int(quarter[:4]) - 5}{quarter[4:]}" for quarter in frame.loc[shifted, "quarter"]
     ]
     return frame
+
+
+def _steps(draws: Draws, children: pd.DataFrame) -> pd.DataFrame:
+    """From a fifth birthday to two doses on record, in the latest four quarters. Whoever had the dose had a time."""
+    latest = children[children["quarter_turned_five"].isin(QUARTERS[-4:])]
+    known, first, second = (
+        latest[held].groupby("imd_quintile").size().reindex(QUINTILES).to_numpy()
+        for held in (latest["record_status"] != "unknown", latest["dose1_date"].notna(), latest["dose2_date"].notna())
+    )
+    start = latest.groupby("imd_quintile").size().reindex(QUINTILES).to_numpy()
+    steps = {
+        "A reliable record": known,
+        "First dose on record": first,
+        "Offered a time that parents could keep": second + draws.binomial(first - second, OFFERED),
+        "Second dose on record": second,
+    }
+    return steps_table("imd_quintile", QUINTILES, start, steps)
 
 
 def _housing(draws: Draws) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """How each planted fact of the second MMR case is worked out from its tables."""
 
+from equityqi.authoring.synthetic import gave, got_through
 from equityqi.variation import gap_over_time, run_chart
 
 
@@ -97,4 +98,16 @@ PLANTED = {
     "e-longest-run-imd-1": longest_run,
     "e-longest-run-gap": longest_run_of_the_gap,
     "e-small-group": small_group,
+    "e-step-record-imd-1": got_through("mmr_steps", "A reliable record", imd_quintile=1),
+    "e-step-record-imd-5": got_through("mmr_steps", "A reliable record", imd_quintile=5),
+    "e-step-first-imd-1": got_through("mmr_steps", "First dose on record", imd_quintile=1),
+    "e-step-first-imd-5": got_through("mmr_steps", "First dose on record", imd_quintile=5),
+    "e-step-offered-imd-1": got_through("mmr_steps", "Offered a time that parents could keep", imd_quintile=1),
+    "e-step-offered-imd-5": got_through("mmr_steps", "Offered a time that parents could keep", imd_quintile=5),
+    "e-step-second-imd-1": got_through("mmr_steps", "Second dose on record", imd_quintile=1),
+    "e-step-second-imd-5": got_through("mmr_steps", "Second dose on record", imd_quintile=5),
+    "e-reason-group-imd-1": gave("mmr_reasons", "Had it, but no record holds it", imd_quintile=1),
+    "e-reason-group-imd-5": gave("mmr_reasons", "Had it, but no record holds it", imd_quintile=5),
+    "e-reason-best-imd-1": gave("mmr_reasons", "Wanted to ask somebody first", imd_quintile=1),
+    "e-reason-best-imd-5": gave("mmr_reasons", "Wanted to ask somebody first", imd_quintile=5),
 }

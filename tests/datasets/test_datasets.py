@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,58 @@ def test_a_fault_in_a_case_without_a_script_is_found(copied):
     path = copied / "datasets" / "f-falls" / "story.yml"
     path.write_text(path.read_text().replace("{started-no-car}", "{nothing}"))
     assert datasets.differences(copied)[0].startswith("f-falls has no name or fact called {nothing}")
+
+
+def _changed(copied, before, after):
+    path = copied / "datasets" / "f-falls" / "facts.yml"
+    words = path.read_text(encoding="utf-8")
+    assert before in words
+    path.write_text(words.replace(before, after), encoding="utf-8")
+    return datasets.differences(copied)
+
+
+def test_a_false_figure_of_a_case_is_found_with_its_line_and_its_table(copied):
+    path = copied / "datasets" / "f-falls" / "facts.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("58%", "85%"), encoding="utf-8")
+    assert _changed(copied, "value: 58", "value: 85") == [
+        "f-falls/facts.yml, line 22, f-finished-of-referred-car: it says 85, but classes_monthly.csv"
+        " (finished_of_referred; a car; 2025-07 to 2026-06) gives 58."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("measure: finished_of_referred, group: [a car]", "measure: finished_of_started, group: [a car]", "gives 7"),
+        ("group: [a car], window: 2025-07 to 2026-06", "group: [a car], window: 2025-07 to 2025-07", "it says 58, but"),
+        ("group: [a car]", "group: [a bus]", "finished_of_referred is not split by a group called “a bus”"),
+        ("finished_of_referred, group: [a car]", "finished, group: [a car]", "has no measure “finished”. It has:"),
+        ("window: 2025-07 to 2026-06", "window: 2031-07 to 2032-06", "the tables hold nothing of"),
+        (
+            "  of: {measure: started_of_referred, group: [no car], window: 2025-07 to 2026-06}\n",
+            "",
+            "name its measure,",
+        ),
+    ],
+    ids=["measure", "window", "group", "no measure", "empty", "untied"],
+)
+def test_a_fact_that_names_the_wrong_place_or_none_is_found(copied, before, after, told):
+    assert any(told in sentence for sentence in _changed(copied, before, after))
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_every_fact_of_a_case_prints_what_its_table_gives(folder):
+    assert datasets.false_facts(folder) == []
+
+
+def test_a_false_figure_of_the_course_is_found(monkeypatch):
+    folder = next(folder for folder in CASES if folder.name.startswith("d-"))
+    facts = datasets.case_facts(folder)
+    wrong = {id: replace(facts[id], value=facts[id].value + 0.1) for id in ("d-missed-before", "d-reminder-crude")}
+    monkeypatch.setattr(datasets, "case_facts", lambda _: {**facts, **wrong})
+    first, second = datasets.false_facts(folder)
+    assert "d-missed-before: it says 14.1, but appts.csv (missed; everybody; 2024-01 to 2024-11) gives 14.0" in first
+    assert "d-reminder-crude: it says" in second and "planted.py, from the tables of d-missed-appointments" in second
 
 
 def test_a_table_that_the_package_does_not_name_is_refused(copied, tmp_path):

@@ -60,6 +60,15 @@ def test_where_less_is_better_the_other_group_is_behind(counts):
     assert "from 66% to [about 59%]" in seen.draft_aim and "less is taken as better" in seen.sentence
 
 
+def test_the_chart_says_why_it_has_no_point_for_some_months(counts):
+    path = counts()
+    rows = path.read_text(encoding="utf-8").splitlines()
+    few = [re.sub(r",104,200$", ",4,200", row) if row.startswith(("2024-03", "2025-08")) else row for row in rows]
+    path.write_text("\n".join(few), encoding="utf-8")
+    said = "2 of 24 months have no gap, because a count of a group is not there, hidden or too small to show. The line"
+    assert said in look(path).pictures[-1].alt
+
+
 def test_a_short_file_gets_the_groups_side_by_side(counts):
     seen = look(counts(months=3), groups=("Most deprived", "Least deprived"))
     assert seen.picture.alt != look(counts()).picture.alt and seen.gap.absolute.value == pytest.approx(14.0)

@@ -19,8 +19,10 @@ from equityqi.authoring.synthetic import write_csv
 from equityqi.cases.case import Case, CaseError
 from equityqi.cases.case_figures import FILE, figures_file, figures_of
 from equityqi.cases.case_files import read_package
+from equityqi.cases.case_losses import losses_not_in_project
 from equityqi.cases.case_tables import Tables
-from equityqi.cases.facts import BadFacts, Fact, all_facts, read_facts
+from equityqi.cases.fact_source import figure_in_tables, in_words, tables_of
+from equityqi.cases.facts import BadFacts, Fact, all_facts, facts_path, read_facts
 from equityqi.files import course_root, write_atomically
 from equityqi.project.agreement import check_all
 from equityqi.project.model_project import model_project
@@ -91,6 +93,38 @@ def outside(folder: Path, tables: Mapping[str, pd.DataFrame]) -> list[str]:
     return found
 
 
+def false_facts(folder: Path) -> list[str]:
+    """Return one sentence for each fact of a case that prints another figure than its table, or names no table."""
+    case, told = Case(folder), planted(folder)
+    found = []
+    for id, fact in case_facts(folder).items():
+        if isinstance(fact.value, str):
+            continue
+        try:
+            if fact.of:
+                value, where = figure_in_tables(case, fact.of), f"{tables_of(case, fact.of)} ({in_words(fact.of)})"
+            elif id in told:
+                value, where = float(told[id](case.tables)), f"planted.py, from the tables of {folder.name},"
+            else:
+                found.append(f"{_place(folder, id)}: name its measure, group and window under “of”, to compare them.")
+                continue
+        except (CaseError, KeyError, ZeroDivisionError) as error:
+            found.append(f"{_place(folder, id)}: its table has no such figure. {error}")
+            continue
+        decimals = len(str(fact.value).partition(".")[2])
+        if abs(value - fact.value) > 0.5 * 10**-decimals + 1e-9:
+            found.append(f"{_place(folder, id)}: it says {fact.number}, but {where} gives {value:.{decimals}f}.")
+    return found
+
+
+def _place(folder: Path, id: str) -> str:
+    """Return the file, the line and the name of a case's fact."""
+    own = folder / "facts.yml"
+    path = own if own.is_file() and f"\n{id}:" in "\n" + own.read_text(encoding="utf-8") else facts_path()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return f"{path.parent.name}/{path.name}, line {lines.index(f'{id}:') + 1}, {id}"
+
+
 def find_seed(folder: Path) -> int:
     """Return the first of the seeds 1, 2, 3 ... whose tables hold every planted fact; NoSeed after 1,000."""
     for seed in range(1, SEEDS_AT_MOST + 1):
@@ -123,7 +157,7 @@ def differences(root: Path | None = None) -> list[str]:
             and standing.read_text(encoding="utf-8") != figures_file(Case(path.parent))
         ):  # without one, pages count for themselves
             problems = [f"{path.parent.name}/{FILE} is not what its tables say. Run: equityqi make cases"]
-        found += problems
+        found += problems or false_facts(path.parent)
     return found
 
 
@@ -148,6 +182,7 @@ def case_problems(folder: Path) -> list[str]:
         lambda: case.filled(case.file.answers),
         lambda: figures_of(case),
         lambda: _project(case),
+        lambda: _losses(case),
     ]
     uses += [lambda name=resource.name: case.tables[name] for resource in read_package(folder).resources]
     uses += [
@@ -163,6 +198,12 @@ def _project(case: Case) -> None:
     for check in check_all(model_project(case), course_today(), case):
         if not check.passed and not check.hint:
             raise CaseError(f"{case.folder.name}/project.json, {check.rule}: {check.sentence}")
+
+
+def _losses(case: Case) -> None:
+    """Hold the model project's steps and reasons to the tables; CaseError names what differs."""
+    if said := losses_not_in_project(case):
+        raise CaseError(said)
 
 
 def _fault(use: Callable[[], object]) -> str:

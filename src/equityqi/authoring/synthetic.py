@@ -7,6 +7,7 @@ its own, so that a change to one table leaves the others as they were.
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ import pandas as pd
 from scipy import special, stats
 
 from equityqi.files import write_atomically
+from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 
 MONTHS = tuple(f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13))[:30]
 PRACTICES = tuple(f"P{number:02d}" for number in range(1, 25))
@@ -156,6 +158,78 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
         if pd.api.types.is_bool_dtype(plain[name].dtype):
             plain[name] = plain[name].astype("object").map({True: "yes", False: "no"})
     write_atomically(path, plain.to_csv(index=False, lineterminator="\n"))
+
+
+def steps_table(column: str, values: Sequence, start: Sequence[int], steps: dict[str, Sequence[int]]) -> pd.DataFrame:
+    """Return the steps of a process, one row for each step and group: how many came to it, and how many got through.
+
+    ``start`` is how many of each group begin, ``steps`` how many of each group get through each step.
+
+    >>> steps_table("imd_quintile", [1, 5], [50, 50], {"Asked": [40, 48], "Came": [20, 40]}).iloc[2].tolist()
+    [2, 'Came', 1, 40, 20]
+    """
+    before, parts = np.asarray(start), []
+    for number, (step, through) in enumerate(steps.items(), 1):
+        columns = {
+            "step_no": number,
+            "step": step,
+            column: values,
+            "before_n": before,
+            "through_n": np.asarray(through),
+        }
+        parts.append(pd.DataFrame(columns))
+        before = np.asarray(through)
+    return pd.concat(parts, ignore_index=True)
+
+
+def reasons_table(seed: int, table: str, column: str, asked: dict, shares: dict[str, Sequence[float]]) -> pd.DataFrame:
+    """Return the main reason of each person asked, counted by group: the first draw in which no count is 1 to 7
+    and each share, in a group and in all together, is a whole per cent.
+
+    ``asked`` is how many people of each group, ``shares`` the chance of each reason in these groups, in their order.
+
+    >>> found = reasons_table(1, "reasons", "mobile", {"yes": 50, "no": 50}, {"Forgot": [0.7, 0.5], "Work": [0.3, 0.5]})
+    >>> found.groupby("mobile", sort=False)["people_n"].sum().tolist()
+    [50, 50]
+    """
+    chances = np.array(list(shares.values()))
+    for number in itertools.count():
+        draws = Draws(seed, f"{table} {number}")
+        counts = [
+            np.bincount(draws.pick(chances[:, group], many), minlength=len(shares))
+            for group, many in enumerate(asked.values())
+        ]
+        whole = all((100 * count % count.sum() == 0).all() for count in [*counts, sum(counts)])
+        if whole and min(map(min, counts)) >= SMALLEST_SHOWN:
+            rows = itertools.product(shares, asked)
+            return pd.DataFrame(rows, columns=["reason", column]).assign(people_n=np.stack(counts, axis=1).ravel())
+    raise AssertionError("a draw like this comes sooner or later")
+
+
+def got_through(table: str, step: str, **group):
+    """Return how a planted fact is worked out: the per cent of those who came to a step that got through it."""
+
+    def work_out(tables) -> float:
+        rows = _rows(tables[table], step=step, **group)
+        return 100 * rows["through_n"].sum() / rows["before_n"].sum()
+
+    return work_out
+
+
+def gave(table: str, reason: str, **group):
+    """Return how a planted fact is worked out: the per cent of a group's reasons that are this one."""
+
+    def work_out(tables) -> float:
+        rows = _rows(tables[table], **group)
+        return 100 * _rows(rows, reason=reason)["people_n"].sum() / rows["people_n"].sum()
+
+    return work_out
+
+
+def _rows(frame: pd.DataFrame, **where) -> pd.DataFrame:
+    for column, value in where.items():
+        frame = frame[frame[column] == value]
+    return frame
 
 
 def odds_ratio(frame: pd.DataFrame, exposure: str, outcome: str, stratum: str | None = None) -> float:

@@ -7,6 +7,7 @@ import json
 from itertools import combinations
 
 from equityqi.cases.case_files import CaseError
+from equityqi.cases.case_losses import loss_figures
 from equityqi.cases.case_series import events_of, series_of
 from equityqi.cases.case_trigger import trigger_said
 from equityqi.files import in_browser
@@ -23,8 +24,8 @@ def figures_of(case) -> dict[str, float | str]:
     (the larger divided by the smaller), each for the ``first`` and the ``latest`` 12 months (4 quarters, or half of a
     shorter table), rounded as printed; ``worst``, ``best`` and ``all`` also with their unit
     (``right-worst-latest-said``). Words: ``name``, ``numerator``, ``denominator``, ``unit`` of each measure;
-    ``first-period``, ``latest-period``, ``worst``, ``best``, ``split``; and ``trigger-said``, what the case's trigger
-    rule does on its data, where it has one.
+    ``first-period``, ``latest-period``, ``worst``, ``best``, ``split``; ``problem-step``, the step at which the group
+    is furthest behind; and ``trigger-said``, what the case's trigger rule does on its data, where it has one.
 
     >>> from equityqi.cases.case import load
     >>> figures = figures_of(load("a-blood-pressure"))
@@ -50,6 +51,7 @@ def figures_of(case) -> dict[str, float | str]:
                 f"{role}-{key}-{when}-said": f"{figures[key]:g}{'%' if measure.per == 100 else f' per {measure.per:,}'}"
                 for key in ("worst", "best", "all")
             }
+    found |= loss_figures(case)
     return found | ({"trigger-said": trigger_said(case)} if case.file.trigger else {})
 
 

@@ -101,6 +101,17 @@ class MainGap(Part):
     by: str
 
 
+class Losses(Part):
+    """Where people are lost, or why, for the groups of the main gap: a table, and the words for whom it counts.
+
+    Steps have the columns step_no, step, the group's, before_n and through_n; reasons have reason, the group's and
+    people_n.
+    """
+
+    table: str
+    about: str
+
+
 class Trigger(Part):
     """The trigger rule of the case's project: so many periods in a row on the worse side of a line (1 is a limit), for
     the aim's own measure, which is ``gap.right``, and the group that the case is about."""
@@ -121,6 +132,8 @@ class CaseFile(Part):
     measures: dict[str, Measure] = Field(min_length=1)
     gap: MainGap
     trigger: Trigger | None = None
+    steps: Losses | None = None
+    reasons: Losses | None = None
     answers: dict[str, Any] = {}
 
     @model_validator(mode="after")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from equityqi.html_tags import Html, tag
+
+if TYPE_CHECKING:
+    from equityqi.cases.fact_source import FactSource
 
 PRINTABLE = ("published", "computed", "planted")
 NOT_PRINTABLE = {"not-found": "Not found", "not-verified": "Not verified"}
@@ -41,6 +44,7 @@ class Fact:
     between: tuple[float, float] | None = None
     licence: str | None = None
     row: str | None = None
+    of: FactSource | None = None
 
     def __post_init__(self) -> None:
         if self.status not in PRINTABLE:

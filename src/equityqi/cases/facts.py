@@ -11,7 +11,7 @@ from types import MappingProxyType
 from equityqi.cases.fact_record import BadFacts, Fact
 from equityqi.files import course_root
 
-__all__ = ["BadFacts", "Fact", "NoSuchFact", "all_facts", "fact", "read_facts"]
+__all__ = ["BadFacts", "Fact", "NoSuchFact", "all_facts", "fact", "facts_path", "read_facts"]
 
 
 class NoSuchFact(LookupError):
@@ -43,7 +43,12 @@ def all_facts() -> Mapping[str, Fact]:
     >>> len(all_facts()) > 100
     True
     """
-    return _facts_in(course_root() / "datasets" / "facts.yml")
+    return _facts_in(facts_path())
+
+
+def facts_path() -> Path:
+    """Return the course's file of facts."""
+    return course_root() / "datasets" / "facts.yml"
 
 
 @functools.cache

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr, ValidationError, model_validator
 
 from equityqi.cases.fact_record import BadFacts, printed
+from equityqi.cases.fact_source import FactSource
 
 KEBAB_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 BEGUN, GOES_ON = re.compile(r"[\d.,]"), re.compile(r"\d|[.,]\d")  # what makes a figure a part of a longer one
@@ -32,6 +33,7 @@ class Entry(BaseModel):
     designed: StrictInt | StrictFloat | None = None
     between: tuple[float, float] | None = None
     licence: Filled | None = None
+    of: FactSource | None = None
     row: Annotated[StrictStr, Field(pattern=r"^[^/]+( / [^/]+){3}$")] | None = None
 
     @model_validator(mode="after")

@@ -8,26 +8,22 @@ from pathlib import Path
 
 import anywidget
 import traitlets
-from IPython.display import HTML, display
 
 from equityqi.cases.own_words import FOLDER
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
-from equityqi.forms.notebook import has_browser
+from equityqi.forms.notebook import show_in_work
 from equityqi.html_tags import Html, join, tag
 from equityqi.owndata import keep_counts, remembered
 from equityqi.owndata.direction import WORDS
 from equityqi.owndata.look import Look, look_at
 from equityqi.privacy.people import PeopleInTable
 from equityqi.questions.kinds.base import option_list
-from equityqi.questions.plain_html import NO_LAB, in_frame
-from equityqi.settings import work_folder
 from equityqi.tables.text_rows import read_bytes
 
 ENDS = ("worst", "best")
 NOT_KEPT = "Nothing was kept."
 CHANGED = "{name} has changed since it was read, so it was read again. "
-ASLEEP = ("This form isn’t ready yet.", NO_LAB)
 TO_READ = (
     "With the course installed on a computer, you paste a table of counts here, or choose a file of them, and see what"
     " it says: what to mind, the groups, the gap over time, a draft aim. Exercises 15 and 16, for analysts, need the"
@@ -41,7 +37,7 @@ class OwnData(anywidget.AnyWidget):
     groups; ``ready``: it can be taken away.
     """
 
-    _esm = script("own_data_form.js")
+    _esm = script("own_data_talk.js", "own_data_form.js")
     _css = together("form.css")
     result = traitlets.Unicode().tag(sync=True)
     reading = traitlets.Unicode().tag(sync=True)
@@ -189,10 +185,4 @@ def page(seen: Look) -> Html:
 
 def own_data_form() -> None:
     """Show the form for own data; without a browser, or in the course's own copy, what it is for."""
-    work = work_folder(Path.cwd())
-    live = work is not None and has_browser()
-    display(HTML(in_frame(tag("p", ASLEEP if live else TO_READ), asleep=live)))
-    if live:
-        form = OwnData()
-        form.bind(work)
-        display(form)
+    show_in_work(OwnData, TO_READ)

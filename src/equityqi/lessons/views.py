@@ -197,12 +197,14 @@ def _planned(name: str, on_page: bool = False) -> Callable[[Case], Picture | Dra
         from equityqi.project.drawings_on_page import drawing_on_page  # lazy: the parts of a project cost 0.07 s
         from equityqi.project.model_project import model_project  # lazy: as the line above
 
+        losses = {"steps": case.file.steps, "reasons": case.file.reasons}.get(name)
+        notes = [f"Counted: {losses.about}.", SYNTHETIC] if losses else [SYNTHETIC]
         if on_page:
-            found = drawing_on_page(name, model_project(case), case, [SYNTHETIC])
+            found = drawing_on_page(name, model_project(case), case, notes)
         else:
             from equityqi.project.drawings import drawing  # lazy: pandas and matplotlib cost 0.7 s
 
-            found = drawing(name, model_project(case), case, [SYNTHETIC])
+            found = drawing(name, model_project(case), case, notes)
         if found is None:
             raise CaseError(f"{case.folder.name}/project.json has nothing to draw for “{name}”.")
         return found

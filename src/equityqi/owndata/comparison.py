@@ -91,7 +91,8 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
     if len(known) > MANY:
         raise NotCompared(
             f"The file has {len(known)} groups. The two furthest apart would be a league table: choose two to compare,"
-            " or put them into a few groups first, such as fifths of deprivation."
+            " or put them into a few groups first, such as fifths of deprivation. A column with the IMD score of each"
+            " lets us make fifths for you."
         )
     if len(known) < 2:
         raise NotCompared(

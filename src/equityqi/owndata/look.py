@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.html_tags import Html, join, tag
+from equityqi.owndata.bands import FIFTHS, in_fifths
+from equityqi.owndata.chance_spread import spread_by_chance
 from equityqi.owndata.comparison import (
     NotCompared,
     bounds_of,
@@ -184,6 +186,8 @@ def look_at(
     """Look at the bytes of a file; as :func:`look`. What is pasted so stays in memory. ``name``: that of the file."""
     choose = choose or {}
     counts = read_file(name, data, choose)
+    if all(group in FIFTHS for group in groups or ()):
+        counts = in_fifths(counts, name, data, choose)
     if named := people_in_answer([name, called or counts.measure]):
         sentence = sentence_on(named, "The name of the file or of the measure")
         counts = replace(counts, findings=(*counts.findings, Finding("people in words", sentence, "measure")))
@@ -213,7 +217,7 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
     better = seen.better
     latest = latest_rows(frame, seen.added)
     compared, period = by_group(latest), span_of(latest)
-    findings = (*seen.findings, *people_missing(compared))
+    findings = (*seen.findings, *people_missing(compared), *spread_by_chance(compared))
     asking, seen = seen, replace(seen, findings=findings, groups=compared, counts=frame, period=period)
     try:
         worst, best = worst_and_best(compared, groups, better)

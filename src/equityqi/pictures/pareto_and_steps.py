@@ -195,7 +195,7 @@ def _loss_words(sheet, table, left_over, lost, title, notes) -> Picture:
     each = []
     for group in table:
         told = (
-            f"{step} {number_in_words(table[group][step], '%')} of those before, {left_over[group][step]:.0f} left"
+            f"{step} {table[group][step]:.0f}% of those before, {left_over[group][step]:.0f} left"
             for step in table.index
         )
         each.append(f"{group}: {', '.join(told)}")

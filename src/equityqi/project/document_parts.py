@@ -47,9 +47,8 @@ def system(project: Project, case: Case | None, pictures) -> Iterator[Block]:
 
 
 def _step(step: str, values: dict[str, Typed]) -> str:
-    """Return a step with the share of each group, all with the same decimal places."""
-    read = [value for value in map(number, values.values()) if value is not None]
-    scale = shares.Scale(places=shares.places_for(*read))
+    """Return a step with the share of each group, in whole per cent."""
+    scale = shares.Scale(places=0)
     told = (f"{group} {shares.share_in_words(value, scale=scale)}" for group, value in values.items())
     return f"{step or BLANK}: {', '.join(told)}"
 
