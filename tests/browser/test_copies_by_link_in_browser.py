@@ -10,6 +10,7 @@ from by_link import EXERCISE, GAP, KEPT, LESSON, NAME, SLOW, START, fill, is_rea
 
 from equityqi.files import course_root
 from equityqi.marking import mark_hand_ins
+from equityqi.workfolder.answers_file import Answers, write_answers
 from equityqi.workfolder.copies import keep_copy
 from equityqi.workfolder.take_up import take_up
 
@@ -17,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ANSWERS = f"{EXERCISE}.answers.json"
 OWN = "#question-own-example"
 FOLD = "Keep a copy of your work, or carry on from one"
+NO_ROOM = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); };"
 STORES = "async () => (await indexedDB.databases()).map(({ name }) => name)"
 
 
@@ -98,6 +100,61 @@ def test_a_copy_goes_into_my_work_and_back_without_a_difference_and_no_other_fil
     take.get_by_role("button", name="Take up this copy").click()
     take.get_by_text("We took 1 answer from the copy.").wait_for()
     assert {path: text for path, text in other.evaluate(KEPT).items() if path in there} == there
+
+
+def copy_of_an_answer(folder):
+    """A copy of a work folder with one answer, of nobody by name."""
+    path = folder / "work" / ANSWERS
+    path.parent.mkdir(parents=True)
+    (folder / "work" / "settings.yml").write_text("case: a-blood-pressure\n", encoding="utf-8")
+    held = Answers(NAME, case="a-blood-pressure", id="ab12", answers={"gap-years": 8.7}, revisions={"gap-years": 1})
+    write_answers(path, held)
+    return keep_copy(folder / "work")
+
+
+def take_up_there(page, copy):
+    page.locator("summary", has_text=FOLD).click()
+    take = page.locator(".eq-card", has_text="Take up a copy")
+    take.locator("input").set_input_files(copy)
+    take.get_by_role("button", name="Take up this copy").click()
+    return take
+
+
+def test_without_room_for_a_copy_it_says_so_and_all_is_as_it_was(browsers, opened_in, tmp_path):
+    def refuses(route):
+        route.fulfill(response=(told := route.fetch()), body=f"{NO_ROOM}\n{told.text()}")
+
+    copy, context = copy_of_an_answer(tmp_path), browsers()
+    page = opened_in(context)
+    fill(page, "Some people wait longer.", f"{OWN} textarea")
+    before = page.evaluate(KEPT)
+    context.route("**/store.js", refuses)
+    page.goto(page.url.replace(EXERCISE, START))
+    take_up_there(is_ready(page), copy).get_by_text("This browser has no room left for your answers.").wait_for()
+    assert page.evaluate(KEPT) == before
+    context.unroute("**/store.js")
+    page.reload()
+    take_up_there(is_ready(page), copy).get_by_text("We took 1 answer from the copy.").wait_for()
+    assert answers_in(page) == {"gap-years": 8.7, "own-example": "Some people wait longer."}
+
+
+def test_a_copy_that_a_browser_made_is_taken_up_by_the_card_in_lab(opened, visit, course, tmp_path):
+    there = opened(asks="?name=asha")
+    fill(there, "8.7")
+    there.goto(there.url.replace(EXERCISE, START))
+    is_ready(there).get_by_text(FOLD).click()
+    copy = saved_from(there, there.get_by_role("button", name="Make my copy").click, tmp_path)
+    settings = course.work / "settings.yml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text("name: asha\ncase: a-blood-pressure\n", encoding="utf-8")
+    try:
+        page = visit(f"{START}.ipynb").start()
+        take_up_there(page.page, copy).get_by_text("We took 1 answer from the copy.").wait_for()
+        assert course.answers(NAME) == {"gap-years": 8.7}
+        page = page.leave_for(f"{EXERCISE}.ipynb").start()
+        assert page.form("How many years is the gap?").locator("input").input_value() == "8.7"
+    finally:
+        settings.write_text(before, encoding="utf-8")
 
 
 # ---- an update of the site

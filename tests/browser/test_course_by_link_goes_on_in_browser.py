@@ -122,18 +122,19 @@ def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser
     assert not page.evaluate("window.stays")
 
 
-MEMORY = """async (damaged) => {
+MEMORY = """async (change) => {
   const db = await new Promise((done) => { const asked = indexedDB.open("equityqi python"); asked.onsuccess = () => done(asked.result); });
   const held = db.transaction("snapshots", "readwrite").objectStore("snapshots");
   const read = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  const [site] = await read(held.getAllKeys()), found = await read(held.get(site));
-  if (damaged) await read(held.put({ ...found, memory: new Uint8Array(100) }, site));
+  const [site] = await read(held.getAllKeys()), found = site && await read(held.get(site));
+  if (change === "damage") await read(held.put({ ...found, memory: new Uint8Array(100) }, site));
+  if (change === "age") await read(held.put({ memory: new Uint8Array(100), version: "live-0 of last year" }, site));
   db.close();
-  return [found.version.split(" ")[0].slice(0, 5), found.memory.length > 1e6];
+  return found ? [found.version.split(" ")[0].slice(0, 5), found.memory.length > 1e6] : null;
 }"""  # noqa: E501
 
 
-def test_a_later_visit_begins_with_the_memory_of_the_first_and_anew_where_it_is_damaged(page):
+def test_a_later_visit_begins_with_the_memory_of_the_first_and_anew_where_it_is_damaged_or_of_another_version(page):
     said = []
     page.on("console", lambda line: said.append(line.text))
     until(is_ready(page), IN_MEMORY)
@@ -144,12 +145,38 @@ def test_a_later_visit_begins_with_the_memory_of_the_first_and_anew_where_it_is_
     page.locator(f"{GAP} .eq-check").click()
     page.locator(f"{GAP} .eq-verdict", has_text=right(8.7)).wait_for()
     assert [line for line in said if "snapshot" in line] == []
-    page.evaluate(MEMORY, True)
+    for change, tried in (("damage", True), ("age", False)):
+        said.clear()
+        page.evaluate(MEMORY, change)
+        page.reload()
+        is_ready(page)
+        page.locator(f"{GAP} .eq-state.eq-is-right").wait_for()
+        assert any("No start from a snapshot" in line for line in said) == tried
+        until(page, f"async () => String(await ({MEMORY})()) === 'live-,true'")
+
+
+FULL = 'put() { throw new DOMException("no room", "QuotaExceededError"); }'
+
+
+def test_with_no_room_for_the_memory_all_goes_on_without_it(page):
+    def full(route):
+        told = route.fetch()
+        route.fulfill(
+            response=told,
+            body=told.text().replace("act(change.objectStore(FOLDER))", f"act({{ {FULL}, get: () => ({{}}) }})"),
+        )
+
+    said = []
+    page.on("console", lambda line: said.append(line.text))
+    page.context.route("**/snapshot.js", full)
     page.reload()
     is_ready(page)
-    page.locator(f"{GAP} .eq-state.eq-is-right").wait_for()
-    assert any("No start from a snapshot" in line for line in said)
-    assert page.evaluate(MEMORY) == ["live-", True]
+    page.locator(f"{GAP} input").fill("8.7")
+    page.locator(f"{GAP} .eq-status", has_text="Saved.").wait_for()
+    page.locator(f"{GAP} .eq-check").click()
+    page.locator(f"{GAP} .eq-verdict", has_text=right(8.7)).wait_for()
+    assert page.locator(".eq-site-note").inner_text() == "" and page.evaluate(MEMORY) is None
+    assert any("QuotaExceededError" in line for line in said)
 
 
 def kept(page):

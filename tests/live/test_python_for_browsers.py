@@ -10,6 +10,7 @@ import pytest
 
 from equityqi.files import course_root
 from equityqi.live import pyodide
+from equityqi.live.byte_code import core_in_byte_code, in_byte_code
 from equityqi.live.parts import code
 from equityqi.questions.exercise_file import as_json, read_folder
 
@@ -89,7 +90,7 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     if node is None:
         pytest.skip("Node.js is not installed")
     try:
-        core = pyodide.core()
+        core = core_in_byte_code(pyodide.core())
     except pyodide.NoPyodide as error:
         pytest.skip(str(error))
     cases = {case: read_folder(course_root() / "exercises", case) for case in CASES}
@@ -103,7 +104,12 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     data = {case: json.loads(as_json(exercises, ""))["exercises"] for case, exercises in cases.items()}
     given = json.dumps({"cases": data, "answers": answers})
     as_modules = {"package.json": b'{"type": "module"}'}  # Node.js would ask for .mjs otherwise
-    for name, content in {**core, **as_modules, "course.zip": code(), "given.json": given.encode()}.items():
+    for name, content in {
+        **core,
+        **as_modules,
+        "course.zip": in_byte_code(code(), core),
+        "given.json": given.encode(),
+    }.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "mark_all.py").write_text(MARK_ALL, encoding="utf-8")
     command = [node, HERE / "run_in_pyodide.mjs", tmp_path, tmp_path / "course.zip", tmp_path / "mark_all.py"]

@@ -17,7 +17,7 @@ from equityqi.tables.asks import Ask
 from equityqi.tables.columns import NUMBER, Column, columns_of
 from equityqi.tables.counts import Counts, summed
 from equityqi.tables.known_words import folded, plain_words
-from equityqi.tables.raw_table import Raw
+from equityqi.tables.reading import raws_of
 from equityqi.tables.reshape import reshaped
 
 FIFTHS = ("Fifth 1 (most deprived)", "Fifth 2", "Fifth 3", "Fifth 4", "Fifth 5 (least deprived)")
@@ -26,18 +26,19 @@ _DEPRIVATION = re.compile(r"\b(?:imd|simd|wimd|nimdm|deprivation|townsend|carsta
 _HIGH_IS_MOST, _LOW_IS_MOST = re.compile(r"\b(?:score|index|pct|percent|share)\b"), re.compile(r"\b(?:rank|ranking)\b")
 
 
-def in_fifths(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
+def in_fifths(counts: Counts, name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
     """Return counts of more than ten groups by fifths of deprivation, where one column of the table has a score or a
     rank for each group; as they are where there is none, or where somebody chose the column of groups.
 
-    Which end is the most deprived is asked where the heading does not say it.
+    ``name`` and ``data``: the file. Which end is the most deprived is asked where the heading does not say it.
     """
     heading = counts.reading.group
     names = [] if counts.problem or counts.asks or "group" not in counts.frame else counts.frame["group"].unique()
     if len(names) <= MANY or choose.get("group") or not heading:
         return counts
-    raw = reshaped(raw)
-    columns = {column.name: column for column in columns_of(raw)}
+    raws = raws_of(name, data)
+    raws = raws if len(raws) == 1 else [raw for raw in raws if raw.sheet == counts.reading.sheet]
+    columns = {column.name: column for raw in raws[:1] for column in columns_of(reshaped(raw))}
     found = [
         (column, values)
         for column in columns.values()

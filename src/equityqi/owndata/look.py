@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.html_tags import Html, join, tag
-from equityqi.owndata.bands import FIFTHS
+from equityqi.owndata.bands import FIFTHS, in_fifths
 from equityqi.owndata.chance_spread import spread_by_chance
 from equityqi.owndata.comparison import (
     NotCompared,
@@ -185,7 +185,9 @@ def look_at(
 ) -> Look:
     """Look at the bytes of a file; as :func:`look`. What is pasted so stays in memory. ``name``: that of the file."""
     choose = choose or {}
-    counts = read_file(name, data, choose, fifths=all(name in FIFTHS for name in groups or ()))
+    counts = read_file(name, data, choose)
+    if all(group in FIFTHS for group in groups or ()):
+        counts = in_fifths(counts, name, data, choose)
     if named := people_in_answer([name, called or counts.measure]):
         sentence = sentence_on(named, "The name of the file or of the measure")
         counts = replace(counts, findings=(*counts.findings, Finding("people in words", sentence, "measure")))

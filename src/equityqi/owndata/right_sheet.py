@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from equityqi.owndata.bands import in_fifths
 from equityqi.owndata.filled_names import names_filled
 from equityqi.owndata.hidden_cells import hidden_in
 from equityqi.owndata.without_counts import told_without_counts
@@ -29,15 +28,14 @@ SOME_NOT_CALCULATED = (
 )
 
 
-def read_file(name: str, data: bytes, choose: Mapping[str, str], fifths: bool = True) -> Counts:
+def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
     """Return the counts of a file: of the sheet that was chosen, of the only one that can be read, or a question.
 
-    ``fifths``: whether many groups may be put into fifths by a column of deprivation.
     Raises :class:`equityqi.tables.ReadError`, and :class:`equityqi.privacy.PeopleInTable` where the sheet that is read
     seems to hold people's details: a contact's address on a cover sheet does not matter, a person's in the data does.
     """
     raws = raws_of(name, data)
-    counts = _read(raws, choose, in_fifths if fifths else _as_they_are)
+    counts = _read(raws, choose)
     for raw in raws if len(raws) == 1 else [raw for raw in raws if raw.sheet == counts.reading.sheet]:
         counts = replace(counts, findings=(*counts.findings, *hidden_in(data, raw, counts.reading.group)))
     if never_calculated(data):
@@ -49,18 +47,14 @@ def read_file(name: str, data: bytes, choose: Mapping[str, str], fifths: bool = 
     return counts
 
 
-def _as_they_are(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
-    return counts
-
-
-def _read(raws: list[Raw], choose: Mapping[str, str], banded: Callable) -> Counts:
+def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:
     wanted = choose.get("sheet", "")
     if wanted:
         raws = [raw for raw in raws if raw.sheet == wanted] or _no_such_sheet(wanted, raws)
     if len(raws) == 1:
         refuse_people(_as_columns(raws[0]))
-        return _counts_in(raws[0], choose, banded)
-    read = [(raw, _tried(raw, choose, banded)) for raw in raws if raw.sheet != GUIDE]
+        return _counts_in(raws[0], choose)
+    read = [(raw, _tried(raw, choose)) for raw in raws if raw.sheet != GUIDE]
     able = [(raw, counts) for raw, counts in read if not counts.problem and not counts.asks]
     asking = [(raw, counts) for raw, counts in read if counts.asks and not counts.problem]
     for some in (able, asking):
@@ -74,16 +68,16 @@ def _read(raws: list[Raw], choose: Mapping[str, str], banded: Callable) -> Count
     return counts
 
 
-def _counts_in(raw: Raw, choose: Mapping[str, str], banded: Callable) -> Counts:
+def _counts_in(raw: Raw, choose: Mapping[str, str]) -> Counts:
     raw, found = names_filled(raw)
-    counts = banded(counts_in(raw, choose), raw, choose)
+    counts = counts_in(raw, choose)
     return replace(counts, findings=(*counts.findings, *found))
 
 
-def _tried(raw: Raw, choose: Mapping[str, str], banded: Callable) -> Counts:
+def _tried(raw: Raw, choose: Mapping[str, str]) -> Counts:
     """The counts of one of several sheets; a sheet without a column that was chosen is one that cannot be read."""
     try:
-        return _counts_in(raw, choose, banded)
+        return _counts_in(raw, choose)
     except ReadError as error:
         return Counts(raw.frame, problem=str(error))
 

@@ -20,6 +20,8 @@ PLANNING = (  # on a case of one's own, in one's own words
     "09-pdsa",
     "12-canvas-and-spread",
 )
+# Whoever began while every plan was judged from the course's own day keeps the marks for it.
+EITHER_DAY_UNTIL = dt.date(2027, 7, 1)
 __all__ = ["NO_ANSWER", "NO_DAY", "PLANNING", "Mark", "Note", "mark", "mark_saved"]
 
 
@@ -46,6 +48,18 @@ def mark(question: Question, answer: Any, case=None, today: dt.date | None = Non
     return replace(earned, points=points, out_of=out_of, sentence=f"{earned.sentence}{more}")
 
 
+def _days(question: JudgedQuestion, session: dt.date | None) -> list[dt.date]:
+    """Return the days that a plan's dates may be judged from; the best mark counts, and the first one's words.
+
+    A plan of one's own goes by the session, where its day is known; a plan of one of the cases by the course's day.
+    """
+    if question.session:
+        return [session] if session else []
+    if question.case or session is None:
+        return [course_today()]
+    return [session, course_today()] if session <= EITHER_DAY_UNTIL else [session]
+
+
 def _first_letters(question: Question, answer: Any) -> tuple[Any, list[str]]:
     """Return an answer with the letters of each text that are read, and the first places where there are more."""
     long = []
@@ -70,13 +84,13 @@ def mark_saved(question: Question, answers, near: Path) -> Mark:
         return mark(question, answer)
     from equityqi.cases.case import CaseError, load  # lazy: reading a case needs pydantic, 0.1 s
 
-    day = read_day(answers.session_date) if question.session else course_today()
-    if day is None:
+    days = _days(question, read_day(answers.session_date))
+    if not days:
         return Mark(0.0, float(question.points), False, NO_DAY)
     try:
         case = None if question.case else load(answers.case, near=near)
         if case and case.own and answers.exercise not in PLANNING:
             case = load(FIRST_CASE, near=near)  # its words and numbers are those of the first case
-        return mark(question, answer, case, day)
+        return max((mark(question, answer, case, day) for day in days), key=lambda found: (found.points, found.passed))
     except CaseError as error:
         return Mark(0.0, float(question.points), False, str(error))

@@ -106,8 +106,8 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     notes += [n for n in of_points.notes if n not in notes and AT_A_BLANK not in n]
     if len(table) > known:
         notes.append(
-            f"{len(table) - known} of {len(table)} {time}s have no gap, because a count of a group is not there, hidden or"
-            f" too small to show. {AT_A_BLANK}"
+            f"{len(table) - known} of {len(table)} {time}s have no gap, because a count of a group is not there, hidden"
+            f" or too small to show. {AT_A_BLANK}"
         )
     if few:
         notes.append(

@@ -29,7 +29,8 @@ class JudgedQuestion(Question):
     """``judge`` names the rules that mark it, in :mod:`equityqi.questions.plan_rules`; so many ``pass_checks`` pass.
 
     ``case``: the course's case that it is always about; without one, the case that the person works on.
-    ``session``: its dates are judged against the session's date, not the course's.
+    ``session``: its dates are judged against the session's date alone, and wait for it where there is none yet. Without
+    it they go by the session where its date is known, else by the course's day.
     """
 
     judged: ClassVar[bool] = True
