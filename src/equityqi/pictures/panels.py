@@ -50,7 +50,7 @@ def multiples(
     >>> from equityqi.variation import run_chart
     >>> groups = {"IMD 1": run_chart([50, 52] * 12), "IMD 5": run_chart([60, 62] * 6 + [66] * 12)}
     >>> print(multiples(groups, "Blood pressure controlled", "%").sentence)
-    A signal in 1 of 2 groups: IMD 5. The latest values lie up to 14 points apart: IMD 5 66%, IMD 1 52%.
+    A signal in 1 of 2 groups: IMD 5. The latest values lie up to 14 percentage points apart: IMD 5 66%, IMD 1 52%.
     """
     time = _check(results)
     panels = {str(name): _panel(result, better) for name, result in results.items()}
