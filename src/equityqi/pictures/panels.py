@@ -162,10 +162,8 @@ def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
         kinds = np.asarray(panel["kinds"])
         for kind in sorted(set(panel["kinds"])):
             marks.setdefault(kind, []).append(np.column_stack([x, up(panel["values"])])[kinds == kind])
-        words = (
-            f"{number_in_words(panel['latest'], unit)} latest, {panel['name']}"
-            f" {number_in_words(panel['centre'][-1], unit)}"
-        )
+        latest = number_in_words(panel["latest"], unit).removesuffix(" percentage points")  # said once, or it overflows
+        words = f"{latest} latest, {panel['name']} {number_in_words(panel['centre'][-1], unit)}"
         sheet.write(left, bottom + height + 0.05, words if width > 2.2 else words.replace(" latest", ""), va="bottom")
         if number % columns == 0:
             for tick in ticks:
