@@ -47,8 +47,8 @@ REFERENCE = {
     "pharmacy-closing-deprivation": "odds ratio 1.65",
     "gp-ethnicity-recorded": "78.2%",
     "gp-ethnicity-recorded-with-hospital": "92.5%",
-    "flu-slope-manchester-2015-16": "8.5 points",
-    "flu-slope-manchester-2021-22": "16.9 points",
+    "flu-slope-manchester-2015-16": "8.5 percentage points",
+    "flu-slope-manchester-2021-22": "16.9 percentage points",
     "bp-control-black-white": "odds ratio 0.87",
 }
 

@@ -4,6 +4,7 @@ import pytest
 
 from equityqi.cases.case import load, titles
 from equityqi.project.model_project import model_project
+from equityqi.questions.exercise_file import all_exercises
 from equityqi.typed_input import date
 
 CASES = tuple(titles())[:-1]  # without a team's own
@@ -34,3 +35,15 @@ def test_no_test_of_a_model_project_needs_more_people_than_there_are(name):
     for cycle in model_project(load(name)).cycles[1:]:
         days = (date(cycle.end) - date(cycle.start)).days + 1
         assert int(cycle.n) <= people_there(name, days), (cycle.name, cycle.n, people_there(name, days))
+
+
+def test_the_cards_of_exercise_5_carry_the_aim_of_case_b_as_its_tables_have_it():
+    case = load("b-medication-reviews")
+    latest, aim = {group: 100 * n / of for group, (_, _), (n, of) in case.first_and_latest}, case.plan["aim"]
+    assert round(latest["interpreter needed"]) == aim["baseline_group"] == 12
+    assert round(latest["not needed"]) == aim["baseline_comparator"] == 18
+    deck = all_exercises("b-medication-reviews")["05-drivers"].question("card-diagram")
+    ends = f"{aim['baseline_group']}% to {aim['target_group']}%"
+    assert ends in deck.deck["k01"] and f"{aim['target_group']}%" in deck.deck["k08"]
+    told = " ".join(deck.prompt.split())
+    assert ends in told and f"others {aim['baseline_comparator']}% to {aim['target_comparator']}%" in told

@@ -130,18 +130,21 @@ def test_each_misconception_about_the_gap_has_its_own_sentence(card, label, name
 
 
 @pytest.mark.parametrize("card", "abeik")
-def test_a_card_that_can_be_argued_two_ways_earns_half_and_says_why_both_are_held(card):
+def test_a_card_that_can_be_argued_two_ways_accepts_both_and_says_why_both_are_held(card):
     asked = question("idea-effect")
     got = mark(asked, KEY | {card: "depends"})
-    assert (got.points, got.passed) == (10.5, True)
-    sentence = asked.items[card].wrong["depends"].sentence
-    assert sentence.startswith("Half a mark, because") and "We chose" in sentence and "What would settle it" in sentence
+    assert (got.points, got.passed) == (11, True)
+    assert (
+        "“It depends” is right too, because" in asked.items[card].why
+        and "What would settle it?" in asked.items[card].why
+    )
 
 
 def test_an_expert_who_sees_two_sides_of_every_arguable_card_passes_and_who_never_decides_does_not():
     asked = question("idea-effect")
-    assert mark(asked, KEY | dict.fromkeys("abeik", "depends")).passed
-    assert not mark(asked, dict.fromkeys(KEY, "depends")).passed
+    assert mark(asked, KEY | dict.fromkeys("abeik", "depends")).points == 11
+    never = mark(asked, dict.fromkeys(KEY, "depends"))
+    assert not never.passed and asked.items["d"].wrong["depends"].sentence in never.sentence
 
 
 def test_more_ideas_are_not_more_change():

@@ -102,12 +102,14 @@ def test_each_group_is_told_against_the_best_served():
         g=["Black patients", "White", "Asian"]
     )
     picture = intervals(frame, "g", "Controlled", better=1)
-    assert "Black patients: 46.5% (39.7 to 53.4), of 200, 21.5 points below White." in picture.alt
-    assert picture.sentence == "Black patients: 46.5%, 21.5 points below White at 68%."
-    assert intervals(frame, "g", better=-1).sentence == "White: 68%, 21.5 points above Black patients at 46.5%."
+    assert "Black patients: 46.5% (39.7 to 53.4), of 200, 21.5 percentage points below White." in picture.alt
+    assert picture.sentence == "Black patients: 46.5%, 21.5 percentage points below White at 68%."
+    assert (
+        intervals(frame, "g", better=-1).sentence == "White: 68%, 21.5 percentage points above Black patients at 46.5%."
+    )
     assert (
         intervals(frame, "g").sentence
-        == "The values run from 46.5% (Black patients) to 68% (White), 21.5 points apart."
+        == "The values run from 46.5% (Black patients) to 68% (White), 21.5 percentage points apart."
     )
 
 
@@ -118,8 +120,8 @@ def test_a_share_of_one_is_told_in_per_cent():
 def test_the_gap_of_two_groups_is_told_in_three_ways():
     assert (
         gap_bars(gap()).sentence
-        == f"{LONG} compared with Least deprived: 10 points lower (absolute), 0.89 times as much (relative), "
-        "1.80 times as many without (relative)."
+        == f"{LONG} compared with Least deprived: 10 percentage points lower (absolute), 0.89 times as much (relative),"
+        " 1.80 times as many without (relative)."
     )
 
 
@@ -128,7 +130,8 @@ def test_a_slope_says_its_line_and_its_groups():
     people = [7358, 14481, 7183, 9392, 8016]
     picture = slope_picture(gaps.slope(list(values.values()), people), values, unit="%")
     assert (
-        "1: 31.1%; 2: 36.8%" in picture.alt and "rises by 45.9 points (95% interval 34.3 to 57.5)" in picture.sentence
+        "1: 31.1%; 2: 36.8%" in picture.alt
+        and "rises by 45.9 percentage points (95% interval 34.3 to 57.5)" in picture.sentence
     )
     bars = [bar.get_width() for bar in picture.figure.axes[1].patches]
     assert np.allclose(np.array(bars) / sum(bars), np.array(people) / sum(people))
@@ -158,6 +161,7 @@ def test_step_loss_tells_two_fair_answers():
     picture = step_loss(long(STEPS, ["step", "group", "share"]))
     assert "29 come through all 3 steps in Most deprived and 77 in Others" in picture.sentence
     assert (
-        "loses most people at Reached (30 of 100) and lies furthest behind at Attended (28 points)" in picture.sentence
+        "loses most people at Reached (30 of 100) and lies furthest behind at Attended (28 percentage points)"
+        in picture.sentence
     )
     assert {"70 left, 30 lost", "42 left, 28 lost", "77 left, 4 lost"} <= texts(picture)

@@ -194,7 +194,7 @@ def test_the_gap_is_told_both_ways_whatever_its_sign():
 def test_small_multiples_have_one_scale_and_say_who_differs():
     picture = multiples({"IMD 1": run_chart(NOISE, DATES), "IMD 5": run_chart(SHIFT + 14, DATES)}, "Reviews", "%")
     assert picture.sentence.startswith(
-        "A signal in 1 of 2 groups: IMD 5. The latest values lie up to 21 points apart: IMD 5 73%"
+        "A signal in 1 of 2 groups: IMD 5. The latest values lie up to 21 percentage points apart: IMD 5 73%"
     )
     assert "all on one scale" in picture.alt and "IMD 1: latest 52%, median 49.4%, watch." in picture.alt
     ticks = [text for text in picture.figure.findobj(Text) if text.get_text() == "50%"]

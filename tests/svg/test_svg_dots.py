@@ -86,10 +86,10 @@ def test_dots_stand_to_scale_and_the_least_well_served_is_a_diamond():
 
 def test_order_gap_and_units():
     assert (
-        "Missed: B 5%, C 10%, A 20%. The gap is 15 points."
+        "Missed: B 5%, C 10%, A 20%. The gap is 15 percentage points."
         in dots({"A": 20, "B": 5, "C": 10}, "%", "Missed", "Register", better=-1).alt
     )
-    assert "The gap is 1 point." in dots({"A": 2, "B": 1}, "%", "X", "Y").alt
+    assert "The gap is 1 percentage point." in dots({"A": 2, "B": 1}, "%", "X", "Y").alt
     assert "The gap is 0.3 years." in dots({"A": 0.1, "B": 0.4}, "years", "X", "Y").alt
     assert "A 2.0%, B 1.5%" in dots({"A": np.float64(2), "B": np.float64(1.5)}, "%", "X", "Y").alt
 

@@ -79,7 +79,7 @@ def test_months_as_excel_writes_them_and_a_group_not_stated(see):
         and all("Black" in picture.alt for picture in seen.pictures)
     )
     assert (
-        seen.pictures[0].sentence == "Black: 40%, 20 points below White at 60%."
+        seen.pictures[0].sentence == "Black: 40%, 20 percentage points below White at 60%."
         and "Not compared: Not stated, 30.0% of about 360" in seen.pictures[0].alt
     )
     assert (

@@ -38,7 +38,11 @@ def blood_pressure() -> Picture:
         charts[name] = run_chart(followed.frame["absolute"], followed.frame["month"])
     title = "Blood pressure at target: the gap between the most and the least deprived areas"
     return draw(
-        charts, title=title, unit="points", better=-1, notes=[("2025-01", "home readings by web link"), SYNTHETIC]
+        charts,
+        title=title,
+        unit="percentage points",
+        better=-1,
+        notes=[("2025-01", "home readings by web link"), SYNTHETIC],
     )
 
 
@@ -112,7 +116,7 @@ def asthma() -> Picture:
 
 
 def missed_appointments() -> Picture:
-    """The gap in points falls while the ratio rises."""
+    """The gap in percentage points falls while the ratio rises."""
     case = load("d-missed-appointments")
     group = case.groups["imd_quintile"]
     counts = case.counts("missed", "imd_quintile")
@@ -128,17 +132,15 @@ def missed_appointments() -> Picture:
             .reset_index()
         )
         found = gap(sums, "group", group.worst, group.best, better=-1)
-        sentences.append(f"{words}: {found.absolute.value:.1f} points apart, {found.relative.value:.1f} times as many.")
+        sentences.append(
+            f"{words}: {found.absolute.value:.1f} percentage points apart, {found.relative.value:.1f} times as many."
+        )
         for name in (group.worst, group.best):
             row = sums[sums["group"] == name].iloc[0]
             rows.append((f"{words}: {name}", row["numerator"], row["denominator"]))
     counted = pd.DataFrame(rows, columns=["name", "x", "n"])
     return _shares(
-        counted["x"],
-        counted["n"],
-        counted["name"],
-        "Missed appointments: fewer points apart, and a larger ratio",
-        sentences,
+        counted["x"], counted["n"], counted["name"], "Missed appointments: a smaller gap, and a larger ratio", sentences
     )
 
 

@@ -43,7 +43,7 @@ def figures_of(case) -> dict[str, float | str]:
         words = {"name": measure.name, "numerator": measure.numerator_words, "denominator": measure.denominator_words}
         found |= {f"{role}-{key}": text for key, text in words.items()}
         found[f"{role}-unit"] = "%" if measure.per == 100 else f"in {measure.per:,}"
-        found[f"{role}-gap-unit"] = "points" if measure.per == 100 else f"in {measure.per:,}"
+        found[f"{role}-gap-unit"] = "percentage points" if measure.per == 100 else f"in {measure.per:,}"
         ends = (case.groups[by].worst, case.groups[by].best)
         for when, (frame, period) in windows(case.counts(id, by)).items():
             found[f"{when}-period"] = period

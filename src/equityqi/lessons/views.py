@@ -180,14 +180,14 @@ def _gap_drawn(followed: GapOverTime, measure: Measure, notes: list) -> Picture:
 
 
 def _two_gaps(case: Case) -> Picture:
-    """Two gaps side by side: in points, or where the two measures count different things, as ratios (1 is no gap)."""
+    """Two gaps side by side: in percentage points, or as ratios (1 is no gap) where they count different things."""
     gaps = [_gap_of(case, role) for role in ("shown", "right")]
     alike = len({measure.per for _, measure in gaps}) == 1
     runs = {
         measure.name: followed.absolute if alike else charts().ratio_of(followed, measure.better)
         for followed, measure in gaps
     }
-    unit, words = ("points", "in points") if alike else ("ratio", "larger ÷ smaller")
+    unit, words = ("percentage points", "in percentage points") if alike else ("ratio", "larger ÷ smaller")
     picture = draw(
         runs,
         title=f"The gap on the dashboard, and the gap of everybody: {words}",

@@ -51,7 +51,7 @@ def intervals(
     >>> from equityqi.gaps import proportion
     >>> frame = proportion([620, 1148], [800, 1312], per=100).frame.assign(area=["Most deprived", "Least deprived"])
     >>> print(intervals(frame, "area", "Blood thinner for AF", better=1).sentence)
-    Most deprived: 77.5%, 10 points below Least deprived at 87.5%.
+    Most deprived: 77.5%, 10 percentage points below Least deprived at 87.5%.
     """
     rows, unit = _rows(frame, by, unit)
     known = rows.dropna(subset="value")
@@ -190,8 +190,8 @@ def gap_bars(result: Gap, title: str = "", *, notes: Sequence = ()) -> Picture:
     >>> from equityqi.gaps import gap
     >>> table = pd.DataFrame({"fifth": [1, 5], "numerator": [620, 1148], "denominator": [800, 1312]})
     >>> print(gap_bars(gap(table, "fifth", worst=1, best=5)).sentence)
-    1 compared with 5: 10 points lower (absolute), 0.89 times as much (relative), 1.80 times as many without (relative).
-    """
+    1 compared with 5: 10 percentage points lower (absolute), 0.89 times as much (relative), 1.80 times as many without (relative).
+    """  # noqa: E501
     lower = (
         "lower" if result.relative.value < 1 else "higher"
     )  # not by the sign of the absolute gap, which is a convention

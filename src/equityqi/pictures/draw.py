@@ -48,7 +48,7 @@ def draw(result, *, by=None, notes: Sequence = (), title: str = "", unit: str = 
     ...         proportion([620, 1148], [800, 1312], per=100), by=["Most deprived", "Least deprived"], better=1
     ...     ).sentence
     ... )
-    Most deprived: 77.5%, 10 points below Least deprived at 87.5%.
+    Most deprived: 77.5%, 10 percentage points below Least deprived at 87.5%.
     """
     if better not in (1, -1, 0):
         raise ValueError(

@@ -116,8 +116,8 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
     ... ]
     >>> table = pd.DataFrame(rows, columns=["month", "group", "numerator", "denominator"])
     >>> print(gap_picture(gap_over_time(table, "IMD 1", "IMD 5")).sentence)
-    The gap between IMD 1 and IMD 5 has become wider: at point 24 IMD 1 stands at 37%, 31 points below IMD 5 at 68%.
-    """
+    The gap between IMD 1 and IMD 5 has become wider: at point 24 IMD 1 stands at 37%, 31 percentage points below IMD 5 at 68%.
+    """  # noqa: E501
     frame = result.frame
     title = title or f"The gap: {result.worst} compared with {result.best}"
     with style.course_style():

@@ -50,7 +50,7 @@ def multiples(
     >>> from equityqi.variation import run_chart
     >>> groups = {"IMD 1": run_chart([50, 52] * 12), "IMD 5": run_chart([60, 62] * 6 + [66] * 12)}
     >>> print(multiples(groups, "Blood pressure controlled", "%").sentence)
-    A signal in 1 of 2 groups: IMD 5. The latest values lie up to 14 points apart: IMD 5 66%, IMD 1 52%.
+    A signal in 1 of 2 groups: IMD 5. The latest values lie up to 14 percentage points apart: IMD 5 66%, IMD 1 52%.
     """
     time = _check(results)
     panels = {str(name): _panel(result, better) for name, result in results.items()}
@@ -167,10 +167,8 @@ def _draw(sheet, panels, boxes, time, scale, unit, changes, columns) -> None:
         kinds = np.asarray(panel["kinds"])
         for kind in sorted(set(panel["kinds"])):
             marks.setdefault(kind, []).append(np.column_stack([x, up(panel["values"])])[kinds == kind])
-        words = (
-            f"{number_in_words(panel['latest'], unit)} latest, {panel['name']}"
-            f" {number_in_words(panel['centre'][-1], unit)}"
-        )
+        latest = number_in_words(panel["latest"], unit).removesuffix(" percentage points")  # said once, or it overflows
+        words = f"{latest} latest, {panel['name']} {number_in_words(panel['centre'][-1], unit)}"
         sheet.write(left, bottom + height + 0.05, words if width > 2.2 else words.replace(" latest", ""), va="bottom")
         if number % columns == 0:
             for tick in ticks:

@@ -124,7 +124,7 @@ def step_loss(frame: pd.DataFrame, title: str = "", *, notes: Sequence = ()) -> 
     ...         ("Reached", "Least deprived", 92), ("Attended", "Least deprived", 88), ("Completed", "Least deprived", 95)]
     >>> print(step_loss(pd.DataFrame(rows, columns=["step", "group", "share"])).sentence)
     Of 100 people, 29 come through all 3 steps in Most deprived and 77 in Least deprived; Most deprived loses most people at \
-Reached (30 of 100) and lies furthest behind at Attended (28 points).
+Reached (30 of 100) and lies furthest behind at Attended (28 percentage points).
     """  # noqa: E501
     table = _table(frame, ("step", "group", "share"), MOST_STEPS, MOST_GROUPS)
     if table.isna().any(axis=None) or (table < 0).any(axis=None) or (table > 100).any(axis=None):

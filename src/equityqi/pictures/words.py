@@ -31,13 +31,13 @@ def number_in_words(value: float, unit: str = "") -> str:
 
 
 def difference(value: float, unit: str) -> str:
-    """Return how far two numbers lie apart; two percentages lie points apart.
+    """Return how far two numbers lie apart; two percentages lie percentage points apart.
 
     >>> difference(-21.04, "%"), difference(1.0, "%"), difference(8.7, "years")
-    ('21 points', '1 point', '8.7 years')
+    ('21 percentage points', '1 percentage point', '8.7 years')
     """
-    text = number_in_words(abs(value), "points" if unit == "%" else unit)
-    return "1 point" if text == "1 points" else text
+    text = number_in_words(abs(value), "percentage points" if unit == "%" else unit)
+    return text.removesuffix("s") if text == "1 percentage points" else text
 
 
 def is_monthly(dates) -> bool:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -20,7 +19,6 @@ from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.drawn_parts import cycles_of, diagram_of, ideas_of
 from equityqi.project.parts import Project
 from equityqi.project.sentences import printable
-from equityqi.project.shares import points_in_full
 from equityqi.typed_input import number
 
 LETTERS = 400  # of each text are drawn: a page of words in a box would take minutes
@@ -68,8 +66,7 @@ def _steps(project: Project, case: Case | None, notes: Sequence) -> Picture | No
     ]
     if not rows:
         return None
-    drawn = step_loss(_frame(rows, "step", "group", "share"), notes=notes)
-    return replace(drawn, sentence=points_in_full(drawn.sentence), alt=points_in_full(drawn.alt))
+    return step_loss(_frame(rows, "step", "group", "share"), notes=notes)
 
 
 def _reasons(project: Project, case: Case | None, notes: Sequence) -> Picture | None:

@@ -22,7 +22,7 @@ JOB_WORDS = frozenset("send train introduce implement launch hire buy educate ru
 # Cards that look like drivers and are none: their code in a deck, their words in the course's deck, and what helps.
 DECOYS = {
     "decoy-job": ("Send leaflets", "is a job to do. Ask what it would make true for people, and write that."),
-    "decoy-aim": ("Get completion to 62%", "is the aim again. Ask what must be true for the aim to be met."),
+    "decoy-aim": ("Get completion to 16%", "is the aim again. Ask what must be true for the aim to be met."),
     "decoy-measure": (
         "Percentage completed within 90 days",
         "is a measure. Keep it for the measures, and write what would move it.",

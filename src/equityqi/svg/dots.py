@@ -45,7 +45,7 @@ def dots(
     ``better`` is 1 if a higher number is good and -1 if a lower one is. Names in ``not_found`` get a
     row that says so instead of a dot. The scale need not begin at 0: dots are compared by place, not
     by length, and both the picture and its alt text say where the scale begins and ends. The gap
-    between two percentages is in points. With ``tell_gap=False`` the gap is drawn and not named, for
+    between two percentages is in percentage points. With ``tell_gap=False`` the gap is drawn and not named, for
     readers who are about to work it out.
 
     Raises ValueError, with a sentence, for a value that is not a number and for too few or too many.
@@ -59,7 +59,7 @@ def dots(
     best, least = values[order[0]], values[order[-1]]
     places = max(_decimals(value) for value in values.values())  # 2.0 beside 12.2 is printed 2.0
     gap = f"{abs(best - least):,.{places}f}"
-    gap_words = f"{gap} {'point' if gap == '1' else 'points'}" if unit == "%" else _with_unit(gap, unit)
+    gap_words = f"{gap} percentage point{'' if gap == '1' else 's'}" if unit == "%" else _with_unit(gap, unit)
     rows = [
         Row(name, values[name], _with_unit(f"{values[name]:,.{places}f}", unit), _kind(values[name], best, least))
         for name in order
@@ -73,7 +73,7 @@ def dots(
     said = ", ".join(f"{row.name} {row.words}" for row in rows)
     scale = [f"The scale runs from {ends[0]} to {ends[1]}.", f"Source: {source}."]
     alt = " ".join([f"Dot chart. {title}: {said}.", *found, *missing, *scale])
-    arrow = f"gap {gap_words}" if tell_gap else f"How many {'points' if unit == '%' else unit}?"
+    arrow = f"gap {gap_words}" if tell_gap else f"How many {'percentage points' if unit == '%' else unit}?"
     wide, narrow = (
         headed(width, title, alt, [*starts, f"Source: {source}."], _rows(rows, not_found, ticks, ends, arrow, width))
         for width in (WIDE, NARROW)

@@ -53,7 +53,10 @@ class Item(FromYaml):
 
 @dataclass(frozen=True, kw_only=True)
 class Sort(Question):
-    """Each card earns ``item_points``, a second question its own; ``pass_points`` or ``pass_labels`` passes."""
+    """Each card earns ``item_points``, a second question its own; ``pass_points`` or ``pass_labels`` passes.
+
+    ``pass_uses``: an answer passes only if it uses so many of the options, so that nobody passes without deciding.
+    """
 
     kind: Literal["sort"] = "sort"
     options: dict[str, str]
@@ -61,6 +64,7 @@ class Sort(Question):
     item_points: float = 1.0
     pass_points: float | None = None
     pass_labels: int | None = None
+    pass_uses: int = 1
     then: FollowUp | None = None
     wrong: dict[str, Wrong] = field(default_factory=dict)
 
@@ -140,6 +144,7 @@ class Sort(Question):
                 points += then.points
             notes.append(Note(key, right, sentence, key))
         passed = labels >= (self.pass_labels or 0) if self.pass_points is None else points >= self.pass_points
+        passed = passed and len({split(given)[0] for given in answer.values()}) >= self.pass_uses
         sentence = self._sentence(answer, labels, (picks, asked), slips)
         misconception = slips[0][1].name if slips else "second-question" if picks < asked else None
         return Mark(points if self.points else 0, 0, passed, sentence, misconception, tuple(notes))
