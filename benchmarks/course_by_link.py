@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -114,19 +115,19 @@ def visit(play, profile: Path, served: Served) -> list[float]:
         browser.close()
 
 
-def memory(profile: Path, url: str) -> float:
-    """Return what a browser that shows one page takes, in MB, once it rests. Nobody drives it."""
+def memory(profile: Path, url: str, least: float) -> float:
+    """Return what a browser that shows one page takes, in MB, once it rests after at least so many seconds of work."""
     opened = [CHROMIUM, *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}", url]
     subprocess.Popen(opened, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     used, rests = 0.0, 0
     while rests < 3:
         time.sleep(2)
         now = cpu(profile)
-        used, rests = now, rests + 1 if used and now - used < 0.04 else 0
+        used, rests = now, rests + 1 if used > least and now - used < 0.04 else 0
     found = processes(profile)
     taken = sum(one.memory_full_info().pss for one in found if psutil.pid_exists(one.pid)) / 1e6
     for one in found:
-        if one.is_running():
+        with suppress(psutil.NoSuchProcess):
             one.terminate()
     psutil.wait_procs(found, 20)
     return taken
@@ -155,11 +156,11 @@ def main() -> None:
         served, cold, warm = Served(scratch / "site"), [], []
         if any("chrom" in (one.info["name"] or "") for one in psutil.process_iter(["name"])):
             print("Another Chromium is open. It shares memory with this one, so the memory is told too low.")
-        blank = memory(scratch / "blank", "about:blank")
+        blank = memory(scratch / "blank", "about:blank", 0.0)
         for turn in range(given.times):
             for found in (cold, warm):
                 one = visit(play, scratch / f"profile-{turn}", served)
-                found.append([*one, memory(scratch / f"alone-{turn}", address(served))])
+                found.append([*one, memory(scratch / f"alone-{turn}", address(served), 0.5)])
                 print("cold" if found is cold else "warm", [round(value, 3) for value in found[-1]], flush=True)
     lines = table(cold, warm)
     print("\n".join(lines))

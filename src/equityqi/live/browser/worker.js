@@ -1,6 +1,6 @@
 // Python in a worker of its own: the page never waits for it. A person's files live in the browser's store; Python sees them as files.
 import { plainly } from "./plainly.js";
-import { dropSnapshots, keepSnapshot, readSnapshot, release } from "./snapshot.js";
+import { dropSnapshots, filesIn, keepSnapshot, putFilesIn, readSnapshot, release } from "./snapshot.js";
 import { allFiles, openStore, putFiles } from "./store.js";
 
 const WORK = "/work", CODE = "/course";
@@ -81,26 +81,28 @@ function carryOver() {
 }
 
 // Python with the course imported: from the snapshot of an earlier visit, or anew, and then this browser keeps one for the next.
-async function boot(pyodide, code, zip) {
+async function boot(pyodide, code, bytes) {
   const { loadPyodide } = await import(pyodide);
   const plain = { indexURL: pyodide.replace(/[^/]*$/, ""), env: { HOME: WORK, PYTHONDONTWRITEBYTECODE: "1" } };
   const [, site, version] = /^(.*\/)([^/]+)\/[^/]+$/.exec(code), made = `${version} ${pyodide}`;
-  const memory = await readSnapshot(site, made);
-  if (memory) {
+  const kept = await readSnapshot(site, made);
+  if (kept) {
     try {
-      python = await loadPyodide({ ...plain, _loadSnapshot: memory });
-      release(memory); // Pyodide would hold it for the whole visit
-      python.unpackArchive(await zip, "zip", { extractDir: CODE });
+      python = await loadPyodide({ ...plain, _loadSnapshot: kept.memory });
+      release(kept.memory); // Pyodide would hold it for the whole visit
+      putFilesIn(python.FS, kept.files);
       python.runPython("import random; random.seed()"); // or each visit would draw the same
       return;
     } catch (error) {
       console.info(`No start from a snapshot: ${error}`);
     }
   }
+  const zip = bytes(code);
   python = await loadPyodide({ ...plain, _makeSnapshot: true });
   python.unpackArchive(await zip, "zip", { extractDir: CODE });
+  const files = filesIn(python.FS, CODE);
   python.runPython(`import sys; sys.path.insert(0, "${CODE}")\nfrom equityqi.live import kernel\nkernel.stand_in()\nkernel.warm_up()`);
-  try { keepSnapshot(site, made, python.makeMemorySnapshot()); } catch (error) { console.info(`No snapshot: ${error}`); }
+  try { keepSnapshot(site, made, python.makeMemorySnapshot(), files); } catch (error) { console.info(`No snapshot: ${error}`); }
 }
 
 async function start({ store, code, questions, pyodide, settings, lessons }) {
@@ -111,7 +113,7 @@ async function start({ store, code, questions, pyodide, settings, lessons }) {
     return new Uint8Array(await got.arrayBuffer());
   };
   let exercises;
-  [exercises, db] = await Promise.all([bytes(questions), openStore(store).catch(() => null), boot(pyodide, code, bytes(code))]);
+  [exercises, db] = await Promise.all([bytes(questions), openStore(store).catch(() => null), boot(pyodide, code, bytes)]);
   const held = `${WORK}/.questions/${questions.split("/").at(-1)}`;
   python.FS.mkdirTree(`${WORK}/.questions`);
   python.FS.writeFile(held, exercises);
