@@ -8,6 +8,7 @@ from equityqi.owndata.comparison import MANY, gap_functions
 from equityqi.owndata.pictures import is_small, unknown
 from equityqi.tables.finding import Finding
 
+CHANCE_SPREAD = "chance spread"  # the kind of the finding
 FUNNEL = 0.998
 MOST_NAMED = 3
 
@@ -34,7 +35,7 @@ def spread_by_chance(compared: pd.DataFrame) -> list[Finding]:
         f" alone would spread groups of these sizes from {low:.1f}% to {high:.1f}%. They run from"
         f" {shown['value'].min():.1f}% to {shown['value'].max():.1f}%. {_outside(outside, len(shown))}"
     )
-    return [Finding("chance spread", sentence, "group")]
+    return [Finding(CHANCE_SPREAD, sentence, "group")]
 
 
 def _outside(outside: dict[str, list[str]], groups: int) -> str:
