@@ -192,6 +192,15 @@ def test_a_share_of_people_not_recorded_leaves_rounded_or_not_at_all():
     assert "22.2% of the denominator" in str(many) and "21.6% of the denominator" in json.dumps(many.to_json())
 
 
+def test_the_spread_of_many_groups_leaves_as_the_rounded_counts_tell_it():
+    rows = "\n".join(f"Ward {n},{n + 28},99" for n in range(12))
+    seen = look_at("own.csv", f"group,reviewed,eligible\n{rows}".encode(), better=1)
+    told = json.dumps(seen.to_json())
+    assert (
+        "They run from 28.3% to 39.4%" in str(seen) and "They run from 30.0% to 40.0%" in told and "28.3%" not in told
+    )
+
+
 def test_what_a_team_typed_itself_leaves_rounded_too():
     aim = Aim(measure="visits", group="Carers", comparator="Others", baseline_group=52, baseline_comparator=6)
     counts = {"baseline_group_n": 26, "baseline_group_of": 50, "baseline_comparator_n": 3, "baseline_comparator_of": 50}

@@ -8,6 +8,7 @@ from equityqi.owndata.comparison import MANY, gap_functions
 from equityqi.owndata.pictures import is_small, unknown
 from equityqi.tables.finding import Finding
 
+CHANCE_SPREAD = "chance spread"  # the kind of the finding
 FUNNEL, WIDE = 0.998, 5.0  # the limits of the funnel; percentage points from which whole per cents are enough
 MOST_NAMED = 3
 
@@ -35,7 +36,7 @@ def spread_by_chance(compared: pd.DataFrame) -> list[Finding]:
         f" chance alone would spread groups of these sizes from {low:.{digits}f}% to {high:.{digits}f}%. They run from"
         f" {shown['value'].min():.{digits}f}% to {shown['value'].max():.{digits}f}%. {_outside(outside, len(shown))}"
     )
-    return [Finding("chance spread", sentence, "group")]
+    return [Finding(CHANCE_SPREAD, sentence, "group")]
 
 
 def _outside(outside: dict[str, list[str]], groups: int) -> str:

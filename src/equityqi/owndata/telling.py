@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from equityqi.owndata.chance_spread import CHANCE_SPREAD, spread_by_chance
 from equityqi.owndata.comparison import MANY, bounds_of, by_group, gap_functions, span_of, with_shares
 from equityqi.owndata.draft_aim import aim_in_words, aim_of_counts, apart_in_words, bounds_in_words, gap_in_words
 from equityqi.owndata.pictures import gap_picture, groups_picture, is_small, points_over_time, unknown
@@ -110,9 +111,13 @@ def to_pass_on(seen: Look) -> Look:
 
 
 def _findings(seen: Look, groups: pd.DataFrame) -> tuple[Finding, ...]:
-    """The findings without an exact share of people: that of those not recorded is told of the rounded counts."""
-    said = [finding for finding in seen.findings if finding.kind != "not stated"]
+    """The findings without exact shares of people: those are told of the rounded counts."""
+    said = [finding for finding in seen.findings if finding.kind not in ("not stated", CHANCE_SPREAD)]
+    kinds = {finding.kind for finding in seen.findings}
+    said += spread_by_chance(groups) if CHANCE_SPREAD in kinds else []
     odd = groups[unknown(groups["group"])]
-    if len(said) < len(seen.findings) and odd[["numerator", "denominator"]].notna().all(axis=None):
+    if any(finding.kind == "not stated" for finding in seen.findings) and odd[["numerator", "denominator"]].notna().all(
+        axis=None
+    ):
         return (*not_stated(groups[groups["denominator"].notna()]), *said)
     return tuple(said)
