@@ -82,20 +82,20 @@ def test_every_model_answer_earns_full_marks(case, rules):
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_key_is_what_the_rule_set_says_of_the_shipped_tables(case, rules):
-    items = question("five-charts", case).items
+    items = question("five-own-charts", case).items
     assert {number: item.model for number, item in items.items()} == {
         number: VERDICT[verdict(*shares(number, case), rules)] for number in KEY
     }
 
 
 def test_on_case_a_the_course_s_own_key_is_the_one_that_the_lesson_was_written_for():
-    items = question("five-charts").items
+    items = question("five-own-charts").items
     assert {number: item.model[0] for number, item in items.items()} == KEY
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_one_low_month_is_no_signal_and_the_place_where_nothing_changes_splits_the_rule_sets(case, rules):
-    items = question("five-charts", case).items
+    items = question("five-own-charts", case).items
     assert items["4"].model == ["none"]
     assert items["5"].model[0] == {"course": "watch", "ihi": "signal"}.get(rules, "none")
     assert ("false alarm" in items["5"].why) == (rules == "ihi")
@@ -124,7 +124,7 @@ def test_each_chart_is_drawn_without_its_verdict(case, rules):
 
 @pytest.mark.parametrize("case", CASES)
 def test_four_of_five_pass_only_with_chart_4_and_with_the_only_signal(case, rules):
-    asked = question("five-charts", case)
+    asked = question("five-own-charts", case)
     signals = [card for card, item in asked.items.items() if item.model == ["signal"]]
     for labels in product(asked.options, repeat=5):
         answer = dict(zip(KEY, labels, strict=True))
@@ -135,7 +135,7 @@ def test_four_of_five_pass_only_with_chart_4_and_with_the_only_signal(case, rule
 
 @pytest.mark.parametrize("case", CASES)
 def test_whoever_says_the_same_each_time_does_not_pass(case, rules):
-    asked = question("five-charts", case)
+    asked = question("five-own-charts", case)
     passed = [label for label in asked.options if mark(asked, dict.fromkeys(KEY, label)).passed]
     # Anhøj's rules see a small change late, and in case B none: there “no signal” each time is the right answer.
     assert passed == (["none"] if (case, rules) == ("b-medication-reviews", "anhoej") else [])
@@ -151,12 +151,12 @@ def test_whoever_says_the_same_each_time_does_not_pass(case, rules):
     ],
 )
 def test_each_slip_on_a_chart_has_its_own_sentence(card, label, name):
-    assert mark(question("five-charts"), KEY | {card: label}).misconception == name
+    assert mark(question("five-own-charts"), KEY | {card: label}).misconception == name
 
 
 def test_a_false_alarm_that_the_rule_set_gives_is_explained_to_whoever_does_not_see_it(monkeypatch):
     monkeypatch.setenv(LOOK_AT, "ihi")
-    asked = question("five-charts")
+    asked = question("five-own-charts")
     got = mark(asked, asked.model_answer() | {"5": "none"})
     assert got.misconception == "nothing-changed" and "Many people say so" in got.sentence
 
@@ -166,7 +166,7 @@ def test_a_false_alarm_that_the_rule_set_gives_is_explained_to_whoever_does_not_
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_gap_question_follows_the_gap_s_own_chart_and_carries_no_marks(case, rules):
-    asked, held = question("gap-closing", case), load(case)
+    asked, held = question("own-gap-closing", case), load(case)
     by = held.groups[held.file.gap.by]
     rows = {number: shares(number, case) for number in "23"}
     own = {"a-blood-pressure": ("bp_due", "at_target_n"), "e-second-mmr": ("mmr_due", "two_doses_n")}.get(case)
@@ -187,7 +187,7 @@ def test_the_gap_question_follows_the_gap_s_own_chart_and_carries_no_marks(case,
 
 
 def test_in_case_a_the_gap_is_wider_by_every_rule_set(rules):
-    assert question("gap-closing").items["3"].model == ["wider"]
+    assert question("own-gap-closing").items["3"].model == ["wider"]
     assert "The gap’s own chart gives a signal: it grew" in words_of(load("a-blood-pressure"), "chart-gap")
 
 
@@ -197,19 +197,19 @@ def test_in_case_a_the_gap_is_wider_by_every_rule_set(rules):
 @pytest.mark.parametrize("case", CASES)
 def test_the_numbers_by_hand_are_those_of_the_chart(case, rules):
     values, months = shares("5", case)
-    listed = [float(part) for part in re.findall(r"\d+\.\d", question("baseline-median", case).prompt)]
+    listed = [float(part) for part in re.findall(r"\d+\.\d", question("median-by-hand", case).prompt)]
     assert listed == [round(value, 1) for value in values[:12]]
-    assert mark(question("baseline-median", case), round(median(listed), 1)).passed
+    assert mark(question("median-by-hand", case), round(median(listed), 1)).passed
     rule = "course" if rules == "course" else "ihi"
     run = run_chart(
         values, months, 12 if rules == "course" else None, rule, centre=mean(values) if rules == NHS else None
     )
-    assert mark(question("longest-run", case), run.longest_run).passed
+    assert mark(question("run-by-hand", case), run.longest_run).passed
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_listed_slip_by_hand_is_the_right_number(case, rules):
-    for id in ("baseline-median", "longest-run"):
+    for id in ("median-by-hand", "run-by-hand"):
         asked = question(id, case)
         for wrong in asked.wrong:
             got = mark(asked, wrong.answer)

@@ -8,7 +8,7 @@ from pathlib import Path
 from equityqi.cases.case import load
 from equityqi.cases.case_charts import NUMBERS, rule_figures
 from equityqi.cases.case_files import course_cases
-from equityqi.cases.chart_words import rule_words
+from equityqi.cases.chart_words import ALARMS, rule_words
 from equityqi.files import write_atomically
 from equityqi.project.floor import CANNOT_TELL, HELD, WORSE, floor_verdict, largest_fall
 from equityqi.project.model_project import model_project
@@ -134,6 +134,13 @@ def _floor(case) -> list[str]:
         if fall is not None:
             found[floor_verdict(before, after, fall, measure.better)].append(group)
     return [", ".join(groups) or "–" for groups in found.values()]
+
+
+def make_alarms(root: Path) -> Path:
+    """Write the false alarms of each rule set, which the figures of the cases need, and return the file."""
+    path = root / "datasets" / ALARMS
+    write_atomically(path, alarms_file())
+    return path
 
 
 def make_page(docs: Path) -> Path:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from equityqi.authoring.chart_rules_page import alarms_file
 from equityqi.authoring.synthetic import write_csv
 from equityqi.cases.case import Case, CaseError
 from equityqi.cases.case_figures import FILE, figures_file, figures_of
@@ -164,11 +163,8 @@ def differences(root: Path | None = None) -> list[str]:
 
 
 def make_figures(root: Path | None = None) -> list[Path]:
-    """Write the false alarms of each rule set, and the figures of each case beside its tables, so that no page has to
-    count them; return the files.
-    """
-    made = [(root or course_root()) / "datasets" / ALARMS]
-    write_atomically(made[0], alarms_file())
+    """Write the figures of each case beside its tables, so that no page has to count them; return the files."""
+    made = []
     for path in sorted(((root or course_root()) / "datasets").glob("*/case.yml")):
         made.append(path.with_name(FILE))
         write_atomically(made[-1], figures_file(Case(path.parent)))

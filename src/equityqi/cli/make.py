@@ -32,7 +32,8 @@ def cases() -> None:
     from equityqi.authoring import case_pictures, chart_rules_page, datasets  # lazy: pandas and scipy cost 1 s
 
     docs = course_root() / "docs"
-    made = [*datasets.make_figures(), *case_pictures.make_case_pages(docs), chart_rules_page.make_page(docs)]
+    made = [chart_rules_page.make_alarms(course_root()), *datasets.make_figures()]
+    made += [*case_pictures.make_case_pages(docs), chart_rules_page.make_page(docs)]
     for path in made:
         print(f"Written: {path.relative_to(course_root()).as_posix()}")
 

@@ -24,9 +24,10 @@ editors.sort = (spec, name, changed, announce) => {
   // All cards lie in one place and only one is seen: so the tallest gives the height, and no button moves.
   const faces = new Map(items.map(([key, text], at) => [key, make("p", { id: `${name}-card-${at}`, textContent: `${key}. ${text}` })]));
   const face = make("div", { className: "eq-face" }, ...faces.values());
-  // A card with the name of a heading on the page brings along the picture that stands below it.
+  // A card with the name of a heading on the page, or with its number of a chart, brings along the picture below it.
+  const called = (words) => /^Chart \d+(?=:)/.exec(words)?.[0] ?? words;
   const pictured = () => items.forEach(([key, text]) => {
-    const heading = [...document.querySelectorAll("h3")].find((one) => one.textContent.replace("¶", "").trim() === text);
+    const heading = [...document.querySelectorAll("h3")].find((one) => called(one.textContent.replace("¶", "").trim()) === called(text));
     const found = heading && [...document.querySelectorAll("figure img")].find((img) => heading.compareDocumentPosition(img) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (!found || faces.get(key).querySelector("img")) return;
     const copy = found.cloneNode();
