@@ -159,6 +159,33 @@ def _measures(question, right: Rows) -> Changes:
             )
 
 
+def _card(question, right: Rows) -> Changes:
+    row = right[0]
+    yield "visits for people", _put(right, 0, counted="visits that went as planned")
+    yield "numerator for denominator", _put(right, 0, out_of=row["counted"])
+    yield "only those who came", _put(right, 0, out_of="people who came")
+    yield "“not recorded” dropped", _put(right, 0, split=re.split(r"[;,]", row["split"])[0])
+    yield "not split by the group", _put(right, 0, split="age; “not recorded” kept as a group of its own")
+    yield "no harm expected", _put(right, 0, harm="none expected")
+
+
+def _small_test(question, right: Rows) -> Changes:
+    def put(**changed) -> Rows:
+        return _put(right, 0, **changed)
+
+    most = re.findall(r"\d+|three", right[0]["predict"])[-1]
+    group = right[0]["with_whom"].partition(" ")[2]
+    yield "one word for a plan", put(**{"try": "Texts"})
+    yield "too long", put(**{"try": f"{right[0]['try']} For six months."})
+    yield "too many people", put(with_whom=f"50 {group}")
+    yield "no number of people", put(with_whom=group)
+    yield "no group", put(with_whom=f"{most} people")
+    yield "a prediction that cannot be wrong", put(predict=f"0 to {most} of {most} come")
+    yield "more than there can be", put(predict=f"2 to 9 of {most} come")
+    yield "no number", put(predict="staff will like it")
+    yield "one word for a stop rule", put(stop="problems")
+
+
 def _ideas(question, right: Rows) -> Changes:
     yield "the same for all, each of them", [{**row, "kind": "universal"} for row in right]
     for place in range(len(right)):
@@ -243,6 +270,8 @@ _BY_JUDGE: dict[str, Callable[[Any, Rows], Changes]] = {
     "aim": _aim,
     "aim-own": _aim,
     "measures": _measures,
+    "measure-card": _card,
+    "small-test": _small_test,
     "ideas": _ideas,
     "cycle-plan": _plan,
     "cycles": _cycles,

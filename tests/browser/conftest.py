@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -10,17 +11,14 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+from by_link import EXERCISE, FEW, IN_MEMORY, START, WATCH, is_ready, made_once, shown, until
 
 from equityqi.lab.launch import trust
-from equityqi.live.pyodide import NoPyodide
-from equityqi.live.serve import server
-from equityqi.live.site import make_live_site
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "test-artefacts"
@@ -167,18 +165,64 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def whole_site(tmp_path_factory):
-    """The address of the course by a link, all of its pages, on a server that knows nothing of the course."""
-    place = tmp_path_factory.mktemp("whole-site")
-    try:
-        make_live_site(place)
-    except NoPyodide as error:
-        pytest.skip(str(error))
-    shown = server(place)
-    threading.Thread(target=shown.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{shown.server_port}"
-    shown.shutdown()
-    shown.server_close()
+def whole_folder(tmp_path_factory):
+    """The folder of the course by a link, all of its pages. No test changes it."""
+    return made_once(tmp_path_factory, "whole-site")
+
+
+@pytest.fixture(scope="session")
+def whole_site(whole_folder):
+    """The address of all pages."""
+    with shown(whole_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory):
+    """The folder of the course by a link, of a few pages. No test changes it."""
+    return made_once(tmp_path_factory, "small-site", [f"{path}.ipynb" for path in FEW])
+
+
+@pytest.fixture(scope="session")
+def small_site(small_folder):
+    """The address of the few pages."""
+    with shown(small_folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def known_browser(browser, small_site):
+    """A browser that was on the few pages before, as most are: Python starts there from what it keeps."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, service_workers="block")
+    context.add_init_script(WATCH)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(f"{small_site}/{START}.html")
+    until(is_ready(page), IN_MEMORY)
+    page.close()
+    yield context
+    context.close()
+
+
+persons = itertools.count(1)
+
+
+@pytest.fixture
+def opened(known_browser, small_site):
+    """Open one of the few pages for somebody who is new in the known browser; ``ready`` waits until Python is up."""
+    made, name = [], f"Person {next(persons)}"
+
+    def open_page(path=EXERCISE, ready=True, asks=f"?name={name}"):
+        page = known_browser.new_page()
+        made.append(page)
+        page.goto(f"{small_site}/{path}.html{asks}")
+        page.locator(".eq-site-foot button").first.wait_for()
+        return is_ready(page) if ready else page
+
+    yield open_page
+    for page in made:
+        assert page.is_closed() or page.evaluate("window.refused ?? []") == []
+        page.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,57 +2,24 @@
 
 import json
 import re
-import threading
 from functools import partial
 from html import escape, unescape
 
 import pytest
+from by_link import EXERCISE, GAP, KEPT, LESSON, NAME, SLOW, START, fill, is_ready
 
 from equityqi.files import course_root
-from equityqi.live.pyodide import NoPyodide
-from equityqi.live.serve import server
-from equityqi.live.site import make_live_site
 from equityqi.marking import mark_hand_ins
+from equityqi.workfolder.answers_file import Answers, write_answers
 from equityqi.workfolder.copies import keep_copy
 from equityqi.workfolder.take_up import take_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-NAME = "01-what-is-inequity"
-START, LESSON, EXERCISE = "course/00-start", f"course/session-1/{NAME}", f"exercises/{NAME}/{NAME}"
 ANSWERS = f"{EXERCISE}.answers.json"
-SLOW = 120_000  # ms for Python to start, on a busy computer
-GAP, OWN = "#question-gap-years", "#question-own-example"
+OWN = "#question-own-example"
 FOLD = "Keep a copy of your work, or carry on from one"
+NO_ROOM = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); };"
 STORES = "async () => (await indexedDB.databases()).map(({ name }) => name)"
-KEPT = """async () => {
-  const { allFiles, openStore } = await import(document.querySelector('script[src$="/page.js"]').src.replace("page.js", "store.js"));
-  const { whoIsHere } = await import(document.querySelector('script[src$="/page.js"]').src.replace("page.js", "person.js"));
-  const main = document.querySelector("main"), course = JSON.parse(document.querySelector("#eq-site-course").textContent);
-  const db = await openStore(whoIsHere(new URL(main.dataset.root, location.href), course).store), files = await allFiles(db);
-  db.close();
-  return Object.fromEntries(files);
-}"""  # noqa: E501
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The site of a few pages."""
-    place = tmp_path_factory.mktemp("site")
-    try:
-        make_live_site(place, paths=[f"{path}.ipynb" for path in (START, LESSON, EXERCISE)])
-    except NoPyodide as error:
-        pytest.skip(str(error))
-    return place
-
-
-@pytest.fixture(scope="module")
-def address(folder):
-    """The site's address."""
-    shown = server(folder)
-    threading.Thread(target=shown.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{shown.server_port}"
-    shown.shutdown()
-    shown.server_close()
 
 
 @pytest.fixture
@@ -62,6 +29,7 @@ def browsers(browser):
 
     def make():
         made.append(browser.new_context(service_workers="block", viewport={"width": 1366, "height": 768}))
+        made[-1].set_default_timeout(60_000)
         return made[-1]
 
     yield make
@@ -70,24 +38,16 @@ def browsers(browser):
 
 
 @pytest.fixture
-def opened(address):
-    """Open a page of the site; ``ready`` waits until Python is up."""
+def opened_in(small_site):
+    """Open a page of the site in a browser; ``ready`` waits until Python is up."""
 
-    def open_page(context, path=EXERCISE, ready=True, asks=""):
+    def open_page(context, path=EXERCISE, ready=True):
         page = context.new_page()
-        page.goto(f"{address}/{path}.html{asks}")
+        page.goto(f"{small_site}/{path}.html")
         page.locator(".eq-site-foot button").first.wait_for()
-        if ready:
-            page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
-        return page
+        return is_ready(page) if ready else page
 
     return open_page
-
-
-def fill(page, value, at=f"{GAP} input"):
-    page.locator(at).fill(value)
-    page.locator(at).blur()
-    page.locator(at.split()[0]).locator(".eq-status", has_text="Saved.").wait_for()
 
 
 def answers_in(page):
@@ -114,8 +74,8 @@ def marks_of(made, folder):
 # ---- copies
 
 
-def test_a_copy_goes_into_my_work_and_back_without_a_difference_and_no_other_file_does(browsers, opened, tmp_path):
-    page = opened(browsers())
+def test_a_copy_goes_into_my_work_and_back_without_a_difference_and_no_other_file_does(browsers, opened_in, tmp_path):
+    page = opened_in(browsers())
     fill(page, "8.7")
     page.goto(page.url.replace(EXERCISE, START))
     page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
@@ -126,7 +86,7 @@ def test_a_copy_goes_into_my_work_and_back_without_a_difference_and_no_other_fil
     take_up(work, copy.read_bytes())
     assert (work / ANSWERS).read_text(encoding="utf-8") == there[ANSWERS]
 
-    other = opened(browsers(), START)
+    other = opened_in(browsers(), START)
     other.get_by_text(FOLD).click()
     take = other.locator(".eq-card", has_text="Take up a copy")
     take.get_by_role("button", name="Take up this copy").click()
@@ -140,6 +100,61 @@ def test_a_copy_goes_into_my_work_and_back_without_a_difference_and_no_other_fil
     take.get_by_role("button", name="Take up this copy").click()
     take.get_by_text("We took 1 answer from the copy.").wait_for()
     assert {path: text for path, text in other.evaluate(KEPT).items() if path in there} == there
+
+
+def copy_of_an_answer(folder):
+    """A copy of a work folder with one answer, of nobody by name."""
+    path = folder / "work" / ANSWERS
+    path.parent.mkdir(parents=True)
+    (folder / "work" / "settings.yml").write_text("case: a-blood-pressure\n", encoding="utf-8")
+    held = Answers(NAME, case="a-blood-pressure", id="ab12", answers={"gap-years": 8.7}, revisions={"gap-years": 1})
+    write_answers(path, held)
+    return keep_copy(folder / "work")
+
+
+def take_up_there(page, copy):
+    page.locator("summary", has_text=FOLD).click()
+    take = page.locator(".eq-card", has_text="Take up a copy")
+    take.locator("input").set_input_files(copy)
+    take.get_by_role("button", name="Take up this copy").click()
+    return take
+
+
+def test_without_room_for_a_copy_it_says_so_and_all_is_as_it_was(browsers, opened_in, tmp_path):
+    def refuses(route):
+        route.fulfill(response=(told := route.fetch()), body=f"{NO_ROOM}\n{told.text()}")
+
+    copy, context = copy_of_an_answer(tmp_path), browsers()
+    page = opened_in(context)
+    fill(page, "Some people wait longer.", f"{OWN} textarea")
+    before = page.evaluate(KEPT)
+    context.route("**/store.js", refuses)
+    page.goto(page.url.replace(EXERCISE, START))
+    take_up_there(is_ready(page), copy).get_by_text("This browser has no room left for your answers.").wait_for()
+    assert page.evaluate(KEPT) == before
+    context.unroute("**/store.js")
+    page.reload()
+    take_up_there(is_ready(page), copy).get_by_text("We took 1 answer from the copy.").wait_for()
+    assert answers_in(page) == {"gap-years": 8.7, "own-example": "Some people wait longer."}
+
+
+def test_a_copy_that_a_browser_made_is_taken_up_by_the_card_in_lab(opened, visit, course, tmp_path):
+    there = opened(asks="?name=asha")
+    fill(there, "8.7")
+    there.goto(there.url.replace(EXERCISE, START))
+    is_ready(there).get_by_text(FOLD).click()
+    copy = saved_from(there, there.get_by_role("button", name="Make my copy").click, tmp_path)
+    settings = course.work / "settings.yml"
+    before = settings.read_text(encoding="utf-8")
+    settings.write_text("name: asha\ncase: a-blood-pressure\n", encoding="utf-8")
+    try:
+        page = visit(f"{START}.ipynb").start()
+        take_up_there(page.page, copy).get_by_text("We took 1 answer from the copy.").wait_for()
+        assert course.answers(NAME) == {"gap-years": 8.7}
+        page = page.leave_for(f"{EXERCISE}.ipynb").start()
+        assert page.form("How many years is the gap?").locator("input").input_value() == "8.7"
+    finally:
+        settings.write_text(before, encoding="utf-8")
 
 
 # ---- an update of the site
@@ -178,16 +193,16 @@ def fulfil(text, route):
     route.fulfill(body=text, content_type="text/html" if text.startswith("<") else "application/json")
 
 
-def test_an_update_of_the_site_carries_answers_over_and_loses_none(browsers, opened, folder, address):
+def test_an_update_of_the_site_carries_answers_over_and_loses_none(browsers, opened_in, small_folder, small_site):
     context = browsers()
-    page = opened(context)
+    page = opened_in(context)
     fill(page, "8.7")
     fill(page, "Some people wait longer.", f"{OWN} textarea")
     fill(page, "Who is missing?", "#question-question-wall textarea")
     page.close()
-    for where, text in newer(folder, address).items():
+    for where, text in newer(small_folder, small_site).items():
         context.route(where, partial(fulfil, text))
-    page = opened(context)
+    page = opened_in(context)
     said = page.locator(".eq-site-news").inner_text()
     assert "2 answers kept aside, because the question is gone or has changed (gap-years, own-example)" in said
     held = json.loads(page.evaluate(KEPT)[ANSWERS])
@@ -196,9 +211,9 @@ def test_an_update_of_the_site_carries_answers_over_and_loses_none(browsers, ope
     assert page.locator("#question-question-wall textarea").input_value() == "Who is missing?"
     page.locator(f"{OWN} .eq-state", has_text="Not answered").wait_for()
     page.close()
-    for where in newer(folder, address):
+    for where in newer(small_folder, small_site):
         context.unroute(where)
-    assert answers_in(opened(context)) == {  # back on the older site, both are there again
+    assert answers_in(opened_in(context)) == {  # back on the older site, both are there again
         "gap-years": 8.7, "own-example": "Some people wait longer.", "question-wall": "Who is missing?",
     }  # fmt: skip
 
@@ -206,10 +221,10 @@ def test_an_update_of_the_site_carries_answers_over_and_loses_none(browsers, ope
 # ---- without Python
 
 
-def test_where_python_cannot_start_a_hand_in_is_made_of_what_was_typed(browsers, opened, tmp_path):
+def test_where_python_cannot_start_a_hand_in_is_made_of_what_was_typed(browsers, opened_in, tmp_path):
     context = browsers()
     context.add_init_script("delete globalThis.WebAssembly")
-    page = opened(context, ready=False)
+    page = opened_in(context, ready=False)
     page.locator(f"{GAP} input").fill("8.7")
     page.locator(f"{GAP} .eq-status", has_text="Kept in this browser").wait_for()
     page.locator(".eq-site-foot").get_by_text("You can still hand in what you type").wait_for()
@@ -225,9 +240,9 @@ def test_where_python_cannot_start_a_hand_in_is_made_of_what_was_typed(browsers,
 # ---- whose pages they are
 
 
-def test_two_persons_do_not_meet_and_every_page_says_whose_it_is(browsers, opened):
+def test_two_persons_do_not_meet_and_every_page_says_whose_it_is(browsers, opened_in):
     context = browsers()
-    page = opened(context)
+    page = opened_in(context)
     fill(page, "8.7")
     page.locator(".eq-site-foot").get_by_role("button", name="Somebody else?").click()
     box = page.get_by_role("dialog", name="Somebody else?")
@@ -245,25 +260,24 @@ def test_two_persons_do_not_meet_and_every_page_says_whose_it_is(browsers, opene
     assert page.locator(f"{GAP} input").input_value() == "9.9"
     page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
     assert "name: <b>Zoë O'Brien</b>" in page.evaluate(KEPT)["settings.yml"].replace('"', "")
-    first = opened(context)
+    first = opened_in(context)
     assert first.locator(f"{GAP} input").input_value() == "8.7" and first.locator(".eq-site-who").inner_text() == ""
 
 
-def test_the_link_of_a_page_carries_the_name_into_a_new_window(browsers, opened):
-    context = browsers()
-    page = opened(context, LESSON, ready=False, asks="?name=Asha")
-    with context.expect_page() as new:
+def test_the_link_of_a_page_carries_the_name_into_a_new_window(opened):
+    page = opened(LESSON, ready=False, asks="?name=Asha")
+    with page.context.expect_page() as new:
         page.locator(".eq-bar-end a").first.click(modifiers=["Control"])
     new.value.locator(".eq-site-who", has_text="Asha").wait_for()
+    new.value.close()
 
 
 # ---- finished here
 
 
-def test_finished_here_leaves_nothing_of_this_person_and_all_of_the_others(browsers, opened, tmp_path):
-    context = browsers()
-    other, page = opened(context, asks="?name=Ben"), opened(context, asks="?name=Asha")
-    second = opened(context, LESSON, asks="?name=Asha")
+def test_finished_here_leaves_nothing_of_this_person_and_all_of_the_others(opened, tmp_path):
+    other, page = opened(asks="?name=Ben"), opened(asks="?name=Asha")
+    second = opened(LESSON, asks="?name=Asha")
     fill(other, "9.9")
     fill(page, "8.7")
     page.get_by_role("button", name="I have finished here").click()
@@ -294,10 +308,9 @@ def test_finished_here_leaves_nothing_of_this_person_and_all_of_the_others(brows
 # ---- the trainer's link
 
 
-def test_a_trainer_s_link_brings_the_dates_and_the_person_only_says_yes(browsers, opened, address):
-    context = browsers()
-    trainer = context.new_page()
-    trainer.goto(f"{address}/for-trainers.html")
+def test_a_trainer_s_link_brings_the_dates_and_the_person_only_says_yes(browsers, small_site):
+    trainer = browsers().new_page()
+    trainer.goto(f"{small_site}/for-trainers.html")
     trainer.get_by_label("Date of session 1:").fill("2026-12-15")
     trainer.get_by_label("Date of session 2:").fill("2026-12-08")
     trainer.get_by_text("Session 2, on 8 December 2026, would be before session 1").wait_for()
@@ -321,8 +334,8 @@ def test_a_trainer_s_link_brings_the_dates_and_the_person_only_says_yes(browsers
         ("?session-1=2026-12-08&session-2=2026-12-01", "would be before session 1"),
     ],
 )
-def test_a_link_that_does_not_fit_says_so(browsers, opened, asks, sentence):
-    page = opened(browsers(), START, ready=False, asks=asks)
+def test_a_link_that_does_not_fit_says_so(opened, asks, sentence):
+    page = opened(START, ready=False, asks=asks)
     page.locator(".eq-site-news", has_text=sentence).wait_for()
     page.locator(".eq-site-news").get_by_role("button", name="Close").click()
     assert page.url.endswith("00-start.html") and page.get_by_role("button", name="Yes").count() == 0

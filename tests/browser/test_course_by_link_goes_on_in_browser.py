@@ -1,53 +1,20 @@
 """The course by a link, from page to page: the page changes in place, and Python lives on."""
 
 import shutil
-import threading
+from contextlib import contextmanager
 
 import pytest
-
-from equityqi.files import course_root
-from equityqi.live.pyodide import NoPyodide
-from equityqi.live.serve import server
-from equityqi.live.site import make_live_site
-from equityqi.questions.mark import mark
-from equityqi.questions.states import result_of
-from equityqi.workfolder.find_question import read_exercise
+from by_link import EXERCISE, GAP, IN_MEMORY, LESSON, SLOW, START, WATCH, as_marked_here, is_ready, shown, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-NAME = "01-what-is-inequity"
-START, LESSON, EXERCISE = "course/00-start", f"course/session-1/{NAME}", f"exercises/{NAME}/{NAME}"
-PAGES = [f"{page}.ipynb" for page in (START, LESSON, EXERCISE)]
-SLOW = 120_000  # ms for Python to start, on a busy computer
-WATCH = "addEventListener('securitypolicyviolation', ({ blockedURI }) => (window.refused ??= []).push(blockedURI))"
-GAP = "#question-gap-years"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The site of a few pages."""
-    place = tmp_path_factory.mktemp("site")
-    try:
-        make_live_site(place, paths=PAGES)
-    except NoPyodide as error:
-        pytest.skip(str(error))
-    return place
-
-
-@pytest.fixture(scope="module")
-def address(folder):
-    """The site's address, on a server that knows nothing of the course."""
-    shown = server(folder)
-    threading.Thread(target=shown.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{shown.server_port}"
-    shown.shutdown()
-    shown.server_close()
-
-
-@pytest.fixture
-def page(browser, address):
+@contextmanager
+def lesson(browser, address):
     """The lesson, opened in a browser that remembers nothing of others and notes what pages ask for."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     context.add_init_script(WATCH)
+    context.set_default_timeout(60_000)
     found = context.new_page()
     found.asked = []
     context.on("request", lambda request: found.asked.append(request.url))
@@ -59,18 +26,10 @@ def page(browser, address):
     context.close()
 
 
-def until(page, holds, most=20_000):
-    """Wait until an expression holds; the page's policy lets no waiting of the driver's own in."""
-    for _ in range(most // 50):
-        if page.evaluate(holds):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(holds)
-
-
-def ready(page):
-    page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
-    return page
+@pytest.fixture
+def page(browser, small_site):
+    with lesson(browser, small_site) as found:
+        yield found
 
 
 def to_exercise(page):
@@ -86,15 +45,14 @@ def started(page):
 
 
 def right(value):
-    exercise = read_exercise(course_root() / "exercises" / NAME)
-    return result_of(mark(exercise.question("gap-years"), value))["sentence"]
+    return as_marked_here(value)[1]
 
 
 def test_a_link_changes_the_page_in_place_and_the_next_page_can_check_at_once(page):
-    ready(page)
+    is_ready(page)
     page.locator(f"{GAP} input").press_sequentially("8.7")  # the link is pressed in the middle of a word
     to_exercise(page)
-    ready(page)
+    is_ready(page)
     assert page.evaluate("document.activeElement.textContent").startswith("3 more to practise")
     assert page.locator(f"{GAP} input").input_value() == "8.7"
     page.locator(f"{GAP} .eq-check").click()
@@ -153,7 +111,7 @@ def test_a_page_of_another_version_is_loaded_whole(page):
     until(page, "!window.stays")
 
 
-def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser(page, address):
+def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser(page):
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="More practice (3 questions)").click(modifiers=["ControlOrMeta"])
     assert EXERCISE in opened.value.url and LESSON in page.url
@@ -164,40 +122,66 @@ def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser
     assert not page.evaluate("window.stays")
 
 
-MEMORY = """async (damaged) => {
+MEMORY = """async (change) => {
   const db = await new Promise((done) => { const asked = indexedDB.open("equityqi python"); asked.onsuccess = () => done(asked.result); });
   const held = db.transaction("snapshots", "readwrite").objectStore("snapshots");
   const read = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  const [site] = await read(held.getAllKeys()), found = await read(held.get(site));
-  if (damaged) await read(held.put({ ...found, memory: new Uint8Array(100) }, site));
+  const [site] = await read(held.getAllKeys()), found = site && await read(held.get(site));
+  if (change === "damage") await read(held.put({ ...found, memory: new Uint8Array(100) }, site));
+  if (change === "age") await read(held.put({ memory: new Uint8Array(100), version: "live-0 of last year" }, site));
   db.close();
-  return [found.version.split(" ")[0].slice(0, 5), found.memory.length > 1e6];
+  return found ? [found.version.split(" ")[0].slice(0, 5), found.memory.length > 1e6] : null;
 }"""  # noqa: E501
 
 
-def test_a_later_visit_begins_with_the_memory_of_the_first_and_anew_where_it_is_damaged(page):
+def test_a_later_visit_begins_with_the_memory_of_the_first_and_anew_where_it_is_damaged_or_of_another_version(page):
     said = []
     page.on("console", lambda line: said.append(line.text))
-    ready(page)
-    page.wait_for_timeout(500)
+    until(is_ready(page), IN_MEMORY)
     assert page.evaluate(MEMORY) == ["live-", True]
     page.reload()
-    ready(page)
+    is_ready(page)
     page.locator(f"{GAP} input").fill("8.7")
     page.locator(f"{GAP} .eq-check").click()
     page.locator(f"{GAP} .eq-verdict", has_text=right(8.7)).wait_for()
     assert [line for line in said if "snapshot" in line] == []
-    page.evaluate(MEMORY, True)
+    for change, tried in (("damage", True), ("age", False)):
+        said.clear()
+        page.evaluate(MEMORY, change)
+        page.reload()
+        is_ready(page)
+        page.locator(f"{GAP} .eq-state.eq-is-right").wait_for()
+        assert any("No start from a snapshot" in line for line in said) == tried
+        until(page, f"async () => String(await ({MEMORY})()) === 'live-,true'")
+
+
+FULL = 'put() { throw new DOMException("no room", "QuotaExceededError"); }'
+
+
+def test_with_no_room_for_the_memory_all_goes_on_without_it(page):
+    def full(route):
+        told = route.fetch()
+        route.fulfill(
+            response=told,
+            body=told.text().replace("act(change.objectStore(FOLDER))", f"act({{ {FULL}, get: () => ({{}}) }})"),
+        )
+
+    said = []
+    page.on("console", lambda line: said.append(line.text))
+    page.context.route("**/snapshot.js", full)
     page.reload()
-    ready(page)
-    page.locator(f"{GAP} .eq-state.eq-is-right").wait_for()
-    assert any("No start from a snapshot" in line for line in said)
-    assert page.evaluate(MEMORY) == ["live-", True]
+    is_ready(page)
+    page.locator(f"{GAP} input").fill("8.7")
+    page.locator(f"{GAP} .eq-status", has_text="Saved.").wait_for()
+    page.locator(f"{GAP} .eq-check").click()
+    page.locator(f"{GAP} .eq-verdict", has_text=right(8.7)).wait_for()
+    assert page.locator(".eq-site-note").inner_text() == "" and page.evaluate(MEMORY) is None
+    assert any("QuotaExceededError" in line for line in said)
 
 
 def kept(page):
     """Wait until this browser keeps the pages that were opened."""
-    ready(page)
+    is_ready(page)
     until(page, "Boolean(navigator.serviceWorker.controller)")
     path = page.evaluate("location.pathname")
     until(page, f"caches.match('{path}').then((held) => held !== undefined)")
@@ -208,7 +192,7 @@ def test_what_was_opened_opens_without_a_connection_and_can_be_answered_there(pa
     to_exercise(page)
     page.context.set_offline(True)
     page.reload()
-    ready(page)
+    is_ready(page)
     page.locator(f"{GAP} input").fill("8.7")
     page.locator(f"{GAP} .eq-status", has_text="Saved.").wait_for()
     page.locator(f"{GAP} .eq-check").click()
@@ -219,26 +203,25 @@ def test_what_was_opened_opens_without_a_connection_and_can_be_answered_there(pa
     page.locator(f"main[data-path='{EXERCISE}.ipynb'] {GAP}").wait_for()
 
 
-def test_the_whole_course_can_be_kept_on_the_device(page, address):
+def test_the_whole_course_can_be_kept_on_the_device(page, small_site):
     kept(page)
     page.locator(".eq-bar-brand").click()
     page.get_by_role("button", name="Keep the whole course on this device").click()
     page.get_by_text("The whole course is on this device.").wait_for()
     page.context.set_offline(True)
-    page.goto(f"{address}/{EXERCISE}.html")
+    page.goto(f"{small_site}/{EXERCISE}.html")
     page.locator(GAP).wait_for()
 
 
-def test_an_update_comes_as_a_whole_and_is_there_at_the_next_visit(page, folder, address, tmp_path):
-    kept(page)
-    old = page.evaluate("document.querySelector('script[src$=\"/page.js\"]').src.split('/').at(-2)")
-    worker, lesson = folder / "sw.js", folder / f"{LESSON}.html"
-    texts = {path: path.read_text("utf-8") for path in (worker, lesson, *folder.rglob("*.html"))}
-    new = f"{old[:-1]}{'0' if old[-1] != '0' else '1'}"
-    shutil.copytree(folder / old, folder / new)
-    try:
-        for path, text in texts.items():
-            path.write_text(text.replace(old, new), "utf-8")
+def test_an_update_comes_as_a_whole_and_is_there_at_the_next_visit(browser, small_folder, tmp_path):
+    folder = shutil.copytree(small_folder, tmp_path / "site")
+    with shown(folder) as address, lesson(browser, address) as page:
+        kept(page)
+        old = page.evaluate("document.querySelector('script[src$=\"/page.js\"]').src.split('/').at(-2)")
+        new = f"{old[:-1]}{'0' if old[-1] != '0' else '1'}"
+        shutil.copytree(folder / old, folder / new)
+        for path in (folder / "sw.js", *folder.rglob("*.html")):
+            path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
         page.evaluate("navigator.serviceWorker.ready.then((found) => found.update())")
         until(page, f"caches.match('/{new}/page.js').then((held) => held !== undefined)")
         page.locator(f"{GAP} input").fill("8.7")  # the old version goes on
@@ -246,15 +229,7 @@ def test_an_update_comes_as_a_whole_and_is_there_at_the_next_visit(page, folder,
         assert page.evaluate(f"caches.match('/{old}/page.js').then((held) => held !== undefined)")
         page.context.set_offline(True)
         page.reload()
-        ready(page)
+        is_ready(page)
         assert page.locator(f"{GAP} input").input_value() == "8.7"
-        assert (
-            page.evaluate(
-                f"performance.getEntriesByType('resource').filter(({{ name }}) => name.includes('{old}')).length"
-            )
-            == 0
-        )
-    finally:
-        for path, text in texts.items():
-            path.write_text(text, "utf-8")
-        shutil.rmtree(folder / new)
+        loaded = "performance.getEntriesByType('resource').map(({ name }) => name)"
+        assert not [name for name in page.evaluate(loaded) if old in name]

@@ -1,58 +1,32 @@
 """The course by a link: a folder of pages on a plain web server, Python in the browser, answers in its own store."""
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from by_link import (
+    DRIVERS,
+    EXERCISE,
+    GAME,
+    GAP,
+    KEPT,
+    LESSON,
+    NAME,
+    SLOW,
+    WATCH,
+    as_marked_here,
+    checked,
+    fill,
+    is_ready,
+)
 from walking import predict
 
 from equityqi.files import course_root
-from equityqi.live.pyodide import NoPyodide
-from equityqi.live.serve import server
-from equityqi.live.site import make_live_site
 from equityqi.marking import mark_hand_ins
-from equityqi.questions.mark import mark
-from equityqi.questions.states import result_of
 from equityqi.workfolder.find_question import read_exercise
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-NAME = "01-what-is-inequity"
-LESSON, EXERCISE = f"course/session-1/{NAME}", f"exercises/{NAME}/{NAME}"
-DRIVERS, GAME = "exercises/05-drivers/05-drivers", "exercises/10-close-the-gap/10-close-the-gap"
-PAGES = ["course/00-start.ipynb", *(f"{page}.ipynb" for page in (LESSON, EXERCISE, DRIVERS, GAME))]
-SLOW = 120_000  # ms for Python to start, on a busy computer
-WATCH = "addEventListener('securitypolicyviolation', ({ blockedURI }) => (window.refused ??= []).push(blockedURI))"
-KEPT = """async () => {
-  const { name } = (await indexedDB.databases()).find(({ name }) => name !== "equityqi python");
-  const db = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
-  const store = db.transaction("files").objectStore("files"), all = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  const [paths, texts] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);
-  return Object.fromEntries(paths.map((path, at) => [path, texts[at]]));
-}"""  # noqa: E501
-GAP = "#question-gap-years"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The site of a few pages."""
-    place = tmp_path_factory.mktemp("site")
-    try:
-        make_live_site(place, paths=PAGES)
-    except NoPyodide as error:
-        pytest.skip(str(error))
-    return place
-
-
-@pytest.fixture(scope="module")
-def address(folder):
-    """The site's address, on a server that knows nothing of the course."""
-    shown = server(folder)
-    threading.Thread(target=shown.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{shown.server_port}"
-    shown.shutdown()
-    shown.server_close()
 
 
 @pytest.fixture
@@ -62,48 +36,25 @@ def context(browser):
     found.asked = []
     found.on("request", lambda request: found.asked.append(request.url))
     found.add_init_script(WATCH)
+    found.set_default_timeout(60_000)
     yield found
     found.close()
 
 
 @pytest.fixture
-def opened(context, address):
-    """Open a page of the site; ``ready`` waits until Python is up."""
-
-    def open_page(path=EXERCISE, ready=True):
-        page = context.new_page()
-        page.goto(f"{address}/{path}.html")
-        page.locator(".eq-form").first.wait_for(timeout=SLOW if path == GAME else None)
-        if ready:
-            page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
-        return page
-
-    return open_page
+def new(context, small_site):
+    """A page of exercise 1 in a browser that was never here."""
+    page = context.new_page()
+    page.goto(f"{small_site}/{EXERCISE}.html")
+    page.locator(".eq-form").first.wait_for()
+    return page
 
 
-def fill(page, value):
-    page.locator(f"{GAP} input").fill(value)
-    page.locator(f"{GAP} .eq-status", has_text="Saved.").wait_for()
-
-
-def checked(page):
-    """Check the first question; what the form says, in the parts that it is said in."""
-    page.locator(f"{GAP} .eq-check").click()
-    page.locator(f"{GAP} .eq-verdict").wait_for()
-    return page.locator(f"{GAP} .eq-verdict strong").inner_text(), page.locator(f"{GAP} .eq-verdict p").inner_text()
-
-
-def as_marked_here(value):
-    """The heading and the sentence that the same question gives in Python on this computer."""
-    exercise = read_exercise(course_root() / "exercises" / NAME)
-    result = result_of(mark(exercise.question("gap-years"), value))
-    return result["heading"], result["sentence"]
-
-
-def test_what_is_typed_before_python_is_up_is_saved_when_it_joins(context, opened, address):
+def test_what_is_typed_before_python_is_up_is_saved_when_it_joins(context, small_site):
     held = []
     context.route("**/course.zip", lambda route: held.append(route))
-    page = opened(ready=False)
+    page = context.new_page()
+    page.goto(f"{small_site}/{EXERCISE}.html")
     page.locator(f"{GAP} input").fill("8.7")
     page.locator(f"{GAP} .eq-status", has_text="Kept in this browser").wait_for()
     page.locator(f"{GAP} .eq-check").click()
@@ -117,15 +68,15 @@ def test_what_is_typed_before_python_is_up_is_saved_when_it_joins(context, opene
     assert json.loads(page.evaluate(KEPT)[f"exercises/{NAME}/{NAME}.answers.json"])["answers"] == {"gap-years": 8.7}
 
 
-def test_answers_get_what_they_get_in_jupyter_and_a_reload_finds_them(context, opened, address):
-    page = opened()
+def test_answers_get_what_they_get_in_jupyter_and_a_reload_finds_them(context, new, small_site):
+    page = is_ready(new)
     for value in ("9.9", "8.7"):
         fill(page, value)
         assert checked(page) == as_marked_here(value)
     page.reload()
     assert page.locator(f"{GAP} input").input_value() == "8.7"
     page.locator(f"{GAP} .eq-state.eq-is-right").wait_for(timeout=SLOW)
-    assert [url for url in context.asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert [url for url in context.asked if not url.startswith((small_site, "data:", "blob:"))] == []
     assert page.evaluate("window.refused ?? []") == []
 
 
@@ -160,12 +111,13 @@ def test_a_state_older_than_what_is_saved_is_not_shown(opened):
     assert opened(ready=False).evaluate(OVERTAKEN) == ["8.7", "7"]
 
 
-def test_where_the_browser_keeps_nothing_the_form_says_that_it_is_not_saved(context, opened):
+def test_where_the_browser_keeps_nothing_the_form_says_that_it_is_not_saved(context, new):
     def refuses(route):
         route.fulfill(response=(told := route.fetch()), body=told.text().replace("indexedDB.open(", "indexedDB.not("))
 
     context.route("**/store.js", refuses)
-    page = opened()
+    page = new
+    page.reload()
     page.locator(f"{GAP} input").fill("8.7")
     page.locator(f"{GAP} .eq-warn", has_text="Not saved").wait_for()
 
@@ -205,8 +157,11 @@ def test_everyone_can_read_it_on_every_width(opened, path, scheme):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_as_a_file_and_without_javascript_a_page_is_to_read_and_says_why(browser, folder, address):
-    for where, scripts in (((folder / f"{EXERCISE}.html").as_uri(), True), (f"{address}/{EXERCISE}.html", False)):
+def test_as_a_file_and_without_javascript_a_page_is_to_read_and_says_why(browser, small_folder, small_site):
+    for where, scripts in (
+        ((small_folder / f"{EXERCISE}.html").as_uri(), True),
+        (f"{small_site}/{EXERCISE}.html", False),
+    ):
         context = browser.new_context(java_script_enabled=scripts)
         page = context.new_page()
         page.goto(where)
@@ -216,8 +171,8 @@ def test_as_a_file_and_without_javascript_a_page_is_to_read_and_says_why(browser
         context.close()
 
 
-def test_no_page_holds_a_key(folder):
-    pages = "".join(path.read_text("utf-8") for path in Path(folder).rglob("*.html"))
+def test_no_page_holds_a_key(small_folder):
+    pages = "".join(path.read_text("utf-8") for path in Path(small_folder).rglob("*.html"))
     exercise = read_exercise(course_root() / "exercises" / NAME)
     told = [as_marked_here(value)[1] for value in ("8.7", "9.9")]
     assert exercise.question("gap-years").prompt[:40] in pages and not [said for said in told if said in pages]

@@ -6,7 +6,7 @@ import json
 import shutil
 
 import pytest
-from walking import predict, put_card, study
+from walking import predict, put_card, started, study
 
 from equityqi.lab.launch import trust
 
@@ -71,6 +71,7 @@ def game(course, visit):
         except Exception:
             page.picture("game-not-started")
             raise
+        started(page)  # until its last cell has run, Lab may still move the page, below a mouse too
         return page
 
     yield begin

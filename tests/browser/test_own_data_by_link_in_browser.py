@@ -27,7 +27,15 @@ def test_a_pasted_table_is_confirmed_then_becomes_a_draft_aim_and_is_found_again
     form.get_by_text("The gap is 14.0 percentage points (95% interval 8.7 to 19.2).").wait_for()
     form.get_by_text("move reviews done for Interpreter needed from 52% to [about 59%]").wait_for()
     assert form.get_by_role("img").first.is_visible()
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    for scheme, width in (("light", 390), ("dark", 320)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 844})
+        assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(media="print")
+    assert not [part for part in form.locator("button, summary").all() if part.is_visible()]
+    assert form.get_by_text("The gap is 14.0 percentage points").first.is_visible()
+    page.emulate_media(media="screen", color_scheme="light")
     assert page.get_by_text("Exercises 15 and 16, for analysts, need the installed course too.").is_visible()
     page.reload()
     form.get_by_text("The gap is 14.0 percentage points").first.wait_for()

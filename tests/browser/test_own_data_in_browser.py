@@ -45,3 +45,18 @@ def test_a_pasted_table_becomes_a_draft_aim_and_a_word_file_by_keyboard_alone(vi
     ]
     assert headings == ["What to mind in this table", "The groups compared", "The gap over time", "Draft aim"]
     assert page.faults() == [] and page.outside("Your table") == []
+
+
+def test_a_file_that_changed_after_it_was_chosen_is_said(visit, tmp_path):
+    page = visit(PAGE)
+    form = page.form("Your table")
+    form.wait_for(timeout=60_000)
+    mine = tmp_path / "mine.csv"
+    mine.write_text("group,reviewed,eligible\nCarers,40,100\nOthers,60,100\n", encoding="utf-8")
+    form.get_by_label("Or choose a file").set_input_files(str(mine))
+    form.get_by_role("button", name="Look at my table").click()
+    page.says("Your table", "Done. What the table says stands below.", timeout=60_000)
+    mine.write_text("group,reviewed,eligible\nCarers,50,100\nOthers,60,100\nNobody,1,2\n", encoding="utf-8")
+    form.get_by_role("button", name="Look again with these").click()
+    page.says("Your table", "Choose it again to read it as it is now.", timeout=60_000)
+    assert "Carers: 40.0%" in form.locator(".eq-result").inner_text()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from by_link import KEPT
+
 BLANK = """() => [...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].filter((cell) => {
   const shown = cell.querySelector('.jp-OutputArea');
   return getComputedStyle(cell).display !== 'none' && (!shown || shown.getBoundingClientRect().height < 10 || !(shown.innerText.trim() || shown.querySelector('img')));
@@ -26,14 +28,6 @@ BROKEN = [
     '[data-mime-type*="error"]',
     '[data-mime-type*="stderr"]',
 ]
-
-KEPT = """async () => {
-  const { name } = (await indexedDB.databases()).find(({ name }) => name !== "equityqi python");
-  const db = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
-  const store = db.transaction("files").objectStore("files"), all = (asked) => new Promise((done) => { asked.onsuccess = () => done(asked.result); });
-  const [paths, texts] = await Promise.all([all(store.getAllKeys()), all(store.getAll())]);
-  return Object.fromEntries(paths.map((path, at) => [path, texts[at]]));
-}"""  # noqa: E501
 
 
 def kept_in(page, work: Path) -> None:

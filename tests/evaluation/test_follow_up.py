@@ -275,6 +275,12 @@ def test_pages_hold_each_promise_and_run_no_word_of_it(made):
     assert "bank holidays of England and Wales" in pages["leader.html"]
 
 
+def test_only_the_mail_of_day_30_invites_to_the_quiz_from_memory(made):
+    mails = {day: made[1][f"mail-{day}.txt"].decode() for day in (30, 60, 90)}
+    assert mails[30].count("open exercise 14, “Day 30: from memory”") == 21
+    assert "from memory" not in mails[60] + mails[90]
+
+
 def events(data):
     assert data.count(b"\n") == data.count(b"\r\n") > 5
     return {str(event["uid"]): event for event in Calendar.from_ical(data).walk("VEVENT")}

@@ -118,7 +118,7 @@ def test_each_way_gives_the_same_figures_and_the_same_page_to_the_byte(way, tmp_
 
 
 def test_a_sheet_holds_no_name_date_or_place_in_a_file(typed):
-    assert set(vars(typed.responses[0])) == {"sheet", "answers", "code", "role", "workshop"}
+    assert set(vars(typed.responses[0])) == {"sheet", "answers", "code", "role", "workshop", "tallied"}
 
 
 def test_odd_answers_are_left_out_and_named_with_file_and_row(tmp_path):
@@ -128,10 +128,11 @@ def test_odd_answers_are_left_out_and_named_with_file_and_row(tmp_path):
     found = gather(tmp_path)
     assert found.left_out == 2
     assert (
-        "typed.csv, row 2, “I know which tools of quality improvement help with inequity”: “perhaps” is none of its"
-        " answers, so it was left out. Check the sheet." in found.notes
+        "typed.csv, row 2, “I know which tools of quality improvement help with inequity”, has “perhaps”, which isn’t"
+        " one of its answers, so it was left out. Mend it there, or write what it means in feedback-words.csv."
+        in found.notes
     )
-    assert any("typed.csv, row 2, “Read a gap between groups”: “11”" in note for note in found.notes)
+    assert any("typed.csv, row 2, “Read a gap between groups”, has “11”" in note for note in found.notes)
     assert [dict(one.answers) for one in found.responses] == [
         {"q8_keep": "The game"},
         {"q2_tools": "agree"},

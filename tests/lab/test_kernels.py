@@ -93,3 +93,15 @@ def test_a_kernel_ends_when_no_page_is_connected_to_it(tmp_path, connections, en
         return gone
 
     assert run(leave()) is ends
+
+
+def test_a_kernel_that_starts_says_nothing_in_the_window(tmp_path, capfd):
+    async def visit():
+        kernels = CourseKernels(root_dir=str(tmp_path))
+        given = await kernels.start_kernel(path="", kernel_name="python3", env={"PAGE": "one"})
+        found = await where(kernels, given)
+        await kernels.shutdown_all()
+        return found
+
+    assert run(visit())[1] == "one"
+    assert capfd.readouterr().err == ""

@@ -10,6 +10,7 @@ import pytest
 
 from equityqi.files import course_root
 from equityqi.live import pyodide
+from equityqi.live.byte_code import core_in_byte_code, in_byte_code
 from equityqi.live.parts import code
 from equityqi.questions.exercise_file import as_json, read_folder
 
@@ -26,8 +27,9 @@ from equityqi.questions.states import result_of
 from equityqi.workfolder.answers_file import Answers
 
 held, results = json.loads(given), []
+read = {(case, name): Exercise.from_data(one) for case, found in held["cases"].items() for name, one in found.items()}
 for case, name, id, value in held["answers"]:
-    question = Exercise.from_data(held["cases"][case][name]).question(id)
+    question = read[case, name].question(id)
     answers = Answers(name, case=case, answers={id: value}, session_date="2026-07-01")
     mark = mark_saved(question, answers, Path("nowhere"))
     results.append([mark.points, mark.passed, result_of(mark)])
@@ -42,7 +44,44 @@ def answers_to(question):
     less = 0
     if isinstance(model, (list, str, dict)):
         less = dict(list(model.items())[:-1]) if isinstance(model, dict) else model[:-1]
-    return json.loads(json.dumps([model, less, *ODD]))
+    return json.loads(json.dumps([model, less, *ODD, *listed(question)]))
+
+
+def listed(question):
+    """Every wrong answer that has words of its own: an option, a card in each wrong place, a number, an order; of a
+    plan, each field of its first row empty, each node gone; of a game, one that ends early and one without a change.
+    """
+    model = question.model_answer()
+    if question.kind == "choice":
+        yield from question.wrong
+    elif question.kind == "multi":
+        yield from ([*more, code] for code in question.wrong for more in ([], question.model[0]))
+    elif question.kind == "sort":
+        for card, given in model.items():
+            for code in question.options:
+                yield {**model, card: [code, *given[1:]] if isinstance(given, list) else code}
+            for code in question.then.options if isinstance(given, list) else ():
+                yield {**model, card: [given[0], code]}
+    elif question.kind == "number":
+        for wrong in question.wrong:
+            yield from (wrong.answer, wrong.answer + wrong.tolerance, wrong.answer - wrong.tolerance)
+    elif question.kind == "rank":
+        for wrong in question.wrong:
+            order = [code for code in model if code != wrong.above]
+            order.insert(order.index(wrong.below), wrong.above)
+            yield order
+    elif question.kind == "text":
+        yield from (question.prompt, "Too short.", "fair " * 20)
+    elif question.kind == "table":
+        yield from ([{**model[0], field: ""}, *model[1:]] for field in model[0])
+    elif question.kind == "tree":
+        for node in model["nodes"]:
+            links = [link for link in model["links"] if node["id"] not in link]
+            yield {"nodes": [one for one in model["nodes"] if one is not node], "links": links}
+    else:
+        turns = model["game"]["turns"]
+        for changed in (turns[:2], [{**turn, "changes": {}} for turn in turns]):
+            yield {**model, "game": {**model["game"], "turns": changed}}
 
 
 @pytest.mark.slow
@@ -51,7 +90,7 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     if node is None:
         pytest.skip("Node.js is not installed")
     try:
-        core = pyodide.core()
+        core = core_in_byte_code(pyodide.core())
     except pyodide.NoPyodide as error:
         pytest.skip(str(error))
     cases = {case: read_folder(course_root() / "exercises", case) for case in CASES}
@@ -60,13 +99,17 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
         for case, exercises in cases.items()
         for name, exercise in exercises.items()
         for question in exercise.questions
-        if question.kind != "game"
     ]
     answers = [[case, name, one.id, value] for case, name, one in asked for value in answers_to(one)]
     data = {case: json.loads(as_json(exercises, ""))["exercises"] for case, exercises in cases.items()}
     given = json.dumps({"cases": data, "answers": answers})
     as_modules = {"package.json": b'{"type": "module"}'}  # Node.js would ask for .mjs otherwise
-    for name, content in {**core, **as_modules, "course.zip": code(), "given.json": given.encode()}.items():
+    for name, content in {
+        **core,
+        **as_modules,
+        "course.zip": in_byte_code(code(), core),
+        "given.json": given.encode(),
+    }.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "mark_all.py").write_text(MARK_ALL, encoding="utf-8")
     command = [node, HERE / "run_in_pyodide.mjs", tmp_path, tmp_path / "course.zip", tmp_path / "mark_all.py"]
@@ -76,6 +119,8 @@ def test_every_question_of_every_case_is_marked_in_pyodide_as_it_is_here(tmp_pat
     exec(MARK_ALL, here)
     there, expected = json.loads(ran.stdout), json.loads(here["told"])
     assert [pair for pair in zip(answers, there, expected, strict=True) if pair[1] != pair[2]] == []
+    named = {(case, name, id, told["sentence"]) for (case, name, id, _), (*_, told) in zip(answers, there, strict=True)}
+    assert len(named) > 2 * len(asked)  # the wrong options were told apart
     assert len(asked) > 450 and sum(points > 0 for points, *_ in there) > len(asked)
 
 

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from equityqi.cases.case import load
 from equityqi.cases.case_files import course_cases
 from equityqi.cli.app import app
+from equityqi.files import stable_zip
 from equityqi.live import pyodide
 from equityqi.live.renew import LIST, NotOurs, renew
 from equityqi.live.serve import server
@@ -19,7 +20,7 @@ from equityqi.live.site import live_site, make_live_site
 
 NAME = "01-what-is-inequity"
 PAGES = ["course/00-start.ipynb", f"course/session-1/{NAME}.ipynb", f"exercises/{NAME}/{NAME}.ipynb"]
-CORE = {"pyodide.js": b"core"}
+CORE = {"pyodide.js": b"core", "python_stdlib.zip": stable_zip({"abc.py": ""})}
 TWO = course_cases()[1:3]
 
 

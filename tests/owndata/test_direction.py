@@ -15,8 +15,8 @@ def see(count, *, of="Denominator", more="", rows=("", ""), **how):
 
 @pytest.fixture(autouse=True)
 def no_pictures(monkeypatch):
-    monkeypatch.setattr("equityqi.owndata.look.groups_picture", lambda *_: None)
-    monkeypatch.setattr("equityqi.owndata.look.gap_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.groups_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.gap_picture", lambda *_: None)
 
 
 @pytest.mark.parametrize(

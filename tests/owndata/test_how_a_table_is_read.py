@@ -40,8 +40,8 @@ def workbook(**sheets):
 @pytest.fixture(autouse=True)
 def no_pictures(monkeypatch):
     """What is drawn has tests of its own, and takes most of the time."""
-    monkeypatch.setattr("equityqi.owndata.look.groups_picture", lambda *_: None)
-    monkeypatch.setattr("equityqi.owndata.look.gap_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.groups_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.gap_picture", lambda *_: None)
 
 
 ROWS = [["Quarter", "Sex", "Screened", "Invited"], ["2024 Q1", "Men", 210, 700], ["2024 Q1", "Women", 455, 910]]

@@ -111,6 +111,19 @@ def test_a_file_that_was_chosen_or_named_is_read(form):
     assert "Done" in form.say(do="look", better="1", name="mine.csv")["said"] and "Parents" in form.result
 
 
+def test_a_named_file_that_changed_since_is_read_again_and_that_is_said(form):
+    (form.work / "mine.csv").write_text(TEXT)
+    form.say(do="look", better="1", name="mine.csv")
+    assert "has changed" not in form.say(do="look", better="1")["said"]
+    (form.work / "mine.csv").write_text(TEXT.replace("240", "300"))
+    said = form.say(do="look", better="1")["said"]
+    assert said.startswith("mine.csv has changed since it was read, so it was read again. Done.")
+    assert "Carers: 50.0%" in form.result
+    form.say(do="look", better="1", text=TEXT)
+    (form.work / "mine.csv").write_text(TEXT.replace("240", "360"))
+    assert "has changed" not in form.say(do="look", better="1")["said"] and "Carers: 40.0%" in form.result
+
+
 @pytest.mark.parametrize(
     "name, words",
     [

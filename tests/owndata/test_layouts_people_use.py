@@ -1,5 +1,8 @@
 """tables.reshape and its neighbours, by way of a look: layouts that people use and programs write."""
 
+import io
+
+import openpyxl
 import pytest
 
 from equityqi.owndata.look import look_at
@@ -18,8 +21,8 @@ def ends(seen):
 
 @pytest.fixture(autouse=True)
 def no_pictures(monkeypatch):
-    monkeypatch.setattr("equityqi.owndata.look.groups_picture", lambda *_: None)
-    monkeypatch.setattr("equityqi.owndata.look.gap_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.groups_picture", lambda *_: None)
+    monkeypatch.setattr("equityqi.owndata.telling.gap_picture", lambda *_: None)
 
 
 # Rows that are no counts
@@ -147,3 +150,100 @@ def test_fingertips_split_in_two_ways_is_asked_about():
     (ask,) = see(TIPS, *rows).asks
     assert ask.role == "rows" and ask.options == ("Only Fifths", "Only Ethnicity")
     assert ends(see(TIPS, *rows, choose={"rows": "Only Ethnicity"})) == ("Black", "White", 18.0)
+
+
+# ---- What a workbook does not show, and files that programs write ----
+
+
+def workbook(rows, change=lambda sheet: None, others=()):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for title in others:
+        book.create_sheet(title).append(["See the other sheet"])
+    change(book.active)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+WARDS = [["ward", "asked", "screened"], ["Ash", 200, 60], ["Elm", 200, 90], ["Oak", 200, 110], ["Yew", 200, 70]]
+
+
+def findings(data, kind, name="own.xlsx", **how):
+    return [finding.sentence for finding in look_at(name, data, better=1, **how).findings if finding.kind == kind]
+
+
+@pytest.mark.parametrize("others", [(), ("Notes",)])
+def test_hidden_rows_that_were_read_are_said_with_their_groups(others):
+    def hide(sheet):
+        for row in (2, 4, 5):
+            sheet.row_dimensions[row].hidden = True
+
+    (said,) = findings(workbook(WARDS, hide, others), "hidden rows")
+    assert "3 rows are hidden in Excel (row 2 and rows 4 to 5: Ash, Oak, Yew)" in said
+
+
+def test_a_hidden_column_that_was_read_is_said_and_an_empty_one_is_not():
+    def hide(sheet):
+        sheet.column_dimensions["B"].hidden = sheet.column_dimensions["F"].hidden = True
+
+    (said,) = findings(workbook(WARDS, hide), "hidden columns")
+    assert said.startswith("Column B is hidden in Excel, and was read like the others.")
+
+
+def test_where_nothing_is_hidden_nothing_is_said():
+    data = workbook(WARDS)
+    assert not findings(data, "hidden rows") and not findings(data, "hidden columns")
+    assert not findings(b"ward,asked,screened\nAsh,200,60\nElm,200,90\n", "hidden rows", "own.csv")
+
+
+def test_some_formulas_that_were_never_calculated_are_said_where_the_rest_can_be_read():
+    rows = [*WARDS[:2], ["Elm", 200, "=45+45"], *WARDS[3:]]
+    (said,) = findings(workbook(rows), "never calculated")
+    assert "were read as blank. Open it in Excel, save it" in said and not findings(workbook(WARDS), "never calculated")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("mark", [",", "\t", ";"])
+def test_utf_16_without_its_mark_is_read(encoding, mark):
+    text = "ward,asked,screened\nÅsgård,200,60\nElm,200,90\n".replace(",", mark)
+    assert [round(share, 1) for share in look_at("own.txt", text.encode(encoding), better=1).groups["value"]] == [
+        30,
+        45,
+    ]
+
+
+@pytest.mark.parametrize("figures", [("Screened", "Asked"), ("Asked", "Screened")])
+def test_months_side_by_side_with_each_group_named_once(figures):
+    rows = ["District,Figure,Apr 2025,May 2025,Jun 2025"]
+    for name, counts in (("Hill", (20, 21, 19)), ("Dale", (40, 42, 44)), ("Moor", (30, 30, 30))):
+        lines = {"Screened": counts, "Asked": (100, 110, 90)}
+        for at, what in enumerate(figures):
+            rows.append(",".join(map(str, [name if not at else "", what, *lines[what]])))
+    seen = look_at("own.csv", "\n".join(rows).encode(), better=1)
+    assert (seen.gap.worst, seen.gap.best, round(seen.gap.absolute.value, 1)) == ("Hill", "Dale", 22.0)
+    assert any("each name stands once above its rows of “Figure”" in finding.sentence for finding in seen.findings)
+
+
+def test_a_blank_name_that_may_be_people_not_recorded_is_not_filled_down():
+    rows = [
+        f"{name},{what},{count},{count}"
+        for name, counts in (("Hill", (20, 100)), ("Dale", (40, 100)), ("", (1, 90)))
+        for what, count in zip(("Screened", "Asked"), counts, strict=True)
+    ]
+    seen = see("District,Figure,Apr 2025,May 2025", *rows, better=1)
+    assert not any("take the name above" in finding.sentence for finding in seen.findings)
+    assert seen.gap is None or {seen.gap.worst, seen.gap.best} == {"Hill", "Dale"}
+
+
+def test_eleven_groups_side_by_side_in_a_pivot_table_are_read():
+    names = [f"Ward {letter}" for letter in "ABCDEFGHIJK"]
+    heads = [",".join(["", *(f"{name}," for name in names)]), "Row Labels" + ",Sum of seen,Sum of asked" * 11]
+    rows = [
+        ",".join([month, *(f"{30 + at + step},{100 + at}" for at in range(11))])
+        for step, month in enumerate(("Jan 2026", "Feb 2026"))
+    ]
+    seen = see(*heads, *rows, better=1, groups=("Ward A", "Ward K"))
+    assert seen.groups["numerator"].tolist() == [61 + 2 * at for at in range(11)]
+    assert ends(seen) == ("Ward A", "Ward K", 6.3)

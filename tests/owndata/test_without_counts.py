@@ -36,3 +36,16 @@ def test_groups_without_an_order_get_no_slope_and_totals_are_no_group():
 def test_two_measures_at_once_are_not_told():
     seen = see("Ward,Mean age,DNA rate,Patients", "Elm,40.2,3,300", "Oak,50.1,4,200")
     assert "no counts behind it" not in seen.sentence and seen.gap is None
+
+
+def test_a_table_that_splits_years_of_life_twice_says_what_to_keep():
+    rows = [f"{sex},Tenth {tenth},{71 + tenth}.4" for sex in ("Women", "Men") for tenth in range(1, 11)]
+    text = "\n".join(["Sex,Tenth of deprivation,Healthy life expectancy", *rows])
+    seen = look_at("years.csv", text.encode())
+    assert seen.gap is None and "has no counts behind it" in seen.sentence
+    assert "Keep the rows of one of “Sex”, such as Women, then look again." in seen.sentence
+    women = "\n".join(line for line in text.splitlines() if not line.startswith("Men"))
+    assert "(Tenth of deprivation Tenth 1 to Tenth 10)" in look_at("years.csv", women.encode()).sentence
+    both = "ward,life expectancy of men,life expectancy of women\nElm,78.2,82.1\nOak,75.3,80.4\n"
+    told = look_at("years.csv", both.encode()).sentence
+    assert "have no counts behind them. Keep one of the columns “life expectancy of men” and" in told

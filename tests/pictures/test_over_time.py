@@ -30,6 +30,9 @@ CHANGES = [
 ]
 
 
+DAYS = ["2025-02-03", "2025-02-11", "2025-02-11", "2025-03-20", "2025-03-20", "2025-03-20", "2025-04-02"]
+
+
 def counts(shift=0, size=200, noise=True):
     rng = np.random.default_rng(5)
     return pd.DataFrame(
@@ -64,6 +67,10 @@ HARD = {
     "spc, lines close": lambda: spc_picture(spc(SHIFT, DATES, target=53.4, direction="down"), "Missed", "%"),
     "spc, neutral": lambda: spc_picture(spc(SHIFT, DATES, direction="neutral"), "Calls", "calls"),
     "spc, constant": lambda: spc_picture(spc([5] * 20, target=5)),
+    "spc, another scale": lambda: spc_picture(spc(NOISE, DATES, target=0.9), "Reviews done", "%"),
+    "several events on a day": lambda: spc_picture(
+        spc([4, 8, 0, 37, 0, 0, 13], DAYS, kind="t"), "Days between falls", "days", notes=[("2025-03-01", "New lights")]
+    ),
     "p chart": lambda: spc_picture(
         spc([46] * 12 + [60] * 12, kind="p", denominator=[100, 90] * 12, per=100, target=99), unit="%"
     ),
@@ -217,3 +224,26 @@ def test_no_two_kinds_of_point_share_a_shape_and_a_fill_unless_they_never_meet()
 def test_labels_are_spread_and_keep_their_order():
     places = spread([1, 1, 1, 0.9], [0.2] * 4, 0, 2)
     assert np.diff(sorted(places)).min() >= 0.2 - 1e-9 and places[3] == min(places)
+
+
+def test_a_constant_series_is_told_in_the_same_words_on_every_chart():
+    same = "Every point is 40%, so there is no variation to judge"
+    assert run_picture(run_chart([40] * 20, DATES[:20]), "Seen", "%").sentence == f"{same}."
+    for kind, more in (("xmr", {}), ("c", {}), ("g", {}), ("p", {"denominator": [100] * 20, "per": 100})):
+        told = spc_picture(spc([40] * 20, DATES[:20], kind=kind, target=35, **more), "Seen", "%").sentence
+        assert told == f"{same}, and the process as it is will meet the target of 35%."
+
+
+def test_a_target_on_another_scale_stands_in_words_below_the_chart_and_below_small_ones():
+    question = "The target is 0.9, and the points run from"
+    picture = spc_picture(spc(NOISE, DATES, target=0.9), "Reviews done", "%")
+    assert "target" not in picture.sentence and question in picture.alt
+    small = {name: spc(NOISE, DATES, target=target) for name, target in (("Ash", 0.9), ("Elm", 90))}
+    assert f"Ash: {question}" in multiples(small).alt and "Elm: The target" not in multiples(small).alt
+
+
+def test_events_of_one_day_have_places_of_their_own_in_their_order():
+    chart = spc([4, 8, 0, 37, 0, 0, 13], DAYS, kind="t")
+    axes = spc_picture(chart, "Days between falls", "days").figure.axes
+    line = next(line for plot in axes for line in plot.lines if line.get_gid() == "line")
+    assert (np.diff(line.get_xdata()) > 0).all() and line.get_ydata().tolist() == [4, 8, 0, 37, 0, 0, 13]

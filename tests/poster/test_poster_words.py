@@ -84,7 +84,7 @@ def test_a_team_s_own_numbers_give_the_gap_now_and_at_the_target_with_its_interv
     }
     page = poster_of(Project.from_data({"schema": 1, "case": "own", "aim": aim | counts}))
     assert page.finding == "Our target: the gap narrows from 14 to 6 percentage points"
-    assert "95% interval 7 to 21" in page.chart_note.words and "205 of 400 and 260 of 400" in page.chart_note.words
+    assert "95% interval 7 to 20" in page.chart_note.words and "205 of 400 and 260 of 400" in page.chart_note.words
     few = poster_of(Project.from_data({"schema": 1, "case": "own", "aim": aim | counts | {"baseline_group_n": 4}}))
     assert few.chart is None and "1 to 7" in few.chart_note.words
 

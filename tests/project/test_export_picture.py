@@ -7,6 +7,7 @@ import pytest
 
 from equityqi.files import CouldNotWrite
 from equityqi.project import Project
+from equityqi.project.document import shared
 from equityqi.project.drawings import drawings
 from equityqi.project.export_picture import to_picture
 from equityqi.project.sentences import case_of
@@ -36,7 +37,7 @@ def test_a_png_has_the_shape_of_a4_and_is_sharp_enough_for_a3(files):
 
 
 def test_an_svg_is_a_sheet_of_a4_with_title_description_and_words_as_text(files, full):
-    drawn = drawings(full, case_of(full))
+    drawn = drawings(shared(full), case_of(full))
     for path in files[1::2]:
         root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
         assert (root.get("width"), root.get("height")) == ("297mm", "210mm")
@@ -119,3 +120,9 @@ def test_a_driver_diagram_on_a4_can_be_read(primaries, secondaries, points):
     on_a4 = 11 * 11.69 / max(wide + 2 * EDGE, (tall + 2 * EDGE) * 2**0.5)
     assert on_a4 >= points
     assert Image.open(io.BytesIO(sheet_png(picture))).width >= 3500
+
+
+def test_no_picture_tells_what_a_small_test_saw(full, tmp_path):
+    to_picture(full, tmp_path)
+    ramp = (tmp_path / "ramp.svg").read_text(encoding="utf-8")
+    assert "seen: fewer" in ramp and "seen 1 of 3" not in ramp and "seen 39 of 60" in ramp

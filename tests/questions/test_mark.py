@@ -461,10 +461,10 @@ PICKS = {
     "3": {"bigger-sample"},
     "6": {"need", "pathway"},
     "9": {"bigger-sample"},
-    "13": {"need", "pathway", "who-is-missing"},
+    "13": {"need", "pathway", "who-is-missing", "what-next"},
     "14": {"who-is-missing"},
-    "15": {"informed-choice", "who-is-missing"},
-    "19": {"what-next"},
+    "15": {"informed-choice", "who-is-missing", "what-next"},
+    "19": {"what-next", "bigger-sample", "need"},
 }
 C_ROWS = {"1", "2", "3", "4"}
 M3 = {
@@ -472,7 +472,7 @@ M3 = {
     "6": ({"living"}, {"In", "C", "E"}),
     "7": ({"living"}, {"In", "E"}),
     "8": ({"social", "care"}, {"In", "C", "E"}),
-    "9": ({"laws"}, {"E", "In"}),
+    "9": ({"laws", "care"}, {"E", "In"}),
     "10": ({"living", "laws"}, {"E", "In"}),
 } | {row: ({"care"}, {"C", "In"}) for row in C_ROWS}
 ROWS = {"vignettes-1-8": range(1, 9), "vignettes-9-16": range(9, 17), "vignettes-17-20": range(17, 21)}

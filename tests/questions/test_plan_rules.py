@@ -53,8 +53,25 @@ RIGHT = {
         "links": [link for link in DATA["drivers"]["links"] if link[0] == "aim"],
     },
     "measures": DATA["measures"],
+    "measure-card": [
+        {
+            "counted": "people whose review was completed",
+            "out_of": "all eligible people, invited or not",
+            "split": "interpreter need, with “not recorded”",
+            "harm": "falls within 90 days",
+        }
+    ],
     "ideas": DATA["ideas"],
     "cycle-plan": [PLAN],
+    "small-test": [
+        {
+            "try": "Asha rings and books the interpreter, at Oak practice, on Tuesday 7 July",
+            "with_whom": "4 people who need an interpreter",
+            "predict": "2 to 3 of 4 come",
+            "count": "Asha ticks off who came",
+            "stop": "anyone is upset by the call",
+        }
+    ],
     "cycles": DATA["cycles"],
     "commitment": [DATA["commitment"]],
     "trigger": [TRIGGER],

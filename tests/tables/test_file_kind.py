@@ -9,7 +9,7 @@ import pytest
 
 from equityqi.evaluation.check_ins import read_rows
 from equityqi.evaluation.survey_responses import gather
-from equityqi.evaluation.survey_tables import rows_of
+from equityqi.evaluation.survey_tables import sheets_of
 from equityqi.tables import ReadError, read_table
 from equityqi.tables.file_kind import kind_of_file
 
@@ -51,7 +51,7 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize("read", [read_table, rows_of, read_rows])
+@pytest.mark.parametrize("read", [read_table, sheets_of, read_rows])
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_no_table_is_told_what_it_is(tmp_path, read, name):
     data, words = FILES[name]

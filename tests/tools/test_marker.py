@@ -93,6 +93,9 @@ def test_the_changes_that_the_course_teaches_about_are_among_the_mutants():
             "counted too seldom",
             "no balancing measure",
         },
+        "my-measure-card": {"visits for people", "only those who came", "“not recorded” dropped", "no harm expected"},
+        "my-small-test": {"a prediction that cannot be wrong", "too many people", "too long", "no group"},
+        "mend-plan": {"one card moved", "two cards swapped"},
         "my-first-test": {
             "a prediction that cannot be wrong",
             "too many people",

@@ -32,14 +32,132 @@ def test_one_change_in_a_constant_series_keeps_its_limits_when_screened():
     assert many.frame["upper"][0] == chart.points["upper"].iloc[0]
 
 
-def test_constant_series_has_a_line_no_limits_and_no_signal():
-    for kind in ("xmr", "i"):
-        for screen in (True, False):
-            chart = spc([7] * 15, kind=kind, screen=screen, target=8)
-            assert chart.points["centre"].eq(7).all() and chart.points["upper"].isna().all()
-            assert chart.variation == "common cause" and chart.assurance == "hit or miss"
-            assert any("does not vary" in note for note in chart.notes)
-    assert spc([0.1 + 0.2, 0.3] * 7).points["upper"].isna().all()
+CONSTANT = {  # 14 months, always 6 of 12, 6, or 6 days apart: in the units of the chart
+    "xmr": {}, "i": {}, "mr": {}, "c": {}, "g": {}, "t": {}, "i-prime": {"denominator": [12] * 14},
+    "p": {"denominator": [12] * 14}, "p-prime": {"denominator": [12] * 14}, "u": {"denominator": [12] * 14},
+    "u-prime": {"denominator": [12] * 14},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CONSTANT)
+def test_a_constant_series_has_one_verdict_on_every_kind_of_chart(kind):
+    level = 0.5 if CONSTANT[kind] else 0 if kind == "mr" else 6
+    for direction, verdicts in (("up", ["pass", "pass", "fail"]), ("down", ["fail", "pass", "pass"])):
+        charts = [
+            spc([6] * 14, kind=kind, **CONSTANT[kind], direction=direction, target=level + more)
+            for more in (-0.2, 0, 0.2)
+        ]
+        assert [chart.assurance for chart in charts] == verdicts
+    chart = charts[0]
+    assert chart.constant and chart.variation == "common cause" and not chart.points["signal"].any()
+    assert chart.points[["lower", "upper"]].isna().all(axis=None)
+    same = "Every point is the same, so there is no variation to judge: no signal, and no limits to draw."
+    assert same in chart.notes and same in run_chart([6] * 14).notes
+    assert "does not vary" not in " ".join(chart.notes)
+
+
+def test_a_constant_series_says_so_of_its_latest_segment_alone():
+    chart = spc([*STEADY, *[60] * 13], rebase=14, target=55)
+    assert chart.constant and chart.assurance == "pass" and chart.points["upper"].notna().sum() == 13
+    assert any(note.startswith("Segment 2: every point is the same") for note in chart.notes)
+    assert not spc([*[60] * 13, *STEADY], rebase=14).constant
+    assert spc([0.1 + 0.2, 0.3] * 7).constant  # the same but for the rounding of the computer
+
+
+def test_many_constant_series_are_judged_as_one_by_one():
+    series = [[90.0] * 14, [80.0] * 14, [85.0] * 14, [*STEADY, 50]]
+    many = spc_many(series, target=85)
+    assert many.frame["assurance"].tolist() == [spc(one, target=85).assurance for one in series]
+    assert many.frame["assurance"].tolist()[:3] == ["pass", "fail", "pass"]
+
+
+@pytest.mark.parametrize(
+    ("values", "more", "target", "meant"),
+    [
+        ([62, 58, 71, 66], {}, 0.65, "write 65"),
+        ([0.62, 0.58, 0.71, 0.66], {}, 65, "write 0.65"),
+        ([31, 29, 35, 33], {"kind": "p", "denominator": [50] * 4}, 65, "write 0.65"),
+        ([31, 29, 35, 33], {"kind": "p", "denominator": [50] * 4, "per": 100}, 0.65, "write 65"),
+        ([31, 29, 35, 33], {"kind": "p", "denominator": [50] * 4, "per": 100}, 140, "units of the points"),
+        ([4, 2, 6, 3], {"kind": "c", "direction": "down"}, 80, "units of the points"),
+        ([5, 7, 8, 6], {"direction": "up"}, 0.9, "units of the points"),
+        ([0.05, 0.08, 0.07], {"direction": "down"}, 5, "write 0.05"),
+        ([412, 390, 455], {}, 4.2, "write 420"),
+        ([31, None, 35, 33], {"kind": "p-prime", "denominator": [50] * 4}, -1, "units of the points"),
+    ],
+)
+def test_a_target_on_another_scale_is_questioned_and_not_judged(values, more, target, meant):
+    chart = spc(values, target=target, **more)
+    assert chart.assurance is None and meant in chart.question and chart.notes[0] == chart.question
+    assert f"The target is {target}" in chart.question
+    if not more:
+        assert spc_many([values], target=target).frame["assurance"][0] is None
+
+
+@pytest.mark.parametrize(
+    ("values", "more", "target"),
+    [
+        ([62, 58, 71, 66], {}, 95),
+        ([0.62, 0.58, 0.71], {}, 0.95),
+        ([3, 0, 2, 1], {"kind": "c", "direction": "down"}, 0),
+        ([5, 7, 8, 6], {"direction": "down"}, 0.9),
+        ([31, 29, 35, 33], {"kind": "p", "denominator": [50] * 4, "per": 100}, 100),
+        ([0, 0, 0, 0], {"kind": "c", "direction": "down"}, 2),
+        ([-5, -7, -6], {}, -3),
+        ([18, 22, 35], {"direction": "down"}, 6),
+    ],
+)
+def test_a_target_that_is_only_far_away_is_judged(values, more, target):
+    chart = spc(values, target=target, **more)
+    assert chart.assurance in ("pass", "fail", "hit or miss") and not chart.question
+
+
+def test_a_line_of_ones_own_on_another_scale_is_questioned_too():
+    assert run_chart([62, 58, 71, 66] * 4, centre=0.65).notes[0].startswith("The line is 0.65, and the points run")
+    assert not any("one scale" in note for note in run_chart([62, 58, 71, 66] * 4, centre=65).notes)
+
+
+EVENTS = ["2025-02-03", "2025-02-11", "2025-02-11", "2025-03-20", "2025-03-20", "2025-03-20", "2025-04-02"]
+
+
+@pytest.mark.parametrize("kind", ["g", "t"])
+def test_events_of_one_day_stay_in_their_order_and_it_is_said(kind):
+    values = [4, 8, 0, 37, 0, 0, 13]
+    chart = spc(values, EVENTS, kind=kind)
+    assert chart.points["value"].tolist() == values and chart.points["date"].is_monotonic_increasing
+    order = (
+        "There is more than one event on 11 February 2025, 20 March 2025: they are taken in the order of their rows."
+    )
+    assert order in chart.notes
+    newest_first = spc(values[::-1], EVENTS[::-1], kind=kind)
+    assert newest_first.points["value"].tolist() == values
+    assert any("which run from the newest to the oldest" in note for note in newest_first.notes)
+    mixed = [3, 0, 1, 2, 4, 5, 6]
+    assert spc([values[i] for i in mixed], [EVENTS[i] for i in mixed], kind=kind).points["value"].tolist() == values
+
+
+def test_a_part_may_start_on_a_day_with_several_events():
+    chart = spc([4, 8, 0, 37, 0, 0, 13], EVENTS, kind="g", rebase="2025-03-20", exclude="2025-02-11")
+    assert chart.points["segment"].tolist() == [1, 1, 1, 2, 2, 2, 2]
+    assert chart.points["excluded"].tolist() == [False, True, True, False, False, False, False]
+
+
+def test_a_time_of_zero_needs_two_events_on_one_date():
+    for dates in (None, EVENTS[:2]):
+        with pytest.raises(ValueError, match="zero only where two have one date"):
+            spc([4, 0], dates, kind="t")
+    with pytest.raises(ValueError, match="stands twice"):
+        spc([4, 8, 0], EVENTS[:3])
+
+
+def test_the_reader_is_told_what_was_done_about_blanks():
+    values = [*STEADY[:5], None, *STEADY[5:9], None, 51]
+    where = "2 dates have no value and count as missing: 1 June 2024, 1 November 2024. The line breaks there, and a run"
+    assert f"{where} or a trend starts again after it." in spc(values, MONTHS[:12]).notes
+    assert f"{where} goes on across it." in run_chart(values, MONTHS[:12]).notes
+    assert any("1 point has no value and counts as missing: 2." in note for note in spc([3, None, 4], kind="c").notes)
+    nobody = spc([5, 0, 4, 6], MONTHS[:4], kind="p", denominator=[9, 0, 8, 9])
+    assert any("1 date has no value and counts as missing: 1 February 2024." in note for note in nobody.notes)
 
 
 def test_the_icon_is_that_of_the_latest_value_not_of_a_blank_row():
@@ -160,7 +278,7 @@ def test_a_single_value_is_shown_without_limits():
         (dict(values=[4, 1], kind="u", denominator=[10, 0]), "without a denominator"),
         (dict(values=[4, 1], kind="u", denominator=[10, -1]), "cannot be below zero"),
         (dict(values=[4, -1], kind="c"), "zero or more"),
-        (dict(values=[4, 0], kind="t"), "above zero"),
+        (dict(values=[4, -1], kind="t"), "below zero"),
         (dict(values=[4, 1], direction="better"), "up, down or neutral"),
         (dict(values=[4, 1], target="5"), "target='5' is not a number"),
         (dict(values=[4, 1], per=0), "above zero"),

@@ -80,7 +80,8 @@ def test_constant_series_has_a_median_and_no_run():
     for rule in ("course", "anhoej", "ihi"):
         chart = run_chart([7] * 20, rule=rule)
         assert (chart.median, chart.longest_run, chart.signal) == (7, 0, "no signal")
-        assert any("No point lies off the median" in note for note in chart.notes)
+        assert chart.constant and not any("No point lies off the median" in note for note in chart.notes)
+    assert not run_chart([7] * 20, centre=5).constant  # all on one side of a line of one's own is a run
 
 
 def test_decimals_that_equal_the_median_only_on_paper_lie_on_it():

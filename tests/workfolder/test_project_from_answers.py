@@ -192,3 +192,33 @@ def test_answers_of_another_shape_are_left_out(work):
     assert (
         project.aim == Project().aim and project.asked == [] and project.problem == "" and project.drivers.nodes == []
     )
+
+
+CARD = {"counted": "people reviewed", "out_of": "all eligible", "split": "interpreter need", "harm": "falls after it"}
+BOXES = {
+    "try": "Asha rings on Tuesday",
+    "with_whom": "4 people who need an interpreter",
+    "predict": "2 to 3 of 4 come",
+    "count": "who came",
+    "stop": "anyone is upset",
+}
+
+
+def test_the_measure_card_and_the_five_boxes_become_parts_of_the_project(work):
+    change(work, "07-measures", my_measures=[], my_measure_card=[CARD])
+    change(work, "09-pdsa", my_first_test=[], my_cycles=[], my_small_test=[BOXES])
+    project = project_of(work)
+    own, harm = project.measures
+    assert (own.measure, own.type, own.denominator) == (DATA["aim"]["measure"], "process", "all eligible")
+    assert (harm.name, harm.type) == ("falls after it", "balancing")
+    (test,) = project.cycles
+    assert (test.question, test.n, test.low, test.high, test.of) == ("Asha rings on Tuesday", 4, 2, 3, 4)
+    assert "Asha rings on Tuesday" in to_text(project)
+
+
+def test_a_whole_set_and_a_plan_in_full_come_before_card_and_boxes(work):
+    before = project_of(work)
+    change(work, "07-measures", my_measure_card=[CARD])
+    change(work, "09-pdsa", my_small_test=[BOXES])
+    after = project_of(work)
+    assert (after.measures, after.cycles) == (before.measures, before.cycles)

@@ -15,15 +15,14 @@ def planned(case, part: str) -> Any:
     """Return a part of the model project as an answer: a form of one row is a list of one, yes and no are words.
 
     ``part``: a part of ``project.json`` with hyphens, or ``first-test`` (as if it were still to come),
-    ``primary-drivers``, ``trigger-row`` or ``spread-row``. Raises :class:`CaseError` when the project lacks it.
+    ``primary-drivers``, ``measure-card``, ``small-test``, ``trigger-row`` or ``spread-row``.
+    Raises :class:`CaseError` when the project lacks it.
 
     >>> from equityqi.cases.case import load
     >>> planned(load("a-blood-pressure"), "first-test")[0]["start"]
     '7 July 2026'
     """
-    name = {"first-test": "cycles", "primary-drivers": "drivers", "trigger-row": "spread", "spread-row": "spread"}.get(
-        part, part.replace("-", "_")
-    )
+    name = _OF.get(part, part.replace("-", "_"))
     found = yes_and_no(case.plan.get(name))
     if not found:
         raise CaseError(
@@ -38,6 +37,29 @@ def _first_test(cycles: list[dict]) -> list[dict]:
     start, end = (course_today() + dt.timedelta(days=days) for days in (6, 12))
     plan = {key: value for key, value in cycles[0].items() if key not in RESULTS}
     return [plan | {"start": f"{start.day} {start:%B %Y}", "end": f"{end.day} {end:%B %Y}"}]
+
+
+def _small_test(cycles: list[dict]) -> list[dict]:
+    """Return the plan of the first test in five boxes."""
+    plan = _first_test(cycles)[0]
+    most = f" to {plan['high']}" if plan["high"] != plan["low"] else ""
+    return [
+        {
+            "try": f"{plan['who']}, at {plan['where']}, {plan['start']}. {plan['question']}",
+            "with_whom": f"{plan['n']} {plan['group']}",
+            "predict": f"{plan['low']}{most} of {plan['of']} {plan['metric']}",
+            "count": plan["data"],
+            "stop": plan["stop"],
+        }
+    ]
+
+
+def _card(measures: list[dict]) -> list[dict]:
+    """Return the first outcome, and the first harm to watch, as one card."""
+    own, harm = (next(card for card in measures if card["type"] == type) for type in ("outcome", "balancing"))
+    return [
+        {"counted": own["numerator"], "out_of": own["denominator"], "split": own["stratify"], "harm": harm["numerator"]}
+    ]
 
 
 def _primary(drivers: dict) -> dict:
@@ -57,7 +79,17 @@ def _ideas(ideas: list[dict]) -> list[dict]:
     ]  # a choice, so a word
 
 
+_OF = {
+    "first-test": "cycles",
+    "small-test": "cycles",
+    "primary-drivers": "drivers",
+    "measure-card": "measures",
+    "trigger-row": "spread",
+    "spread-row": "spread",
+}  # the part of project.json that each is made of, where the names differ
 _SHAPED = {
+    "measure-card": _card,
+    "small-test": _small_test,
     "ideas": _ideas,
     "first-test": _first_test,
     "primary-drivers": _primary,

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from equityqi.authoring import minutes
 from equityqi.authoring.make import differences
 from equityqi.cli.options import stop
 from equityqi.files import course_root, write_atomically
@@ -18,9 +19,9 @@ check = typer.Typer(help="Check the course. Without a word after it: everything 
 
 @check.callback(invoke_without_command=True)
 def check_all(context: typer.Context) -> None:
-    """Check lessons, exercises and datasets."""
+    """Check lessons, exercises, datasets and minutes."""
     if context.invoked_subcommand is None:
-        problems = _lint() + _exercises() + _datasets()
+        problems = _lint() + _exercises() + _datasets() + _minutes()
         raise typer.Exit(1 if problems else 0)
 
 
@@ -82,6 +83,16 @@ def check_game(
         print(f"Written: {game_page.PAGE}.")
     else:
         print(f"A short sample, {games:,} games of each plan. The full table: {game_page.PAGE}")
+
+
+@check.command("minutes")
+def check_minutes(write: Annotated[bool, typer.Option("--write", help="Write docs/minutes.md.")] = False) -> None:
+    """Count what each block of the runsheet asks of people: does it fit its minutes?"""
+    print(minutes.page())
+    if write:
+        write_atomically(course_root() / minutes.PAGE, minutes.page())
+        print(f"Written: {minutes.PAGE}.")
+    raise typer.Exit(1 if _minutes() else 0)
 
 
 @check.command("reading")
@@ -183,4 +194,12 @@ def _datasets() -> int:
     for sentence in found:
         print(f"datasets: {sentence}")
     print(f"Datasets: {len(found)} to mend." if found else "Datasets: all in order.")
+    return len(found)
+
+
+def _minutes() -> int:
+    found = minutes.problems()
+    for sentence in found:
+        print(f"minutes: {sentence}")
+    print(f"Minutes: {len(found)} to mend." if found else "Minutes: all in order.")
     return len(found)

@@ -14,8 +14,8 @@ def evaluate(
         str,
         typer.Argument(
             help=(
-                "The folder of survey sheets: survey-sheets.zip, survey/, CSV or Excel. One folder in it for each"
-                " workshop, if there are several."
+                "The folder of survey sheets: survey-sheets.zip, survey/, and exports or counts of answers as CSV,"
+                " Excel or .ods. One folder in it for each workshop, if there are several."
             )
         ),
     ],

@@ -65,10 +65,8 @@ def look(
             seen, choose = remembered.look_as_before(Path(file), None, choose, **more)
         if keep and not seen.asks:
             remembered.remember(Path(file).parent / remembered.BESIDE, seen, choose)
-        if picture and not seen.picture:
-            raise ValueError(f"There is no picture of this table, so {picture} was not made. {seen.sentence}")
         if picture:
-            seen.picture.figure.savefig(picture, dpi=150)
+            export.to_picture(seen, picture)
         if word:
             export.to_word(seen, word)
         if project:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 BOXES = ("done", "part", "not"), (), (), ("yes", "no")
 TOLD = {"done": "Done", "part": "Done in part", "not": "Not done"}
+FROM_MEMORY = (
+    "If you have six minutes, see what stayed with you: open exercise 14, “Day 30: from memory”. Eight questions, and"
+    " no marks."
+)
 KIND = "You share only what you like. If you have stopped: that is news too."
 ONE_EACH = (
     "One page for each person, to print or to fill in on a call. Where no name is given, lay the pages out and"
@@ -100,12 +104,13 @@ def mail_texts(day: int, written: Iterable[SharedCommitment], calendars: Collect
         when = due(one.day, day)
         asked = "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
         moved = f" {when.moved}" if when.moved else ""
+        again = f"\n\n{FROM_MEMORY}" if day == 30 else ""
         attach = ", ".join(name for what in (day, "asked") if (name := f"{one.file}-{what}.ics") in calendars)
         texts.append(
             f"To: {one.who} (record {one.record})\nAttach from the folder calendar: {attach}\nSubject: Day {day}: what"
             f" got in the way?\n\nHello{f' {one.promise.name}' if one.promise.name else ''},\n\non {in_words(one.day)}"
             f" you wrote down one thing:\n\n  {one.sentence}\n\nI would like to hear how it went, on"
-            f" {when.words}.{moved}\n\n{asked}\n\n{KIND}\n\n{leader or '(your name)'}\n"
+            f" {when.words}.{moved}\n\n{asked}\n\n{KIND}{again}\n\n{leader or '(your name)'}\n"
         )
     return f"\n{'-' * 60}\n\n".join(texts)
 

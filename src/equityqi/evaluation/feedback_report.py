@@ -13,6 +13,7 @@ from equityqi.documents.word import word_file
 from equityqi.evaluation.feedback_sections import BEFORE, THEN, document
 from equityqi.evaluation.survey_responses import EvaluationError, gather
 from equityqi.evaluation.survey_shares import Change, Share
+from equityqi.evaluation.survey_words import write_words
 from equityqi.evaluation.workshop import Workshop, workshop_of
 from equityqi.files import CouldNotWrite, write_atomically
 
@@ -39,7 +40,13 @@ def report(folder: str | Path, attended: int | None = None, out: str | Path | No
     """
     folder = Path(folder)
     out = folder if out is None else Path(out)
-    gathered = gather(folder)
+    try:
+        gathered = gather(folder)
+    except EvaluationError as error:
+        if to_do := write_words(folder, error.words, error.questions, error.answers):
+            raise EvaluationError(f"{error} {to_do}") from None
+        raise
+    to_do = write_words(folder, gathered.words, gathered.questions, gathered.answers)
     names = gathered.workshops
     if attended is not None and len(names) > 1:
         raise EvaluationError(
@@ -57,7 +64,7 @@ def report(folder: str | Path, attended: int | None = None, out: str | Path | No
     contents = {PAGE: page_of(made), WORD: word_file(made, None), FIGURES: table(shops)}
     for name, content in contents.items():
         write_atomically(out / name, content)
-    return Report(shops, tuple(out / name for name in contents), gathered.notes)
+    return Report(shops, tuple(out / name for name in contents), (*gathered.notes, *filter(None, [to_do])))
 
 
 def table(shops: Sequence[Workshop]) -> str:

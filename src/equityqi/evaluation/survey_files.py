@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from equityqi.evaluation.survey_tables import TABLES
+from equityqi.evaluation.survey_words import WORDS
 from equityqi.workfolder.hand_in import COPY_MARK
 
-OURS = ("feedback-figures.csv",)
+OURS = ("feedback-figures.csv", WORDS)
 
 
 def sheet_files(folder: Path) -> Iterator[Path]:

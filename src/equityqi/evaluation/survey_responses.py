@@ -9,29 +9,23 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from equityqi.evaluation.survey_columns import (
-    CODE,
-    ROLE,
-    answer_of,
-    code_of,
-    columns_of,
-    plain,
-    survey_fields,
-    words_of,
-)
+from equityqi.evaluation.survey_columns import CODE, code_of, survey_fields
 from equityqi.evaluation.survey_files import sheet_files
-from equityqi.evaluation.survey_tables import TABLES, rows_of
-from equityqi.tables.raw_table import ReadError, shorten
+from equityqi.evaluation.survey_found import Found, Response, some
+from equityqi.evaluation.survey_layouts import layout_of
+from equityqi.evaluation.survey_rows import about_table, table_responses
+from equityqi.evaluation.survey_tables import TABLES, sheets_of
+from equityqi.evaluation.survey_words import Words, words_in
+from equityqi.tables.raw_table import ReadError
 from equityqi.workfolder.hand_in import COPY_MARK
 from equityqi.workfolder.survey_sheets import SCHEMA, SURVEY
 
 LARGEST = 2**20  # bytes of one sheet; an honest one has two thousand
 MOST_IN_A_ZIP = 5_000
-MOST_NAMED = 10
 IS_COPY = (
     "is a person's own copy of their work, so it was not read. Delete it, and ask them for survey-sheets.zip: the"
     " survey's card on the start page makes it"
@@ -40,48 +34,32 @@ SHEET_NAME = re.compile(r"([0-9a-f]{16})(?![0-9a-f])")
 
 
 class EvaluationError(ValueError):
-    """A folder cannot be evaluated; ``str()`` says why, and what to do."""
-
-
-@dataclass(frozen=True)
-class Response:
-    """One sheet of one person: which sheet it is (pre, post, sliders, exit), the answers by field, the self-made code,
-    and a role if a table has one.
+    """A folder cannot be evaluated; ``str()`` says why, and what to do. ``questions`` and ``answers``: words in it that
+    are not known yet.
     """
 
-    sheet: str
-    answers: Mapping[str, str]
-    code: str = ""
-    role: str = ""
-    workshop: str = ""
+    words: Words = Words()
+    questions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """All sheets of a folder, how many answers could not be used, and one sentence on each thing to know."""
+    """All sheets of a folder, how many answers could not be used, and one sentence on each thing to know. ``words``,
+    ``questions``, ``answers``: what a trainer said is meant, and which words are not known yet.
+    """
 
     responses: tuple[Response, ...]
     left_out: int
     notes: tuple[str, ...]
+    words: Words = Words()
+    questions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     @property
     def workshops(self) -> tuple[str, ...]:
         """The names of the workshops, in order."""
         return tuple(sorted({one.workshop for one in self.responses}))
-
-
-@dataclass
-class _Found:
-    """What is gathered on the way."""
-
-    responses: list[Response] = field(default_factory=list)
-    by_name: dict[str, tuple[str, list[Response]]] = field(default_factory=dict)
-    tables: dict[str, str] = field(default_factory=dict)
-    odd: list[str] = field(default_factory=list)
-    strange: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    again: int = 0
-    changed: int = 0
 
 
 def gather(folder: Path) -> Gathered:
@@ -94,7 +72,8 @@ def gather(folder: Path) -> Gathered:
     """
     if not folder.is_dir():
         raise EvaluationError(f"There is no folder {folder}. Check its name, then try again.")
-    found = _Found()
+    words, said = words_in(folder)
+    found = Found(words, notes=said)
     for path in sheet_files(folder):
         inside = path.relative_to(folder)
         top = inside.parts[0] if len(inside.parts) > 1 and inside.parts[0] != SURVEY else ""
@@ -113,14 +92,17 @@ def gather(folder: Path) -> Gathered:
             f"There is no survey sheet with an answer in {folder}. Put survey-sheets.zip, or a table of answers, into"
             " it, then try again."
         )
-        raise EvaluationError(" ".join([*found.notes, nothing]))
+        error = EvaluationError(" ".join([*found.notes, *found.odd_answers(), nothing]))
+        error.words, error.questions, error.answers = words, tuple(found.questions), tuple(found.answers)
+        raise error
     tops = sorted({one.workshop for one in responses})
     if "" in tops or len(tops) == 1:
         responses = [replace(one, workshop="") for one in responses]
-    return Gathered(tuple(responses), len(found.odd), tuple(_notes(found, tops)))
+    notes = tuple(_notes(found, tops))
+    return Gathered(tuple(responses), found.left_out, notes, words, tuple(found.questions), tuple(found.answers))
 
 
-def _read(path: Path, name: str, top: str, found: _Found) -> None:
+def _read(path: Path, name: str, top: str, found: Found) -> None:
     kind = path.suffix.lower()
     if path.name == COPY_MARK:
         found.notes.append(f"{name.removesuffix(f'/{COPY_MARK}')} {IS_COPY}.")
@@ -135,7 +117,7 @@ def _read(path: Path, name: str, top: str, found: _Found) -> None:
 # ---- Files of the forms
 
 
-def _zip(path: Path, name: str, top: str, found: _Found) -> None:
+def _zip(path: Path, name: str, top: str, found: Found) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             if any(Path(inside).name == COPY_MARK for inside in archive.namelist()):
@@ -155,7 +137,7 @@ def _zip(path: Path, name: str, top: str, found: _Found) -> None:
         )
 
 
-def _sheet(data: bytes, name: str, stem: str, top: str, found: _Found) -> None:
+def _sheet(data: bytes, name: str, stem: str, top: str, found: Found) -> None:
     """Take in one file of a form; one with the same random name counts once, and the fuller of two is used."""
     try:
         told = json.loads(data) if len(data) <= LARGEST else None
@@ -172,7 +154,7 @@ def _sheet(data: bytes, name: str, stem: str, top: str, found: _Found) -> None:
             " try again."
         )
         return
-    kept = {key: text for key in asked if (text := _answer(key, answers.get(key), name, found))}
+    kept = {key: text for key in asked if (text := found.answer(key, answers.get(key), name))}
     given = [Response(sheet, kept, code_of(answers.get(CODE)), workshop=top)] if kept else []
     if not (known := SHEET_NAME.match(stem)):
         found.responses += given
@@ -189,74 +171,42 @@ def _fullness(given: list[Response]) -> tuple:
     return (len(given[0].answers), sorted(given[0].answers.items())) if given else (0, [])
 
 
-def _answer(key: str, given: object, where: str, found: _Found) -> str:
-    """Return an answer, or "" where it is blank or fits no option; the latter is named."""
-    asked = survey_fields()[key]
-    answer = answer_of(asked, given)
-    if answer is None:
-        found.odd.append(
-            f"{where}, “{asked.label}”: “{shorten(words_of(given))}” is none of its answers, so it was left out. Check"
-            " the sheet."
-        )
-    return answer or ""
-
-
 # ---- Tables
 
 
-def _table(path: Path, name: str, top: str, found: _Found) -> None:
+def _table(path: Path, name: str, top: str, found: Found) -> None:
     data = hashlib.sha256(path.read_bytes()).hexdigest()
     if first := found.tables.get(data):
         found.notes.append(f"{name} is the same file as {first}, so it counts once.")
         return
     found.tables[data] = name
-    numbered = rows_of(path)
-    start = max(range(min(len(numbered), 20)), key=lambda row: (len(columns_of(numbered[row][1])), -row), default=None)
-    columns = columns_of(numbered[start][1]) if start is not None else {}
-    if not set(columns.values()) - {CODE, ROLE}:
+    sheets = {title: layout_of(rows, found.words) for title, rows in sheets_of(path).items()}
+    title, layout = max(sheets.items(), key=lambda one: one[1].found, default=("", None))
+    if not layout or not layout.found:
         found.strange.append(name)
+        seen = next(iter(sheets.values())).seen if sheets else ()
+        found.questions += seen
+        if seen:
+            found.notes.append(
+                f"{name}: we found none of the survey’s questions in it. It has: {some(seen)}. The survey asks, for"
+                " instance, “I felt safe to speak” or “How was the pace?”."
+            )
         return
-    headers = numbered[start][1]
-    for row, cells in numbered[start + 1 :]:
-        held = {key: cells[place] if place < len(cells) else "" for place, key in columns.items()}
-        found.responses += _row(held, f"{name}, row {row}", top, found)
-    found.notes += _about_columns(name, headers, columns)
-
-
-def _row(cells: Mapping[str, str], where: str, top: str, found: _Found) -> Iterator[Response]:
-    """Part a row into the sheets that it holds; a sheet without an answer is none."""
-    kept = {
-        key: text
-        for key, given in cells.items()
-        if key not in (CODE, ROLE) and (text := _answer(key, given, where, found))
-    }
-    for sheet in dict.fromkeys(one.sheet for one in survey_fields().values()):
-        if mine := {key: text for key, text in kept.items() if survey_fields()[key].sheet == sheet}:
-            yield Response(sheet, mine, code_of(cells.get(CODE)), words_of(cells.get(ROLE)), top)
-
-
-def _about_columns(name: str, headers: Sequence[str], columns: Mapping[int, str]) -> Iterator[str]:
-    if unread := [
-        shorten(words_of(header)) for place, header in enumerate(headers) if place not in columns and words_of(header)
-    ]:
-        yield (
-            f"{name}: these columns are no part of the survey, so they were not read and are not kept: {_some(unread)}."
-        )
-    fields = survey_fields()
-    labels = [fields[key].label for key in columns.values() if key in fields]
-    alike = [headers[place] for place, key in columns.items() if key in fields and labels.count(fields[key].label) > 1]
-    if by_order := [header for header in alike if plain(header) not in {plain(key) for key in fields}]:
-        yield (
-            f"{name}: “{shorten(words_of(min(by_order, key=len)))}” and its like stand more than once, so they were"
-            " taken in the survey's order: now, then looking back (with three: before the course first). Check that"
-            " the form asks in this order."
+    told = table_responses(layout, name, found)
+    found.responses += [replace(one, workshop=top) for one in told]
+    found.notes += about_table(layout, name)
+    found.questions += layout.unknown
+    if others := [other for other, read in sheets.items() if other != title and read.found]:
+        found.notes.append(
+            f"{name}: the sheet “{title}” was read. {some(others)} may hold answers too: if they are of other people,"
+            " save each as a file of its own."
         )
 
 
 # ---- What to know
 
 
-def _notes(found: _Found, tops: Sequence[str]) -> Iterator[str]:
+def _notes(found: Found, tops: Sequence[str]) -> Iterator[str]:
     if "" in tops and len(tops) > 1:
         yield (
             "Sheets stand both beside the folders and in them, so all count as one workshop. To compare workshops, give"
@@ -264,7 +214,7 @@ def _notes(found: _Found, tops: Sequence[str]) -> Iterator[str]:
         )
     elif len(tops) > 1:
         yield (
-            f"{len(tops)} workshops, one for each folder: {_some(tops)}. If these are computers of one workshop, put"
+            f"{len(tops)} workshops, one for each folder: {some(tops)}. If these are computers of one workshop, put"
             " their files into one folder."
         )
     if found.again:
@@ -276,15 +226,5 @@ def _notes(found: _Found, tops: Sequence[str]) -> Iterator[str]:
         )
     yield from found.notes
     if found.strange:
-        yield f"These files hold no survey sheet, so they were left out: {_some(found.strange)}."
-    yield from found.odd[:MOST_NAMED]
-    if len(found.odd) > MOST_NAMED:
-        yield (
-            f"{len(found.odd) - MOST_NAMED} more answers fit none of their options and were left out. Mend the ones"
-            " above first; they may have one cause."
-        )
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+        yield f"These files hold no survey sheet, so they were left out: {some(found.strange)}."
+    yield from found.odd_answers()

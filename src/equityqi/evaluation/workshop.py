@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from equityqi.evaluation.survey_columns import survey_fields
-from equityqi.evaluation.survey_responses import Response
+from equityqi.evaluation.survey_found import Response
 from equityqi.evaluation.survey_shares import ROLE_CELL, Change, Share, Spread
 from equityqi.privacy.in_text import without_people
 
@@ -41,7 +41,7 @@ class Workshop:
 
 def workshop_of(responses: Sequence[Response], name: str = "", attended: int | None = None) -> Workshop:
     """Return the figures of one workshop from its sheets, in whatever order they come."""
-    sheets = Counter(one.sheet for one in responses)
+    sheets = sheets_of_each(responses)
     spreads = tuple(
         spread_of(responses, key)
         for key, field in survey_fields().items()
@@ -63,6 +63,20 @@ def workshop_of(responses: Sequence[Response], name: str = "", attended: int | N
         split,
         roles,
     )
+
+
+def sheets_of_each(responses: Sequence[Response]) -> Counter[str]:
+    """Return how many sheets of each kind came back; of a tally, as many as the question with most answers has.
+
+    >>> tally = [Response("post", {key: "agree"}, tallied=True) for key in ("q2_tools", "q3_apply", "q3_apply")]
+    >>> sheets_of_each([Response("post", {"q2_tools": "agree"}), *tally])["post"]
+    3
+    """
+    sheets = Counter(one.sheet for one in responses if not one.tallied)
+    tallied = Counter((one.sheet, key) for one in responses if one.tallied for key in one.answers)
+    for sheet in {sheet for sheet, _ in tallied}:
+        sheets[sheet] += max(count for (of, _), count in tallied.items() if of == sheet)
+    return sheets
 
 
 def share_of(
@@ -139,7 +153,8 @@ def spread_of(responses: Sequence[Response], key: str) -> Spread:
     field = survey_fields()[key]
     mine = [one for one in responses if one.sheet == field.sheet]
     counts = Counter(one.answers.get(key) for one in mine)
-    return Spread(field.label, key, tuple((label, counts[code]) for code, label in field.options.items()), counts[None])
+    blank = sheets_of_each(mine)[field.sheet] - sum(counts[code] for code in field.options)
+    return Spread(field.label, key, tuple((label, counts[code]) for code, label in field.options.items()), blank)
 
 
 # ---- How sure people feel

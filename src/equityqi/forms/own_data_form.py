@@ -8,25 +8,22 @@ from pathlib import Path
 
 import anywidget
 import traitlets
-from IPython.display import HTML, display
 
 from equityqi.cases.own_words import FOLDER
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
-from equityqi.forms.notebook import has_browser
+from equityqi.forms.notebook import show_in_work
 from equityqi.html_tags import Html, join, tag
 from equityqi.owndata import keep_counts, remembered
 from equityqi.owndata.direction import WORDS
 from equityqi.owndata.look import Look, look_at
 from equityqi.privacy.people import PeopleInTable
 from equityqi.questions.kinds.base import option_list
-from equityqi.questions.plain_html import NO_LAB, in_frame
-from equityqi.settings import work_folder
 from equityqi.tables.text_rows import read_bytes
 
 ENDS = ("worst", "best")
 NOT_KEPT = "Nothing was kept."
-ASLEEP = ("This form isn’t ready yet.", NO_LAB)
+CHANGED = "{name} has changed since it was read, so it was read again. "
 TO_READ = (
     "With the course installed on a computer, you paste a table of counts here, or choose a file of them, and see what"
     " it says: what to mind, the groups, the gap over time, a draft aim. Exercises 15 and 16, for analysts, need the"
@@ -40,7 +37,7 @@ class OwnData(anywidget.AnyWidget):
     groups; ``ready``: it can be taken away.
     """
 
-    _esm = script("own_data_form.js")
+    _esm = script("own_data_talk.js", "own_data_form.js")
     _css = together("form.css")
     result = traitlets.Unicode().tag(sync=True)
     reading = traitlets.Unicode().tag(sync=True)
@@ -53,6 +50,7 @@ class OwnData(anywidget.AnyWidget):
     def bind(self, work: Path) -> None:
         """Bind the form to a work folder, and show again what was kept there."""
         self._work, self._table, self._name, self._seen, self._choose, self._better = work, None, "", None, {}, None
+        self._in_folder = False
         self.on_msg(self.on_message)
         if kept := keep_counts.kept_table(work):
             (self._table, own), self._name = kept, keep_counts.COUNTS
@@ -88,9 +86,12 @@ class OwnData(anywidget.AnyWidget):
 
     def _look(self, content, buffers) -> str:
         text, name = str(content.get("text") or ""), str(content.get("name") or "").strip()
+        changed = ""
         if buffers or text.strip() or name:
             self._name, self._table = self._given(text, name, buffers)
-            self._choose = {}
+            self._choose, self._in_folder = {}, not buffers and not text.strip()
+        elif self._in_folder and (table := read_bytes(_inside(self._work, self._name))) != self._table:
+            self._table, changed = table, CHANGED.format(name=self._name)
         if self._table is None:
             raise ValueError(
                 "There is no table yet. Copy the cells in Excel, with their headings, and paste them into the box; or"
@@ -111,7 +112,7 @@ class OwnData(anywidget.AnyWidget):
             keep_counts.keep(self._work, seen)
             remembered.remember(memory, seen, self._choose)
         self._show(seen, called)
-        return (
+        return changed + (
             "Done. What the table says stands below. The counts are kept in the folder own-data."
             if seen.counts is not None
             else f"Not yet: {seen.sentence}"
@@ -137,7 +138,7 @@ class OwnData(anywidget.AnyWidget):
             self.called, self.better = called, str(self._better or "")
 
     def _forget(self) -> None:
-        self._table, self._seen, self._choose = None, None, {}
+        self._table, self._seen, self._choose, self._in_folder = None, None, {}, False
         with self.hold_sync():
             self.result, self.reading, self.columns, self.choices, self.ready = "", "", [], [], False
 
@@ -183,10 +184,4 @@ def page(seen: Look) -> Html:
 
 def own_data_form() -> None:
     """Show the form for own data; without a browser, or in the course's own copy, what it is for."""
-    work = work_folder(Path.cwd())
-    live = work is not None and has_browser()
-    display(HTML(in_frame(tag("p", ASLEEP if live else TO_READ), asleep=live)))
-    if live:
-        form = OwnData()
-        form.bind(work)
-        display(form)
+    show_in_work(OwnData, TO_READ)

@@ -8,20 +8,16 @@ from typing import Any
 
 import anywidget
 import traitlets
-from IPython.display import HTML, display
 
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
-from equityqi.forms.notebook import has_browser
+from equityqi.forms.notebook import show_in_work
 from equityqi.html_tags import Html, join, tag
 from equityqi.owndata.two_groups import NO_AIM, aim_of, aim_sentences, compare, gap_sentences, picture, shown_counts
 from equityqi.owndata.typed_groups import NotRead, groups_pasted, groups_typed, keep_typed, kept_typed
 from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer, sentence_on
 from equityqi.questions.kinds.base import option_list
-from equityqi.questions.plain_html import NO_LAB, in_frame
-from equityqi.settings import work_folder
 
-ASLEEP = ("This form isn’t ready yet.", NO_LAB)
 TO_READ = (
     "Here you type four numbers: for each of two groups how many people, out of how many. The form works out the gap,"
     " draws it, and drafts an aim."
@@ -40,7 +36,7 @@ NOT_WHY = "The numbers show that there’s a gap, never why. Ask people in that 
 class TwoGroupsForm(anywidget.AnyWidget):
     """``typed``: what stands in the fields; ``result``: what the counts say, as HTML."""
 
-    _esm = script("two_groups_form.js")
+    _esm = script("own_data_talk.js", "two_groups_form.js")
     _css = together("form.css")
     typed = traitlets.Dict().tag(sync=True)
     result = traitlets.Unicode().tag(sync=True)
@@ -100,10 +96,4 @@ def told(typed: Mapping[str, Any]) -> Html:
 
 def two_groups_form() -> None:
     """Show the form for two groups' counts; without a browser, or in the course's own copy, what it is for."""
-    work = work_folder(Path.cwd())
-    live = work is not None and has_browser()
-    display(HTML(in_frame(tag("p", ASLEEP if live else TO_READ), asleep=live)))
-    if live:
-        form = TwoGroupsForm()
-        form.bind(work)
-        display(form)
+    show_in_work(TwoGroupsForm, TO_READ)

@@ -7,7 +7,7 @@ n, method and source; every refusal is a :class:`CannotMeasure` whose text is on
 from equityqi.gaps.checks import CannotMeasure
 from equityqi.gaps.differences import Gap, difference, difference_of_values, gap, ratio, ratio_of_values
 from equityqi.gaps.estimates import Estimate
-from equityqi.gaps.funnels import Funnel, Overdispersion, funnel, overdispersion
+from equityqi.gaps.funnels import Funnel, Overdispersion, chance_range, funnel, overdispersion
 from equityqi.gaps.rates import byar, mean, proportion, quantile, rate
 from equityqi.gaps.slopes import Slope, slope, standard_error
 from equityqi.gaps.standard import standardised_rate, standardised_ratio
@@ -22,6 +22,7 @@ __all__ = [
     "Overdispersion",
     "Slope",
     "byar",
+    "chance_range",
     "concentration",
     "difference",
     "difference_of_values",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import betainc, ndtri
 
 from equityqi.gaps.checks import CannotMeasure, confidence_levels, counts, numbers, one_number, one_of
 from equityqi.gaps.estimates import before, z_value
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from equityqi.gaps.estimates import Levels, Numbers
 
 KINDS = ("proportion", "rate", "ratio")
+HALVINGS = 60  # of the range of a share, to find a limit: more than a computer's numbers can tell apart
 TRIM = 0.1  # the share of z-scores trimmed, or drawn in, at each end before overdispersion is judged
 
 
@@ -113,6 +114,41 @@ def funnel(
     method = "Wilson" if kind == "proportion" else "exact Poisson limits; signals exact below 10, else Byar"
     unit = "%" if (kind, per) == ("proportion", 100) else kind if per == 1 else f"per {per:g}"
     return Funnel(kind, centre * per, frame_of(limits), areas, n.sum(), method, "Spiegelhalter 2005; OHID", unit)
+
+
+def chance_range(denominator: Numbers, share: float, confidence: float = 0.95, per: float = 1) -> tuple[float, float]:
+    """Return how far chance alone spreads the shares of several groups that are all served alike: from the lowest to
+    the highest.
+
+    ``denominator``: people in each group; ``share``: that of all groups, between 0 and 1; ``per``: 100 for percentages.
+    In so many of 100 cases as ``confidence`` says all groups lie within the range, and half of the others on each side.
+    Raises :class:`CannotMeasure`: as :func:`proportion`.
+
+    Source: the smallest and largest of independent binomial shares, each with its own denominator.
+
+    >>> [round(limit, 1) for limit in chance_range([100] * 40, 0.5, per=100)]
+    [34.0, 66.0]
+    """
+    n = numbers(denominator, "denominator", above=0, ndim=1)
+    share, tail = one_number(share, "share", above=0), (1 - float(confidence)) / 2
+
+    def all_above(limit: float) -> float:
+        fewer = np.ceil(limit * n - 1e-9)  # so many or more lie above it
+        return float(np.prod(np.where(fewer <= 0, 1.0, betainc(np.maximum(fewer, 1), n - fewer + 1, share))))
+
+    def all_below(limit: float) -> float:
+        most = np.floor(limit * n + 1e-9)
+        return float(np.prod(np.where(most >= n, 1.0, betainc(np.maximum(n - most, 1e-9), most + 1, 1 - share))))
+
+    low, high = 0.0, share
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if all_above(middle) >= 1 - tail else (low, middle)
+    lowest, (low, high) = low, (share, 1.0)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if all_below(middle) >= 1 - tail else (middle, high)
+    return lowest * per, high * per
 
 
 def overdispersion(numerator: Numbers, denominator: Numbers, kind: str = "ratio") -> Overdispersion:

@@ -7,6 +7,7 @@ import os
 from datetime import timedelta
 from typing import Any
 
+import zmq
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
@@ -29,6 +30,8 @@ class CourseKernels(AsyncMappingKernelManager):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        if zmq.has("curve"):  # else a kernel warns that others on this computer could listen to it
+            self.config.KernelManager.transport_encryption = "auto"
         self._spare: asyncio.Task[tuple[str, Any] | None] | None = None
         self._warming: set[str] = set()  # kernels that wait for a page
 

@@ -20,6 +20,27 @@ class RunsheetError(YamlError):
     """A runsheet cannot be used; ``str()`` says which line, and why."""
 
 
+class Doing(Part):
+    """What a block asks of people beside the questions of its page: ``times`` at the fixed rate of its ``kind``, a
+    ``question`` whose cards are read aloud, or minutes by the clock.
+    """
+
+    what: str
+    kind: Literal["choice", "card", "cell", "box", "text", "swap", "recall", "aloud", "timed"]
+    times: int = Field(1, gt=0)
+    question: str = ""
+    minutes: float = 0
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Doing:
+        if (self.kind == "aloud") != bool(self.question) or (self.kind == "timed") != bool(self.minutes):
+            raise ValueError(
+                f"“{self.what}”: name a question for what is read aloud, minutes for what is timed, and neither"
+                " elsewhere"
+            )
+        return self
+
+
 class Block(Part):
     """One block of a session. ``minutes`` is all of it; a block of work shares it out over ``tell`` to ``review``."""
 
@@ -36,6 +57,7 @@ class Block(Part):
     notebook: str = ""
     section: str = ""
     exercise: str = ""
+    doing: list[Doing] = []
     materials: list[str] = []
     say: list[str] = []
     activity: str = ""

@@ -17,16 +17,16 @@ ROOM = PACKAGE / "lab/profiles/both/data/labextensions/equityqi/static"  # the b
 OF_THE_ROOM = ("bar.js", "fold.js", "on_page.js", "parts.js")
 OF_A_PAGE = (
     "boxes.js", "copies.js", "door.js", "early.js", "finish.js", "foot.js", "go.js", "link_days.js", "offline.js",
-    "page.js", "person.js", "snapshot.js", "store.js", "trainers_link.js", "worker.js", "zip.js",
+    "page.js", "person.js", "plainly.js", "snapshot.js", "store.js", "trainers_link.js", "worker.js", "zip.js",
 )  # fmt: skip
 FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",
     "SmallForms": "button_forms", "TwoGroupsForm": "two_groups_form",
 }  # fmt: skip
-STYLES = ("form.css", "start.css", "game.css", "game_cards.css")
+STYLES, OF_THE_GAME = ("form.css", "start.css"), ("game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}
 TO_MAKE = {
-    "icon.py", "offline.py", "pages.py", "parts.py", "pyodide.py", "renew.py", "serve.py", "site.py",
+    "byte_code.py", "icon.py", "offline.py", "pages.py", "parts.py", "pyodide.py", "renew.py", "serve.py", "site.py",
     "trainers_page.py",
 }  # fmt: skip  # of this room: what makes the site
 
@@ -43,7 +43,7 @@ def shared_files() -> dict[str, bytes]:
         (folder / name).read_text(encoding="utf-8")
         for folder, name in ((ROOM, "parts.css"), (BROWSER, "page.css"), (BROWSER, "foot.css"))
     ]
-    return {**read, "page.css": "\n".join(look).encode()}
+    return {**read, "page.css": "\n".join(look).encode(), "game.css": together(*OF_THE_GAME).encode()}
 
 
 def code() -> bytes:

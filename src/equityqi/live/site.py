@@ -22,6 +22,7 @@ from equityqi.handouts.pages_to_read import TITLE, contents, file_of
 from equityqi.handouts.run_pages import DidNotRun, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.live import pyodide
+from equityqi.live.byte_code import core_in_byte_code, in_byte_code
 from equityqi.live.icon import icons
 from equityqi.live.offline import with_offline
 from equityqi.live.pages import entries, framed, live_page
@@ -49,8 +50,9 @@ The course's code: MIT. Its words and pictures: Creative Commons Attribution 4.0
 equityqi authors. Published figures: the terms beside each, most of them the Open Government Licence.
 
 Python in the browser: Pyodide {pyodide.VERSION}, Mozilla Public License 2.0. Two of its files have another ending here,
-and nothing else of it was changed. npm's package "pyodide" of this version says where its source is. It holds
-Python itself, under the Python Software Foundation License. course.zip also holds PyYAML, MIT.
+its list of packages is empty, and of Python's standard library it holds what the course can use, compiled.
+Nothing else of it was changed. npm's package "pyodide" of this version says where its source is. It holds Python
+itself, under the Python Software Foundation License. course.zip also holds PyYAML, MIT.
 """
 PICTURE = re.compile(r"data:image/(?:png;base64,(?P<png>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^\"]+))")
 
@@ -68,7 +70,7 @@ def make_live_site(
     not all of them. An older site in the folder is renewed; what else is there stays. ``zipped`` puts the whole site
     into one archive beside the folder too, which then comes last. Raises one of ``REASONS``, in one sentence.
     """
-    made = live_site(cases, pyodide.core(given), paths or page_paths())
+    made = live_site(cases, core_in_byte_code(pyodide.core(given)), paths or page_paths())
     files = renew(folder, made)
     if zipped:
         whole = folder.resolve().with_name(f"{folder.resolve().name}.zip")
@@ -82,12 +84,12 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
     never puts an old part beside a new one. One case stands at the top; of several, each has a folder of its own, and
     they share Python, the course's code and pictures that are equal.
     """
-    shared = {**shared_files(), **icons(), "course.zip": code()}
+    shared = {**shared_files(), **icons(), "course.zip": in_byte_code(code(), core)}
     live = f"live-{_hash(shared)}"
     questions = {
         f"{case}.json": as_json(read_folder(course_root() / "exercises", case), __version__).encode() for case in cases
     }
-    asked, python = f"questions-{_hash(questions)}", f"pyodide-{pyodide.VERSION}"
+    asked, python = f"questions-{_hash(questions)}", f"pyodide-{pyodide.VERSION}-{_hash(core)}"
     files: dict[str, str | bytes] = {} if len(cases) == 1 else {"index.html": _choice(cases, live)}
     for case in cases:
         inside, up = ("", "") if len(cases) == 1 else (f"{case}/", "../")

@@ -40,7 +40,11 @@ def by_group(frame: pd.DataFrame) -> pd.DataFrame:
 
     Where a count is hidden, counts and share are NaN; ``least`` and ``most`` are the shares that its bounds leave open.
     """
-    sums = summed(frame, ["group"])
+    return with_shares(summed(frame, ["group"]))
+
+
+def with_shares(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums of groups with their shares, as :func:`by_group` does."""
     known = sums["numerator"].notna() & sums["denominator"].notna()
     shares = pd.DataFrame({"value": np.nan, "lower": np.nan, "upper": np.nan}, index=sums.index)
     if known.any():
@@ -87,7 +91,8 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
     if len(known) > MANY:
         raise NotCompared(
             f"The file has {len(known)} groups. The two furthest apart would be a league table: choose two to compare,"
-            " or put them into a few groups first, such as fifths of deprivation."
+            " or put them into a few groups first, such as fifths of deprivation. A column with the IMD score of each"
+            " lets us make fifths for you."
         )
     if len(known) < 2:
         raise NotCompared(

@@ -53,8 +53,7 @@ def aim_of_counts(compared: pd.DataFrame, gap: Gap, measure: str, better: int) -
 def aim_in_words(aim: Aim, period: str, groups: pd.DataFrame) -> str:
     """Return a draft aim in words, with [square brackets] round what people still have to say.
 
-    ``groups``: one row a group. The counts are told as the table of groups shows them, so that no two of them give an
-    exact one; the exact ones are in the project's file.
+    ``groups``: one row a group. The counts are told as they may be passed on.
     """
     return aim_sentences(aim, period, {name: shown_share(groups, name) for name in (aim.group, aim.comparator)})
 

@@ -1,5 +1,5 @@
-"""What a look leaves behind: a Word file to show, and a project to go on planning with. Small numbers are hidden in
-both.
+"""What a look leaves behind: a Word file to show, a picture, and a project to go on planning with. Small numbers are
+hidden in all of them, and the others are rounded.
 """
 
 from __future__ import annotations
@@ -7,9 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from equityqi.documents.blocks import Bullets, Document, Figure, Paragraph, Section, TableBlock
+from equityqi.documents.png import saved
 from equityqi.files import write_atomically
 from equityqi.owndata.look import Look
-from equityqi.owndata.shown_counts import hidden, shown_share
+from equityqi.owndata.shown_counts import shown_share
 from equityqi.plain_words import upper_first
 from equityqi.project.labels import AIM
 from equityqi.project.parts import Aim, MeasureCard, Project, ProjectError
@@ -46,10 +47,19 @@ def to_word(seen: Look, path) -> None:
     write_atomically(Path(path), word_file(document_of(seen), None))
 
 
+def to_picture(seen: Look, path) -> None:
+    """Write the last picture of a look as a PNG file. Raises ValueError where there is none, or CouldNotWrite."""
+    seen = seen.to_pass_on
+    if not seen.picture:
+        raise ValueError(f"There is no picture of this table, so {path} was not made. {seen.sentence}")
+    write_atomically(Path(path), saved(seen.picture.figure, format="png", dpi=150))
+
+
 def document_of(seen: Look) -> Document:
     """Return a look as a document: what to mind, the groups, the gap over time, the draft aim; empty parts are left
     out.
     """
+    seen = seen.to_pass_on
     found = tuple((0, finding.sentence) for finding in seen.findings)
     parts = [
         ("What to mind in this table", [Bullets(found)] if found else []),
@@ -60,8 +70,9 @@ def document_of(seen: Look) -> Document:
     about = (
         seen.sentence,
         (
-            "Counts of 1 to 7 are hidden, and all other counts are rounded to the nearest 5. Read it once more before"
-            " you share it."
+            "Counts of 1 to 7 are hidden, and all other counts are rounded to the nearest 5. Percentages come from the"
+            " rounded counts, so they can differ a little from those on your screen. Read it once more before you share"
+            " it."
         ),
     )
     title = f"Our own data: {seen.measure}" if seen.measure else "Our own data"
@@ -72,9 +83,9 @@ def _groups(seen: Look) -> list:
     if seen.groups is None:
         return []
     rows = []
-    for row, value in zip(hidden(seen.groups).itertuples(), seen.groups["value"], strict=True):
-        counts = ["" if count != count else f"{count:,.0f}" for count in (row.numerator, row.denominator)]
-        rows.append((row.group, *(count or HIDDEN for count in counts), f"{value:.1f}%" if all(counts) else HIDDEN))
+    for row in seen.groups.itertuples():
+        counts = [HIDDEN if count != count else f"{count:,.0f}" for count in (row.numerator, row.denominator)]
+        rows.append((row.group, *counts, HIDDEN if HIDDEN in counts else f"{row.value:.1f}%"))
     return [TableBlock(f"Each group, {seen.period}", ("Group", "How many", "Out of how many", "Share"), tuple(rows))]
 
 
@@ -103,6 +114,7 @@ def project_of_look(seen: Look, before: Project | None = None) -> Project:
     where it is for the same two groups. Raises :class:`ProjectError`, in one sentence, without an aim or for another
     one.
     """
+    seen = seen.to_pass_on
     if seen.aim is None:
         raise ProjectError(NO_AIM.format(sentence=seen.sentence))
     before = before or Project()

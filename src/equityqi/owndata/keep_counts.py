@@ -99,8 +99,9 @@ def make_project(work: Path, seen: Look) -> str:
         else "Exercise 4 has your baseline under “A team's own aim”."
     )
     return (
-        f"Your project file is ready: {PROJECT}, in the folder {work}. The planning pages now speak of your own groups."
-        f" {on_the_aim}"
+        f"Your project file is ready: {PROJECT}, in the folder {work}. Its counts are rounded to the nearest 5, and its"
+        " percentages come from them, so they can differ a little from those here. The planning pages now use your own"
+        f" groups. {on_the_aim}"
     )
 
 

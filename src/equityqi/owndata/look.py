@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from equityqi.html_tags import Html, join, tag
+from equityqi.owndata.bands import FIFTHS, in_fifths
+from equityqi.owndata.chance_spread import spread_by_chance
 from equityqi.owndata.comparison import (
-    MANY,
     NotCompared,
     bounds_of,
     by_group,
@@ -21,23 +22,15 @@ from equityqi.owndata.comparison import (
     worst_and_best,
 )
 from equityqi.owndata.direction import ask_for, better_in
-from equityqi.owndata.draft_aim import (
-    aim_in_words,
-    aim_of_counts,
-    apart_in_words,
-    bounds_in_words,
-    digits_of,
-    gap_in_words,
-)
-from equityqi.owndata.pictures import NOT_FOLLOWED, gap_picture, groups_picture, points_over_time
+from equityqi.owndata.draft_aim import apart_in_words, bounds_in_words, digits_of
+from equityqi.owndata.pictures import NOT_FOLLOWED, points_over_time
 from equityqi.owndata.right_sheet import read_file
-from equityqi.owndata.shown_counts import hidden
+from equityqi.owndata.telling import NOT_SURE, to_pass_on, two_told
 from equityqi.privacy.in_text import people_in_answer, sentence_on
 from equityqi.project.parts import Aim
 from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
 from equityqi.tables.finding import Finding
-from equityqi.tables.stocks import SAME_PEOPLE
 from equityqi.tables.text_rows import read_bytes
 from equityqi.tables.times import latest_rows
 from equityqi.tables.understood import Reading
@@ -48,8 +41,6 @@ if TYPE_CHECKING:
     from equityqi.gaps import Gap
     from equityqi.pictures import Picture
 
-NOT_SURE = "I’m not sure how to read this table, so I won’t guess."
-
 
 @dataclass(frozen=True)
 class Look:
@@ -57,11 +48,11 @@ class Look:
 
     ``reading`` is how it was read, ``asks`` what was not sure; ``findings`` speak of the table; ``counts`` is one row a
     group and period, ``groups`` one row a group (numerator, denominator, value in per cent with its interval) over the
-    latest year, ``period`` says which; ``gap``, ``aim`` and ``draft_aim`` are None when no gap could be told, and
-    ``sentence`` then says why and what to do. ``bounds``: the least and the most that the gap can be, in percentage
-    points, where hidden counts leave it open; ``added``: whether several times may be added up; ``better``: 1 where
-    more is better, -1 where less is, 0 where that is not known, and ``why_better`` the words that say so.
-    ``draw`` draws the pictures.
+    latest year, ``period`` says which; ``two`` are the groups compared; ``gap``, ``aim`` and ``draft_aim`` are None
+    when no gap could be told, and ``sentence`` then says why and what to do. ``bounds``: the least and the most that
+    the gap can be, in percentage points, where hidden counts leave it open; ``added``: whether several times may be
+    added up; ``better``: 1 where more is better, -1 where less is, 0 where that is not known, and ``why_better`` the
+    words that say so. ``draw`` draws the pictures.
     """
 
     file: str
@@ -80,6 +71,7 @@ class Look:
     asks: tuple[Ask, ...] = ()
     bounds: tuple[float, float] | None = None
     added: bool = True
+    two: tuple[str, str] | None = None
     draw: Callable[[], tuple[Picture | None, ...]] = tuple
 
     @cached_property
@@ -111,31 +103,40 @@ class Look:
         return join(parts)
 
     def to_json(self) -> dict:
-        """Return everything in words and numbers, small counts hidden."""
-        rows = [] if self.groups is None else hidden(self.groups).to_dict("records")
-        return {
-            "file": self.file,
-            "reading": str(self.reading),
-            "asks": [{"role": ask.role, "sentence": ask.sentence, "options": list(ask.options)} for ask in self.asks],
-            "bounds": self.bounds,
-            "findings": [
-                {"kind": finding.kind, "where": str(finding.where), "sentence": finding.sentence}
-                for finding in self.findings
-            ],
-            "groups": [{key: _plain(value) for key, value in row.items()} for row in rows],
-            "gap": (
-                None
-                if self.gap is None
-                else {
-                    "worst": str(self.gap.worst),
-                    "best": str(self.gap.best),
-                    "points": round(self.gap.absolute.value, digits_of(self.groups, self.gap)),
-                }
-            ),
-            "alt": self.picture.alt if self.picture else None,
-            "sentence": self.sentence,
-            "draft_aim": self.draft_aim,
-        }
+        """Return everything in words and numbers, as it may be passed on: small counts hidden, all others rounded."""
+        return _as_json(self.to_pass_on)
+
+    @cached_property
+    def to_pass_on(self) -> Look:
+        """The same as it may leave this computer; see :func:`equityqi.owndata.telling.to_pass_on`."""
+        return to_pass_on(self)
+
+
+def _as_json(seen: Look) -> dict:
+    rows = [] if seen.groups is None else seen.groups[["group", "numerator", "denominator"]].to_dict("records")
+    return {
+        "file": seen.file,
+        "reading": str(seen.reading),
+        "asks": [{"role": ask.role, "sentence": ask.sentence, "options": list(ask.options)} for ask in seen.asks],
+        "bounds": seen.bounds,
+        "findings": [
+            {"kind": finding.kind, "where": str(finding.where), "sentence": finding.sentence}
+            for finding in seen.findings
+        ],
+        "groups": [{key: _plain(value) for key, value in row.items()} for row in rows],
+        "gap": (
+            None
+            if seen.gap is None
+            else {
+                "worst": str(seen.gap.worst),
+                "best": str(seen.gap.best),
+                "points": round(seen.gap.absolute.value, digits_of(seen.groups, seen.gap)),
+            }
+        ),
+        "alt": seen.picture.alt if seen.picture else None,
+        "sentence": seen.sentence,
+        "draft_aim": seen.draft_aim,
+    }
 
 
 def _plain(value: object) -> str | float | None:
@@ -185,6 +186,8 @@ def look_at(
     """Look at the bytes of a file; as :func:`look`. What is pasted so stays in memory. ``name``: that of the file."""
     choose = choose or {}
     counts = read_file(name, data, choose)
+    if all(group in FIFTHS for group in groups or ()):
+        counts = in_fifths(counts, name, data, choose)
     if named := people_in_answer([name, called or counts.measure]):
         sentence = sentence_on(named, "The name of the file or of the measure")
         counts = replace(counts, findings=(*counts.findings, Finding("people in words", sentence, "measure")))
@@ -211,10 +214,10 @@ def _questions(counts: Counts) -> str:
 
 def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
     """Return the look with its groups compared: the gap or its bounds, the pictures and the draft aim."""
-    better, gap_of = seen.better, gap_functions().gap
+    better = seen.better
     latest = latest_rows(frame, seen.added)
     compared, period = by_group(latest), span_of(latest)
-    findings = (*seen.findings, *people_missing(compared))
+    findings = (*seen.findings, *people_missing(compared), *spread_by_chance(compared))
     asking, seen = seen, replace(seen, findings=findings, groups=compared, counts=frame, period=period)
     try:
         worst, best = worst_and_best(compared, groups, better)
@@ -228,47 +231,12 @@ def _compared(seen: Look, frame: pd.DataFrame, groups: tuple | None) -> Look:
         told = (
             bounds_in_words(compared, low, high, bounds, period)
             if bounds
-            else apart_in_words(compared, gap_of(compared, "group", low, high), period)
+            else apart_in_words(compared, gap_functions().gap(compared, "group", low, high), period)
         )
         ask = ask_for(seen.reading.count)
         return replace(asking, asks=(ask,), sentence=f"{told} {ask.sentence}")
-    drawn = compared if len(compared) <= MANY + 1 else compared[compared["group"].isin([worst, best])]
     followed = points_over_time(frame, worst, best)
     if followed is None and "start" in frame and frame["start"].nunique() > 1:
-        findings = (*findings, Finding("not over time", NOT_FOLLOWED, "period"))
-    seen = replace(seen, findings=findings)
-    if bounds := bounds_of(compared, worst, best, better):
-        return replace(
-            seen,
-            bounds=bounds,
-            draw=lambda: (groups_picture(drawn, f"Groups compared, {period}", better),),
-            sentence=bounds_in_words(compared, worst, best, bounds, period),
-        )
-    gap = gap_of(compared, "group", worst, best, better=better)
-    aim = aim_of_counts(compared, gap, seen.measure, better)
-    return replace(
-        seen,
-        gap=gap,
-        aim=aim,
-        draw=lambda: (
-            groups_picture(drawn, f"Groups compared, {period}", better),
-            gap_picture(followed, worst, best, better) if followed else None,
-        ),
-        draft_aim=aim and aim_in_words(aim, period, compared),
-        sentence=" ".join(filter(None, [gap_in_words(compared, gap, period), _last_alone(seen, gap), _taken(seen)])),
-    )
-
-
-def _last_alone(seen: Look, gap: Gap) -> str:
-    """The gap of the last time alone, where the same people may be counted each time; else nothing."""
-    if not any(finding.kind == SAME_PEOPLE for finding in seen.findings):
-        return ""
-    last = latest_rows(seen.counts, added=False)
-    alone = gap_functions().gap(by_group(last), "group", gap.worst, gap.best, better=seen.better)
-    told = apart_in_words(by_group(last), alone, span_of(last))
-    return f"Where the same people are counted each time, only the last one tells: {told}"
-
-
-def _taken(seen: Look) -> str:
-    why = f", because it says “{seen.why_better}”" if seen.why_better else ""
-    return f"Here {'more' if seen.better == 1 else 'less'} is taken as better{why}."
+        seen = replace(seen, findings=(*findings, Finding("not over time", NOT_FOLLOWED, "period")))
+    seen = replace(seen, two=(worst, best))
+    return two_told(seen, seen.two, by_group(latest_rows(frame, added=False)), followed)

@@ -43,8 +43,8 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
     Below it stand those that are not compared: people whose group is not known, and, without a number, groups of few
     people.
     """
-    small, odd = is_small(compared), unknown(compared["group"])
-    hid = compared["value"].isna()
+    small, odd = is_small(compared) | compared["numerator_lower"].isna(), unknown(compared["group"])
+    hid = compared["value"].isna() & ~small
     shown = compared[~small & ~odd & ~hid]
     if len(shown) < 2:
         return None
@@ -59,8 +59,14 @@ def groups_picture(compared: pd.DataFrame, title: str, better: int) -> Picture |
     return draw(shown, by="group", title=title, unit="%", better=better, notes=notes)
 
 
-def points_over_time(frame: pd.DataFrame, worst: str, best: str) -> tuple[str, pd.DataFrame] | None:
-    """Return the counts of two groups by month or by quarter, and which; None where there are too few points."""
+def points_over_time(
+    frame: pd.DataFrame, worst: str, best: str, *, to_pass_on: bool = False
+) -> tuple[str, pd.DataFrame] | None:
+    """Return the counts of two groups by month or by quarter, and which; None where there are too few points.
+
+    ``to_pass_on``: none of them may be small, since those beside it and the year's sum would give it back; all are
+    rounded.
+    """
     from equityqi.variation.series import FEW_SMALL, by_quarter  # lazy: scipy costs 0.15 s
 
     if "kind" not in frame or not frame["kind"].isin(list(ENOUGH)).all() or frame["kind"].nunique() != 1:
@@ -68,10 +74,13 @@ def points_over_time(frame: pd.DataFrame, worst: str, best: str) -> tuple[str, p
     kind = str(frame["kind"].iloc[0])
     rows = summed(frame[frame["group"].isin([worst, best])], ["start", "group"]).sort_values(["start", "group"])
     rows = rows[["start", "group", "numerator", "denominator"]].dropna().reset_index(drop=True)
-    if kind == "month" and is_small(rows).mean() > FEW_SMALL:
+    if kind == "month" and is_small(rows).mean() > (0 if to_pass_on else FEW_SMALL):
         kind, rows = "quarter", by_quarter(rows, "start")
         rows = rows[rows["months"] == 3]  # a quarter that lacks a month of a group is left out
-    shown = rows[~is_small(rows)].rename(columns={"start": kind})
+    small = is_small(rows)
+    if to_pass_on and small.any():
+        return None
+    shown = (hidden(rows) if to_pass_on else rows[~small]).rename(columns={"start": kind})
     both = shown.groupby(kind)["group"].nunique().eq(2).sum()
     return (kind, shown) if both >= ENOUGH[kind] else None
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from equityqi.owndata.filled_names import names_filled
+from equityqi.owndata.hidden_cells import hidden_in
 from equityqi.owndata.without_counts import told_without_counts
 from equityqi.privacy import refuse_people
 from equityqi.tables.asks import Ask
 from equityqi.tables.counts import Counts
+from equityqi.tables.finding import Finding
 from equityqi.tables.plain_layout import plain
 from equityqi.tables.raw_table import Raw, ReadError
 from equityqi.tables.read_counts import GUIDE, counts_in
@@ -18,6 +21,10 @@ from equityqi.tables.workbooks import never_calculated
 NOT_CALCULATED = (
     "The formulas in this workbook were never calculated, so its cells have no numbers yet. Open it in Excel, save it,"
     " then choose it again."
+)
+SOME_NOT_CALCULATED = (
+    "Some formulas in this workbook were never calculated. Their cells have no numbers yet, so they were read as blank."
+    " Open it in Excel, save it, then choose it again."
 )
 
 
@@ -29,8 +36,12 @@ def read_file(name: str, data: bytes, choose: Mapping[str, str]) -> Counts:
     """
     raws = raws_of(name, data)
     counts = _read(raws, choose)
-    if counts.problem and never_calculated(data):
-        return counts.refused(NOT_CALCULATED)
+    for raw in raws if len(raws) == 1 else [raw for raw in raws if raw.sheet == counts.reading.sheet]:
+        counts = replace(counts, findings=(*counts.findings, *hidden_in(data, raw, counts.reading.group)))
+    if never_calculated(data):
+        if counts.problem:
+            return counts.refused(NOT_CALCULATED)
+        counts = replace(counts, findings=(*counts.findings, Finding("never calculated", SOME_NOT_CALCULATED, name)))
     if counts.problem and len(raws) == 1 and (told := told_without_counts(raws[0])):
         return counts.refused(told)
     return counts
@@ -42,7 +53,7 @@ def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:
         raws = [raw for raw in raws if raw.sheet == wanted] or _no_such_sheet(wanted, raws)
     if len(raws) == 1:
         refuse_people(_as_columns(raws[0]))
-        return counts_in(raws[0], choose)
+        return _counts_in(raws[0], choose)
     read = [(raw, _tried(raw, choose)) for raw in raws if raw.sheet != GUIDE]
     able = [(raw, counts) for raw, counts in read if not counts.problem and not counts.asks]
     asking = [(raw, counts) for raw, counts in read if counts.asks and not counts.problem]
@@ -57,10 +68,16 @@ def _read(raws: list[Raw], choose: Mapping[str, str]) -> Counts:
     return counts
 
 
+def _counts_in(raw: Raw, choose: Mapping[str, str]) -> Counts:
+    raw, found = names_filled(raw)
+    counts = counts_in(raw, choose)
+    return replace(counts, findings=(*counts.findings, *found))
+
+
 def _tried(raw: Raw, choose: Mapping[str, str]) -> Counts:
     """The counts of one of several sheets; a sheet without a column that was chosen is one that cannot be read."""
     try:
-        return counts_in(raw, choose)
+        return _counts_in(raw, choose)
     except ReadError as error:
         return Counts(raw.frame, problem=str(error))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from equityqi.plain_words import listed, upper_first
-from equityqi.privacy.hiding_rules import RULES
+from equityqi.privacy.hiding_rules import as_passed_on
 from equityqi.project.parts import FLOOR, Aim
 from equityqi.project.shares import points_in_full
 from equityqi.share_intervals import newcombe_limits, share_with_limits
@@ -16,7 +16,6 @@ from equityqi.svg.drawing import Drawing
 from equityqi.svg.gap import Pair, gap_over_two_times
 from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 
-ROUND_TO = RULES["hes"].nearest
 NO_AIM = "The gap is less than 1 percentage point, so there’s no draft aim."
 
 
@@ -87,10 +86,7 @@ def gap_sentences(found: TwoGroups, period: str) -> str:
     """
     least, best, when = found.least, found.best, f", {period}" if period else ""
     if found.too_small:
-        return (
-            f"The counts of {least.name} or {best.name} are too small to print or to judge{period and f' {period}'}."
-            " Put several months together, or fewer groups, before you speak of a gap."
-        )
+        return too_small(least.name, best.name, period)
     ahead = (
         f" Here {least.name} is ahead of {best.name}: change the two over, or ask whether more is better."
         if found.gap < 0
@@ -100,6 +96,14 @@ def gap_sentences(found: TwoGroups, period: str) -> str:
     return (
         f"{_shares(found)}{when}. The gap is {_signed(found.gap, found.digits)} percentage points"
         f" ({_interval(found)}).{ratio} {_chance(found)}{ahead}"
+    )
+
+
+def too_small(least: str, best: str, period: str) -> str:
+    """Return what is said of two groups of which one has too few people."""
+    return (
+        f"The counts of {least} or {best} are too small to print or to judge{period and f' {period}'}."
+        " Put several months together, or fewer groups, before you speak of a gap."
     )
 
 
@@ -184,14 +188,11 @@ def shown_counts(found: TwoGroups) -> dict[str, str]:
     """Return the counts of both groups by name, rounded as the course's rule says; {} where one is too small.
 
     >>> shown_counts(compare(Group("A", 151, 298), Group("B", 66, 100), 1))
-    {'A': '150 out of 300', 'B': '65 out of 100'}
+    {'A': '150 out of 295', 'B': '65 out of 100'}
     """
     groups = () if found.too_small else (found.least, found.best)
-    return {group.name: f"{_rounded(group.count):,} out of {_rounded(group.of):,}" for group in groups}
-
-
-def _rounded(count: int) -> int:
-    return ROUND_TO * round(count / ROUND_TO)
+    told = {group.name: as_passed_on(group.count, group.of) for group in groups}
+    return {name: f"{count:,} out of {of:,}" for name, (count, of) in told.items()}
 
 
 def _signed(value: float, digits: int) -> str:

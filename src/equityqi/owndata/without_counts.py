@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from equityqi.owndata.comparison import gap_functions
+from equityqi.plain_words import listed
 from equityqi.tables.columns import NUMBER, PERIOD, WORDS, Column, columns_of
 from equityqi.tables.known_words import folded, is_total, is_unknown, plain_words, says_out_of
 from equityqi.tables.raw_table import Raw
 from equityqi.tables.times import NoTime, times_of
 
 OWN_KINDS = ("a number of years", "a rate", "a score", "an average")
+NEVER_COUNTED = ("a number of years", "an average")
 FEWEST = 3  # groups that a slope needs
 _LOWER, _UPPER = re.compile(r"\b(?:lower|lcl|lci)\b"), re.compile(r"\b(?:upper|ucl|uci)\b")
 _Z = 1.959964
@@ -29,7 +31,7 @@ def told_without_counts(raw: Raw) -> str:
     measures = [column for column in columns if column.kind == NUMBER and column.why_not in OWN_KINDS]
     groups = [column for column in columns if column.kind == WORDS and column.could_group and len(column.texts) > 1]
     if len(measures) != 1 or len(groups) != 1:
-        return ""
+        return _one_at_a_time(measures, groups)
     measure, group = measures[0], groups[0]
     people = [column for column in columns if column.could_count and says_out_of(column.name)]
     frame = pd.DataFrame({"group": group.words, "value": measure.numbers.value})
@@ -44,6 +46,20 @@ def told_without_counts(raw: Raw) -> str:
     if frame["group"].duplicated().any() or len(frame) < 2:
         return ""
     return f"“{measure.name}” is {measure.why_not} and has no counts behind it. {_told(frame, group.name)}{when}"
+
+
+def _one_at_a_time(measures: list[Column], groups: list[Column]) -> str:
+    """What to keep of a table with several measures, or several ways to split them, for which nobody has counts."""
+    if not measures or not groups or any(column.why_not not in NEVER_COUNTED for column in measures):
+        return ""
+    names = listed([f"“{column.name}”" for column in measures])
+    has = "have" if len(measures) > 1 else "has"
+    keep = [f"one of the columns {names}"] if len(measures) > 1 else []
+    if len(groups) > 1:
+        few = min(groups, key=lambda column: len(column.texts))
+        keep.append(f"the rows of one of “{few.name}”, such as {few.texts[0]}")
+    them = "them" if len(measures) > 1 else "it"
+    return f"{names} {has} no counts behind {them}. Keep {' and '.join(keep)}, then look again."
 
 
 def _latest(raw: Raw, columns: list[Column], frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -71,8 +87,8 @@ def _told(frame: pd.DataFrame, heading: str) -> str:
     frame = frame.iloc[order]
     first, last = frame.iloc[0], frame.iloc[-1]
     ends = (
-        f"From the first to the last of {len(frame)} groups ({heading} {first['group']} to {last['group']}) it goes"
-        f" from {first['value']:g} to {last['value']:g}: {abs(last['value'] - first['value']):.1f} apart."
+        f"From the first to the last of {len(frame)} groups ({_under(heading, first['group'])} to {last['group']}) it"
+        f" goes from {first['value']:g} to {last['value']:g}: {abs(last['value'] - first['value']):.1f} apart."
     )
     if len(frame) < FEWEST or not (frame["people"] > 0).all():
         return f"{ends} That leaves out all groups between them: a column of how many people each has tells the slope."
@@ -83,6 +99,11 @@ def _told(frame: pd.DataFrame, heading: str) -> str:
         f"{ends} Across all groups, by their people, it is {sii.value:.1f} (95% interval {sii.lower:.1f} to"
         f" {sii.upper:.1f}): the slope index of inequality, as gaps.slope gives it. No aim is drafted from it."
     )
+
+
+def _under(heading: str, name: str) -> str:
+    """The name of a group with its heading before it, unless it says it itself."""
+    return name if folded(name).startswith(folded(heading)) else f"{heading} {name}"
 
 
 def _order(names: list[str]) -> list[int] | None:

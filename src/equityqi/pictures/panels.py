@@ -69,6 +69,9 @@ def multiples(
     changes = [(time.place(date), date, words) for date, words in dated_notes(notes)]
     said = [f"{when(_stamp(date, time), time.monthly)}: {words}" for _, date, words in sorted(changes)]
     small_print = [f"Dotted line{'s' * (len(said) > 1)}: {'; '.join(said)}."] if said else []
+    small_print += [f"{name}: {panel['question']}" for name, panel in panels.items() if panel["question"]]
+    if any(np.isnan(panel["values"]).any() for panel in panels.values()):
+        small_print.append("A line breaks where a point has no value.")
     with style.course_style():
         words, above = title_lines(title or "One chart for each group, on one scale")
         foot, below = foot_lines([*small_print, *plain_notes(notes)])
@@ -126,6 +129,7 @@ def _panel(result: RunChart | Spc, better: int) -> dict:
         "centre": centre,
         "lines": [centre, *limits, *targets],
         "targets": targets,
+        "question": "" if is_run else result.question,
         "kinds": run_kinds(result, better) if is_run else spc_kinds(result),
         "name": "median" if is_run else "centre",
         "signal": signal,

@@ -21,6 +21,8 @@ def of_run(result: RunChart, unit: str, better: int, time: Timeline) -> str:
     """Return what the rule found in a run chart."""
     found = result.findings[result.findings["phase"] == result.phases["phase"].iloc[-1]]
     median = f"the median of {number_in_words(result.median, unit)}"
+    if result.constant:
+        return f"{_all_alike(result.median, unit)}."
     if result.signal == "no signal":
         if not result.longest_run:
             return f"It is too early to look for a signal: no point after the baseline lies off {median}."
@@ -65,6 +67,7 @@ def of_spc(result: Spc, unit: str, time: Timeline) -> str:
     words = f"The latest point, {number_in_words(last['value'], unit)} at {time.say(last['point'] - 1)}, is {kind}"
     words = words.replace(" at ", " in ", 1) if time.monthly else words
     words += f" ({why})" if why else ""
+    words = _all_alike(last["value"], unit) if result.constant else words
     if result.assurance:
         words += (
             f", and the process as it is {ASSURED[result.assurance]} the target of"
@@ -179,6 +182,10 @@ def _changes(notes: Sequence, time: Timeline) -> list[str]:
         for date, words in dated_notes(notes)
     ]
     return ([f"Changes noted: {'; '.join(changes)}"] if changes else []) + plain_notes(notes)
+
+
+def _all_alike(value: float, unit: str) -> str:
+    return f"Every point is {number_in_words(value, unit)}, so there is no variation to judge"
 
 
 def _points(number: int) -> str:

@@ -29,7 +29,9 @@ class Timeline:
         self.dates = list(dates)
         self.dated = hasattr(self.dates[0], "strftime")
         self.monthly = self.dated and is_monthly(self.dates)
-        self.x = np.array([self._place(date) for date in self.dates], float)
+        self.days = np.array([self._place(date) for date in self.dates], float)
+        several = len(set(self.days)) < len(self.days)  # events on one day: each has a place of its own
+        self.x = np.arange(len(self.days), dtype=float) if several else self.days
         step = np.diff(self.x).min() if len(self.x) > 1 else 1.0
         self.ends = self.x[0] - step * 0.6, self.x[-1] + step * 0.6
 
@@ -39,7 +41,7 @@ class Timeline:
     def place(self, date) -> float:
         """Return where a date of a note stands; a date outside the chart is refused."""
         try:
-            x = self._place(pd.Timestamp(date) if self.dated else date)
+            x = self._on_the_line(self._place(pd.Timestamp(date) if self.dated else date))
         except (ValueError, TypeError):
             raise ValueError(
                 f"The note at {date!r} has no clear date. Write it as year-month-day: 2025-03-01."
@@ -50,6 +52,12 @@ class Timeline:
                 f"The note at {date} lies outside the chart, which runs from {first} to {last}. Correct its date."
             )
         return x
+
+    def _on_the_line(self, day: float) -> float:
+        """Return where a day lies among the points; with several events on a day that is between their places."""
+        if self.x is self.days or not self.days[0] <= day <= self.days[-1]:
+            return day
+        return float(np.interp(day, self.days, self.x))
 
     def say(self, place: int) -> str:
         return when(self.dates[place], self.monthly)

@@ -103,6 +103,7 @@ def poster_of(project: Project, case: Case | None = None) -> Poster:
     ('Reviews for all', 'Some people miss theirs.', 'No aim yet. You write it in exercise 4.')
     """
     project = sentences.printable(project)
+    project = project.model_copy(update={"aim": shares.aim_to_pass_on(project.aim)})
     aim, page = project.aim, project.page
     now, scale = pair_of_aim(aim, case), shares.scale_of(aim, case)
     reading = chart_of(project, case, now)

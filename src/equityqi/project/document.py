@@ -72,10 +72,12 @@ def on_page(project: Project, case: Case | None) -> Drawn:
 
 
 def shared(project: Project) -> Project:
-    """Return a project as it may leave the room: printable, and without what a small test saw."""
+    """Return a project as it may leave the room: printable, without what a small test saw, and with the counts of a
+    team's own data rounded.
+    """
     project = sentences.printable(project)
     cycles = [cycle.model_copy(update=_seen(cycle)) for cycle in project.cycles]
-    return project.model_copy(update={"cycles": cycles})
+    return project.model_copy(update={"cycles": cycles, "aim": shares.aim_to_pass_on(project.aim)})
 
 
 def _seen(cycle: PdsaCycle) -> dict:

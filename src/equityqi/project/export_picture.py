@@ -14,9 +14,10 @@ from equityqi.documents.png import saved
 from equityqi.files import write_atomically
 from equityqi.html_tags import tag
 from equityqi.pictures.style import Picture
-from equityqi.project import sentences
+from equityqi.project.document import shared
 from equityqi.project.drawings import drawings
 from equityqi.project.parts import Project
+from equityqi.project.sentences import case_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,9 +32,9 @@ def to_picture(project: Project, folder: Path) -> list[Path]:
 
     Raises :class:`equityqi.files.CouldNotWrite`, in one sentence, when the folder is absent or cannot be written.
     """
-    project = sentences.printable(project)
+    project = shared(project)
     written = []
-    for name, picture in drawings(project, sentences.case_of(project)).items():
+    for name, picture in drawings(project, case_of(project)).items():
         for kind, content in (("png", sheet_png(picture)), ("svg", sheet_svg(picture))):
             written.append(Path(folder) / f"{name}.{kind}")
             write_atomically(written[-1], content)

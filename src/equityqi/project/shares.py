@@ -10,7 +10,7 @@ from itertools import combinations
 from equityqi.cases.case import Case
 from equityqi.cases.case_lookup import measure_of, unit
 from equityqi.pictures.words import number_in_words
-from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN, as_passed_on
 from equityqi.project.parts import Aim
 from equityqi.typed_fields import Typed
 from equityqi.typed_input import number
@@ -154,6 +154,32 @@ def baselines(aim: Aim, case: Case | None) -> tuple[str, str]:
         share_in_words(aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of, scale),
         share_in_words(aim.baseline_comparator, aim.baseline_comparator_n, aim.baseline_comparator_of, scale),
     )
+
+
+def aim_to_pass_on(aim: Aim) -> Aim:
+    """Return an aim as it may leave this computer: counts that a team typed are rounded, and the share comes from
+    them; where one is small, both are hidden.
+
+    >>> aim = aim_to_pass_on(Aim(baseline_group=52.3, baseline_group_n=156, baseline_group_of=298))
+    >>> aim.baseline_group_n, aim.baseline_group_of, aim.baseline_group
+    (155, 295, 52.5)
+    >>> aim_to_pass_on(Aim(baseline_group=6, baseline_group_n=3, baseline_group_of=50)).baseline_group
+    'hidden (small numbers)'
+    """
+    return aim.model_copy(update=_side(aim, "baseline_group") | _side(aim, "baseline_comparator"))
+
+
+def _side(aim: Aim, name: str) -> dict[str, Typed]:
+    share, count, of = (number(getattr(aim, field)) for field in (name, f"{name}_n", f"{name}_of"))
+    if share_in_words(getattr(aim, name), count, of) == HIDDEN:
+        return {name: HIDDEN, f"{name}_n": None, f"{name}_of": None}
+    if count is None or of is None or not 0 <= count <= of or not of:
+        return {}
+    told, out_of = as_passed_on(count, of)
+    if told is None or not out_of:
+        return {}
+    near = share is not None and abs(share - 100 * count / of) < 1
+    return {f"{name}_n": told, f"{name}_of": out_of} | ({name: round(100 * told / out_of, 1)} if near else {})
 
 
 def targets(aim: Aim, case: Case | None) -> tuple[str, str]:

@@ -19,10 +19,12 @@ from equityqi.project.cycle_log import check_cycles
 from equityqi.project.cycle_plan import check_plan
 from equityqi.project.drivers import check_drivers, check_first_drivers, decoys, drivers_of
 from equityqi.project.ideas import check_ideas
+from equityqi.project.measure_card import check_card
 from equityqi.project.measures import check_measures
 from equityqi.project.model_project import model_project
 from equityqi.project.parts import Aim, Commitment, Idea, MeasureCard, PdsaCycle, ProjectError, Voice
 from equityqi.project.read_rows import dicts_of, rows_of, text_of
+from equityqi.project.small_test import check_small_test
 from equityqi.project.spread import check_trigger
 from equityqi.project.understanding import check_asked, check_problem, check_whys
 from equityqi.typed_fields import Model
@@ -95,6 +97,15 @@ def _measures(given: Given) -> RuleResults:
     return RuleResults(check_measures(rows_of(MeasureCard, given.answer), aim, given.case))
 
 
+def _card(given: Given) -> RuleResults:
+    aim = aim_of(given.case).model_copy(update={"measure": ""})
+    return RuleResults(check_card(given.answer, aim, given.case))
+
+
+def _small_test(given: Given) -> RuleResults:
+    return RuleResults(check_small_test(given.answer))
+
+
 def aim_of(case) -> Aim:
     """Return the aim of a case's model project; without one, or on a team's own data, an empty aim.
 
@@ -163,8 +174,10 @@ JUDGES: dict[str, Judge] = {
     "drivers": _drivers,
     "drivers-first": _first_drivers,
     "measures": _measures,
+    "measure-card": _card,
     "ideas": _ideas,
     "cycle-plan": _plan,
+    "small-test": _small_test,
     "cycles": _cycles,
     "commitment": _commitment,
     "trigger": _trigger,

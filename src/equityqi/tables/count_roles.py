@@ -8,6 +8,7 @@ import numpy as np
 
 from equityqi.tables.asks import Ask
 from equityqi.tables.columns import DOUBTFUL, NUMBER, Column
+from equityqi.tables.finding import and_more, count_of
 from equityqi.tables.known_words import says_how_many, says_out_of
 from equityqi.tables.opposites import is_negated
 
@@ -131,7 +132,7 @@ def _unfit(count: Column, of: Column) -> str:
             return _odd_cell(column)
         if column.why_not in ("a percentage", "not in whole numbers", "a rate", "money", "below 0 in some rows"):
             return (
-                f"“{column.name}” is {column.why_not}, so it can't be read as a count. Choose a column that counts"
+                f"“{column.name}” is {_why(column)}, so it can't be read as a count. Choose a column that counts"
                 f" people."
             )
     if count.name == of.name:
@@ -140,18 +141,35 @@ def _unfit(count: Column, of: Column) -> str:
 
 
 def _odd_cell(column: Column) -> str:
-    text = column.odd[0]
-    place = int(np.flatnonzero((column.words == text).to_numpy())[0])
+    odd = np.flatnonzero(column.words.isin(column.odd))
+    more = (
+        f", and {count_of(len(odd) - 1, 'more row holds', 'more rows hold')} no number either" if len(odd) > 1 else ""
+    )
     return (
-        f"Column “{column.name}” is a column of counts, but in row {column.rows[place]} it says"
-        f" “{text}”. Write a number there, or leave the cell blank, then try again."
+        f"Column “{column.name}” is a column of counts, but in row {column.rows[odd[0]]} it says"
+        f" “{column.words.iloc[odd[0]]}”{more}. Write a number there, or leave the cell blank, then try again."
+    )
+
+
+def _why(column: Column) -> str:
+    """Why a column's numbers are no counts: with the first cell that shows it, where only some do."""
+    value = column.numbers.value
+    shown = {"below 0 in some rows": value < 0, "not in whole numbers": np.isfinite(value) & (value % 1 != 0)}
+    odd = shown.get(column.why_not)
+    if odd is None or not 0 < 2 * odd.sum() <= len(odd):
+        return column.why_not
+    place = int(np.flatnonzero(odd)[0])
+    blank = "; leave such a cell blank where it stands for a count that isn’t there" if column.why_not[0] == "b" else ""
+    return (
+        f"{column.why_not}: row {column.rows[place]} says {column.words.iloc[place]}"
+        f"{and_more(int(odd.sum()) - 1)}{blank}"
     )
 
 
 def _lacking(columns: Sequence[Column], able: list[Column]) -> str:
     """Return what a table lacks to be read as counts."""
     others = [column for column in columns if column.kind == NUMBER and column.why_not]
-    seen = ", ".join([f"“{column.name}” ({column.why_not})" for column in others[:4]])
+    seen = ", ".join([f"“{column.name}” ({_why(column)})" for column in others[:4]])
     if not able and others:
         return (
             f"No column counts people. We found {seen}. Ask for the counts: how many people, out of how many, for each"

@@ -52,3 +52,14 @@ def count_of(count: int, one: str, many: str) -> str:
     ('1 row', '2,500 rows')
     """
     return f"{count:,} {one if count == 1 else many}"
+
+
+def and_more(others: int) -> str:
+    """Return how many more rows are like the one that is named; "" where none is.
+
+    >>> and_more(0), and_more(1), and_more(41)
+    ('', ', and so does 1 more row', ', and so do 41 more rows')
+    """
+    if not others:
+        return ""
+    return f", and {'so does' if others == 1 else 'so do'} {count_of(others, 'more row', 'more rows')}"

@@ -193,7 +193,7 @@ def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:
         columns |= bounds(role, numbers)
         if role == "denominator":
             columns |= _unbound(numbers)
-        notes = join_notes(notes, f"{role} is ", numbers)
+        notes = join_notes(notes, f"“{name}” is ", numbers)
     if notes is not None and notes.astype(bool).any():
         columns["note"] = notes
     frame = pd.DataFrame(columns, index=range(len(raw.frame)))

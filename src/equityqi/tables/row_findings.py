@@ -47,16 +47,32 @@ def hidden_numbers(frame: pd.DataFrame) -> list[Finding]:
 
 
 def missing_numbers(frame: pd.DataFrame) -> list[Finding]:
-    """Numbers that are not there, and combined areas, by what the notes say."""
-    findings = []
+    """Numbers that are not there, and combined areas, by what the notes say: each reason once, with its columns."""
+    columns: dict[str, list[tuple[str, int]]] = {}
     for name, reasons in _notes(frame).items():
         other = [(text, count) for text, count in reasons.items() if text and "suppressed" not in text.casefold()]
         for text, count in sorted(other, key=lambda pair: -pair[1])[:4]:
-            sentence = f"In {count_of(count, 'row', 'rows')}: {text}{'' if text.endswith('.') else '.'}"
-            if "missing" in text:
-                sentence += " A blank is not a 0."
-            findings.append(Finding("missing numbers" if "missing" in text else "note", sentence, name))
+            columns.setdefault(text, []).append((str(name), count))
+    findings = []
+    for text, told in columns.items():
+        names = [f"“{name.removesuffix(' note')}”" for name, _ in told if name != "note"]
+        where = f" of {some_of(pd.Series(names), 2)} columns" if len(names) > 2 else f" of {' and '.join(names)}"
+        first = _first_place(frame, told[0][0], text)
+        sentence = (
+            f"In {count_of(max(count for _, count in told), 'row', 'rows')}{where if names else ''}{first}:"
+            f" {text}{'' if text.endswith('.') else '.'}"
+        )
+        if "missing" in text:
+            sentence += " A blank is not a 0."
+        findings.append(Finding("missing numbers" if "missing" in text else "note", sentence, told[0][0]))
     return findings
+
+
+def _first_place(frame: pd.DataFrame, column: str, text: str) -> str:
+    """Which row says so first, by its group or area and its time; "" where a table has neither."""
+    row = frame[frame[column] == text].iloc[0]
+    names = [str(row[name]) for name in ("area", "group", "period_label") if name in frame and str(row[name])]
+    return f" (the first is {', '.join(names)})" if names else ""
 
 
 def no_denominator(frame: pd.DataFrame) -> list[Finding]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from equityqi.tables.finding import and_more
 from equityqi.tables.known_words import is_total
 from equityqi.tables.period_words import is_to_date
 from equityqi.tables.periods import Period, month, parse_column
@@ -69,11 +70,10 @@ def times_of(
         read = parse_column([text for text in different if text])
     except ValueError as error:
         text = error.text  # pyright: ignore[reportAttributeAccessIssue]
-        place = int(np.flatnonzero((texts[0] == text).to_numpy())[0])
+        places = np.flatnonzero((texts[0] == text).to_numpy())
         raise NoTime(
-            f"In column “{names[0]}”, row {rows[place]} says “{text}”, which is not a month, quarter, year or"
-            f" date. Write it"
-            " as Jan 2024, 2019/20 Q1, 2019/20 or 2019, or take the row out."
+            f"In column “{names[0]}”, row {rows[places[0]]} says “{text}”, which is not a month, quarter, year or"
+            f" date{and_more(len(places) - 1)}. Write it as Jan 2024, 2019/20 Q1, 2019/20 or 2019, or take the row out."
         ) from None
     if any(not text for text in different) and not total.any():
         raise NoTime(f"Column “{names[0]}” is blank in its first row. Give every row its month, quarter or year.")
@@ -162,5 +162,6 @@ def latest_rows(frame: pd.DataFrame, added: bool = True) -> pd.DataFrame:
     last = frame["start"].max()
     kinds = set(frame["kind"].unique()) if "kind" in frame else set()
     if added and kinds & {"month", "quarter", "day"}:
-        return frame[frame["end"] > frame.loc[frame["start"] == last, "end"].max() - pd.DateOffset(years=1)]
+        after = frame["end"] + pd.Timedelta(days=1)  # so that February of a leap year is not in it twice
+        return frame[after > after[frame["start"] == last].max() - pd.DateOffset(years=1)]
     return frame[frame["start"] == last]

@@ -11,12 +11,16 @@ import pandas as pd
 
 from equityqi.variation.counting import sides
 from equityqi.variation.limits import COUNTS, KINDS, NEEDS_DENOMINATOR, RANGE_LIMIT, SCREENED, individuals, lines
+from equityqi.variation.notes import about_blanks, about_target, all_alike, nothing_varies, on_another_scale
 from equityqi.variation.runs import check_baseline
 from equityqi.variation.series import Series, in_words, read_series
-from equityqi.variation.signals import DIRECTIONS, SIGNALS, assurance, near_limits, nhs_signals, point_types
+from equityqi.variation.signals import DIRECTIONS, SIGNALS, assurance, met, near_limits, nhs_signals, point_types
 
 SHORT = 13  # limits from fewer points are provisional
 LINE_NAMES = ("centre", "lower", "upper", "near_lower", "near_upper")
+AT_A_BLANK = "The line breaks there, and a run or a trend starts again after it."
+UNTIL_THEN = "Until then we don’t say whether it will be met."
+EVENTS = ("g", "t")  # charts of events: several may happen on one day
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,10 @@ class Spc:
 
     ``points``: one row a point (point, date, value, segment, the five lines, in_baseline, excluded, short, side,
     outside, near, signal, way, type). ``variation``: the type of the latest point that has a value.
-    ``assurance``: ``pass``, ``fail``, ``hit or miss``, or None without a target or a direction.
+    ``assurance``: ``pass``, ``fail``, ``hit or miss``, or None without a target or a direction, or where the target
+    may be on another scale than the points: ``question`` then asks, and is the first of ``notes``. ``constant``:
+    whether all points of the latest segment are the same: then there are no limits on any kind of chart, and the value
+    itself meets the target or does not.
     """
 
     points: pd.DataFrame
@@ -37,6 +44,8 @@ class Spc:
     baseline: int | None
     screen: bool
     notes: tuple[str, ...]
+    constant: bool = False
+    question: str = ""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -88,18 +97,21 @@ def spc(
     ('improvement', 'fail')
     """
     baseline, target = _check_settings(kind, denominator, direction, target, baseline, screen, per)
-    series = read_series(values, dates, denominator, exclude, rebase, calendar=kind not in ("g", "t"))
+    series = read_series(values, dates, denominator, exclude, rebase, calendar=kind not in EVENTS)
     check_values(kind, series)
-    pieces, dropped, notes = [], 0, list(series.notes)
+    pieces, dropped = [], 0
+    notes = [*series.notes, *about_blanks(series.blanks, series.dated, AT_A_BLANK)]
     for number, part in enumerate(series.parts, start=1):
         excluded = series.excluded[part]
         in_baseline = np.arange(len(excluded)) < (baseline or len(excluded))
         below = None if series.denominator is None else series.denominator[part]
         y, found, left_out = lines(kind, series.values[part], below, in_baseline & ~excluded, screen)
+        if constant := all_alike([y[~excluded]]).item():
+            found = (found[0], *(np.full(len(y), np.nan) for _ in found[1:]))
         piece = _piece(y * per, [line * per for line in found], excluded, direction)
         pieces.append(piece.assign(segment=number, in_baseline=in_baseline, excluded=excluded, short=len(y) < SHORT))
         dropped += left_out
-        notes += _segment_notes(piece, number, len(series.parts), baseline)
+        notes += _segment_notes(piece, number, len(series.parts), baseline, constant)
     points = pd.concat(pieces, ignore_index=True)
     for place, column in enumerate(("point", "date")):
         points.insert(place, column, series.frame[column])
@@ -109,16 +121,26 @@ def spc(
     last = seen.iloc[-1]
     if last["point"] != len(points):
         notes.append(f"The latest point has no value; the icons speak of {in_words(last['date'])}.")
+    assured = (
+        met(last["value"], target, direction) if constant else assurance(*last[["lower", "upper"]], target, direction)
+    )
+    top = per if kind in ("p", "p-prime") else np.inf
+    question = ""
+    if target is not None and on_another_scale([seen["value"]], target, direction, top).item():
+        assured, question = np.array(None), f"{about_target(seen['value'], target)} {UNTIL_THEN}"
+        notes.insert(0, question)
     return Spc(
         points,
         str(last["type"]),
-        assurance(last["lower"], last["upper"], target, direction).item(),
+        assured.item(),
         kind,
         direction,
         target,
         baseline,
         screen,
         tuple(notes) + _screening_note(kind, screen, dropped),
+        constant,
+        question,
     )
 
 
@@ -127,7 +149,8 @@ def spc_many(values, direction="up", target=None, baseline=None, screen=False) -
 
     ``values``: (series, points), NaN where missing. The other settings and the source are those of ``spc``.
     Returns the numbers and icons of each series, and the signal and type of each point. Raises ValueError for a
-    table that is not numbers, a series without a value, or settings that ``spc`` refuses.
+    table that is not numbers, a series without a value, or settings that ``spc`` refuses. A series for which ``spc``
+    would ask about the scale of the target has no assurance.
 
     >>> many = spc_many([[5, 6, 5, 7, 6, 5, 6, 7, 5, 6, 7, 30], [5, 6, 5, 7, 6, 5, 6, 7, 5, 6, 7, 6]], direction="down")
     >>> many.frame["variation"].tolist()
@@ -144,10 +167,17 @@ def spc_many(values, direction="up", target=None, baseline=None, screen=False) -
     rule, way = nhs_signals(values, found)
     types = point_types(way, direction)
     last = values.shape[1] - 1 - np.isfinite(values[:, ::-1]).argmax(axis=1)
+    row = np.arange(len(types))
+    assured = np.where(
+        all_alike(values),
+        met(values[row, last], target, direction),
+        assurance(found[1][:, 0], found[2][:, 0], target, direction),
+    )
+    if target is not None:
+        assured[on_another_scale(values, target, direction)] = None
     frame = pd.DataFrame(
         {name: line[:, 0] for name, line in zip(LINE_NAMES, found, strict=False)}
-        | {"signals": (rule > 0).sum(axis=1), "variation": types[np.arange(len(types)), last]}
-        | {"assurance": assurance(found[1][:, 0], found[2][:, 0], target, direction)}
+        | {"signals": (rule > 0).sum(axis=1), "variation": types[row, last], "assurance": assured}
     )
     return SpcMany(frame, np.array(SIGNALS)[rule], types)
 
@@ -201,7 +231,11 @@ def check_values(kind: str, series: Series) -> None:
             raise ValueError(f"Point {i + 1} ({in_words(series.labels[i])}) is {given}. {sentence}")
 
     if kind == "t":
-        refuse(x <= 0, "The time between events must be above zero: use a g chart, or finer times.")
+        refuse(x < 0, "A time between events cannot be below zero.")
+        refuse(
+            (x == 0) & ~series.labels.duplicated(),
+            "The time between events is zero only where two have one date: give their dates, or use a g chart.",
+        )
     if kind in COUNTS:
         refuse(x < 0, f"A {kind} chart needs counts of zero or more.")
         refuse(np.isfinite(x) & (x != np.round(x)), f"A {kind} chart needs whole counts, not rates or percentages.")
@@ -215,7 +249,7 @@ def check_values(kind: str, series: Series) -> None:
         refuse(x > n, "A numerator cannot be larger than its denominator. If events can repeat, use a u chart.")
 
 
-def _segment_notes(piece: pd.DataFrame, number: int, segments: int, baseline) -> list[str]:
+def _segment_notes(piece: pd.DataFrame, number: int, segments: int, baseline, constant: bool) -> list[str]:
     notes, n = [], len(piece)
     where = "The chart" if segments == 1 else f"Segment {number}"
     if n < SHORT:
@@ -224,8 +258,10 @@ def _segment_notes(piece: pd.DataFrame, number: int, segments: int, baseline) ->
         notes.append(f"{where} has limits from {baseline} points; fewer than {SHORT - 1} make them provisional.")
     if baseline is not None and n < baseline:
         notes.append(f"{where} has fewer than the {baseline} points of the baseline, so all of them were used.")
-    if piece["upper"].isna().all():
-        notes.append(f"{where} does not vary, or is too short, so it has no limits and only its centre line is shown.")
+    if constant:
+        notes.append(nothing_varies(where if segments > 1 else ""))
+    elif piece["upper"].isna().all():
+        notes.append(f"{where} is too short, or its baseline does not vary, so it has a centre line and no limits.")
     return notes
 
 

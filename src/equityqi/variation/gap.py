@@ -15,7 +15,8 @@ from equityqi.gaps import difference, ratio
 from equityqi.gaps.differences import check_better
 from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 from equityqi.variation.charts import check_values
-from equityqi.variation.runs import RunChart, run_chart
+from equityqi.variation.notes import about_blanks
+from equityqi.variation.runs import AT_A_BLANK, RunChart, run_chart
 from equityqi.variation.series import read_series
 from equityqi.variation.simulate import chance_of_false_signal
 
@@ -102,9 +103,12 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
     few = int(table["small"].sum())
     change = "cannot tell" if few > known / 2 else _change(of_points)
     notes = [f"{worst}: {note}" for note in notes_low] + [f"{best}: {note}" for note in notes_high]
-    notes += [n for n in of_points.notes if n not in notes]
+    notes += [n for n in of_points.notes if n not in notes and AT_A_BLANK not in n]
     if len(table) > known:
-        notes.append(f"{len(table) - known} of {len(table)} {time}s have no gap, because a group has no count.")
+        notes.append(
+            f"{len(table) - known} of {len(table)} {time}s have no gap, because a count of a group is not there, hidden"
+            f" or too small to show. {AT_A_BLANK}"
+        )
     if few:
         notes.append(
             f"In {few} of {known} {time}s a group has fewer than {SMALLEST_SHOWN} people with, or without, the outcome:"
@@ -158,7 +162,7 @@ def _group(frame: pd.DataFrame, time: str, group) -> tuple[pd.DataFrame, tuple[s
         raise ValueError(f"Group {group!r}: {refusal}") from None
     return (
         pd.DataFrame({"numerator": series.values, "denominator": series.denominator}, index=series.labels),
-        series.notes,
+        (*series.notes, *about_blanks(series.blanks, series.dated)),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from equityqi.variation.counting import anhoej_limits, count_runs, list_runs, list_trends, sides
+from equityqi.variation.notes import about_blanks, about_target, all_alike, nothing_varies, on_another_scale
 from equityqi.variation.series import read_series
 
 RULES = ("course", "anhoej", "ihi")
@@ -23,6 +24,7 @@ IHI_RUNS = {
     19: (6, 15), 20: (6, 16), 21: (7, 16), 22: (7, 17), 23: (7, 17), 24: (8, 18), 25: (8, 18), 26: (9, 19),
 }  # fmt: skip
 STRENGTH = ("no signal", "watch", "signal")
+AT_A_BLANK = "The line breaks there, and a run goes on across it."
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class RunChart:
     def frame(self) -> pd.DataFrame:
         """The points, by the name that every result has."""
         return self.points
+
+    @property
+    def constant(self) -> bool:
+        """Whether all points of the latest phase are the same, and on their median."""
+        latest = self.points[(self.points["phase"] == self.points["phase"].iloc[-1]) & ~self.points["excluded"]]
+        return bool(all_alike([latest["value"]])[0]) and not latest["side"].any()
 
     @property
     def signal(self) -> str:
@@ -116,11 +124,19 @@ def run_chart(
             )  # fmt: skip
         )
     table = pd.concat([series.frame, pd.concat(points, ignore_index=True)], axis=1)
+    constant = bool(all_alike([used[series.parts[-1]]])[0]) and not points[-1]["side"].any()
     columns = ["phase", "rule", "side", "first", "last", "length"]
+    notes = [*series.notes, *about_blanks(series.blanks, series.dated, AT_A_BLANK)]
+    if centre is not None and on_another_scale([used], centre, "up").item():
+        notes.insert(0, about_target(used, centre, "line"))
     return RunChart(
-        table, pd.DataFrame(rows), pd.DataFrame(findings, columns=columns), rule, baseline,
-        series.notes + _run_notes(rows, baseline, rule, centre),
-    )  # fmt: skip
+        table,
+        pd.DataFrame(rows),
+        pd.DataFrame(findings, columns=columns),
+        rule,
+        baseline,
+        (*notes, *_run_notes(rows, baseline, rule, centre, constant)),
+    )
 
 
 def check_run_settings(baseline, rule, run_length=COURSE_RUN, centre=None) -> int | None:
@@ -192,7 +208,7 @@ def _judge(y: np.ndarray, side: np.ndarray, rule: str, run_length: int):
     return row, found, marks, lengths
 
 
-def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre) -> tuple[str, ...]:
+def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre, constant: bool) -> tuple[str, ...]:
     notes = []
     last = rows[-1]
     n = last["last"] - last["first"] + 1
@@ -207,7 +223,9 @@ def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre) -> tup
         )
     if rule == "course" and baseline and n <= baseline:
         notes.append("All points belong to the baseline: it is too early to look for a signal.")
-    if not last["n_useful"] and not (rule == "course" and baseline and n <= baseline):
+    if constant:
+        notes.append(nothing_varies(f"Phase {len(rows)}" if len(rows) > 1 else ""))
+    elif not last["n_useful"] and not (rule == "course" and baseline and n <= baseline):
         notes.append("No point lies off the median, so no run can be counted.")
     if rule == "ihi" and last["n_useful"] > max(IHI_RUNS):
         notes.append(

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from equityqi.variation.notes import about_one_day
+
 ISO_DATE = re.compile(r"\d{4}-\d{2}(-\d{2}([T ].*)?)?$")
 FEW_SMALL = 0.25  # above this share of months with small counts, months are put together
 SHARE_MISSING_AT_MOST = 0.25  # with more gaps than this the dates are irregular, not a calendar with holes
@@ -26,6 +28,19 @@ class Series:
     notes: tuple[str, ...]
 
     @property
+    def blanks(self) -> list[str]:
+        """The points that have no value, or nobody to count among, in words."""
+        blank = np.isnan(self.values)
+        if self.denominator is not None:
+            blank |= ~(self.denominator > 0)
+        return [in_words(label) for label in self.labels[blank]]
+
+    @property
+    def dated(self) -> bool:
+        """Whether the points go by date."""
+        return isinstance(self.labels, pd.DatetimeIndex)
+
+    @property
     def parts(self) -> list[slice]:
         edges = [*np.flatnonzero(self.starts), len(self.values)]
         return [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=False)]
@@ -39,7 +54,8 @@ def read_series(values, dates=None, denominator=None, exclude=(), starts=(), cal
     """Check one measure over time; ValueError with one sentence when it cannot be charted.
 
     ``exclude`` and ``starts`` name points by their date, or by number from 1 when there are no dates.
-    With ``calendar`` a month, quarter, week or day that is left out becomes a missing point.
+    With ``calendar`` a month, quarter, week or day that is left out becomes a missing point. Without it the points are
+    events: several may happen on one day, and stay in their order.
     """
     numbers = read_numbers(values, "value")
     if not len(numbers):
@@ -48,18 +64,19 @@ def read_series(values, dates=None, denominator=None, exclude=(), starts=(), cal
     for name, given in (("denominators", below), ("dates", dates)):
         if given is not None and len(given) != len(numbers):
             raise ValueError(f"There are {len(numbers)} values but {len(given)} {name}. Give one for each value.")
-    labels = pd.RangeIndex(1, len(numbers) + 1) if dates is None else read_dates(dates)
+    labels = pd.RangeIndex(1, len(numbers) + 1) if dates is None else read_dates(dates, several=not calendar)
     table = pd.DataFrame({"value": numbers}, index=labels)
     table["denominator"] = np.nan if below is None else below
-    table["excluded"] = _named(exclude, labels, "exclude", dates is not None)
-    table["starts"] = _named(starts, labels, "start a new part at", dates is not None)
     notes = []
     if not labels.is_monotonic_increasing:
-        table = table.sort_index()
+        table = table[::-1] if labels.is_monotonic_decreasing else table.sort_index(kind="stable")
         notes.append("The points were put in date order.")
+    same_day = [in_words(day) for day in table.index[table.index.duplicated()]]
+    notes += about_one_day(same_day, newest_first=labels.is_monotonic_decreasing)
+    table["excluded"] = _named(exclude, table.index, "exclude", dates is not None)
+    table["starts"] = _first_of_each(_named(starts, table.index, "start a new part at", dates is not None), table.index)
     if calendar and dates is not None:
-        table, missing = _with_missing_dates(table)
-        notes += missing
+        table = _with_missing_dates(table)
     starts_at = table["starts"].to_numpy(bool).copy()
     starts_at[0] = True
     below = None if denominator is None else table["denominator"].to_numpy()
@@ -107,15 +124,17 @@ def read_numbers(values, what: str) -> np.ndarray:
     return out
 
 
-def read_dates(dates) -> pd.Index:
-    """Return the dates as an index, or whole period numbers as they are; duplicates and unclear dates are refused."""
+def read_dates(dates, several: bool = False) -> pd.Index:
+    """Return the dates as an index, or whole period numbers as they are; unclear dates are refused, and so is a date
+    that comes twice, unless there may be ``several`` points on it.
+    """
     listed = list(dates)
     if all(isinstance(d, (int, np.integer)) and not isinstance(d, bool) and abs(d) < 10_000 for d in listed):
         labels = pd.Index([int(d) for d in listed])
     else:
         labels = pd.DatetimeIndex([_one_date(d, i) for i, d in enumerate(listed, start=1)]).as_unit("ns")
     twice = labels[labels.duplicated()]
-    if len(twice):
+    if len(twice) and not several:
         raise ValueError(
             f"The date {in_words(twice[0])} stands twice. A chart needs one value for each date: "
             "add up the rows, or make one chart for each group."
@@ -161,11 +180,16 @@ def _named(items, labels: pd.Index, what: str, dated: bool) -> np.ndarray:
                 f"You asked to {what} {in_words(wanted)}, but that {kind} is not in the data, which run from "
                 f"{in_words(labels.min())} to {in_words(labels.max())}. Give a {kind} that is there."
             )
-        chosen[labels.get_loc(wanted)] = True
+        chosen |= labels == wanted
     return chosen
 
 
-def _with_missing_dates(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+def _first_of_each(chosen: np.ndarray, labels: pd.Index) -> np.ndarray:
+    """Return the chosen points without those whose date the point before has too."""
+    return chosen & ~labels.duplicated()
+
+
+def _with_missing_dates(table: pd.DataFrame) -> pd.DataFrame:
     """Insert a missing point for each month, quarter, week or day that a regular calendar leaves out."""
     labels = table.index
     dates = labels if isinstance(labels, pd.DatetimeIndex) else None
@@ -179,11 +203,11 @@ def _with_missing_dates(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         count = pd.TimedeltaIndex(dates.normalize() - pd.Timestamp(0)).days.to_numpy()
     gaps = np.diff(count)
     if len(gaps) < 2 or gaps.min() < 1 or (gaps % gaps.min()).any() or np.median(gaps) != gaps.min():
-        return table, []
+        return table
     step = int(gaps.min())
     missing = int((gaps // step - 1).sum())
     if not missing or missing > SHARE_MISSING_AT_MOST * len(labels):
-        return table, []
+        return table
     kept = np.concatenate([[0], np.cumsum(gaps // step)])
     rows = np.full(kept[-1] + 1, -1)
     rows[kept] = np.arange(len(labels))
@@ -199,10 +223,7 @@ def _with_missing_dates(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             filled.append(moved + pd.offsets.MonthEnd(0) if at_ends else moved)
         else:
             filled.append(start + pd.Timedelta(days=ahead))
-    absent = [in_words(filled[i]) for i in np.flatnonzero(rows < 0)]
     table = table.reindex(pd.Index(filled))
     for column in ("excluded", "starts"):
         table[column] = table[column].eq(True)
-    shown = ", ".join(absent[:3]) + (" and more" if len(absent) > 3 else "")
-    words = "dates have no value and count" if missing > 1 else "date has no value and counts"
-    return table, [f"{missing} {words} as missing: {shown}."]
+    return table

@@ -110,3 +110,17 @@ def assurance(lower, upper, target: float | None, direction: str) -> np.ndarray:
     over, under = _beyond(target, upper, 1), _beyond(target, lower, -1)
     good, bad = (under, over) if direction == "up" else (over, under)
     return np.select([good, bad], ["pass", "fail"], "hit or miss").astype(object)
+
+
+def met(value, target: float | None, direction: str) -> np.ndarray:
+    """Return whether values that never change ``pass`` or ``fail`` a target; a value on the target passes. None as for
+    :func:`assurance`.
+
+    >>> met([100.0, 95.0, 90.0], 95, "up").tolist()
+    ['pass', 'pass', 'fail']
+    """
+    value = np.asarray(value, float)
+    if target is None or direction == "neutral":
+        return np.full(value.shape, None, object)
+    short = _beyond(target, value, 1 if direction == "up" else -1)
+    return np.where(short, "fail", "pass").astype(object)

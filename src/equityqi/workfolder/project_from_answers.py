@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from equityqi.cases.case import CaseError, load
 from equityqi.project.drivers import drivers_of
+from equityqi.project.measure_card import cards_of
+from equityqi.project.model_project import model_project
 from equityqi.project.parts import (
     CHECKLIST,
     Aim,
@@ -16,11 +19,14 @@ from equityqi.project.parts import (
     MeasureCard,
     PdsaCycle,
     Project,
+    ProjectError,
     Spread,
     System,
     Voice,
 )
 from equityqi.project.read_rows import dicts_of, rows_of, text_of
+from equityqi.project.shares import aim_to_pass_on
+from equityqi.project.small_test import five_boxes
 from equityqi.questions.exercise import FILE
 from equityqi.settings import OWN, chosen_case, course_today, read_day, second_date
 from equityqi.typed_fields import Model, read_part
@@ -77,6 +83,9 @@ def put_together(
     ):
         if rows := _rows(found.get(id), model):
             parts[part] = rows
+    aims = parts.get("aim", base.aim)
+    if not parts.get("measures") and (cards := cards_of(found.get("my-measure-card"), aims, _known(case, aims))):
+        parts["measures"] = cards
     if (drivers := drivers_of(found.get("my-drivers"))).nodes:
         parts["drivers"] = drivers
     if cycles := _cycles(found):
@@ -84,6 +93,15 @@ def put_together(
     parts["system"] = _system(found, base.system)
     parts["spread"] = _spread(found, base.spread)
     return base.model_copy(update=parts)
+
+
+def _known(case: str, aim: Aim) -> MeasureCard | None:
+    """Return the card of the aim's measure in the case's model project; None on a team's own data."""
+    try:
+        cards = model_project(load(case)).measures if case and case != OWN else []
+    except (CaseError, ProjectError):
+        return None
+    return next((card for card in cards if card.measure and card.measure == aim.measure), None)
 
 
 def _day(day: dt.date | None, base: Project) -> str:
@@ -109,10 +127,12 @@ def _system(found: dict[str, Any], base: System) -> System:
 def save_project(work: Path) -> Path:
     """Write the project of a work folder to its ``project.json`` and return the path.
 
-    The file is one to pass on, so a commitment stays out of it unless its person chose to share it.
+    The file is one to pass on, so a commitment stays out of it unless its person chose to share it, and counts of a
+    team's own data are rounded in it; the answers keep them.
     Raises what :func:`project_of` raises, and :class:`equityqi.files.CouldNotWrite`.
     """
-    project_of(work).write(Path(work) / PROJECT)
+    project = project_of(work)
+    project.model_copy(update={"aim": aim_to_pass_on(project.aim)}).write(Path(work) / PROJECT)
     return Path(work) / PROJECT
 
 
@@ -131,8 +151,13 @@ def _text(answer: Any, field: str) -> str:
 
 
 def _cycles(found: dict[str, Any]) -> list[PdsaCycle]:
-    """Return the log of tests; the plan of the first one comes before it, unless the log holds it already."""
+    """Return the log of tests; the plan of the first one comes before it, unless the log holds it already.
+
+    The plan in full comes before the five boxes, where somebody wrote both.
+    """
     first, log = _rows(found.get("my-first-test"), PdsaCycle)[:1], _rows(found.get("my-cycles"), PdsaCycle)
+    boxes = five_boxes(found.get("my-small-test"))
+    first = first or [boxes] * (boxes != PdsaCycle())
     same = first and any(_same(first[0], cycle) for cycle in log)
     return log if same else first + log
 

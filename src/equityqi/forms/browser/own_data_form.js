@@ -2,16 +2,7 @@
 
 const PATIENCE = 8000, LARGEST = 5_000_000; // ms, bytes: a table of counts is far smaller
 const ROLES = [["", "not used"], ["group", "the group"], ["period", "the period"], ["count", "how many"], ["of", "out of how many"]];
-const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
-const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
-
-function field(text, input, hint = "") {
-  input.id = unique();
-  const label = make("label", { htmlFor: input.id, textContent: text });
-  const note = make("span", { className: "eq-hint", id: unique(), textContent: hint });
-  if (hint) input.setAttribute("aria-describedby", note.id);
-  return make("div", { className: "eq-cell eq-long" }, label, ...(hint ? [note] : []), input);
-}
+const STALE = "The file was changed or moved after you chose it, and this is what it held before. Choose it again to read it as it is now.";
 
 function select(options, chosen, empty) {
   const node = make("select", {}, ...(empty ? [make("option", { value: "", textContent: empty })] : []));
@@ -26,27 +17,22 @@ function render({ model, el }) {
   const name = make("input", { type: "text", autocomplete: "off", size: 30 });
   const called = make("input", { type: "text", autocomplete: "off", size: 46, value: model.get("called") });
   const better = select([["", "as its words say"], ["1", "better: more is good"], ["-1", "worse: less is good"]], model.get("better"));
-  const status = make("p", { className: "eq-status" });
-  status.setAttribute("role", "status");
-  const after = make("p", { className: "eq-status" });
-  after.setAttribute("role", "status");
+  const status = line(), after = line();
+  const { say, speakAt, post, show } = talk(model, status, PATIENCE);
   const chosen = make("div", { className: "eq-fields" });
   const result = make("div", { className: "eq-result" });
   const read = make("div", {});
-  let timer = null, speaking = status, fresh = false, selects = {}, changed = {};
-  const say = (words, warn = false) => { speaking.textContent = words; speaking.classList.toggle("eq-warn", warn); };
+  let fresh = false, selects = {}, changed = {}, held = null, stale = false;
 
-  function post(message, buffers = []) {
-    clearTimeout(timer);
-    timer = setTimeout(() => say(WAITING, true), PATIENCE);
-    try { model.send(message, undefined, buffers); } catch { clearTimeout(timer); say(GONE, true); }
-  }
   async function look(where) {
-    speaking = where;
+    speakAt(where);
     const choices = fresh ? {} : { ...Object.fromEntries(Object.entries(selects).map(([key, input]) => [key, input.value])), ...changed };
     const message = { do: "look", called: called.value, better: better.value, choices };
+    // A browser refuses to read a file that is no longer as it was chosen.
+    stale = !fresh && held !== null && await held.slice(0, 1).arrayBuffer().then(() => false, () => true);
     if (!fresh) return say("Looking at your table…"), post(message);
     const from = file.files[0];
+    held = text.value.trim() || !from ? null : from;
     if (text.value.trim()) Object.assign(message, { text: text.value });
     else if (from && from.size > LARGEST) return say("This file is larger than 5 MB. Keep only the counts you need, then choose it again.", true);
     else if (from) message.name = from.name;
@@ -56,7 +42,7 @@ function render({ model, el }) {
   }
   const begin = make("button", { type: "button", textContent: "Look at my table", onclick: () => { fresh = Boolean(text.value.trim() || file.files.length || name.value.trim()); look(status); } });
   const again = make("button", { type: "button", className: "eq-quiet", textContent: "Look again with these", onclick: () => { fresh = false; look(after); } });
-  const take = (what, words, wait) => make("button", { type: "button", textContent: words, onclick: () => { speaking = after; say(wait); post({ do: what }); } });
+  const take = (what, words, wait) => make("button", { type: "button", textContent: words, onclick: () => { speakAt(after); say(wait); post({ do: what }); } });
   const word = take("word", "Make the Word file", "Making the Word file…");
   const project = take("project", "Make a project file", "Making the project file…");
 
@@ -67,16 +53,16 @@ function render({ model, el }) {
     event.stopPropagation();
     file.files = event.dataTransfer.files;
     text.value = "";
-    speaking = status;
+    speakAt(status);
     say(`${file.files[0].name} is chosen. Press “Look at my table”.`);
   };
   const over = (event) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); event.stopPropagation(); } };
 
   const table = make("fieldset", {}, make("legend", { textContent: "Your table" }),
-    field("Paste your table here", text, "Copy the cells in Excel, headings too, then press Ctrl+V in this box."),
-    field("Or choose a file", file, "An Excel file (.xlsx) or a CSV file. You can also drop it on this form."),
-    make("details", {}, make("summary", { textContent: "Or name a file in your work folder" }), field("Name of the file", name, "Such as: counts.csv")),
-    field("What is counted?", called, "A part of a whole, such as: reviews done, of those booked."),
+    field("Paste your table here", text, "eq-long", "Copy the cells in Excel, headings too, then press Ctrl+V in this box."),
+    field("Or choose a file", file, "eq-long", "An Excel file (.xlsx) or a CSV file. You can also drop it on this form."),
+    make("details", {}, make("summary", { textContent: "Or name a file in your work folder" }), field("Name of the file", name, "eq-long", "Such as: counts.csv")),
+    field("What is counted?", called, "eq-long", "A part of a whole, such as: reviews done, of those booked."),
     field("When the number goes up, that is", better),
     make("div", { className: "eq-foot" }, begin, status));
   const told = make("fieldset", {}, make("legend", { textContent: "What your table says" }), read, chosen, result, make("div", { className: "eq-foot" }, again, word, project), after);
@@ -121,25 +107,13 @@ function render({ model, el }) {
     if (!called.value) called.value = model.get("called");
   }
   const heard = ({ said, failed, done, clear }) => {
-    clearTimeout(timer);
-    say(said ?? failed, Boolean(failed) || (done === "look" && said.startsWith("Not yet")));
+    const old = done === "look" && stale;
+    say(`${said ?? failed}${old ? ` ${STALE}` : ""}`, Boolean(failed) || old || (done === "look" && said.includes("Not yet")));
     if (done === "look" || clear) { text.value = ""; file.value = ""; name.value = ""; }
   };
-  model.on("msg:custom", heard);
-  model.on("change", paint);
-  keepKeys(root);
-  for (const kind of ["paste", "copy", "cut"]) root.addEventListener(kind, (event) => event.stopPropagation());
   root.addEventListener("dragover", over);
   root.addEventListener("drop", drop);
-  el.append(root);
-  paint();
-  const leave = settle(root);
-  return () => {
-    clearTimeout(timer);
-    model.off("msg:custom", heard);
-    model.off("change", paint);
-    leave();
-  };
+  return show(el, root, { heard, paint, change: "change" });
 }
 
 export default { render };

@@ -1,26 +1,10 @@
 // Two groups' counts, typed or pasted; Python works out the gap. What is typed is saved at each change.
 
 const PATIENCE = 4000; // ms
-const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
-const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 const GROUPS = [["one", "One group", "Such as: interpreter needed"], ["two", "The other group", "Such as: no interpreter needed"]];
-
-function field(text, input, kind, hint = "") {
-  input.id = unique();
-  input.autocomplete = "off";
-  const note = hint ? [make("span", { className: "eq-hint", id: unique(), textContent: hint })] : [];
-  if (hint) input.setAttribute("aria-describedby", note[0].id);
-  return make("div", { className: `eq-cell ${kind}` }, make("label", { htmlFor: input.id, textContent: text }), ...note, input);
-}
 
 const words = () => make("input", { type: "text", size: 30 });
 const count = () => Object.assign(make("input", { type: "text", size: 8 }), { inputMode: "numeric" });
-
-function line() {
-  const node = make("p", { className: "eq-status" });
-  node.setAttribute("role", "status");
-  return node;
-}
 
 function render({ model, el }) {
   const better = make("select", {}, make("option", { value: "1", textContent: "better: more is good" }), make("option", { value: "-1", textContent: "worse: less is good" }));
@@ -34,21 +18,17 @@ function render({ model, el }) {
   const pasted = make("textarea", { rows: 4, spellcheck: false });
   const ofPaste = line(), status = line(), notes = fieldNotes();
   const result = make("div", { className: "eq-result" });
-  let speaking = status, timer = null;
-  const say = (told, warn = false) => { speaking.textContent = told; speaking.classList.toggle("eq-warn", warn); };
+  const { say, speakAt, post, show } = talk(model, status, PATIENCE);
   const typed = () => Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value]));
 
-  function post(message, at, busy) {
-    for (speaking of [ofPaste, status]) say("");
-    speaking = at;
+  function ask(message, at, busy) {
+    for (const one of [at === status ? ofPaste : status, at]) { speakAt(one); say(""); }
     notes.clear();
     say(busy);
-    clearTimeout(timer);
-    timer = setTimeout(() => say(WAITING, true), PATIENCE);
-    try { model.send({ ...message, typed: typed() }); } catch { clearTimeout(timer); say(GONE, true); }
+    post({ ...message, typed: typed() });
   }
-  const read = make("button", { type: "button", className: "eq-quiet", textContent: "Read my table", onclick: () => post({ do: "paste", text: pasted.value }, ofPaste, "Reading your table…") });
-  const work = make("button", { type: "button", textContent: "Work out the gap", onclick: () => post({ do: "work" }, status, "Working it out…") });
+  const read = make("button", { type: "button", className: "eq-quiet", textContent: "Read my table", onclick: () => ask({ do: "paste", text: pasted.value }, ofPaste, "Reading your table…") });
+  const work = make("button", { type: "button", textContent: "Work out the gap", onclick: () => ask({ do: "work" }, status, "Working it out…") });
   const fold = make("details", {}, make("summary", { textContent: "Paste a small table instead of typing" }),
     field("Two rows, one for each group", pasted, "eq-long", "In each: its name, how many, out of how many. Copy the cells in Excel, then press Ctrl+V here."),
     make("div", { className: "eq-foot" }, read, ofPaste));
@@ -62,27 +42,14 @@ function render({ model, el }) {
   function fill(values) { for (const [name, value] of Object.entries(values)) if (inputs[name]) inputs[name].value = value; }
   const paint = () => { result.innerHTML = model.get("result"); }; // made by Python, every word in it escaped
   const heard = ({ said, failed, faults, fields }) => {
-    clearTimeout(timer);
     if (fields) fill(fields);
     say(said ?? failed, Boolean(failed));
     const wrong = Object.entries(faults ?? {}).map(([name, words]) => notes.put({ field: inputs[name], box: inputs[name], before: inputs[name] }, false, words));
     if (wrong.length) wrong[0].focus();
   };
   fill({ better: "1", ...model.get("typed") });
-  root.addEventListener("change", ({ target }) => { if (target !== pasted) post({ do: "save" }, status, ""); });
-  model.on("msg:custom", heard);
-  model.on("change:result", paint);
-  keepKeys(root);
-  for (const kind of ["paste", "copy", "cut"]) root.addEventListener(kind, (event) => event.stopPropagation());
-  el.append(root);
-  paint();
-  const leave = settle(root);
-  return () => {
-    clearTimeout(timer);
-    model.off("msg:custom", heard);
-    model.off("change:result", paint);
-    leave();
-  };
+  root.addEventListener("change", ({ target }) => { if (target !== pasted) ask({ do: "save" }, status, ""); });
+  return show(el, root, { heard, paint, change: "change:result" });
 }
 
 export default { render };

@@ -22,5 +22,12 @@ export function box(title, ...children) {
   const node = make("dialog", { className: "eq-site-box" }, make("div", { className: "eq-form" }, make("div", { className: "eq-site-box-top" }, head, close), ...children, said));
   node.setAttribute("aria-labelledby", head.id);
   node.addEventListener("click", (event) => { if (event.target === node) node.close(); });
-  return { node, status(words, warn = false) { said.textContent = words; said.classList.toggle("eq-warn", warn); } };
+  return {
+    node,
+    status(words, warn = false) {
+      said.textContent = words;
+      said.classList.toggle("eq-warn", warn);
+      said.scrollIntoView({ block: "nearest" }); // a small window may not show the end of the box
+    },
+  };
 }

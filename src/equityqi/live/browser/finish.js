@@ -1,6 +1,6 @@
 // "I have finished here": on a computer that others use, a person takes all of theirs out of the browser. Nothing goes by one click.
 import { box, button, field, make } from "./boxes.js";
-import { copyOf, counted, download, handIn } from "./copies.js";
+import { copyOf, counted, download, drafts, handIn } from "./copies.js";
 import { nameIn, plainName } from "./person.js";
 import { dropStore } from "./store.js";
 
@@ -15,11 +15,12 @@ function dropTyped(store) {
   } catch { /* nothing was kept */ }
 }
 
-// The page ends: no form is left that could keep a word.
+// The page ends: no form is left that could keep a word. `gone` is what was taken out, or null where another window did it.
 function lastWords(root, name, gone) {
+  const here = gone !== null, took = gone ? ` We took out ${gone}.` : "";
   const words = [
-    make("h1", { tabIndex: -1, textContent: gone ? "You have finished here" : "Somebody has finished here" }),
-    make("p", { textContent: gone ? `Nothing of ${name ? `${name}’s` : "yours"} is left in this browser. We took out ${gone}.` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
+    make("h1", { tabIndex: -1, textContent: here ? "You have finished here" : "Somebody has finished here" }),
+    make("p", { textContent: here ? `Nothing of ${name ? `${name}’s` : "yours"} is left in this browser.${took}` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
     make("p", { textContent: "Files you downloaded are still on this computer, usually in the folder Downloads. If others use it, move your hand-in and your copy somewhere that only you can open." }),
     make("p", {}, make("a", { href: new URL("index.html?name=", root).href, textContent: "Open the course for the next person" })),
   ];
@@ -30,7 +31,7 @@ function lastWords(root, name, gone) {
 // Another window of this person's ends with this one.
 export function hearTheEnd({ root, person, stop, db }) {
   const heard = channel(person.store);
-  if (heard) heard.onmessage = () => { stop(); db?.close(); person.forget(); lastWords(root, person.name, ""); dropTyped(person.store); };
+  if (heard) heard.onmessage = () => { stop(); db?.close(); person.forget(); lastWords(root, person.name, null); dropTyped(person.store); };
 }
 
 export function finishBox({ course, root, person, db, stop, files, work }) {
@@ -49,11 +50,12 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
     download(made);
     status(`Your copy is ready: ${made.name}. It’s with your downloads. Put it somewhere that only you can open.`);
   });
-  let held = null; // what was there, should the first try not take all of it
+  let held = null, loose = false; // what was there, should the first try not take all of it
   const end = button("Take my work out of this browser", async () => {
     if (!tick.checked) return status("First hand in or keep a copy, then tick the box above.", true);
     status("Taking your work out…");
     held ??= await files();
+    loose ||= drafts(person.store).size > 0;
     const { answers, others } = counted(held), name = person.name || nameIn(held.get("settings.yml"));
     stop();
     db?.close();
@@ -62,7 +64,7 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
     if (!(await dropStore(person.store))) return status(HELD, true);
     person.forget();
     history.replaceState(null, "", person.address(location.href, ""));
-    lastWords(root, name, listed(answers, others) || "what was typed and not saved");
+    lastWords(root, name, listed(answers, others) || (loose ? "what was typed and not saved" : ""));
     dropTyped(person.store);
     return undefined;
   }, "");

@@ -63,7 +63,7 @@ export function standBy({ course, root, person, db, bar, stop }) {
   bar.querySelector(".eq-bar-end").before(who);
   files().then((held) => {
     const name = person.name || nameIn(held.get("settings.yml"));
-    words.textContent = name ? `${name}’s answers are saved in this browser, on this computer only.` : "Your answers are saved in this browser, on this computer only.";
+    words.textContent = name ? `${name}’s answers are saved in this browser, on this device only.` : "Your answers are saved in this browser, on this device only.";
     who.replaceChildren(...(name ? [make("span", { textContent: name }), button("Somebody else?", asks(somebody), "eq-bar-link")] : []));
     offerDays({ course, person, db, held, python: () => !buttons.querySelector(".eq-site-hand-in") });
   });

@@ -3,11 +3,8 @@
 import { makeBar } from "./bar.js";
 import { foldAway } from "./fold.js";
 import { followLinks } from "./go.js";
-import { askToRemember, keepPages, offerAll } from "./offline.js";
 import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
-import { setAside } from "./copies.js";
-import { standBy } from "./foot.js";
 import { whoIsHere } from "./person.js";
 import { allFiles, openStore } from "./store.js";
 
@@ -56,8 +53,15 @@ function awake(cell) {
   cell.dataset.awake = "yes";
 }
 
+// The game alone has a look of its own.
+const gameLook = () => new Promise((done) => {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("game.css", import.meta.url).href, onload: done, onerror: done }));
+});
+let looks = null;
+
 async function draw(page, cell, kind, state) {
   const model = new Model(state);
+  if (kind === "GameForm") await (looks ??= gameLook());
   const { default: form } = await (forms[kind] ??= import(`./forms/${kind}.js`));
   if (page.left) return model;
   awake(cell);
@@ -92,9 +96,9 @@ async function openPage() {
     const spec = JSON.parse(cell.dataset.spec), held = answers.get(cell.dataset.exercise);
     const saved = held?.answers[spec.id] ?? null, state = EMPTY.includes(JSON.stringify(saved)) ? "open" : "saved";
     const shown = { ...early, spec, saved, revision: held?.revisions?.[spec.id] ?? 0, key: `${store}:${spec.id}`, result: { state } };
-    const model = await draw(page, cell, "Form", shown).catch((error) => { // an answer to an older version of the question; Python puts it aside
+    const model = await draw(page, cell, "Form", shown).catch(async (error) => { // an answer to an older version of the question; Python puts it aside
       console.error(error);
-      setAside(store, spec.id);
+      (await import("./copies.js")).setAside(store, spec.id);
       delete cell.dataset.awake;
       return draw(page, cell, "Form", { ...shown, saved: null, result: { state: "open" } });
     });
@@ -133,9 +137,13 @@ function begin(place) {
   place.focus({ preventScroll: true });
 }
 function address(path) { return person.address(inSite(path.replace(/\.ipynb$/, ".html"))); }
-function count() {
+let counted = ""; // what the bar shows, so that it is drawn anew only when something changed
+function count(path = page.path) {
   const answered = new Set([...answers.values()].flatMap((held) => Object.entries(held.answers).filter(([, value]) => !EMPTY.includes(JSON.stringify(value))).map(([id]) => id)));
-  bar.show(course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: right[page.path] ?? 0 })), page.path);
+  const pages = course.pages.map(({ ids, ...page }) => ({ ...page, asked: ids.length, answered: ids.filter((id) => answered.has(id)).length, right: right[page.path] ?? 0 }));
+  const now = JSON.stringify([path, pages]);
+  if (now !== counted) bar.show(pages, path);
+  counted = now;
 }
 let soon = 0;
 const countSoon = () => { clearTimeout(soon); soon = setTimeout(async () => { answers = answersIn(await files()); count(); }, LEAVING); };
@@ -169,21 +177,22 @@ const hears = {
     for (const link of shown.querySelectorAll('a[href*=".ipynb"]')) link.href = link.getAttribute("href").replace(".ipynb", ".html");
   },
   right(found) { right = found; count(); },
-  updated(words) { foot.news(words); },
+  updated(words) { foot.then((shown) => shown.news(words)); },
   said(words, cell) { place(cell).append(Object.assign(document.createElement("p"), { textContent: words })); },
   set([number, name, value]) { models.get(number)?.set(name, value); },
   message([number, content, held]) {
     models.get(number)?.fire("msg:custom", content, held.map((text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))));
     if (content.done || content.said) countSoon();
-    if (content.done === "save") askToRemember();
+    if (content.done === "save") import("./offline.js").then(({ askToRemember }) => askToRemember());
   },
 };
 
 let worker = null, last = Promise.resolve();
-const foot = standBy({ course, root, person, db, bar: bar.node, stop: () => worker?.terminate() });
+const foot = import("./foot.js").then(({ standBy }) => standBy({ course, root, person, db, bar: bar.node, stop: () => worker?.terminate() })); // nobody waits for it to type
+const withoutPython = () => foot.then((shown) => shown.withoutPython());
 let broken = false, served = page, opened = () => {}; // the page that Python has, and what is done once it has all of it
 const place = (cell) => served.cells.get(cell);
-const broke = (why) => { console.error(why); broken = true; say(BROKE, true); foot.withoutPython(); opened(); };
+const broke = (why) => { console.error(why); broken = true; say(BROKE, true); withoutPython(); opened(); };
 
 function startPython() {
   say(READY);
@@ -207,7 +216,7 @@ let turns = Promise.resolve();
 const serve = (next) => { turns = turns.then(async () => {
   const owes = [...next.early.values()].some((model) => model.owes);
   if (broken || !next.cells.size || (next.left && !owes)) return;
-  if (typeof WebAssembly === "undefined") { broken = true; say(NO_WASM, true); foot.withoutPython(); return; }
+  if (typeof WebAssembly === "undefined") { broken = true; say(NO_WASM, true); withoutPython(); return; }
   if (!worker) startPython();
   served = next;
   models.clear();
@@ -219,6 +228,7 @@ const serve = (next) => { turns = turns.then(async () => {
   performance.mark("eq-ready");
   document.documentElement.classList.add("eq-site-ready");
   countSoon();
+  const { keepPages, offerAll } = await import("./offline.js");
   keepPages(inSite(course.worker)).then(() => { if (next.path === course.pages[0].path && !next.left) offerAll(main, inSite("offline.json")); });
 }); };
 serve(page);
@@ -232,10 +242,10 @@ const go = followLinks({
     document.documentElement.classList.remove("eq-site-ready");
     page.leave();
     answers = answersIn(await files());
+    count(next.dataset.path); // before the new page stands: a bar that loses the focus has everything laid out
     main.replaceWith(next);
     main = next;
     page = await openPage();
-    count();
     serve(page);
     begin(page.named() ?? main.querySelector("h1, h2")); // readers hear where they are
   },

@@ -29,7 +29,11 @@ async function within(mode, act) {
 export const readSnapshot = (site, version) => within("readonly", (held) => held.get(site))
   .then((found) => (found?.version === version ? found.memory : undefined)).catch(() => undefined);
 
+// Gives the memory of some bytes back at once, whoever still holds them.
+export const release = ({ buffer }) => { buffer.transfer?.(0); };
+
 // It may be kept later or not at all: nobody waits for it.
-export const keepSnapshot = (site, version, memory) => within("readwrite", (held) => held.put({ version, memory }, site)).catch((error) => console.info(String(error)));
+export const keepSnapshot = (site, version, memory) => within("readwrite", (held) => held.put({ version, memory }, site)).catch((error) => console.info(String(error)))
+  .finally(() => release(memory));
 
 export const dropSnapshots = () => within("readwrite", (held) => held.clear()).catch(() => {});

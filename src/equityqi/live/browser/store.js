@@ -12,12 +12,13 @@ export function openStore(name) {
   });
 }
 
-// Takes a store away, and tells whether it is gone: a window that still holds it may not let go.
+// Takes a store away, and tells whether it is gone: a window that still holds it may not let go. A busy disk has more time than a window.
 export const dropStore = (name) => new Promise((done) => {
   const asked = indexedDB.deleteDatabase(name);
   asked.onsuccess = () => done(true);
   asked.onerror = () => done(false);
-  setTimeout(() => done(false), 5000);
+  asked.onblocked = () => setTimeout(() => done(false), 5000);
+  setTimeout(() => done(false), 30_000); // a window that sleeps says nothing at all
 });
 
 const answer = (asked) => new Promise((done, failed) => { asked.onsuccess = () => done(asked.result); asked.onerror = () => failed(asked.error); });

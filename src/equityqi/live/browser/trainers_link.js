@@ -12,6 +12,7 @@ function write() {
   days.forEach((day, at) => { if (day) to.searchParams.set(`session-${at + 1}`, day.toISOString().slice(0, 10)); });
   link.value = wrong ? "" : to.href;
   copy.disabled = Boolean(wrong);
+  status.classList.toggle("eq-warn", Boolean(wrong));
   status.textContent = wrong ? `${wrong} Change one of the two.` : days.some(Boolean) ? `It says: ${days.map((day, at) => day && `session ${at + 1} is on ${inWords(day)}`).filter(Boolean).join(", ")}.` : "Without dates, people set them on the start page.";
 }
 first.oninput = second.oninput = write;

@@ -1,20 +1,12 @@
 // Python in a worker of its own: the page never waits for it. A person's files live in the browser's store; Python sees them as files.
-import { dropSnapshots, keepSnapshot, readSnapshot } from "./snapshot.js";
+import { plainly } from "./plainly.js";
+import { dropSnapshots, keepSnapshot, readSnapshot, release } from "./snapshot.js";
 import { allFiles, openStore, putFiles } from "./store.js";
 
 const WORK = "/work", CODE = "/course";
 const KEPT = /^(settings[^/]*\.yml|project\.json|reflective-record[^/]*\.json)$|\.(answers|damaged-\d+)\.json$|^(survey|commitments|own-data|from-copy)\//; // what is a person's own
 const FULL = "This browser has no room left for your answers. Close other pages or make some space, then try again.";
 const SHUT = "This browser keeps nothing for this site, so your answer is only on this page. Allow it to keep site data, or copy your answer to paper.";
-
-const NOT_HERE = "This can’t be done in a browser alone. Use the course on a computer where it is installed, or ask your trainer.";
-const STOPPED = "That didn’t work, and it isn’t your doing. What was saved is safe. Load the page again; if that doesn’t help, tell your trainer.";
-
-// What a person reads of an error: a sentence of the course itself, else what to do.
-function plainly(error) {
-  if (error.type === "ModuleNotFoundError") return NOT_HERE;
-  return /^equityqi\.[\w.]+: (.+)$/.exec(String(error.message).trim().split("\n").at(-1))?.[1] ?? STOPPED;
-}
 
 let python, kernel, db, name;
 let kept = new Map(); // what the store holds, as far as is known here
@@ -97,6 +89,7 @@ async function boot(pyodide, code, zip) {
   if (memory) {
     try {
       python = await loadPyodide({ ...plain, _loadSnapshot: memory });
+      release(memory); // Pyodide would hold it for the whole visit
       python.unpackArchive(await zip, "zip", { extractDir: CODE });
       python.runPython("import random; random.seed()"); // or each visit would draw the same
       return;
@@ -171,5 +164,8 @@ async function hear({ number, content, buffers }) {
 
 let last = Promise.resolve();
 onmessage = ({ data }) => {
-  last = last.then(() => (data.start ? start(data.start) : data.open ? open(data.open) : hear(data))).catch((error) => tell("broke", String(error).trim().split("\n").at(-1)));
+  last = last.then(() => (data.start ? start(data.start) : data.open ? open(data.open) : hear(data))).catch(async (error) => {
+    if (data.start) await dropSnapshots(); // so that loading the page again begins plainly
+    tell("broke", String(error).trim().split("\n").at(-1));
+  });
 };
