@@ -68,8 +68,10 @@ def page(now: list[Decision], folder: Path = FOLDER) -> str:
         "\n## What became of each disagreement\n",
         f"By today's keys {len(told) or 'no'} decision{'s' * (len(told) != 1)} would mark two readers or more wrong, or"
         " a second answer that three could defend"
-        f"{': ' if told else ''}{', '.join(one.decision.at for one in told)}.\n",
-        table(["Decision", "What readers said, and what became of it"], became.items()),
+        f"{': ' if told else ''}{', '.join(f'`{one.decision.at}`' for one in told)}.\n",
+        table(
+            ["Decision", "What readers said, and what became of it"], ([f"`{at}`", what] for at, what in became.items())
+        ),
         _for_a_team(found[:MOST]),
     ]
     return "\n".join(parts).rstrip() + "\n"

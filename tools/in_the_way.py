@@ -90,6 +90,35 @@ def full(address: str) -> str:
         return f"“{said}” With room again, and the page loaded anew, {kept} is there and is saved"
 
 
+def full_for_a_copy(address: str) -> str:
+    fold, card = "Keep a copy of your work, or carry on from one", ".eq-card:has(input[type=file])"
+    with opened(address, service_workers="block") as page:  # which would bring the page its store
+        saved(page, "8.7")
+        page.goto(f"{address}/{START}.html")
+        ready(page)
+        page.get_by_text(fold).click()
+        with page.expect_download() as made:
+            page.get_by_role("button", name="Make my copy").click()
+        copy = {"name": "my-copy.zip", "mimeType": "application/zip", "buffer": made.value.path().read_bytes()}
+        page.goto(f"{address}/{EXERCISE}.html?name=Bo")
+        ready(page)
+        page.locator("#question-own-example textarea").fill("Some people wait longer.")
+        page.locator("#question-own-example .eq-status", has_text="Saved.").wait_for()
+        before(page, "store.js", FULL)
+        page.goto(f"{address}/{START}.html?name=Bo")
+        ready(page)
+        page.get_by_text(fold).click()
+        page.locator(f"{card} input").set_input_files(copy)
+        page.get_by_role("button", name="Take up this copy").click()
+        page.locator(f"{card} .eq-warn").wait_for()
+        said = " ".join(page.locator(f"{card} .eq-warn").inner_text().split())
+        page.goto(f"{address}/{EXERCISE}.html?name=Bo")
+        ready(page)
+        mine, theirs = page.locator("#question-own-example textarea"), page.locator(f"{GAP} input")
+        whole = mine.input_value() and not theirs.input_value()
+    return f"“{said}” What was here before {'is as it was' if whole else 'has changed'}"
+
+
 def private(address: str) -> str:
     with opened(address) as page:
         ready(page)
@@ -150,6 +179,7 @@ def without_wasm(address: str) -> str:
 
 CONDITIONS = {
     "A window of 320 px": narrow, "A processor four times slower": slow, "Storage full": full,
+    "Storage full while a copy is taken up": full_for_a_copy,
     "A private window": private, "Two windows on one exercise": twice, "The server is gone": gone,
     "The clock is wrong": wrong_clock, "WebAssembly switched off": without_wasm,
 }  # fmt: skip

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from equityqi.authoring.chart_tables import due_by_fifth, due_in_two_places, verdicts
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import (
     ETHNICITIES,
@@ -20,7 +21,8 @@ from equityqi.authoring.synthetic import (
     reasons_table,
     steps_table,
 )
-from equityqi.variation import run_chart
+from equityqi.settings import RULE_SETS
+from equityqi.variation import gap_over_time, run_chart
 
 PEOPLE, SAMPLE = 30_000, 12_000
 WHITE, SOUTH_ASIAN, BLACK, MIXED, NOT_RECORDED = range(5)
@@ -34,6 +36,8 @@ AGE_SHARES = np.array(
 WEB, WEB_BY_AGE = np.array([0.08, 0.15, 0.28, 0.40, 0.48]), np.array([1, 0.9, 0.45])
 INTERPRETER, MOBILE = np.array([0.17, 0.035, 0.012, 0.006, 0.004]), np.array([0.79, 0.85, 0.90, 0.94, 0.96])
 YOUNGER = 0.35
+DUE = REGISTERED.sum(axis=1) / 12  # a month, of a check that everyone is due once a year
+DUE_BEFORE, DUE_AFTER = (0.50, 0.54, 0.58, 0.60, 0.62), (0.53, 0.58, 0.63, 0.66, 0.68)
 HOME_LOWER = 5  # mmHg: a reading at home is lower than one in the clinic
 
 ASKED_AND_SILENT = np.array([0.35, 0.45, 0.55, 0.65, 0.75])  # of people without a reading, IMD 1 to 5
@@ -59,6 +63,8 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "bp_noise": _noise(seed),
         "bp_steps": _steps(Draws(seed, "bp_steps"), monthly),
         "bp_reasons": reasons_table(seed, "bp_reasons", "imd_quintile", {1: 100, 5: 200}, NO_READING),
+        "bp_due": due_by_fifth(seed, "bp_due", "at_target_n", DUE, DUE_BEFORE, DUE_AFTER, _as_the_story_says),
+        "due_in_two_places": due_in_two_places(seed, 0.62, 9, 0.58),
     }
 
 
@@ -203,6 +209,21 @@ def _with_wrong_target(frame: pd.DataFrame) -> pd.DataFrame:
     wrong = (raw["practice_id"] == "P13") & (raw["age_band"] == "80+") & (raw["sbp"] >= limit).fillna(False)
     raw.loc[wrong & raw["at_target"].fillna(False), "at_target"] = False
     return raw
+
+
+def _as_the_story_says(due: pd.DataFrame) -> bool:
+    """Everybody and both ends signal by every rule set, the better served gain more, and the gap's chart sees it."""
+    counts = due.rename(columns={"imd_quintile": "group", "at_target_n": "numerator", "due_n": "denominator"})
+    shares = counts.set_index(["group", "month"])
+    ends = [shares.loc[fifth, "numerator"] / shares.loc[fifth, "denominator"] for fifth in (1, 5)]
+    sums = due.groupby("month")[["at_target_n", "due_n"]].sum()
+    whole = [*ends, sums["at_target_n"] / sums["due_n"]]
+    rises = [100 * (end[-12:].mean() - end[:12].mean()) for end in ends]
+    return (
+        all(set(verdicts(series).values()) == {"signal"} for series in whole)
+        and 2 <= rises[0] < 4 < 6 <= rises[1] < 8
+        and all(gap_over_time(counts, 1, 5, rules=rules).change == "wider" for rules in RULE_SETS)
+    )
 
 
 def _small_group(seed: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 
+from equityqi.authoring.chart_tables import due_in_two_places
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import (
     MONTHS,
@@ -63,6 +64,7 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "smr_people_trainer": outcome,
         "smr_steps": _steps(offer, monthly),
         "smr_reasons": reasons_table(seed, "smr_reasons", "interpreter_needed", asked, NOT_COMPLETED),
+        "due_in_two_places": due_in_two_places(seed, 0.62, 9, 0.58),
     }
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from equityqi.authoring.chart_tables import due_in_two_places
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import (
     MONTHS,
@@ -52,6 +53,7 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "asthma_items": _items(people),
         "asthma_steps": _steps(Draws(seed, "asthma_steps"), people),
         "asthma_reasons": reasons_table(seed, "asthma_reasons", "imd_quintile", {1: 100, 5: 200}, NOT_USED_WELL),
+        "due_in_two_places": due_in_two_places(seed, 0.62, 9, 0.60),
     }
 
 

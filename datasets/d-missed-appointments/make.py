@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from equityqi.authoring.chart_tables import due_in_two_places
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import (
     ETHNICITIES,
@@ -45,6 +46,7 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "discharged": discharged,
         "appt_steps": _steps(Draws(seed, "appt_steps"), visits),
         "appt_reasons": reasons_table(seed, "appt_reasons", "imd_quintile", {1: 100, 5: 100}, MISSED),
+        "due_in_two_places": due_in_two_places(seed, 0.75, 12, 0.86),
     }
 
 

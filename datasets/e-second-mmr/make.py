@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from equityqi.authoring.chart_tables import due_by_fifth, due_in_two_places, verdicts
 from equityqi.authoring.datasets import run
 from equityqi.authoring.synthetic import (
     ETHNICITIES,
@@ -31,6 +32,8 @@ LANGUAGES, LANGUAGE_SHARES = (
     (0.80, 0.05, 0.04, 0.04, 0.03, 0.04),
 )
 NO_DOSE_FOR_UNKNOWN, BY_BIRTH = "P03", ("P15", "P20")
+DUE = np.full(5, EACH / 3)  # a month
+DUE_BEFORE, DUE_AFTER = (0.56, 0.62, 0.66, 0.69, 0.72), (0.57, 0.68, 0.76, 0.82, 0.86)
 HOUSING, HOUSING_DONE = 60, 27
 OFFERED = np.array([0.25, 0.35, 0.45, 0.55, 0.60])  # of children with one dose, IMD 1 to 5: a time parents could keep
 NOT_ON_RECORD = {  # why there are not two doses on record, in IMD 1 and in IMD 5
@@ -57,7 +60,21 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "temporary_housing": _housing(Draws(seed, "temporary_housing")),
         "mmr_steps": _steps(Draws(seed, "mmr_steps"), clean),
         "mmr_reasons": reasons_table(seed, "mmr_reasons", "imd_quintile", {1: 100, 5: 50}, NOT_ON_RECORD),
+        "mmr_due": due_by_fifth(seed, "mmr_due", "two_doses_n", DUE, DUE_BEFORE, DUE_AFTER, _as_the_story_says),
+        "due_in_two_places": due_in_two_places(seed, 0.62, 9, 0.68),
     }
+
+
+def _as_the_story_says(due: pd.DataFrame) -> bool:
+    """Everybody and the least deprived signal by every rule set; in the most deprived nothing goes beyond chance."""
+    sums = due.groupby("month")[["two_doses_n", "due_n"]].sum()
+    fifths = due.set_index(["imd_quintile", "month"])
+    first, last = (fifths.loc[fifth, "two_doses_n"] / fifths.loc[fifth, "due_n"] for fifth in (1, 5))
+    return (
+        set(verdicts(sums["two_doses_n"] / sums["due_n"]).values()) == {"signal"}
+        and set(verdicts(last).values()) == {"signal"}
+        and set(verdicts(first).values()) == {"no signal"}
+    )
 
 
 def _children(draws: Draws) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -15,6 +16,10 @@ from equityqi.files import course_root, write_atomically
 
 SETTINGS = "settings.yml"
 FIRST_CASE = "a-blood-pressure"
+RuleSet = Literal["course", "ihi", "making-data-count", "anhoej"]
+RULE_SETS: tuple[RuleSet, ...] = get_args(RuleSet)
+NHS: RuleSet = "making-data-count"
+LOOK_AT = "EQUITYQI_CHART_RULES"  # an environment variable: look at the course under another rule set
 OWN = "own"  # a team's own case: its words are the team's, the marked numbers stay those of FIRST_CASE
 
 
@@ -72,7 +77,32 @@ def course_today() -> dt.date:
     >>> course_today()
     datetime.date(2026, 7, 1)
     """
-    return yaml.safe_load((course_root() / "course.yml").read_text(encoding="utf-8"))["course_today"]
+    return _of_the_course()["course_today"]
+
+
+def chart_rules() -> RuleSet:
+    """Return the rule set that charts over time are judged by, which the organisation chooses in ``course.yml``.
+
+    Raises ValueError, with one sentence, for a name that no rule set has.
+
+    >>> chart_rules() in RULE_SETS
+    True
+    """
+    chosen = os.environ.get(LOOK_AT) or _of_the_course().get("chart_rules", RULE_SETS[0])
+    if chosen not in RULE_SETS:
+        raise ValueError(f"There is no chart rule set {chosen!r}. Choose one of {', '.join(RULE_SETS)} in course.yml.")
+    return chosen
+
+
+def course_settings() -> str:
+    """Return ``course.yml`` with the rule set of charts that is in use, for a site that is made under it."""
+    text = (course_root() / "course.yml").read_text(encoding="utf-8")
+    return re.sub(r"(?m)^chart_rules:.*$", f"chart_rules: {chart_rules()}", text)
+
+
+@lru_cache(maxsize=1)
+def _of_the_course() -> dict[str, Any]:
+    return yaml.safe_load((course_root() / "course.yml").read_text(encoding="utf-8"))
 
 
 def session_date(folder: Path | None = None) -> str:

@@ -14,8 +14,9 @@ import pytest
 
 from equityqi.authoring.datasets import case_problems
 from equityqi.cases.case import Case, CaseError, load
-from equityqi.cases.case_figures import figures_of, latest_counts, read_figures
+from equityqi.cases.case_figures import figures_of, latest_counts, read_figures, rules_of
 from equityqi.files import course_root
+from equityqi.settings import chart_rules
 
 CASES = ("a-blood-pressure", "b-medication-reviews", "c-asthma", "d-missed-appointments", "e-second-mmr")
 EXAMPLE = course_root() / "docs" / "new-case" / "f-falls"
@@ -381,7 +382,8 @@ def test_the_figures_beside_a_case_are_used_while_they_are_of_its_tables_and_wor
 ):
     shutil.copytree(course_root() / "datasets" / "c-asthma", tmp_path / "c-asthma")
     case = Case(tmp_path / "c-asthma")
-    assert read_figures(case)["figures"] == figures_of(case) == case.figures
+    assert read_figures(case)["figures"] == figures_of(case)
+    assert case.figures.items() >= {**figures_of(case), **rules_of(case, chart_rules())}.items()
     table = tmp_path / "c-asthma" / "asthma_monthly.csv"
     heads, *rows = table.read_text(encoding="utf-8").splitlines()
     latest = [row for row in rows if row.startswith(max(row[:7] for row in rows))]

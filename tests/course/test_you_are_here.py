@@ -18,7 +18,10 @@ HERE = (
 ).split(", ")
 
 
-@pytest.mark.parametrize("lesson, here", zip(LESSONS, HERE, strict=True), ids=lambda value: getattr(value, "stem", ""))
+PLACES = list(zip(LESSONS, HERE, strict=True))
+
+
+@pytest.mark.parametrize("lesson, here", PLACES, ids=lambda value: getattr(value, "stem", ""))
 def test_each_lesson_says_where_it_is_on_one_and_the_same_way(lesson, here):
     title = "".join(json.loads(lesson.read_text(encoding="utf-8"))["cells"][0]["source"])
     (strip,) = re.findall(r'<p class="eq-thread">(.*)</p>', title)

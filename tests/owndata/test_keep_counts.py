@@ -166,6 +166,15 @@ def test_where_its_words_do_not_say_what_is_better_the_page_asks(form):
     assert form.ready and form.better == "" and "move [measure] for Others" in form.result
 
 
+def test_two_groups_that_were_chosen_stay_when_the_page_then_asks_what_is_better(form):
+    rows = "\n".join(f"Ward {n}\t{100 + n}\t400" for n in range(12))
+    form.say(do="look", text=f"group\tnumerator\tdenominator\n{rows}")
+    said = form.say(do="look", better="", choices={"worst": "Ward 9", "best": "Ward 2"})["said"]
+    assert said.startswith("Not yet: ") and [key for key, *_ in form.choices] == ["better"]
+    form.say(do="look", better="", choices={"better": "less is better"})
+    assert "move [measure] for Ward 9" in form.result
+
+
 def test_when_less_becomes_better_the_groups_are_looked_for_anew(form):
     form.say(do="look", text=TEXT, better="1")
     form.say(do="look", better="-1", choices={"worst": "Carers", "best": "Others"})

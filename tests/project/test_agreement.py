@@ -12,25 +12,26 @@ from equityqi.cases.case import load, titles
 from equityqi.files import course_root
 from equityqi.project import Project
 from equityqi.project.agreement import check_all, check_whole
+from equityqi.project.model_project import model_project
 from equityqi.project.parts import CHECKLIST
 from equityqi.settings import course_today
 
 TODAY = course_today()
 CASES = tuple(titles())[:-1]  # without a team's own
-MODEL = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json")
 B = load("b-medication-reviews")
+MODEL = model_project(B)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_model_project_of_each_case_passes_all_its_checks_with_no_hint(name):
-    project = Project.read(course_root() / "datasets" / name / "project.json")
+    project = model_project(load(name))
     assert project.case == name
     assert [check for check in check_all(project, TODAY, load(name)) if not check.passed] == []
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_model_project_is_full(name):
-    project = Project.read(course_root() / "datasets" / name / "project.json")
+    project = model_project(load(name))
     for part in ("title", "day", "problem", "asked", "measures", "ideas", "cycles"):
         assert getattr(project, part), part
     assert (

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from equityqi.cases.case import Case, load
 from equityqi.files import course_root
-from equityqi.project import Project
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.questions.mark import PLANNING, mark_saved
 from equityqi.questions.plan_rules import JUDGES, aim_of, judge
@@ -18,7 +17,7 @@ from equityqi.workfolder.answers_file import Answers
 TODAY = dt.date(2026, 7, 1)
 B, E = load("b-medication-reviews"), load("e-second-mmr")
 PATH = course_root() / "datasets" / "b-medication-reviews" / "project.json"
-DATA = Project.read(PATH).to_data()
+DATA = load("b-medication-reviews").plan
 PLAN = {
     "question": "Does a text in their language help people to come?",
     "metric": "came",

@@ -15,12 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from equityqi.authoring.chart_rules_page import alarms_file
 from equityqi.authoring.synthetic import write_csv
 from equityqi.cases.case import Case, CaseError
 from equityqi.cases.case_figures import FILE, figures_file, figures_of
 from equityqi.cases.case_files import read_package
 from equityqi.cases.case_losses import losses_not_in_project
 from equityqi.cases.case_tables import Tables
+from equityqi.cases.chart_words import ALARMS
 from equityqi.cases.fact_source import figure_in_tables, in_words, tables_of
 from equityqi.cases.facts import BadFacts, Fact, all_facts, facts_path, read_facts
 from equityqi.files import course_root, write_atomically
@@ -162,8 +164,11 @@ def differences(root: Path | None = None) -> list[str]:
 
 
 def make_figures(root: Path | None = None) -> list[Path]:
-    """Write the figures of each case beside its tables, so that no page has to count them; return the files."""
-    made = []
+    """Write the false alarms of each rule set, and the figures of each case beside its tables, so that no page has to
+    count them; return the files.
+    """
+    made = [(root or course_root()) / "datasets" / ALARMS]
+    write_atomically(made[0], alarms_file())
     for path in sorted(((root or course_root()) / "datasets").glob("*/case.yml")):
         made.append(path.with_name(FILE))
         write_atomically(made[-1], figures_file(Case(path.parent)))

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -17,14 +16,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from equityqi.cases.case_figures import figures_of, first_and_latest, latest_counts, printed, read_figures
+from equityqi.cases.case_figures import all_figures, first_and_latest, latest_counts, printed, read_figures
 from equityqi.cases.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
-from equityqi.cases.case_series import events_of, series_of
+from equityqi.cases.case_series import events_of, judged, series_of
 from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import Fact, all_facts, read_facts
-from equityqi.cases.model_project import planned
+from equityqi.cases.model_project import planned, read_plan
 from equityqi.files import course_root
-from equityqi.settings import FIRST_CASE, OWN, page_case, work_folder
+from equityqi.settings import FIRST_CASE, OWN, chart_rules, page_case, work_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,10 +217,10 @@ class Case:
             return Story.model_validate(self.filled(words.model_dump()))
         return words
 
-    @cached_property
-    def figures(self) -> dict[str, float | str]:
-        """What the tables say of the case's main gap, by id; see :func:`equityqi.cases.case_figures.figures_of`."""
-        return self._shipped_figures.get("figures") or figures_of(self)
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the tables say, and the rule set of charts; see :func:`equityqi.cases.case_figures.all_figures`."""
+        return self.once(("figures", chart_rules()), lambda: all_figures(self, self._shipped_figures, load))
 
     @cached_property
     def _shipped_figures(self) -> dict[str, dict]:
@@ -235,7 +234,7 @@ class Case:
     def series(self, measure: str) -> dict[str, Any]:
         """Return the two ends of the gap over time; see :func:`equityqi.cases.case_series.series_of`."""
         shipped = self._shipped_figures.get("series", {})
-        return shipped[measure] if measure in shipped else series_of(self, measure)
+        return judged(shipped[measure] if measure in shipped else series_of(self, measure))
 
     @cached_property
     def first_and_latest(self) -> list[list]:
@@ -247,17 +246,10 @@ class Case:
         """What happened everywhere in the case; see :func:`equityqi.cases.case_series.events_of`."""
         return events_of(self) if (found := self._shipped_figures.get("events")) is None else found
 
-    @cached_property
+    @property
     def plan(self) -> dict[str, Any]:
-        """The case's model project, as ``project.json`` keeps it; {} where there is none."""
-        path = self.folder / "project.json"
-        try:
-            plan = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        except (OSError, ValueError):
-            raise CaseError(
-                f"{self.folder.name}/project.json cannot be read as JSON. Save the project again."
-            ) from None
-        return plan if isinstance(plan, dict) else {}
+        """The case's model project; see :func:`equityqi.cases.model_project.read_plan`."""
+        return self.once(("plan", chart_rules()), lambda: read_plan(self))
 
     def _meaning(self, name: str) -> Any:
         if name in self.file.answers:

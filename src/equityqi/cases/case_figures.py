@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from itertools import combinations
+from typing import Any
 
 from equityqi.cases.case_files import CaseError
 from equityqi.cases.case_losses import loss_figures
 from equityqi.cases.case_series import events_of, series_of
-from equityqi.cases.case_trigger import trigger_said
-from equityqi.files import in_browser
+from equityqi.cases.chart_words import WORDS, alarms_said, rule_words
+from equityqi.files import course_root, in_browser
+from equityqi.settings import FIRST_CASE, RULE_SETS, chart_rules
 
 FILE = "figures.json"
 YEAR = {"month": 12, "quarter": 4}  # periods in the first and in the latest window, where the table is long enough
@@ -24,8 +26,8 @@ def figures_of(case) -> dict[str, float | str]:
     (the larger divided by the smaller), each for the ``first`` and the ``latest`` 12 months (4 quarters, or half of a
     shorter table), rounded as printed; ``worst``, ``best`` and ``all`` also with their unit
     (``right-worst-latest-said``). Words: ``name``, ``numerator``, ``denominator``, ``unit`` of each measure;
-    ``first-period``, ``latest-period``, ``worst``, ``best``, ``split``; ``problem-step``, the step at which the group
-    is furthest behind; and ``trigger-said``, what the case's trigger rule does on its data, where it has one.
+    ``first-period``, ``latest-period``, ``worst``, ``best``, ``split``; and ``problem-step``, the step at which the
+    group is furthest behind.
 
     >>> from equityqi.cases.case import load
     >>> figures = figures_of(load("a-blood-pressure"))
@@ -51,8 +53,28 @@ def figures_of(case) -> dict[str, float | str]:
                 f"{role}-{key}-{when}-said": f"{figures[key]:g}{'%' if measure.per == 100 else f' per {measure.per:,}'}"
                 for key in ("worst", "best", "all")
             }
-    found |= loss_figures(case)
-    return found | ({"trigger-said": trigger_said(case)} if case.file.trigger else {})
+    return found | loss_figures(case)
+
+
+def all_figures(case, shipped: dict[str, dict], load) -> dict[str, Any]:
+    """Return the figures of a case, with what the rule set of charts says of its charts and its trigger, and the words
+    of the rule set itself (``rules-name``, ``rules-hint`` ...).
+
+    ``shipped``: what ``figures.json`` holds; ``load`` gives the first case, whose charts a case without its own shows.
+    """
+    rules = chart_rules()
+    found = shipped.get("figures") or figures_of(case)
+    judged = shipped.get("rules", {}).get(rules) or rules_of(case, rules)
+    others = {} if case.file.charts else load(FIRST_CASE).figures
+    words = {"rules-alarm": alarms_said(rules), **{f"rules-{name}": says for name, says in rule_words(rules).items()}}
+    return {name: says for name, says in others.items() if name.startswith("chart")} | found | judged | words
+
+
+def rules_of(case, rules: str) -> dict[str, Any]:
+    """Return what a rule set says of a case; see :func:`equityqi.cases.case_charts.rule_figures`."""
+    from equityqi.cases.case_charts import rule_figures  # lazy: pandas and scipy cost 0.5 s
+
+    return rule_figures(case, rules)
 
 
 def latest_counts(case, measure: str, splits: tuple[str, ...]) -> list[list] | None:
@@ -125,18 +147,21 @@ def figures_file(case) -> str:
     }
     lines = [f" {json.dumps(id)}: {json.dumps(rows, ensure_ascii=False)}" for id, rows in latest.items()]
     figures = json.dumps(figures_of(case), indent=1, ensure_ascii=False)
-    series = [f" {json.dumps(id)}: {json.dumps(series_of(case, id))}" for id in case.measures]
+    joined = ",\n".join(f" {json.dumps(id)}: {json.dumps(series_of(case, id))}" for id in case.measures)
     floor = json.dumps(first_and_latest(case), ensure_ascii=False)
+    judged = {rules: rules_of(case, rules) for rules in RULE_SETS}
+    rules = [f" {json.dumps(id)}: {json.dumps(says, indent=1, ensure_ascii=False)}" for id, says in judged.items()]
     events = json.dumps(events_of(case), ensure_ascii=False)
     return (
         f'{{"of": "{_seal(case)}",\n"figures": {figures},\n"latest": {{\n' + ",\n".join(lines) + "\n},\n"
-        f'"floor": {floor},\n"events": {events},\n"series": {{\n' + ",\n".join(series) + "\n}}\n"
+        f'"floor": {floor},\n"events": {events},\n"rules": {{\n' + ",\n".join(rules) + '\n},\n"series": {\n'
+        f"{joined}\n}}}}\n"
     )
 
 
 def _seal(case) -> str:
     found = hashlib.sha256()
-    for path in (case.folder / "case.yml", *case.tables.files):
+    for path in (case.folder / "case.yml", course_root() / "datasets" / WORDS, *case.tables.files):
         found.update(path.read_bytes())
     return found.hexdigest()
 

@@ -113,11 +113,33 @@ class Losses(Part):
 
 
 class Trigger(Part):
-    """The trigger rule of the case's project: so many periods in a row on the worse side of a line (1 is a limit), for
-    the aim's own measure, which is ``gap.right``, and the group that the case is about."""
+    """The trigger rule of the case's project, for the aim's own measure, which is ``gap.right``, and the group that the
+    case is about: a limit that one period passes, or without one a run that is as long as the rule set says."""
 
-    line: float
-    run: int = Field(ge=1)
+    limit: float | None = None
+
+
+class Due(Part):
+    """A table of who fell due in each month, for charts: a measure that looks back does not fit their rules."""
+
+    table: str
+    numerator: str
+    denominator: str
+    name: str
+
+
+class Charts(Part):
+    """The five charts of lesson 11. Charts 1 to 3 show ``due``, or without it the measure ``gap.right``; charts 4 and 5
+    show ``share`` in a small group and at a place where nothing changes, from the table ``due_in_two_places``.
+
+    ``event``: a month and what began in it, where events.csv does not say so.
+    """
+
+    due: Due | None = None
+    share: str
+    small: str
+    site: str
+    event: tuple[str, str] | None = Field(None, strict=False)
 
 
 class CaseFile(Part):
@@ -134,6 +156,7 @@ class CaseFile(Part):
     trigger: Trigger | None = None
     steps: Losses | None = None
     reasons: Losses | None = None
+    charts: Charts | None = None
     answers: dict[str, Any] = {}
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from equityqi.settings import RULE_SETS, chart_rules
 from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def series_of(case, id: str) -> dict[str, Any]:
     where it cannot be split so.
 
     ``time`` (month or quarter), ``periods`` (the first day of each), ``worst`` and ``best`` ([numerator, denominator]
-    of each period), ``median`` of the gap in the baseline, and ``change``: what
-    :func:`equityqi.variation.gap_over_time` says of it.
+    of each period), ``median`` of the gap in the baseline, and ``changes``: what
+    :func:`equityqi.variation.gap_over_time` says of it, by rule set.
 
     >>> from equityqi.cases.case import load
     >>> series = series_of(load("a-blood-pressure"), "bp_all_register")
-    >>> series["periods"][-1], series["worst"][-1], series["best"][-1], series["median"], series["change"]
+    >>> series["periods"][-1], series["worst"][-1], series["best"][-1], series["median"], series["changes"]["course"]
     ('2026-06-01', [2483, 4800], [4011, 6000], 11.92, 'wider')
     """
     from equityqi.variation import gap_over_time  # lazy: pandas and scipy cost 0.5 s
@@ -53,7 +54,12 @@ def series_of(case, id: str) -> dict[str, Any]:
         for end, level in (("worst", group.worst), ("best", group.best))
     }
     months = [month for month in ends["worst"].index if month in ends["best"].index]
-    followed = gap_over_time(counts, group.worst, group.best, baseline_of(counts), better=measure.better)
+    baseline = baseline_of(counts)
+    followed = {
+        rules: gap_over_time(counts, group.worst, group.best, baseline, better=measure.better, rules=rules)
+        for rules in RULE_SETS
+    }
+    middle = float(followed["course"].absolute.median)
     return {
         "time": "month" if counts is raw else "quarter",
         "periods": [f"{month:%Y-%m-%d}" for month in months],
@@ -61,9 +67,14 @@ def series_of(case, id: str) -> dict[str, Any]:
             end: [[int(table.loc[month, name]) for name in ("numerator", "denominator")] for month in months]
             for end, table in ends.items()
         },
-        "median": round(float(followed.absolute.median) * measure.per / 100, 2),
-        "change": followed.change,
+        "median": round(middle * measure.per / 100, 2),
+        "changes": {rules: gap.change for rules, gap in followed.items()},
     }
+
+
+def judged(series: dict[str, Any]) -> dict[str, Any]:
+    """Return a measure over time with the ``change`` that the rule set of charts sees in it."""
+    return {**series, "change": series["changes"][chart_rules()]} if series else series
 
 
 def events_of(case) -> list[list[str]]:

@@ -1,28 +1,35 @@
-"""A case's trigger rule on the case's own data: a run on the worse side of a line, or a limit that one point passes."""
+"""A case's trigger rule on the case's own data: a run on the worse side of a line, or a limit that one point passes.
+
+How long the run is and where the line is follow from the rule set that charts are judged by.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
+from statistics import mean, median
+from typing import Any
 
 from equityqi.cases.case_series import BASELINE, series_of
+from equityqi.cases.chart_words import rule_words
+from equityqi.settings import NHS
 
 TIE = 1e-9
 
 
-def fires(values: Sequence[float], line: float, run: int, better: int) -> list[int]:
+def fires(values: Sequence[float], line: float, run: int, better: int, skip: bool = True) -> list[int]:
     """Return the places of the points at which ``run`` points in a row are on the worse side of a line.
 
-    Points on the line are skipped, as in the course's rule for run charts. With ``run`` 1 it is a limit.
+    Points on the line are skipped, or end a run where ``skip`` is False, as by the NHS rules. With ``run`` 1 it is a
+    limit.
 
     >>> fires([12, 9, 10, 8, 9, 7], line=10, run=3, better=1), fires([12, 9, 10, 8], line=10, run=1, better=1)
     ([4], [1, 3])
     """
     found, length = [], 0
     for place, value in enumerate(values):
-        if abs(value - line) <= TIE:
+        if skip and abs(value - line) <= TIE:
             continue
-        length = length + 1 if better * (value - line) < 0 else 0
+        length = length + 1 if better * (value - line) < -TIE else 0
         if length and length % run == 0:
             found.append(place)
     return found
@@ -38,30 +45,47 @@ def worst_over_time(case) -> tuple[list, list[float]]:
     return counts[time].tolist(), (measure.per * counts["numerator"] / counts["denominator"]).tolist()
 
 
-def latest_line(case) -> float:
-    """Return the median of the latest 12 periods, which is the line of a trigger that begins today."""
-    return median(worst_over_time(case)[1][-BASELINE:])
+def line_through(values: Sequence[float], rules: str) -> float:
+    """Return the line of a trigger through some periods: their mean by the NHS rules, else their median."""
+    return (mean if rules == NHS else median)(values)
 
 
-def trigger_said(case) -> str:
+def trigger_rule(case, rules: str) -> tuple[float, int]:
+    """Return the line of a case's trigger, which begins today, and the length of its run (1: it is a limit)."""
+    if case.file.trigger.limit is not None:
+        return case.file.trigger.limit, 1
+    digits = 0 if case.measures[case.file.gap.right].per == 100 else 1
+    return round(line_through(worst_over_time(case)[1][-BASELINE:], rules), digits), rule_words(rules)["run"]
+
+
+def trigger_figures(case, rules: str) -> dict[str, Any]:
+    """Return the line and the run of a case's trigger, and what it does on the case's data; {} without a trigger."""
+    if case.file.trigger is None:
+        return {}
+    line, run = trigger_rule(case, rules)
+    return {"trigger-line": line, "trigger-run": run, "trigger-said": trigger_said(case, rules)}
+
+
+def trigger_said(case, rules: str) -> str:
     """Return what the case's trigger would have done on the case's own data, in words."""
-    trigger, better = case.file.trigger, case.measures[case.file.gap.right].better
+    (line, run), better = trigger_rule(case, rules), case.measures[case.file.gap.right].better
     times, values = worst_over_time(case)
     start = "We ran this rule on the case's own data."
-    if trigger.run == 1:
-        found = fires(values, trigger.line, 1, better)
+    if run == 1:
+        found = fires(values, line, 1, better)
         often = "never" if not found else "once" if len(found) == 1 else f"{len(found)} times"
         return (
             f"{start} In {len(values)} quarters it would {often} have asked the team to look. That is too few points"
-            " for a run of eight after a baseline of twelve, so this trigger is a limit."
+            " for a run to say anything, so this trigger is a limit."
         )
-    early = fires(values[BASELINE:], median(values[:BASELINE]), trigger.run, better)
+    skip, name = rules != NHS, "mean" if rules == NHS else "median"
+    early = fires(values[BASELINE:], line_through(values[:BASELINE], rules), run, better, skip)
     when = f"first have asked the team to look in {times[BASELINE + early[0]]:%B %Y}" if early else "have stayed quiet"
-    late = fires(values[-BASELINE:], trigger.line, trigger.run, better)
+    late = fires(values[-BASELINE:], line, run, better, skip)
     now = "it asks the team to look now" if late else "it is quiet today"
-    grew = not early and series_of(case, case.file.gap.right).get("change") == "wider"
+    grew = not early and series_of(case, case.file.gap.right).get("changes", {}).get(rules) == "wider"
     beside = " It watches one group, so it cannot see that the gap grew. Watch the gap's own line too." if grew else ""
     return (
-        f"{start} With the line through the first 12 months, it would {when}. With the line through the latest 12"
+        f"{start} With the {name} of the first 12 months as its line, it would {when}. With the {name} of the latest 12"
         f" months, {now}.{beside}"
     )

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from typing import Any
 
 from equityqi.cases.case_files import CaseError
 from equityqi.settings import course_today
 
+_TRIGGER = re.compile(r"\{(trigger-line|trigger-run)\}")
 RESULTS = ("observed", "observed_of", "learning", "act")  # of a test, known only once it is done
+
+
+def read_plan(case) -> dict[str, Any]:
+    """Return the case's model project, as ``project.json`` keeps it, with the line and the run that its trigger has by
+    the rule set of charts; {} where there is none. Raises :class:`CaseError` for a file that is not JSON.
+    """
+    path = case.folder / "project.json"
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
+        plan = json.loads(_TRIGGER.sub(lambda found: f"{case.figures[found[1]]:g}", text))
+    except (OSError, ValueError):
+        raise CaseError(f"{case.folder.name}/project.json cannot be read as JSON. Save the project again.") from None
+    return plan if isinstance(plan, dict) else {}
 
 
 def planned(case, part: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -86,7 +85,7 @@ class OwnCase(Case):
     def names(self) -> dict[str, str]:
         return {**super().names, **self.words.names}
 
-    @cached_property
+    @property
     def plan(self) -> dict[str, Any]:
         """The example's project, without the ids of measures that the team does not have."""
         plan = dict(super().plan)

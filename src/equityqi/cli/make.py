@@ -26,10 +26,14 @@ def exercises() -> None:
 
 @make.command("cases")
 def cases() -> None:
-    """Write the figures of each case beside its tables, draw its picture again and write docs/cases.md."""
-    from equityqi.authoring import case_pictures, datasets  # lazy: pandas and scipy cost 1 s
+    """Write the figures of each case beside its tables, draw its picture again, write docs/cases.md and
+    docs/chart-rules.md.
+    """
+    from equityqi.authoring import case_pictures, chart_rules_page, datasets  # lazy: pandas and scipy cost 1 s
 
-    for path in [*datasets.make_figures(), *case_pictures.make_case_pages(course_root() / "docs")]:
+    docs = course_root() / "docs"
+    made = [*datasets.make_figures(), *case_pictures.make_case_pages(docs), chart_rules_page.make_page(docs)]
+    for path in made:
         print(f"Written: {path.relative_to(course_root()).as_posix()}")
 
 

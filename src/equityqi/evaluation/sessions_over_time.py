@@ -8,6 +8,7 @@ from equityqi.documents.blocks import Block, Figure, Paragraph
 from equityqi.evaluation.survey_shares import COUNTS_ONLY
 from equityqi.evaluation.workshop import Workshop
 from equityqi.pictures import draw
+from equityqi.settings import chart_rules
 from equityqi.variation import run_chart
 
 FEWEST = 3  # workshops with enough answers for a chart to be drawn
@@ -22,11 +23,14 @@ def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
         for place, shop in enumerate(shops, 1)
         if any(shop.headlines[which].n < COUNTS_ONLY for which in CHARTED)
     ]
-    if len(shops) < BASELINE + RUN:
+    rules = chart_rules()
+    needed = BASELINE + RUN if rules == "course" else BASELINE
+    if len(shops) < needed:
+        needs = f"{BASELINE} workshops for its line"
+        needs += f" and {RUN} more on one side of it for a signal" if rules == "course" else ""
         yield Paragraph(
-            f"A run chart needs {BASELINE} workshops for its median and {RUN} more on one side of it for a signal."
-            f" There are {len(shops)}, so it is too early to say whether the course gets better. Two workshops side by"
-            " side say nothing."
+            f"A chart needs {needs}. There are {len(shops)}, so it is too early to say whether the course gets better."
+            " Two workshops side by side say nothing."
         )
     if small:
         yield Paragraph(
@@ -38,6 +42,5 @@ def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
         values = [share.estimate.value if share.estimate else None for share in shares]
         if sum(value is not None for value in values[:BASELINE]) >= FEWEST:
             title = f"{shares[0].short}: one dot for each workshop"
-            yield Figure(
-                f"over-time-{which}", draw(run_chart(values, baseline=BASELINE), title=title, unit="%", better=1)
-            )
+            chart = run_chart(values, baseline=BASELINE if rules == "course" else None, rule=rules)
+            yield Figure(f"over-time-{which}", draw(chart, title=title, unit="%", better=1))

@@ -50,7 +50,7 @@ class OwnData(anywidget.AnyWidget):
     def bind(self, work: Path) -> None:
         """Bind the form to a work folder, and show again what was kept there."""
         self._work, self._table, self._name, self._seen, self._choose, self._better = work, None, "", None, {}, None
-        self._in_folder = False
+        self._in_folder, self._ends = False, ()
         self.on_msg(self.on_message)
         if kept := keep_counts.kept_table(work):
             (self._table, own), self._name = kept, keep_counts.COUNTS
@@ -89,7 +89,7 @@ class OwnData(anywidget.AnyWidget):
         changed = ""
         if buffers or text.strip() or name:
             self._name, self._table = self._given(text, name, buffers)
-            self._choose, self._in_folder = {}, not buffers and not text.strip()
+            self._choose, self._in_folder, self._ends = {}, not buffers and not text.strip(), ()
         elif self._in_folder and (table := read_bytes(_inside(self._work, self._name))) != self._table:
             self._table, changed = table, CHANGED.format(name=self._name)
         if self._table is None:
@@ -102,8 +102,9 @@ class OwnData(anywidget.AnyWidget):
         choose = remembered.added(self._choose, chosen)
         better = {"1": 1, "-1": -1}.get(content.get("better"))
         if self._seen and (better, choose) != (self._better, self._choose):
-            ends = ()  # read otherwise, other groups may lie furthest apart
-        self._better = better
+            # read otherwise, other groups may lie furthest apart; two that were named stay, where only this was asked
+            ends = self._ends if set(chosen) == {"better"} and self._seen.groups is None else ()
+        self._better, self._ends = better, ends
         called = str(content.get("called") or "")[:200]
         more = {"groups": ends if any(ends) and all(ends) else None, "better": better, "called": called}
         memory = self._work / FOLDER / remembered.FILE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from equityqi.files import course_root
+from equityqi.settings import chart_rules
 
 FOLDER = "datasets/drawn"
 EVERY_CASE = "every-case"
@@ -68,8 +69,8 @@ def _text(seal: str, pages: Shown) -> str:
 
 
 def _seal() -> str:
-    """Return one word for the data of all cases as they stand."""
-    data, found = course_root() / "datasets", hashlib.sha256()
+    """Return one word for the data of all cases as they stand, and for the rule set that charts are judged by."""
+    data, found = course_root() / "datasets", hashlib.sha256(chart_rules().encode())
     for file in sorted(path for path in data.rglob("*") if _counts(path, data)):
         found.update(file.relative_to(data).as_posix().encode())
         found.update(file.read_bytes())

@@ -6,6 +6,7 @@ import re
 
 from equityqi.cases.case import Case, CaseError, load
 from equityqi.html_tags import Html, tag
+from equityqi.lessons.rules_in_words import RULES
 
 OF_ANOTHER_CASE = (
     "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside"
@@ -20,7 +21,8 @@ def say(id: str) -> None:
     ``id``: ``"story"``, ``"safety"``, ``"case"`` (both, folded), ``"card"``, ``"step-1"`` to ``"step-6"``,
     ``"reveal-1"`` to ``"reveal-4"``, one of the ids under ``words`` in ``story.yml``, such as ``"headline"``, or
     a part of the case's model project, folded: ``"model-aim"``, ``"model-measures"``, ``"model-test"``,
-    ``"model-trigger"``, ``"model-floor"``.
+    ``"model-trigger"``, ``"model-floor"``; or words on the rule set of charts: ``"chart-rule"``, ``"chart-alarms"``,
+    ``"chart-gap"``, ``"trigger-example"``.
     """
     from IPython.display import Markdown, display  # lazy: IPython costs 0.08 s
 
@@ -68,6 +70,8 @@ def _words(case: Case, id: str) -> str:
 
         if id in MODEL:
             return tag("details", tag("summary", "Show one good answer"), Html(f"\n\n{MODEL[id](case)}\n\n"))
+    if id in RULES:
+        return RULES[id](case)
     if id in case.story.words:
         return case.story.words[id]
     raise CaseError(

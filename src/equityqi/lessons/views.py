@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.case_figures import windows
 from equityqi.cases.case_files import Measure
-from equityqi.cases.case_series import BASELINE, baseline_of, pooled
+from equityqi.cases.case_series import pooled
 from equityqi.pictures import draw
 from equityqi.pictures.words import number_in_words
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from equityqi.pictures import Picture
     from equityqi.svg.drawing import Drawing
-    from equityqi.variation import GapOverTime, RunChart
+    from equityqi.variation import GapOverTime
 
 SYNTHETIC = "Invented data of the course: never cite."
 
@@ -29,7 +29,9 @@ def view(kind: str, case: Case | None = None) -> Picture | Drawing:
     ``kind``: ``dashboard`` (its measure over time, one line for everybody), ``all`` (the right measure, everybody),
     ``split`` (the right measure by group, latest 12 months), ``shown-split`` (the dashboard's measure by group),
     ``groups`` (the right measure over time, a small chart for each group), ``worst`` and ``best`` (one group over
-    time), ``gap`` (the gap over time), ``two-gaps`` (the dashboard's gap beside the right one); and of the model
+    time), ``gap`` (the gap over time), ``two-gaps`` (the dashboard's gap beside the right one), ``due-groups`` and
+    ``due-gap`` (the same as ``groups`` and ``gap``, from months that count people of their own), ``chart-1`` to
+    ``chart-5`` (the five charts of lesson 11, without a verdict); and of the model
     project ``steps``, ``reasons``, ``fishbone``, ``drivers``, ``ideas``, ``ramp``. Raises :class:`CaseError` for
     another word, or where the case has nothing to draw.
     """
@@ -49,19 +51,26 @@ def _unit(measure: Measure) -> str:
     return "%" if measure.per == 100 else f"per {measure.per:,}"
 
 
-def _notes(case: Case) -> list:
+def charts():
+    """Return what draws charts over time."""
+    from equityqi.lessons import chart_views  # lazy: pandas and scipy cost 0.5 s
+
+    return chart_views
+
+
+def _notes(case: Case, measure: Measure | None = None, due: bool = False) -> list:
+    """Return what is noted on a chart over time: what happened when, and what to know of the measure or the months that
+    count who fell ``due``.
+    """
     events = case.tables.get("events", None)
     dated = (
         []
         if events is None
         else [(f"{row.date:%Y-%m}", row.label) for row in events[events["case"] == case.folder.name].itertuples()]
     )
-    return [*dated, SYNTHETIC]
-
-
-def _run(counts: pd.DataFrame, measure: Measure) -> RunChart:
-    sums = counts.groupby("month")[["numerator", "denominator"]].sum()
-    return _chart(measure.per * sums["numerator"] / sums["denominator"], sums.index, baseline_of(counts))
+    dated += charts().chart_event(case) if due else []
+    back = [charts().LOOKS_BACK] if measure and measure.same_people else []
+    return [*dated, *back, SYNTHETIC]
 
 
 def _all(role: str) -> Callable[[Case], Picture]:
@@ -69,11 +78,11 @@ def _all(role: str) -> Callable[[Case], Picture]:
         id, measure, by = _measure(case, role)
         counts = _timed(case, id, by, together=True)
         return draw(
-            _run(counts, measure),
+            charts().run_of(counts, measure),
             title=f"{measure.name}: everybody",
             unit=_unit(measure),
             better=measure.better,
-            notes=_notes(case),
+            notes=_notes(case, measure),
         )
 
     return made
@@ -113,12 +122,20 @@ def _split(role: str) -> Callable[[Case], Picture]:
 
 def _groups(case: Case) -> Picture:
     id, measure, by = _measure(case, "right")
-    counts = _timed(case, id, by)
-    charts = {group: _run(rows, measure) for group, rows in counts.groupby("group", sort=False)}
-    title, unit = f"{measure.name}, by {case.groups[by].name}", _unit(measure)
+    return _panels(case, _timed(case, id, by), measure, _notes(case, measure))
+
+
+def _due_groups(case: Case) -> Picture:
+    counts, measure = charts().charted(case)
+    return _panels(case, pooled(counts), measure, _notes(case, measure, due=True))
+
+
+def _panels(case: Case, counts: pd.DataFrame, measure: Measure, notes: list) -> Picture:
+    runs = {group: charts().run_of(rows, measure) for group, rows in counts.groupby("group", sort=False)}
+    title, unit = f"{measure.name}, by {case.groups[case.file.gap.by].name}", _unit(measure)
     if unit != "%":  # small charts have no room to say it at each number
         title, unit = f"{title}: {unit}", ""
-    return draw(charts, title=title, unit=unit, better=measure.better, notes=_notes(case))
+    return draw(runs, title=title, unit=unit, better=measure.better, notes=notes)
 
 
 def _end(end: str) -> Callable[[Case], Picture]:
@@ -127,69 +144,65 @@ def _end(end: str) -> Callable[[Case], Picture]:
         group = getattr(case.groups[by], end)
         counts = _timed(case, id, by)
         return draw(
-            _run(counts[counts["group"] == group], measure),
+            charts().run_of(counts[counts["group"] == group], measure),
             title=f"{measure.name}: {group}",
             unit=_unit(measure),
             better=measure.better,
-            notes=_notes(case),
+            notes=_notes(case, measure),
         )
 
     return made
 
 
 def _gap_of(case: Case, role: str) -> tuple[GapOverTime, Measure]:
-    from equityqi.variation import gap_over_time  # lazy: pandas and scipy cost 0.5 s
-
     id, measure, by = _measure(case, role)
-    counts = _timed(case, id, by)
-    return (
-        gap_over_time(counts, case.groups[by].worst, case.groups[by].best, baseline_of(counts), better=measure.better),
-        measure,
-    )
+    return charts().gap_of(case, _timed(case, id, by), by, measure), measure
 
 
 def _gap(case: Case) -> Picture:
     followed, measure = _gap_of(case, "right")
+    return _gap_drawn(followed, measure, _notes(case, measure))
+
+
+def _due_gap(case: Case) -> Picture:
+    counts, measure = charts().charted(case)
+    followed = charts().gap_of(case, pooled(counts), case.file.gap.by, measure)
+    return _gap_drawn(followed, measure, _notes(case, measure, due=True))
+
+
+def _gap_drawn(followed: GapOverTime, measure: Measure, notes: list) -> Picture:
     per = (
         []
         if measure.per == 100
         else [f"Rates are in per cent here: 1 point is {measure.per // 100} in {measure.per:,}."]
     )
-    return draw(followed, title=f"{measure.name}: the gap", notes=[*per, *_notes(case)])
+    return draw(followed, title=f"{measure.name}: the gap", notes=[*per, *notes])
 
 
 def _two_gaps(case: Case) -> Picture:
     """Two gaps side by side: in percentage points, or as ratios (1 is no gap) where they count different things."""
     gaps = [_gap_of(case, role) for role in ("shown", "right")]
     alike = len({measure.per for _, measure in gaps}) == 1
-    charts = {
-        measure.name: followed.absolute if alike else _times(followed, measure.better) for followed, measure in gaps
+    runs = {
+        measure.name: followed.absolute if alike else charts().ratio_of(followed, measure.better)
+        for followed, measure in gaps
     }
     unit, words = ("percentage points", "in percentage points") if alike else ("ratio", "larger ÷ smaller")
     picture = draw(
-        charts,
+        runs,
         title=f"The gap on the dashboard, and the gap of everybody: {words}",
         unit=unit,
         better=-1,
-        notes=_notes(case),
+        notes=_notes(case, gaps[1][1]),
     )
     latest = [
-        f"{number_in_words(chart.points['value'].dropna().iloc[-1], unit)} in “{name}”"
-        for name, chart in charts.items()
+        f"{number_in_words(chart.points['value'].dropna().iloc[-1], unit)} in “{name}”" for name, chart in runs.items()
     ]
     return replace(picture, sentence=f"The latest gap{'' if alike else f', {words}'}: {latest[0]}, and {latest[1]}.")
 
 
-def _times(followed: GapOverTime, better: int) -> RunChart:
-    """Return the run chart of the relative gap, above 1 where the worst-served group is behind."""
-    ratio = followed.frame["relative"] ** -better
-    return _chart(ratio, followed.frame.iloc[:, 0], min(len(ratio), BASELINE))
-
-
-def _chart(values: pd.Series, months: pd.Index | pd.Series, baseline: int | None) -> RunChart:
-    from equityqi.variation import run_chart  # lazy: pandas and scipy cost 0.5 s
-
-    return run_chart(values, months, baseline)
+def _to_judge(number: int) -> Callable[[Case], Picture]:
+    return lambda case: charts().to_judge(case, number, _notes(case))
 
 
 def _planned(name: str, on_page: bool = False) -> Callable[[Case], Picture | Drawing]:
@@ -222,6 +235,9 @@ VIEWS: dict[str, Callable[[Case], Picture | Drawing]] = {
     "best": _end("best"),
     "gap": _gap,
     "two-gaps": _two_gaps,
+    "due-groups": _due_groups,
+    "due-gap": _due_gap,
+    **{f"chart-{number}": _to_judge(number) for number in (1, 2, 3, 4, 5)},
     "drivers": _planned("driver-diagram", on_page=True),
     **{name: _planned(name, on_page=True) for name in ("ideas", "ramp")},
     **{name: _planned(name) for name in ("steps", "reasons", "fishbone")},

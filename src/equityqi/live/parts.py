@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from pathlib import Path
 
 import yaml
 
 import equityqi
+from equityqi.cases.case_figures import FILE as FIGURES
 from equityqi.files import course_root, stable_zip
 from equityqi.forms.assets import together
+from equityqi.settings import chart_rules, course_settings
 
 PACKAGE = Path(equityqi.__file__).parent
 BROWSER = Path(__file__).with_name("browser")
@@ -61,10 +64,21 @@ def code() -> bytes:
         if path.parent.name not in WITHOUT:
             found[f"equityqi/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     for path in _words():
-        found[f"equityqi/shipped/{path.relative_to(course_root()).as_posix()}"] = path.read_bytes()
+        found[f"equityqi/shipped/{path.relative_to(course_root()).as_posix()}"] = _as_used(path)
     plain = Path(yaml.__file__).parent
     found |= {f"yaml/{path.name}": path.read_bytes() for path in sorted(plain.glob("*.py"))}
     return stable_zip(found)
+
+
+def _as_used(path: Path) -> str | bytes:
+    """Return a file of the course's words: settings and figures only for the rule set of charts that is in use."""
+    if path.name == "course.yml":
+        return course_settings()
+    if path.name != FIGURES:
+        return path.read_bytes()
+    figures = json.loads(path.read_bytes())
+    rules = {name: says for name, says in figures["rules"].items() if name == chart_rules()}
+    return json.dumps({**figures, "rules": rules}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _words() -> list[Path]:

@@ -8,7 +8,7 @@ from equityqi.owndata.comparison import MANY, gap_functions
 from equityqi.owndata.pictures import is_small, unknown
 from equityqi.tables.finding import Finding
 
-FUNNEL = 0.998
+FUNNEL, WIDE = 0.998, 5.0  # the limits of the funnel; percentage points from which whole per cents are enough
 MOST_NAMED = 3
 
 
@@ -28,11 +28,12 @@ def spread_by_chance(compared: pd.DataFrame) -> list[Finding]:
     signals = gaps.funnel(shown["numerator"].to_numpy(), shown["denominator"].to_numpy(), confidence=FUNNEL).frame[
         "signal"
     ]
+    digits = 0 if high - low >= WIDE else 1  # no more than needed: a decimal of few people would give a count back
     outside = {side: list(shown["group"][signals.str.startswith(side).to_numpy()]) for side in ("low", "high")}
     sentence = (
-        f"Among {len(shown)} groups some always lie far apart. If all had the same share, {100 * share:.1f}%, chance"
-        f" alone would spread groups of these sizes from {low:.1f}% to {high:.1f}%. They run from"
-        f" {shown['value'].min():.1f}% to {shown['value'].max():.1f}%. {_outside(outside, len(shown))}"
+        f"Among {len(shown)} groups some always lie far apart. If all had the same share, {100 * share:.{digits}f}%,"
+        f" chance alone would spread groups of these sizes from {low:.{digits}f}% to {high:.{digits}f}%. They run from"
+        f" {shown['value'].min():.{digits}f}% to {shown['value'].max():.{digits}f}%. {_outside(outside, len(shown))}"
     )
     return [Finding("chance spread", sentence, "group")]
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from equityqi.owndata.shown_counts import hidden
 from equityqi.pictures import Picture, draw
+from equityqi.settings import chart_rules
 from equityqi.tables.counts import summed
 from equityqi.tables.hidden_counts import LARGEST_HIDDEN, SMALLEST_SHOWN
 from equityqi.tables.row_findings import NOT_STATED
@@ -92,4 +93,5 @@ def gap_picture(points: tuple[str, pd.DataFrame], worst: str, best: str, better:
     kind, shown = points
     both = shown.groupby(kind)["group"].nunique().eq(2).sum()
     notes = ["Each point is a quarter, named by its first month."] if kind == "quarter" else []
-    return draw(gap_over_time(shown, worst, best, BASELINE if both > BASELINE else None, better=better), notes=notes)
+    baseline = BASELINE if both > BASELINE else None
+    return draw(gap_over_time(shown, worst, best, baseline, better=better, rules=chart_rules()), notes=notes)

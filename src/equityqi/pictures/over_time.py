@@ -12,6 +12,7 @@ from equityqi.pictures.canvas_inches import MARGIN, MARKS, marker, width_of
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import LEFT, Chart, Timeline
 from equityqi.pictures.words import number_in_words, plain_notes
+from equityqi.settings import NHS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from equityqi.variation import GapOverTime, RunChart, Spc
 
 ICON = 0.42  # inches
+LINES = {"median": (0, (6, 2)), "mean": "-"}  # a median is dashed; between dashed limits a mean is not
 
 
 def run_picture(result: RunChart, title: str = "", unit: str = "", *, better: int = 0, notes: Sequence = ()) -> Picture:
-    """Draw a run chart: points, the median frozen over its baseline, signals, and what was changed when.
+    """Draw a run chart: points, their line and its limits where the rule set has them, signals, what was changed when.
 
     ``unit``: ``"%"``, ``"days"`` ...; ``better``: 1 if up is better, -1 if down, 0 if the chart does not say.
     ``notes``: pairs of a date and words stand at their date; words alone stand below the chart.
@@ -34,23 +36,25 @@ def run_picture(result: RunChart, title: str = "", unit: str = "", *, better: in
     """  # noqa: E501
     points = result.points
     kinds = run_kinds(result, better)
+    rows = 2 if result.rule == NHS and better else 1
     with style.course_style():
         shaded = _baseline(points, Timeline(points["date"]))
-        chart = Chart(points["date"], title or "Run chart", notes, [*result.notes, *plain_notes(notes)], shade=shaded)
+        small = [*result.notes, *plain_notes(notes)]
+        chart = Chart(points["date"], title or "Run chart", notes, small, rows=rows, shade=shaded)
         axes = chart.plots[0]
-        chart.scale(axes, points[["value", "median"]], unit)
+        chart.scale(axes, points[["value", "median", *limits_of(result)]], unit)
         for _, part in points.groupby("phase"):
             x = chart.time.x[part.index]
-            axes.plot(x, part["median"], color=style.INK, linewidth=1.4, linestyle=(0, (6, 2)), gid="median")
+            axes.plot(
+                x, part["median"], color=style.INK, linewidth=1.4, linestyle=LINES[result.line_name], gid="median"
+            )
+            for name in limits_of(result):
+                axes.plot(x, part[name], color=style.INK, linewidth=1.2, linestyle=(0, (5, 3)), gid=name)
         _points(axes, chart, points["value"], kinds, points["phase"])
-        chart.sheet.key(_present(kinds), chart.header[0])
-        _name_lines(
-            chart,
-            axes,
-            [(result.median, f"median {number_in_words(result.median, unit)}", False)],
-            points["value"],
-            unit,
-        )
+        chart.sheet.key(_present(kinds), chart.header[-1])
+        _name_lines(chart, axes, named_lines(result, unit), points["value"], unit)
+        if rows == 2:
+            _icon_of_latest(chart, result, kinds)
     reading = readings.of_run(result, unit, better, chart.time)
     return Picture(chart.sheet.figure, readings.alt_of_run(result, title, unit, chart.time, reading, notes), reading)
 
@@ -133,8 +137,10 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
             labels = [(none, "no gap", False)]
             if name == "absolute" or frame[name].notna().any():
                 median = run.points["median"].to_numpy(float)
-                axes.plot(chart.time.x, median, color=style.INK, linewidth=1.4, linestyle=(0, (6, 2)))
-                labels.append((median[-1], f"median {number_in_words(median[-1], unit)}", False))
+                axes.plot(chart.time.x, median, color=style.INK, linewidth=1.4, linestyle=LINES[run.line_name])
+                for limit in limits_of(run):
+                    axes.plot(chart.time.x, run.points[limit], color=style.INK, linewidth=1, linestyle=(0, (5, 3)))
+                labels.append((median[-1], f"{run.line_name} {number_in_words(median[-1], unit)}", False))
                 _points(axes, chart, value, kinds)
                 present += [kind for kind in _present(kinds) if kind not in present]
                 _name_lines(chart, axes, labels, value, unit)
@@ -152,13 +158,25 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
 def run_kinds(result: RunChart, better: int = 0) -> list[str]:
     """Return the kind of each point of a run chart, as the marks name it."""
     kinds = []
-    for mark, side, excluded in result.points[["mark", "side", "excluded"]].itertuples(index=False):
-        way = side * better
+    for mark, way, excluded in result.points[["mark", "way", "excluded"]].itertuples(index=False):
+        way = way * better
         kind = mark if mark in ("watch", "signal") else "common cause"
         if kind == "signal" and way:
             kind = "improvement" if way > 0 else "concern"
         kinds.append("left out" if excluded else kind)
     return kinds
+
+
+def limits_of(result: RunChart) -> list[str]:
+    """Return the columns of a run chart's limits; none where its rule set has no limits, or the points do not vary."""
+    return ["lower", "upper"] if result.points["upper"].notna().any() else []
+
+
+def named_lines(result: RunChart, unit: str) -> list[tuple]:
+    """Return where the lines of a run chart end, and their names."""
+    last = result.points.iloc[-1]
+    lines = [("median", result.line_name), *((name, f"{name} limit") for name in limits_of(result))]
+    return [(last[column], f"{name} {number_in_words(last[column], unit)}", False) for column, name in lines]
 
 
 def spc_kinds(result: Spc) -> list[str]:
@@ -200,6 +218,15 @@ def _name_lines(chart: Chart, axes: Axes, labels: list, values, unit: str) -> No
     if known.size:
         labels.append((values[known[-1]], f"latest {number_in_words(values[known[-1]], unit)}", True))
     chart.sheet.labels(axes, labels)
+
+
+def _icon_of_latest(chart: Chart, result: RunChart, kinds: Sequence[str]) -> None:
+    """Draw the icon of the latest point in the first header row, with its words."""
+    place = int(np.flatnonzero(result.points["value"].notna() & ~result.points["excluded"])[-1])
+    x, y = MARGIN, chart.header[0]
+    way = int(result.points["way"].iloc[place])
+    words = icons.variation_icon(chart.sheet.paper, x + ICON / 2 + 0.02, y, ICON, kinds[place], way)
+    chart.sheet.write(x + ICON + 0.12, y, words, va="center_baseline", fontweight="bold")
 
 
 def _icons(chart: Chart, result: Spc) -> None:

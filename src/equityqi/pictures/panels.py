@@ -23,7 +23,7 @@ from equityqi.pictures.canvas_inches import (
     title_lines,
     width_of,
 )
-from equityqi.pictures.over_time import run_kinds, spc_kinds
+from equityqi.pictures.over_time import limits_of, run_kinds, spc_kinds
 from equityqi.pictures.style import Picture
 from equityqi.pictures.timeline import Timeline
 from equityqi.pictures.words import dated_notes, difference, lines_in, number_in_words, plain_notes, when, wrapped
@@ -117,7 +117,8 @@ def _panel(result: RunChart | Spc, better: int) -> dict:
     values = points["value"].to_numpy(float)
     is_run = "median" in points
     centre = points["median" if is_run else "centre"].to_numpy(float)
-    limits = [] if is_run else [points[name].to_numpy(float) for name in ("lower", "upper")]
+    names = limits_of(result) if is_run else ["lower", "upper"]
+    limits = [points[name].to_numpy(float) for name in names]
     targets = [] if is_run or result.target is None else [np.full(len(values), result.target)]
     known = values[np.isfinite(values)]
     signal = (
@@ -131,7 +132,7 @@ def _panel(result: RunChart | Spc, better: int) -> dict:
         "targets": targets,
         "question": "" if is_run else result.question,
         "kinds": run_kinds(result, better) if is_run else spc_kinds(result),
-        "name": "median" if is_run else "centre",
+        "name": result.line_name if is_run else "centre",
         "signal": signal,
         "latest": known[-1] if known.size else np.nan,
         "parts": points["phase" if is_run else "segment"].to_numpy(),

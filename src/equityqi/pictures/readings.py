@@ -9,6 +9,7 @@ import pandas as pd
 
 from equityqi.pictures.words import dated_notes, difference, number_in_words, plain_notes, when
 from equityqi.plain_words import as_sentences, upper_first
+from equityqi.settings import NHS
 
 if TYPE_CHECKING:
     from equityqi.pictures.timeline import Timeline
@@ -20,9 +21,11 @@ ASSURED = {"pass": "will meet", "fail": "will miss", "hit or miss": "may meet or
 def of_run(result: RunChart, unit: str, better: int, time: Timeline) -> str:
     """Return what the rule found in a run chart."""
     found = result.findings[result.findings["phase"] == result.phases["phase"].iloc[-1]]
-    median = f"the median of {number_in_words(result.median, unit)}"
+    median = f"the {result.line_name} of {number_in_words(result.median, unit)}"
     if result.constant:
         return f"{_all_alike(result.median, unit)}."
+    if result.rule == NHS and result.signal == "no signal":
+        return "Common cause: no point is special by the NHS rules, so nothing here goes beyond chance."
     if result.signal == "no signal":
         if not result.longest_run:
             return f"It is too early to look for a signal: no point after the baseline lies off {median}."
@@ -34,17 +37,28 @@ def of_run(result: RunChart, unit: str, better: int, time: Timeline) -> str:
     ends = f"{time.say(last['first'] - 1)} to {time.say(last['last'] - 1)}"
     if last["rule"] == "trend":
         way = "rise" if last["side"] == "up" else "fall"
-        return f"A signal: {last['length']} points in a row {way}, {ends}, so something has changed."
+        return f"{_signal(result)}: {last['length']} points in a row {way}, {ends}, so something has changed."
     if last["rule"] == "crossings":
         return (
             f"A signal: the line crosses {median} only {last['length']} times, fewer than chance gives, so something"
             " has changed."
         )
+    if last["rule"] in ("outside", "two in three"):
+        limit = "upper limit" if last["side"] == "above" else "lower limit"
+        where = f"beyond the {limit}" if last["rule"] == "outside" else f"two are close to the {limit}"
+        when = time.say(last["first"] - 1) if last["length"] == 1 else ends
+        one = "point lies" if last["length"] == 1 else "points lie"
+        found = f"{last['length']} {one} {where}" if last["rule"] == "outside" else f"of three points in a row, {where}"
+        return f"{_signal(result)}: {found}, {when}, so ask what happened."
     run = f"{last['length']} points in a row lie {last['side']} {median}, {ends}"
     if last["rule"] == "watch":
         return f"One to watch, not a signal: {run}."
     way = {0: "", 1: " for the better", -1: " for the worse"}[better * (1 if last["side"] == "above" else -1)]
-    return f"A signal: {run}, so something has changed{way}."
+    return f"{_signal(result)}: {run}, so something has changed{way}."
+
+
+def _signal(result: RunChart) -> str:
+    return "Special cause" if result.rule == NHS else "A signal"
 
 
 def of_spc(result: Spc, unit: str, time: Timeline) -> str:
@@ -108,11 +122,13 @@ def alt_of_run(result: RunChart, title: str, unit: str, time: Timeline, reading:
         f"{number_in_words(row.median, unit)} from {time.say(row.first - 1)}" for row in result.phases.itertuples()
     ]
     line = (
-        f"The median is {number_in_words(result.median, unit)}"
+        f"The {result.line_name} is {number_in_words(result.median, unit)}"
         if len(medians) == 1
-        else f"The medians are {', '.join(medians)}"
+        else f"The {result.line_name}s are {', '.join(medians)}"
     )
     line += f", from the first {result.baseline} points" if result.baseline and len(medians) == 1 else ""
+    if result.rule == NHS and (last := result.points.iloc[-1])["upper"] == last["upper"]:
+        line += f", limits {number_in_words(last['lower'], unit)} to {number_in_words(last['upper'], unit)}"
     return as_sentences(
         f"Run chart. {title}", _span(values, unit, time), line, reading, *result.notes, *_changes(notes, time)
     )

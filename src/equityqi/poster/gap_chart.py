@@ -13,6 +13,7 @@ from equityqi.poster.short_names import short_name
 from equityqi.project import sentences, shares
 from equityqi.project.parts import Project
 from equityqi.project.shares import HIDDEN, Scale
+from equityqi.settings import chart_rules
 from equityqi.tables.calendar_names import MONTHS
 from equityqi.typed_input import number
 
@@ -91,12 +92,17 @@ def _finding(series: dict, gap: float, scale: Scale) -> str:
 
 
 def _change(series: dict, scale: Scale) -> str:
-    """Return in a sentence what the run chart of the gap says."""
+    """Return in a sentence what the chart of the gap says, by the rule set of the course."""
     times = f"first {12 if len(series['periods']) > 12 else len(series['periods'])} {series['time']}s"
     before = f"the median gap of the {times} was {scale.bare(series['median'])}"
+    run = chart_rules() == "course"
+    since = {"wider": ("above it", "it has grown since"), "narrower": ("below it", "it has narrowed since")}
+    signal = {
+        change: f"a run of {series['time']}s since lies {side}" if run else f"the chart gives a signal: {moved}"
+        for change, (side, moved) in since.items()
+    }
     return {
-        "wider": f"{upper_first(before)}, and a run of {series['time']}s since lies above it",
-        "narrower": f"{upper_first(before)}, and a run of {series['time']}s since lies below it",
+        **{change: f"{upper_first(before)}, and {says}" for change, says in signal.items()},
         "no signal": f"There is no sign of a change: {before}",
         "watch": f"It may be changing, and it's too early to tell: {before}",
     }.get(series["change"], "It's too early to tell if the gap is changing")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from equityqi.cases.case import Case
 from equityqi.project.parts import Project
+from equityqi.settings import chart_rules
 
 
 def model_project(case: Case) -> Project:
@@ -16,4 +17,6 @@ def model_project(case: Case) -> Project:
     >>> model_project(load("a-blood-pressure")).case
     'a-blood-pressure'
     """
-    return case.once("model project", lambda: Project.from_data(case.plan, f"{case.folder.name}/project.json"))
+    return case.once(
+        ("model project", chart_rules()), lambda: Project.from_data(case.plan, f"{case.folder.name}/project.json")
+    )

@@ -9,8 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from equityqi.cases.case_lookup import has_data
+from equityqi.cases.chart_words import rule_words
 from equityqi.project.check_result import Check
 from equityqi.project.parts import Spread
+from equityqi.settings import chart_rules
 from equityqi.typed_input import stems, words
 
 if TYPE_CHECKING:
@@ -103,7 +105,8 @@ def names_period(text: str) -> Check:
         "trigger-period",
         _PERIOD.search(text),
         "It says for how long.",
-        "For how long must it last? Put in weeks or months, such as: for 8 months running.",
+        "For how long must it last? Put in weeks or months, such as: for"
+        f" {rule_words(chart_rules())['run']} months running.",
     )
 
 

@@ -19,7 +19,7 @@ from equityqi.questions.exercise import FILE, Exercise
 from equityqi.questions.kinds import KINDS
 from equityqi.questions.kinds.base import Question
 from equityqi.questions.mark import PLANNING
-from equityqi.settings import FIRST_CASE
+from equityqi.settings import FIRST_CASE, chart_rules
 
 
 class QuestionsError(YamlError):
@@ -59,7 +59,7 @@ def read_questions(path: Path, case: str | None = None) -> Exercise:
     """
     path = Path(path)
     stamp = path.stat()
-    return _read(path, stamp.st_mtime_ns, stamp.st_size, _case_for(path, case))
+    return _read(path, stamp.st_mtime_ns, stamp.st_size, _case_for(path, case), chart_rules())
 
 
 def _case_for(path: Path, case: str | None):
@@ -71,7 +71,7 @@ def _case_for(path: Path, case: str | None):
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, changed: int, size: int, case) -> Exercise:
+def _read(path: Path, changed: int, size: int, case, rules: str) -> Exercise:
     read = read_checked(path, ExerciseFile, QuestionsError, fill=case and case.filled, twice=_unfit)
     return Exercise(read.exercise, read.title, read.questions)
 

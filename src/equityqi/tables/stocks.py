@@ -16,7 +16,7 @@ TO_DATE = "year to date"  # in a heading of counts that are kept
 SAME_PEOPLE = "same people each time"
 LAST, ADD = "Use the last time only", "Add the times up"
 _STOCK = re.compile(
-    r"\b(?:regist(?:er|ers|ered|rations?)|list|lists|list size|caseload|population|pop|waiting|snapshot|prevalent"
+    r"\b(?:regist(?:er|ers|ered|rations?)|list|lists|list size|caseload|population|pop|waiting|waits|snapshot|prevalent"
     r"|on the books|current)\b"
 )
 FEWEST, GROWS, STEADY, SLOW = 3, 2.5, 0.01, 0.05
@@ -46,7 +46,8 @@ def may_be_added(counts: Counts, picked: frozenset[str], to_date: bool = False) 
         sentence = "The counts only grow, as a year to date does. Does each time hold the ones before it too?"
         return replace(counts, asks=(*counts.asks, Ask("rows", sentence, (LAST, ADD))))
     change = (of.diff().abs() / of.shift()).iloc[1:].to_numpy().max()
-    if _STOCK.search(plain_words(counts.reading.of)) and change <= SLOW and ADD not in picked:
+    stock = ADD not in picked and bool(_STOCK.search(plain_words(counts.reading.of)))
+    if stock and change <= SLOW:
         said = (
             f"“{counts.reading.of}” hardly changes: these seem to be the same people each time, so the times are"
             f" not added up."
@@ -56,6 +57,12 @@ def may_be_added(counts: Counts, picked: frozenset[str], to_date: bool = False) 
         sentence = (
             "Out of how many hardly changes from one time to the next. If the same people are counted each time, the"
             " interval of the whole year is too narrow: look at the last one alone."
+        )
+        return counts.with_finding(SAME_PEOPLE, sentence, counts.reading.of)
+    if stock:
+        sentence = (
+            f"“{counts.reading.of}” may count the same people each time. If it does, the interval of the whole year is"
+            " too narrow: look at the last one alone."
         )
         return counts.with_finding(SAME_PEOPLE, sentence, counts.reading.of)
     return counts

@@ -31,8 +31,8 @@ class Spc:
     outside, near, signal, way, type). ``variation``: the type of the latest point that has a value.
     ``assurance``: ``pass``, ``fail``, ``hit or miss``, or None without a target or a direction, or where the target
     may be on another scale than the points: ``question`` then asks, and is the first of ``notes``. ``constant``:
-    whether all points of the latest segment are the same: then there are no limits on any kind of chart, and the value
-    itself meets the target or does not.
+    whether all points of the latest segment are the same: then, on every kind of chart, the value itself meets the
+    target or does not.
     """
 
     points: pd.DataFrame
@@ -106,8 +106,7 @@ def spc(
         in_baseline = np.arange(len(excluded)) < (baseline or len(excluded))
         below = None if series.denominator is None else series.denominator[part]
         y, found, left_out = lines(kind, series.values[part], below, in_baseline & ~excluded, screen)
-        if constant := all_alike([y[~excluded]]).item():
-            found = (found[0], *(np.full(len(y), np.nan) for _ in found[1:]))
+        constant = all_alike([y[~excluded]]).item()
         piece = _piece(y * per, [line * per for line in found], excluded, direction)
         pieces.append(piece.assign(segment=number, in_baseline=in_baseline, excluded=excluded, short=len(y) < SHORT))
         dropped += left_out

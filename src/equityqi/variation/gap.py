@@ -29,8 +29,8 @@ class GapOverTime:
 
     ``frame``: one row a month: numerator, denominator and proportion of both groups, ``absolute`` (above 0 where
     the worst-served group is behind, in points, as in ``gaps.gap``) and ``relative``
-    (worst divided by best) with 95% limits, and ``small``. ``absolute`` and ``relative`` are run charts by the
-    course's rule. ``change``: wider, narrower, changed, watch, no signal, or cannot tell.
+    (worst divided by best) with 95% limits, and ``small``. ``absolute`` and ``relative`` are charts by the
+    rule set. ``change``: wider, narrower, changed, watch, no signal, or cannot tell.
     """
 
     frame: pd.DataFrame
@@ -44,12 +44,13 @@ class GapOverTime:
     notes: tuple[str, ...]
 
 
-def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> GapOverTime:
+def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None, rules="course") -> GapOverTime:
     """Follow the gap between two groups over time.
 
     ``frame``: columns month (or date, quarter, period), group, numerator and denominator, one row for each
     month and group; counts of people. ``worst`` and ``best``: the two groups, as named in ``group``.
-    ``baseline``: the median of the gap is that of the first so many months. ``better``: 1 where more is
+    ``rules``: a rule set of :func:`equityqi.variation.runs.chart_by`. ``baseline``: by the course's own, the median of
+    the gap is that of the first so many months; the others take all. ``better``: 1 where more is
     better, -1 where less is better. ``charts``: how many charts are shown side by side; by default one for each
     group in the frame.
 
@@ -96,10 +97,11 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None) -> 
             f"No {time} has counts for both {worst!r} and {best!r}, so there is no gap to follow. Check the two groups."
         )
     dates = table.index
-    of_points = run_chart(table["absolute"], dates, baseline)
-    of_ratio = run_chart(table["relative"], dates, baseline) if table["relative"].notna().any() else of_points
+    frozen = baseline if rules == "course" else None
+    of_points = run_chart(table["absolute"], dates, frozen, rules)
+    of_ratio = run_chart(table["relative"], dates, frozen, rules) if table["relative"].notna().any() else of_points
     known = int(table["absolute"].notna().sum())
-    chance = chance_of_false_signal(known, baseline, int(charts))
+    chance = chance_of_false_signal(known, frozen, int(charts), rules=rules)
     few = int(table["small"].sum())
     change = "cannot tell" if few > known / 2 else _change(of_points)
     notes = [f"{worst}: {note}" for note in notes_low] + [f"{best}: {note}" for note in notes_high]
@@ -169,8 +171,13 @@ def _group(frame: pd.DataFrame, time: str, group) -> tuple[pd.DataFrame, tuple[s
 def _change(chart: RunChart) -> str:
     if chart.signal != "signal":
         return chart.signal
-    last = chart.findings[chart.findings["rule"] == "shift"].iloc[-1]
-    before, now = chart.median, chart.points["value"].iloc[last["first"] - 1 : last["last"]].median()
+    values = chart.points["value"]
+    if chart.rule == "course" and chart.baseline:  # the line is that of the time before
+        last = chart.findings[chart.findings["rule"] == "shift"].iloc[-1]
+        before, now = chart.median, values.iloc[last["first"] - 1 : last["last"]].median()
+    else:  # the line is that of all months, so the earlier half is what the later one is held against
+        half = len(values) // 2
+        before, now = values.iloc[:half].median(), values.iloc[half:].median()
     if abs(now) > abs(before):
         return "wider" if before else "changed"
-    return "narrower" if before * now >= 0 else "changed"
+    return "narrower" if before * now >= 0 and abs(now) < abs(before) else "changed"

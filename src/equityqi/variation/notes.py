@@ -10,7 +10,7 @@ import numpy as np
 
 from equityqi.variation.counting import TIE
 
-NOTHING_VARIES = "Every point is the same, so there is no variation to judge: no signal, and no limits to draw."
+NOTHING_VARIES = "Every point is the same, so there is no variation to judge, and no signal."
 MOST_NAMED = 3
 FAR = 10  # a target so many times the largest point, or a part of the smallest, may be on another scale
 

@@ -1,4 +1,4 @@
-"""Run charts: a median, and three rules that tell a signal from noise."""
+"""Run charts: a line, and four rule sets that tell a signal from noise."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from equityqi.variation.by_limits import judge_by_limits
 from equityqi.variation.counting import anhoej_limits, count_runs, list_runs, list_trends, sides
 from equityqi.variation.notes import about_blanks, about_target, all_alike, nothing_varies, on_another_scale
 from equityqi.variation.series import read_series
 
-RULES = ("course", "anhoej", "ihi")
+NHS = "making-data-count"  # NHS England's Making Data Count
+RULES = ("course", "anhoej", "ihi", NHS)
 COURSE_RUN, WATCH_RUN = 8, 6
 IHI_SHIFT, IHI_TREND = 6, 5
 LONG_BASELINE = 12
@@ -31,9 +33,11 @@ AT_A_BLANK = "The line breaks there, and a run goes on across it."
 class RunChart:
     """A run chart worked out. Numbers without a phase, such as ``median``, belong to the latest phase.
 
-    ``points``: one row a point (date, value, phase, median, in_baseline, excluded, side, counted, run_length, mark).
+    ``points``: one row a point (date, value, phase, median, lower, upper, in_baseline, excluded, side, counted,
+    run_length, mark, way). By the NHS rules the line is the mean, though its column is called ``median`` too, and
+    there are limits; by the others ``lower`` and ``upper`` are NaN. ``way``: 1 or -1, where a mark points.
     ``phases``: one row a phase (median, n_useful, n_runs, longest_run, crossings, their limits, signal).
-    ``findings``: one row for each shift, trend or lack of crossings; ``first`` and ``last`` are point numbers.
+    ``findings``: one row for each thing found; ``first`` and ``last`` are point numbers.
     """
 
     points: pd.DataFrame
@@ -63,12 +67,37 @@ class RunChart:
         return float(self.phases["median"].iloc[-1])
 
     @property
+    def line_name(self) -> str:
+        return "mean" if self.rule == NHS else "median"
+
+    @property
     def longest_run(self) -> int:
         return int(self.phases["longest_run"].iloc[-1])
 
 
+def chart_by(rules: str, values, dates=None, **more) -> RunChart:
+    """Work out a chart by one of the four rule sets as an organisation uses it.
+
+    The course's own freezes the median of the first 12 points where there are more; the others take their line from
+    all points. ``more``: as for :func:`run_chart`.
+
+    >>> [chart_by(rules, [50, 52, 49, 53] * 6 + [52] * 6).signal for rules in RULES]
+    ['watch', 'no signal', 'no signal', 'signal']
+    """
+    frozen = LONG_BASELINE if rules == "course" and len(values) > LONG_BASELINE else None
+    return run_chart(values, dates, frozen, rules, **more)
+
+
 def run_chart(
-    values, dates=None, baseline=12, rule="course", phases=(), exclude=(), *, run_length=COURSE_RUN, centre=None
+    values,
+    dates=None,
+    baseline: int | None = 12,
+    rule="course",
+    phases=(),
+    exclude=(),
+    *,
+    run_length=COURSE_RUN,
+    centre=None,
 ) -> RunChart:
     """Work out a run chart and say whether it holds a signal.
 
@@ -76,14 +105,16 @@ def run_chart(
     ``baseline``: the median is that of the first so many points of each phase, and stays; None takes all points.
     ``rule``: ``"course"``: a run of ``run_length`` (8) on one side of the median, counted only after the
     baseline, is a signal, and 6 is one to watch; ``"anhoej"``: a run too long, or crossings too few, for the
-    number of points; ``"ihi"``: a shift of 6 or a trend of 5, with too few or too many runs told beside it.
-    Points on the median are skipped. ``phases``: where a new median starts; ``exclude``: points left out of
-    median and runs; both by date, or by point number from 1 without dates. ``centre``: a line of your own.
+    number of points; ``"ihi"``: a shift of 6 or a trend of 5, with too few or too many runs told beside it;
+    ``"making-data-count"``: the NHS rules, with the mean and XmR limits of all points of a phase.
+    Points on the median are skipped, save by the NHS rules. ``phases``: where a new median starts; ``exclude``:
+    points left out of median and runs; both by date, or by point number from 1 without dates. ``centre``: a line of
+    your own.
 
     Raises ValueError, with one sentence, for values, dates or settings that cannot be charted.
 
     Sources: the course's rule (module M12); Anhøj & Olesen 2014, PLoS ONE 9:e113825; Perla, Provost &
-    Murray 2011, BMJ Qual Saf 20:46.
+    Murray 2011, BMJ Qual Saf 20:46; NHS England *Making Data Count*, as in NHSRplotthedots 0.2.2.
 
     >>> chart = run_chart([50, 52] * 6 + [56] * 8)
     >>> chart.median, chart.longest_run, chart.signal
@@ -101,10 +132,15 @@ def run_chart(
                 f"Phase {number} has no value in its baseline, so it has no median. Move its start, or lengthen the"
                 " baseline."
             )
-        median = float(np.nanmedian(y[in_baseline])) if centre is None else float(centre)
+        limits, by_limits, way = judge_by_limits(y) if rule == NHS else ((math.nan,) * 3, [], None)
+        middle = limits[0] if rule == NHS else np.nanmedian(y[in_baseline]) if centre is None else centre
+        median = float(middle)
         counted = ~in_baseline if rule == "course" and baseline else np.ones(len(y), bool)
         side = sides(y, median)
         row, found, marks, lengths = _judge(y, np.where(counted, side, 0), rule, run_length)
+        if way is not None:
+            found, marks = by_limits, np.where(way != 0, "signal", "")
+            row["signal"] = STRENGTH[2 if found else 0]
         rows.append({"phase": number, "first": part.start + 1, "last": part.stop, "median": median} | row)
         findings += [
             {"phase": number} | f | {"first": part.start + f["first"], "last": part.start + f["last"]} for f in found
@@ -114,12 +150,15 @@ def run_chart(
                 {
                     "phase": number,
                     "median": median,
+                    "lower": limits[1],
+                    "upper": limits[2],
                     "in_baseline": in_baseline,
                     "excluded": series.excluded[part],
                     "side": side,
                     "counted": counted & (side != 0),
                     "run_length": lengths,
                     "mark": marks,
+                    "way": _ways(side, marks, found) if way is None else way,
                 }
             )  # fmt: skip
         )
@@ -139,11 +178,21 @@ def run_chart(
     )
 
 
+def _ways(side: np.ndarray, marks: np.ndarray, found: list[dict]) -> np.ndarray:
+    """Return where each marked point points: to its side of the line, or the way that a trend goes."""
+    ways = np.where(marks != "", side, 0)
+    for trend in (f for f in found if f["rule"] == "trend"):
+        ways[trend["first"] - 1 : trend["last"]] = 1 if trend["side"] == "up" else -1
+    return ways
+
+
 def check_run_settings(baseline, rule, run_length=COURSE_RUN, centre=None) -> int | None:
     if rule not in RULES:
         raise ValueError(f"rule={rule!r} is not a rule for run charts. Choose one of {', '.join(RULES)}.")
     if not isinstance(run_length, numbers.Integral) or run_length < 2:
         raise ValueError(f"run_length={run_length!r} is no length for a run. Give a whole number such as 8.")
+    if rule == NHS and centre is not None:
+        raise ValueError("The NHS rules take their line from the values. Leave centre= out, or choose another rule.")
     if centre is not None and not (isinstance(centre, numbers.Real) and math.isfinite(centre)):
         raise ValueError(f"centre={centre!r} is not a number. Give the value of the line, or leave it out.")
     return check_baseline(baseline)
@@ -170,7 +219,7 @@ def _judge(y: np.ndarray, side: np.ndarray, rule: str, run_length: int):
         found.append({"rule": name, "side": way, "first": first + 1, "last": last + 1, "length": length})
         marks[first : last + 1][np.isfinite(y[first : last + 1])] = kind
 
-    shift = {"course": run_length, "anhoej": longest_max + 1, "ihi": IHI_SHIFT}[rule]
+    shift = {"course": run_length, "anhoej": longest_max + 1, "ihi": IHI_SHIFT}.get(rule, len(y) + 1)
     for way, first, last, length in runs:
         lengths[first : last + 1] = np.where(side[first : last + 1] != 0, length, 0)
         name = "above" if way > 0 else "below"
@@ -212,6 +261,8 @@ def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre, consta
     notes = []
     last = rows[-1]
     n = last["last"] - last["first"] + 1
+    if rule == NHS:
+        return (f"The limits rest on {n} points; with fewer than 13 they are provisional.",) if n < 13 else ()
     if centre is None and min(baseline or n, n) < LONG_BASELINE:
         notes.append(
             f"The median rests on {min(baseline or n, n)} points; with fewer than {LONG_BASELINE} it can easily"

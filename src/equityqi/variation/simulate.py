@@ -9,7 +9,7 @@ import pandas as pd
 
 from equityqi.variation.charts import spc_many
 from equityqi.variation.counting import anhoej_limits, count_runs, longest_trend, sides
-from equityqi.variation.runs import COURSE_RUN, IHI_SHIFT, IHI_TREND
+from equityqi.variation.runs import COURSE_RUN, IHI_SHIFT, IHI_TREND, NHS
 from equityqi.variation.signals import COMMON
 
 BASELINE = 12
@@ -42,6 +42,10 @@ def _about_median(y: np.ndarray) -> np.ndarray:
     return sides(y, np.median(y, axis=1)[:, None])
 
 
+def _nhs(y: np.ndarray) -> np.ndarray:
+    return (spc_many(y).types != COMMON).any(axis=1)
+
+
 RULE_SETS = {
     "course: run of 8 after the baseline": _run_after_baseline,
     "course with runs of 7": lambda y: _run_after_baseline(y, 7),
@@ -51,7 +55,13 @@ RULE_SETS = {
     "IHI: trend of 5": _ihi_trend,
     "IHI: shift or trend": lambda y: _ihi_shift(y) | _ihi_trend(y),
     "NHS: point outside the limits": lambda y: (spc_many(y).signals == "outside").any(axis=1),
-    "NHS: all four rules": lambda y: (spc_many(y).types != COMMON).any(axis=1),
+    "NHS: all four rules": _nhs,
+}
+BY_RULES = {  # what each rule set of the settings does, by its name there
+    "course": _run_after_baseline,
+    "anhoej": _anhoej,
+    "ihi": lambda y: _ihi_shift(y) | _ihi_trend(y),
+    NHS: _nhs,
 }
 
 
@@ -105,18 +115,36 @@ def false_signals(rule_sets=None, n=(12, 24, 36, 60), step=(0, 0.5, 1, 1.5, 2), 
 
 @lru_cache(maxsize=64)
 def chance_of_false_signal(
-    points: int, baseline: int | None = BASELINE, charts: int = 1, run_length: int = COURSE_RUN
+    points: int, baseline: int | None = BASELINE, charts: int = 1, run_length: int = COURSE_RUN, rules: str = "course"
 ) -> float:
-    """Return the chance that noise alone gives a signal, by the course's rule, on at least one of ``charts``.
+    """Return the chance that noise alone gives a signal, by a rule set, on at least one of ``charts``.
 
-    ``points``: points in each chart, baseline included. The charts are taken to be independent of each other;
-    the chance for one comes from 20,000 simulated series with a fixed seed (within 0.5 points).
+    ``points``: points in each chart, baseline included. ``baseline`` and ``run_length`` are those of the course's own
+    rule. The charts are taken to be independent of each other; the chance for one comes from 20,000 simulated series
+    with a fixed seed (within 0.5 percentage points).
 
     >>> round(chance_of_false_signal(30, charts=5), 1)
     0.5
     """
-    if points < 1 or baseline is not None and points <= baseline:
+    if points < 2 or rules == "course" and baseline is not None and points <= baseline:
         return 0.0
-    noise = np.random.default_rng([2026, points]).standard_normal((CHANCE_SERIES, points))
-    one = _run_after_baseline(noise, run_length, baseline).mean()
-    return float(1 - (1 - one) ** charts)
+    return float(1 - (1 - chance_of_signal(points, rules, 0, run_length, baseline)) ** charts)
+
+
+@lru_cache(maxsize=64)
+def chance_of_signal(
+    points: int,
+    rules: str,
+    step: float = 0,
+    run_length: int = COURSE_RUN,
+    baseline: int | None = BASELINE,
+    series: int = CHANCE_SERIES,
+) -> float:
+    """Return the chance that one chart gives a signal by a rule set: a false one, or with ``step`` one that is true.
+
+    ``step``: the size of a lasting change after point 12, in standard deviations of the points. It comes from so many
+    simulated ``series`` with a fixed seed.
+    """
+    y = np.random.default_rng([2026, points]).standard_normal((series, points)) + step * (np.arange(points) >= BASELINE)
+    found = _run_after_baseline(y, run_length, baseline) if rules == "course" else BY_RULES[rules](y)
+    return float(found.mean())

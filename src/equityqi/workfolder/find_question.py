@@ -16,7 +16,7 @@ from typing import Any
 import equityqi
 from equityqi.files import course_root, in_browser, write_atomically
 from equityqi.questions.exercise import FILE, Exercise
-from equityqi.settings import FIRST_CASE, OWN, chosen_case, work_folder
+from equityqi.settings import FIRST_CASE, OWN, chart_rules, chosen_case, work_folder
 from equityqi.workfolder.answers_file import AnswersError, Asked, answers_name, read_answers
 
 FILLED = ".questions"  # the folder of these JSON files in a work folder
@@ -138,7 +138,9 @@ def _parsed(path: Path, changed: int) -> dict[str, Any]:
 
 
 def _stamp(work: Path, case: str) -> str:
-    """Return one word for the state of all that a case's questions are made of: course, case, own words, this code."""
+    """Return one word for the state of all that a case's questions are made of: course, case, own words, this code, and
+    the rule set of charts.
+    """
     if in_browser():  # the questions and the code came together, and nobody changes either
         return equityqi.__version__
     folder, package = FIRST_CASE if case == OWN else case, Path(equityqi.__file__).parent
@@ -149,7 +151,7 @@ def _stamp(work: Path, case: str) -> str:
     files += [path for place in places if place.is_dir() for path in sorted(place.iterdir()) if path.is_file()]
     stats = [path.stat() for path in files]
     seen = [(path.parts[-2:], stat.st_mtime_ns, stat.st_size) for path, stat in zip(files, stats, strict=True)]
-    return hashlib.sha256(repr((equityqi.__version__, seen)).encode()).hexdigest()
+    return hashlib.sha256(repr((equityqi.__version__, chart_rules(), seen)).encode()).hexdigest()
 
 
 def _refusal(path: Path) -> str | None:

@@ -12,6 +12,7 @@ import numpy as np
 from outcomes import Compared, NotOffered, NotUnderstood, each, refused
 
 from equityqi.variation import anhoej_limits, run_chart, spc
+from equityqi.variation.signals import met
 
 EXACT = {"relative": 0.0, "absolute": 0.0}
 PUT_RIGHT = {
@@ -19,6 +20,9 @@ PUT_RIGHT = {
         "screening leaves only moving ranges of zero while the series does vary: limits shrink to the mean"
     ),
     "icon of a blank": "the latest value is missing: the icon is read from the blank row, ours from the latest value",
+    "a constant series": (
+        "no point varies: the peer calls it inconsistent with every target, ours says what its one value does"
+    ),
     "icon without target": (
         "a facet without target, or with neutral direction: the peer calls it inconsistent, ours says nothing"
     ),
@@ -179,6 +183,9 @@ def _one_series(given, expected):
     if np.isnan(values[-1]) and "variation" in theirs:
         theirs["variation"] = theirs["point_type"][np.flatnonzero(~np.isnan(values))[-1]]
         why["variation"] = PUT_RIGHT["icon of a blank"]
+    if chart.constant and chart.target is not None and chart.direction != "neutral" and "assurance" in theirs:
+        theirs["assurance"] = ASSURANCE[met(np.nanmax(values), chart.target, chart.direction).item()]
+        why["assurance"] = PUT_RIGHT["a constant series"]
     return theirs, _ptd_fields(chart) | {"date": sorted(np.atleast_1d(given["dates"]).tolist())}, why
 
 

@@ -68,9 +68,10 @@ function render({ model, el }) {
   const told = make("fieldset", {}, make("legend", { textContent: "What your table says" }), read, chosen, result, make("div", { className: "eq-foot" }, again, word, project), after);
   const root = make("div", { className: "eq-form eq-own" }, table, told);
 
-  // The table as it was read: a drop-down over each column says what it is for. Two columns never have one role.
+  // The table as it was read: a drop-down over each column says what it is for, those in use come first. Two columns never have one role.
   function asRead() {
-    const columns = model.get("columns"), heads = [];
+    const order = (role) => ROLES.findIndex(([one]) => one === role) || ROLES.length;
+    const columns = [...model.get("columns")].sort(([, one], [, other]) => order(one) - order(other)), heads = [];
     changed = {};
     columns.forEach(([name, role], place) => {
       const pick = select(ROLES, role);

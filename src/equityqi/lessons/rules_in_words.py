@@ -1,0 +1,66 @@
+"""The rule set of charts over time, in the words of a lesson: what it is, its false alarms, the gap, a trigger."""
+
+from __future__ import annotations
+
+from equityqi.cases.case import Case, load
+from equityqi.cases.chart_words import alarms, alarms_said, rule_words
+from equityqi.html_tags import Html, tag
+from equityqi.settings import chart_rules
+
+EXAMPLE = "b-medication-reviews"  # the case of the worked example in lesson 12
+
+
+def rule(case: Case) -> str:
+    """Return the steps of the rule set, under its name, with one link to what the rule sets mean."""
+    words = rule_words(chart_rules())
+    return (
+        f"Charts here are judged by **{words['name']}** ([what each rule set"
+        f" means](../00-glossary.ipynb#Chart-rules)). It works in three steps:\n\n{words['judge']}\n"
+        "Other rule sets are in use. Find out which one your organisation uses, and settle on it before you look."
+    )
+
+
+def false_alarms(case: Case) -> str:
+    """Return how often the rule set gives a false alarm, and how often it finds a change that is there."""
+    rules, of = chart_rules(), alarms()[chart_rules()]
+    rows = (
+        ("Nothing has changed: a false alarm on one chart", "one"),
+        ("Nothing has changed: a false alarm on any of **five** charts", "five"),
+        ("A true and lasting shift, of one standard deviation, is found", "found"),
+    )
+    table = "\n".join(f"| {said} | {of[f'{key}-24']} | {of[f'{key}-30']} |" for said, key in rows)
+    return (
+        f"{rule_words(rules)['why']}\n"
+        f"| Of 100 charts, or sets of five | 24 points | 30 points |\n|---|---|---|\n{table}"
+        f"\n\n{alarms_said(rules)} So the more charts you show, the more you need to ask “what changed?” before you"
+        " believe.\n\n"
+        "Source: the course's own simulation, of 20,000 charts for each length. The page “Charts by rule set” in the"
+        " project's documents has all four rule sets side by side."
+    )
+
+
+def gap(case: Case) -> str:
+    """Return what the gap's own chart says, folded."""
+    return tag("details", tag("summary", "What it says"), Html(f"\n\n{case.figures['chart-gap-why']}\n\n"))
+
+
+def trigger_example(case: Case) -> str:
+    """Return one good trigger rule, thought through aloud, on the case of lesson 12's worked example."""
+    shown = load(EXAMPLE).figures
+    line, run = f"{shown['trigger-line']:g}", shown["trigger-run"]
+    middle = "mean" if rule_words(chart_rules())["line-short"] == "mean" else "middle"
+    return (
+        "**One good trigger rule.** A trigger is a reason to look, not a verdict. We thought it through like this:\n\n"
+        "- *Whom do we watch?* People who need an interpreter. The aim is about them.\n"
+        "- *What do we count?* The aim's own measure: completed reviews, of everyone eligible.\n"
+        f"- *At what number?* The {middle} of their last 12 months is {line}%. A line above today's level would go off"
+        " at once.\n"
+        f"- *For how long?* Two or three low months come by chance. {run} in a row is what our chart rules call a"
+        " signal.\n"
+        "- *Who acts?* The lead. Without a name, nobody does.\n\n"
+        f"So we wrote: “If it's below {line}% for {run} months running, the lead brings it to the next team meeting.”"
+        " What we still don't know is why it would fall. That's what the meeting asks."
+    )
+
+
+RULES = {"chart-rule": rule, "chart-alarms": false_alarms, "chart-gap": gap, "trigger-example": trigger_example}
