@@ -21,7 +21,6 @@ from equityqi.cases.case_figures import FILE, figures_file, figures_of
 from equityqi.cases.case_files import read_package
 from equityqi.cases.case_losses import losses_not_in_project
 from equityqi.cases.case_tables import Tables
-from equityqi.cases.chart_words import ALARMS
 from equityqi.cases.fact_source import figure_in_tables, in_words, tables_of
 from equityqi.cases.facts import BadFacts, Fact, all_facts, facts_path, read_facts
 from equityqi.files import course_root, write_atomically
