@@ -122,7 +122,7 @@ def rule_figures(case, rules: str) -> dict[str, Any]:
             f"chart-{number}-model": model,
             f"chart-{number}-shares": {} if none else {o: 0.5 for o in words["options"] if o not in model},
             f"chart-{number}-why": f"{finding(judged[number])} {_teaches(chart, charts, code)}",
-            f"chart-{number}-wrong": _wrong(chart, code, words, judged[number].longest_run),
+            f"chart-{number}-wrong": _wrong(chart, code, words),
         }
     return found | _gap_figures(case, charts, rules) | _by_hand(charts, judged[5], words) | trigger_figures(case, rules)
 
@@ -198,7 +198,7 @@ def _teaches(chart: CaseChart, charts: list[CaseChart], code: str) -> str:
     return f"{said}. You can't see that from the chart: you find out by asking."
 
 
-def _wrong(chart: CaseChart, code: str, words: dict[str, Any], length: int) -> dict[str, Any]:
+def _wrong(chart: CaseChart, code: str, words: dict[str, Any]) -> dict[str, Any]:
     """Return the slips that have a sentence of their own on this chart, by option."""
     own = {
         (3, "none"): ("small-is-noise", "small-rise", code == "signal"),
@@ -223,6 +223,8 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
         "closing": "The gap’s own chart gives a signal: it narrowed",
     }
     said = verdict.get(code, "The gap’s own chart gives no signal, so we can’t tell yet")
+    if gap.change == "changed":
+        said = "The gap’s own chart gives a signal, and doesn’t say which way"
     why = f"{said}. The two groups were {first} apart in the first year and {last} in the latest."
     model = [code]
     if code == "cannot" and (moved := _by_two_years(best, worst)):
