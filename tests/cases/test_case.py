@@ -299,7 +299,7 @@ def test_a_missing_file_is_told_by_name(sixth, name):
 
 def test_counts_refuses_an_unknown_measure_or_split(sixth):
     case = Case(sixth)
-    with pytest.raises(CaseError, match="no measure “finish”. It has: finished_of_started, finished_of_referred"):
+    with pytest.raises(CaseError, match="no measure “finish”. It has: finished_of_started, started_of_referred, finished_of_referred"):
         case.counts("finish")
     with pytest.raises(CaseError, match="cannot be split by “imd”. It can be split by: car"):
         case.counts("finished_of_started", "imd")
