@@ -69,7 +69,7 @@ def page(glossary: Glossary) -> str:
     """Return the notebook as text: a cell for each letter, a heading for each term, and the reading list.
 
     >>> page(read_glossary()).count('"### ')
-    74
+    79
     """
     letters: dict[str, list[str]] = {}
     for entry in glossary.terms:

@@ -43,7 +43,7 @@ def reasons_of(case) -> list[dict]:
 
     >>> from equityqi.cases.case import load
     >>> reasons_of(load("c-asthma"))[0]
-    {'reason': 'Nobody showed me how', 'counts': {'IMD 1': 50, 'IMD 5': 24}}
+    {'reason': 'Nobody showed me how', 'counts': {'IMD 1': 34, 'IMD 5': 26}}
     """
     rows = _by(case, case.file.reasons, "reason", ["people_n"])
     return [{"reason": reason, "counts": {end: n for end, (n,) in counts.items()}} for reason, counts in rows.items()]

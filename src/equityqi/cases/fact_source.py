@@ -44,7 +44,7 @@ def figure_in_tables(case, of: FactSource) -> float:
 
     >>> from equityqi.cases.case import load
     >>> of = FactSource(measure="smr_offered", group=["IMD 1 (most deprived)"], window="2025-07 to 2026-06")
-    >>> round(figure_in_tables(load("b-medication-reviews"), of), 1)
+    >>> round(float(figure_in_tables(load("b-medication-reviews"), of)), 1)
     31.5
     """
     told = _share(case, of, of.group)

@@ -30,7 +30,7 @@ def slope_picture(result: Slope, values=None, title: str = "", unit: str = "", *
     >>> values = {"1": 31.1, "2": 36.8, "3": 43.4, "4": 62.9, "5": 64.9}
     >>> told = slope(list(values.values()), [7358, 14481, 7183, 9392, 8016])
     >>> print(slope_picture(told, values, unit="%").sentence)
-    Across all 5 groups the line rises by 45.9 points (95% interval 34.3 to 57.5), from 24.1% to 70%.
+    Across all 5 groups the line rises by 45.9 percentage points (95% interval 34.3 to 57.5), from 24.1% to 70%.
     """
     rank = np.asarray(result.rank, float)
     if rank.ndim != 1:
