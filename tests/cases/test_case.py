@@ -299,7 +299,8 @@ def test_a_missing_file_is_told_by_name(sixth, name):
 
 def test_counts_refuses_an_unknown_measure_or_split(sixth):
     case = Case(sixth)
-    with pytest.raises(CaseError, match="no measure “finish”. It has: finished_of_started, started_of_referred, finished_of_referred"):
+    has = "finished_of_started, started_of_referred, finished_of_referred"
+    with pytest.raises(CaseError, match=f"no measure “finish”. It has: {has}"):
         case.counts("finish")
     with pytest.raises(CaseError, match="cannot be split by “imd”. It can be split by: car"):
         case.counts("finished_of_started", "imd")

@@ -165,7 +165,8 @@ def steps_table(column: str, values: Sequence, start: Sequence[int], steps: dict
 
     ``start`` is how many of each group begin, ``steps`` how many of each group get through each step.
 
-    >>> steps_table("imd_quintile", [1, 5], [50, 50], {"Asked": [40, 48], "Came": [20, 40]}).iloc[2].astype(str).tolist()
+    >>> table = steps_table("imd_quintile", [1, 5], [50, 50], {"Asked": [40, 48], "Came": [20, 40]})
+    >>> table.iloc[2].astype(str).tolist()
     ['2', 'Came', '1', '40', '20']
     """
     before, parts = np.asarray(start), []
