@@ -24,5 +24,5 @@ def test_the_better_aim_starts_where_the_tables_of_the_case_are_and_its_gaps_are
     black = YEAR[(YEAR["ethnicity"] == "Black") & YEAR["imd_quintile"].isin((1, 2))]
     white = YEAR[(YEAR["ethnicity"] == "White") & YEAR["imd_quintile"].isin((4, 5))]
     assert (everyone, group, other) == (rate(YEAR), rate(black), rate(white))
-    assert f"The gap goes from {other - group} to {other_then - group_then} points" in text
+    assert f"The gap goes from {other - group} to {other_then - group_then} percentage points" in text
     assert f"| {group}% and {other}% |" in text and f"| {group_then}% and {other_then}% |" in text
