@@ -279,7 +279,7 @@ FAULTS = {
         '"../classes.csv"',
         r"must be the name of a file in the case's folder",
     ),
-    "no JSON": ("datapackage.json", "{", "[", r"f-falls/datapackage\.json cannot be read as JSON"),
+    "no JSON": ("datapackage.json", "{", "[", r"f-falls/datapackage\.json, line 2 cannot be read as JSON"),
     "not a fact": ("facts.yml", "value: 75", "value: 74", r"its text does not hold its value, 74"),
 }
 
@@ -299,7 +299,7 @@ def test_a_missing_file_is_told_by_name(sixth, name):
 
 def test_counts_refuses_an_unknown_measure_or_split(sixth):
     case = Case(sixth)
-    with pytest.raises(CaseError, match="no measure “finish”. It has: finished_of_started, finished_of_referred"):
+    with pytest.raises(CaseError, match="no measure “finish”. It has: finished_of_started, started_of_referred"):
         case.counts("finish")
     with pytest.raises(CaseError, match="cannot be split by “imd”. It can be split by: car"):
         case.counts("finished_of_started", "imd")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from equityqi.checked_yaml import Part, YamlError, read_checked
+from equityqi.checked_yaml import NotFilled, Part, YamlError, faults_in, read_checked, read_tree
 from equityqi.files import course_root
 
 NAMES = ("area", "team", "people", "service", "measure", "group", "group_short", "comparator", "comparator_short")
@@ -17,6 +17,10 @@ WORDS = ("headline", "problem", "hidden", "missing", "next")
 
 class CaseError(YamlError):
     """A case that cannot be used; ``str()`` says which file, where, and what to do."""
+
+
+class UnknownWord(CaseError, NotFilled):
+    """Words in {braces} that the case has no name and no figure for."""
 
 
 class Group(Part):
@@ -265,23 +269,25 @@ def read_case_file(folder: Path) -> CaseFile:
     return case
 
 
-def read_story(folder: Path) -> Story:
-    """Read ``story.yml``; :class:`CaseError` with its line when it breaks a rule."""
-    return read_checked(folder / "story.yml", Story, CaseError)
+def read_story(folder: Path, fill=None) -> Story:
+    """Read ``story.yml``, with the words that ``fill`` puts in; :class:`CaseError` with the line of each fault."""
+    return read_checked(folder / "story.yml", Story, CaseError, fill)
 
 
 def read_package(folder: Path) -> Package:
     """Read ``datapackage.json`` (Data Package 2); :class:`CaseError` when it breaks a rule."""
     where = f"{folder.name}/datapackage.json"
     try:
-        return Package.model_validate(json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
+        return Package.model_validate(json.loads((folder / "datapackage.json").read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         raise CaseError(f"{where} is missing. It says what each column of the case's tables holds.") from None
     except ValidationError as error:
-        fault = error.errors()[0]
-        raise CaseError(f"{where}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}.") from None
+        found = faults_in(read_tree(folder / "datapackage.json", CaseError), error)
+        said = tuple(f"{where}, line {line}: {sentence.rstrip('.')}." for line, sentence in sorted(found))
+        raise CaseError(said[0], said) from None
     except ValueError as error:
-        raise CaseError(f"{where} cannot be read as JSON: {error}.") from None
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise CaseError(f"{where}{line} cannot be read as JSON: {error}.") from None
 
 
 def course_cases() -> list[str]:

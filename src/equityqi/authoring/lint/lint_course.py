@@ -100,7 +100,8 @@ def lint(root: Path) -> list[Problem]:
     facts, problems = _facts(root)
     lessons = [path for path, kind, _ in _files(root) if kind == "lesson"]
     last = lessons[-1].relative_to(root).as_posix() if lessons else ""
-    course = Course(root, facts, last, asked.listed_in(root), asked.asked_on(root))
+    questions, unread = asked.listed_in(root)
+    course = Course(root, facts, last, questions, asked.asked_on(root), unread)
     problems += _answers_files(root)
     for path, kind, read in _files(root):
         try:
@@ -113,9 +114,12 @@ def lint(root: Path) -> list[Problem]:
 
 
 def _problems(page: Page) -> Iterator[Problem]:
+    lines = {cell.name: cell.line for cell in page.cells}
+    for cell in page.cells if page.kind == "questions" else ():  # a question's own id has the line of its first text
+        lines.setdefault(str(cell.name).partition("[")[2].partition("]")[0], cell.line)
     for name, rule in RULES[page.kind].items():
         for cell, sentence in rule(page):
-            yield Problem(page.path, cell, name, sentence)
+            yield Problem(page.path, cell, name, sentence, lines.get(cell))
 
 
 def _unreadable(path: str, error: Exception) -> Problem:
