@@ -20,6 +20,7 @@ from equityqi.project.parts import ProjectError
 from equityqi.settings import course_today
 
 TO_DO = re.compile(r"TO DO\b:? *([^\"\n]*)")
+ENDS = " |*'"  # what a table, a bold line or a quote leaves behind
 WRITTEN = ("*.yml", "*.json", "*.md")  # what a person writes in a case's folder; figures.json holds none of it
 PART_OF = {"whys": ("system", "whys"), "whole": ()}  # where the checks of a project look, if not below their own name
 
@@ -74,7 +75,7 @@ def _with_line(sentence: str, path: Path) -> str:
 def to_do(folder: Path) -> list[str]:
     """Return one sentence for each place that a draft left open."""
     return [
-        f"{folder.name}/{path.name}, line {number}: still to do: {open_still[1].strip() or 'fill this in'}"
+        f"{folder.name}/{path.name}, line {number}: still to do: {open_still[1].strip(ENDS) or 'fill this in'}"
         for pattern in WRITTEN
         for path in sorted(folder.glob(pattern))
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
@@ -111,9 +112,11 @@ def _in_project(case: Case) -> Iterator[str]:
     if found := _faults(lambda: model_project(case)):
         yield from found
         return
+    told = set()
     for check in check_all(model_project(case), course_today(), case):
-        if not check.passed and not check.hint:
-            part, _, rule = check.rule.partition(".")
+        part, _, rule = check.rule.partition(".")
+        if not check.passed and not check.hint and (part, check.sentence) not in told:  # an empty part fails every rule
+            told.add((part, check.sentence))
             yield f"{file}, line {line_in(tree, *PART_OF.get(part, (part,)), rule)}, {check.rule}: {check.sentence}"
     for said in _faults(lambda: _hold(losses_not_in_project(case))):
         part = "steps" if f"{file}, steps" in said else "reasons"

@@ -17,6 +17,7 @@ from string import ascii_lowercase
 import pandas as pd
 
 from equityqi.authoring.case_check import case_problems, facts_problems, place_of_fact
+from equityqi.authoring.leftovers import leftovers
 from equityqi.authoring.synthetic import write_csv
 from equityqi.cases.case import Case, CaseError
 from equityqi.cases.case_figures import FILE, figures_file
@@ -156,6 +157,7 @@ def differences(root: Path | None = None) -> list[str]:
         ):  # without one, pages count for themselves
             problems = [f"{path.parent.name}/{FILE} is not what its tables say. Run: equityqi make cases"]
         found += problems or false_facts(path.parent)
+        found += leftovers(path.parent, root or course_root())
     return found
 
 

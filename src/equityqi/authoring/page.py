@@ -66,6 +66,7 @@ class Course:
     questions: Mapping[str, list[Any]] = field(default_factory=dict)
     asked: Mapping[str, list[str]] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -280,11 +280,7 @@ class Case:
             return self.facts[name].number
         if name in self.figures:
             return printed(self.figures[name])
-        raise UnknownWord(
-            f"{self.folder.name} has no name or fact called {{{name}}}. Add it under names in case.yml, or to the"
-            " facts.",
-            word=f"{{{name}}}",
-        )
+        raise UnknownWord.of(self.folder.name, f"{{{name}}}")
 
     def counts(self, measure: str, by: str | None = None, within: str | None = None) -> pd.DataFrame:
         """Return the counts of a measure: month or quarter if it has a time, group, numerator, denominator.

@@ -22,6 +22,12 @@ class CaseError(YamlError):
 class UnknownWord(CaseError, NotFilled):
     """Words in {braces} that the case has no name and no figure for."""
 
+    @classmethod
+    def of(cls, case: str, word: str) -> UnknownWord:
+        """Return what is said of a word that a case does not know."""
+        sentence = f"{case} has no name or fact called {word}. Add it under names in case.yml, or to the facts."
+        return cls(sentence, word=word)
+
 
 class Group(Part):
     """One way to split people: a column, its values in words, and the two ends of the gap.

@@ -24,12 +24,15 @@ PRACTICE = re.compile(r"(\d+) more to practise")
 
 @dataclass(frozen=True)
 class Listed:
-    """A question as its file lists it: its exercise, its part, its place in the file, and if a person reads it."""
+    """A question as its file lists it: its exercise, its part, its place in the file, if a person reads it, and the
+    case that it is always asked on.
+    """
 
     exercise: str
     part: str | None
     place: int
     read: bool = False
+    case: str = ""
 
 
 def listed_in(root: Path) -> tuple[dict[str, list[Listed]], frozenset[str]]:
@@ -39,7 +42,11 @@ def listed_in(root: Path) -> tuple[dict[str, list[Listed]], frozenset[str]]:
         try:
             entries = yaml.SafeLoader("").construct_document(read_tree(path))["questions"]
             for place, entry in enumerate(entries):
-                found[entry["id"]].append(Listed(path.parent.name, entry.get("part"), place, bool(entry.get("rubric"))))
+                found[entry["id"]].append(
+                    Listed(
+                        path.parent.name, entry.get("part"), place, bool(entry.get("rubric")), entry.get("case") or ""
+                    )
+                )
         except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, AttributeError):
             unread.add(path.parent.name)
     return dict(found), frozenset(unread)
@@ -171,7 +178,7 @@ def _practice_last(page: Page, parts: Mapping[str, str | None]) -> Iterator[Find
             elif block.level == 2:
                 practising = False
         asked = ASKS.search(cell.source) if cell.kind == "code" else None
-        if asked and (parts.get(asked[1]) == "practice") != practising:
+        if asked and asked[1] in parts and (parts[asked[1]] == "practice") != practising:
             where = "under “N more to practise”" if not practising else "above “N more to practise”"
             yield cell.name, f"The question “{asked[1]}” is {parts.get(asked[1])}. Ask it {where}."
         count += bool(asked and practising)
