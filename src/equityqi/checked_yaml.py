@@ -87,11 +87,15 @@ def read_checked(path: Path, model: type[Read], error: type[YamlError] = YamlErr
     if checked is not None and (found := twice and twice(checked)):
         faults.append((_node(tree, found[0]).start_mark.line + 1, found[1]))
     if checked is None or faults:
-        said = [f"{name}, line {line}: {sentence.rstrip('.')}." for line, sentence in faults]
-        raise error(
-            said[0], tuple(one for _, one in sorted(zip(faults, said, strict=True), key=lambda both: both[0][0]))
-        )
+        raise all_of(faults, name, error)
     return checked
+
+
+def all_of(faults: list[Fault], name: str, error: type[Any] = YamlError) -> Any:
+    """Return the error that tells every fault of a file, beginning with the first that was found."""
+    said = [f"{name}, line {line}: {sentence.rstrip('.')}." for line, sentence in faults]
+    by_line = sorted(zip(faults, said, strict=True), key=lambda both: both[0][0])
+    return error(said[0], tuple(sentence for _, sentence in by_line))
 
 
 def read_tree(path: Path, error: type[YamlError] = YamlError) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from equityqi.checked_yaml import NotFilled, Part, YamlError, faults_in, read_checked, read_tree
+from equityqi.checked_yaml import NotFilled, Part, YamlError, all_of, faults_in, read_checked, read_tree
 from equityqi.files import course_root
 
 NAMES = ("area", "team", "people", "service", "measure", "group", "group_short", "comparator", "comparator_short")
@@ -25,8 +25,8 @@ class UnknownWord(CaseError, NotFilled):
     @classmethod
     def of(cls, case: str, word: str) -> UnknownWord:
         """Return what is said of a word that a case does not know."""
-        sentence = f"{case} has no name or fact called {word}. Add it under names in case.yml, or to the facts."
-        return cls(sentence, word=word)
+        where = "Add it under names in case.yml, or to the facts."
+        return cls(f"{case} has no name or fact called {word}. {where}", word=word)
 
 
 class Group(Part):
@@ -69,10 +69,8 @@ class Count(Part):
 
     @property
     def counts_rows(self) -> bool:
-        return (
-            any(given is not None for given in (self.values, self.at_least, self.at_most, self.once))
-            or self.column is None
-        )
+        conditions = (self.values, self.at_least, self.at_most, self.once)
+        return self.column is None or any(given is not None for given in conditions)
 
     @model_validator(mode="after")
     def _condition_has_a_column(self):
@@ -177,10 +175,8 @@ class CaseFile(Part):
             for group in measure.by:
                 if group not in self.groups:
                     raise ValueError(f"the measure {key} is split by {group!r}, which is not one of groups")
-            if measure.inverse_of is not None and measure.inverse_of not in self.measures:
-                raise ValueError(
-                    f"the measure {key} is the inverse of {measure.inverse_of!r}, which is not one of measures"
-                )
+            if (other := measure.inverse_of) is not None and other not in self.measures:
+                raise ValueError(f"the measure {key} is the inverse of {other!r}, which is not one of measures")
         for what in (self.gap.shown, self.gap.right):
             if what not in self.measures:
                 raise ValueError(f"gap names {what!r}, which is not one of measures")
@@ -288,9 +284,8 @@ def read_package(folder: Path) -> Package:
     except FileNotFoundError:
         raise CaseError(f"{where} is missing. It says what each column of the case's tables holds.") from None
     except ValidationError as error:
-        found = faults_in(read_tree(folder / "datapackage.json", CaseError), error)
-        said = tuple(f"{where}, line {line}: {sentence.rstrip('.')}." for line, sentence in sorted(found))
-        raise CaseError(said[0], said) from None
+        tree = read_tree(folder / "datapackage.json", CaseError)
+        raise all_of(faults_in(tree, error), where, CaseError) from None
     except ValueError as error:
         line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise CaseError(f"{where}{line} cannot be read as JSON: {error}.") from None
