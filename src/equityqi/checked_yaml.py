@@ -123,8 +123,9 @@ def line_in(tree: Any, *loc: str | int) -> int:
     found = tree
     for step in loc:
         inside = _node(tree, (step,))
-        keys = tree.value if isinstance(tree, yaml.MappingNode) else []
-        found = next((key for key, value in keys if value is inside), inside)
+        if inside is not tree:  # a step that the file does not have is left out
+            keys = tree.value if isinstance(tree, yaml.MappingNode) else []
+            found = next((key for key, value in keys if value is inside), inside)
         tree = inside
     return found.start_mark.line + 1
 
@@ -146,7 +147,7 @@ def faults_in(tree: Any, error: ValidationError) -> list[Fault]:
         node = _node(tree, place)
         where = ".".join(str(step) for step in place)
         key = id(node) if isinstance(node, yaml.ScalarNode) else place
-        found.setdefault(key, (node.start_mark.line + 1, f"{where or 'file'}: {reason}"))
+        found.setdefault(key, (line_in(tree, *place), f"{where or 'file'}: {reason}"))
     return list(found.values())
 
 

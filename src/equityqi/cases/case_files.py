@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from equityqi.checked_yaml import NotFilled, Part, YamlError, all_of, faults_in, read_checked, read_tree
+from equityqi.checked_yaml import NotFilled, Part, WrongPart, YamlError, all_of, faults_in, read_checked, read_tree
 from equityqi.files import course_root
 
 NAMES = ("area", "team", "people", "service", "measure", "group", "group_short", "comparator", "comparator_short")
@@ -46,9 +46,9 @@ class Group(Part):
     def _ends_are_levels(self):
         for what in ("worst", "best", "not_recorded"):
             if (word := getattr(self, what)) is not None and word not in self.levels.values():
-                raise ValueError(f"{what} is {word!r}, which is not one of the words in levels")
+                raise WrongPart(f"{what} is {word!r}, which is not one of the words in levels", what)
         if self.worst == self.best:
-            raise ValueError(f"worst and best are both {self.worst!r}")
+            raise WrongPart(f"worst and best are both {self.worst!r}", "best")
         return self
 
 
@@ -174,14 +174,14 @@ class CaseFile(Part):
         for key, measure in self.measures.items():
             for group in measure.by:
                 if group not in self.groups:
-                    raise ValueError(f"the measure {key} is split by {group!r}, which is not one of groups")
+                    raise WrongPart(f"{key} is split by {group!r}, which is not one of groups", "measures", key, "by")
             if (other := measure.inverse_of) is not None and other not in self.measures:
                 raise ValueError(f"the measure {key} is the inverse of {other!r}, which is not one of measures")
-        for what in (self.gap.shown, self.gap.right):
+        for role, what in (("shown", self.gap.shown), ("right", self.gap.right)):
             if what not in self.measures:
-                raise ValueError(f"gap names {what!r}, which is not one of measures")
+                raise WrongPart(f"gap names {what!r}, which is not one of measures", "gap", role)
         if self.gap.by not in self.groups:
-            raise ValueError(f"gap is split by {self.gap.by!r}, which is not one of groups")
+            raise WrongPart(f"gap is split by {self.gap.by!r}, which is not one of groups", "gap", "by")
         return self
 
 

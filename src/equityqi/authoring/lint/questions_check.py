@@ -63,7 +63,7 @@ def _problem(where: str, path: Path, sentence: str) -> Problem:
     said = sentence.removeprefix(f"{path.parent.name}/{FILE}").removeprefix(", ").strip()
     line = LINE.match(said)
     said = said[line.end() :] if line else said
-    return Problem(where, None, "questions", said[0].upper() + said[1:], int(line[1]) if line else None)
+    return Problem(where, None, "questions", said, int(line[1]) if line else None)
 
 
 def _model_earns(question: Question, case: str) -> Iterator[str]:
