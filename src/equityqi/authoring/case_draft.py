@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from equityqi.authoring.case_check import to_do
+from equityqi.authoring.project_draft import drafted_project
 from equityqi.cases.case_files import CaseError, course_cases
 from equityqi.files import write_atomically
-from equityqi.owndata.export import project_of_look
 from equityqi.owndata.look import Look, look
 from equityqi.tables.known_words import is_unknown
 
@@ -86,7 +86,7 @@ def drafted(seen: Look, name: str) -> dict[str, str]:
         "story.yml": _yaml(_story(name), "The story on one page. Words in {braces} come from case.yml and facts.yml."),
         "facts.yml": _yaml(_facts(seen, name, rows), "Each figure that the story names."),
         "card.md": _card(seen, rows, columns),
-        "project.json": json.dumps(_project(seen, name), indent=1, ensure_ascii=False) + "\n",
+        "project.json": json.dumps(drafted_project(seen, name), indent=1, ensure_ascii=False) + "\n",
     }
 
 
@@ -271,11 +271,6 @@ def _card(seen: Look, rows: list[list[str]], columns: dict[str, str]) -> str:
     )
     lines += ["", *(f"- {finding.sentence}" for finding in seen.findings)] if seen.findings else []
     return "\n".join(lines) + "\n"
-
-
-def _project(seen: Look, name: str) -> dict[str, Any]:
-    """Return the project that a look drafts, as the case's own."""
-    return {**project_of_look(seen).to_data(), "case": name}
 
 
 def _yaml(content: dict[str, Any], about: str) -> str:

@@ -47,7 +47,10 @@ def planned(case, part: str) -> Any:
             f"{case.folder.name}/project.json has no “{name}”, which an exercise needs for its model answer."
         )
     if part in _SHAPED:
-        return _SHAPED[part](found)
+        try:
+            return _SHAPED[part](found)
+        except (LookupError, TypeError, RuntimeError):  # a draft of which only some is there
+            raise CaseError(f"{case.folder.name}/project.json: “{name}” lacks what an exercise shows of it.") from None
     return [found] if isinstance(found, dict) and "nodes" not in found else found
 
 
