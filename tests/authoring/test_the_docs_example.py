@@ -44,16 +44,18 @@ def run(root, *command):
 
 CHECKS = """
 from equityqi.authoring import datasets
+from equityqi.authoring.leftovers import leftovers
 from equityqi.authoring.lint.questions_check import questions_problems
 from equityqi.files import course_root
-datasets.made_folders = lambda root: []  # the tables of the five are made again by a test of their own
-print(datasets.differences(), questions_problems(course_root()))
+folder = course_root() / "datasets" / "f-falls"
+print(datasets.case_problems(folder), datasets.false_facts(folder), leftovers(folder, course_root()))
+print(questions_problems(course_root()))
 """
 
 
 def test_the_example_in_its_place_passes_the_checks(with_the_example):
     done = run(with_the_example, "-c", CHECKS)
-    assert (done.returncode, done.stdout) == (0, "[] []\n"), done.stderr[-2000:] or done.stdout
+    assert (done.returncode, done.stdout) == (0, "[] [] []\n[]\n"), done.stderr[-2000:] or done.stdout
 
 
 def test_the_example_in_its_place_passes_every_test_that_reads_all_cases(with_the_example):
