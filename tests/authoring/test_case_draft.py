@@ -9,7 +9,10 @@ from typer.testing import CliRunner
 
 from equityqi.authoring.case_check import case_problems, to_do
 from equityqi.cases.case import Case
+from equityqi.checked_yaml import read_checked
 from equityqi.cli.app import app
+from equityqi.files import course_root
+from equityqi.questions.exercise_file import ExerciseFile
 
 
 @pytest.fixture
@@ -61,6 +64,12 @@ def test_nothing_in_a_draft_is_wrong_but_what_is_still_to_do(draft):
     assert f"{len(to_do(folder))} places say TO DO" in told
     others = [text for text in found if "still to do: " not in text]
     assert all(text.startswith("g-feet/project.json, line ") for text in others), others
+
+
+def test_every_question_of_the_course_can_be_asked_on_a_draft(draft):
+    case = Case(draft[0])
+    for path in sorted(course_root().glob("solutions/*/questions.yml")):
+        assert read_checked(path, ExerciseFile, fill=case.filled).questions
 
 
 def test_each_place_to_do_is_named_with_its_line(draft):

@@ -23,14 +23,19 @@ def drafted_project(seen: Look, name: str) -> dict[str, Any]:
     whole = {part: _to_do(part, value) for part, value in load(FIRST_CASE).plan.items() if part not in LEFT_OUT}
     for part in ("steps", "reasons"):  # they come from tables that a case need not have
         whole["system"].pop(part, None)
-    aim = [key for key in load(FIRST_CASE).plan["aim"] if key not in draft["aim"]]
+    share = dict(zip(seen.groups["group"].astype(str), seen.groups["value"].round(1), strict=True))
+    ends = {"group": float(share[seen.two[0]]), "comparator": float(share[seen.two[1]])}  # a target is still to do
+    aim = {
+        key: draft["aim"].get(key, f"TO DO: {key}") if isinstance(value, str) else ends[key.rpartition("_")[2]]
+        for key, value in load(FIRST_CASE).plan["aim"].items()
+    }
     return {
         "schema": draft["schema"],
         "title": "TO DO: a title",
         "case": name,
         **whole,
         "measures": _one_of_each(whole["measures"]),
-        "aim": {**{key: f"TO DO: {key.replace('_', ' ')}" for key in aim}, **draft["aim"], "measure": "main"},
+        "aim": {**aim, "measure": "main"},
     }
 
 
@@ -40,6 +45,8 @@ def _to_do(key: str, value: Any) -> Any:
     if isinstance(value, list):
         few = value if key in ("nodes", "links", "measures") else value[:MOST]
         return few if key == "links" else [_to_do(key, inner) for inner in few]
+    if key == "measure":
+        return "main" if value else value
     if not isinstance(value, str) or key in CHOSEN or NUMBERED.fullmatch(value):
         return value
     return f"TO DO: {key.replace('_', ' ')}"
