@@ -86,7 +86,7 @@ def test_a_lesson_shows_its_pictures_and_loads_nothing_heavy_until_jupyter_is_sh
     lesson = visit("course/session-1/03-understand-the-system.ipynb")
     started(lesson)
     page = lesson.page
-    assert page.locator(f"{FRONT} img.eq-drawn").count() == 5
+    assert page.locator(f"{FRONT} img.eq-drawn").count() == 6
     assert page.evaluate(TOLD, HEAVY) == "[] False"
     page.get_by_role("button", name="Help").click()
     page.get_by_role("button", name="Show Jupyter").click()
@@ -96,7 +96,7 @@ def test_a_lesson_shows_its_pictures_and_loads_nothing_heavy_until_jupyter_is_sh
             arg=[TOLD, HEAVY],
             timeout=60_000,
         )
-        assert page.locator(f"{FRONT} img.eq-drawn").count() == 5
+        assert page.locator(f"{FRONT} img.eq-drawn").count() == 6
     finally:
         page.get_by_role("button", name="Help", exact=True).click()
         page.get_by_role("button", name="Hide Jupyter").click()

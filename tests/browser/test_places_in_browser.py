@@ -7,7 +7,7 @@ from walking import started
 
 LESSON = "course/session-1/02-measuring-gaps.ipynb"
 EXERCISE = "exercises/02-measuring-gaps/02-measuring-gaps.ipynb"
-LINK = HEADING = "11 more to practise"
+LINK = HEADING = "15 more to practise"
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 FROM_THE_TOP = f"""(words) => {{
   const front = document.querySelector("{FRONT}");
