@@ -84,7 +84,7 @@ def test_an_unknown_block_is_named():
         (
             'clock: "0:12"',
             'clock: "0:13"',
-            r"line \d+: sessions.0: The opening number begins at 0:13, but the blocks before it end at 0:12",
+            r"line \d+: sessions.0.blocks.1.clock: The opening number begins at 0:13, but the blocks before it",
         ),
         (
             'clock: "0:12"',

@@ -91,7 +91,7 @@ GAPS = {"wider": "wider", "closing": "narrower", "cannot": "no signal"}
 
 def chart_rules_page() -> str:
     """Return ``docs/chart-rules.md``: case by chart by rule set, triggers and floors, worked out from the tables."""
-    cases = [load(name) for name in course_cases()]
+    cases = [case for name in course_cases() if (case := load(name)).file.charts]  # an added case may have none
     judged = {(case.id, rules): rule_figures(case, rules) for case in cases for rules in RULE_SETS}
     rates = json.loads(alarms_file())
     order = [f"{key}-{n}" for key in ("one", "five", "found") for n in LENGTHS]

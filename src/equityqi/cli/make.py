@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from equityqi.authoring.make import make_exercises
 from equityqi.checked_yaml import YamlError
+from equityqi.cli.look import MOST_QUESTIONS, answers_typed, to_type
 from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
 from equityqi.lessons.runsheet_pages import make_pages
@@ -36,6 +38,48 @@ def cases() -> None:
     made += [*case_pictures.make_case_pages(docs), chart_rules_page.make_page(docs)]
     for path in made:
         print(f"Written: {path.relative_to(course_root()).as_posix()}")
+
+
+@make.command("case")
+def case(
+    file: Annotated[Path, typer.Argument(help="An Excel or CSV file of counts by period and group.")],
+    name: Annotated[str, typer.Option(help="The folder's name: a letter and a word or two, such as g-clinics.")],
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option("--choose", help="An answer to what is asked, such as “of=Invited”. May be given several times."),
+    ] = None,
+    compare: Annotated[
+        list[str] | None, typer.Option(help="Give it twice: the group served least well, then the one to compare.")
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Draft a case from a table: what the table says is filled in, and the rest says TO DO. Nothing is written over.
+
+    Where it isn't sure how to read the table, it asks. Without a terminal it ends with 2 and says what to type.
+    """
+    from equityqi.authoring import case_draft  # lazy: pandas costs 0.4 s
+
+    choose = dict(answer.partition("=")[::2] for answer in chosen or ())
+    try:
+        case_draft.check_name(name)
+        seen = case_draft.look(file, choose=choose, groups=tuple(compare) if compare else None)
+        for _ in range(MOST_QUESTIONS if sys.stdin.isatty() else 0):
+            if seen.asks:
+                choose |= answers_typed(seen)
+                seen = case_draft.look(file, choose=choose, groups=tuple(compare) if compare else None)
+        if not seen.asks:
+            written, stay, open_still = case_draft.make_draft(seen, name, out or course_root() / "datasets")
+    except (ValueError, OSError) as error:
+        raise stop(error) from None
+    print(seen)
+    if seen.asks:
+        typer.echo(to_type(seen).replace("  --", "  --choose ").replace(' "', '="'), err=True)
+        raise typer.Exit(2)
+    for path in stay:
+        print(f"{path.name} is there already and stays as it is.")
+    for path in written:
+        print(f"Written: {path}")
+    print(f"{len(open_still)} places say TO DO. “equityqi check datasets” names each, with file and line.")
 
 
 @make.command("drawn")

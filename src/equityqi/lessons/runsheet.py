@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from equityqi.checked_yaml import Part, YamlError, read_checked
+from equityqi.checked_yaml import Part, WrongPart, YamlError, read_checked
 from equityqi.files import course_root
 
 FILE = "course/trainer/runsheet.yml"
@@ -124,22 +124,24 @@ class Session(Part):
     @model_validator(mode="after")
     def _in_step(self) -> Session:
         at = 0
-        for block in self.blocks:
+        for number, block in enumerate(self.blocks):
             if block.start != at:
-                raise ValueError(
+                raise WrongPart(
                     f"{block.title} begins at {block.clock}, but the blocks before it end at {in_hours(at)}. Make them"
-                    " agree"
+                    " agree",
+                    *("blocks", number, "clock"),
                 )
             at = block.end
         if at != self.minutes:
             raise ValueError(
                 f"session {self.number} takes {self.minutes} minutes, but its blocks end at {at}. Make them agree"
             )
-        for cut in self.cuts:
+        for number, cut in enumerate(self.cuts):
             if cut.saves > next((block.minutes for block in self.blocks if block.id == cut.block), 0):
-                raise ValueError(
+                raise WrongPart(
                     f"the cut “{cut.cut}” saves {cut.saves} minutes, but {cut.block} is not a block of this session"
-                    " that is as long. Put the cut right"
+                    " that is as long. Put the cut right",
+                    *("cuts", number),
                 )
         return self
 
