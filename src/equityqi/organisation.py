@@ -156,19 +156,18 @@ def read_organisation(text: str, path: Path) -> Organisation:
     for key, value, line in _lines(text, path.name):
         try:
             if key not in ABOUT:
-                raise ValueError(f"the key {key} is not known here. There are: {', '.join(ABOUT)}")
+                raise ValueError(f"this key is not known here. There are: {', '.join(ABOUT)}")
             if key in found:
-                raise ValueError(f"{key} stands twice. Keep one of the two")
+                raise ValueError("it stands twice. Keep one of the two")
             found[key] = (_value(key, value, path.parent), line)
         except ValueError as fault:
-            faults.append(f"{path.name}, line {line}: {fault}.")
+            faults.append(f"{path.name}, line {line}: {key}: {fault}.")
     given = {key: value for key, (value, _) in found.items() if value not in ("", None)}
     first, second = given.get("session_1_date"), given.get("session_2_date")
     if first and second and second < first:
-        faults.append(
-            f"{path.name}, line {found['session_2_date'][1]}: session 2, on {in_words(second)}, would be before"
-            f" session 1, on {in_words(first)}. Check both dates."
-        )
+        where = f"{path.name}, line {found['session_2_date'][1]}: session_2_date"
+        days = f"session 2, on {in_words(second)}, would be before session 1, on {in_words(first)}"
+        faults.append(f"{where}: {days}. Check both dates.")
     if faults:
         raise OrganisationError("\n".join(faults))
     return Organisation(**{**old_settings(), **given})
@@ -201,7 +200,7 @@ def _lines(text: str, name: str) -> Iterator[tuple[str, str, int]]:
 def _value(key: str, text: str, folder: Path) -> object:
     """Return a value as the course uses it. Raises ValueError, with what to write instead."""
     if len(text) > LONGEST:
-        raise ValueError(f"{key} has {len(text)} letters. Use at most {LONGEST}")
+        raise ValueError(f"it has {len(text)} letters. Use at most {LONGEST}")
     if not text or key not in READERS:
         return text
     return READERS[key](key, text, folder)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from IPython.display import display
 
 from equityqi.files import write_atomically
 from equityqi.forms.button_forms import SmallForm, SmallForms
-from equityqi.forms.downloads import download_of
 from equityqi.forms.notebook import has_browser
-from equityqi.lessons.runsheet_pages import PAGES, make_pages
+from equityqi.lessons.runsheet_pages import make_pages
 from equityqi.organisation import (
     COUNTRIES,
     FILE,
     RULE_SETS,
+    Organisation,
+    OrganisationError,
     check_picture,
     keep_organisation,
     kind_of_picture,
@@ -24,9 +26,10 @@ from equityqi.organisation import (
     values_of,
 )
 from equityqi.settings import work_folder
-from equityqi.working_days import day_off, on_day
+from equityqi.working_days import day_off, is_weekend, on_day
 
 NO_BROWSER = f"Write who runs the course into {FILE}, in the course's folder. Each line there says what it's for."
+FAULT = re.compile(r"^[^,]*, line \d+: (\w+): ")
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 LABELS = {
     "name": "Your organisation’s name:",
@@ -69,25 +72,31 @@ class OrganisationCard(SmallForm):
         elif typed.pop("no_logo", ""):
             logo = ""
         before = values_of(organisation())
-        held = keep_organisation({**before, **{key: typed[key] for key in before if key in typed}, "logo": logo})
+        held = _kept({**before, **{key: typed[key] for key in before if key in typed}, "logo": logo})
         if self.given:
             write_atomically(organisation_path().parent / logo, self.given[0])
-        made = make_pages(self.work / "course" / "trainer")
-        self.made = [download_of(PAGES[path.name], path) for path in made]
-        self.folder = self.work / "course" / "trainer"
-        off = [
-            f"Session {number} is on {on_day(day)}, which is {why}: is that right?"
-            for number in (1, 2)
-            if (day := held.date(number)) and (why := day_off(day, held.holidays))
-        ]
-        return " ".join(
-            [
-                f"Saved in {organisation_path().name}. The agenda and the runsheet are made again, below.",
-                *off,
-                *to_check(held),
-                "Pages that are open take it up when you load them again.",
-            ]
-        )
+        make_pages(self.work / "course" / "trainer")
+        saved = f"Saved in {organisation_path().name}. The agenda and the runsheet beside this page are made again."
+        return " ".join([saved, *_days_off(held), *to_check(held), "Load other open pages again to see it there."])
+
+
+def _kept(values: dict[str, str]) -> Organisation:
+    """Write the file. Of a value that cannot be used, a person reads the field's name in place of file and line."""
+    try:
+        return keep_organisation(values)
+    except OrganisationError as error:
+        lines = [FAULT.sub(lambda found: f"{LABELS.get(found[1], found[1])} ", line) for line in str(error).split("\n")]
+        raise ValueError(" ".join(lines)) from None
+
+
+def _days_off(held: Organisation) -> list[str]:
+    """Return a question for each session on a day on which nobody works."""
+    found = []
+    for number in (1, 2):
+        if (day := held.date(number)) and (why := day_off(day, held.holidays)):
+            which = "" if is_weekend(day) else f", which is {why}"
+            found.append(f"Session {number} is on {on_day(day)}{which}: is that right?")
+    return found
 
 
 def organisation_card(work: Path) -> OrganisationCard:
