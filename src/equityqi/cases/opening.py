@@ -26,7 +26,7 @@ class Opening(Part):
 
     higher: Place
     lower: Place
-    people: str
+    people: str = Field(min_length=1)
     measure: str
     source: str
     not_found: list[str] = []
@@ -73,8 +73,11 @@ def opening_figures() -> dict[str, Any]:
     """
     held = opening()
     high, low, gap = held.higher.value, held.lower.value, round(held.gap, 1)
+    people = held.people[0].upper() + held.people[1:]
+    here = f"{people} in {held.higher.place} can expect {high:.1f} years in good health."
     found = {
         "higher-place": held.higher.place, "lower-place": held.lower.place, "people": held.people, "right": held.right,
+        "said": f"{here} {people} in {held.lower.place} can expect {low:.1f} years.",
         "higher": f"{high:.1f}", "lower": f"{low:.1f}", "gap": gap, "gap-below": -gap, "gap-rounded": round(gap),
         "ratio": round(low / high, 2), "ratio-over": round(high / low, 2), "share": round(100 * gap / high),
     }  # fmt: skip

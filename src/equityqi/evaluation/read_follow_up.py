@@ -112,7 +112,8 @@ def _days(own: dict[str, dt.date | None], day: dt.date | None, notes: list[str])
     early = {record for record, one in own.items() if second and one and one == held.session_1_date != second}
     if early:
         notes.append(f"{_carry(len(early))} the date of session 1, {from_there}.")
-    return {record: second if one is None or record in early else one for record, one in own.items()}
+    dated = ((record, second if record in early else one or second) for record, one in own.items())
+    return {record: one for record, one in dated if one}  # all of them: without a second date none is dateless
 
 
 def _carry(many: int) -> str:
