@@ -52,7 +52,6 @@ from equityqi.settings import FIRST_CASE, chart_rules, organisation_as_used, sec
 from equityqi.takehome.attendance import attendance
 from equityqi.takehome.certificate import certificate
 from equityqi.workfolder.prepare import prepare
-from equityqi.workfolder.survey_sheets import sheet_of
 from equityqi.working_days import bank_holidays, due
 
 HERE = Path(__file__).with_name("second-organisation")
@@ -203,13 +202,9 @@ def test_without_dates_the_agenda_leaves_room_to_write_them(monkeypatch):
 
 def test_the_survey_says_whom_to_ask_and_the_commitment_who_sees_it(either_organisation):
     for name in ("pre", "post", "exit"):
-        said = "Want to know what happens to your answers? Ask the information team" in words(
-            sheet_twin(sheet_of(name), name)
-        )
+        said = "Want to know what happens to your answers? Ask the information team" in words(sheet_twin(name))
         assert said == bool(either_organisation.privacy_contact)
-    said = "If you share it, Morag Reid sees it and asks how it went." in sheet_twin(
-        sheet_of("commitment"), "commitment"
-    )
+    said = "If you share it, Morag Reid sees it and asks how it went." in sheet_twin("commitment")
     assert said == bool(either_organisation.named_leader)
 
 
