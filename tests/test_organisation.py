@@ -179,6 +179,8 @@ def test_each_page_names_who_runs_the_course_and_none_names_another(either_organ
     held = either_organisation
     for name, html in pages(held).items():
         assert ("NHS Mid Dale &amp; Firth" in html) == bool(held.name), name
+        if name == "wall":  # its head is not printed, so each card says it too
+            assert ('class="of">NHS Mid Dale' in html) == bool(held.name)
         if name not in ("feedback",):  # it tells of the first workshop, as history
             assert not re.search("BLMK|Bedford|Luton|East London|improvement@(?!middale)", html), name
         if name in ("agenda", "runsheet", "wall", "feedback", "commitments", "certificate"):
