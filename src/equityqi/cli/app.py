@@ -21,6 +21,8 @@ from equityqi.cli.site import site
 from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
+from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.organisation import OrganisationError, moved
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.copies import MOST_PACKED, CopyError, keep_copy
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
@@ -191,6 +193,8 @@ def _open(
             port = port if port is None else launch.free_port(port)
             if not now and (changes := prepare(place, name, case, session_date).in_words()):
                 print(changes)
+            if profile == "trainer" and not now:
+                make_pages(place / "course" / "trainer")  # with the organisation as it is now
             print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
 
             def ready() -> None:
@@ -216,4 +220,10 @@ def main() -> None:
     """Run the command line; a console that lacks a letter shows a question mark instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
-    app()
+    if said := moved():
+        print(said, file=sys.stderr)
+    try:
+        app()
+    except OrganisationError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from None

@@ -14,6 +14,7 @@ from equityqi.authoring.make import differences
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.options import stop
 from equityqi.files import course_root, write_atomically
+from equityqi.organisation import OrganisationError, organisation, to_check
 
 if TYPE_CHECKING:
     from equityqi.authoring.page import Problem
@@ -23,9 +24,9 @@ check = typer.Typer(help="Check the course. Without a word after it: everything 
 
 @check.callback(invoke_without_command=True)
 def check_all(context: typer.Context) -> None:
-    """Check lessons, questions, exercises, datasets and minutes."""
+    """Check the organisation, lessons, questions, exercises, datasets and minutes."""
     if context.invoked_subcommand is None:
-        problems = _lint() + _questions() + _exercises() + _datasets() + _minutes()
+        problems = _organisation() + _lint() + _questions() + _exercises() + _datasets() + _minutes()
         raise typer.Exit(1 if problems else 0)
 
 
@@ -180,6 +181,17 @@ def tool(name: str) -> ModuleType:
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     return import_module(f"tools.{name}")
+
+
+def _organisation() -> int:
+    try:
+        found = to_check(organisation())
+    except OrganisationError as error:
+        found = str(error).split("\n")
+    for sentence in found:
+        print(f"organisation: {sentence}")
+    print(f"Organisation: {len(found)} to mend." if found else "Organisation: all in order.")
+    return len(found)
 
 
 def _lint() -> int:

@@ -152,7 +152,7 @@ def _welcome(start: Page) -> Html:
         [tag("p", f"{column.on_paper()}: ", BLANK) for column in sheet.fields.values()],
         tag("p", "Keep this slip: you need the same code at the end."),
     )
-    return join((header("Welcome"), _section(start, "rules", "safety"), _section(start, "case-story"), slip))
+    return join((header("Welcome"), _section(start, "rules", "who", "safety"), _section(start, "case-story"), slip))
 
 
 def _survey(name: str) -> Html:
@@ -162,7 +162,7 @@ def _survey(name: str) -> Html:
     sections = [
         (tag("p", section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.asked
     ]
-    about = tag("p", sheet.about) if sheet.about else None
+    about = [tag("p", words) for words in survey_sheets.about_of(name)]
     return part(tag("h1" if first else "h2", sheet.title), about, sections)
 
 

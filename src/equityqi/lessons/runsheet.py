@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 
 from equityqi.checked_yaml import Part, WrongPart, YamlError, read_checked
 from equityqi.files import course_root
+from equityqi.organisation import organisation
 
 FILE = "course/trainer/runsheet.yml"
 KINDS = ("tell", "show", "do", "review")
@@ -182,9 +183,9 @@ class Task(Part):
 
 
 class Runsheet(Part):
-    """Both sessions, and what belongs to them."""
+    """Both sessions, and what belongs to them. ``starts`` holds where the organisation gives no time of its own."""
 
-    starts: str
+    starts: str = "09:30"
     sessions: list[Session]
     never_cut: list[NeverCut]
     rescue: list[Rescue]
@@ -216,9 +217,13 @@ class Runsheet(Part):
         """Return session 1 or 2."""
         return self.sessions[number - 1]
 
-    def time_of(self, minutes: int) -> str:
-        """Return the planned time of day so many minutes after a session began, such as ``"09:42"``."""
-        at = in_minutes(self.starts) + minutes
+    def starts_at(self, number: int) -> str:
+        """Return the time of day at which session 1 or 2 starts, such as ``"09:30"``."""
+        return organisation().starts(number) or self.starts
+
+    def time_of(self, number: int, minutes: int) -> str:
+        """Return the planned time of day so many minutes after session 1 or 2 began, such as ``"09:42"``."""
+        at = in_minutes(self.starts_at(number)) + minutes
         return f"{at // 60:02}:{at % 60:02}"
 
 
