@@ -15,8 +15,8 @@ from equityqi.cli.app import app
 from equityqi.documents.markup import plain
 from equityqi.forms import print_card
 from equityqi.handouts.print_session import make_course, make_print, session_pdf
-from equityqi.handouts.print_set import Course
 from equityqi.handouts.print_sets import SETS
+from equityqi.handouts.printable import Course
 from equityqi.handouts.session_sets import sets_of
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.to_print import LARGE_PRINT, file_name, files_to_print, sets_to_print
@@ -190,10 +190,12 @@ def test_the_follow_up_slide_has_the_dates_after_the_second_session_on_working_d
 @pytest.mark.slow
 @pytest.mark.parametrize("name, points", LARGE_PRINT.items())
 def test_large_print_is_set_in_its_size_on_a4_in_one_column(course, name, points):
-    page = one(course, f"session 1, {name}")
+    page = one(course, f"session 2, {name}")
     assert set(page.sizes) == {(210, 297)}
     assert min(letters.size for letters in page.letters if letters.mark is not None) >= points - 0.1
-    assert "Sheet 2: Measuring gaps" in [heading.text for heading in page.tree.all("H1")]
+    assert len(page.tree.all("Figure")) == 5
+    assert "Dashed line: the median" in page.tree.text
+    assert "Sheet 6: Reconnect" in [heading.text for heading in page.tree.all("H1")]
 
 
 def test_a_name_that_there_is_not_is_answered_with_the_nearest(tmp_path):

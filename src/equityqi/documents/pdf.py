@@ -98,8 +98,7 @@ def _files(title: str, parts: Sequence[Part], pictures: dict[str, bytes], large:
 def _as_data(part: Part, large: int) -> dict[str, Any]:
     body = changed(list(part.body), lambda node: row_by_row(node, large)) if large else list(part.body)
     body = changed(body, with_widths)
-    if not large:
-        body = _kept_together(changed(body, _whole))
+    body = _kept_together(body if large else changed(body, _whole))
     return {
         **{name: getattr(part, name) for name in ("id", "title", "paper", "flipped", "foot", "size", "odd", "lone")},
         "size": large or part.size,
@@ -115,12 +114,12 @@ def _whole(node: dict[str, Any]) -> list[Node]:
 
 
 def _kept_together(nodes: list[Node]) -> list[Node]:
-    """Return a tree in which the paragraph before a question stays on its page."""
+    """Return a tree in which the paragraph before a picture or a question stays on its page."""
     kept = list(nodes)
     for place, (node, after) in enumerate(zip(nodes, nodes[1:], strict=False)):
         if isinstance(node, str) or isinstance(after, str):
             continue
-        if node["t"] == "p" and after["t"] == "div" and after["k"] == "question":
+        if node["t"] == "p" and (after["t"] == "picture" or after.get("whole")):
             kept[place] = {**node, "sticky": True}
     return kept
 

@@ -18,6 +18,7 @@ from equityqi.documents.word import empty_word, lay, packed
 WIDE, TALL, EDGE = 210, 297, 15  # millimetres: A4
 ROOM = WIDE - 2 * EDGE
 WRITE, RULES = "_" * 12, "_" * 24
+STYLES = {"ol": "List Number", "ticks": None}  # of a list; a box to tick needs no bullet
 GREATER = {"Title": 1.3, "Heading 1": 1.2, "Heading 2": 1.1, "Heading 3": 1.0, "Caption": 1.0}
 
 
@@ -66,7 +67,7 @@ class _Writer:
             self.word.add_paragraph(RULES)
         elif kind in ("list", "cards"):
             for item in node["c"]:
-                self._item(item, "List Number" if node.get("k") == "ol" else "List Bullet")
+                self._item(item, STYLES.get(node.get("k", ""), "List Bullet"))
         elif kind == "table":
             self._table(node)
         elif kind == "picture":
@@ -74,7 +75,7 @@ class _Writer:
         elif kind in ("div", "quote"):
             self.add(node["c"])
 
-    def _item(self, item: Sequence[Node], style: str) -> None:
+    def _item(self, item: Sequence[Node], style: str | None) -> None:
         words = [node for node in item if isinstance(node, str) or node["t"] in ("b", "i", "code", "sign", "br")]
         blocks = [node for node in item if not isinstance(node, str) and node not in words]
         self._paragraph(words or [plain(list(item))], style)
@@ -98,6 +99,8 @@ class _Writer:
             for cell, told_cell, share in zip(line.cells, row, held["widths"], strict=True):
                 cell.width = Mm(ROOM * share / whole)
                 _runs(cell.paragraphs[0], [{"t": "b", "c": told_cell["c"]}] if told_cell["th"] else told_cell["c"])
+        for column, share in zip(table.columns, held["widths"], strict=True):
+            column.width = Mm(ROOM * share / whole)
         if held["head"]:
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self.word.add_paragraph()

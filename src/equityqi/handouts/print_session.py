@@ -18,8 +18,8 @@ from equityqi.documents.word_of_sheets import word_of_sheets
 from equityqi.files import write_atomically
 from equityqi.handouts.answer_key import key_of
 from equityqi.handouts.paper_pack import lesson_to_read, places_of
-from equityqi.handouts.print_set import FOR_WHOM, PAIR, Course, PrintSet, heading, words
 from equityqi.handouts.print_sets import SETS
+from equityqi.handouts.printable import FOR_WHOM, PAIR, Course, PrintSet, heading, words
 from equityqi.handouts.run_pages import page_paths, run_pages
 from equityqi.handouts.session_sets import sets_of
 from equityqi.lessons.runsheet import read_runsheet
@@ -245,14 +245,14 @@ def _key(course: Course) -> list[Part]:
 
 def _large(course: Course, session: int, what: str) -> tuple[bytes, str, str]:
     """Return what a person reads and fills in, in large letters: as PDF, or in Word to set one's own."""
-    large = replace(course, reader=Reader(large=True))
+    points = LARGE_PRINT.get(what, IN_WORD_POINTS)
+    large = replace(course, reader=Reader(large=True), letters=points)
     sets = [one for one in sets_of(large, session) if one.letters and one.per]
     title = f"Session {session}: large print"
     if what == IN_WORD:
-        data = word_of_sheets(title, [(one.name, one.body) for one in sets], large.reader.pictures, IN_WORD_POINTS)
+        data = word_of_sheets(title, [(one.name, one.body) for one in sets], large.reader.pictures, points)
         return data, "in Word: change the style Normal, and all letters follow", ".docx"
     parts = [replace(_part(one), paper=A4, flipped=False, foot=one.name, odd=False) for one in sets]
-    points = LARGE_PRINT[what]
     pdf = pdf_of(title, parts, large.reader.pictures, points)
     pages = max(last for _, last in pdf.pages.values())
     return pdf.data, f"{_count(pages, 'page')} of A4 in letters of {points} points", ".pdf"

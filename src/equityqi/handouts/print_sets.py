@@ -9,7 +9,7 @@ from equityqi.documents.pdf import A3, A4, SCREEN
 from equityqi.handouts.blank_sheets import blank_forms
 from equityqi.handouts.paper_game import paper_game
 from equityqi.handouts.paper_pack import code_slip, section_of, survey_to_print
-from equityqi.handouts.print_set import (
+from equityqi.handouts.printable import (
     EIGHT,
     ONE,
     PAIR,
@@ -95,7 +95,7 @@ def _rings(course: Course) -> PrintSet:
 
 
 def _tables(course: Course) -> PrintSet:
-    return PrintSet("printed tables", course.cells("02", "two-gaps", "missing", "split"), size=12)
+    return PrintSet("printed tables", course.cells("02", "two-gaps", "missing", "split"), size=12, letters=False)
 
 
 def _diagram(name: str, aim: bool) -> Make:
@@ -148,7 +148,7 @@ def _from_forms(name: str, *titles: str, paper: str = A4) -> Make:
 
 def _questions(name: str, *ids: str) -> Make:
     def make(course: Course) -> PrintSet:
-        return PrintSet(name, [node for id in ids for node in course.question(id)])
+        return PrintSet(name, [node for id in ids for node in course.question(id)], letters=False)
 
     return make
 
@@ -168,7 +168,7 @@ def _grid(course: Course) -> PrintSet:
 
 def _plan_with_faults(course: Course) -> PrintSet:
     body = [*course.cells("09", "mend"), *course.question("plan-faults"), *course.question("mend-plan")]
-    return PrintSet("a plan with faults", body)
+    return PrintSet("a plan with faults", body, letters=False)
 
 
 def _game(course: Course) -> PrintSet:
@@ -184,7 +184,7 @@ def _prediction_slips(course: Course) -> PrintSet:
 
 def _charts(course: Course) -> PrintSet:
     ids = [f"chart-{number}{what}" for number in range(1, 6) for what in ("", "-picture")]
-    return PrintSet("5 printed charts", course.cells("11", *ids))
+    return PrintSet("5 printed charts", course.cells("11", *ids), letters=False)
 
 
 def _commitment_cards(course: Course) -> PrintSet:
@@ -232,7 +232,7 @@ SETS: dict[str, Make] = {
     "cards lettered A audit, R research, E evaluation, S assurance, Q QI": _lettered(
         "kinds-1-5", "cards lettered A audit, R research, E evaluation, S assurance, Q QI"
     ),
-    "Pareto handout": lambda course: PrintSet("Pareto handout", course.cells("03", "pareto"), size=13),
+    "Pareto handout": lambda course: PrintSet("Pareto handout", course.cells("03", "pareto"), size=13, letters=False),
     "A5 aim cards": _aim_cards,
     "blank diagram on A3": _diagram("blank diagram on A3", aim=False),
     "exit tickets": _surveys("exit tickets", "exit"),

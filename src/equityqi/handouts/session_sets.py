@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from equityqi.handouts.answer_key import shown_later
 from equityqi.handouts.paper_pack import ENDS
-from equityqi.handouts.print_set import ONE, PERSON, Course, PrintSet, flat
 from equityqi.handouts.print_sets import SETS
+from equityqi.handouts.printable import ONE, PERSON, Course, PrintSet, flat
 from equityqi.handouts.question_sheets import in_order, question_sheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
 
@@ -45,7 +45,7 @@ def core_sheet(course: Course, name: str) -> PrintSet | None:
                 parts += [*waiting, question_sheet(exercise.question(cell.source), numbers[cell.source])]
             waiting = []
         elif cell.kind in ("words", "shows") and cell.id not in (*ENDS, "title") and cell not in later:
-            waiting.append(cell.html)
+            waiting.append(course.shown(cell))
     if not parts:
         return None
     return PrintSet(f"Sheet {int(name[:2])}: {exercise.title}", course.read(*parts), least=True)

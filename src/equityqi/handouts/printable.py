@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,10 +12,11 @@ from equityqi.documents.markup import Node, Reader
 from equityqi.documents.pdf import A4
 from equityqi.handouts.pages import without_links
 from equityqi.handouts.question_sheets import in_order, question_sheet
-from equityqi.handouts.run_pages import Page, Ran
+from equityqi.handouts.run_pages import Cell, Page, Ran
 from equityqi.html_tags import Html
 from equityqi.lessons.runsheet import Runsheet
 from equityqi.lessons.to_print import file_name
+from equityqi.lessons.views import in_large_print
 
 PERSON, PAIR, TABLE, EIGHT, ONE = 1, 2, 4, 8, 0  # for how many people one copy is; 0: one for the room
 FOR_WHOM = {
@@ -24,6 +26,9 @@ FOR_WHOM = {
     TABLE: "one for each table of four",
     EIGHT: "one for every eight people",
 }
+
+
+VIEW = re.compile(r"""view\("(chart-\d)"\)""")
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class Course:
     case: Case
     second_day: dt.date | None = None
     reader: Reader = field(default_factory=Reader)
+    letters: int = 0  # points of large print
 
     def page(self, name: str) -> Page:
         """Return the page of an exercise by its name or the beginning of it."""
@@ -69,6 +75,12 @@ class Course:
     def read(self, *html: Html) -> list[Node]:
         """Return pieces of HTML as one tree, without links."""
         return [node for one in html for node in self.reader.read(without_links(one))]
+
+    def shown(self, cell: Cell) -> Html:
+        """Return what a cell shows: a chart in large print is drawn anew, in letters to match."""
+        found = VIEW.search(cell.source) if self.letters and cell.kind == "shows" else None
+        picture = in_large_print(found[1], self.case, self.letters) if found else None
+        return picture._repr_html_() if picture else cell.html
 
     def cells(self, name: str, *ids: str) -> list[Node]:
         """Return cells of an exercise's page."""
