@@ -237,3 +237,12 @@ def test_the_card_says_what_was_wrong(tmp_path, monkeypatch):
     monkeypatch.setattr(print_card.subprocess, "run", lambda *_, **__: Failed)
     with pytest.raises(ValueError, match="The page did not run"):
         card.act({"what": "name tents", "people": "2"})
+
+
+@pytest.mark.slow
+def test_large_print_of_the_first_session_has_the_glossary_and_each_question_once(course):
+    page = one(course, "session 1, large print 18")
+    titles = [heading.text for heading in page.tree.all("H1")]
+    assert titles[-1] == "Glossary" and "Absolute gap" in [heading.text for heading in page.tree.all("H3")]
+    prompt = all_exercises()["01-what-is-inequity"].question("vignettes-1-8").prompt.split("\n")[0]
+    assert page.tree.text.count(prompt) == 1

@@ -21,7 +21,7 @@ from equityqi.handouts.paper_pack import lesson_to_read, places_of
 from equityqi.handouts.print_sets import SETS
 from equityqi.handouts.printable import FOR_WHOM, PAIR, Course, PrintSet, heading, words
 from equityqi.handouts.run_pages import page_paths, run_pages
-from equityqi.handouts.session_sets import sets_of
+from equityqi.handouts.session_sets import glossary, sets_of
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.to_print import (
     AFTERWARDS,
@@ -190,7 +190,7 @@ def _cover(
     bring = [thing for block in course.runsheet.session(session).blocks for thing in block.bring]
     body: list[Node] = [
         words(f"The case: {course.case.title}. Its data are invented."),
-        words(_sheets_in_words(whole, people) if sets else ""),
+        words(f"{_sheets_in_words(whole, people)}." if sets else ""),
         words("Print from top to bottom: each line is one job. Cards are best on stiff paper."),
         _table("What to print", ("Pages", "What", "Paper", "Copies"), rows or [("0", "", "", "")]),
         heading("To bring besides"),
@@ -205,7 +205,7 @@ def _sheets_in_words(printed: Printed, people: int) -> str:
     )
     return (
         f"For {people} people, in pairs: {printed.sheets(people)} sheets of paper, {papers}. That is"
-        f" {printed.sheets_of_a_pair} sheets for each pair."
+        f" {printed.sheets_of_a_pair} sheets for each pair"
     )
 
 
@@ -247,7 +247,7 @@ def _large(course: Course, session: int, what: str) -> tuple[bytes, str, str]:
     """Return what a person reads and fills in, in large letters: as PDF, or in Word to set one's own."""
     points = LARGE_PRINT.get(what, IN_WORD_POINTS)
     large = replace(course, reader=Reader(large=True), letters=points)
-    sets = [one for one in sets_of(large, session) if one.letters and one.per]
+    sets = [one for one in sets_of(large, session) if one.letters and one.per] + [glossary(large)] * (session == 1)
     title = f"Session {session}: large print"
     if what == IN_WORD:
         data = word_of_sheets(title, [(one.name, one.body) for one in sets], large.reader.pictures, points)

@@ -9,14 +9,17 @@ from equityqi.handouts.printable import ONE, PERSON, Course, PrintSet, flat
 from equityqi.handouts.question_sheets import in_order, question_sheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
 
+GLOSSARY = "course/00-glossary.ipynb"
+
 
 def sets_of(course: Course, session: int) -> list[PrintSet]:
     """Return all that is printed for a session: runsheet, agenda, the sheets of its exercises, and what each block has
     ready. Raises KeyError, in one sentence, for a material that nobody can make.
     """
+    agenda = list(flat(course.read(agenda_page(course.runsheet))))  # its own heading first
     made = [
         PrintSet("runsheet", list(flat(course.read(runsheet_page(course.runsheet)))), ONE, flipped=True, letters=False),
-        PrintSet("agenda", list(flat(course.read(agenda_page(course.runsheet)))), PERSON, least=True, size=9),
+        PrintSet("agenda", agenda[1:], PERSON, least=True, size=9),
     ]
     blocks = course.runsheet.session(session).blocks
     before = {block.exercise for one in course.runsheet.sessions[: session - 1] for block in one.blocks}
@@ -30,6 +33,13 @@ def sets_of(course: Course, session: int) -> list[PrintSet]:
             )
         made.append(SETS[name](course))
     return made
+
+
+def glossary(course: Course) -> PrintSet:
+    """Return the glossary, which goes ahead to people who ask for large print."""
+    page = next(page for page in course.ran.pages if page.path == GLOSSARY)
+    body = course.read(*(cell.html for cell in page.cells if cell.kind == "words" and cell.id not in (*ENDS, "title")))
+    return PrintSet("glossary", body, PERSON)
 
 
 def core_sheet(course: Course, name: str) -> PrintSet | None:
