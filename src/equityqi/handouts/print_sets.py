@@ -184,7 +184,7 @@ def _prediction_slips(course: Course) -> PrintSet:
 
 def _charts(course: Course) -> PrintSet:
     ids = [f"chart-{number}{what}" for number in range(1, 6) for what in ("", "-picture")]
-    return PrintSet("5 printed charts", course.cells("11", *ids), letters=False)
+    return PrintSet("the 5 charts of your case on paper", course.cells("11", *ids), letters=False)
 
 
 def _commitment_cards(course: Course) -> PrintSet:
@@ -247,7 +247,7 @@ SETS: dict[str, Make] = {
     "a blank log": _from_forms("a blank log", "Log of tests: plan", "Log of tests: do, study, act"),
     "the game on paper": _game,
     "prediction slips": _prediction_slips,
-    "5 printed charts": _charts,
+    "the 5 charts of your case on paper": _charts,
     "A3 canvas": _from_forms("A3 canvas", "Canvas", paper=A3),
     "commitment cards": _commitment_cards,
     "the survey after the course": _surveys("the survey after the course", "post"),
