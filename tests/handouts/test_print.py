@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from equityqi.cli.app import app
 from equityqi.documents.markup import plain
 from equityqi.forms import print_card
+from equityqi.handouts import print_session
 from equityqi.handouts.print_session import make_course, make_print, session_pdf
 from equityqi.handouts.print_sets import SETS
 from equityqi.handouts.printable import Course
@@ -246,3 +247,13 @@ def test_large_print_of_the_first_session_has_the_glossary_and_each_question_onc
     assert titles[-1] == "Glossary" and "Absolute gap" in [heading.text for heading in page.tree.all("H3")]
     prompt = all_exercises()["01-what-is-inequity"].question("vignettes-1-8").prompt.split("\n")[0]
     assert page.tree.text.count(prompt) == 1
+
+
+def test_the_case_and_the_date_are_those_of_the_work_folder(tmp_path, monkeypatch):
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "settings.yml").write_text("case: c-asthma\nsecond_date: 2026-12-01\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = []
+    monkeypatch.setattr(print_session, "run_pages", lambda paths, case: ran.append(case))
+    made = print_session.make_course()
+    assert (ran, made.case.id, made.second_day) == (["c-asthma"], "c-asthma", SECOND)

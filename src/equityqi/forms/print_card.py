@@ -13,7 +13,7 @@ from equityqi.forms.downloads import download_of
 from equityqi.forms.notebook import has_browser
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.to_print import FOLDER, PEOPLE, files_to_print, sets_to_print
-from equityqi.settings import chosen_case, work_folder
+from equityqi.settings import work_folder
 from equityqi.workfolder.prepare import work_place
 
 COMMAND = "Make the sheets with start.py: python start.py make print"
@@ -37,7 +37,6 @@ class PrintCard(SmallForm):
         before = {path: path.stat().st_mtime_ns for path in self._made()}
         done = subprocess.run(
             [sys.executable, "-m", "equityqi", "make", "print", "--out", str(self.work), "--people", people]
-            + ["--case", chosen_case()]
             + ["--only", typed["what"]],
             capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip

@@ -35,7 +35,7 @@ from equityqi.lessons.to_print import (
     sets_to_print,
 )  # fmt: skip
 from equityqi.plain_words import listed
-from equityqi.settings import chosen_case, read_day, read_settings
+from equityqi.settings import chosen_case, read_day, read_settings, work_folder
 from equityqi.workfolder.prepare import work_place
 from equityqi.workfolder.session_date import DATES
 
@@ -89,7 +89,7 @@ def make_course(case: str | None = None) -> Course:
 
     Raises what :func:`equityqi.handouts.run_pages.run_pages` raises.
     """
-    work = work_place(None)
+    work = work_folder(Path.cwd()) or work_place(None)
     case = case or chosen_case(work)
     second = read_day(read_settings(work).get(DATES[2])) if work.is_dir() else None
     return Course(run_pages(page_paths(), case), read_runsheet(), load(case, near=work), second)
