@@ -19,7 +19,7 @@ from equityqi.files import write_atomically
 from equityqi.handouts.answer_key import key_of
 from equityqi.handouts.paper_pack import lesson_to_read, places_of
 from equityqi.handouts.print_sets import SETS
-from equityqi.handouts.printable import FOR_WHOM, PAIR, Course, PrintSet, heading, words
+from equityqi.handouts.printable import FOR_WHOM, PAIR, Course, PrintSet, flat, heading, words
 from equityqi.handouts.run_pages import page_paths, run_pages
 from equityqi.handouts.session_sets import glossary, sets_of
 from equityqi.lessons.runsheet import read_runsheet
@@ -237,7 +237,7 @@ def _key(course: Course) -> list[Part]:
     parts = []
     for page in course.ran.pages:
         if page.path.startswith("exercises/") and page.name in course.ran.exercises:
-            body = course.read(key_of(course.ran.exercises[page.name], int(page.name[:2]), page))
+            _, *body = flat(course.read(key_of(course.ran.exercises[page.name], int(page.name[:2]), page)))
             title = f"Key {int(page.name[:2])}: {course.ran.exercises[page.name].title}"
             parts.append(Part(page.name, title, body, foot=f"{title} · for the trainer only", size=9))
     return parts

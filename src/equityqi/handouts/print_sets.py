@@ -174,7 +174,7 @@ def _plan_with_faults(course: Course) -> PrintSet:
 def _game(course: Course) -> PrintSet:
     parts = course.sections(paper_game())
     body = [node for title in parts for node in (heading(title), *parts[title], {"t": "page"})]
-    return PrintSet("the game on paper", body[:-1], TABLE, letters=False)
+    return PrintSet("the game on paper", body[:-1], TABLE, least=True, letters=False)
 
 
 def _prediction_slips(course: Course) -> PrintSet:
