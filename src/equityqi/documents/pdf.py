@@ -119,9 +119,19 @@ def _kept_together(nodes: list[Node]) -> list[Node]:
     for place, (node, after) in enumerate(zip(nodes, nodes[1:], strict=False)):
         if isinstance(node, str) or isinstance(after, str):
             continue
-        if node["t"] == "p" and (after["t"] == "picture" or after.get("whole")):
+        if node["t"] == "p" and _begins(node, after):
             kept[place] = {**node, "sticky": True}
     return kept
+
+
+def _begins(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Return whether a paragraph only leads to what is after it."""
+    return (
+        after["t"] == "picture"
+        or after.get("whole", False)
+        or after["t"] == "list"
+        and plain(before["c"]).endswith(":")
+    )
 
 
 @cache
