@@ -13,6 +13,7 @@ from equityqi.checked_yaml import YamlError
 from equityqi.cli.look import MOST_QUESTIONS, answers_typed, to_type
 from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
+from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
 from equityqi.workfolder.prepare import WorkError, work_place
 
@@ -127,17 +128,42 @@ def slides() -> None:
     print(f"Written: {len(made)} file{'s' * (len(made) != 1)}." if made else "The slides are in order.")
 
 
+def _handouts():
+    from equityqi.handouts import paper_pack, print_session, run_pages  # lazy: pages, cases, typst cost 0.5 s
+
+    return paper_pack, print_session, run_pages
+
+
 @make.command("paper")
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
-    from equityqi.handouts import paper_pack, run_pages  # lazy: pages, cases, questions and nbconvert cost 0.4 s
-
+    paper_pack, _, run_pages = _handouts()
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
         made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case)
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
+
+
+@make.command("print")
+def print_sheets(
+    case: OneCase = None,
+    out: Out = None,
+    people: Annotated[int, typer.Option(min=1, help="How many people you print for.")] = to_print.PEOPLE,
+    only: Annotated[str | None, typer.Option(help="One file alone, such as “session 1” or “name tents”.")] = None,
+) -> None:
+    """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
+    _, print_session, run_pages = _handouts()
+    print("The pages are run once. That takes a minute.", flush=True)
+    folder = out or work_place(None).with_name(to_print.FOLDER)
+    try:
+        made = print_session.make_print(folder, lambda: print_session.make_course(case), people, only)
+    except (run_pages.DidNotRun, WorkError, YamlError, ValueError, OSError) as error:
+        raise stop(error) from None
+    for path, says in made.items():
+        print(f"{path.relative_to(folder).as_posix()}: {says}.")
+    print(f"Written: {len(made)} file{'s' * (len(made) != 1)}. Open {folder}")
 
 
 @make.command("workbook")

@@ -43,7 +43,10 @@ class Doing(Part):
 
 
 class Block(Part):
-    """One block of a session. ``minutes`` is all of it; a block of work shares it out over ``tell`` to ``review``."""
+    """One block of a session. ``minutes`` is all of it; a block of work shares it out over ``tell`` to ``review``.
+
+    ``materials`` are printed, ``bring`` is what no printer makes.
+    """
 
     id: str
     clock: str
@@ -60,6 +63,7 @@ class Block(Part):
     exercise: str = ""
     doing: list[Doing] = []
     materials: list[str] = []
+    bring: list[str] = []
     say: list[str] = []
     activity: str = ""
     check: str = ""

@@ -105,7 +105,7 @@ def session_table(runsheet: Runsheet, session: Session, linked: bool = False) ->
             _named(block, linked),
             _lines(*block.say),
             _lines(block.activity, block.check and f"Check: {block.check}"),
-            _lines("; ".join(block.materials)),
+            _lines("; ".join(block.materials), block.bring and f"Bring: {'; '.join(block.bring)}"),
         )
         for block in session.blocks
     ]
