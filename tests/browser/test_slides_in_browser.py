@@ -1,5 +1,5 @@
-"""Each slide of each lesson, on the first case, fits the screens of projectors and can be read from the last row: measured
-on nbconvert's slides, without a network, and what a trainer unfolds in jupyterlab-rise.
+"""Each slide of each lesson, on the first case, fits the screens of projectors and can be read from the last row:
+measured on nbconvert's slides, without a network, and what a trainer unfolds in jupyterlab-rise.
 """
 
 import re
@@ -79,7 +79,8 @@ def test_each_slide_fits_the_screen(page, decks, path):
 
 
 LETTERS = """() => [...document.querySelectorAll(".jp-RenderedMarkdown :is(p, li)")]
-  .filter((text) => text.checkVisibility() && !text.closest("details, table, aside") && !(text.closest("ul")?.children.length > 5))
+  .filter((text) => text.checkVisibility() && !text.closest("details, table, aside"))
+  .filter((text) => !(text.closest("ul")?.children.length > 5))
   .map((text) => parseFloat(getComputedStyle(text).fontSize))"""
 
 
@@ -142,3 +143,12 @@ def test_a_trainer_unfolds_a_whole_answer_in_rise(browser, teaching, ran):
     assert [
         (words, box) for words, box in unfolded.items() if box[0] < 0 or box[1] > WIDTH or box[2] > HEIGHT + 1
     ] == []
+
+
+def test_pictures_stay_light_on_a_white_slide_in_a_dark_jupyter(page, decks):
+    page.emulate_media(color_scheme="dark")
+    page.set_content(
+        decks[LESSONS[0]].replace("<body", '<body data-jp-theme-light="false"'), wait_until="domcontentloaded"
+    )
+    assert page.locator("img.eq-drawn").first.evaluate("(image) => getComputedStyle(image).filter") == "none"
+    assert page.locator(".eq-svg").first.evaluate("(drawn) => getComputedStyle(drawn).colorScheme") == "light"
