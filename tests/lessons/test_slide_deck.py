@@ -1,5 +1,6 @@
 """The slides for PowerPoint: 12 to 20 for each session and case, readable from the last row and by a screen reader."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -135,6 +136,18 @@ def test_the_same_case_makes_the_same_bytes_in_files_named_by_session(tmp_path):
     first, second = (make_decks(tmp_path / name, load("e-second-mmr")) for name in ("one", "two"))
     assert [path.name for path in first] == ["session-1-e-second-mmr.pptx", "session-2-e-second-mmr.pptx"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_follow_up_has_its_dates_once_session_2_has_one_and_else_room_to_write():
+    case = load("c-asthma")
+    title = "When somebody asks how it went"
+    dated, plain = (
+        next(slide for slide in slides_of(2, case, day) if slide.title == title)
+        for day in (dt.date(2026, 11, 25), None)
+    )
+    assert [line.text for line in dated.lines][0] == "Day 30: Tuesday 29 December 2026"  # Christmas and after: no work
+    assert "____" in plain.lines[0].text
+    assert dated.lines[-1].text.startswith("Whom to contact:")
 
 
 def test_two_slides_of_one_title_are_refused():

@@ -10,7 +10,8 @@ from equityqi.cases.case import load
 from equityqi.forms.button_forms import SmallForm, SmallForms, saved_in
 from equityqi.forms.downloads import download_of
 from equityqi.forms.notebook import has_browser
-from equityqi.settings import work_folder
+from equityqi.settings import read_day, read_settings, work_folder
+from equityqi.workfolder.session_date import DATES
 
 
 class Slides(SmallForm):
@@ -30,8 +31,9 @@ class Slides(SmallForm):
     def act(self, typed: dict[str, str]) -> str:
         from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
 
+        day = read_day(read_settings(self.work).get(DATES[2]))
         self.folder = self.work / slide_deck.FOLDER
-        made = slide_deck.make_decks(self.folder, load(near=self.work))
+        made = slide_deck.make_decks(self.folder, load(near=self.work), day)
         self.made = [download_of(f"the slides of session {number}", path) for number, path in enumerate(made, 1)]
         return f"Your slides are ready. {saved_in(self.folder)}"
 

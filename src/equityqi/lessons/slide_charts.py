@@ -11,6 +11,7 @@ from equityqi.pictures.style import Picture
 from equityqi.pictures.words import difference, number_in_words, when
 
 INVENTED = "Invented data."
+CUT = "The scale doesn’t start at 0."
 
 
 def shown_now(case: Case) -> Picture:
@@ -36,9 +37,8 @@ def right_over_time(case: Case) -> Picture:
     quarters = len(months) > 1 and (months[1] - months[0]).days > 80
     periods = [f"{month.year} Q{(month.month + 2) // 3}" if quarters else when(month) for month in months]
     gaps = [difference(abs(worst.values[at] - best.values[at]), _unit(measure)) for at in (0, -1)]
-    sentence = (
-        f"{measure.name}{_per(measure)}. The gap: {gaps[0]} in {periods[0]}, {gaps[1]} in {periods[-1]}. {INVENTED}"
-    )
+    told = f"The gap: {gaps[0]} in {periods[0]}, {gaps[1]} in {periods[-1]}."
+    sentence = f"{measure.name}{_per(measure)}. {told} {CUT} {INVENTED}"
     ends = "; ".join(
         f"{_flat(end.name)} goes from {_said(end.values[0], measure)} to {_said(end.values[-1], measure)}"
         for end in (worst, best)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +24,11 @@ from equityqi.lessons.say import words_of
 from equityqi.lessons.slide_charts import right_now, right_over_time, shown_now
 from equityqi.pictures import rings, three_ways
 from equityqi.pictures.style import Picture
+from equityqi.working_days import due
 
 FILE = "course/trainer/slides.yml"
 FOLDER = "slides"
+DAYS, TO_WRITE = (30, 60, 90), "_" * 20
 COURSE = "Using Quality Improvement to Tackle Inequity"
 PICTURES: dict[str, Callable[[Case], Picture]] = {
     "rings": lambda _: rings("What makes us healthy, ring by ring"),
@@ -85,8 +88,9 @@ def read_deck(path: Path | None = None) -> Deck:
     return read_checked(path or course_root() / FILE, Deck, DeckError)
 
 
-def make_decks(folder: Path, case: Case) -> list[Path]:
-    """Write the slides of each session on a case into a folder, and return the files.
+def make_decks(folder: Path, case: Case, day: dt.date | None = None) -> list[Path]:
+    """Write the slides of each session on a case into a folder, and return the files. ``day``: the date of session 2,
+    from which the days of the follow-up are counted; without it, there is room to write them.
 
     Raises :class:`DeckError`, :class:`equityqi.cases.case.CaseError` or :class:`equityqi.files.CouldNotWrite`.
     """
@@ -94,34 +98,34 @@ def make_decks(folder: Path, case: Case) -> list[Path]:
     made = []
     for session in read_deck().sessions:
         path = folder / f"session-{session.number}-{case.id}.pptx"
-        write_atomically(path, deck_of(session.number, case))
+        write_atomically(path, deck_of(session.number, case, day))
         made.append(path)
     return made
 
 
-def deck_of(number: int, case: Case) -> bytes:
+def deck_of(number: int, case: Case, day: dt.date | None = None) -> bytes:
     """Return the slides of a session on a case, as the bytes of a PowerPoint file."""
     session = read_runsheet().session(number)
     under = (f"Session {number}: {session.title[0].lower()}{session.title[1:]}", f"Our case: {case.title}")
     notes = f"Session {number}. The example is {case.title}. All its data are invented. Add your date and organisation."
-    return powerpoint_file(COURSE, under, slides_of(number, case), notes)
+    return powerpoint_file(COURSE, under, slides_of(number, case, day), notes)
 
 
-def slides_of(number: int, case: Case) -> list[Slide]:
+def slides_of(number: int, case: Case, day: dt.date | None = None) -> list[Slide]:
     """Return the slides of a session on a case; what is too long for one goes on, on the next."""
     runsheet = read_runsheet()
     listed = read_deck().sessions[number - 1]
     made, seen = [], set()
     for chosen in listed.slides:
         block = runsheet.session(number).block(chosen.block)
-        slide = _slide(chosen, block, runsheet, case)
+        slide = _slide(chosen, block, runsheet, case, day)
         notes = _notes(block, runsheet, slide, first=block.id not in seen)
         seen.add(block.id)
         made += _fitted(replace(slide, notes=notes))
     return made
 
 
-def _slide(chosen: Chosen, block: Block, runsheet: Runsheet, case: Case) -> Slide:
+def _slide(chosen: Chosen, block: Block, runsheet: Runsheet, case: Case, day: dt.date | None) -> Slide:
     page = chosen.page or block.notebook
     heading, lines, table = "", [], ()
     for wanted in chosen.words:
@@ -141,8 +145,10 @@ def _slide(chosen: Chosen, block: Block, runsheet: Runsheet, case: Case) -> Slid
             Line(((f"{task.what}: ", True), (f"{task.minutes} minutes", False)), "•") for task in runsheet.between
         ]
     if chosen.follow_up:
-        lines += [Line(((f"Day {day}: ", True), ("____________________", False)), "•") for day in (30, 60, 90)]
-        lines += [Line((("Whom to contact: ", True), ("____________________", False)))]
+        lines += [
+            Line(((f"Day {after}: ", True), (due(day, after).words if day else TO_WRITE, False)), "•") for after in DAYS
+        ]
+        lines += [Line((("Whom to contact: ", True), (TO_WRITE, False)))]
     picture = None
     if chosen.picture:
         picture = PICTURES[chosen.picture](case)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDE, HIGH = 12.0, 4.1  # inches: the room of a slide with a sentence below
+LABEL = 0.4  # of the height of a chart over time: a value and a name in two lines
 LETTERS = 28  # points, at the size at which it is shown
 BEST_WORDS = "#14687F"  # the colour of those served best is too light for words
 MARKS = {"worst": ("D", style.WORST_SERVED, style.WORST_SERVED), "best": ("o", style.BEST_SERVED, BEST_WORDS)}
@@ -69,30 +70,44 @@ def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str) -
     with style.course_style():
         figure, axes = _sheet((0.09, 0.14, 0.5, 0.84))
         values = [*worst.values, *best.values]
-        span = (max(values) - min(values)) * 2
-        for end in (worst, best):
+        low, high = min(values), max(values)
+        room = max(high - low, 0.02 * high, 1e-9) * 0.15
+        axes.set_ylim(low - room, high + room)
+        places = _apart(worst.values[-1], best.values[-1], (low - room, high + room))
+        last = len(periods) - 1
+        for end, place in zip((worst, best), places, strict=True):
             shape, colour, words = MARKS[end.role]
             axes.plot(range(len(periods)), end.values, color=colour, linewidth=5, solid_capstyle="round")
-            axes.plot([len(periods) - 1], end.values[-1:], marker=shape, markersize=22, color=colour, clip_on=False)
-            other = (best if end is worst else worst).values[-1]
-            near = abs(end.values[-1] - other) < 0.35 * span
-            place = "center" if not near else "bottom" if end.values[-1] > other else "top"
+            axes.plot([last], end.values[-1:], marker=shape, markersize=22, color=colour, clip_on=False)
             axes.annotate(
-                f"{_said(end.values[-1], unit)}\n{end.name}", (len(periods) - 1, end.values[-1]), xytext=(24, 0),
-                textcoords="offset points", va=place, fontsize=LETTERS,
-                color=words, weight="bold", linespacing=1.1, annotation_clip=False,
+                f"{_said(end.values[-1], unit)}\n{end.name}", (last, place), xytext=(24, 0),
+                textcoords="offset points", va="center", fontsize=LETTERS, color=words, weight="bold", linespacing=1.1,
+                annotation_clip=False,
             )  # fmt: skip
-        middle = (max(values) + min(values)) / 2
-        axes.set_ylim(middle - span / 2, middle + span / 2)
-        axes.set_xticks([0, len(periods) - 1], [periods[0], periods[-1]], fontsize=LETTERS, color=style.INK)
+        axes.set_xticks([0, last], [periods[0], periods[-1]], fontsize=LETTERS, color=style.INK)
         axes.get_xticklabels()[0].set_ha("left")
         axes.get_xticklabels()[1].set_ha("right")
-        ticks = sorted({round(min(values)), round(max(values))})
-        axes.set_yticks(
-            ticks, [f"{tick}{'%' if unit == '%' else ''}" for tick in ticks], fontsize=LETTERS, color=style.INK
-        )
+        ticks = sorted({round(low), round(high)})
+        axes.set_yticks(ticks, [f"{tick}{'%' * (unit == '%')}" for tick in ticks], fontsize=LETTERS, color=style.INK)
         axes.tick_params(length=0, pad=8)
     return figure
+
+
+def _apart(one: float, other: float, scale: tuple[float, float]) -> tuple[float, float]:
+    """Return where the words at two ends go so that they are inside the scale and never on each other.
+
+    >>> _apart(50, 51, (0, 100))
+    (30.5, 70.5)
+    """
+    low, high = scale
+    half = LABEL * (high - low) / 2
+    below, above = sorted((one, other))
+    if above - below < 2 * half:
+        middle = (above + below) / 2
+        below, above = middle - half, middle + half
+    push = max(0, low + half - below) - max(0, above - high + half)
+    below, above = below + push, above + push
+    return (below, above) if one <= other else (above, below)
 
 
 def _sheet(place: tuple[float, float, float, float] = (0, 0, 1, 1)) -> tuple[Figure, Axes]:
