@@ -24,7 +24,11 @@ from tools.marker import every_case
 
 SEED, AGAIN = 2026, 30
 FOLDER = Path(__file__).parent / "blind"
-PICTURES = ("five-charts", "gap-closing", "longest-run")  # hang on a picture, and their keys are worked out by the rule
+PICTURES = (
+    "five-own-charts",
+    "own-gap-closing",
+    "run-by-hand",
+)  # hang on a picture, and their keys are worked out by the rule
 KEYED = ("choice", "multi", "sort", "rank", "number")
 LETTERS = "ABCDEFGHIJKLMNOP"
 ASKED = re.compile(r'^ask\("([a-z0-9-]+)"', re.MULTILINE)

@@ -66,15 +66,25 @@ def page(now: list[Decision], folder: Path = FOLDER) -> str:
         _planted(reads, sheet, folder),
         _changed(reads, sheet),
         "\n## What became of each disagreement\n",
-        f"By today's keys {len(told) or 'no'} decision{'s' * (len(told) != 1)} would mark two readers or more wrong, or"
-        " a second answer that three could defend"
-        f"{': ' if told else ''}{', '.join(f'`{one.decision.at}`' for one in told)}.\n",
+        _left(told),
         table(
             ["Decision", "What readers said, and what became of it"], ([f"`{at}`", what] for at, what in became.items())
         ),
         _for_a_team(found[:MOST]),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _left(told: list[Contest]) -> str:
+    if not told:
+        return (
+            "With today's keys, no decision marks two or more readers wrong. Nor does any mark wrong a second answer"
+            " that three readers could defend.\n"
+        )
+    return (
+        "Today's keys still mark two or more readers wrong, or a second answer that three could defend, in:"
+        f" {', '.join(f'`{one.decision.at}`' for one in told)}.\n"
+    )
 
 
 def disputed(one: Contest) -> bool:
@@ -101,7 +111,10 @@ def _agreement(found: list[Contest], roles: list[str], asked: int) -> str:
     return (
         f"{asked} decisions have a key. {len(found)} of them still read as they did on the sheet. The first figure is"
         f" by the key of then, the second by today's. All five get full marks on {all_five} today.\n\n"
-        + table(["Reader", "Answers", "Full marks", "Part", "None", "Would defend one with none, today"], rows)
+        + table(
+            ["Reader", "Answers", "Full marks", "Part", "None", "Second answers they'd defend that earn nothing today"],
+            rows,
+        )
     )
 
 

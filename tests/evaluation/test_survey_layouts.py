@@ -303,3 +303,38 @@ def test_many_answers_of_one_kind_are_one_sentence(tmp_path):
     told = [note for note in found.notes if "Maybe" in note]
     assert len(told) == 1 and "answers.csv, row 2" in told[0] and "So do 42 more rows." in told[0]
     assert found.left_out == 43
+
+
+def test_a_comment_of_many_lines_and_a_file_of_one_person_keep_their_columns(tmp_path):
+    save(tmp_path, [[LABEL[SAFE], "What stays with you?"], ["Agree", "\n".join(f"line {n}" for n in range(30))]])
+    assert len(gather(tmp_path).responses) == 1
+    save(tmp_path, [[LABEL[SAFE], LABEL[PACE]], ["Agree", "About right"]], delimiter=";")
+    assert dict(gather(tmp_path).responses[0].answers) == {SAFE: "agree", PACE: "about right"}
+
+
+def test_scores_of_three_people_are_no_tally(tmp_path):
+    save(tmp_path, [["How was the room (1 to 10)?", "now_read_a_gap"], ["8", "9"], ["7", "5"], ["6", "4"]])
+    assert [dict(one.answers) for one in gather(tmp_path).responses] == [
+        {"now_read_a_gap": score} for score in ("9", "5", "4")
+    ]
+
+
+def test_rows_without_a_name_are_not_one_person(tmp_path):
+    rows = [["", LABEL[SAFE], "Agree"], ["", LABEL[PACE], "Too fast"], ["", LABEL[SAFE], "Disagree"]]
+    save(tmp_path, [["Respondent", "Question", "Answer"], *rows])
+    answers = [answer for one in gather(tmp_path).responses for answer in one.answers.values()]
+    assert sorted(answers) == ["agree", "disagree", "too fast"]
+
+
+def test_a_words_table_that_cannot_be_read_is_not_written_anew(tmp_path):
+    save(tmp_path, [["The room felt safe", LABEL[PACE]], ["Agree", "Too fast"]])
+    held = f"{','.join(HEADINGS)}\nThe room felt safe,{LABEL[SAFE]},{'x' * 200_000}\n"
+    (tmp_path / WORDS).write_text(held, encoding="utf-8")
+    report(tmp_path, out=tmp_path)
+    assert (tmp_path / WORDS).read_text(encoding="utf-8") == held
+
+
+def test_words_of_strangers_are_no_formulas_in_excel(tmp_path):
+    save(tmp_path, [['=HYPERLINK("http://x")', LABEL[PACE]], ["Agree", "Too fast"]])
+    report(tmp_path, out=tmp_path)
+    assert "'=HYPERLINK" in (tmp_path / WORDS).read_text(encoding="utf-8-sig")

@@ -123,6 +123,8 @@ def test_what_is_missing_in_a_box_is_named(changed, rules):
         ("2 Welsh speakers", "both come, so 2 of 2", (2, 2, 2, 2)),
         ("4 people who need an interpreter", "2 to 3", (4, 2, 3, 4)),
         ("4 people who need an interpreter", "2 people come of 4", (4, 2, 2, 4)),
+        ("women aged 50 to 64, 5 of them", "2 to 3 of 5 come", (5, 2, 3, 5)),
+        ("two to three people who need an interpreter", "1 to 2 of 3 come", (3, 1, 2, 3)),
     ],
 )
 def test_numbers_are_read_as_people_write_them(whom, predicted, read):

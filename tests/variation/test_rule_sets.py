@@ -68,3 +68,27 @@ def test_the_gap_is_called_wider_or_narrower_by_each_rule_set(rules, step, chang
     ]
     table = pd.DataFrame(rows, columns=["month", "group", "numerator", "denominator"])
     assert gap_over_time(table, "first", "second", rules=rules).change == change
+
+
+def test_a_shift_keeps_its_length_where_another_rule_marks_some_of_its_points():
+    values = [50, 51, 49, 50, 52, 48, 50, 51, 55, 55, 56, 70, 55, 56, 55, 56]
+    found = chart_by(NHS, values).findings
+    shift = found[found["rule"] == "shift"]
+    assert shift[["first", "last", "length"]].to_numpy().tolist()[-1] == [9, 16, 8] and "outside" in set(found["rule"])
+
+
+def test_one_point_far_out_does_not_make_a_gap_wider_or_narrower():
+    of = 1000
+    table = pd.DataFrame(
+        {"month": month, "group": group, "numerator": 500 if group == "W" else many, "denominator": of}
+        for at, month in enumerate(MONTHS)
+        for group, many in (("W", 0), ("B", 400 if at == 3 else 600 + (7 if at % 2 else -7)))
+    )
+    assert gap_over_time(table, "W", "B", rules=NHS).change == "changed"
+
+
+def test_the_nhs_rules_say_what_they_do_at_a_blank_and_where_nothing_varies():
+    blank = chart_by(NHS, [*FLAT[:4], None, *FLAT[4:]])
+    assert any("starts again after it" in note for note in blank.notes)
+    assert any("Every point is the same" in note for note in chart_by(NHS, [7] * 24).notes)
+    assert not run_chart(FLAT * 2, rule=NHS).baseline

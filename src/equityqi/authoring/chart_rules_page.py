@@ -65,7 +65,7 @@ charts for each figure, with a fixed seed. [False signals and detection, by rule
 ## What each says of the five charts of lesson 11
 
 Charts 1 to 3 are everybody, the group that is served best and the group that the case is about. Nothing changes in charts 4 and 5: chart 4 has 22 people and
-one low month, and in chart 5 chance makes a run of six. The last column is the gap's own chart.
+one low month, and in chart 5 chance makes a run of six by the course's own line. The last column is the gap's own chart.
 
 | Case | Rule set | 1 | 2 | 3 | 4 | 5 | The gap |
 |---|---|---|---|---|---|---|---|

@@ -122,7 +122,8 @@ def _place(folder: Path, id: str) -> str:
     own = folder / "facts.yml"
     path = own if own.is_file() and f"\n{id}:" in "\n" + own.read_text(encoding="utf-8") else facts_path()
     lines = path.read_text(encoding="utf-8").splitlines()
-    return f"{path.parent.name}/{path.name}, line {lines.index(f'{id}:') + 1}, {id}"
+    at = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{id}:")), 1)
+    return f"{path.parent.name}/{path.name}, line {at}, {id}"
 
 
 def find_seed(folder: Path) -> int:

@@ -205,7 +205,8 @@ def page() -> str:
         " asks of people, and stops when a block asks for more than its minutes to do.",
         f"The rates are fixed, in seconds: {rates}. Reading aloud is {WORDS_A_MINUTE} words a minute. A turn of the"
         f" game is three cards, a group, and from where to where: {RATES['turn']} seconds. These are judgements; nobody"
-        " has timed learners yet. Slack, breaks and review never pay for doing. Practice questions aren't counted.",
+        " has timed learners yet. We don't count slack, breaks or review as time for doing. Practice questions"
+        " aren't counted.",
         *(f"## Session {one.number}: {one.title}\n\n{table(one)}" for one in runsheet.sessions),
     ]
     return "\n\n".join(parts) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from statistics import mean, median
 from typing import Any
 
@@ -20,6 +21,7 @@ NUMBERS = (1, 2, 3, 4, 5)
 CODES = {"signal": "signal", "watch": "watch", "no signal": "none"}
 GAP_CODES = {"wider": "wider", "narrower": "closing"}
 YEAR = 12
+NORMAL = 1.96  # standard errors, for 95%
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def rule_figures(case, rules: str) -> dict[str, Any]:
             f"chart-{number}-model": model,
             f"chart-{number}-shares": {} if none else {o: 0.5 for o in words["options"] if o not in model},
             f"chart-{number}-why": f"{finding(judged[number])} {_teaches(chart, charts, code)}",
-            f"chart-{number}-wrong": _wrong(chart, code, words, judged[number].longest_run),
+            f"chart-{number}-wrong": _wrong(chart, code, words),
         }
     return found | _gap_figures(case, charts, rules) | _by_hand(charts, judged[5], words) | trigger_figures(case, rules)
 
@@ -157,6 +159,22 @@ def _ends(chart: CaseChart) -> tuple[float, float]:
     return tuple(chart.per * part["numerator"] / part["denominator"] for part in sums)  # type: ignore[return-value]
 
 
+def _by_two_years(best: CaseChart, worst: CaseChart) -> str:
+    """Return how the gap moved from the first 12 months to the latest 12, "" where chance alone may do it (95%)."""
+    gaps, variance = [], 0.0
+    for first in (True, False):
+        shares = []
+        for chart in (best, worst):
+            part = chart.counts[:YEAR] if first else chart.counts[-YEAR:]
+            people = part["denominator"].sum()
+            share = part["numerator"].sum() / people
+            variance += share * (1 - share) / people
+            shares.append(share)
+        gaps.append(abs(shares[0] - shares[1]))
+    moved = gaps[1] - gaps[0]
+    return "" if abs(moved) <= NORMAL * sqrt(variance) else "wider" if moved > 0 else "closing"
+
+
 def _moved(chart: CaseChart) -> str:
     """Return from where to where a chart went, in words."""
     first, last = (chart.said(end) for end in _ends(chart))
@@ -180,7 +198,7 @@ def _teaches(chart: CaseChart, charts: list[CaseChart], code: str) -> str:
     return f"{said}. You can't see that from the chart: you find out by asking."
 
 
-def _wrong(chart: CaseChart, code: str, words: dict[str, Any], length: int) -> dict[str, Any]:
+def _wrong(chart: CaseChart, code: str, words: dict[str, Any]) -> dict[str, Any]:
     """Return the slips that have a sentence of their own on this chart, by option."""
     own = {
         (3, "none"): ("small-is-noise", "small-rise", code == "signal"),
@@ -205,7 +223,13 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
         "closing": "The gap’s own chart gives a signal: it narrowed",
     }
     said = verdict.get(code, "The gap’s own chart gives no signal, so we can’t tell yet")
+    if gap.change == "changed":
+        said = "The gap’s own chart gives a signal, and doesn’t say which way"
     why = f"{said}. The two groups were {first} apart in the first year and {last} in the latest."
+    model = [code]
+    if code == "cannot" and (moved := _by_two_years(best, worst)):
+        model.append(moved)
+        why += " The two years alone show more than chance. The chart’s rule is slower, so both answers hold."
     both = f"for {worst.group} {_moved(worst)}, and for {best.group} {_moved(best)}"
     if code == "cannot":
         story = [
@@ -216,9 +240,10 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
         grew = "grew" if code == "wider" else "narrowed"
         story = [
             f"{worst.measure}: {both}. So the gap {grew}. Next we ask who was left out, and what would help them.",
-            f"Our average hides two stories: {both}. The gap {grew}. Before we copy it, who have we not heard from?",
+            f"Our average hides two stories: {both}. The gap {grew}. Before we do more of the same, who have"
+            " we not heard from?",
         ]
-    return {"chart-gap-model": [code], "chart-gap-why": why, "chart-stories": story}
+    return {"chart-gap-model": model, "chart-gap-why": why, "chart-stories": story}
 
 
 def _by_hand(charts: list[CaseChart], run: RunChart, words: dict[str, Any]) -> dict[str, Any]:

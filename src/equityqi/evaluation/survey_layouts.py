@@ -76,7 +76,7 @@ class Layout:
 
 def layout_of(rows: Rows, words: Words) -> Layout:
     """Return what a table holds, in the layout that holds most of the survey's questions."""
-    start, headings, below = _heading(rows, words)
+    headings, below = _heading(rows, words)
     columns = columns_of(headings, words.columns)
     body = rows[below:]
     layouts = [_questions_down(rows, words)]
@@ -97,10 +97,8 @@ def _may_be_questions(rows: Rows, words: Words) -> tuple[str, ...]:
 
 
 def _heading(rows: Rows, words: Words) -> tuple[int, list[str], int]:
-    """The place of the heading, the heading, and where the rows below it start: of one row or of two, whichever names
-    more of the questions.
-    """
-    best, found = (0, rows[0][1] if rows else [], 1), -1
+    """The heading, and where the rows below it start: of one row or of two, whichever names more of the questions."""
+    best, found = (rows[0][1] if rows else [], 1), -1
     for place in range(min(len(rows), FIRST_ROWS)):
         one = rows[place][1]
         choices = [(one, place + 1)]
@@ -109,7 +107,7 @@ def _heading(rows: Rows, words: Words) -> tuple[int, list[str], int]:
         for headings, below in choices:
             named = len(columns_of(headings, words.columns))
             if named > found:
-                best, found = (place, headings, below), named
+                best, found = (headings, below), named
     return best
 
 
@@ -231,7 +229,9 @@ def _row_an_answer(headings, body, answer: int, place: int, asked, unread) -> La
     whose = [
         other
         for other, heading in enumerate(headings)
-        if other not in (answer, place, *counts[:1]) and (field_of(heading) == CODE or PEOPLE.search(heading))
+        if other not in (answer, place, *counts[:1])
+        and (field_of(heading) == CODE or PEOPLE.search(heading))
+        and all(cells[other] for _, _, cells in body)
     ]
     if counts or not whose:
         tallies, notes = [], []
@@ -250,6 +250,12 @@ def _row_an_answer(headings, body, answer: int, place: int, asked, unread) -> La
 # ---- Questions across, answers down: a tally
 
 
+def _scale_in_order(heading: str, numbers: list[int]) -> bool:
+    """Whether numbers down a column are a scale from 0 or 1, and neither people's numbers nor each person's score."""
+    scale = list(range(min(numbers), max(numbers) + 1))
+    return bool(words_of(heading)) and not PEOPLE.search(heading) and numbers in (scale, scale[::-1]) and scale[0] <= 1
+
+
 def _questions_across(headings: Sequence[str], columns: Mapping[int, str], body: Rows, words: Words) -> Layout | None:
     """Return a tally whose first column holds the answers; None where the table has a row for each person."""
     asked = {place: key for place, key in columns.items() if key not in (CODE, ROLE) and survey_fields()[key].options}
@@ -261,11 +267,14 @@ def _questions_across(headings: Sequence[str], columns: Mapping[int, str], body:
             cell for cell in cells if not is_total(cell) and plain(cell) not in BLANKS and not NOT_COUNTS.search(cell)
         ]
         heading = headings[place] if place < len(headings) else ""
-        fits = answers and all(any(_is_answer(key, cell, words) for key in asked.values()) for cell in answers)
-        scores = fits and all(cell.isdigit() for cell in answers)
-        if place in columns or not fits or len(answers) < FEWEST or len(set(answers)) < len(answers):
+        if place in columns or len(answers) < FEWEST or len(set(answers)) < len(answers):
             continue
-        if scores and (not words_of(heading) or PEOPLE.search(heading)):
+        if not all(any(_is_answer(key, cell, words) for key in asked.values()) for cell in answers):
+            continue
+        counts = [row[column] for column in asked for _, row in full if row[place] in answers]
+        if not all(not count or count_in(count) is not None for count in counts):
+            continue  # a row for each person
+        if all(map(str.isdigit, answers)) and not _scale_in_order(heading, [int(cell) for cell in answers]):
             continue
         tallies, notes = [], []
         for column, key in asked.items():

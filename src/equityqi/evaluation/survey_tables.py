@@ -56,7 +56,8 @@ def _delimiter(text: str) -> str:
     lines = text.split("\n")[:SNIFFED]
 
     def cells(delimiter: str) -> int:
-        return sorted(map(len, csv.reader(lines, delimiter=delimiter)))[len(lines) // 2 - 1 if len(lines) > 1 else 0]
+        rows = sorted(len(row) for row in csv.reader(lines, delimiter=delimiter) if row)
+        return rows[(len(rows) - 1) // 2] if rows else 0
 
     return max(",;\t", key=cells)
 

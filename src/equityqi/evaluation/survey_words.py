@@ -15,6 +15,7 @@ from equityqi.evaluation.survey_columns import course_names, option_names, plain
 from equityqi.evaluation.survey_tables import sheets_of
 from equityqi.files import write_atomically
 from equityqi.privacy.in_text import without_people
+from equityqi.safe_text import escape_formula
 from equityqi.tables.raw_table import ReadError, shorten
 
 WORDS = "feedback-words.csv"
@@ -28,13 +29,14 @@ ALIKE = 0.75
 class Words:
     """What a trainer says is meant: ``columns`` from plain words to the name of a field, ``answers`` from plain words
     to plain words of an answer, "" for what is to be left out; ``rows`` as they are in the table; ``notes`` on rows
-    that name nothing of the course.
+    that name nothing of the course; ``readable``: whether a table that is there could be read.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    readable: bool = True
 
     def left_out(self, words: object) -> bool:
         """Whether a trainer wants a column left out."""
@@ -83,7 +85,7 @@ def write_words(folder: Path, words: Words, questions: Iterable[str], answers: I
         for text in dict.fromkeys([*questions, *answers])
         if plain(text) not in listed and len(text) <= LONGEST and without_people(text) == text
     ]
-    if not new:
+    if not new or not words.readable:
         return ""
     rows = [*words.rows, *((text, "") for text in new)]
     to_copy = [*_likely_first(new), LEAVE_OUT]
@@ -92,7 +94,7 @@ def write_words(folder: Path, words: Words, questions: Iterable[str], answers: I
     table.writerow(HEADINGS)
     for place in range(max(len(rows), len(to_copy))):
         theirs, meant = rows[place] if place < len(rows) else ("", "")
-        table.writerow((theirs, meant, to_copy[place] if place < len(to_copy) else ""))
+        table.writerow(map(escape_formula, (theirs, meant, to_copy[place] if place < len(to_copy) else "")))
     try:
         write_atomically(folder / WORDS, "\ufeff" + written.getvalue())
     except OSError:
@@ -115,5 +117,7 @@ def words_in(folder: Path) -> tuple[Words, list[str]]:
     try:
         words = read_words(folder)
     except (ReadError, OSError):
-        return Words(), [f"{WORDS} could not be read, so it was not used. Close it in Excel, then try again."]
+        return Words(readable=False), [
+            f"{WORDS} could not be read, so it was not used. Close it in Excel, then try again."
+        ]
     return words, list(words.notes)

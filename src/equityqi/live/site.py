@@ -50,7 +50,7 @@ The course's code: MIT. Its words and pictures: Creative Commons Attribution 4.0
 equityqi authors. Published figures: the terms beside each, most of them the Open Government Licence.
 
 Python in the browser: Pyodide {pyodide.VERSION}, Mozilla Public License 2.0. Two of its files have another ending here,
-its list of packages is empty, and of Python's standard library it holds what the course can use, compiled.
+its list of packages is empty, and of Python's standard library it may hold only what the course can use, compiled.
 Nothing else of it was changed. npm's package "pyodide" of this version says where its source is. It holds Python
 itself, under the Python Software Foundation License. course.zip also holds PyYAML, MIT.
 """

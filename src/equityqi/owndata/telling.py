@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Look = Any  # an equityqi.owndata.look.Look, whose module imports this one
 
 NOT_SURE = "I’m not sure how to read this table, so I won’t guess."
+EXACT = ("not stated", CHANCE_SPREAD, "step that others do not share")  # findings that tell exact shares
 TOO_CLOSE = (
     "Rounded to the nearest 5, the counts of {worst} and {best} no longer show which group is behind: too few people"
     " tell this gap. Put several months together, then make the file again."
@@ -104,7 +105,7 @@ def to_pass_on(seen: Look) -> Look:
     last = by_group(latest_rows(seen.counts, added=False))
     few = is_small(last[last["group"].isin(seen.two)]).any()  # then no number is told of it
     told = two_told(out, seen.two, last if few else hidden(last), followed)
-    if told.gap and not told.gap.absolute.value > 0 < seen.gap.absolute.value:
+    if told.gap and told.gap.absolute.value <= 0 < seen.gap.absolute.value:
         sentence = TOO_CLOSE.format(worst=seen.two[0], best=seen.two[1])
         return replace(out, gap=None, aim=None, draft_aim=None, sentence=sentence)
     return told
@@ -112,7 +113,7 @@ def to_pass_on(seen: Look) -> Look:
 
 def _findings(seen: Look, groups: pd.DataFrame) -> tuple[Finding, ...]:
     """The findings without exact shares of people: those are told of the rounded counts."""
-    said = [finding for finding in seen.findings if finding.kind not in ("not stated", CHANCE_SPREAD)]
+    said = [finding for finding in seen.findings if finding.kind not in EXACT]
     kinds = {finding.kind for finding in seen.findings}
     said += spread_by_chance(groups) if CHANCE_SPREAD in kinds else []
     odd = groups[unknown(groups["group"])]

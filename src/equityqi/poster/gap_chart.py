@@ -103,6 +103,7 @@ def _change(series: dict, scale: Scale) -> str:
     }
     return {
         **{change: f"{upper_first(before)}, and {says}" for change, says in signal.items()},
+        "changed": f"The chart gives a signal, and doesn't say which way: {before}",
         "no signal": f"There is no sign of a change: {before}",
         "watch": f"It may be changing, and it's too early to tell: {before}",
     }.get(series["change"], "It's too early to tell if the gap is changing")

@@ -166,7 +166,12 @@ def aim_to_pass_on(aim: Aim) -> Aim:
     >>> aim_to_pass_on(Aim(baseline_group=6, baseline_group_n=3, baseline_group_of=50)).baseline_group
     'hidden (small numbers)'
     """
-    return aim.model_copy(update=_side(aim, "baseline_group") | _side(aim, "baseline_comparator"))
+    told = _side(aim, "baseline_group") | _side(aim, "baseline_comparator")
+    for end in ("group", "comparator"):  # a target to hold what is there would give the exact share back
+        target, baseline = (number(getattr(aim, f"{what}_{end}")) for what in ("target", "baseline"))
+        if f"baseline_{end}" in told and target is not None and target == baseline:
+            told[f"target_{end}"] = told[f"baseline_{end}"]
+    return aim.model_copy(update=told)
 
 
 def _side(aim: Aim, name: str) -> dict[str, Typed]:

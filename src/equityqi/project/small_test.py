@@ -24,6 +24,7 @@ PREDICTED = re.compile(
     rf"\b{NUMBER}\b(?:\s*(?:to|or|-|–|and)\s*{NUMBER}\b)?(?:\s+(?:\w+\s+)?(?:out\s+)?of\s+(?:the\s+|these\s+|our\s+)?{NUMBER}\b)?",
     re.IGNORECASE,
 )
+PEOPLE, MOST_PEOPLE = re.compile(rf"\b{NUMBER}\b(?:\s*(?:to|or|-|–)\s*{NUMBER}\b)?", re.IGNORECASE), 5
 SPAN = re.compile(rf"\b{NUMBER}\s+(day|week|month|year)s?\b", re.IGNORECASE)
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 ROLES = frozenset("people person patients patient of the a an with who".split())
@@ -42,8 +43,10 @@ def five_boxes(answer: Any) -> PdsaCycle:
     (4, 'people who need an interpreter', 2, 3, 4)
     """
     tried, whom, predicted, counted, stop = (text_of(answer, box) for box in BOXES)
-    people = re.search(rf"\b{NUMBER}\b", whom, re.IGNORECASE)
-    n = _number(people[1]) if people else None
+    found = list(PEOPLE.finditer(whom))
+    few = (one for one in found if 1 <= (_number(one[2] or one[1]) or 0) <= MOST_PEOPLE)
+    people = next(few, found[0] if found else None)  # an age stands before the number of people at times
+    n = _number(people[2] or people[1]) if people else None
     group = (whom[: people.start()] + whom[people.end() :]).strip(" ,:;–-") if people else whom.strip()
     low, high, of = _predicted(predicted)
     of = n if of is None and low is not None else of

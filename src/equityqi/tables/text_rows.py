@@ -49,7 +49,7 @@ def read_bytes(path: Path) -> bytes:
 def decode(name: str, data: bytes) -> tuple[str, str]:
     """Return the text and its encoding: UTF-8 or UTF-16, each with or without its mark, else cp1252."""
     encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
-    if b"\x00" in data[:200]:  # UTF-16 without its mark: every other byte of a heading is 0
+    if 4 * data[:200].count(0) > len(data[:200]):  # UTF-16 without its mark: every other byte of a heading is 0
         encodings = (*encodings, "utf-16-le" if data[1:200:2].count(0) > data[:200:2].count(0) else "utf-16-be")
     for encoding in encodings:
         try:

@@ -14,7 +14,7 @@ from equityqi.cases.facts import fact
 from equityqi.files import next_free, write_atomically
 from equityqi.project.parts import Aim, Project
 from equityqi.project.sentences import aim_sentence, case_of, group_words, prediction
-from equityqi.project.shares import BLANK, gap_sentence
+from equityqi.project.shares import BLANK, aim_to_pass_on, gap_sentence
 from equityqi.settings import read_day, read_settings
 from equityqi.takehome.attendance import BOTH, COURSE, NUMBERS, SESSIONS, Attendance
 from equityqi.workfolder.answers_file import alone, answers_name, read_answers
@@ -209,9 +209,10 @@ def _paragraphs(*parts: str) -> str:
 def _plan(project: Project) -> list[str]:
     """Return the problem and the aim, which says the gap; the gap alone while the aim is not whole."""
     case = case_of(project)
-    aim = "" if project.aim == Aim() else aim_sentence(project.aim, case)
+    told = aim_to_pass_on(project.aim)
+    aim = "" if project.aim == Aim() else aim_sentence(told, case)
     whole = aim and BLANK not in aim
-    return [_whole(project.problem), f"My aim: {aim}" if whole else gap_sentence(project.aim, case)]
+    return [_whole(project.problem), f"My aim: {aim}" if whole else gap_sentence(told, case)]
 
 
 def _between(work: Path, project: Project) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 import numpy as np
 
+from equityqi.variation.counting import sides
 from equityqi.variation.limits import individuals
 from equityqi.variation.signals import SIGNALS, nhs_signals
 
@@ -23,11 +24,19 @@ def judge_by_limits(y: np.ndarray) -> tuple[tuple[float, float, float], list[dic
     """
     lines, _ = individuals(y[None], screen=False)
     rules, ways = (part[0] for part in nhs_signals(y[None], lines))
+    at_side = sides(y, lines[0][0])
     found, at = [], 0
     for (rule, way), points in groupby(zip(rules.tolist(), ways.tolist(), strict=True)):
-        length = len(list(points))
-        if rule:
-            side = ("up" if way > 0 else "down") if SIGNALS[rule] == "trend" else ("above" if way > 0 else "below")
-            found.append({"rule": SIGNALS[rule], "side": side, "first": at + 1, "last": at + length, "length": length})
-        at += length
+        first, last = at, at + len(list(points)) - 1
+        at = last + 1
+        if SIGNALS[rule] == "shift":  # other rules mark some of its points
+            while first and at_side[first - 1] == way:
+                first -= 1
+            while last + 1 < len(y) and at_side[last + 1] == way:
+                last += 1
+        side = ("up" if way > 0 else "down") if SIGNALS[rule] == "trend" else ("above" if way > 0 else "below")
+        span = {"first": first + 1, "last": last + 1, "length": last - first + 1}
+        one = {"rule": SIGNALS[rule], "side": side} | span
+        if rule and one not in found:
+            found.append(one)
     return (float(lines[0][0, 0]), float(lines[1][0, 0]), float(lines[2][0, 0])), found, ways

@@ -11,14 +11,13 @@ import pandas as pd
 
 from equityqi.variation.counting import sides
 from equityqi.variation.limits import COUNTS, KINDS, NEEDS_DENOMINATOR, RANGE_LIMIT, SCREENED, individuals, lines
-from equityqi.variation.notes import about_blanks, about_target, all_alike, nothing_varies, on_another_scale
+from equityqi.variation.notes import BREAKS, about_blanks, about_target, all_alike, nothing_varies, on_another_scale
 from equityqi.variation.runs import check_baseline
 from equityqi.variation.series import Series, in_words, read_series
 from equityqi.variation.signals import DIRECTIONS, SIGNALS, assurance, met, near_limits, nhs_signals, point_types
 
 SHORT = 13  # limits from fewer points are provisional
 LINE_NAMES = ("centre", "lower", "upper", "near_lower", "near_upper")
-AT_A_BLANK = "The line breaks there, and a run or a trend starts again after it."
 UNTIL_THEN = "Until then we don’t say whether it will be met."
 EVENTS = ("g", "t")  # charts of events: several may happen on one day
 
@@ -100,7 +99,7 @@ def spc(
     series = read_series(values, dates, denominator, exclude, rebase, calendar=kind not in EVENTS)
     check_values(kind, series)
     pieces, dropped = [], 0
-    notes = [*series.notes, *about_blanks(series.blanks, series.dated, AT_A_BLANK)]
+    notes = [*series.notes, *about_blanks(series.blanks, series.dated, BREAKS)]
     for number, part in enumerate(series.parts, start=1):
         excluded = series.excluded[part]
         in_baseline = np.arange(len(excluded)) < (baseline or len(excluded))

@@ -15,8 +15,8 @@ from equityqi.gaps import difference, ratio
 from equityqi.gaps.differences import check_better
 from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 from equityqi.variation.charts import check_values
-from equityqi.variation.notes import about_blanks
-from equityqi.variation.runs import AT_A_BLANK, RunChart, run_chart
+from equityqi.variation.notes import about_blanks, at_a_blank
+from equityqi.variation.runs import NHS, RunChart, run_chart
 from equityqi.variation.series import read_series
 from equityqi.variation.simulate import chance_of_false_signal
 
@@ -105,11 +105,11 @@ def gap_over_time(frame, worst, best, baseline=12, *, better=1, charts=None, rul
     few = int(table["small"].sum())
     change = "cannot tell" if few > known / 2 else _change(of_points)
     notes = [f"{worst}: {note}" for note in notes_low] + [f"{best}: {note}" for note in notes_high]
-    notes += [n for n in of_points.notes if n not in notes and AT_A_BLANK not in n]
+    notes += [n for n in of_points.notes if n not in notes and at_a_blank(rules == NHS) not in n]
     if len(table) > known:
         notes.append(
             f"{len(table) - known} of {len(table)} {time}s have no gap, because a count of a group is not there, hidden"
-            f" or too small to show. {AT_A_BLANK}"
+            f" or too small to show. {at_a_blank(rules == NHS)}"
         )
     if few:
         notes.append(
@@ -175,6 +175,8 @@ def _change(chart: RunChart) -> str:
     if chart.rule == "course" and chart.baseline:  # the line is that of the time before
         last = chart.findings[chart.findings["rule"] == "shift"].iloc[-1]
         before, now = chart.median, values.iloc[last["first"] - 1 : last["last"]].median()
+    elif not chart.findings["rule"].isin(["shift", "crossings"]).any():  # one point out says nothing of the halves
+        return "changed"
     else:  # the line is that of all months, so the earlier half is what the later one is held against
         half = len(values) // 2
         before, now = values.iloc[:half].median(), values.iloc[half:].median()

@@ -11,6 +11,7 @@ import numpy as np
 from equityqi.variation.counting import TIE
 
 NOTHING_VARIES = "Every point is the same, so there is no variation to judge, and no signal."
+BREAKS = "The line breaks there, and a run or a trend starts again after it."
 MOST_NAMED = 3
 FAR = 10  # a target so many times the largest point, or a part of the smallest, may be on another scale
 
@@ -36,6 +37,11 @@ def nothing_varies(where: str = "") -> str:
     'Segment 2: every point is the same, so there'
     """
     return f"{where}: {NOTHING_VARIES[0].lower()}{NOTHING_VARIES[1:]}" if where else NOTHING_VARIES
+
+
+def at_a_blank(by_limits: bool) -> str:
+    """Return what a run chart does at a point without a value; ``by_limits``: by the NHS rules, on mean and limits."""
+    return BREAKS if by_limits else "The line breaks there, and a run goes on across it."
 
 
 def about_blanks(labels: Sequence[str], dated: bool, then: str = "") -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from equityqi.variation.by_limits import judge_by_limits
 from equityqi.variation.counting import anhoej_limits, count_runs, list_runs, list_trends, sides
-from equityqi.variation.notes import about_blanks, about_target, all_alike, nothing_varies, on_another_scale
+from equityqi.variation.notes import about_blanks, about_target, all_alike, at_a_blank, nothing_varies, on_another_scale
 from equityqi.variation.series import read_series
 
 NHS = "making-data-count"  # NHS England's Making Data Count
@@ -26,7 +26,6 @@ IHI_RUNS = {
     19: (6, 15), 20: (6, 16), 21: (7, 16), 22: (7, 17), 23: (7, 17), 24: (8, 18), 25: (8, 18), 26: (9, 19),
 }  # fmt: skip
 STRENGTH = ("no signal", "watch", "signal")
-AT_A_BLANK = "The line breaks there, and a run goes on across it."
 
 
 @dataclass(frozen=True)
@@ -121,6 +120,7 @@ def run_chart(
     (51.0, 8, 'signal')
     """
     baseline = check_run_settings(baseline, rule, run_length, centre)
+    baseline = None if rule == NHS else baseline  # its limits come from all points
     series = read_series(values, dates, exclude=exclude, starts=phases)
     used = np.where(series.excluded, np.nan, series.values)
     points, rows, findings = [], [], []
@@ -165,7 +165,7 @@ def run_chart(
     table = pd.concat([series.frame, pd.concat(points, ignore_index=True)], axis=1)
     constant = bool(all_alike([used[series.parts[-1]]])[0]) and not points[-1]["side"].any()
     columns = ["phase", "rule", "side", "first", "last", "length"]
-    notes = [*series.notes, *about_blanks(series.blanks, series.dated, AT_A_BLANK)]
+    notes = [*series.notes, *about_blanks(series.blanks, series.dated, at_a_blank(rule == NHS))]
     if centre is not None and on_another_scale([used], centre, "up").item():
         notes.insert(0, about_target(used, centre, "line"))
     return RunChart(
@@ -262,7 +262,9 @@ def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre, consta
     last = rows[-1]
     n = last["last"] - last["first"] + 1
     if rule == NHS:
-        return (f"The limits rest on {n} points; with fewer than 13 they are provisional.",) if n < 13 else ()
+        points = f"{n} point{'' if n == 1 else 's'}"
+        few = [f"The limits rest on {points}; with fewer than 13 they are provisional."] if n < 13 else []
+        return (*few, *([nothing_varies(f"Phase {len(rows)}" if len(rows) > 1 else "")] if constant else []))
     if centre is None and min(baseline or n, n) < LONG_BASELINE:
         notes.append(
             f"The median rests on {min(baseline or n, n)} points; with fewer than {LONG_BASELINE} it can easily"
