@@ -7,7 +7,7 @@ from pathlib import Path
 from IPython.display import display
 
 from equityqi.cases.case import load
-from equityqi.forms.button_forms import SmallForm, SmallForms, saved_in
+from equityqi.forms.button_forms import SmallForm, SmallForms
 from equityqi.forms.downloads import download_of
 from equityqi.forms.notebook import has_browser
 from equityqi.settings import read_day, read_settings, work_folder
@@ -35,7 +35,10 @@ class Slides(SmallForm):
         self.folder = self.work / slide_deck.FOLDER
         made = slide_deck.make_decks(self.folder, load(near=self.work), day)
         self.made = [download_of(f"the slides of session {number}", path) for number, path in enumerate(made, 1)]
-        return f"Your slides are ready. {saved_in(self.folder)}"
+        return (
+            "Your slides are ready. Session 1 is with your downloads, and the link below gets session 2. A copy of both"
+            f" is in the folder {self.folder}."
+        )
 
 
 def slides_form() -> None:
