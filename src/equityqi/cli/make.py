@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from equityqi.authoring.make import make_exercises
+from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.look import MOST_QUESTIONS, answers_typed, to_type
 from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
 from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import WorkError, work_place
 
 make = typer.Typer(no_args_is_help=True, help="Make what is derived from other files.")
@@ -126,6 +128,19 @@ def slides() -> None:
     except (page.CannotRead, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} file{'s' * (len(made) != 1)}." if made else "The slides are in order.")
+
+
+@make.command("powerpoint")
+def powerpoint(case: OneCase = None, out: Out = None) -> None:
+    """Make the slides of both sessions as PowerPoint files, to show and to change."""
+    from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
+
+    try:
+        made = slide_deck.make_decks(out or work_place(None).with_name(slide_deck.FOLDER), load(case or FIRST_CASE))
+    except (CaseError, WorkError, YamlError, OSError) as error:
+        raise stop(error) from None
+    for path in made:
+        print(f"Written: {path}")
 
 
 def _handouts():

@@ -151,7 +151,9 @@ def section_of(page: Page, *ids: str) -> Html:
 
 
 def _welcome(start: Page) -> Html:
-    return join((header("Welcome"), section_of(start, "rules", "who", "safety"), section_of(start, "case-story"), code_slip()))
+    return join(
+        (header("Welcome"), section_of(start, "rules", "who", "safety"), section_of(start, "case-story"), code_slip())
+    )
 
 
 def code_slip() -> Html:
