@@ -41,7 +41,7 @@ def page(browser):
     made = context.new_page()
     made.set_default_timeout(60_000)
     made.waits = []
-    made.route("**/worker.js", lambda route: route.continue_() if made.waits is None else made.waits.append(route))
+    made.route("**/*.wasm", lambda route: route.continue_() if made.waits is None else made.waits.append(route))
     yield made
     context.close()
 
