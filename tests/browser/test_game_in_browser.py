@@ -364,6 +364,7 @@ def test_a_turn_that_is_not_played_yet_is_there_after_a_load_and_in_another_tab(
 def test_a_move_is_kept_in_the_browser_while_the_kernel_is_away(game, course):
     page = game()
     form = board(page)
+    form.locator("[data-card=text]").wait_for(timeout=60_000)  # a board that isn't drawn yet would never be
     page.lose_kernel("restart")
     put_card(form, "text", 5)
     predict(form, "B", 30, 60)
