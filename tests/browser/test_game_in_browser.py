@@ -72,6 +72,8 @@ def game(course, visit):
             page.picture("game-not-started")
             raise
         started(page)  # until its last cell has run, Lab may still move the page, below a mouse too
+        page.page.wait_for_timeout(1000)  # then it draws the board once more
+        page.page.locator(".eq-game [data-card]").first.wait_for(timeout=60_000)
         return page
 
     yield begin
@@ -364,7 +366,6 @@ def test_a_turn_that_is_not_played_yet_is_there_after_a_load_and_in_another_tab(
 def test_a_move_is_kept_in_the_browser_while_the_kernel_is_away(game, course):
     page = game()
     form = board(page)
-    form.locator("[data-card=text]").wait_for(timeout=60_000)  # a board that isn't drawn yet would never be
     page.lose_kernel("restart")
     put_card(form, "text", 5)
     predict(form, "B", 30, 60)
