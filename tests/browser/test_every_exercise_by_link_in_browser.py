@@ -33,17 +33,24 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def page(browser):
-    """One learner's page, which goes from exercise to exercise; Python waits there until it is ``let_in``."""
-    context = browser.new_context(
+def context(browser):
+    """One learner's browser for all exercises, so that Python is compiled once."""
+    made = browser.new_context(
         viewport={"width": 1366, "height": 768}, service_workers="block"
     )  # which would answer first
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context):
+    """A tab of its own, also for a second try; Python waits there until it is ``let_in``."""
     made = context.new_page()
     made.set_default_timeout(60_000)
     made.waits = []
-    made.route("**/worker.js", lambda route: route.continue_() if made.waits is None else made.waits.append(route))
+    made.route("**/*.wasm", lambda route: route.continue_() if made.waits is None else made.waits.append(route))
     yield made
-    context.close()
+    made.close()
 
 
 def let_in(page):
@@ -106,7 +113,6 @@ def test_what_is_typed_early_is_marked_there_as_it_is_here(page, whole_site, tmp
     if question.kind in ("choice", "multi"):
         wrong = next(code for code in question.options if code not in question.model_answer())
         wrong = wrong if question.kind == "choice" else [wrong]
-    page.waits = []
     page.goto(f"{whole_site}/exercises/{name}/{name}.html#question-{id}")
     form = page.locator(f"#question-{id}")
     put_wrong(form, question, wrong)
@@ -126,7 +132,6 @@ def test_what_is_typed_early_is_marked_there_as_it_is_here(page, whole_site, tmp
 def test_a_game_is_marked_there_as_it_is_here_and_what_was_typed_early_is_saved(page, whole_site, tmp_path):
     name = "10-close-the-gap"
     question, words = (EXERCISES[name].question(id) for id in ("close-the-gap", "game-surprise"))
-    page.waits = []
     page.goto(f"{whole_site}/exercises/{name}/{name}.html")
     typed = page.locator(f"#question-{words.id}")
     HANDS["text"](typed, words, words.model_answer())

@@ -72,6 +72,8 @@ def game(course, visit):
             page.picture("game-not-started")
             raise
         started(page)  # until its last cell has run, Lab may still move the page, below a mouse too
+        page.page.wait_for_timeout(1000)  # then it draws the board once more
+        page.page.locator(".eq-game [data-card]").first.wait_for(timeout=60_000)
         return page
 
     yield begin

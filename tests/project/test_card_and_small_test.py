@@ -101,6 +101,7 @@ def test_a_whole_small_test_meets_every_check():
         ({"with_whom": "people who need an interpreter"}, ["with_whom"]),
         ({"with_whom": "40 people who need an interpreter", "predict": "20 of 40"}, ["with_whom"]),
         ({"with_whom": "4 patients"}, ["group"]),
+        ({"with_whom": "4 of all our patients"}, ["group"]),
         ({"predict": "staff will like it"}, ["predict"]),
         ({"predict": "0 to 4 of 4 come"}, ["predict"]),
         ({"predict": "3 to 2 of 4 come"}, ["predict"]),
@@ -112,6 +113,11 @@ def test_a_whole_small_test_meets_every_check():
 )
 def test_what_is_missing_in_a_box_is_named(changed, rules):
     assert boxes(**changed) == rules
+
+
+def test_an_empty_first_box_is_asked_for_a_day_and_not_called_too_long():
+    said = {check.rule: check.sentence for check in check_small_test([{**TEST, "try": ""}])}
+    assert said["days"] == "When do you try it? Add the day in “We try”."
 
 
 @pytest.mark.parametrize(

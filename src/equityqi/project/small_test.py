@@ -27,7 +27,7 @@ PREDICTED = re.compile(
 PEOPLE, MOST_PEOPLE = re.compile(rf"\b{NUMBER}\b(?:\s*(?:to|or|-|–)\s*{NUMBER}\b)?", re.IGNORECASE), 5
 SPAN = re.compile(rf"\b{NUMBER}\s+(day|week|month|year)s?\b", re.IGNORECASE)
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-ROLES = frozenset("people person patients patient of the a an with who".split())
+ROLES = frozenset("people person patients patient of the a an with who all any every everyone everybody our".split())
 
 
 def five_boxes(answer: Any) -> PdsaCycle:
@@ -120,7 +120,9 @@ def _days(test: PdsaCycle) -> Check:
         words(test.question) and all(days <= FIRST_DAYS for days in spans),
         "Nothing in it takes longer than a week.",
         f"A longer test feels more certain. A week tells you sooner what to change, so write at most {FIRST_DAYS} days"
-        " in “We try”.",
+        " in “We try”."
+        if spans
+        else "When do you try it? Add the day in “We try”.",
     )
 
 
