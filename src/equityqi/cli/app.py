@@ -150,12 +150,11 @@ def mark(
 
 def _about_texts(out: Path) -> None:
     """Print how many texts a person is to read, what is amiss in their sheet, and the two ways to mark them."""
-    from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
-    from equityqi.reading.together import SHEET  # lazy: the same
+    from equityqi.reading import marks, together  # lazy: who marks has loaded them already
 
     with suppress(OSError):  # a trainer's Lab then has no button for it; the sheet is there all the same
         remember_marking(work_place(None).parent, out / "gradebook")
-    for sentence in read_kept(out)[0].in_words(out / SHEET):
+    for sentence in marks.read_kept(out)[0].in_words(out / together.SHEET):
         print(sentence)
 
 
