@@ -16,13 +16,9 @@ from equityqi.cases import opening as places
 from equityqi.cases.case import Case, load
 from equityqi.cases.facts import fact
 from equityqi.checked_yaml import YamlError, read_checked
-from equityqi.documents.html import page_of
-from equityqi.evaluation import commitment_report, feedback_sections
-from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_texts
+from equityqi.evaluation.check_in_packs import mail_texts
 from equityqi.evaluation.follow_up import commitments, in_short
 from equityqi.evaluation.shared_commitment import SharedCommitment
-from equityqi.evaluation.wall import wall
-from equityqi.evaluation.workshop import workshop_of
 from equityqi.files import course_root
 from equityqi.forms import organisation_form
 from equityqi.forms.button_forms import dates_card
@@ -124,11 +120,20 @@ def test_what_is_written_is_what_is_read(either_organisation, tmp_path):
 def test_the_rules_of_charts_are_still_read_from_course_yml_and_it_is_said(tmp_path, monkeypatch):
     (tmp_path / "course.yml").write_text("chart_rules: ihi\n", encoding="utf-8")
     monkeypatch.setattr(module, "course_root", lambda: tmp_path)
-    monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
+    monkeypatch.delenv(ANOTHER, raising=False)
     assert organisation().chart_rules == "ihi" and len(to_check(organisation())) == 1
     assert to_check(organisation())[0].startswith("chart_rules is in course.yml, where earlier versions kept it.")
     (tmp_path / FILE).write_text("chart_rules: anhoej\n", encoding="utf-8")
     assert organisation().chart_rules == "anhoej"  # the new place counts
+
+
+def test_another_file_that_is_not_there_is_told_and_its_path_counts_from_the_course(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(ANOTHER, "tests/second-organisation/organisation.yml")
+    assert organisation().name == "NHS Mid Dale & Firth"
+    monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
+    with pytest.raises(OrganisationError, match="organisation.yml, and there is none. Put it there, or take"):
+        organisation()
 
 
 def test_a_command_says_what_is_wrong_with_the_file_and_nothing_else(tmp_path):
@@ -150,41 +155,7 @@ def test_a_course_with_a_broken_file_does_not_open(tmp_path, monkeypatch):
     assert not (tmp_path / "my-work-asha").exists()
 
 
-# ---- Where it shows
-
-
-def promised(day=dt.date(2026, 12, 2)):
-    said = {"verb": "ring", "thing": "three people", "date": "16 December 2026", "checker": "Tom", "name": "Asha"}
-    return SharedCommitment("0f" * 8, day, Commitment(**said))
-
-
-def pages(held):
-    one = promised()
-    given = attendance("Asha", "", "both", {1: "3 November 2026", 2: "2 December 2026"})
-    return {
-        "agenda": agenda_page(read_runsheet()),
-        "runsheet": runsheet_page(read_runsheet()),
-        "wall": wall([one]),
-        "check-in": check_in_page(30, [one]),
-        "leader": leader_page((one,), ()),
-        "certificate": certificate(given),
-        "feedback": page_of(feedback_sections.document([workshop_of([])])),
-        "commitments": page_of(commitment_report.report(1, ())),
-        "start page": words_of(load(FIRST_CASE), "who"),
-        "booking": words_of(load(FIRST_CASE), "booking"),
-    }
-
-
-def test_each_page_names_who_runs_the_course_and_none_names_another(either_organisation):
-    held = either_organisation
-    for name, html in pages(held).items():
-        assert ("NHS Mid Dale &amp; Firth" in html) == bool(held.name), name
-        if name == "wall":  # its head is not printed, so each card says it too
-            assert ('class="of">NHS Mid Dale' in html) == bool(held.name)
-        if name not in ("feedback",):  # it tells of the first workshop, as history
-            assert not re.search("BLMK|Bedford|Luton|East London|improvement@(?!middale)", html), name
-        if name in ("agenda", "runsheet", "wall", "feedback", "commitments", "certificate"):
-            assert ("data:image/svg+xml;base64," in html) == bool(held.logo), name
+# ---- Where it shows (every product: test_second_organisation.py)
 
 
 def test_the_agenda_and_the_runsheet_take_each_sessions_date_and_start(second_organisation):
@@ -211,9 +182,9 @@ def test_the_survey_says_whom_to_ask_and_the_commitment_who_sees_it(either_organ
 
 
 def test_the_mails_are_signed_with_the_organisation_and_its_contact(second_organisation):
-    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(
-        30, [promised()], (), "Morag Reid"
-    )
+    said = Commitment(verb="ring", thing="three people", date="16 December 2026", checker="Tom", name="Asha")
+    promised = SharedCommitment("0f" * 8, dt.date(2026, 12, 2), said)
+    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(30, [promised], (), "Morag Reid")
 
 
 def test_a_certificate_never_puts_the_logo_beside_another_organisations_name(second_organisation):
