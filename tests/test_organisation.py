@@ -104,11 +104,15 @@ def test_dates_and_times_are_read_as_people_write_them(second_organisation):
     assert held.name == "NHS Mid Dale & Firth" and held.holidays == "scotland"
 
 
-def test_the_file_that_the_course_comes_with_names_nobody(monkeypatch):
+def test_the_file_of_the_course_can_be_read_and_has_a_line_for_each_value(monkeypatch):
     monkeypatch.delenv(ANOTHER, raising=False)
-    assert read_organisation((course_root() / FILE).read_text("utf-8"), course_root() / FILE) == Organisation(
-        session_1_starts="09:30", session_2_starts="09:30"
-    )
+    text = (course_root() / FILE).read_text("utf-8")
+    assert read_organisation(text, course_root() / FILE) == organisation()
+    assert list(yaml.safe_load(text)) == list(values_of(Organisation()))
+
+
+def test_while_nobody_runs_the_course_only_its_starting_times_are_known(nobodys_organisation):
+    assert nobodys_organisation == Organisation(session_1_starts="09:30", session_2_starts="09:30")
 
 
 def test_what_is_written_is_what_is_read(either_organisation, tmp_path):
@@ -167,8 +171,7 @@ def test_the_agenda_and_the_runsheet_take_each_sessions_date_and_start(second_or
     assert [read_runsheet().starts_at(number) for number in (1, 2)] == ["13:00", "10:30"]  # the clock's too
 
 
-def test_without_dates_the_agenda_leaves_room_to_write_them(monkeypatch):
-    monkeypatch.delenv(ANOTHER, raising=False)
+def test_without_dates_the_agenda_leaves_room_to_write_them(nobodys_organisation):
     assert agenda_page(read_runsheet()).count("Date: __________") == 2
     assert "Times are for a start at 09:30." in runsheet_page(read_runsheet())
 
