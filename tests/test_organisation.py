@@ -21,7 +21,7 @@ from equityqi.evaluation.follow_up import commitments, in_short
 from equityqi.evaluation.shared_commitment import SharedCommitment
 from equityqi.files import course_root
 from equityqi.forms import organisation_form
-from equityqi.forms.button_forms import dates_card
+from equityqi.forms.button_forms import WrongFields, dates_card
 from equityqi.forms.organisation_form import organisation_card
 from equityqi.forms.sheet_form import sheet_twin
 from equityqi.forms.take_home import certificate_card
@@ -318,8 +318,13 @@ def test_the_form_writes_the_file_and_makes_the_agenda_again(written_here, work)
 @pytest.mark.parametrize(
     ("typed", "given", "says"),
     [
-        ({"name": "New", "session_1_starts": "noon"}, [], "^Session 1 starts at: “noon” is no time of day"),
-        ({"name": "New"}, [b"GIF89a"], "neither PNG, JPEG nor SVG"),
+        ({"name": "New", "session_1_starts": "noon"}, [], {"session_1_starts": "“noon” is no time of day."}),
+        ({"name": "New"}, [b"GIF89a"], {"logo": "The logo is neither PNG, JPEG nor SVG."}),
+        (
+            {"session_1_date": "2 December 2026", "session_2_date": "1 December 2026"},
+            [],
+            {"session_2_date": "Session 2, on 1 December 2026, would be before"},
+        ),
     ],
 )
 def test_the_form_writes_nothing_where_a_value_cannot_be_used(written_here, work, typed, given, says):
@@ -327,8 +332,10 @@ def test_the_form_writes_nothing_where_a_value_cannot_be_used(written_here, work
     before = written_here.read_bytes()
     card = organisation_card(work)
     card.given = given
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(WrongFields) as told:
         card.act(typed)
+    assert list(told.value.at) == list(says)
+    assert all(told.value.at[key].startswith(words.removesuffix(".")) for key, words in says.items())
     assert written_here.read_bytes() == before and [path.name for path in written_here.parent.iterdir()] == [FILE]
 
 
