@@ -74,11 +74,18 @@ def second_organisation(monkeypatch):
     return organisation()
 
 
-@pytest.fixture(params=["the course's own", "a second"])
-def either_organisation(request, monkeypatch):
-    """The course is run by the organisation that it comes with, and then by a second one."""
-    monkeypatch.delenv(ANOTHER, raising=False)
-    return request.getfixturevalue("second_organisation") if request.param == "a second" else organisation()
+@pytest.fixture(scope="module")
+def nobodys_organisation():
+    """The course as it comes: nobody runs it yet. For tests that hold it so, whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ANOTHER, str(Path(__file__).with_name("second-organisation") / "nobody.yml"))
+        yield organisation()
+
+
+@pytest.fixture(params=["nobody", "a second"])
+def either_organisation(request):
+    """The course is run by nobody yet, and then by a second organisation."""
+    return request.getfixturevalue(f"{'nobodys' if request.param == 'nobody' else 'second'}_organisation")
 
 
 @pytest.fixture

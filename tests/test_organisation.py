@@ -16,16 +16,12 @@ from equityqi.cases import opening as places
 from equityqi.cases.case import Case, load
 from equityqi.cases.facts import fact
 from equityqi.checked_yaml import YamlError, read_checked
-from equityqi.documents.html import page_of
-from equityqi.evaluation import commitment_report, feedback_sections
-from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_texts
+from equityqi.evaluation.check_in_packs import mail_texts
 from equityqi.evaluation.follow_up import commitments, in_short
 from equityqi.evaluation.shared_commitment import SharedCommitment
-from equityqi.evaluation.wall import wall
-from equityqi.evaluation.workshop import workshop_of
 from equityqi.files import course_root
 from equityqi.forms import organisation_form
-from equityqi.forms.button_forms import dates_card
+from equityqi.forms.button_forms import WrongFields, dates_card
 from equityqi.forms.organisation_form import organisation_card
 from equityqi.forms.sheet_form import sheet_twin
 from equityqi.forms.take_home import certificate_card
@@ -108,11 +104,15 @@ def test_dates_and_times_are_read_as_people_write_them(second_organisation):
     assert held.name == "NHS Mid Dale & Firth" and held.holidays == "scotland"
 
 
-def test_the_file_that_the_course_comes_with_names_nobody(monkeypatch):
+def test_the_file_of_the_course_can_be_read_and_has_a_line_for_each_value(monkeypatch):
     monkeypatch.delenv(ANOTHER, raising=False)
-    assert read_organisation((course_root() / FILE).read_text("utf-8"), course_root() / FILE) == Organisation(
-        session_1_starts="09:30", session_2_starts="09:30"
-    )
+    text = (course_root() / FILE).read_text("utf-8")
+    assert read_organisation(text, course_root() / FILE) == organisation()
+    assert list(yaml.safe_load(text)) == list(values_of(Organisation()))
+
+
+def test_while_nobody_runs_the_course_only_its_starting_times_are_known(nobodys_organisation):
+    assert nobodys_organisation == Organisation(session_1_starts="09:30", session_2_starts="09:30")
 
 
 def test_what_is_written_is_what_is_read(either_organisation, tmp_path):
@@ -124,11 +124,20 @@ def test_what_is_written_is_what_is_read(either_organisation, tmp_path):
 def test_the_rules_of_charts_are_still_read_from_course_yml_and_it_is_said(tmp_path, monkeypatch):
     (tmp_path / "course.yml").write_text("chart_rules: ihi\n", encoding="utf-8")
     monkeypatch.setattr(module, "course_root", lambda: tmp_path)
-    monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
+    monkeypatch.delenv(ANOTHER, raising=False)
     assert organisation().chart_rules == "ihi" and len(to_check(organisation())) == 1
     assert to_check(organisation())[0].startswith("chart_rules is in course.yml, where earlier versions kept it.")
     (tmp_path / FILE).write_text("chart_rules: anhoej\n", encoding="utf-8")
     assert organisation().chart_rules == "anhoej"  # the new place counts
+
+
+def test_another_file_that_is_not_there_is_told_and_its_path_counts_from_the_course(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(ANOTHER, "tests/second-organisation/organisation.yml")
+    assert organisation().name == "NHS Mid Dale & Firth"
+    monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
+    with pytest.raises(OrganisationError, match="organisation.yml, and there is none. Put it there, or take"):
+        organisation()
 
 
 def test_a_command_says_what_is_wrong_with_the_file_and_nothing_else(tmp_path):
@@ -150,41 +159,7 @@ def test_a_course_with_a_broken_file_does_not_open(tmp_path, monkeypatch):
     assert not (tmp_path / "my-work-asha").exists()
 
 
-# ---- Where it shows
-
-
-def promised(day=dt.date(2026, 12, 2)):
-    said = {"verb": "ring", "thing": "three people", "date": "16 December 2026", "checker": "Tom", "name": "Asha"}
-    return SharedCommitment("0f" * 8, day, Commitment(**said))
-
-
-def pages(held):
-    one = promised()
-    given = attendance("Asha", "", "both", {1: "3 November 2026", 2: "2 December 2026"})
-    return {
-        "agenda": agenda_page(read_runsheet()),
-        "runsheet": runsheet_page(read_runsheet()),
-        "wall": wall([one]),
-        "check-in": check_in_page(30, [one]),
-        "leader": leader_page((one,), ()),
-        "certificate": certificate(given),
-        "feedback": page_of(feedback_sections.document([workshop_of([])])),
-        "commitments": page_of(commitment_report.report(1, ())),
-        "start page": words_of(load(FIRST_CASE), "who"),
-        "booking": words_of(load(FIRST_CASE), "booking"),
-    }
-
-
-def test_each_page_names_who_runs_the_course_and_none_names_another(either_organisation):
-    held = either_organisation
-    for name, html in pages(held).items():
-        assert ("NHS Mid Dale &amp; Firth" in html) == bool(held.name), name
-        if name == "wall":  # its head is not printed, so each card says it too
-            assert ('class="of">NHS Mid Dale' in html) == bool(held.name)
-        if name not in ("feedback",):  # it tells of the first workshop, as history
-            assert not re.search("BLMK|Bedford|Luton|East London|improvement@(?!middale)", html), name
-        if name in ("agenda", "runsheet", "wall", "feedback", "commitments", "certificate"):
-            assert ("data:image/svg+xml;base64," in html) == bool(held.logo), name
+# ---- Where it shows (every product: test_second_organisation.py)
 
 
 def test_the_agenda_and_the_runsheet_take_each_sessions_date_and_start(second_organisation):
@@ -196,8 +171,7 @@ def test_the_agenda_and_the_runsheet_take_each_sessions_date_and_start(second_or
     assert [read_runsheet().starts_at(number) for number in (1, 2)] == ["13:00", "10:30"]  # the clock's too
 
 
-def test_without_dates_the_agenda_leaves_room_to_write_them(monkeypatch):
-    monkeypatch.delenv(ANOTHER, raising=False)
+def test_without_dates_the_agenda_leaves_room_to_write_them(nobodys_organisation):
     assert agenda_page(read_runsheet()).count("Date: __________") == 2
     assert "Times are for a start at 09:30." in runsheet_page(read_runsheet())
 
@@ -211,9 +185,9 @@ def test_the_survey_says_whom_to_ask_and_the_commitment_who_sees_it(either_organ
 
 
 def test_the_mails_are_signed_with_the_organisation_and_its_contact(second_organisation):
-    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(
-        30, [promised()], (), "Morag Reid"
-    )
+    said = Commitment(verb="ring", thing="three people", date="16 December 2026", checker="Tom", name="Asha")
+    promised = SharedCommitment("0f" * 8, dt.date(2026, 12, 2), said)
+    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(30, [promised], (), "Morag Reid")
 
 
 def test_a_certificate_never_puts_the_logo_beside_another_organisations_name(second_organisation):
@@ -344,8 +318,13 @@ def test_the_form_writes_the_file_and_makes_the_agenda_again(written_here, work)
 @pytest.mark.parametrize(
     ("typed", "given", "says"),
     [
-        ({"name": "New", "session_1_starts": "noon"}, [], "^Session 1 starts at: “noon” is no time of day"),
-        ({"name": "New"}, [b"GIF89a"], "neither PNG, JPEG nor SVG"),
+        ({"name": "New", "session_1_starts": "noon"}, [], {"session_1_starts": "“noon” is no time of day."}),
+        ({"name": "New"}, [b"GIF89a"], {"logo": "The logo is neither PNG, JPEG nor SVG."}),
+        (
+            {"session_1_date": "2 December 2026", "session_2_date": "1 December 2026"},
+            [],
+            {"session_2_date": "Session 2, on 1 December 2026, would be before"},
+        ),
     ],
 )
 def test_the_form_writes_nothing_where_a_value_cannot_be_used(written_here, work, typed, given, says):
@@ -353,8 +332,10 @@ def test_the_form_writes_nothing_where_a_value_cannot_be_used(written_here, work
     before = written_here.read_bytes()
     card = organisation_card(work)
     card.given = given
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(WrongFields) as told:
         card.act(typed)
+    assert list(told.value.at) == list(says)
+    assert all(told.value.at[key].startswith(words.removesuffix(".")) for key, words in says.items())
     assert written_here.read_bytes() == before and [path.name for path in written_here.parent.iterdir()] == [FILE]
 
 

@@ -93,8 +93,8 @@ def logo_of(held: Organisation) -> Html | None:
 
 
 def organisation_path() -> Path:
-    """Return where the file is."""
-    return Path(os.environ.get(ANOTHER) or course_root() / FILE)
+    """Return where the file is; a path that the variable gives counts from the course's folder."""
+    return course_root() / (os.environ.get(ANOTHER) or FILE)
 
 
 def organisation() -> Organisation:
@@ -107,6 +107,10 @@ def organisation() -> Organisation:
     try:
         stamp = path.stat()
     except OSError:
+        if os.environ.get(ANOTHER):
+            raise OrganisationError(
+                f"{ANOTHER} names the file {path}, and there is none. Put it there, or take the variable away."
+            ) from None
         return replace(Organisation(), **old_settings())
     return _read(path, stamp.st_mtime_ns, stamp.st_size)
 

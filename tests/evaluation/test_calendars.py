@@ -6,6 +6,8 @@ import pytest
 
 from equityqi.working_days import bank_holidays, due
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 PUBLISHED = {  # gov.uk/bank-holidays, England and Wales
     2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
     2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",

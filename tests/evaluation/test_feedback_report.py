@@ -15,6 +15,8 @@ from equityqi.evaluation import report
 from equityqi.evaluation.survey_responses import EvaluationError
 from equityqi.files import course_root
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 TYPED = course_root() / "datasets" / "feedback" / "feedback_synthetic.csv"
 TABLE = pd.read_csv(TYPED, dtype=str, keep_default_na=False)
 WITHOUT_SLIDERS = TABLE.loc[:, "code":"q8_stop"]  # no arrows to draw

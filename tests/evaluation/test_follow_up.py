@@ -24,6 +24,8 @@ from equityqi.evaluation.wall import size_of
 from equityqi.files import stable_zip
 from equityqi.workfolder.make_hand_in import hand_in
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 DAY = "2026-07-01"
 ACTION = {
     "type": "action",

@@ -9,6 +9,8 @@ from equityqi.forms.session_clock import Clock, clock
 from equityqi.lessons.runsheet import FILE, RunsheetError, cuts_left, lateness, read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, make_pages, runsheet_page, session_table
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 RUNSHEET = read_runsheet()
 ONE, TWO = RUNSHEET.sessions
 TEXT = (course_root() / FILE).read_text(encoding="utf-8")

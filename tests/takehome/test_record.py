@@ -29,6 +29,8 @@ from equityqi.takehome.record_files import Filled, record_page, record_word
 from equityqi.workfolder.answers_file import answers_name
 from equityqi.workfolder.make_hand_in import hand_in, hand_in_survey
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 DAYS = {"session_date": dt.date(2026, 6, 16), "second_date": dt.date(2026, 7, 2)}
 
 

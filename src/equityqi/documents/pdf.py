@@ -6,7 +6,9 @@ is in ``sheets.typ``.
 
 from __future__ import annotations
 
+import io
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,10 +18,14 @@ from typing import Any, cast
 
 import matplotlib
 import typst
+from PIL import Image
 
 from equityqi.documents.markup import Node, changed, plain
+from equityqi.html_tags import tag
+from equityqi.organisation import kind_of_picture, organisation
 
 STANDARD = "ua-1"
+SVG = "image/svg+xml"
 NO_DAY = 946684800  # 1 January 2000: the same sheets make the same bytes
 A4, A3 = "a4", "a3"
 SCREEN = (320, 180)  # millimetres: a slide
@@ -72,11 +78,11 @@ def pdf_of(title: str, parts: Sequence[Part], pictures: dict[str, bytes], large:
     return Pdf(data, dict(zip([part.id for part in parts], spans, strict=True)))
 
 
-def png_of_picture(name: str, data: bytes) -> bytes:
-    """Return a picture of a tree as PNG, for a file that takes no SVG."""
-    if name.endswith(".png"):
+def png_of_picture(name: str, data: bytes, wide: str = "auto") -> bytes:
+    """Return a picture of a tree as PNG, for a file that takes no SVG; ``wide``: as in Typst, such as ``"90mm"``."""
+    if kind_of_picture(data) != SVG:
         return data
-    look = f'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("{name}")'
+    look = f'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("{name}", width: {wide})'
     written: Any = {"main.typ": look.encode(), name: data}
     compiler = typst.Compiler(written, font_paths=_fonts(), ignore_system_fonts=True)
     return cast(bytes, compiler.compile(format="png", ppi=SHARP))
@@ -89,10 +95,27 @@ def _files(title: str, parts: Sequence[Part], pictures: dict[str, bytes], large:
         "large": bool(large),
         "card": CARD_HIGH,
         "picture": PICTURE,
+        "by": organisation().name,
         "parts": [_as_data(part, large) for part in parts],
     }
     look = (files("equityqi.documents") / "sheets.typ").read_bytes()
-    return {"main.typ": look, "tree.json": json.dumps(tree, ensure_ascii=False).encode("utf-8"), **pictures}
+    drawn = {name: as_svg(data) for name, data in pictures.items()}
+    return {"main.typ": look, "tree.json": json.dumps(tree, ensure_ascii=False).encode("utf-8"), **drawn}
+
+
+def as_svg(data: bytes) -> bytes:
+    """Return a picture as SVG, with PNG or JPEG inside one: what Typst is given in memory has to be text.
+
+    >>> as_svg(b"<svg/>")
+    b'<svg/>'
+    """
+    if (kind := kind_of_picture(data)) == SVG:
+        return data
+    with Image.open(io.BytesIO(data)) as held:
+        wide, tall = held.size
+    inside = tag("image", width=wide, height=tall, href=f"data:{kind};base64,{b64encode(data).decode()}")
+    space = "http://www.w3.org/2000/svg"
+    return tag("svg", inside, xmlns=space, width=wide, height=tall, viewBox=f"0 0 {wide} {tall}").encode()
 
 
 def _as_data(part: Part, large: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from equityqi.documents.logo import put_on_slide
 from equityqi.documents.png import png_of
 from equityqi.documents.slide_room import BETWEEN, BODY, LINE, POINT, Box, grid_of, picture_room, size_that_fits
 from equityqi.files import stable_zip
@@ -63,8 +64,11 @@ class Slide:
     notes: str = ""
 
 
-def powerpoint_file(title: str, under: tuple[str, ...], slides: list[Slide], notes: str = "") -> bytes:
+def powerpoint_file(
+    title: str, under: tuple[str, ...], slides: list[Slide], notes: str = "", logo: tuple[bytes, str] | None = None
+) -> bytes:
     """Return slides as the bytes of a PowerPoint file, with a first slide of a title and the lines ``under`` it.
+    ``logo``: a picture for that slide, and the words for it.
 
     Raises ValueError where two slides have the same title: a screen reader's list of slides needs them apart.
     """
@@ -78,6 +82,8 @@ def powerpoint_file(title: str, under: tuple[str, ...], slides: list[Slide], not
     cover = deck.slides.add_slide(deck.slide_layouts[LAYOUTS["Title Slide"]])
     first: Any = cover.placeholders
     first[0].text, first[1].text = title, "\n".join(under)
+    if logo:
+        put_on_slide(cover, *logo)
     _note(cover, notes or title)
     for slide in slides:
         _add(deck, slide)
@@ -118,8 +124,8 @@ def _dress_cover(deck: Any) -> None:
     layout.background.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_2
     _closing_gap(deck, layout)
     title, under = layout.placeholders[0], layout.placeholders[1]
-    Box(60, 128, 640, 220).place(title)
-    Box(60, 356, 640, 130).place(under)
+    Box(60, 112, 640, 216).place(title)
+    Box(60, 332, 640, 196).place(under)
     for shape, size, bold in ((title, COVER, True), (under, LINE, False)):
         shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if bold else MSO_ANCHOR.TOP
         styles = shape.text_frame._txBody.find(qn("a:lstStyle"))

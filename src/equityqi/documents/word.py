@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
+from equityqi.documents.logo import logo_alt, logo_picture
 from equityqi.documents.png import png_of
 from equityqi.files import stable_zip
 from equityqi.organisation import organisation
@@ -30,6 +31,7 @@ INK, TINT, FONT, LANGUAGE = "1D2A33", "CBE0F0", "Verdana", "en-GB"
 SIZES = {"Normal": 11, "Title": 22, "Heading 1": 16, "Caption": 11}
 NO_DAY = dt.date(2000, 1, 1)
 WIDE, TALL, EDGE = 297, 210, 12  # millimetres: A4 on its side
+LOGO_TALL, LOGO_WIDE = 14, 60  # millimetres that a logo has at most
 NARROWEST = 24  # millimetres that a column needs for one long word
 MOST = 120  # letters in a line of a table's cell beyond which a column grows no wider
 
@@ -42,13 +44,28 @@ def word_file(document: Document, day: dt.date | None, pages: bool = False) -> b
     word = empty_word(document.title, day)
     lay(word.sections[0], WIDE, TALL, EDGE)
     word.add_heading(document.title, 0)
-    if named := organisation().name:
-        word.add_paragraph(named).paragraph_format.space_after = Pt(2)
+    add_organisation(word)
     for line in document.about:
         word.add_paragraph(line).paragraph_format.space_after = Pt(2)
     for place, section in enumerate(document.sections):
         add_section(word, section, page_break=place > 0 if pages else place == 1)
     return packed(word)
+
+
+def add_organisation(word: WordDocument) -> None:
+    """Add who runs the course: the logo with its words, and the name; nothing where nobody has written any."""
+    held = organisation()
+    logo, named = logo_picture(held), ", ".join(filter(None, (held.name, held.area)))
+    if logo:
+        paragraph = word.add_paragraph()
+        shape = paragraph.add_run().add_picture(io.BytesIO(logo), height=Mm(LOGO_TALL))
+        if shape.width > Mm(LOGO_WIDE):
+            shape.width, shape.height = Mm(LOGO_WIDE), round(shape.height * Mm(LOGO_WIDE) / shape.width)
+        shape._inline.docPr.set("name", "Logo")
+        shape._inline.docPr.set("descr", logo_alt(held))
+        paragraph.paragraph_format.space_after, paragraph.paragraph_format.keep_with_next = Pt(2), True
+    if named:
+        word.add_paragraph(named).paragraph_format.space_after = Pt(2)
 
 
 def add_section(word: WordDocument, section: Section, page_break: bool = False) -> None:

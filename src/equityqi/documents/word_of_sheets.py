@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from equityqi.documents.markup import Node, plain
 from equityqi.documents.pdf import headed, png_of_picture, row_by_row, with_widths
-from equityqi.documents.word import empty_word, lay, packed
+from equityqi.documents.word import add_organisation, empty_word, lay, packed
 
 WIDE, TALL, EDGE = 210, 297, 15  # millimetres: A4
 ROOM = WIDE - 2 * EDGE
@@ -30,6 +30,7 @@ def word_of_sheets(
     word = empty_word(title, None, sizes=sizes)
     lay(word.sections[0], WIDE, TALL, EDGE)
     word.add_heading(title, 0)
+    add_organisation(word)
     for place, (name, body) in enumerate(sheets):
         heading = word.add_heading(name[0].upper() + name[1:], 1)
         heading.paragraph_format.page_break_before = place > 0

@@ -32,6 +32,14 @@ NO_FILE = (
 )
 
 
+class WrongFields(ValueError):
+    """Fields hold what cannot be used; ``at``: what is said at each, by its key."""
+
+    def __init__(self, at: dict[str, str]):
+        super().__init__(" ".join(at.values()))
+        self.at = at
+
+
 @dataclass
 class SmallForm:
     """A card for one work folder: what it says, ``fields`` to fill in (key, label, value, and options to choose from,
@@ -101,6 +109,7 @@ class SmallForms(anywidget.AnyWidget):
         except (WorkError, CouldNotWrite, AnswersError, ValueError, OSError) as error:
             raw = isinstance(error, OSError) and error.errno is not None  # of the computer, not of the course
             reply["failed"] = NO_FILE if raw else str(error)
+            reply["at"] = error.at if isinstance(error, WrongFields) else {}
         self.send(reply, files)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from IPython.display import display
 
 from equityqi.files import write_atomically
-from equityqi.forms.button_forms import SmallForm, SmallForms
+from equityqi.forms.button_forms import SmallForm, SmallForms, WrongFields
 from equityqi.forms.notebook import has_browser
 from equityqi.lessons.runsheet_pages import make_pages
 from equityqi.organisation import (
@@ -29,7 +29,7 @@ from equityqi.settings import work_folder
 from equityqi.working_days import day_off, is_weekend, on_day
 
 NO_BROWSER = f"Write who runs the course into {FILE}, in the course's folder. Each line there says what it's for."
-FAULT = re.compile(r"^[^,]*, line \d+: (\w+): ")
+FAULT = re.compile(r"[^,]*, line \d+: (\w+): (.*)")
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 LABELS = {
     "name": "Your organisation’s name:",
@@ -67,7 +67,11 @@ class OrganisationCard(SmallForm):
     def act(self, typed: dict[str, str]) -> str:
         logo = organisation().logo
         if self.given:
-            check_picture(self.given[0])
+            try:
+                check_picture(self.given[0])
+            except ValueError as error:
+                says = str(error)
+                raise WrongFields({"logo": f"{says[0].upper()}{says[1:]}."}) from None
             logo = f"organisation-logo.{ENDINGS[kind_of_picture(self.given[0])]}"
         elif typed.pop("no_logo", ""):
             logo = ""
@@ -81,12 +85,13 @@ class OrganisationCard(SmallForm):
 
 
 def _kept(values: dict[str, str]) -> Organisation:
-    """Write the file. Of a value that cannot be used, a person reads the field's name in place of file and line."""
+    """Write the file. What is wrong with a value is told at its field, in place of file and line."""
     try:
         return keep_organisation(values)
     except OrganisationError as error:
-        lines = [FAULT.sub(lambda found: f"{LABELS.get(found[1], found[1])} ", line) for line in str(error).split("\n")]
-        raise ValueError(" ".join(lines)) from None
+        found = [FAULT.fullmatch(line) for line in str(error).split("\n")]
+        at = {one[1]: f"{one[2][0].upper()}{one[2][1:]}" for one in found if one and one[1] in values}
+        raise (WrongFields(at) if at else error) from None
 
 
 def _days_off(held: Organisation) -> list[str]:

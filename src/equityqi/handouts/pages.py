@@ -9,6 +9,7 @@ from html import unescape
 
 import mistune
 
+from equityqi.documents.html import masthead
 from equityqi.documents.html_frame import page, style_of
 from equityqi.html_tags import Child, Html, scrolled, tag
 
@@ -97,12 +98,13 @@ def paragraphs(text: str) -> list[Html]:
 
 
 def framed(title: str, main: Child, before: Child = None) -> Html:
-    """Return a whole page; ``before`` is for ways on.
+    """Return a whole page, with who runs the course at its head; ``before`` is for ways on.
 
     >>> framed("Aim", tag("h1", "Aim")).count("<main")
     1
     """
     skip = tag("a", "Skip to the text", class_="skip", href="#main")
     css = style_of("equityqi.documents", "page.css") + "\n" + style_of("equityqi.handouts", "pages.css")
-    body = (skip, "\n", before, "\n", tag("main", "\n", main, "\n", id="main", tabindex=-1))
+    by = tag("header", said) if (said := masthead()) else None
+    body = (skip, "\n", before, "\n", tag("main", "\n", by, main, "\n", id="main", tabindex=-1))
     return page(title, body, css)

@@ -35,9 +35,8 @@ from equityqi.lessons.to_print import (
     sets_to_print,
 )  # fmt: skip
 from equityqi.plain_words import listed
-from equityqi.settings import chosen_case, read_day, read_settings, work_folder
+from equityqi.settings import chosen_case, session_days, work_folder
 from equityqi.workfolder.prepare import work_place
-from equityqi.workfolder.session_date import DATES
 
 IN_WORD_POINTS = 18
 PAPERS = {A4: "A4", A3: "A3", SCREEN: "a screen"}
@@ -91,8 +90,7 @@ def make_course(case: str | None = None) -> Course:
     """
     work = work_folder(Path.cwd()) or work_place(None)
     case = case or chosen_case(work)
-    second = read_day(read_settings(work).get(DATES[2])) if work.is_dir() else None
-    return Course(run_pages(page_paths(), case), read_runsheet(), load(case, near=work), second)
+    return Course(run_pages(page_paths(), case), read_runsheet(), load(case, near=work), session_days(work)[2])
 
 
 def make_print(
@@ -189,6 +187,7 @@ def _cover(
     whole = Printed(Pdf(b"", pages), tuple(sets))
     bring = [thing for block in course.runsheet.session(session).blocks for thing in block.bring]
     body: list[Node] = [
+        *course.run_by(),
         words(f"The case: {course.case.title}. Its data are invented."),
         words(f"{_sheets_in_words(whole, people)}." if sets else ""),
         words("Print from top to bottom: each line is one job. Cards are best on stiff paper."),

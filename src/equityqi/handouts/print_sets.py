@@ -26,6 +26,7 @@ from equityqi.handouts.printable import (
 from equityqi.handouts.question_sheets import lettered_cards
 from equityqi.handouts.run_pages import START
 from equityqi.lessons.runsheet_pages import between_list
+from equityqi.organisation import organisation
 from equityqi.pictures.diagrams import rings
 from equityqi.project.labels import AIM, COMMITMENT, LEVELS
 from equityqi.project.sentences import aim_sentence
@@ -33,7 +34,7 @@ from equityqi.questions.plan_rules import aim_of
 from equityqi.working_days import due
 
 FOLLOW_UP = (30, 60, 90)  # days after the second session
-LARGE, CARD_SIZE, SLIDE = 16, 13, 30  # points of a card for a table, of cards to cut out, and of a slide
+LARGE, CARD_SIZE, SLIDE = 16, 13, 28  # points of a card for a table, of cards to cut out, and of a slide
 PER_DIAGRAM = (1, 4, 8, 8)  # blank boxes of each level of the driver diagram
 CUT = words("Cut along the lines.")
 Make = Callable[[Course], PrintSet]
@@ -209,9 +210,10 @@ def _follow_up(course: Course) -> PrintSet:
         for day in FOLLOW_UP
     ]
     body: list[Node] = [
+        *course.logo("corner"),
         words("We ask you three times what became of your plan. Each date is on a working day."),
         {"t": "list", "k": "ul", "c": [[{"t": "b", "c": [one]}] for one in dates]},
-        words("Whom to contact: ______________________________"),
+        words(f"Whom to contact: {organisation().contact or '_' * 30}"),
         words("You choose what you share."),
     ]
     return PrintSet("follow-up slide", body, ONE, SCREEN, both=False, size=SLIDE, letters=False)

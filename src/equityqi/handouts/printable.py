@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from equityqi.cases.case import Case
+from equityqi.documents.logo import logo_alt, logo_picture
 from equityqi.documents.markup import Node, Reader
 from equityqi.documents.pdf import A4
 from equityqi.handouts.pages import without_links
@@ -17,6 +18,7 @@ from equityqi.html_tags import Html
 from equityqi.lessons.runsheet import Runsheet
 from equityqi.lessons.to_print import file_name
 from equityqi.lessons.views import in_large_print
+from equityqi.organisation import organisation
 
 PERSON, PAIR, TABLE, EIGHT, ONE = 1, 2, 4, 8, 0  # for how many people one copy is; 0: one for the room
 FOR_WHOM = {
@@ -28,6 +30,7 @@ FOR_WHOM = {
 }
 
 
+LOGO, LOGO_HIGH = "organisation-logo", 14  # its name among the pictures, and millimetres
 VIEW = re.compile(r"""view\("(chart-\d)"\)""")
 
 
@@ -95,6 +98,22 @@ class Course:
             if exercise.question(id)
         )
         return self.read(question_sheet(self.ran.exercises[name].question(id), place))
+
+    def logo(self, kind: str) -> list[Node]:
+        """Return the organisation's logo, ``"corner"`` or ``"picture"``; none where there is none."""
+        held = organisation()
+        if not (data := logo_picture(held)):
+            return []
+        self.reader.pictures[LOGO] = data
+        return [{"t": kind, "name": LOGO, "alt": logo_alt(held), "high": LOGO_HIGH, "caption": []}]
+
+    def run_by(self) -> list[Node]:
+        """Return who runs the course and whom to ask, with the logo; nothing where nobody has written any."""
+        held = organisation()
+        named = ", ".join(filter(None, (held.name, held.area)))
+        said = [named and f"Run by {named}.", held.contact and f"Questions: {held.contact}."]
+        told = " ".join(filter(None, said))
+        return [*self.logo("picture"), *([words(told)] if told else [])]
 
     def sections(self, html: Html) -> dict[str, list[Node]]:
         """Return what stands under each heading of the second level of a page, by that heading."""

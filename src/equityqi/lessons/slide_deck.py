@@ -16,15 +16,17 @@ from pydantic import Field
 
 from equityqi.cases.case import Case
 from equityqi.checked_yaml import Part, YamlError, read_checked
+from equityqi.documents.logo import logo_alt, logo_picture
 from equityqi.documents.powerpoint import Line, Slide, powerpoint_file
 from equityqi.documents.slide_room import BODY, grid_of, height_of
 from equityqi.files import course_root, make_folder, write_atomically
 from equityqi.lessons.runsheet import Block, Runsheet, read_runsheet
 from equityqi.lessons.say import words_of
 from equityqi.lessons.slide_charts import right_now, right_over_time, shown_now
+from equityqi.organisation import organisation
 from equityqi.pictures import rings, three_ways
 from equityqi.pictures.style import Picture
-from equityqi.working_days import due
+from equityqi.working_days import due, on_day
 
 FILE = "course/trainer/slides.yml"
 FOLDER = "slides"
@@ -107,8 +109,12 @@ def deck_of(number: int, case: Case, day: dt.date | None = None) -> bytes:
     """Return the slides of a session on a case, as the bytes of a PowerPoint file."""
     session = read_runsheet().session(number)
     under = (f"Session {number}: {session.title[0].lower()}{session.title[1:]}", f"Our case: {case.title}")
-    notes = f"Session {number}. The example is {case.title}. All its data are invented. Add your date and organisation."
-    return powerpoint_file(COURSE, under, slides_of(number, case, day), notes)
+    held = organisation()
+    by = ", ".join(filter(None, (held.name, on_day(held.date(number)) if held.date(number) else "")))
+    add = "" if held.name else " Add your date and organisation."
+    notes = f"Session {number}. The example is {case.title}. All its data are invented.{add}"
+    logo = (found, logo_alt(held)) if (found := logo_picture(held)) else None
+    return powerpoint_file(COURSE, tuple(filter(None, (*under, by))), slides_of(number, case, day), notes, logo)
 
 
 def slides_of(number: int, case: Case, day: dt.date | None = None) -> list[Slide]:
@@ -149,7 +155,7 @@ def _slide(chosen: Chosen, block: Block, runsheet: Runsheet, case: Case, day: dt
         lines += [
             Line(((f"Day {after}: ", True), (due(day, after).words if day else TO_WRITE, False)), "•") for after in DAYS
         ]
-        lines += [Line((("Whom to contact: ", True), (TO_WRITE, False)))]
+        lines += [Line((("Whom to contact: ", True), (organisation().contact or TO_WRITE, False)))]
     picture = None
     if chosen.picture:
         picture = PICTURES[chosen.picture](case)

@@ -5,6 +5,7 @@ const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg" }; // what a file
 const PATIENCE = 4000, LARGEST = 50 * 2 ** 20; // ms, bytes
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
 const TOO_LARGE = "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.";
+const AT_FIELDS = "Not saved yet. What to change stands at each field that is marked.";
 const UNREAD = "The file could not be read. Choose it again.";
 const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
 
@@ -38,6 +39,17 @@ function card(spec, number, post) {
     node.setAttribute("aria-labelledby", name.id);
   }
 
+  const mark = (at) => inputs.forEach(({ key, input, node: label }) => {
+    if (label.nextElementSibling?.classList.contains("eq-at-field")) label.nextElementSibling.remove();
+    input.removeAttribute("aria-invalid");
+    input.removeAttribute("aria-describedby");
+    if (!at[key]) return;
+    const told = make("p", { className: "eq-at-field", id: unique(), textContent: at[key] });
+    label.after(told);
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", told.id);
+  });
+
   let timer = null;
   const say = (text, warn) => { status.textContent = text; status.classList.toggle("eq-warn", warn); };
   const files = inputs.filter(({ input }) => input.type === "file");
@@ -45,6 +57,7 @@ function card(spec, number, post) {
     const chosen = files.flatMap(({ input }) => [...input.files]);
     if (chosen.some(({ size }) => size > LARGEST)) return say(TOO_LARGE, true);
     say(busy, false);
+    mark({});
     made.clear();
     clearTimeout(timer);
     timer = setTimeout(() => say(WAITING, true), PATIENCE);
@@ -68,7 +81,10 @@ function card(spec, number, post) {
     node,
     heard(reply, buffers) {
       clearTimeout(timer);
-      say(reply.said ?? reply.failed, Boolean(reply.failed));
+      const at = reply.at ?? {}, wrong = inputs.filter(({ key }) => at[key]);
+      mark(at);
+      say(reply.said ?? (wrong.length ? AT_FIELDS : reply.failed), Boolean(reply.failed));
+      wrong[0]?.input.focus();
       if (reply.lead) tell(reply.lead);
       made.put(reply, buffers);
     },
