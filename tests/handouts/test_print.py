@@ -3,8 +3,12 @@ names is in it.
 """
 
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -27,6 +31,7 @@ from equityqi.questions.exercise_file import all_exercises
 from equityqi.workfolder import survey_sheets
 
 RUNSHEET = read_runsheet()
+SYSTEM = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}  # without it, Windows runs no Python
 SECOND = dt.date(2026, 12, 1)  # day 30 is New Year's Eve, day 60 a Saturday
 
 
@@ -373,3 +378,45 @@ def test_the_follow_up_dates_are_those_of_the_organisation_where_no_other_was_ty
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(print_session, "run_pages", lambda paths, case: None)
     assert print_session.make_course().second_day == SECOND
+
+
+HIDDEN = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Hidden(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("playwright", "weasyprint", "cairo", "cairosvg", "gi", "pyppeteer", "selenium"):
+            raise ImportError(name)
+
+def watch(event, args):
+    if event in ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "os.fork"):
+        raise FileNotFoundError(f"{event} {args}")
+    if event == "ctypes.dlopen" and args[0] and not str(args[0]).startswith(sys.prefix):
+        raise OSError(f"{event} {args}")
+
+sys.meta_path.insert(0, Hidden())
+sys.addaudithook(watch)
+import pathlib
+from equityqi.documents.markup import Reader
+from equityqi.documents.pdf import Part, pdf_of
+from equityqi.documents.word_of_sheets import word_of_sheets
+from equityqi.pictures.diagrams import rings
+reader = Reader()
+body = reader.read(rings("What makes us healthy, ring by ring")._repr_html_())
+pathlib.Path("made.pdf").write_bytes(pdf_of("Rings", [Part("one", "Rings", body)], reader.pictures).data)
+pathlib.Path("made.docx").write_bytes(word_of_sheets("Rings", [("Rings", body)], reader.pictures, 18))
+"""
+
+
+def test_pdf_and_word_need_no_browser_no_other_program_no_font_and_no_library_of_the_system(tmp_path):
+    """With nothing on the path, no fonts, no home and no network settings, and each other program refused."""
+    bare = {"PATH": str(tmp_path), "HOME": str(tmp_path), "FONTCONFIG_FILE": "/dev/null", "MPLCONFIGDIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", HIDDEN], cwd=tmp_path, env=bare | SYSTEM, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    drawn = ReadPdf((tmp_path / "made.pdf").read_bytes())
+    assert "Living and" in "".join(one.words for one in drawn.letters)
+    assert {one.font.partition("+")[2].partition("-")[0] for one in drawn.letters} == {"DejaVuSans"}
+    assert zipfile.is_zipfile(tmp_path / "made.docx")
