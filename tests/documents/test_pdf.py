@@ -4,12 +4,16 @@ import io
 import zipfile
 
 import pytest
+from docx import Document
+from docx.enum.text import WD_TAB_LEADER
+from docx.shared import Mm, Pt
 from read_pdf import ReadPdf
 
 from equityqi.documents.markup import Reader, plain
+from equityqi.documents.on_paper import kept_together, row_by_row, with_widths
 from equityqi.documents.pdf import Part, headed, pdf_of
 from equityqi.documents.word_of_sheets import word_of_sheets
-from equityqi.html_tags import Html, bullets, plain_table, tag
+from equityqi.html_tags import Html, bullets, plain_table, table_of, tag
 from equityqi.svg.ideas import two_by_two
 
 HOSTILE = [
@@ -106,6 +110,39 @@ def test_large_print_has_no_letter_below_its_size_and_one_column():
     assert set(page.sizes) == {(210, 297)}
 
 
+def widths(*rows, kind="", across=90):
+    (table,) = Reader().read(table_of("Trial", rows[0], rows[1:], kind))
+    return with_widths(table, across)[0]["widths"]
+
+
+def test_a_column_of_a_form_to_write_in_gets_most_of_the_width():
+    label = "Measure (At target, of all registered / At target, of those with a reading / A reading on record)"
+    words, room = widths(("Field", "Write here"), (label, ""), ("By", ""), kind="room")
+    assert room >= 1.4 * words
+
+
+def test_no_word_of_a_short_column_is_broken_and_what_is_long_gets_the_rest():
+    card, says, sign = widths(("Card", "What it says", "1, 2 or 3"), ("a", "words " * 30, ""), kind="narrow", across=47)
+    assert card > len("Card") + 1 and sign > len("1, 2 or 3") / 2 + 1 and says > card + sign
+    time, what = widths(("Time", "What we do"), ("09:30", "Welcome and a short survey"))
+    assert what > 3 * time
+
+
+def test_lines_to_write_on_stay_together_with_what_asks_for_them():
+    nodes = Reader().read(tag("p", "Why?") + tag("div", class_="rule") * 3 + tag("p", "Then"))
+    asks, lines, after = kept_together(nodes)
+    assert asks["sticky"] and [node["t"] for node in lines["c"]] == ["rule"] * 3 and "sticky" not in after
+
+
+def test_in_large_print_blank_columns_that_are_only_numbered_become_one_and_other_blanks_get_a_line():
+    (log,) = Reader().read(table_of("Log", ("Field", "1", "2", "3"), [("Test", "", "", "")], "room"))
+    (told,) = row_by_row(log, 18)
+    assert [plain(cell["c"]) for cell in told["head"]] == ["Field", "Write here"] and len(told["rows"][0]) == 2
+    (tree,) = Reader().read(table_of("Tree", ("Line", "Aim", "Driver", "Idea"), [("1", "", "", "")], "room"))
+    _, row = row_by_row(tree, 18)
+    assert row["k"] == "kept" and [line[-1]["t"] for line in row["c"][1]["c"]] == ["rule"] * 3
+
+
 def test_pages_are_counted_for_each_part():
     one = [{"t": "p", "k": "", "c": ["a"]}, {"t": "page"}, {"t": "p", "k": "", "c": ["b"]}]
     pdf = pdf_of("Trial", [Part("a", "A", one), Part("b", "B", one[:1], odd=True)], {})
@@ -125,4 +162,30 @@ def test_word_has_headings_header_rows_alt_text_and_sizes_that_are_styles():
     with zipfile.ZipFile(io.BytesIO(word_of_sheets("Large", [("Sheet", body)], reader.pictures, 18))) as held:
         words = held.read("word/document.xml").decode()
     assert words.count("w:sz ") == 0  # all sizes are styles
+    assert words.count("w:cantSplit") == 2  # no row is parted between two pages
     assert "Heading2" in words and "tblHeader" in words and 'descr="Ideas on two scales.' in words
+
+
+def test_word_has_lines_of_the_whole_width_to_write_on_and_a_blank_beside_its_words():
+    told = [("Line", "Aim", "Driver", "Idea"), ("1", "", "", "")]
+    signs = [("Card", "Says", "D or I", "a to f"), ("1", "One", "", "")]
+    body = Reader(large=True).read(
+        tag("p", "Why?") + tag("div", class_="rule") * 2
+        + table_of("Tree", told[0], told[1:], "room") + table_of("Signs", signs[0], signs[1:], "narrow")
+    )  # fmt: skip
+    word = Document(io.BytesIO(word_of_sheets("Large", [("Sheet", body)], {}, 18)))
+    lines = [one for one in word.paragraphs if one.style.name == "Line to write on"]
+    assert len(lines) == 2 + 3 and all(one.text == "\t" for one in lines)
+    (stop,) = word.styles["Line to write on"].paragraph_format.tab_stops
+    assert stop.leader == WD_TAB_LEADER.LINES and stop.position > Mm(170)
+    assert [one.text for one in word.paragraphs if "D or I" in one.text] == ["D or I: ____________"]
+    kept = {one.text: one.paragraph_format.keep_with_next for one in word.paragraphs}
+    assert kept["Why?"] and kept["Line: 1"] and not kept["a to f: ____________"]
+
+
+def test_word_has_room_to_write_in_a_blank_cell():
+    body = Reader(large=True).read(table_of("Form", ("Field", "Write here"), [("By", "")], "room"))
+    word = Document(io.BytesIO(word_of_sheets("Large", [("Sheet", body)], {}, 18)))
+    head, row = word.tables[0].rows
+    assert row.height >= Pt(40) and head.height is None
+    assert row.cells[1].width > 1.4 * row.cells[0].width

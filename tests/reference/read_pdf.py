@@ -20,6 +20,7 @@ class Element:
 
     kind: str
     alt: str = ""
+    scope: str = ""
     words: str = ""
     inner: list[Element] = field(default_factory=list)
 
@@ -50,11 +51,12 @@ class Letters:
 
 
 class ReadPdf:
-    """What a PDF says."""
+    """What a PDF says; without ``words``, only how it is built, which is quick."""
 
-    def __init__(self, data: bytes):
+    def __init__(self, data: bytes, words: bool = True):
         self.pdf = pikepdf.open(io.BytesIO(data))
-        self.letters = [one for number, page in enumerate(self.pdf.pages, 1) for one in _letters(number, page)]
+        pages = enumerate(self.pdf.pages, 1) if words else ()
+        self.letters = [one for number, page in pages for one in _letters(number, page)]
         self._pages = {page.objgen: number for number, page in enumerate(self.pdf.pages, 1)}
         root = self.pdf.Root.StructTreeRoot
         self.tree = Element("Root", inner=[self._element(kid) for kid in _kids(root)])
@@ -66,7 +68,7 @@ class ReadPdf:
         return [(round((box[2] - box[0]) / 72 * 25.4), round((box[3] - box[1]) / 72 * 25.4)) for box in boxes]
 
     def _element(self, node) -> Element:
-        made = Element(str(node.S).lstrip("/"), str(node.get("/Alt", "")))
+        made = Element(str(node.S).lstrip("/"), str(node.get("/Alt", "")), _scope(node))
         page = self._pages.get(node.Pg.objgen) if "/Pg" in node else None
         for kid in _kids(node):
             if isinstance(kid, int):
@@ -80,6 +82,13 @@ class ReadPdf:
     def _words(self, page: int | None, mark: int) -> Element:
         said = "".join(one.words for one in self.letters if one.page == page and one.mark == mark)
         return Element("", words=said)
+
+
+def _scope(node) -> str:
+    """Whether the cells below or beside a heading of a table belong to it."""
+    held = node.get("/A", [])
+    found = [one.Scope for one in (held if isinstance(held, pikepdf.Array) else [held]) if "/Scope" in one]
+    return str(found[0]).lstrip("/") if found else ""
 
 
 def _kids(node) -> list:

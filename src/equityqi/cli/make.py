@@ -16,8 +16,8 @@ from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
 from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
-from equityqi.settings import FIRST_CASE, session_days
-from equityqi.workfolder.prepare import WorkError, work_place
+from equityqi.settings import session_days
+from equityqi.workfolder.prepare import WorkError, case_here, work_place
 
 make = typer.Typer(no_args_is_help=True, help="Make what is derived from other files.")
 
@@ -138,7 +138,7 @@ def powerpoint(case: OneCase = None, out: Out = None) -> None:
     try:
         work = work_place(None)
         made = slide_deck.make_decks(
-            out or work.with_name(slide_deck.FOLDER), load(case or FIRST_CASE), session_days(work)[2]
+            out or work.with_name(slide_deck.FOLDER), load(case or case_here()), session_days(work)[2]
         )
     except (CaseError, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
@@ -158,7 +158,7 @@ def paper(case: OneCase = None, out: Out = None) -> None:
     paper_pack, _, run_pages = _handouts()
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
-        made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case)
+        made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case or case_here())
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
@@ -176,12 +176,13 @@ def print_sheets(
     print("The pages are run once. That takes a minute.", flush=True)
     folder = out or work_place(None).with_name(to_print.FOLDER)
     try:
-        made = print_session.make_print(folder, lambda: print_session.make_course(case), people, only)
+        made = 0
+        for path, says in print_session.make_print(folder, lambda: print_session.make_course(case), people, only):
+            print(f"{path.relative_to(folder).as_posix()}: {says}.", flush=True)
+            made += 1
     except (run_pages.DidNotRun, WorkError, YamlError, ValueError, OSError) as error:
         raise stop(error) from None
-    for path, says in made.items():
-        print(f"{path.relative_to(folder).as_posix()}: {says}.")
-    print(f"Written: {len(made)} file{'s' * (len(made) != 1)}. Open {folder}")
+    print(f"Written: {made} file{'s' * (made != 1)}. Open {folder}")
 
 
 @make.command("workbook")

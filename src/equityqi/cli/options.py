@@ -16,7 +16,13 @@ TakeUp = Annotated[
 ]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
 Out = Annotated[Path | None, typer.Option(help="The folder to write into.")]
-OneCase = Annotated[str | None, typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]
+OneCase = Annotated[
+    str | None,
+    typer.Option(
+        "--case",
+        help="The case, such as c-asthma; without it, the one that you chose with start.py --case, else the first.",
+    ),
+]
 
 
 def stop(error: Exception, code: int = 1) -> typer.Exit:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from equityqi.cases.case_files import course_cases
-from equityqi.cli.options import NoBrowser, OneCase, Out, Port, stop
+from equityqi.cli.options import NoBrowser, Out, Port, stop
 from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import work_place
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 Pyodide = Annotated[
     Path | None, typer.Option(help="A folder with Pyodide's core, where it is not to be fetched through npm.")
 ]
+SiteCase = Annotated[str | None, typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]
 Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer once it is made.")]
 All = Annotated[bool, typer.Option("--all", help="All cases in one site, with a first page to choose from.")]
 Zip = Annotated[bool, typer.Option("--zip", help="Put the site into one archive beside the folder too.")]
 
 
 def site(
-    case: OneCase = None,
+    case: SiteCase = None,
     every: All = False,
     out: Out = None,
     zipped: Zip = False,

@@ -21,6 +21,7 @@ import typst
 from PIL import Image
 
 from equityqi.documents.markup import Node, changed, plain
+from equityqi.documents.on_paper import kept_together, row_by_row, with_widths
 from equityqi.html_tags import tag
 from equityqi.organisation import kind_of_picture, organisation
 
@@ -30,10 +31,10 @@ NO_DAY = 946684800  # 1 January 2000: the same sheets make the same bytes
 A4, A3 = "a4", "a3"
 SCREEN = (320, 180)  # millimetres: a slide
 SIZE, CARD, CARD_HIGH, PICTURE = 10.5, 13, 60, 105  # points of text and of cards; millimetres of a card and a picture
+FEW_ROWS = 6  # of a table that stays on one page with its question
 SHARP = 200  # pixels to the inch of a picture for Word
-MOST = 120  # letters in a line of a table's cell beyond which a column grows no wider
-NARROW, ROOMY = 6, 18  # shares of the width for a column to write in: a letter, or words
-MOST_COLUMNS = {18: 3, 24: 2}  # of a table in large print; a wider one is told row by row
+WIDE = {A4: (210, 297), A3: (297, 420)}  # millimetres across: upright, and flipped
+EDGES, LETTER = 28, 0.21  # millimetres beside the text; a letter's width, of a point
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,11 @@ class Pdf:
 def pdf_of(title: str, parts: Sequence[Part], pictures: dict[str, bytes], large: int = 0) -> Pdf:
     """Return parts as one PDF; ``large`` are the points of large print: one column, nothing smaller."""
     written = _files(title, parts, pictures, large)
-    fonts = _fonts()
-    compiler = typst.Compiler(written, font_paths=fonts, ignore_system_fonts=True)
-    data = cast(bytes, compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=NO_DAY))
-    found = typst.query(written, "<pages>", field="value", one=True, font_paths=fonts, ignore_system_fonts=True)
+    compiler = typst.Compiler(written, font_paths=_fonts(), ignore_system_fonts=True)
+    found = compiler.query("<pages>", field="value", one=True)
+    made = compiler.compile(input=written, format="pdf", pdf_standards=[STANDARD], timestamp=NO_DAY)
     spans = [tuple(span) for span in json.loads(found)]
-    return Pdf(data, dict(zip([part.id for part in parts], spans, strict=True)))
+    return Pdf(cast(bytes, made), dict(zip([part.id for part in parts], spans, strict=True)))
 
 
 def png_of_picture(name: str, data: bytes, wide: str = "auto") -> bytes:
@@ -120,8 +120,10 @@ def as_svg(data: bytes) -> bytes:
 
 def _as_data(part: Part, large: int) -> dict[str, Any]:
     body = changed(list(part.body), lambda node: row_by_row(node, large)) if large else list(part.body)
-    body = changed(body, with_widths)
-    body = _kept_together(body if large else changed(body, _whole))
+    wide = part.paper[0] if isinstance(part.paper, tuple) else WIDE[part.paper][part.flipped]
+    across = (wide - EDGES) / (LETTER * (large or max(9, 0.9 * part.size)))
+    body = changed(body, lambda node: with_widths(node, across))
+    body = kept_together(body if large else changed(body, _whole))
     return {
         **{name: getattr(part, name) for name in ("id", "title", "paper", "flipped", "foot", "size", "odd", "lone")},
         "size": large or part.size,
@@ -130,31 +132,11 @@ def _as_data(part: Part, large: int) -> dict[str, Any]:
 
 
 def _whole(node: dict[str, Any]) -> list[Node]:
-    """Return a question that is not parted between two pages, unless a table is in it."""
+    """Return a question that is not parted between two pages, unless a long table is in it."""
     if node["t"] != "div" or node["k"] != "question":
         return [node]
-    return [{**node, "whole": all(isinstance(one, str) or one["t"] != "table" for one in node["c"])}]
-
-
-def _kept_together(nodes: list[Node]) -> list[Node]:
-    """Return a tree in which the paragraph before a picture or a question stays on its page."""
-    kept = list(nodes)
-    for place, (node, after) in enumerate(zip(nodes, nodes[1:], strict=False)):
-        if isinstance(node, str) or isinstance(after, str):
-            continue
-        if node["t"] == "p" and _begins(node, after):
-            kept[place] = {**node, "sticky": True}
-    return kept
-
-
-def _begins(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Return whether a paragraph only leads to what is after it."""
-    return (
-        after["t"] == "picture"
-        or after.get("whole", False)
-        or after["t"] == "list"
-        and plain(before["c"]).endswith(":")
-    )
+    rows = [len(one["rows"]) for one in node["c"] if not isinstance(one, str) and one["t"] == "table"]
+    return [{**node, "whole": sum(rows) <= FEW_ROWS}]
 
 
 @cache
@@ -182,49 +164,3 @@ def headed(nodes: list[Node], title: str) -> list[Node]:
         return [{**node, "level": now}]
 
     return changed(nodes, put)
-
-
-def with_widths(node: dict[str, Any]) -> list[Node]:
-    """Return a table with the share of the width that each column gets; other nodes as they are."""
-    if node["t"] != "table":
-        return [node]
-    rows = [row for row in (node["head"], *node["rows"]) if row]
-    across = max((len(row) for row in rows), default=1)
-    rows = [row + [{"th": False, "c": []}] * (across - len(row)) for row in rows]
-    shares = []
-    for column in range(across):
-        lengths = [len(plain(row[column]["c"])) for row in rows]
-        blank = any(not row[column]["c"] for row in rows)
-        word = max((len(word) for row in rows for word in plain(row[column]["c"]).split()), default=1)
-        shares.append(
-            round(
-                max(
-                    min(max(lengths), MOST) ** 0.7 + 1,
-                    word * 1.1,
-                    (NARROW if node["k"] == "narrow" else ROOMY) if blank else 0,
-                ),
-                2,
-            )
-        )
-    body = rows[1:] if node["head"] else rows
-    return [{**node, "head": rows[0] if node["head"] else [], "rows": body, "widths": shares}]
-
-
-def row_by_row(node: dict[str, Any], large: int) -> list[Node]:
-    """Return a table that is too wide for large print row by row: the first cell, then a list of the others."""
-    if node["t"] != "table":
-        return [node]
-    rows = [row for row in (node["head"], *node["rows"]) if row]
-    if not node["head"] or max(map(len, rows)) <= MOST_COLUMNS[large]:
-        return [{**node, "tall": 0}]
-    told: list[Node] = [{"t": "p", "k": "", "c": [{"t": "b", "c": node["caption"]}]}] if node["caption"] else []
-    for row in node["rows"]:
-        first, *lines = [_cell_in_words(head, cell) for head, cell in zip(node["head"], row, strict=False)]
-        told += [{"t": "p", "k": "row", "sticky": True, "c": [{"t": "b", "c": first}]}]
-        told += [{"t": "list", "k": "ul", "c": lines}]
-    return told
-
-
-def _cell_in_words(head: dict[str, Any], cell: dict[str, Any]) -> list[Node]:
-    name = plain(head["c"])
-    return [*([f"{name}: "] if name else []), *(cell["c"] or [{"t": "write"}])]

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
-from docx.shared import Mm
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from equityqi.documents.markup import Node, plain
-from equityqi.documents.pdf import headed, png_of_picture, row_by_row, with_widths
+from equityqi.documents.markup import Node, changed, plain
+from equityqi.documents.on_paper import kept_together, row_by_row, with_widths
+from equityqi.documents.pdf import LETTER, headed, png_of_picture
 from equityqi.documents.word import add_organisation, empty_word, lay, packed
 
 WIDE, TALL, EDGE = 210, 297, 15  # millimetres: A4
 ROOM = WIDE - 2 * EDGE
-WRITE, RULES = "_" * 12, "_" * 24
+WRITE, LINE = "_" * 12, "Line to write on"
+IN_A_LINE = ("b", "i", "code", "br", "write", "sign")
 STYLES = {"ol": "List Number", "ticks": None}  # of a list; a box to tick needs no bullet
 GREATER = {"Title": 1.3, "Heading 1": 1.2, "Heading 2": 1.1, "Heading 3": 1.0, "Caption": 1.0}
 
@@ -29,12 +35,16 @@ def word_of_sheets(
     sizes = {"Normal": float(points)} | {name: points * times for name, times in GREATER.items()}
     word = empty_word(title, None, sizes=sizes)
     lay(word.sections[0], WIDE, TALL, EDGE)
+    line = cast(ParagraphStyle, word.styles.add_style(LINE, WD_STYLE_TYPE.PARAGRAPH))
+    line.base_style = word.styles["Normal"]
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(ROOM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
     word.add_heading(title, 0)
     add_organisation(word)
     for place, (name, body) in enumerate(sheets):
         heading = word.add_heading(name[0].upper() + name[1:], 1)
         heading.paragraph_format.page_break_before = place > 0
-        _Writer(word, pictures, points).add(headed(list(body), name))
+        told = changed(list(body), lambda node: row_by_row(node, points))
+        _Writer(word, pictures, points).add(headed(kept_together(told), name))
     return packed(word)
 
 
@@ -46,7 +56,7 @@ class _Writer:
         """Add nodes: words that are in no paragraph become one."""
         loose: list[Node] = []
         for node in nodes:
-            if isinstance(node, str) or node["t"] in ("b", "i", "code", "br", "write", "sign"):
+            if isinstance(node, str) or node["t"] in IN_A_LINE:
                 loose.append(node)
                 continue
             self._paragraph(loose)
@@ -54,18 +64,20 @@ class _Writer:
             self._block(node)
         self._paragraph(loose)
 
-    def _paragraph(self, nodes: Sequence[Node], style: str | None = None) -> None:
+    def _paragraph(self, nodes: Sequence[Node], style: str | None = None, keep: bool = False) -> None:
         if nodes:
-            _runs(self.word.add_paragraph(style=style), nodes)
+            paragraph = self.word.add_paragraph(style=style)
+            paragraph.paragraph_format.keep_with_next = keep or None
+            _runs(paragraph, nodes)
 
     def _block(self, node: dict[str, Any]) -> None:
         kind = node["t"]
         if kind == "h":
             self.word.add_heading(plain(node["c"]), min(node["level"], 3))
         elif kind == "p":
-            self._paragraph(node["c"])
+            self._paragraph(node["c"], keep=node.get("sticky", False))
         elif kind == "rule":
-            self.word.add_paragraph(RULES)
+            self.word.add_paragraph("\t", LINE)
         elif kind in ("list", "cards"):
             for item in node["c"]:
                 self._item(item, STYLES.get(node.get("k", ""), "List Bullet"))
@@ -74,21 +86,21 @@ class _Writer:
         elif kind == "picture":
             self._picture(node)
         elif kind in ("div", "quote"):
+            before = len(self.word.paragraphs)
             self.add(node["c"])
+            if node.get("k") in ("kept", "lines"):  # all but the last stay with what follows
+                for paragraph in self.word.paragraphs[before:-1]:
+                    paragraph.paragraph_format.keep_with_next = True
 
     def _item(self, item: Sequence[Node], style: str | None) -> None:
-        words = [node for node in item if isinstance(node, str) or node["t"] in ("b", "i", "code", "sign", "br")]
+        words = [node for node in item if isinstance(node, str) or node["t"] in IN_A_LINE]
         blocks = [node for node in item if not isinstance(node, str) and node not in words]
         self._paragraph(words or [plain(list(item))], style)
         if words:
             self.add(blocks)
 
     def _table(self, node: dict[str, Any]) -> None:
-        told = row_by_row(node, self.points)
-        if told[0].get("t") != "table":  # type: ignore[union-attr]
-            self.add(told)
-            return
-        held = with_widths(node)[0]
+        held = with_widths(node, ROOM / (LETTER * self.points))[0]
         assert isinstance(held, dict)
         rows = [row for row in (held["head"], *held["rows"]) if row]
         if node["caption"]:
@@ -97,6 +109,7 @@ class _Writer:
         table.autofit = False
         whole = sum(held["widths"])
         for line, row in zip(table.rows, rows, strict=True):
+            _roomy(line, self.points if any(not cell["c"] for cell in row) else 0)
             for cell, told_cell, share in zip(line.cells, row, held["widths"], strict=True):
                 cell.width = Mm(ROOM * share / whole)
                 _runs(cell.paragraphs[0], [{"t": "b", "c": told_cell["c"]}] if told_cell["th"] else told_cell["c"])
@@ -116,6 +129,15 @@ class _Writer:
             shape.width, shape.height = round(shape.width * most / shape.height), most
         shape._inline.docPr.set("descr", node["alt"])
         self._paragraph(node["caption"])
+
+
+def _roomy(line: Any, points: int) -> None:
+    """Keep a row on one page, with white above its words; ``points``: of its letters, where one is to write in it."""
+    line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell in line.cells:
+        cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(4)
+    if points:
+        line.height, line.height_rule = Pt(2.5 * points), WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
 def _runs(paragraph: WordParagraph, nodes: Sequence[Node], bold: bool = False, italic: bool = False) -> None:

@@ -11,6 +11,7 @@ from equityqi.files import write_atomically
 from equityqi.html_tags import Html, plain_table, tag
 from equityqi.project.labels import AIM, ASKED, CANVAS, COMMITMENT, CYCLES, IDEAS, LEVELS, MEASURES, SPREAD, THEMES
 from equityqi.project.parts import CHECKLIST
+from equityqi.questions.kinds.paper import boxed
 
 TITLE = "A project on paper"
 DONE = ("observed", "observed_of", "learning", "act")  # the fields of a test that are filled in afterwards
@@ -147,10 +148,7 @@ def _driver_diagram() -> Html:
 def _canvas() -> Html:
     rows = [(label, "") for key, label in CANVAS.items() if key not in ("spread", "commitment")]
     rows += [(label, "") for label in SPREAD.values()]
-    rows += [
-        ("In place? Tick", " \u2003".join(f"☐ {part}" for part in CHECKLIST)),
-        (f"{CANVAS['commitment']} (only if you wish to share it)", ""),
-    ]
+    rows += [("In place? Tick", boxed(CHECKLIST)), (f"{CANVAS['commitment']} (only if you wish to share it)", "")]
     return _table("Canvas", ("Part", "Write here"), rows)
 
 

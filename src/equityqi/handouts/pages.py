@@ -17,6 +17,25 @@ PRESS = "eq-run-all"  # how a page is run, for those who have no Lab
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"</?a\b[^>]*>")
+# What a page says to whoever has it on a screen, and what paper says instead. A test holds that each is on a page.
+ON_PAPER = {
+    "One of you types, and one reads aloud.": "One of you writes, and one reads aloud.",
+    "or type a list": "or write a list",
+    " The picture below the list follows what you write.": "",
+    " Your game is saved at each step, and you can go on another day.": "",
+    " Your game is saved at each step, so you can go on another day.": "",
+    "Your trainer reads your text; the computer only sees that it is there.": "Your trainer reads your text.",
+    "Read your page in the lesson once more.": "Read your page once more.",
+    "before you scroll on": "before you read on",
+    "Press <em>See what your small tests showed</em>.": "See what your small tests showed.",
+    "along with the screen": "together",
+    " At a shared laptop, press <strong>Next person</strong> when you are done. Paper is fine too.": "",
+    "At a shared laptop, press <strong>Next person</strong> when you are done. The same two sheets exist on paper.": "",
+    "We save your answers under a random code: no name, no time, no marks. Sharing a laptop? Take turns.": (
+        "Please write no name on it. Nobody marks it."
+    ),
+}
+SAID = re.compile("|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ON_PAPER))
 ONLY_A_LINK = re.compile(r"<p><a\b[^>]*>[^<]*</a>\.?</p>")
 
 
@@ -77,14 +96,19 @@ def without_pressing(source: str) -> str:
     return "\n\n".join(part for part in source.split("\n\n") if PRESS not in part)
 
 
-def without_links(html: Html) -> Html:
-    """Return HTML with the words of its links and no link, and without lines that are nothing but a link: on paper none
-    can be followed.
+def for_paper(html: Html) -> Html:
+    """Return HTML with the words of its links and no link, without lines that are nothing but a link, and without what
+    only a screen can do.
 
-    >>> without_links('<p><a href="x.html">Back</a></p><p>See <a href="x.html">the lesson</a>.</p>')
-    '<p>See the lesson.</p>'
+    >>> for_paper('<p><a href="x.html">Back</a></p><p>See <a href="x.html">the lesson</a> before you scroll on.</p>')
+    '<p>See the lesson before you read on.</p>'
     """
-    return Html(LINK.sub("", ONLY_A_LINK.sub("", html)))
+    return Html(SAID.sub(_on_paper, LINK.sub("", ONLY_A_LINK.sub("", html))))
+
+
+def _on_paper(found: re.Match) -> str:
+    lead = " " if found[0][0].isspace() else ""
+    return ON_PAPER[lead + " ".join(found[0].split())]
 
 
 def part(*children: Child, kind: str = "part") -> Html:

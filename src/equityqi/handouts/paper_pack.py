@@ -8,7 +8,7 @@ from equityqi.documents.html import header
 from equityqi.files import write_atomically
 from equityqi.handouts.answer_key import key_of, opened, shown_later
 from equityqi.handouts.blank_sheets import blank_forms
-from equityqi.handouts.pages import framed, part, without_links
+from equityqi.handouts.pages import for_paper, framed, paragraphs, part
 from equityqi.handouts.paper_game import paper_game
 from equityqi.handouts.question_sheets import in_order, lettered_cards, question_sheet
 from equityqi.handouts.run_pages import BETWEEN, START, Page, Ran, page_paths, run_pages
@@ -17,7 +17,7 @@ from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
 from equityqi.plain_words import listed
 from equityqi.questions.exercise import Exercise
-from equityqi.questions.kinds.paper import BLANK, RULE
+from equityqi.questions.kinds.paper import BLANK, RULE, boxed
 from equityqi.workfolder import survey_sheets
 
 FOLDER = "paper-pack"
@@ -99,7 +99,7 @@ def exercise_sheets(page: Page, exercise: Exercise) -> Html:
         if cell.kind == "asks" and cell.source in place:
             parts.append(question_sheet(exercise.question(cell.source), place[cell.source]))
         elif cell.kind in ("words", "shows") and cell.id not in ENDS and cell not in later:
-            parts.append(without_links(cell.html))
+            parts.append(for_paper(cell.html))
     return framed(page.title, (part(parts), _cards(in_order(exercise, page))), BACK)
 
 
@@ -125,7 +125,7 @@ def lesson_to_read(page: Page, places: Places) -> list[Html]:
         if cell.kind == "asks" and cell.source in places:
             now.append(places[cell.source])
         elif cell.kind in ("words", "shows") and cell.id not in ENDS:
-            parts += [_now(now), opened(without_links(cell.html))]
+            parts += [_now(now), opened(for_paper(cell.html))]
             now = []
     return [*parts, _now(now)]
 
@@ -147,7 +147,7 @@ def _now(asked: list[tuple[int, int]]) -> Html:
 def section_of(page: Page, *ids: str) -> Html:
     """Return cells of a page by their id, as one sheet. Raises KeyError for an id that is not there."""
     html = {cell.id: cell.html for cell in page.cells}
-    return part(opened(without_links(html[id])) for id in ids)
+    return part(opened(for_paper(html[id])) for id in ids)
 
 
 def _welcome(start: Page) -> Html:
@@ -172,15 +172,15 @@ def survey_to_print(name: str) -> Html:
     sheet = survey_sheets.sheet_of(name)
     first = any(name == names[0] for names in SURVEYS.values())
     sections = [
-        (tag("p", section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.asked
+        (paragraphs(section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.asked
     ]
-    about = [tag("p", words) for words in survey_sheets.about_of(name)]
+    about = [for_paper(tag("p", words)) for words in survey_sheets.about_of(name)]
     return part(tag("h1" if first else "h2", sheet.title), about, sections)
 
 
 def _field(column) -> Html:
     if column.options:
-        boxes = " \u2003".join(f"☐ {label}" for label in column.options.values())
+        boxes = boxed(column.options.values())
         return tag("p", tag("strong", column.label), tag("br"), boxes)
     if column.type == "long":
         return join((tag("p", tag("strong", column.label)), [RULE] * 3))

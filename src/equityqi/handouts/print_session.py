@@ -4,7 +4,7 @@ and each set alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import groupby
@@ -19,7 +19,7 @@ from equityqi.files import write_atomically
 from equityqi.handouts.answer_key import key_of
 from equityqi.handouts.paper_pack import lesson_to_read, places_of
 from equityqi.handouts.print_sets import SETS
-from equityqi.handouts.printable import FOR_WHOM, PAIR, Course, PrintSet, flat, heading, words
+from equityqi.handouts.printable import FOR_WHOM, ONE, PAIR, Course, PrintSet, flat, heading, words
 from equityqi.handouts.run_pages import page_paths, run_pages
 from equityqi.handouts.session_sets import glossary, sets_of
 from equityqi.lessons.runsheet import read_runsheet
@@ -35,10 +35,12 @@ from equityqi.lessons.to_print import (
     sets_to_print,
 )  # fmt: skip
 from equityqi.plain_words import listed
-from equityqi.settings import chosen_case, session_days, work_folder
-from equityqi.workfolder.prepare import work_place
+from equityqi.settings import session_days, work_folder
+from equityqi.workfolder.prepare import case_here, work_place
 
 IN_WORD_POINTS = 18
+COVER = "cover"
+ALONE = words("You need no other copy. “python start.py make print” puts each into the folder have-ready too, alone.")
 PAPERS = {A4: "A4", A3: "A3", SCREEN: "a screen"}
 
 
@@ -67,6 +69,7 @@ class Printed:
 
     pdf: Pdf
     sets: tuple[Counted, ...]
+    inside: tuple[PrintSet, ...] = ()  # what other sets hold already
 
     @property
     def pages(self) -> int:
@@ -74,8 +77,9 @@ class Printed:
         return max(last for _, last in self.pdf.pages.values())
 
     def sheets(self, people: int, paper: str | None = None) -> int:
-        """Return how many sheets a group of people needs, of one paper or of all."""
-        return sum(one.sheets * one.copies(people) for one in self.sets if paper in (None, one.made.paper))
+        """Return how many sheets a group of people needs, of one paper or of all; the first page is one of them."""
+        cover = ceil((self.pdf.count(COVER)) / 2) if paper in (None, A4) else 0
+        return cover + sum(one.sheets * one.copies(people) for one in self.sets if paper in (None, one.made.paper))
 
     @property
     def sheets_of_a_pair(self) -> int:
@@ -88,15 +92,14 @@ def make_course(case: str | None = None) -> Course:
 
     Raises what :func:`equityqi.handouts.run_pages.run_pages` raises.
     """
-    work = work_folder(Path.cwd()) or work_place(None)
-    case = case or chosen_case(work)
+    case, work = case or case_here(), work_folder(Path.cwd()) or work_place(None)
     return Course(run_pages(page_paths(), case), read_runsheet(), load(case, near=work), session_days(work)[2])
 
 
 def make_print(
     folder: Path, begun: Callable[[], Course], people: int = PEOPLE, only: str | None = None
-) -> dict[Path, str]:
-    """Write files to print into a folder; return them with what each holds, in a sentence.
+) -> Iterator[tuple[Path, str]]:
+    """Write files to print into a folder; give each, once it is written, with what it holds in a sentence.
 
     ``begun`` makes the course once the name is known. ``only``: the name of one file or set
     (:mod:`equityqi.lessons.to_print`). Raises :class:`equityqi.files.CouldNotWrite`, or ValueError for a name that
@@ -111,14 +114,12 @@ def make_print(
             " gives it under Have ready."
         )
     course = begun()
-    made: dict[Path, str] = {}
     for name in [*files, *sets] if only is None else [only]:
         data, says, ending = _made(course, name, people)
         path = folder / ("have-ready" if name in sets and only is None else "") / f"{file_name(name)}{ending}"
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, data)
-        made[path] = says
-    return made
+        yield path, says
 
 
 def _made(course: Course, name: str, people: int) -> tuple[bytes, str, str]:
@@ -144,14 +145,18 @@ def _made(course: Course, name: str, people: int) -> tuple[bytes, str, str]:
 
 def session_pdf(course: Course, session: int, people: int = PEOPLE, least: bool = False) -> Printed:
     """Return one PDF for a session, in the order of printing; ``least``: only what a pair cannot do without."""
-    sets = sorted((one for one in sets_of(course, session) if one.least or not least), key=_job)
+    whole = sets_of(course, session)
+    sets = sorted((one for one in whole if not one.inside and (one.least or not least)), key=_job)
+    inside = [one for one in whole if one.inside]
     title = f"Session {session}: the least to print" if least else f"Session {session}: all there is to print"
     parts, pictures = [_part(one) for one in sets], course.reader.pictures
-    first = pdf_of(title, [_cover(title, course, session, [], {}, people), *parts], pictures)
-    for _ in range(2):  # the first page says where the others are; it may itself grow by a page
-        counted = [Counted(one, first.count(one.id)) for one in sets]
-        first = pdf_of(title, [_cover(title, course, session, counted, first.pages, people), *parts], pictures)
-    return Printed(first, tuple(counted))
+    made = pdf_of(title, [Part(COVER, title, []), *parts], pictures)
+    counted = tuple(Counted(one, made.count(one.id)) for one in sets)
+    while True:  # the first page says where the others are; it may itself have grown by a page
+        held = Printed(made, counted, tuple(inside))
+        made = pdf_of(title, [_cover(title, course, session, held, people), *parts], pictures)
+        if made.pages == held.pdf.pages:
+            return replace(held, pdf=made)
 
 
 def _job(one: PrintSet) -> tuple:
@@ -162,40 +167,52 @@ def _job(one: PrintSet) -> tuple:
 
 def _part(one: PrintSet) -> Part:
     return Part(
-        one.id, one.name[0].upper() + one.name[1:], one.body, one.paper, one.flipped,
-        f"{one.name[0].upper()}{one.name[1:]} · {FOR_WHOM[one.per]}", one.size, odd=one.both, lone=one.paper == SCREEN,
+        one.id, _titled(one), one.body, one.paper, one.flipped, f"{_titled(one)} · {FOR_WHOM[one.per]}", one.size,
+        odd=one.both, lone=one.paper == SCREEN,
     )  # fmt: skip
 
 
-def _cover(
-    title: str, course: Course, session: int, sets: Sequence[Counted], pages: dict[str, tuple[int, int]], people: int
-) -> Part:
-    """Return the first page: how many sheets there are, what to print from which pages, and what to bring besides."""
-    rows = []
-    for _, job in groupby(sets, key=lambda one: _job(one.made)[:3]):
+def _titled(one: PrintSet) -> str:
+    return one.name[0].upper() + one.name[1:]
+
+
+def _cover(title: str, course: Course, session: int, printed: Printed, people: int) -> Part:
+    """Return the first page: how many sheets there are, what to print from which pages, what is on another sheet
+    already, and what to bring besides.
+    """
+    rows = [(_span(*printed.pdf.pages[COVER]), "this page", "A4, both sides", f"{FOR_WHOM[ONE]}: 1")]
+    for _, job in groupby(printed.sets, key=lambda one: _job(one.made)[:3]):
         held = list(job)
-        first, last = pages[held[0].made.id][0], pages[held[-1].made.id][1]
         made = held[0].made
         rows.append(
             (
-                f"{first} to {last}" if last > first else f"{first}",
+                _span(printed.pdf.pages[made.id][0], printed.pdf.pages[held[-1].made.id][1]),
                 "; ".join(one.made.name for one in held),
                 f"{PAPERS[made.paper]}{'' if made.paper == SCREEN else ', both sides' if made.both else ', one side'}",
                 f"{FOR_WHOM[made.per]}: {held[0].copies(people)}",
             )
         )
-    whole = Printed(Pdf(b"", pages), tuple(sets))
+    inside = [f"{one.name}: in “{one.inside}”" for one in printed.inside]
     bring = [thing for block in course.runsheet.session(session).blocks for thing in block.bring]
     body: list[Node] = [
         *course.run_by(),
         words(f"The case: {course.case.title}. Its data are invented."),
-        words(f"{_sheets_in_words(whole, people)}." if sets else ""),
+        words(f"{_sheets_in_words(printed, people)}."),
         words("Print from top to bottom: each line is one job. Cards are best on stiff paper."),
-        _table("What to print", ("Pages", "What", "Paper", "Copies"), rows or [("0", "", "", "")]),
+        _table("What to print", ("Pages", "What", "Paper", "Copies"), rows),
+        *([heading("On these sheets already"), ALONE, _bullets(inside)] if inside else []),
         heading("To bring besides"),
-        {"t": "list", "k": "ul", "c": [[thing] for thing in dict.fromkeys(bring)]},
+        _bullets(dict.fromkeys(bring)),
     ]
-    return Part("cover", title, body, foot=title)
+    return Part(COVER, title, body, foot=title)
+
+
+def _bullets(texts: Iterable[str]) -> Node:
+    return {"t": "list", "k": "ul", "c": [[text] for text in texts]}
+
+
+def _span(first: int, last: int) -> str:
+    return f"{first} to {last}" if last > first else f"{first}"
 
 
 def _sheets_in_words(printed: Printed, people: int) -> str:
@@ -251,7 +268,7 @@ def _large(course: Course, session: int, what: str) -> tuple[bytes, str, str]:
     if what == IN_WORD:
         data = word_of_sheets(title, [(one.name, one.body) for one in sets], large.reader.pictures, points)
         return data, "in Word: change the style Normal, and all letters follow", ".docx"
-    parts = [replace(_part(one), paper=A4, flipped=False, foot=one.name, odd=False) for one in sets]
+    parts = [replace(_part(one), paper=A4, flipped=False, foot=_titled(one), odd=False) for one in sets]
     pdf = pdf_of(title, parts, large.reader.pictures, points)
     pages = max(last for _, last in pdf.pages.values())
     return pdf.data, f"{_count(pages, 'page')} of A4 in letters of {points} points", ".pdf"

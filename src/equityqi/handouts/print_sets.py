@@ -37,6 +37,7 @@ FOLLOW_UP = (30, 60, 90)  # days after the second session
 LARGE, CARD_SIZE, SLIDE = 16, 13, 28  # points of a card for a table, of cards to cut out, and of a slide
 PER_DIAGRAM = (1, 4, 8, 8)  # blank boxes of each level of the driver diagram
 CUT = words("Cut along the lines.")
+CUT_IN_TWO: Node = {"t": "cut"}
 Make = Callable[[Course], PrintSet]
 
 
@@ -87,6 +88,15 @@ def _surveys(name: str, *ids: str, least: bool = True) -> Make:
         return PrintSet(name, list(flat(course.read(*map(survey_to_print, ids)))), PERSON, least=least)
 
     return make
+
+
+def _exit_tickets(course: Course) -> PrintSet:
+    """Two on a sheet, to cut; in large print one."""
+    _, *ticket = flat(course.read(survey_to_print("exit")))  # without its own heading
+    if course.letters:
+        return PrintSet("exit tickets", ticket, PERSON, least=True)
+    body = [*ticket, CUT_IN_TWO, heading("Exit ticket"), *ticket, {"t": "fill"}]
+    return PrintSet("exit tickets", body, PAIR, both=False, least=True)
 
 
 def _rings(course: Course) -> PrintSet:
@@ -149,7 +159,8 @@ def _from_forms(name: str, *titles: str, paper: str = A4) -> Make:
 
 def _questions(name: str, *ids: str) -> Make:
     def make(course: Course) -> PrintSet:
-        return PrintSet(name, [node for id in ids for node in course.question(id)], letters=False)
+        body = [node for id in ids for node in course.question(id)]
+        return PrintSet(name, body, letters=False, inside=course.sheet_of(course.exercise_of(ids[0])))
 
     return make
 
@@ -169,7 +180,7 @@ def _grid(course: Course) -> PrintSet:
 
 def _plan_with_faults(course: Course) -> PrintSet:
     body = [*course.cells("09", "mend"), *course.question("plan-faults"), *course.question("mend-plan")]
-    return PrintSet("a plan with faults", body, letters=False)
+    return PrintSet("a plan with faults", body, letters=False, inside=course.sheet_of(course.exercise_of("mend-plan")))
 
 
 def _game(course: Course) -> PrintSet:
@@ -180,12 +191,13 @@ def _game(course: Course) -> PrintSet:
 
 def _prediction_slips(course: Course) -> PrintSet:
     parts = course.sections(paper_game())["Prediction slips"]
-    return PrintSet("prediction slips", parts, PAIR, both=False, size=11, letters=False)
+    return PrintSet("prediction slips", parts, PAIR, both=False, letters=False, inside="the game on paper")
 
 
 def _charts(course: Course) -> PrintSet:
     ids = [f"chart-{number}{what}" for number in range(1, 6) for what in ("", "-picture")]
-    return PrintSet("the 5 charts of your case on paper", course.cells("11", *ids), letters=False)
+    inside = course.sheet_of(course.page("11").name)
+    return PrintSet("the 5 charts of your case on paper", course.cells("11", *ids), letters=False, inside=inside)
 
 
 def _commitment_cards(course: Course) -> PrintSet:
@@ -201,7 +213,7 @@ def _commitment_cards(course: Course) -> PrintSet:
 
 def _aim_cards(course: Course) -> PrintSet:
     card = form("My aim", AIM.values(), 8.5)
-    return PrintSet("A5 aim cards", [card, words("Cut here."), card], PAIR, both=False, letters=False)
+    return PrintSet("A5 aim cards", [card, CUT_IN_TWO, card], PAIR, both=False, letters=False)
 
 
 def _follow_up(course: Course) -> PrintSet:
@@ -237,7 +249,7 @@ SETS: dict[str, Make] = {
     "Pareto handout": lambda course: PrintSet("Pareto handout", course.cells("03", "pareto"), size=13, letters=False),
     "A5 aim cards": _aim_cards,
     "blank diagram on A3": _diagram("blank diagram on A3", aim=False),
-    "exit tickets": _surveys("exit tickets", "exit"),
+    "exit tickets": _exit_tickets,
     "go-and-see card": _go_and_see,
     "story prompt": _story_prompt,
     "22 cards for the diagram": _cards_of("card-diagram", "22 cards for the diagram"),

@@ -11,7 +11,7 @@ from equityqi.cases.case import Case
 from equityqi.documents.logo import logo_alt, logo_picture
 from equityqi.documents.markup import Node, Reader
 from equityqi.documents.pdf import A4
-from equityqi.handouts.pages import without_links
+from equityqi.handouts.pages import for_paper
 from equityqi.handouts.question_sheets import in_order, question_sheet
 from equityqi.handouts.run_pages import Cell, Page, Ran
 from equityqi.html_tags import Html
@@ -39,7 +39,7 @@ class PrintSet:
     """One set to print: its name as the runsheet has it, what is on it, its paper, and for how many people one copy is.
 
     ``both``: printed on both sides. ``least``: a pair cannot do without it. ``letters``: it is read, so it is part of
-    large print.
+    large print. ``inside``: the name of a set that holds all of it, in the same letters: a session prints it there.
     """
 
     name: str
@@ -51,6 +51,7 @@ class PrintSet:
     least: bool = False
     size: float = 10.5
     letters: bool = True
+    inside: str = ""
 
     @property
     def id(self) -> str:
@@ -77,7 +78,7 @@ class Course:
 
     def read(self, *html: Html) -> list[Node]:
         """Return pieces of HTML as one tree, without links."""
-        return [node for one in html for node in self.reader.read(without_links(one))]
+        return [node for one in html for node in self.reader.read(for_paper(one))]
 
     def shown(self, cell: Cell) -> Html:
         """Return what a cell shows: a chart in large print is drawn anew, in letters to match."""
@@ -92,12 +93,18 @@ class Course:
 
     def question(self, id: str) -> list[Node]:
         """Return a question as it is on its sheet, with the number it has there."""
-        name, place = next(
-            (name, [one.id for one in in_order(exercise, self.page(name))].index(id) + 1)
-            for name, exercise in self.ran.exercises.items()
-            if exercise.question(id)
-        )
-        return self.read(question_sheet(self.ran.exercises[name].question(id), place))
+        name = self.exercise_of(id)
+        exercise = self.ran.exercises[name]
+        place = [one.id for one in in_order(exercise, self.page(name))].index(id) + 1
+        return self.read(question_sheet(exercise.question(id), place))
+
+    def exercise_of(self, id: str) -> str:
+        """Return the name of the exercise that asks a question."""
+        return next(name for name, exercise in self.ran.exercises.items() if exercise.question(id))
+
+    def sheet_of(self, name: str) -> str:
+        """Return the name of the sheet that an exercise is on."""
+        return f"Sheet {int(name[:2])}: {self.ran.exercises[name].title}"
 
     def logo(self, kind: str) -> list[Node]:
         """Return the organisation's logo, ``"corner"`` or ``"picture"``; none where there is none."""

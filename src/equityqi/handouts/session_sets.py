@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from equityqi.documents.markup import Node, changed
 from equityqi.handouts.answer_key import shown_later
 from equityqi.handouts.paper_pack import ENDS
 from equityqi.handouts.print_sets import SETS
@@ -16,10 +19,10 @@ def sets_of(course: Course, session: int) -> list[PrintSet]:
     """Return all that is printed for a session: runsheet, agenda, the sheets of its exercises, and what each block has
     ready. Raises KeyError, in one sentence, for a material that nobody can make.
     """
-    agenda = list(flat(course.read(agenda_page(course.runsheet))))  # its own heading first
+    _, *agenda = flat(changed(course.read(agenda_page(course.runsheet)), _tight))  # without its own heading
     made = [
         PrintSet("runsheet", list(flat(course.read(runsheet_page(course.runsheet)))), ONE, flipped=True, letters=False),
-        PrintSet("agenda", agenda[1:], PERSON, least=True, size=9),
+        PrintSet("agenda", agenda, PERSON, least=True, size=9),
     ]
     blocks = course.runsheet.session(session).blocks
     before = {block.exercise for one in course.runsheet.sessions[: session - 1] for block in one.blocks}
@@ -33,6 +36,11 @@ def sets_of(course: Course, session: int) -> list[PrintSet]:
             )
         made.append(SETS[name](course))
     return made
+
+
+def _tight(node: dict[str, Any]) -> list[Node]:
+    """Return a table with its rows close together, so that an agenda is one page; other nodes as they are."""
+    return [{**node, "k": "tight"} if node["t"] == "table" else node]
 
 
 def glossary(course: Course) -> PrintSet:
@@ -58,4 +66,4 @@ def core_sheet(course: Course, name: str) -> PrintSet | None:
             waiting.append(course.shown(cell))
     if not parts:
         return None
-    return PrintSet(f"Sheet {int(name[:2])}: {exercise.title}", course.read(*parts), least=True)
+    return PrintSet(course.sheet_of(name), course.read(*parts), least=True)

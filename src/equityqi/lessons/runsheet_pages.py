@@ -14,6 +14,7 @@ from equityqi.working_days import on_day
 
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}
 HEADS = ("Time", "Block", "Say", "Do, and how you know", "Have ready")
+LINE = "_" * 24  # to write on
 TO_CHECK = "General knowledge: the course's pharmacist checks this line before release."
 # Side by side on paper and on a laptop, one below the other on a phone.
 ABREAST = (
@@ -90,7 +91,7 @@ def _agenda(runsheet: Runsheet, session: Session) -> Html:
     return tag(
         "div",
         tag("h2", f"Session {session.number}"),
-        tag("p", f"Date: {on_day(day) if day else '__________'}", tag("br"), "Place: __________"),
+        tag("p", f"Date: {on_day(day) if day else LINE}", " \u2003", f"Place:\N{NO-BREAK SPACE}{LINE}"),
         plain_table(session.title, ("Time", "What we do"), rows),
     )
 

@@ -14,7 +14,7 @@ from equityqi.checked_yaml import YamlError
 from equityqi.files import CouldNotWrite, course_root, next_free, write_atomically
 from equityqi.organisation import organisation
 from equityqi.questions.plain_html import plain_html
-from equityqi.settings import FIRST_CASE, SETTINGS, chosen_case, read_settings, write_settings
+from equityqi.settings import FIRST_CASE, SETTINGS, chosen_case, read_settings, work_folder, write_settings
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.carry import Update, carry_answers
 from equityqi.workfolder.find_question import find, write_filled
@@ -60,6 +60,13 @@ def work_place(name: str | None) -> Path:
     root = course_root()
     parent = root if (root / "start.py").is_file() else Path.home() / "equityqi"
     return parent / folder_name(name)
+
+
+def case_here() -> str:
+    """Return the case that is chosen in the work folder around here, or else in this computer's own; the course's first
+    where none is chosen. What is made for the room without a case being named is made from it.
+    """
+    return chosen_case(work_folder(Path.cwd()) or work_place(None))
 
 
 def prepare(work: Path, name: str | None = None, case: str | None = None, session_date: str | None = None) -> Update:

@@ -54,6 +54,15 @@ def ticks(labels: Iterable[str]) -> Html:
     return bullets((f"☐ {label}" for label in labels), "ticks")
 
 
+def boxed(labels: Iterable[str]) -> str:
+    """Return options in a line, each with a box to tick; a line ends only between two of them.
+
+    >>> boxed(["Yes", "Not yet"])
+    '☐\\xa0Yes \\u2002☐\\xa0Not\\xa0yet'
+    """
+    return " \u2002".join(f"☐ {label}".replace(" ", "\N{NO-BREAK SPACE}") for label in labels)
+
+
 def blank_rows(rows: int, cells: int) -> list[tuple[str, ...]]:
     """Return rows that have a number, and room to write in each cell after it."""
     return [(str(row), *[""] * cells) for row in range(1, rows + 1)]
