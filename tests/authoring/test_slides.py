@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from equityqi.authoring.page import CannotRead, Cell
-from equityqi.authoring.slides import STYLE, make_slides, slide_types
+from equityqi.authoring.slides import PAGE_ONLY, make_slides, slide_types, style_of_slides
 from equityqi.files import course_root
 
 LESSON = "course/session-1/04-aim.ipynb"
@@ -24,17 +24,34 @@ def test_a_session_reads_as_slides():
     cells = [
         markdown("# Aim"),
         markdown("## How much\n\nWords."),
-        code("show(picture)"),
+        code("say('headline')"),
         markdown("### Look closer\n\nWords."),
         markdown("Words alone."),
         markdown("<details>…</details>", tags=["trainer"]),
-        markdown("### One good aim"),
-        code("say('model-aim')"),
-        code("show(picture)"),
+        markdown("### Your case"),
+        code("# What it hides\nsay('hidden')"),
+        code("say('missing')"),
         markdown("## Key points"),
     ]
     wanted = ["slide", "slide", "subslide", "subslide", "subslide", "notes", "subslide", "-", "subslide", "slide"]
     assert slide_types(cells) == wanted
+
+
+def test_a_heading_with_its_minutes_keeps_what_follows_on_its_slide():
+    cells = [markdown("## The opening number\n\n*10 minutes: tell 2, show 1, do 5, review 2*"), code("say('opening')")]
+    assert slide_types(cells) == ["slide", "-"]
+
+
+def test_what_no_last_row_can_read_is_skipped_with_a_heading_that_has_nothing_else():
+    cells = [
+        markdown("### Chart 1"),
+        code("show(view('chart-1'))"),
+        markdown("### One good set"),
+        code("say('model-measures')"),
+        markdown("The picture above.", tags=[PAGE_ONLY]),
+        code("# Redrawn for slides\nshow(three_ways())"),
+    ]
+    assert slide_types(cells) == ["skip", "skip", "subslide", "skip", "skip", "-"]
 
 
 def test_forms_the_way_on_and_what_is_optional_are_skipped_and_what_follows_is_not():
@@ -79,7 +96,7 @@ def test_making_them_again_changes_the_slide_types_and_nothing_else(copy):
     (copy / "course/session-2/rise.css").unlink()
     assert make_slides(copy) == [copy / LESSON, copy / "course/session-2/rise.css"]
     assert (copy / LESSON).read_bytes() == before
-    assert (copy / "course/session-2/rise.css").read_bytes() == STYLE.read_bytes()
+    assert (copy / "course/session-2/rise.css").read_text(encoding="utf-8") == style_of_slides()
 
 
 def test_a_damaged_lesson_is_named_and_nothing_is_written(copy):

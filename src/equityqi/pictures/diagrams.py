@@ -65,7 +65,7 @@ def rings(title: str, rings: Sequence[Ring] = DETERMINANTS) -> Picture:
                 axes.add_patch(Wedge((0, 0), outer, *PART_ANGLES, width=BAND, facecolor=style.PAPER, **line))
                 _in_the_part(axes, outer - BAND * 0.43, ring.part)
             _in_the_ring(axes, outer - (BAND if number else CORE) * 0.5, ring)
-    names = ", ".join(_one_line(ring.name).lower() for ring in rings)
+    names = ", ".join(one_line(ring.name).lower() for ring in rings)
     return Picture(figure, _rings_in_words(title, rings), f"{title}: {names}.")
 
 
@@ -88,14 +88,15 @@ def _in_the_part(axes: Axes, middle: float, words: str) -> None:
 def _rings_in_words(title: str, rings: Sequence[Ring]) -> str:
     parts = []
     for number, ring in enumerate(rings, start=1):
-        words = f"{number}, {_one_line(ring.name)}"
+        words = f"{number}, {one_line(ring.name)}"
         words += f" ({ring.examples})" if ring.examples else ""
-        words += f", of which {_one_line(ring.part).lower()} are one part" if ring.part else ""
+        words += f", of which {one_line(ring.part).lower()} are one part" if ring.part else ""
         parts.append(words)
     return f"{title}. {len(rings)} half-rings, one round the other, from the inside out: {'; '.join(parts)}."
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
+    """Return words that a drawing breaks into lines as one line."""
     return " ".join(words.split())
 
 

@@ -122,3 +122,13 @@ def _sheet(place: tuple[float, float, float, float] = (0, 0, 1, 1)) -> tuple[Fig
 
 def _said(value: float, unit: str) -> str:
     return f"{value:.1f}%" if unit == "%" else f"{value:.1f}"
+
+
+def whole_sheet(wide: float, high: float) -> tuple[Figure, Axes]:
+    """Return an empty drawing of this size in inches, and axes over all of it whose unit is an inch."""
+    figure = style.new_figure(wide, high)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, wide)
+    axes.set_ylim(0, high)
+    axes.set_axis_off()
+    return figure, axes

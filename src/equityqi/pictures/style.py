@@ -154,10 +154,15 @@ def _as_html(figure: Figure, alt: str, sentence: str) -> Html:
         width=round(figure.get_figwidth() * PIXELS_PER_INCH),
         class_="eq-drawn",
         style="max-width:100%;height:auto;background:#fff",
-        src=f"data:image/svg+xml,{quote(svg_of(figure), safe=PLAIN)}",
+        src=address_of(figure),
     )
     words = tag("figcaption", sentence) if sentence else None
     return tag("figure", DARK_TWIN, image, words, class_="eq-part-picture", style="margin:1em 0")
+
+
+def address_of(figure: Figure) -> str:
+    """Return a figure as an address that a page or a style carries in itself."""
+    return f"data:image/svg+xml,{quote(svg_of(figure), safe=PLAIN)}"
 
 
 def svg_of(figure: Figure) -> str:

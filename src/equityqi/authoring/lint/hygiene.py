@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from equityqi.authoring.page import Finding, Page, as_stored
+from equityqi.authoring.slides import PAGE_ONLY
 
 # What may stand in metadata: a name, then None (anything inside) or the names allowed inside it.
 NOTEBOOK_METADATA = {"kernelspec": {"display_name", "language", "name"}, "language_info": {"name"}, "equityqi": None}
@@ -19,7 +20,7 @@ CELL_METADATA = {
     "tags": None,
 }
 WRITTEN_BY_NBGRADER = {"deletable": None, "editable": None}  # only in exercises/
-TAGS = {"trainer"}
+TAGS = {"trainer", PAGE_ONLY}
 
 CELL_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 OWN_COMPUTER = re.compile(
