@@ -18,7 +18,7 @@ from equityqi.cases.facts import Fact
 from equityqi.cli.commitments import commitments as verb
 from equityqi.evaluation import commitment_report
 from equityqi.evaluation.check_ins import COLUMNS, CheckIn, Known, parse_check_in
-from equityqi.evaluation.follow_up import CannotFollowUp, commitments
+from equityqi.evaluation.follow_up import CannotFollowUp, commitments, in_short
 from equityqi.evaluation.read_follow_up import Gathered
 from equityqi.evaluation.wall import size_of
 from equityqi.files import stable_zip
@@ -176,7 +176,7 @@ def test_a_commitment_that_is_private_in_any_copy_is_taken_back_everywhere(folde
             and "Zoë".encode() not in unpacked(name, data)
             and b"a kind list" not in unpacked(name, data)
         ), name
-    assert len([name for name in content(out) if name.startswith("calendar/")]) == 20 * 4
+    assert len([name for name in content(out) if name.startswith("calendar/")]) == 20
 
 
 @pytest.mark.parametrize("choice", [{}, {"private": None}, {"private": "no"}, {"private": 0}])
@@ -224,11 +224,13 @@ def test_every_pack_is_written_and_a_second_run_changes_no_byte(folder):
         "commitments-report.html",
         "commitments-report.docx",
         "commitments-figures.csv",
+        "mail-merge.csv",
+        "mail-merge.txt",
     }
     dated = {f"{name}-{day}.{kind}" for day in (30, 60, 90) for name, kind in (("check-in", "html"), ("mail", "txt"))}
     assert {name for name in first if "/" not in name} == pages | dated
     assert all(re.fullmatch(r"calendar/[a-z0-9-]+\.ics", name) for name in first if "/" in name)
-    assert sum("/" in name for name in first) == 21 * 4  # two people called Asha keep their own
+    assert sum("/" in name for name in first) == 21  # two people called Asha keep their own
 
 
 def test_pages_hold_each_promise_and_run_no_word_of_it(made):
@@ -544,10 +546,50 @@ def test_a_follow_up_from_before_is_moved_first_and_nothing_typed_is_lost(folder
 
 def test_a_calendar_file_of_somebody_else_s_stays(folder):
     commitments(folder)
-    theirs = folder.parent / "hand-ins-follow-up" / "calendar" / "rota-2026120112-30.ics"
+    place = folder.parent / "hand-ins-follow-up" / "calendar"
+    theirs, earlier = place / "rota-2026120112-30.ics", place / "asha-2026120112-30.ics"
     theirs.write_text("BEGIN:VCALENDAR")
+    earlier.write_text("BEGIN:VCALENDAR\nPRODID:-//equityqi//commitments//EN")  # one of a file for each date
     commitments(folder)
-    assert theirs.is_file()
+    assert theirs.is_file() and not earlier.exists()
+
+
+def merged(out):
+    return list(csv.DictReader(io.StringIO((out / "mail-merge.csv").read_bytes().decode("utf-8-sig"))))
+
+
+def test_the_table_for_mail_merge_has_who_gave_a_name_and_keeps_the_addresses_typed_into_it(folder):
+    out = folder.parent / "hand-ins-follow-up"
+    found = commitments(folder)
+    rows = merged(out)
+    assert [row["record"] for row in rows] == [one.record for one in found.written if one.promise.name]
+    zoe = next(row for row in rows if row["record"] == record(0))
+    assert (zoe["name"], zoe["wrote_on"], zoe["day_60"]) == ("Zoë أحمد", "1 July 2026", "Tuesday 1 September 2026")
+    assert (out / "calendar" / zoe["diary_file"]).is_file() and zoe["promise"].startswith("I will split")
+    assert next(row["name"] for row in rows if row["record"] == record(1)).startswith("'=")
+    with_address = (
+        (out / "mail-merge.csv").read_bytes().replace("Zoë أحمد,,".encode(), "Zoë أحمد,zoe@dale.example,".encode())
+    )
+    (out / "mail-merge.csv").write_bytes(with_address)
+    commitments(folder)
+    assert [row["email"] for row in merged(out) if row["email"]] == ["zoe@dale.example"]
+    text = (out / "mail-merge.txt").read_text(encoding="utf-8")
+    assert {name for name in re.findall("«(\\w+)»", text)} <= set(zoe) and text.count("Subject: ") == 3
+
+
+def test_a_table_for_mail_merge_that_cannot_be_read_stays_as_it_is(folder):
+    out = folder.parent / "hand-ins-follow-up"
+    commitments(folder)
+    (out / "mail-merge.csv").write_bytes(b"my own notes\nRing Asha\n")
+    assert any("mail-merge.csv could not be read" in note for note in commitments(folder).notes)
+    assert (out / "mail-merge.csv").read_bytes() == b"my own notes\nRing Asha\n"
+
+
+def test_who_gave_no_name_is_counted_and_the_mail_texts_say_so(folder):
+    out = folder.parent / "hand-ins-follow-up"
+    said = "\n".join(in_short(commitments(folder)))
+    assert "14 of them give no name. words-to-send.html says how to reach these people" in said
+    assert "Nobody can tell whose this is." in (out / "mail-30.txt").read_text(encoding="utf-8")
 
 
 def test_an_empty_folder_gives_pages_that_say_so(tmp_path):

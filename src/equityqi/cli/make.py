@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from equityqi import words_to_send
 from equityqi.authoring.make import make_exercises
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
@@ -16,6 +17,8 @@ from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
 from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.organisation import organisation
+from equityqi.plain_words import listed
 from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import WorkError, work_place
 
@@ -196,6 +199,19 @@ def workbook(
         raise stop(error) from None
     for path in made:
         print(f"Written: {path}")
+
+
+@make.command("words")
+def words(out: Out = None) -> None:
+    """Make the mails of the course, from the first invitation to day 90: texts to copy, and drafts."""
+    try:
+        folder = out or work_place(None).with_name(words_to_send.FOLDER)
+        made = words_to_send.make_words(folder)
+    except (WorkError, YamlError, OSError) as error:
+        raise stop(error) from None
+    print(f"Written: {len(made)} files. Open {made[0]}")
+    if missing := words_to_send.still_open(organisation()):
+        print(f"organisation.yml doesn't say yet: {listed(missing)}. The texts have [square brackets] there.")
 
 
 @make.command("templates")

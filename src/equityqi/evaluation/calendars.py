@@ -22,6 +22,10 @@ QUESTIONS = (
     "What got in the way?",
     "Is a chart by group in use, yes or no? And what is next?",
 )
+EXAMPLE = (
+    "Has somebody been served better yet? A real example is what your reflective record needs. Name no patient, and a"
+    " peer only if they agree."
+)
 _MEETINGS = (
     "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"
     " way, what is next. Clear the way on the spot.",
@@ -31,30 +35,25 @@ _MEETINGS = (
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
 
 
-def personal_calendars(one: SharedCommitment, leader: str = "") -> dict[str, bytes]:
-    """Return the calendar files of one person by name: three check-ins, and the day on which somebody of their choice
-    asks.
-    """
+def personal_calendar(one: SharedCommitment, leader: str = "") -> bytes:
+    """Return one person's calendar file: three check-ins, and the day on which somebody of their choice asks."""
     about = (
         f"{one.sentence}\n\n"
         + "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
-        + "\n\nYou share only what you like."
+        + f"\n\n{EXAMPLE}\n\nYou share only what you like."
     )
     asks = f"{leader} asks" if leader else "We ask"
-    made = {}
+    events = []
     for day in DAYS:
         when = due(one.day, day)
         words = "\n\n".join(filter(None, (about, when.moved)))
-        made[f"{one.file}-{day}.ics"] = _calendar(
-            _event(f"{one.record}-{day}", one.day, when.date, f"Day {day}: {asks} what got in the way", words)
-        )
+        title = f"Day {day}: {asks} what got in the way"
+        events.append(_event(f"{one.record}-{day}", one.day, when.date, title, words))
     asked = date(one.promise.check_date, near=one.day)
     if one.promise.checker and asked:
-        event = _event(
-            f"{one.record}-asked", one.day, asked, f"{one.promise.checker} asks me about my commitment", one.sentence
-        )
-        made[f"{one.file}-asked.ics"] = _calendar(event)
-    return made
+        title = f"{one.promise.checker} asks me about my commitment"
+        events.append(_event(f"{one.record}-asked", one.day, asked, title, one.sentence))
+    return _calendar(*events)
 
 
 def leader_calendar(sessions: list[dt.date]) -> bytes:

@@ -17,13 +17,13 @@ from equityqi.tables.raw_table import ReadError
 from equityqi.tables.reading import raw_of
 from equityqi.tables.text_rows import read_bytes
 from equityqi.typed_input import number
+from equityqi.working_days import DAYS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-DAYS = (30, 60, 90)  # after the session; a fourth needs its meeting in calendars.MEETINGS
 DONE = {
     "done": "done",
     "yes": "done",
