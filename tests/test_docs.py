@@ -20,6 +20,7 @@ NAMED = re.compile(rf"`([\w.*/-]+\.(?:{ENDINGS.replace(' ', '|')})|[\w.*-]+(?:/[
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 # What people, trainers or commands make: it is in no clone.
 MADE = """
+    how-to.html paper-counts-* form-*.docx
     wheels/ results/* paper-pack/ course-site/ calendar/ submitted/ autograded/ feedback/ .venv* .venv/*
     test-artefacts/ api/ marks.* roll.csv feedback-* follow-up/ my-work* settings.yml cohort.html
     verdicts.jsonl wall.html leader.* mail-30.txt survey/ survey-sheets.zip *.answers.json check-in*

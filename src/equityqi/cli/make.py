@@ -220,6 +220,18 @@ def certificates(
     print(f"Written: {made.people} certificate{'s' * (made.people != 1)}. Open {made.files[0]}")
 
 
+@make.command("forms")
+def forms(out: Out = None) -> None:
+    """Make the survey, the commitment and the check-in as files for Microsoft Forms, and sheets to count paper."""
+    from equityqi.evaluation import forms_to_import  # lazy: pandas and python-docx cost 0.5 s
+
+    try:
+        made = forms_to_import.make_forms(out or work_place(None).with_name(forms_to_import.FOLDER))
+    except (WorkError, YamlError, OSError) as error:
+        raise stop(error) from None
+    print(f"Written: {len(made)} files. Open {made[0]}")
+
+
 @make.command("words")
 def words(out: Out = None) -> None:
     """Make the mails of the course, from the first invitation to day 90: texts to copy, and drafts."""

@@ -12,8 +12,6 @@ from equityqi.typed_input import date
 from equityqi.working_days import due
 
 if TYPE_CHECKING:
-    from icalendar import Event
-
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
 QUESTIONS = (
@@ -77,26 +75,27 @@ def leader_calendar(sessions: list[dt.date]) -> bytes:
     return _calendar(*events)
 
 
-def _event(uid: str, stamp: dt.date, day: dt.date, summary: str, description: str) -> Event:
-    from icalendar import Event  # lazy: icalendar costs 0.07 s
-
-    event = Event()
-    event.add("uid", f"{uid}@equityqi")
-    event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), dt.UTC))
-    event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
-    event.add("summary", summary)
-    event.add("description", description)
-    event.add("transp", "TRANSPARENT")  # it takes no time in a diary
-    return event
+def _event(uid: str, stamp: dt.date, day: dt.date, summary: str, description: str) -> dict[str, object]:
+    return {
+        "uid": f"{uid}@equityqi",
+        "dtstamp": dt.datetime.combine(stamp, dt.time(), dt.UTC),
+        "dtstart": day,
+        "dtend": day + dt.timedelta(days=1),
+        "summary": summary,
+        "description": description,
+        "transp": "TRANSPARENT",  # it takes no time in a diary
+    }
 
 
-def _calendar(*events: Event) -> bytes:
-    from icalendar import Calendar  # lazy: icalendar costs 0.07 s
+def _calendar(*events: dict[str, object]) -> bytes:
+    from icalendar import Calendar, Event  # lazy: icalendar costs 0.07 s
 
     calendar = Calendar()
     calendar.add("prodid", "-//equityqi//commitments//EN")
     calendar.add("version", "2.0")
-    for event in events:
+    for held in events:
+        event = Event()
+        for key, value in held.items():
+            event.add(key, value)
         calendar.add_component(event)
     return calendar.to_ical()
