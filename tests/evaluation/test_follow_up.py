@@ -598,6 +598,20 @@ def test_an_empty_folder_gives_pages_that_say_so(tmp_path):
     assert "Nobody has shared a commitment yet." in wall.read_text(encoding="utf-8")
 
 
+def test_on_a_screen_1920_wide_no_letter_of_a_card_is_smaller_than_28_points_on_a_slide(made):
+    page = made[1]["wall.html"].decode()
+    wide = page[page.index("min-width: 1000px") :]
+    shares = [float(one) for one in re.findall(r"([\d.]+)vw", wide[: wide.index("@media print")])]
+    assert len(shares) == 2 and all(share * 1920 / 100 >= 28 * 1080 / 540 for share in shares)
+
+
+def test_dates_from_a_calendar_field_are_written_as_people_write_them(tmp_path):
+    held = written(0, date="2026-07-14", check_date="2026-07-16")
+    (tmp_path / f"{record(0)}.json").write_text(text(held), encoding="utf-8")
+    (one,) = commitments(tmp_path).written
+    assert " by 14 July 2026, " in one.sentence and "Asha asks me on 16 July 2026." in one.sentence
+
+
 def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
     forty = "I will " + "split our list of reviews " * 7 + "by Friday."
     assert (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from docx.shared import Pt
 
-from equityqi.documents.excel import excel_file, set_widths, write_row
+from equityqi.documents.excel import excel_file, row_height, set_widths, write_row
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.documents.word import empty_word, packed
@@ -32,6 +32,7 @@ WHEN = {
 }
 AGREE = "How far do you agree? "
 CODE = "Your code (first two letters of the street you grew up in, last two digits of a phone number you know)"
+WIDE = 60  # digits in the column of questions
 MOST = 200  # people who gave one answer, in a sheet of counts
 STEPS = (
     "In Microsoft Forms choose Quick import, and the Word file. Choose Form, not Quiz.",
@@ -121,15 +122,17 @@ def sheet_of_counts(title: str, questions: list[Question]) -> bytes:
         about = f"{title}. Type how many people gave each answer. Leave a box empty where nobody did."
         sheet.write_string(0, 0, about)
         write_row(sheet, 1, ["Question", *options], head)
+        sheet.set_row(1, 45)
         for line, question in enumerate((one for one in questions if one.options), 2):
             sheet.write_string(line, 0, question.words, fixed)
+            sheet.set_row(line, row_height([(question.words, WIDE - 6)]))
             for column, option in enumerate(options, 1):
                 sheet.write_blank(line, column, None, room if option in question.options else none)
                 if option in question.options:
                     sheet.data_validation(line, column, line, column, COUNT)
         sheet.protect()
         sheet.freeze_panes(2, 1)
-        set_widths(sheet, [46, *(max(6, min(12, len(option))) for option in options)])
+        set_widths(sheet, [WIDE, *(2 + max(4, *map(len, option.split())) for option in options)])
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(1)

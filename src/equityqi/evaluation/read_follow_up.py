@@ -23,6 +23,7 @@ from equityqi.safe_text import one_line
 from equityqi.settings import read_day
 from equityqi.tables.raw_table import ReadError
 from equityqi.typed_fields import read_part
+from equityqi.typed_input import in_words
 from equityqi.workfolder.hand_in import WANTED, HandIn
 from equityqi.workfolder.read_hand_in import hand_ins_in, read_source
 from equityqi.workfolder.split_by_person import hand_ins_at
@@ -100,7 +101,7 @@ def _days(own: dict[str, dt.date | None], day: dt.date | None, notes: list[str])
     held = organisation()
     if day:
         if others := sum(one not in (None, day) for one in own.values()):
-            notes.append(f"--day {day} counts for every commitment; {_carry(others)} another date.")
+            notes.append(f"{in_words(day)} counts for every commitment, as --day says; {_carry(others)} another date.")
         return dict.fromkeys(own, day)
     second = held.session_2_date
     if (dateless := sum(one is None for one in own.values())) and second is None:
