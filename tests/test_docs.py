@@ -20,11 +20,12 @@ NAMED = re.compile(rf"`([\w.*/-]+\.(?:{ENDINGS.replace(' ', '|')})|[\w.*-]+(?:/[
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 # What people, trainers or commands make: it is in no clone.
 MADE = """
+    how-to.html paper-counts-* form-*.docx
     wheels/ results/* paper-pack/ course-site/ calendar/ submitted/ autograded/ feedback/ .venv* .venv/*
     test-artefacts/ api/ marks.* roll.csv feedback-* follow-up/ my-work* settings.yml cohort.html
     verdicts.jsonl wall.html leader.* mail-30.txt survey/ survey-sheets.zip *.answers.json check-in*
     commitments-report.html manifest.json NN-name* */NN-name* hand-in-*.zip HAND_INS-projects/
-    site-files.txt to-print/ have-ready/
+    site-files.txt to-print/ have-ready/ words-to-send/ words-to-send.html mail-merge.* forms-to-import/ certificates/
 """.split()
 
 

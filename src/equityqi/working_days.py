@@ -16,6 +16,7 @@ from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 
 DAY = dt.timedelta(days=1)
+DAYS = (30, 60, 90)  # of the follow-up after the session; a fourth needs its meeting in calendars.MEETINGS
 FIXED = {(1, 1): "New Year's Day", (12, 25): "Christmas Day", (12, 26): "Boxing Day"}
 MORE = {
     "scotland": {(1, 2): "2 January", (11, 30): "St Andrew's Day"},

@@ -18,7 +18,7 @@ from equityqi.cases.facts import Fact
 from equityqi.cli.commitments import commitments as verb
 from equityqi.evaluation import commitment_report
 from equityqi.evaluation.check_ins import COLUMNS, CheckIn, Known, parse_check_in
-from equityqi.evaluation.follow_up import CannotFollowUp, commitments
+from equityqi.evaluation.follow_up import CannotFollowUp, commitments, in_short
 from equityqi.evaluation.read_follow_up import Gathered
 from equityqi.evaluation.wall import size_of
 from equityqi.files import stable_zip
@@ -178,7 +178,7 @@ def test_a_commitment_that_is_private_in_any_copy_is_taken_back_everywhere(folde
             and "Zoë".encode() not in unpacked(name, data)
             and b"a kind list" not in unpacked(name, data)
         ), name
-    assert len([name for name in content(out) if name.startswith("calendar/")]) == 20 * 4
+    assert len([name for name in content(out) if name.startswith("calendar/")]) == 20
 
 
 @pytest.mark.parametrize("choice", [{}, {"private": None}, {"private": "no"}, {"private": 0}])
@@ -226,11 +226,13 @@ def test_every_pack_is_written_and_a_second_run_changes_no_byte(folder):
         "commitments-report.html",
         "commitments-report.docx",
         "commitments-figures.csv",
+        "mail-merge.csv",
+        "mail-merge.txt",
     }
     dated = {f"{name}-{day}.{kind}" for day in (30, 60, 90) for name, kind in (("check-in", "html"), ("mail", "txt"))}
     assert {name for name in first if "/" not in name} == pages | dated
     assert all(re.fullmatch(r"calendar/[a-z0-9-]+\.ics", name) for name in first if "/" in name)
-    assert sum("/" in name for name in first) == 21 * 4  # two people called Asha keep their own
+    assert sum("/" in name for name in first) == 21  # two people called Asha keep their own
 
 
 def test_pages_hold_each_promise_and_run_no_word_of_it(made):
@@ -546,16 +548,70 @@ def test_a_follow_up_from_before_is_moved_first_and_nothing_typed_is_lost(folder
 
 def test_a_calendar_file_of_somebody_else_s_stays(folder):
     commitments(folder)
-    theirs = folder.parent / "hand-ins-follow-up" / "calendar" / "rota-2026120112-30.ics"
+    place = folder.parent / "hand-ins-follow-up" / "calendar"
+    theirs, earlier = place / "rota-2026120112-30.ics", place / "asha-2026120112-30.ics"
     theirs.write_text("BEGIN:VCALENDAR")
+    earlier.write_text("BEGIN:VCALENDAR\nPRODID:-//equityqi//commitments//EN")  # one of a file for each date
     commitments(folder)
-    assert theirs.is_file()
+    assert theirs.is_file() and not earlier.exists()
+
+
+def merged(out):
+    return list(csv.DictReader(io.StringIO((out / "mail-merge.csv").read_bytes().decode("utf-8-sig"))))
+
+
+def test_the_table_for_mail_merge_has_who_gave_a_name_and_keeps_the_addresses_typed_into_it(folder):
+    out = folder.parent / "hand-ins-follow-up"
+    found = commitments(folder)
+    rows = merged(out)
+    assert [row["record"] for row in rows] == [one.record for one in found.written if one.promise.name]
+    zoe = next(row for row in rows if row["record"] == record(0))
+    assert (zoe["name"], zoe["wrote_on"], zoe["day_60"]) == ("Zoë أحمد", "1 July 2026", "Tuesday 1 September 2026")
+    assert (out / "calendar" / zoe["diary_file"]).is_file() and zoe["promise"].startswith("I will split")
+    assert next(row["name"] for row in rows if row["record"] == record(1)).startswith("'=")
+    with_address = (
+        (out / "mail-merge.csv").read_bytes().replace("Zoë أحمد,,".encode(), "Zoë أحمد,zoe@dale.example,".encode())
+    )
+    (out / "mail-merge.csv").write_bytes(with_address)
+    commitments(folder)
+    assert [row["email"] for row in merged(out) if row["email"]] == ["zoe@dale.example"]
+    text = (out / "mail-merge.txt").read_text(encoding="utf-8")
+    assert {name for name in re.findall("«(\\w+)»", text)} <= set(zoe) and text.count("Subject: ") == 3
+
+
+def test_a_table_for_mail_merge_that_cannot_be_read_stays_as_it_is(folder):
+    out = folder.parent / "hand-ins-follow-up"
+    commitments(folder)
+    (out / "mail-merge.csv").write_bytes(b"my own notes\nRing Asha\n")
+    assert any("mail-merge.csv could not be read" in note for note in commitments(folder).notes)
+    assert (out / "mail-merge.csv").read_bytes() == b"my own notes\nRing Asha\n"
+
+
+def test_who_gave_no_name_is_counted_and_the_mail_texts_say_so(folder):
+    out = folder.parent / "hand-ins-follow-up"
+    said = "\n".join(in_short(commitments(folder)))
+    assert "14 of them give no name. words-to-send.html says how to reach these people" in said
+    assert "Nobody can tell whose this is." in (out / "mail-30.txt").read_text(encoding="utf-8")
 
 
 def test_an_empty_folder_gives_pages_that_say_so(tmp_path):
     assert commitments(tmp_path) == Gathered((), ()) and not commitments(tmp_path).notes
     wall = tmp_path.with_name(f"{tmp_path.name}-follow-up") / "wall.html"
     assert "Nobody has shared a commitment yet." in wall.read_text(encoding="utf-8")
+
+
+def test_on_a_screen_1920_wide_no_letter_of_a_card_is_smaller_than_28_points_on_a_slide(made):
+    page = made[1]["wall.html"].decode()
+    wide = page[page.index("min-width: 1000px") :]
+    shares = [float(one) for one in re.findall(r"([\d.]+)vw", wide[: wide.index("@media print")])]
+    assert len(shares) == 2 and all(share * 1920 / 100 >= 28 * 1080 / 540 for share in shares)
+
+
+def test_dates_from_a_calendar_field_are_written_as_people_write_them(tmp_path):
+    held = written(0, date="2026-07-14", check_date="2026-07-16")
+    (tmp_path / f"{record(0)}.json").write_text(text(held), encoding="utf-8")
+    (one,) = commitments(tmp_path).written
+    assert " by 14 July 2026, " in one.sentence and "Asha asks me on 16 July 2026." in one.sentence
 
 
 def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from equityqi.files import course_root
-from equityqi.takehome.attendance import BOTH, COURSE, FIRST, LONGEST_NAME, SECOND, attendance, file_of
+from equityqi.lessons.who import COURSE
+from equityqi.takehome.attendance import BOTH, FIRST, LONGEST_NAME, SECOND, attendance, file_of
 from equityqi.takehome.certificate import NOT, certificate, size_of
 
 DAYS = {1: "16 June 2026", 2: "30/6/2026"}

@@ -38,7 +38,8 @@ def commitments(
     print("\n".join(follow_up.in_short(found)))
     print(
         f"Written to {place}. Print wall.html; give leader.html and leader.ics to the leader; check-in-30.html,"
-        " mail-30.txt and calendar/ are for the first date."
+        " mail-30.txt (or mail-merge.csv with mail-merge.txt) is for the first date, and calendar/ has one diary file"
+        " for each person, with all three dates."
     )
     print(
         f"Type what people tell you into {place / follow_up.SHEET}, then run this again for"

@@ -24,7 +24,7 @@ def evaluate(
     ] = None,
     out: Out = None,
 ) -> None:
-    """Write a report on the feedback: a web page, a Word file and a table of figures."""
+    """Write a report on the feedback: a web page, Word, figures, one slide, and half a page for a newsletter."""
     from equityqi.evaluation import feedback_report, survey_responses  # lazy: pandas costs 0.4 s
 
     try:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from equityqi import words_to_send
 from equityqi.authoring.make import make_exercises
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
@@ -16,6 +17,9 @@ from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
 from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.marking.verdict import MarkingError
+from equityqi.organisation import organisation
+from equityqi.plain_words import listed
 from equityqi.settings import session_days
 from equityqi.workfolder.prepare import WorkError, case_here, work_place
 
@@ -147,15 +151,15 @@ def powerpoint(case: OneCase = None, out: Out = None) -> None:
 
 
 def _handouts():
-    from equityqi.handouts import paper_pack, print_session, run_pages  # lazy: pages, cases, typst cost 0.5 s
+    from equityqi.handouts import certificates, paper_pack, print_session, run_pages  # lazy: typst and more cost 0.5 s
 
-    return paper_pack, print_session, run_pages
+    return paper_pack, print_session, run_pages, certificates
 
 
 @make.command("paper")
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
-    paper_pack, _, run_pages = _handouts()
+    paper_pack, _, run_pages, _ = _handouts()
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
         made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case or case_here())
@@ -172,7 +176,7 @@ def print_sheets(
     only: Annotated[str | None, typer.Option(help="One file alone, such as “session 1” or “name tents”.")] = None,
 ) -> None:
     """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
-    _, print_session, run_pages = _handouts()
+    _, print_session, run_pages, _ = _handouts()
     print("The pages are run once. That takes a minute.", flush=True)
     folder = out or work_place(None).with_name(to_print.FOLDER)
     try:
@@ -200,6 +204,49 @@ def workbook(
         raise stop(error) from None
     for path in made:
         print(f"Written: {path}")
+
+
+@make.command("certificates")
+def certificates(
+    roll: Annotated[
+        Path, typer.Argument(help="The roll, a CSV file: id, name, and if you like sessions (1, 2, both or none).")
+    ],
+    out: Out = None,
+) -> None:
+    """Make the certificates of attendance of everybody on the roll, as one PDF to print and sign."""
+    paper = _handouts()[-1]
+    try:
+        made = paper.make_certificates(roll, out or work_place(None).with_name(paper.FOLDER))
+    except (paper.NoCertificates, MarkingError, WorkError, OSError) as error:
+        raise stop(error) from None
+    for note in made.notes:
+        print(note)
+    print(f"Written: {made.people} certificate{'s' * (made.people != 1)}. Open {made.files[0]}")
+
+
+@make.command("forms")
+def forms(out: Out = None) -> None:
+    """Make the survey, the commitment and the check-in as files for Microsoft Forms, and sheets to count paper."""
+    from equityqi.evaluation import forms_to_import  # lazy: pandas and python-docx cost 0.5 s
+
+    try:
+        made = forms_to_import.make_forms(out or work_place(None).with_name(forms_to_import.FOLDER))
+    except (WorkError, YamlError, OSError) as error:
+        raise stop(error) from None
+    print(f"Written: {len(made)} files. Open {made[0]}")
+
+
+@make.command("words")
+def words(out: Out = None) -> None:
+    """Make the mails of the course, from the first invitation to day 90: texts to copy, and drafts."""
+    try:
+        folder = out or work_place(None).with_name(words_to_send.FOLDER)
+        made = words_to_send.make_words(folder)
+    except (WorkError, YamlError, OSError) as error:
+        raise stop(error) from None
+    print(f"Written: {len(made)} files. Open {made[0]}")
+    if missing := words_to_send.still_open(organisation()):
+        print(f"organisation.yml doesn't say yet: {listed(missing)}. The texts have [square brackets] there.")
 
 
 @make.command("templates")

@@ -18,6 +18,7 @@ from typing import Any, cast
 
 import matplotlib
 import typst
+from matplotlib.ft2font import FT2Font
 from PIL import Image
 
 from equityqi.documents.markup import Node, changed, plain
@@ -143,6 +144,22 @@ def _whole(node: dict[str, Any]) -> list[Node]:
 def _fonts():
     """Return Typst's own fonts and those that matplotlib brings: the same on every computer."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")])
+
+
+@cache
+def _letters() -> frozenset[int]:
+    """Return every letter of the font that sheets are written in."""
+    return frozenset(FT2Font(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf")).get_charmap())
+
+
+def has_letters_for(words: str) -> bool:
+    """Return whether a PDF can show words: Latin, Greek, Cyrillic, Arabic and more, and not the scripts of East and
+    South Asia.
+
+    >>> has_letters_for("Zoë أحمد"), has_letters_for("王芳")
+    (True, False)
+    """
+    return all(ord(letter) in _letters() for letter in words)
 
 
 def headed(nodes: list[Node], title: str) -> list[Node]:

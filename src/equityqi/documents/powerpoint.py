@@ -67,24 +67,25 @@ class Slide:
 def powerpoint_file(
     title: str, under: tuple[str, ...], slides: list[Slide], notes: str = "", logo: tuple[bytes, str] | None = None
 ) -> bytes:
-    """Return slides as the bytes of a PowerPoint file, with a first slide of a title and the lines ``under`` it.
-    ``logo``: a picture for that slide, and the words for it.
+    """Return slides as the bytes of a PowerPoint file, with a first slide of a title and the lines ``under`` it; there
+    is none without such lines. ``logo``: a picture for that slide, and the words for it.
 
     Raises ValueError where two slides have the same title: a screen reader's list of slides needs them apart.
     """
-    titles = [title, *(slide.title for slide in slides)]
+    titles = [*([title] if under else []), *(slide.title for slide in slides)]
     if twice := {one for one in titles if titles.count(one) > 1}:
         raise ValueError(f"Two slides are called “{min(twice)}”. Give each a title of its own.")
     deck = new_presentation()
     deck.slide_width, deck.slide_height = Pt(WIDE), Pt(HIGH)
     deck.element.find(qn("p:sldSz")).attrib.pop("type", None)  # the template's says 4 to 3
     _dress(deck)
-    cover = deck.slides.add_slide(deck.slide_layouts[LAYOUTS["Title Slide"]])
-    first: Any = cover.placeholders
-    first[0].text, first[1].text = title, "\n".join(under)
-    if logo:
-        put_on_slide(cover, *logo)
-    _note(cover, notes or title)
+    if under:
+        cover = deck.slides.add_slide(deck.slide_layouts[LAYOUTS["Title Slide"]])
+        first: Any = cover.placeholders
+        first[0].text, first[1].text = title, "\n".join(under)
+        if logo:
+            put_on_slide(cover, *logo)
+        _note(cover, notes or title)
     for slide in slides:
         _add(deck, slide)
     _keep_layouts(deck)

@@ -12,8 +12,6 @@ from equityqi.typed_input import date
 from equityqi.working_days import due
 
 if TYPE_CHECKING:
-    from icalendar import Event
-
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
 QUESTIONS = (
@@ -21,6 +19,10 @@ QUESTIONS = (
     "What helped?",
     "What got in the way?",
     "Is a chart by group in use, yes or no? And what is next?",
+)
+EXAMPLE = (
+    "Has somebody been served better yet? A real example is what your reflective record needs. Name no patient, and a"
+    " peer only if they agree."
 )
 _MEETINGS = (
     "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"
@@ -31,30 +33,25 @@ _MEETINGS = (
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
 
 
-def personal_calendars(one: SharedCommitment, leader: str = "") -> dict[str, bytes]:
-    """Return the calendar files of one person by name: three check-ins, and the day on which somebody of their choice
-    asks.
-    """
+def personal_calendar(one: SharedCommitment, leader: str = "") -> bytes:
+    """Return one person's calendar file: three check-ins, and the day on which somebody of their choice asks."""
     about = (
         f"{one.sentence}\n\n"
         + "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
-        + "\n\nYou share only what you like."
+        + f"\n\n{EXAMPLE}\n\nYou share only what you like."
     )
     asks = f"{leader} asks" if leader else "We ask"
-    made = {}
+    events = []
     for day in DAYS:
         when = due(one.day, day)
         words = "\n\n".join(filter(None, (about, when.moved)))
-        made[f"{one.file}-{day}.ics"] = _calendar(
-            _event(f"{one.record}-{day}", one.day, when.date, f"Day {day}: {asks} what got in the way", words)
-        )
+        title = f"Day {day}: {asks} what got in the way"
+        events.append(_event(f"{one.record}-{day}", one.day, when.date, title, words))
     asked = date(one.promise.check_date, near=one.day)
     if one.promise.checker and asked:
-        event = _event(
-            f"{one.record}-asked", one.day, asked, f"{one.promise.checker} asks me about my commitment", one.sentence
-        )
-        made[f"{one.file}-asked.ics"] = _calendar(event)
-    return made
+        title = f"{one.promise.checker} asks me about my commitment"
+        events.append(_event(f"{one.record}-asked", one.day, asked, title, one.sentence))
+    return _calendar(*events)
 
 
 def leader_calendar(sessions: list[dt.date]) -> bytes:
@@ -78,26 +75,27 @@ def leader_calendar(sessions: list[dt.date]) -> bytes:
     return _calendar(*events)
 
 
-def _event(uid: str, stamp: dt.date, day: dt.date, summary: str, description: str) -> Event:
-    from icalendar import Event  # lazy: icalendar costs 0.07 s
-
-    event = Event()
-    event.add("uid", f"{uid}@equityqi")
-    event.add("dtstamp", dt.datetime.combine(stamp, dt.time(), dt.UTC))
-    event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
-    event.add("summary", summary)
-    event.add("description", description)
-    event.add("transp", "TRANSPARENT")  # it takes no time in a diary
-    return event
+def _event(uid: str, stamp: dt.date, day: dt.date, summary: str, description: str) -> dict[str, object]:
+    return {
+        "uid": f"{uid}@equityqi",
+        "dtstamp": dt.datetime.combine(stamp, dt.time(), dt.UTC),
+        "dtstart": day,
+        "dtend": day + dt.timedelta(days=1),
+        "summary": summary,
+        "description": description,
+        "transp": "TRANSPARENT",  # it takes no time in a diary
+    }
 
 
-def _calendar(*events: Event) -> bytes:
-    from icalendar import Calendar  # lazy: icalendar costs 0.07 s
+def _calendar(*events: dict[str, object]) -> bytes:
+    from icalendar import Calendar, Event  # lazy: icalendar costs 0.07 s
 
     calendar = Calendar()
     calendar.add("prodid", "-//equityqi//commitments//EN")
     calendar.add("version", "2.0")
-    for event in events:
+    for held in events:
+        event = Event()
+        for key, value in held.items():
+            event.add(key, value)
         calendar.add_component(event)
     return calendar.to_ical()

@@ -4,16 +4,17 @@ follow up.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
-from equityqi.evaluation.calendars import MEETINGS, QUESTIONS
+from equityqi.evaluation.calendars import EXAMPLE, MEETINGS, QUESTIONS
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.wall import FLOWS, NOBODY
 from equityqi.html_tags import Child, Html, join, table_of, tag
 from equityqi.organisation import organisation
+from equityqi.plain_words import as_sentences
 from equityqi.typed_input import in_words
 from equityqi.working_days import due, holidays_avoided
 
@@ -79,7 +80,7 @@ def _person(one: SharedCommitment, day: int) -> Html:
         tag("p", f"On {in_words(one.day)} you wrote:"),
         tag("p", one.sentence, class_="promise", dir="auto"),
         asked,
-        tag("p", KIND),
+        tag("p", KIND, " ", EXAMPLE),
         tag("p", " · ".join(filter(None, (organisation().name, f"Record {one.record}"))), class_="small"),
         class_="person",
     )
@@ -92,26 +93,30 @@ def _room(boxes: tuple[str, ...]) -> Child:
     return (tag("p", [tag("span", f"☐ {word}") for word in boxes], class_="boxes"), rule) if boxes else (rule, rule)
 
 
-def mail_texts(day: int, written: Iterable[SharedCommitment], calendars: Collection[str], leader: str = "") -> str:
-    """Return a text for each person to copy into a mail, with the names of the calendar files to attach; nothing is
-    sent.
-    """
+def mail_texts(day: int, written: Iterable[SharedCommitment], leader: str = "") -> str:
+    """Return a text for each person to copy into a mail, with the calendar file to attach; nothing is sent."""
     texts = [f"Texts to copy for day {day}, one for each person. Nothing is sent by itself.\n"]
-    held = organisation()
-    from_whom = "\n".join(filter(None, (leader or "(your name)", held.name, held.contact)))
     for one in written:
         when = due(one.day, day)
-        asked = "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
-        moved = f" {when.moved}" if when.moved else ""
-        again = f"\n\n{FROM_MEMORY}" if day == 30 else ""
-        attach = ", ".join(name for what in (day, "asked") if (name := f"{one.file}-{what}.ics") in calendars)
-        texts.append(
-            f"To: {one.who} (record {one.record})\nAttach from the folder calendar: {attach}\nSubject: Day {day}: what"
-            f" got in the way?\n\nHello{f' {one.promise.name}' if one.promise.name else ''},\n\non {in_words(one.day)}"
-            f" you wrote down one thing:\n\n  {one.sentence}\n\nI would like to hear how it went, on"
-            f" {when.words}.{moved}\n\n{asked}\n\n{KIND}{again}\n\n{from_whom}\n"
-        )
+        hello = f"Hello {one.promise.name}" if one.promise.name else "Hello"
+        text = mail_text(day, hello, in_words(one.day), one.sentence, as_sentences(when.words, when.moved), leader)
+        to = f"To: {one.who} (record {one.record})"
+        if not one.promise.name:
+            to += "\nNobody can tell whose this is. words-to-send.html says how to reach people who gave no name."
+        texts.append(f"{to}\nAttach from the folder calendar: {one.file}.ics\n{text}")
     return f"\n{'-' * 60}\n\n".join(texts)
+
+
+def mail_text(day: int, hello: str, wrote_on: str, promise: str, when: str, leader: str = "") -> str:
+    """Return the mail of one date: its subject, and what it says. ``when`` ends in its own stop."""
+    asked = "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
+    held = organisation()
+    from_whom = "\n".join(filter(None, (leader or "(your name)", held.name, held.contact)))
+    last = "\n\n".join(filter(None, (KIND, EXAMPLE, FROM_MEMORY if day == DAYS[0] else "")))
+    return (
+        f"Subject: Day {day}: what got in the way?\n\n{hello},\n\non {wrote_on} you wrote down one thing:\n\n "
+        f" {promise}\n\nI would like to hear how it went, on {when}\n\n{asked}\n\n{last}\n\n{from_whom}\n"
+    )
 
 
 def leader_page(written: tuple[SharedCommitment, ...], check_ins: Iterable[CheckIn], leader: str = "") -> Html:

@@ -17,13 +17,13 @@ from equityqi.tables.raw_table import ReadError
 from equityqi.tables.reading import raw_of
 from equityqi.tables.text_rows import read_bytes
 from equityqi.typed_input import number
+from equityqi.working_days import DAYS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-DAYS = (30, 60, 90)  # after the session; a fourth needs its meeting in calendars.MEETINGS
 DONE = {
     "done": "done",
     "yes": "done",
@@ -36,7 +36,7 @@ DONE = {
     "no": "not",
 }
 CHART = {"yes": "yes", "y": "yes", "no": "no", "n": "no"}
-ANSWERS = ("done", "helped", "in_the_way", "chart_by_group", "confidence", "gap")
+ANSWERS = ("done", "helped", "in_the_way", "chart_by_group", "confidence", "gap", "changed")
 COLUMNS = ("record", "name", "promise", "day", "date", *ANSWERS)
 WIDTHS = {
     "record": 20,
@@ -50,6 +50,7 @@ WIDTHS = {
     "chart_by_group": 16,
     "confidence": 12,
     "gap": 16,
+    "changed": 40,
 }
 HINTS = {
     "done": "Choose done, part or not.",
@@ -58,6 +59,7 @@ HINTS = {
     "chart_by_group": "Is a chart by group in use? Choose yes or no.",
     "confidence": "0 to 10, only if the person likes to say.",
     "gap": "How wide is the gap now, with its unit? Only if they know.",
+    "changed": "What have they changed in how they work?",
 }
 
 CHOICES = {"done": ["done", "part", "not"], "chart_by_group": ["yes", "no"]}
@@ -79,6 +81,7 @@ class CheckIn:
     chart_by_group: str = ""
     confidence: int | None = None
     gap: str = ""
+    changed: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ def parse_check_in(row: Row, known: Known) -> CheckIn | str | None:
     if known.hidden(row) or not any(row.get(key) for key in ANSWERS):
         return None
     record = known.find(row)
+    if record is None and not _who(row):
+        return "it has no code, so we can't tell whose promise it is about, and it isn't counted."
     if record is None:
         return (
             f"“{one_line(_who(row), 40)}” fits no commitment that is shared here, or fits more than one. Copy the"
@@ -148,7 +153,7 @@ def parse_check_in(row: Row, known: Known) -> CheckIn | str | None:
             f"the confidence is “{one_line(row['confidence'], 40)}”. Write a whole number from 0 to 10, or leave it"
             " blank."
         )
-    helped, in_the_way, gap = (row.get(key, "") for key in ("helped", "in_the_way", "gap"))
+    helped, in_the_way, gap, changed = (row.get(key, "") for key in ("helped", "in_the_way", "gap", "changed"))
     return CheckIn(
         record,
         int(number(day)),
@@ -158,6 +163,7 @@ def parse_check_in(row: Row, known: Known) -> CheckIn | str | None:
         CHART.get(chart, ""),
         None if confidence is None else int(confidence),
         gap,
+        changed,
     )
 
 

@@ -163,6 +163,7 @@ def _beside(ours: DayCounts) -> list[Section]:
 def _in_their_words(check_ins: tuple[CheckIn, ...]) -> list[Block]:
     blocks: list[Block] = []
     for head, field in (
+        ("What people have changed:", "changed"),
         ("What helped:", "helped"),
         ("What got in the way:", "in_the_way"),
         ("How wide the gap is now:", "gap"),

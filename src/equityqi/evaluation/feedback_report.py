@@ -1,4 +1,6 @@
-"""One report on the feedback, as a web page, a Word file and a table of figures, from a folder of sheets."""
+"""One report on the feedback, as a web page, a Word file and a table of figures, with a slide and half a page in short,
+from a folder of sheets.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from equityqi.documents.html import page_of
 from equityqi.documents.word import word_file
+from equityqi.evaluation import feedback_short
 from equityqi.evaluation.feedback_sections import BEFORE, THEN, document
 from equityqi.evaluation.survey_responses import EvaluationError, gather
 from equityqi.evaluation.survey_shares import Change, Share
@@ -61,7 +64,15 @@ def report(folder: str | Path, attended: int | None = None, out: str | Path | No
         out.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise CouldNotWrite(f"The folder {out} cannot be made. Choose another one, then try again.") from None
-    contents = {PAGE: page_of(made), WORD: word_file(made, None), FIGURES: table(shops)}
+    news = feedback_short.newsletter(shops)
+    contents = {
+        PAGE: page_of(made),
+        WORD: word_file(made, None),
+        FIGURES: table(shops),
+        feedback_short.SLIDES: feedback_short.slides(shops),
+        feedback_short.NEWS: feedback_short.in_text(news),
+        feedback_short.NEWS_IN_WORD: feedback_short.in_word(news),
+    }
     for name, content in contents.items():
         write_atomically(out / name, content)
     return Report(shops, tuple(out / name for name in contents), (*gathered.notes, *filter(None, [to_do])))

@@ -7,12 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from equityqi.documents.html import page_of
 from equityqi.documents.word import word_file
-from equityqi.evaluation import commitment_report
-from equityqi.evaluation.calendars import leader_calendar, personal_calendars
+from equityqi.evaluation import commitment_report, mail_merge
+from equityqi.evaluation.calendars import leader_calendar, personal_calendar
 from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_texts
 from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
 from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather
@@ -24,8 +26,13 @@ from equityqi.working_days import due, on_day
 
 FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
 # How the names of calendar files end, and what is in each.
-OURS = re.compile(rf".*-[0-9a-f]{{10}}-({'|'.join(map(str, DAYS))}|asked)\.ics")
+# Earlier versions made a file for each date.
+OURS = re.compile(rf".*-([0-9a-f]{{16}}|[0-9a-f]{{10}}-({'|'.join(map(str, DAYS))}|asked))\.ics")
 MADE_BY = b"PRODID:-//equityqi//commitments//EN"
+NO_TABLE = (
+    f"{mail_merge.TABLE} could not be read, so it was left as it is. Close it in Excel, or delete it, then run this"
+    " again."
+)
 AMONG = (
     "The folder {folder} is what is read, so nothing is written into it. Give --out a folder beside it, for example:"
     " --out {beside}."
@@ -63,7 +70,10 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
     if os.path.realpath(out) == os.path.realpath(folder):
         raise CannotFollowUp(AMONG.format(folder=folder, beside=place))
     found = gather(folder, out, out / SHEET, day)
-    made = files(found, one_line(leader, 120) or organisation().named_leader)
+    typed = mail_merge.addresses(out / mail_merge.TABLE)
+    if typed is None:
+        found = replace(found, notes=(*found.notes, NO_TABLE))
+    made = files(found, one_line(leader, 120) or organisation().named_leader, typed)
     (out / CALENDAR).mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         path = out / name
@@ -75,25 +85,30 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
     return found
 
 
-def files(found: Gathered, leader: str = "") -> dict[str, bytes]:
-    """Return every file of the follow-up by its name; a check-in sheet that could not be read is not made anew."""
+def files(found: Gathered, leader: str, addresses: Mapping[str, str] | None) -> dict[str, bytes]:
+    """Return every file of the follow-up by its name. A check-in sheet that could not be read is not made anew, and no
+    table of ``addresses``, where these are None.
+    """
     written, told = found.written, found.check_ins
     report = commitment_report.report(len(written), told)
     dates = {(one.record, day): due(one.day, day).words for one in written for day in DAYS}
-    calendars = {name: content for one in written for name, content in personal_calendars(one, leader).items()}
+    calendars = {f"{one.file}.ics": personal_calendar(one, leader) for one in written}
     texts = {
         "wall.html": wall(written),
         "leader.html": leader_page(written, told, leader),
         **{f"check-in-{day}.html": check_in_page(day, written, leader) for day in DAYS},
-        **{f"mail-{day}.txt": mail_texts(day, written, calendars, leader) for day in DAYS},
+        **{f"mail-{day}.txt": mail_texts(day, written, leader) for day in DAYS},
+        mail_merge.TEXT: mail_merge.text(leader),
         "commitments-report.html": page_of(report, FLOWS),
     }
+    merge = {} if addresses is None else {mail_merge.TABLE: mail_merge.table(written, addresses)}
     sheet = {} if found.typed is None else {SHEET: sheet_file(sheet_rows(written, dates, told, found.typed))}
     return {
         **{name: text.encode() for name, text in texts.items()},
         "leader.ics": leader_calendar(sorted({one.day for one in written})),
         **{f"{CALENDAR}/{name}": content for name, content in calendars.items()},
         **sheet,
+        **merge,
         "commitments-report.docx": word_file(report, min((one.day for one in written), default=None)),
         "commitments-figures.csv": commitment_report.figures(commitment_report.count_by_day(len(written), told)),
     }
@@ -109,6 +124,11 @@ def in_short(found: Gathered) -> list[str]:
             f" check-in{'s' * (len(found.check_ins) != 1)}."
         ),
     ]
+    if nameless := sum(not one.promise.name for one in found.written):
+        lines.append(
+            f"{nameless} of them {'gives' if nameless == 1 else 'give'} no name. words-to-send.html says how to reach"
+            " these people; “make words” makes it."
+        )
     for session in sorted({one.day for one in found.written}):
         for when in (due(session, day) for day in DAYS):
             lines.append(

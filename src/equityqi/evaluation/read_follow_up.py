@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from equityqi.evaluation.check_ins import CheckIn, Known, Row, parse_check_in, read_rows
+from equityqi.evaluation.form_answers import FormAnswers, form_answers
 from equityqi.evaluation.shared_commitment import SharedCommitment
 from equityqi.organisation import organisation
 from equityqi.privacy.in_text import NAMES_ASKED, Identifier, people_in, whom, without_people
@@ -22,6 +23,7 @@ from equityqi.safe_text import one_line
 from equityqi.settings import read_day
 from equityqi.tables.raw_table import ReadError
 from equityqi.typed_fields import read_part
+from equityqi.typed_input import in_words
 from equityqi.workfolder.hand_in import WANTED, HandIn
 from equityqi.workfolder.read_hand_in import hand_ins_in, read_source
 from equityqi.workfolder.split_by_person import hand_ins_at
@@ -29,6 +31,7 @@ from equityqi.workfolder.survey_sheets import COMMITMENT, RECORD, SCHEMA
 from equityqi.working_days import on_day
 
 TABLE = re.compile(r"check-?ins?\b.*\.(csv|xlsx|ods)", re.IGNORECASE)
+IN_WORDS = ("helped", "in_the_way", "gap", "changed")  # of a check-in
 OURS = re.compile(r"commitment|check-?in", re.IGNORECASE)
 
 
@@ -75,7 +78,9 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
         ) from None
     found = _Found()
     for place in places:
-        if place.is_dir() or WANTED.search(place.name):
+        if answers := form_answers(place) if place.is_file() and not TABLE.fullmatch(place.name) else None:
+            _take_form(answers, found)
+        elif place.is_dir() or WANTED.search(place.name):
             for path, data in _records(place, found.notes):
                 _take(path, data, found)
     shared = {record: held for record, held in found.shared.items() if record not in found.private}
@@ -96,7 +101,7 @@ def _days(own: dict[str, dt.date | None], day: dt.date | None, notes: list[str])
     held = organisation()
     if day:
         if others := sum(one not in (None, day) for one in own.values()):
-            notes.append(f"--day {day} counts for every commitment; {_carry(others)} another date.")
+            notes.append(f"{in_words(day)} counts for every commitment, as --day says; {_carry(others)} another date.")
         return dict.fromkeys(own, day)
     second = held.session_2_date
     if (dateless := sum(one is None for one in own.values())) and second is None:
@@ -168,6 +173,15 @@ def _take(where: str, data: dict, found: _Found) -> None:
         found.check_ins.append((where, data))
 
 
+def _take_form(answers: FormAnswers, found: _Found) -> None:
+    found.check_ins.extend(answers.check_ins)
+    for where, record, promise in answers.promises:
+        if promise.private:
+            found.private.add(record)
+        else:
+            _share(record, where, None, promise, found)
+
+
 def _record_of(where: str, data: dict) -> str:
     """Return the random name of a record, also where a mail program has changed its file's name."""
     named = RECORD.search(where.rsplit("/", 1)[-1])
@@ -226,8 +240,8 @@ def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables
         if isinstance(one, str):
             found.notes.append(f"{where}: {one}")
             continue
-        if one and (named := people_in(f"{one.helped}\n{one.in_the_way}\n{one.gap}")):
-            one = replace(one, **{key: without_people(getattr(one, key)) for key in ("helped", "in_the_way", "gap")})
+        if one and (named := people_in("\n".join(getattr(one, key) for key in IN_WORDS))):
+            one = replace(one, **{key: without_people(getattr(one, key)) for key in IN_WORDS})
             found.notes.append(
                 f"{where}: it looks like it names {whom(named)}. The leader's page and the report say “removed” in its"
                 " place."

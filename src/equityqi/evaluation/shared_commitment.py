@@ -30,5 +30,5 @@ class SharedCommitment:
 
     @property
     def file(self) -> str:
-        """The beginning of the names of this person's files: it suits every computer, and nobody shares it."""
-        return file_name(f"{self.promise.name} {self.record}".strip())
+        """How the name of this person's file begins: it suits every computer, and nobody shares it."""
+        return f"{file_name(self.promise.name or 'no name').rpartition('-')[0]}-{self.record}"

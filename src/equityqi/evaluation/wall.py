@@ -29,6 +29,11 @@ CSS = (
 .card .of { font-size: 12pt; margin: 0; }
 .card h2 { border-bottom: 6px solid #1E88A8; font-size: min(28pt, 6vw); margin: 0; padding: 0 0 .2rem; }
 @page { size: A4 landscape; margin: 10mm; }
+@media screen and (min-width: 1000px) {
+  body { max-width: none; }
+  .card .what { font-size: max(var(--size), 3vw); }
+  .card h2, .card .of { font-size: 3vw; }
+}
 @media print {
   header { display: none; }
   .card { border: none; margin: 0; padding: 2mm 5mm; }

@@ -23,15 +23,15 @@ from equityqi.files import course_root, make_folder, write_atomically
 from equityqi.lessons.runsheet import Block, Runsheet, read_runsheet
 from equityqi.lessons.say import words_of
 from equityqi.lessons.slide_charts import right_now, right_over_time, shown_now
+from equityqi.lessons.who import COURSE
 from equityqi.organisation import organisation
 from equityqi.pictures import rings, three_ways
 from equityqi.pictures.style import Picture
-from equityqi.working_days import due, on_day
+from equityqi.working_days import DAYS, due, on_day
 
 FILE = "course/trainer/slides.yml"
 FOLDER = "slides"
-DAYS, TO_WRITE = (30, 60, 90), "_" * 20
-COURSE = "Using Quality Improvement to Tackle Inequity"
+TO_WRITE = "_" * 20
 PICTURES: dict[str, Callable[[Case], Picture]] = {
     "rings": lambda _: rings("What makes us healthy, ring by ring"),
     "three-ways": lambda _: three_ways(),

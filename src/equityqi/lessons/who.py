@@ -7,6 +7,7 @@ from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.organisation import Organisation, organisation
 from equityqi.working_days import on_day
 
+COURSE = "Using Quality Improvement to Tackle Inequity"
 SUMMARY = "Who runs this course, and who to ask"
 NOBODY_YET = "Your trainer tells you who runs this course, who to ask, and where you find support."
 
@@ -58,7 +59,7 @@ def booking_text(case: Case | None = None) -> Html:
     by, dates = f" by {held.name}" if held.name else "", f", on {days}" if days else ""
     whom = f"Tell {held.contact}," if held.contact else "Tell me"
     words = (
-        "“You are booked on Using Quality Improvement to Tackle Inequity, two half-days"
+        f"“You are booked on {COURSE}, two half-days"
         f"{by}{dates}. You need no code and no maths beyond taking one number from another. What would help you take"
         f" part? {whom} by Friday, in any way that suits you. Between the two days you have 60 minutes of work time for"
         " a small task. Your manager knows.”"

@@ -13,7 +13,7 @@ from equityqi.marking.verdict import MarkingError
 from equityqi.safe_text import one_line
 from equityqi.workfolder.prepare import WorkError, plain_name
 
-COLUMNS = ("id", "name", "email", "pair", "team")
+COLUMNS = ("id", "name", "email", "pair", "team", "sessions")
 SEPARATORS = ",;\t"
 BROKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # line breaks, NUL and other signs that steer and show nothing
 # What Unicode calls "default ignorable": zero width, soft hyphen, byte order mark, signs for the direction of writing.
@@ -25,13 +25,16 @@ UNSEEN = re.compile(
 
 @dataclass(frozen=True)
 class Person:
-    """One line of the roll; ``pair`` is a partner's id or name, or a word that both partners have."""
+    """One line of the roll; ``pair`` is a partner's id or name, or a word that both partners have; ``sessions`` says
+    which ones they were at, as somebody wrote it.
+    """
 
     id: str
     name: str = ""
     email: str = ""
     pair: str = ""
     team: str = ""
+    sessions: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ STEPS = (str, _folded, _plain)  # how far two spellings of a name may differ
 
 
 def read_roll(path: Path) -> Roll:
-    """Read the roll: a CSV file with the column ``id`` and, if you like, ``name``, ``email``, ``pair`` and ``team``.
+    """Read the roll: a CSV file with the column ``id`` and, if you like, the other :data:`COLUMNS`.
 
     Commas, semicolons and tabs are read, UTF-8, UTF-16 and what Excel saves. Whatever could lose or double a person
     is refused: raises :class:`MarkingError` with the line and a remedy.

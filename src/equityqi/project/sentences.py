@@ -11,7 +11,7 @@ from equityqi.plain_words import shortened, upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
 from equityqi.project.shares import BLANK, HIDDEN, baselines, floor_in_words, scale_of, targets
-from equityqi.typed_input import date, number
+from equityqi.typed_input import date, in_words, number
 
 _SPACE_BEFORE = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -182,10 +182,12 @@ def commitment_sentence(commitment: Commitment) -> str:
     ...     )
     ... )
     'At each meeting until 31 July 2026 I will ask “for whom?”; Tom asks me.'
+    >>> commitment_sentence(Commitment(verb="ask", thing="for whom", date="2026-12-27"))
+    'I will ask for whom by 27 December 2026.'
     """
     what = " ".join(part for part in (commitment.verb, commitment.thing) if part) or BLANK
     group = f" for {commitment.group}" if commitment.group else ""
-    day = commitment.date or BLANK
+    day = _as_people_write(commitment.date) or BLANK
     if commitment.type == "habit":
         sentence = f"At {commitment.place or BLANK} until {day} I will {what}{group}"
     else:
@@ -194,6 +196,11 @@ def commitment_sentence(commitment: Commitment) -> str:
         sentence += f", so that we can see or test {commitment.issue}"
     if commitment.checker:
         sentence += f"; {commitment.checker} asks me" + (
-            f" on {commitment.check_date}" if commitment.check_date else ""
+            f" on {_as_people_write(commitment.check_date)}" if commitment.check_date else ""
         )
     return upper_first(sentence.rstrip(".")) + "."
+
+
+def _as_people_write(day: str) -> str:
+    """Return a date that is all digits, such as one from a calendar field, in words; another as it is."""
+    return day if any(map(str.isalpha, day)) or not (found := date(day)) else in_words(found)

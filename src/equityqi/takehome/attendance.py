@@ -13,7 +13,6 @@ from equityqi.workfolder.prepare import WorkError, plain_name
 from equityqi.workfolder.session_date import typed_day
 from equityqi.working_days import on_day
 
-COURSE = "Using Quality Improvement to Tackle Inequity"
 BOTH, FIRST, SECOND = "both", "first", "second"
 SESSIONS = {BOTH: "Both sessions", FIRST: "Session 1 only", SECOND: "Session 2 only"}
 NUMBERS = {BOTH: (1, 2), FIRST: (1,), SECOND: (2,)}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from equityqi.html_tags import Html, bullets, tag
+from equityqi.lessons.who import COURSE
 from equityqi.organisation import logo_of, organisation
 from equityqi.svg.drawing import LIGHT_AND_DARK
 from equityqi.svg.text_widths import lines_of
-from equityqi.takehome.attendance import COURSE, Attendance
+from equityqi.takehome.attendance import Attendance
 from equityqi.takehome.sheet import sheet_page
 
 NOT = "This records attendance. It is not an assessment, qualification or accreditation."

@@ -12,11 +12,12 @@ from typing import Any
 
 from equityqi.cases.facts import fact
 from equityqi.files import next_free, write_atomically
+from equityqi.lessons.who import COURSE
 from equityqi.project.parts import Aim, Project
 from equityqi.project.sentences import aim_sentence, case_of, group_words, prediction
 from equityqi.project.shares import BLANK, aim_to_pass_on, gap_sentence
 from equityqi.settings import read_settings, session_days
-from equityqi.takehome.attendance import BOTH, COURSE, NUMBERS, SESSIONS, Attendance
+from equityqi.takehome.attendance import BOTH, NUMBERS, SESSIONS, Attendance
 from equityqi.workfolder.answers_file import alone, answers_name, read_answers
 from equityqi.workfolder.project_from_answers import project_of
 from equityqi.working_days import Due, due

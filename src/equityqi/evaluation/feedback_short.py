@@ -1,0 +1,102 @@
+"""The feedback in short: one slide for a meeting, and half a page for a newsletter. It has counts only: what people
+wrote is in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from docx.shared import Pt
+
+from equityqi.documents.powerpoint import Line, Slide, powerpoint_file
+from equityqi.documents.word import empty_word, lay, packed
+from equityqi.evaluation.survey_shares import COUNTS_ONLY, came_back, share_in_words
+from equityqi.evaluation.workshop import Workshop
+from equityqi.lessons.who import COURSE
+from equityqi.organisation import organisation
+from equityqi.plain_words import listed
+from equityqi.typed_input import in_words
+
+SLIDES, NEWS, NEWS_IN_WORD = "feedback-slide.pptx", "feedback-newsletter.txt", "feedback-newsletter.docx"
+TITLE = "What people said of the course"
+HEADS = ("Question", "Agree, or say yes")
+INTERVALS = "After a per cent: its 95% interval. Chance alone could give any share between the two."
+FEW = f"Fewer than {COUNTS_ONLY} people answered, so there are counts and no per cent."
+NOTES = (
+    "Each count is of those who answered that question. Every answer was by choice, without a name. People are asked on"
+    " the day: the sheets show what people felt then, and not what they did later. The whole report is"
+    " feedback-report.html."
+)
+LATER = (
+    "These answers are from the day itself. What people do with it shows later: we ask on days 30, 60 and 90, and tell"
+    " you."
+)
+YOURS = "[Add one sentence: what you will change next time, and why.]"
+
+
+def slides(shops: Sequence[Workshop]) -> bytes:
+    """Return one slide for each workshop as a PowerPoint file."""
+    return powerpoint_file(TITLE, (), [_slide(shop, len(shops) == 1) for shop in shops])
+
+
+def _slide(shop: Workshop, alone: bool) -> Slide:
+    rows = (HEADS, *((share.name, share_in_words(share)) for share in shop.headlines))
+    enough = any(share.n >= COUNTS_ONLY for share in shop.headlines)
+    when = _when() if alone else ""
+    said = [when, came_back(shop.sheets["post"], shop.attended), INTERVALS if enough else FEW]
+    lines = tuple(Line(((words, False),)) for words in said if words)
+    return Slide(TITLE if alone else f"{TITLE}: {shop.name}", lines, rows, notes=NOTES)
+
+
+def _when() -> str:
+    """Return by whom and on which days the course was run, as a sentence; "" where the organisation has not said."""
+    held = organisation()
+    days = listed(dict.fromkeys(in_words(day) for number in (1, 2) if (day := held.date(number)))) if _dated() else ""
+    run = " ".join(
+        filter(None, (held.name and f"Run by {held.name}", days and f"{'on' if held.name else 'On'} {days}"))
+    )
+    return f"{run}." if run else ""
+
+
+def _dated() -> bool:
+    return any(organisation().date(number) for number in (1, 2))
+
+
+def newsletter(shops: Sequence[Workshop]) -> list[str]:
+    """Return half a page: a heading, then paragraphs; a line that begins with a bullet is one of a list."""
+    return list(_news(shops))
+
+
+def _news(shops: Sequence[Workshop]) -> Iterator[str]:
+    yield f"{COURSE}: {TITLE[0].lower()}{TITLE[1:].replace('of the course', 'of it')}"
+    run = _when() if len(shops) == 1 else ""
+    yield f"Two half-days on finding a gap in our own service, and testing a change. {run}".strip()
+    for shop in shops:
+        name = f"{shop.name}: " if len(shops) > 1 else ""
+        yield f"{name}{came_back(shop.sheets['post'], shop.attended)} Of those who answered each question:"
+        yield from (f"• {share.name}: {share_in_words(share)}" for share in shop.headlines if share.n)
+    if any(share.estimate for shop in shops for share in shop.headlines):
+        yield INTERVALS
+    yield LATER
+    yield YOURS
+    if contact := organisation().contact:
+        yield f"Would your team like to take part? Ask {contact}."
+
+
+def in_text(lines: Sequence[str]) -> str:
+    """Return the half page as text to copy."""
+    made = lines[0]
+    for line in lines[1:]:
+        made += ("\n" if line.startswith("•") else "\n\n") + line
+    return made.replace("\N{NO-BREAK SPACE}", " ") + "\n"
+
+
+def in_word(lines: Sequence[str]) -> bytes:
+    """Return the half page as a Word file, upright."""
+    word = empty_word(lines[0], None)
+    lay(word.sections[0], 210, 297, 25)
+    word.add_heading(lines[0], 1)
+    for line in lines[1:]:
+        style = "List Bullet" if line.startswith("•") else None
+        word.add_paragraph(line.removeprefix("• "), style=style).paragraph_format.space_after = Pt(4)
+    return packed(word)

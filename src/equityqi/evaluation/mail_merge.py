@@ -1,0 +1,70 @@
+"""A table and a text for mail merge in Word: one mail for each person who shared a promise and gave a name."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from equityqi.evaluation.check_in_packs import mail_text
+from equityqi.evaluation.survey_tables import sheets_of
+from equityqi.safe_text import escape_formula
+from equityqi.tables.raw_table import ReadError
+from equityqi.typed_input import in_words
+from equityqi.working_days import DAYS, due
+
+if TYPE_CHECKING:
+    from equityqi.evaluation.shared_commitment import SharedCommitment
+
+TABLE, TEXT = "mail-merge.csv", "mail-merge.txt"
+HEADS = ("record", "name", "email", "promise", "wrote_on", *(f"day_{day}" for day in DAYS), "diary_file")
+HOW = """How to send a mail to each person at once. Nothing is sent by itself.
+
+1. Open {table} in Excel, and type each person's address into the column email. Save it. Your addresses stay when the
+   command is run again.
+2. In Word, copy one of the texts below into a new document. Choose Mailings, Start Mail Merge, E-mail Messages.
+3. Select Recipients, Use an Existing List: choose {table}.
+4. Put Word's own field (Insert Merge Field) in the place of each name in «these marks».
+5. Finish & Merge, Send E-mail Messages: To is email, and the subject is in the first line of the text.
+
+Word's merge can't attach files. Each person's diary file, with all three dates, is in the folder calendar: the column
+diary_file names it. Send it once, by hand.
+
+Who gave no name isn't in the table. words-to-send.html says how to reach them.
+"""
+
+
+def addresses(path: Path) -> dict[str, str] | None:
+    """Return the addresses that somebody typed into the table, by record; None where there is a table that cannot be
+    read.
+    """
+    if not path.exists():
+        return {}
+    try:
+        rows = [cells for _, cells in next(iter(sheets_of(path).values()), [])]
+    except (ReadError, OSError):
+        return None
+    if not rows or not {"record", "email"} <= set(rows[0]):
+        return None
+    return {row[rows[0].index("record")]: row[rows[0].index("email")].strip() for row in rows[1:] if len(row) > 2}
+
+
+def table(written: Iterable[SharedCommitment], typed: Mapping[str, str]) -> bytes:
+    """Return the table as CSV that Excel and Word read: a row for each person who gave a name."""
+    held = io.StringIO(newline="")
+    rows = csv.writer(held, lineterminator="\r\n")
+    rows.writerow(HEADS)
+    for one in written:
+        if one.promise.name:
+            dates = (due(one.day, day).words for day in DAYS)
+            about = (one.record, one.promise.name, typed.get(one.record, ""), one.sentence, in_words(one.day))
+            rows.writerow(map(escape_formula, (*about, *dates, f"{one.file}.ics")))
+    return held.getvalue().encode("utf-8-sig")
+
+
+def text(leader: str = "") -> str:
+    """Return how a merge is done, and the mail of each date with the names of the table's columns in it."""
+    mails = (mail_text(day, "Hello «name»", "«wrote_on»", "«promise»", f"«day_{day}».", leader) for day in DAYS)
+    return f"\n{'-' * 60}\n\n".join([HOW.format(table=TABLE), *mails])

@@ -1,0 +1,132 @@
+"""Certificates of attendance for everybody on the roll: one PDF with a page each, to print and sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from equityqi.documents.markup import Node
+from equityqi.documents.pdf import Part, has_letters_for, pdf_of
+from equityqi.files import make_folder, write_atomically
+from equityqi.lessons.who import COURSE
+from equityqi.marking.roll import Roll, read_roll
+from equityqi.organisation import FILE, Organisation, organisation, organisation_path
+from equityqi.plain_words import listed
+from equityqi.safe_text import one_line
+from equityqi.takehome.attendance import Attendance, file_of
+from equityqi.takehome.certificate import NOT, WHO, certificate, closing_gaps, size_of
+
+FOLDER, PDF = "certificates", "certificates.pdf"  # beside the work folder
+TITLE = "Certificate of attendance"
+AT = {"": (1, 2), "both": (1, 2), "1 and 2": (1, 2), "1, 2": (1, 2), "1": (1,), "2": (2,), "none": (), "0": ()}
+EVERYBODY = (
+    "The roll has no column sessions, so everybody on it has a certificate for both sessions. Was somebody at one only,"
+    " or at none? Add that column, with 1, 2, both or none, and run this again."
+)
+
+
+class NoCertificates(ValueError):
+    """No certificates can be made; ``str()`` is one sentence that says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files that were written, the PDF first, how many people are in them, and a sentence on each thing to know."""
+
+    files: tuple[Path, ...]
+    people: int
+    notes: tuple[str, ...]
+
+
+def make_certificates(roll: Path, folder: Path) -> Made:
+    """Write a certificate for each person on the roll who was at a session into a folder.
+
+    Raises :class:`NoCertificates`, :class:`equityqi.marking.verdict.MarkingError` for a roll that cannot be read, and
+    :class:`equityqi.files.CouldNotWrite`.
+    """
+    held, read = organisation(), read_roll(roll)
+    people = attended(read, held)
+    if not people:
+        raise NoCertificates(f"{Path(roll).name} says that nobody was at a session, so there is nothing to certify.")
+    printed = [one for one in people if has_letters_for(one.name)]
+    pages = {_file(one, place): certificate(one) for place, one in enumerate(people, 1) if one not in printed}
+    made: dict[str, bytes | str] = {**({PDF: certificates_pdf(printed, held)} if printed else {}), **pages}
+    make_folder(folder)
+    for name, content in made.items():
+        write_atomically(folder / name, content)
+    return Made(tuple(folder / name for name in made), len(people), tuple(_notes(read, people, pages)))
+
+
+def _file(one: Attendance, place: int) -> str:
+    """Return the name of a page of one's own: two people may have one name, or one that no file can have."""
+    return file_of(f"certificate-{place}", one.name, "html")
+
+
+def attended(roll: Roll, held: Organisation) -> list[Attendance]:
+    """Return who was at which sessions, by the roll and the organisation's dates. Raises :class:`NoCertificates`."""
+    found = []
+    for person in roll.people:
+        numbers = AT.get(re.sub(r"^sessions? ", "", person.sessions.casefold()))
+        if numbers is None:
+            raise NoCertificates(
+                f"The roll says “{one_line(person.sessions, 40)}” under sessions for {one_line(person.id, 40)}. Write"
+                " 1, 2, both or none."
+            )
+        days = {number: day for number in numbers if (day := held.date(number))}
+        if missing := [number for number in numbers if number not in days]:
+            raise NoCertificates(
+                f"{FILE} has no date of session {listed(missing)}, and a certificate needs it. Write it there, or type"
+                " it under “Who runs it” on the page Prepare."
+            )
+        if numbers:
+            found.append(Attendance(one_line(person.name or person.id), held.name, days))
+    return found
+
+
+def _notes(roll: Roll, people: Iterable[Attendance], pages: Iterable[str]) -> Iterable[str]:
+    if not any(person.sessions for person in roll.people):
+        yield EVERYBODY
+    if codes := sum(not person.name for person in roll.people):
+        whose = "1 person has" if codes == 1 else f"{codes} people have"
+        yield f"{whose} no name on the roll, so the id is printed in its place."
+    if files := list(pages):
+        yield (
+            f"A PDF has no letters for {len(files)} of the names. Open and print {listed(files)} in a browser, which"
+            " has them."
+        )
+
+
+def certificates_pdf(people: Iterable[Attendance], held: Organisation) -> bytes:
+    """Return the certificates as one PDF (PDF/UA-1), a page for each person."""
+    logo = organisation_path().parent / held.logo
+    gaps = str(closing_gaps()).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    pictures = {"gaps.svg": gaps.encode()}
+    if held.logo and logo.is_file():
+        pictures[f"logo{logo.suffix.lower()}"] = logo.read_bytes()
+    name = next((name for name in pictures if name.startswith("logo")), "")
+    parts = [Part(f"c{place}", TITLE, [_node(one, name)], size=11.5, lone=True) for place, one in enumerate(people, 1)]
+    return pdf_of(f"Certificates of attendance: {COURSE}", parts, pictures).data
+
+
+def _node(one: Attendance, logo: str) -> Node:
+    whole = "" if len(one.days) == 2 else f"session {next(iter(one.days))} of "
+    return {
+        "t": "certificate",
+        "logo": logo,
+        "of": one.organisation,
+        "name": one.name,
+        "size": size_of(one.name),
+        "said": [
+            [f"took part in {whole}", False],
+            [COURSE, True],
+            [f" on {one.on_days}: ", False],
+            [one.time, True],
+            [" without breaks.", False],
+        ],
+        "learned": f"In {'these two half-days' if len(one.days) == 2 else 'this half-day'} we learned to",
+        "aims": one.aims,
+        "sign": WHO,
+        "not": NOT,
+    }
