@@ -43,8 +43,10 @@ def mark(question: Question, answer: Any, case=None, today: dt.date | None = Non
     if problem := question.why_unreadable(answer):
         return Mark(0.0, out_of, False, problem)
     read, long = _first_letters(question, answer)
-    by = (case, today, own_measure) if isinstance(question, JudgedQuestion) else (case, today)
-    earned = question.mark(read, *by)
+    if isinstance(question, JudgedQuestion):
+        earned = question.mark(read, case, today, own_measure)
+    else:
+        earned = question.mark(read, case, today)
     points = round(min(max(float(earned.points), 0.0), out_of), 4)
     more = f" We read the first {MOST_LETTERS:,} letters of {listed(long)}." if long else ""
     return replace(earned, points=points, out_of=out_of, sentence=f"{earned.sentence}{more}")
