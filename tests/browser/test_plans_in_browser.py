@@ -220,9 +220,20 @@ def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_aske
         and any(words.startswith("Met: ") for words in said)
         and any(words.startswith("Not yet: ") for words in said)
     )
+    notes = form.locator(".eq-note.eq-is-again")
+    at_fields = notes.count()
+    assert at_fields >= 2 and form.locator(".eq-checks .eq-at-field:visible").count() == 0, (
+        "told at its field and again"
+    )
+    short = form.locator(".eq-in-short")
+    assert short.inner_text().startswith(f"{at_fields} things to change: shown at their fields.")
+    short.get_by_role("button", name="Go to the first").click()
+    assert notes.first.get_attribute("id") in form.locator(":focus").get_attribute("aria-describedby")
     page.picture("plan-checked")
     assert page.faults() == []
     form.get_by_label("Floor").fill("no group more than 2 points worse")
+    form.locator(".eq-at-field").first.wait_for()  # no note stands at a field any more, so the list tells it again
+    assert short.is_hidden()
     assert form.locator(".eq-checks").is_visible(), "the list went while the person was mending what it names"
     settings.write_bytes(before)
     path.unlink()

@@ -94,7 +94,7 @@ def in_zip(cohort):
             ),
             "graded",
             0,
-            "0 of 9",
+            "0 of 1",
         ),
         "b33_own_data": (cohort.files(**{"datasets/a-blood-pressure/case.yml": b"{"}), "graded", FULL, ""),
         "b34_late": (cohort.files(**{f"exercises/{cohort.exercise}/timestamp.txt": b"2199-01-01"}), "graded", FULL, ""),
@@ -133,7 +133,7 @@ def in_zip(cohort):
             ),
             "graded",
             0,
-            "0 of 9",
+            "0 of 2",
         ),
         "merge": (
             cohort.files(b"<<<<<<< HEAD\n" + right + b"\n=======\n{}\n>>>>>>> b\n"),

@@ -204,9 +204,10 @@ def test_the_sheet_has_a_row_a_person_and_their_points(marked):
     by_id = {row[0]: row for row in rows}
     points = marked.found["asha", marked.exercise].points
     assert by_id["asha"][at[marked.exercise]] == by_id["asha"][at["sum"]] == points
-    assert out_of[at[marked.exercise]] == 9 and out_of[1] == "out of"
-    assert by_id["asha"][at["out of"]] == out_of[at["sum"]] == 9 + out_of[head.index(marked.long)] == 62
-    assert by_id["asha"][at["share"]] == round(points / 62, 4)
+    core = out_of[head.index(marked.long)]
+    assert out_of[1] == "out of (core)" and out_of[at[marked.exercise]] == 0  # all of it is there to practise
+    assert out_of[at["sum"]] == core == 41
+    assert by_id["asha"][at["out of"]] == 9 + core and by_id["asha"][at["share"]] == round(points / (9 + core), 4)
     assert [row[0] for row in rows][:5] == ["asha", "ben", f"'{FORMULA}", "dee", "eve"] and rows[-1][
         at["on the roll"]
     ] == "no"
@@ -225,6 +226,25 @@ def test_nothing_answered_is_not_a_nought(marked):
     said = {id: (rows[id, marked.exercise]["points"], rows[id, marked.exercise]["so far"]) for id in ("dee", "eve")}
     assert said == {"dee": ("", "nothing answered"), "eve": ("", "not marked")}
     assert rows[f"'{FORMULA}", marked.exercise]["so far"] == "no hand-in"
+
+
+def test_whoever_does_the_core_only_has_a_whole_share_and_practice_counts_once_it_is_answered(cohort):
+    asked = read_questions(cohort.course / "solutions" / cohort.long / "questions.yml").questions
+    core = {one.id: one.model_answer() for one in asked if one.part == "core"}
+    more = next(one for one in asked if one.part == "practice")
+    for id, answers in {"core": core, "more": {**core, more.id: more.model_answer()}}.items():
+        path = f"exercises/{cohort.long}/{cohort.long}.answers.json"
+        cohort.zip(id, cohort.files(cohort.answers({}), **{path: cohort.answers(answers, cohort.long)}))
+    found = cohort.mark()
+    assert (found["core", cohort.long].points, found["core", cohort.long].out_of) == (41, 41)
+    assert found["more", cohort.long].points == found["more", cohort.long].out_of == 41 + more.points
+    assert found["core", cohort.long].sentence == (
+        "41 of 41 points; 7 of 7 core questions and 0 of 4 practice questions answered."
+    )
+    head, _, *rows = [[cell.value for cell in row] for row in marks_sheet(cohort)]
+    assert [row[head.index("share")] for row in rows] == [1, 1]
+    page = (cohort.out / "feedback" / f"{file_name('core')}.html").read_text(encoding="utf-8")
+    assert "41 of 41" in page and "no answer yet" not in page
 
 
 def test_what_is_answered_and_earned_nothing_is_a_nought(cohort):

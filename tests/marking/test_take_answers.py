@@ -146,7 +146,7 @@ def test_each_damaged_file_gets_a_verdict_and_a_sentence(cohort):
         verdict = found[name, cohort.exercise]
         assert verdict.status in ("graded", "look", "could_not_run"), (name, verdict)
         assert (verdict.points is None) == (verdict.status == "could_not_run"), (name, verdict)
-        assert verdict.points is None or 0 <= verdict.points <= verdict.out_of == 9
+        assert verdict.points is None or 0 <= verdict.points <= verdict.out_of <= 9
         for text in (verdict.sentence, *verdict.notes, *(mark.sentence for mark in verdict.marks)):
             assert text and len(text) <= 400 and text.isprintable() and "Traceback" not in text, (name, text)
     unread = [name for name in kinds if found[name, cohort.exercise].status == "could_not_run"]

@@ -126,8 +126,8 @@ def test_repair_c_is_a_task_with_no_group_and_no_baseline():
         ("baseline", {"baseline_comparator": None}, "Fill in its baseline"),
         ("group-gains", {"target_group": None}, "Fill in its baseline and its target"),
         ("comparator-holds", {"target_comparator": 64}, "others lose"),
-        ("gap", {"target_comparator": 80}, "The gap goes from 14 to 18 points"),
-        ("floor", {"floor": "nobody loses"}, "no group more than 2 points worse"),
+        ("gap", {"target_comparator": 80}, "The gap goes from 14 to 18 percentage points"),
+        ("floor", {"floor": "nobody loses"}, "no group more than 2 percentage points worse"),
     ],
 )
 def test_each_rule_has_its_own_sentence(rule, change, said):
@@ -219,7 +219,7 @@ def test_on_own_data_any_words_name_measure_and_groups():
 def test_a_change_of_more_than_20_points_in_six_months_gets_a_hint():
     fast = changed(REVIEWS, target_group=80, target_comparator=81)
     hint = check_aim(changed(fast, date="31 December 2026"), TODAY, B)[-1]
-    assert (hint.rule, hint.hint, hint.passed) == ("pace", True, False) and "29 points" in hint.sentence
+    assert (hint.rule, hint.hint, hint.passed) == ("pace", True, False) and "29 percentage points" in hint.sentence
     assert check_aim(changed(fast, date="31 December 2027"), TODAY, B)[-1].rule == "floor"
     for target, last in ((71, "floor"), (72, "pace")):  # 20 and 21 points in just over six months
         assert check_aim(changed(REVIEWS, target_group=target, date="1 January 2027"), TODAY, B)[-1].rule == last

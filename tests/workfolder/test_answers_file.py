@@ -19,6 +19,7 @@ from equityqi.files import CouldNotWrite, course_root, write_atomically
 from equityqi.marking import take_answers
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.answers_file import Answers, AnswersError, Conflict, read_answers, save_answer
+from equityqi.workfolder.carry import carry_over
 from equityqi.workfolder.find_question import find, read_exercise
 
 NAME = "01-what-is-inequity.answers.json"
@@ -203,7 +204,7 @@ def test_what_a_newer_version_keeps_in_the_file_is_still_there_after_a_save(file
     news = {"how-sure": {"gap-years": 3}, "more": [1], "theme": "dark"}
     file.write_text(json.dumps({"schema": 1, "answers": {"causes": ["x"]}, **news}), encoding="utf-8")
     save("gap-years", 8.7)
-    carried, _ = store.carry_over(read_answers(file, EXERCISE)[0], read_exercise(file.parent))
+    carried, _ = carry_over(read_answers(file, EXERCISE)[0], read_exercise(file.parent))
     store.write_answers(file, carried)
     assert {name: saved(file)[name] for name in news} == news and saved(file)["answers"]["gap-years"] == 8.7
 
@@ -594,7 +595,7 @@ def test_an_answer_comes_back_from_aside_and_a_newer_one_wins(exercise_folder):
     )
     from equityqi.questions.exercise_file import read_questions
 
-    new, gone = store.carry_over(old, read_questions(exercise_folder / "questions.yml"))
+    new, gone = carry_over(old, read_questions(exercise_folder / "questions.yml"))
     assert (new.answers, new.aside, gone) == ({"gap-years": 9, "three-ways": {"a": "equality"}}, {"gone": 1}, [])
     assert exercise.id == "gap-years" and replace(new, answers={}, aside={}) == replace(old, answers={}, aside={})
 

@@ -232,7 +232,8 @@ def course(tmp_path, monkeypatch):
                 (self.root / name).write_text(text, encoding="utf-8")
             for module in ("workfolder.prepare", "workfolder.find_question", "questions.exercise_file"):
                 monkeypatch.setattr(f"equityqi.{module}.course_root", lambda: self.root)
-            monkeypatch.setattr("equityqi.workfolder.answers_file.__version__", version)
+            for module in ("answers_file", "carry"):
+                monkeypatch.setattr(f"equityqi.workfolder.{module}.__version__", version)
 
     made = Course()
     made.is_now()

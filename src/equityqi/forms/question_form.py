@@ -129,6 +129,7 @@ class Form(anywidget.AnyWidget):
 
     def _check(self) -> dict:
         answers, said = store.read_answers(self._asked.path, self._asked.exercise)
+        answers = store.by_own_aim(self._asked, answers)
         question = self._asked.question
         mark = mark_saved(question, answers, self._asked.path.parent)
         answers = store.save_checked(self._asked, answers)

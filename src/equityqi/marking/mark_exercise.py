@@ -187,7 +187,8 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
     except YamlError as error:
         return replace(start, status="grader_error", sentence=f"The course's own questions cannot be read: {error}")
     marks = tuple(_mark(question, answers, task) for question in exercise.questions)
-    points, out_of = (round(sum(getattr(one, part) for one in marks), 4) for part in ("points", "out_of"))
+    counted = [one for one in marks if one.counts]
+    points, out_of = (round(sum(getattr(one, part) for one in counted), 4) for part in ("points", "out_of"))
     unknown = sorted(set(answers.answers) - {question.id for question in exercise.questions})
     notes = start.notes
     if unknown:
@@ -202,7 +203,7 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
         )
     notes += tuple(_on_people(question, answers) for question in exercise.questions)
     sentence = (
-        f"{round(points, 2):g} of {out_of:g} points; {answered} of {len(marks)} questions answered."
+        f"{round(points, 2):g} of {out_of:g} points; {_answered(marks)} answered."
         if answered
         else "Nothing is answered yet."
     )
@@ -211,6 +212,17 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
             start, status="look", points=points, out_of=out_of, sentence=found.look, notes=notes, marks=marks
         )
     return replace(start, points=points, out_of=out_of, sentence=sentence, notes=notes, marks=marks)
+
+
+def _answered(marks: tuple[QuestionMark, ...]) -> str:
+    """Return how many questions are answered: the core ones, and those to practise, which nobody has to."""
+    parts = []
+    for kind in (False, True):
+        of = [one for one in marks if one.practice is kind]
+        name = ("practice" if kind else "core") if any(one.practice for one in marks) else ""
+        if of:
+            parts.append(f"{sum(not one.blank for one in of)} of {len(of)} {name} questions".replace("  ", " "))
+    return " and ".join(parts)
 
 
 def _on_people(question: Question, answers: Answers) -> str:
@@ -234,4 +246,5 @@ def _mark(question: Question, answers: Answers, task: Task) -> QuestionMark:
         got.misconception and one_line(got.misconception),
         not_yet,
         got.read,
+        question.part in ("between", "practice"),
     )

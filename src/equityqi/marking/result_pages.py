@@ -18,7 +18,10 @@ from equityqi.workfolder.split_by_person import Line
 
 FORMAL = {"too-short", "too-many", "missed-one", "pasted-prompt"}  # slips of an answer's form, not of a thought
 FIRST = 5  # so many can be spoken about in one session
-FEEDBACK = "“Not yet” means that there is something to look at again. You can still change your answers."
+FEEDBACK = (
+    "“Not yet” means that there is something to look at again. You can still change your answers. Practice questions"
+    " count only where you answered them."
+)
 NO_HAND_IN = "There is no hand-in from you yet. Make one on the start page, and send it to your trainer."
 TO_BE_READ = "{} still to be read by a person."
 OLDER = ", for the text as it was before"
@@ -61,7 +64,7 @@ def feedback_page(person: Person, verdicts: list[Verdict], reading: Reading) -> 
 
 def _exercise(verdict: Verdict, texts: list[Given], waiting: int) -> Html:
     answered = [one for one in verdict.marks if not one.blank]
-    blank = len(verdict.marks) - len(answered)
+    blank = sum(one.blank and one.counts for one in verdict.marks)
     rows = [
         (
             one.asked,

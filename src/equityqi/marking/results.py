@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from equityqi.cases.case import CaseError
+from equityqi.checked_yaml import YamlError
 from equityqi.documents.excel import excel_file, row_height, write_row
 from equityqi.files import write_atomically
-from equityqi.marking.course import Task, cells_of
+from equityqi.marking.course import Task, cells_of, questions_of
 from equityqi.marking.result_pages import cohort_page, feedback_page, is_blank
 from equityqi.marking.roll import Person, Roll
 from equityqi.marking.texts_to_read import read_by_a_person
@@ -20,6 +22,7 @@ from equityqi.marking.verdict import STATUS, Verdict
 from equityqi.reading.marks import Given
 from equityqi.reading.together import Reading
 from equityqi.safe_text import escape_formula, file_name
+from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.split_by_person import Line
 
 if TYPE_CHECKING:
@@ -46,7 +49,11 @@ WHO, TO_DO = ("id", "name", "team", "on the roll"), ("please open", "not marked 
 ANSWERED, NOTHING, NO_HAND_IN, NOT_MARKED = "answered", "nothing answered", "no hand-in", "not marked"
 NOT_YET = "not yet"  # the course's word for a mark that is not there
 OPTIONAL = re.compile(r"\boptional\b", re.IGNORECASE)  # an exercise is, if the first cell of its page says so
-LEGEND = "not yet: handed in, nothing answered.  Empty: no hand-in.  not marked: cohort.html says why."
+CORE = "out of (core)"  # what everybody can earn; a practice question counts for whoever answered it
+LEGEND = (
+    "not yet: handed in, nothing answered.  Empty: no hand-in.  not marked: cohort.html says why.  Share: of core and"
+    " answered practice."
+)
 SHADE, LIGHT = "#CBE0F0", "#F0F6FB"  # of printed pages
 OURS = re.compile(r"-[0-9a-f]{10}$")  # how the names of feedback pages end
 
@@ -81,7 +88,8 @@ def write_results(
         _write_csv(made, rows())
         if not (out / made.name).is_file() or not filecmp.cmp(made, out / made.name, shallow=False):
             write_atomically(out / made.name, made.read_bytes(), synced=False)
-        marks = _marks(people, theirs, _most(tasks, verdicts), optional, texts, reading)
+        core = {task.name: _core(task) for task in tasks}
+        marks = _marks(people, theirs, core, optional, texts, reading)
         _renew(out / "marks.xlsx", _xlsx(marks, rows(), scratch))
     for id, given in theirs.items():
         _renew(out / "feedback" / f"{file_name(id)}.html", feedback_page(people[id], given, reading).encode())
@@ -103,12 +111,13 @@ def is_optional(task: Task) -> bool:
     return bool(cells and OPTIONAL.search(cells[0]["source"]))
 
 
-def _most(tasks: list[Task], verdicts: list[Verdict]) -> dict[str, float]:
-    """Return what each exercise is out of: as it was marked; where nobody handed it in, as its page says."""
-    most = {task.name: 0.0 for task in tasks}
-    for verdict in verdicts:
-        most[verdict.exercise] = max(most[verdict.exercise], verdict.out_of)
-    return {task.name: most[task.name] or sum(cell.points for cell in task.cells if cell.mark) for task in tasks}
+def _core(task: Task) -> float:
+    """Return what an exercise is out of for everybody: its code, and its questions without those to practise."""
+    try:
+        asked = questions_of(task, FIRST_CASE).questions if task.questions else ()
+    except (CaseError, YamlError):  # each verdict says so
+        asked = ()
+    return task.code_points + sum(float(one.points) for one in asked if one.part in (None, "core"))
 
 
 def _so_far(verdict: Verdict) -> str:
@@ -146,24 +155,27 @@ def _read(given: list[Given], waiting: int, out_of: float) -> list[Any]:
 def _marks(
     people: dict[str, Person],
     theirs: dict[str, list[Verdict]],
-    most: dict[str, float],
+    core: dict[str, float],
     optional: set[str],
     texts: dict[str, float],
     reading: Reading,
 ) -> list[list[Any]]:
-    """Return the heads, what each column is out of, and a row a person: marks by exercise, their sum and its share,
-    texts that a person reads and optional exercises apart, and how many are to be opened or not marked yet.
+    """Return the heads, what the core of each column is out of, and a row a person: marks by exercise, their sum, what
+    it is out of for them and its share, texts that a person reads and optional exercises apart, and how many are to be
+    opened or not marked yet.
     """
-    counted, apart = ([name for name in most if (name in optional) is aside] for aside in (False, True))
-    out_of = round(sum(most[name] for name in counted), 4)
+    counted, apart = ([name for name in core if (name in optional) is aside] for aside in (False, True))
+    all_core = round(sum(core[name] for name in counted), 4)
     rows: list[list[Any]] = [
         [*WHO, *counted, "sum", "out of", "share", *READ_HEADS, *(f"{name} (optional)" for name in apart), *TO_DO],
-        ["", "out of", "", "", *(most[name] for name in counted), out_of, out_of, 1],
+        ["", CORE, "", "", *(core[name] for name in counted), all_core, all_core, 1],
     ]
-    rows[1] += [(to_read := sum(texts.values())), to_read, "", *(most[name] for name in apart)]
+    rows[1] += [(to_read := sum(texts.values())), to_read, "", *(core[name] for name in apart)]
     for id, given in theirs.items():
         shown = {one.exercise: _shown(one) for one in given}
         numbers = [value for name in counted if isinstance(value := shown.get(name), (int, float))]
+        most = core | {one.exercise: one.out_of for one in given if one.points is not None}
+        out_of = round(sum(most[name] for name in counted), 4)
         total = round(sum(numbers), 4) if numbers else NOT_YET if NOT_YET in shown.values() else None
         rows.append(
             [

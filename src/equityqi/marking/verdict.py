@@ -29,7 +29,8 @@ class MarkingError(ValueError):
 @dataclass(frozen=True, slots=True)
 class QuestionMark:
     """The mark of one question; ``blank`` is True where nothing was answered, ``not_yet`` holds a sentence for each
-    item to look at again, and ``read`` is True for a text that a person reads.
+    item to look at again, and ``read`` is True for a text that a person reads. ``practice`` is True for a question that
+    nobody has to answer: it counts once it is answered.
     """
 
     id: str
@@ -42,6 +43,12 @@ class QuestionMark:
     misconception: str | None = None
     not_yet: tuple[str, ...] = ()
     read: bool = False
+    practice: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of what an exercise is out of."""
+        return not (self.practice and self.blank)
 
     @property
     def so_far(self) -> str:
@@ -55,7 +62,8 @@ class QuestionMark:
 class Verdict:
     """What marking says of one exercise of one person.
 
-    ``points`` is None where there is nothing to count; ``out_of`` is what can be earned without a reader.
+    ``points`` is None where there is nothing to count; ``out_of`` is what can be earned without a reader: the core, and
+    of what is there to practise only what was answered.
     ``handed_in`` is False for who is missing, ``on_roll`` for a hand-in that fits nobody on the roll.
     """
 

@@ -121,10 +121,10 @@ def gap_picture(result: GapOverTime, title: str = "", *, notes: Sequence = ()) -
     frame = result.frame
     title = title or f"The gap: {result.worst} compared with {result.best}"
     with style.course_style():
-        headings = ("Absolute gap: points apart", "Relative gap: one divided by the other")
+        headings = ("Absolute gap: percentage points apart", "Relative gap: one divided by the other")
         chart = Chart(frame.iloc[:, 0], title, notes, [*result.notes, *plain_notes(notes)], headings)
         present = ["common cause"]
-        told = (("absolute", result.absolute, 0.0, "points"), ("relative", result.relative, 1.0, "ratio"))
+        told = (("absolute", result.absolute, 0.0, ""), ("relative", result.relative, 1.0, "ratio"))
         for axes, (name, run, none, unit) in zip(chart.plots, told, strict=True):
             value, low, high = (frame[column].to_numpy(float) for column in (name, f"{name}_lower", f"{name}_upper"))
             kinds = [

@@ -162,7 +162,7 @@ def alt_of_gap(result: GapOverTime, title: str, time: Timeline, reading: str, no
     frame = result.frame
     row = frame.loc[frame["absolute"].last_valid_index()]
     absolute = (
-        f"Absolute gap then {number_in_words(row['absolute'])} points (95% interval"
+        f"Absolute gap then {number_in_words(row['absolute'])} percentage points (95% interval"
         f" {number_in_words(row['absolute_lower'])} to {number_in_words(row['absolute_upper'])})"
     )
     relative = (

@@ -14,6 +14,7 @@ from equityqi.plain_words import shortened
 from equityqi.project.check_result import Check
 from equityqi.project.labels import AIM, quoted
 from equityqi.project.parts import FLOOR, FLOORS, Aim
+from equityqi.project.shares import points_in_full
 from equityqi.typed_fields import Typed
 from equityqi.typed_input import date, in_words, months_after, number, words
 
@@ -30,7 +31,7 @@ def check_aim(aim: Aim, today: dt.date, case: Case | None = None) -> list[Check]
 
     >>> aim = Aim(baseline_group=51, baseline_comparator=65, target_group=62, target_comparator=67)
     >>> [check.sentence for check in check_aim(aim, dt.date(2026, 7, 1)) if check.rule == "gap"]
-    ['The gap goes from 14 to 5 points.']
+    ['The gap goes from 14 to 5 percentage points.']
     """
     better = better_of(aim, case)
     rules = [
@@ -40,10 +41,10 @@ def check_aim(aim: Aim, today: dt.date, case: Case | None = None) -> list[Check]
         based_on_data(aim, case) if has_data(case) else based_on_counts(aim),
         group_gains(aim, better),
         comparator_holds(aim, better),
-        gap_narrows(aim, better),
+        gap_narrows(aim, better, case),
         floored(aim),
     ]
-    return rules + [hint for hint in (pace(aim, today),) if hint]
+    return rules + [hint for hint in (pace(aim, today, case),) if hint]
 
 
 def better_of(aim: Aim, case: Case | None) -> int:
@@ -216,7 +217,7 @@ def comparator_holds(aim: Aim, better: int) -> Check:
     return Check.of("comparator-holds", better * (then - now) >= 0, "Nobody is levelled down.", not_yet)
 
 
-def gap_narrows(aim: Aim, better: int) -> Check:
+def gap_narrows(aim: Aim, better: int, case: Case | None = None) -> Check:
     """Whether the gap between the targets is smaller than that between the baselines."""
     values = [
         number(typed)
@@ -228,23 +229,25 @@ def gap_narrows(aim: Aim, better: int) -> Check:
         )
     now, then = better * (values[1] - values[0]), better * (values[3] - values[2])
     not_yet = (
-        f"The gap goes from {_points(now)} to {_points(then)} points, so it does not close. Lift the group by more than"
-        " the comparator."
+        f"The gap goes from {_points(now)} to {_points(then)} {_unit(aim, case)}, so it does not close. Lift the group"
+        " by more than the comparator."
     )
-    return Check.of("gap", then < now, f"The gap goes from {_points(now)} to {_points(then)} points.", not_yet)
+    met = f"The gap goes from {_points(now)} to {_points(then)} {_unit(aim, case)}."
+    return Check.of("gap", then < now, met, not_yet)
 
 
 def floored(aim: Aim) -> Check:
     """Whether the aim says how much no group may lose."""
     typed = " ".join(words(aim.floor)).replace("percentage points", "points").replace("two points", "2 points")
     not_yet = (
-        f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {FLOOR}. Where today's figure is small: {FLOORS[1]}."
+        f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {points_in_full(FLOOR)}. Where today's figure is"
+        f" small: {FLOORS[1]}."
     )
     met = any(floor in typed for floor in FLOORS)
     return Check.of("floor", met, "It has a floor, so nobody pays for the gap.", not_yet)
 
 
-def pace(aim: Aim, today: dt.date) -> Check | None:
+def pace(aim: Aim, today: dt.date, case: Case | None = None) -> Check | None:
     """Return a hint when a change is faster than 20 points in six months."""
     day = date(aim.date)
     days = (day - today).days if day else 0
@@ -254,7 +257,8 @@ def pace(aim: Aim, today: dt.date) -> Check | None:
     return Check(
         "pace",
         False,
-        f"{max(changes):g} points by {in_words(day)} is very fast. Could a smaller change, or a later day, be true?",
+        f"{max(changes):g} {_unit(aim, case)} by {in_words(day)} is very fast. Could a smaller change, or a later"
+        " day, be true?",
         hint=True,
     )
 
@@ -266,6 +270,11 @@ def _change(now: Typed, then: Typed) -> float:
 
 def _points(value: float) -> str:
     return f"{round(value, 1):g}"
+
+
+def _unit(aim: Aim, case: Case | None) -> str:
+    """Return what a gap between two figures of the aim is counted in."""
+    return points_in_full("points", unit(case, measure_of(case, aim.measure)).strip())
 
 
 def same_group(text: str, aim: Aim, case: Case | None) -> bool:

@@ -23,8 +23,12 @@ FEWEST, MOST = 3, 7
 OFTEN = frozenset("week weeks weekly month months monthly day daily".split())
 
 
-def check_measures(cards: Sequence[MeasureCard], aim: Aim, case: Case | None = None) -> list[Check]:
+def check_measures(
+    cards: Sequence[MeasureCard], aim: Aim, case: Case | None = None, own_measure: str = ""
+) -> list[Check]:
     """Return the checks of a set of measures for an aim; ``case`` is None for a team's own data.
+
+    ``own_measure``: the measure of the person's own aim, where ``aim`` is only the case's and names none.
 
     >>> [check.rule for check in check_measures([MeasureCard(name="Reviews", type="outcome")], Aim()) if check.passed]
     ['aim-measure', 'inverse']
@@ -41,7 +45,7 @@ def check_measures(cards: Sequence[MeasureCard], aim: Aim, case: Case | None = N
         often(cards),
         by_group(cards, aim, case),
         keeps_not_recorded(cards),
-        has_the_aims(cards, aim, case),
+        has_the_aims(cards, aim.measure or own_measure, case),
         not_inverse(cards, case),
     ]
 
@@ -185,27 +189,26 @@ def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
     return Check("not-recorded", True, "People whose group is not recorded stay in the count.")
 
 
-def has_the_aims(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check:
-    """Whether the aim's own measure is in the set, as an outcome or a process.
+def has_the_aims(cards: Sequence[MeasureCard], aims: str, case: Case | None) -> Check:
+    """Whether ``aims``, the aim's own measure, is in the set, as an outcome or a process.
 
-    Where the aim's measure is not known, as when one page is marked by itself, any measure of the case can be it.
+    Where it is not known (""), as when the person has no aim yet, any measure of the case can be it.
     """
-    wanted = measure_of(case, aim.measure)
+    wanted = measure_of(case, aims)
     watched = [card for card in cards if card.type.strip().casefold() in TYPES[:2]]
-    if has_data(case) and (wanted or not aim.measure):
+    if has_data(case) and (wanted or not aims):
         found = {measure_of(case, text) for card in watched for text in (card.measure, card.name)} - {None}
         met = wanted in found if wanted else bool(found)
         name = f", {case.measures[wanted].name}" if wanted else ""
     else:
         met = any(
-            not aim.measure or stems(aim.measure) <= stems(f"{card.name} {card.numerator} {card.denominator}")
-            for card in watched
+            not aims or stems(aims) <= stems(f"{card.name} {card.numerator} {card.denominator}") for card in watched
         )
-        name = f", {aim.measure}" if aim.measure else ""
+        name = f", {aims}" if aims else ""
     return Check.of(
         "aim-measure",
         met,
-        "The aim's own measure is in the set.",
+        "The aim's own measure is in the set." if aims else "There is a measure that an aim could go by.",
         f"No outcome or process is the measure of your aim{name}. Add it, or you cannot see whether the aim moves.",
     )
 

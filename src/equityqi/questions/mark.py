@@ -25,13 +25,14 @@ EITHER_DAY_UNTIL = dt.date(2027, 7, 1)
 __all__ = ["NO_ANSWER", "NO_DAY", "PLANNING", "Mark", "Note", "mark", "mark_saved"]
 
 
-def mark(question: Question, answer: Any, case=None, today: dt.date | None = None) -> Mark:
+def mark(question: Question, answer: Any, case=None, today: dt.date | None = None, own_measure: str = "") -> Mark:
     """Mark one answer.
 
     ``question`` comes from :func:`equityqi.questions.exercise_file.read_questions`; ``answer`` has the
     shape that the answers file keeps (None is unanswered). A plan (``table``, ``tree``) is judged on
     ``case``, a :class:`equityqi.cases.case.Case` or None (but a question about one case always on that),
-    and its dates against ``today``, which without a value is the course's own day. Whatever the answer is, a Mark
+    and its dates against ``today``, which without a value is the course's own day. ``own_measure`` is the measure of
+    the person's own aim, which a set of measures has to hold; "" where it is not known. Whatever the answer is, a Mark
     comes back and nothing is raised: a shape that cannot be read earns 0 and a sentence. Of each text the first
     ``MOST_LETTERS`` letters are read.
     Source of the rules: the course's module pages (sets by F1, ranks by pairs in different tiers).
@@ -42,7 +43,10 @@ def mark(question: Question, answer: Any, case=None, today: dt.date | None = Non
     if problem := question.why_unreadable(answer):
         return Mark(0.0, out_of, False, problem)
     read, long = _first_letters(question, answer)
-    earned = question.mark(read, case, today)
+    if isinstance(question, JudgedQuestion):
+        earned = question.mark(read, case, today, own_measure)
+    else:
+        earned = question.mark(read, case, today)
     points = round(min(max(float(earned.points), 0.0), out_of), 4)
     more = f" We read the first {MOST_LETTERS:,} letters of {listed(long)}." if long else ""
     return replace(earned, points=points, out_of=out_of, sentence=f"{earned.sentence}{more}")
@@ -74,7 +78,8 @@ def _first_letters(question: Question, answer: Any) -> tuple[Any, list[str]]:
 
 
 def mark_saved(question: Question, answers, near: Path) -> Mark:
-    """Mark the answer that an answers file holds, on the case and by the day that the file records.
+    """Mark the answer that an answers file holds, on the case and by the day and the measure of the
+    person's own aim that the file records.
 
     ``answers`` is an :class:`equityqi.workfolder.answers_file.Answers`; ``near`` is its folder, from which an
     own case is found. So Check, nbgrader and the cohort come to the same mark.
@@ -91,6 +96,7 @@ def mark_saved(question: Question, answers, near: Path) -> Mark:
         case = None if question.case else load(answers.case, near=near)
         if case and case.own and answers.exercise not in PLANNING:
             case = load(FIRST_CASE, near=near)  # its words and numbers are those of the first case
-        return max((mark(question, answer, case, day) for day in days), key=lambda found: (found.points, found.passed))
+        marks = (mark(question, answer, case, day, answers.aim_measure) for day in days)
+        return max(marks, key=lambda found: (found.points, found.passed))
     except CaseError as error:
         return Mark(0.0, float(question.points), False, str(error))

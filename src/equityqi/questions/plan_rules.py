@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from equityqi.cases.case import CaseError
+from equityqi.cases.case_lookup import measure_of
 from equityqi.project.aim import check_aim
 from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
@@ -40,27 +41,31 @@ class RuleResults:
 
 @dataclass(frozen=True)
 class Given:
-    """What a judge may look at: the answer, the case or None, the day, and the question or None."""
+    """What a judge may look at: the answer, the case or None, the day, the question or None, and the measure of the
+    person's own aim, or "".
+    """
 
     answer: Any
     case: Any
     today: dt.date
     question: Any
+    own_measure: str = ""
 
 
 Judge = Callable[[Given], RuleResults]
 
 
-def judge(name: str, answer: Any, case, today: dt.date, question=None) -> RuleResults:
+def judge(name: str, answer: Any, case, today: dt.date, question=None, own_measure: str = "") -> RuleResults:
     """Return what a judge says of an answer.
 
     ``name``: one of ``JUDGES``. ``answer``: a list of rows (dicts) or a tree (nodes and links); nothing is raised
     whatever it is. ``case``: a Case, or None for a team's own data. ``today``: the day that dates are judged against.
+    ``own_measure``: the measure of the person's own aim, where it is known.
 
     >>> judge("whys", [{"why": "Few come"}], None, dt.date(2026, 7, 1)).checks[0].sentence
     'There is 1 why. Ask 3 to 6 times, and stop at something that can be changed.'
     """
-    return JUDGES[name](Given(answer, case, today, question))
+    return JUDGES[name](Given(answer, case, today, question, own_measure))
 
 
 def _row(given: Given, model: type[Model]) -> Model:
@@ -92,9 +97,10 @@ def _tree(given: Given, rules: Callable) -> RuleResults:
 
 
 def _measures(given: Given) -> RuleResults:
-    """Mark the set for the case's group. Its aim is the learner's own, which may use any measure of the case."""
+    """Mark the set for the case's group, and for the measure of the learner's own aim, where it is one of the case."""
     aim = aim_of(given.case).model_copy(update={"measure": ""})
-    return RuleResults(check_measures(rows_of(MeasureCard, given.answer), aim, given.case))
+    own = given.own_measure if measure_of(given.case, given.own_measure) else ""
+    return RuleResults(check_measures(rows_of(MeasureCard, given.answer), aim, given.case, own))
 
 
 def _card(given: Given) -> RuleResults:

@@ -12,10 +12,11 @@ from typing import Any
 
 from equityqi import __version__
 from equityqi.files import CouldNotWrite, clear_scratch, in_browser, next_free, write_atomically
-from equityqi.questions.exercise import Exercise
 from equityqi.settings import FIRST_CASE, chosen_case, session_date
 
 SCHEMA = 1
+JUDGED_BY = ("case", "session_date", "aim_measure")  # parts of an answers file
+AIM = "04-aim"  # the exercise with the person's own aim
 LOCK_SECONDS = 5
 _in_this_process = threading.RLock()
 
@@ -29,8 +30,8 @@ class Answers:
     """What an answers file holds. ``revisions`` counts the changes of each answer, ``checked`` says at which of
     them its person last asked for the mark. The mark itself is never kept: it is made anew.
 
-    ``case`` and ``session_date`` (a day such as 2026-12-01, or "") are what its answers are judged by. ``more`` is what
-    another version of the course keeps beside them.
+    ``case``, ``session_date`` (a day such as 2026-12-01, or "") and ``aim_measure`` (what the person's own aim counts,
+    or "") are what its answers are judged by. ``more`` is what another version of the course keeps beside them.
     """
 
     exercise: str
@@ -44,6 +45,7 @@ class Answers:
     schema: int = SCHEMA
     checked: dict[str, int] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
+    aim_measure: str = ""
 
     def revision(self, id: str) -> int:
         return self.revisions.get(id, 0)
@@ -111,10 +113,10 @@ def from_json(data: Any, fresh: Answers) -> Answers:
             "Your answers were saved by a newer version of this course. Update the course, then start it again; nothing"
             " was changed."
         )
-    known = {name: data[name] for name in ("case", "course", "id", "session_date") if isinstance(data.get(name), str)}
+    known = {name: data[name] for name in (*JUDGED_BY, "course", "id") if isinstance(data.get(name), str)}
     parts = {name: data[name] for name in ("answers", "aside") if isinstance(data.get(name), dict)}
     if not data["answers"]:
-        known = {name: known[name] for name in known if name not in ("case", "session_date")}
+        known = {name: known[name] for name in known if name not in JUDGED_BY}
     counts = {name: _counts(data.get(name)) for name in ("revisions", "checked")}
     more = {name: data[name] for name in data if name not in _KNOWN}
     return replace(fresh, **known, **parts, **counts, more=more)
@@ -180,7 +182,7 @@ def write_answers(path: Path, answers: Answers) -> None:
         "course",
         "exercise",
         "case",
-        *(["session_date"] if answers.session_date else []),
+        *(name for name in JUDGED_BY[1:] if getattr(answers, name)),
         "id",
         "answers",
         "revisions",
@@ -245,6 +247,7 @@ def save_answer(
             answers={**answers.answers, id: value},
             revisions={**answers.revisions, id: answers.revision(id) + 1},
         )
+        changed = by_own_aim(asked, changed)
         write_answers(asked.path, changed)
         return changed, said
 
@@ -258,30 +261,25 @@ def save_checked(asked: Asked, answers: Answers) -> Answers:
     try:
         with alone(asked.path):
             now, _ = read_answers(asked.path, asked.exercise)
-            if id not in now.answers or now.revision(id) != answers.revision(id) or now.was_checked(id):
+            if id not in now.answers or now.revision(id) != answers.revision(id):
                 return now
-            changed = replace(now, checked={**now.checked, id: now.revision(id)})
-            write_answers(asked.path, changed)
+            changed = by_own_aim(asked, replace(now, checked={**now.checked, id: now.revision(id)}))
+            if changed != now:
+                write_answers(asked.path, changed)
             return changed
     except (AnswersError, CouldNotWrite):
         return answers
 
 
-def carry_over(old: Answers, exercise: Exercise) -> tuple[Answers, list[str]]:
-    """Carry answers over to a new version of an exercise.
-
-    An answer whose question is gone, or no longer fits it, goes under ``aside``; one that stands
-    there and has its question back returns. Returns the answers and the ids put aside.
-    """
-    kept, aside, gone = {}, {}, []
-    for id, value in {**old.aside, **old.answers}.items():
-        question = exercise.question(id)
-        if question and (not question.why_unreadable(value) or question.kind == "number"):
-            kept[id] = value
-        else:
-            aside[id] = value
-            if id in old.answers:
-                gone.append(id)
-                if id in old.aside:
-                    aside[f"{id}-earlier"] = old.aside[id]
-    return replace(old, exercise=exercise.exercise, course=__version__, answers=kept, aside=aside), gone
+def by_own_aim(asked: Asked, answers: Answers) -> Answers:
+    """Return the answers with the measure of the person's own aim, where the question is judged by it."""
+    if getattr(asked.question, "judge", "") != "measures":
+        return answers
+    try:
+        aims, _ = read_answers(asked.path.parent.parent / AIM / answers_name(AIM), AIM, keep_damaged=False)
+    except AnswersError:
+        return answers
+    rows = aims.answers.get("my-aim")
+    row = rows[0] if isinstance(rows, list) and rows else None
+    measure = row.get("measure") if isinstance(row, dict) else None
+    return replace(answers, aim_measure=measure if isinstance(measure, str) else "")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from equityqi import __version__
 from equityqi.checked_yaml import YamlError
-from equityqi.questions.exercise import FILE
+from equityqi.questions.exercise import FILE, Exercise
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.find_question import read_exercise
 
@@ -65,10 +66,30 @@ def _carry(folder: Path, report: Update) -> None:
         exercise = read_exercise(folder)
         with store.alone(path):
             old, said = store.read_answers(path, exercise.exercise)
-            new, gone = store.carry_over(old, exercise)
+            new, gone = carry_over(old, exercise)
             if new != old and not said:
                 store.write_answers(path, new)
         report.said.extend([said] if said else [])
         report.aside.extend(gone)
     except (store.AnswersError, YamlError) as error:
         report.said.append(str(error))
+
+
+def carry_over(old: store.Answers, exercise: Exercise) -> tuple[store.Answers, list[str]]:
+    """Carry answers over to a new version of an exercise.
+
+    An answer whose question is gone, or no longer fits it, goes under ``aside``; one that stands
+    there and has its question back returns. Returns the answers and the ids put aside.
+    """
+    kept, aside, gone = {}, {}, []
+    for id, value in {**old.aside, **old.answers}.items():
+        question = exercise.question(id)
+        if question and (not question.why_unreadable(value) or question.kind == "number"):
+            kept[id] = value
+        else:
+            aside[id] = value
+            if id in old.answers:
+                gone.append(id)
+                if id in old.aside:
+                    aside[f"{id}-earlier"] = old.aside[id]
+    return replace(old, exercise=exercise.exercise, course=__version__, answers=kept, aside=aside), gone

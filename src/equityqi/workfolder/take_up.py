@@ -168,6 +168,7 @@ def merged(here: store.Answers, copy: store.Answers) -> tuple[store.Answers, dic
         id=here.id if here.id and not first else copy.id or here.id,
         case=whose.case,
         session_date=whose.session_date,
+        aim_measure=whose.aim_measure,
         answers=answers,
         revisions=revisions,
         checked=checked,

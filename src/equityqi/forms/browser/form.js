@@ -24,7 +24,7 @@ function memory(key) {
 }
 
 const ONE_CHOICE = "One of your choices needs another look.";
-const WHERE = { sort: "Go to the first card to look at again", rank: "Go to the first of the two cards", choice: "Go to your choice", multi: "Go to the marked choice", table: "Go to the first field", tree: "Go to the first box" };
+const WHERE = { sort: "Go to the first card to look at again", rank: "Go to the first of the two cards", choice: "Go to your choice", multi: "Go to the marked choice" };
 
 // ---- the form itself
 
@@ -149,6 +149,8 @@ function render({ model, el }) {
 
   // What is judged is the answer on disk, so a check waits for it: on a busy computer one message may overtake another.
   function askForMark() {
+    const draft = pending ? null : editor.draft?.();
+    if (draft) changed(draft);
     if (typing) { clearTimeout(typing); send(); }
     wanted = Boolean(pending && !pending.refused);
     if (wanted) return;
@@ -206,23 +208,11 @@ function render({ model, el }) {
     const named = (item) => (plan ? "Not yet." : item === "nearly" ? "Nearly." : undefined);
     const inside = spec.kind === "multi" && placed.length === 1; // why a choice needs another look stands in its row
     const links = placed.map(([item, right, words, at]) => [right, marked.put(field(at), right, inside ? now.sentence : words, named(item))]);
-    if (plan) listChecks(now.notes);
+    if (plan) listChecks(checks, now.notes, placed, (at) => at && field(at)?.field);
     if (again) return undefined;
-    const first = links.find(([right]) => !right)?.[1];
+    const first = plan ? null : links.find(([right]) => !right)?.[1]; // the list of a plan links to it
     verdict.replaceChildren(now.heading ? resultNode(now.state, now.heading, inside ? ONE_CHOICE : now.sentence, ...(first ? [linkTo(first, WHERE[spec.kind] ?? "Go to your answer")] : [])) : make("p", { textContent: now.sentence }));
     return undefined;
-  }
-
-  function listChecks(notes) {
-    const named = (met) => (met === null ? "Tip" : met ? "Met" : "Not yet");
-    const line = ([, met, sentence, at]) => {
-      const place = !met && at && editor.place(at);
-      const words = make("span", {}, make("strong", { textContent: `${named(met)}: ` }), sentence, ...(place ? [" ", linkTo(place.field, "Go there")] : []));
-      return make("li", { className: `eq-is-${met === null ? "tip" : met ? "right" : "again"}`, innerHTML: met === null ? "" : ICONS[met ? "right" : "again"] }, words);
-    };
-    const inOrder = [false, null, true].flatMap((met) => notes.filter((note) => note[1] === met));
-    checks.replaceChildren(make("p", { textContent: "From your last check:" }), make("ul", {}, ...inOrder.map(line)));
-    checks.hidden = !notes.length;
   }
 
   function choose({ kept_words, saved_words, revision, saved }) {

@@ -61,6 +61,8 @@ function takingBack(restore) {
 editors.table = (spec, name, changed, announce) => {
   const box = make("div");
   const adds = !spec.rows;
+  const drafts = Object.fromEntries(spec.columns.filter(([, column]) => column.draft).map(([key, column]) => [key, column.draft]));
+  let begun = false; // an answer is there, so no draft takes its place
   let rows = [];
   let drawn = [];
   const back = takingBack((before) => {
@@ -113,11 +115,13 @@ editors.table = (spec, name, changed, announce) => {
     paint(value) {
       const given = Array.isArray(value) ? value : [];
       const length = spec.rows || Math.max(1, given.length);
-      rows = Array.from({ length }, (_, i) => ({ ...(given[i] ?? {}) }));
+      begun = Array.isArray(value);
+      rows = Array.from({ length }, (_, i) => ({ ...(given[i] ?? drafts) }));
       if (drawn.length !== length) keepingFocus(box, draw);
       else drawn.forEach((part, i) => part.cells.forEach((one, k) => one.paint(rows[i][spec.columns[k][0]])));
     },
     place: (at) => atField(box, at),
+    draft: () => (begun || !Object.keys(drafts).length ? null : rows), // checked as it is, it becomes the answer
   };
 };
 

@@ -46,3 +46,32 @@ function linkTo(field, textContent) {
   };
   return make("button", { type: "button", className: "eq-link", textContent, onclick });
 }
+
+// The checks of a plan. What stands at its field is not told again here, but in one line that leads there; it comes back
+// once the answer has changed, when the notes at the fields go (eq-before). `field` gives the field of a place, if any.
+function listChecks(box, notes, placed, field) {
+  const item = (name, ...words) => {
+    const li = make("li", { className: `eq-is-${name}`, innerHTML: ICONS[name] ?? "" });
+    li.append(make("span", {}, ...words));
+    return li;
+  };
+  const line = (note) => {
+    const [, met, sentence, at] = note;
+    const there = !met && field(at);
+    const named = make("strong", { textContent: met === null ? "Tip: " : met ? "Met: " : "Not yet: " });
+    const li = item(met === null ? "tip" : met ? "right" : "again", named, sentence, ...(there ? [" ", linkTo(there, "Go there")] : []));
+    li.classList.toggle("eq-at-field", placed.includes(note));
+    return li;
+  };
+  const inShort = () => {
+    const many = placed.length > 1;
+    const words = make("strong", { textContent: many ? `${placed.length} things to change: shown at their fields.` : "1 thing to change: shown at its field." });
+    const [first] = placed.map(([, , , at]) => field(at)).sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    const li = item("again", words, " ", linkTo(first, many ? "Go to the first" : "Go there"));
+    li.classList.add("eq-in-short");
+    return li;
+  };
+  const inOrder = [false, null, true].flatMap((met) => notes.filter((note) => note[1] === met));
+  box.replaceChildren(make("p", { textContent: "From your last check:" }), make("ul", {}, ...(placed.length ? [inShort()] : []), ...inOrder.map(line)));
+  box.hidden = !notes.length;
+}

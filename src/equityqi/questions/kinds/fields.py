@@ -12,13 +12,14 @@ from equityqi.questions.kinds.base import Change, FromYaml, Place, label_of
 
 @dataclass(frozen=True)
 class Column(FromYaml):
-    """One field of a table or of a card in a tree."""
+    """One field of a table or of a card in a tree. ``draft`` is what a plain form begins with, to be changed."""
 
     label: str
     type: Literal["text", "long", "number", "date", "choice"] = "text"
     options: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     hint: str = ""
+    draft: str = ""
 
     def __post_init__(self) -> None:
         if (self.type == "choice") != bool(self.options):
@@ -31,12 +32,15 @@ class Column(FromYaml):
         'How many, in people (A whole number.)'
         """
         more = "; ".join(self.options.values()) or self.hint
-        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}"
+        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}{self._drafted()}"
 
     def on_paper(self) -> str:
         """Return what the field asks on paper, where its choices can be ticked off."""
         more = " / ".join(self.options.values()) or self.hint.rstrip(".")
-        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}"
+        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}{self._drafted()}"
+
+    def _drafted(self) -> str:
+        return f". The draft says: {self.draft}" if self.draft else ""
 
     def in_words(self, value: Any) -> str:
         """Return a value of the field as a person would say it."""

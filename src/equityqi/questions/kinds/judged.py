@@ -54,7 +54,7 @@ class JudgedQuestion(Question):
     def in_key(self) -> Html:
         return key_of_plans(self)
 
-    def mark(self, answer: Any, case=None, today: dt.date | None = None) -> Mark:
+    def mark(self, answer: Any, case=None, today: dt.date | None = None, own_measure: str = "") -> Mark:
         from equityqi.cases.case import load  # lazy: reading a case needs pydantic, 0.1 s
 
         read = read_words(self, answer)
@@ -64,6 +64,7 @@ class JudgedQuestion(Question):
             load(self.case) if self.case else case,
             today or course_today(),
             self,
+            own_measure,
         )
         checks = [check if read else _with_nothing(check) for check in found.checks if not check.hint]
         hints = [check for check in found.checks if check.hint and not check.passed]

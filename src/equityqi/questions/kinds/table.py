@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from equityqi.html_tags import Html, table_of, tag
 from equityqi.questions.kinds import paper
-from equityqi.questions.kinds.base import BadPart, Change, fewest, option_list
+from equityqi.questions.kinds.base import BadPart, Change, Mark, fewest, option_list
 from equityqi.questions.kinds.fields import Column, columns_from, for_browser, row_in_words, why_unfit, with_texts
 from equityqi.questions.kinds.judged import JudgedQuestion
 
@@ -36,7 +37,20 @@ class Table(JudgedQuestion):
         fewest(self.columns, 1, "columns")
         if self.rows is not None and self.rows < 1:
             raise BadPart("Input should be greater than or equal to 1", "rows")
+        if self.drafts and self.rows != 1:
+            raise BadPart("only a form of one row can begin with a draft", "columns")
         super().check()
+
+    @property
+    def drafts(self) -> dict[str, str]:
+        """What the form begins with, by field; {} where it begins empty."""
+        return {key: column.draft for key, column in self.columns.items() if column.draft}
+
+    def mark(self, answer: Any, case=None, today: dt.date | None = None, own_measure: str = "") -> Mark:
+        """Mark an answer; a draft that nobody has changed earns nothing, and its notes say what to change."""
+        found = super().mark(answer, case, today, own_measure)
+        untouched = self.drafts and answer and all(answer[0].get(key) == text for key, text in self.drafts.items())
+        return replace(found, points=0.0, passed=False) if untouched else found
 
     def is_blank(self, answer: Any) -> bool:
         if super().is_blank(answer):
