@@ -365,6 +365,20 @@ def test_a_month_that_one_group_lacks_is_asked_about_and_then_left_out_for_every
     assert ends(see(text, choose={"rows": ask.options[0]})) == ("A", "B", 20.0)
 
 
+def test_only_the_groups_that_lack_a_count_in_the_latest_year_are_asked_about_and_left_out():
+    """B has no count in 2023 and A has none in 2024: it is A whose latest year is not known."""
+    lines = [f"{month} {year},{who},{'' if (who, year, month) in gone else n},100" for year in (2023, 2024)
+             for month in MONTHS for gone in [{("B", 2023, "Mar"), ("A", 2024, "Feb")}]
+             for who, n in (("A", 10), ("B", 40), ("C", 60))]  # fmt: skip
+    text = "\n".join(["month,group,seen,invited", *lines])
+    [ask] = see(text).asks
+    assert ask.options[
+        1
+    ] == "Leave out A" and "A count of A is not given in Feb 2024, so the latest year of that group" in (ask.sentence)
+    seen = see(text, choose={"rows": "Leave out A"})
+    assert ends(seen) == ("B", "C", 20.0) and seen.period == "from Jan 2024 to Dec 2024"
+
+
 def test_a_month_that_nobody_has_yet_or_that_is_past_is_left_out_unasked():
     none = BLANK.format("..").replace("B,90", "B,..").replace("|", "\n")
     assert ends(see("month,group,numerator,denominator\n" + none)) == ("A", "B", 20.0)

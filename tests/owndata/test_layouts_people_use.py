@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from equityqi.owndata.look import look_at
+from equityqi.tables import ReadError
 
 MANY = [f"{month} 2025,{who},{x},100" for month in ("Jan", "Feb", "Mar") for who, x in (("Elm", 40), ("Oak", 60))]
 HEAD = "Month,Ward,Seen,Invited"
@@ -73,6 +74,23 @@ def test_age_bands_stay_groups():
 
 
 # Numbers in one cell, in rows, side by side
+
+
+@pytest.mark.parametrize("title", [(), ("Reviews in our districts",)])
+def test_a_table_of_one_month_across_is_read_where_a_column_says_what_each_number_is(title):
+    rows = ["North,Seen,40", "North,Invited,100", "South,Seen,60", "South,Invited,100"]
+    seen = see(*title, "District,Figure,Apr 2025", *rows)
+    assert ends(seen) == ("North", "South", 20.0) and seen.period == "in Apr 2025"
+
+
+def test_a_table_of_one_month_that_says_no_more_is_refused_with_the_column_that_counts():
+    told = see("District,Apr 2025", "North,40", "South,60").sentence
+    assert "“Apr 2025” is the only column of counts" in told and "header" not in told
+
+
+def test_a_table_without_headings_is_still_told_so():
+    with pytest.raises(ReadError, match="no header"):
+        see("Apr 2025,North,100", "Apr 2025,South,100")
 
 
 @pytest.mark.parametrize(

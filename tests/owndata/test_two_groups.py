@@ -76,6 +76,18 @@ def test_small_numbers_give_no_number_no_picture_and_no_aim(few):
     assert picture(found, "") is None and aim_of(found, "", 1) is None and shown_counts(found) == {}
 
 
+@pytest.mark.parametrize(
+    "one, other, told",
+    [
+        ((4854, 22364), (104, 16465), "One: 21.7%, and Other: 0.6%. The gap is 21.1 percentage points"),
+        ((4854, 22364), (8, 40_000), "One: 21.7%, and Other: 0.02%. The gap is 21.7 percentage points"),
+        ((112, 100_000), (64, 100_000), "One: 0.112%, and Other: 0.064%. The gap is 0.048 percentage points"),
+    ],
+)
+def test_three_decimals_are_told_only_where_both_shares_are_small(one, other, told):
+    assert gap_sentences(compare(Group("One", *one), Group("Other", *other), -1), "").startswith(told)
+
+
 def test_a_gap_below_one_percentage_point_drafts_no_aim():
     assert aim_of(compare(Group("A", 500, 1000), Group("B", 505, 1000), 1), "", 1) is None
 

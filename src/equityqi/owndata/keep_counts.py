@@ -10,6 +10,7 @@ from equityqi.files import make_folder, write_atomically
 from equityqi.owndata.export import to_project, to_word
 from equityqi.owndata.look import Look
 from equityqi.settings import OWN, read_settings, write_settings
+from equityqi.tables.counts import summed
 from equityqi.tables.stocks import TO_DATE
 from equityqi.tables.text_rows import read_bytes
 from equityqi.workfolder import answers_file as store
@@ -25,12 +26,13 @@ def keep(work: Path, seen: Look) -> Path:
     """Keep the counts of a look, and the words of its aim, in ``own-data/`` of a work folder; return the file of
     counts.
 
-    Only period, group, numerator and denominator are kept. Raises :class:`equityqi.files.CouldNotWrite`, in one
-    sentence.
+    Only period, group, numerator and denominator are kept, one row for each group and period. Raises
+    :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
     folder = Path(work) / FOLDER
     make_folder(folder)
-    frame = seen.counts.assign(**{name: _as_kept(seen.counts, name) for name in ("numerator", "denominator")})
+    frame = _one_row_each(seen.counts)
+    frame = frame.assign(**{name: _as_kept(frame, name) for name in ("numerator", "denominator")})
     of = "denominator" if seen.added else f"denominator, {TO_DATE}"  # so that it is read alike when it is shown again
     columns = {"period_label": "period", "group": "group", "numerator": "numerator", "denominator": of}
     saved = frame[[name for name in columns if name in frame]].rename(columns=columns)
@@ -54,6 +56,12 @@ def keep(work: Path, seen: Look) -> Path:
             ),
         )
     return folder / COUNTS
+
+
+def _one_row_each(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts with one row a group and period, so that rows that were added up are not asked about again."""
+    by = [name for name in ("period_label", "group") if name in counts]
+    return summed(counts, by) if counts.duplicated(by).any() else counts
 
 
 def _as_kept(counts: pd.DataFrame, name: str) -> list[str]:

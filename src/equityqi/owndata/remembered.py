@@ -10,6 +10,7 @@ from pathlib import Path
 
 from equityqi.files import make_folder, write_atomically
 from equityqi.owndata.look import Look, look_at
+from equityqi.tables.copied_rows import OF_ONE_FILE
 from equityqi.tables.known_words import plain_words
 from equityqi.tables.text_rows import read_bytes
 
@@ -53,7 +54,8 @@ def added(choose: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
 
 def remember(memory: Path, seen: Look, choose: Mapping[str, str]) -> None:
     """Keep how a table was read, by the names of its columns. Raises :class:`equityqi.files.CouldNotWrite`."""
-    kept = {role: choose[role] for role in COLUMNS if choose.get(role)}
+    rows = [answer for answer in choose.get("rows", "").split("; ") if answer not in OF_ONE_FILE]
+    kept = {role: text for role, text in {**choose, "rows": "; ".join(rows)}.items() if role in COLUMNS and text}
     if _ANY_MEASURE.fullmatch(plain_words(seen.reading.count)):
         kept.pop("better", None)  # next month, columns of these names may count something else
     before = _read(memory)

@@ -55,8 +55,10 @@ class TwoGroups:
 
     @property
     def digits(self) -> int:
-        """Return how many decimals a share is told with: more would give exact counts back."""
-        return 1 if self.best.share >= 2 else 3
+        """Return how many decimals a share is told with: three only where both are small. More would give exact
+        counts back.
+        """
+        return 1 if max(self.least.share, self.best.share) >= 2 else 3
 
 
 def compare(one: Group, other: Group, better: int) -> TwoGroups:
@@ -119,8 +121,16 @@ def apart_sentences(found: TwoGroups, period: str) -> str:
 
 
 def _shares(found: TwoGroups) -> str:
-    told = [f"{group.name}: {group.share:.{found.digits}f}%" for group in (found.least, found.best)]
-    return ", and ".join(told)
+    return ", and ".join(f"{group.name}: {_share(group, found.digits)}" for group in (found.least, found.best))
+
+
+def _share(group: Group, digits: int) -> str:
+    """Return a share in words; one that would round to nothing has its first figure.
+
+    >>> _share(Group("A", 104, 16_000), 1), _share(Group("B", 8, 40_000), 1)
+    ('0.7%', '0.02%')
+    """
+    return f"{group.share:.{digits}f}%" if round(group.share, digits) or not group.count else f"{group.share:.1g}%"
 
 
 def _interval(found: TwoGroups) -> str:
@@ -136,7 +146,7 @@ def picture(found: TwoGroups, measure: str) -> Drawing | None:
     """Return both groups on one scale, with the gap; None where a number would stand for few people."""
     if found.too_small:
         return None
-    least, best = (f"{group.share:.{found.digits}f}%" for group in (found.least, found.best))
+    least, best = (_share(group, found.digits) for group in (found.least, found.best))
     gap = f"{_signed(found.gap, found.digits)} percentage points"
     pair = Pair("Both groups", found.least.share, found.best.share, least, best, gap)
     title = upper_first(measure) or "The gap"

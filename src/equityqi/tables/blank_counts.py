@@ -30,15 +30,19 @@ def without_blanks(rows: GroupRows) -> GroupRows:
     odd = blank & ~every
     lacking = [name for name in frame.loc[odd, "group"].unique() if name not in rows.unknown]
     times = frame["start"].isin(frame.loc[odd & frame["group"].isin(lacking), "start"]) if lacking else odd & False
-    leave = f"Leave out {', '.join(lacking)}"
-    if lacking and not rows.picked & {WHOLE, leave} and _in_the_latest_year(frame, odd, lacking):
+    now = _in_the_latest_year(frame, odd, lacking)
+    behind = list(now["group"].unique())
+    leave = f"Leave out {', '.join(behind)}"
+    if behind and not rows.picked & {WHOLE, leave}:
         sentence = (
-            f"A count of {some_of(pd.Series(lacking))} is not given in {some_of(frame.loc[odd, 'period_label'])}, so"
-            " the whole year of that group is not known. Which is fairer here?"
+            f"A count of {some_of(now['group'])} is not given in {some_of(now['period_label'])}, so the latest year"
+            f" of {'that group' if len(behind) == 1 else 'those groups'} is not known. Which is fairer here?"
         )
         return replace(rows, asks=(Ask("rows", sentence, (WHOLE, leave)),))
-    if leave in rows.picked:
-        every, times = every | frame["group"].isin(lacking), odd & False
+    if behind and leave in rows.picked:
+        every |= frame["group"].isin(behind)
+        odd &= ~every
+        times = frame["start"].isin(frame.loc[odd & frame["group"].isin(lacking), "start"])
     rows = replace(rows, frame=frame[~(every | times | blank)])
     if every.any():
         rows = rows.noted(
@@ -57,9 +61,10 @@ def without_blanks(rows: GroupRows) -> GroupRows:
     return replace(rows, left_out=(*rows.left_out, f"{many} rows beside a blank count"))
 
 
-def _in_the_latest_year(frame: pd.DataFrame, odd: pd.Series, lacking: list[str]) -> bool:
-    """Whether a group lacks a count that others have, in the year that is compared."""
+def _in_the_latest_year(frame: pd.DataFrame, odd: pd.Series, lacking: list[str]) -> pd.DataFrame:
+    """The rows of known groups that lack a count that others have, in the year that is compared."""
     latest = latest_rows(frame)
     blank = odd[latest.index] & latest["group"].isin(lacking)
-    given = latest[~odd[latest.index]].groupby("start")["group"].nunique()
-    return bool(latest.loc[blank, "start"].isin(given.index).any())
+    if not blank.any():
+        return latest[blank]
+    return latest[blank & latest["start"].isin(latest.loc[~odd[latest.index], "start"])]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from equityqi.tables.asks import Ask
 from equityqi.tables.calendar_names import MONTH_NUMBERS
+from equityqi.tables.copied_rows import without_copies
 from equityqi.tables.known_words import folded, is_age_band, is_unknown, plain_words
 from equityqi.tables.row_findings import NOT_STATED
 from equityqi.tables.rows_with_notes import GroupRows
@@ -24,6 +25,7 @@ def of_groups(rows: GroupRows) -> GroupRows:
     for step in (
         _filled_down,
         _ages_again,
+        without_copies,
         _one_spelling,
         without_totals,
         without_other_totals,

@@ -39,6 +39,8 @@ def find_header(name: str, records: list[list[str]], filled: list[int]) -> tuple
             block.insert(0, number)
         elif block:
             break
+    if not block and _is_above_numbers(records[data], records[data + 1 :]):
+        return data, 1
     if not block:
         cell = next(cell for cell in records[data] if _is_number(cell) or _is_period(cell))
         raise ReadError(
@@ -50,6 +52,15 @@ def find_header(name: str, records: list[list[str]], filled: list[int]) -> tuple
         return block[-2], 2
     full = [number for number in block if filled[number] >= enough]
     return (full or block)[0], 1
+
+
+def _is_above_numbers(record: list[str], below: list[list[str]]) -> bool:
+    """Whether a record is the header of a table of one time: only the time looks like data, and numbers stand below."""
+    place = next((at for at, cell in enumerate(record) if _is_period(cell)), None)
+    if place is None or any(_is_number(cell) and not _is_period(cell) for cell in record):
+        return False
+    under = [cells[place] for cells in below if len(cells) > place and cells[place].strip()]
+    return bool(under) and all(_is_number(cell) and not _is_period(cell) for cell in under[:SNIFFED])
 
 
 def is_data(record: list[str]) -> bool:

@@ -69,7 +69,7 @@ def counts_in(raw: Raw, choose: Mapping[str, str] | None = None) -> Counts:
         frame, found = layout.arrange(raw, columns)
         frame = with_full_names(frame, raw, columns["category"]) if "category" in columns else frame
         reading = _reading(raw, [], Roles())
-        return _published(Counts(frame, findings=(*of_file, *found, *look_for(frame)), reading=reading), choose)
+        return _published(Counts(frame, findings=(*of_file, *found, *_noticed(frame)), reading=reading), choose)
     raw, examples = _without_examples(raw)
     counts = Counts(raw.frame, findings=(*of_file, *examples))
     if not len(raw.frame):
@@ -122,7 +122,7 @@ def _without_examples(raw: Raw) -> tuple[Raw, tuple[Finding, ...]]:
 def _by_roles(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
     first, raw = raw, reshaped(raw)
     columns = columns_of(raw)
-    roles = roles_of(columns, choose)
+    roles = _without_numbers_of_rows(roles_of(columns, choose), columns, len(raw.frame))
     counts = replace(counts, reading=_reading(first, columns, roles), asks=roles.asks)
     if _are_people(columns, len(raw.frame), bool(roles.count and roles.of)):
         return counts.refused(COUNT_THEM)
@@ -138,6 +138,14 @@ def _by_roles(counts: Counts, raw: Raw, choose: Mapping[str, str]) -> Counts:
     own = says_how_many(roles.count) == 3 and says_out_of(roles.of) == 3
     name = counts.measure if measured else "" if own else counts.reading.columns_counted
     return _timed(replace(counts, frame=frame, measure=name), raw, roles, measured, choose)
+
+
+def _without_numbers_of_rows(roles: Roles, columns: list[Column], rows: int) -> Roles:
+    """Return the roles without a column that only numbers the rows: it would tell a row from its own copy."""
+    number = {
+        column.name for column in columns if len(column.texts) == rows and _NUMBERED.fullmatch(plain_words(column.name))
+    }
+    return replace(roles, keys=tuple(key for key in roles.keys if key not in number))
 
 
 def _are_people(columns: list[Column], rows: int, counted: bool) -> bool:
@@ -173,11 +181,13 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
     if not compared.problem and not compared.asks:
         so_far = [text for name in roles.period for text in raw.frame[name].iloc[frame.index].unique()]
         compared = may_be_added(compared, _picked(choose), any(map(is_to_date, so_far)))
-    noticed = tuple(look_for(compared.frame.drop(columns=[key for key in keys if key in compared.frame])))
-    apart = [key for key in keys if key in frame]
-    if apart and not frame.duplicated([*apart, *({"group", "period_label"} & {*frame})]).any():
-        noticed = tuple(finding for finding in noticed if finding.kind != "repeated rows")  # these keep them apart
+    noticed = _noticed(compared.frame.drop(columns=[key for key in keys if key in compared.frame]))
     return replace(compared, findings=(*counts.findings, *noticed, *compared.findings[len(counts.findings) :]))
+
+
+def _noticed(frame: pd.DataFrame) -> tuple[Finding, ...]:
+    """What stands out in a table; what is done with repeated rows is said where it is done (copied_rows.py)."""
+    return tuple(finding for finding in look_for(frame) if finding.kind != "repeated rows")
 
 
 def _rows(raw: Raw, named: Mapping[str, Column], roles: Roles) -> pd.DataFrame:

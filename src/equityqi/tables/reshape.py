@@ -99,22 +99,40 @@ def _timed(name: str) -> tuple[str, str] | None:
 
 
 def months_to_rows(raw: Raw) -> Raw:
-    """Return one row for each period, from one column (or one of each kind) for each period."""
+    """Return one row for each period, from one column (or one of each kind) for each period.
+
+    A time that is there twice gives its rows twice. A single time is enough where a column says of each row what kind
+    of number it is.
+    """
     names = [str(name) for name in raw.frame.columns]
-    timed = {name: found for name in names if (found := _timed(name))}
-    if len({when for when, _ in timed.values()}) < FEWEST:
+    timed = {name: (*found, copy) for name in names for one, copy in [_copy(name, names)] if (found := _timed(one))}
+    times = list(dict.fromkeys((when, copy) for when, _, copy in timed.values()))
+    if len(times) < FEWEST and not (times and _one_time(raw, set(timed))):
         return raw
     kept = [name for name in names if name not in timed]
-    kinds = list(dict.fromkeys(kind for _, kind in timed.values()))
+    kinds = list(dict.fromkeys(kind for _, kind, _ in timed.values()))
     blocks = []
-    for when in dict.fromkeys(when for when, _ in timed.values()):
+    for when, copy in times:
         block = raw.frame[kept].copy()
         block[WHEN if WHEN not in kept else "period of the column"] = when
         for kind in kinds:
-            name = next((name for name, found in timed.items() if found == (when, kind)), None)
+            name = next((name for name, found in timed.items() if found == (when, kind, copy)), None)
             block[kind or "count of each time"] = "" if name is None else raw.frame[name].astype("str")
         blocks.append(block)
     return replace(raw, frame=pd.concat(blocks, ignore_index=True), rows=np.tile(raw.rows, len(blocks)), sections=[])
+
+
+def _copy(name: str, names: list[str]) -> tuple[str, str]:
+    """A heading that stood there before, and which copy of it this is: "Mar 2025 (2)" of "Mar 2025"."""
+    found = re.fullmatch(r"(.+) \((\d+)\)", name)
+    return (found[1], found[2]) if found and found[1] in names else (name, "")
+
+
+def _one_time(raw: Raw, timed: set[str]) -> bool:
+    """Whether the only column of numbers is of one time, and another column says what kind each number is."""
+    columns = columns_of(raw)
+    numbers = {column.name for column in columns if column.kind == NUMBER}
+    return numbers == timed and any(column.kind == WORDS and _names_kinds(column) for column in columns)
 
 
 def groups_to_rows(raw: Raw) -> Raw:
@@ -196,6 +214,20 @@ def _is_group(kind: str) -> bool:
     return is_known_group(kind) and not says_how_many(kind) and says_out_of(kind) < 2
 
 
+def _keys(raw: Raw, others: list[str], kind: str, number: str) -> pd.DataFrame | None:
+    """What tells the rows of one kind of number apart; None where nothing does. Copies of a row are told by their
+    order, so that a table that was pasted twice stays one.
+    """
+    if not others:
+        return None
+    told = raw.frame[[*others, kind]].astype("str")
+    twin = told.duplicated()
+    if twin.sum() != raw.frame[[*others, kind, number]].astype("str").duplicated().sum():
+        return None
+    keys = told[others]
+    return keys.assign(**{" copy": told.groupby([*told], dropna=False).cumcount()}) if twin.any() else keys
+
+
 def kinds_to_columns(raw: Raw) -> Raw:
     """Return one column for each kind of number, where one column of words says of each number which kind it is."""
     columns = columns_of(raw)
@@ -209,10 +241,10 @@ def kinds_to_columns(raw: Raw) -> Raw:
             for other in columns
             if other.name not in (column.name, number) and not is_note_heading(other.name)
         ]
-        keys = raw.frame[others].astype("str")
-        if not others or pd.concat([keys, raw.frame[[column.name]]], axis=1).duplicated().any():
+        keys = _keys(raw, others, column.name, number)
+        if keys is None:
             continue
-        place = keys.groupby(others, sort=False, dropna=False).ngroup().to_numpy()
+        place = keys.groupby([*keys], sort=False, dropna=False).ngroup().to_numpy()
         first = np.unique(place, return_index=True)[1]
         if len(first) * 2 > len(raw.frame):
             continue
@@ -246,11 +278,11 @@ def parts_to_columns(raw: Raw) -> Raw:
             for other in columns
             if other.name not in (column.name, number.name) and not is_note_heading(other.name)
         ]
-        keys = raw.frame[others].astype("str")
-        if not others or pd.concat([keys, raw.frame[[column.name]]], axis=1).duplicated().any():
+        keys = _keys(raw, others, column.name, number.name)
+        if keys is None:
             continue
         yes, no = sorted(texts, key=lambda text: (is_negated(text), folded(text)))
-        place = keys.groupby(others, sort=False, dropna=False).ngroup().to_numpy()
+        place = keys.groupby([*keys], sort=False, dropna=False).ngroup().to_numpy()
         first = np.unique(place, return_index=True)[1]
         values = np.full((2, len(first)), np.nan)
         for at, text in enumerate((yes, no)):

@@ -135,12 +135,13 @@ def _cells_of(record: list[str], width: int) -> list[str]:
 
 
 def _same_again(records: list[list[str]], width: int) -> bool:
-    """Whether rows with the same words come again, with no title of one cell between the rows."""
+    """Whether rows with the same words come again with other numbers, with no title of one cell between the rows."""
     if any(sum(1 for cell in record if cell.strip()) == 1 for record in records):
         return False
-    rows = [tuple(cell.strip() for cell in record[:width] if read_cell(cell) is None) for record in records]
-    rows = [row for row in rows if row and len(row) < width]
-    return len(set(rows)) < len(rows)
+    rows = {tuple(cell.strip() for cell in record[:width]) for record in records}  # a copy is asked about later
+    words = [tuple(cell for cell in row if read_cell(cell) is None) for row in rows]
+    words = [row for row in words if row and len(row) < width]
+    return len(set(words)) < len(words)
 
 
 def _title_of_its_own(records: list[list[str]], first: int) -> str:
