@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from matplotlib.patches import Circle, Wedge
+
 from equityqi.pictures import style
 from equityqi.pictures.diagrams import DETERMINANTS, Ring, one_line, rings, three_ways
 from equityqi.pictures.on_slide import LETTERS, whole_sheet
@@ -54,8 +56,6 @@ def rings_on_slide(title: str, parts: Sequence[Ring] = DETERMINANTS) -> Picture:
     >>> rings_on_slide("What shapes us").sentence == rings("What shapes us").sentence
     True
     """
-    from matplotlib.patches import Wedge  # lazy: matplotlib costs 0.3 s
-
     same = rings(title, parts)
     with style.course_style():
         figure, axes = whole_sheet(WIDE, HIGH)
@@ -73,8 +73,6 @@ def rings_on_slide(title: str, parts: Sequence[Ring] = DETERMINANTS) -> Picture:
 
 def _person(axes: Axes, x: float, y: float, arrived: bool) -> None:
     """Draw somebody who gets the medicine as a full disc with a tick, and who does not as an empty, dotted one."""
-    from matplotlib.patches import Circle  # lazy: matplotlib costs 0.3 s
-
     if arrived:
         axes.add_patch(Circle((x, y), 0.3, facecolor=style.BEST_SERVED, edgecolor=style.INK, linewidth=2))
         axes.plot([x - 0.13, x - 0.03, x + 0.15], [y, y - 0.11, y + 0.13], color=style.PAPER, linewidth=5)
