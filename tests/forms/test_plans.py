@@ -20,6 +20,8 @@ from equityqi.workfolder import prepare as places
 from equityqi.workfolder import session_date as session_dates
 from equityqi.workfolder.find_question import find
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 EXERCISE = "04-test"
 QUESTIONS = """
 exercise: 04-test

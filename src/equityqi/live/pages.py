@@ -76,7 +76,7 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
     around = (
         tag("a", "Skip to the text", class_="skip", href="#main"), "\n",
         ways(page, before, after, "Course", "eq-site-ways"), "\n", main, "\n",
-        ways(page, before, after, "Go on", "eq-site-ways"), "\n", _run_by(),
+        ways(page, before, after, "Go on", "eq-site-ways"), "\n", run_by(),
         tag("script", Html(course.replace("<", "\\u003c")), type="application/json", id="eq-site-course"),
     )  # fmt: skip
     label = page.label if page.title == TITLE else f"{page.label} – {TITLE}"
@@ -87,7 +87,7 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
     return framed(label, around, f"{root}{shared}", alive=True, more=join(app))
 
 
-def _run_by() -> Html | None:
+def run_by() -> Html | None:
     """Return who runs the course and whom to ask, for the foot of each page; None where nobody has said."""
     held = organisation()
     by = ", ".join(filter(None, (held.name, held.area)))

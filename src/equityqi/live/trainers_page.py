@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from equityqi.handouts.pages_to_read import TITLE
 from equityqi.html_tags import Html, tag
-from equityqi.live.pages import framed
+from equityqi.live.pages import framed, run_by
 from equityqi.organisation import organisation
 
 HEADING = "For trainers: a link for your group"
@@ -41,4 +41,4 @@ def trainers_page(case: str, live: str) -> Html:
     after = tag("div", tag("p", AND_THEN), tag("p", tag("a", "Open the course", href="index.html")), class_=text)
     body = tag("main", words, tag("div", form, class_="eq-site-cell"), after, id="main", class_="eq-site-main")
     script = tag("script", type="module", src=f"{live}/trainers_link.js")
-    return framed(f"{HEADING} – {TITLE}", body, live, more=script)
+    return framed(f"{HEADING} – {TITLE}", (body, run_by()), live, more=script)
