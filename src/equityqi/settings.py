@@ -105,12 +105,13 @@ def _of_the_course() -> dict[str, Any]:
     return yaml.safe_load((course_root() / "course.yml").read_text(encoding="utf-8"))
 
 
-def session_date(folder: Path | None = None) -> str:
-    """Return the date of the session that the work folder around ``folder`` carries, such as 2026-12-01; "" without
-    one.
+def case_and_date(folder: Path) -> tuple[str, str]:
+    """Return the case that the work folder around ``folder`` has chosen, and the date of its session, such as
+    2026-12-01; "" without one.
     """
-    day = read_day(read_settings(work_folder(Path(folder or Path.cwd()).resolve())).get("session_date"))
-    return day.isoformat() if day else ""
+    settings = read_settings(work_folder(folder.resolve()))
+    day = read_day(settings.get("session_date"))
+    return str(settings.get("case") or FIRST_CASE), day.isoformat() if day else ""
 
 
 def second_date(folder: Path | None = None) -> str:
