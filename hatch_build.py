@@ -2,7 +2,7 @@
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SHIPPED = ("course", "exercises", "solutions", "datasets", "course.yml", "nbgrader_config.py")
+SHIPPED = ("course", "exercises", "solutions", "datasets", "course.yml", "organisation.yml", "nbgrader_config.py")
 
 
 class ShipTheCourse(BuildHookInterface):

@@ -14,6 +14,7 @@ from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
 from equityqi.files import course_root
+from equityqi.organisation import ANOTHER, organisation
 
 EXERCISE = "01-what-is-inequity"
 written_in_my_work = []
@@ -63,6 +64,21 @@ def an_address_of_its_own():
         localinterfaces.local_ips()
         localinterfaces.LOCAL_IPS.append(address)
         connect.localhost = lambda: address
+
+
+@pytest.fixture
+def second_organisation(monkeypatch):
+    """The course is run by a second organisation, in Scotland, with a logo, two dates and other starting times."""
+    path = Path(__file__).with_name("second-organisation") / "organisation.yml"
+    monkeypatch.setenv(ANOTHER, str(path))
+    return organisation()
+
+
+@pytest.fixture(params=["the course's own", "a second"])
+def either_organisation(request, monkeypatch):
+    """The course is run by the organisation that it comes with, and then by a second one."""
+    monkeypatch.delenv(ANOTHER, raising=False)
+    return request.getfixturevalue("second_organisation") if request.param == "a second" else organisation()
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ def test_the_wheel_carries_facts_cases_forms_and_licences(wheel):
         "datasets/practices.csv",
         "datasets/feedback/feedback_synthetic.csv",
         "course.yml",
+        "organisation.yml",
         "course/00-start.ipynb",
     } <= shipped
     assert {

@@ -8,16 +8,15 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any
 
 import yaml
 
 from equityqi.files import course_root, write_atomically
+from equityqi.organisation import RULE_SETS, RuleSet, organisation, organisation_path
 
 SETTINGS = "settings.yml"
 FIRST_CASE = "a-blood-pressure"
-RuleSet = Literal["course", "ihi", "making-data-count", "anhoej"]
-RULE_SETS: tuple[RuleSet, ...] = get_args(RuleSet)
 NHS: RuleSet = "making-data-count"
 LOOK_AT = "EQUITYQI_CHART_RULES"  # an environment variable: look at the course under another rule set
 OWN = "own"  # a team's own case: its words are the team's, the marked numbers stay those of FIRST_CASE
@@ -81,23 +80,26 @@ def course_today() -> dt.date:
 
 
 def chart_rules() -> RuleSet:
-    """Return the rule set that charts over time are judged by, which the organisation chooses in ``course.yml``.
+    """Return the rule set that charts over time are judged by, which the organisation chooses in ``organisation.yml``.
 
     Raises ValueError, with one sentence, for a name that no rule set has.
 
     >>> chart_rules() in RULE_SETS
     True
     """
-    chosen = os.environ.get(LOOK_AT) or _of_the_course().get("chart_rules", RULE_SETS[0])
-    if chosen not in RULE_SETS:
-        raise ValueError(f"There is no chart rule set {chosen!r}. Choose one of {', '.join(RULE_SETS)} in course.yml.")
-    return chosen
+    if chosen := os.environ.get(LOOK_AT):
+        if chosen not in RULE_SETS:
+            raise ValueError(f"There is no chart rule set {chosen!r}. Choose one of {', '.join(RULE_SETS)}.")
+        return chosen
+    return organisation().chart_rules
 
 
-def course_settings() -> str:
-    """Return ``course.yml`` with the rule set of charts that is in use, for a site that is made under it."""
-    text = (course_root() / "course.yml").read_text(encoding="utf-8")
-    return re.sub(r"(?m)^chart_rules:.*$", f"chart_rules: {chart_rules()}", text)
+def organisation_as_used() -> str:
+    """Return ``organisation.yml`` with the rule set of charts that is in use, for a site that is made under it."""
+    path = organisation_path()
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    rest = re.sub(r"(?m)^chart_rules *:.*\n?", "", text)
+    return f"{rest.rstrip()}\nchart_rules: {chart_rules()}\n"
 
 
 @lru_cache(maxsize=1)
@@ -105,19 +107,36 @@ def _of_the_course() -> dict[str, Any]:
     return yaml.safe_load((course_root() / "course.yml").read_text(encoding="utf-8"))
 
 
+def session_days(folder: Path | None = None) -> dict[int, dt.date | None]:
+    """Return the date of each session for the work folder around ``folder``: what was typed there, else the
+    organisation's. Where the date of session 1 that was typed is another than the organisation's, it is another course,
+    and none is taken from there.
+    """
+    return _days(read_settings(work_folder(Path(folder or Path.cwd()).resolve())))
+
+
+def _days(settings: dict[str, Any]) -> dict[int, dt.date | None]:
+    held, first, second = organisation(), read_day(settings.get("session_date")), read_day(settings.get("second_date"))
+    if first and first != held.session_1_date:
+        return {1: first, 2: second}
+    if second and held.session_1_date and second < held.session_1_date:
+        return {1: first, 2: second}
+    return {1: first or held.session_1_date, 2: second or held.session_2_date}
+
+
 def case_and_date(folder: Path) -> tuple[str, str]:
-    """Return the case that the work folder around ``folder`` has chosen, and the date of its session, such as
+    """Return the case that the work folder around ``folder`` has chosen, and the date of its session 1, such as
     2026-12-01; "" without one.
     """
     settings = read_settings(work_folder(folder.resolve()))
-    day = read_day(settings.get("session_date"))
+    day = _days(settings)[1]
     return str(settings.get("case") or FIRST_CASE), day.isoformat() if day else ""
 
 
 def second_date(folder: Path | None = None) -> str:
     """Return the date of session 2, by which a commitment is dated; that of session 1 where it is not known yet."""
-    settings = read_settings(work_folder(Path(folder or Path.cwd()).resolve()))
-    day = read_day(settings.get("second_date")) or read_day(settings.get("session_date"))
+    days = session_days(folder)
+    day = days[2] or days[1]
     return day.isoformat() if day else ""
 
 

@@ -1,6 +1,7 @@
-"""Working days in England and Wales: bank holidays by the rules that fix them, and dates that are moved off them.
+"""Working days of a country: bank holidays by the rules that fix them, and dates that are moved off them.
 
-A day that is proclaimed for one year alone, as for a coronation, is not among them.
+The country is the organisation's: England and Wales, Scotland or Northern Ireland. A day that is proclaimed for one
+year alone, as for a coronation, is not among them.
 """
 
 from __future__ import annotations
@@ -9,36 +10,43 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 
+from equityqi.organisation import COUNTRIES, organisation
 from equityqi.plain_words import listed
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 
 DAY = dt.timedelta(days=1)
+FIXED = {(1, 1): "New Year's Day", (12, 25): "Christmas Day", (12, 26): "Boxing Day"}
+MORE = {
+    "scotland": {(1, 2): "2 January", (11, 30): "St Andrew's Day"},
+    "northern-ireland": {(3, 17): "St Patrick's Day", (7, 12): "the Battle of the Boyne"},
+}
 
 
 @cache
-def bank_holidays(year: int) -> dict[dt.date, str]:
+def bank_holidays(year: int, country: str = "england-and-wales") -> dict[dt.date, str]:
     """Return the bank holidays of a year, each with its name as a sentence says it; one that would fall on a weekend is
     on the next weekday that is free.
 
-    Source: Banking and Financial Dealings Act 1971, schedule 1, with the days that are proclaimed each year
-    (gov.uk/bank-holidays).
+    Source: Banking and Financial Dealings Act 1971, schedule 1, St Andrew's Day Bank Holiday (Scotland) Act 2007, with
+    the days that are proclaimed each year (gov.uk/bank-holidays).
 
     >>> bank_holidays(2026)[dt.date(2026, 12, 28)]
     'the bank holiday for Boxing Day'
+    >>> bank_holidays(2026, "scotland")[dt.date(2026, 11, 30)]
+    "St Andrew's Day"
     """
     found = {
         easter(year) - 2 * DAY: "Good Friday",
-        easter(year) + DAY: "Easter Monday",
         _monday_to(dt.date(year, 5, 7)): "the early May bank holiday",
         _monday_to(dt.date(year, 5, 31)): "the spring bank holiday",
-        _monday_to(dt.date(year, 8, 31)): "the late summer bank holiday",
     }
-    fixed = {
-        dt.date(year, 1, 1): "New Year's Day",
-        dt.date(year, 12, 25): "Christmas Day",
-        dt.date(year, 12, 26): "Boxing Day",
-    }
+    if country == "scotland":
+        found[_monday_to(dt.date(year, 8, 7))] = "the summer bank holiday"
+    else:
+        found[easter(year) + DAY] = "Easter Monday"
+        found[_monday_to(dt.date(year, 8, 31))] = "the late summer bank holiday"
+    fixed = {dt.date(year, month, day): name for (month, day), name in (FIXED | MORE.get(country, {})).items()}
     for day in sorted(fixed, key=is_weekend):  # a weekday keeps its own holiday, and only then the others find a place
         free = day
         while is_weekend(free) or free in found:
@@ -59,13 +67,14 @@ def _monday_to(day: dt.date) -> dt.date:
 
 @dataclass(frozen=True)
 class Due:
-    """A date of the follow-up: so many days after the session; one on a weekend or a bank holiday of England and Wales
-    is moved to the next working day.
+    """A date of the follow-up: so many days after the session; one on a weekend or a bank holiday of the country is
+    moved to the next working day.
     """
 
     day: int
     counted: dt.date
     date: dt.date
+    country: str = "england-and-wales"
 
     @property
     def words(self) -> str:
@@ -77,7 +86,7 @@ class Due:
         """One sentence on why the date is not the one that was counted; "" where it is."""
         if self.date == self.counted:
             return ""
-        closed = {day: name for day in self._skipped if (name := bank_holidays(day.year).get(day))}
+        closed = {day: name for day in self._skipped if (name := bank_holidays(day.year, self.country).get(day))}
         falls = f"Day {self.day} falls on {on_day(self.counted)}"
         if not closed:
             return f"{falls}, so it is moved to the Monday after."
@@ -101,16 +110,36 @@ def on_day(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
 
 
-def due(session: dt.date, day: int) -> Due:
-    """Return the date so many days after a session.
+def due(session: dt.date, day: int, country: str = "") -> Due:
+    """Return the date so many days after a session, by the bank holidays of a country, or of the organisation's.
 
-    >>> due(dt.date(2026, 7, 1), 60).words
+    >>> due(dt.date(2026, 7, 1), 60, "england-and-wales").words
     'Tuesday 1 September 2026'
     """
+    country = country or organisation().holidays
     counted = working = session + day * DAY
-    while is_weekend(working) or working in bank_holidays(working.year):
+    while day_off(working, country):
         working += DAY
-    return Due(day, counted, working)
+    return Due(day, counted, working, country)
+
+
+def day_off(day: dt.date, country: str) -> str:
+    """Return why nobody works on a day, in words, or "".
+
+    >>> day_off(dt.date(2026, 11, 30), "scotland"), day_off(dt.date(2026, 11, 28), "scotland")
+    ("St Andrew's Day", 'a Saturday')
+    """
+    return bank_holidays(day.year, country).get(day, "") or (f"a {WEEKDAYS[day.weekday()]}" if is_weekend(day) else "")
+
+
+def holidays_avoided() -> str:
+    """Return whose bank holidays the dates of the follow-up avoid, and what to do about others, in two sentences."""
+    country = organisation().holidays
+    own = " Health boards in Scotland set days of their own." if country == "scotland" else ""
+    return (
+        f"These dates avoid the bank holidays of {COUNTRIES[country]}.{own} If you work elsewhere, or an extra one is"
+        " announced, move the date in your diary."
+    )
 
 
 def easter(year: int) -> dt.date:

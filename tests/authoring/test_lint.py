@@ -220,6 +220,16 @@ def new_file(path, content=""):
     return lambda files: files.update({path: content})
 
 
+def a_tea_case(change_first):
+    """Put a case beside the pages, whose team has a name of its own."""
+
+    def change(files):
+        files["datasets/x-tea/case.yml"] = "title: Tea for all\nnames: {team: the tea room team}\n"
+        change_first(files)
+
+    return change
+
+
 def last(change_first, *names):
     """Move cells to the end."""
 
@@ -352,7 +362,7 @@ BROKEN = [
     ("exercise-asks-all", swap("1 more", "2 more", "more", EXERCISE), EXERCISE),
     ("exercise-asks-all", swap("1 more", "1 further", "more", EXERCISE), EXERCISE),
     ("exercise-asks-all", add("ask('color')", "ask-gap", EXERCISE), EXERCISE),
-    ("exercise-asks-all", drop("ask-more", EXERCISE), EXERCISE),
+    ("exercise-asks-all", swap("ask('flavor')", "ask('nothing')", "ask-more", EXERCISE), EXERCISE),
     # facts
     ("fact-missing", add("Women lived 59.2 years."), LESSON),
     ("fact-missing", add("Of all people 12% asked."), LESSON),
@@ -377,6 +387,9 @@ BROKEN = [
     ("words-to-avoid", add("It is said that race causes illness."), LESSON),
     ("words-to-avoid", text("README.md", "# The course\n", "# The course\n\nFor the elderly.\n"), "README.md"),
     ("words-to-avoid", text(QUESTIONS, "the gap", "the gap for BAME people"), QUESTIONS),
+    ("another-case", a_tea_case(add("Ask the tea room team.")), LESSON),
+    ("another-case", a_tea_case(add("Ask the Tea Room Team.", "back", EXERCISE)), EXERCISE),
+    ("another-case", a_tea_case(text(QUESTIONS, "the gap", "the gap of the tea room team")), QUESTIONS),
     ("questions-damaged", text(QUESTIONS, "[one,", "[[one,"), QUESTIONS),
 ]
 
@@ -386,7 +399,6 @@ FOLLOWS = {
     "notebook-damaged": {"link-target", "asked-once"},
     "facts-damaged": {"fact-unknown"},
     "question-part": {"exercise-asks-all"},
-    "questions-damaged": {"asked-where-it-belongs", "exercise-asks-all"},
 }
 
 

@@ -1,12 +1,14 @@
 """authoring.minutes: what each block of the runsheet asks of people, and whether it fits."""
 
+import re
+
 import pytest
 from typer.testing import CliRunner
 
 from equityqi.authoring import minutes
 from equityqi.cli.check import check
 from equityqi.files import course_root
-from equityqi.lessons.runsheet import Doing, Runsheet, read_runsheet
+from equityqi.lessons.runsheet import FILE, Doing, Runsheet, read_runsheet
 from equityqi.questions.exercise_file import all_exercises, question_of
 
 RUNSHEET = read_runsheet()
@@ -24,6 +26,13 @@ def with_block(id, **changed):
         for session in RUNSHEET.sessions
     ]
     return Runsheet.model_construct(**{**dict(RUNSHEET), "sessions": sessions})
+
+
+def line_of(id, key):
+    """The line of a block's key in the runsheet, read as plain text."""
+    lines = (course_root() / FILE).read_text(encoding="utf-8").splitlines()
+    begins = next(number for number, line in enumerate(lines) if line.strip() in (f"- id: {id}", f"id: {id}"))
+    return next(number for number, line in enumerate(lines) if number > begins and f"{key}:" in line) + 1
 
 
 def asked(session, id):
@@ -90,12 +99,12 @@ def test_three_recalls_are_inside_the_minutes_of_session_2():
 
 def test_a_block_that_asks_too_much_is_named():
     found = minutes.problems(with_block("m9", do=7))
-    assert found[0].startswith("M9 Measures asks for 7.3 minutes and has 7 to do.")
+    assert found[0].startswith(f"{FILE}, line {line_of('m9', 'do')}, M9 Measures asks for 7.3 minutes and has 7 to do.")
 
 
 def test_a_slow_room_is_brought_home_by_cuts_and_never_by_the_slack():
     (late,) = minutes.problems(with_block("m11", do=13))  # the block still fits, and the room of 1.25 is late
-    assert late.startswith("Session 2 runs ") and late.endswith("List more cuts, or ask less.")
+    assert re.match(rf"{FILE}, line \d+, session 2 runs ", late) and late.endswith("List more cuts, or ask less.")
     assert sum(cut.saves for cut in RUNSHEET.session(2).cuts) == 20 and "its cuts save 10 without the slack" in late
 
 

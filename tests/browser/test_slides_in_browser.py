@@ -1,6 +1,8 @@
-"""Each slide of each lesson, on the first case, fits a screen of 1280 by 720: measured on nbconvert's slides, without a
-network, and what a trainer unfolds in jupyterlab-rise.
+"""Each slide of each lesson, on the first case, fits the screens of projectors and can be read from the last row:
+measured on nbconvert's slides, without a network, and what a trainer unfolds in jupyterlab-rise.
 """
+
+import re
 
 import nbformat
 import pytest
@@ -14,10 +16,11 @@ from equityqi.questions.plain_html import plain_html
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTH, HEIGHT = 1280, 720
+SCREENS = [(1024, 768), (1280, 720), (1920, 1080)]
 LESSONS = [path for path in page_paths() if "/session-" in path]
 # No slide show is running: the slides stand one below the other, each as wide as the screen and as tall as it needs.
-STATIC = f"""body {{ margin: 0; }} aside.notes {{ display: none; }}
-.slides > section > section {{ display: flow-root; width: {WIDTH}px; box-sizing: border-box; }}"""
+STATIC = """body { margin: 0; } aside.notes { display: none; } html { overflow: hidden; }
+.slides > section > section { display: flow-root; width: 100vw; box-sizing: border-box; }"""
 MEASURE = """() => [...document.querySelectorAll(".slides > section > section")].map((slide) => [
   slide.innerText.trim().split("\\n")[0] || slide.querySelector("img")?.alt.slice(0, 60) || "", slide.scrollWidth, slide.scrollHeight])"""  # noqa: E501
 
@@ -66,9 +69,36 @@ def test_each_slide_fits_the_screen(page, decks, path):
     page.evaluate(
         "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
     )  # what a trainer may unfold
-    measured = page.evaluate(MEASURE)
-    assert len(measured) > 5
-    assert [slide for slide in measured if slide[1] > WIDTH or slide[2] > HEIGHT] == []
+    too_large = []
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        measured = page.evaluate(MEASURE)
+        assert len(measured) > 5
+        too_large += [slide for slide in measured if slide[1] > width or slide[2] > height]
+    assert too_large == []
+
+
+LETTERS = """() => [...document.querySelectorAll(".jp-RenderedMarkdown :is(p, li)")]
+  .filter((text) => text.checkVisibility() && !text.closest("details, table, aside"))
+  .filter((text) => !(text.closest("ul")?.children.length > 5))
+  .map((text) => parseFloat(getComputedStyle(text).fontSize))"""
+
+
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_text_is_as_large_as_28_points_of_a_powerpoint_slide(page, decks, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    for path in LESSONS[:3]:
+        page.set_content(decks[path], wait_until="domcontentloaded")
+        letters = page.evaluate(LETTERS)
+        assert len(letters) > 20
+        assert min(letters) >= 28 * min(width / 960, height / 540) - 0.1  # a slide is 960 points wide and 540 high
+
+
+def test_a_slide_shows_no_minutes_no_way_through_the_course_and_nothing_to_press(page, decks):
+    for path in LESSONS:
+        page.set_content(decks[path], wait_until="domcontentloaded")
+        shown = page.locator(".slides").inner_text()
+        assert not re.search(r"\d+ minutes?: tell|You are here|Run All|Start this page", shown)
 
 
 def test_a_slide_shows_what_a_question_asks_and_no_place_to_answer(page, decks):
@@ -113,3 +143,12 @@ def test_a_trainer_unfolds_a_whole_answer_in_rise(browser, teaching, ran):
     assert [
         (words, box) for words, box in unfolded.items() if box[0] < 0 or box[1] > WIDTH or box[2] > HEIGHT + 1
     ] == []
+
+
+def test_pictures_stay_light_on_a_white_slide_in_a_dark_jupyter(page, decks):
+    page.emulate_media(color_scheme="dark")
+    page.set_content(
+        decks[LESSONS[0]].replace("<body", '<body data-jp-theme-light="false"'), wait_until="domcontentloaded"
+    )
+    assert page.locator("img.eq-drawn").first.evaluate("(image) => getComputedStyle(image).filter") == "none"
+    assert page.locator(".eq-svg").first.evaluate("(drawn) => getComputedStyle(drawn).colorScheme") == "light"

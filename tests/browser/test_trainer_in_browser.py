@@ -45,6 +45,18 @@ def shown_notes(page):
     return the_page_in_front(page).locator("summary", has_text="Trainer's notes").locator("visible=true")
 
 
+def test_the_card_on_the_page_makes_a_set_by_the_name_of_the_runsheet(teach):
+    page = teach(SESSION)
+    card = page.locator(".jp-OutputArea-output", has=page.get_by_role("button", name="Make this file"))
+    card.get_by_label("What to print:").select_option("name tents")
+    with page.expect_download(timeout=240_000) as coming:
+        card.get_by_role("button", name="Make this file").click()
+    assert coming.value.suggested_filename == "name-tents.pdf"
+    assert Path(coming.value.path()).read_bytes().startswith(b"%PDF")
+    card.get_by_text("Ready: name-tents.pdf, 1 page, one for each pair.").wait_for()
+    card.screenshot(path=ARTEFACTS / "print-card.png")
+
+
 def test_the_clock_tells_how_late_and_what_to_cut(teach):
     page = teach(SESSION)
     clock = page.get_by_role("group", name="Session 1: how late are we?")

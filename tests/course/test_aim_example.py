@@ -18,7 +18,8 @@ def rate(rows):
 
 
 def test_the_better_aim_starts_where_the_tables_of_the_case_are_and_its_gaps_are_right():
-    (text,) = ("".join(cell["source"]) for cell in LESSON["cells"] if cell["id"] == "example")
+    cells = {cell["id"]: "".join(cell["source"]) for cell in LESSON["cells"]}
+    text = f"{cells['example']}\n\n{cells['example-more']}"
     pairs = [tuple(map(int, pair)) for pair in re.findall(r"from (\d+)% to (\d+)%", " ".join(text.split()))]
     (everyone, _), (group, group_then), (other, other_then) = pairs
     black = YEAR[(YEAR["ethnicity"] == "Black") & YEAR["imd_quintile"].isin((1, 2))]

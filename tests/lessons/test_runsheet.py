@@ -84,7 +84,7 @@ def test_an_unknown_block_is_named():
         (
             'clock: "0:12"',
             'clock: "0:13"',
-            r"line \d+: sessions.0: The opening number begins at 0:13, but the blocks before it end at 0:12",
+            r"line \d+: sessions.0.blocks.1.clock: The opening number begins at 0:13, but the blocks before it",
         ),
         (
             'clock: "0:12"',
@@ -113,7 +113,7 @@ def test_an_unknown_block_is_named():
         ),
         ("id: m9\n", "id: m8b\n", "the block m8b stands twice"),
         ("blocks: [m1]", "blocks: [m0]", "there is no block m0"),
-        ('starts: "09:30"', "starts: 9:30", r"line 5: starts: "),
+        ("sessions:", "starts: 9:30\nsessions:", r"line 6: starts: "),
         ("saves: 7}", "saves: 7, why: late}", r"cuts.2.why: this key is not known here"),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from io import BytesIO
 from posixpath import dirname, join, normpath
 from zipfile import ZipFile
 
@@ -174,3 +175,19 @@ def test_a_browser_that_leaves_early_is_not_told_of_on_the_screen(tmp_path, capf
         except error:
             shown.handle_error(None, ("127.0.0.1", 1))
     assert bool(capfd.readouterr().err) is told
+
+
+def test_a_second_organisation_stands_on_its_site_and_in_what_its_pages_run(second_organisation):
+    files = live_site(TWO[:1], CORE, PAGES[:1])
+    start = unescape(files["course/00-start.html"])
+    assert "Run by NHS Mid Dale & Firth, Mid Dale. Questions: the improvement team" in start
+    assert "Your named leader, who asks afterwards what got in the way:" in start and "Morag Reid" in start
+    assert "NHS Mid Dale & Firth" in unescape(files["contents.html"])
+    assert 'value="2026-12-02"' in files["for-trainers.html"]
+    with ZipFile(BytesIO(next(content for name, content in files.items() if name.endswith("course.zip")))) as held:
+        assert b"Morag Reid" in held.read("equityqi/shipped/organisation.yml")
+        assert held.read("equityqi/shipped/mid-dale.svg").startswith(b"<svg")
+
+
+def test_a_site_that_nobody_runs_yet_says_so_nowhere(several):
+    assert "eq-site-by" not in several[f"{TWO[0]}/course/00-start.html"]

@@ -156,7 +156,7 @@ def test_a_change_that_was_overtaken_takes_nothing_back(work):
 
 def test_the_paper_twin_names_every_field_and_holds_no_answer(capsys, monkeypatch, tmp_path):
     for name in ("pre", "post", "sliders", "commitment"):
-        html = sheet_twin(survey_sheets.sheet_of(name))
+        html = sheet_twin(name)
         for section in survey_sheets.sheet_of(name).asked:
             for column in section.fields.values():
                 assert column.label.split("“")[0] in html.replace("&#x27;", "'")

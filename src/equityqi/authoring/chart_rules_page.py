@@ -42,12 +42,12 @@ HEAD = """# Charts by rule set
 
 This page is made by a command. Don't change it by hand: run `equityqi make cases` again. A test compares it with the tables.
 
-Your organisation chooses how charts over time are judged, with one line in `course.yml`: `chart_rules: course`, `ihi`, `making-data-count` or
+Your organisation chooses how charts over time are judged, with one line in `organisation.yml`: `chart_rules: course`, `ihi`, `making-data-count` or
 `anhoej`. Keys, hints, replies, triggers and the sentence on false alarms follow it; no verdict is typed. To look at the course under another
 rule set without changing the file, set `EQUITYQI_CHART_RULES`, such as `EQUITYQI_CHART_RULES=ihi equityqi site`. The answers of people who have
 begun stay as they are; their marks are worked out anew by the rule set that is chosen, so choose before the first session.
 
-| Name in `course.yml` | Rule set | Line | A run of |
+| Name in `organisation.yml` | Rule set | Line | A run of |
 |---|---|---|---:|
 {sets}
 
@@ -91,7 +91,7 @@ GAPS = {"wider": "wider", "closing": "narrower", "cannot": "no signal"}
 
 def chart_rules_page() -> str:
     """Return ``docs/chart-rules.md``: case by chart by rule set, triggers and floors, worked out from the tables."""
-    cases = [load(name) for name in course_cases()]
+    cases = [case for name in course_cases() if (case := load(name)).file.charts]  # an added case may have none
     judged = {(case.id, rules): rule_figures(case, rules) for case in cases for rules in RULE_SETS}
     rates = json.loads(alarms_file())
     order = [f"{key}-{n}" for key in ("one", "five", "found") for n in LENGTHS]

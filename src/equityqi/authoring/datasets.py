@@ -12,22 +12,20 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from string import ascii_lowercase
 
 import pandas as pd
 
+from equityqi.authoring.case_check import case_problems, facts_problems, place_of_fact
+from equityqi.authoring.leftovers import leftovers
 from equityqi.authoring.synthetic import write_csv
 from equityqi.cases.case import Case, CaseError
-from equityqi.cases.case_figures import FILE, figures_file, figures_of
+from equityqi.cases.case_figures import FILE, figures_file
 from equityqi.cases.case_files import read_package
-from equityqi.cases.case_losses import losses_not_in_project
 from equityqi.cases.case_tables import Tables
 from equityqi.cases.fact_source import figure_in_tables, in_words, tables_of
-from equityqi.cases.facts import BadFacts, Fact, all_facts, facts_path, read_facts
+from equityqi.cases.facts import Fact, all_facts, facts_path, read_facts
 from equityqi.files import course_root, write_atomically
-from equityqi.project.agreement import check_all
-from equityqi.project.model_project import model_project
-from equityqi.project.parts import ProjectError
-from equityqi.settings import course_today
 
 SEED = re.compile(r"^Seed: (\d+)", re.MULTILINE)
 SEEDS_AT_MOST = 1000
@@ -120,10 +118,7 @@ def false_facts(folder: Path) -> list[str]:
 def _place(folder: Path, id: str) -> str:
     """Return the file, the line and the name of a case's fact."""
     own = folder / "facts.yml"
-    path = own if own.is_file() and f"\n{id}:" in "\n" + own.read_text(encoding="utf-8") else facts_path()
-    lines = path.read_text(encoding="utf-8").splitlines()
-    at = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{id}:")), 1)
-    return f"{path.parent.name}/{path.name}, line {at}, {id}"
+    return place_of_fact(own if own.is_file() and id in read_facts(own) else facts_path(), id)
 
 
 def find_seed(folder: Path) -> int:
@@ -140,7 +135,10 @@ def find_seed(folder: Path) -> int:
 def differences(root: Path | None = None) -> list[str]:
     """Return one sentence for each file that is not what its ``make.py`` makes, each planted fact that does not
     hold, and each case whose files do not work together."""
-    found = []
+    datasets = (root or course_root()) / "datasets"
+    if found := facts_problems(datasets):
+        return found  # every case reads them
+    found = same_letters([path.parent.name for path in sorted(datasets.glob("*/case.yml"))])
     for folder in made_folders(root):
         script = (folder / "make.py").relative_to(root or course_root()).as_posix()
         with tempfile.TemporaryDirectory() as scratch:
@@ -150,7 +148,7 @@ def differences(root: Path | None = None) -> list[str]:
                 if not standing.is_file() or standing.read_bytes() != made.read_bytes():
                     found.append(f"{folder.name}/{made.name} is not what make.py makes. Run: python {script}")
         found += [f"{folder.name}: {sentence}" for sentence in outside(folder, Tables(folder))]
-    for path in sorted(((root or course_root()) / "datasets").glob("*/case.yml")):
+    for path in sorted(datasets.glob("*/case.yml")):
         problems, standing = case_problems(path.parent), path.with_name(FILE)
         if (
             not problems
@@ -159,6 +157,26 @@ def differences(root: Path | None = None) -> list[str]:
         ):  # without one, pages count for themselves
             problems = [f"{path.parent.name}/{FILE} is not what its tables say. Run: equityqi make cases"]
         found += problems or false_facts(path.parent)
+        found += leftovers(path.parent, root or course_root())
+    return found
+
+
+def same_letters(cases: list[str]) -> list[str]:
+    """Return one sentence for each case whose facts could not be told from those of another.
+
+    >>> same_letters(["a-tea", "f-falls", "f-feet"])
+    ['f-feet has the letter of f-falls, and facts are told apart by it. Rename the folder, such as b-feet.']
+    """
+    found, taken = [], {}
+    for name in cases:
+        letter = name.partition("-")[0]
+        free = next(one for one in ascii_lowercase if one not in {case.partition("-")[0] for case in cases})
+        if letter in taken:
+            found.append(
+                f"{name} has the letter of {taken[letter]}, and facts are told apart by it. Rename the folder, such as"
+                f" {free}-{name.partition('-')[2]}."
+            )
+        taken.setdefault(letter, name)
     return found
 
 
@@ -169,50 +187,6 @@ def make_figures(root: Path | None = None) -> list[Path]:
         made.append(path.with_name(FILE))
         write_atomically(made[-1], figures_file(Case(path.parent)))
     return made
-
-
-def case_problems(folder: Path) -> list[str]:
-    """Return one sentence for each thing that keeps a case's files from working together."""
-    case = Case(folder)
-    found = [fault for fault in (_fault(lambda: case.file), _fault(lambda: read_package(folder))) if fault]
-    if found:
-        return found
-    uses = [
-        lambda: case.card,
-        lambda: case.story,
-        lambda: case.filled(case.file.answers),
-        lambda: figures_of(case),
-        lambda: _project(case),
-        lambda: _losses(case),
-    ]
-    uses += [lambda name=resource.name: case.tables[name] for resource in read_package(folder).resources]
-    uses += [
-        lambda measure=id, by=by: case.counts(measure, by) for id, measure in case.measures.items() for by in measure.by
-    ]
-    return list(dict.fromkeys(fault for fault in map(_fault, uses) if fault))
-
-
-def _project(case: Case) -> None:
-    """Read the case's model project and hold it to every check; CaseError names what is not met."""
-    if not case.plan:
-        raise CaseError(f"{case.folder.name}/project.json is missing. Exercises show it as a model answer.")
-    for check in check_all(model_project(case), course_today(), case):
-        if not check.passed and not check.hint:
-            raise CaseError(f"{case.folder.name}/project.json, {check.rule}: {check.sentence}")
-
-
-def _losses(case: Case) -> None:
-    """Hold the model project's steps and reasons to the tables; CaseError names what differs."""
-    if said := losses_not_in_project(case):
-        raise CaseError(said)
-
-
-def _fault(use: Callable[[], object]) -> str:
-    try:
-        use()
-    except (CaseError, BadFacts, ProjectError, OSError) as error:
-        return str(error)
-    return ""
 
 
 def run(script: str) -> None:

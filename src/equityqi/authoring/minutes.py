@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from equityqi.checked_yaml import YamlError, line_in, read_tree
 from equityqi.files import course_root
-from equityqi.lessons.runsheet import Block, Doing, Runsheet, Session, read_runsheet
+from equityqi.lessons.runsheet import FILE, Block, Doing, Runsheet, Session, read_runsheet
 from equityqi.plain_words import listed
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.questions.kinds.base import Question
@@ -62,9 +63,14 @@ class Fit:
 
 def fits(session: Session) -> list[Fit]:
     """Return what each block of work asks, in order. Raises KeyError for a question that is in no exercise."""
-    questions = {one.id: one for exercise in all_exercises(FIRST_CASE).values() for one in exercise.questions}
+    questions = questions_of_course()
     work = [block for block in session.blocks if block.kind == "work"]
     return [Fit(block, tuple(_asked(block, questions))) for block in work]
+
+
+def questions_of_course() -> dict[str, Question]:
+    """Return every question of the course by its id, on the first case."""
+    return {one.id: one for exercise in all_exercises(FIRST_CASE).values() for one in exercise.questions}
 
 
 def _asked(block: Block, questions: dict[str, Question]) -> Iterator[Asked]:
@@ -130,27 +136,56 @@ def _count(many: int, rate: str) -> str:
 
 
 def problems(runsheet: Runsheet | None = None) -> list[str]:
-    """Return a sentence for each block that asks too much, and for a session that its cuts cannot bring home."""
-    found = []
-    for session in (runsheet or read_runsheet()).sessions:
-        fit = fits(session)
-        for one in fit:
-            if one.needs > one.block.do:
-                found.append(
-                    f"{one.block.title} asks for {one.needs:.1f} minutes and has {one.block.do} to do. Make a question"
-                    " practice, or move minutes in runsheet.yml."
-                )
-            if (told := _told(one.block)) > one.block.tell:
-                found.append(
-                    f"{one.block.title}: what the trainer says takes {told:.1f} minutes and there are {one.block.tell}"
-                    " to tell. Say less, or move minutes in runsheet.yml."
-                )
-        if (late := _late(fit)) > (saved := _saved(session)):
-            found.append(
-                f"Session {session.number} runs {late:.1f} minutes late in a slow room, and its cuts save {saved}"
-                " without the slack. List more cuts, or ask less."
+    """Return a sentence, with its line of runsheet.yml, for each block that asks too much, and for a session that its
+    cuts cannot bring home; for a file that cannot be read, one for each of its faults.
+    """
+    try:
+        runsheet = runsheet or read_runsheet()
+        questions = questions_of_course()
+        tree = read_tree(course_root() / FILE)
+    except YamlError as error:
+        return list(error.faults)
+    return [
+        f"{FILE}, line {line_in(tree, 'sessions', place, *at)}, {sentence}"
+        for place, session in enumerate(runsheet.sessions)
+        for at, sentence in _of_session(session, questions)
+    ]
+
+
+def _of_session(session: Session, questions: dict[str, Question]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield where in its session a fault is, and what it is."""
+    fit, asks = [], {}
+    for number, block in enumerate(session.blocks):
+        at = ("blocks", number, "id")
+        if unknown := [doing.question for doing in block.doing if doing.question and doing.question not in questions]:
+            yield at, f"{block.title} reads “{unknown[0]}” aloud, which is in no questions.yml. Put the id right."
+        elif block.kind == "work":
+            try:
+                asks[number] = Fit(block, tuple(_asked(block, questions)))
+            except KeyError as error:
+                yield at, f"{block.title}: its page asks {error}, which is in no questions.yml. Put the id right."
+            except OSError:
+                yield at, f"{block.title}: there is no page course/{block.notebook}.ipynb. Put notebook right."
+    for number, one in asks.items():
+        fit.append(one)
+        if one.needs > one.block.do:
+            yield (
+                ("blocks", number, "do"),
+                f"{one.block.title} asks for {one.needs:.1f} minutes and has {one.block.do} to do. Make a question"
+                " practice, or move minutes in runsheet.yml.",
             )
-    return found
+        if (told := _told(one.block)) > one.block.tell:
+            yield (
+                ("blocks", number, "tell"),
+                f"{one.block.title}: what the trainer says takes {told:.1f} minutes and there are {one.block.tell}"
+                " to tell. Say less, or move minutes in runsheet.yml.",
+            )
+    if (late := _late(fit)) > (saved := _saved(session)):
+        yield (
+            ("cuts",),
+            f"session {session.number} runs {late:.1f} minutes late in a slow room, and its cuts save {saved}"
+            " without the slack. List more cuts, or ask less.",
+        )
 
 
 def _told(block: Block) -> float:

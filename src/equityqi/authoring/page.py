@@ -16,6 +16,7 @@ import yaml
 from nbformat.validator import iter_validate
 
 from equityqi.authoring.markdown_text import Block, Reading
+from equityqi.checked_yaml import YamlError, read_tree
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,15 @@ class Problem:
     cell: str | None  #: the cell's id, in questions.yml the path of keys, or None for the whole file
     rule: str
     sentence: str  #: what is wrong and what to do
+    line: int | None = None  #: its line in a file that people read by lines; a notebook has none
 
     def __str__(self) -> str:
-        where = f"{self.path}, {self.cell}" if self.cell else self.path
+        places = (f"line {self.line}" if self.line else "", self.cell or "")
+        where = ", ".join((self.path, *filter(None, places)))
         return f"{where}: {self.sentence} [{self.rule}]"
 
 
+TAUGHT = re.compile(r"^\s*#\s*word:(.+)$", re.MULTILINE)  # a word that a file teaches about, or means to say
 NAMES_FOR_THE_PROGRAM = ("id", "name", "exercise", "kind", "rule")  # keys of questions.yml that hold no prose
 
 Finding = tuple[str | None, str]  # the cell's name (or None) and the sentence: what a rule yields
@@ -61,6 +65,8 @@ class Course:
     last_lesson: str = ""
     questions: Mapping[str, list[Any]] = field(default_factory=dict)
     asked: Mapping[str, list[str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class Cell:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     raw: Mapping[str, Any] = field(default_factory=dict)
     words_taught: frozenset[str] = frozenset()
+    line: int | None = None
 
     @cached_property
     def reading(self) -> Reading:
@@ -179,35 +186,34 @@ def document_page(course: Course, path: Path) -> Page:
 
 def questions_page(course: Course, path: Path) -> Page:
     """Read ``questions.yml`` as a page with one cell for each string, named by its path of keys."""
-    text = path.read_text("utf-8")
     try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise CannotRead(
-            "questions-damaged",
-            f"The questions cannot be read: {str(error).splitlines()[0]}{_line_of(error)}. Put the YAML right.",
-        ) from error
-    taught = frozenset(word.strip() for word in re.findall(r"^\s*#\s*word:(.+)$", text, re.MULTILINE))
-    cells = tuple(Cell(keys, "markdown", value, words_taught=taught) for keys, value in _strings(content))
+        tree = read_tree(path)
+    except YamlError as error:
+        raise CannotRead("questions-damaged", f"The questions cannot be read. {error} Put the YAML right.") from error
+    taught = frozenset(word.strip() for word in TAUGHT.findall(path.read_text("utf-8")))
+    cells = tuple(
+        Cell(keys, "markdown", value, words_taught=taught, line=line) for keys, value, line in strings_in(tree)
+    )
     return Page(course, _relative(course, path), "questions", cells)
 
 
-def _line_of(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f", line {mark.line + 1}" if mark else ""
+def strings_in(node: Any, keys: str = "") -> Iterator[tuple[str, str, int]]:
+    """Yield each text of a YAML tree for people: its path of keys, the text, and its line."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.tag == "tag:yaml.org,2002:str":
+            yield keys, node.value, node.start_mark.line + 1
+    elif isinstance(node, yaml.MappingNode):
+        for key, inner in node.value:
+            if key.value not in NAMES_FOR_THE_PROGRAM:
+                yield from strings_in(inner, f"{keys}.{key.value}" if keys else str(key.value))
+    else:
+        for number, inner in enumerate(node.value):
+            ids = [value.value for key, value in inner.value if key.value == "id"] if _is_mapping(inner) else []
+            yield from strings_in(inner, f"{keys}[{ids[0] if ids else number}]")
 
 
-def _strings(value: Any, keys: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield keys, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            if key not in NAMES_FOR_THE_PROGRAM:
-                yield from _strings(inner, f"{keys}.{key}" if keys else str(key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            name = inner.get("id", number) if isinstance(inner, Mapping) else number
-            yield from _strings(inner, f"{keys}[{name}]")
+def _is_mapping(node: Any) -> bool:
+    return isinstance(node, yaml.MappingNode)
 
 
 def _relative(course: Course, path: Path) -> str:

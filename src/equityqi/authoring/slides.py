@@ -13,6 +13,8 @@ from equityqi.files import write_atomically
 
 NOT_ON_THE_SCREEN = re.compile(r"Where next\?|.*\(optional\)")  # headings of the parts that no session shows
 A_FORM = re.compile(r"^(?:my_project|case_line|page_end|\w+_form)\(", re.MULTILINE)
+TO_READ = 'say("chart-alarms")'  # words and a table that are too much for a slide
+A_TABLE_TO_READ = re.compile(r"\A\|(?:[^|\n]*\|){5}")  # of five columns or more: too much for the last row
 HEADING_ALONE = re.compile(r"\s*#+ [^\n]+\s*")
 STYLE = Path(__file__).with_name("slides.css")
 STYLE_BESIDE_LESSONS = "rise.css"  # the name that jupyterlab-rise looks for
@@ -22,10 +24,10 @@ def slide_types(cells: Sequence[Cell]) -> list[str]:
     """Return the slide type of each cell of a lesson, in order.
 
     A title or a heading with two # begins a slide, and every other cell a slide below it: so a learner in the last row
-    meets one thing at a time. A cell that shows something stays (``-``) on the slide of a heading that stands alone
-    before it. Trainer's notes are notes. Of a question the slide shows what it asks (``slides.css`` hides the rest).
-    Skipped is what no room looks at together: the way on, what is optional, and other forms, which all have on their
-    own screen.
+    meets one thing at a time. What follows a heading that stands alone stays (``-``) on its slide. Trainer's notes are
+    notes. Of a question the slide shows what it asks (``slides.css`` hides the rest).
+    Skipped is what no room looks at together: the way on, what is optional, a table of five columns or more, and other
+    forms, which all have on their own screen.
 
     >>> cells = [
     ...     Cell("a", "markdown", "# Aim"),
@@ -45,14 +47,19 @@ def _types(cells: Sequence[Cell]) -> Iterator[str]:
         heading = next((plain(block.text) for block in cell.reading.blocks if block.level in (1, 2)), None)
         if heading is not None:
             skipping = bool(NOT_ON_THE_SCREEN.fullmatch(heading))
-        if skipping or cell.kind == "code" and A_FORM.search(cell.source):
+        if (
+            skipping
+            or TO_READ in cell.source
+            or (A_FORM if cell.kind == "code" else A_TABLE_TO_READ).search(cell.source)
+        ):
             yield "skip"
-        elif "trainer" in cell.tags:
+            continue
+        if "trainer" in cell.tags:
             yield "notes"
         elif heading is not None:
             yield "slide"
         else:
-            yield "-" if alone and cell.kind == "code" else "subslide"
+            yield "-" if alone and not cell.source.startswith("#" * 3) else "subslide"
         alone = bool(HEADING_ALONE.fullmatch(cell.source))
 
 

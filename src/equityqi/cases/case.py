@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from equityqi.cases.case_figures import all_figures, first_and_latest, latest_counts, printed, read_figures
-from equityqi.cases.case_files import CaseError, CaseFile, Group, Measure, Story, read_case_file, read_story
+from equityqi.cases.case_files import (
+    CaseError,
+    CaseFile,
+    Group,
+    Measure,
+    Story,
+    UnknownWord,
+    read_case_file,
+    read_story,
+)
 from equityqi.cases.case_series import events_of, judged, series_of
 from equityqi.cases.case_tables import Tables
 from equityqi.cases.facts import Fact, all_facts, read_facts
@@ -195,7 +204,7 @@ class Case:
     @cached_property
     def story(self) -> Story:
         """The story, names and figures filled in."""
-        return self.filled(read_story(self.folder))
+        return read_story(self.folder, self.filled)
 
     def filled(self, words: Any) -> Any:
         """Return words, or a list, mapping or story of them, with the names and figures of the case filled in.
@@ -271,10 +280,7 @@ class Case:
             return self.facts[name].number
         if name in self.figures:
             return printed(self.figures[name])
-        raise CaseError(
-            f"{self.folder.name} has no name or fact called {{{name}}}. Add it under names in case.yml, or to the"
-            " facts."
-        )
+        raise UnknownWord.of(self.folder.name, f"{{{name}}}")
 
     def counts(self, measure: str, by: str | None = None, within: str | None = None) -> pd.DataFrame:
         """Return the counts of a measure: month or quarter if it has a time, group, numerator, denominator.

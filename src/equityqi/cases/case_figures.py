@@ -11,6 +11,7 @@ from equityqi.cases.case_files import CaseError
 from equityqi.cases.case_losses import loss_figures
 from equityqi.cases.case_series import events_of, series_of
 from equityqi.cases.chart_words import WORDS, alarms_said, rule_words
+from equityqi.cases.opening import opening_figures
 from equityqi.files import course_root, in_browser
 from equityqi.settings import FIRST_CASE, RULE_SETS, chart_rules
 
@@ -58,7 +59,7 @@ def figures_of(case) -> dict[str, float | str]:
 
 def all_figures(case, shipped: dict[str, dict], load) -> dict[str, Any]:
     """Return the figures of a case, with what the rule set of charts says of its charts and its trigger, and the words
-    of the rule set itself (``rules-name``, ``rules-hint`` ...).
+    of the rule set itself (``rules-name``, ``rules-hint`` ...), and the two places of lesson 1 (``opening-gap`` ...).
 
     ``shipped``: what ``figures.json`` holds; ``load`` gives the first case, whose charts a case without its own shows.
     """
@@ -67,7 +68,8 @@ def all_figures(case, shipped: dict[str, dict], load) -> dict[str, Any]:
     judged = shipped.get("rules", {}).get(rules) or rules_of(case, rules)
     others = {} if case.file.charts else load(FIRST_CASE).figures
     words = {"rules-alarm": alarms_said(rules), **{f"rules-{name}": says for name, says in rule_words(rules).items()}}
-    return {name: says for name, says in others.items() if name.startswith("chart")} | found | judged | words
+    charts = {name: says for name, says in others.items() if name.startswith("chart")}
+    return charts | found | judged | words | opening_figures()
 
 
 def rules_of(case, rules: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from equityqi.checked_yaml import Part, YamlError, read_checked
+from equityqi.checked_yaml import NotFilled, Part, WrongPart, YamlError, all_of, faults_in, read_checked, read_tree
 from equityqi.files import course_root
 
 NAMES = ("area", "team", "people", "service", "measure", "group", "group_short", "comparator", "comparator_short")
@@ -17,6 +17,16 @@ WORDS = ("headline", "problem", "hidden", "missing", "next")
 
 class CaseError(YamlError):
     """A case that cannot be used; ``str()`` says which file, where, and what to do."""
+
+
+class UnknownWord(CaseError, NotFilled):
+    """Words in {braces} that the case has no name and no figure for."""
+
+    @classmethod
+    def of(cls, case: str, word: str) -> UnknownWord:
+        """Return what is said of a word that a case does not know."""
+        where = "Add it under names in case.yml, or to the facts."
+        return cls(f"{case} has no name or fact called {word}. {where}", word=word)
 
 
 class Group(Part):
@@ -36,9 +46,9 @@ class Group(Part):
     def _ends_are_levels(self):
         for what in ("worst", "best", "not_recorded"):
             if (word := getattr(self, what)) is not None and word not in self.levels.values():
-                raise ValueError(f"{what} is {word!r}, which is not one of the words in levels")
+                raise WrongPart(f"{what} is {word!r}, which is not one of the words in levels", what)
         if self.worst == self.best:
-            raise ValueError(f"worst and best are both {self.worst!r}")
+            raise WrongPart(f"worst and best are both {self.worst!r}", "best")
         return self
 
 
@@ -59,10 +69,8 @@ class Count(Part):
 
     @property
     def counts_rows(self) -> bool:
-        return (
-            any(given is not None for given in (self.values, self.at_least, self.at_most, self.once))
-            or self.column is None
-        )
+        conditions = (self.values, self.at_least, self.at_most, self.once)
+        return self.column is None or any(given is not None for given in conditions)
 
     @model_validator(mode="after")
     def _condition_has_a_column(self):
@@ -166,16 +174,14 @@ class CaseFile(Part):
         for key, measure in self.measures.items():
             for group in measure.by:
                 if group not in self.groups:
-                    raise ValueError(f"the measure {key} is split by {group!r}, which is not one of groups")
-            if measure.inverse_of is not None and measure.inverse_of not in self.measures:
-                raise ValueError(
-                    f"the measure {key} is the inverse of {measure.inverse_of!r}, which is not one of measures"
-                )
-        for what in (self.gap.shown, self.gap.right):
+                    raise WrongPart(f"{key} is split by {group!r}, which is not one of groups", "measures", key, "by")
+            if (other := measure.inverse_of) is not None and other not in self.measures:
+                raise ValueError(f"the measure {key} is the inverse of {other!r}, which is not one of measures")
+        for role, what in (("shown", self.gap.shown), ("right", self.gap.right)):
             if what not in self.measures:
-                raise ValueError(f"gap names {what!r}, which is not one of measures")
+                raise WrongPart(f"gap names {what!r}, which is not one of measures", "gap", role)
         if self.gap.by not in self.groups:
-            raise ValueError(f"gap is split by {self.gap.by!r}, which is not one of groups")
+            raise WrongPart(f"gap is split by {self.gap.by!r}, which is not one of groups", "gap", "by")
         return self
 
 
@@ -265,23 +271,24 @@ def read_case_file(folder: Path) -> CaseFile:
     return case
 
 
-def read_story(folder: Path) -> Story:
-    """Read ``story.yml``; :class:`CaseError` with its line when it breaks a rule."""
-    return read_checked(folder / "story.yml", Story, CaseError)
+def read_story(folder: Path, fill=None) -> Story:
+    """Read ``story.yml``, with the words that ``fill`` puts in; :class:`CaseError` with the line of each fault."""
+    return read_checked(folder / "story.yml", Story, CaseError, fill)
 
 
 def read_package(folder: Path) -> Package:
     """Read ``datapackage.json`` (Data Package 2); :class:`CaseError` when it breaks a rule."""
     where = f"{folder.name}/datapackage.json"
     try:
-        return Package.model_validate(json.loads((folder / "datapackage.json").read_text(encoding="utf-8")))
+        return Package.model_validate(json.loads((folder / "datapackage.json").read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         raise CaseError(f"{where} is missing. It says what each column of the case's tables holds.") from None
     except ValidationError as error:
-        fault = error.errors()[0]
-        raise CaseError(f"{where}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}.") from None
+        tree = read_tree(folder / "datapackage.json", CaseError)
+        raise all_of(faults_in(tree, error), where, CaseError) from None
     except ValueError as error:
-        raise CaseError(f"{where} cannot be read as JSON: {error}.") from None
+        line = f", line {error.lineno}," if isinstance(error, json.JSONDecodeError) else ""
+        raise CaseError(f"{where}{line} cannot be read as JSON: {error}.") from None
 
 
 def course_cases() -> list[str]:

@@ -22,8 +22,10 @@ def read_plan(case) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
         plan = json.loads(_TRIGGER.sub(lambda found: f"{case.figures[found[1]]:g}", text))
-    except (OSError, ValueError):
-        raise CaseError(f"{case.folder.name}/project.json cannot be read as JSON. Save the project again.") from None
+    except (OSError, ValueError) as error:
+        where = f", line {error.lineno}," if isinstance(error, json.JSONDecodeError) else ""
+        said = f"{case.folder.name}/project.json{where} cannot be read as JSON. Save the project again."
+        raise CaseError(said) from None
     return plan if isinstance(plan, dict) else {}
 
 
@@ -45,7 +47,10 @@ def planned(case, part: str) -> Any:
             f"{case.folder.name}/project.json has no “{name}”, which an exercise needs for its model answer."
         )
     if part in _SHAPED:
-        return _SHAPED[part](found)
+        try:
+            return _SHAPED[part](found)
+        except (LookupError, TypeError, RuntimeError):  # a draft of which only some is there
+            raise CaseError(f"{case.folder.name}/project.json: “{name}” lacks what an exercise shows of it.") from None
     return [found] if isinstance(found, dict) and "nodes" not in found else found
 
 

@@ -21,6 +21,8 @@ from equityqi.cli.site import site
 from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
+from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.organisation import OrganisationError, moved
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.copies import MOST_PACKED, CopyError, keep_copy
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
@@ -148,12 +150,11 @@ def mark(
 
 def _about_texts(out: Path) -> None:
     """Print how many texts a person is to read, what is amiss in their sheet, and the two ways to mark them."""
-    from equityqi.reading.marks import read_kept  # lazy: who marks has loaded it already
-    from equityqi.reading.together import SHEET  # lazy: the same
+    from equityqi.reading import marks, together  # lazy: who marks has loaded them already
 
     with suppress(OSError):  # a trainer's Lab then has no button for it; the sheet is there all the same
         remember_marking(work_place(None).parent, out / "gradebook")
-    for sentence in read_kept(out)[0].in_words(out / SHEET):
+    for sentence in marks.read_kept(out)[0].in_words(out / together.SHEET):
         print(sentence)
 
 
@@ -191,6 +192,8 @@ def _open(
             port = port if port is None else launch.free_port(port)
             if not now and (changes := prepare(place, name, case, session_date).in_words()):
                 print(changes)
+            if profile == "trainer" and not now:
+                make_pages(place / "course" / "trainer")  # with the organisation as it is now
             print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
 
             def ready() -> None:
@@ -216,4 +219,10 @@ def main() -> None:
     """Run the command line; a console that lacks a letter shows a question mark instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
-    app()
+    if said := moved():
+        print(said, file=sys.stderr)
+    try:
+        app()
+    except OrganisationError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from None

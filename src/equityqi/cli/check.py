@@ -5,23 +5,28 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from types import ModuleType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from equityqi.authoring import minutes
 from equityqi.authoring.make import differences
+from equityqi.checked_yaml import YamlError
 from equityqi.cli.options import stop
 from equityqi.files import course_root, write_atomically
+from equityqi.organisation import OrganisationError, organisation, to_check
+
+if TYPE_CHECKING:
+    from equityqi.authoring.page import Problem
 
 check = typer.Typer(help="Check the course. Without a word after it: everything quick.")
 
 
 @check.callback(invoke_without_command=True)
 def check_all(context: typer.Context) -> None:
-    """Check lessons, exercises, datasets and minutes."""
+    """Check the organisation, lessons, questions, exercises, datasets and minutes."""
     if context.invoked_subcommand is None:
-        problems = _lint() + _exercises() + _datasets() + _minutes()
+        problems = _organisation() + _lint() + _questions() + _exercises() + _datasets() + _minutes()
         raise typer.Exit(1 if problems else 0)
 
 
@@ -29,6 +34,12 @@ def check_all(context: typer.Context) -> None:
 def check_lint() -> None:
     """Check every lesson's parts, links, facts and words."""
     raise typer.Exit(1 if _lint() else 0)
+
+
+@check.command("questions")
+def check_questions() -> None:
+    """Check that the course can ask each question of questions.yml, on every case, and that its two cells are there."""
+    raise typer.Exit(1 if _questions() else 0)
 
 
 @check.command("exercises")
@@ -88,7 +99,10 @@ def check_game(
 @check.command("minutes")
 def check_minutes(write: Annotated[bool, typer.Option("--write", help="Write docs/minutes.md.")] = False) -> None:
     """Count what each block of the runsheet asks of people: does it fit its minutes?"""
-    print(minutes.page())
+    try:
+        print(minutes.page())
+    except (YamlError, LookupError, OSError):  # told below, with line and reason
+        raise typer.Exit(1 if _minutes() else 0) from None
     if write:
         write_atomically(course_root() / minutes.PAGE, minutes.page())
         print(f"Written: {minutes.PAGE}.")
@@ -169,18 +183,49 @@ def tool(name: str) -> ModuleType:
     return import_module(f"tools.{name}")
 
 
-def _lint() -> int:
-    from equityqi.authoring.lint.lint_course import lint  # lazy: reading pages costs 0.2 s
+def _organisation() -> int:
+    try:
+        found = to_check(organisation())
+    except OrganisationError as error:
+        found = str(error).split("\n")
+    for sentence in found:
+        print(f"organisation: {sentence}")
+    print(f"Organisation: {len(found)} to mend." if found else "Organisation: all in order.")
+    return len(found)
 
-    problems = lint(course_root())
+
+def _lint() -> int:
+    return _of_pages("Lessons")
+
+
+def _questions() -> int:
+    return _of_pages("Questions")
+
+
+def _of_pages(part: str) -> int:
+    from equityqi.authoring.lint import lint_course, questions_check  # lazy: reading pages costs 0.2 s
+
+    find = {"Lessons": lint_course.lint, "Questions": questions_check.questions_problems}[part]
+    problems = find(course_root())
     for problem in problems:
-        print(f"{problem.path}{f', cell {problem.cell}' if problem.cell else ''} [{problem.rule}]: {problem.sentence}")
-    print(f"Lessons: {len(problems)} to mend." if problems else "Lessons: all in order.")
+        print(_told(problem))
+    print(f"{part}: {len(problems)} to mend." if problems else f"{part}: all in order.")
     return len(problems)
 
 
+def _told(problem: Problem) -> str:
+    line = f", line {problem.line}" if problem.line else ""
+    cell = f", cell {problem.cell}" if problem.cell else ""
+    return f"{problem.path}{line}{cell} [{problem.rule}]: {problem.sentence}"
+
+
 def _exercises() -> int:
-    found = differences(course_root())
+    try:
+        found = differences(course_root())
+    except RuntimeError as error:
+        print(error)
+        print("Exercises: 1 to mend.")
+        return 1
     for path in found:
         print(f"exercises/{path} is not what solutions/ makes. Run: equityqi make exercises")
     print(f"Exercises: {len(found)} to make again." if found else "Exercises: all in order.")

@@ -19,9 +19,9 @@ def commitments(
     out: Annotated[
         Path | None, typer.Option(help="The folder to write into; without it, one beside the folder of hand-ins.")
     ] = None,
-    leader: Annotated[str, typer.Option(help="The name of the leader who follows up.")] = "",
+    leader: Annotated[str, typer.Option(help="The leader who follows up, if not the one in organisation.yml.")] = "",
     day: Annotated[
-        str | None, typer.Option(help="The day of the session, such as 2026-12-01, for commitments that carry none.")
+        str | None, typer.Option(help="The day of session 2, such as 2026-12-01, in place of what commitments carry.")
     ] = None,
 ) -> None:
     """Make the wall of commitments, the check-in packs for day 30, 60 and 90, and the report. Run it again when check-ins come back."""  # noqa: E501

@@ -61,7 +61,7 @@ def look(
         for _ in range(MOST_QUESTIONS):
             if not (seen.asks and asking):
                 break
-            choose = remembered.added(choose, _answers(seen))
+            choose = remembered.added(choose, answers_typed(seen))
             seen, choose = remembered.look_as_before(Path(file), None, choose, **more)
         if keep and not seen.asks:
             remembered.remember(Path(file).parent / remembered.BESIDE, seen, choose)
@@ -75,13 +75,13 @@ def look(
         raise stop(error) from None
     print(dumps(seen.to_json(), indent=1, ensure_ascii=False) if json else seen)
     if seen.asks:
-        typer.echo(_to_type(seen), err=True)
+        typer.echo(to_type(seen), err=True)
         raise typer.Exit(2)
     for path in () if json else filter(None, (picture, word, project)):
         print(f"Written: {path}")
 
 
-def _answers(seen: Look) -> dict[str, str]:
+def answers_typed(seen: Look) -> dict[str, str]:
     """Ask in the terminal what is not sure; return what was chosen, by role."""
     print(f"{seen.file}: {seen.reading}")
     chosen = {}
@@ -96,7 +96,7 @@ def _answers(seen: Look) -> dict[str, str]:
     return chosen
 
 
-def _to_type(seen: Look) -> str:
+def to_type(seen: Look) -> str:
     """Return the options that would answer what is not sure, ready to be typed."""
     lines = []
     for ask in seen.asks:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from equityqi.authoring.make import make_exercises
+from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
+from equityqi.cli.look import MOST_QUESTIONS, answers_typed, to_type
 from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
+from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import WorkError, work_place
 
 make = typer.Typer(no_args_is_help=True, help="Make what is derived from other files.")
@@ -36,6 +41,48 @@ def cases() -> None:
     made += [*case_pictures.make_case_pages(docs), chart_rules_page.make_page(docs)]
     for path in made:
         print(f"Written: {path.relative_to(course_root()).as_posix()}")
+
+
+@make.command("case")
+def case(
+    file: Annotated[Path, typer.Argument(help="An Excel or CSV file of counts by period and group.")],
+    name: Annotated[str, typer.Option(help="The folder's name: a letter and a word or two, such as g-clinics.")],
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option("--choose", help="An answer to what is asked, such as “of=Invited”. May be given several times."),
+    ] = None,
+    compare: Annotated[
+        list[str] | None, typer.Option(help="Give it twice: the group served least well, then the one to compare.")
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Draft a case from a table: what the table says is filled in, and the rest says TO DO. Nothing is written over.
+
+    Where it isn't sure how to read the table, it asks. Without a terminal it ends with 2 and says what to type.
+    """
+    from equityqi.authoring import case_draft  # lazy: pandas costs 0.4 s
+
+    choose = dict(answer.partition("=")[::2] for answer in chosen or ())
+    try:
+        case_draft.check_name(name)
+        seen = case_draft.look(file, choose=choose, groups=tuple(compare) if compare else None)
+        for _ in range(MOST_QUESTIONS if sys.stdin.isatty() else 0):
+            if seen.asks:
+                choose |= answers_typed(seen)
+                seen = case_draft.look(file, choose=choose, groups=tuple(compare) if compare else None)
+        if not seen.asks:
+            written, stay, open_still = case_draft.make_draft(seen, name, out or course_root() / "datasets")
+    except (ValueError, OSError) as error:
+        raise stop(error) from None
+    print(seen)
+    if seen.asks:
+        typer.echo(to_type(seen).replace("  --", "  --choose ").replace(' "', '="'), err=True)
+        raise typer.Exit(2)
+    for path in stay:
+        print(f"{path.name} is there already and stays as it is.")
+    for path in written:
+        print(f"Written: {path}")
+    print(f"{len(open_still)} places say TO DO. “equityqi check datasets” names each, with file and line.")
 
 
 @make.command("drawn")
@@ -83,17 +130,55 @@ def slides() -> None:
     print(f"Written: {len(made)} file{'s' * (len(made) != 1)}." if made else "The slides are in order.")
 
 
+@make.command("powerpoint")
+def powerpoint(case: OneCase = None, out: Out = None) -> None:
+    """Make the slides of both sessions as PowerPoint files, to show and to change."""
+    from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
+
+    try:
+        made = slide_deck.make_decks(out or work_place(None).with_name(slide_deck.FOLDER), load(case or FIRST_CASE))
+    except (CaseError, WorkError, YamlError, OSError) as error:
+        raise stop(error) from None
+    for path in made:
+        print(f"Written: {path}")
+
+
+def _handouts():
+    from equityqi.handouts import paper_pack, print_session, run_pages  # lazy: pages, cases, typst cost 0.5 s
+
+    return paper_pack, print_session, run_pages
+
+
 @make.command("paper")
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
-    from equityqi.handouts import paper_pack, run_pages  # lazy: pages, cases, questions and nbconvert cost 0.4 s
-
+    paper_pack, _, run_pages = _handouts()
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
         made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case)
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
+
+
+@make.command("print")
+def print_sheets(
+    case: OneCase = None,
+    out: Out = None,
+    people: Annotated[int, typer.Option(min=1, help="How many people you print for.")] = to_print.PEOPLE,
+    only: Annotated[str | None, typer.Option(help="One file alone, such as “session 1” or “name tents”.")] = None,
+) -> None:
+    """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
+    _, print_session, run_pages = _handouts()
+    print("The pages are run once. That takes a minute.", flush=True)
+    folder = out or work_place(None).with_name(to_print.FOLDER)
+    try:
+        made = print_session.make_print(folder, lambda: print_session.make_course(case), people, only)
+    except (run_pages.DidNotRun, WorkError, YamlError, ValueError, OSError) as error:
+        raise stop(error) from None
+    for path, says in made.items():
+        print(f"{path.relative_to(folder).as_posix()}: {says}.")
+    print(f"Written: {len(made)} file{'s' * (len(made) != 1)}. Open {folder}")
 
 
 @make.command("workbook")

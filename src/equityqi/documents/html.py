@@ -8,6 +8,7 @@ from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragrap
 from equityqi.documents.html_frame import whole_page
 from equityqi.documents.png import png_of
 from equityqi.html_tags import Child, Html, lines, table_of, tag
+from equityqi.organisation import logo_of, organisation
 from equityqi.plain_words import closed
 from equityqi.svg.drawing import Drawing
 
@@ -38,8 +39,17 @@ def sections_of(document: Document) -> list[Child]:
 
 
 def header(title: str, about: Child = None) -> Html:
-    """Return the head of a page: its title as the one heading of the first level, and what is said under it."""
-    return tag("header", tag("h1", title), about)
+    """Return the head of a page: who runs the course, its title as the one heading of the first level, and what is said
+    under it.
+    """
+    return tag("header", masthead(), tag("h1", title), about)
+
+
+def masthead() -> Html | None:
+    """Return the organisation's logo and name, where they are known."""
+    held = organisation()
+    logo, named = logo_of(held), ", ".join(filter(None, (held.name, held.area)))
+    return tag("p", logo, tag("span", named) if named else None, class_="from") if logo or named else None
 
 
 def block_of(block: Block) -> Html:

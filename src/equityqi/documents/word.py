@@ -22,6 +22,7 @@ from docx.styles.style import ParagraphStyle
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.documents.png import png_of
 from equityqi.files import stable_zip
+from equityqi.organisation import organisation
 from equityqi.pictures.style import Picture
 from equityqi.plain_words import closed
 
@@ -41,6 +42,8 @@ def word_file(document: Document, day: dt.date | None, pages: bool = False) -> b
     word = empty_word(document.title, day)
     lay(word.sections[0], WIDE, TALL, EDGE)
     word.add_heading(document.title, 0)
+    if named := organisation().name:
+        word.add_paragraph(named).paragraph_format.space_after = Pt(2)
     for line in document.about:
         word.add_paragraph(line).paragraph_format.space_after = Pt(2)
     for place, section in enumerate(document.sections):

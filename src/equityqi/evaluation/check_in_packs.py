@@ -13,8 +13,9 @@ from equityqi.evaluation.calendars import MEETINGS, QUESTIONS
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.wall import FLOWS, NOBODY
 from equityqi.html_tags import Child, Html, join, table_of, tag
+from equityqi.organisation import organisation
 from equityqi.typed_input import in_words
-from equityqi.working_days import due
+from equityqi.working_days import due, holidays_avoided
 
 if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
@@ -33,10 +34,6 @@ ONE_EACH = (
 LEADER = (
     "You see only what people choose to share. Ask: “What got in the way?” Never ask: “Why not?” "
     "Use no red, amber or green."
-)
-HOLIDAYS = (
-    "These dates avoid the bank holidays of England and Wales. If you work in Scotland or Northern Ireland, or an extra"
-    " one is announced, move the date in your diary."
 )
 CSS = """
 .promise {
@@ -83,7 +80,7 @@ def _person(one: SharedCommitment, day: int) -> Html:
         tag("p", one.sentence, class_="promise", dir="auto"),
         asked,
         tag("p", KIND),
-        tag("p", f"Record {one.record}", class_="small"),
+        tag("p", " · ".join(filter(None, (organisation().name, f"Record {one.record}"))), class_="small"),
         class_="person",
     )
     return join((section, "\n"))
@@ -100,6 +97,8 @@ def mail_texts(day: int, written: Iterable[SharedCommitment], calendars: Collect
     sent.
     """
     texts = [f"Texts to copy for day {day}, one for each person. Nothing is sent by itself.\n"]
+    held = organisation()
+    from_whom = "\n".join(filter(None, (leader or "(your name)", held.name, held.contact)))
     for one in written:
         when = due(one.day, day)
         asked = "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
@@ -110,7 +109,7 @@ def mail_texts(day: int, written: Iterable[SharedCommitment], calendars: Collect
             f"To: {one.who} (record {one.record})\nAttach from the folder calendar: {attach}\nSubject: Day {day}: what"
             f" got in the way?\n\nHello{f' {one.promise.name}' if one.promise.name else ''},\n\non {in_words(one.day)}"
             f" you wrote down one thing:\n\n  {one.sentence}\n\nI would like to hear how it went, on"
-            f" {when.words}.{moved}\n\n{asked}\n\n{KIND}{again}\n\n{leader or '(your name)'}\n"
+            f" {when.words}.{moved}\n\n{asked}\n\n{KIND}{again}\n\n{from_whom}\n"
         )
     return f"\n{'-' * 60}\n\n".join(texts)
 
@@ -134,7 +133,7 @@ def leader_page(written: tuple[SharedCommitment, ...], check_ins: Iterable[Check
             "section",
             tag("h2", "Three dates"),
             table_of("After the session", ("Day", "Date", "What happens"), dates),
-            tag("p", HOLIDAYS),
+            tag("p", holidays_avoided()),
         ),
         tag(
             "section",

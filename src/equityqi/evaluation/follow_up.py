@@ -18,6 +18,7 @@ from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
 from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather
 from equityqi.evaluation.wall import FLOWS, wall
 from equityqi.files import write_atomically
+from equityqi.organisation import organisation
 from equityqi.safe_text import one_line
 from equityqi.working_days import due, on_day
 
@@ -49,7 +50,8 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
     """Gather what people share in ``folder`` and write everything that the follow-up needs into ``out``, by default
     a folder :func:`beside` it.
 
-    ``day`` is the day of the session for records that carry none. The same folder makes the same bytes; what
+    ``day`` is the day of session 2, in place of what each record carries. ``leader`` is the organisation's named leader
+    where nobody says. The same folder makes the same bytes; what
     somebody typed into ``out/check-ins.xlsx`` is read and kept. A private commitment is in no file.
     Raises :class:`CannotFollowUp` or :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
@@ -61,7 +63,7 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
     if os.path.realpath(out) == os.path.realpath(folder):
         raise CannotFollowUp(AMONG.format(folder=folder, beside=place))
     found = gather(folder, out, out / SHEET, day)
-    made = files(found, one_line(leader, 120))
+    made = files(found, one_line(leader, 120) or organisation().named_leader)
     (out / CALENDAR).mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         path = out / name

@@ -15,6 +15,7 @@ from typing import Any
 
 from equityqi.evaluation.check_ins import CheckIn, Known, Row, parse_check_in, read_rows
 from equityqi.evaluation.shared_commitment import SharedCommitment
+from equityqi.organisation import organisation
 from equityqi.privacy.in_text import NAMES_ASKED, Identifier, people_in, whom, without_people
 from equityqi.project.parts import Commitment
 from equityqi.safe_text import one_line
@@ -25,6 +26,7 @@ from equityqi.workfolder.hand_in import WANTED, HandIn
 from equityqi.workfolder.read_hand_in import hand_ins_in, read_source
 from equityqi.workfolder.split_by_person import hand_ins_at
 from equityqi.workfolder.survey_sheets import COMMITMENT, RECORD, SCHEMA
+from equityqi.working_days import on_day
 
 TABLE = re.compile(r"check-?ins?\b.*\.(csv|xlsx|ods)", re.IGNORECASE)
 OURS = re.compile(r"commitment|check-?in", re.IGNORECASE)
@@ -62,8 +64,8 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
     """Read a folder of hand-ins, work folders, loose records and check-in sheets; nothing is run and no link is
     followed.
 
-    ``out`` is left out, save the check-in ``sheet`` in it. ``day`` is the day of the session for
-    records that carry none. Raises :class:`CannotFollowUp` in one sentence: no folder, or no day.
+    ``out`` is left out, save the check-in ``sheet`` in it. ``day`` is the day of session 2 for all records; without
+    it, each counts from its own. Raises :class:`CannotFollowUp` in one sentence: no folder, or no day.
     """
     try:
         places = hand_ins_in(folder, (out,))
@@ -77,18 +79,45 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
             for path, data in _records(place, found.notes):
                 _take(path, data, found)
     shared = {record: held for record, held in found.shared.items() if record not in found.private}
-    if day is None and (dateless := sum(own is None for _, own, _ in shared.values())):
-        many = "1 commitment carries" if dateless == 1 else f"{dateless} commitments carry"
-        raise CannotFollowUp(
-            f"{many} no date of the session, so no check-in can be dated. Type it as well, such as --day 2026-12-01."
-        )
+    days = _days({record: own for record, (_, own, _) in shared.items()}, day, found.notes)
     written = tuple(
         sorted(
-            (SharedCommitment(record, own or day, promise) for record, (_, own, promise) in shared.items()), key=_order
+            (SharedCommitment(record, days[record], promise) for record, (_, _, promise) in shared.items()), key=_order
         )
     )
     tables = [place for place in places if TABLE.fullmatch(place.name)]
     return _with_check_ins(written, found, tables, sheet)
+
+
+def _days(own: dict[str, dt.date | None], day: dt.date | None, notes: list[str]) -> dict[str, dt.date]:
+    """Return the day that each record counts from: ``day`` where it was given, else its own, and session 2's of the
+    organisation in place of session 1's or of none. ``notes`` gets a sentence on each that is not its own.
+    """
+    held = organisation()
+    if day:
+        if others := sum(one not in (None, day) for one in own.values()):
+            notes.append(f"--day {day} counts for every commitment; {_carry(others)} another date.")
+        return dict.fromkeys(own, day)
+    second = held.session_2_date
+    if (dateless := sum(one is None for one in own.values())) and second is None:
+        raise CannotFollowUp(
+            f"{_carry(dateless)} no date of the session, so no check-in can be dated. Write the date of session 2 into"
+            " organisation.yml, or type it as well, such as --day 2026-12-01."
+        )
+    from_there = (
+        f"so day 30, 60 and 90 count from session 2, on {on_day(second)}, as organisation.yml says" if second else ""
+    )
+    if dateless:
+        notes.append(f"{_carry(dateless)} no date of the session, {from_there}.")
+    early = {record for record, one in own.items() if second and one and one == held.session_1_date != second}
+    if early:
+        notes.append(f"{_carry(len(early))} the date of session 1, {from_there}.")
+    dated = ((record, second if record in early else one or second) for record, one in own.items())
+    return {record: one for record, one in dated if one}  # all of them: without a second date none is dateless
+
+
+def _carry(many: int) -> str:
+    return "1 commitment carries" if many == 1 else f"{many} commitments carry"
 
 
 def _order(one: SharedCommitment) -> tuple:

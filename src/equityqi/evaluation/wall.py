@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.html_tags import Html, join, tag
+from equityqi.organisation import organisation
 
 if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
@@ -25,6 +26,7 @@ CSS = (
     """
 .card { border: 3px solid #1D2A33; padding: 1rem 1.5rem; margin: 1.5rem 0; }
 .card .what { font-size: min(var(--size), 8vw); line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
+.card .of { font-size: 12pt; margin: 0; }
 .card h2 { border-bottom: 6px solid #1E88A8; font-size: min(28pt, 6vw); margin: 0; padding: 0 0 .2rem; }
 @page { size: A4 landscape; margin: 10mm; }
 @media print {
@@ -32,7 +34,8 @@ CSS = (
   .card { border: none; margin: 0; padding: 2mm 5mm; }
   .card + .card { break-before: page; }
   .card .what { font-size: var(--size); margin: 5mm 0 0; orphans: 2; widows: 2; }
-  .card h2 { font-size: 28pt; }
+  .card .of { font-size: 12pt; margin: 0; }
+.card h2 { font-size: 28pt; }
 }
 """
 )
@@ -64,4 +67,5 @@ def _card(one: SharedCommitment) -> Html:
     kind = KINDS.get(one.promise.type, KINDS["action"])
     what = tag("p", one.sentence, class_="what", dir="auto")
     style = f"--size:{size_of(one.sentence)}pt"
-    return join((tag("section", tag("h2", kind, name), what, class_="card", style=style), "\n"))
+    of = tag("p", organisation().name, class_="of") if organisation().name else None
+    return join((tag("section", tag("h2", kind, name), what, of, class_="card", style=style), "\n"))

@@ -16,7 +16,7 @@ from equityqi.files import CouldNotWrite, in_browser
 from equityqi.forms.assets import script, together
 from equityqi.forms.downloads import Download, as_reply, download_of
 from equityqi.forms.notebook import has_browser
-from equityqi.settings import chosen_case, read_day, read_settings, work_folder, write_settings
+from equityqi.settings import chosen_case, read_settings, session_days, work_folder, write_settings
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import AnswersError
@@ -140,7 +140,7 @@ class SessionDates(SmallForm):
     @property
     def days(self) -> list[str]:
         """The dates that are known, a line each."""
-        days = [(number, read_day(read_settings(self.work).get(key))) for number, key in DATES.items()]
+        days = session_days(self.work).items()
         return [f"Session {number}: {WEEKDAYS[day.weekday()]} {in_words(day)}" for number, day in days if day]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -195,9 +195,9 @@ class CaseChoice(SmallForm):
 
 def dates_card(work: Path) -> SessionDates:
     """Return the card of both dates."""
-    known = {key: read_day(read_settings(work).get(key)) for key in DATES.values()}
+    known = session_days(work)
     fields = [
-        [key, f"Date of session {number}:", in_words(day) if (day := known[key]) else ""]
+        [key, f"Date of session {number}:", in_words(day) if (day := known[number]) else ""]
         for number, key in DATES.items()
     ]
     fold = "Change the dates" if all(known.values()) else "Add a date" if any(known.values()) else "Set the dates"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from equityqi.forms.button_forms import SmallForm
 from equityqi.forms.downloads import download_of, everything_in
+from equityqi.organisation import organisation
 from equityqi.plain_words import shortened
 from equityqi.project.parts import Project
 from equityqi.questions.note_on_people import note_on
@@ -73,7 +74,7 @@ def project_card(work: Path, project: Project) -> ProjectFiles:
     words = [["", "None"], *([said, f"“{short}” They said yes"] for said, short in voices.items())]
     fields: list[list] = [["title", "A title for your project:", project.title]]
     if not page.organisation:
-        fields.append(["organisation", "Your organisation or team:", ""])
+        fields.append(["organisation", "Your organisation or team:", organisation().name])
     if not project.day:
         fields.append(["day", "Date on the page:", ""])
     if voices:

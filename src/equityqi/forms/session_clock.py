@@ -44,6 +44,6 @@ def clock(number: int) -> None:
     runsheet = read_runsheet()
     session = runsheet.session(number)
     blocks = [[block.id, block.title, block.start, block.end] for block in session.blocks]
-    form = Clock(title=f"Session {number}: how late are we?", starts=runsheet.starts, blocks=blocks)
+    form = Clock(title=f"Session {number}: how late are we?", starts=runsheet.starts_at(number), blocks=blocks)
     form.bind(session)
     display(form)

@@ -99,14 +99,14 @@ def sheet_form(name: str, fold: bool = False) -> None:
         return
     work = work_folder(Path.cwd())
     if work is None or not has_browser():
-        display(HTML(sheet_twin(sheet)))
+        display(HTML(sheet_twin(name)))
         return
     wake = tag("p", "This sheet isn’t ready yet.", NO_LAB)
     display(HTML(in_frame(wake, asleep=True)))
     form = PersonForm(
         sections=[{"prompt": section.prompt, "columns": fields_for_browser(section.fields)} for section in sheet.asked],
         title=sheet.title,
-        about=sheet.about,
+        about=" ".join(survey_sheets.about_of(name)),
         key=f"sheet:{work.name}:{name}",
         can_check=name == survey_sheets.COMMITMENT,
         fold=fold,
@@ -115,9 +115,10 @@ def sheet_form(name: str, fold: bool = False) -> None:
     display(form)
 
 
-def sheet_twin(sheet: survey_sheets.Sheet) -> Html:
+def sheet_twin(name: str) -> Html:
     """Return a sheet as plain HTML, to read or to print: no answer is ever in it."""
-    parts = [tag("p", tag("strong", sheet.title)), tag("p", sheet.about) if sheet.about else None]
+    sheet = survey_sheets.sheet_of(name)
+    parts = [tag("p", tag("strong", sheet.title)), *(tag("p", words) for words in survey_sheets.about_of(name))]
     for section in sheet.asked:
         parts += [tag("p", section.prompt), option_list(column.asked() for column in section.columns.values())]
     return in_frame(parts)

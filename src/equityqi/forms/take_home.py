@@ -11,8 +11,9 @@ from equityqi.forms.button_forms import SmallForm, SmallForms, saved_in
 from equityqi.forms.downloads import Download, keep_copies, word_file
 from equityqi.forms.notebook import has_browser
 from equityqi.forms.record_form import record_form
+from equityqi.organisation import organisation
 from equityqi.questions.note_on_people import note_on
-from equityqi.settings import read_day, read_settings, work_folder, write_settings
+from equityqi.settings import read_settings, session_days, work_folder, write_settings
 from equityqi.takehome.attendance import BOTH, SESSIONS, attendance, file_of
 from equityqi.takehome.certificate import certificate
 from equityqi.takehome.workbook import NOTHING, workbook, workbook_page, workbook_word
@@ -46,14 +47,14 @@ class Certificate(SmallForm):
         self.folder = keep_copies(self.work, self.made)
         return f"Your certificate is ready: {name}. Open it, then print it. {saved_in(self.folder)}"
 
-    def _remember(self, name: str, organisation: str, wanted: bool) -> None:
+    def _remember(self, name: str, own: str, wanted: bool) -> None:
         """Keep name and organisation in the settings if the person says so, else forget them. Typed dates stay here:
         a slip in one must not change the day that answers are judged by.
         """
         settings = read_settings(self.work)
         kept = {key: value for key, value in settings.items() if key not in ("full_name", "organisation")}
         if wanted:
-            kept |= {"full_name": name, "organisation": organisation}
+            kept |= {"full_name": name, "organisation": own}
         if kept != settings:
             write_settings(self.work, kept)
 
@@ -85,17 +86,17 @@ class WorkbookFile(SmallForm):
 def certificate_card(work: Path) -> Certificate:
     """Return the card of the certificate, with what is known in its fields."""
     settings = read_settings(work)
-    known = {key: read_day(settings.get(key)) for key in DATES.values()}
-    name, organisation = str(settings.get("full_name") or ""), str(settings.get("organisation") or "")
+    known = session_days(work)
+    name, own = str(settings.get("full_name") or ""), str(settings.get("organisation") or "")
     fields = [
         ["name", "Your name, the way you’d like to see it:", name],
-        ["organisation", "Your organisation, if you’d like it on the page:", organisation],
+        ["organisation", "Your organisation, if you’d like it on the page:", own or organisation().name],
         ["sessions", "You were at:", BOTH, list(SESSIONS.items())],
         *(
-            [key, f"Date of session {number}:", in_words(day) if (day := known[key]) else ""]
+            [key, f"Date of session {number}:", in_words(day) if (day := known[number]) else ""]
             for number, key in DATES.items()
         ),
-        ["remember", "Remember my name and organisation on this computer", name or organisation, "tick"],
+        ["remember", "Remember my name and organisation on this computer", name or own, "tick"],
     ]
     return Certificate(work, fields, "Type your name")
 

@@ -54,11 +54,7 @@ def pack(ran: Ran) -> dict[str, Html]:
         if page.path.startswith("exercises/") and page.name in ran.exercises
     ]
     lessons = {page.name: page for page in ran.pages if "/session-" in page.path}
-    places = {
-        question.id: (int(page.name[:2]), number)
-        for page, exercise in exercises
-        for number, question in enumerate(in_order(exercise, page), 1)
-    }
+    places = places_of(ran)
     runsheet = read_runsheet()
     titles = {f"lesson-{name}.html": page.label for name, page in lessons.items()}
     sheets = {f"exercise-{page.name}.html": f"Sheet {int(page.name[:2])}. {page.title}" for page, _ in exercises}
@@ -66,7 +62,7 @@ def pack(ran: Ran) -> dict[str, Html]:
         "welcome.html": framed("Welcome", _welcome(start), BACK),
         "agenda.html": agenda_page(runsheet),
         **{
-            file: framed(survey_sheets.sheet_of(names[0]).title, map(_survey, names), BACK)
+            file: framed(survey_sheets.sheet_of(names[0]).title, map(survey_to_print, names), BACK)
             for file, names in SURVEYS.items()
         },
         "go-and-see.html": framed(between.title, lesson_to_read(between, places), BACK),
@@ -81,6 +77,16 @@ def pack(ran: Ran) -> dict[str, Html]:
         KEY: framed("Answer key", _key(exercises), BACK),
     }
     return {"index.html": _contents(sheets, titles, ran.case), **parts}
+
+
+def places_of(ran: Ran) -> Places:
+    """Return the sheet of each question, and its number there."""
+    return {
+        question.id: (int(page.name[:2]), number)
+        for page in ran.pages
+        if page.path.startswith("exercises/") and page.name in ran.exercises
+        for number, question in enumerate(in_order(ran.exercises[page.name], page), 1)
+    }
 
 
 def exercise_sheets(page: Page, exercise: Exercise) -> Html:
@@ -138,31 +144,37 @@ def _now(asked: list[tuple[int, int]]) -> Html:
     return join(lines)
 
 
-def _section(page: Page, *ids: str) -> Html:
+def section_of(page: Page, *ids: str) -> Html:
     """Return cells of a page by their id, as one sheet. Raises KeyError for an id that is not there."""
     html = {cell.id: cell.html for cell in page.cells}
     return part(opened(without_links(html[id])) for id in ids)
 
 
 def _welcome(start: Page) -> Html:
-    sheet = survey_sheets.sheet_of("pre").sections[-1]  # the code that pairs a person's two surveys
-    slip = part(
+    return join(
+        (header("Welcome"), section_of(start, "rules", "who", "safety"), section_of(start, "case-story"), code_slip())
+    )
+
+
+def code_slip() -> Html:
+    """Return the slip for a code that a person makes up, which pairs their two surveys."""
+    sheet = survey_sheets.sheet_of("pre").sections[-1]
+    return part(
         tag("h2", "A code of your own"),
         tag("p", sheet.prompt),
         [tag("p", f"{column.on_paper()}: ", BLANK) for column in sheet.fields.values()],
         tag("p", "Keep this slip: you need the same code at the end."),
     )
-    return join((header("Welcome"), _section(start, "rules", "safety"), _section(start, "case-story"), slip))
 
 
-def _survey(name: str) -> Html:
+def survey_to_print(name: str) -> Html:
     """Return a survey that a person fills in alone, with boxes to tick and lines to write on."""
     sheet = survey_sheets.sheet_of(name)
     first = any(name == names[0] for names in SURVEYS.values())
     sections = [
         (tag("p", section.prompt), [_field(column) for column in section.fields.values()]) for section in sheet.asked
     ]
-    about = tag("p", sheet.about) if sheet.about else None
+    about = [tag("p", words) for words in survey_sheets.about_of(name)]
     return part(tag("h1" if first else "h2", sheet.title), about, sections)
 
 

@@ -9,6 +9,7 @@ from equityqi.cases.case import Case, load
 from equityqi.cases.case_charts import CaseChart, case_chart, chart_counts, chart_event, chart_measure
 from equityqi.cases.case_files import Measure
 from equityqi.cases.case_series import baseline_of
+from equityqi.pictures.large_run import large_run
 from equityqi.pictures.plain_run import plain_run
 from equityqi.pictures.style import Picture
 from equityqi.settings import FIRST_CASE, chart_rules
@@ -46,16 +47,18 @@ def charted(case: Case) -> tuple[pd.DataFrame, Measure]:
     return chart_counts(case), chart_measure(case)
 
 
-def to_judge(case: Case, number: int, notes: list) -> Picture:
-    """Return one of the five charts without its verdict; of the first case, where this one has none."""
+def to_judge(case: Case, number: int, notes: list, letters: float = 0) -> Picture:
+    """Return one of the five charts without its verdict; of the first case, where this one has none. With ``letters``,
+    in large print of so many points.
+    """
     if case.file.charts is None:
         case = load(FIRST_CASE)
     chart = case_chart(case, number)
     unit = "%" if chart.per == 100 else f"per {chart.per:,}"
     title = f"Chart {number}: {chart.group}. {chart.measure}"
-    return plain_run(
-        chart.judged(chart_rules()), title, unit, span=_span(case, chart), notes=[*chart_event(case), *notes]
-    )
+    judged, span, noted = chart.judged(chart_rules()), _span(case, chart), [*chart_event(case), *notes]
+    picture = plain_run(judged, title, unit, span=span, notes=noted)
+    return large_run(judged, picture.alt, letters, unit, span=span, notes=noted) if letters else picture
 
 
 def _span(case: Case, chart: CaseChart) -> tuple[float, float] | None:

@@ -26,7 +26,7 @@ def drawn_before(path: str, case: str) -> dict[str, list[dict[str, Any]]]:
     >>> len(drawn_before("course/session-1/01-what-is-inequity.ipynb", "a-blood-pressure"))
     3
     """
-    seal, found = _seal(), {}
+    seal, found = _seal({path.stem for path in (course_root() / FOLDER).glob("*.json")}), {}
     for name in (EVERY_CASE, case):
         try:
             data = json.loads((course_root() / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
@@ -55,7 +55,7 @@ def drawn_files(shown: Mapping[str, Shown]) -> dict[str, str]:
             path: {code: says for code, says in cells.items() if code not in shared.get(path, {})}
             for path, cells in pages.items()
         }
-    seal = _seal()
+    seal = _seal(set(shown))
     return {f"{name}.json": _text(seal, pages) for name, pages in files.items()}
 
 
@@ -68,15 +68,18 @@ def _text(seal: str, pages: Shown) -> str:
     return json.dumps({"of": seal, "pages": held}, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
-def _seal() -> str:
-    """Return one word for the data of all cases as they stand, and for the rule set that charts are judged by."""
+def _seal(cases: set[str]) -> str:
+    """Return one word for the data of the cases that are drawn, as they stand, and for the rule set that charts are
+    judged by. A case that was added later changes nothing for the others.
+    """
     data, found = course_root() / "datasets", hashlib.sha256(chart_rules().encode())
-    for file in sorted(path for path in data.rglob("*") if _counts(path, data)):
+    for file in sorted(path for path in data.rglob("*") if _counts(path, data, cases)):
         found.update(file.relative_to(data).as_posix().encode())
         found.update(file.read_bytes())
     return found.hexdigest()
 
 
-def _counts(path: Path, data: Path) -> bool:
-    parts = path.relative_to(data).parts
-    return path.suffix in (".csv", ".yml", ".json") and parts[0] != Path(FOLDER).name
+def _counts(path: Path, data: Path, cases: set[str]) -> bool:
+    first = path.relative_to(data).parts[0]
+    of_another = (data / first / "case.yml").is_file() and first not in cases
+    return path.suffix in (".csv", ".yml", ".json") and first != Path(FOLDER).name and not of_another

@@ -8,8 +8,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from equityqi.checked_yaml import Part, YamlError, read_checked
+from equityqi.checked_yaml import Part, WrongPart, YamlError, read_checked
 from equityqi.files import course_root
+from equityqi.organisation import organisation
 
 FILE = "course/trainer/runsheet.yml"
 KINDS = ("tell", "show", "do", "review")
@@ -42,7 +43,10 @@ class Doing(Part):
 
 
 class Block(Part):
-    """One block of a session. ``minutes`` is all of it; a block of work shares it out over ``tell`` to ``review``."""
+    """One block of a session. ``minutes`` is all of it; a block of work shares it out over ``tell`` to ``review``.
+
+    ``materials`` are printed, ``bring`` is what no printer makes.
+    """
 
     id: str
     clock: str
@@ -59,6 +63,7 @@ class Block(Part):
     exercise: str = ""
     doing: list[Doing] = []
     materials: list[str] = []
+    bring: list[str] = []
     say: list[str] = []
     activity: str = ""
     check: str = ""
@@ -124,22 +129,24 @@ class Session(Part):
     @model_validator(mode="after")
     def _in_step(self) -> Session:
         at = 0
-        for block in self.blocks:
+        for number, block in enumerate(self.blocks):
             if block.start != at:
-                raise ValueError(
+                raise WrongPart(
                     f"{block.title} begins at {block.clock}, but the blocks before it end at {in_hours(at)}. Make them"
-                    " agree"
+                    " agree",
+                    *("blocks", number, "clock"),
                 )
             at = block.end
         if at != self.minutes:
             raise ValueError(
                 f"session {self.number} takes {self.minutes} minutes, but its blocks end at {at}. Make them agree"
             )
-        for cut in self.cuts:
+        for number, cut in enumerate(self.cuts):
             if cut.saves > next((block.minutes for block in self.blocks if block.id == cut.block), 0):
-                raise ValueError(
+                raise WrongPart(
                     f"the cut “{cut.cut}” saves {cut.saves} minutes, but {cut.block} is not a block of this session"
-                    " that is as long. Put the cut right"
+                    " that is as long. Put the cut right",
+                    *("cuts", number),
                 )
         return self
 
@@ -180,9 +187,9 @@ class Task(Part):
 
 
 class Runsheet(Part):
-    """Both sessions, and what belongs to them."""
+    """Both sessions, and what belongs to them. ``starts`` holds where the organisation gives no time of its own."""
 
-    starts: str
+    starts: str = "09:30"
     sessions: list[Session]
     never_cut: list[NeverCut]
     rescue: list[Rescue]
@@ -214,9 +221,13 @@ class Runsheet(Part):
         """Return session 1 or 2."""
         return self.sessions[number - 1]
 
-    def time_of(self, minutes: int) -> str:
-        """Return the planned time of day so many minutes after a session began, such as ``"09:42"``."""
-        at = in_minutes(self.starts) + minutes
+    def starts_at(self, number: int) -> str:
+        """Return the time of day at which session 1 or 2 starts, such as ``"09:30"``."""
+        return organisation().starts(number) or self.starts
+
+    def time_of(self, number: int, minutes: int) -> str:
+        """Return the planned time of day so many minutes after session 1 or 2 began, such as ``"09:42"``."""
+        at = in_minutes(self.starts_at(number)) + minutes
         return f"{at // 60:02}:{at % 60:02}"
 
 

@@ -9,6 +9,8 @@ from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
 from equityqi.html_tags import Child, Html, bullets, join, plain_table, scrolled, tag
 from equityqi.lessons.runsheet import KINDS, Block, Runsheet, Session, read_runsheet
+from equityqi.organisation import organisation
+from equityqi.working_days import on_day
 
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}
 HEADS = ("Time", "Block", "Say", "Do, and how you know", "Have ready")
@@ -37,10 +39,22 @@ def runsheet_page(runsheet: Runsheet) -> Html:
         for session in runsheet.sessions
     ]
     rescue = tag("section", tag("h2", "Rescue lines"), scrolled(rescue_table(runsheet), "Rescue lines"))
-    about = f"Times are for a start at {runsheet.starts}. T, S, D, R: minutes of tell, show, do, review."
+    about = f"{_starts(runsheet)} T, S, D, R: minutes of tell, show, do, review."
     return whole_page(
         "Runsheet", (header("Runsheet", tag("p", about)), "\n", tag("main", join(sessions, "\n"), "\n", rescue))
     )
+
+
+def _starts(runsheet: Runsheet) -> str:
+    """Return when the sessions are, as far as it is known."""
+    days, times = (organisation().date(1), organisation().date(2)), (runsheet.starts_at(1), runsheet.starts_at(2))
+    if not any(days) and times[0] == times[1]:
+        return f"Times are for a start at {times[0]}."
+    said = [
+        f"Session {number}{f', on {on_day(day)},' if day else ''} starts at {at}."
+        for number, (day, at) in enumerate(zip(days, times, strict=True), 1)
+    ]
+    return " ".join(said)
 
 
 def agenda_page(runsheet: Runsheet) -> Html:
@@ -51,29 +65,32 @@ def agenda_page(runsheet: Runsheet) -> Html:
     """
     first, second = (_agenda(runsheet, session) for session in runsheet.sessions)
     minutes = sum(task.minutes for task in runsheet.between)
+    held = organisation()
     about = (
         "You need no code. You may pass at any time, and there is no clock to beat. What would help you take part?"
-        " Tell your trainer."
+        f" Tell {held.contact or 'your trainer'}."
     )
+    support = tag("p", tag("strong", "Support:"), f" {held.support_line}") if held.support_line else None
     between = tag(
         "div",
         tag("h2", f"In between: {minutes} minutes of work time"),
         between_list(runsheet),
         tag("p", "Could not do it? Come all the same, with one question. Nobody asks why."),
     )
-    head = header("Using Quality Improvement to Tackle Inequity: agenda", tag("p", about))
+    head = header("Using Quality Improvement to Tackle Inequity: agenda", (tag("p", about), support))
     return whole_page(
         "Agenda", (head, "\n", tag("main", tag("div", first, between, second, class_="abreast"))), ABREAST
     )
 
 
 def _agenda(runsheet: Runsheet, session: Session) -> Html:
-    rows = [(runsheet.time_of(block.start), block.agenda) for block in session.blocks]
-    rows.append((runsheet.time_of(session.minutes), "End"))
+    rows = [(runsheet.time_of(session.number, block.start), block.agenda) for block in session.blocks]
+    rows.append((runsheet.time_of(session.number, session.minutes), "End"))
+    day = organisation().date(session.number)
     return tag(
         "div",
         tag("h2", f"Session {session.number}"),
-        tag("p", "Date: __________ Place: __________"),
+        tag("p", f"Date: {on_day(day) if day else '__________'}", tag("br"), "Place: __________"),
         plain_table(session.title, ("Time", "What we do"), rows),
     )
 
@@ -84,11 +101,11 @@ def session_table(runsheet: Runsheet, session: Session, linked: bool = False) ->
     """
     rows = [
         (
-            (runsheet.time_of(block.start), tag("br"), f"({block.clock})"),
+            (runsheet.time_of(session.number, block.start), tag("br"), f"({block.clock})"),
             _named(block, linked),
             _lines(*block.say),
             _lines(block.activity, block.check and f"Check: {block.check}"),
-            _lines("; ".join(block.materials)),
+            _lines("; ".join(block.materials), block.bring and f"Bring: {'; '.join(block.bring)}"),
         )
         for block in session.blocks
     ]

@@ -205,6 +205,12 @@ def _to_judge(number: int) -> Callable[[Case], Picture]:
     return lambda case: charts().to_judge(case, number, _notes(case))
 
 
+def in_large_print(kind: str, case: Case, letters: float) -> Picture | None:
+    """Return one of the five charts of lesson 11 drawn anew with letters of so many points; None for another view."""
+    name, _, number = kind.rpartition("-")
+    return charts().to_judge(case, int(number), _notes(case), letters) if name == "chart" else None
+
+
 def _planned(name: str, on_page: bool = False) -> Callable[[Case], Picture | Drawing]:
     def made(case: Case) -> Picture | Drawing:
         from equityqi.project.drawings_on_page import drawing_on_page  # lazy: the parts of a project cost 0.07 s

@@ -13,6 +13,7 @@ from equityqi.forms.start_page import next_step
 from equityqi.handouts.pages_to_read import TITLE, asked, file_of, linked, part_of, ways
 from equityqi.handouts.run_pages import Cell, Page, Ran
 from equityqi.html_tags import Child, Html, join, tag
+from equityqi.organisation import logo_of, organisation
 from equityqi.workfolder.find_question import numbered
 
 POLICY = (
@@ -75,7 +76,7 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
     around = (
         tag("a", "Skip to the text", class_="skip", href="#main"), "\n",
         ways(page, before, after, "Course", "eq-site-ways"), "\n", main, "\n",
-        ways(page, before, after, "Go on", "eq-site-ways"),
+        ways(page, before, after, "Go on", "eq-site-ways"), "\n", _run_by(),
         tag("script", Html(course.replace("<", "\\u003c")), type="application/json", id="eq-site-course"),
     )  # fmt: skip
     label = page.label if page.title == TITLE else f"{page.label} – {TITLE}"
@@ -84,6 +85,19 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
         tag("link", rel="apple-touch-icon", href=f"{root}{shared}/icon-192.png"),
     )
     return framed(label, around, f"{root}{shared}", alive=True, more=join(app))
+
+
+def _run_by() -> Html | None:
+    """Return who runs the course and whom to ask, for the foot of each page; None where nobody has said."""
+    held = organisation()
+    by = ", ".join(filter(None, (held.name, held.area)))
+    said = [
+        by and f"Run by {by}.",
+        held.contact and f"Questions: {held.contact}.",
+        held.support_line and f"Support: {held.support_line}.",
+    ]
+    words = " ".join(filter(None, said))
+    return tag("footer", logo_of(held), tag("p", words), class_="eq-site-by") if words else None
 
 
 def _before_you_go(page: Page, ran: Ran, root: str) -> Html | None:

@@ -12,7 +12,9 @@ import equityqi
 from equityqi.cases.case_figures import FILE as FIGURES
 from equityqi.files import course_root, stable_zip
 from equityqi.forms.assets import together
-from equityqi.settings import chart_rules, course_settings
+from equityqi.organisation import FILE as ORGANISATION
+from equityqi.organisation import organisation, organisation_path
+from equityqi.settings import chart_rules, organisation_as_used
 
 PACKAGE = Path(equityqi.__file__).parent
 BROWSER = Path(__file__).with_name("browser")
@@ -66,15 +68,17 @@ def code() -> bytes:
             found[f"equityqi/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     for path in _words():
         found[f"equityqi/shipped/{path.relative_to(course_root()).as_posix()}"] = _as_used(path)
+    found[f"equityqi/shipped/{ORGANISATION}"] = organisation_as_used()
+    logo = organisation_path().parent / organisation().logo
+    if logo.is_file():
+        found[f"equityqi/shipped/{logo.name}"] = logo.read_bytes()
     plain = Path(yaml.__file__).parent
     found |= {f"yaml/{path.name}": path.read_bytes() for path in sorted(plain.glob("*.py"))}
     return stable_zip(found)
 
 
 def _as_used(path: Path) -> str | bytes:
-    """Return a file of the course's words: settings and figures only for the rule set of charts that is in use."""
-    if path.name == "course.yml":
-        return course_settings()
+    """Return a file of the course's words: figures only for the rule set of charts that is in use."""
     if path.name != FIGURES:
         return path.read_bytes()
     figures = json.loads(path.read_bytes())

@@ -17,10 +17,12 @@ import yaml
 from equityqi import __version__
 from equityqi.cases.case import load
 from equityqi.checked_yaml import YamlError
+from equityqi.documents.html import masthead
 from equityqi.files import course_root, stable_zip, write_atomically
 from equityqi.handouts.pages_to_read import TITLE, contents, file_of
 from equityqi.handouts.run_pages import DidNotRun, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, bullets, join, tag
+from equityqi.lessons.who import known
 from equityqi.live import pyodide
 from equityqi.live.byte_code import core_in_byte_code, in_byte_code
 from equityqi.live.icon import icons
@@ -121,7 +123,8 @@ def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:
     """
     pages = ran.pages
     course = json.dumps({**about, "pages": entries(pages)}, ensure_ascii=False, separators=(",", ":"))
-    listed = tag("main", tag("div", contents(pages, ran.case, ABOUT), class_="eq-site-cell eq-site-text"), id="main")
+    words = (masthead(), contents(pages, ran.case, ABOUT))
+    listed = tag("main", tag("div", words, class_="eq-site-cell eq-site-text"), id="main")
     files = {"index.html": _door(file_of(pages[0]), live), "contents.html": framed(TITLE, listed, live)}
     for place, page in enumerate(pages):
         before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
@@ -137,7 +140,7 @@ def _choice(cases: Sequence[str], live: str) -> Html:
         for case, held in shown
     )
     listed = tag("div", listed, class_="eq-site-cases")
-    words = (tag("h1", TITLE), [tag("p", line) for line in CHOOSE], listed)
+    words = (masthead(), tag("h1", TITLE), [tag("p", line) for line in CHOOSE], listed, known())
     body = tag("main", tag("div", words, class_="eq-site-cell eq-site-text"), id="main")
     return framed(TITLE, body, live, more=_script(live, "door.js"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from equityqi.handouts.pages_to_read import TITLE
 from equityqi.html_tags import Html, tag
 from equityqi.live.pages import framed
+from equityqi.organisation import organisation
 
 HEADING = "For trainers: a link for your group"
 ABOUT = (
@@ -20,9 +21,14 @@ AND_THEN = (
 def trainers_page(case: str, live: str) -> Html:
     """Return the page, for one case; ``live`` is the folder of what all pages load."""
     days = [
-        tag("label", tag("span", words), tag("input", type="date", id=f"eq-site-{key}"), class_="eq-site-field")
-        for key, words in (("first", "Date of session 1:"), ("second", "Date of session 2:"))
-    ]
+        tag(
+            "label", tag("span", f"Date of session {number}:"),
+            tag("input", type="date", id=f"eq-site-{key}", value=day.isoformat() if day else None),
+            class_="eq-site-field",
+        )
+        for number, key in ((1, "first"), (2, "second"))
+        for day in [organisation().date(number)]
+    ]  # fmt: skip
     link = tag(
         "label", tag("span", "The link:"), tag("input", id="eq-site-link", type="text", readonly=True, data_case=case),
         class_="eq-site-field",

@@ -14,6 +14,7 @@ from pathlib import Path
 import equityqi
 from equityqi.files import course_root
 from equityqi.marking.verdict import MarkingError
+from equityqi.organisation import organisation_path
 from equityqi.plain_words import listed
 from equityqi.questions.exercise import Exercise
 from equityqi.questions.exercise_file import FILE, read_questions
@@ -164,7 +165,7 @@ def rules() -> str:
         for name in names
         if name.endswith(endings)
     ]
-    for path in (*sorted(set(files)), root / "course.yml"):
+    for path in (*sorted(set(files)), root / "course.yml", *filter(Path.is_file, [organisation_path()])):
         with open(path, "rb", buffering=0) as file:
             found.update(os.path.basename(path).encode() + b"\0" + file.read())
     return found.hexdigest()

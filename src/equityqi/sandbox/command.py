@@ -14,6 +14,7 @@ from shlex import quote
 
 import equityqi
 from equityqi.files import course_root
+from equityqi.organisation import FILE as ORGANISATION
 
 SCRATCH = 64 * 2**20  # bytes
 ORDINARY = 61184  # user ids from here on belong to nobody
@@ -83,7 +84,8 @@ def _shown() -> tuple[str, ...]:
     package, root = place(equityqi.__file__).parent, place(course_root())
     prefixes = (sys.base_prefix, sys.prefix)
     pythons = {one for prefix in prefixes for one in (place(prefix), Path(os.path.realpath(prefix)))}
-    shown = [Path("/usr"), *sorted(pythons, key=lambda path: len(path.parts)), *_own_folders(), root / "course.yml"]
+    shown = [Path("/usr"), *sorted(pythons, key=lambda path: len(path.parts)), *_own_folders()]
+    shown += [root / "course.yml", root / ORGANISATION]
     shown += [*(Path("/etc") / name for name in ETC), *_font_lists()]
     shown = [
         path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from equityqi.html_tags import Html, bullets, tag
+from equityqi.organisation import logo_of, organisation
 from equityqi.svg.drawing import LIGHT_AND_DARK
 from equityqi.svg.text_widths import lines_of
 from equityqi.takehome.attendance import COURSE, Attendance
@@ -26,12 +27,15 @@ def certificate(attended: Attendance) -> Html:
     >>> "Zoë &lt;b&gt;" in certificate(Attendance("Zoë <b>", "", {1: dt.date(2026, 6, 16)}))
     True
     """
+    held = organisation()
+    logo = logo_of(held) if attended.organisation in ("", held.name) else None  # never beside the name of another
     both = len(attended.days) == 2
     whole = "" if both else f"session {next(iter(attended.days))} of "
     said = tag(
         "p",
         f"took part in {whole}",
         tag("b", COURSE),
+        f", run by {held.name}," if held.name and held.name != attended.organisation else "",
         f" on {_unbroken(attended.on_days)}: ",
         tag("b", _unbroken(attended.time)),
         " without breaks.",
@@ -41,7 +45,7 @@ def certificate(attended: Attendance) -> Html:
     sheet = tag(
         "main",
         closing_gaps(),
-        tag("p", attended.organisation, class_="org") if attended.organisation else None,
+        tag("p", logo, attended.organisation, class_="org") if logo or attended.organisation else None,
         tag("p", "Certificate of attendance", class_="kind"),
         tag("h1", tag("bdi", attended.name), style=f"--size: {size_of(attended.name)}pt"),
         said,

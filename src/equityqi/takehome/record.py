@@ -15,11 +15,10 @@ from equityqi.files import next_free, write_atomically
 from equityqi.project.parts import Aim, Project
 from equityqi.project.sentences import aim_sentence, case_of, group_words, prediction
 from equityqi.project.shares import BLANK, aim_to_pass_on, gap_sentence
-from equityqi.settings import read_day, read_settings
+from equityqi.settings import read_settings, session_days
 from equityqi.takehome.attendance import BOTH, COURSE, NUMBERS, SESSIONS, Attendance
 from equityqi.workfolder.answers_file import alone, answers_name, read_answers
 from equityqi.workfolder.project_from_answers import project_of
-from equityqi.workfolder.session_date import DATES
 from equityqi.working_days import Due, due
 
 SCHEMA = 1
@@ -167,14 +166,14 @@ def _own(data: dict[str, Any]) -> dict[str, Any]:
 def attended(work: Path, record: Record) -> Attendance | None:
     """Return when the person took part; None while a day of their sessions is not known."""
     settings = read_settings(work)
-    days = {number: read_day(settings.get(DATES[number])) for number in NUMBERS[record.sessions]}
+    days = {number: session_days(work)[number] for number in NUMBERS[record.sessions]}
     known = {number: day for number, day in days.items() if day}
     return Attendance(record.name, str(settings.get("organisation") or ""), known) if len(known) == len(days) else None
 
 
 def days_to_come(work: Path) -> list[Due]:
     """Return days 30, 60 and 90 after session 2; none while its date is not known."""
-    second = read_day(read_settings(work).get(DATES[2]))
+    second = session_days(work)[2]
     return [due(second, day) for day in ASKS] if second else []
 
 

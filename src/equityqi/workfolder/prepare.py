@@ -12,6 +12,7 @@ from pathlib import Path
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.files import CouldNotWrite, course_root, next_free, write_atomically
+from equityqi.organisation import organisation
 from equityqi.questions.plain_html import plain_html
 from equityqi.settings import FIRST_CASE, SETTINGS, chosen_case, read_settings, write_settings
 from equityqi.workfolder import answers_file as store
@@ -71,6 +72,7 @@ def prepare(work: Path, name: str | None = None, case: str | None = None, sessio
     the id of their question.
     """
     report = Update()
+    organisation()  # whoever starts the course reads what is wrong with it, so that no page has to
     day, case = _day(session_date), _known(case, work) if case else None
     try:
         work.mkdir(parents=True, exist_ok=True)

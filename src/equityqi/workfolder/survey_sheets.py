@@ -18,6 +18,7 @@ from pydantic import Field
 from equityqi import __version__
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.files import course_root, write_atomically
+from equityqi.organisation import organisation
 from equityqi.project.labels import COMMITMENT as LABELS
 from equityqi.questions.kinds.fields import Column
 from equityqi.settings import second_date
@@ -122,6 +123,21 @@ def sheet_of(name: str) -> Sheet:
             f"There is no sheet called “{name}”. There are: {', '.join([*Sheets.model_fields, COMMITMENT])}."
         )
     return getattr(survey_sheets(), name)
+
+
+def about_of(name: str) -> list[str]:
+    """Return what to know before the first question of a sheet: its own words, and whom to ask what happens to it.
+
+    >>> about_of("exit")
+    []
+    """
+    asked = organisation().named_leader if name == COMMITMENT else organisation().privacy_contact
+    whom = (
+        f"If you share it, {asked} sees it and asks how it went."
+        if name == COMMITMENT
+        else (f"Want to know what happens to your answers? Ask {asked}.")
+    )
+    return [words for words in (sheet_of(name).about, whom if asked else "") if words]
 
 
 def clean_answers(sheet: Sheet, answers: Any) -> dict[str, str]:

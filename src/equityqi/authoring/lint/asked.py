@@ -15,6 +15,7 @@ from equityqi.authoring.lint.lesson import MINUTES_LINE, minutes_in
 from equityqi.authoring.lint.links import BETWEEN_PAGE
 from equityqi.authoring.markdown_text import plain
 from equityqi.authoring.page import Finding, Page
+from equityqi.checked_yaml import read_tree
 from equityqi.questions.exercise import FILE
 from equityqi.workfolder.prepare import ASKS
 
@@ -23,24 +24,32 @@ PRACTICE = re.compile(r"(\d+) more to practise")
 
 @dataclass(frozen=True)
 class Listed:
-    """A question as its file lists it: its exercise, its part, and its place in the file."""
+    """A question as its file lists it: its exercise, its part, its place in the file, if a person reads it, and the
+    case that it is always asked on.
+    """
 
     exercise: str
     part: str | None
     place: int
+    read: bool = False
+    case: str = ""
 
 
-def listed_in(root: Path) -> dict[str, list[Listed]]:
-    """Return every question by its id; a file that cannot be read is named by other rules."""
-    found = defaultdict(list)
+def listed_in(root: Path) -> tuple[dict[str, list[Listed]], frozenset[str]]:
+    """Return every question by its id, and the exercises whose file cannot be read: other rules name it."""
+    found, unread = defaultdict(list), set()
     for path in sorted(root.glob(f"solutions/*/{FILE}")):
         try:
-            entries = yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))["questions"]
+            entries = yaml.SafeLoader("").construct_document(read_tree(path))["questions"]
             for place, entry in enumerate(entries):
-                found[entry["id"]].append(Listed(path.parent.name, entry.get("part"), place))
+                found[entry["id"]].append(
+                    Listed(
+                        path.parent.name, entry.get("part"), place, bool(entry.get("rubric")), entry.get("case") or ""
+                    )
+                )
         except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, AttributeError):
-            continue
-    return dict(found)
+            unread.add(path.parent.name)
+    return dict(found), frozenset(unread)
 
 
 def asked_on(root: Path) -> dict[str, list[str]]:
@@ -71,6 +80,8 @@ def asked_where_it_belongs(page: Page) -> Iterator[Finding]:
     before = -1
     for cell, id in _asks(page):
         found = page.course.questions.get(id)
+        if not found and page.course.unread:
+            continue  # it may be in the file that cannot be read
         if not found:
             yield cell, f"There is no question “{id}” in any exercise. Put the id right."
         elif found[0].part != part:
@@ -134,6 +145,8 @@ def exercise_asks_all(page: Page) -> Iterator[Finding]:
     """An exercise asks each of its questions once, in the order of their file, practice last, under its own heading
     with the count.
     """
+    if page.folder.name in page.course.unread:
+        return
     mine = {
         id: listed
         for id, found in page.course.questions.items()
@@ -148,7 +161,7 @@ def exercise_asks_all(page: Page) -> Iterator[Finding]:
             f"The page asks its questions in another order than {FILE}, which numbers them. Put both in one order.",
         )
     for id in mine:
-        if times[id] != 1:
+        if times[id] > 1:  # one that is never asked is named in its file
             yield None, f"The question “{id}” is asked {times[id]} times on the page of its exercise. Ask it once."
     for id in times:
         if id not in mine:
@@ -165,7 +178,7 @@ def _practice_last(page: Page, parts: Mapping[str, str | None]) -> Iterator[Find
             elif block.level == 2:
                 practising = False
         asked = ASKS.search(cell.source) if cell.kind == "code" else None
-        if asked and (parts.get(asked[1]) == "practice") != practising:
+        if asked and asked[1] in parts and (parts[asked[1]] == "practice") != practising:
             where = "under “N more to practise”" if not practising else "above “N more to practise”"
             yield cell.name, f"The question “{asked[1]}” is {parts.get(asked[1])}. Ask it {where}."
         count += bool(asked and practising)

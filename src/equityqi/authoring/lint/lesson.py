@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from equityqi.authoring.markdown_text import Block, plain
 from equityqi.authoring.page import Cell, Finding, Page
@@ -251,7 +248,13 @@ def rubric_cells(page: Page) -> Iterator[Finding]:
         for cell in page.cells
         if str(cell.name).startswith("read-")
     }
-    wanted = {f"read-{id}": id for id in _read_by_a_person(page.course.root / page.folder / "questions.yml")}
+    if page.folder.name in page.course.unread:
+        return
+    wanted = {
+        f"read-{id}": id
+        for id, listed in page.course.questions.items()
+        if any(one.read and one.exercise == page.folder.name for one in listed)
+    }
     for name, id in wanted.items():
         if cells.get(name) != (True, RUBRIC_POINTS):
             yield (
@@ -264,14 +267,6 @@ def rubric_cells(page: Page) -> Iterator[Finding]:
     for name in cells:
         if name not in wanted:
             yield name, f"The question of “{name}” has no rubric. Write one in questions.yml, or take the cell out."
-
-
-def _read_by_a_person(path: Path) -> list[str]:
-    try:
-        questions = yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
-        return [question["id"] for question in questions if question.get("rubric")]
-    except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError, AttributeError):
-        return []  # an exercise in code only, or a file that the rules for questions name
 
 
 def _code(page: Page) -> list[Cell]:

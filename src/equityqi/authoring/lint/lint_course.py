@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from equityqi.authoring.leftovers import shared_terms
 from equityqi.authoring.lint import asked, facts, hygiene, lesson, links, slides_up_to_date, words
 from equityqi.authoring.page import (
     CannotRead,
@@ -68,6 +69,7 @@ COURSE_PAGE: dict[str, Rule] = {
     **READING,
     "trainers-notes-folded": lesson.trainers_notes_folded,
     "asked-where-it-belongs": asked.asked_where_it_belongs,
+    "another-case": words.another_case,
 }
 
 # The rules for each kind of page.
@@ -80,13 +82,19 @@ RULES: dict[str, dict[str, Rule]] = {
         **READING,
         **START,
         **FOLDING,
+        "another-case": words.another_case,
         "rubric-cells": lesson.rubric_cells,
         "exercise-asks-all": asked.exercise_asks_all,
         "next-page": links.next_page,
     },
     "copy": HYGIENE,  # exercises/ is made from solutions/
     "document": READING,
-    "questions": {**WORDS, "question-part": asked.has_a_part, "asked-once": asked.asked_once},
+    "questions": {
+        **WORDS,
+        "another-case": words.another_case,
+        "question-part": asked.has_a_part,
+        "asked-once": asked.asked_once,
+    },
 }
 
 
@@ -100,7 +108,8 @@ def lint(root: Path) -> list[Problem]:
     facts, problems = _facts(root)
     lessons = [path for path, kind, _ in _files(root) if kind == "lesson"]
     last = lessons[-1].relative_to(root).as_posix() if lessons else ""
-    course = Course(root, facts, last, asked.listed_in(root), asked.asked_on(root))
+    questions, unread = asked.listed_in(root)
+    course = Course(root, facts, last, questions, asked.asked_on(root), unread, shared_terms(root))
     problems += _answers_files(root)
     for path, kind, read in _files(root):
         try:
@@ -113,9 +122,12 @@ def lint(root: Path) -> list[Problem]:
 
 
 def _problems(page: Page) -> Iterator[Problem]:
+    lines = {cell.name: cell.line for cell in page.cells}
+    for cell in page.cells if page.kind == "questions" else ():  # a question's own id has the line of its first text
+        lines.setdefault(str(cell.name).partition("[")[2].partition("]")[0], cell.line)
     for name, rule in RULES[page.kind].items():
         for cell, sentence in rule(page):
-            yield Problem(page.path, cell, name, sentence)
+            yield Problem(page.path, cell, name, sentence, lines.get(cell))
 
 
 def _unreadable(path: str, error: Exception) -> Problem:

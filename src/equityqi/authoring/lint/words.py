@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from equityqi.authoring.leftovers import holds
 from equityqi.authoring.markdown_text import plain
 from equityqi.authoring.page import Cell, Finding, Page
 
@@ -103,6 +104,32 @@ def words_to_avoid(page: Page) -> Iterator[Finding]:
                         f"teaches about the word, add {excuse}."
                     ),
                 )
+
+
+def another_case(page: Page) -> Iterator[Finding]:
+    """A page for every case calls nobody by the names of one: it uses a placeholder."""
+    for cell in page.markdown:
+        if cell.setting("equityqi", "illustrative") is True or _about_one_case(page, str(cell.name)):
+            continue
+        prose = _prose(cell)
+        for term, case in page.course.terms.items():
+            if term not in _words()["taught_with"] and holds(prose, term) and term not in _taught_lower(cell):
+                excuse = f'a line "# word: {term}"' if page.kind == "questions" else f"<!-- word: {term} -->"
+                yield (
+                    cell.name,
+                    f"The words “{term}” belong to {case}, and this page is for every case. Use a placeholder such as"
+                    f" {{group}}, or say(…); or, where the page teaches with these words, add {excuse}.",
+                )
+
+
+def _about_one_case(page: Page, cell: str) -> bool:
+    """Tell whether a text is of a question that is always asked on the same case."""
+    found = page.course.questions.get(cell.partition("[")[2].partition("]")[0], ()) if page.kind == "questions" else ()
+    return any(listed.case for listed in found)
+
+
+def _taught_lower(cell: Cell) -> set[str]:
+    return {word.lower() for word in _taught(cell)}
 
 
 def _taught(cell: Cell) -> set[str]:

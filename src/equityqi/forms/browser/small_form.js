@@ -1,6 +1,7 @@
 // A few fields, typed or chosen, and one button: the hand-in, the dates of the sessions, the case, the files of a project.
 // One widget shows one such card, or several in a row.
 
+const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg" }; // what a file may be
 const PATIENCE = 4000, LARGEST = 50 * 2 ** 20; // ms, bytes
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
 const TOO_LARGE = "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.";
@@ -12,7 +13,7 @@ function field([key, text, value, options]) {
     const input = make("input", { type: "checkbox", checked: Boolean(value) });
     return { key, input, node: make("label", { className: "eq-tick" }, input, make("span", { textContent: text })) };
   }
-  const input = options === "file" ? make("input", { type: "file", accept: ".zip" }) : options
+  const input = CHOSEN[options] ? make("input", { type: "file", accept: CHOSEN[options] }) : options
     ? make("select", {}, ...options.map(([code, textContent]) => make("option", { value: code, textContent, selected: code === value })))
     : make("input", { type: "text", value, autocomplete: "off", size: 24 });
   return { key, input, node: make("label", {}, make("span", { textContent: text }), input) };

@@ -230,9 +230,10 @@ def known(what: str, codes: Iterable[str], options: Collection[str]) -> None:
 
 
 def helped(what: str, codes: set[str], wrong: Collection[str]) -> None:
-    """Raise ValueError for the first of the wrong options that has no sentence."""
-    for code in sorted(codes - set(wrong)):
-        raise ValueError(f"{what} has no sentence under wrong for the option {code!r}")
+    """Raise ValueError, with all of them, where wrong options have no sentence."""
+    if bare := sorted(codes - set(wrong)):
+        options = f"option{'s' * (len(bare) > 1)} {', '.join(map(repr, bare))}"
+        raise ValueError(f"{what} has no sentence under wrong for the {options}")
 
 
 def least(value: float, bound: float, *at: str | int) -> None:

@@ -1,0 +1,127 @@
+"""The card on the trainer's page that writes ``organisation.yml``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from IPython.display import display
+
+from equityqi.files import write_atomically
+from equityqi.forms.button_forms import SmallForm, SmallForms
+from equityqi.forms.notebook import has_browser
+from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.organisation import (
+    COUNTRIES,
+    FILE,
+    RULE_SETS,
+    Organisation,
+    OrganisationError,
+    check_picture,
+    keep_organisation,
+    kind_of_picture,
+    organisation,
+    organisation_path,
+    to_check,
+    values_of,
+)
+from equityqi.settings import work_folder
+from equityqi.working_days import day_off, is_weekend, on_day
+
+NO_BROWSER = f"Write who runs the course into {FILE}, in the course's folder. Each line there says what it's for."
+FAULT = re.compile(r"^[^,]*, line \d+: (\w+): ")
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+LABELS = {
+    "name": "Your organisation’s name:",
+    "area": "The area you serve:",
+    "contact": "Who to ask about the course (role, e-mail):",
+    "privacy_contact": "Who to ask what happens to answers:",
+    "support_line": "Where people find support:",
+    "named_leader": "Who asks afterwards what got in the way:",
+    "session_1_date": "Date of session 1:",
+    "session_1_starts": "Session 1 starts at:",
+    "session_2_date": "Date of session 2:",
+    "session_2_starts": "Session 2 starts at:",
+}
+RULES = {
+    "course": "The course’s own",
+    "ihi": "IHI’s",
+    "making-data-count": "NHS Making Data Count",
+    "anhoej": "Anhøj’s",
+}
+
+
+class OrganisationCard(SmallForm):
+    """Who runs the course, when and by which rules, and a button that writes it all into ``organisation.yml``."""
+
+    title = "Who runs this course"
+    button = "Save this for the course"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            "It shows on the agenda, the pages, the certificate, the mails and the reports. What you leave empty stays"
+            " off them."
+        ]
+
+    def act(self, typed: dict[str, str]) -> str:
+        logo = organisation().logo
+        if self.given:
+            check_picture(self.given[0])
+            logo = f"organisation-logo.{ENDINGS[kind_of_picture(self.given[0])]}"
+        elif typed.pop("no_logo", ""):
+            logo = ""
+        before = values_of(organisation())
+        held = _kept({**before, **{key: typed[key] for key in before if key in typed}, "logo": logo})
+        if self.given:
+            write_atomically(organisation_path().parent / logo, self.given[0])
+        make_pages(self.work / "course" / "trainer")
+        saved = f"Saved in {organisation_path().name}. The agenda and the runsheet beside this page are made again."
+        return " ".join([saved, *_days_off(held), *to_check(held), "Load other open pages again to see it there."])
+
+
+def _kept(values: dict[str, str]) -> Organisation:
+    """Write the file. Of a value that cannot be used, a person reads the field's name in place of file and line."""
+    try:
+        return keep_organisation(values)
+    except OrganisationError as error:
+        lines = [FAULT.sub(lambda found: f"{LABELS.get(found[1], found[1])} ", line) for line in str(error).split("\n")]
+        raise ValueError(" ".join(lines)) from None
+
+
+def _days_off(held: Organisation) -> list[str]:
+    """Return a question for each session on a day on which nobody works."""
+    found = []
+    for number in (1, 2):
+        if (day := held.date(number)) and (why := day_off(day, held.holidays)):
+            which = "" if is_weekend(day) else f", which is {why}"
+            found.append(f"Session {number} is on {on_day(day)}{which}: is that right?")
+    return found
+
+
+def organisation_card(work: Path) -> OrganisationCard:
+    """Return the card, with what the file says in its fields. Raises OrganisationError where it cannot be read."""
+    known = values_of(organisation())
+    fields: list[list] = [[key, label, known[key]] for key, label in LABELS.items()]
+    fields.insert(2, ["logo", "Its logo (PNG, JPEG or SVG):", "", "picture"])
+    if known["logo"]:
+        fields.insert(3, ["no_logo", f"Take the logo away ({known['logo']})", "", "tick"])
+    fields.append(
+        ["holidays", "Whose bank holidays count:", known["holidays"], [[one, one] for one in COUNTRIES.values()]]
+    )
+    fields.append(
+        ["chart_rules", "Rules for charts over time:", known["chart_rules"], [[one, RULES[one]] for one in RULE_SETS]]
+    )
+    return OrganisationCard(work, fields)
+
+
+def organisation_form() -> None:
+    """Show the card on a trainer's page; without a browser, where the file is."""
+    work = work_folder(Path.cwd())
+    if work is None or not has_browser():
+        print(NO_BROWSER)
+        return
+    try:
+        display(SmallForms(organisation_card(work)))
+    except ValueError as error:
+        print(error)

@@ -1,0 +1,50 @@
+"""The card that makes the slides of both sessions for PowerPoint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from IPython.display import display
+
+from equityqi.cases.case import load
+from equityqi.forms.button_forms import SmallForm, SmallForms
+from equityqi.forms.downloads import download_of
+from equityqi.forms.notebook import has_browser
+from equityqi.settings import read_day, read_settings, work_folder
+from equityqi.workfolder.session_date import DATES
+
+
+class Slides(SmallForm):
+    """A button that makes the slides of both sessions, on the case of one work folder."""
+
+    title = "Slides for PowerPoint"
+    button = "Make the slides"
+    busy = "Making your slides. That takes a few seconds…"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            f"Two files, one for each session, about {load(near=self.work).title}. Below each slide are your notes from"
+            " the runsheet. Change what you like: it's all text, on a plain ground."
+        ]
+
+    def act(self, typed: dict[str, str]) -> str:
+        from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
+
+        day = read_day(read_settings(self.work).get(DATES[2]))
+        self.folder = self.work / slide_deck.FOLDER
+        made = slide_deck.make_decks(self.folder, load(near=self.work), day)
+        self.made = [download_of(f"the slides of session {number}", path) for number, path in enumerate(made, 1)]
+        return (
+            "Your slides are ready. Session 1 is with your downloads, and the link below gets session 2. A copy of both"
+            f" is in the folder {self.folder}."
+        )
+
+
+def slides_form() -> None:
+    """Show the card of the slides; without a browser, the command that makes them."""
+    work = work_folder(Path.cwd())
+    if work is None or not has_browser():
+        print("Make the slides with start.py, for example: python start.py make powerpoint --case c-asthma")
+        return
+    display(SmallForms(Slides(work)))

@@ -1,0 +1,106 @@
+"""The main gap of a case as charts for the wall: its two groups only, in letters for the last row."""
+
+from __future__ import annotations
+
+from equityqi.cases.case import Case
+from equityqi.cases.case_figures import windows
+from equityqi.cases.case_files import Measure
+from equityqi.cases.case_series import pooled
+from equityqi.pictures.on_slide import End, gap_now, gap_over_periods
+from equityqi.pictures.style import Picture
+from equityqi.pictures.words import difference, number_in_words, when
+
+INVENTED = "Invented data."
+CUT = "The scale doesn’t start at 0."
+
+
+def shown_now(case: Case) -> Picture:
+    """Return the gap that the dashboard's measure shows, over the latest window."""
+    return _now(case, case.file.gap.shown)
+
+
+def right_now(case: Case) -> Picture:
+    """Return the gap that the right measure shows, over the latest window."""
+    return _now(case, case.file.gap.right)
+
+
+def right_over_time(case: Case) -> Picture:
+    """Return the right measure of both groups over time."""
+    measure, by = _measure(case, case.file.gap.right)
+    counts = pooled(case.counts(case.file.gap.right, by)).sort_values("month")
+    worst, best = (
+        End(role, _name(name), tuple(measure.per * rows["numerator"] / rows["denominator"]))
+        for role, name in _ends(case, by)
+        for rows in [counts[counts["group"] == name]]
+    )
+    months = sorted(counts["month"].unique())
+    quarters = len(months) > 1 and (months[1] - months[0]).days > 80
+    periods = [f"{month.year} Q{(month.month + 2) // 3}" if quarters else when(month) for month in months]
+    gaps = [difference(abs(worst.values[at] - best.values[at]), _unit(measure)) for at in (0, -1)]
+    told = f"The gap: {gaps[0]} in {periods[0]}, {gaps[1]} in {periods[-1]}."
+    sentence = f"{measure.name}{_per(measure)}. {told} {CUT} {INVENTED}"
+    ends = "; ".join(
+        f"{_flat(end.name)} goes from {_said(end.values[0], measure)} to {_said(end.values[-1], measure)}"
+        for end in (worst, best)
+    )
+    figure = gap_over_periods(worst, best, periods, _unit(measure))
+    return Picture(figure, f"Two lines from {periods[0]} to {periods[-1]}. {ends}.", sentence)
+
+
+def _now(case: Case, id: str) -> Picture:
+    measure, _ = _measure(case, id)
+    worst, best, period = _latest(case, id)
+    apart = difference(round(abs(worst.values[0] - best.values[0]), 1), _unit(measure))
+    ends = " and ".join(f"{_flat(end.name)} is at {_said(end.values[0], measure)}" for end in (worst, best))
+    both = (case.file.gap.shown, case.file.gap.right)
+    compared = [one for one in both if _scale(case.measures[one]) == _scale(measure)]
+    values = [end.values[0] for one in compared for end in _latest(case, one)[:2]]
+    figure = gap_now(worst, best, _unit(measure), f"{apart} apart", (min(values), max(values)))
+    sentence = f"{measure.name}{_per(measure)}, {period}. {INVENTED}"
+    return Picture(figure, f"Two points on one scale: {ends}, {apart} apart.", sentence)
+
+
+def _latest(case: Case, id: str) -> tuple[End, End, str]:
+    measure, by = _measure(case, id)
+    frame, period = windows(case.counts(id, by))["latest"]
+    sums = frame.groupby("group", sort=False)[["numerator", "denominator"]].sum()
+    worst, best = (
+        End(role, _name(name), (float(measure.per * sums.loc[name, "numerator"] / sums.loc[name, "denominator"]),))
+        for role, name in _ends(case, by)
+    )
+    return worst, best, period
+
+
+def _measure(case: Case, id: str) -> tuple[Measure, str]:
+    measure = case.measures[id]
+    return measure, case.file.gap.by if case.file.gap.by in measure.by else measure.by[0]
+
+
+def _ends(case: Case, by: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    group = case.groups[by]
+    return ("worst", group.worst), ("best", group.best)
+
+
+def _unit(measure: Measure) -> str:
+    return "%" if measure.per == 100 else f"per {measure.per:,}"
+
+
+def _scale(measure: Measure) -> tuple[int, int]:
+    return measure.per, measure.better
+
+
+def _per(measure: Measure) -> str:
+    return "" if measure.per == 100 else f", {_unit(measure)}"
+
+
+def _said(value: float, measure: Measure) -> str:
+    return number_in_words(value, _unit(measure))
+
+
+def _name(group: str) -> str:
+    """Return the name of a group in two lines: what it is called, and what that means."""
+    return group.replace(" (", "\n(", 1)
+
+
+def _flat(name: str) -> str:
+    return name.replace("\n", " ")
