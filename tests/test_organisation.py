@@ -44,7 +44,7 @@ from equityqi.organisation import (
 from equityqi.project.parts import Commitment
 from equityqi.questions.exercise_file import ExerciseFile
 from equityqi.questions.mark import mark
-from equityqi.settings import FIRST_CASE, chart_rules, organisation_as_used, second_date, session_date, write_settings
+from equityqi.settings import FIRST_CASE, case_and_date, chart_rules, organisation_as_used, second_date, write_settings
 from equityqi.takehome.attendance import attendance
 from equityqi.takehome.certificate import certificate
 from equityqi.workfolder.prepare import prepare
@@ -224,7 +224,7 @@ def test_a_work_folder_takes_the_organisations_dates_where_nobody_typed_others(
     second_organisation, work, typed, first, second
 ):
     write_settings(work, {"name": "asha", "case": FIRST_CASE, **typed})
-    assert (session_date(work), second_date(work)) == (first, second)
+    assert (case_and_date(work)[1], second_date(work)) == (first, second)
     shown = {field[0]: field[2] for field in certificate_card(work).fields}
     assert shown["organisation"] == "NHS Mid Dale & Firth"
     assert [shown[key] != "" for key in ("session_date", "second_date")] == [True, first != second]

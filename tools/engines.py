@@ -41,7 +41,6 @@ family, but it isn't Safari: its rules on what a site may keep differ. Nobody ha
 Seconds are those of a busy computer.
 """
 
-
 READY = "document.documentElement.classList.contains('eq-site-ready')"
 FOLD = "Keep a copy of your work, or carry on from one"
 CARDS_SAY = "[...document.querySelectorAll('.eq-card .eq-status')].map((one) => one.innerText).join(' ').trim()"
@@ -132,8 +131,8 @@ def walk(driver: Driver, address: str, scratch: Path, stop: Callable[[], None]) 
     driver.go(f"{address}/{LESSON}.html")
     until(driver, f"document.querySelector({field!r})?.value", lambda value: value == "8.7")
     yield "the same answer in the lesson", "yes"
-    yield "pictures in the lesson", str(driver.js("[...document.images].filter((one) => one.naturalWidth).length"))
-    until(driver, READY)
+    until(driver, f"{READY} && [...document.images].every((one) => one.naturalWidth)")
+    yield "pictures in the lesson", str(driver.js("document.images.length"))
     begun = time.monotonic()
     driver.js(press(".eq-end a, main a", "More practice"))
     until(driver, f"document.querySelector('main').dataset.path === '{EXERCISE}.ipynb' && {READY}")
@@ -263,9 +262,8 @@ def walked(engine: str, folder: Path, scratch: Path) -> dict[str, str]:
         found["version"] = str(missing)
     except (TimeoutError, RuntimeError, OSError) as error:
         found["stopped"] = str(error)
-    for step in ("version", "stopped"):
-        if step in found:
-            print(f"{engine}: {step}: {found[step]}", flush=True)
+    for step in [one for one in ("version", "stopped") if one in found]:
+        print(f"{engine}: {step}: {found[step]}", flush=True)
     return found
 
 

@@ -112,8 +112,11 @@ def session_days(folder: Path | None = None) -> dict[int, dt.date | None]:
     organisation's. Where the date of session 1 that was typed is another than the organisation's, it is another course,
     and none is taken from there.
     """
-    settings, held = read_settings(work_folder(Path(folder or Path.cwd()).resolve())), organisation()
-    first, second = read_day(settings.get("session_date")), read_day(settings.get("second_date"))
+    return _days(read_settings(work_folder(Path(folder or Path.cwd()).resolve())))
+
+
+def _days(settings: dict[str, Any]) -> dict[int, dt.date | None]:
+    held, first, second = organisation(), read_day(settings.get("session_date")), read_day(settings.get("second_date"))
     if first and first != held.session_1_date:
         return {1: first, 2: second}
     if second and held.session_1_date and second < held.session_1_date:
@@ -121,10 +124,13 @@ def session_days(folder: Path | None = None) -> dict[int, dt.date | None]:
     return {1: first or held.session_1_date, 2: second or held.session_2_date}
 
 
-def session_date(folder: Path | None = None) -> str:
-    """Return the date of session 1 for the work folder around ``folder``, such as 2026-12-01; "" without one."""
-    day = session_days(folder)[1]
-    return day.isoformat() if day else ""
+def case_and_date(folder: Path) -> tuple[str, str]:
+    """Return the case that the work folder around ``folder`` has chosen, and the date of its session 1, such as
+    2026-12-01; "" without one.
+    """
+    settings = read_settings(work_folder(folder.resolve()))
+    day = _days(settings)[1]
+    return str(settings.get("case") or FIRST_CASE), day.isoformat() if day else ""
 
 
 def second_date(folder: Path | None = None) -> str:

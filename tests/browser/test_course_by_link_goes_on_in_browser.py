@@ -122,6 +122,28 @@ def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser
     assert not page.evaluate("window.stays")
 
 
+TIMERS = "const real = setTimeout; window.timers = 0; window.setTimeout = (...all) => (window.timers++, real(...all));"
+
+
+def test_a_page_that_waits_for_python_does_nothing_meanwhile(page):
+    page.context.route("**/course.zip", lambda route: None)  # it never comes
+    page.add_init_script(TIMERS)
+    page.reload()
+    page.locator(f"{GAP} input").wait_for()
+    page.wait_for_timeout(1500)
+    begun = page.evaluate("timers")
+    page.wait_for_timeout(500)
+    assert page.evaluate("timers") == begun
+
+
+def test_pictures_that_are_out_of_sight_come_once_the_page_is_ready(page):
+    pictures = page.locator("main img")
+    assert pictures.count() and page.locator("main img[loading=lazy]").count() == pictures.count()
+    is_ready(page)
+    until(page, "() => [...document.images].every((one) => one.complete && one.naturalWidth)")
+    assert page.evaluate("scrollY") == 0
+
+
 MEMORY = """async (change) => {
   const db = await new Promise((done) => { const asked = indexedDB.open("equityqi python"); asked.onsuccess = () => done(asked.result); });
   const held = db.transaction("snapshots", "readwrite").objectStore("snapshots");

@@ -14,7 +14,7 @@ from equityqi.questions.exercise_file import QuestionsError, question_of, read_q
 from equityqi.questions.mark import NO_ANSWER, NO_DAY, Note, mark
 from equityqi.questions.plain_html import answer_html, in_words, plain_html
 from equityqi.questions.tree_picture import diagram
-from equityqi.settings import course_today, second_date, session_date
+from equityqi.settings import case_and_date, course_today, second_date
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder import prepare as places
 from equityqi.workfolder import session_date as session_dates
@@ -377,7 +377,7 @@ def test_without_a_date_a_plan_is_saved_and_one_sentence_says_what_to_do(work, c
 def test_the_date_goes_to_the_settings_and_to_every_page_with_an_answer(work):
     answer("my-plan", row())
     session_dates.keep_day(work, dt.date(2026, 12, 1))
-    assert session_date(work) == "2026-12-01" and saved(work)["session_date"] == "2026-12-01"
+    assert case_and_date(work)[1] == "2026-12-01" and saved(work)["session_date"] == "2026-12-01"
     assert score("my-plan") == 4.0  # 14 July 2026 is a date in the year of the session
     session_dates.keep_day(work, dt.date(2027, 1, 8))
     assert saved(work)["session_date"] == "2027-01-08" and score("my-plan") == pytest.approx(8 / 3, abs=1e-4)
@@ -454,9 +454,9 @@ def test_a_case_that_has_gone_is_told_and_earns_nothing(work, capsys):
 def test_start_takes_a_date_as_it_is_typed_and_refuses_what_is_none(tmp_path):
     place = tmp_path / "my-work-asha"
     places.prepare(place, "asha", session_date="1 December 2026")
-    assert session_date(place) == "2026-12-01"
+    assert case_and_date(place)[1] == "2026-12-01"
     places.prepare(place, "asha")
-    assert session_date(place) == "2026-12-01"
+    assert case_and_date(place)[1] == "2026-12-01"
     with pytest.raises(
         places.WorkError, match="“soon” is not a date. Type day, month and year, such as 1 December 2026."
     ):
@@ -509,7 +509,7 @@ def test_the_card_of_the_dates_says_the_days_of_the_week_or_what_to_type(work):
         "“in winter” is not a date. Type day, month and year, such as 1 December 2026."
     )
     assert dates_typed(work)["failed"] == "Type the date of a session first, such as 1 December 2026."
-    assert session_date(work) == "2026-12-01"
+    assert case_and_date(work)[1] == "2026-12-01"
 
 
 def test_session_2_is_not_before_session_1_and_a_refused_date_changes_nothing(work):
@@ -518,7 +518,7 @@ def test_session_2_is_not_before_session_1_and_a_refused_date_changes_nothing(wo
     assert told["failed"] == (
         "Session 2, on 13 January 2026, would be before session 1, on 1 December 2026. Check both dates."
     )
-    assert second_date(work) == session_date(work) == "2026-12-01"
+    assert second_date(work) == case_and_date(work)[1] == "2026-12-01"
 
 
 def test_a_commitment_is_dated_from_session_2_and_answers_from_session_1(work):
@@ -527,7 +527,7 @@ def test_a_commitment_is_dated_from_session_2_and_answers_from_session_1(work):
     dates_typed(work, session_date="1 December 2026", second_date="13 January 2027")
     record = survey_sheets.save_sheet(work, "commitment", {"verb": "ring"})
     assert json.loads((work / "commitments" / f"{record}.json").read_text())["day"] == "2027-01-13"
-    assert session_date(work) == "2026-12-01"
+    assert case_and_date(work)[1] == "2026-12-01"
 
 
 def form_of(work, siblings):

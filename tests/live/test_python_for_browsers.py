@@ -35,6 +35,19 @@ for case, name, id, value in held["answers"]:
     results.append([mark.points, mark.passed, result_of(mark)])
 told = json.dumps(results)
 """
+ONE_QUESTION = """
+import sys
+
+from equityqi.live import kernel
+
+kernel.stand_in()
+kernel.warm_up()
+kernel.post = lambda kind, data: None
+before = set(sys.modules)
+kernel.run('from equityqi import ask; ask("gap-years")')
+import equityqi.workfolder.carry
+print(sorted(name for name in set(sys.modules) - before if name.startswith("equityqi")))
+"""
 ODD = (None, "", "x", 7, -1.5, [], {}, ["x"], {"x": "y"})
 
 
@@ -195,3 +208,9 @@ def test_no_file_of_the_site_has_an_ending_that_web_servers_do_not_know(tmp_path
     found = pyodide.core(tmp_path)
     assert {Path(name).suffix for name in found} == {".js", ".wasm", ".zip", ".json"}
     assert b"pyodide.asm.js" in found["pyodide.js"] and b".mjs" not in found["pyodide.js"]
+
+
+def test_pythons_memory_for_later_visits_holds_all_that_asks_a_question(work):
+    run = [sys.executable, "-c", ONE_QUESTION]
+    done = subprocess.run(run, cwd=work / "course" / "session-1", capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr

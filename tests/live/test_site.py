@@ -58,6 +58,19 @@ def test_whatever_a_page_asks_for_is_there(cases, several):
     assert "pictures/" in lesson
 
 
+def test_text_comes_before_pictures_and_keeps_a_place_for_each(several):
+    pictures = [found for page in several.values() if isinstance(page, str) for found in re.findall("<img[^>]*>", page)]
+    for picture in pictures:
+        assert 'loading="lazy"' in picture
+        name = re.search(r"pictures/\w+\.svg", picture)[0]
+        wide, high = (
+            float(side) for side in re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"', several[name]).groups()
+        )
+        told = [int(re.search(rf'{side}="(\d+)"', picture)[1]) for side in ("width", "height")]
+        assert told[1] / told[0] == pytest.approx(high / wide, rel=0.01)
+    assert pictures
+
+
 def test_several_cases_share_python_the_code_and_equal_pictures(several):
     assert len([name for name in several if name.endswith("pyodide.js")]) == 1
     assert len([name for name in several if name.endswith("course.zip")]) == 1

@@ -36,6 +36,11 @@ def test_what_the_json_holds_is_what_the_files_say(work):
     assert json_of(work).is_file(), "and the next page is quick again"
 
 
+def test_the_cells_of_a_page_share_one_reading_of_its_questions(work):
+    first, again = (find("gap-years", work / "course") for _ in range(2))
+    assert first.question is again.question
+
+
 def test_a_question_that_changed_is_asked_in_its_new_words(work):
     path = work / "exercises" / EXERCISE / "questions.yml"
     text = path.read_text("utf-8")

@@ -22,7 +22,7 @@ from typing import Any
 from equityqi.live.checked import NAMES
 
 DEFAULTS = {"Dict": {}, "List": [], "Int": 0, "Unicode": "", "Bool": False, "Any": None}
-WARM = ("equityqi.forms.question_form", "equityqi.forms.page_end", "equityqi.forms.button_forms")
+WARM = ("forms.ask", "forms.question_form", "forms.page_end", "forms.button_forms", "workfolder.carry")
 post: Callable[[str, str], None] = print  # (kind, JSON) to the page; the worker puts its own here
 _numbers = count()  # of widgets, and of places that can be filled again
 _widgets: dict[int, Widget] = {}  # of the page that is open
@@ -138,7 +138,7 @@ def stand_in() -> None:
 def warm_up() -> None:
     """Import what nearly every page asks for, so that a snapshot of Python's memory holds it."""
     for name in WARM:
-        import_module(name)
+        import_module(f"equityqi.{name}")
 
 
 def _kind(default: Any) -> Callable[..., Trait]:

@@ -21,8 +21,9 @@ BROWSER = Path(__file__).with_name("browser")
 ROOM = PACKAGE / "lab/profiles/both/data/labextensions/equityqi/static"  # the bar, the list and the parts know no Lab
 OF_THE_ROOM = ("bar.js", "fold.js", "on_page.js", "parts.js")
 OF_A_PAGE = (
-    "boxes.js", "copies.js", "door.js", "early.js", "finish.js", "foot.js", "go.js", "link_days.js", "offline.js",
-    "page.js", "person.js", "plainly.js", "snapshot.js", "store.js", "trainers_link.js", "worker.js", "zip.js",
+    "boxes.js", "copies.js", "door.js", "early.js", "finish.js", "foot.js", "go.js", "keep.js", "link_days.js",
+    "offline.js", "page.js", "person.js", "plainly.js", "snapshot.js", "store.js", "trainers_link.js", "worker.js",
+    "zip.js",
 )  # fmt: skip
 FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",

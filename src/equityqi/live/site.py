@@ -56,7 +56,9 @@ its list of packages is empty, and of Python's standard library it may hold only
 Nothing else of it was changed. npm's package "pyodide" of this version says where its source is. It holds Python
 itself, under the Python Software Foundation License. course.zip also holds PyYAML, MIT.
 """
-PICTURE = re.compile(r"data:image/(?:png;base64,(?P<png>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^\"]+))")
+PICTURE = re.compile(r'src="data:image/(?:png;base64,(?P<png>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^"]+))"')
+HEIGHT = re.compile(rb'<svg [^>]*\bheight="([\d.]+)pt"')  # of a picture that was drawn before
+PIXELS = 4 / 3  # of a screen in a point
 
 
 def make_live_site(
@@ -155,14 +157,18 @@ def _script(live: str, name: str) -> Html:
 
 
 def _apart(html: Html, deep: int, files: dict[str, str | bytes]) -> Html:
-    """Return a page whose pictures are files of their own, which are put into ``files``: text comes first."""
+    """Return a page whose pictures are files of their own, which are put into ``files``: text comes first, and each
+    picture has its height before it is there.
+    """
 
     def to(found: re.Match) -> str:
         kind = found.lastgroup
         data = b64decode(found["png"]) if kind == "png" else unquote(unescape(found["svg"])).encode()
         name = f"pictures/{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
         files[name] = data
-        return "../" * deep + name
+        high = HEIGHT.search(data)
+        height = f'height="{float(high[1]) * PIXELS:.0f}" ' if high else ""
+        return f'{height}loading="lazy" src="{"../" * deep}{name}"'
 
     return Html(PICTURE.sub(to, html))
 

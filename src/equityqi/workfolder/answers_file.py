@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import threading
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from typing import Any
 
 from equityqi import __version__
 from equityqi.files import CouldNotWrite, clear_scratch, in_browser, next_free, write_atomically
-from equityqi.settings import FIRST_CASE, chosen_case, session_date
+from equityqi.questions.exercise import Exercise
+from equityqi.settings import FIRST_CASE, case_and_date
 
 SCHEMA = 1
 JUDGED_BY = ("case", "session_date", "aim_measure")  # parts of an answers file
@@ -81,7 +83,8 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
     aside under another name (unless ``keep_damaged`` is False: a marker changes no hand-in).
     Raises :class:`AnswersError` when a newer course wrote it, since saving would lose its news.
     """
-    fresh = Answers(exercise, case=chosen_case(path.parent), session_date=session_date(path.parent))
+    case, day = case_and_date(path.parent)
+    fresh = Answers(exercise, case=case, session_date=day)
     try:
         return from_json(json.loads(path.read_bytes()), fresh), None  # UTF-8 or UTF-16, as the marker reads it
     except FileNotFoundError:
@@ -169,7 +172,7 @@ def alone(path: Path):
 def clear_killed_saves(folder: Path, exercise: str) -> None:
     """Remove what saves that were killed left beside an answers file; none that is still being written."""
     path = folder / answers_name(exercise)
-    if any(folder.glob("*.part")):
+    if any(name.endswith(".part") for name in os.listdir(folder)):
         with alone(path) as locked:
             if locked:
                 clear_scratch(folder, path.name)

@@ -57,7 +57,7 @@ def _in_work(id: str, work: Path) -> list[tuple[Exercise, Path]]:
     folder, case = work / "exercises", chosen_case(work)
     filled = {case: _filled(work / FILLED / f"{case}.json", _stamp(work, case))}
     for name, exercise in filled[case].items():
-        if any(question["id"] == id for question in exercise["questions"]) and (folder / name / FILE).is_file():
+        if exercise.question(id) and (folder / name / FILE).is_file():
             return [(_read(folder / name, filled), folder / name)]
     return [(exercise, folder / name) for name, exercise in exercises_in(folder).items()]
 
@@ -80,22 +80,22 @@ def read_exercise(folder: Path) -> Exercise:
 
 def exercises_in(folder: Path) -> dict[str, Exercise]:
     """Return every exercise that is in a folder, by the name of its own folder."""
-    filled: dict[str, dict] = {}
+    filled: dict[str, dict[str, Exercise]] = {}
     read = {path.parent.name: _read(path.parent, filled) for path in sorted(folder.glob(f"*/{FILE}"))}
     for case in [case for case, data in filled.items() if not data]:
         write_filled(folder.parent, case)  # for the next page
     return read
 
 
-def _read(folder: Path, filled: dict[str, dict]) -> Exercise:
-    """Read one exercise; ``filled`` holds the JSON of each case that was read already."""
+def _read(folder: Path, filled: dict[str, dict[str, Exercise]]) -> Exercise:
+    """Read one exercise; ``filled`` holds the exercises of each case whose JSON was read already."""
     case = case_of(folder / answers_name(folder.name))
     work = work_folder(folder)
     if work and folder.parent == work / "exercises":
         if case not in filled:
             filled[case] = _filled(work / FILLED / f"{case}.json", _stamp(work, case))
-        if data := filled[case].get(folder.name):
-            return Exercise.from_data(data)
+        if exercise := filled[case].get(folder.name):
+            return exercise
     from equityqi.questions.exercise_file import read_questions  # lazy: pydantic costs 0.1 s
 
     return read_questions(folder / FILE, case)
@@ -118,23 +118,24 @@ def write_filled(work: Path, case: str) -> None:
         write_atomically(path, text, synced=False)
 
 
-def _filled(path: Path, stamp: str) -> dict[str, Any]:
+def _filled(path: Path, stamp: str) -> dict[str, Exercise]:
     """Return the exercises of a JSON by name; {} where there is none that was made of what is here now."""
     try:
         changed = path.stat().st_mtime_ns
     except OSError:
         return {}
-    data = _parsed(path, changed)
-    return data["exercises"] if data.get("stamp") == stamp else {}
+    made_of, exercises = _parsed(path, changed)
+    return exercises if made_of == stamp else {}
 
 
 @lru_cache(maxsize=2)
-def _parsed(path: Path, changed: int) -> dict[str, Any]:
+def _parsed(path: Path, changed: int) -> tuple[str, dict[str, Exercise]]:
+    """Return what a JSON says that it was made of, and its exercises by name: a page asks for them at each cell."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) and isinstance(data.get("exercises"), dict) else {}
+        return data["stamp"], {name: Exercise.from_data(held) for name, held in data["exercises"].items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return "", {}
 
 
 def _stamp(work: Path, case: str) -> str:
@@ -155,6 +156,8 @@ def _stamp(work: Path, case: str) -> str:
 
 
 def _refusal(path: Path) -> str | None:
+    if in_browser():  # there is neither there
+        return None
     root = course_root().resolve()
     if any(path.is_relative_to(root / name) for name in ("course", "exercises", "solutions")):
         return (

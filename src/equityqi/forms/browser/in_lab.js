@@ -21,7 +21,7 @@ function settle(root) {
   const look = (tries) => {
     area = root.isConnected ? root.closest(".jp-OutputArea") : null;
     if (area) area.classList.add("eq-live");
-    else if (tries) setTimeout(look, 50, tries - 1);
+    else if (tries && !root.isConnected) setTimeout(look, 50, tries - 1); // on the site there is none
   };
   look(100);
   return () => { if (area && !area.querySelector(".eq-form")) area.classList.remove("eq-live"); };

@@ -12,6 +12,7 @@ const READY = "Getting ready to check your answers. You can start now: what you 
 const BROKE = "This browser could not start the part that checks answers. You can read and type, and what you type is kept in this browser. Load the page again in a while; if that doesn’t help, tell your trainer.";
 const NO_WASM = "This browser cannot check answers, because WebAssembly is switched off in it. You can read and type, and what you type is kept in this browser. Your IT team can allow it for this site.";
 const LEAVING = 300; // ms of quiet before the bar counts anew
+const LATER = 500; // ms after which all that nobody waits for begins
 
 let main = document.querySelector("main");
 const course = JSON.parse(document.querySelector("#eq-site-course").textContent); // {pages, case, settings, code, questions, pyodide}
@@ -227,10 +228,21 @@ const serve = (next) => { turns = turns.then(async () => {
   if (broken || next.left) return;
   performance.mark("eq-ready");
   document.documentElement.classList.add("eq-site-ready");
+  next.ready = true;
   countSoon();
+}).finally(() => setTimeout(later, LATER, next)); };
+
+// Pictures that are out of sight come last, but they do come: for paper, and for when there is no connection.
+const allPictures = () => { for (const picture of main.querySelectorAll("img[loading=lazy]")) picture.loading = "eager"; };
+addEventListener("beforeprint", allPictures);
+async function later(next) {
+  if (next.left) return;
+  allPictures();
+  if (!next.ready) return;
   const { keepPages, offerAll } = await import("./offline.js");
-  keepPages(inSite(course.worker)).then(() => { if (next.path === course.pages[0].path && !next.left) offerAll(main, inSite("offline.json")); });
-}); };
+  await keepPages(inSite(course.worker));
+  if (next.path === course.pages[0].path && !next.left) offerAll(main, inSite("offline.json"));
+}
 serve(page);
 
 // ---- the next page

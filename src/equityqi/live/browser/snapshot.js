@@ -49,8 +49,7 @@ export function putFilesIn(FS, files) {
 // Gives the memory of some bytes back at once, whoever still holds them.
 export const release = ({ buffer }) => { buffer.transfer?.(0); };
 
-// It may be kept later or not at all: nobody waits for it.
-export const keepSnapshot = (site, version, memory, files) => within("readwrite", (held) => held.put({ version, memory, files }, site)).catch((error) => console.info(String(error)))
-  .finally(() => release(memory));
+// It may be kept or not.
+export const keepSnapshot = (site, version, memory, files) => within("readwrite", (held) => held.put({ version, memory, files }, site)).catch((error) => console.info(String(error)));
 
 export const dropSnapshots = () => within("readwrite", (held) => held.clear()).catch(() => {});

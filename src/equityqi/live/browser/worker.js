@@ -1,6 +1,6 @@
 // Python in a worker of its own: the page never waits for it. A person's files live in the browser's store; Python sees them as files.
 import { plainly } from "./plainly.js";
-import { dropSnapshots, filesIn, keepSnapshot, putFilesIn, readSnapshot, release } from "./snapshot.js";
+import { dropSnapshots, filesIn, putFilesIn, readSnapshot, release } from "./snapshot.js";
 import { allFiles, openStore, putFiles } from "./store.js";
 
 const WORK = "/work", CODE = "/course";
@@ -102,7 +102,12 @@ async function boot(pyodide, code, bytes) {
   python.unpackArchive(await zip, "zip", { extractDir: CODE });
   const files = filesIn(python.FS, CODE);
   python.runPython(`import sys; sys.path.insert(0, "${CODE}")\nfrom equityqi.live import kernel\nkernel.stand_in()\nkernel.warm_up()`);
-  try { keepSnapshot(site, made, python.makeMemorySnapshot(), files); } catch (error) { console.info(`No snapshot: ${error}`); }
+  try {
+    const memory = python.makeMemorySnapshot(), handed = [memory, ...files.values()].map(({ buffer }) => buffer);
+    new Worker(new URL("keep.js", import.meta.url), { type: "module" }).postMessage([site, made, memory, files], handed);
+  } catch (error) {
+    console.info(`No snapshot: ${error}`);
+  }
 }
 
 async function start({ store, code, questions, pyodide, settings, lessons }) {
