@@ -60,3 +60,38 @@ def test_a_file_that_changed_after_it_was_chosen_is_said(visit, tmp_path):
     form.get_by_role("button", name="Look again with these").click()
     page.says("Your table", "Choose it again to read it as it is now.", timeout=60_000)
     assert "Carers: 40.0%" in form.locator(".eq-result").inner_text()
+
+
+def test_a_table_pasted_twice_is_asked_about_and_what_was_asked_goes_away_with_its_answer(visit):
+    page = visit(PAGE)
+    form = page.form("Your table")
+    form.wait_for(timeout=60_000)
+    form.get_by_label("Paste your table here").fill("\n".join([TABLE, *ROWS]))
+    form.get_by_role("button", name="Look at my table").click()
+    page.says("Your table", "Not yet: I’m not sure how to read this table", timeout=60_000)
+    assert "Draft aim" not in form.inner_text()
+    form.get_by_label("Every row of this table is there more than once").select_option("Count each row once")
+    form.get_by_role("button", name="Look again with these").click()
+    page.says("Your table", "Done. What the table says stands below.", timeout=60_000)
+    told = form.inner_text()
+    assert "about 310 out of 600" in told and "Not yet" not in told
+    page.page.emulate_media(media="print")
+    shown = [part for part in form.locator("button, textarea, .eq-status").all() if part.is_visible()]
+    page.page.emulate_media(media="screen")
+    assert shown == []
+
+
+def test_many_wards_are_put_into_fifths_of_deprivation_by_a_drop_down(visit):
+    page = visit(PAGE)
+    form = page.form("Your table")
+    form.wait_for(timeout=60_000)
+    wards = [f"Ward {n}\t{30 + 4 * n}\t100\t{50 - n}" for n in range(1, 13)]
+    form.get_by_label("Paste your table here").fill("\n".join(["Ward\tSeen\tInvited\tDeprivation", *wards]))
+    form.get_by_role("button", name="Look at my table").click()
+    page.says("Your table", "There are 12 groups, so we put them into fifths", timeout=60_000)
+    form.get_by_label("There are 12 groups").select_option("High “Deprivation” is the most deprived")
+    form.get_by_role("button", name="Look again with these").click()
+    page.says("Your table", "Done. What the table says stands below.", timeout=60_000)
+    told = form.locator(".eq-result")
+    assert "12 groups are too many to compare one by one, so we put them into fifths" in told.inner_text()
+    assert "Fifth 1 (most deprived): 36.0%" in told.inner_text() and told.locator("img").count() == 1

@@ -153,6 +153,14 @@ def test_a_role_is_split_off_only_where_each_cell_holds_ten(others, split):
     assert shop.roles and bool(shop.by_role) == split
 
 
+@pytest.mark.parametrize("against, split", [(0, True), (1, False), (7, False), (8, True), (12, False)])
+def test_no_role_is_split_off_where_few_of_it_gave_one_answer(against, split):
+    """The whole minus the other role would give the few back, so no role is shown."""
+    nurses = [post("Nurse", **FULL)] * (16 - against) + [post("Nurse", **{**FULL, "q3_apply": "disagree"})] * against
+    shop = workshop_of([post("Pharmacist", **FULL)] * 10 + nurses)
+    assert shop.roles and bool(shop.by_role) == split
+
+
 def test_roles_that_differ_in_capitals_are_one():
     shop = workshop_of([post("Nurse", **FULL)] * 6 + [post("nurse", **FULL)] * 6)
     assert [(role, shares[1].n) for role, shares in shop.by_role] == [("Nurse", 12)]

@@ -173,6 +173,18 @@ def test_on_a_case_of_their_own_the_aim_is_the_team_s(work):
     assert project_of(work).aim.group == "people without a car"
 
 
+def test_what_few_people_showed_is_in_the_file_in_words_only_and_the_answers_keep_it(work):
+    seen = {"name": "T0", "question": "Do they ring?", "n": 5, "low": 3, "high": 5, "observed": 2, "observed_of": 5}
+    many = {**seen, "name": "T1", "question": "And now?", "observed": 9, "observed_of": 30, "n": 30}
+    change(work, "09-pdsa", my_first_test=[seen], my_cycles=[many])
+    base = Project.from_data({"schema": 1, "system": {"reasons": [{"reason": "No car", "counts": {"a": 4, "b": 18}}]}})
+    base.write(work / "project.json")
+    held = json.loads(save_project(work).read_text(encoding="utf-8"))
+    assert [(one["observed"], one.get("observed_of")) for one in held["cycles"]] == [("fewer", None), (9, 30)]
+    assert held["system"]["reasons"][0]["counts"] == {"a": "hidden (small numbers)", "b": 20}
+    assert [cycle.observed for cycle in project_of(work).cycles] == [2, 9]
+
+
 def test_saving_twice_changes_nothing(work):
     first = save_project(work).read_bytes()
     assert save_project(work).read_bytes() == first

@@ -24,6 +24,7 @@ from equityqi.evaluation.survey_shares import (
 )
 from equityqi.evaluation.workshop import Workshop
 from equityqi.pictures import draw
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 
 TITLE = "Feedback on the course"
 BRACKETS = "In brackets: per cent and its 95% interval. Below 10 answers there are only counts."
@@ -45,9 +46,12 @@ ROLES = {
     "none": "There is no split by role: the sheets do not ask for it, so that nobody can be found in a small group.",
     "small": (
         f"A role was given, but there is no split by it: in at least one role fewer than {ROLE_CELL} people answered a"
-        " question."
+        f" question, or 1 to {LARGEST_HIDDEN} of them agreed or did not agree."
     ),
-    "split": f"The split by role is shown because in each role {ROLE_CELL} people or more answered each question.",
+    "split": (
+        f"The split by role is shown because in each role {ROLE_CELL} people or more answered each question, and no"
+        f" count of 1 to {LARGEST_HIDDEN} people is behind it."
+    ),
 }
 LINES = "The fewer people answer, the longer the line: the share among people like these may well lie anywhere on it."
 BEFORE, THEN = ("From before the course to now", "before the course"), ("From looking back to now", "looking back")

@@ -9,6 +9,7 @@ from statistics import median
 
 from equityqi.gaps import Estimate, proportion
 from equityqi.pictures.words import number_in_words
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 
 # Answers below which there is no per cent, counts lead, a role is not split off.
 COUNTS_ONLY, COUNTS_FIRST, ROLE_CELL = 10, 20, 10
@@ -92,6 +93,16 @@ def share_in_words(share: Share) -> str:
         if share.n < COUNTS_FIRST
         else f"{percent} ({count}; {interval(share)})"
     )
+
+
+def may_be_split(share: Share) -> bool:
+    """Whether a share of one role may be shown: enough answers, and no small count behind it, on either side.
+
+    >>> [may_be_split(Share("", x, n)) for x, n in ((9, 9), (12, 12), (9, 12), (10, 20))]
+    [False, True, False, True]
+    """
+    small = any(1 <= part <= LARGEST_HIDDEN for part in (share.x, share.n - share.x))
+    return share.n >= ROLE_CELL and not small
 
 
 def interval(share: Share) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from equityqi.evaluation.survey_columns import survey_fields
 from equityqi.evaluation.survey_found import Response
-from equityqi.evaluation.survey_shares import ROLE_CELL, Change, Share, Spread
+from equityqi.evaluation.survey_shares import Change, Share, Spread, may_be_split
 from equityqi.privacy.in_text import without_people
 
 AGREE, YES, PREFER_NOT = ("strongly agree", "agree"), ("yes",), "prefer not to say"
@@ -225,7 +225,7 @@ def texts(responses: Sequence[Response], key: str) -> tuple[str, ...]:
 
 def _by_role(responses: Sequence[Response]) -> tuple[bool, tuple[tuple[str, tuple[Share, ...]], ...]]:
     """Return whether any sheet tells a role, and the headline shares by role; () as soon as one cell holds fewer than
-    10 answers.
+    10 answers, or 1 to 7 people who said yes, or who did not: the total less the other roles would give them back.
     """
     post = [one for one in responses if one.sheet == "post"]
     if not any(one.role for one in post):
@@ -235,4 +235,4 @@ def _by_role(responses: Sequence[Response]) -> tuple[bool, tuple[tuple[str, tupl
         (names[role] or "No role given", headlines([one for one in post if one.role.casefold() == role]))
         for role in sorted(names)
     ]
-    return True, tuple(split) if all(share.n >= ROLE_CELL for _, shares in split for share in shares) else ()
+    return True, tuple(split) if all(may_be_split(share) for _, shares in split for share in shares) else ()

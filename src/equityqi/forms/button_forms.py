@@ -26,6 +26,10 @@ from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_s
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
+AS_TYPED = (
+    "What you typed is in it as you typed it. If you used real counts, take out those of 1 to 7 people before you send"
+    " it."
+)
 NO_FILE = (
     "A file that this needs could not be read or written. Nothing you saved is lost. Load the page again, then try once"
     " more; if that doesn’t help, tell your trainer."
@@ -122,7 +126,10 @@ class HandIn(SmallForm):
 
     @property
     def lead(self) -> list[str]:
-        return ["One file with your answers, for your trainer. Survey answers and private commitments are never in it."]
+        return [
+            "One file with your answers, for your trainer. Survey answers and private commitments are never in it.",
+            AS_TYPED,
+        ]
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in(self.work, typed.get("name") or None, typed.get("pair") or None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from IPython.display import display
 
-from equityqi.forms.button_forms import SmallForm, SmallForms, saved_in
+from equityqi.forms.button_forms import AS_TYPED, SmallForm, SmallForms, saved_in
 from equityqi.forms.downloads import Download, keep_copies, word_file
 from equityqi.forms.notebook import has_browser
 from equityqi.forms.record_form import record_form
@@ -69,7 +69,7 @@ class WorkbookFile(SmallForm):
     @property
     def lead(self) -> list[str]:
         files = "as a Word file and as a page" if find_spec("docx") else "as one page to print"
-        return [f"Your texts, plans and diagrams from all pages, {files}. No marks are in it."]
+        return [f"Your texts, plans and diagrams from all pages, {files}. No marks are in it.", AS_TYPED]
 
     def act(self, typed: dict[str, str]) -> str:
         book = workbook(self.work)

@@ -14,6 +14,7 @@ from equityqi.owndata.shown_counts import shown_share
 from equityqi.plain_words import upper_first
 from equityqi.project.labels import AIM
 from equityqi.project.parts import Aim, MeasureCard, Project, ProjectError
+from equityqi.project.sentences import project_to_pass_on
 from equityqi.project.shares import HIDDEN, scale_of
 from equityqi.settings import OWN
 
@@ -141,9 +142,8 @@ def project_of_look(seen: Look, before: Project | None = None) -> Project:
         or f"{upper_first(seen.measure or 'our measure')}: {scale.share(aim.baseline_group)} for {aim.group},"
         f" {scale.share(aim.baseline_comparator)} for {aim.comparator}, {seen.period}."
     )
-    return before.model_copy(
-        update={"case": OWN, "problem": problem, "aim": aim, "measures": before.measures or [outcome]}
-    )
+    told = {"case": OWN, "problem": problem, "aim": aim, "measures": before.measures or [outcome]}
+    return project_to_pass_on(before.model_copy(update=told))
 
 
 def to_project(seen: Look, path) -> Project:

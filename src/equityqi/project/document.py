@@ -15,7 +15,7 @@ from equityqi.project import sentences, shares
 from equityqi.project.canvas import canvas
 from equityqi.project.drawings_on_page import drawing_on_page
 from equityqi.project.labels import SPREAD
-from equityqi.project.parts import CHECKLIST, Aim, PdsaCycle, Project
+from equityqi.project.parts import CHECKLIST, Aim, Project
 from equityqi.project.shares import BLANK
 from equityqi.svg.drawing import Drawing
 
@@ -76,13 +76,8 @@ def shared(project: Project) -> Project:
     team's own data rounded.
     """
     project = sentences.printable(project)
-    cycles = [cycle.model_copy(update=_seen(cycle)) for cycle in project.cycles]
+    cycles = [sentences.cycle_to_pass_on(cycle) for cycle in project.cycles]
     return project.model_copy(update={"cycles": cycles, "aim": shares.aim_to_pass_on(project.aim)})
-
-
-def _seen(cycle: PdsaCycle) -> dict:
-    seen = sentences.observation_shared(cycle)
-    return {} if seen == sentences.observation(cycle) else {"observed": seen, "observed_of": None}
 
 
 def _about(project: Project, case: Case | None) -> Iterator[str]:

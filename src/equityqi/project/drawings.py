@@ -19,6 +19,7 @@ from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 from equityqi.project.drawn_parts import cycles_of, diagram_of, ideas_of
 from equityqi.project.parts import Project
 from equityqi.project.sentences import printable
+from equityqi.project.shares import HIDDEN
 from equityqi.typed_input import number
 
 LETTERS = 400  # of each text are drawn: a page of words in a box would take minutes
@@ -76,9 +77,16 @@ def _reasons(project: Project, case: Case | None, notes: Sequence) -> Picture | 
         for reason in project.system.reasons
         for group, count in reason.counts.items()
     ]
-    if not rows or any(count is not None and 1 <= count <= LARGEST_HIDDEN for _, _, count in rows):
+    if not rows or _small(project):
         return None
     return pareto(_frame(rows, "reason", "group", "count"), notes=notes)
+
+
+def _small(project: Project) -> bool:
+    """Whether a count of a reason is small, or hidden already."""
+    counts = [count for reason in project.system.reasons for count in reason.counts.values()]
+    known = [number(count) for count in counts]
+    return HIDDEN in counts or any(count is not None and 1 <= count <= LARGEST_HIDDEN for count in known)
 
 
 def _frame(rows: list[tuple], *columns: str) -> pd.DataFrame:

@@ -9,8 +9,8 @@ from equityqi.cases.case_lookup import measure_of
 from equityqi.pictures.words import number_in_words
 from equityqi.plain_words import shortened, upper_first
 from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
-from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project
-from equityqi.project.shares import BLANK, HIDDEN, baselines, floor_in_words, scale_of, targets
+from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project, Reason
+from equityqi.project.shares import BLANK, HIDDEN, aim_to_pass_on, baselines, floor_in_words, scale_of, targets
 from equityqi.typed_input import date, in_words, number
 
 _SPACE_BEFORE = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
@@ -152,6 +152,44 @@ def observation_shared(cycle: PdsaCycle) -> str:
     if low is None or high is None:
         return HIDDEN
     return "fewer" if seen < min(low, high) else "more" if seen > max(low, high) else "as predicted"
+
+
+def cycle_to_pass_on(cycle: PdsaCycle) -> PdsaCycle:
+    """Return a test as it may leave this computer: what few people showed is there in words only.
+
+    >>> told = cycle_to_pass_on(PdsaCycle(observed=1, observed_of=5, low=2, high=3))
+    >>> told.observed, told.observed_of
+    ('fewer', None)
+    """
+    seen = observation_shared(cycle)
+    return cycle if seen == observation(cycle) else cycle.model_copy(update={"observed": seen, "observed_of": None})
+
+
+def reason_to_pass_on(reason: Reason) -> Reason:
+    """Return a reason as it may leave this computer: its small counts are hidden, the others rounded.
+
+    >>> reason_to_pass_on(Reason(reason="No car", counts={"carers": 4, "others": 18})).counts
+    {'carers': 'hidden (small numbers)', 'others': 20}
+    """
+    counts = {group: number(count) for group, count in reason.counts.items()}
+    small = {group for group, count in counts.items() if count is not None and 1 <= count <= LARGEST_HIDDEN}
+    rounded = {group: 5 * round(count / 5) for group, count in counts.items() if count is not None}
+    told = reason.counts | rounded | dict.fromkeys(small, HIDDEN)
+    return reason if not small else reason.model_copy(update={"counts": told})
+
+
+def project_to_pass_on(project: Project) -> Project:
+    """Return a project as its file may leave this computer: counts of a team's own data are rounded, small counts of
+    tests and of reasons are hidden.
+    """
+    reasons = [reason_to_pass_on(reason) for reason in project.system.reasons]
+    return project.model_copy(
+        update={
+            "aim": aim_to_pass_on(project.aim),
+            "cycles": [cycle_to_pass_on(cycle) for cycle in project.cycles],
+            "system": project.system.model_copy(update={"reasons": reasons}),
+        }
+    )
 
 
 def dates(cycle: PdsaCycle) -> str:

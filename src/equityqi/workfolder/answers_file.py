@@ -13,7 +13,6 @@ from typing import Any
 
 from equityqi import __version__
 from equityqi.files import CouldNotWrite, clear_scratch, in_browser, next_free, write_atomically
-from equityqi.questions.exercise import Exercise
 from equityqi.settings import FIRST_CASE, case_and_date
 
 SCHEMA = 1

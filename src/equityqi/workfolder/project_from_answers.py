@@ -25,7 +25,7 @@ from equityqi.project.parts import (
     Voice,
 )
 from equityqi.project.read_rows import dicts_of, rows_of, text_of
-from equityqi.project.shares import aim_to_pass_on
+from equityqi.project.sentences import project_to_pass_on
 from equityqi.project.small_test import five_boxes
 from equityqi.questions.exercise import FILE
 from equityqi.settings import OWN, chosen_case, course_today, read_day, second_date
@@ -127,12 +127,12 @@ def _system(found: dict[str, Any], base: System) -> System:
 def save_project(work: Path) -> Path:
     """Write the project of a work folder to its ``project.json`` and return the path.
 
-    The file is one to pass on, so a commitment stays out of it unless its person chose to share it, and counts of a
-    team's own data are rounded in it; the answers keep them.
+    The file is one to pass on, so a commitment stays out of it unless its person chose to share it, counts of a
+    team's own data are rounded in it, and what few people showed in a test is there in words; the answers keep them.
     Raises what :func:`project_of` raises, and :class:`equityqi.files.CouldNotWrite`.
     """
     project = project_of(work)
-    project.model_copy(update={"aim": aim_to_pass_on(project.aim)}).write(Path(work) / PROJECT)
+    project_to_pass_on(project).write(Path(work) / PROJECT)
     return Path(work) / PROJECT
 
 

@@ -23,7 +23,7 @@ function talk(model, first, patience) {
   const say = (words, warn = false) => { at.textContent = words; at.classList.toggle("eq-warn", warn); };
   return {
     say,
-    speakAt(other) { at = other; },
+    speakAt(other) { if (other !== at) say(""); at = other; }, // what was said before is no longer so
     post(message, buffers = []) {
       clearTimeout(timer);
       timer = setTimeout(() => say(WAITING, true), patience);
