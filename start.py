@@ -91,7 +91,7 @@ def start(args, folder):
 
 
 def main(args, folder):
-    if args[:1] in (["--help"], ["-h"], ["help"]):
+    if args[:1] in (["--help"], ["-h"], ["help"]) or (args[:1] == ["bundle"] and {"--help", "-h"} & set(args)):
         say(__doc__)
         return 0
     try:

@@ -1,3 +1,6 @@
-from equityqi.cli import main
+try:
+    from equityqi.cli import main
 
-main()
+    main()
+except KeyboardInterrupt:  # before the command had read what was typed
+    raise SystemExit("Stopped.") from None

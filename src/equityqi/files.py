@@ -70,6 +70,26 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
+def why_not_into(folder: Path) -> str:
+    """Return why nothing can be written into a folder that is there or is still to be made, in a sentence, or "".
+
+    >>> why_not_into(Path("a-new-folder"))
+    ''
+    """
+    place = Path(os.path.abspath(folder))
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        return f"{place} is a file, so nothing can be written into {folder}. Give another folder."
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return ""
+    except OSError as error:
+        return (
+            f"Nothing can be written into {folder} ({error.strerror or error}). Give another folder, one of your own."
+        )
+
+
 def next_free(folder: Path, before: str, after: str) -> Path:
     """Return the first of the names with 1, 2… between ``before`` and ``after`` that nothing in the folder has.
 

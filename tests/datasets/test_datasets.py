@@ -95,7 +95,8 @@ def test_figures_that_are_not_of_the_tables_any_more_are_named_and_made_again(co
     assert datasets.differences(copied) == []
     case = made.with_name("case.yml")
     case.write_text(case.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
-    assert datasets.differences(copied) == ["f-falls/figures.json is not what its tables say. Run: equityqi make cases"]
+    said = "f-falls/figures.json is not what its tables say. Run: python start.py make cases"
+    assert datasets.differences(copied) == [said]
     datasets.make_figures(copied)
     assert datasets.differences(copied) == []
 

@@ -275,4 +275,5 @@ def _card(seen: Look, rows: list[list[str]], columns: dict[str, str]) -> str:
 
 def _yaml(content: dict[str, Any], about: str) -> str:
     told = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=10_000)
-    return f"# {about} Draft: mend every line with the words in capitals; “equityqi check datasets” names them.\n{told}"
+    how = "mend every line with the words in capitals; “python start.py check datasets” names them."
+    return f"# {about} Draft: {how}\n{told}"

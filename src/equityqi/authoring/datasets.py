@@ -155,7 +155,7 @@ def differences(root: Path | None = None) -> list[str]:
             and standing.is_file()
             and standing.read_text(encoding="utf-8") != figures_file(Case(path.parent))
         ):  # without one, pages count for themselves
-            problems = [f"{path.parent.name}/{FILE} is not what its tables say. Run: equityqi make cases"]
+            problems = [f"{path.parent.name}/{FILE} is not what its tables say. Run: python start.py make cases"]
         found += problems or false_facts(path.parent)
         found += leftovers(path.parent, root or course_root())
     return found

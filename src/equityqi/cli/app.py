@@ -16,8 +16,9 @@ from equityqi.cli.commitments import commitments
 from equityqi.cli.evaluate import evaluate
 from equityqi.cli.look import look
 from equityqi.cli.make import make
-from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop
+from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop, to_write
 from equityqi.cli.site import site
+from equityqi.cli.verbs import Verbs, command_name
 from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
@@ -36,6 +37,7 @@ SETTINGS_STAY = (
 )
 
 app = typer.Typer(
+    cls=Verbs,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -112,7 +114,9 @@ def mark(
     roll: Annotated[
         str, typer.Option(help="A CSV file of who is on the course: id, and if you like name, email, pair, team.")
     ],
-    out: Annotated[str, typer.Option(help="The folder for verdicts, marks and feedback pages.")] = "results",
+    out: Annotated[
+        Path, typer.Option(callback=to_write, help="The folder for verdicts, marks and feedback pages.")
+    ] = Path("results"),
     course: Annotated[str | None, typer.Option(help="The folder of another course, with its solutions.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="How many processes mark; without it, one a core.")] = None,
     trust: Annotated[
@@ -142,7 +146,7 @@ def mark(
     if len(found.lines) > MOST_LINES:
         print(f"… and {len(found.lines) - MOST_LINES} more that are no hand-ins.")
     print(f"Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
-    _about_texts(Path(out))
+    _about_texts(out)
     print(found.in_short)
     if not found.complete:
         raise typer.Exit(1)
@@ -222,7 +226,7 @@ def main() -> None:
     if said := moved():
         print(said, file=sys.stderr)
     try:
-        app()
+        app(prog_name=command_name())
     except OrganisationError as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from None

@@ -13,6 +13,7 @@ from equityqi.authoring import minutes
 from equityqi.authoring.make import differences
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.options import stop
+from equityqi.cli.verbs import command_name, working
 from equityqi.files import course_root, write_atomically
 from equityqi.organisation import OrganisationError, organisation, to_check
 
@@ -26,7 +27,9 @@ check = typer.Typer(help="Check the course. Without a word after it: everything 
 def check_all(context: typer.Context) -> None:
     """Check the organisation, lessons, questions, exercises, datasets and minutes."""
     if context.invoked_subcommand is None:
-        problems = _organisation() + _lint() + _questions() + _exercises() + _datasets() + _minutes()
+        parts = _organisation, _lint, _questions, _exercises, _datasets, _minutes
+        with working("Checking the course"):
+            problems = sum(part() for part in parts)
         raise typer.Exit(1 if problems else 0)
 
 
@@ -166,7 +169,7 @@ def check_marking(
         write_atomically(course_root() / marking_kills.PAGE, marking_kills.page(found))
         print(f"Written: {marking_kills.PAGE}.")
     else:
-        print(f"A few kills only. All {marking_kills.FULL}: equityqi check marking --full")
+        print(f"A few kills only. All {marking_kills.FULL}: {command_name()} check marking --full")
 
 
 def tool(name: str) -> ModuleType:
@@ -227,7 +230,7 @@ def _exercises() -> int:
         print("Exercises: 1 to mend.")
         return 1
     for path in found:
-        print(f"exercises/{path} is not what solutions/ makes. Run: equityqi make exercises")
+        print(f"exercises/{path} is not what solutions/ makes. Run: {command_name()} make exercises")
     print(f"Exercises: {len(found)} to make again." if found else "Exercises: all in order.")
     return len(found)
 

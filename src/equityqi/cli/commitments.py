@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from equityqi.cli.options import stop
+from equityqi.cli.options import stop, to_write
+from equityqi.cli.verbs import working
 from equityqi.typed_input import date
 
 
@@ -17,7 +18,10 @@ def commitments(
         typer.Argument(help="The folder with hand-ins, work folders or single records, and check-ins that came back."),
     ],
     out: Annotated[
-        Path | None, typer.Option(help="The folder to write into; without it, one beside the folder of hand-ins.")
+        Path | None,
+        typer.Option(
+            callback=to_write, help="The folder to write into; without it, one beside the folder of hand-ins."
+        ),
     ] = None,
     leader: Annotated[str, typer.Option(help="The leader who follows up, if not the one in organisation.yml.")] = "",
     day: Annotated[
@@ -31,7 +35,8 @@ def commitments(
     try:
         if day and session is None:
             raise follow_up.CannotFollowUp(f"“{day}” is no day that can be read. Write it like 2026-12-01.")
-        found = follow_up.commitments(folder, out, leader, session)
+        with working("Reading what came back"):
+            found = follow_up.commitments(folder, out, leader, session)
     except (follow_up.CannotFollowUp, OSError) as error:
         raise stop(error) from None
     place = out or follow_up.beside(folder)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from equityqi.cli.options import Out, stop
+from equityqi.cli.verbs import working
 
 
 def evaluate(
@@ -28,7 +29,8 @@ def evaluate(
     from equityqi.evaluation import feedback_report, survey_responses  # lazy: pandas costs 0.4 s
 
     try:
-        made = feedback_report.report(folder, attended, out)
+        with working("Reading the survey"):
+            made = feedback_report.report(folder, attended, out)
     except (survey_responses.EvaluationError, OSError) as error:
         raise stop(error) from None
     for note in made.notes:

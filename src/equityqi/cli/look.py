@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from equityqi.cli.options import stop
+from equityqi.cli.options import file_to_write, stop
+from equityqi.cli.verbs import working
 
 if TYPE_CHECKING:
     from equityqi.owndata.look import Look
@@ -37,9 +38,13 @@ def look(
     better: Annotated[
         str | None, typer.Option(help="“more is better”, or “less is better” as for harm or missed visits.")
     ] = None,
-    picture: Annotated[str | None, typer.Option(help="Save the picture here, as a .png file.")] = None,
-    word: Annotated[str | None, typer.Option(help="Make a Word file here.")] = None,
-    project: Annotated[str | None, typer.Option(help="Make a project.json here, to plan on.")] = None,
+    picture: Annotated[
+        str | None, typer.Option(callback=file_to_write, help="Save the picture here, as a .png file.")
+    ] = None,
+    word: Annotated[str | None, typer.Option(callback=file_to_write, help="Make a Word file here.")] = None,
+    project: Annotated[
+        str | None, typer.Option(callback=file_to_write, help="Make a project.json here, to plan on.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
 ) -> None:
     """Look at a file of your own: how it was read, what to mind, how wide the gap is, a draft aim.
@@ -56,7 +61,8 @@ def look(
     choose = {role: text for role, text in choose.items() if text}
     more = {"groups": tuple(compare) if compare else None}
     try:
-        seen, choose = remembered.look_as_before(Path(file), Path(file).parent / remembered.BESIDE, choose, **more)
+        with working(f"Reading {Path(file).name}"):
+            seen, choose = remembered.look_as_before(Path(file), Path(file).parent / remembered.BESIDE, choose, **more)
         asking = sys.stdin.isatty() and not (no_ask or json)
         for _ in range(MOST_QUESTIONS):
             if not (seen.asks and asking):

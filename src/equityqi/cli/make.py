@@ -13,7 +13,8 @@ from equityqi.authoring.make import make_exercises
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.look import MOST_QUESTIONS, answers_typed, to_type
-from equityqi.cli.options import Name, OneCase, Out, stop
+from equityqi.cli.options import Name, OneCase, Out, stop, to_write
+from equityqi.cli.verbs import command_name, working
 from equityqi.files import course_root
 from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
@@ -29,7 +30,8 @@ make = typer.Typer(no_args_is_help=True, help="Make what is derived from other f
 @make.command("exercises")
 def exercises() -> None:
     """Make exercises/ from solutions/ with nbgrader."""
-    made = make_exercises(course_root(), course_root() / "exercises")
+    with working("Making the exercises"):
+        made = make_exercises(course_root(), course_root() / "exercises")
     print(f"Made {len(made)} exercise{'s' * (len(made) != 1)}: {', '.join(made)}.")
 
 
@@ -41,8 +43,9 @@ def cases() -> None:
     from equityqi.authoring import case_pictures, chart_rules_page, datasets  # lazy: pandas and scipy cost 1 s
 
     docs = course_root() / "docs"
-    made = [chart_rules_page.make_alarms(course_root()), *datasets.make_figures()]
-    made += [*case_pictures.make_case_pages(docs), chart_rules_page.make_page(docs)]
+    with working("Working out the cases"):
+        made = [chart_rules_page.make_alarms(course_root()), *datasets.make_figures()]
+        made += [*case_pictures.make_case_pages(docs), chart_rules_page.make_page(docs)]
     for path in made:
         print(f"Written: {path.relative_to(course_root()).as_posix()}")
 
@@ -86,7 +89,7 @@ def case(
         print(f"{path.name} is there already and stays as it is.")
     for path in written:
         print(f"Written: {path}")
-    print(f"{len(open_still)} places say TO DO. “equityqi check datasets” names each, with file and line.")
+    print(f"{len(open_still)} places say TO DO. “{command_name()} check datasets” names each, with file and line.")
 
 
 @make.command("drawn")
@@ -95,7 +98,9 @@ def drawn() -> None:
     from equityqi.handouts.draw_before import make_drawn  # lazy: nbconvert costs 0.2 s
 
     print("Every page is run once on each case. That takes a few minutes.", flush=True)
-    for path in make_drawn(course_root()):
+    with working("Drawing"):
+        made = make_drawn(course_root())
+    for path in made:
         print(f"Written: {path.relative_to(course_root()).as_posix()}")
 
 
@@ -141,9 +146,9 @@ def powerpoint(case: OneCase = None, out: Out = None) -> None:
 
     try:
         work = work_place(None)
-        made = slide_deck.make_decks(
-            out or work.with_name(slide_deck.FOLDER), load(case or case_here()), session_days(work)[2]
-        )
+        folder = to_write(out or work.with_name(slide_deck.FOLDER))
+        with working("Drawing the slides"):
+            made = slide_deck.make_decks(folder, load(case or case_here()), session_days(work)[2])
     except (CaseError, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     for path in made:
@@ -162,7 +167,9 @@ def paper(case: OneCase = None, out: Out = None) -> None:
     paper_pack, _, run_pages, _ = _handouts()
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
-        made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case or case_here())
+        folder = to_write(out or work_place(None).with_name(paper_pack.FOLDER))
+        with working("Running the pages"):
+            made = paper_pack.make_paper(folder, case or case_here())
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
@@ -178,10 +185,15 @@ def print_sheets(
     """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
     _, print_session, run_pages, _ = _handouts()
     print("The pages are run once. That takes a minute.", flush=True)
-    folder = out or work_place(None).with_name(to_print.FOLDER)
+    folder = to_write(out or work_place(None).with_name(to_print.FOLDER))
+    made = 0
+
+    def course():
+        with working("Running the pages"):
+            return print_session.make_course(case)
+
     try:
-        made = 0
-        for path, says in print_session.make_print(folder, lambda: print_session.make_course(case), people, only):
+        for path, says in print_session.make_print(folder, course, people, only):
             print(f"{path.relative_to(folder).as_posix()}: {says}.", flush=True)
             made += 1
     except (run_pages.DidNotRun, WorkError, YamlError, ValueError, OSError) as error:
@@ -199,7 +211,8 @@ def workbook(
     from equityqi.takehome.workbook import make_workbook  # lazy: the questions cost 0.1 s
 
     try:
-        made = make_workbook(folder or work_place(name), word)
+        with working("Making the workbook"):
+            made = make_workbook(folder or work_place(name), word)
     except (WorkError, ValueError, OSError) as error:
         raise stop(error) from None
     for path in made:
@@ -216,7 +229,9 @@ def certificates(
     """Make the certificates of attendance of everybody on the roll, as one PDF to print and sign."""
     paper = _handouts()[-1]
     try:
-        made = paper.make_certificates(roll, out or work_place(None).with_name(paper.FOLDER))
+        folder = to_write(out or work_place(None).with_name(paper.FOLDER))
+        with working("Making the certificates"):
+            made = paper.make_certificates(roll, folder)
     except (paper.NoCertificates, MarkingError, WorkError, OSError) as error:
         raise stop(error) from None
     for note in made.notes:
@@ -230,7 +245,9 @@ def forms(out: Out = None) -> None:
     from equityqi.evaluation import forms_to_import  # lazy: pandas and python-docx cost 0.5 s
 
     try:
-        made = forms_to_import.make_forms(out or work_place(None).with_name(forms_to_import.FOLDER))
+        folder = to_write(out or work_place(None).with_name(forms_to_import.FOLDER))
+        with working("Making the forms"):
+            made = forms_to_import.make_forms(folder)
     except (WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
@@ -240,7 +257,7 @@ def forms(out: Out = None) -> None:
 def words(out: Out = None) -> None:
     """Make the mails of the course, from the first invitation to day 90: texts to copy, and drafts."""
     try:
-        folder = out or work_place(None).with_name(words_to_send.FOLDER)
+        folder = to_write(out or work_place(None).with_name(words_to_send.FOLDER))
         made = words_to_send.make_words(folder)
     except (WorkError, YamlError, OSError) as error:
         raise stop(error) from None
@@ -255,7 +272,9 @@ def templates(out: Out = None) -> None:
     from equityqi.handouts.templates import FOLDER, make_templates  # lazy: pandas costs 0.4 s
 
     try:
-        made = make_templates(out or work_place(None).with_name(FOLDER))
+        folder = to_write(out or work_place(None).with_name(FOLDER))
+        with working("Making the templates"):
+            made = make_templates(folder)
     except OSError as error:
         raise stop(error) from None
     for path in made:
@@ -271,7 +290,8 @@ def projects(
     from equityqi.marking import projects_in_word  # lazy: python-docx and matplotlib cost 0.6 s
 
     try:
-        made = projects_in_word.make_projects(hand_ins, out)
+        with working("Reading the hand-ins"):
+            made = projects_in_word.make_projects(hand_ins, out)
     except (projects_in_word.MarkingError, OSError) as error:
         raise stop(error) from None
     for note in made.notes:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from equityqi.cases.case_files import course_cases
-from equityqi.cli.options import NoBrowser, Out, Port, stop
+from equityqi.cli.options import NoBrowser, Out, Port, known_case, stop, to_write
+from equityqi.cli.verbs import working
 from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import work_place
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 Pyodide = Annotated[
     Path | None, typer.Option(help="A folder with Pyodide's core, where it is not to be fetched through npm.")
 ]
-SiteCase = Annotated[str | None, typer.Option("--case", help="The case, such as c-asthma; without it, the first.")]
+SiteCase = Annotated[
+    str | None, typer.Option("--case", callback=known_case, help="The case, such as c-asthma; without it, the first.")
+]
 Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer once it is made.")]
 All = Annotated[bool, typer.Option("--all", help="All cases in one site, with a first page to choose from.")]
 Zip = Annotated[bool, typer.Option("--zip", help="Put the site into one archive beside the folder too.")]
@@ -40,11 +43,12 @@ def site(
 
     if case and every:
         raise stop(ValueError("--case makes a site of one case, and --all one of every case. Give one of the two."))
-    folder = out or work_place(None).with_name(pages.FOLDER)
+    folder = to_write(out or work_place(None).with_name(pages.FOLDER))
     chosen = course_cases() if every else [case or FIRST_CASE]
     print("The pages are made now. That takes some seconds for each case.", flush=True)
     try:
-        made = pages.make_live_site(folder, chosen, pyodide, zipped=zipped)
+        with working("Making the pages"):
+            made = pages.make_live_site(folder, chosen, pyodide, zipped=zipped)
         print(f"Written: {len(made) - zipped} files in {folder}. Any web server can show them.")
         if zipped:
             print(f"All of it in one file: {made[-1]}")

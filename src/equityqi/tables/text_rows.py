@@ -36,6 +36,8 @@ def read_bytes(path: Path) -> bytes:
         raise ReadError(
             f"There is no file called {path.name} in the folder {path.resolve().parent}. Check its name and folder."
         ) from None
+    except ReadError:
+        raise
     except (OSError, ValueError) as error:
         raise ReadError(
             f"{path.name} cannot be opened ({getattr(error, 'strerror', None) or error}). "

@@ -49,7 +49,7 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
     settings = read_settings(work)
     name = str(name or settings.get("name") or "")
     if not name:
-        raise WorkError("Your hand-in needs your name or code, for example: equityqi hand-in --name asha.")
+        raise WorkError("Your hand-in needs your name or code, for example: python start.py hand-in --name asha.")
     if not (work / "exercises").is_dir():
         raise WorkError(f"There is no work to hand in yet in {work}. Start the course with start.py first.")
     manifest = {
