@@ -180,7 +180,8 @@ def _cover(title: str, course: Course, session: int, printed: Printed, people: i
     """Return the first page: how many sheets there are, what to print from which pages, what is on another sheet
     already, and what to bring besides.
     """
-    rows = [(_span(*printed.pdf.pages[COVER]), "this page", "A4, both sides", f"{FOR_WHOM[ONE]}: 1")]
+    sides = "both sides" if printed.pdf.count(COVER) > 1 else "one side"
+    rows = [(_span(*printed.pdf.pages[COVER]), "this page", f"A4, {sides}", f"{FOR_WHOM[ONE]}: 1")]
     for _, job in groupby(printed.sets, key=lambda one: _job(one.made)[:3]):
         held = list(job)
         made = held[0].made
