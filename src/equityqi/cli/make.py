@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from equityqi.authoring.make import make_exercises
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.look import MOST_QUESTIONS, answers_typed, to_type
-from equityqi.cli.options import Name, OneCase, Out, stop
+from equityqi.cli.options import Name, OneCase, Out, how_far, stop
 from equityqi.files import course_root
 from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
@@ -154,7 +155,7 @@ def paper(case: OneCase = None, out: Out = None) -> None:
     paper_pack, _, run_pages = _handouts()
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
-        made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case or case_here())
+        made = paper_pack.make_paper(out or work_place(None).with_name(paper_pack.FOLDER), case or case_here(), how_far)
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
@@ -172,8 +173,8 @@ def print_sheets(
     print("The pages are run once. That takes a minute.", flush=True)
     folder = out or work_place(None).with_name(to_print.FOLDER)
     try:
-        made = 0
-        for path, says in print_session.make_print(folder, lambda: print_session.make_course(case), people, only):
+        made, begun = 0, partial(print_session.make_course, case, how_far)
+        for path, says in print_session.make_print(folder, begun, people, only):
             print(f"{path.relative_to(folder).as_posix()}: {says}.", flush=True)
             made += 1
     except (run_pages.DidNotRun, WorkError, YamlError, ValueError, OSError) as error:

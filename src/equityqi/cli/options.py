@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,12 @@ OneCase = Annotated[
         help="The case, such as c-asthma; without it, the one that you chose with start.py --case, else the first.",
     ),
 ]
+
+
+def how_far(done: int, of: int) -> None:
+    """Show on a terminal how far a long job is, in one line that is written over."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{100 * done // of}% of the pages", nl=done == of, err=True)
 
 
 def stop(error: Exception, code: int = 1) -> typer.Exit:
