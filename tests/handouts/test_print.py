@@ -24,6 +24,7 @@ from equityqi.handouts.pages import ON_PAPER
 from equityqi.handouts.print_session import make_course, make_print, session_pdf
 from equityqi.handouts.print_sets import SETS
 from equityqi.handouts.printable import TABLE, Course
+from equityqi.handouts.run_pages import START, run_pages
 from equityqi.handouts.session_sets import sets_of
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.to_print import LARGE_PRINT, file_name, files_to_print, sets_to_print
@@ -356,10 +357,10 @@ def test_the_case_and_the_date_are_those_of_the_work_folder(tmp_path, monkeypatc
     (tmp_path / "settings.yml").write_text("case: c-asthma\nsecond_date: 2026-12-01\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     ran = []
-    monkeypatch.setattr(print_session, "run_pages", lambda paths, case: ran.append(case))
+    monkeypatch.setattr(print_session, "run_pages", lambda paths, case, told: ran.append(case))
     made = print_session.make_course()
     assert (ran, made.case.id, made.second_day) == (["c-asthma"], "c-asthma", SECOND)
-    monkeypatch.setattr(paper_pack, "make_paper", lambda folder, case: [ran.append(case) or folder])
+    monkeypatch.setattr(paper_pack, "make_paper", lambda folder, case, told: [ran.append(case) or folder])
     CliRunner().invoke(app, ["make", "paper", "--out", str(tmp_path / "pack")])
     CliRunner().invoke(app, ["make", "paper", "--out", str(tmp_path / "pack"), "--case", "e-second-mmr"])
     assert ran[1:] == ["c-asthma", "e-second-mmr"]
@@ -376,8 +377,21 @@ def test_the_follow_up_dates_are_those_of_the_organisation_where_no_other_was_ty
     (tmp_path / "exercises").mkdir()
     (tmp_path / "settings.yml").write_text("case: c-asthma\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(print_session, "run_pages", lambda paths, case: None)
+    monkeypatch.setattr(print_session, "run_pages", lambda paths, case, told: None)
     assert print_session.make_course().second_day == SECOND
+
+
+def test_each_file_is_named_as_soon_as_it_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(print_session, "_made", lambda course, name, people: (name.encode(), "one page", ".pdf"))
+    making = make_print(tmp_path, lambda: None)
+    path, says = next(making)
+    assert path.read_bytes() == b"session 1" and says == "one page" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_whoever_waits_hears_how_many_of_the_cells_have_run():
+    heard = []
+    run_pages([START], told=lambda done, of: heard.append((done, of)))
+    assert len(heard) >= 2 and heard == [(place, len(heard)) for place in range(1, len(heard) + 1)]
 
 
 HIDDEN = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from equityqi.authoring.make import make_exercises
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.look import MOST_QUESTIONS, answers_typed, to_type
-from equityqi.cli.options import Name, OneCase, Out, stop, to_write
+from equityqi.cli.options import Name, OneCase, Out, how_far, stop, to_write
 from equityqi.cli.verbs import command_name, working
 from equityqi.files import course_root
 from equityqi.lessons import to_print
@@ -168,8 +169,7 @@ def paper(case: OneCase = None, out: Out = None) -> None:
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
         folder = to_write(out or work_place(None).with_name(paper_pack.FOLDER))
-        with working("Running the pages"):
-            made = paper_pack.make_paper(folder, case or case_here())
+        made = paper_pack.make_paper(folder, case or case_here(), how_far)
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
@@ -186,14 +186,9 @@ def print_sheets(
     _, print_session, run_pages, _ = _handouts()
     print("The pages are run once. That takes a minute.", flush=True)
     folder = to_write(out or work_place(None).with_name(to_print.FOLDER))
-    made = 0
-
-    def course():
-        with working("Running the pages"):
-            return print_session.make_course(case)
-
+    made, begun = 0, partial(print_session.make_course, case, how_far)
     try:
-        for path, says in print_session.make_print(folder, course, people, only):
+        for path, says in print_session.make_print(folder, begun, people, only):
             print(f"{path.relative_to(folder).as_posix()}: {says}.", flush=True)
             made += 1
     except (run_pages.DidNotRun, WorkError, YamlError, ValueError, OSError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,12 @@ import typer
 from equityqi.cases.case_files import course_cases
 from equityqi.files import why_not_into
 from equityqi.settings import OWN
+
+
+def how_far(done: int, of: int) -> None:
+    """Show on a terminal how far a long job is, in one line that is written over."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{100 * done // of}% of the pages", nl=done == of, err=True)
 
 
 def stop(error: Exception, code: int = 1) -> typer.Exit:

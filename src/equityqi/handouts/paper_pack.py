@@ -11,7 +11,7 @@ from equityqi.handouts.blank_sheets import blank_forms
 from equityqi.handouts.pages import for_paper, framed, paragraphs, part
 from equityqi.handouts.paper_game import paper_game
 from equityqi.handouts.question_sheets import in_order, lettered_cards, question_sheet
-from equityqi.handouts.run_pages import BETWEEN, START, Page, Ran, page_paths, run_pages
+from equityqi.handouts.run_pages import BETWEEN, START, Page, Ran, Told, page_paths, run_pages
 from equityqi.html_tags import Html, bullets, join, table_of, tag
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
@@ -30,13 +30,14 @@ Places = dict[str, tuple[int, int]]  # a question's sheet, and its number there
 SURVEYS = {"before.html": ("pre",), "exit-ticket.html": ("exit",), "after.html": ("post", "sliders")}
 
 
-def make_paper(folder: Path, case: str | None = None) -> list[Path]:
+def make_paper(folder: Path, case: str | None = None, told: Told | None = None) -> list[Path]:
     """Write the whole pack into a folder and return its files, the contents first.
 
-    ``case`` is the name of a case; without one, the course's first. Raises :class:`equityqi.files.CouldNotWrite`,
-    :class:`equityqi.handouts.run_pages.DidNotRun` or :class:`equityqi.workfolder.prepare.WorkError`, in one sentence.
+    ``case`` is the name of a case; without one, the course's first. ``told`` hears how far it is. Raises
+    :class:`equityqi.files.CouldNotWrite`, :class:`equityqi.handouts.run_pages.DidNotRun` or
+    :class:`equityqi.workfolder.prepare.WorkError`, in one sentence.
     """
-    made = pack(run_pages(page_paths(), case))
+    made = pack(run_pages(page_paths(), case, told))
     folder.mkdir(parents=True, exist_ok=True)
     for name, page in made.items():
         write_atomically(folder / name, page)

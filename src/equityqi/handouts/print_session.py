@@ -20,7 +20,7 @@ from equityqi.handouts.answer_key import key_of
 from equityqi.handouts.paper_pack import lesson_to_read, places_of
 from equityqi.handouts.print_sets import SETS
 from equityqi.handouts.printable import FOR_WHOM, ONE, PAIR, Course, PrintSet, flat, heading, words
-from equityqi.handouts.run_pages import page_paths, run_pages
+from equityqi.handouts.run_pages import Told, page_paths, run_pages
 from equityqi.handouts.session_sets import glossary, sets_of
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.to_print import (
@@ -87,13 +87,14 @@ class Printed:
         return ceil(sum(one.sheets * PAIR / one.made.per for one in self.sets if one.made.per))
 
 
-def make_course(case: str | None = None) -> Course:
-    """Run the pages once on a case (the chosen one, if none is given) and return what sets are made from.
+def make_course(case: str | None = None, told: Told | None = None) -> Course:
+    """Run the pages once on a case (the chosen one, if none is given) and return what sets are made from; ``told``
+    hears how far it is.
 
     Raises what :func:`equityqi.handouts.run_pages.run_pages` raises.
     """
     case, work = case or case_here(), work_folder(Path.cwd()) or work_place(None)
-    return Course(run_pages(page_paths(), case), read_runsheet(), load(case, near=work), session_days(work)[2])
+    return Course(run_pages(page_paths(), case, told), read_runsheet(), load(case, near=work), session_days(work)[2])
 
 
 def make_print(
@@ -180,7 +181,8 @@ def _cover(title: str, course: Course, session: int, printed: Printed, people: i
     """Return the first page: how many sheets there are, what to print from which pages, what is on another sheet
     already, and what to bring besides.
     """
-    rows = [(_span(*printed.pdf.pages[COVER]), "this page", "A4, both sides", f"{FOR_WHOM[ONE]}: 1")]
+    sides = "both sides" if printed.pdf.count(COVER) > 1 else "one side"
+    rows = [(_span(*printed.pdf.pages[COVER]), "this page", f"A4, {sides}", f"{FOR_WHOM[ONE]}: 1")]
     for _, job in groupby(printed.sets, key=lambda one: _job(one.made)[:3]):
         held = list(job)
         made = held[0].made

@@ -45,6 +45,7 @@ START = "course/00-start.ipynb"
 BETWEEN = "course/between-the-sessions.ipynb"
 TO_READ = "read=True)"  # a cell that shows an answer to the person who marks it
 OWN_END = "page_end("  # how far a learner is on a page: of no use to who only reads
+Told = Callable[[int, int], None]  # how many are done, of how many
 SECONDS = 600  # for one cell, on a slow and busy computer
 
 
@@ -121,16 +122,17 @@ def page_paths() -> list[str]:
     return [START, *paths[:second], BETWEEN, *paths[second:], "course/your-own-data.ipynb", "course/00-glossary.ipynb"]
 
 
-def run_pages(paths: Sequence[str], case: str | None = None) -> Ran:
+def run_pages(paths: Sequence[str], case: str | None = None, told: Told | None = None) -> Ran:
     """Run pages in a fresh work folder on one case (the first, if none is given), all in one kernel without a browser.
     What was drawn before is taken as it is.
 
-    A case of one's own is found in ``cases/`` of the work folder of this computer.
-    Raises :class:`DidNotRun`, and :class:`equityqi.workfolder.prepare.WorkError` for a case that there is not.
+    ``told`` hears how many of how many cells have run. A case of one's own is found in ``cases/`` of this computer's
+    work folder. Raises :class:`DidNotRun`, and :class:`equityqi.workfolder.prepare.WorkError` for a case that there is
+    not.
     """
     with _work(case) as work:
         parts = _parts(paths, work)
-        shown = _shown(parts, work)
+        shown = _shown(parts, work, told)
         pages = []
         for path in paths:
             to_html = markdown_of_a_page()
@@ -141,7 +143,9 @@ def run_pages(paths: Sequence[str], case: str | None = None) -> Ran:
         return Ran(pages, exercises_in(work / "exercises"), load(near=work).title)
 
 
-def _shown(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str, str], list[NotebookNode]]:
+def _shown(
+    parts: list[tuple[str, NotebookNode]], work: Path, told: Told | None
+) -> dict[tuple[str, str], list[NotebookNode]]:
     """Return what the cells of pages show: as it was drawn before, where that holds for all that its page draws, so
     that only what follows a person's settings is left to run.
     """
@@ -154,7 +158,7 @@ def _shown(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str,
         draws = [cell for at, cell in cells if at == path and _draws(cell.source)]
         if all(cell.source.strip() in before for cell in draws):
             kept |= {(path, cell.id): [from_dict(output) for output in before[cell.source.strip()]] for cell in draws}
-    return kept | _run([(path, cell) for path, cell in cells if (path, cell.id) not in kept], work)
+    return kept | _run([(path, cell) for path, cell in cells if (path, cell.id) not in kept], work, told)
 
 
 def drawn(paths: Sequence[str], case: str) -> Shown:
@@ -246,7 +250,7 @@ def _title(cells: list[Cell]) -> str:
     return heads[0] if heads else ""
 
 
-def _run(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str, str], list]:
+def _run(parts: list[tuple[str, NotebookNode]], work: Path, told: Told | None = None) -> dict[tuple[str, str], list]:
     """Run cells in one kernel; each page begins in its own folder and with no name of the page before."""
     cells, begun = [], None
     for path, cell in parts:
@@ -259,6 +263,8 @@ def _run(parts: list[tuple[str, NotebookNode]], work: Path) -> dict[tuple[str, s
     client = NotebookClient(
         book, kernel_name="python3", timeout=SECONDS, allow_errors=True, resources={"metadata": {"path": str(work)}}
     )
+    if told:
+        client.on_cell_complete = lambda cell, cell_index: told(cell_index + 1, len(cells))
     if cells:
         client.execute(env=environment, stderr=subprocess.DEVNULL)
     for cell in cells:

@@ -30,17 +30,25 @@ class Column(FromYaml):
 
         >>> Column("How many", "number", unit="people", hint="A whole number.").asked()
         'How many, in people (A whole number.)'
+        >>> Column("Now, for the group", "number", unit="in 1,000").asked()
+        'Now, for the group, in 1,000'
         """
         more = "; ".join(self.options.values()) or self.hint
-        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}{self._drafted()}"
+        return f"{self._measured}{f' ({more})' if more else ''}{self._drafted}"
 
     def on_paper(self) -> str:
         """Return what the field asks on paper, where its choices can be ticked off."""
         more = " / ".join(self.options.values()) or self.hint.rstrip(".")
-        return f"{self.label}{f', in {self.unit}' if self.unit else ''}{f' ({more})' if more else ''}{self._drafted()}"
+        return f"{self._measured}{f' ({more})' if more else ''}{self._drafted}"
 
+    @property
     def _drafted(self) -> str:
         return f". The draft says: {self.draft}" if self.draft else ""
+
+    @property
+    def _measured(self) -> str:
+        """The label with its unit."""
+        return f"{self.label}, in {self.unit.removeprefix('in ')}" if self.unit else self.label
 
     def in_words(self, value: Any) -> str:
         """Return a value of the field as a person would say it."""

@@ -98,7 +98,7 @@ class Number(Question):
         return str(answer) if value is None else f"{value:g} {self.unit}"
 
     def asked_html(self):
-        return [tag("p", f"A number, in {self.unit}.")]
+        return [tag("p", f"A number, in {self.unit.removeprefix('in ')}.")]
 
     def on_paper(self) -> Html:
         return tag("p", "Answer: ", paper.BLANK, f" {self.unit}")
