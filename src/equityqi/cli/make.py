@@ -16,7 +16,7 @@ from equityqi.cli.options import Name, OneCase, Out, stop
 from equityqi.files import course_root
 from equityqi.lessons import to_print
 from equityqi.lessons.runsheet_pages import make_pages
-from equityqi.settings import FIRST_CASE
+from equityqi.settings import FIRST_CASE, session_days
 from equityqi.workfolder.prepare import WorkError, work_place
 
 make = typer.Typer(no_args_is_help=True, help="Make what is derived from other files.")
@@ -136,7 +136,9 @@ def powerpoint(case: OneCase = None, out: Out = None) -> None:
     from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
 
     try:
-        made = slide_deck.make_decks(out or work_place(None).with_name(slide_deck.FOLDER), load(case or FIRST_CASE))
+        work = work_place(None)
+        folder = out or work.with_name(slide_deck.FOLDER)
+        made = slide_deck.make_decks(folder, load(case or FIRST_CASE), session_days(work)[2])
     except (CaseError, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     for path in made:

@@ -10,8 +10,7 @@ from equityqi.cases.case import load
 from equityqi.forms.button_forms import SmallForm, SmallForms
 from equityqi.forms.downloads import download_of
 from equityqi.forms.notebook import has_browser
-from equityqi.settings import read_day, read_settings, work_folder
-from equityqi.workfolder.session_date import DATES
+from equityqi.settings import session_days, work_folder
 
 
 class Slides(SmallForm):
@@ -31,9 +30,8 @@ class Slides(SmallForm):
     def act(self, typed: dict[str, str]) -> str:
         from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
 
-        day = read_day(read_settings(self.work).get(DATES[2]))
         self.folder = self.work / slide_deck.FOLDER
-        made = slide_deck.make_decks(self.folder, load(near=self.work), day)
+        made = slide_deck.make_decks(self.folder, load(near=self.work), session_days(self.work)[2])
         self.made = [download_of(f"the slides of session {number}", path) for number, path in enumerate(made, 1)]
         return (
             "Your slides are ready. Session 1 is with your downloads, and the link below gets session 2. A copy of both"
