@@ -14,29 +14,37 @@ from dataclasses import dataclass
 from typing import Any
 
 from pptx import Presentation as new_presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from equityqi.documents.logo import put_on_slide
 from equityqi.documents.png import png_of
-from equityqi.documents.slide_room import BETWEEN, BODY, LINE, POINT, Box, grid_of, picture_room, size_that_fits
+from equityqi.documents.slide_master import LAYOUTS, dress
+from equityqi.documents.slide_room import (
+    BAND,
+    BODY,
+    LINE,
+    PADDING,
+    POINT,
+    SHORT,
+    Box,
+    band_size,
+    grid_of,
+    picture_room,
+    size_that_fits,
+)
 from equityqi.files import stable_zip
 from equityqi.pictures.style import Picture
 
 LANGUAGE, FONT = "en-GB", "Arial"
-WIDE, HIGH = 960, 540  # points: a screen of 16 to 9
-TITLE, COVER = 40, 60  # points of letters
-LAYOUTS = {"Title Slide": 0, "Title and Content": 1, "Title Only": 5}  # of the template that comes with python-pptx
 THEME = {
     "dk1": "1B2733", "lt1": "FFFFFF", "dk2": "12294A", "lt2": "E7EEF8", "accent1": "1D4F91", "accent2": "7B1E5A",
     "accent3": "14687F", "accent4": "B34A00", "accent5": "7E868F", "accent6": "A9C4E6", "hlink": "1D4F91",
     "folHlink": "7B1E5A",
 }  # fmt: skip
-TITLE_BOX = Box(48, 20, 864, 104)
-GAP_ABOVE, GAP_BELOW = "7FCBE0", "E9A6CC"
+WIDE, HIGH = 960, 540  # points: a screen of 16 to 9
 NO_DAY = dt.datetime(2000, 1, 1)
 
 
@@ -55,13 +63,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its title, its text, a table (rows of cells, heads first) or a picture, and the trainer's notes."""
+    """One slide: its title, its text, a table (rows of cells, heads first) or a picture, the ``point`` in a band at the
+    bottom, and the trainer's notes.
+    """
 
     title: str
     lines: tuple[Line, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
     picture: Picture | None = None
+    point: str = ""
     notes: str = ""
+
+    @property
+    def room(self) -> Box:
+        """Where its text, table or picture goes."""
+        return SHORT if self.point else BODY
 
 
 def powerpoint_file(
@@ -78,7 +94,7 @@ def powerpoint_file(
     deck = new_presentation()
     deck.slide_width, deck.slide_height = Pt(WIDE), Pt(HIGH)
     deck.element.find(qn("p:sldSz")).attrib.pop("type", None)  # the template's says 4 to 3
-    _dress(deck)
+    dress(deck)
     if under:
         cover = deck.slides.add_slide(deck.slide_layouts[LAYOUTS["Title Slide"]])
         first: Any = cover.placeholders
@@ -95,97 +111,41 @@ def powerpoint_file(
     return _packed(deck)
 
 
-def _dress(deck: Any) -> None:
-    """Give the master and its layouts the course's places, sizes and ground."""
-    master = deck.slide_master
-    for shape in master.placeholders:
-        kind = shape.placeholder_format.type.name
-        if kind == "TITLE":
-            TITLE_BOX.place(shape)
-            shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        elif kind == "BODY":
-            BODY.place(shape)
-    styles = master.element.find(qn("p:txStyles"))
-    _letters(styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr")), TITLE, bold=True)
-    body = styles.find(qn("p:bodyStyle")).find(qn("a:lvl1pPr"))
-    _letters(body, LINE)
-    body.find(qn("a:spcBef")).find(qn("a:spcPct")).set("val", str(round(100_000 * BETWEEN)))
-    for owner in (master, *deck.slide_layouts):
-        for shape in list(owner.placeholders):  # their words would be smaller than a last row can read
-            if shape.placeholder_format.type.name in ("DATE", "FOOTER", "SLIDE_NUMBER"):
-                shape.element.getparent().remove(shape.element)
-        for fit in list(owner.element.iter(qn("a:normAutofit"))):
-            fit.getparent().remove(fit)
-    _dress_cover(deck)
-
-
-def _dress_cover(deck: Any) -> None:
-    layout = deck.slide_layouts[LAYOUTS["Title Slide"]]
-    layout.background.fill.solid()
-    layout.background.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_2
-    _closing_gap(deck, layout)
-    title, under = layout.placeholders[0], layout.placeholders[1]
-    Box(60, 112, 640, 216).place(title)
-    Box(60, 332, 640, 196).place(under)
-    for shape, size, bold in ((title, COVER, True), (under, LINE, False)):
-        shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if bold else MSO_ANCHOR.TOP
-        styles = shape.text_frame._txBody.find(qn("a:lstStyle"))
-        for old in list(styles):
-            styles.remove(old)
-        level = styles.makeelement(qn("a:lvl1pPr"), {"marL": "0", "indent": "0", "algn": "l"})
-        level.append(level.makeelement(qn("a:buNone"), {}))
-        letters = level.makeelement(qn("a:defRPr"), {"sz": str(size * 100), "b": str(int(bold))})
-        fill = letters.makeelement(qn("a:solidFill"), {})
-        fill.append(fill.makeelement(qn("a:schemeClr"), {"val": "bg1"}))
-        letters.append(fill)
-        level.append(letters)
-        styles.append(level)
-
-
-def _closing_gap(deck: Any, layout: Any) -> None:
-    """Draw two lines that come nearer to each other, the course's mark, on a layout: a picture of no data."""
-    slide = deck.slides.add_slide(layout)
-    for ends, colour in (((20, 190), GAP_ABOVE), ((520, 350), GAP_BELOW)):
-        start, end = ends
-        points = [(700 + 26 * step, start + (end - start) * (step / 10) ** 2) for step in range(11)]
-        drawn = slide.shapes.build_freeform(Pt(points[0][0]), Pt(points[0][1]))
-        drawn.add_line_segments([(Pt(x), Pt(y)) for x, y in points[1:]], close=False)
-        shape = drawn.convert_to_shape()
-        shape.fill.background()
-        shape.line.width = Pt(5)
-        shape.line.color.rgb = RGBColor.from_string(colour)
-        about = shape._element.xpath(".//p:cNvPr")[0]
-        about.set("id", str(100 + start))  # no other shape of the layout may have it
-        about.set("name", "Closing gap")
-        layout.shapes._spTree.insert(2, shape._element)  # behind the words
-    _drop(deck, 0)
-
-
-def _letters(level: Any, size: int, bold: bool = False) -> None:
-    level.set("algn", "l")
-    letters = level.find(qn("a:defRPr"))
-    letters.set("sz", str(size * 100))
-    letters.set("b", str(int(bold)))
-
-
 def _add(deck: Any, slide: Slide) -> None:
     layout = LAYOUTS["Title and Content" if slide.lines else "Title Only"]
     made = deck.slides.add_slide(deck.slide_layouts[layout])
     made.shapes.title.text = slide.title
-    below, texts = BODY, [line.text for line in slide.lines]
+    below, texts = slide.room, [line.text for line in slide.lines]
     if slide.picture:
         figure = slide.picture.figure
-        room, below = picture_room(texts, figure.get_figwidth() / figure.get_figheight())
+        room, below = picture_room(texts, figure.get_figwidth() / figure.get_figheight(), slide.room)
         _draw(made, slide.picture, room)
     elif slide.table:
-        below = _tabulate(made, slide.table, texts)
+        below = _tabulate(made, slide, texts)
     if slide.lines:
         text = made.placeholders[1]
         _write(text, slide.lines, size_that_fits(texts, below))
-        if below is not BODY:
+        if slide.point or below is not BODY:
             below.place(text)
             text._element.getparent().append(text._element)  # read after the picture or table
+    if slide.point:
+        _band(made, slide.point)
     _note(made, slide.notes)
+
+
+def _band(made: Any, point: str) -> None:
+    """Write the point of a slide across its bottom, read last."""
+    shape = made.shapes.add_textbox(0, 0, 0, 0)
+    BAND.place(shape)
+    shape.name = "Point"
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+    frame = shape.text_frame
+    frame.word_wrap, frame.vertical_anchor, frame.auto_size = True, MSO_ANCHOR.MIDDLE, MSO_AUTO_SIZE.NONE
+    frame.margin_left, frame.margin_right = Pt(BODY.left + PADDING), Pt(WIDE - BODY.left - BODY.width)
+    run = frame.paragraphs[0].add_run()
+    run.text, run.font.bold, run.font.size = point, True, Pt(band_size(point))
+    run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
 
 
 def _draw(made: Any, picture: Picture, room: Box) -> None:
@@ -198,9 +158,10 @@ def _draw(made: Any, picture: Picture, room: Box) -> None:
     _describe(shape, "Picture", picture.alt)
 
 
-def _tabulate(made: Any, rows: tuple[tuple[str, ...], ...], texts: list[str]) -> Box:
+def _tabulate(made: Any, slide: Slide, texts: list[str]) -> Box:
     """Add a table below the title, and return the room that is left below it."""
-    grid = grid_of(rows, texts)
+    rows, room = slide.table, slide.room
+    grid = grid_of(rows, texts, room)
     shape = made.shapes.add_table(
         len(rows), len(rows[0]), Pt(BODY.left), Pt(BODY.top), Pt(BODY.width), Pt(sum(grid.heights))
     )
@@ -214,7 +175,7 @@ def _tabulate(made: Any, rows: tuple[tuple[str, ...], ...], texts: list[str]) ->
             for run in cell.text_frame.paragraphs[0].runs:
                 run.font.size = Pt(grid.size)
     top = BODY.top + sum(grid.heights) + 14
-    return Box(BODY.left, top, BODY.width, BODY.bottom - top)
+    return Box(room.left, top, room.width, room.bottom - top)
 
 
 def _write(shape: Any, lines: tuple[Line, ...], size: int) -> None:
@@ -246,12 +207,6 @@ def _describe(shape: Any, name: str, alt: str) -> None:
 
 def _note(made: Any, words: str) -> None:
     made.notes_slide.notes_text_frame.text = words
-
-
-def _drop(deck: Any, place: int) -> None:
-    listed = deck.slides._sldIdLst
-    deck.part.drop_rel(listed[place].rId)
-    del listed[place]
 
 
 def _keep_layouts(deck: Any) -> None:

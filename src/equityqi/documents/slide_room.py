@@ -9,7 +9,7 @@ from typing import Any
 from equityqi.svg.text_widths import SLACK, lines_of, width_of
 
 SIZES = (36, 32, 28)  # points of letters of text, the largest that fits
-LINE, TABLE_SIZES = SIZES[-1], (32, 28, 24)
+LINE, TABLE_SIZES = SIZES[-1], (32, 28)
 LEADING, BETWEEN = 1.2, 0.3  # the height of a line, and the room above a paragraph, by its letters
 INDENT, PADDING = 27, 7.2  # points that a mark and its words take; the edge inside a box
 ASIDE = 270  # points for words beside a picture
@@ -37,6 +37,9 @@ class Box:
 
 
 BODY = Box(48, 128, 864, 382)
+SHORT = Box(48, 128, 864, 322)  # where a band with the point of the slide is below
+BAND = Box(0, 462, 960, 78)
+BAND_SIZES = (32, 28)
 
 
 def height_of(texts: Sequence[str], size: int = LINE, width: float = BODY.width) -> float:
@@ -68,11 +71,11 @@ class Grid:
     heights: tuple[float, ...]
 
 
-def grid_of(rows: Sequence[Sequence[str]], texts: Sequence[str] = ()) -> Grid:
-    """Return a table's grid in the largest letters at which it fits on a slide, with paragraphs below it."""
+def grid_of(rows: Sequence[Sequence[str]], texts: Sequence[str] = (), room: Box = BODY) -> Grid:
+    """Return a table's grid in the largest letters at which it fits into a box, with paragraphs below it."""
     for size in TABLE_SIZES:
         widths, heights = _grid(rows, size)
-        if sum(heights) + 14 + height_of(texts) <= BODY.height and sum(widths) <= BODY.width + 1:
+        if sum(heights) + 14 + height_of(texts) <= room.height and sum(widths) <= BODY.width + 1:
             break
     return Grid(size, tuple(widths), tuple(heights))
 
@@ -100,14 +103,24 @@ def _grid(rows: Sequence[Sequence[str]], size: int) -> tuple[list[float], list[f
     return widths, heights
 
 
-def picture_room(texts: Sequence[str], shape: float) -> tuple[Box, Box]:
+def picture_room(texts: Sequence[str], shape: float, room: Box = BODY) -> tuple[Box, Box]:
     """Return the place of a picture of this shape (its width by its height), and the place of the words about it: below
     it, or at its right where that leaves more for the picture.
     """
     words = height_of(texts)
-    above = Box(BODY.left, BODY.top, BODY.width, BODY.height - words - 6)
-    below = Box(BODY.left, BODY.bottom - words, BODY.width, words)
-    if min(above.width, above.height * shape) > min(BODY.width - ASIDE, BODY.height * shape):
+    above = Box(room.left, room.top, room.width, room.height - words - 6 * bool(texts))
+    below = Box(room.left, room.bottom - words, room.width, words)
+    if min(above.width, above.height * shape) > min(room.width - ASIDE, room.height * shape):
         return above, below
-    left = Box(BODY.left, BODY.top, BODY.width - ASIDE - 12, BODY.height)
-    return left, Box(BODY.left + BODY.width - ASIDE, BODY.top, ASIDE, BODY.height)
+    left = Box(room.left, room.top, room.width - ASIDE - 12, room.height)
+    return left, Box(room.left + room.width - ASIDE, room.top, ASIDE, room.height)
+
+
+def band_size(point: str) -> int:
+    """Return the size of the letters in the band: the largest at which they take one line, or the least.
+
+    >>> band_size("Give both answers."), band_size("Give both answers, and say out of how many people they are.")
+    (32, 28)
+    """
+    inside = (BODY.width - 2 * PADDING) * SLACK
+    return next((size for size in BAND_SIZES if len(lines_of(point, inside, size, bold=True)) == 1), BAND_SIZES[-1])

@@ -6,12 +6,26 @@ from equityqi.cases.case import Case
 from equityqi.cases.case_figures import windows
 from equityqi.cases.case_files import Measure
 from equityqi.cases.case_series import pooled
-from equityqi.pictures.on_slide import End, gap_now, gap_over_periods
+from equityqi.cases.opening import opening
+from equityqi.pictures.on_slide import LETTERS, End, gap_now, gap_over_periods
 from equityqi.pictures.style import Picture
 from equityqi.pictures.words import difference, number_in_words, when
+from equityqi.svg.text_widths import lines_of
 
 INVENTED = "Invented data."
-CUT = "The scale doesn’t start at 0."
+NAME = 250  # points for the name of a group
+CUT = "The scale is cut."
+
+
+def two_places() -> Picture:
+    """Return the two places of lesson 1, each with its number and without their gap, which people work out."""
+    two = opening()
+    worst, best = (
+        End(role, _name(one.place), (one.value,)) for role, one in (("worst", two.lower), ("best", two.higher))
+    )
+    figure = gap_now(worst, best, "years", "", (two.lower.value, two.higher.value))
+    ends = " and ".join(f"{one.place} is at {one.value:.1f} years" for one in (two.lower, two.higher))
+    return Picture(figure, f"Two points on one scale: {ends}.", f"{two.measure}. Source: {two.source}.")
 
 
 def shown_now(case: Case) -> Picture:
@@ -47,10 +61,16 @@ def right_over_time(case: Case) -> Picture:
     return Picture(figure, f"Two lines from {periods[0]} to {periods[-1]}. {ends}.", sentence)
 
 
+def gap_in_words(case: Case, id: str) -> str:
+    """Return the latest gap of a measure, such as “2.9 percentage points”."""
+    worst, best, _ = _latest(case, id)
+    return difference(round(abs(worst.values[0] - best.values[0]), 1), _unit(_measure(case, id)[0]))
+
+
 def _now(case: Case, id: str) -> Picture:
     measure, _ = _measure(case, id)
     worst, best, period = _latest(case, id)
-    apart = difference(round(abs(worst.values[0] - best.values[0]), 1), _unit(measure))
+    apart = gap_in_words(case, id)
     ends = " and ".join(f"{_flat(end.name)} is at {_said(end.values[0], measure)}" for end in (worst, best))
     both = (case.file.gap.shown, case.file.gap.right)
     compared = [one for one in both if _scale(case.measures[one]) == _scale(measure)]
@@ -98,8 +118,12 @@ def _said(value: float, measure: Measure) -> str:
 
 
 def _name(group: str) -> str:
-    """Return the name of a group in two lines: what it is called, and what that means."""
-    return group.replace(" (", "\n(", 1)
+    """Return the name of a group in two lines: what it is called, and what that means.
+
+    >>> _name("IMD 1 (most deprived)"), _name("interpreter needed")
+    ('IMD 1\\n(most deprived)', 'interpreter\\nneeded')
+    """
+    return group.replace(" (", "\n(", 1) if " (" in group else "\n".join(lines_of(group, NAME, LETTERS, bold=True))
 
 
 def _flat(name: str) -> str:

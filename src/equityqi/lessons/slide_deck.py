@@ -18,14 +18,14 @@ from equityqi.cases.case import Case
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.documents.logo import logo_alt, logo_picture
 from equityqi.documents.powerpoint import Line, Slide, powerpoint_file
-from equityqi.documents.slide_room import BODY, grid_of, height_of
+from equityqi.documents.slide_room import grid_of, height_of
 from equityqi.files import course_root, make_folder, write_atomically
-from equityqi.lessons.runsheet import Block, Runsheet, read_runsheet
+from equityqi.lessons.runsheet import Block, Runsheet, Session, read_runsheet
 from equityqi.lessons.say import words_of
-from equityqi.lessons.slide_charts import right_now, right_over_time, shown_now
+from equityqi.lessons.slide_charts import gap_in_words, right_now, right_over_time, shown_now, two_places
 from equityqi.lessons.who import COURSE
 from equityqi.organisation import organisation
-from equityqi.pictures import rings, three_ways
+from equityqi.pictures.ideas_on_slide import rings_on_slide, three_ways_on_slide
 from equityqi.pictures.style import Picture
 from equityqi.working_days import DAYS, due, on_day
 
@@ -33,12 +33,14 @@ FILE = "course/trainer/slides.yml"
 FOLDER = "slides"
 TO_WRITE = "_" * 20
 PICTURES: dict[str, Callable[[Case], Picture]] = {
-    "rings": lambda _: rings("What makes us healthy, ring by ring"),
-    "three-ways": lambda _: three_ways(),
+    "opening": lambda _: two_places(),
+    "rings": lambda _: rings_on_slide("What makes us healthy, ring by ring"),
+    "three-ways": lambda _: three_ways_on_slide(),
     "shown-now": shown_now,
     "right-now": right_now,
     "right-over-time": right_over_time,
 }
+ALONE = ("rings", "three-ways")  # pictures that take all of a slide
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 MINUTES = re.compile(r"\d+ minutes?: ")
 _tokens = mistune.create_markdown(renderer=None, plugins=["table"])
@@ -49,17 +51,20 @@ class DeckError(YamlError):
 
 
 class Chosen(Part):
-    """One slide: its runsheet ``block``; its ``words``, cells of a page with the numbers of their parts, such as
-    ``tests 0 1`` (all parts, if none is numbered); what is ``said`` of the case; a ``picture``; the tasks
-    ``between`` sessions; the days of the ``follow_up``.
+    """One slide: its runsheet ``block`` and ``title``; its ``text`` in Markdown; ``words``, cells of the block's page
+    with the numbers of their parts, such as ``tests 0 1`` (all parts, if none is numbered); what is ``said`` of the
+    case; a ``picture``; the tasks ``between`` sessions; the days of the ``follow_up``; the ``point`` in the band, with
+    the time ``until`` which the room works.
     """
 
     block: str
     title: str = ""
-    page: str = ""
+    text: str = ""
     words: list[str] = []
     said: str = ""
-    picture: Literal["", "rings", "three-ways", "shown-now", "right-now", "right-over-time"] = ""
+    picture: Literal["", "opening", "rings", "three-ways", "shown-now", "right-now", "right-over-time"] = ""
+    point: str = ""
+    until: bool = False
     between: bool = False
     follow_up: bool = False
 
@@ -107,43 +112,54 @@ def make_decks(folder: Path, case: Case, day: dt.date | None = None) -> list[Pat
 
 def deck_of(number: int, case: Case, day: dt.date | None = None) -> bytes:
     """Return the slides of a session on a case, as the bytes of a PowerPoint file."""
-    session = read_runsheet().session(number)
-    under = (f"Session {number}: {session.title[0].lower()}{session.title[1:]}", f"Our case: {case.title}")
     held = organisation()
-    by = ", ".join(filter(None, (held.name, on_day(held.date(number)) if held.date(number) else "")))
     add = "" if held.name else " Add your date and organisation."
     notes = f"Session {number}. The example is {case.title}. All its data are invented.{add}"
     logo = (found, logo_alt(held)) if (found := logo_picture(held)) else None
-    return powerpoint_file(COURSE, tuple(filter(None, (*under, by))), slides_of(number, case, day), notes, logo)
+    return powerpoint_file(COURSE, _under(number, case), slides_of(number, case, day), notes, logo)
+
+
+def _under(number: int, case: Case) -> tuple[str, ...]:
+    """Return what is under the title of the first slide: the session, the case, who runs it and when."""
+    title, held = read_runsheet().session(number).title, organisation()
+    by = ", ".join(filter(None, (held.name, on_day(held.date(number)) if held.date(number) else "")))
+    return f"Session {number}: {title[0].lower()}{title[1:]}", f"Our case: {case.title}", *([by] if by else [])
 
 
 def slides_of(number: int, case: Case, day: dt.date | None = None) -> list[Slide]:
     """Return the slides of a session on a case; what is too long for one goes on, on the next."""
     runsheet = read_runsheet()
-    listed = read_deck().sessions[number - 1]
+    session, listed = runsheet.session(number), read_deck().sessions[number - 1]
     made, seen = [], set()
     for chosen in listed.slides:
-        block = runsheet.session(number).block(chosen.block)
-        slide = _slide(chosen, block, runsheet, case, day)
-        begins = runsheet.time_of(number, block.start)
-        notes = _notes(block, begins, slide, first=block.id not in seen)
+        block = session.block(chosen.block)
+        times = {at: runsheet.time_of(number, block.start + minutes) for at, minutes in _moments(block).items()}
+        slide = _break(session, block, times) if block.kind == "break" else _slide(chosen, block, runsheet, case, day)
+        if chosen.until:
+            slide = replace(slide, point=f"{slide.point} We talk again at {times['review']}.".strip())
+        notes = _notes(block, times["start"], slide, first=block.id not in seen)
         seen.add(block.id)
         made += _fitted(replace(slide, notes=notes))
     return made
 
 
+def _moments(block: Block) -> dict[str, int]:
+    """Return minutes from the start of a block to when it starts, when the room talks again, and when it ends."""
+    return {"start": 0, "review": block.tell + block.show + block.do, "end": block.minutes}
+
+
+def _break(session: Session, block: Block, times: dict[str, str]) -> Slide:
+    after = session.blocks[session.blocks.index(block) + 1]
+    lines = [Line(((f"{block.minutes} minutes for you.", False),)), Line((("Then: ", True), (after.agenda, False)))]
+    return Slide(f"We start again at {times['end']}", tuple(lines), point=block.activity)
+
+
 def _slide(chosen: Chosen, block: Block, runsheet: Runsheet, case: Case, day: dt.date | None) -> Slide:
-    page = chosen.page or block.notebook
-    heading, lines, table = "", [], ()
+    words, lines, table = _words(chosen.text), [], ()
     for wanted in chosen.words:
         id, *places = wanted.split()
-        words = _words(_cell(page, id))
-        heading = heading or words.heading
-        for part in _parts(words, places, f"{page}, {id}"):
-            if isinstance(part[0], Line):
-                lines += part
-            else:
-                table = part
+        (table,) = _parts(_words(_cell(block.notebook, id)), places, f"{block.notebook}, {id}")
+    lines += [line for part in words.parts for line in part]
     if chosen.said:
         id, *places = chosen.said.split()
         lines += [line for part in _parts(_words(words_of(case, id)), places, id) for line in part]
@@ -152,15 +168,18 @@ def _slide(chosen: Chosen, block: Block, runsheet: Runsheet, case: Case, day: dt
             Line(((f"{task.what}: ", True), (f"{task.minutes} minutes", False)), "•") for task in runsheet.between
         ]
     if chosen.follow_up:
-        lines += [
-            Line(((f"Day {after}: ", True), (due(day, after).words if day else TO_WRITE, False)), "•") for after in DAYS
-        ]
-        lines += [Line((("Whom to contact: ", True), (organisation().contact or TO_WRITE, False)))]
+        asks = organisation().named_leader or TO_WRITE
+        days = [(f"Day {after}: ", due(day, after).words if day else TO_WRITE) for after in DAYS]
+        lines += [Line(((what, True), (said, False)), "•") for what, said in [*days, ("Who asks: ", asks)]]
     picture = None
     if chosen.picture:
         picture = PICTURES[chosen.picture](case)
-        lines = lines or [Line(((picture.sentence, False),))]
-    return Slide(chosen.title or heading or block.agenda, tuple(lines), table, picture)
+        lines = lines or ([] if chosen.picture in ALONE else [Line(((picture.sentence, False),))])
+    gaps = case.file.gap
+    title = chosen.title.replace("{shown}", gap_in_words(case, gaps.shown)).replace(
+        "{right}", gap_in_words(case, gaps.right)
+    )
+    return Slide(title or block.agenda, tuple(lines), table, picture, chosen.point)
 
 
 def _parts(words: Words, places: Sequence[str], where: str) -> list:
@@ -184,7 +203,7 @@ def _notes(block: Block, begins: str, slide: Slide, first: bool) -> str:
 def _fitted(slide: Slide) -> list[Slide]:
     """Return a slide, or several where its text is too high for one."""
     texts = [line.text for line in slide.lines]
-    room = BODY.height - (sum(grid_of(slide.table, texts).heights) + 14 if slide.table else 0)
+    room = slide.room.height - (sum(grid_of(slide.table, texts, slide.room).heights) + 14 if slide.table else 0)
     if slide.picture or height_of(texts) <= room:
         return [slide]
     held = 0

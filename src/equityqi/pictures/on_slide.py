@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDE, HIGH = 12.0, 4.1  # inches: the room of a slide with a sentence below
-LABEL = 0.4  # of the height of a chart over time: a value and a name in two lines
+WIDE, HIGH, LOW = 12.0, 3.5, 2.35  # inches: the room of a slide with sentences below; without words above the line
+FOOT, INCH = 112, 72  # points below the line, for the names of the groups
+LABEL = 0.47  # of the height of a chart over time: a value and a name in two lines
 LETTERS = 28  # points, at the size at which it is shown
 BEST_WORDS = "#14687F"  # the colour of those served best is too light for words
 MARKS = {"worst": ("D", style.WORST_SERVED, style.WORST_SERVED), "best": ("o", style.BEST_SERVED, BEST_WORDS)}
@@ -29,25 +30,19 @@ class End:
 
 
 def gap_now(worst: End, best: End, unit: str, apart: str, scale: tuple[float, float]) -> Figure:
-    """Return the latest value of two groups; ``apart`` says how far they are from each other. ``scale``: its two ends,
-    the same for charts that are compared.
+    """Return the latest value of two groups; ``apart`` says how far they are from each other, or nothing. ``scale``:
+    its two ends, the same for charts that are compared.
     """
+    tall = HIGH if apart else LOW
     with style.course_style():
-        figure, axes = _sheet()
+        figure, axes = _sheet(tall)
         low, high = sorted((worst.values[-1], best.values[-1]))
         room = max(scale[1] - scale[0], 0.01 * high, 1e-9)
-        axes.set_xlim(scale[0] - room * 0.75, scale[1] + room * 0.75)
-        axes.set_ylim(-1.5, 1.15)
+        axes.set_xlim(scale[0] - room * 0.95, scale[1] + room * 0.95)
+        axes.set_ylim(-FOOT - 14 * bool(apart), tall * INCH - FOOT - 14 * bool(apart))  # points from the line
         axes.plot([low, high], [0, 0], color=style.CONCERN, linewidth=9, solid_capstyle="butt", zorder=1)
         axes.text(
-            (low + high) / 2,
-            0.42,
-            apart,
-            ha="center",
-            va="bottom",
-            fontsize=LETTERS + 4,
-            color="#B34A00",
-            weight="bold",
+            (low + high) / 2, 34, apart, ha="center", va="bottom", fontsize=LETTERS + 4, color="#B34A00", weight="bold"
         )
         for end in (worst, best):
             shape, colour, words = MARKS[end.role]
@@ -68,7 +63,7 @@ def gap_now(worst: End, best: End, unit: str, apart: str, scale: tuple[float, fl
 def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str) -> Figure:
     """Return two groups over time on one scale, each named at its end."""
     with style.course_style():
-        figure, axes = _sheet((0.09, 0.14, 0.5, 0.84))
+        figure, axes = _sheet(HIGH, (0.09, 0.17, 0.5, 0.8))
         values = [*worst.values, *best.values]
         low, high = min(values), max(values)
         room = max(high - low, 0.02 * high, 1e-9) * 0.15
@@ -97,7 +92,7 @@ def _apart(one: float, other: float, scale: tuple[float, float]) -> tuple[float,
     """Return where the words at two ends go so that they are inside the scale and never on each other.
 
     >>> _apart(50, 51, (0, 100))
-    (30.5, 70.5)
+    (27.0, 74.0)
     """
     low, high = scale
     half = LABEL * (high - low) / 2
@@ -110,8 +105,8 @@ def _apart(one: float, other: float, scale: tuple[float, float]) -> tuple[float,
     return (below, above) if one <= other else (above, below)
 
 
-def _sheet(place: tuple[float, float, float, float] = (0, 0, 1, 1)) -> tuple[Figure, Axes]:
-    figure = style.new_figure(WIDE, HIGH)
+def _sheet(high: float, place: tuple[float, float, float, float] = (0, 0, 1, 1)) -> tuple[Figure, Axes]:
+    figure = style.new_figure(WIDE, high)
     axes = figure.add_axes(place)
     for side in ("top", "left", "right"):
         axes.spines[side].set_visible(False)
