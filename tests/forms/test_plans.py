@@ -53,7 +53,7 @@ class Check:
     hint: bool = False
 
 
-def three_fields(answer, case, today, question):
+def three_fields(answer, case, today, question, own_measure=""):
     """A judge of three checks and a hint: a thing, a person, and a date in the year of today."""
     row = answer[0] if isinstance(answer, list) else {}
     checks = [

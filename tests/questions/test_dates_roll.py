@@ -1,10 +1,13 @@
 """questions.mark: a plan's dates go by the day of the session that its answers file keeps, never by a clock."""
 
+import datetime as dt
+
 import pytest
 
 from equityqi.files import course_root
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.questions.mark import mark_saved
+from equityqi.typed_input import in_words
 from equityqi.workfolder.answers_file import Answers
 
 CASE = "b-medication-reviews"
@@ -63,3 +66,18 @@ def test_a_plan_of_one_of_the_cases_keeps_the_day_of_the_cases():
 @pytest.mark.parametrize(("session_date", "right"), [("2028-03-01", True), ("2029-03-01", False), ("", False)])
 def test_an_aim_about_ones_own_work_waits_for_the_session(session_date, right):
     assert marked("04-aim", "own-aim", session_date, date="1 March 2029").passed is right
+
+
+@pytest.mark.parametrize("session_date", ["2028-02-29", "2030-10-01"])
+def test_a_date_long_past_is_called_past_and_the_days_to_choose_from_are_of_the_session(session_date):
+    year = int(session_date[:4])
+    said = marked("04-aim", "my-aim", session_date).sentence
+    assert "31 March 2027 is past. Choose a day between" in said and str(year + 1) in said
+    said = marked("09-pdsa", "my-first-test", session_date).sentence
+    assert f"is past. Choose a day from {in_words(dt.date.fromisoformat(session_date))} on" in said
+
+
+def test_the_key_says_which_session_the_dates_of_a_model_answer_suit():
+    keys = {id: EXERCISES[at].question(id).in_key() for at, id in (("04-aim", "my-aim"), ("04-aim", "repair-a"))}
+    assert "suit a session on 1 July 2026, the day of the cases" in keys["my-aim"]
+    assert "suit a session" not in keys["repair-a"]  # on one case and its day, whenever it is answered

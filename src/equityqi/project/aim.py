@@ -64,7 +64,7 @@ def dated(aim: Aim, today: dt.date) -> Check:
             "date", False, f"By when? Fill in {quoted(AIM, ['date'])}, such as {in_words(months_after(today, 9))}."
         )
     met = f"{in_words(day)} leaves time to test and is near enough to matter."
-    too = "too soon to see a change" if day < first else "too far away to steer by"
+    too = "past" if day < today else "too soon to see a change" if day < first else "too far away to steer by"
     return Check.of("date", first <= day <= last, met, f"{in_words(day)} is {too}. Choose a day {window}.")
 
 

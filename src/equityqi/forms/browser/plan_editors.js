@@ -13,7 +13,7 @@ function cell(at, column, value, onChange) {
   } else if (column.type === "long") {
     input = make("textarea", { id, rows: 3, spellcheck: true, oninput: () => onChange(input.value, true) });
   } else {
-    const kinds = { number: { inputMode: "decimal", size: 10 }, date: { size: 18, placeholder: "31 March 2027" }, text: { spellcheck: true } };
+    const kinds = { number: { inputMode: "decimal", size: 10 }, date: { size: 18, placeholder: "Day month year" }, text: { spellcheck: true } };
     input = make("input", { id, type: "text", autocomplete: "off", ...kinds[column.type], oninput: () => onChange(input.value, true) });
   }
   if (hint) input.setAttribute("aria-describedby", hint.id);

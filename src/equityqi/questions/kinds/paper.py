@@ -8,6 +8,8 @@ from string import ascii_uppercase
 
 from equityqi.html_tags import Child, Html, bullets, join, tag
 from equityqi.plain_words import listed
+from equityqi.settings import course_today
+from equityqi.typed_input import in_words
 
 OWN_SIGN = re.compile(r"(\S) – ")  # “D – a difference” brings its own letter
 BLANK = tag("span", class_="write")
@@ -85,4 +87,14 @@ def key_of_plans(question) -> Html:
         question.answer_html(model) or tag("p", f"{question.in_words(model).rstrip('.')}.") for model in question.model
     ]
     models = [(tag("p", tag("strong", "One good answer:")), model) for model in shown]
-    return join((models, [question.picture_html(model) for model in question.model], tag("p", question.right)))
+    pictures = [question.picture_html(model) for model in question.model]
+    return join((models, pictures, tag("p", question.right), _on_its_dates(question)))
+
+
+def _on_its_dates(question) -> Html | None:
+    """Return what to know of the dates of a model answer that go by the session; None where there are none."""
+    dated = any(column.type == "date" for column in getattr(question, "columns", {}).values())
+    if not dated or question.case:
+        return None
+    today = in_words(course_today())
+    return tag("p", f"Its dates suit a session on {today}, the day of the cases. For yours, move them on by as much.")
