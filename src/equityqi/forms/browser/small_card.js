@@ -1,0 +1,76 @@
+// A card: a few fields, typed or chosen, and one button (the hand-in, the dates of the sessions, the case, the files of a project).
+
+const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg" }; // what a file may be
+const PATIENCE = 4000, LARGEST = 50 * 2 ** 20; // ms, bytes
+const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
+const TOO_LARGE = "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.";
+const UNREAD = "The file could not be read. Choose it again.";
+const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
+
+function field([key, text, value, options]) {
+  if (options === "tick") {
+    const input = make("input", { type: "checkbox", checked: Boolean(value) });
+    return { key, input, node: make("label", { className: "eq-tick" }, input, make("span", { textContent: text })) };
+  }
+  const input = CHOSEN[options] ? make("input", { type: "file", accept: CHOSEN[options] }) : options
+    ? make("select", {}, ...options.map(([code, textContent]) => make("option", { value: code, textContent, selected: code === value })))
+    : make("input", { type: "text", value, autocomplete: "off", size: 24 });
+  return { key, input, node: make("label", {}, make("span", { textContent: text }), input) };
+}
+
+function card(spec, number, post) {
+  const { title, lead, facts, fold, fields, button, busy } = spec;
+  const name = make("p", { className: "eq-card-title", id: unique(), textContent: title });
+  const words = make("div", { className: facts ? "eq-facts" : "" });
+  const tell = (lines) => words.replaceChildren(...lines.map((textContent) => make("p", { textContent })));
+  tell(lead);
+  const inputs = fields.map(field);
+  const status = make("p", { className: "eq-status" });
+  status.setAttribute("role", "status");
+  const made = fileShelf();
+  const act = make("button", { type: "button", className: "eq-quiet", textContent: button });
+  const stack = make("div", { className: "eq-stack" }, ...inputs.map(({ node }) => node));
+  const asks = make("div", {}, stack, act);
+  const node = make("div", { className: title ? "eq-card" : "eq-bare" }, ...(title ? [name] : []), words, fold ? make("details", {}, make("summary", { textContent: fold }), asks) : asks, status, made.node);
+  if (title) {
+    node.setAttribute("role", "group");
+    node.setAttribute("aria-labelledby", name.id);
+  }
+
+  let timer = null;
+  const say = (text, warn) => { status.textContent = text; status.classList.toggle("eq-warn", warn); };
+  const files = inputs.filter(({ input }) => input.type === "file");
+  act.onclick = async () => {
+    const chosen = files.flatMap(({ input }) => [...input.files]);
+    if (chosen.some(({ size }) => size > LARGEST)) return say(TOO_LARGE, true);
+    say(busy, false);
+    made.clear();
+    clearTimeout(timer);
+    timer = setTimeout(() => say(WAITING, true), PATIENCE);
+    let buffers;
+    try {
+      buffers = await Promise.all(chosen.map((file) => file.arrayBuffer()));
+    } catch {
+      clearTimeout(timer);
+      return say(UNREAD, true);
+    }
+    try {
+      const typed = inputs.filter(({ input }) => input.type !== "file").map(({ key, input }) => [key, input.type === "checkbox" ? (input.checked ? "yes" : "") : input.value]);
+      post({ card: number, typed: Object.fromEntries(typed) }, buffers);
+    } catch {
+      clearTimeout(timer);
+      say(GONE, true);
+    }
+    return undefined;
+  };
+  return {
+    node,
+    heard(reply, buffers) {
+      clearTimeout(timer);
+      say(reply.said ?? reply.failed, Boolean(reply.failed));
+      if (reply.lead) tell(reply.lead);
+      made.put(reply, buffers);
+    },
+    end() { clearTimeout(timer); made.clear(); },
+  };
+}
