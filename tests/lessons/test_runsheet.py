@@ -6,7 +6,8 @@ import pytest
 
 from equityqi.files import course_root
 from equityqi.forms.session_clock import Clock, clock
-from equityqi.lessons.runsheet import FILE, RunsheetError, cuts_left, lateness, read_runsheet
+from equityqi.lessons.lateness import cuts_left, lateness
+from equityqi.lessons.runsheet import FILE, RunsheetError, read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, make_pages, runsheet_page, session_table
 
 pytestmark = pytest.mark.usefixtures("nobodys_organisation")

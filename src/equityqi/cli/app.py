@@ -22,7 +22,7 @@ from equityqi.cli.verbs import Verbs, command_name
 from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
-from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.lessons.in_the_room import make_trainers_pages
 from equityqi.organisation import OrganisationError, moved
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.copies import MOST_PACKED, CopyError, keep_copy
@@ -184,7 +184,7 @@ def _open(
     try:
         place = work_place(name)
         root = course_root() if profile == "trainer" and place.is_relative_to(course_root()) else place
-        page = (place / launch.START_PAGE).relative_to(root).as_posix()
+        page = (place / launch.START_PAGES[profile]).relative_to(root).as_posix()
         with ExitStack() as alone:
             alone.enter_context(running.one_start(place))
             now = _those_of_this_version(running.find_running(place))
@@ -197,7 +197,7 @@ def _open(
             if not now and (changes := prepare(place, name, case, session_date).in_words()):
                 print(changes)
             if profile == "trainer" and not now:
-                make_pages(place / "course" / "trainer")  # with the organisation as it is now
+                make_trainers_pages(place / "course" / "trainer")  # with the organisation as it is now
             print("The course opens in your browser. Keep this window open; to stop, press Ctrl+C here.", flush=True)
 
             def ready() -> None:

@@ -18,7 +18,8 @@ from equityqi.cli.options import Name, OneCase, Out, how_far, stop, to_write
 from equityqi.cli.verbs import command_name, working
 from equityqi.files import course_root
 from equityqi.lessons import to_print
-from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.lessons.for_it import make_for_it
+from equityqi.lessons.in_the_room import make_trainers_pages
 from equityqi.marking.verdict import MarkingError
 from equityqi.organisation import organisation
 from equityqi.plain_words import listed
@@ -107,13 +108,22 @@ def drawn() -> None:
 
 @make.command("runsheet")
 def runsheet() -> None:
-    """Write the printed runsheet and the learners' agenda."""
+    """Write the printed runsheet, the learners' agenda, and the sheets for the room."""
     try:
-        made = make_pages(course_root() / "course" / "trainer")
+        made = make_trainers_pages(course_root() / "course" / "trainer")
     except YamlError as error:
         raise stop(error) from None
     for path in made:
         print(f"Written: course/trainer/{path.name}")
+
+
+@make.command("for-it")
+def for_it(out: Out = None) -> None:
+    """Make the page for your IT team: processes, ports, what leaves the computer, licences, lines for a DPIA."""
+    try:
+        print(f"Written: {make_for_it(out or work_place(None).parent)}")
+    except (WorkError, OSError) as error:
+        raise stop(error) from None
 
 
 @make.command("glossary")

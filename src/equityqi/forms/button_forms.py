@@ -88,7 +88,7 @@ class SmallForms(anywidget.AnyWidget):
     the line that hides all of them until it is pressed.
     """
 
-    _esm = script("downloads.js", "small_form.js")
+    _esm = script("downloads.js", "small_card.js", "small_form.js")
     _css = together("form.css", "start.css")
     cards = traitlets.List().tag(sync=True)
     fold = traitlets.Unicode().tag(sync=True)
@@ -102,7 +102,8 @@ class SmallForms(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return ", ".join(form.button for form in self.forms)
 
-    def on_message(self, _, content, buffers) -> None:
+    def on_message(self, _, content, buffers) -> bool:
+        """Do what a card's button says and send what came of it; return whether it was done."""
         number = content["card"]
         form, reply, files = self.forms[number], {"card": number}, []
         form.made, form.given = (), [bytes(one) for one in buffers or ()]
@@ -115,6 +116,7 @@ class SmallForms(anywidget.AnyWidget):
             reply["failed"] = NO_FILE if raw else str(error)
             reply["at"] = error.at if isinstance(error, WrongFields) else {}
         self.send(reply, files)
+        return "said" in reply
 
 
 class HandIn(SmallForm):

@@ -10,7 +10,7 @@ from IPython.display import display
 from equityqi.files import write_atomically
 from equityqi.forms.button_forms import SmallForm, SmallForms, WrongFields
 from equityqi.forms.notebook import has_browser
-from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.lessons.in_the_room import make_trainers_pages
 from equityqi.organisation import (
     COUNTRIES,
     FILE,
@@ -79,7 +79,7 @@ class OrganisationCard(SmallForm):
         held = _kept({**before, **{key: typed[key] for key in before if key in typed}, "logo": logo})
         if self.given:
             write_atomically(organisation_path().parent / logo, self.given[0])
-        make_pages(self.work / "course" / "trainer")
+        make_trainers_pages(self.work / "course" / "trainer")
         saved = f"Saved in {organisation_path().name}. The agenda and the runsheet beside this page are made again."
         return " ".join([saved, *_days_off(held), *to_check(held), "Load other open pages again to see it there."])
 

@@ -8,16 +8,19 @@ from IPython.display import display
 
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
-from equityqi.lessons.runsheet import Session, lateness, read_runsheet
+from equityqi.lessons.lateness import clock_says
+from equityqi.lessons.runsheet import Session, read_runsheet
+from equityqi.organisation import organisation
 
 
 class Clock(anywidget.AnyWidget):
-    """Asks the browser for minutes since the start, and answers with one sentence. It keeps no time: nothing of it can
-    be saved.
+    """Is told the minutes since the start, and answers with one sentence. It keeps no time: the browser remembers where
+    the trainer is, until the end of the day.
     """
 
     _esm = script("clock_page.js")
-    _css = together("form.css")
+    _css = together("form.css", "clock_page.css")
+    number = traitlets.Int().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     starts = traitlets.Unicode().tag(sync=True)
     blocks = traitlets.List().tag(sync=True)
@@ -30,7 +33,10 @@ class Clock(anywidget.AnyWidget):
         return f"The clock for {self.title}"
 
     def on_message(self, _, content, buffers) -> None:
-        self.send({"said": lateness(self._session, content["minutes"], content["block"], content["began"])})
+        number = self._session.number
+        at = content["minutes"], content["block"], content["began"]
+        by_plan, day = bool(content.get("by_plan")), str(content.get("day", ""))
+        self.send({"said": clock_says(self._session, *at, by_plan, day, organisation().date(number))})
 
 
 def clock(number: int) -> None:
@@ -44,6 +50,8 @@ def clock(number: int) -> None:
     runsheet = read_runsheet()
     session = runsheet.session(number)
     blocks = [[block.id, block.title, block.start, block.end] for block in session.blocks]
-    form = Clock(title=f"Session {number}: how late are we?", starts=runsheet.starts_at(number), blocks=blocks)
+    form = Clock(
+        number=number, title=f"Session {number}: how late are we?", starts=runsheet.starts_at(number), blocks=blocks
+    )
     form.bind(session)
     display(form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from equityqi.workfolder.where_next import pages_so_far
 TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 ASKS = re.compile(r"""^\s*ask\(\s*["']([a-z0-9-]+)["']""", re.MULTILINE)
 SESSION = re.compile(r"session-(\d+)")
+TRAINERS = (  # the trainer's pages, in reading order
+    "home", "prepare", "session", "facilitators", "on-teams", "in-the-room", "hard-conversations", "between-and-after",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,15 +63,23 @@ def _right(work: Path) -> dict[str, int]:
         return {}
 
 
-def contents(work: Path) -> list[PageEntry]:
+def contents(work: Path, root: Path | None = None) -> list[PageEntry]:
     """Return the pages of a work folder in reading order: the start page, the lessons, their exercises, then the rest.
+    With the ``root`` of a trainer's Lab, which paths count from, the trainer's own pages come first.
 
     A page that cannot be read is left out.
     """
     course, answered, right, entries = work / "course", _answered(work), _right(work), []
     lessons = sorted(course.glob("session-*/*.ipynb"))
     first, rest = course / "00-start.ipynb", sorted(course.glob("*.ipynb"))
-    pages = [first, *lessons, *sorted(work.glob("exercises/*/*.ipynb")), *(page for page in rest if page != first)]
+    trainers = [course / "trainer" / f"{name}.ipynb" for name in TRAINERS] if root else []
+    pages = [
+        *trainers,
+        first,
+        *lessons,
+        *sorted(work.glob("exercises/*/*.ipynb")),
+        *(page for page in rest if page != first),
+    ]
     for page in pages:
         cells = _cells(page)
         title = next(
@@ -79,6 +91,7 @@ def contents(work: Path) -> list[PageEntry]:
         session = SESSION.fullmatch(page.parent.name)
         path = page.relative_to(work).as_posix()
         counts = len(asked), len(asked & answered), right.get(path, 0)
+        path = page.relative_to(root or work).as_posix()
         entries.append(PageEntry(path, title.strip(), int(session[1]) if session else 0, *counts))
     return entries
 
@@ -88,7 +101,9 @@ class Contents(APIHandler):
 
     @web.authenticated
     async def get(self) -> None:
-        pages = await asyncio.to_thread(contents, Path(self.settings["server_root_dir"]).expanduser())
+        root = Path(self.settings["server_root_dir"]).expanduser()
+        trainers = (os.environ.get("EQUITYQI_PROFILE") == "trainer") and Path(os.environ["EQUITYQI_WORK"])
+        pages = await asyncio.to_thread(contents, *((trainers, root) if trainers else (root,)))
         self.finish({"pages": [asdict(page) for page in pages]})
 
 

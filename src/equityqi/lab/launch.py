@@ -15,6 +15,7 @@ from pathlib import Path
 from equityqi.lab.own_pages import own_pages
 
 START_PAGE = "course/00-start.ipynb"
+START_PAGES = {"learner": START_PAGE, "trainer": "course/trainer/home.ipynb"}
 FIRST_PORT, PORTS = 8888, 50
 ENDS_WITH = "EQUITYQI_ENDS_WITH"  # set where standard input is a pipe from whoever started us; start.py sets it too
 
@@ -103,8 +104,10 @@ def open_lab(
     done. The server ends with this process, or with the start.py before it, even if that was killed: it reads from a
     pipe that nobody writes to, and that closes with the process at its other end.
     """
-    environment = settings_environment(profile, work) | {"EQUITYQI_WORK": str(work), ENDS_WITH: "stdin"}
-    start_page = (work / START_PAGE).relative_to(root).as_posix()
+    environment = settings_environment(profile, work) | {
+        "EQUITYQI_WORK": str(work), "EQUITYQI_PROFILE": profile, ENDS_WITH: "stdin",
+    }  # fmt: skip
+    start_page = (work / START_PAGES[profile]).relative_to(root).as_posix()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
     command += [
         f"--ServerApp.root_dir={root}",

@@ -15,13 +15,17 @@ from equityqi.working_days import on_day
 PAGES = {"runsheet.html": "the trainer's runsheet", "agenda.html": "the learners' agenda"}
 HEADS = ("Time", "Block", "Say", "Do, and how you know", "Have ready")
 LINE = "_" * 24  # to write on
+ON_PAPER, SLIDES = "session.ipynb#On-paper", "session.ipynb#Slides"
 TO_CHECK = "General knowledge: the course's pharmacist checks this line before release."
 # Side by side on paper and on a laptop, one below the other on a phone.
 ABREAST = (
     ".abreast { font-size: .9rem; }\n@media print, (min-width: 55rem) { .abreast { display: grid;"
     " grid-template-columns: 4fr 3fr 4fr; gap: 0 1.5rem; } }\n"
 )
-IN_LAB = ".eq-runsheet.eq-runsheet :is(th, td, caption) { text-align: left; vertical-align: top; }"
+IN_LAB = (
+    ".eq-runsheet.eq-runsheet :is(th, td, caption) { text-align: left; vertical-align: top; } .eq-sheets caption {"
+    " padding-top: 1em; font-size: var(--size-l, 1.2em); font-weight: 600; }"
+)
 
 
 def runsheet_page(runsheet: Runsheet) -> Html:
@@ -106,7 +110,7 @@ def session_table(runsheet: Runsheet, session: Session, linked: bool = False) ->
             _named(block, linked),
             _lines(*block.say),
             _lines(block.activity, block.check and f"Check: {block.check}"),
-            _lines("; ".join(block.materials), block.bring and f"Bring: {'; '.join(block.bring)}"),
+            _ready(block, linked),
         )
         for block in session.blocks
     ]
@@ -156,18 +160,19 @@ def show_session(number: int) -> None:
     """Show one session in the trainer's notebook, with links to its pages."""
     runsheet = read_runsheet()
     session = runsheet.session(number)
-    _show(session_table(runsheet, session, linked=True), late(runsheet, session))
+    show(session_table(runsheet, session, linked=True), late(runsheet, session))
 
 
 def show_rescue_lines() -> None:
     """Show the rescue lines in a notebook."""
-    _show(rescue_table(read_runsheet()))
+    show(rescue_table(read_runsheet()))
 
 
-def _show(*parts: Html) -> None:
+def show(*parts: Html, kind: str = "eq-runsheet") -> None:
+    """Show parts of a trainer's page in a notebook."""
     from IPython.display import HTML, display  # lazy: IPython costs 0.08 s
 
-    display(HTML(tag("style", Html(IN_LAB)) + tag("div", *parts, class_="eq-runsheet")))
+    display(HTML(tag("style", Html(IN_LAB)) + tag("div", *parts, class_=kind)))
 
 
 def _named(block: Block, linked: bool) -> Html:
@@ -180,10 +185,26 @@ def _page(block: Block, linked: bool) -> Child:
     if not block.notebook:
         return None
     words = f"{block.notebook.rsplit('/')[-1]}{f', “{block.section}”' if block.section else ''}"
+    return tag("br"), f"Page {words}" if not linked else tag("a", f"Open {words}", href=page_link(block))
+
+
+def page_link(block: Block) -> str:
+    """Return where a block's page and section are, from a trainer's page."""
+    return f"../{block.notebook}.ipynb" + (f"#{block.section.replace(' ', '-')}" if block.section else "")
+
+
+def _ready(block: Block, linked: bool) -> Html:
+    """Return what a block has ready; ``linked`` to where each set is printed, and to its exercise and slides."""
+    bring = f"Bring: {'; '.join(block.bring)}" if block.bring else ""
     if not linked:
-        return tag("br"), f"Page {words}"
-    anchor = f"#{block.section.replace(' ', '-')}" if block.section else ""
-    return tag("br"), tag("a", f"Open {words}", href=f"../{block.notebook}.ipynb{anchor}")
+        return _lines("; ".join(block.materials), bring)
+    links = [tag("a", name, href=ON_PAPER, data_print=name) for name in block.materials]
+    if block.exercise:
+        path = f"../../exercises/{block.exercise}/{block.exercise}.ipynb"
+        links.append(tag("a", f"Exercise {int(block.exercise[:2])}", href=path))
+    if block.kind == "work":
+        links.append(tag("a", "Slides", href=SLIDES))
+    return join((line for line in (*links, bring) if line), tag("br"))
 
 
 def _lines(*texts: str) -> Html:

@@ -1,6 +1,7 @@
 // The bar above a learner's page: where they are, the contents, previous, next, help. It knows nothing of Jupyter: `go` opens a page.
 
 export const COURSE = "Using Quality Improvement to Tackle Inequity";
+const START = "course/00-start.ipynb", TRAINERS = "course/trainer/", EXERCISE = /(^|\/)exercises\//;
 const SESSIONS = { 1: "Session 1: see the gap, understand the system", 2: "Session 2: test, measure, keep going" };
 const ICONS = {
   menu: "M4 7h16M4 12h16M4 17h16",
@@ -52,8 +53,8 @@ function dialog(id, title) {
 }
 
 // Makes the bar. `go(path)` opens a page, `address(path)` is its address for a new tab, `toPage()` moves the focus to the page's text;
-// `moreHelp` are nodes for the help. What comes back: its node, and `show(pages, path)`.
-export function makeBar({ go, address, toPage, moreHelp = [] }) {
+// `moreHelp` are nodes for the help, `tools(page)` gives buttons for a page. What comes back: its node, and `show(pages, path)`.
+export function makeBar({ go, address, toPage, moreHelp = [], tools = () => [] }) {
   const contents = dialog("eq-contents", "Contents"), help = dialog("eq-help", "Help");
   const link = (page, props, ...children) => {
     const node = make("a", { href: address(page.path), ...props }, ...children);
@@ -76,15 +77,18 @@ export function makeBar({ go, address, toPage, moreHelp = [] }) {
 
   function list(pages, path) {
     const item = (page, number = "") => make("li", {}, link(page, page.path === path ? { current: "page" } : {},
-      make("span", { className: "eq-page-number", textContent: number }), make("span", { textContent: page === pages[0] ? "Start page" : page.title }), count(page)));
-    const lessons = pages.filter(({ session }) => session), exercises = pages.filter(({ path: at }) => at.startsWith("exercises/"));
-    const others = pages.filter((page) => !lessons.includes(page) && !exercises.includes(page));
+      make("span", { className: "eq-page-number", textContent: number }), make("span", { textContent: page.path.endsWith(START) ? "Start page" : page.title }), count(page)));
+    const lessons = pages.filter(({ session }) => session), exercises = pages.filter(({ path: at }) => EXERCISE.test(at));
+    const trainers = pages.filter(({ path: at }) => at.includes(TRAINERS));
+    const others = pages.filter((page) => !lessons.includes(page) && !exercises.includes(page) && !trainers.includes(page));
     const group = (title, found, numbered) => (found.length ? [
       title ? make("h3", { textContent: title }) : null,
       make(numbered ? "ol" : "ul", { role: "list" }, ...found.map((page, place) => item(page, numbered ? place + 1 : ""))),
     ] : []);
     const sessions = [...new Set(lessons.map(({ session }) => session))];
     return make("nav", { className: "eq-page-list", label: "All pages" }, ...[
+      ...group(trainers.length ? "For you, the trainer" : "", trainers),
+      trainers.length ? make("h3", { textContent: "What learners see" }) : null,
       ...group("", others.slice(0, 1)),
       ...sessions.flatMap((session) => group(SESSIONS[session] ?? `Session ${session}`, lessons.filter((page) => page.session === session), true)),
       ...group("Any time", others.slice(1)),
@@ -95,8 +99,8 @@ export function makeBar({ go, address, toPage, moreHelp = [] }) {
   function show(pages, path) {
     const place = pages.findIndex((page) => page.path === path), page = pages[place];
     const peers = page ? pages.filter(({ session }) => session && session === page.session) : [];
-    const lessons = pages.filter(({ path: at }) => !at.startsWith("exercises/"));
-    brand.replaceChildren(...(pages[0] ? [link(pages[0], { className: "eq-bar-brand" }, mark(), make("span", { className: "eq-bar-title", textContent: COURSE }), make("span", { className: "eq-bar-unseen", textContent: ": start page" }))] : []));
+    const lessons = pages.filter(({ path: at }) => !EXERCISE.test(at) && !at.includes(TRAINERS));
+    brand.replaceChildren(...(pages[0] ? [link(pages[0], { className: "eq-bar-brand" }, mark(), make("span", { className: "eq-bar-title", textContent: COURSE }), make("span", { className: "eq-bar-unseen", textContent: pages[0].path.includes(TRAINERS) ? ": your home" : ": start page" }))] : []));
     const number = peers.indexOf(page) + 1, sessions = [...new Set(pages.map(({ session }) => session).filter(Boolean))].map((session) => pages.filter((other) => other.session === session));
     const sum = (group, what) => group.reduce((total, one) => total + one[what], 0);
     // One step for each lesson of the session; on the start page one for each session.
@@ -111,7 +115,7 @@ export function makeBar({ go, address, toPage, moreHelp = [] }) {
       make("span", { textContent: `lesson ${number} of ${peers.length}` }),
       steps(peers.map((peer) => [peer]), number - 1),
       page.asked ? make("span", { className: "eq-bar-unseen", textContent: `, ${page.answered} of ${page.asked} questions answered` }) : null,
-    ] : page && place === 0 && sessions.length ? [
+    ] : page && place === 0 && page.path.endsWith(START) && sessions.length ? [
       make("span", { textContent: `Session ${begun + 1} of ${sessions.length}` }),
       steps(sessions, begun),
     ] : [page && place ? page.title : ""]).filter((part) => part !== null));
@@ -119,6 +123,7 @@ export function makeBar({ go, address, toPage, moreHelp = [] }) {
     const file = path.split("/").at(-1), at = lessons.indexOf(page), own = lessons.findIndex((lesson) => lesson.path.endsWith(`/${file}`));
     const before = lessons[at < 0 ? own : at - 1], after = lessons[at < 0 ? own + 1 || -1 : at + 1];
     between.replaceChildren(...[
+      ...tools(page),
       before && link(before, { className: "eq-bar-link", title: before.title }, icon("back"), word("Previous")),
       after && link(after, { className: "eq-bar-link", title: after.title }, word("Next"), icon("next")),
       opens(help, "help", "Help"),

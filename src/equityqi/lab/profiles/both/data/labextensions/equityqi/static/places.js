@@ -40,7 +40,11 @@ export const titleOf = (panel) => {
   return "";
 };
 
-export const headingIn = (panel, id) => panel.node.querySelector(`[data-jupyter-id="${CSS.escape(id)}"], [id="${CSS.escape(id)}"]`);
+// A section may have the name of its page: then it is the section that is meant.
+export const headingIn = (panel, id) => {
+  const found = [...panel.node.querySelectorAll(`[data-jupyter-id="${CSS.escape(id)}"], [id="${CSS.escape(id)}"]`)];
+  return found.find((node) => !node.matches("h1")) ?? found[0] ?? null;
+};
 
 // Keeps a part of a page where it is in the window while pictures and forms arrive around it, until the person does something.
 let letGo = () => {};
@@ -132,6 +136,14 @@ export function keepPlaces(app) {
     if (command !== "rendermime:handle-local-link" || !args?.path?.endsWith(".ipynb")) return;
     wanted = { path: args.path, id };
     result.then(() => go(args.path, { id }), () => {}).finally(() => { wanted = null; });
+  });
+  // A link in a form to another page: Lab knows only those in texts.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".eq-form a[href*='.ipynb']"), panel = front();
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || !isPage(panel)) return;
+    const { pathname, hash } = new URL(link.getAttribute("href"), `http://page/${panel.context.path}`);
+    event.preventDefault();
+    app.commands.execute("rendermime:handle-local-link", { path: decodeURIComponent(pathname.slice(1)), id: decodeURIComponent(hash) });
   });
   // A link to a heading of the same page.
   document.addEventListener("click", (event) => {

@@ -1,10 +1,11 @@
-// The bare room: for learners, one bar and the page. "Show Jupyter" brings Jupyter's own menus back, and it stays so.
+// The bare room: one bar and the page. "Show Jupyter" brings Jupyter's own menus back, and it stays so.
 import { makeBar } from "./bar.js";
 import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
 import { isPage, keepFocus, pathIn, scrollerOf } from "./places.js";
 import { foldPractice } from "./practice.js";
 import { jupyterShown, showJupyter } from "./shown.js";
+import { trainersTools } from "./trainer.js";
 
 const JUPYTERS = "#jp-top-panel, #jp-menu-panel, #jp-bottom-panel, .jp-SideBar, .jp-SideArea, .jp-skiplink-wrapper";
 
@@ -20,7 +21,7 @@ export async function bareRoom(app) {
     return answer.ok ? (await answer.json()).pages : null;
   };
   let pages = await ask().catch(() => null), shown = jupyterShown(), bare = false;
-  if (!pages) return; // a trainer's Lab
+  if (!pages) return;
 
   const front = () => app.shell.currentWidget;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "eq-bar-button" });
@@ -33,6 +34,7 @@ export async function bareRoom(app) {
       if (title) { title.tabIndex = -1; title.focus(); }
     },
     moreHelp: [about, button],
+    tools: (page) => (pages[0]?.path.includes("course/trainer/") ? trainersTools(app, page) : []),
   });
   document.body.prepend(bar.node);
   document.body.classList.add("eq-room");

@@ -112,7 +112,7 @@ export function runByThemselves(app) {
     seen.add(panel);
     const { path } = panel.context, nothing = () => new Map();
     const [kind, drawn] = await Promise.all([kindOf(path).catch(() => "other"), drawnOn(path).catch(nothing), panel.context.ready]);
-    panel.node.dataset.path = panel.context.path;
+    panel.node.dataset.path = panel.context.path.replace(/^.*?(?=(course|exercises)\/)/, ""); // a trainer's Lab shows the folder above
     panel.node.dataset.kind = kind;
     panel.node.dispatchEvent(new Event("equityqi-known", { bubbles: true }));
     if (kind === "own") {

@@ -1,0 +1,163 @@
+"""The trainer's checklist: each task with its minutes, a box to tick, and a button where the course can make it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import traitlets
+from IPython.display import display
+
+from equityqi.files import CouldNotWrite
+from equityqi.forms.assets import script, together
+from equityqi.forms.button_forms import SmallForm, SmallForms, case_card, saved_in
+from equityqi.forms.downloads import download_of
+from equityqi.forms.notebook import has_browser
+from equityqi.forms.organisation_form import organisation_card
+from equityqi.forms.print_card import print_card
+from equityqi.forms.slides_form import Slides
+from equityqi.forms.trainer_done import SITE, done_tasks, keep_done
+from equityqi.lessons.for_it import make_for_it
+from equityqi.lessons.to_print import FOLDER
+from equityqi.lessons.trainer_tasks import Task, best_day, read_tasks, short_day
+from equityqi.organisation import organisation
+from equityqi.settings import chosen_case, work_folder
+
+NO_BROWSER = "The checklist runs in the browser: start it with python start.py teach"
+DATES = ("session_1_date", "session_1_starts", "session_2_date", "session_2_starts", "holidays")
+
+
+class ForIT(SmallForm):
+    """A button that makes the page for IT."""
+
+    title = ""
+    button = "Make the page for IT"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            "One page to send: what runs and on which ports, what leaves the computer, licences, lines for a DPIA, and"
+            " how to allow the course's one address. It has your contact from “Say who runs the course”."
+        ]
+
+    def act(self, typed: dict[str, str]) -> str:
+        self.folder = self.work.parent
+        made = make_for_it(self.folder)
+        self.made = [download_of("the page for IT", made)]
+        return f"Ready: {made.name}. {saved_in(self.folder)}"
+
+
+class Site(SmallForm):
+    """A button that makes the folder of the course by a link."""
+
+    title = ""
+    button = "Make the folder"
+    busy = "Making it. That takes up to a minute…"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            "A folder that your IT team puts on a web server, with your case and dates in it. The first time, it needs"
+            " the internet once. docs/hosting.md has the text to send with it."
+        ]
+
+    def act(self, typed: dict[str, str]) -> str:
+        folder = self.work.with_name(SITE)
+        done = subprocess.run(
+            [sys.executable, "-m", "equityqi", "site", "--out", str(folder), "--zip", "--case", chosen_case(self.work)],
+            capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        if done.returncode:
+            said = done.stderr.strip().splitlines()
+            raise ValueError(said[-1] if said else "Make it with start.py: python start.py site --zip")
+        return f"Ready: the folder {folder}, and {folder.name}.zip beside it to send. Send it with the page for IT."
+
+
+def _organisation(work: Path) -> SmallForm:
+    card = organisation_card(work)
+    card.fields = [field for field in card.fields if field[0] not in DATES]
+    return card
+
+
+def _dates(work: Path) -> SmallForm:
+    card = organisation_card(work)
+    card.fields = [field for field in card.fields if field[0] in DATES]
+    return card
+
+
+def _print(work: Path) -> SmallForm:
+    return print_card(work.with_name(FOLDER))
+
+
+# What the button of a task makes, by the task's id; a task without one is ticked by hand.
+CARDS: dict[str, Callable[[Path], SmallForm]] = {
+    "organisation": _organisation,
+    "dates": _dates,
+    "case": case_card,
+    "it": ForIT,
+    "site": Site,
+    "print": _print,
+    "slides": Slides,
+}
+
+
+class Checklist(SmallForms):
+    """The tasks behind one door. A message is that of a card, or ``{task, done}`` for a tick, or ``{}`` to ask anew."""
+
+    _esm = script("downloads.js", "small_card.js", "checklist.js")
+    _css = together("form.css", "start.css", "checklist.css")
+    tasks = traitlets.List().tag(sync=True)
+
+    def __init__(self, work: Path, tasks: list[Task]):
+        self.work, self.list = work, tasks
+        self.by_button = [task.id for task in tasks if task.id in CARDS]
+        super().__init__(*(CARDS[id](work) for id in self.by_button))
+        self.cards = [{**card, "title": "", "fold": ""} for card in self.cards]
+        self.tasks = self.shown()
+
+    def __repr__(self) -> str:
+        return ", ".join(task.what for task in self.list)
+
+    def shown(self) -> list[dict]:
+        """Return what the page shows of each task."""
+        done, held = done_tasks(self.work), organisation()
+        return [
+            {
+                "id": task.id,
+                "what": task.what,
+                "minutes": task.minutes,
+                "why": task.why,
+                "done": task.id in done,
+                "best": f"best by {short_day(day)}" if (day := best_day(task, held)) else "",
+                "link": "" if task.id in CARDS else task.link,
+                "words": task.button,
+                "card": self.by_button.index(task.id) if task.id in CARDS else None,
+            }
+            for task in self.list
+        ]
+
+    def on_message(self, _, content, buffers) -> bool:
+        try:
+            if "card" in content:
+                if super().on_message(_, content, buffers):
+                    keep_done(self.work, self.by_button[content["card"]])
+            elif "task" in content:
+                keep_done(self.work, str(content["task"]), bool(content["done"]))
+        except (CouldNotWrite, ValueError) as error:
+            self.send({"fault": str(error)})
+        self.tasks = self.shown()
+        return True
+
+
+def checklist(door: str, session: int = 1) -> None:
+    """Show the tasks of one door; without a browser, the command that opens it."""
+    work = work_folder(Path.cwd())
+    if work is None or not has_browser():
+        print(NO_BROWSER)
+        return
+    try:
+        display(Checklist(work, [task for task in read_tasks() if (task.door, task.session) == (door, session)]))
+    except ValueError as error:
+        print(error)

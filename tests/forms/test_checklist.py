@@ -1,0 +1,96 @@
+"""forms.checklist, forms.trainer_home: what is done, and what a tick or a button changes."""
+
+import datetime as dt
+
+import pytest
+
+from equityqi.forms.checklist import CARDS, Checklist
+from equityqi.forms.trainer_done import done_tasks
+from equityqi.forms.trainer_home import TrainerHome
+from equityqi.lessons.trainer_tasks import read_tasks
+from equityqi.organisation import ANOTHER, organisation
+from equityqi.settings import read_settings
+from equityqi.workfolder.prepare import prepare
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    path = tmp_path / "organisation.yml"
+    path.write_text('name: "Hartwell"\nsession_1_starts: "09:15"\n', encoding="utf-8")
+    monkeypatch.setenv(ANOTHER, str(path))
+    prepare(tmp_path / "my-work")
+    return tmp_path / "my-work"
+
+
+@pytest.fixture
+def listed(work):
+    return Checklist(work, [task for task in read_tasks() if (task.door, task.session) == ("prepare", 1)])
+
+
+def task(shown, id):
+    return next(one for one in shown.tasks if one["id"] == id)
+
+
+def press(shown, id, **typed):
+    said = []
+    shown.send = lambda reply, files=None: said.append(reply)
+    shown.on_message(None, {"card": shown.by_button.index(id), "typed": typed}, [])
+    return said[-1]
+
+
+def test_a_tick_stays_and_can_be_taken_back(work, listed):
+    listed.on_message(None, {"task": "call", "done": True}, [])
+    assert task(listed, "call")["done"] and "call" in done_tasks(work)
+    listed.on_message(None, {"task": "call", "done": False}, [])
+    assert not task(listed, "call")["done"]
+
+
+def test_the_dates_are_done_once_both_are_saved_and_nothing_else_of_the_organisation_changes(work, listed):
+    assert not task(listed, "dates")["done"]
+    reply = press(listed, "dates", session_1_date="16 June 2026", session_2_date="30 June 2026")
+    assert reply["said"].startswith("Saved") and task(listed, "dates")["done"]
+    assert organisation().name == "Hartwell" and organisation().session_1_starts == "09:15"
+    assert task(listed, "print")["best"] == "best by Sat 13 June"
+
+
+def test_what_cannot_be_used_is_said_and_ticks_nothing(listed):
+    assert "is not a date" in press(listed, "dates", session_1_date="soon")["failed"]
+    assert not task(listed, "dates")["done"]
+
+
+def test_the_page_for_it_is_made_beside_the_work_folder_and_ticked(work, listed):
+    assert press(listed, "it")["said"].startswith("Ready: for-it.html.")
+    assert (work.parent / "for-it.html").is_file() and task(listed, "it")["done"]
+
+
+def test_choosing_a_case_ticks_it(work, listed):
+    press(listed, "case", case="c-asthma")
+    assert read_settings(work)["case"] == "c-asthma" and task(listed, "case")["done"]
+
+
+def test_what_was_made_by_a_command_counts_as_done(work, listed):
+    (work.parent / "to-print").mkdir()
+    (work.parent / "to-print" / "session-1.pdf").touch()
+    assert "print" in done_tasks(work)
+
+
+def test_every_button_belongs_to_a_task():
+    assert set(CARDS) <= {one.id for one in read_tasks()}
+
+
+def test_the_home_shows_the_day_it_is_told_and_goes_on_once_a_thing_is_done(work, listed):
+    press(listed, "dates", session_1_date="16 June 2026", session_2_date="30 June 2026")
+    home, said = TrainerHome(work), []
+    home.send = lambda reply: said.append(reply["html"])
+    home.on_message(None, {"day": "2026-06-16", "minutes": 522}, [])
+    assert "Tuesday 16 June 2026, 08:42" in said[0] and "Next: try a laptop or phone" in said[0]
+    home.on_message(None, {"day": "2026-06-16", "minutes": 522, "done": "try-one"}, [])
+    assert "Next: set up the room" in said[1] and "try-one" in done_tasks(work)
+
+
+def test_a_damaged_organisation_file_is_told_on_the_home(work, tmp_path):
+    home, said = TrainerHome(work), []
+    home.send = lambda reply: said.append(reply["html"])
+    (tmp_path / "organisation.yml").write_text("session_1_date: soon\n", encoding="utf-8")
+    home.on_message(None, {"day": dt.date(2026, 6, 16).isoformat(), "minutes": 1}, [])
+    assert "organisation.yml, line 1" in said[0]
