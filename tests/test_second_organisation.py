@@ -26,6 +26,7 @@ from equityqi.evaluation.wall import wall
 from equityqi.evaluation.workshop import workshop_of
 from equityqi.forms.sheet_form import sheet_twin
 from equityqi.handouts.pages import framed
+from equityqi.handouts.paper_game import paper_game
 from equityqi.handouts.paper_pack import survey_to_print
 from equityqi.handouts.print_session import make_print, session_pdf
 from equityqi.handouts.print_sets import SETS
@@ -69,10 +70,12 @@ PAGES = {
     "start page": lambda: words_of(load(FIRST_CASE), "who"),
     "booking": lambda: words_of(load(FIRST_CASE), "booking"),
     "mails": lambda: mail_texts(30, [promised()], (), organisation().named_leader),
+    "game on paper": paper_game,
     "survey on paper": lambda: framed("Survey", survey_to_print("pre")),
 }
 WITH_LOGO = (
     "agenda", "runsheet", "wall", "feedback report", "commitments report", "certificate", "survey on paper",
+    "game on paper",
 )  # fmt: skip
 
 

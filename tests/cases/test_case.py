@@ -67,9 +67,9 @@ def test_own_is_the_first_case_and_says_so():
 
 def test_an_unknown_case_is_named_with_those_there_are():
     with pytest.raises(
-        CaseError, match=r"no case called “f-falls”\. The cases are: a-blood-pressure, .*e-second-mmr, own\. Check"
+        CaseError, match=r"no case called “z-nowhere”\. The cases are: a-blood-pressure, .*e-second-mmr, .*own\. Check"
     ):
-        load("f-falls")
+        load("z-nowhere")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from statistics import NormalDist
 
+from equityqi.documents.html import masthead
 from equityqi.documents.html_frame import page, style_of
 from equityqi.game import GROUPS, IDEAS, PLANS, Choices, Outcome, before, run, start, step
 from equityqi.game.cards import CARDS, LANES, THIS_TURN, lane_in_words
@@ -42,7 +43,8 @@ def paper_game() -> Html:
         _wobble(),
         _shown_and_true(),
     ]
-    return page(TITLE, tag("main", tag("h1", TITLE), sheets), style_of("equityqi.handouts", "paper_game.css"))
+    main = tag("main", masthead(), tag("h1", TITLE), sheets)
+    return page(TITLE, main, style_of("equityqi.handouts", "paper_game.css"))
 
 
 def _sheet(title: str, *parts: Html) -> Html:
