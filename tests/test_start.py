@@ -97,6 +97,11 @@ def test_help_sets_nothing_up(capsys, tmp_path):
     assert "start.py test" in capsys.readouterr().out and not list(tmp_path.iterdir())
 
 
+def test_help_of_the_bundle_bundles_nothing(capsys, tmp_path):
+    assert start.main(["bundle", "--help"], str(tmp_path)) == 0
+    assert "start.py bundle" in capsys.readouterr().out and not list(tmp_path.iterdir())
+
+
 # ---- Folders where the course cannot work ----
 
 

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from docx import Document
 from pptx import Presentation
+from pptx.util import Pt
 
+from equityqi.documents.slide_room import BODY, LINE, height_of
 from equityqi.evaluation import report
 from equityqi.evaluation.feedback_short import NEWS, NEWS_IN_WORD, SLIDES, TITLE
 from equityqi.files import course_root
@@ -41,11 +43,16 @@ def test_the_slide_has_the_four_counts_who_answered_and_when_as_people_write_dat
     assert {path.name for path in made.files} >= {SLIDES, NEWS, NEWS_IN_WORD}
     (slide,) = deck(tmp_path).slides
     said = shown(slide)
-    assert slide.shapes.title.text == TITLE and slide.has_notes_slide
-    assert "18 of 19 (94.7%; 75 to 99%)" in said and "19 sheets came back after the course, of 24 people" in said
-    assert "Run by NHS Mid Dale & Firth on 3 November 2026 and 2 December 2026." in said
+    assert slide.shapes.title.text == f"{TITLE} on 2 December 2026"
+    notes = slide.notes_slide.notes_text_frame.text
+    assert "18 of 19 (94.7%; 75 to 99%)" in said and "19 sheets came back, of 24 people." in said
+    assert "Run by NHS Mid Dale & Firth on 3 November 2026 and 2 December 2026. 19 sheets" in notes
     table = next(shape for shape in slide.shapes if shape.has_table)
-    assert table.top + table.height < deck(tmp_path).slide_height
+    line = slide.placeholders[1]
+    assert line.top >= table.top + table.height
+    (run,) = line.text_frame.paragraphs[0].runs
+    size = int(run.font.size / Pt(1)) if run.font.size else LINE
+    assert size >= 28 and line.top / Pt(1) + height_of([run.text], size) <= BODY.bottom  # the last row can read it
 
 
 def test_the_newsletter_has_counts_and_nobody_s_words_and_fits_half_a_page(tmp_path, second_organisation):
@@ -61,7 +68,8 @@ def test_the_newsletter_has_counts_and_nobody_s_words_and_fits_half_a_page(tmp_p
 
 def test_below_ten_answers_there_are_counts_alone(tmp_path):
     made_of(tmp_path, TABLE.head(4))
-    said = shown(deck(tmp_path).slides[0]) + (tmp_path / "out" / NEWS).read_text(encoding="utf-8")
+    notes = deck(tmp_path).slides[0].notes_slide.notes_text_frame.text
+    said = notes + shown(deck(tmp_path).slides[0]) + (tmp_path / "out" / NEWS).read_text(encoding="utf-8")
     assert "%" not in said.replace("95%", "") and " of 4" in said and "counts and no per cent" in said
 
 

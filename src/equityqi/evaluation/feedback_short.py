@@ -42,10 +42,14 @@ def slides(shops: Sequence[Workshop]) -> bytes:
 def _slide(shop: Workshop, alone: bool) -> Slide:
     rows = (HEADS, *((share.name, share_in_words(share)) for share in shop.headlines))
     enough = any(share.n >= COUNTS_ONLY for share in shop.headlines)
-    when = _when() if alone else ""
-    said = [when, came_back(shop.sheets["post"], shop.attended), INTERVALS if enough else FEW]
-    lines = tuple(Line(((words, False),)) for words in said if words)
-    return Slide(TITLE if alone else f"{TITLE}: {shop.name}", lines, rows, notes=NOTES)
+    day = organisation().session_2_date if alone else None  # the survey is filled in at its end
+    title = f"{TITLE} on {in_words(day)}" if day else TITLE if alone else f"{TITLE}: {shop.name}"
+    sheets, room = shop.sheets["post"], shop.attended or 0
+    back = f"{sheets} sheet{'s' * (sheets != 1)} came back" + (f", of {room} people." if sheets <= room else ".")
+    line = Line(((back, False),))
+    told = came_back(sheets, shop.attended)
+    notes = " ".join(filter(None, (_when() if alone else "", told, INTERVALS if enough else FEW, NOTES)))
+    return Slide(title, (line,), rows, notes=notes)
 
 
 def _when() -> str:
