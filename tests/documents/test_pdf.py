@@ -140,6 +140,9 @@ def test_in_large_print_blank_columns_that_are_only_numbered_become_one_and_othe
     assert [plain(cell["c"]) for cell in told["head"]] == ["Field", "Write here"] and len(told["rows"][0]) == 2
     (tree,) = Reader().read(table_of("Tree", ("Line", "Aim", "Driver", "Idea"), [("1", "", "", "")], "room"))
     _, row = row_by_row(tree, 18)
+    (form,) = Reader().read(table_of("Form", ("Field", "Write here"), [("Where and how " * 4, "")], "room"))
+    _, long = row_by_row(form, 18)
+    assert [node["t"] for node in long["c"]] == ["p", "rule", "rule"]
     assert row["k"] == "kept" and [line[-1]["t"] for line in row["c"][1]["c"]] == ["rule"] * 3
 
 

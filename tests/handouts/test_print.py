@@ -200,6 +200,13 @@ def test_diagram_canvas_grid_and_rings_are_one_sheet_of_a3(course):
 
 
 @pytest.mark.slow
+def test_two_name_tents_are_a_sheet_each_with_what_its_owner_reads(course):
+    page = one(course, "name tents")
+    assert page.sizes == [(210, 297)]
+    assert page.tree.text.count("My name") == page.tree.text.count("You may pass at any time") == 2
+
+
+@pytest.mark.slow
 def test_the_follow_up_slide_has_the_dates_after_the_second_session_on_working_days(course):
     words = one(course, "follow-up slide").tree.text
     for date in ("Thursday 31 December 2026", "Monday 1 February 2027", "Monday 1 March 2027"):

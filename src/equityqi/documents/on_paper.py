@@ -12,6 +12,9 @@ MOST = 120  # letters of a cell beyond which a column grows no wider
 SIGN = 8  # letters' room in a column for a letter or a number
 SHORT = 20  # room of a heading that stays on one line; a longer one has two
 LABELS = 0.4  # the most that the words of a form take of its width; the rest is to write in
+LONG = 40  # letters of a form's label beside which, in large print, too little room would be left
+LINES = 2  # to write on, below such a label
+ASIDE = 12  # letters of a paragraph such as “Tick one.”, which belongs to the one before
 MOST_COLUMNS = {18: 3, 24: 2}  # of a table in large print; a wider one is told row by row
 
 
@@ -65,16 +68,31 @@ def row_by_row(node: dict[str, Any], large: int) -> list[Node]:
         head, rows = [node["head"][0], {"th": True, "c": ["Write here"]}], [row[:2] for row in node["rows"]]
         return [{**node, "head": head, "rows": rows, "tall": 0}]
     rows = [row for row in (node["head"], *node["rows"]) if row]
+    if len(node["head"]) == 2 and _is_long_form(node):
+        return [*_caption(node), *(_labelled(row[0]["c"], [{"t": "rule"}] * LINES) for row in node["rows"])]
     if not node["head"] or max(map(len, rows)) <= MOST_COLUMNS[large]:
         return [{**node, "tall": 0}]
-    told: list[Node] = []
-    if node["caption"]:
-        told = [{"t": "p", "k": "", "sticky": True, "c": [{"t": "b", "c": node["caption"]}]}]
+    told = _caption(node)
     for row in node["rows"]:
         first, *lines = [_cell_in_words(head, cell, node["k"]) for head, cell in zip(node["head"], row, strict=False)]
-        named: Node = {"t": "p", "k": "row", "sticky": True, "c": [{"t": "b", "c": first}]}
-        told.append({"t": "div", "k": "kept", "c": [named, {"t": "list", "k": "ul", "c": lines}]})
+        told.append(_labelled(first, [{"t": "list", "k": "ul", "c": lines}]))
     return told
+
+
+def _caption(node: dict[str, Any]) -> list[Node]:
+    said = {"t": "p", "k": "", "sticky": True, "c": [{"t": "b", "c": node["caption"]}]}
+    return [said] if node["caption"] else []
+
+
+def _labelled(label: list[Node], inner: list[Node]) -> Node:
+    """Return what belongs to a label, kept with it."""
+    named: Node = {"t": "p", "k": "row", "sticky": True, "c": [{"t": "b", "c": label}]}
+    return {"t": "div", "k": "kept", "c": [named, *inner]}
+
+
+def _is_long_form(node: dict[str, Any]) -> bool:
+    """Return whether a table is a form whose labels leave too little room beside them."""
+    return not any(row[1]["c"] for row in node["rows"]) and any(len(plain(row[0]["c"])) > LONG for row in node["rows"])
 
 
 def _numbered(node: dict[str, Any]) -> bool:
@@ -132,5 +150,6 @@ def _begins(before: dict[str, Any], after: dict[str, Any]) -> bool:
     if after["t"] == "div":
         return after["k"] in ("question", "lines") or after["k"] == "kept" and plain(before["c"]).endswith(":")
     if after["t"] == "p":
-        return any(not isinstance(one, str) and one["t"] == "write" for one in after["c"])
+        asks = any(not isinstance(one, str) and one["t"] == "write" for one in after["c"])
+        return asks or len(plain(after["c"])) <= ASIDE
     return after["t"] == "picture"

@@ -51,8 +51,8 @@ def _sheet(title: str, *parts: Html) -> Html:
     return tag("section", tag("h2", title), *parts)
 
 
-def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str | int]]) -> Html:
-    return table_of(caption, heads, ((str(first), *map(_cell, rest)) for first, *rest in rows))
+def _table(caption: str, heads: Iterable[str], rows: Iterable[Sequence[str | int]], kind: str | None = None) -> Html:
+    return table_of(caption, heads, ((str(first), *map(_cell, rest)) for first, *rest in rows), kind)
 
 
 def _cell(words: str | int) -> Html:
@@ -177,7 +177,7 @@ def _score_sheet() -> Html:
         ("Total, 100", "All together, never below 0."),
     ]
     how = "Score month 12 without luck: from the tables, before the slips are added."
-    table = _table("Your score", ["Part", "How", "Score"], [(*row, "") for row in rows])
+    table = _table("Your score", ["Part", "How", "Score"], [(*row, "") for row in rows], "narrow")
     return _sheet("Score sheet", tag("p", how), table)
 
 

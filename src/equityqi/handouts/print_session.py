@@ -270,7 +270,10 @@ def _large(course: Course, session: int, what: str) -> tuple[bytes, str, str]:
     if what == IN_WORD:
         data = word_of_sheets(title, [(one.name, one.body) for one in sets], large.reader.pictures, points)
         return data, "in Word: change the style Normal, and all letters follow", ".docx"
-    parts = [replace(_part(one), paper=A4, flipped=False, foot=_titled(one), odd=False) for one in sets]
+    feet = [_titled(one).partition(":")[0] for one in sets]  # in large letters a longer one would take two lines
+    parts = [
+        replace(_part(one), paper=A4, flipped=False, foot=foot, odd=False) for one, foot in zip(sets, feet, strict=True)
+    ]
     pdf = pdf_of(title, parts, large.reader.pictures, points)
     pages = max(last for _, last in pdf.pages.values())
     return pdf.data, f"{_count(pages, 'page')} of A4 in letters of {points} points", ".pdf"
