@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from matplotlib.patches import Circle, Wedge
 
 from equityqi.pictures import style
 from equityqi.pictures.diagrams import DETERMINANTS, Ring, one_line, rings, three_ways
@@ -61,8 +60,9 @@ def rings_on_slide(title: str, parts: Sequence[Ring] = DETERMINANTS) -> Picture:
         figure, axes = whole_sheet(WIDE, HIGH)
         for place, ring in reversed(list(enumerate(parts))):
             outer, middle = BAND * (place + 1), CENTRE[1] + BAND * (place + 0.5)
-            look = {"facecolor": style.TINTS[place], "edgecolor": style.INK, "linewidth": 2.5}
-            axes.add_patch(Wedge(CENTRE, outer, 0, 90, **look))
+            x, y = _arc(CENTRE, outer, 90)
+            shape = [CENTRE[0], *x, CENTRE[0]], [CENTRE[1], *y, CENTRE[1]]
+            axes.fill(*shape, facecolor=style.TINTS[place], edgecolor=style.INK, linewidth=2.5)
             axes.text(CENTRE[0] + 0.45, middle, str(place + 1), fontsize=LETTERS, fontweight="bold", va="center")
             words = one_line(ring.name) + (f", with {one_line(ring.part).lower()}" if ring.part else "")
             lines = "\n".join(lines_of(words, LIST_WIDE * INCH, LETTERS))
@@ -73,10 +73,15 @@ def rings_on_slide(title: str, parts: Sequence[Ring] = DETERMINANTS) -> Picture:
 
 def _person(axes: Axes, x: float, y: float, arrived: bool) -> None:
     """Draw somebody who gets the medicine as a full disc with a tick, and who does not as an empty, dotted one."""
+    ground, line = (style.BEST_SERVED, "-") if arrived else (style.PAPER, (0, (2, 2)))
+    axes.fill(*_arc((x, y), 0.3, 360), facecolor=ground, edgecolor=style.INK, linewidth=2.5, linestyle=line)
     if arrived:
-        axes.add_patch(Circle((x, y), 0.3, facecolor=style.BEST_SERVED, edgecolor=style.INK, linewidth=2))
         axes.plot([x - 0.13, x - 0.03, x + 0.15], [y, y - 0.11, y + 0.13], color=style.PAPER, linewidth=5)
-    else:
-        axes.add_patch(
-            Circle((x, y), 0.3, facecolor=style.PAPER, edgecolor=style.INK, linewidth=2.5, linestyle=(0, (2, 2)))
-        )
+
+
+def _arc(centre: tuple[float, float], radius: float, degrees: int) -> tuple[list[float], list[float]]:
+    """Return points of a circle from its right, against the clock."""
+    angles = [math.radians(angle) for angle in range(0, degrees + 1, 3)]
+    return [centre[0] + radius * math.cos(one) for one in angles], [
+        centre[1] + radius * math.sin(one) for one in angles
+    ]
