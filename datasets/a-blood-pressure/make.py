@@ -59,7 +59,6 @@ def make(seed: int) -> dict[str, pd.DataFrame]:
         "bp_practice_monthly": _with_practice_faults(_practices(Draws(seed, "bp_practice_monthly"), monthly)),
         "bp_snapshot": snapshot,
         "bp_snapshot_raw": _with_wrong_target(snapshot),
-        "bp_small_group": _small_group(seed),
         "bp_noise": _noise(seed),
         "bp_steps": _steps(Draws(seed, "bp_steps"), monthly),
         "bp_reasons": reasons_table(seed, "bp_reasons", "imd_quintile", {1: 100, 5: 200}, NO_READING),
@@ -224,15 +223,6 @@ def _as_the_story_says(due: pd.DataFrame) -> bool:
         and 2 <= rises[0] < 4 < 6 <= rises[1] < 8
         and all(gap_over_time(counts, 1, 5, rules=rules).change == "wider" for rules in RULE_SETS)
     )
-
-
-def _small_group(seed: int) -> pd.DataFrame:
-    """Twenty-two people, one low month, and no run of six."""
-    for number in itertools.count():
-        counts = Draws(seed, f"bp_small_group {number}").binomial(np.full(30, 22), 0.62)
-        counts[16] = 9
-        if run_chart(counts / 22, MONTHS).longest_run < 6 and (np.delete(counts, 16) > 10).all():
-            return _series("A group of 22 people", counts, 22)
 
 
 def _noise(seed: int) -> pd.DataFrame:

@@ -103,11 +103,10 @@ def missing_ethnicity(imd=range(1, 6)):
     return work_out
 
 
-def control(table, what):
+def longest_run(table):
     def work_out(tables):
         frame = tables[table]
-        chart = run_chart(frame["at_target_n"] / frame["registered_n"], frame["month"])
-        return chart.longest_run if what == "run" else 100 * chart.points["value"].iloc[16]
+        return run_chart(frame["at_target_n"] / frame["registered_n"], frame["month"]).longest_run
 
     return work_out
 
@@ -136,9 +135,7 @@ PLANTED = {
     "a-signal-imd-1": first_signal([1]),
     "a-signal-dashboard": first_signal(range(1, 6), DASHBOARD),
     "a-signal-gap": first_gap_signal,
-    "a-small-group-run": control("bp_small_group", "run"),
-    "a-small-group-low-month": control("bp_small_group", "low month"),
-    "a-noise-run": control("bp_noise", "run"),
+    "a-noise-run": longest_run("bp_noise"),
     "a-snapshot-dashboard": snapshot(recorded=True),
     "a-snapshot-all": snapshot(),
     "a-snapshot-imd-1": snapshot(imd_quintile=[1]),

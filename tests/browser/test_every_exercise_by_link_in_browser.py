@@ -156,6 +156,21 @@ def test_a_game_is_marked_there_as_it_is_here_and_what_was_typed_early_is_saved(
     assert passed == [False, True]
 
 
+def test_a_draft_is_not_yet_as_it_is_and_never_takes_the_place_of_what_was_written(page, whole_site):
+    page.goto(f"{whole_site}/exercises/07-measures/07-measures.html")
+    form = page.locator("#question-my-measure-card")
+    counted, out_of = form.get_by_label("Who is counted"), form.get_by_label("Out of whom")
+    assert (counted.input_value(), out_of.input_value()) == ("visits in the system", "people who came")
+    let_in(page)
+    state, words = checked(form)
+    assert state == "again" and "shown at their fields" in words
+    counted.fill("")
+    told(form, "Saved.")
+    page.reload()
+    page.locator("html.eq-site-ready").wait_for(timeout=SLOW)
+    assert (counted.input_value(), out_of.input_value()) == ("", "people who came")
+
+
 def test_no_page_has_to_be_scrolled_sideways_at_320_pixels(browser, whole_site):
     context = browser.new_context(viewport={"width": 320, "height": 640}, service_workers="block")
     context.route("**/worker.js", lambda route: route.abort())  # no page waits for Python here

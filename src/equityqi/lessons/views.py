@@ -193,7 +193,7 @@ def _two_gaps(case: Case) -> Picture:
         title=f"The gap on the dashboard, and the gap of everybody: {words}",
         unit=unit,
         better=-1,
-        notes=_notes(case, gaps[1][1]),
+        notes=_notes(case, next((measure for _, measure in gaps if measure.same_people), None)),
     )
     latest = [
         f"{number_in_words(chart.points['value'].dropna().iloc[-1], unit)} in “{name}”" for name, chart in runs.items()

@@ -75,6 +75,7 @@ editors.table = (spec, name, changed, announce) => {
   const row = (index) => {
     const cells = spec.columns.map(([key, column]) => cell(`${index}:${key}`, column, rows[index][key], (value, typing = false) => {
       rows = rows.map((old, i) => (i === index ? { ...old, [key]: value } : old));
+      begun = true;
       back.close();
       changed(rows, { typing });
     }));
@@ -121,7 +122,11 @@ editors.table = (spec, name, changed, announce) => {
       else drawn.forEach((part, i) => part.cells.forEach((one, k) => one.paint(rows[i][spec.columns[k][0]])));
     },
     place: (at) => atField(box, at),
-    draft: () => (begun || !Object.keys(drafts).length ? null : rows), // checked as it is, it becomes the answer
+    draft() { // checked as it is, it becomes the answer, once
+      if (begun || !Object.keys(drafts).length) return null;
+      begun = true;
+      return rows;
+    },
   };
 };
 
