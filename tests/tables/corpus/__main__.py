@@ -19,9 +19,9 @@ from tests.tables.test_corpus import tables
 PAGE = Path("docs/tables-read.md")
 HEAD = """# How tables of a known truth are read
 
-This page is made by a command. Do not change it by hand; run
-`python -m tests.tables.corpus FOLDER --random 2000 --write` again. It writes {files} tables whose truth is known into the
-folder, reads each of them without any choice made, and compares what the course says with the truth. They were written by
+This page is made by a command. Do not change it by hand; run `python -m tests.tables.corpus FOLDER --write` again, with
+`--random 2000` for a row of so many random tables. It writes {files} tables whose truth is known
+into the folder, reads each of them without any choice made, and compares what the course says with the truth. They were written by
 somebody who had not seen the reader, from what public bodies, trusts and practices publish and export.
 
 - **Right** is the true gap, a true range where counts are hidden, or a refusal where the table holds no gap.
