@@ -113,8 +113,8 @@ def test_a_table_is_a_copy_that_may_be_changed(name):
     tables = load(name).tables
     first = next(iter(tables))
     frame = tables[first]
-    frame.drop(frame.index, inplace=True)
-    assert len(tables[first])
+    del frame[frame.columns[0]]
+    assert len(tables[first].columns) == len(frame.columns) + 1
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -193,7 +193,7 @@ FAULTS = {
         "case.yml",
         "worst: no car",
         "worst: nobody",
-        r"f-falls/case\.yml, line 19: groups\.car: worst is 'nobody', which is not one of the words in levels\.",
+        r"f-falls/case\.yml, line 22: groups\.car\.worst: worst is 'nobody', which is not one of the words in levels\.",
     ),
     "yes without quotes": (
         "case.yml",
@@ -279,7 +279,7 @@ FAULTS = {
         '"../classes.csv"',
         r"must be the name of a file in the case's folder",
     ),
-    "no JSON": ("datapackage.json", "{", "[", r"f-falls/datapackage\.json cannot be read as JSON"),
+    "no JSON": ("datapackage.json", "{", "[", r"f-falls/datapackage\.json, line 2, cannot be read as JSON"),
     "not a fact": ("facts.yml", "value: 75", "value: 74", r"its text does not hold its value, 74"),
 }
 

@@ -287,7 +287,7 @@ def read_package(folder: Path) -> Package:
         tree = read_tree(folder / "datapackage.json", CaseError)
         raise all_of(faults_in(tree, error), where, CaseError) from None
     except ValueError as error:
-        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        line = f", line {error.lineno}," if isinstance(error, json.JSONDecodeError) else ""
         raise CaseError(f"{where}{line} cannot be read as JSON: {error}.") from None
 
 

@@ -23,7 +23,7 @@ def read_plan(case) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8") if path.is_file() else "{}"
         plan = json.loads(_TRIGGER.sub(lambda found: f"{case.figures[found[1]]:g}", text))
     except (OSError, ValueError) as error:
-        where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        where = f", line {error.lineno}," if isinstance(error, json.JSONDecodeError) else ""
         said = f"{case.folder.name}/project.json{where} cannot be read as JSON. Save the project again."
         raise CaseError(said) from None
     return plan if isinstance(plan, dict) else {}

@@ -119,7 +119,8 @@ def slides_of(number: int, case: Case, day: dt.date | None = None) -> list[Slide
     for chosen in listed.slides:
         block = runsheet.session(number).block(chosen.block)
         slide = _slide(chosen, block, runsheet, case, day)
-        notes = _notes(block, runsheet, slide, first=block.id not in seen)
+        begins = runsheet.time_of(number, block.start)
+        notes = _notes(block, begins, slide, first=block.id not in seen)
         seen.add(block.id)
         made += _fitted(replace(slide, notes=notes))
     return made
@@ -163,10 +164,10 @@ def _parts(words: Words, places: Sequence[str], where: str) -> list:
         raise DeckError(f"{FILE} asks for part {' '.join(places)} of {where}, which has {len(words.parts)}.") from None
 
 
-def _notes(block: Block, runsheet: Runsheet, slide: Slide, first: bool) -> str:
+def _notes(block: Block, begins: str, slide: Slide, first: bool) -> str:
     """Return what a trainer sees beside a slide: the runsheet's words on its block, and what a picture shows."""
     said = [f"Say: {line}" for line in block.say] if first else []
-    told = [f"{block.title}, {block.minutes} minutes from {runsheet.time_of(block.start)}.", *said]
+    told = [f"{block.title}, {block.minutes} minutes from {begins}.", *said]
     if first:
         told += [f"They do: {block.activity}", f"Check: {block.check}" if block.check else ""]
         told += [f"Have ready: {', '.join(block.materials)}." if block.materials else ""]
