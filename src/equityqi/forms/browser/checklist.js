@@ -29,7 +29,7 @@ function render({ model, el }) {
   const sum = make("p", { className: "eq-todo-sum" });
   sum.setAttribute("role", "status");
   const fault = make("p", { className: "eq-status eq-warn", hidden: true });
-  const list = make("ol", { className: "eq-todo" }, ...items.map(({ node }) => node));
+  const list = make("ul", { className: "eq-todo" }, ...items.map(({ node }) => node));
   const root = make("div", { className: "eq-form eq-small" }, sum, fault, list);
   el.append(root);
   const show = () => {
