@@ -15,7 +15,7 @@ from equityqi.cli.check import check
 from equityqi.cli.commitments import commitments
 from equityqi.cli.evaluate import evaluate
 from equityqi.cli.look import look
-from equityqi.cli.make import make
+from equityqi.cli.make_for_people import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop, to_write
 from equityqi.cli.site import site
 from equityqi.cli.verbs import Verbs, command_name
