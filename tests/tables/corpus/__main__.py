@@ -24,14 +24,14 @@ This page is made by a command. Do not change it by hand; run `python -m tests.t
 into the folder, reads each of them without any choice made, and compares what the course says with the truth. They were written by
 somebody who had not seen the reader, from what public bodies, trusts and practices publish and export.
 
-- **Right** is the true gap, a true range where counts are hidden, or a refusal where the table holds no gap.
+- **Right** is the true gap, a true range where counts are hidden, or a sentence that says why, where the table holds no gap.
 - **Asked** is a question, with nothing told before its answer.
-- **Refused** is a refusal with its reason, of a table that does hold a gap.
+- **Turned away** is a sentence that says why, of a table that does hold a gap.
 - **Wrong** is any other gap. The command fails when there is one.
 
-Of the {alike} tables that two people read alike, {right:.0%} are told rightly unasked, and {refused:.1%} are refused.
+Of the {alike} tables that two people read alike, {right:.0%} are told rightly unasked, and {refused:.1%} are turned away.
 
-| Kind | Files | Right | Asked | Refused | Wrong |
+| Kind | Files | Right | Asked | Turned away | Wrong |
 |---|---|---|---|---|---|
 """  # noqa: E501
 
