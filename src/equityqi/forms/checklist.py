@@ -10,6 +10,7 @@ from pathlib import Path
 import traitlets
 from IPython.display import display
 
+from equityqi import words_to_send
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.button_forms import SmallForm, SmallForms, case_card, saved_in
@@ -23,6 +24,7 @@ from equityqi.lessons.for_it import make_for_it
 from equityqi.lessons.to_print import FOLDER
 from equityqi.lessons.trainer_tasks import Task, best_day, read_tasks, short_day
 from equityqi.organisation import organisation
+from equityqi.plain_words import listed
 from equityqi.settings import chosen_case, work_folder
 
 NO_BROWSER = "The checklist runs in the browser: start it with python start.py teach"
@@ -47,6 +49,28 @@ class ForIT(SmallForm):
         made = make_for_it(self.folder)
         self.made = [download_of("the page for IT", made)]
         return f"Ready: {made.name}. {saved_in(self.folder)}"
+
+
+class Words(SmallForm):
+    """A button that makes the mails of the course."""
+
+    title = ""
+    button = "Make the texts"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            "Ten mails with your dates and contacts, from the first invitation to day 90, to copy or to open as drafts."
+            " Nothing is sent."
+        ]
+
+    def act(self, typed: dict[str, str]) -> str:
+        self.folder = self.work.with_name(words_to_send.FOLDER)
+        made = words_to_send.make_words(self.folder)
+        self.made = [download_of("the texts", made[0])]
+        missing = words_to_send.still_open(organisation())
+        more = f" Not known yet: {listed(missing)}. The texts have [square brackets] there." if missing else ""
+        return f"Ready: {made[0].name}. {saved_in(self.folder)}{more}"
 
 
 class Site(SmallForm):
@@ -98,6 +122,7 @@ CARDS: dict[str, Callable[[Path], SmallForm]] = {
     "case": case_card,
     "it": ForIT,
     "site": Site,
+    "words": Words,
     "print": _print,
     "slides": Slides,
 }
