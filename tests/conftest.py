@@ -18,7 +18,7 @@ from equityqi.organisation import ANOTHER, organisation
 
 EXERCISE = "01-what-is-inequity"
 written_in_my_work = []
-settings.register_profile("unhurried", deadline=None)  # its deadline is of the wall clock, which a loaded laptop misses
+settings.register_profile("unhurried", deadline=None, derandomize=True)  # the same examples on each run, however slow
 settings.load_profile("unhurried")
 
 

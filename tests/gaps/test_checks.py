@@ -75,6 +75,10 @@ def test_only_our_sentences_are_raised(name, data):
 
 
 SENTENCES = {
+    "lists in a list": (
+        lambda: gaps.theil([[1, 2], 0]),
+        "values is not a plain list of numbers. Give one number for each row.",
+    ),
     "negative count": (
         lambda: gaps.rate([3, -1], [10, 10]),
         "numerator is -1 in row 2, which is below 0. Correct it, then try again.",

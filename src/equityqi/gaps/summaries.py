@@ -126,7 +126,7 @@ def theil(
     0.02273 (no interval)
     """
     levels = confidence_levels(confidence)
-    y, people, se = _groups(values, np.ones(np.size(values)) if population is None else population, se)
+    y, people, se = _groups(values, population, se)
     w = people / people.sum()
     value, error, method = _theil(y, w, w @ y, se)
     return normal(value, error, people.sum(), method, "Theil 1967; WHO summary measures", levels)
@@ -145,7 +145,7 @@ def mean_log_deviation(
     0.01865 (0.01298 to 0.02431)
     """
     levels = confidence_levels(confidence)
-    y, people, se = _groups(values, np.ones(np.size(values)) if population is None else population, se)
+    y, people, se = _groups(values, population, se)
     w = people / people.sum()
     value, error, method = _log_deviation(y, w, w @ y, se)
     return normal(value, error, people.sum(), method, "Theil 1967; WHO summary measures", levels)
@@ -169,7 +169,7 @@ def concentration(
     0.1 (-0.144 to 0.344)
     """
     levels = confidence_levels(confidence)
-    y, weights, _ = _groups(values, np.ones(np.size(values)) if weights is None else weights, None)
+    y, weights, _ = _groups(values, weights, None)
     rank_by = numbers(rank_by, "rank_by", ndim=1)
     together(values=y, rank_by=rank_by)
     if y.size < 2 or rank_by.size != y.size:
@@ -189,7 +189,7 @@ def concentration(
 
 def _groups(values, population, se):
     y = numbers(values, "values", least=0, ndim=1)
-    people = numbers(population, "population", above=0, ndim=1)
+    people = np.ones(y.size) if population is None else numbers(population, "population", above=0, ndim=1)
     se = None if se is None else numbers(se, "se", least=0, ndim=1)
     for name, other in (("population", people), ("se", se)):
         if other is not None and other.size != y.size:
