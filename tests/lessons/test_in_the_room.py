@@ -34,7 +34,7 @@ def test_each_hard_conversation_has_words_to_say_and_a_point_at_which_to_stop():
 def test_local_support_is_the_organisations_and_else_a_line_to_write_on(organised, monkeypatch):
     sheet = read_room().sheet("when-to-stop")
     assert "Staff Support, 0300" in sheet_html(sheet)
-    monkeypatch.setenv(ANOTHER, "nothing-here.yml")
+    monkeypatch.setenv(ANOTHER, "tests/second-organisation/nobody.yml")
     assert "Staff Support" not in sheet_html(sheet) and "_" * 30 in sheet_html(sheet)
 
 
