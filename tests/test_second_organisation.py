@@ -68,7 +68,6 @@ PAGES = {
     "feedback report": lambda: page_of(report()),
     "commitments report": lambda: page_of(commitment_report.report(1, ())),
     "start page": lambda: words_of(load(FIRST_CASE), "who"),
-    "booking": lambda: words_of(load(FIRST_CASE), "booking"),
     "mails": lambda: mail_texts(30, [promised()], (), organisation().named_leader),
     "game on paper": paper_game,
     "survey on paper": lambda: framed("Survey", survey_to_print("pre")),

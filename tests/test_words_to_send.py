@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from equityqi import words_to_send
+from equityqi.cases.opening import opening
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.app import app
 from equityqi.organisation import Organisation
@@ -49,7 +50,7 @@ def test_dates_times_and_names_come_from_the_organisation_and_the_runsheet(made)
 
 
 def test_joining_has_the_two_minute_check_and_each_date_asks_for_a_real_example(made):
-    assert "Type 8.7 into the first field" in made["joining"].text
+    assert f"Type {opening().gap:.1f} into the first field" in made["joining"].text
     for day in (30, 60, 90):
         assert (
             "A real example" in made[f"day-{day}"].text and "name a peer only if they agree" in made[f"day-{day}"].text

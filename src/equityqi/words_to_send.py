@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from equityqi.cases.opening import opening
 from equityqi.checked_yaml import Part, YamlError, read_checked
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
@@ -145,6 +146,7 @@ def fields_of(held: Organisation, runsheet: Runsheet) -> dict[str, str]:
         "support": held.support_line or "[your support line]",
         "task": "\n".join(between),
         "record": RECORD,
+        "opening_gap": f"{opening().gap:.1f}",
         "from": "\n".join(["[your name]", *filter(None, (held.name, held.contact))]),
         **{f"session_{number}": _meets(held, runsheet, number) for number in (1, 2)},
         **{

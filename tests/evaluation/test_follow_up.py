@@ -269,6 +269,9 @@ def test_pages_hold_each_promise_and_run_no_word_of_it(made):
         question in pages["check-in-60.html"]
         for question in ("What did you do", "What helped?", "What got in the way?", "Is a chart by group in use")
     )
+    last = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")
+    assert all(question in pages["check-in-90.html"] and question in out["mail-90.txt"].decode() for question in last)
+    assert not any(question in pages["check-in-60.html"] + out["mail-60.txt"].decode() for question in last)
     assert "why not" not in pages["check-in-60.html"].casefold() + out["mail-60.txt"].decode().casefold()
     assert "Zoë أحمد" in out["mail-30.txt"].decode() and out["mail-30.txt"].decode().count("Subject: ") == 21
     moved = (

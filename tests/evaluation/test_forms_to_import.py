@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from equityqi.cli.app import app
 from equityqi.evaluation.follow_up import commitments
-from equityqi.evaluation.form_answers import form_answers
+from equityqi.evaluation.form_answers import NOT_SHARED, form_answers
 from equityqi.evaluation.forms_to_import import PAGE, form_in_word, forms, make_forms, sheet_of_counts
 from equityqi.evaluation.survey_responses import gather
 
@@ -103,10 +103,11 @@ def test_a_sheet_of_counts_takes_only_counts_and_is_read_back_as_a_tally(tmp_pat
     assert len(counted) == sum(sum(range(2, len(one.options) + 2)) for one in asked)
 
 
-def test_shared_promises_come_back_from_the_form_and_others_do_not(tmp_path):
+@pytest.mark.parametrize("not_shared", [NOT_SHARED, "Nobody: please leave it out"])  # as a form of an older course says
+def test_shared_promises_come_back_from_the_form_and_others_do_not(tmp_path, not_shared):
     folder = tmp_path / "in"
     folder.mkdir()
-    private = {**PROMISE, 9: "Nobody: please leave it out", 2: "a secret thing"}
+    private = {**PROMISE, 9: not_shared, 2: "a secret thing"}
     export(folder / "My commitment(1-4).xlsx", "commitment", PROMISE, PROMISE, private, {1: "ring", 2: "two people"})
     found = commitments(folder, day=DAY)
     assert [one.promise.name for one in found.written] == ["Asha P"] * 2

@@ -1,12 +1,15 @@
 """forms.checklist, forms.trainer_home: what is done, and what a tick or a button changes."""
 
 import datetime as dt
+import subprocess
 
 import pytest
 
+from equityqi.forms import checklist
 from equityqi.forms.checklist import CARDS, Checklist
 from equityqi.forms.trainer_done import done_tasks
 from equityqi.forms.trainer_home import TrainerHome
+from equityqi.lessons.to_print import FOLDER, file_name
 from equityqi.lessons.trainer_tasks import read_tasks
 from equityqi.organisation import ANOTHER, organisation
 from equityqi.settings import read_settings
@@ -72,6 +75,35 @@ def test_what_was_made_by_a_command_counts_as_done(work, listed):
     (work.parent / "to-print").mkdir()
     (work.parent / "to-print" / "session-1.pdf").touch()
     assert "print" in done_tasks(work)
+
+
+@pytest.mark.parametrize("what, done", [("name tents", False), ("session 1, large print 18", False),
+                                        ("session 1", True), ("session 1, the least", True)])  # fmt: skip
+def test_only_the_file_of_the_session_ticks_that_it_is_printed(work, listed, monkeypatch, what, done):
+    def make(command, **_):
+        path = work.parent / FOLDER / f"{file_name(what)}.pdf"
+        path.parent.mkdir()
+        path.touch()
+        return subprocess.CompletedProcess(command, 0, f"{path.name}: 9 pages.\n", "")
+
+    monkeypatch.setattr("equityqi.forms.print_card.subprocess.run", make)
+    assert press(listed, "print", what=what)["said"].startswith("Ready: ")
+    assert task(listed, "print")["done"] == done
+
+
+def test_making_the_mails_does_not_tick_that_they_were_sent(listed):
+    assert press(listed, "words")["said"].startswith("Ready: ")
+    assert task(listed, "words")["done"] and not task(listed, "joining")["done"] and not task(listed, "joining")["card"]
+
+
+def test_a_list_shows_the_tasks_of_both_sessions_unless_one_is_named(work, monkeypatch):
+    shown = []
+    monkeypatch.chdir(work)
+    monkeypatch.setattr(checklist, "has_browser", lambda: True)
+    monkeypatch.setattr(checklist, "display", lambda made: shown.append([task.id for task in made.list]))
+    checklist.checklist("collect")
+    checklist.checklist("prepare", session=2)
+    assert shown == [["tickets", "hand-ins", "surveys", "certificates", "commitments"], ["print-2", "before-2"]]
 
 
 def test_every_button_belongs_to_a_task():

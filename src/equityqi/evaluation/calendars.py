@@ -20,6 +20,7 @@ QUESTIONS = (
     "What got in the way?",
     "Is a chart by group in use, yes or no? And what is next?",
 )
+LAST = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")  # on the last day only
 EXAMPLE = (
     "Has somebody been served better yet? A real example is what your reflective record needs. Name no patient, and a"
     " peer only if they agree."
@@ -33,24 +34,30 @@ _MEETINGS = (
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
 
 
+def questions_on(day: int) -> tuple[str, ...]:
+    """Return what people are asked on one of the dates.
+
+    >>> [len(questions_on(day)) for day in DAYS]
+    [4, 4, 6]
+    """
+    return (*QUESTIONS, *(LAST if day == DAYS[-1] else ()))
+
+
 def personal_calendar(one: SharedCommitment, leader: str = "") -> bytes:
     """Return one person's calendar file: three check-ins, and the day on which somebody of their choice asks."""
-    about = (
-        f"{one.sentence}\n\n"
-        + "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
-        + f"\n\n{EXAMPLE}\n\nYou share only what you like."
-    )
     asks = f"{leader} asks" if leader else "We ask"
     events = []
     for day in DAYS:
         when = due(one.day, day)
-        words = "\n\n".join(filter(None, (about, when.moved)))
+        asked = "\n".join(f"{place}. {question}" for place, question in enumerate(questions_on(day), 1))
+        about = (one.sentence, asked, EXAMPLE, "You share only what you like.", when.moved)
+        words = "\n\n".join(filter(None, about))
         title = f"Day {day}: {asks} what got in the way"
         events.append(_event(f"{one.record}-{day}", one.day, when.date, title, words))
-    asked = date(one.promise.check_date, near=one.day)
-    if one.promise.checker and asked:
+    when_asked = date(one.promise.check_date, near=one.day)
+    if one.promise.checker and when_asked:
         title = f"{one.promise.checker} asks me about my commitment"
-        events.append(_event(f"{one.record}-asked", one.day, asked, title, one.sentence))
+        events.append(_event(f"{one.record}-asked", one.day, when_asked, title, one.sentence))
     return _calendar(*events)
 
 

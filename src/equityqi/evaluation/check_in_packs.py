@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
-from equityqi.evaluation.calendars import EXAMPLE, MEETINGS, QUESTIONS
+from equityqi.evaluation.calendars import EXAMPLE, MEETINGS, questions_on
 from equityqi.evaluation.check_ins import DAYS, CheckIn
 from equityqi.evaluation.wall import FLOWS, NOBODY
 from equityqi.html_tags import Child, Html, join, table_of, tag
@@ -21,7 +21,7 @@ from equityqi.working_days import due, holidays_avoided
 if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-BOXES = ("done", "part", "not"), (), (), ("yes", "no")
+BOXES = ("done", "part", "not"), (), (), ("yes", "no"), (), ()
 TOLD = {"done": "Done", "part": "Done in part", "not": "Not done"}
 FROM_MEMORY = (
     "If you have six minutes, see what stayed with you: open exercise 14, “Day 30: from memory”. Eight questions, and"
@@ -60,7 +60,7 @@ UPRIGHT = """
 
 
 def check_in_page(day: int, written: Iterable[SharedCommitment], leader: str = "") -> Html:
-    """Return the pages of one date, one for each person: what they promised, and four questions."""
+    """Return the pages of one date, one for each person: what they promised, and the questions."""
     title = f"Check-in on day {day}"
     about = (tag("p", leader, " follows up.") if leader else None, tag("p", ONE_EACH))
     people = join(_person(one, day) for one in written) or tag("p", NOBODY)
@@ -71,7 +71,7 @@ def _person(one: SharedCommitment, day: int) -> Html:
     when = due(one.day, day)
     asked = [
         (tag("h3", f"{place}. {question}"), _room(boxes))
-        for place, (question, boxes) in enumerate(zip(QUESTIONS, BOXES, strict=True), 1)
+        for place, (question, boxes) in enumerate(zip(questions_on(day), BOXES, strict=False), 1)
     ]
     section = tag(
         "section",
@@ -109,7 +109,7 @@ def mail_texts(day: int, written: Iterable[SharedCommitment], leader: str = "") 
 
 def mail_text(day: int, hello: str, wrote_on: str, promise: str, when: str, leader: str = "") -> str:
     """Return the mail of one date: its subject, and what it says. ``when`` ends in its own stop."""
-    asked = "\n".join(f"{place}. {question}" for place, question in enumerate(QUESTIONS, 1))
+    asked = "\n".join(f"{place}. {question}" for place, question in enumerate(questions_on(day), 1))
     held = organisation()
     from_whom = "\n".join(filter(None, (leader or "(your name)", held.name, held.contact)))
     last = "\n\n".join(filter(None, (KIND, EXAMPLE, FROM_MEMORY if day == DAYS[0] else "")))

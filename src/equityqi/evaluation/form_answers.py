@@ -31,7 +31,7 @@ ASKED_LATER: Mapping[str, tuple[str, tuple[str, ...]]] = {  # by the column of a
     "chart_by_group": ("Is a chart by group in use?", ("Yes", "No")),
     "confidence": ("How sure are you that it will last, from 0 (not at all) to 10 (very)?", TEN),
 }
-NOT_SHARED = "Nobody: please leave it out"  # whoever owns a form sees each answer
+NOT_SHARED = "Please leave it off the wall and out of the leader's page. Whoever owns this form can still see it."
 NEEDED = {"commitment": {"verb", "thing", "private"}, "check-in": {"code", "day", "done"}}
 
 

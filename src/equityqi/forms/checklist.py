@@ -19,7 +19,7 @@ from equityqi.forms.notebook import has_browser
 from equityqi.forms.organisation_form import organisation_card
 from equityqi.forms.print_card import print_card
 from equityqi.forms.slides_form import Slides
-from equityqi.forms.trainer_done import SITE, done_tasks, keep_done
+from equityqi.forms.trainer_done import SEEN, SITE, done_tasks, keep_done
 from equityqi.lessons.for_it import make_for_it
 from equityqi.lessons.to_print import FOLDER
 from equityqi.lessons.trainer_tasks import Task, best_day, read_tasks, short_day
@@ -166,8 +166,9 @@ class Checklist(SmallForms):
     def on_message(self, _, content, buffers) -> bool:
         try:
             if "card" in content:
-                if super().on_message(_, content, buffers):
-                    keep_done(self.work, self.by_button[content["card"]])
+                id = self.by_button[content["card"]]
+                if super().on_message(_, content, buffers) and id not in SEEN:
+                    keep_done(self.work, id)
             elif "task" in content:
                 keep_done(self.work, str(content["task"]), bool(content["done"]))
         except (CouldNotWrite, ValueError) as error:
@@ -176,13 +177,14 @@ class Checklist(SmallForms):
         return True
 
 
-def checklist(door: str, session: int = 1) -> None:
-    """Show the tasks of one door; without a browser, the command that opens it."""
+def checklist(door: str, session: int | None = None) -> None:
+    """Show the tasks of one door, of one session or of both; without a browser, the command that opens it."""
     work = work_folder(Path.cwd())
     if work is None or not has_browser():
         print(NO_BROWSER)
         return
     try:
-        display(Checklist(work, [task for task in read_tasks() if (task.door, task.session) == (door, session)]))
+        mine = [task for task in read_tasks() if task.door == door and session in (None, task.session)]
+        display(Checklist(work, mine))
     except ValueError as error:
         print(error)

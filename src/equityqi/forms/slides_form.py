@@ -24,7 +24,7 @@ class Slides(SmallForm):
     def lead(self) -> list[str]:
         return [
             f"Two files, one for each session, about {load(near=self.work).title}. Below each slide are your notes from"
-            " the runsheet. Change what you like: it's all text, on a plain ground."
+            " the runsheet. Change what you like: words and tables are PowerPoint's own. Charts are pictures."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

@@ -9,14 +9,22 @@ from equityqi.lessons.for_it import FILE as FOR_IT
 from equityqi.organisation import organisation
 from equityqi.settings import read_settings, write_settings
 
+
+def _session(number: int) -> tuple[str, ...]:
+    """Return the files that are enough to run a session: all of it, or the least."""
+    names = (f"session {number}", f"session {number}, {to_print.LEAST}")
+    return tuple(f"{to_print.FOLDER}/{to_print.file_name(name)}.pdf" for name in names)
+
+
 TICKED = "trainer_done"  # in the settings of the trainer's work folder
 SITE = "course-site"
-MADE = {  # files that show that a task is done, from the folder beside the work folder
-    "print": f"{to_print.FOLDER}/session-1*.pdf",
-    "print-2": f"{to_print.FOLDER}/session-2*.pdf",
-    "site": f"{SITE}/index.html",
-    "it": FOR_IT,
+MADE = {  # files that show that a task is done, from the folder beside the work folder; any one of them will do
+    "print": _session(1),
+    "print-2": _session(2),
+    "site": (f"{SITE}/index.html",),
+    "it": (FOR_IT,),
 }
+SEEN = ("print",)  # its button makes other files too, so pressing it doesn't show that the task is done
 
 
 def done_tasks(work: Path) -> set[str]:
@@ -28,7 +36,7 @@ def done_tasks(work: Path) -> set[str]:
         found.add("dates")
     if any((work / slide_deck.FOLDER).glob("*.pptx")):
         found.add("slides")
-    return found | {task for task, files in MADE.items() if any(work.parent.glob(files))}
+    return found | {task for task, files in MADE.items() if any((work.parent / file).is_file() for file in files)}
 
 
 def keep_done(work: Path, task: str, done: bool = True) -> None:

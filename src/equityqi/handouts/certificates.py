@@ -78,7 +78,7 @@ def attended(roll: Roll, held: Organisation) -> list[Attendance]:
         if missing := [number for number in numbers if number not in days]:
             raise NoCertificates(
                 f"{FILE} has no date of session {listed(missing)}, and a certificate needs it. Write it there, or type"
-                " it under “Who runs it” on the page Prepare."
+                " it under “Set both dates” on the page Prepare."
             )
         if numbers:
             found.append(Attendance(one_line(person.name or person.id), held.name, days))

@@ -8,19 +8,13 @@ from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.opening import opening
 from equityqi.html_tags import Html, tag
 from equityqi.lessons.rules_in_words import RULES
-from equityqi.lessons.who import booking_text, who
+from equityqi.lessons.who import who
 
 OF_ANOTHER_CASE = (
     "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside"
     " them.*"
 )
-OF_ALL = {
-    **RULES,
-    "who": who,
-    "booking": booking_text,
-    "opening": lambda _: opening().story,
-    "opening-read": lambda _: opening().read,
-}
+OF_ALL = {**RULES, "who": who, "opening": lambda _: opening().story, "opening-read": lambda _: opening().read}
 PART = re.compile(r"(step|reveal)-([1-6])")
 
 
@@ -30,8 +24,7 @@ def say(id: str) -> None:
     ``id``: ``"story"``, ``"safety"``, ``"case"`` (both, folded), ``"card"``, ``"step-1"`` to ``"step-6"``,
     ``"reveal-1"`` to ``"reveal-4"``, one of the ids under ``words`` in ``story.yml``, such as ``"headline"``, or
     a part of the case's model project, folded: ``"model-aim"``, ``"model-measures"``, ``"model-test"``,
-    ``"model-trigger"``, ``"model-floor"``; or words that are the same for every case: ``"who"`` runs the course, the
-    mail at ``"booking"``,
+    ``"model-trigger"``, ``"model-floor"``; or words that are the same for every case: ``"who"`` runs the course,
     ``"opening"`` and ``"opening-read"`` on the two places of lesson 1, and on the rule set of charts ``"chart-rule"``,
     ``"chart-alarms"``, ``"chart-gap"``, ``"trigger-example"``.
     """

@@ -46,22 +46,3 @@ def when(held: Organisation, number: int) -> str:
     day = held.date(number)
     at = f", from {held.starts(number)}" if held.starts(number) else ""
     return f"{on_day(day)}{at}" if day else ""
-
-
-def booking_text(case: Case | None = None) -> Html:
-    """Return the mail to those who are booked, with what is known of the dates and of whom to ask.
-
-    >>> "two half-days" in booking_text()
-    True
-    """
-    held = organisation()
-    days = ", and on ".join(day for number in (1, 2) if (day := when(held, number)))
-    by, dates = f" by {held.name}" if held.name else "", f", on {days}" if days else ""
-    whom = f"Tell {held.contact}," if held.contact else "Tell me"
-    words = (
-        f"“You are booked on {COURSE}, two half-days"
-        f"{by}{dates}. You need no code and no maths beyond taking one number from another. What would help you take"
-        f" part? {whom} by Friday, in any way that suits you. Between the two days you have 60 minutes of work time for"
-        " a small task. Your manager knows.”"
-    )
-    return tag("p", tag("strong", "A text to copy."), " ", words)
