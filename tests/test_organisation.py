@@ -53,7 +53,7 @@ from equityqi.working_days import bank_holidays, due
 HERE = Path(__file__).with_name("second-organisation")
 FAULTS = {  # a line of the file, and what is said of it
     "session_1_date: soon": "“soon” is not a date. Write day, month and year, such as 1 December 2026.",
-    "session_2_starts: 25:00": "“25:00” is no time of day. Write hours and minutes, such as 09:30.",
+    "session_2_starts: 25:00": "“25:00” isn't a time of day. Write hours and minutes, such as 09:30.",
     "holidays: France": "“France” has no bank holidays here. Write one of England and Wales, Scotland, Northern",
     "chart_rules: ihj": "there is no chart rule set “ihj”. Choose one of course, ihi, making-data-count, anhoej.",
     "logo: ../mark.png": "“../mark.png” names no picture.",
@@ -77,7 +77,8 @@ def test_every_fault_is_told_at_once_with_its_line():
     assert len(lines) == len(FAULTS) + 1
     for number, (line, says) in enumerate(zip(lines, FAULTS.values(), strict=False), 2):
         assert line.startswith(f"organisation.yml, line {number}: {list(FAULTS)[number - 2].split(':')[0]}: {says}")
-    assert lines[-1] == f"organisation.yml, line {len(FAULTS) + 3}: name: it stands twice. Keep one of the two."
+    twice = "this line is in the file twice. Keep one of the two."
+    assert lines[-1] == f"organisation.yml, line {len(FAULTS) + 3}: name: {twice}"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_a_command_says_what_is_wrong_with_the_file_and_nothing_else(tmp_path):
 def test_a_course_with_a_broken_file_does_not_open(tmp_path, monkeypatch):
     (tmp_path / FILE).write_text("session_1_starts: late\n", encoding="utf-8")
     monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
-    with pytest.raises(OrganisationError, match="line 1: session_1_starts: “late” is no time of day"):
+    with pytest.raises(OrganisationError, match="line 1: session_1_starts: “late” isn't a time of day"):
         prepare(tmp_path / "my-work-asha", "asha")
     assert not (tmp_path / "my-work-asha").exists()
 
@@ -318,7 +319,7 @@ def test_the_form_writes_the_file_and_makes_the_agenda_again(written_here, work)
 @pytest.mark.parametrize(
     ("typed", "given", "says"),
     [
-        ({"name": "New", "session_1_starts": "noon"}, [], {"session_1_starts": "“noon” is no time of day."}),
+        ({"name": "New", "session_1_starts": "noon"}, [], {"session_1_starts": "“noon” isn't a time of day."}),
         ({"name": "New"}, [b"GIF89a"], {"logo": "The logo is neither PNG, JPEG nor SVG."}),
         (
             {"session_1_date": "2 December 2026", "session_2_date": "1 December 2026"},

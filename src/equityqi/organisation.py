@@ -162,7 +162,7 @@ def read_organisation(text: str, path: Path) -> Organisation:
             if key not in ABOUT:
                 raise ValueError(f"this key is not known here. There are: {', '.join(ABOUT)}")
             if key in found:
-                raise ValueError("it stands twice. Keep one of the two")
+                raise ValueError("this line is in the file twice. Keep one of the two")
             found[key] = (_value(key, value, path.parent), line)
         except ValueError as fault:
             faults.append(f"{path.name}, line {line}: {key}: {fault}.")
@@ -218,7 +218,7 @@ def _date(key: str, text: str, folder: Path) -> dt.date:
 
 def _clock(key: str, text: str, folder: Path) -> str:
     if not (found := CLOCK.fullmatch(text)):
-        raise ValueError(f"“{text}” is no time of day. Write hours and minutes, such as 09:30")
+        raise ValueError(f"“{text}” isn't a time of day. Write hours and minutes, such as 09:30")
     return f"{int(found[1]):02}:{found[2]}"
 
 

@@ -28,10 +28,13 @@ FILE = "course/trainer/words-to-send.yml"
 FOLDER, PAGE = "words-to-send", "words-to-send.html"  # beside the work folder; what is opened first
 FIELD, TO_FILL_IN = re.compile(r"\{(\w+)\}"), re.compile(r"\[[^\]\n]+\]")
 RECORD = (
-    "Has somebody been served better yet? A real example, even a small one, is what your reflective record still needs:"
-    " write it into the box on who has benefited. A pharmacist's year is four CPD entries (two of them planned), one"
-    " peer discussion and one reflective account, and this can be one of them. The record is yours alone. Name no"
+    "Do you keep a reflective record? It needs one real example of somebody who was served better, however small. It"
+    " can begin a CPD entry for the GPhC or a reflective account for the NMC. The record is yours alone. Name no"
     " patient, and name a peer only if they agree."
+)
+RECORD_AGAIN = (
+    "Has somebody been served better? Write the example into your reflective record. Name no patient, and a peer only"
+    " if they agree."
 )
 ABOUT = (
     "Copy a text from here, or open its draft: a double-click opens it in Outlook for Windows, ready to send. It has no"
@@ -147,6 +150,7 @@ def fields_of(held: Organisation, runsheet: Runsheet) -> dict[str, str]:
         "task": "\n".join(between),
         "record": RECORD,
         "opening_gap": f"{opening().gap:.1f}",
+        "record_again": RECORD_AGAIN,
         "from": "\n".join(["[your name]", *filter(None, (held.name, held.contact))]),
         **{f"session_{number}": _meets(held, runsheet, number) for number in (1, 2)},
         **{

@@ -51,7 +51,7 @@ def test_the_form_says_at_a_field_what_is_wrong_keeps_what_is_typed_and_saves_it
     start.fill("half past ten")
     card.get_by_role("button", name="Save this for the course").click()
 
-    card.get_by_text("“half past ten” is no time of day. Write hours and minutes, such as 09:30.").wait_for()
+    card.get_by_text("“half past ten” isn't a time of day. Write hours and minutes, such as 09:30.").wait_for()
     said = card.get_by_role("status")
     assert said.inner_text().startswith("Not saved yet.") and "half past" not in said.inner_text()
     assert start.get_attribute("aria-invalid") == "true" and start.evaluate("one => one === document.activeElement")

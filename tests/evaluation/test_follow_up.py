@@ -506,7 +506,7 @@ def test_without_a_day_of_the_session_the_trainer_is_asked_for_it(folder):
         and "1 commitment carries no date of the session" in said.output
         and not (folder.parent / "hand-ins-follow-up").exists()
     )
-    assert run(folder, "--day", "soon").output == "“soon” is no day that can be read. Write it like 2026-12-01.\n"
+    assert run(folder, "--day", "soon").output == "We can't read “soon” as a date. Write it like 2026-12-01.\n"
     assert (
         "Day 30 after Tuesday 1 December 2026: Thursday 31 December 2026."
         in run(folder, "--day", "1 December 2026").output

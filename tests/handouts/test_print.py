@@ -339,7 +339,7 @@ def test_the_card_offers_every_file_and_hands_over_what_was_made(tmp_path, monke
 
 def test_the_card_says_what_was_wrong(tmp_path, monkeypatch):
     card = print_card.print_card(tmp_path)
-    with pytest.raises(ValueError, match="is no number of people"):
+    with pytest.raises(ValueError, match="isn't a number of people"):
         card.act({"what": "name tents", "people": "a dozen"})
 
     class Failed:

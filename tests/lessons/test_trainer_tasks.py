@@ -133,6 +133,6 @@ def test_a_slip_in_the_file_is_told(tmp_path):
     path = tmp_path / "tasks.yml"
     text = (course_root() / FILE).read_text("utf-8")
     path.write_text(text.replace("id: words\n", "id: call\n"), encoding="utf-8")
-    with pytest.raises(TasksError, match="the task call stands twice"):
+    with pytest.raises(TasksError, match="the task call is in the list twice"):
         read_checked(path, Tasks, TasksError)
     assert Task.model_fields["door"].is_required()

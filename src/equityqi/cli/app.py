@@ -74,7 +74,7 @@ def teach(
     port: Port = None,
     no_browser: NoBrowser = False,
 ) -> None:
-    """Open the course with the trainer's tools (formgrader)."""
+    """Open the course for trainers: your home, the clock, and what you need to prepare, run, collect and follow up."""
     _open("trainer", name, case, session_date, port, no_browser)
 
 

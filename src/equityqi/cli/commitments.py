@@ -34,7 +34,7 @@ def commitments(
     session = date(day)
     try:
         if day and session is None:
-            raise follow_up.CannotFollowUp(f"“{day}” is no day that can be read. Write it like 2026-12-01.")
+            raise follow_up.CannotFollowUp(f"We can't read “{day}” as a date. Write it like 2026-12-01.")
         with working("Reading what came back"):
             found = follow_up.commitments(folder, out, leader, session)
     except (follow_up.CannotFollowUp, OSError) as error:

@@ -121,7 +121,7 @@ def glossary() -> None:
 
 @make.command("slides")
 def slides() -> None:
-    """Write into each lesson which of its cells begin a slide."""
+    """For authors: mark in each lesson where a slide begins. For PowerPoint, use make powerpoint."""
     from equityqi.authoring import page, slides  # lazy: nbformat costs 0.1 s
 
     try:

@@ -22,8 +22,8 @@ QUESTIONS = (
 )
 LAST = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")  # on the last day only
 EXAMPLE = (
-    "Has somebody been served better yet? A real example is what your reflective record needs. Name no patient, and a"
-    " peer only if they agree."
+    "Has somebody been served better? Write the example into your reflective record. Name no patient, and a peer only"
+    " if they agree."
 )
 _MEETINGS = (
     "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"

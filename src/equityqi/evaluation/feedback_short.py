@@ -23,8 +23,8 @@ HEADS = ("Question", "Agree, or say yes")
 INTERVALS = "After a per cent: its 95% interval. Chance alone could give any share between the two."
 FEW = f"Fewer than {COUNTS_ONLY} people answered, so there are counts and no per cent."
 NOTES = (
-    "Each count is of those who answered that question. Every answer was by choice, without a name. People are asked on"
-    " the day: the sheets show what people felt then, and not what they did later. The whole report is"
+    "Each count is of those who answered that question. Nobody had to answer, and the report shows no names. People"
+    " are asked on the day: the sheets show what people felt then, and not what they did later. The whole report is"
     " feedback-report.html."
 )
 LATER = (

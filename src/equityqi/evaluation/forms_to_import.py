@@ -37,7 +37,8 @@ MOST = 200  # people who gave one answer, in a sheet of counts
 STEPS = (
     "In Microsoft Forms choose Quick import, and the Word file. Choose Form, not Quiz.",
     "Look through the questions. Every answer is a choice of one or a text; none is required.",
-    "Under Settings, let anyone with the link answer, and switch off “Record name”.",
+    "Under Settings choose “Anyone can respond”. If your organisation doesn't allow that, switch off “Record name”, and"
+    " tell people that Forms may still know who they are.",
     "Afterwards choose Responses, Open in Excel, and save the file.",
 )
 UNTRIED = (

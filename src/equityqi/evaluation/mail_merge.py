@@ -27,7 +27,8 @@ HOW = """How to send a mail to each person at once. Nothing is sent by itself.
 2. In Word, copy one of the texts below into a new document. Choose Mailings, Start Mail Merge, E-mail Messages.
 3. Select Recipients, Use an Existing List: choose {table}.
 4. Put Word's own field (Insert Merge Field) in the place of each name in «these marks».
-5. Finish & Merge, Send E-mail Messages: To is email, and the subject is in the first line of the text.
+5. Cut the line that begins with “Subject:” out of the text. Choose Finish & Merge, Send E-mail Messages. Under To
+   choose email, and paste the subject into Subject line.
 
 Word's merge can't attach files. Each person's diary file, with all three dates, is in the folder calendar: the column
 diary_file names it. Send it once, by hand.

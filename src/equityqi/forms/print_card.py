@@ -33,7 +33,7 @@ class PrintCard(SmallForm):
     def act(self, typed: dict[str, str]) -> str:
         people = typed.get("people") or str(PEOPLE)
         if not people.isdigit() or not int(people):
-            raise ValueError(f"“{people}” is no number of people. Type a whole number, such as {PEOPLE}.")
+            raise ValueError(f"“{people}” isn't a number of people. Type a whole number, such as {PEOPLE}.")
         before = {path: path.stat().st_mtime_ns for path in self._made()}
         done = subprocess.run(
             [sys.executable, "-m", "equityqi", "make", "print", "--out", str(self.work), "--people", people]

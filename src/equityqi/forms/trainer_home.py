@@ -54,7 +54,7 @@ class TrainerHome(anywidget.AnyWidget):
         """Return the page for a day and a time, such as ``{"day": "2026-06-16", "minutes": 522}``."""
         day = read_day(content.get("day"))
         if day is None:
-            raise ValueError("This is no date. Choose a day in the calendar.")
+            raise ValueError("That isn't a date. Choose a day in the calendar.")
         now = Now(day, int(content.get("minutes", 0)), organisation(), read_runsheet(), done_tasks(self.work))
         tasks, case = read_tasks(), load(near=self.work).title
         about = ", ".join(filter(None, (now.held.name, f"on the case “{case}”")))
