@@ -69,7 +69,7 @@ def _monday_to(day: dt.date) -> dt.date:
 @dataclass(frozen=True)
 class Due:
     """A date of the follow-up: so many days after the session; one on a weekend or a bank holiday of the country is
-    moved to the next working day.
+    moved to the next working day. One before the session is moved back, so that it is still before it.
     """
 
     day: int
@@ -112,15 +112,18 @@ def on_day(day: dt.date) -> str:
 
 
 def due(session: dt.date, day: int, country: str = "") -> Due:
-    """Return the date so many days after a session, by the bank holidays of a country, or of the organisation's.
+    """Return the date so many days after a session, or before it where they are negative, by the bank holidays of a
+    country, or of the organisation's. The day of the session itself is as it is.
 
     >>> due(dt.date(2026, 7, 1), 60, "england-and-wales").words
     'Tuesday 1 September 2026'
+    >>> due(dt.date(2026, 6, 15), -1, "england-and-wales").words
+    'Friday 12 June 2026'
     """
     country = country or organisation().holidays
     counted = working = session + day * DAY
-    while day_off(working, country):
-        working += DAY
+    while day and day_off(working, country):
+        working += DAY if day > 0 else -DAY
     return Due(day, counted, working, country)
 
 

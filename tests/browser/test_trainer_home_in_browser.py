@@ -93,6 +93,13 @@ def test_the_home_says_what_comes_next_and_shows_nothing_of_jupyters_until_asked
     page.screenshot(path=ARTEFACTS / "trainer-home.png")
     found = Axe().run(page, context=".eq-home").response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    link = page.locator(".eq-home-doors a").nth(3)
+    link.focus()
+    node = link.element_handle()
+    page.clock.set_fixed_time("2026-06-16T08:43:00")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.get_by_text("Tuesday 16 June 2026, 08:43").wait_for()
+    assert node.evaluate("(node) => document.activeElement === node"), "a minute later nothing but the time is new"
     page.get_by_role("button", name="This is done").click()
     page.get_by_role("heading", name="Next: set up the room").wait_for()
     page.get_by_label("Look at another day:").fill("2026-09-01")

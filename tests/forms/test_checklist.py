@@ -1,12 +1,13 @@
 """forms.checklist, forms.trainer_home: what is done, and what a tick or a button changes."""
 
 import datetime as dt
+import os
 import subprocess
 
 import pytest
 
 from equityqi.forms import checklist
-from equityqi.forms.checklist import CARDS, Checklist
+from equityqi.forms.checklist import CARDS, STAYS, Checklist
 from equityqi.forms.trainer_done import done_tasks
 from equityqi.forms.trainer_home import TrainerHome
 from equityqi.lessons.to_print import FOLDER, file_name
@@ -53,7 +54,39 @@ def test_the_dates_are_done_once_both_are_saved_and_nothing_else_of_the_organisa
     reply = press(listed, "dates", session_1_date="16 June 2026", session_2_date="30 June 2026")
     assert reply["said"].startswith("Saved") and task(listed, "dates")["done"]
     assert organisation().name == "Hartwell" and organisation().session_1_starts == "09:15"
-    assert task(listed, "print")["best"] == "best by Sat 13 June"
+    assert task(listed, "print")["best"] == "best by Fri 12 June"
+
+
+def test_a_tick_of_what_is_done_by_itself_comes_back_and_says_why(work, listed):
+    (work.parent / "for-it.html").touch()
+    listed.on_message(None, {}, [])
+    said = []
+    listed.send = said.append
+    listed.on_message(None, {"task": "it", "done": False}, [])
+    assert task(listed, "it")["done"] and said == [{"fault": STAYS}]
+    listed.on_message(None, {"task": "call", "done": True}, [])
+    assert said[1:] == [{"fault": ""}]
+
+
+def test_the_next_course_begins_with_no_ticks_and_those_from_before_there_was_a_date_stay(work, listed):
+    listed.on_message(None, {"task": "call", "done": True}, [])
+    press(listed, "dates", session_1_date="16 June 2026", session_2_date="30 June 2026")
+    assert {"call", "dates"} <= done_tasks(work)
+    press(listed, "dates", session_1_date="15 June 2027", session_2_date="29 June 2027")
+    assert done_tasks(work) == {"dates"}
+    press(listed, "dates", session_1_date="16 June 2026", session_2_date="30 June 2026")
+    assert "call" in done_tasks(work)
+
+
+def test_a_file_of_the_course_before_does_not_count(work, listed):
+    old = work.parent / "for-it.html"
+    old.touch()
+    os.utime(old, (made := dt.datetime(2026, 5, 20).timestamp(), made))
+    assert "it" in done_tasks(work)
+    press(listed, "dates", session_1_date="16 June 2026", session_2_date="30 June 2026")
+    assert "it" in done_tasks(work)
+    press(listed, "dates", session_1_date="15 September 2026", session_2_date="29 September 2026")
+    assert "it" not in done_tasks(work)
 
 
 def test_what_cannot_be_used_is_said_and_ticks_nothing(listed):
@@ -71,10 +104,23 @@ def test_choosing_a_case_ticks_it(work, listed):
     assert read_settings(work)["case"] == "c-asthma" and task(listed, "case")["done"]
 
 
-def test_what_was_made_by_a_command_counts_as_done(work, listed):
-    (work.parent / "to-print").mkdir()
-    (work.parent / "to-print" / "session-1.pdf").touch()
-    assert "print" in done_tasks(work)
+@pytest.mark.parametrize(
+    "file, id",
+    [
+        ("to-print/session-1.pdf", "print"),
+        ("to-print/session-1-the-least.pdf", "print"),
+        ("to-print/session-1-to-read-afterwards.pdf", None),
+        ("to-print/session-2.pdf", "print-2"),
+        ("slides/session-1-c-asthma.pptx", "slides"),
+        ("words-to-send/words-to-send.html", "words"),
+        ("course-site/index.html", "site"),
+    ],
+)
+def test_what_was_made_by_a_command_counts_as_done(work, file, id):
+    made = work.parent / file
+    made.parent.mkdir()
+    made.touch()
+    assert done_tasks(work) == ({id} if id else set())
 
 
 @pytest.mark.parametrize("what, done", [("name tents", False), ("session 1, large print 18", False),

@@ -10,9 +10,10 @@ from equityqi.settings import write_settings
 
 
 def test_the_button_makes_a_file_for_each_session_on_the_case_of_the_folder(tmp_path):
-    (tmp_path / "exercises").mkdir()
-    write_settings(tmp_path, {"case": "c-asthma"})
-    card = Slides(tmp_path)
+    work = tmp_path / "my-work"
+    (work / "exercises").mkdir(parents=True)
+    write_settings(work, {"case": "c-asthma"})
+    card = Slides(work)
     assert load("c-asthma").title in card.lead[0]
     said = card.act({})
     names = ["session-1-c-asthma.pptx", "session-2-c-asthma.pptx"]

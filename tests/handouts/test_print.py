@@ -339,14 +339,18 @@ def test_the_card_offers_every_file_and_hands_over_what_was_made(tmp_path, monke
 
 def test_the_card_says_what_was_wrong(tmp_path, monkeypatch):
     card = print_card.print_card(tmp_path)
-    with pytest.raises(ValueError, match="isn't a number of people"):
-        card.act({"what": "name tents", "people": "a dozen"})
+    for people in ("a dozen", "²"):
+        with pytest.raises(ValueError, match="isn't a number of people"):
+            card.act({"what": "name tents", "people": people})
 
     class Failed:
         returncode, stdout, stderr = 1, "", "The page did not run."
 
     monkeypatch.setattr(print_card.subprocess, "run", lambda *_, **__: Failed)
     with pytest.raises(ValueError, match="The page did not run"):
+        card.act({"what": "name tents", "people": "2"})
+    Failed.returncode = 0
+    with pytest.raises(ValueError, match="python start.py make print"):
         card.act({"what": "name tents", "people": "2"})
 
 

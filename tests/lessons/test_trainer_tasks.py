@@ -88,6 +88,24 @@ def test_a_check_in_that_falls_on_a_bank_holiday_is_dated_by_the_next_working_da
 
 
 @pytest.mark.parametrize(
+    "id, session, best, opens",
+    [
+        ("before-2", "2026-06-29", "2026-06-26", "2026-06-26"),  # the day before a Monday is the Friday
+        ("day-10", "2026-06-17", "2026-06-29", "2026-06-29"),  # a drop-in on a Saturday is on the Monday
+        ("hand-ins", "2026-06-26", "2026-06-29", "2026-06-27"),
+        ("run-2", "2026-06-27", "2026-06-27", "2026-06-27"),  # a session is when it is
+    ],
+)
+def test_a_task_is_best_done_on_a_working_day_and_open_on_it(id, session, best, opens):
+    task, day = next(task for task in TASKS if task.id == id), dt.date.fromisoformat(session)
+    held = Organisation(**{f"session_{task.session}_date": day})
+    assert best_day(task, held).isoformat() == best
+    assert at(best, held=held).is_open(task) and at(opens, held=held).is_open(task)
+    before = dt.date.fromisoformat(opens) - dt.timedelta(days=1)
+    assert not at(before.isoformat(), held=held).is_open(task)
+
+
+@pytest.mark.parametrize(
     "day, time, here, states",
     [
         (

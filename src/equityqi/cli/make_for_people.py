@@ -15,6 +15,7 @@ from equityqi.cli.make import make
 from equityqi.cli.options import Name, OneCase, Out, how_far, stop, to_write
 from equityqi.cli.verbs import working
 from equityqi.lessons import to_print
+from equityqi.lessons.beside import SLIDES
 from equityqi.lessons.for_it import make_for_it
 from equityqi.marking.verdict import MarkingError
 from equityqi.organisation import organisation
@@ -39,7 +40,7 @@ def powerpoint(case: OneCase = None, out: Out = None) -> None:
 
     try:
         work = work_place(None)
-        folder = to_write(out or work.with_name(slide_deck.FOLDER))
+        folder = to_write(out or work.with_name(SLIDES))
         with working("Drawing the slides"):
             made = slide_deck.make_decks(folder, load(case or case_here()), session_days(work)[2])
     except (CaseError, WorkError, YamlError, OSError) as error:

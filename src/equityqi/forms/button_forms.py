@@ -114,7 +114,8 @@ class SmallForms(anywidget.AnyWidget):
         except (WorkError, CouldNotWrite, AnswersError, ValueError, OSError) as error:
             raw = isinstance(error, OSError) and error.errno is not None  # of the computer, not of the course
             reply["failed"] = NO_FILE if raw else str(error)
-            reply["at"] = error.at if isinstance(error, WrongFields) else {}
+            if isinstance(error, WrongFields):
+                reply["at"] = error.at
         self.send(reply, files)
         return "said" in reply
 

@@ -19,7 +19,8 @@ from equityqi.forms.notebook import has_browser
 from equityqi.forms.organisation_form import organisation_card
 from equityqi.forms.print_card import print_card
 from equityqi.forms.slides_form import Slides
-from equityqi.forms.trainer_done import SEEN, SITE, done_tasks, keep_done
+from equityqi.forms.trainer_done import SEEN, done_tasks, keep_done
+from equityqi.lessons.beside import SITE
 from equityqi.lessons.for_it import make_for_it
 from equityqi.lessons.to_print import FOLDER
 from equityqi.lessons.trainer_tasks import Task, best_day, read_tasks, short_day
@@ -27,6 +28,7 @@ from equityqi.organisation import organisation
 from equityqi.plain_words import listed
 from equityqi.settings import chosen_case, work_folder
 
+STAYS = "This one stays ticked, because what it asks for is already on this computer."
 NO_BROWSER = "The checklist runs in the browser: start it with python start.py teach"
 DATES = ("session_1_date", "session_1_starts", "session_2_date", "session_2_starts", "holidays")
 
@@ -171,10 +173,16 @@ class Checklist(SmallForms):
                     keep_done(self.work, id)
             elif "task" in content:
                 keep_done(self.work, str(content["task"]), bool(content["done"]))
+                self.send({"fault": self._stays(content)})  # also where the list is as before: the page shows it again
         except (CouldNotWrite, ValueError) as error:
             self.send({"fault": str(error)})
         self.tasks = self.shown()
         return True
+
+    def _stays(self, content: dict) -> str:
+        """Return why a tick that was taken away comes back, or ""."""
+        back = not content["done"] and content["task"] in done_tasks(self.work)
+        return STAYS if back else ""
 
 
 def checklist(door: str, session: int | None = None) -> None:

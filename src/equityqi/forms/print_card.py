@@ -32,7 +32,7 @@ class PrintCard(SmallForm):
 
     def act(self, typed: dict[str, str]) -> str:
         people = typed.get("people") or str(PEOPLE)
-        if not people.isdigit() or not int(people):
+        if not people.isdecimal() or not int(people):
             raise ValueError(f"“{people}” isn't a number of people. Type a whole number, such as {PEOPLE}.")
         before = {path: path.stat().st_mtime_ns for path in self._made()}
         done = subprocess.run(
@@ -43,6 +43,8 @@ class PrintCard(SmallForm):
         if done.returncode:
             raise ValueError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else COMMAND)
         new = [path for path in self._made() if before.get(path) != path.stat().st_mtime_ns]
+        if not new:
+            raise ValueError(COMMAND)
         self.made = [download_of(typed["what"], path) for path in new]
         says = next((line.partition(": ")[2] for line in done.stdout.splitlines() if line.startswith(new[0].name)), "")
         return f"Ready: {new[0].name}, {says} {saved_in(self.work)}"

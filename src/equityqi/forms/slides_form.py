@@ -10,6 +10,7 @@ from equityqi.cases.case import load
 from equityqi.forms.button_forms import SmallForm, SmallForms
 from equityqi.forms.downloads import download_of
 from equityqi.forms.notebook import has_browser
+from equityqi.lessons.beside import SLIDES
 from equityqi.settings import session_days, work_folder
 
 
@@ -30,7 +31,7 @@ class Slides(SmallForm):
     def act(self, typed: dict[str, str]) -> str:
         from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
 
-        self.folder = self.work / slide_deck.FOLDER
+        self.folder = self.work.with_name(SLIDES)
         made = slide_deck.make_decks(self.folder, load(near=self.work), session_days(self.work)[2])
         self.made = [download_of(f"the slides of session {number}", path) for number, path in enumerate(made, 1)]
         return (

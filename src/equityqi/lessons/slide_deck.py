@@ -30,7 +30,6 @@ from equityqi.pictures.style import Picture
 from equityqi.working_days import DAYS, due, on_day
 
 FILE = "course/trainer/slides.yml"
-FOLDER = "slides"
 TO_WRITE = "_" * 20
 PICTURES: dict[str, Callable[[Case], Picture]] = {
     "opening": lambda _: two_places(),

@@ -75,15 +75,9 @@ def read_tasks() -> list[Task]:
 
 
 def best_day(task: Task, held: Organisation) -> dt.date | None:
-    """Return the day on which a task is best done, or None where its session has no date. A check-in is on a working
-    day.
-    """
+    """Return the working day on which a task is best done, or None where its session has no date."""
     date = held.date(task.session)
-    if date is None:
-        return None
-    if task.day in CHECK_INS and task.session == 2:
-        return due(date, task.day, held.holidays).date
-    return date + task.day * DAY
+    return due(date, task.day, held.holidays).date if date else None
 
 
 @dataclass(frozen=True)
@@ -120,8 +114,10 @@ class Now:
         date, second = self.held.date(task.session), self.held.date(2)
         if date is None:
             return task.session == 1 and task.door == "prepare" and not task.morning
-        days = (self.day - date).days
-        if days > task.until or (task.opens is not None and days < task.opens):
+        days, best = (self.day - date).days, (due(date, task.day, self.held.holidays).date - date).days
+        if days > max(task.until, best):  # a task that is moved off a weekend takes its time along
+            return False
+        if task.opens is not None and days < (best if task.opens == task.day else min(task.opens, best)):
             return False
         if task.session == 1 and second and self.day > second:
             return False

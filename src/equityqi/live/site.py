@@ -22,6 +22,7 @@ from equityqi.files import course_root, stable_zip, write_atomically
 from equityqi.handouts.pages_to_read import TITLE, contents, file_of
 from equityqi.handouts.run_pages import DidNotRun, Ran, page_paths, run_pages
 from equityqi.html_tags import Html, bullets, join, tag
+from equityqi.lessons.beside import SITE as FOLDER
 from equityqi.lessons.who import known
 from equityqi.live import pyodide
 from equityqi.live.byte_code import core_in_byte_code, in_byte_code
@@ -39,7 +40,6 @@ from equityqi.workfolder.prepare import WorkError
 
 __all__ = ["FOLDER", "REASONS", "live_site", "make_live_site", "server", "site_pages"]
 REASONS = (DidNotRun, NoPyodide, NotOurs, WorkError, YamlError, OSError)  # why no site is made, each in one sentence
-FOLDER = "course-site"
 ABOUT = ("A course in two half-days. The case: {case}; its data are invented.",)
 CHOOSE = (
     "A course in two half-days, on a case of your choice. Take the one that your trainer named, or the one nearest to"

@@ -28,21 +28,22 @@ function render({ model, el }) {
   const items = model.get("tasks").map((spec, number) => item(spec, number, cards[spec.card], model));
   const sum = make("p", { className: "eq-todo-sum" });
   sum.setAttribute("role", "status");
-  const fault = make("p", { className: "eq-status eq-warn", hidden: true });
+  const fault = make("p", { className: "eq-status" }); // always there, so that a screen reader hears what comes into it
+  fault.setAttribute("role", "alert");
   const list = make("ul", { className: "eq-todo" }, ...items.map(({ node }) => node));
   const root = make("div", { className: "eq-form eq-small" }, sum, fault, list);
   el.append(root);
   const show = () => {
     const tasks = model.get("tasks"), open = tasks.filter(({ done }) => !done), minutes = open.reduce((total, one) => total + one.minutes, 0);
     tasks.forEach((task, number) => items[number].show(task));
-    const words = open.length ? `${tasks.length - open.length} of ${tasks.length} done. About ${minutes} minute${minutes === 1 ? "" : "s"} to go.` : "All done.";
+    const words = open.length ? `${tasks.length - open.length} of ${tasks.length} done. About ${minutes} minute${minutes === 1 ? "" : "s"} to go.` : "All done. For the next team, set its dates: the ticks then begin again.";
     if (sum.textContent !== words) sum.textContent = words;
   };
   const heard = (reply, buffers) => {
-    fault.hidden = !reply.fault;
+    fault.classList.toggle("eq-warn", Boolean(reply.fault));
     fault.textContent = reply.fault ?? "";
     if ("card" in reply) cards[reply.card]?.heard(reply, buffers);
-    if (reply.fault) show();
+    else show(); // a box that was pressed shows again what is true, also where that did not change
   };
   model.on("msg:custom", heard);
   model.on("change:tasks", show);

@@ -3,7 +3,10 @@
 const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg" }; // what a file may be
 const PATIENCE = 4000, LARGEST = 50 * 2 ** 20; // ms, bytes
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
-const TOO_LARGE = "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.";
+const TOO_LARGE = { // by the kind of file that is asked for
+  file: "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.",
+  picture: "This picture is far too large. Save a smaller copy of your logo, under half a megabyte, and choose that.",
+};
 const AT_FIELDS = "Not saved yet. What to change stands at each field that is marked.";
 const UNREAD = "The file could not be read. Choose it again.";
 const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
@@ -16,7 +19,7 @@ function field([key, text, value, options]) {
   const input = CHOSEN[options] ? make("input", { type: "file", accept: CHOSEN[options] }) : options
     ? make("select", {}, ...options.map(([code, textContent]) => make("option", { value: code, textContent, selected: code === value })))
     : make("input", { type: "text", value, autocomplete: "off", size: 24 });
-  return { key, input, node: make("label", {}, make("span", { textContent: text }), input) };
+  return { key, input, kind: options, node: make("label", {}, make("span", { textContent: text }), input) };
 }
 
 function card(spec, number, post) {
@@ -54,7 +57,8 @@ function card(spec, number, post) {
   const files = inputs.filter(({ input }) => input.type === "file");
   act.onclick = async () => {
     const chosen = files.flatMap(({ input }) => [...input.files]);
-    if (chosen.some(({ size }) => size > LARGEST)) return say(TOO_LARGE, true);
+    const large = files.find(({ input }) => [...input.files].some(({ size }) => size > LARGEST));
+    if (large) return say(TOO_LARGE[large.kind], true);
     say(busy, false);
     mark({});
     made.clear();

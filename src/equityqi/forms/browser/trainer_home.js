@@ -15,28 +15,36 @@ function render({ model, el }) {
   el.append(root);
   let shown = "", timer = null;
 
+  const busy = () => { shown = ""; page.textContent = BUSY; };
+  const links = () => [...page.querySelectorAll("a")];
   const ask = (more = {}) => {
     const now = new Date();
     const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
     back.hidden = !pick.value;
-    if (!shown) timer = setTimeout(() => { page.textContent = BUSY; }, WAIT);
+    if (!shown) timer = setTimeout(busy, WAIT);
     try {
       model.send({ day: pick.value || today, minutes: now.getHours() * 60 + now.getMinutes(), ...more });
     } catch {
-      page.textContent = BUSY;
+      busy();
     }
   };
   const heard = ({ html }) => {
     clearTimeout(timer);
-    if (html === shown) return;
-    const held = page.contains(document.activeElement) ? document.activeElement : null;
-    const link = held?.getAttribute("href");
-    shown = html;
-    page.innerHTML = html;
-    if (held) { // the focus stays where it was, or goes to what comes next now
-      const same = link && [...page.querySelectorAll("a")].find((other) => other.getAttribute("href") === link);
-      (same || page.querySelector(".eq-home-act"))?.focus({ preventScroll: true });
+    const fresh = make("div", { innerHTML: html });
+    const now = fresh.querySelector(".eq-home-day")?.textContent ?? "";
+    fresh.querySelector(".eq-home-day")?.replaceChildren();
+    if (fresh.innerHTML !== shown) { // the time alone changes nothing but its own line
+      const held = page.contains(document.activeElement) ? document.activeElement : null;
+      const at = links().indexOf(held), href = held?.getAttribute("href");
+      shown = fresh.innerHTML;
+      page.replaceChildren(...fresh.childNodes);
+      if (held) { // the focus stays where it was, or goes to what comes next now
+        const same = [links()[at], ...links()].find((link) => href && link?.getAttribute("href") === href);
+        (same ?? page.querySelector(".eq-home-act"))?.focus({ preventScroll: true });
+      }
     }
+    const line = page.querySelector(".eq-home-day");
+    if (line && line.textContent !== now) line.textContent = now;
   };
   page.onclick = ({ target }) => {
     const done = target.closest("[data-done]")?.dataset.done;
