@@ -25,7 +25,8 @@ MADE = """
     test-artefacts/ api/ marks.* roll.csv feedback-* follow-up/ my-work* settings.yml cohort.html
     verdicts.jsonl wall.html leader.* mail-30.txt survey/ survey-sheets.zip *.answers.json check-in*
     commitments-report.html manifest.json NN-name* */NN-name* hand-in-*.zip HAND_INS-projects/
-    site-files.txt to-print/ slides/ have-ready/ words-to-send/ words-to-send.html mail-merge.* forms-to-import/ certificates/
+    site-files.txt to-print/ slides/ have-ready/ words-to-send/ words-to-send.html mail-merge.* forms-to-import/
+    certificates/
 """.split()
 
 

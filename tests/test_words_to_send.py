@@ -93,6 +93,13 @@ def test_words_in_braces_that_mean_nothing_are_named(monkeypatch, tmp_path):
         mails(HELD)
 
 
+def test_a_subject_on_two_lines_becomes_one(monkeypatch):
+    text = words_to_send.Text(id="a", title="A", to="all", session=1, days=1, subject="Hello\nto {course}\n", text="Hi")
+    monkeypatch.setattr(words_to_send, "read_checked", lambda *_: words_to_send.Texts(texts=[text]))
+    (mail,) = mails(HELD)
+    assert mail.subject.startswith("Hello to ") and b"Subject: Hello to " in mail.draft()
+
+
 def test_the_command_writes_the_folder_and_says_what_the_organisation_file_lacks(tmp_path):
     told = CliRunner().invoke(app, ["make", "words", "--out", str(tmp_path / "words")])
     assert told.exit_code == 0 and "Open" in told.output
@@ -100,6 +107,6 @@ def test_the_command_writes_the_folder_and_says_what_the_organisation_file_lacks
 
 
 def test_the_command_says_which_dates_are_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr("equityqi.cli.make.organisation", Organisation)
+    monkeypatch.setattr("equityqi.cli.make_for_people.organisation", Organisation)
     told = CliRunner().invoke(app, ["make", "words", "--out", str(tmp_path / "words")])
     assert "the date of session 1, the date of session 2, who to ask" in told.output

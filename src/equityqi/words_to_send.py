@@ -123,7 +123,7 @@ def mails(held: Organisation | None = None, runsheet: Runsheet | None = None) ->
             one.title,
             one.to,
             _when(held, one),
-            filled(one.subject),
+            " ".join(filled(one.subject).split()),
             filled(one.text).strip() + "\n",
         )
         for number, one in enumerate(found, 1)

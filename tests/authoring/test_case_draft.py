@@ -99,6 +99,18 @@ def test_what_is_not_sure_is_asked_and_nothing_is_written(workbook, tmp_path):
     assert answers, told.output
 
 
+@pytest.mark.parametrize("name", ['=cmd("/C calc")', "+Another", "@language"])
+def test_a_group_that_excel_takes_for_a_formula_is_refused(workbook, tmp_path, name):
+    book = openpyxl.load_workbook(workbook)
+    for (cell,) in book.active.iter_rows(min_col=2, max_col=2):
+        if cell.value == "Another language":
+            cell.value, cell.data_type = name, "s"
+    book.save(workbook)
+    told = make(workbook, "--name", "g-feet", "--out", tmp_path / "cases")
+    assert told.exit_code == 1 and "Excel would take the name of a group for a formula" in " ".join(told.output.split())
+    assert not (tmp_path / "cases").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "said"), [("Feet", "cannot be the name of a case"), ("a-feet", "The letter a belongs to a-blood-pressure")]
 )

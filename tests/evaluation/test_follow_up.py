@@ -590,6 +590,29 @@ def test_a_table_for_mail_merge_that_cannot_be_read_stays_as_it_is(folder):
     assert (out / "mail-merge.csv").read_bytes() == b"my own notes\nRing Asha\n"
 
 
+@pytest.mark.parametrize("record_in_excel", ["1.23E+15", "1230000000000000"])
+def test_an_address_is_found_again_where_excel_has_shortened_its_record_and_in_short_rows(tmp_path, record_in_excel):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "1230000000000e00.json").write_text(text(written(0)), encoding="utf-8")
+    out = tmp_path / "in-follow-up"
+    commitments(folder)
+    table = (out / "mail-merge.csv").read_text(encoding="utf-8-sig")
+    typed = table.replace("1230000000000e00,", f"{record_in_excel},", 1).replace("أحمد,,", "أحمد,zoe@dale.example,")
+    (out / "mail-merge.csv").write_text(typed + "a note\r\n", encoding="utf-8-sig", newline="")
+    commitments(folder)
+    assert [(row["record"], row["email"]) for row in merged(out)] == [("1230000000000e00", "zoe@dale.example")]
+
+
+def test_an_address_in_a_row_of_nobody_is_never_written_over(folder):
+    out = folder.parent / "hand-ins-follow-up"
+    commitments(folder)
+    held = (out / "mail-merge.csv").read_bytes() + b"1.2E+15,Zoe,zoe@dale.example\r\n"
+    (out / "mail-merge.csv").write_bytes(held)
+    assert any("an address in a row whose record we can’t tell" in note for note in commitments(folder).notes)
+    assert (out / "mail-merge.csv").read_bytes() == held
+
+
 def test_who_gave_no_name_is_counted_and_the_mail_texts_say_so(folder):
     out = folder.parent / "hand-ins-follow-up"
     said = "\n".join(in_short(commitments(folder)))

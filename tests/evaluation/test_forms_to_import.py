@@ -140,10 +140,75 @@ def test_day_90_is_joined_to_its_promise_by_code_or_record_and_what_changed_is_i
     assert "What people have changed:" in report and "We ring first" in report and "Asha" not in report
 
 
-def test_a_table_of_another_kind_is_none_of_the_two_forms(tmp_path):
+def test_a_promise_that_is_taken_back_in_the_same_words_is_shared_by_neither_row(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    again = {**PROMISE, 9: "Nobody: please leave it out", 2: "Our review  completion"}
+    export(folder / "My commitment(1-3).xlsx", "commitment", PROMISE, again, {**PROMISE, 10: "Tom"})
+    found = commitments(folder, day=DAY)
+    assert [one.promise.name for one in found.written] == ["Tom"]
+    (note,) = found.notes
+    assert note.startswith(
+        "My commitment(1-3).xlsx, row 2: the same promise is in another row that says to leave it out"
+    )
+    assert "Asha" not in note and "review" not in note
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        (
+            "My commitment(1-5).xlsx",
+            b"PK\x03\x04 broken",
+            "cannot be opened as a workbook: it is damaged or has a password",
+        ),
+        ("check-ins.xlsx", b"PK\x03\x04 broken", "check-ins.xlsx"),
+        ("people.csv", b"id,name\np1,Asha\n", "people.csv is neither answers to the form of the commitment or"),
+        ("empty.csv", b"", "empty.csv is empty"),
+    ],
+)
+def test_a_table_that_cannot_be_read_or_is_of_another_kind_is_named(tmp_path, name, data, says):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / name).write_bytes(data)
+    (note,) = commitments(folder, day=DAY).notes
+    assert says in note and "left out" in note
+    (folder / name).rename(folder / f"~${name}")  # what Excel leaves while a file is open
+    assert not commitments(folder, day=DAY).notes
+
+
+def test_a_heading_that_somebody_changed_is_named(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    book = openpyxl.load_workbook(export(folder / "a.xlsx", "commitment", PROMISE))
+    heads = [cell.value for cell in book.active[1]]
+    (private,) = (cell for cell in book.active[1] if cell.value == forms()["commitment"][1][9].words)
+    private.value = "Share?"
+    book.save(folder / "a.xlsx")
+    (note,) = commitments(folder, day=DAY).notes
+    assert f"its heading lacks “{heads[private.column - 1]}”, so it was left out" in note
+
+
+def test_every_sheet_of_a_workbook_is_gathered_whatever_its_file_is_called(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    book = openpyxl.load_workbook(export(folder / "promises.xlsx", "commitment", PROMISE))
+    copy = book.copy_worksheet(book.active)  # a copy gives nobody twice
+    later = book.create_sheet("More")
+    later.append([cell.value for cell in copy[1]])
+    later.append([*SECRET, *({**PROMISE, 10: "Tom"}.get(place) for place in range(len(copy[1]) - len(SECRET)))])
+    book.save(folder / "promises.xlsx")
+    told = {0: "Asha P", 1: "Day 30", 2: "Done"}
+    export(folder / "check-ins day 30.xlsx", "day-30-60-90", told)
+    found = commitments(folder, day=DAY)
+    assert {one.promise.name for one in found.written} == {"Asha P", "Tom"} and len(found.written) == 2
+    assert [(one.day, one.done) for one in found.check_ins] == [(30, "done")] and not found.notes
+
+
+def test_the_roll_and_a_file_that_is_no_table_hold_no_answers(tmp_path):
+    (tmp_path / "notes.txt").write_text("Ring Asha")
     (tmp_path / "roll.csv").write_text("id,name\np1,Asha\n")
-    (tmp_path / "notes.xlsx").write_bytes(b"PK broken")
-    assert form_answers(tmp_path / "roll.csv") is None and form_answers(tmp_path / "notes.xlsx") is None
+    assert form_answers(tmp_path / "notes.txt") is None and form_answers(tmp_path / "roll.csv") is None
 
 
 def test_the_command_makes_every_file_that_its_page_names_and_the_page_says_what_was_not_tried(tmp_path):

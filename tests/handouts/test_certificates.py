@@ -20,7 +20,7 @@ p2,Zoë أحمد,1
 p3,{LONG},Session 2
 p4,王芳,both
 p5,Not There,none
-p6,<b>Tom</b> #panic(),
+p6,<b>Tom</b> #panic(),1 & 2
 """
 
 
@@ -74,6 +74,7 @@ def test_a_name_whose_letters_a_pdf_lacks_has_a_page_of_its_own_and_it_is_said(m
     ("roll", "held", "says"),
     [
         ("id,sessions\np1,three\n", HELD, "“three” under sessions for p1. Write 1, 2, both or none."),
+        ("id,sessions\np1,1\np2,\np3,\n", HELD, "nothing under sessions for p2 and p3. Write 1, 2, both or none"),
         ("id\np1\n", Organisation(), "no date of session 1 and 2, and a certificate needs it"),
         ("id,sessions\np1,none\n", HELD, "nobody was at a session"),
     ],

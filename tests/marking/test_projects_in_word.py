@@ -9,7 +9,7 @@ import yaml
 from docx import Document
 from typer.testing import CliRunner
 
-from equityqi.cli.make import make
+from equityqi.cli.make_for_people import make
 from equityqi.files import course_root
 from equityqi.marking import MarkingError
 from equityqi.marking.projects_in_word import make_projects

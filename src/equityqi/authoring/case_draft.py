@@ -16,6 +16,7 @@ from equityqi.authoring.project_draft import drafted_project
 from equityqi.cases.case_files import CaseError, course_cases
 from equityqi.files import write_atomically
 from equityqi.owndata.look import Look, look
+from equityqi.safe_text import FORMULA, one_line
 from equityqi.tables.known_words import is_unknown
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def make_draft(seen: Look, name: str, into: Path) -> tuple[list[Path], list[Path
     """Write a draft of a case into its folder, and nothing over what is there.
 
     Returns the files that were written, those that were there and stay, and what is
-    still to do, with file and line. Raises :class:`CaseError` for a table without a gap, and CouldNotWrite.
+    still to do, with file and line. Raises :class:`CaseError` for a table without a gap and for a
+    group whose name is a formula in Excel, and CouldNotWrite.
     """
     if seen.two is None or seen.counts is None:
         raise CaseError(f"A case needs a gap between two groups. {seen.sentence}")
@@ -75,8 +77,16 @@ def make_draft(seen: Look, name: str, into: Path) -> tuple[list[Path], list[Path
 
 
 def drafted(seen: Look, name: str) -> dict[str, str]:
-    """Return the text of each file of the draft, by its name."""
+    """Return the text of each file of the draft, by its name.
+
+    Raises :class:`CaseError` for a group whose name is a formula in Excel.
+    """
     rows, columns = _table(seen)
+    if formulas := sorted({row[-3] for row in rows if FORMULA.match(row[-3])}):
+        raise CaseError(
+            f"Excel would take the name of a group for a formula: {one_line(formulas[0], 40)}. Let it begin with a"
+            " letter or a digit in your table, then try again."
+        )
     return {
         f"{TABLE}.csv": _csv(rows, columns),
         "datapackage.json": json.dumps(_package(seen, name, columns), indent=1, ensure_ascii=False) + "\n",

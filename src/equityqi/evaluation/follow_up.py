@@ -30,8 +30,8 @@ FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
 OURS = re.compile(rf".*-([0-9a-f]{{16}}|[0-9a-f]{{10}}-({'|'.join(map(str, DAYS))}|asked))\.ics")
 MADE_BY = b"PRODID:-//equityqi//commitments//EN"
 NO_TABLE = (
-    f"{mail_merge.TABLE} could not be read, so it was left as it is. Close it in Excel, or delete it, then run this"
-    " again."
+    f"{mail_merge.TABLE} could not be read, or has an address in a row whose record we can’t tell, so it was left as it"
+    " is. Close it in Excel and mend that row, or delete the file, then run this again."
 )
 AMONG = (
     "The folder {folder} is what is read, so nothing is written into it. Give --out a folder beside it, for example:"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 TABLE, TEXT = "mail-merge.csv", "mail-merge.txt"
 HEADS = ("record", "name", "email", "promise", "wrote_on", *(f"day_{day}" for day in DAYS), "diary_file")
+RECORD_IN = {  # where the record of a row is, by column: Excel keeps the name of a file as it is
+    "diary_file": re.compile(r".*-([0-9a-f]{16})\.ics\s*").fullmatch,
+    "record": re.compile(r"\s*([0-9a-f]{16})\s*").fullmatch,
+}
 HOW = """How to send a mail to each person at once. Nothing is sent by itself.
 
 1. Open {table} in Excel, and type each person's address into the column email. Save it. Your addresses stay when the
@@ -39,7 +44,10 @@ Who gave no name isn't in the table. words-to-send.html says how to reach them.
 
 def addresses(path: Path) -> dict[str, str] | None:
     """Return the addresses that somebody typed into the table, by record; None where there is a table that cannot be
-    read.
+    read, or an address in a row whose record nobody can tell.
+
+    Excel shortens a record of digits alone, or one such as 1230000000000e00, to 1.23E+15. The name of the diary file
+    holds it too.
     """
     if not path.exists():
         return {}
@@ -49,7 +57,15 @@ def addresses(path: Path) -> dict[str, str] | None:
         return None
     if not rows or not {"record", "email"} <= set(rows[0]):
         return None
-    return {row[rows[0].index("record")]: row[rows[0].index("email")].strip() for row in rows[1:] if len(row) > 2}
+    found = {}
+    for row in rows[1:]:
+        cells = dict(zip(rows[0], row, strict=False))
+        if email := cells.get("email", "").strip():
+            record = next(filter(None, (whole(cells.get(key, "")) for key, whole in RECORD_IN.items())), None)
+            if record is None:
+                return None
+            found[record[1]] = email
+    return found
 
 
 def table(written: Iterable[SharedCommitment], typed: Mapping[str, str]) -> bytes:

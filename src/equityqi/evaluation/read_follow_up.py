@@ -76,10 +76,13 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
         raise CannotFollowUp(
             f"The folder {folder} could not be read ({error.strerror}). Give the folder that holds the hand-ins."
         ) from None
-    found = _Found()
+    found, tables = _Found(), []
     for place in places:
-        if answers := form_answers(place) if place.is_file() and not TABLE.fullmatch(place.name) else None:
-            _take_form(answers, found)
+        if answers := form_answers(place) if place.is_file() else None:
+            if TABLE.fullmatch(place.name) and not answers.known:
+                tables.append(place)  # as somebody types it, not as the form gives it
+            else:
+                _take_form(answers, found)
         elif place.is_dir() or WANTED.search(place.name):
             for path, data in _records(place, found.notes):
                 _take(path, data, found)
@@ -90,7 +93,6 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
             (SharedCommitment(record, days[record], promise) for record, (_, _, promise) in shared.items()), key=_order
         )
     )
-    tables = [place for place in places if TABLE.fullmatch(place.name)]
     return _with_check_ins(written, found, tables, sheet)
 
 
@@ -174,6 +176,7 @@ def _take(where: str, data: dict, found: _Found) -> None:
 
 
 def _take_form(answers: FormAnswers, found: _Found) -> None:
+    found.notes.extend(answers.notes)
     found.check_ins.extend(answers.check_ins)
     for where, record, promise in answers.promises:
         if promise.private:

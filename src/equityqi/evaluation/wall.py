@@ -39,8 +39,7 @@ CSS = (
   .card { border: none; margin: 0; padding: 2mm 5mm; }
   .card + .card { break-before: page; }
   .card .what { font-size: var(--size); margin: 5mm 0 0; orphans: 2; widows: 2; }
-  .card .of { font-size: 12pt; margin: 0; }
-.card h2 { font-size: 28pt; }
+  .card h2 { font-size: 28pt; }
 }
 """
 )

@@ -20,7 +20,8 @@ from equityqi.takehome.certificate import NOT, WHO, certificate, closing_gaps, s
 
 FOLDER, PDF = "certificates", "certificates.pdf"  # beside the work folder
 TITLE = "Certificate of attendance"
-AT = {"": (1, 2), "both": (1, 2), "1 and 2": (1, 2), "1, 2": (1, 2), "1": (1,), "2": (2,), "none": (), "0": ()}
+AT = {"both": (1, 2), "1 2": (1, 2), "1": (1,), "2": (2,), "none": (), "0": ()}
+MOST_NAMED = 10
 EVERYBODY = (
     "The roll has no column sessions, so everybody on it has a certificate for both sessions. Was somebody at one only,"
     " or at none? Add that column, with 1, 2, both or none, and run this again."
@@ -67,8 +68,15 @@ def _file(one: Attendance, place: int) -> str:
 def attended(roll: Roll, held: Organisation) -> list[Attendance]:
     """Return who was at which sessions, by the roll and the organisation's dates. Raises :class:`NoCertificates`."""
     found = []
+    blank = [one_line(person.id, 40) for person in roll.people if not person.sessions]
+    if blank and len(blank) < len(roll.people):
+        more = [f"{len(blank) - MOST_NAMED} more"] if len(blank) > MOST_NAMED else []
+        raise NoCertificates(
+            f"The roll has nothing under sessions for {listed([*blank[:MOST_NAMED], *more])}. Write 1, 2, both or none:"
+            " a blank doesn’t say that somebody was there."
+        )
     for person in roll.people:
-        numbers = AT.get(re.sub(r"^sessions? ", "", person.sessions.casefold()))
+        numbers = _numbers(person.sessions)
         if numbers is None:
             raise NoCertificates(
                 f"The roll says “{one_line(person.sessions, 40)}” under sessions for {one_line(person.id, 40)}. Write"
@@ -83,6 +91,16 @@ def attended(roll: Roll, held: Organisation) -> list[Attendance]:
         if numbers:
             found.append(Attendance(one_line(person.name or person.id), held.name, days))
     return found
+
+
+def _numbers(sessions: str) -> tuple[int, ...] | None:
+    """Return the sessions that somebody wrote; None where that cannot be told, both where the roll says nothing.
+
+    >>> _numbers("1 & 2"), _numbers("Session 2"), _numbers("Both sessions"), _numbers("1,2"), _numbers("three")
+    ((1, 2), (2,), (1, 2), (1, 2), None)
+    """
+    words = re.findall(r"[^\s,;&+/]+", sessions.casefold())
+    return AT.get(" ".join(sorted({*words} - {"session", "sessions", "and"}))) if sessions else (1, 2)
 
 
 def _notes(roll: Roll, people: Iterable[Attendance], pages: Iterable[str]) -> Iterable[str]:

@@ -8,9 +8,10 @@ from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.case_lookup import measure_of
 from equityqi.pictures.words import number_in_words
 from equityqi.plain_words import shortened, upper_first
-from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN, RULES
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project, Reason
 from equityqi.project.shares import BLANK, HIDDEN, aim_to_pass_on, baselines, floor_in_words, scale_of, targets
+from equityqi.typed_fields import Typed
 from equityqi.typed_input import date, in_words, number
 
 _SPACE_BEFORE = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
@@ -166,21 +167,27 @@ def cycle_to_pass_on(cycle: PdsaCycle) -> PdsaCycle:
 
 
 def reason_to_pass_on(reason: Reason) -> Reason:
-    """Return a reason as it may leave this computer: its small counts are hidden, the others rounded.
+    """Return a reason as it may leave this computer: its small counts are hidden, and what cannot be read as a number;
+    the others are rounded, as the rule ``"hes"`` says. A blank stays blank.
 
-    >>> reason_to_pass_on(Reason(reason="No car", counts={"carers": 4, "others": 18})).counts
-    {'carers': 'hidden (small numbers)', 'others': 20}
+    >>> reason_to_pass_on(Reason(reason="No car", counts={"carers": 4, "others": 18, "all": "4 of 12"})).counts
+    {'carers': 'hidden (small numbers)', 'others': 20, 'all': 'hidden (small numbers)'}
     """
-    counts = {group: number(count) for group, count in reason.counts.items()}
-    small = {group for group, count in counts.items() if count is not None and 1 <= count <= LARGEST_HIDDEN}
-    rounded = {group: 5 * round(count / 5) for group, count in counts.items() if count is not None}
-    told = reason.counts | rounded | dict.fromkeys(small, HIDDEN)
-    return reason if not small else reason.model_copy(update={"counts": told})
+    return reason.model_copy(update={"counts": {group: _passed_on(count) for group, count in reason.counts.items()}})
+
+
+def _passed_on(typed: Typed) -> Typed:
+    if typed is None or not str(typed).strip():
+        return typed
+    count, how = number(typed), RULES["hes"]
+    if count is None or count < 0 or 0 < count <= how.largest:
+        return HIDDEN
+    return how.nearest * round(count / how.nearest)
 
 
 def project_to_pass_on(project: Project) -> Project:
-    """Return a project as its file may leave this computer: counts of a team's own data are rounded, small counts of
-    tests and of reasons are hidden.
+    """Return a project as its file may leave this computer: counts of a team's own data and of reasons are rounded,
+    small counts of tests and of reasons are hidden.
     """
     reasons = [reason_to_pass_on(reason) for reason in project.system.reasons]
     return project.model_copy(
