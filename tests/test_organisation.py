@@ -187,7 +187,7 @@ def test_the_survey_says_whom_to_ask_and_the_commitment_who_sees_it(either_organ
 def test_the_mails_are_signed_with_the_organisation_and_its_contact(second_organisation):
     said = Commitment(verb="ring", thing="three people", date="16 December 2026", checker="Tom", name="Asha")
     promised = SharedCommitment("0f" * 8, dt.date(2026, 12, 2), said)
-    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(30, [promised], (), "Morag Reid")
+    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(30, [promised], "Morag Reid")
 
 
 def test_a_certificate_never_puts_the_logo_beside_another_organisations_name(second_organisation):
@@ -261,7 +261,9 @@ def test_a_day_that_is_given_counts_for_everybody_and_it_is_said(second_organisa
     record(folder, 2, "2026-12-09")
     found = commitments(folder, tmp_path / "out", day=dt.date(2026, 12, 9))
     assert {one.day for one in found.written} == {dt.date(2026, 12, 9)}
-    assert "--day 2026-12-09 counts for every commitment; 1 commitment carries another date." in in_short(found)
+    assert "9 December 2026 counts for every commitment, as --day says; 1 commitment carries another date." in in_short(
+        found
+    )
 
 
 PUBLISHED = {  # gov.uk/bank-holidays, without days that were proclaimed for one year

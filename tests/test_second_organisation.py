@@ -69,7 +69,7 @@ PAGES = {
     "commitments report": lambda: page_of(commitment_report.report(1, ())),
     "start page": lambda: words_of(load(FIRST_CASE), "who"),
     "booking": lambda: words_of(load(FIRST_CASE), "booking"),
-    "mails": lambda: mail_texts(30, [promised()], (), organisation().named_leader),
+    "mails": lambda: mail_texts(30, [promised()], organisation().named_leader),
     "game on paper": paper_game,
     "survey on paper": lambda: framed("Survey", survey_to_print("pre")),
 }
@@ -120,7 +120,7 @@ def test_a_logo_that_cannot_be_drawn_leaves_the_name_in_word(tmp_path, monkeypat
     assert described(word) == [] and "Mid Dale" in [line.text for line in word.paragraphs]
 
 
-def test_the_slides_begin_with_the_name_the_day_and_the_logo_and_end_with_whom_to_contact(
+def test_the_slides_begin_with_the_name_the_day_and_the_logo_and_end_with_who_asks(
     either_organisation, monkeypatch
 ):
     held = either_organisation
@@ -132,7 +132,7 @@ def test_the_slides_begin_with_the_name_the_day_and_the_logo_and_end_with_whom_t
     logos = [shape._element.nvPicPr.cNvPr.get("descr") for shape in cover.shapes if shape.shape_type == 13]
     assert logos == (["Logo of NHS Mid Dale & Firth"] if held.logo else [])
     told = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
-    assert ("Whom to contact: the improvement team" in told) == bool(held.contact)
+    assert ("Who asks: Morag Reid" in told) == bool(held.named_leader)
     assert ("Day 30: Tuesday 5 January 2027" in told) == bool(held.name)  # 2 January's holiday is Scotland's own
     assert not re.search(FIRST_PLACE, told)
 
@@ -141,7 +141,7 @@ def test_the_slides_of_its_own_two_places_say_nothing_of_the_first(second_organi
     monkeypatch.setattr(opening, "FILE", str(SECOND / "opening.yml"))
     slides = slide_deck.slides_of(1, Case(load(FIRST_CASE).folder))  # anew: what a case has worked out is kept
     told = " ".join(slide.title + slide.notes + " ".join(line.text for line in slide.lines) for slide in slides)
-    assert "one bus line" in told and not re.search(FIRST_PLACE, told)
+    assert "Mid Dale public health report" in told and not re.search(FIRST_PLACE, told)
 
 
 def on_paper(held):
@@ -168,8 +168,7 @@ def test_print_says_on_its_first_page_and_each_foot_who_runs_the_course(logo, tm
 
 
 def test_the_follow_up_slide_is_one_page_with_the_dates_of_the_country(either_organisation, tmp_path):
-    made = make_print(tmp_path, lambda: on_paper(either_organisation), only="follow-up slide")
-    (path, says), *_ = made.items()
+    ((path, says),) = make_print(tmp_path, lambda: on_paper(either_organisation), only="follow-up slide")
     told = ReadPdf(path.read_bytes()).tree.text
     assert says.startswith("1 page")
     assert ("Day 30: Tuesday 5 January 2027" in told) == bool(either_organisation.name)
