@@ -40,7 +40,8 @@ def slides(shops: Sequence[Workshop]) -> bytes:
 
 
 def _slide(shop: Workshop, alone: bool) -> Slide:
-    rows = (HEADS, *((share.name, share_in_words(share)) for share in shop.headlines))
+    rows = (HEADS, *((share.short or share.name, share_in_words(share)) for share in shop.headlines))
+    whole = " ".join(f"{share.short}: “{share.name}”." for share in shop.headlines if share.short)
     enough = any(share.n >= COUNTS_ONLY for share in shop.headlines)
     day = organisation().session_2_date if alone else None  # the survey is filled in at its end
     title = f"{TITLE} on {in_words(day)}" if day else TITLE if alone else f"{TITLE}: {shop.name}"
@@ -48,7 +49,7 @@ def _slide(shop: Workshop, alone: bool) -> Slide:
     back = f"{sheets} sheet{'s' * (sheets != 1)} came back" + (f", of {room} people." if sheets <= room else ".")
     line = Line(((back, False),))
     told = came_back(sheets, shop.attended)
-    notes = " ".join(filter(None, (_when() if alone else "", told, INTERVALS if enough else FEW, NOTES)))
+    notes = " ".join(filter(None, (_when() if alone else "", told, INTERVALS if enough else FEW, NOTES, whole)))
     return Slide(title, (line,), rows, notes=notes)
 
 

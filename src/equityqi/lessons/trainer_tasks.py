@@ -15,10 +15,9 @@ from equityqi.lessons.runsheet import Runsheet, in_minutes
 from equityqi.organisation import Organisation
 from equityqi.tables.calendar_names import WEEKDAYS
 from equityqi.typed_input import in_words
-from equityqi.working_days import due
+from equityqi.working_days import DAYS, due
 
 FILE = "course/trainer/tasks.yml"
-CHECK_INS = (30, 60, 90)
 SOON = 30  # minutes before a session from which nothing else comes first
 DAY = dt.timedelta(days=1)
 Door = Literal["prepare", "run", "collect", "follow-up"]
@@ -81,7 +80,7 @@ def best_day(task: Task, held: Organisation) -> dt.date | None:
     date = held.date(task.session)
     if date is None:
         return None
-    if task.day in CHECK_INS and task.session == 2:
+    if task.day in DAYS and task.session == 2:
         return due(date, task.day, held.holidays).date
     return date + task.day * DAY
 
