@@ -366,7 +366,8 @@ def test_a_new_logo_is_written_before_the_file_and_takes_the_place_of_the_old_on
         card = organisation_card(work)
         card.given = [picture]
         card.act({})
-        assert [path.name for path in written_here.parent.glob("organisation-logo.*")] == [f"organisation-logo.{ending}"]
+        found = [path.name for path in written_here.parent.glob("organisation-logo.*")]
+        assert found == [f"organisation-logo.{ending}"]
     card = organisation_card(work)
     card.given = [b"<svg/>"]
 
