@@ -10,24 +10,28 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 import equityqi.organisation as module
 from equityqi.cases import opening as places
 from equityqi.cases.case import Case, load
 from equityqi.cases.facts import fact
 from equityqi.checked_yaml import YamlError, read_checked
+from equityqi.documents.logo import logo_picture
 from equityqi.evaluation.check_in_packs import mail_texts
 from equityqi.evaluation.follow_up import commitments, in_short
 from equityqi.evaluation.shared_commitment import SharedCommitment
-from equityqi.files import course_root
+from equityqi.files import CouldNotWrite, course_root
 from equityqi.forms import organisation_form
 from equityqi.forms.button_forms import WrongFields, dates_card
 from equityqi.forms.organisation_form import organisation_card
 from equityqi.forms.sheet_form import sheet_twin
 from equityqi.forms.take_home import certificate_card
+from equityqi.html_tags import Html
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
 from equityqi.lessons.say import words_of
+from equityqi.live.site import _apart
 from equityqi.live.trainers_page import trainers_page
 from equityqi.organisation import (
     ANOTHER,
@@ -188,7 +192,7 @@ def test_the_survey_says_whom_to_ask_and_the_commitment_who_sees_it(either_organ
 def test_the_mails_are_signed_with_the_organisation_and_its_contact(second_organisation):
     said = Commitment(verb="ring", thing="three people", date="16 December 2026", checker="Tom", name="Asha")
     promised = SharedCommitment("0f" * 8, dt.date(2026, 12, 2), said)
-    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(30, [promised], (), "Morag Reid")
+    assert "\n\nMorag Reid\nNHS Mid Dale & Firth\nthe improvement team" in mail_texts(30, [promised], "Morag Reid")
 
 
 def test_a_certificate_never_puts_the_logo_beside_another_organisations_name(second_organisation):
@@ -202,6 +206,46 @@ def test_a_certificate_never_puts_the_logo_beside_another_organisations_name(sec
 def test_the_trainers_link_begins_with_the_dates(either_organisation):
     found = re.findall(r'type="date"[^>]*', trainers_page(FIRST_CASE, "live"))
     assert ['value="2026-11-03"' in found[0], 'value="2026-12-02"' in found[1]] == [bool(either_organisation.name)] * 2
+
+
+def test_a_site_takes_the_rule_set_in_use_where_its_key_is_quoted(tmp_path, monkeypatch):
+    (tmp_path / FILE).write_text('"chart_rules": ihi\nname: Dale\n', encoding="utf-8")
+    monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
+    held = read_organisation(organisation_as_used(), tmp_path / FILE)
+    assert (held.name, held.chart_rules) == ("Dale", chart_rules())
+
+
+def test_control_letters_of_a_paste_are_left_out():
+    held = read_organisation('name: "Mid\\u0007 Dale\\x85"', Path(FILE))
+    assert held.name == "Mid Dale"
+
+
+@pytest.mark.parametrize("name", ["mark.png", "mark.jpg"])
+def test_a_logo_that_is_cut_short_is_left_off_and_it_is_said(name, tmp_path, monkeypatch):
+    monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
+    (tmp_path / FILE).write_text(f"logo: {name}\n", encoding="utf-8")
+    Image.effect_noise((40, 40), 90).convert("RGB").save(tmp_path / name)
+    assert logo_picture(organisation()) and to_check(organisation()) == []
+    (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-200])
+    assert logo_picture(organisation()) is None
+    assert to_check(organisation()) == [f"The picture {name} is cut short, so it’s left off. Save or copy it again."]
+
+
+def test_answers_are_saved_while_the_file_is_damaged(tmp_path, monkeypatch, work):
+    monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
+    (tmp_path / FILE).write_text("session_1_date: 3 November 2026\n", encoding="utf-8")
+    assert case_and_date(work)[1] == "2026-11-03"
+    (tmp_path / FILE).write_text("name: Dale: the trust", encoding="utf-8")
+    assert case_and_date(work)[1] == "2026-11-03" and second_date(work) == "2026-11-03"
+    with pytest.raises(OrganisationError):
+        prepare(tmp_path / "new")  # whoever starts the course is told
+
+
+def test_a_site_keeps_a_logo_of_any_kind_in_a_file_of_its_own():
+    for kind, ending in (("png", "png"), ("jpeg", "jpeg"), ("svg+xml", "svg")):
+        files = {}
+        assert f'.{ending}"' in _apart(Html(f'<img src="data:image/{kind};base64,PHN2Zy8+" alt="">'), 0, files)
+        assert list(files.values()) == [b"<svg/>"]
 
 
 def test_a_site_takes_the_file_with_the_rule_set_in_use(second_organisation):
@@ -262,7 +306,9 @@ def test_a_day_that_is_given_counts_for_everybody_and_it_is_said(second_organisa
     record(folder, 2, "2026-12-09")
     found = commitments(folder, tmp_path / "out", day=dt.date(2026, 12, 9))
     assert {one.day for one in found.written} == {dt.date(2026, 12, 9)}
-    assert "--day 2026-12-09 counts for every commitment; 1 commitment carries another date." in in_short(found)
+    assert "9 December 2026 counts for every commitment, as --day says; 1 commitment carries another date." in in_short(
+        found
+    )
 
 
 PUBLISHED = {  # gov.uk/bank-holidays, without days that were proclaimed for one year
@@ -314,6 +360,25 @@ def test_the_form_writes_the_file_and_makes_the_agenda_again(written_here, work)
     card.given = []
     organisation_card(work).act({"no_logo": "yes"})
     assert organisation().logo == "" and organisation().name == "Mid Dale"  # what was not asked stays
+
+
+def test_a_new_logo_is_written_before_the_file_and_takes_the_place_of_the_old_one(written_here, work, monkeypatch):
+    for picture, ending in ((b"<svg/>", "svg"), (b"\xff\xd8\xff\xd9", "jpg")):
+        card = organisation_card(work)
+        card.given = [picture]
+        card.act({})
+        found = [path.name for path in written_here.parent.glob("organisation-logo.*")]
+        assert found == [f"organisation-logo.{ending}"]
+    card = organisation_card(work)
+    card.given = [b"<svg/>"]
+
+    def full(*_):
+        raise CouldNotWrite("The disk is full.")
+
+    monkeypatch.setattr(organisation_form, "write_atomically", full)
+    with pytest.raises(CouldNotWrite):
+        card.act({"name": "New"})
+    assert organisation().name == "" and organisation().logo == "organisation-logo.jpg"
 
 
 @pytest.mark.parametrize(

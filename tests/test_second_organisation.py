@@ -12,11 +12,14 @@ import docx
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.util import Pt
 from read_pdf import ReadPdf
 
 from equityqi.cases import opening
 from equityqi.cases.case import Case, load
 from equityqi.documents.html import page_of
+from equityqi.documents.pdf import Part, pdf_of
+from equityqi.documents.slide_room import height_of
 from equityqi.documents.word import word_file
 from equityqi.documents.word_of_sheets import word_of_sheets
 from equityqi.evaluation import commitment_report, feedback_sections
@@ -35,12 +38,13 @@ from equityqi.lessons import slide_deck
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import agenda_page, runsheet_page
 from equityqi.lessons.say import words_of
-from equityqi.organisation import ANOTHER, organisation
+from equityqi.organisation import ANOTHER, Organisation, organisation
 from equityqi.project.parts import Commitment
 from equityqi.settings import FIRST_CASE
 from equityqi.takehome.attendance import attendance
 from equityqi.takehome.certificate import certificate
 
+BOARD = "NHS Bedfordshire, Luton and Milton Keynes Integrated Care Board"
 SECOND = Path(__file__).with_name("second-organisation")
 FIRST_PLACE = r"BLMK|Bedford|Luton|Milton Keynes|East London|improvement@(?!middale)"
 
@@ -68,7 +72,7 @@ PAGES = {
     "feedback report": lambda: page_of(report()),
     "commitments report": lambda: page_of(commitment_report.report(1, ())),
     "start page": lambda: words_of(load(FIRST_CASE), "who"),
-    "mails": lambda: mail_texts(30, [promised()], (), organisation().named_leader),
+    "mails": lambda: mail_texts(30, [promised()], organisation().named_leader),
     "game on paper": paper_game,
     "survey on paper": lambda: framed("Survey", survey_to_print("pre")),
 }
@@ -119,9 +123,7 @@ def test_a_logo_that_cannot_be_drawn_leaves_the_name_in_word(tmp_path, monkeypat
     assert described(word) == [] and "Mid Dale" in [line.text for line in word.paragraphs]
 
 
-def test_the_slides_begin_with_the_name_the_day_and_the_logo_and_end_with_whom_to_contact(
-    either_organisation, monkeypatch
-):
+def test_the_slides_begin_with_the_name_the_day_and_the_logo_and_end_with_who_asks(either_organisation, monkeypatch):
     held = either_organisation
     made = slide_deck.deck_of(2, load(FIRST_CASE), held.session_2_date)
     slides = Presentation(io.BytesIO(made)).slides
@@ -131,16 +133,27 @@ def test_the_slides_begin_with_the_name_the_day_and_the_logo_and_end_with_whom_t
     logos = [shape._element.nvPicPr.cNvPr.get("descr") for shape in cover.shapes if shape.shape_type == 13]
     assert logos == (["Logo of NHS Mid Dale & Firth"] if held.logo else [])
     told = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
-    assert ("Whom to contact: the improvement team" in told) == bool(held.contact)
+    assert ("Who asks: Morag Reid" in told) == bool(held.named_leader)
     assert ("Day 30: Tuesday 5 January 2027" in told) == bool(held.name)  # 2 January's holiday is Scotland's own
     assert not re.search(FIRST_PLACE, told)
+
+
+@pytest.mark.parametrize("name", [BOARD, "NHS Dale " * 22])
+def test_a_long_name_stays_in_its_box_on_the_first_slide(name, monkeypatch):
+    held = Organisation(name=name.strip(), session_2_date=dt.date(2026, 12, 2))
+    monkeypatch.setattr(slide_deck, "organisation", lambda: held)
+    under = Presentation(io.BytesIO(slide_deck.deck_of(2, load(FIRST_CASE)))).slides[0].placeholders[1]
+    texts = [paragraph.text for paragraph in under.text_frame.paragraphs]
+    size = under.text_frame.paragraphs[0].runs[0].font.size / Pt(1)
+    assert 18 <= size < 28 and height_of(texts, size, under.width / Pt(1)) <= under.height / Pt(1)
+    assert (under.top + under.height) / Pt(1) <= 530
 
 
 def test_the_slides_of_its_own_two_places_say_nothing_of_the_first(second_organisation, monkeypatch):
     monkeypatch.setattr(opening, "FILE", str(SECOND / "opening.yml"))
     slides = slide_deck.slides_of(1, Case(load(FIRST_CASE).folder))  # anew: what a case has worked out is kept
     told = " ".join(slide.title + slide.notes + " ".join(line.text for line in slide.lines) for slide in slides)
-    assert "one bus line" in told and not re.search(FIRST_PLACE, told)
+    assert "Mid Dale public health report" in told and not re.search(FIRST_PLACE, told)
 
 
 def on_paper(held):
@@ -166,9 +179,29 @@ def test_print_says_on_its_first_page_and_each_foot_who_runs_the_course(logo, tm
     assert len(feet) == 2, page.letters
 
 
+@pytest.mark.parametrize(
+    ("name", "large", "shown"), [(BOARD, 0, True), (BOARD, 24, False), ("NHS Dale " * 22, 0, False)]
+)
+def test_a_foot_with_a_long_name_stays_on_its_sheet(name, large, shown, monkeypatch):
+    monkeypatch.setattr("equityqi.documents.pdf.organisation", lambda: Organisation(name=name.strip()))
+    part = Part("one", "Cards", [{"t": "p", "k": "", "c": ["Hello"]}], foot="Session 1: a set of cards " * 2)
+    read = ReadPdf(pdf_of("Cards", [part], {}, large).data)
+    said = "".join(one.words for one in read.letters)
+    assert (name.split(",")[0].strip() in said) == shown and "1 of 1" in said
+
+
+@pytest.mark.parametrize("letters", [100, 150, 200])
+def test_the_follow_up_slide_stays_one_page_with_a_long_contact(letters, tmp_path, monkeypatch):
+    held = Organisation(
+        contact=("the improvement team of the dale " * 9)[:letters], session_2_date=dt.date(2026, 12, 2)
+    )
+    monkeypatch.setattr("equityqi.handouts.print_sets.organisation", lambda: held)
+    ((_, says),) = make_print(tmp_path, lambda: on_paper(held), only="follow-up slide")
+    assert says.startswith("1 page")
+
+
 def test_the_follow_up_slide_is_one_page_with_the_dates_of_the_country(either_organisation, tmp_path):
-    made = make_print(tmp_path, lambda: on_paper(either_organisation), only="follow-up slide")
-    (path, says), *_ = made.items()
+    ((path, says),) = make_print(tmp_path, lambda: on_paper(either_organisation), only="follow-up slide")
     told = ReadPdf(path.read_bytes()).tree.text
     assert says.startswith("1 page")
     assert ("Day 30: Tuesday 5 January 2027" in told) == bool(either_organisation.name)

@@ -40,10 +40,11 @@ ABOUT = {  # each key, and what the file says above it
     "chart_rules": "How charts over time are judged: course, ihi, making-data-count or anhoej (docs/chart-rules.md).",
 }
 HEAD = "# Who runs this course. It shows on the agenda, the pages, the certificate, the mails and the reports.\n"
-LONGEST = 200  # letters of one value
+LONGEST, MOST_LOGO = 200, 500_000  # letters of one value; bytes of the logo: each page carries it
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a paste can bring, and no Word file can hold
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 LOGO = re.compile(r"[\w][\w. -]*\.(png|jpe?g|svg)", re.IGNORECASE)
-MOST_LOGO = 500_000  # bytes: each page carries it
+ENDS = (b"IEND", b"\xff\xd9", b"svg>", b"/>")  # how a picture ends that is whole
 KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"<": "image/svg+xml"}
 
 
@@ -88,8 +89,7 @@ class Organisation:
 
 def logo_of(held: Organisation) -> Html | None:
     """Return an organisation's logo as HTML; its name stands beside it, so it has no words of its own."""
-    address = held.logo_address()
-    return tag("img", src=address, alt="") if address else None
+    return tag("img", src=address, alt="") if (address := held.logo_address()) else None
 
 
 def organisation_path() -> Path:
@@ -129,8 +129,11 @@ def _read(path: Path, changed: int, size: int) -> Organisation:
 def to_check(held: Organisation) -> list[str]:
     """Return a sentence on each thing that somebody should look at before the course is run."""
     found = [moved()]
-    if held.logo and not (organisation_path().parent / held.logo).is_file():
+    logo = organisation_path().parent / held.logo
+    if held.logo and not logo.is_file():
         found.append(f"There is no picture {held.logo} beside {FILE}. Put it there, or leave the logo empty.")
+    elif held.logo and not any(end in logo.read_bytes()[-99:] for end in ENDS):
+        found.append(f"The picture {held.logo} is cut short, so it’s left off. Save or copy it again.")
     return [sentence for sentence in found if sentence]
 
 
@@ -198,16 +201,14 @@ def _lines(text: str, name: str) -> Iterator[tuple[str, str, int]]:
         if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
             raise OrganisationError(f"{name}, line {line}: write one value after the colon, in the same line.")
         empty = value.tag == "tag:yaml.org,2002:null"
-        yield key.value, "" if empty else " ".join(value.value.split()), line
+        yield key.value, "" if empty else " ".join(CONTROL.sub(" ", value.value).split()), line
 
 
 def _value(key: str, text: str, folder: Path) -> object:
     """Return a value as the course uses it. Raises ValueError, with what to write instead."""
     if len(text) > LONGEST:
         raise ValueError(f"it has {len(text)} letters. Use at most {LONGEST}")
-    if not text or key not in READERS:
-        return text
-    return READERS[key](key, text, folder)
+    return READERS[key](key, text, folder) if text and key in READERS else text
 
 
 def _date(key: str, text: str, folder: Path) -> dt.date:

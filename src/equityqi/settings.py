@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,16 @@ from typing import Any
 import yaml
 
 from equityqi.files import course_root, write_atomically
-from equityqi.organisation import RULE_SETS, RuleSet, organisation, organisation_path
+from equityqi.organisation import (
+    RULE_SETS,
+    Organisation,
+    OrganisationError,
+    RuleSet,
+    as_text,
+    organisation,
+    organisation_path,
+    values_of,
+)
 
 SETTINGS = "settings.yml"
 FIRST_CASE = "a-blood-pressure"
@@ -96,10 +104,7 @@ def chart_rules() -> RuleSet:
 
 def organisation_as_used() -> str:
     """Return ``organisation.yml`` with the rule set of charts that is in use, for a site that is made under it."""
-    path = organisation_path()
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-    rest = re.sub(r"(?m)^chart_rules *:.*\n?", "", text)
-    return f"{rest.rstrip()}\nchart_rules: {chart_rules()}\n"
+    return as_text({**values_of(organisation()), "chart_rules": chart_rules()})
 
 
 @lru_cache(maxsize=1)
@@ -115,8 +120,23 @@ def session_days(folder: Path | None = None) -> dict[int, dt.date | None]:
     return _days(read_settings(work_folder(Path(folder or Path.cwd()).resolve())))
 
 
+_last_good: dict[Path, Organisation] = {}
+
+
+def _held() -> Organisation:
+    """Return who runs the course. Where its file was damaged since the course started, it is what the file said last,
+    so that no answer is lost to it: whoever starts the course next is told.
+    """
+    try:
+        held = organisation()
+    except OrganisationError:
+        return _last_good.get(organisation_path(), Organisation())
+    _last_good[organisation_path()] = held
+    return held
+
+
 def _days(settings: dict[str, Any]) -> dict[int, dt.date | None]:
-    held, first, second = organisation(), read_day(settings.get("session_date")), read_day(settings.get("second_date"))
+    held, first, second = _held(), read_day(settings.get("session_date")), read_day(settings.get("second_date"))
     if first and first != held.session_1_date:
         return {1: first, 2: second}
     if second and held.session_1_date and second < held.session_1_date:

@@ -1,16 +1,19 @@
 """handouts.certificates: the certificates of everybody on the roll, as one PDF."""
 
 import datetime as dt
+import io
 
 import pikepdf
 import pytest
+from PIL import Image
 from read_pdf import ReadPdf
 from typer.testing import CliRunner
 
 from equityqi.cli.app import app
 from equityqi.handouts import certificates
 from equityqi.handouts.certificates import EVERYBODY, NoCertificates, make_certificates
-from equityqi.organisation import Organisation
+from equityqi.organisation import ANOTHER, Organisation, organisation
+from equityqi.takehome.attendance import Attendance
 
 HELD = Organisation(name="NHS Mid Dale", session_1_date=dt.date(2026, 11, 26), session_2_date=dt.date(2026, 12, 10))
 LONG = "Bartholomew-Fitzgerald Featherstonehaugh-Cholmondeley of the Upper Dale and the Lower Dale too"
@@ -56,6 +59,19 @@ def test_it_says_which_sessions_on_which_days_for_how_long_and_what_it_is_not(re
         "This records attendance. It is not an assessment, qualification or accreditation.",
     ):
         assert any(sentence in text for text in said), sentence
+
+
+@pytest.mark.parametrize("name", ["mark.png", "mark.jpg", "mark.svg"])
+def test_the_logo_may_be_any_picture_that_the_organisation_has(name, tmp_path, monkeypatch):
+    (tmp_path / "organisation.yml").write_text(f"name: Mid Dale\nlogo: {name}\n", encoding="utf-8")
+    monkeypatch.setenv(ANOTHER, str(tmp_path / "organisation.yml"))
+    if name == "mark.svg":
+        (tmp_path / name).write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    else:
+        Image.new("RGB", (40, 20), "navy").save(tmp_path / name)
+    one = Attendance("Asha", "Mid Dale", {1: dt.date(2026, 12, 1)})
+    with pikepdf.open(io.BytesIO(certificates.certificates_pdf([one], organisation()))) as pdf:
+        assert len(pdf.pages) == 1
 
 
 def test_it_is_tagged_and_in_british_english(read):

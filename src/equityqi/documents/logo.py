@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import typst
+from PIL import Image
 from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -20,18 +21,20 @@ WIDE = "90mm"  # at which an SVG is drawn: enough for paper and for a slide
 
 
 def logo_picture(held: Organisation) -> bytes | None:
-    """Return an organisation's logo as PNG or JPEG; None where there is none, or where its SVG cannot be drawn."""
+    """Return an organisation's logo as PNG or JPEG; None where there is none, or where it cannot be drawn."""
     path = organisation_path().parent / held.logo
     return _picture(path.read_bytes()) if held.logo and path.is_file() else None
 
 
 @lru_cache(maxsize=2)
 def _picture(data: bytes) -> bytes | None:
-    if kind_of_picture(data) != "image/svg+xml":
-        return data
     try:
-        return png_of_picture("logo.svg", data, WIDE)
-    except typst.TypstError:
+        if kind_of_picture(data) == "image/svg+xml":
+            return png_of_picture("logo.svg", data, WIDE)
+        with Image.open(io.BytesIO(data)) as held:
+            held.load()
+        return data
+    except (typst.TypstError, OSError, SyntaxError, ValueError):  # what Pillow raises for a picture that is cut short
         return None
 
 

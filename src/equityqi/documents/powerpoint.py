@@ -29,6 +29,8 @@ from equityqi.documents.slide_room import (
     PADDING,
     POINT,
     SHORT,
+    UNDER,
+    UNDER_SIZES,
     Box,
     band_size,
     grid_of,
@@ -99,6 +101,10 @@ def powerpoint_file(
         cover = deck.slides.add_slide(deck.slide_layouts[LAYOUTS["Title Slide"]])
         first: Any = cover.placeholders
         first[0].text, first[1].text = title, "\n".join(under)
+        if (size := size_that_fits(under, UNDER, UNDER_SIZES)) != LINE:
+            for paragraph in first[1].text_frame.paragraphs:
+                for run in paragraph.runs:
+                    run.font.size = Pt(size)
         if logo:
             put_on_slide(cover, *logo)
         _note(cover, notes or title)

@@ -10,7 +10,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from equityqi.documents.slide_room import BETWEEN, BODY, LINE, Box
+from equityqi.documents.slide_room import BETWEEN, BODY, LINE, UNDER, Box
 
 TITLE, COVER = 40, 60  # points of letters
 LAYOUTS = {"Title Slide": 0, "Title and Content": 1, "Title Only": 5}  # of the template that comes with python-pptx
@@ -49,7 +49,7 @@ def _dress_cover(deck: Any) -> None:
     _closing_gap(deck, layout)
     title, under = layout.placeholders[0], layout.placeholders[1]
     Box(60, 128, 640, 220).place(title)
-    Box(60, 356, 640, 130).place(under)
+    UNDER.place(under)
     for shape, size, bold in ((title, COVER, True), (under, LINE, False)):
         shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if bold else MSO_ANCHOR.TOP
         styles = shape.text_frame._txBody.find(qn("a:lstStyle"))

@@ -40,6 +40,8 @@ BODY = Box(48, 128, 864, 382)
 SHORT = Box(48, 128, 864, 322)  # where a band with the point of the slide is below
 BAND = Box(0, 462, 960, 78)
 BAND_SIZES = (32, 28)
+UNDER = Box(60, 356, 640, 172)  # what is below the title of the first slide, and its letters
+UNDER_SIZES = (28, 24, 20, 18)
 
 
 def height_of(texts: Sequence[str], size: int = LINE, width: float = BODY.width) -> float:
@@ -53,13 +55,13 @@ def height_of(texts: Sequence[str], size: int = LINE, width: float = BODY.width)
     return rows * size * LEADING + len(texts) * size * BETWEEN + PADDING if texts else 0
 
 
-def size_that_fits(texts: Sequence[str], room: Box) -> int:
+def size_that_fits(texts: Sequence[str], room: Box, sizes: Sequence[int] = SIZES) -> int:
     """Return the largest type size at which paragraphs fit into a box; the least there is, if none does.
 
     >>> size_that_fits(["Short."], BODY), size_that_fits(["A long line of many words. " * 20], BODY)
     (36, 28)
     """
-    return next((size for size in SIZES if height_of(texts, size, room.width) <= room.height), LINE)
+    return next((size for size in sizes if height_of(texts, size, room.width) <= room.height), sizes[-1])
 
 
 @dataclass(frozen=True)

@@ -45,14 +45,15 @@ def slides(shops: Sequence[Workshop]) -> bytes:
 
 
 def _slide(shop: Workshop, alone: bool) -> Slide:
-    rows = (HEADS, *((share.name, _in_short(share)) for share in shop.headlines))
+    rows = (HEADS, *((share.short or share.name, _in_short(share)) for share in shop.headlines))
+    whole = " ".join(f"{share.short}: “{share.name}”." for share in shop.headlines if share.short)
     day = organisation().session_2_date if alone else None  # the survey is filled in at its end
     title = f"{TITLE} on {in_words(day)}" if day else TITLE if alone else f"{TITLE}: {shop.name}"
     sheets, room = shop.sheets["post"], shop.attended or 0
     back = f"{sheets} sheet{'s' * (sheets != 1)} came back" + (f", of {room} people." if sheets <= room else ".")
     line = Line(((back, False),))
     told = came_back(sheets, shop.attended)
-    notes = " ".join(filter(None, (_when() if alone else "", told, *_how_to_read(shop.headlines), NOTES)))
+    notes = " ".join(filter(None, (_when() if alone else "", told, *_how_to_read(shop.headlines), NOTES, whole)))
     return Slide(title, (line,), rows, notes=notes)
 
 

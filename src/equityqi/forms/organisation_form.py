@@ -17,11 +17,13 @@ from equityqi.organisation import (
     RULE_SETS,
     Organisation,
     OrganisationError,
+    as_text,
     check_picture,
     keep_organisation,
     kind_of_picture,
     organisation,
     organisation_path,
+    read_organisation,
     to_check,
     values_of,
 )
@@ -30,6 +32,7 @@ from equityqi.working_days import day_off, is_weekend, on_day
 
 NO_BROWSER = f"Write who runs the course into {FILE}, in the course's folder. Each line there says what it's for."
 FAULT = re.compile(r"[^,]*, line \d+: (\w+): (.*)")
+LOGO = "organisation-logo"
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 LABELS = {
     "name": "Your organisation’s name:",
@@ -72,26 +75,35 @@ class OrganisationCard(SmallForm):
             except ValueError as error:
                 says = str(error)
                 raise WrongFields({"logo": f"{says[0].upper()}{says[1:]}."}) from None
-            logo = f"organisation-logo.{ENDINGS[kind_of_picture(self.given[0])]}"
+            logo = f"{LOGO}.{ENDINGS[kind_of_picture(self.given[0])]}"
         elif typed.pop("no_logo", ""):
             logo = ""
         before = values_of(organisation())
-        held = _kept({**before, **{key: typed[key] for key in before if key in typed}, "logo": logo})
-        if self.given:
-            write_atomically(organisation_path().parent / logo, self.given[0])
+        values = {**before, **{key: typed[key] for key in before if key in typed}, "logo": logo}
+        held = _kept(values, self.given[0] if self.given else None)
         make_trainers_pages(self.work / "course" / "trainer")
         saved = f"Saved in {organisation_path().name}. The agenda and the runsheet beside this page are made again."
         return " ".join([saved, *_days_off(held), *to_check(held), "Load other open pages again to see it there."])
 
 
-def _kept(values: dict[str, str]) -> Organisation:
-    """Write the file. What is wrong with a value is told at its field, in place of file and line."""
+def _kept(values: dict[str, str], picture: bytes | None) -> Organisation:
+    """Write the logo, then the file, so that it never names a logo that is not there. What is wrong with a value is
+    told at its field, in place of file and line.
+    """
+    path = organisation_path()
     try:
-        return keep_organisation(values)
+        read_organisation(as_text(values), path)
+        if picture:
+            write_atomically(path.parent / values["logo"], picture)
+        held = keep_organisation(values)
     except OrganisationError as error:
         found = [FAULT.fullmatch(line) for line in str(error).split("\n")]
         at = {one[1]: f"{one[2][0].upper()}{one[2][1:]}" for one in found if one and one[1] in values}
         raise (WrongFields(at) if at else error) from None
+    if picture:
+        for ending in set(ENDINGS.values()) - {values["logo"].rsplit(".")[-1]}:
+            (path.parent / f"{LOGO}.{ending}").unlink(missing_ok=True)
+    return held
 
 
 def _days_off(held: Organisation) -> list[str]:

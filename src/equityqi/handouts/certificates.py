@@ -7,18 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from equityqi.documents.logo import logo_picture
 from equityqi.documents.markup import Node
 from equityqi.documents.pdf import Part, has_letters_for, pdf_of
 from equityqi.files import make_folder, write_atomically
 from equityqi.lessons.who import COURSE
 from equityqi.marking.roll import Roll, read_roll
-from equityqi.organisation import FILE, Organisation, organisation, organisation_path
+from equityqi.organisation import FILE, Organisation, organisation
 from equityqi.plain_words import listed
 from equityqi.safe_text import one_line
 from equityqi.takehome.attendance import Attendance, file_of
 from equityqi.takehome.certificate import NOT, WHO, certificate, closing_gaps, size_of
 
 FOLDER, PDF = "certificates", "certificates.pdf"  # beside the work folder
+LOGO = "organisation-logo"  # its name among the pictures
 TITLE = "Certificate of attendance"
 AT = {"both": (1, 2), "1 2": (1, 2), "1": (1,), "2": (2,), "none": (), "0": ()}
 MOST_NAMED = 10
@@ -118,12 +120,11 @@ def _notes(roll: Roll, people: Iterable[Attendance], pages: Iterable[str]) -> It
 
 def certificates_pdf(people: Iterable[Attendance], held: Organisation) -> bytes:
     """Return the certificates as one PDF (PDF/UA-1), a page for each person."""
-    logo = organisation_path().parent / held.logo
     gaps = str(closing_gaps()).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     pictures = {"gaps.svg": gaps.encode()}
-    if held.logo and logo.is_file():
-        pictures[f"logo{logo.suffix.lower()}"] = logo.read_bytes()
-    name = next((name for name in pictures if name.startswith("logo")), "")
+    if data := logo_picture(held):
+        pictures[LOGO] = data
+    name = LOGO if data else ""
     parts = [Part(f"c{place}", TITLE, [_node(one, name)], size=11.5, lone=True) for place, one in enumerate(people, 1)]
     return pdf_of(f"Certificates of attendance: {COURSE}", parts, pictures).data
 

@@ -31,10 +31,10 @@ from equityqi.pictures.diagrams import rings
 from equityqi.project.labels import AIM, COMMITMENT, LEVELS
 from equityqi.project.sentences import aim_sentence
 from equityqi.questions.plan_rules import aim_of
-from equityqi.working_days import due
+from equityqi.working_days import DAYS, due
 
-FOLLOW_UP = (30, 60, 90)  # days after the second session
 LARGE, CARD_SIZE, SLIDE = 16, 13, 28  # points of a card for a table, of cards to cut out, and of a slide
+SMALLER, A_LINE_OR_TWO = 22, 80  # points of a slide with a contact of more letters than that
 PER_DIAGRAM = (1, 4, 8, 8)  # blank boxes of each level of the driver diagram
 CUT = words("Cut along the lines.")
 CUT_IN_TWO: Node = {"t": "cut"}
@@ -219,16 +219,18 @@ def _aim_cards(course: Course) -> PrintSet:
 def _follow_up(course: Course) -> PrintSet:
     dates = [
         f"Day {day}: {due(course.second_day, day).words}" if course.second_day else f"Day {day}: ____________________"
-        for day in FOLLOW_UP
+        for day in DAYS
     ]
+    contact = organisation().contact
     body: list[Node] = [
         *course.logo("corner"),
         words("We ask you three times what became of your plan. Each date is on a working day."),
         {"t": "list", "k": "ul", "c": [[{"t": "b", "c": [one]}] for one in dates]},
-        words(f"Whom to contact: {organisation().contact or '_' * 30}"),
+        words(f"Whom to contact: {contact or '_' * 30}"),
         words("You choose what you share."),
     ]
-    return PrintSet("follow-up slide", body, ONE, SCREEN, both=False, size=SLIDE, letters=False)
+    size = SLIDE if len(contact) <= A_LINE_OR_TWO else SMALLER  # it stays one slide
+    return PrintSet("follow-up slide", body, ONE, SCREEN, both=False, size=size, letters=False)
 
 
 # Each by the name that the runsheet gives it under Have ready: a test holds the two together.

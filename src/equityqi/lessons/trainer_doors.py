@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equityqi.lessons.trainer_tasks import CHECK_INS, Now, Task, best_day, coming, from_now, next_task, short_day
-from equityqi.working_days import due, on_day
+from equityqi.lessons.trainer_tasks import Now, Task, best_day, coming, from_now, next_task, short_day
+from equityqi.working_days import DAYS, due, on_day
 
 MOST_ROWS = 5
 FOLLOW_UP = "between-and-after.ipynb#Follow-up"
@@ -87,7 +87,7 @@ def _when(task: Task, now: Now) -> str:
     if date == now.day and not now.is_over(number):
         started = now.minutes >= now.start(number)
         return f"Session {number} {'started' if started else 'starts'} at {now.runsheet.starts_at(number)}."
-    if task.day in CHECK_INS and number == 2:
+    if task.day in DAYS and number == 2:
         day = due(date, task.day, now.held.holidays)
         return f"Day {task.day} {'is' if day.date >= now.day else 'was'} on {day.words}."
     return f"Session {number} is on {on_day(date)}, {from_now(date, now.day)}." if date > now.day else ""
@@ -137,17 +137,17 @@ def _collect(tasks: list[Task], now: Now, here: bool) -> DoorNow:
 
 def _follow_up(tasks: list[Task], now: Now, here: bool) -> DoorNow:
     date = now.held.date(2)
-    days = {day: due(date, day, now.held.holidays).date for day in CHECK_INS} if date else {}
+    days = {day: due(date, day, now.held.holidays).date for day in DAYS} if date else {}
     to_come = {day: when for day, when in days.items() if when >= now.day}
     if not days:
         state = "Session 2 has no date yet"
     elif to_come:
         day, when = next(iter(to_come.items()))
-        state = f"{'First date' if day == CHECK_INS[0] else f'Next: day {day},'} {short_day(when)}"
+        state = f"{'First date' if day == DAYS[0] else f'Next: day {day},'} {short_day(when)}"
     else:
         state = "All three dates are past"
-    found = {task.day: task for task in tasks if task.session == 2 and task.day in CHECK_INS}
-    rows = [Row(f"Day {day}", _day_of(found[day], now), FOLLOW_UP) for day in CHECK_INS if day in found]
+    found = {task.day: task for task in tasks if task.session == 2 and task.day in DAYS}
+    rows = [Row(f"Day {day}", _day_of(found[day], now), FOLLOW_UP) for day in DAYS if day in found]
     leader = Row("Named leader", "chosen" if now.held.named_leader else "not yet", "prepare.ipynb#Your-checklist")
     tidy = [Row("Tidy up", _day_of(task, now), task.link) for task in tasks if task.id == "tidy"]
     return DoorNow("Follow up", state, (*rows, leader, *tidy), "Follow up", FOLLOW_UP, here)

@@ -18,7 +18,6 @@ from equityqi.typed_input import in_words
 from equityqi.working_days import due
 
 FILE = "course/trainer/tasks.yml"
-CHECK_INS = (30, 60, 90)
 SOON = 30  # minutes before a session from which nothing else comes first
 DAY = dt.timedelta(days=1)
 Door = Literal["prepare", "run", "collect", "follow-up"]

@@ -10,7 +10,7 @@ from pathlib import Path
 TYPES = {  # said here: on Windows they would come from the registry, where other programs change them
     "": "application/octet-stream", ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
     ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".zip": "application/zip",
-    ".png": "image/png", ".svg": "image/svg+xml",
+    ".png": "image/png", ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
 }  # fmt: skip
 
 

@@ -56,7 +56,9 @@ its list of packages is empty, and of Python's standard library it may hold only
 Nothing else of it was changed. npm's package "pyodide" of this version says where its source is. It holds Python
 itself, under the Python Software Foundation License. course.zip also holds PyYAML, MIT.
 """
-PICTURE = re.compile(r'src="data:image/(?:png;base64,(?P<png>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^"]+))"')
+PICTURE = re.compile(
+    r'src="data:image/(?:(?P<kind>png|jpeg|svg\+xml);base64,(?P<data>[A-Za-z0-9+/=]+)|svg\+xml,(?P<svg>[^"]+))"'
+)
 HEIGHT = re.compile(rb'<svg [^>]*\bheight="([\d.]+)pt"')  # of a picture that was drawn before
 PIXELS = 4 / 3  # of a screen in a point
 
@@ -162,8 +164,8 @@ def _apart(html: Html, deep: int, files: dict[str, str | bytes]) -> Html:
     """
 
     def to(found: re.Match) -> str:
-        kind = found.lastgroup
-        data = b64decode(found["png"]) if kind == "png" else unquote(unescape(found["svg"])).encode()
+        kind = (found["kind"] or "svg").removesuffix("+xml")
+        data = b64decode(found["data"]) if found["data"] else unquote(unescape(found["svg"])).encode()
         name = f"pictures/{hashlib.sha256(data).hexdigest()[:16]}.{kind}"
         files[name] = data
         high = HEIGHT.search(data)
