@@ -24,8 +24,8 @@ MADE = """
     wheels/ results/* paper-pack/ course-site/ calendar/ submitted/ autograded/ feedback/ .venv* .venv/*
     test-artefacts/ api/ marks.* roll.csv feedback-* follow-up/ my-work* settings.yml cohort.html
     verdicts.jsonl wall.html leader.* mail-30.txt survey/ survey-sheets.zip *.answers.json check-in*
-    commitments-report.html manifest.json NN-name* */NN-name* hand-in-*.zip HAND_INS-projects/
-    site-files.txt to-print/ slides/ have-ready/ words-to-send/ words-to-send.html mail-merge.* forms-to-import/ certificates/
+    commitments-report.html manifest.json NN-name* */NN-name* hand-in-*.zip HAND_INS-projects/ slides/
+    site-files.txt to-print/ have-ready/ words-to-send/ words-to-send.html mail-merge.* forms-to-import/ certificates/
 """.split()
 
 
