@@ -80,7 +80,7 @@ def test_the_clock_tells_how_late_and_what_to_cut(teach):
     start.press("Tab")
     said.filter(has_text="Type the time at which the session began, such as 09:30.").wait_for()
     clock.get_by_role("button", name="It begins now").click()
-    said.filter(has_text="You are on time. This block ends at 0:12.").wait_for()
+    said.filter(has_text="You are on time. This block ends 0:12 after the start.").wait_for()
     assert start.input_value() == "10:38" and clock.get_by_label("We are in").input_value() == "welcome"
     page.clock.set_fixed_time("2026-07-01T10:58:00")
     page.reload()

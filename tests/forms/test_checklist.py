@@ -63,9 +63,9 @@ def test_a_tick_of_what_is_done_by_itself_comes_back_and_says_why(work, listed):
     said = []
     listed.send = said.append
     listed.on_message(None, {"task": "it", "done": False}, [])
-    assert task(listed, "it")["done"] and said == [{"fault": STAYS}]
+    assert task(listed, "it")["done"] and said == [{"task": "it", "fault": STAYS}]
     listed.on_message(None, {"task": "call", "done": True}, [])
-    assert said[1:] == [{"fault": ""}]
+    assert said[1:] == [{"task": "call", "fault": ""}]
 
 
 def test_the_next_course_begins_with_no_ticks_and_those_from_before_there_was_a_date_stay(work, listed):

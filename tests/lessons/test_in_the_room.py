@@ -92,7 +92,7 @@ def test_the_page_for_it_says_the_ports_that_the_code_uses():
     "minutes, by_plan, day, said",
     [
         (-48, True, "2026-06-16", "The session begins in 48 minutes."),
-        (43, True, "2026-06-16", "You are on time. This block ends at 1:00."),
+        (43, True, "2026-06-16", "You are on time. This block ends 1:00 after the start."),
         (
             43,
             True,
@@ -105,7 +105,7 @@ def test_the_page_for_it_says_the_ports_that_the_code_uses():
             "2026-06-20",
             "Session 1 was on Tuesday 16 June 2026. To try the clock today, press “It begins now”.",
         ),
-        (43, False, "2026-06-12", "You are on time. This block ends at 1:00."),
+        (43, False, "2026-06-12", "You are on time. This block ends 1:00 after the start."),
         (211, True, "2026-06-16", OVER),
         (228, False, "2026-06-16", "You are 168 minutes late. Next cuts:"),
         (271, False, "2026-06-16", OVER),

@@ -173,9 +173,11 @@ class Checklist(SmallForms):
                     keep_done(self.work, id)
             elif "task" in content:
                 keep_done(self.work, str(content["task"]), bool(content["done"]))
-                self.send({"fault": self._stays(content)})  # also where the list is as before: the page shows it again
+                # Sent also where the list is as it was: the page then shows the box again as it is.
+                self.send({"task": content["task"], "fault": self._stays(content)})
         except (CouldNotWrite, ValueError) as error:
-            self.send({"fault": str(error)})
+            id = self.by_button[content["card"]] if "card" in content else content.get("task")
+            self.send({"task": id, "fault": str(error)})
         self.tasks = self.shown()
         return True
 

@@ -43,7 +43,7 @@ def lateness(session: Session, minutes: float, block: str, began: float | None =
     >>> lateness(session, 66, "m2")
     'You are 6 minutes late. Next cut: use the slack (saves 8 minutes).'
     >>> lateness(session, 50, "m2")
-    'You are on time. This block ends at 1:00.'
+    'You are on time. This block ends 1:00 after the start.'
     """
     now = session.block(block)
     if minutes < 0 and began is None:
@@ -52,7 +52,7 @@ def lateness(session: Session, minutes: float, block: str, began: float | None =
     if late < 0:
         return f"You are {_count(-late)} early. Give the time to doing, not to telling."
     if late == 0:
-        return f"You are on time. This block ends at {in_hours(now.end)}."
+        return f"You are on time. This block ends {in_hours(now.end)} after the start."
     return f"You are {_count(late)} late. {_cuts(cuts_left(session, block), late)}"
 
 

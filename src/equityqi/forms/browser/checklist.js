@@ -12,9 +12,12 @@ function item(spec, number, made, model) {
   box.onchange = () => {
     try { model.send({ task: spec.id, done: box.checked }); } catch { box.checked = !box.checked; }
   };
-  const node = make("li", {}, name, more);
+  const fault = make("p", { className: "eq-status" }); // always there, so that a screen reader hears what comes into it
+  fault.setAttribute("role", "alert");
+  const node = make("li", {}, name, fault, more);
   return {
     node,
+    tell(words) { fault.textContent = words; fault.classList.toggle("eq-warn", Boolean(words)); },
     show({ done, minutes, best }) {
       box.checked = done;
       node.classList.toggle("eq-todo-done", done);
@@ -28,10 +31,8 @@ function render({ model, el }) {
   const items = model.get("tasks").map((spec, number) => item(spec, number, cards[spec.card], model));
   const sum = make("p", { className: "eq-todo-sum" });
   sum.setAttribute("role", "status");
-  const fault = make("p", { className: "eq-status" }); // always there, so that a screen reader hears what comes into it
-  fault.setAttribute("role", "alert");
   const list = make("ul", { className: "eq-todo" }, ...items.map(({ node }) => node));
-  const root = make("div", { className: "eq-form eq-small" }, sum, fault, list);
+  const root = make("div", { className: "eq-form eq-small" }, sum, list);
   el.append(root);
   const show = () => {
     const tasks = model.get("tasks"), open = tasks.filter(({ done }) => !done), minutes = open.reduce((total, one) => total + one.minutes, 0);
@@ -40,8 +41,7 @@ function render({ model, el }) {
     if (sum.textContent !== words) sum.textContent = words;
   };
   const heard = (reply, buffers) => {
-    fault.classList.toggle("eq-warn", Boolean(reply.fault));
-    fault.textContent = reply.fault ?? "";
+    model.get("tasks").forEach(({ id }, number) => items[number].tell((id === reply.task && reply.fault) || ""));
     if ("card" in reply) cards[reply.card]?.heard(reply, buffers);
     else show(); // a box that was pressed shows again what is true, also where that did not change
   };
