@@ -16,6 +16,7 @@ from equityqi.workfolder.prepare import work_place
 
 if TYPE_CHECKING:
     from socketserver import TCPServer
+    from types import ModuleType
 
 Pyodide = Annotated[
     Path | None, typer.Option(help="A folder with Pyodide's core, where it is not to be fetched through npm.")
@@ -26,6 +27,22 @@ SiteCase = Annotated[
 Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer once it is made.")]
 All = Annotated[bool, typer.Option("--all", help="All cases in one site, with a first page to choose from.")]
 Zip = Annotated[bool, typer.Option("--zip", help="Put the site into one archive beside the folder too.")]
+Scorm = Annotated[bool, typer.Option("--scorm", help="Make packages for a learning system: SCORM 1.2 and SCORM 2004.")]
+Cmi5 = Annotated[bool, typer.Option("--cmi5", help="Make a package for a learning system with xAPI: cmi5.")]
+DoneLessons = Annotated[
+    str, typer.Option("--done-lessons", help="Which lessons a learner has to finish, such as 1-5,7. Otherwise all.")
+]
+DoneWhen = Annotated[
+    str, typer.Option("--done-when", help="When a lesson is finished: once it's “opened”, or once it's “answered”.")
+]
+Score = Annotated[
+    bool, typer.Option("--score", help="Also report a score: how many of 100 answers were checked and are right.")
+]
+
+ONE_CASE = (
+    "A package for a learning system holds one case and is a file already. Leave out --all, --zip and --serve; to"
+    " choose the case, write --case."
+)
 
 
 def site(
@@ -37,12 +54,26 @@ def site(
     serve: Serve = False,
     port: Port = None,
     no_browser: NoBrowser = False,
+    scorm: Scorm = False,
+    cmi5: Cmi5 = False,
+    done_lessons: DoneLessons = "",
+    done_when: DoneWhen = "answered",
+    score: Score = False,
 ) -> None:
     """Make the course as a site: it runs in any browser, with nothing installed."""
-    from equityqi.live import site as pages  # lazy: nbconvert costs 0.2 s
+    from equityqi.live import learning_system as lms  # lazy: nbconvert costs 0.2 s
 
+    pages = lms.site
     if case and every:
         raise stop(ValueError("--case makes a site of one case, and --all one of every case. Give one of the two."))
+    if scorm or cmi5:
+        if every or zipped or serve:
+            raise stop(ValueError(ONE_CASE))
+        systems = [name for name in lms.SYSTEMS if (cmi5 if name == "cmi5" else scorm)]
+        said = (done_lessons, done_when, score)
+        return _pack(
+            lms, case or FIRST_CASE, out or work_place(None).with_name("course-packages"), systems, said, pyodide
+        )
     folder = to_write(out or work_place(None).with_name(pages.FOLDER))
     chosen = course_cases() if every else [case or FIRST_CASE]
     print("The pages are made now. That takes some seconds for each case.", flush=True)
@@ -56,6 +87,20 @@ def site(
             _show(pages.server(folder, port or 0), no_browser)
     except pages.REASONS as error:
         raise stop(error) from None
+
+
+def _pack(
+    lms: ModuleType, case: str, out: Path, systems: list[str], said: tuple[str, str, bool], pyodide: Path | None
+) -> None:
+    lessons, when, score = said
+    folder = to_write(out)
+    try:
+        done = lms.Done(lms.read_lessons(lessons) if lessons else (), lms.read_when(when), score)
+        with working("Making the packages"):
+            made = lms.make_packages(folder, case, systems, done, pyodide)
+    except lms.REASONS as error:
+        raise stop(error) from None
+    print("Written, for your learning system:", *made, sep="\n")
 
 
 def _show(shown: TCPServer, no_browser: bool) -> None:

@@ -65,8 +65,12 @@ def _entry(page: Page) -> dict[str, Any]:
     return {"path": page.path, "title": page.title, "session": int(session[1]) if session else 0, "ids": ids}
 
 
-def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, shared: str, course: str) -> Html:
-    """Return a page as a whole file. ``shared`` is the folder of what all pages load, ``course`` the JSON for it."""
+def live_page(
+    page: Page, ran: Ran, before: Page | None, after: Page | None, shared: str, course: str, app: bool = True
+) -> Html:
+    """Return a page as a whole file. ``shared`` is the folder of what all pages load, ``course`` the JSON for it;
+    ``app`` says that a device may keep the site as an app.
+    """
     root = "../" * (len(PurePosixPath(page.path).parts) - 1)
     body = linked(_body(page, ran), page, ran.pages)
     main = tag(
@@ -80,11 +84,11 @@ def live_page(page: Page, ran: Ran, before: Page | None, after: Page | None, sha
         tag("script", Html(course.replace("<", "\\u003c")), type="application/json", id="eq-site-course"),
     )  # fmt: skip
     label = page.label if page.title == TITLE else f"{page.label} – {TITLE}"
-    app = (
+    as_app = (
         tag("link", rel="manifest", href=f"{root}manifest.json"),
         tag("link", rel="apple-touch-icon", href=f"{root}{shared}/icon-192.png"),
     )
-    return framed(label, around, f"{root}{shared}", alive=True, more=join(app))
+    return framed(label, around, f"{root}{shared}", alive=True, more=join(as_app) if app else None)
 
 
 def run_by() -> Html | None:
@@ -109,12 +113,12 @@ def _before_you_go(page: Page, ran: Ran, root: str) -> Html | None:
     return tag("div", tag("p", BEFORE_YOU_GO[0], " ", there, "."), class_="eq-page-note")
 
 
-def framed(title: str, body: Child, shared: str, alive: bool = False, more: Child = None) -> Html:
+def framed(title: str, body: Child, shared: str, alive: bool = False, more: Child = None, policy: str = POLICY) -> Html:
     """Return a whole file with the site's look, which loads nothing from elsewhere; ``alive`` with page.js, which wakes
     its forms.
     """
     head = (
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
         tag("script", src=f"{shared}/early.js"),
         tag("link", rel="stylesheet", href=f"{shared}/page.css"),
         tag("script", type="module", src=f"{shared}/page.js") if alive else None,

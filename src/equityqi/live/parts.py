@@ -22,8 +22,8 @@ ROOM = PACKAGE / "lab/profiles/both/data/labextensions/equityqi/static"  # the b
 OF_THE_ROOM = ("bar.js", "fold.js", "on_page.js", "parts.js")
 OF_A_PAGE = (
     "boxes.js", "copies.js", "door.js", "early.js", "finish.js", "foot.js", "go.js", "keep.js", "link_days.js",
-    "offline.js", "page.js", "person.js", "plainly.js", "snapshot.js", "store.js", "trainers_link.js", "worker.js",
-    "zip.js",
+    "lms.js", "offline.js", "page.js", "person.js", "plainly.js", "snapshot.js", "store.js", "trainers_link.js",
+    "worker.js", "zip.js",
 )  # fmt: skip
 FORMS = {
     "Form": "question_form", "GameForm": "game_form", "PersonForm": "sheet_form", "RecordForm": "record_form",
@@ -32,8 +32,8 @@ FORMS = {
 STYLES, OF_THE_GAME = ("form.css", "start.css"), ("game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}
 TO_MAKE = {
-    "byte_code.py", "icon.py", "offline.py", "pages.py", "parts.py", "pyodide.py", "renew.py", "serve.py", "site.py",
-    "trainers_page.py",
+    "byte_code.py", "icon.py", "learning_system.py", "manifests.py", "offline.py", "pages.py", "parts.py", "pyodide.py",
+    "renew.py", "serve.py", "site.py", "trainers_page.py",
 }  # fmt: skip  # of this room: what makes the site
 
 

@@ -85,10 +85,13 @@ def make_live_site(
     return files
 
 
-def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]) -> dict[str, str | bytes]:
+def live_site(
+    cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str], for_lms: bool = False
+) -> dict[str, str | bytes]:
     """Return every file of the site by its path. What all pages load carries a hash in its path, so that a browser
     never puts an old part beside a new one. One case stands at the top; of several, each has a folder of its own, and
-    they share Python, the course's code and pictures that are equal.
+    they share Python, the course's code and pictures that are equal. ``for_lms``: for a learning system, which has
+    its own way in and lets no page work without a connection.
     """
     shared = {**shared_files(), **icons(), "course.zip": in_byte_code(code(), core)}
     live = f"live-{_hash(shared)}"
@@ -107,16 +110,19 @@ def live_site(cases: Sequence[str], core: dict[str, bytes], paths: Sequence[str]
             "code": f"{up}{live}/course.zip",
             "questions": f"{up}{asked}/{case}.json",
             "pyodide": f"{up}{python}/pyodide.js",
-            "worker": f"{up}sw.js",
+            "worker": "" if for_lms else f"{up}sw.js",
+            "lms": for_lms,
         }
         for name, html in site_pages(run_pages(paths, case), about, f"{up}{live}").items():
             files[f"{inside}{name}"] = _apart(html, f"{inside}{name}".count("/"), files)
-        files[f"{inside}for-trainers.html"] = trainers_page(case, f"{up}{live}")
+        if not for_lms:
+            files[f"{inside}for-trainers.html"] = trainers_page(case, f"{up}{live}")
     files |= {f"{live}/{name}": content for name, content in shared.items()}
     files |= {f"{python}/{name}": content for name, content in core.items()}
     files |= {f"{asked}/{name}": content for name, content in questions.items()}
     places = {case: "" if len(cases) == 1 else f"{case}/" for case in cases}
-    return with_offline({**files, "licences.txt": LICENCES}, places, live)
+    files["licences.txt"] = LICENCES
+    return files if for_lms else with_offline(files, places, live)
 
 
 def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:
@@ -130,7 +136,7 @@ def site_pages(ran: Ran, about: dict[str, Any], live: str) -> dict[str, Html]:
     files = {"index.html": _door(file_of(pages[0]), live), "contents.html": framed(TITLE, listed, live)}
     for place, page in enumerate(pages):
         before, after = (pages[near] if 0 <= near < len(pages) else None for near in (place - 1, place + 1))
-        files[file_of(page)] = live_page(page, ran, before, after, live, course)
+        files[file_of(page)] = live_page(page, ran, before, after, live, course, app=not about.get("lms"))
     return files
 
 

@@ -16,22 +16,23 @@ function dropTyped(store) {
 }
 
 // The page ends: no form is left that could keep a word. `gone` is what was taken out, or null where another window did it.
-function lastWords(root, name, gone) {
+function lastWords({ course, root }, name, gone) {
   const here = gone !== null, took = gone ? ` We took out ${gone}.` : "";
   const words = [
     make("h1", { tabIndex: -1, textContent: here ? "You have finished here" : "Somebody has finished here" }),
     make("p", { textContent: here ? `Nothing of ${name ? `${name}’s` : "yours"} is left in this browser.${took}` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
     make("p", { textContent: "Files you downloaded are still on this computer, usually in the folder Downloads. If others use it, move your hand-in and your copy somewhere that only you can open." }),
-    make("p", {}, make("a", { href: new URL("index.html?name=", root).href, textContent: "Open the course for the next person" })),
+    course.lms ? make("p", { textContent: "Close this window, then log out of your learning system." })
+      : make("p", {}, make("a", { href: new URL("index.html?name=", root).href, textContent: "Open the course for the next person" })),
   ];
   document.body.replaceChildren(make("main", { id: "main", className: "eq-site-main" }, make("div", { className: "eq-site-cell eq-site-text" }, ...words)));
   words[0].focus();
 }
 
 // Another window of this person's ends with this one.
-export function hearTheEnd({ root, person, stop, db }) {
+export function hearTheEnd({ course, root, person, stop, db }) {
   const heard = channel(person.store);
-  if (heard) heard.onmessage = () => { stop(); db?.close(); person.forget(); lastWords(root, person.name, null); dropTyped(person.store); };
+  if (heard) heard.onmessage = () => { stop(); db?.close(); person.forget(); lastWords({ course, root }, person.name, null); dropTyped(person.store); };
 }
 
 export function finishBox({ course, root, person, db, stop, files, work }) {
@@ -64,7 +65,7 @@ export function finishBox({ course, root, person, db, stop, files, work }) {
     if (!(await dropStore(person.store))) return status(HELD, true);
     person.forget();
     history.replaceState(null, "", person.address(location.href, ""));
-    lastWords(root, name, listed(answers, others) || (loose ? "what was typed and not saved" : ""));
+    lastWords({ course, root }, name, listed(answers, others) || (loose ? "what was typed and not saved" : ""));
     dropTyped(person.store);
     return undefined;
   }, "");

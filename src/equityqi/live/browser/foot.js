@@ -57,15 +57,16 @@ export function standBy({ course, root, person, db, bar, stop }) {
   const who = make("span", { className: "eq-site-who" });
   const somebody = personBox(person), finished = finishBox(context);
   const asks = (node) => () => node.showModal();
-  buttons.append(button("Somebody else?", asks(somebody), "eq-bar-link"), button("I have finished here", finished.open, "eq-bar-link"),
-    make("a", { className: "eq-bar-link eq-site-trainers", href: new URL("for-trainers.html", root).href, textContent: "For trainers: a link for your group" }));
+  const finish = button("I have finished here", finished.open, "eq-bar-link"), another = () => button("Somebody else?", asks(somebody), "eq-bar-link");
+  if (course.lms) buttons.append(finish); // a learning system knows who is there, and has its own way in
+  else buttons.append(another(), finish, make("a", { className: "eq-bar-link eq-site-trainers", href: new URL("for-trainers.html", root).href, textContent: "For trainers: a link for your group" }));
   if (course.choice) buttons.append(make("a", { className: "eq-bar-link", href: new URL(course.choice, root).href, textContent: "Choose another case" }));
   document.querySelector("main").after(foot, somebody, finished.node);
   bar.querySelector(".eq-bar-end").before(who);
   files().then((held) => {
     const name = person.name || nameIn(held.get("settings.yml"));
     words.textContent = name ? `${name}’s answers are saved in this browser, on this device only.` : "Your answers are saved in this browser, on this device only.";
-    who.replaceChildren(...(name ? [make("span", { textContent: name }), button("Somebody else?", asks(somebody), "eq-bar-link")] : []));
+    who.replaceChildren(...(name ? [make("span", { textContent: name }), course.lms ? "" : another()] : []));
     offerDays({ course, person, db, held, python: () => !buttons.querySelector(".eq-site-hand-in") });
   });
   hearTheEnd(context);

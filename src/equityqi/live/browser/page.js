@@ -3,6 +3,7 @@
 import { makeBar } from "./bar.js";
 import { foldAway } from "./fold.js";
 import { followLinks } from "./go.js";
+import { learningSystem } from "./lms.js";
 import { listPage } from "./on_page.js";
 import { watchParts } from "./parts.js";
 import { whoIsHere } from "./person.js";
@@ -18,7 +19,8 @@ let main = document.querySelector("main");
 const course = JSON.parse(document.querySelector("#eq-site-course").textContent); // {pages, case, settings, code, questions, pyodide}
 const root = new URL(main.dataset.root, location.href);
 const inSite = (path) => new URL(path, root).href;
-const person = whoIsHere(root, course), { store } = person; // two courses, two cases or two persons do not meet
+const lms = course.lms ? learningSystem() : null;
+const person = whoIsHere(root, course, lms), { store } = person; // two courses, two cases or two persons do not meet
 const models = new Map(); // by number, once Python has given one
 const forms = {};
 let right = {}; // of each lesson, how many answers were checked and are right; Python tells it
@@ -145,6 +147,7 @@ function count(path = page.path) {
   const now = JSON.stringify([path, pages]);
   if (now !== counted) bar.show(pages, path);
   counted = now;
+  lms?.tell({ path, pages });
 }
 let soon = 0;
 const countSoon = () => { clearTimeout(soon); soon = setTimeout(async () => { answers = answersIn(await files()); count(); }, LEAVING); };
@@ -238,7 +241,7 @@ addEventListener("beforeprint", allPictures);
 async function later(next) {
   if (next.left) return;
   allPictures();
-  if (!next.ready) return;
+  if (!next.ready || !course.worker) return;
   const { keepPages, offerAll } = await import("./offline.js");
   await keepPages(inSite(course.worker));
   if (next.path === course.pages[0].path && !next.left) offerAll(main, inSite("offline.json"));

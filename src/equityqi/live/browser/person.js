@@ -19,8 +19,10 @@ export function nameIn(settings = "") {
   try { return written.startsWith('"') ? JSON.parse(written) : written; } catch { return ""; }
 }
 
-// The person of this page: {name, store, settings, address(url, name)}. `root` is where the course stands, `course` what a page is told of it.
-export function whoIsHere(root, course) {
+// The person of this page: {name, store, settings, address(url, name)}. `root` is where the course stands, `course` what a page is told of it,
+// `lms` what a learning system around it says of the learner: it knows people better than an address, and renews a package under a new one.
+export function whoIsHere(root, course, lms = null) {
+  if (lms) return learnerOf(course, lms);
   const memory = `equityqi person ${root.pathname}`; // of this window
   const recall = () => { try { return sessionStorage.getItem(memory) ?? ""; } catch { return ""; } };
   const asked = new URLSearchParams(location.search).get("name");
@@ -50,4 +52,10 @@ export function whoIsHere(root, course) {
     settings: name ? course.settings.replace(/^name:.*$/m, () => `name: ${JSON.stringify(name)}`) : course.settings,
     forget() { try { sessionStorage.removeItem(memory); } catch { /* nothing was kept */ } },
   };
+}
+
+function learnerOf(course, { learner, name }) {
+  const store = ["equityqi learning system", encodeURIComponent(learner), course.case].join(" ");
+  const settings = name ? course.settings.replace(/^name:.*$/m, () => `name: ${JSON.stringify(cleanName(name))}`) : course.settings;
+  return { name: cleanName(name), store, settings, storeOf: () => store, address: (url) => new URL(url, location.href).href, forget() {} };
 }
