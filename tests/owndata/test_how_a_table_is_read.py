@@ -265,7 +265,9 @@ def test_two_spellings_of_one_group_are_one():
     seen = see(
         "month,group,numerator,denominator\n" + "\n".join(f"{MONTHS[i % 3]} 2024,{row}" for i, row in enumerate(rows))
     )
-    assert round(seen.gap.absolute.value, 1) == 22.0 and len(seen.groups) == 2 and "read as one group" in str(seen)
+    assert (
+        round(seen.gap.absolute.value, 1) == 22.0 and len(seen.groups) == 2 and "We read each as one group" in str(seen)
+    )
 
 
 def test_merged_cells_are_filled_down_and_a_blank_group_is_not():
@@ -361,7 +363,7 @@ def test_a_month_that_one_group_lacks_is_asked_about_and_then_left_out_for_every
     text = "month,group,numerator,denominator\n" + BLANK.format(nothing).replace("|", "\n")
     (ask,) = see(text).asks
     assert ask.role == "rows" and ask.options == ("Compare only the times that all groups have", "Leave out A")
-    assert "A count of A is not given in Feb 2024" in ask.sentence and see(text).gap is None
+    assert "A count of A is missing in Feb 2024" in ask.sentence and see(text).gap is None
     assert ends(see(text, choose={"rows": ask.options[0]})) == ("A", "B", 20.0)
 
 
@@ -374,7 +376,9 @@ def test_only_the_groups_that_lack_a_count_in_the_latest_year_are_asked_about_an
     [ask] = see(text).asks
     assert ask.options[
         1
-    ] == "Leave out A" and "A count of A is not given in Feb 2024, so the latest year of that group" in (ask.sentence)
+    ] == "Leave out A" and "A count of A is missing in Feb 2024, so we don’t know the latest year of that group" in (
+        ask.sentence
+    )
     seen = see(text, choose={"rows": "Leave out A"})
     assert ends(seen) == ("B", "C", 20.0) and seen.period == "from Jan 2024 to Dec 2024"
 

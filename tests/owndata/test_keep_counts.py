@@ -67,7 +67,7 @@ def form(work):
 
 def test_a_pasted_table_is_looked_at_and_only_its_counts_are_kept(form):
     assert (
-        "Done. What the table says stands below"
+        "Done. What your table shows is below"
         in form.say(do="look", text=TEXT, called="visits kept", better="1")["said"]
     )
     assert (
@@ -99,7 +99,7 @@ def test_people_s_details_are_turned_away_and_nothing_is_kept(form):
 
 
 def test_a_first_table_with_people_s_details_leaves_no_folder(form):
-    assert form.say(do="look", text=PEOPLE)["failed"].endswith("Nothing was kept.")
+    assert form.say(do="look", text=PEOPLE)["failed"].endswith("Nothing was saved.")
     assert not (form.work / "own-data").exists()
 
 
@@ -117,7 +117,7 @@ def test_a_named_file_that_changed_since_is_read_again_and_that_is_said(form):
     assert "has changed" not in form.say(do="look", better="1")["said"]
     (form.work / "mine.csv").write_text(TEXT.replace("240", "300"))
     said = form.say(do="look", better="1")["said"]
-    assert said.startswith("mine.csv has changed since it was read, so it was read again. Done.")
+    assert said.startswith("mine.csv has changed since we read it, so we read it again. Done.")
     assert "Carers: 50.0%" in form.result
     form.say(do="look", better="1", text=TEXT)
     (form.work / "mine.csv").write_text(TEXT.replace("240", "360"))
@@ -212,7 +212,7 @@ def test_the_word_file_says_it_all_and_hides_small_numbers(seen, tmp_path):
     ]
     assert headings == [
         "Our own data: visits kept, of those booked",
-        "What to mind in this table",
+        "Read these warnings first",
         "The groups compared",
         "Draft aim",
     ]

@@ -241,7 +241,7 @@ def test_months_side_by_side_with_each_group_named_once(figures):
             rows.append(",".join(map(str, [name if not at else "", what, *lines[what]])))
     seen = look_at("own.csv", "\n".join(rows).encode(), better=1)
     assert (seen.gap.worst, seen.gap.best, round(seen.gap.absolute.value, 1)) == ("Hill", "Dale", 22.0)
-    assert any("each name stands once above its rows of “Figure”" in finding.sentence for finding in seen.findings)
+    assert any("each name is written once, above its rows of “Figure”" in finding.sentence for finding in seen.findings)
 
 
 def test_a_blank_name_that_may_be_people_not_recorded_is_not_filled_down():

@@ -34,7 +34,7 @@ DOCX = zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"})
 NUMBERS = zipped({"Index/Document.iwa": "x"})
 OLD = b"\xd0\xcf\x11\xe0" + b"0" * 99
 OPEN_DOCUMENT = (
-    "is an OpenDocument spreadsheet (.ods), which cannot be read here: open it in LibreOffice or Excel, save it"
+    "is an OpenDocument spreadsheet (.ods), which we can’t read here. Open it in LibreOffice or Excel, save it"
 )
 FILES = {
     "counts.ods": (ODS, OPEN_DOCUMENT),

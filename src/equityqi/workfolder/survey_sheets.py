@@ -93,7 +93,7 @@ def _commitment() -> Sheet:
         type="choice",
         options={"private": "Only I", "share": "Share it: it goes on the wall, and to the leader who follows up"},
     )
-    columns["name"] = Column(label="A name or code for the wall, if you share it", hint="You need not give one.")
+    columns["name"] = Column(label="A name or code for the wall, if you share it", hint="You don’t have to give one.")
     prompt = (
         "One action or one habit, to find or test an equity issue. Small, dated, yours. It stays private until you"
         " choose to share it."
@@ -167,7 +167,7 @@ def save_sheet(work: Path, name: str, answers: Any, record: str | None = None) -
     Raises :class:`equityqi.files.CouldNotWrite` or :class:`SheetError`, in one sentence.
     """
     if record is not None and not RECORD.fullmatch(str(record)):
-        raise SheetError("This sheet cannot be found again. Press “Next person”, and fill it in anew.")
+        raise SheetError("We can’t find this sheet again. Press “Next person”, then fill it in once more.")
     record = record or secrets.token_hex(8)
     sheet = sheet_of(name)
     given = clean_answers(sheet, answers)
