@@ -297,7 +297,7 @@ def test_two_boards_of_the_real_emergency_file_give_an_aim():
     frame = pd.read_csv(REAL / "healthyr_england_icb_accidents_emergency.csv")
     codes = list(frame["icb22_code"].unique()[:2]) if "icb22_code" in frame else list(frame.iloc[:, 0].unique()[:2])
     seen = look(REAL / "healthyr_england_icb_accidents_emergency.csv", groups=tuple(codes), better=-1)
-    assert seen.gap is not None and "less is taken as better" in seen.sentence and len(seen.pictures) == 2
+    assert seen.gap is not None and "less counts as better" in seen.sentence and len(seen.pictures) == 2
 
 
 @needs_real

@@ -48,7 +48,7 @@ SIGNS = (
     ),
     Sign(
         "Too many or too few runs",
-        "A run is a stretch on one side of the line. Here the points swap sides each time. Chance seldom does that.",
+        "A run is a stretch on one side of the line. Here the points swap sides each time. Chance rarely does that.",
         (0.66, 0.36, 0.7, 0.4, 0.62, 0.3, 0.68, 0.42, 0.6, 0.34, 0.7, 0.38),
         range(12),
     ),
