@@ -75,4 +75,4 @@ def test_nothing_is_asked_where_no_gap_is_told():
 
 def test_a_range_that_hidden_counts_leave_is_told_without_a_side_too():
     seen = look_at("own.csv", b"Ward,Numerator,Denominator\nElm,*,90\nOak,40,90\n")
-    assert seen.gap is None and seen.bounds is None and seen.asks and "somewhere from 36.7 to 43.3" in seen.sentence
+    assert seen.gap is None and seen.bounds is None and seen.asks and "somewhere between 36.7 and 43.3" in seen.sentence

@@ -417,7 +417,9 @@ def test_the_same_people_each_month_are_not_added_up():
     assert "the same people each time" in str(seen)
     careful = see(by_month([(400, 700)] * 6, counts))
     assert careful.groups["denominator"].tolist() == [2400, 4200] and "too narrow" in str(careful)
-    assert "tells: A: 50.0%, and B: 60.0%, in Jun 2024" in careful.sentence and "3.9 to 16.0" in careful.sentence
+    assert (
+        "last time alone: A: 50.0%, and B: 60.0%, in Jun 2024" in careful.sentence and "3.9 to 16.0" in careful.sentence
+    )
 
 
 def test_a_year_to_date_is_not_added_up():

@@ -128,8 +128,8 @@ def test_a_named_file_that_changed_since_is_read_again_and_that_is_said(form):
     "name, words",
     [
         ("none.csv", "There is no file called none.csv"),
-        ("../secret.csv", "is not in your work folder"),
-        ("", "There is no table yet"),
+        ("../secret.csv", "isn’t in your work folder"),
+        ("", "There’s no table yet"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_one_sentence(form, name, words):
@@ -180,7 +180,7 @@ def test_when_less_becomes_better_the_groups_are_looked_for_anew(form):
     form.say(do="look", better="-1", choices={"worst": "Carers", "best": "Others"})
     assert "move [measure] for Others" in form.result
     form.say(do="look", better="-1", choices={"worst": "Carers", "best": "Others"})
-    assert "Here Carers is ahead of Others: change the two over" in form.result and "Draft aim" not in form.result
+    assert "Here Carers is ahead of Others: swap the two" in form.result and "Draft aim" not in form.result
 
 
 def test_words_of_the_table_cannot_run_in_the_page(form):
@@ -259,13 +259,13 @@ def test_what_people_wrote_in_a_project_stays(seen):
         "31 March 2027",
         40.0,
     )
-    with pytest.raises(ProjectError, match="has an aim for “Parents” already, so it was left as it is"):
+    with pytest.raises(ProjectError, match="already has an aim for “Parents”, so we left it as it is"):
         project_of_look(seen, Project(aim=Aim(group="Parents")))
 
 
 def test_without_an_aim_there_is_no_project(tmp_path):
     few = look_at("own.csv", b"group,numerator,denominator\nA,3,40\nB,30,40\n")
-    with pytest.raises(ProjectError, match="There is no draft aim yet"):
+    with pytest.raises(ProjectError, match="There’s no draft aim yet"):
         to_project(few, tmp_path / "project.json")
     assert not (tmp_path / "project.json").exists()
     to_word(few, tmp_path / "few.docx")
