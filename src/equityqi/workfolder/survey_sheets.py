@@ -93,7 +93,7 @@ def _commitment() -> Sheet:
         type="choice",
         options={"private": "Only I", "share": "Share it: it goes on the wall, and to the leader who follows up"},
     )
-    columns["name"] = Column(label="A name or code for the wall, if you share it", hint="You don’t have to give one.")
+    columns["name"] = Column(label="A name or code for the wall, if you share it", hint="You need not give one.")
     prompt = (
         "One action or one habit, to find or test an equity issue. Small, dated, yours. It stays private until you"
         " choose to share it."
