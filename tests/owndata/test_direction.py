@@ -57,7 +57,7 @@ def test_what_a_person_says_goes_before_the_words_of_the_table():
     assert see("Numerator", choose={"better": LESS}).gap.worst == "Oak"
     assert see("DNA", choose={"better": "more"}).gap.worst == "Elm"
     assert see("DNA", better=1, choose={"better": LESS}).gap.worst == "Elm"
-    with pytest.raises(ReadError, match="does not say which is better"):
+    with pytest.raises(ReadError, match="doesn’t tell us which is better"):
         see("DNA", choose={"better": "both"})
 
 
