@@ -51,7 +51,7 @@ def test_groups_that_differ_by_chance_are_said_to_tell_nothing():
     seen = see(table())
     told = finding(seen, "chance spread")
     assert seen.gap is None and "league table" in seen.sentence
-    assert told.startswith("Among 28 groups some always lie far apart. If all had the same share,")
+    assert told.startswith("With 28 groups, some are always far apart. If all had the same share,")
     assert "No group is further out than chance can explain" in told
     chosen = see(table(), groups=(WARDS[3], WARDS[9]))
     assert chosen.gap is not None and finding(chosen, "chance spread") == told

@@ -119,7 +119,7 @@ def _one_spelling(rows: GroupRows) -> GroupRows:
             rows = replace(rows, frame=rows.frame.assign(**{name: rows.frame[name].replace(change)}))
             told = ", ".join(f"“{text}”" for text in change)
             rows = (
-                rows.noted("spellings", f"{told} and “{next(iter(change.values()))}” are read as one group.")
+                rows.noted("spellings", f"We read {told} and “{next(iter(change.values()))}” as one group.")
                 if len(set(change.values())) == 1
                 else rows.noted("spellings", f"Some groups are spelt in two ways ({told}). We read each as one group.")
             )
