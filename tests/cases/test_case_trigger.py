@@ -36,7 +36,7 @@ def test_the_page_says_what_the_trigger_does_on_the_data_of_its_case(name, rules
     assert "a reason to look and not a verdict" in said
     assert ("it is quiet today" in said) == (name != "e-second-mmr")
     assert ("this trigger is a limit" in said) == (name == "e-second-mmr")
-    assert ("can't see that the gap grew" in said) == (name == "a-blood-pressure")
+    assert ("cannot see that the gap grew" in said) == (name == "a-blood-pressure")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -183,19 +183,19 @@ def _moved(chart: CaseChart) -> str:
 
 def _teaches(chart: CaseChart, charts: list[CaseChart], code: str) -> str:
     if chart.number == 1:
-        return f"Overall {_moved(chart)}. The chart can't show for whom."
+        return f"Overall {_moved(chart)}. The chart can't say for whom."
     if chart.number == 2:
         return f"In this group {_moved(chart)}."
     if chart.number == 3:
         return f"In this group {_moved(chart)}. In the group of chart 2, {_moved(charts[1])}."
     if chart.number == 4:
-        return "One low month isn't a signal here: one of 22 people is nearly five percentage points."
+        return "One low month is no signal here: one of 22 is nearly five percentage points."
     said = (
         "Nothing had changed in this place, so it's a false alarm"
         if code == "signal"
         else "Nothing had changed in this place"
     )
-    return f"{said}. You can't see that on the chart. You find out by asking."
+    return f"{said}. You can't see that from the chart: you find out by asking."
 
 
 def _wrong(chart: CaseChart, code: str, words: dict[str, Any]) -> dict[str, Any]:
@@ -224,12 +224,12 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
     }
     said = verdict.get(code, "The gap’s own chart gives no signal, so we can’t tell yet")
     if gap.change == "changed":
-        said = "The gap’s own chart gives a signal, but doesn’t show which way"
+        said = "The gap’s own chart gives a signal, and doesn’t say which way"
     why = f"{said}. The two groups were {first} apart in the first year and {last} in the latest."
     model = [code]
     if code == "cannot" and (moved := _by_two_years(best, worst)):
         model.append(moved)
-        why += " By those two years alone, it's more than chance. The chart’s rule is slower, so we accept both."
+        why += " The two years alone show more than chance. The chart’s rule is slower, so both answers hold."
     both = f"for {worst.group} {_moved(worst)}, and for {best.group} {_moved(best)}"
     if code == "cannot":
         story = [
@@ -253,10 +253,10 @@ def _by_hand(charts: list[CaseChart], run: RunChart, words: dict[str, Any]) -> d
     first = shares[:YEAR]
     middle = sorted(first)[YEAR // 2 - 1 : YEAR // 2 + 1]
     slips = [
-        ("mean-for-median", mean(first), "That's the mean: all twelve added up and divided by twelve. For the median, put them in order and take the middle."),  # noqa: E501
+        ("mean-for-median", mean(first), "That is the mean: all added up and divided by twelve. For the median, put them in order and take the middle."),  # noqa: E501
         ("one-of-two-middles", middle[0], "You found one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
         ("one-of-two-middles", middle[1], "You found one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
-        ("not-in-order", mean(first[5:7]), "You took the middle of the list in the order it's printed. Put the twelve in order of size first."),  # noqa: E501
+        ("not-in-order", mean(first[5:7]), "You took the middle of the list as it stands. Put the twelve in order of size first."),  # noqa: E501
         ("median-of-all-months", median(shares), f"That is the median of all {len(shares)} months. {words['take']}"),
     ]  # fmt: skip
     line = round(median(first), 2)
@@ -279,9 +279,9 @@ def _run_slips(run: RunChart) -> list[dict[str, Any]]:
     above = int((counted > 0).sum())
     months = int(points["counted"].sum() if run.rule != "course" else (~points["in_baseline"]).sum())
     slips = [
-        ("counted-into-the-baseline", every, "You counted a month of the baseline too. Start after it."),
+        ("counted-into-the-baseline", every, "You counted a month of the baseline too. Begin after it."),
         ("second-longest", lengths[-2] if len(lengths) > 1 else 0, "There is a run of that length. Is there a longer one?"),  # noqa: E501
-        ("all-points-above", above, "That is how many points are above the line in all. How many of them are in a row?"),  # noqa: E501
+        ("all-points-above", above, "That is how many points are above the line in all. How many of them are in one row?"),  # noqa: E501
         ("all-months", months, "That is how many months are counted in all. How many in a row stay on one side?"),
     ]  # fmt: skip
     return _numbers(slips, run.longest_run, 0)

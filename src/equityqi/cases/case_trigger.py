@@ -70,13 +70,13 @@ def trigger_said(case, rules: str) -> str:
     """Return what the case's trigger would have done on the case's own data, in words."""
     (line, run), better = trigger_rule(case, rules), case.measures[case.file.gap.right].better
     times, values = worst_over_time(case)
-    start = "We tried this rule on the case's own data."
+    start = "We ran this rule on the case's own data."
     if run == 1:
         found = fires(values, line, 1, better)
         often = "never" if not found else "once" if len(found) == 1 else f"{len(found)} times"
         return (
-            f"{start} In {len(values)} quarters it would {often} have asked the team to look. That's too few points"
-            " for a run to show anything, so this trigger is a limit."
+            f"{start} In {len(values)} quarters it would {often} have asked the team to look. That is too few points"
+            " for a run to say anything, so this trigger is a limit."
         )
     skip, name = rules != NHS, "mean" if rules == NHS else "median"
     early = fires(values[BASELINE:], line_through(values[:BASELINE], rules), run, better, skip)
@@ -84,7 +84,7 @@ def trigger_said(case, rules: str) -> str:
     late = fires(values[-BASELINE:], line, run, better, skip)
     now = "it asks the team to look now" if late else "it is quiet today"
     grew = not early and series_of(case, case.file.gap.right).get("changes", {}).get(rules) == "wider"
-    beside = " It watches one group, so it can't see that the gap grew. Watch the gap's own line too." if grew else ""
+    beside = " It watches one group, so it cannot see that the gap grew. Watch the gap's own line too." if grew else ""
     return (
         f"{start} With the {name} of the first 12 months as its line, it would {when}. With the {name} of the latest 12"
         f" months, {now}.{beside}"

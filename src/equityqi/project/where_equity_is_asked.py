@@ -67,7 +67,7 @@ def _prepare(project: Project, case) -> list[tuple[str, str]]:
         *([(as_sentences(f"Who must be in the room: {in_the_room}"), "")] if in_the_room else []),
         (
             groups if aim.group and aim.comparator else "",
-            "Choose the group that you serve least well, and the group you compare it with.",
+            "Choose the group that you serve least well, and whom you compare it with.",
         ),
     ]
 
@@ -81,12 +81,12 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
     with_unknown = [card for card in project.measures if "not recorded" in card.stratify.casefold()]
     return [
         (
-            f"Now: {now} for the group, {other} for the group we compare with." if BLANK not in (now, other) else "",
-            "Write the figures for both groups now.",
+            f"Now: {now} for the group, {other} for those compared with." if BLANK not in (now, other) else "",
+            "Write where both groups stand now.",
         ),
         (
             f"What we looked at: {listed(looked)}." if looked else "",
-            "Map the steps, or write causes by theme, with people who live with them.",
+            "Map the steps, or write causes by theme, with those who live with them.",
         ),
         (
             (
@@ -99,8 +99,8 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
             "Name one driver that comes from lived experience, or whom you will ask and when.",
         ),
         (
-            "We keep people whose group isn’t recorded in view." if with_unknown else "",
-            "Keep “not recorded” as a group, so that nobody drops out of sight.",
+            "People whose group is not recorded are kept in view." if with_unknown else "",
+            "Keep “not recorded” as a group, so that the people nobody wrote down are seen.",
         ),
     ]
 
@@ -140,7 +140,7 @@ def _refine(project: Project, case) -> list[tuple[str, str]]:
         ),
         (
             f"Shaped to need: {'; '.join(dict.fromkeys(shaped))}." if shaped else "",
-            "Add one idea that is targeted, or one for everybody that gives more where need is greater.",
+            "Add one idea that is targeted, or for all with more where need is more.",
         ),
         (
             f"Watched for harm: {'; '.join(balancing)}." if balancing else "",
