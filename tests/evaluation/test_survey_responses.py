@@ -206,6 +206,12 @@ def test_a_label_that_stands_once_is_before_the_course_or_now():
     skill = "Plan a PDSA test"
     assert columns_of([skill, "Your code"]) == {1: "code", 0: "pre_plan_a_pdsa"}
     assert columns_of([skill, "The notebooks were useful"])[0] == "now_plan_a_pdsa"
+    assert columns_of([skill, "The course pages were useful"])[0] == "now_plan_a_pdsa"
     assert columns_of([skill, skill]) == {0: "now_plan_a_pdsa", 1: "then_plan_a_pdsa"}
     asked = survey_fields()["then_plan_a_pdsa"]
     assert columns_of([f"{asked.prompt} [{asked.label}]"]) == {0: "then_plan_a_pdsa"}
+
+
+def test_a_form_made_with_the_earlier_words_of_an_item_is_still_read():
+    for words in ("The notebooks were useful", "The course pages were useful"):
+        assert columns_of([words]) == {0: "q6_notebooks_useful"}

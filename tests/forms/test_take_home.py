@@ -129,7 +129,7 @@ def test_another_session_is_drafted_at_once(work):
 def test_without_a_browser_it_says_how_to_get_them(work, monkeypatch, capsys):
     monkeypatch.chdir(work / "course")
     take_home()
-    assert "open this page with start.py" in capsys.readouterr().out
+    assert "Open this page with start.py" in capsys.readouterr().out
 
 
 @pytest.mark.slow

@@ -64,7 +64,7 @@ def test_small_numbers_are_shown_nowhere(form):
 
 def test_a_patients_number_is_turned_away_and_nothing_of_it_is_saved(form):
     reply = form.say("save", TYPED | {"one_name": "943 476 5919"})
-    assert "nothing of it was saved" in reply["failed"] and not form.kept.exists()
+    assert "so we didn’t save it" in reply["failed"] and not form.kept.exists()
 
 
 def test_words_are_shown_as_words(form):

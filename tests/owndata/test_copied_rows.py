@@ -82,7 +82,7 @@ def test_parts_of_each_group_are_added_up_and_said_so_even_where_two_have_the_sa
     rows = ["ward,seen,invited", "Elm,4,10", "Elm,4,10", "Elm,5,9", "Oak,7,10", "Oak,8,10", "Oak,7,10"]
     seen = see(*rows)
     assert sums(seen) == {"Elm": (13, 29), "Oak": (22, 30)}
-    assert "4 rows have the same group as a row before. They are added up." in str(seen)
+    assert "4 rows have the same group as a row before. We added them up." in str(seen)
 
 
 def test_a_copied_month_of_parts_counts_once_without_losing_parts_that_are_alike():

@@ -28,7 +28,7 @@ def no_pictures(monkeypatch):
 def test_where_the_words_tell_of_harm_or_absence_the_higher_rate_is_served_less_well(heading):
     seen = see(heading)
     assert (seen.gap.worst, seen.gap.best, seen.asks) == ("Oak", "Elm", ())
-    assert f"less is taken as better, because it says “{heading}”" in seen.sentence
+    assert f"less counts as better, because it says “{heading}”" in seen.sentence
     assert "for Oak from 40% to [about 35%]" in seen.draft_aim
 
 
@@ -50,14 +50,14 @@ def test_where_the_words_tell_neither_the_gap_is_told_without_a_side(heading):
     seen = see(heading)
     assert [(ask.role, ask.options) for ask in seen.asks] == [("better", (MORE, LESS))]
     assert seen.gap is None and seen.draft_aim is None and seen.counts is None
-    assert "Elm: 30.0%, and Oak: 40.0%, in this file. They lie 10.0 percentage points apart" in seen.sentence
+    assert "Elm: 30.0%, and Oak: 40.0%, in this file. They are 10.0 percentage points apart" in seen.sentence
 
 
 def test_what_a_person_says_goes_before_the_words_of_the_table():
     assert see("Numerator", choose={"better": LESS}).gap.worst == "Oak"
     assert see("DNA", choose={"better": "more"}).gap.worst == "Elm"
     assert see("DNA", better=1, choose={"better": LESS}).gap.worst == "Elm"
-    with pytest.raises(ReadError, match="does not say which is better"):
+    with pytest.raises(ReadError, match="doesn’t tell us which is better"):
         see("DNA", choose={"better": "both"})
 
 
@@ -75,4 +75,4 @@ def test_nothing_is_asked_where_no_gap_is_told():
 
 def test_a_range_that_hidden_counts_leave_is_told_without_a_side_too():
     seen = look_at("own.csv", b"Ward,Numerator,Denominator\nElm,*,90\nOak,40,90\n")
-    assert seen.gap is None and seen.bounds is None and seen.asks and "somewhere from 36.7 to 43.3" in seen.sentence
+    assert seen.gap is None and seen.bounds is None and seen.asks and "somewhere between 36.7 and 43.3" in seen.sentence

@@ -67,7 +67,7 @@ def form(work):
 
 def test_a_pasted_table_is_looked_at_and_only_its_counts_are_kept(form):
     assert (
-        "Done. What the table says stands below"
+        "Done. What your table shows is below"
         in form.say(do="look", text=TEXT, called="visits kept", better="1")["said"]
     )
     assert (
@@ -99,7 +99,7 @@ def test_people_s_details_are_turned_away_and_nothing_is_kept(form):
 
 
 def test_a_first_table_with_people_s_details_leaves_no_folder(form):
-    assert form.say(do="look", text=PEOPLE)["failed"].endswith("Nothing was kept.")
+    assert form.say(do="look", text=PEOPLE)["failed"].endswith("Nothing was saved.")
     assert not (form.work / "own-data").exists()
 
 
@@ -117,7 +117,7 @@ def test_a_named_file_that_changed_since_is_read_again_and_that_is_said(form):
     assert "has changed" not in form.say(do="look", better="1")["said"]
     (form.work / "mine.csv").write_text(TEXT.replace("240", "300"))
     said = form.say(do="look", better="1")["said"]
-    assert said.startswith("mine.csv has changed since it was read, so it was read again. Done.")
+    assert said.startswith("mine.csv has changed since we read it, so we read it again. Done.")
     assert "Carers: 50.0%" in form.result
     form.say(do="look", better="1", text=TEXT)
     (form.work / "mine.csv").write_text(TEXT.replace("240", "360"))
@@ -128,8 +128,8 @@ def test_a_named_file_that_changed_since_is_read_again_and_that_is_said(form):
     "name, words",
     [
         ("none.csv", "There is no file called none.csv"),
-        ("../secret.csv", "is not in your work folder"),
-        ("", "There is no table yet"),
+        ("../secret.csv", "isn’t in your work folder"),
+        ("", "There’s no table yet"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_in_one_sentence(form, name, words):
@@ -180,7 +180,7 @@ def test_when_less_becomes_better_the_groups_are_looked_for_anew(form):
     form.say(do="look", better="-1", choices={"worst": "Carers", "best": "Others"})
     assert "move [measure] for Others" in form.result
     form.say(do="look", better="-1", choices={"worst": "Carers", "best": "Others"})
-    assert "Here Carers is ahead of Others: change the two over" in form.result and "Draft aim" not in form.result
+    assert "Here Carers is ahead of Others: swap the two" in form.result and "Draft aim" not in form.result
 
 
 def test_words_of_the_table_cannot_run_in_the_page(form):
@@ -212,7 +212,7 @@ def test_the_word_file_says_it_all_and_hides_small_numbers(seen, tmp_path):
     ]
     assert headings == [
         "Our own data: visits kept, of those booked",
-        "What to mind in this table",
+        "Read these warnings first",
         "The groups compared",
         "Draft aim",
     ]
@@ -259,13 +259,13 @@ def test_what_people_wrote_in_a_project_stays(seen):
         "31 March 2027",
         40.0,
     )
-    with pytest.raises(ProjectError, match="has an aim for “Parents” already, so it was left as it is"):
+    with pytest.raises(ProjectError, match="already has an aim for “Parents”, so we left it as it is"):
         project_of_look(seen, Project(aim=Aim(group="Parents")))
 
 
 def test_without_an_aim_there_is_no_project(tmp_path):
     few = look_at("own.csv", b"group,numerator,denominator\nA,3,40\nB,30,40\n")
-    with pytest.raises(ProjectError, match="There is no draft aim yet"):
+    with pytest.raises(ProjectError, match="There’s no draft aim yet"):
         to_project(few, tmp_path / "project.json")
     assert not (tmp_path / "project.json").exists()
     to_word(few, tmp_path / "few.docx")

@@ -219,7 +219,9 @@ def test_where_nothing_is_hidden_nothing_is_said():
 def test_some_formulas_that_were_never_calculated_are_said_where_the_rest_can_be_read():
     rows = [*WARDS[:2], ["Elm", 200, "=45+45"], *WARDS[3:]]
     (said,) = findings(workbook(rows), "never calculated")
-    assert "were read as blank. Open it in Excel, save it" in said and not findings(workbook(WARDS), "never calculated")
+    assert "we read them as blank. Open it in Excel, save it" in said and not findings(
+        workbook(WARDS), "never calculated"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -241,7 +243,7 @@ def test_months_side_by_side_with_each_group_named_once(figures):
             rows.append(",".join(map(str, [name if not at else "", what, *lines[what]])))
     seen = look_at("own.csv", "\n".join(rows).encode(), better=1)
     assert (seen.gap.worst, seen.gap.best, round(seen.gap.absolute.value, 1)) == ("Hill", "Dale", 22.0)
-    assert any("each name stands once above its rows of “Figure”" in finding.sentence for finding in seen.findings)
+    assert any("each name is written once, above its rows of “Figure”" in finding.sentence for finding in seen.findings)
 
 
 def test_a_blank_name_that_may_be_people_not_recorded_is_not_filled_down():

@@ -57,7 +57,7 @@ def test_people_whose_group_is_not_known_are_seen_and_never_compared(counts):
 def test_where_less_is_better_the_other_group_is_behind(counts):
     seen = look(counts(), better=-1)
     assert seen.gap.worst == "Least deprived" and seen.gap.absolute.value == pytest.approx(14.0)
-    assert "from 66% to [about 59%]" in seen.draft_aim and "less is taken as better" in seen.sentence
+    assert "from 66% to [about 59%]" in seen.draft_aim and "less counts as better" in seen.sentence
 
 
 def test_the_chart_says_why_it_has_no_point_for_some_months(counts):

@@ -51,8 +51,8 @@ def test_groups_that_differ_by_chance_are_said_to_tell_nothing():
     seen = see(table())
     told = finding(seen, "chance spread")
     assert seen.gap is None and "league table" in seen.sentence
-    assert told.startswith("Among 28 groups some always lie far apart. If all had the same share,")
-    assert "None lies further out than chance can explain" in told
+    assert told.startswith("With 28 groups, some are always far apart. If all had the same share,")
+    assert "No group is further out than chance can explain" in told
     chosen = see(table(), groups=(WARDS[3], WARDS[9]))
     assert chosen.gap is not None and finding(chosen, "chance spread") == told
 
@@ -61,10 +61,10 @@ def test_the_few_that_lie_further_out_are_named():
     told = finding(
         see(table(share=lambda place: 0.4 if place == 5 else 0.8 if place in (7, 20) else 0.6)), "chance spread"
     )
-    assert f"3 lie further out than chance can explain for their size: below the others: {WARDS[5]}; above" in told
+    assert f"3 are further out than chance can explain for their size: below the others: {WARDS[5]}; above" in told
     assert WARDS[7] in told and WARDS[20] in told and WARDS[8] not in told
     most = finding(see(table(share=lambda place: 0.1 + 0.03 * place)), "chance spread")
-    assert "Most lie further out" in most and "don’t tell what" in most
+    assert "Most are further out" in most and "don’t show what" in most
 
 
 def test_ten_groups_are_compared_as_before():

@@ -24,13 +24,13 @@ def test_an_ordered_measure_with_people_is_told_by_its_slope_and_interval():
 def test_without_people_the_first_and_the_last_are_told_and_what_they_leave_out():
     rows = ["2024,Most deprived,99", "2024,Least deprived,98", "2025,Most deprived,90", "2025,Least deprived,50"]
     seen = see("Year,Deprivation,Admissions per 1000", *rows)
-    assert "from 90 to 50: 40.0 apart" in seen.sentence and "This is of 2025, the latest time" in seen.sentence
+    assert "from 90 to 50: 40.0 apart" in seen.sentence and "This is for 2025, the latest time" in seen.sentence
     assert "how many people each has" in seen.sentence
 
 
 def test_groups_without_an_order_get_no_slope_and_totals_are_no_group():
     seen = see("Ward,Mean age,Patients", "Elm,40.2,300", "Oak,50.1,200", "Fir,30,100", "Total,80,600")
-    assert "from 30 (Fir) to 50.1 (Oak)" in seen.sentence and "no order that can be read" in seen.sentence
+    assert "from 30 (Fir) to 50.1 (Oak)" in seen.sentence and "can’t see an order in the groups" in seen.sentence
 
 
 def test_two_measures_at_once_are_not_told():

@@ -34,15 +34,15 @@ DOCX = zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"})
 NUMBERS = zipped({"Index/Document.iwa": "x"})
 OLD = b"\xd0\xcf\x11\xe0" + b"0" * 99
 OPEN_DOCUMENT = (
-    "is an OpenDocument spreadsheet (.ods), which cannot be read here: open it in LibreOffice or Excel, save it"
+    "is an OpenDocument spreadsheet (.ods), which we can’t read here. Open it in LibreOffice or Excel, save it"
 )
 FILES = {
     "counts.ods": (ODS, OPEN_DOCUMENT),
     "counts.xlsx": (ODS, OPEN_DOCUMENT),
     "counts.csv": (ODS_ANY_ORDER, OPEN_DOCUMENT),
     "cut.ods": (ODS[:200], OPEN_DOCUMENT),
-    "counts.numbers": (NUMBERS, "is a file of Apple Numbers"),
-    "cut.numbers": (NUMBERS[:40], "is a file of Apple Numbers"),
+    "counts.numbers": (NUMBERS, "is an Apple Numbers file"),
+    "cut.numbers": (NUMBERS[:40], "is an Apple Numbers file"),
     "letter.docx": (DOCX, "is a text document"),
     "letter.odt": (ODT, "is a text document"),
     "old.xls": (OLD, "is an old Excel file or has a password"),

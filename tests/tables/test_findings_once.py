@@ -48,7 +48,7 @@ def test_a_reason_that_many_columns_share_is_one_finding(tmp_path):
     path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
     found = [one.sentence for one in look_for(read_table(path).frame) if one.kind == "missing numbers"]
     assert found == [
-        "In 4 rows of “beds open”, “beds closed” and 2 more columns: missing: not available (NA). A blank is not a 0."
+        "In 4 rows of “beds open”, “beds closed” and 2 more columns: missing: not available (NA). A blank isn’t a 0."
     ]
 
 
@@ -56,4 +56,4 @@ def test_one_column_with_a_reason_is_named(tmp_path):
     path = tmp_path / "beds.csv"
     path.write_text("trust,open,closed\n" + "\n".join(f"T{n},{n + 3},{'NA' if n in (2, 5) else n}" for n in range(9)))
     found = [one.sentence for one in look_for(read_table(path).frame) if one.kind == "missing numbers"]
-    assert found == ["In 2 rows of “closed”: missing: not available (NA). A blank is not a 0."]
+    assert found == ["In 2 rows of “closed”: missing: not available (NA). A blank isn’t a 0."]

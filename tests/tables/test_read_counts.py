@@ -162,7 +162,7 @@ def test_hidden_cells_leave_a_range_and_never_a_rate_of_the_months_that_are_show
     seen = see("\n".join(rows).replace("Gypsy, Roma", '"Gypsy, Roma"'))
     assert seen.aim is None and seen.gap is None and "hidden numbers" in told(seen)
     assert seen.bounds == (39.17, 45.0) and "Gypsy, Roma: between 15.0% and 20.8%" in seen.sentence
-    assert "from 39.2 to 45.0 percentage points" in seen.sentence and "22.5" not in str(seen)
+    assert "between 39.2 and 45.0 percentage points" in seen.sentence and "22.5" not in str(seen)
 
 
 def test_everybody_together_is_no_group(see):
@@ -202,16 +202,16 @@ REFUSED = {
     "one number a month": ("group,Apr-24,May-24,Jun-24\nA,5,6,7\nB,8,9,10\n", "Add a column that says out of how many"),
     "rows of people": (
         "sex,ethnic group,seen\n" + "F,Black,yes\nM,White,no\n" * 15,
-        "count the people of each group first",
+        "count the people in each group first",
     ),
     "numbered people": (
         "ID,Ward,Age,Stay\n" + "".join(f"{n},A,{30 + n},{n % 5}\n" for n in range(1, 31)),
         "Count the people first",
     ),
-    "all hidden": ("group,numerator,denominator\nA,*,100\nB,*,100\n", "Ask for counts of a longer time"),
+    "all hidden": ("group,numerator,denominator\nA,*,100\nB,*,100\n", "Ask for counts over a longer time"),
     "only not stated": (
         "group,numerator,denominator\nA,40,100\nNot stated,30,100\n",
-        "Ask for the same counts of another group.",
+        "Ask for the same counts for another group.",
     ),
     "parts of people": (
         "group,numerator,denominator\nA,40.5,100\nB,-3,100\n",
@@ -276,12 +276,12 @@ def test_months_with_few_people_are_put_together_before_they_are_drawn(see):
 @pytest.mark.parametrize(
     "name, words",
     [
-        ("fingertips_ui_campylobacter_ctyua_2015-17.csv", "people are counted twice"),
+        ("fingertips_ui_campylobacter_ctyua_2015-17.csv", "people would be counted twice"),
         ("fingertips_api_93553_imd2019_gp_BLMK_subset.csv", "Ask for the counts"),
-        ("healthyr_england_icb_accidents_emergency.csv", "choose two to compare"),
-        ("openprescribing_measures_ktt9_antibiotics_practice_2014-19.csv", "not counts of people"),
+        ("healthyr_england_icb_accidents_emergency.csv", "Choose two to compare"),
+        ("openprescribing_measures_ktt9_antibiotics_practice_2014-19.csv", "can’t be counts of people"),
         ("nhsdigital_gp-reg-pat-prac-all_jan2021.csv", "out of how many"),
-        ("nhsdigital_qof_PCA_REFERENCE.csv", "count the people of each group first"),
+        ("nhsdigital_qof_PCA_REFERENCE.csv", "count the people in each group first"),
         ("nhsrdatasets_LOS_model.csv", "Count the people first"),
         ("derived_blmk_census2021_ethnicity_broad.csv", "Which column says how many?"),
         ("derived_blmk_lsoa11_imd2019_pop2020.csv", "Add a column that says out of how many"),
@@ -297,7 +297,7 @@ def test_two_boards_of_the_real_emergency_file_give_an_aim():
     frame = pd.read_csv(REAL / "healthyr_england_icb_accidents_emergency.csv")
     codes = list(frame["icb22_code"].unique()[:2]) if "icb22_code" in frame else list(frame.iloc[:, 0].unique()[:2])
     seen = look(REAL / "healthyr_england_icb_accidents_emergency.csv", groups=tuple(codes), better=-1)
-    assert seen.gap is not None and "less is taken as better" in seen.sentence and len(seen.pictures) == 2
+    assert seen.gap is not None and "less counts as better" in seen.sentence and len(seen.pictures) == 2
 
 
 @needs_real

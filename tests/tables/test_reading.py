@@ -221,7 +221,7 @@ def fast_path(saved):
         (b"\xd0\xcf\x11\xe0 and more", "a.xls", "old Excel file"),
         (b"%PDF-1.7 and more", "a.pdf", "is a PDF"),
         (b"\x00\x01\x02\x81", "a.csv", "is not a table of text"),
-        (b"only one line of words", "a.csv", "does not hold a table"),
+        (b"only one line of words", "a.csv", "has no table in it"),
         (b"a,b,c\n", "a.csv", "has a header but no rows"),
         (b"Q1,White,3,9\nQ1,Black,4,9\n", "a.csv", "seems to have no header"),
         (b'a,b\n"' + b"x" * 200_000, "a.csv", "cannot be read as CSV"),

@@ -46,7 +46,7 @@ def test_each_text_is_there_in_full_under_the_lead_of_what_was_asked(answered):
     told = {entry.lead: entry.text for entry in first.entries}
     asked = "Give one example of equality, equity or justice from your own work, and say which of the three it is."
     assert told[asked] == all_exercises()["01-what-is-inequity"].question("own-example").model_answer()
-    assert first.small == "Also answered here, by choosing, sorting or working out: 7 questions."
+    assert first.small == "You also answered 7 questions here by choosing, sorting or working out."
 
 
 def test_a_plan_is_there_field_by_field_and_a_diagram_as_picture_and_as_list(answered):

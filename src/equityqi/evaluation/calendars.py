@@ -26,10 +26,10 @@ EXAMPLE = (
     " if they agree."
 )
 _MEETINGS = (
-    "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"
-    " way, what is next. Clear the way on the spot.",
-    "30 minutes, a drop-in with the coach. People bring a run chart by group, and the log of one test.",
-    "60 minutes, everybody. Decide: adapt, adopt or stop. Share one thing that did not work.",
+    "45 minutes with the named leader and a coach. Anyone who’d like to says what they did, what they learned, what"
+    " got in the way and what’s next. Clear the way on the spot.",
+    "A 30-minute drop-in with the coach. People bring a run chart by group, and the log of one test.",
+    "60 minutes with everybody. Decide: adapt, adopt or stop. Share one thing that didn’t work.",
 )
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
 
@@ -50,7 +50,7 @@ def personal_calendar(one: SharedCommitment, leader: str = "") -> bytes:
     for day in DAYS:
         when = due(one.day, day)
         asked = "\n".join(f"{place}. {question}" for place, question in enumerate(questions_on(day), 1))
-        about = (one.sentence, asked, EXAMPLE, "You share only what you like.", when.moved)
+        about = (one.sentence, asked, EXAMPLE, "You choose what you share.", when.moved)
         words = "\n\n".join(filter(None, about))
         title = f"Day {day}: {asks} what got in the way"
         events.append(_event(f"{one.record}-{day}", one.day, when.date, title, words))
@@ -68,7 +68,7 @@ def leader_calendar(sessions: list[dt.date]) -> bytes:
         for day in DAYS:
             when = due(session, day)
             words = "\n\n".join(
-                filter(None, (MEETINGS[day], when.moved, "Ask what got in the way, and never why not."))
+                filter(None, (MEETINGS[day], when.moved, "Ask what got in the way. Never ask “why not?”."))
             )
             events.append(
                 _event(

@@ -27,7 +27,7 @@ FROM_MEMORY = (
     "If you have six minutes, see what stayed with you: open exercise 14, “Day 30: from memory”. Eight questions, and"
     " no marks."
 )
-KIND = "You share only what you like. If you have stopped: that is news too."
+KIND = "You choose what you share. If you’ve stopped, that’s worth knowing too."
 ONE_EACH = (
     "One page for each person, to print or to fill in on a call. Where no name is given, lay the pages out and"
     f" let people take their own. {KIND}"

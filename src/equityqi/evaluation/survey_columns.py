@@ -31,6 +31,7 @@ SAME = {  # the usual other words for an answer, plain
     "about right": ("just right",),
     "too fast": ("too quick",),
 }  # fmt: skip
+EARLIER = {"the notebooks were useful": "q6_notebooks_useful"}  # plain labels of forms made with an earlier survey
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )  # no page can hold, or a reader see, these
@@ -245,7 +246,7 @@ def _known() -> tuple[dict[str, str], dict[str, str]]:
     """Return the words that name one field, and the labels that several fields share, with the skill they speak of."""
     fields = survey_fields()
     shared = {plain(label) for label in _twice(field.label for field in fields.values())}
-    names = {CODE: CODE, "your code": CODE, ROLE: ROLE, "your role": ROLE}
+    names = {CODE: CODE, "your code": CODE, ROLE: ROLE, "your role": ROLE, **EARLIER}
     for key, field in fields.items():
         names |= {plain(key): key, plain(f"{field.prompt} {field.label}"): key}
         if plain(field.label) not in shared:

@@ -22,11 +22,11 @@ from equityqi.questions.kinds.base import option_list
 from equityqi.tables.text_rows import read_bytes
 
 ENDS = ("worst", "best")
-NOT_KEPT = "Nothing was kept."
-CHANGED = "{name} has changed since it was read, so it was read again. "
+NOT_KEPT = "Nothing was saved."
+CHANGED = "{name} has changed since we read it, so we read it again. "
 TO_READ = (
-    "With the course installed on a computer, you paste a table of counts here, or choose a file of them, and see what"
-    " it says: what to mind, the groups, the gap over time, a draft aim. Exercises 15 and 16, for analysts, need the"
+    "With the course installed on a computer, you can paste a table of counts here, or choose a file. Then you see the"
+    " warnings, the groups, the gap over time and a draft aim. Exercises 15 and 16, for analysts, need the"
     " installed course too."
 )
 
@@ -94,7 +94,7 @@ class OwnData(anywidget.AnyWidget):
             self._table, changed = table, CHANGED.format(name=self._name)
         if self._table is None:
             raise ValueError(
-                "There is no table yet. Copy the cells in Excel, with their headings, and paste them into the box; or"
+                "There’s no table yet. Copy the cells in Excel with their headings, and paste them into the box. Or"
                 " choose a file."
             )
         chosen = {key: str(value) for key, value in dict(content.get("choices") or {}).items() if value}
@@ -114,7 +114,7 @@ class OwnData(anywidget.AnyWidget):
             remembered.remember(memory, seen, self._choose)
         self._show(seen, called)
         return changed + (
-            "Done. What the table says stands below. The counts are kept in the folder own-data."
+            "Done. What your table shows is below. The counts are saved in the folder own-data."
             if seen.counts is not None
             else f"Not yet: {seen.sentence}"
         )
@@ -155,7 +155,7 @@ def _inside(work: Path, name: str) -> Path:
     path = (work / name).resolve()
     if not path.is_relative_to(work.resolve()):
         raise ValueError(
-            f"“{name}” is not in your work folder. Copy the file into {work}, then try again; or choose it above."
+            f"“{name}” isn’t in your work folder. Copy the file into {work}, then try again. Or choose it above."
         )
     return path
 
@@ -175,7 +175,7 @@ def offered(seen: Look) -> list[list]:
 def page(seen: Look) -> Html:
     """Return what a look says as HTML under headings, for reading top to bottom."""
     findings = [finding.sentence for finding in seen.findings]
-    parts = [tag("h3", "What to mind in this table"), option_list(findings)] if findings else []
+    parts = [tag("h3", "Read these warnings first"), option_list(findings)] if findings else []
     parts += [tag("h3", "The gap"), tag("p", seen.sentence)]
     parts += [Html(picture._repr_html_()) for picture in seen.pictures]
     if seen.draft_aim:

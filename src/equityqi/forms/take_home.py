@@ -22,8 +22,8 @@ from equityqi.workfolder.session_date import DATES
 
 FOLD = "Take home: your certificate and your workbook"
 NO_BROWSER = (
-    "Your certificate, your reflective record and your workbook are made here when you open this page with start.py."
-    " The workbook also comes by: python start.py make workbook --word"
+    "Open this page with start.py to make your certificate, your reflective record and your workbook here. You can"
+    " make the workbook without the page too: python start.py make workbook --word"
 )
 
 
@@ -69,7 +69,7 @@ class WorkbookFile(SmallForm):
     @property
     def lead(self) -> list[str]:
         files = "as a Word file and as a page" if find_spec("docx") else "as one page to print"
-        return [f"Your texts, plans and diagrams from all pages, {files}. No marks are in it.", AS_TYPED]
+        return [f"Your texts, plans and diagrams from all pages, {files}. It has no marks in it.", AS_TYPED]
 
     def act(self, typed: dict[str, str]) -> str:
         book = workbook(self.work)

@@ -19,18 +19,16 @@ from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer, sentence_on
 from equityqi.questions.kinds.base import option_list
 
 TO_READ = (
-    "Here you type four numbers: for each of two groups how many people, out of how many. The form works out the gap,"
-    " draws it, and drafts an aim."
+    "Here you type four numbers: how many people, out of how many, for each of two groups. The form works out the gap,"
+    " draws it and drafts an aim."
 )
 DONE = "Saved. The gap is worked out below."
-PATIENT = (
-    "This looks like it names a patient, so nothing of it was saved. Type only the name of the group and its counts."
-)
+PATIENT = "This looks as if it names a patient, so we didn’t save it. Type only the name of the group and its counts."
 NOT_COUNTED = (
     "People whose group isn’t recorded are in neither group. Ask how many they are: they may be the ones served least"
     " well."
 )
-NOT_WHY = "The numbers show that there’s a gap, never why. Ask people in that group, and those who run the service."
+NOT_WHY = "The numbers show that there’s a gap, but never why. Ask people in that group, and those who run the service."
 
 
 class TwoGroupsForm(anywidget.AnyWidget):

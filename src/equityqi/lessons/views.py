@@ -12,6 +12,7 @@ from equityqi.cases.case_files import Measure
 from equityqi.cases.case_series import pooled
 from equityqi.pictures import draw
 from equityqi.pictures.words import number_in_words
+from equityqi.svg.signs import four_signs, nhs_icons
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +32,9 @@ def view(kind: str, case: Case | None = None) -> Picture | Drawing:
     ``groups`` (the right measure over time, a small chart for each group), ``worst`` and ``best`` (one group over
     time), ``gap`` (the gap over time), ``two-gaps`` (the dashboard's gap beside the right one), ``due-groups`` and
     ``due-gap`` (the same as ``groups`` and ``gap``, from months that count people of their own), ``chart-1`` to
-    ``chart-5`` (the five charts of lesson 11, without a verdict); and of the model
-    project ``steps``, ``reasons``, ``fishbone``, ``drivers``, ``ideas``, ``ramp``. Raises :class:`CaseError` for
+    ``chart-5`` (the five charts of lesson 11, without a verdict); of the model project ``steps``, ``reasons``,
+    ``fishbone``, ``drivers``, ``ideas``, ``ramp``; and, the same for every case, ``signs`` (the four signs of a run
+    chart) and ``icons`` (those of NHS *Making Data Count*). Raises :class:`CaseError` for
     another word, or where the case has nothing to draw.
     """
     if kind not in VIEWS:
@@ -247,4 +249,6 @@ VIEWS: dict[str, Callable[[Case], Picture | Drawing]] = {
     "drivers": _planned("driver-diagram", on_page=True),
     **{name: _planned(name, on_page=True) for name in ("ideas", "ramp")},
     **{name: _planned(name) for name in ("steps", "reasons", "fishbone")},
+    "signs": lambda _: four_signs(),
+    "icons": lambda _: nhs_icons(),
 }

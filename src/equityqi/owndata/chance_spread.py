@@ -32,7 +32,7 @@ def spread_by_chance(compared: pd.DataFrame) -> list[Finding]:
     digits = 0 if high - low >= WIDE else 1  # no more than needed: a decimal of few people would give a count back
     outside = {side: list(shown["group"][signals.str.startswith(side).to_numpy()]) for side in ("low", "high")}
     sentence = (
-        f"Among {len(shown)} groups some always lie far apart. If all had the same share, {100 * share:.{digits}f}%,"
+        f"With {len(shown)} groups, some are always far apart. If all had the same share, {100 * share:.{digits}f}%,"
         f" chance alone would spread groups of these sizes from {low:.{digits}f}% to {high:.{digits}f}%. They run from"
         f" {shown['value'].min():.{digits}f}% to {shown['value'].max():.{digits}f}%. {_outside(outside, len(shown))}"
     )
@@ -42,11 +42,11 @@ def spread_by_chance(compared: pd.DataFrame) -> list[Finding]:
 def _outside(outside: dict[str, list[str]], groups: int) -> str:
     many = sum(map(len, outside.values()))
     if not many:
-        return "None lies further out than chance can explain, for its size, so the ends tell you nothing."
+        return "No group is further out than chance can explain for its size, so the two ends tell you nothing."
     if many > groups / 2:
         return (
-            "Most lie further out than chance can explain, so something beside chance sets them apart. The two ends"
-            " alone don’t tell what: put the groups into fifths of deprivation first."
+            "Most are further out than chance can explain, so something besides chance sets them apart. The two ends"
+            " alone don’t show what it is: put the groups into fifths of deprivation first."
         )
     told = [
         f"{where} the others: {', '.join(names[:MOST_NAMED])}"
@@ -54,5 +54,5 @@ def _outside(outside: dict[str, list[str]], groups: int) -> str:
         for where, names in (("below", outside["low"]), ("above", outside["high"]))
         if names
     ]
-    lie = f"{many} lie" if many > 1 else "One lies"
+    lie = f"{many} are" if many > 1 else "One is"
     return f"{lie} further out than chance can explain for their size: {'; '.join(told)}."

@@ -71,8 +71,8 @@ def people_missing(counts: pd.DataFrame) -> list[Finding]:
         found.append(Finding("small numbers", sentence, "group"))
     if len(few) != len(counts) <= MANY and not unknown(counts["group"]).any():
         sentence = (
-            "No row counts people whose group is not recorded. Ask how many they are: who is missing may be those"
-            " served least well."
+            "No row counts people whose group isn’t recorded. Ask how many they are: they may be the people served"
+            " least well."
         )
         found.append(Finding("nobody not recorded", sentence, "group"))
     return found
@@ -90,21 +90,20 @@ def worst_and_best(counts: pd.DataFrame, groups: Sequence | None, better: int) -
     known = counts[~unknown(counts["group"])]
     if len(known) > MANY:
         raise NotCompared(
-            f"The file has {len(known)} groups. The two furthest apart would be a league table: choose two to compare,"
-            " or put them into a few groups first, such as fifths of deprivation. A column with the IMD score of each"
-            " lets us make fifths for you."
+            f"The file has {len(known)} groups. Comparing the two furthest apart would be a league table. Choose two"
+            " to compare, or put them into a few groups first, such as fifths of deprivation. Add a column with the"
+            " IMD score of each, and we’ll make the fifths for you."
         )
     if len(known) < 2:
         raise NotCompared(
-            "Only one group is known by name, so there is nothing to compare it with. Ask for the same counts of"
-            " another group."
+            "Only one group has a name, so there’s nothing to compare it with. Ask for the same counts for another"
+            " group."
         )
     known = known[known["most"] - known["least"] <= WIDEST]
     if len(known) < 2:
         raise NotCompared(
-            "Too many counts are hidden to say how far apart the groups are. Ask for counts of a longer time,"
-            " which need"
-            " no hiding."
+            "Too many counts are hidden to work out how far apart the groups are. Ask for counts over a longer time,"
+            " where none need hiding."
         )
     shown = known[~is_small(known)]
     known = shown if len(shown) > 1 else known

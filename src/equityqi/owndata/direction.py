@@ -111,7 +111,7 @@ def better_in(reading: Reading, measure: str, choose: Mapping[str, str]) -> tupl
     if chosen := " ".join(choose.get("better", "").casefold().split()):
         found = [sign for sign, words in WORDS.items() if chosen in (words, words.split()[0])]
         if not found:
-            raise ReadError(f"“{choose['better']}” does not say which is better. Choose “{MORE}” or “{LESS}”.")
+            raise ReadError(f"“{choose['better']}” doesn’t tell us which is better. Choose “{MORE}” or “{LESS}”.")
         return found[0], ""
     shares = [name for name, role in reading.columns if not role and no_count(name) in ("a percentage", "a rate")]
     same = [cells[0] for cells in _columns_of_one_measure(reading)]

@@ -28,9 +28,9 @@ def bounds_in_words(compared: pd.DataFrame, worst: str, best: str, bounds: tuple
     """Return what is said of a gap of which hidden counts leave only a range."""
     told = [_open_share(_row(compared, name)) for name in (worst, best)]
     return (
-        f"Some counts are hidden, so there is no one figure. {worst}: {told[0]}, and {best}: {told[1]}, {period}."
-        f" The gap is somewhere from {bounds[0]:.1f} to {bounds[1]:.1f} percentage points. Ask for counts of a whole"
-        " year, which need less hiding."
+        f"Some counts are hidden, so we can’t give one figure. {worst}: {told[0]}, and {best}: {told[1]}, {period}."
+        f" The gap is somewhere between {bounds[0]:.1f} and {bounds[1]:.1f} percentage points. Ask for counts of a"
+        " whole year, where fewer need hiding."
     )
 
 

@@ -38,7 +38,7 @@ COUNTED = (
     "baseline_comparator_n",
     "baseline_comparator_of",
 )
-NO_AIM = "There is no draft aim yet, so there is no project to make. {sentence}"
+NO_AIM = "There’s no draft aim yet, so we can’t make a project. {sentence}"
 
 
 def to_word(seen: Look, path) -> None:
@@ -52,7 +52,7 @@ def to_picture(seen: Look, path) -> None:
     """Write the last picture of a look as a PNG file. Raises ValueError where there is none, or CouldNotWrite."""
     seen = seen.to_pass_on
     if not seen.picture:
-        raise ValueError(f"There is no picture of this table, so {path} was not made. {seen.sentence}")
+        raise ValueError(f"There’s no picture of this table, so we didn’t make {path}. {seen.sentence}")
     write_atomically(Path(path), saved(seen.picture.figure, format="png", dpi=150))
 
 
@@ -63,7 +63,7 @@ def document_of(seen: Look) -> Document:
     seen = seen.to_pass_on
     found = tuple((0, finding.sentence) for finding in seen.findings)
     parts = [
-        ("What to mind in this table", [Bullets(found)] if found else []),
+        ("Read these warnings first", [Bullets(found)] if found else []),
         ("The groups compared", [*_groups(seen), *(Figure("groups", picture) for picture in seen.pictures[:1])]),
         ("The gap over time", [Figure("gap-over-time", picture) for picture in seen.pictures[1:]]),
         ("Draft aim", _aim(seen)),
@@ -103,7 +103,9 @@ def _aim(seen: Look) -> list:
     return [
         Paragraph(seen.draft_aim),
         TableBlock(
-            "The aim, field by field", ("Field", "What the table says, and what is still to be said"), tuple(fields)
+            "The aim, field by field",
+            ("Field", "What the table shows, and what you still have to write"),
+            tuple(fields),
         ),
     ]
 
@@ -122,7 +124,7 @@ def project_of_look(seen: Look, before: Project | None = None) -> Project:
     old = before.aim
     if old != Aim() and (old.group, old.comparator) != (seen.aim.group, seen.aim.comparator):
         raise ProjectError(
-            f"Your project has an aim for “{old.group}” already, so it was left as it is. To begin anew, give"
+            f"Your project already has an aim for “{old.group}”, so we left it as it is. To start again, give"
             " project.json another name, then try again."
         )
     counted = {name: getattr(seen.aim, name) for name in COUNTED if getattr(seen.aim, name) not in ("", None)}

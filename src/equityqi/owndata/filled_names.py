@@ -35,8 +35,8 @@ def names_filled(raw: Raw) -> tuple[Raw, tuple[Finding, ...]]:
             if other is not column and sets.nunique() == 1 and len(set(sets.iloc[0])) == len(sets.iloc[0]) > 1:
                 filled = names.where(~blank).ffill().to_numpy()
                 sentence = (
-                    f"{int(blank.sum())} blank cells of “{column.name}” take the name above them: each name stands once"
-                    f" above its rows of “{other.name}”."
+                    f"{int(blank.sum())} blank cells in “{column.name}” take the name above them: each name is written"
+                    f" once, above its rows of “{other.name}”."
                 )
                 found = Finding("filled down", sentence, column.name)
                 return replace(raw, frame=raw.frame.assign(**{column.name: filled})), (found,)

@@ -102,7 +102,7 @@ def make_project(work: Path, seen: Look) -> str:
     if settings.get("case") != OWN:
         write_settings(work, {**settings, "case": OWN})
     on_the_aim = (
-        "Your aim there is as you wrote it."
+        "We left your aim there as you wrote it."
         if not _begin_aim(work, project.aim)
         else "Exercise 4 has your baseline under “A team's own aim”."
     )

@@ -86,7 +86,7 @@ class Look:
 
     def __str__(self) -> str:
         parts = [f"{self.file}: {self.reading}", *(f"- {finding.sentence}" for finding in self.findings), self.sentence]
-        parts += [f"The picture says: {picture.sentence}" for picture in self.pictures]
+        parts += [f"The picture shows: {picture.sentence}" for picture in self.pictures]
         return "\n".join([*parts, *([f"Draft aim: {self.draft_aim}"] if self.draft_aim else [])])
 
     __repr__ = __str__

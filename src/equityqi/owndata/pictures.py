@@ -16,8 +16,7 @@ from equityqi.tables.row_findings import NOT_STATED
 ENOUGH = {"month": 15, "quarter": 8}  # points from which on the gap is followed over time
 BASELINE = 12
 NOT_FOLLOWED = (
-    "The gap is not followed over time yet. That needs 15 months, or 8 quarters, in which both groups count 8 people or"
-    " more."
+    "We can’t follow the gap over time yet. That takes 15 months, or 8 quarters, with 8 people or more in both groups."
 )
 
 
@@ -92,6 +91,6 @@ def gap_picture(points: tuple[str, pd.DataFrame], worst: str, best: str, better:
 
     kind, shown = points
     both = shown.groupby(kind)["group"].nunique().eq(2).sum()
-    notes = ["Each point is a quarter, named by its first month."] if kind == "quarter" else []
+    notes = ["Each point is a quarter, named after its first month."] if kind == "quarter" else []
     baseline = BASELINE if both > BASELINE else None
     return draw(gap_over_time(shown, worst, best, baseline, better=better, rules=chart_rules()), notes=notes)

@@ -23,7 +23,7 @@ NOT_CALCULATED = (
     " then choose it again."
 )
 SOME_NOT_CALCULATED = (
-    "Some formulas in this workbook were never calculated. Their cells have no numbers yet, so they were read as blank."
+    "Some formulas in this workbook were never calculated. Their cells have no numbers yet, so we read them as blank."
     " Open it in Excel, save it, then choose it again."
 )
 

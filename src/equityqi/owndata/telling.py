@@ -28,12 +28,12 @@ Look = Any  # an equityqi.owndata.look.Look, whose module imports this one
 NOT_SURE = "I’m not sure how to read this table, so I won’t guess."
 EXACT = ("not stated", CHANCE_SPREAD, "step that others do not share")  # findings that tell exact shares
 TOO_CLOSE = (
-    "Rounded to the nearest 5, the counts of {worst} and {best} no longer show which group is behind: too few people"
-    " tell this gap. Put several months together, then make the file again."
+    "Rounded to the nearest 5, the counts of {worst} and {best} no longer show which group is behind: there are too"
+    " few people for this gap. Put several months together, then make the file again."
 )
 OVER_TIME_STAYS = (
-    "The picture over time stays on your own computer: it has points that few people tell, and together with the sums"
-    " they would give small counts back."
+    "The picture over time stays on your own computer. Some of its points come from few people, and with the totals"
+    " somebody could work out small counts."
 )
 
 
@@ -75,12 +75,12 @@ def _last_alone(seen: Look, gap: Gap, last: pd.DataFrame) -> str:
         return ""
     alone = gap_functions().gap(last, "group", gap.worst, gap.best, better=seen.better)
     told = apart_in_words(last, alone, span_of(latest_rows(seen.counts, added=False)))
-    return f"Where the same people are counted each time, only the last one tells: {told}"
+    return f"If the same people are counted each time, look at the last time alone: {told}"
 
 
 def _taken(seen: Look) -> str:
     why = f", because it says “{seen.why_better}”" if seen.why_better else ""
-    return f"Here {'more' if seen.better == 1 else 'less'} is taken as better{why}."
+    return f"Here {'more' if seen.better == 1 else 'less'} counts as better{why}."
 
 
 def to_pass_on(seen: Look) -> Look:

@@ -90,7 +90,7 @@ def gap_sentences(found: TwoGroups, period: str) -> str:
     if found.too_small:
         return too_small(least.name, best.name, period)
     ahead = (
-        f" Here {least.name} is ahead of {best.name}: change the two over, or ask whether more is better."
+        f" Here {least.name} is ahead of {best.name}: swap the two, or check whether more is better."
         if found.gap < 0
         else ""
     )
@@ -105,7 +105,7 @@ def too_small(least: str, best: str, period: str) -> str:
     """Return what is said of two groups of which one has too few people."""
     return (
         f"The counts of {least} or {best} are too small to print or to judge{period and f' {period}'}."
-        " Put several months together, or fewer groups, before you speak of a gap."
+        " Put several months together, or fewer groups, before you call it a gap."
     )
 
 
@@ -115,7 +115,7 @@ def apart_sentences(found: TwoGroups, period: str) -> str:
         return gap_sentences(found, period)
     when = f", {period}" if period else ""
     return (
-        f"{_shares(found)}{when}. They lie {_signed(found.gap, found.digits)} percentage points apart"
+        f"{_shares(found)}{when}. They are {_signed(found.gap, found.digits)} percentage points apart"
         f" ({_interval(found)}). {_chance(found)}"
     )
 

@@ -120,7 +120,7 @@ def _rows(text: str) -> list[list[str]]:
     try:
         read = list(csv.reader(lines, delimiter=mark, skipinitialspace=True))
     except csv.Error:
-        raise NotRead(f"{NOT_ONE_TABLE} What was pasted isn’t such a table. Copy the cells in Excel again.") from None
+        raise NotRead(f"{NOT_ONE_TABLE} What you pasted isn’t one. Copy the cells in Excel again.") from None
     rows = [[" ".join(cell.split()) for cell in row] for row in read]
     for row in rows:
         while len(row) > 3 and not row[-1]:

@@ -73,7 +73,7 @@ def _latest(raw: Raw, columns: list[Column], frame: pd.DataFrame) -> tuple[pd.Da
         return frame, ""
     last = told.loc[~total, "start"].max()
     latest = ~total & (told["start"] == last)
-    return frame[latest], f" This is of {told.loc[latest, 'period_label'].iloc[0]}, the latest time."
+    return frame[latest], f" This is for {told.loc[latest, 'period_label'].iloc[0]}, the latest time."
 
 
 def _told(frame: pd.DataFrame, heading: str) -> str:
@@ -81,8 +81,8 @@ def _told(frame: pd.DataFrame, heading: str) -> str:
     if order is None:
         low, high = frame.loc[frame["value"].idxmin()], frame.loc[frame["value"].idxmax()]
         return (
-            f"It goes from {low['value']:g} ({low['group']}) to {high['value']:g} ({high['group']}). The groups have no"
-            " order that can be read, so no slope across them is told, and no draft aim."
+            f"It goes from {low['value']:g} ({low['group']}) to {high['value']:g} ({high['group']}). We can’t see an"
+            " order in the groups, so we don’t work out a slope across them or draft an aim."
         )
     frame = frame.iloc[order]
     first, last = frame.iloc[0], frame.iloc[-1]
@@ -91,13 +91,16 @@ def _told(frame: pd.DataFrame, heading: str) -> str:
         f" goes from {first['value']:g} to {last['value']:g}: {abs(last['value'] - first['value']):.1f} apart."
     )
     if len(frame) < FEWEST or not (frame["people"] > 0).all():
-        return f"{ends} That leaves out all groups between them: a column of how many people each has tells the slope."
+        return (
+            f"{ends} That leaves out all the groups in between. Add a column of how many people each has, and we can"
+            " work out the slope."
+        )
     known = frame[["lower", "upper"]].notna().all(axis=None) and (frame["upper"] > frame["lower"]).all()
     se = (frame["upper"] - frame["lower"]).to_numpy() / (2 * _Z) if known else None
     sii = gap_functions().slope(frame["value"].to_numpy(), frame["people"].to_numpy(), se).sii
     return (
         f"{ends} Across all groups, by their people, it is {sii.value:.1f} (95% interval {sii.lower:.1f} to"
-        f" {sii.upper:.1f}): the slope index of inequality, as gaps.slope gives it. No aim is drafted from it."
+        f" {sii.upper:.1f}): the slope index of inequality, as gaps.slope works it out. We don’t draft an aim from it."
     )
 
 

@@ -98,7 +98,7 @@ def _change(series: dict, scale: Scale) -> str:
     run = chart_rules() == "course"
     since = {"wider": ("above it", "it has grown since"), "narrower": ("below it", "it has narrowed since")}
     signal = {
-        change: f"a run of {series['time']}s since lies {side}" if run else f"the chart gives a signal: {moved}"
+        change: f"a run of {series['time']}s since then is {side}" if run else f"the chart gives a signal: {moved}"
         for change, (side, moved) in since.items()
     }
     return {
@@ -126,7 +126,7 @@ def _two_times(project: Project, case: Case | None, now: Pair | None) -> Reading
     gap_now, gap_then = shares.gaps_in_words(aim, case)
     if not gap_now:
         hidden = HIDDEN in shares.baselines(aim, case)
-        return Reading(None, "", "No chart: a count of 1 to 7 people stands behind a number." if hidden else NEEDS)
+        return Reading(None, "", "No chart: one of the numbers comes from only 1 to 7 people." if hidden else NEEDS)
     values = tuple(
         number(end) for end in (aim.baseline_group, aim.target_group, aim.baseline_comparator, aim.target_comparator)
     )

@@ -148,7 +148,7 @@ def _quotation(project: Project) -> tuple[Said, str]:
     if speaker:  # words that were changed since are not those that somebody said yes to
         return Said(words), speaker.who
     if any(voice.said.strip() for voice in project.asked):
-        return Said("No quotation here: nobody was asked yet if their words may be printed.", missing=True), ""
+        return Said("No quotation here yet: nobody has been asked whether we may print their words.", missing=True), ""
     return Said("No quotation yet. In exercise 6 you write down what people told you.", missing=True), ""
 
 

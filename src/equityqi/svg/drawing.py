@@ -22,6 +22,8 @@ LIGHT_AND_DARK = {
     "least": ("#7b1e5a", "#ea9bcb"),
     "best": ("#1e88a8", "#70c8e2"),
     "best-ink": ("#14687f", "#70c8e2"),
+    "concern": ("#c75300", "#ff9d52"),
+    "improve": ("#005eb8", "#6cb4ff"),
     "tint-1": ("#b5d2e8", "#2f5069"),
     "tint-2": ("#dfecf6", "#263f52"),
     "tint-3": ("#f0f6fb", "#20313d"),
@@ -91,7 +93,7 @@ STYLE = Html(
             "f-others": f"fill:{_colour('others')}",
             **{
                 f"s-{name}": f"fill:none;stroke:{_colour(name)};stroke-width:2.5"
-                for name in ("least", "best", "others")
+                for name in ("least", "best", "others", "concern", "improve")
             },
             "base": f"fill:{_colour('sunk')}",
             "coming": f"fill:{_colour('sun')};opacity:.3",

@@ -35,8 +35,9 @@ def without_blanks(rows: GroupRows) -> GroupRows:
     leave = f"Leave out {', '.join(behind)}"
     if behind and not rows.picked & {WHOLE, leave}:
         sentence = (
-            f"A count of {some_of(now['group'])} is not given in {some_of(now['period_label'])}, so the latest year"
-            f" of {'that group' if len(behind) == 1 else 'those groups'} is not known. Which is fairer here?"
+            f"A count of {some_of(now['group'])} is missing in {some_of(now['period_label'])}, so we don’t know the"
+            f" latest year of {'that group' if len(behind) == 1 else 'those groups'} is not known. Which is fairer"
+            " here?"
         )
         return replace(rows, asks=(Ask("rows", sentence, (WHOLE, leave)),))
     if behind and leave in rows.picked:
@@ -47,15 +48,15 @@ def without_blanks(rows: GroupRows) -> GroupRows:
     if every.any():
         rows = rows.noted(
             "left out",
-            f"{', '.join(frame.loc[every, 'group'].unique())}: a count is not given, so there is nothing to compare. A"
-            " blank is not a 0.",
+            f"{', '.join(frame.loc[every, 'group'].unique())}: a count is missing, so there’s nothing to compare. A"
+            " blank isn’t a 0.",
         )
     if times.any():
         rows = rows.noted(
             "left out",
-            f"A count of {some_of(frame.loc[odd, 'group'])} is blank or not given in"
-            f" {some_of(frame.loc[odd, 'period_label'])}. That time is left out for every group, so that all are"
-            " compared over the same time.",
+            f"A count of {some_of(frame.loc[odd, 'group'])} is blank or missing in"
+            f" {some_of(frame.loc[odd, 'period_label'])}. We leave that time out for every group, so that we compare"
+            " them all over the same time.",
         )
     many = int((every | times | blank).sum())
     return replace(rows, left_out=(*rows.left_out, f"{many} rows beside a blank count"))

@@ -92,7 +92,7 @@ def _added_up(rows: GroupRows) -> GroupRows:
     if rows.asks or not twin.any():
         return rows
     key = "group and time" if "start" in rows.frame else "group"
-    said = f"{count_of(int(twin.sum()), 'row has', 'rows have')} the same {key} as a row before. They are added up."
+    said = f"{count_of(int(twin.sum()), 'row has', 'rows have')} the same {key} as a row before. We added them up."
     return rows.noted("added up", said)
 
 

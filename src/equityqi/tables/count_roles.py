@@ -159,7 +159,7 @@ def _why(column: Column) -> str:
     if odd is None or not 0 < 2 * odd.sum() <= len(odd):
         return column.why_not
     place = int(np.flatnonzero(odd)[0])
-    blank = "; leave such a cell blank where it stands for a count that isn’t there" if column.why_not[0] == "b" else ""
+    blank = "; leave such a cell blank if it means that there’s no count" if column.why_not[0] == "b" else ""
     return (
         f"{column.why_not}: row {column.rows[place]} says {column.words.iloc[place]}"
         f"{and_more(int(odd.sum()) - 1)}{blank}"
@@ -178,10 +178,10 @@ def _lacking(columns: Sequence[Column], able: list[Column]) -> str:
     if len(able) == 1:
         also = f" We left out {seen}." if others else ""
         return (
-            f"“{able[0].name}” is the only column of counts, so how many and out of how many can't both be read.{also}"
+            f"“{able[0].name}” is the only column of counts, so we can’t read both how many and out of how many.{also}"
             " Add a column that says out of how many."
         )
     return (
-        "The table has no counts, so no numerator and denominator. If each row is one person, count the people of"
-        " each group first. Save it with the columns month, group, numerator and denominator."
+        "The table has no counts, so there’s no numerator and no denominator. If each row is one person, count the"
+        " people in each group first. Save it with the columns month, group, numerator and denominator."
     )

@@ -52,7 +52,7 @@ def of_one_measure(counts: Counts, measure: str, column: str = "measure") -> Cou
         return counts
     names = tuple(str(name) for name in frame[column].dropna().unique() if str(name))
     if len(names) > 1 and measure not in names:
-        sentence = f"The file holds {len(names)} measures. Which one do you want to look at?"
+        sentence = f"The file has {len(names)} measures. Which one do you want to look at?"
         return replace(counts, asks=(*counts.asks, Ask("measure", sentence, names[: 5 * MOST_ASKED])))
     name = measure if measure in names else "".join(names)
     reading = replace(counts.reading, measure=name) if len(names) > 1 else counts.reading
@@ -74,7 +74,7 @@ def of_areas(counts: Counts, picked: frozenset[str] = frozenset()) -> Counts:
             only = parts
         if len(only) != 1:
             options = tuple(f"Only {value or 'everybody'}" for value in values)
-            sentence = f"The table holds several {what}, so people are counted twice. Which do you want to look at?"
+            sentence = f"The table has several {what}, so people would be counted twice. Which do you want to look at?"
             return replace(counts, asks=(Ask("rows", sentence, options[: 5 * MOST_ASKED]),))
         kept = frame[name].astype(str) == only[0]
         left, frame = (
@@ -146,17 +146,18 @@ def _no_counts_of_people(frame: pd.DataFrame) -> str:
     numbers = frame[["numerator", "denominator"]]
     if not len(frame) or frame["denominator_upper"].isna().all() or numbers.isna().all().any():
         return (
-            "No row has both a numerator and a denominator above 0, so no gap can be told. Ask for counts of a longer"
-            " time, which need no hiding."
+            "No row has both a numerator and a denominator above 0, so we can’t work out a gap. Ask for counts over a"
+            " longer time, where none need hiding."
         )
     if ((numbers < 0) | (numbers % 1 != 0) & numbers.notna()).any(axis=None):
         return (
-            "Some counts are below 0 or not whole numbers, so they are not counts of people. Ask for how many people,"
+            "Some counts are below 0 or not whole numbers, so they can’t be counts of people. Ask for how many people,"
             " out of how many."
         )
     if (frame["numerator_lower"] > frame["denominator_upper"]).any():
         return (
-            "Some numerators are larger than their denominators, so these are not shares of people. Ask for a numerator"
+            "Some numerators are larger than their denominators, so these can’t be shares of people. Ask for a"
+            " numerator"
             " that is part of its denominator, or have an analyst compare them as rates, with the library"
             " equityqi.gaps."
         )

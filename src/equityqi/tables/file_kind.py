@@ -8,18 +8,19 @@ import zipfile
 ZIP, OPEN_DOCUMENT = b"PK\x03\x04", b"application/vnd.oasis.opendocument."
 NOT_READ = {
     "opendocument": (
-        "{name} is an OpenDocument spreadsheet (.ods), which cannot be read here: open it in LibreOffice or Excel,"
+        "{name} is an OpenDocument spreadsheet (.ods), which we can’t read here. Open it in LibreOffice or Excel,"
         " save it as .xlsx or .csv, then choose that file."
     ),
     "numbers": (
-        "{name} is a file of Apple Numbers, which cannot be read here: open it in Numbers, export it as Excel or CSV,"
+        "{name} is an Apple Numbers file, which we can’t read here. Open it in Numbers, export it as Excel or CSV,"
         " then choose that file."
     ),
     "document": (
-        "{name} is a text document, not a table: copy its table into Excel, save it as .xlsx or .csv, then choose that"
+        "{name} is a text document, not a table. Copy its table into Excel, save it as .xlsx or .csv, then choose that"
         " file."
     ),
-    "old excel": "{name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and read that.",
+    "old excel": "{name} is an old Excel file or has a password. Save it as .xlsx or 'CSV UTF-8', and choose that"
+    " file.",
     "pdf": "{name} is a PDF. Copy its table into Excel, save it as 'CSV UTF-8', and read that file.",
 }
 

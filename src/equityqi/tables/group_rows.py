@@ -83,7 +83,8 @@ def _ages_again(rows: GroupRows) -> GroupRows:
     rows = replace(rows, frame=rows.frame.assign(group=rows.frame["group"].replace(back)))
     return rows.noted(
         "dates for ages",
-        f"Excel seems to have turned age bands into dates. We turned them back: {told}. Check that this is so.",
+        f"Excel seems to have turned age bands into dates. We turned them back: {told}. Please check that we got it"
+        " right.",
     )
 
 
@@ -118,9 +119,9 @@ def _one_spelling(rows: GroupRows) -> GroupRows:
             rows = replace(rows, frame=rows.frame.assign(**{name: rows.frame[name].replace(change)}))
             told = ", ".join(f"“{text}”" for text in change)
             rows = (
-                rows.noted("spellings", f"{told} and “{next(iter(change.values()))}” are read as one group.")
+                rows.noted("spellings", f"We read {told} and “{next(iter(change.values()))}” as one group.")
                 if len(set(change.values())) == 1
-                else rows.noted("spellings", f"Some groups are spelt in two ways ({told}). Each is read as one group.")
+                else rows.noted("spellings", f"Some groups are spelt in two ways ({told}). We read each as one group.")
             )
     return rows
 
@@ -151,5 +152,5 @@ def _not_recorded(rows: GroupRows) -> GroupRows:
         return rows
     told = ", ".join(f"“{name}”" if name.strip() else "a blank cell" for name in odd)
     return rows.noted(
-        "read as not recorded", f"In “{rows.heading}”, {told} is read as: not recorded. It is never one end of the gap."
+        "read as not recorded", f"In “{rows.heading}”, we read {told} as not recorded. It’s never one end of the gap."
     )

@@ -26,7 +26,7 @@ def find_header(name: str, records: list[list[str]], filled: list[int]) -> tuple
     seen = [number for number in range(min(len(records), SNIFFED)) if filled[number] > 1]
     if not seen:
         raise ReadError(
-            f"{name} does not hold a table: no row has two filled cells. Save it as CSV with one column for each thing."
+            f"{name} has no table in it: no row has two filled cells. Save it as CSV, with one column for each thing."
         )
     enough = max(2, max(filled[number] for number in seen) / 3)
     likely = [number for number in seen if filled[number] >= enough and not records[number][0].strip().endswith(":")]

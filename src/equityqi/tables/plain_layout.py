@@ -47,7 +47,7 @@ def plain(raw: Raw, column: dict[str, str]) -> tuple[pd.DataFrame, list[Finding]
     blank = [name for name in raw.frame.columns if not _holds_something(raw.frame[name])]
     if blank:
         named = ", ".join(f"'{name}'" for name in blank[:5]) + (f" and {len(blank) - 5} more" if len(blank) > 5 else "")
-        sentence = f"Blank in every row: {named}. Blank is not 0: nothing was given."
+        sentence = f"Blank in every row: {named}. A blank isn’t a 0."
         findings.append(Finding("blank columns", sentence, blank[0]))
     return frame, findings
 

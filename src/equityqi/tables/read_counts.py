@@ -74,7 +74,7 @@ def counts_in(raw: Raw, choose: Mapping[str, str] | None = None) -> Counts:
     counts = Counts(raw.frame, findings=(*of_file, *examples))
     if not len(raw.frame):
         return counts.refused(
-            "All rows are the invented examples of the template. Type your own counts over them, then try again."
+            "All rows are invented examples from the template. Type your own counts over them, then try again."
         )
     return _by_roles(counts, raw, choose)
 
@@ -109,7 +109,7 @@ def _without_examples(raw: Raw) -> tuple[Raw, tuple[Finding, ...]]:
     if not invented.any():
         return raw, ()
     sentence = (
-        f"{int(invented.sum())} rows are invented examples of the template. They are left out: type over them, or"
+        f"{int(invented.sum())} rows are invented examples from the template. We left them out. Type over them, or"
         " delete them."
     )
     frame = raw.frame[~invented].reset_index(drop=True)
@@ -171,7 +171,7 @@ def _timed(counts: Counts, raw: Raw, roles: Roles, measured: str, choose: Mappin
         left = total | longer
         if left.any() and not left.all():
             labels = list(dict.fromkeys(frame.loc[longer, "period_label"])) or ["all times together"]
-            said = f"{', '.join(labels[:3])} adds up other rows, so it is left out of the comparison."
+            said = f"{', '.join(labels[:3])} adds up other rows, so we leave it out of the comparison."
             counts = counts.with_finding("times added up", said, roles.period[0])
             reading = replace(counts.reading, left_out=(f"{count_of(int(left.sum()), 'row', 'rows')} of longer times",))
             counts, frame = replace(counts, reading=reading), frame[~left]

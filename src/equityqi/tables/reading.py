@@ -112,17 +112,17 @@ def about_the_file(raw: Raw) -> list[Finding]:
     findings = []
     if raw.encoding == "cp1252":
         sentence = (
-            "The file is not UTF-8; it was read as Windows text (cp1252). "
+            "The file isn’t UTF-8, so we read it as Windows text (cp1252). "
             "Check that names with accents, apostrophes or £ look right."
         )
         findings.append(Finding("encoding", sentence, raw.name))
     if raw.other_sheets:
         others = ", ".join(f"'{sheet}'" for sheet in raw.other_sheets[:5])
-        sentence = f"Only the sheet '{raw.sheet}' was read. The workbook also has {others}."
+        sentence = f"We read only the sheet '{raw.sheet}'. The workbook also has {others}."
         findings.append(Finding("other sheets", sentence, raw.sheet))
     if raw.titles or raw.footnotes:
         sentence = (
-            f"{len(raw.titles)} title rows above and {len(raw.footnotes)} notes below the table were left out of it. "
+            f"We left out {len(raw.titles)} title rows above the table and {len(raw.footnotes)} notes below it. "
             "Read them: they may say what is counted."
         )
         findings.append(Finding("titles and notes", sentence, raw.name))

@@ -207,9 +207,8 @@ def _no_group(columns: Sequence[Column]) -> str:
     )
     if few:
         return (
-            f"In the column “{few.name}” only one group is known by name, so there is nothing to compare it with."
-            f" Ask for the"
-            " same counts of another group."
+            f"In the column “{few.name}” only one group has a name, so there’s nothing to compare it with. Ask for the"
+            " same counts for another group."
         )
     one = next((column for column in columns if column.kind == WORDS and len(column.texts) == 1), None)
     every = next((column for column in columns if column.kind == WORDS and not known_names(column)), None)

@@ -63,7 +63,7 @@ def missing_numbers(frame: pd.DataFrame) -> list[Finding]:
             f" {text}{'' if text.endswith('.') else '.'}"
         )
         if "missing" in text:
-            sentence += " A blank is not a 0."
+            sentence += " A blank isn’t a 0."
         findings.append(Finding("missing numbers" if "missing" in text else "note", sentence, told[0][0]))
     return findings
 
@@ -85,7 +85,7 @@ def no_denominator(frame: pd.DataFrame) -> list[Finding]:
     who = _who(frame, zero)
     sentence = (
         f"The denominator is 0 in {count_of(int(zero.sum()), 'row', 'rows')}{f' ({who})' if who else ''}: "
-        "there is no rate there, which is not a rate of 0."
+        "there’s no rate there. That isn’t the same as a rate of 0."
     )
     odd = int((zero & (frame["numerator"] > 0)).sum()) if is_number(frame, "numerator") else 0
     if odd:
@@ -120,8 +120,8 @@ def unlikely_zero(frame: pd.DataFrame) -> list[Finding]:
     if not odd.any():
         return []
     sentence = (
-        f"The numerator is 0 in {count_of(int(odd.sum()), 'row', 'rows')} ({_who(frame, odd)}) where, by all the other"
-        " rows, more than 50 would be expected. It was probably not reported: do not draw it as 0."
+        f"The numerator is 0 in {count_of(int(odd.sum()), 'row', 'rows')} ({_who(frame, odd)}) where the other rows"
+        " lead you to expect more than 50. It probably wasn’t reported, so don’t draw it as 0."
     )
     return [Finding("unlikely 0", sentence, "numerator")]
 
@@ -134,7 +134,7 @@ def mixed_breakdowns(frame: pd.DataFrame) -> list[Finding]:
         sentence = (
             f"{count_of(parts, 'row splits', 'rows split')} the same people again by"
             f" {some_of(frame.loc[frame['breakdown'] != '', 'breakdown'])}, beside {len(frame) - parts:,} headline"
-            " rows. Do not add them up: keep the rows where breakdown is blank, or those of one breakdown."
+            " rows. Don’t add them up. Keep the rows where breakdown is blank, or those of one breakdown."
         )
         findings.append(Finding("breakdown rows", sentence, "breakdown"))
     for column in ("sex", "age", "area_type", "measure"):
@@ -234,8 +234,7 @@ def not_stated(frame: pd.DataFrame) -> list[Finding]:
     share = frame.loc[rows, counted].sum() / frame[counted].sum() if counted else rows.mean()
     sentence = (
         f"{share:.1%} of {f'the {counted}' if counted else 'the rows'} is in"
-        f" {some_of(pd.Series(groups[unknown[:-1]]))}. Show this group too: who is missing may be those served least"
-        " well."
+        f" {some_of(pd.Series(groups[unknown[:-1]]))}. Show this group too: they may be the people served least well."
     )
     return [Finding("not stated", sentence, "group")]
 

@@ -36,21 +36,21 @@ def may_be_added(counts: Counts, picked: frozenset[str], to_date: bool = False) 
         return counts
     heads = plain_words(f"{counts.reading.count} {counts.reading.of} {counts.reading.period}")
     if to_date or is_to_date(heads):
-        return _last_only(counts, "Each row counts the year to date, so the months are not added up.")
+        return _last_only(counts, "Each row counts the year to date, so we don’t add the months up.")
     of = frame.pivot_table(index="start", columns="group", values="denominator", aggfunc="sum")
     if len(of) < FEWEST or of.isna().any(axis=None) or (of <= 0).any(axis=None):
         return counts
     if _only_grows(of) and ADD not in picked:
         if LAST in picked:
-            return _last_only(counts, "Each time holds the ones before it, so they are not added up.")
-        sentence = "The counts only grow, as a year to date does. Does each time hold the ones before it too?"
+            return _last_only(counts, "Each time includes the ones before it, so we don’t add them up.")
+        sentence = "The counts only grow, as a year to date does. Does each time include the ones before it too?"
         return replace(counts, asks=(*counts.asks, Ask("rows", sentence, (LAST, ADD))))
     change = (of.diff().abs() / of.shift()).iloc[1:].to_numpy().max()
     stock = ADD not in picked and bool(_STOCK.search(plain_words(counts.reading.of)))
     if stock and change <= SLOW:
         said = (
-            f"“{counts.reading.of}” hardly changes: these seem to be the same people each time, so the times are"
-            f" not added up."
+            f"“{counts.reading.of}” hardly changes: these seem to be the same people each time, so we don’t add the"
+            " times up."
         )
         return _last_only(counts, said)
     if change <= STEADY:
@@ -69,7 +69,7 @@ def may_be_added(counts: Counts, picked: frozenset[str], to_date: bool = False) 
 
 
 def _last_only(counts: Counts, why: str) -> Counts:
-    return replace(counts, added=False).with_finding("not added up", f"{why} The last one is used.", counts.reading.of)
+    return replace(counts, added=False).with_finding("not added up", f"{why} We use the last one.", counts.reading.of)
 
 
 def _only_grows(of: pd.DataFrame) -> bool:

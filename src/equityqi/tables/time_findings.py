@@ -92,7 +92,7 @@ def _overlaps(grid: Grid) -> list[Finding]:
             if grid.starts[after] <= grid.ends[before]:
                 sentence = (
                     f"{grid.labels[before]} and {grid.labels[after]} share some months, so they are not separate "
-                    "points. Do not use run chart rules on them; compare periods that do not overlap."
+                    "points. Don’t use run chart rules on them. Compare periods that do not overlap."
                 )
                 return [Finding("overlapping periods", sentence, "period_label")]
     if len(set(grid.kinds)) > 1:
@@ -141,7 +141,7 @@ def _absent(frame: pd.DataFrame) -> list[Finding]:
         sentence = (
             f"{count_of(int((lacks > 0).sum()), f'{column} has', f'{column}s have')} no row in some periods"
             f" ({some_of(pd.Series(np.asarray(names)[lacks > 0]))}): '{names[worst]}' in {lacks[worst]} of"
-            f" {len(periods)}. No row is not 0; find out whether nobody was there or nobody was counted."
+            f" {len(periods)}. A missing row isn’t a 0: find out whether nobody was there or nobody was counted."
         )
         findings.append(Finding(kind, sentence, column))
     return findings

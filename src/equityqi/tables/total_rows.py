@@ -61,7 +61,7 @@ def without_totals(rows: GroupRows) -> GroupRows:
     )
     return rows.noted(
         "totals",
-        f"{told} {verb}, so it is not compared with the groups.",
+        f"{told} {verb}, so we don’t compare it with the groups.",
         f"{many} total row{'s' * (many != 1)} ({', '.join(total)})",
     )
 
@@ -129,7 +129,7 @@ def without_other_totals(rows: GroupRows) -> GroupRows:
             rows = replace(rows, frame=frame[~left])
             rows = rows.noted(
                 "totals",
-                f"In “{key}”, “{top}” adds other rows up, so it is left out.",
+                f"In “{key}”, “{top}” adds other rows up, so we leave it out.",
                 f"{int(left.sum())} total rows of {key}",
             )
     return rows
@@ -172,7 +172,7 @@ def no_shares(rows: GroupRows) -> GroupRows:
             f"These rows are parts of one whole: the counts of {some_of(pd.Series(names))} add up to the same"
             f" {'total' if len(whole) > 1 else format(float(whole['max'].iloc[0]), ',.0f')} that each is out of."
             f" They say how"
-            " people are spread, not how well each group is served, so there is no gap. Ask for how many of each group"
-            " had the care, out of how many of that group."
+            " people are spread, not how well each group is served, so they can’t show a gap. Ask how many people in"
+            " each group had the care, out of how many in that group."
         ),
     )

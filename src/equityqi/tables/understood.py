@@ -49,5 +49,5 @@ class Reading:
         parts += [f"How many: {self.count}." if self.count else "", f"Out of how many: {self.of}." if self.of else ""]
         parts.append(f"Measure: {self.measure}." if self.measure else "")
         parts.append(f"Left out: {', '.join(self.left_out)}." if self.left_out else "")
-        parts.append("Columns of these names were read as you chose before." if self.remembered else "")
+        parts.append("We read columns with these names as you chose before." if self.remembered else "")
         return " ".join(filter(None, parts))

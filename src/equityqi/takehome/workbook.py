@@ -25,7 +25,7 @@ from equityqi.workfolder.prepare import WorkError
 TITLE = "My workbook"
 ABOUT = (
     "My own words from the course, to keep. They’re on this computer only, until I send them.",
-    "Read it once more before you share it: nobody may recognise a patient in it.",
+    "Read it once more before you share it. Make sure that nobody could recognise a patient.",
 )
 NOTHING = "There is nothing in your own words yet. Write an answer, then make this workbook again."
 LEAD = 120  # letters of a prompt
@@ -63,7 +63,7 @@ class Chapter:
     def small(self) -> str:
         """One line on what was answered without words."""
         number = f"{self.others} question{'s' * (self.others != 1)}"
-        return f"Also answered here, by choosing, sorting or working out: {number}." if self.others else ""
+        return f"You also answered {number} here by choosing, sorting or working out." if self.others else ""
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ def save_sheet(work: Path, name: str, answers: Any, record: str | None = None) -
     Raises :class:`equityqi.files.CouldNotWrite` or :class:`SheetError`, in one sentence.
     """
     if record is not None and not RECORD.fullmatch(str(record)):
-        raise SheetError("This sheet cannot be found again. Press “Next person”, and fill it in anew.")
+        raise SheetError("We can’t find this sheet again. Press “Next person”, then fill it in once more.")
     record = record or secrets.token_hex(8)
     sheet = sheet_of(name)
     given = clean_answers(sheet, answers)

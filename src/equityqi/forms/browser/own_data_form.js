@@ -2,7 +2,7 @@
 
 const PATIENCE = 8000, LARGEST = 5_000_000; // ms, bytes: a table of counts is far smaller
 const ROLES = [["", "not used"], ["group", "the group"], ["period", "the period"], ["count", "how many"], ["of", "out of how many"]];
-const STALE = "The file was changed or moved after you chose it, and this is what it held before. Choose it again to read it as it is now.";
+const STALE = "The file was changed or moved after you chose it, so this is the older version. Choose it again to read it as it is now.";
 
 function select(options, chosen, empty) {
   const node = make("select", {}, ...(empty ? [make("option", { value: "", textContent: empty })] : []));
@@ -38,7 +38,7 @@ function render({ model, el }) {
     else if (from) message.name = from.name;
     else message.name = name.value;
     say("Looking at your table…");
-    try { post(message, !text.value.trim() && from ? [await from.arrayBuffer()] : []); } catch { say("The file could not be read. Close it in Excel, then choose it again.", true); }
+    try { post(message, !text.value.trim() && from ? [await from.arrayBuffer()] : []); } catch { say("We couldn’t read the file. Close it in Excel, then choose it again.", true); }
   }
   const begin = make("button", { type: "button", textContent: "Look at my table", onclick: () => { fresh = Boolean(text.value.trim() || file.files.length || name.value.trim()); look(status); } });
   const again = make("button", { type: "button", className: "eq-quiet", textContent: "Look again with these", onclick: () => { fresh = false; look(after); } });
@@ -65,7 +65,7 @@ function render({ model, el }) {
     field("What is counted?", called, "eq-long", "A part of a whole, such as: reviews done, of those booked."),
     field("When the number goes up, that is", better),
     make("div", { className: "eq-foot" }, begin, status));
-  const told = make("fieldset", {}, make("legend", { textContent: "What your table says" }), read, chosen, result, make("div", { className: "eq-foot" }, again, word, project), after);
+  const told = make("fieldset", {}, make("legend", { textContent: "What your table shows" }), read, chosen, result, make("div", { className: "eq-foot" }, again, word, project), after);
   const root = make("div", { className: "eq-form eq-own" }, table, told);
 
   // The table as it was read: a drop-down over each column says what it is for, those in use come first. Two columns never have one role.
