@@ -100,7 +100,7 @@ def test_one_button_leads_to_the_next_lesson_and_its_words_are_all_there(visit, 
 def test_how_a_trainer_reads_a_text_is_folded_and_what_nbgrader_needs_is_away(visit):
     page = visit(EXERCISE)
     started(page)
-    fold = page.page.locator("details", has_text="How your trainer reads this answer").first
+    fold = page.page.locator("details", has_text="How your trainer marks this answer").first
     assert not fold.get_by_role("table").is_visible()
     fold.locator("summary").press("Enter")
     assert fold.get_by_role("table").is_visible()

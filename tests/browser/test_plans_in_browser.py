@@ -269,7 +269,7 @@ def test_a_plan_changed_elsewhere_meanwhile_is_put_to_the_learner_in_words(visit
     )
     path.write_text(json.dumps(data), encoding="utf-8")  # as another page would
     page.form(CYCLES).get_by_label("Where", exact=True).fill("Oak practice")
-    page.says(CYCLES, "two answers, please choose one")
+    page.says(CYCLES, "two answers, so please choose one")
     kept, saved = page.form(CYCLES).locator(".eq-kept").all_text_contents()
     assert "Will a text help?" in kept and "Oak practice" in kept and "Will a call help?" in saved
     page.picture("plan-two-answers")

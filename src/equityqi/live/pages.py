@@ -25,11 +25,11 @@ WHY = (
     " JavaScript; your trainer has the address. Opened as a file, a page can’t save anything."
 )
 BEFORE_YOU_GO = (
-    "Before you go: your answers are only in this browser, and a browser may be set to forget. On the start page you"
-    " can",
+    "Before you go: your answers are only in this browser, and some browsers forget them when you close. On the start"
+    " page you can",
     "hand in, or keep a copy for yourself",
 )
-SOON = "A form of the course stands here once the page is ready."
+SOON = "You’ll see a form here once the page is ready."
 RUNS = (
     "copy_forms(",
     "hand_in_form(",

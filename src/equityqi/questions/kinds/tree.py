@@ -60,7 +60,7 @@ class Tree(JudgedQuestion):
         by_id = {}
         for node in nodes:
             if node["id"] in by_id:
-                return f"The id {shortened(repr(node['id']))} stands twice. Give each node an id of its own."
+                return f"The id {shortened(repr(node['id']))} is there twice. Give each node a different id."
             if problem := self._why_unfit(node):
                 return f"Node {shortened(node['id'])}{problem}"
             by_id[node["id"]] = node
