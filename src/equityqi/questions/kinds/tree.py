@@ -139,7 +139,7 @@ class Tree(JudgedQuestion):
         return picture._repr_html_() if picture else Html()
 
     def on_paper(self) -> Html:
-        given = "Use the cards to cut out, and lay them on a large sheet. A card may stay out."
+        given = "Use the cards to cut out, and lay them on a large sheet. You can leave cards out."
         fields = {column.on_paper(): level.name for level in self.levels for column in level.fields.values()}
         heads = ("Line", *(level.name for level in self.levels))
         rows = paper.blank_rows(paper.ROWS + 3, len(self.levels))
