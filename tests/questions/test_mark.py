@@ -231,7 +231,7 @@ def test_a_rank_names_its_misconception_or_the_two_cards_to_compare():
     order = {"above": "d", "below": "a", "name": "tell-them-again", "sentence": "An email is the weakest."}
     named = mark(rank(wrong=[order]), list("dabc"))
     assert (named.misconception, named.sentence) == ("tell-them-again", "An email is the weakest.")
-    assert "“Standard” stands above “Design”" in mark(rank(wrong=[order]), list("bacd")).sentence
+    assert "You put “Standard” above “Design”" in mark(rank(wrong=[order]), list("bacd")).sentence
 
 
 def test_a_rank_that_is_not_finished_says_what_is_missing():
