@@ -173,7 +173,7 @@ class SessionDates(SmallForm):
 class SurveyFile(SmallForm):
     """A button that puts the survey's sheets into one file, apart from the hand-in."""
 
-    title = "The survey's answers for your trainer"
+    title = "Survey answers for your trainer"
     button = "Make the survey file"
 
     @property
