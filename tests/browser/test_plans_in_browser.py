@@ -148,7 +148,7 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
     keys.go("Move Names and numbers are right under another primary driver")
     keys.type("The team")
     keys.press("Move: Names and numbers are right")
-    page.says(DRIVERS, "Names and numbers are right now stands under The team sees who is missed. Saved.")
+    page.says(DRIVERS, "Names and numbers are right is now under The team sees who is missed. Saved.")
     assert parent(course, "Names and numbers are right") == "The team sees who is missed"
     keys.press("Delete: The appointment fits", back=True)
     page.says(DRIVERS, "The appointment fits removed, with 4 below it.")
