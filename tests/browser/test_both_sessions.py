@@ -175,7 +175,7 @@ class Walk:
         form.get_by_label("Your name or code").fill("Asha K")
         form.get_by_role("button", name="Make the file").click()
         told(form, "Your hand-in is ready: hand-in-asha-k.zip")
-        survey = page.unfolded("The survey's answers for your trainer")
+        survey = page.unfolded("Survey answers for your trainer")
         survey.get_by_role("button", name="Make the survey file").click()
         told(survey, "Ready: survey-sheets.zip")
         page.picture("walk-handed-in")

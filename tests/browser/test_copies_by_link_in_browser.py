@@ -88,16 +88,16 @@ def test_a_copy_goes_into_my_work_and_back_without_a_difference_and_no_other_fil
 
     other = opened_in(browsers(), START)
     other.get_by_text(FOLD).click()
-    take = other.locator(".eq-card", has_text="Take up a copy")
-    take.get_by_role("button", name="Take up this copy").click()
+    take = other.locator(".eq-card", has_text="Carry on from a copy")
+    take.get_by_role("button", name="Use this copy").click()
     take.get_by_text("Choose a file first.").wait_for()
     (tmp_path / "holiday.zip").write_bytes(b"no zip")
     take.locator("input").set_input_files(tmp_path / "holiday.zip")
-    take.get_by_role("button", name="Take up this copy").click()
+    take.get_by_role("button", name="Use this copy").click()
     take.get_by_text("This file is damaged, or isn't a zip file.").wait_for()
     assert not [path for path in other.evaluate(KEPT) if path != "settings.yml"]
     take.locator("input").set_input_files(str(keep_copy(work)))
-    take.get_by_role("button", name="Take up this copy").click()
+    take.get_by_role("button", name="Use this copy").click()
     take.get_by_text("We took 1 answer from the copy.").wait_for()
     assert {path: text for path, text in other.evaluate(KEPT).items() if path in there} == there
 
@@ -114,9 +114,9 @@ def copy_of_an_answer(folder):
 
 def take_up_there(page, copy):
     page.locator("summary", has_text=FOLD).click()
-    take = page.locator(".eq-card", has_text="Take up a copy")
+    take = page.locator(".eq-card", has_text="Carry on from a copy")
     take.locator("input").set_input_files(copy)
-    take.get_by_role("button", name="Take up this copy").click()
+    take.get_by_role("button", name="Use this copy").click()
     return take
 
 

@@ -47,7 +47,7 @@ def gone(opened):
 def copies(opened):
     page = opened(START)
     page.get_by_text(FOLD).click()
-    page.get_by_role("button", name="Take up this copy").click()
+    page.get_by_role("button", name="Use this copy").click()
     page.get_by_text("Choose a file first.").wait_for()
     return page
 

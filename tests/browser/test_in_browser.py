@@ -390,7 +390,7 @@ def test_two_answers_to_one_question_are_put_to_the_learner(visit, course):
     path.write_text(json.dumps(data), encoding="utf-8")  # as another page would
     page.open()
     page.start()
-    page.says(CHOICE, "two answers, please choose one", timeout=30_000)
+    page.says(CHOICE, "two answers, so please choose one", timeout=30_000)
     assert course.answers()["k-choice"] == "b", "the older answer won in silence"
     page.picture("two-answers")
     page.form(CHOICE).get_by_role("button", name="Use the answer from this browser").click()

@@ -55,7 +55,7 @@ def test_no_word_of_a_part_is_lost(lesson):
     assert example.is_visible() and lesson.locator(".eq-part-example table th").first.is_visible()
     thought = lesson.locator(".eq-part-said", has_text="Equity means giving less to others.")
     assert thought.locator("q").text_content() == "Equity means giving less to others."
-    assert thought.locator("p").text_content() == "No: what we give follows need, and nobody has to lose."
+    assert thought.locator("p").text_content() == "No. People get what they need, and nobody has to lose."
     assert lesson.locator(".eq-part-example", has_text="Now you").count() == 0
     assert lesson.locator(".eq-part-keys li").count() == 4
 
@@ -100,7 +100,7 @@ def test_one_button_leads_to_the_next_lesson_and_its_words_are_all_there(visit, 
 def test_how_a_trainer_reads_a_text_is_folded_and_what_nbgrader_needs_is_away(visit):
     page = visit(EXERCISE)
     started(page)
-    fold = page.page.locator("details", has_text="How your trainer reads this answer").first
+    fold = page.page.locator("details", has_text="How your trainer marks this answer").first
     assert not fold.get_by_role("table").is_visible()
     fold.locator("summary").press("Enter")
     assert fold.get_by_role("table").is_visible()

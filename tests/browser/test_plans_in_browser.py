@@ -148,7 +148,7 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
     keys.go("Move Names and numbers are right under another primary driver")
     keys.type("The team")
     keys.press("Move: Names and numbers are right")
-    page.says(DRIVERS, "Names and numbers are right now stands under The team sees who is missed. Saved.")
+    page.says(DRIVERS, "Names and numbers are right is now under The team sees who is missed. Saved.")
     assert parent(course, "Names and numbers are right") == "The team sees who is missed"
     keys.press("Delete: The appointment fits", back=True)
     page.says(DRIVERS, "The appointment fits removed, with 4 below it.")
@@ -269,7 +269,7 @@ def test_a_plan_changed_elsewhere_meanwhile_is_put_to_the_learner_in_words(visit
     )
     path.write_text(json.dumps(data), encoding="utf-8")  # as another page would
     page.form(CYCLES).get_by_label("Where", exact=True).fill("Oak practice")
-    page.says(CYCLES, "two answers, please choose one")
+    page.says(CYCLES, "two answers, so please choose one")
     kept, saved = page.form(CYCLES).locator(".eq-kept").all_text_contents()
     assert "Will a text help?" in kept and "Oak practice" in kept and "Will a call help?" in saved
     page.picture("plan-two-answers")

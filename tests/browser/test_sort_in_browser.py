@@ -192,7 +192,7 @@ def test_a_card_taken_back_while_the_page_was_away_is_put_to_the_learner(visit, 
     path.write_text(json.dumps(data), encoding="utf-8")  # as another page would
     page.open()
     page.start()
-    page.says(SORT, "two answers, please choose one")
+    page.says(SORT, "two answers, so please choose one")
     assert [words.strip() for words in form.locator(".eq-kept").all_inner_texts()] == [
         "2: Difference.",
         "1: Inequity; 2: Difference.",

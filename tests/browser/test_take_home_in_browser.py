@@ -129,7 +129,7 @@ def test_the_record_is_drafted_changed_and_found_again_after_a_reload_in_mid_wor
     assert form.get_by_label("What are you planning to learn?").input_value() == "In my own words 😀 <b>"
     form.get_by_label("NMC: a reflective account").check()
     form.get_by_label("How is this relevant to the Code?").fill("Prioritise people.")
-    lesson.says(RECORD, "Saved. It’s in no hand-in.")
+    lesson.says(RECORD, "Saved. It won’t be in your hand-in.")
     form.get_by_label("You were at").select_option("Session 2 only")
     lesson.page.wait_for_function("() => document.querySelector('[data-at=\"own:nature\"]').value.includes('3 hours')")
     with lesson.page.expect_download() as fetched:

@@ -21,8 +21,9 @@ PAGES = sorted(
     for path in (ROOT / part).rglob("*.ipynb")
     if ".ipynb_checkpoints" not in path.parts
 )
-# Pages whose words and pictures change with the case: all but the trainer's, the glossary and the analysts' own.
-ON_A_CASE = [page for page in PAGES if "/trainer/" not in page and "glossary" not in page and "-analysts-" not in page]
+# Pages whose words and pictures change with the case: all but the trainer's, the two to read and the analysts' own.
+ON_NO_CASE = ("/trainer/", "glossary", "where-this-comes-from", "-analysts-")
+ON_A_CASE = [page for page in PAGES if not any(name in page for name in ON_NO_CASE)]
 
 
 @dataclass(frozen=True)

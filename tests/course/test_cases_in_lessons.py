@@ -164,7 +164,7 @@ def test_say_shows_the_words_of_the_chosen_case(work, capsys):
 def test_with_an_own_case_the_words_say_whose_they_are(work):
     choose(work, "own")
     assert words_of(load(), "headline").startswith(
-        "*You work on a case of your own. The words and numbers here are those of the example, Blood pressure"
+        "*You’re working on your own case. The words and numbers here are from the example, Blood pressure"
     )
     assert load().own
 

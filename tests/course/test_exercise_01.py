@@ -24,7 +24,7 @@ def points(id, key, given):
 def test_asking_first_is_as_good_as_calling_it_an_inequity_and_the_reply_says_why(row):
     assert points("vignettes-1-8", row, "I") == points("vignettes-1-8", row, "?") == 1
     why = question("vignettes-1-8").items[row].why
-    assert "I holds" in why and "“?” holds too" in why
+    assert "“I” is right" in why and "“?” is right too" in why
 
 
 def test_the_opening_number_may_be_called_unfair_or_asked_about():

@@ -59,7 +59,7 @@ def test_without_a_browser_it_says_the_commands(capsys):
     ("case", "name", "sentence"),
     [
         ("c-asthma", "Asha", "Open the course on the case of the copy"),
-        ("", "Ben", "and type that name, then take it up there"),
+        ("", "Ben", "and type that name, then choose the copy there"),
     ],
 )
 def test_in_a_browser_it_says_where_a_copy_can_be_taken_up(tmp_path, monkeypatch, case, name, sentence):

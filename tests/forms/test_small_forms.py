@@ -18,4 +18,4 @@ def test_a_fault_of_the_computer_is_told_in_a_sentence(monkeypatch, tmp_path):
     shown, said = SmallForms(Broken(tmp_path)), []
     monkeypatch.setattr(shown, "send", lambda reply, files=None: said.append(reply["failed"]))
     shown.on_message(None, {"card": 0, "typed": {}}, [])
-    assert "could not be read or written" in said[0] and "Errno" not in said[0]
+    assert "couldn’t read or write a file" in said[0] and "Errno" not in said[0]

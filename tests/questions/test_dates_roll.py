@@ -79,5 +79,5 @@ def test_a_date_long_past_is_called_past_and_the_days_to_choose_from_are_of_the_
 
 def test_the_key_says_which_session_the_dates_of_a_model_answer_suit():
     keys = {id: EXERCISES[at].question(id).in_key() for at, id in (("04-aim", "my-aim"), ("04-aim", "repair-a"))}
-    assert "suit a session on 1 July 2026, the day of the cases" in keys["my-aim"]
-    assert "suit a session" not in keys["repair-a"]  # on one case and its day, whenever it is answered
+    assert "fit a session on 1 July 2026, the day we use for the cases" in keys["my-aim"]
+    assert "fit a session" not in keys["repair-a"]  # on one case and its day, whenever it is answered

@@ -214,8 +214,8 @@ def test_a_card_s_own_hint_goes_before_the_hint_for_all_cards():
 
 
 def test_a_sort_that_is_right_so_far_says_how_many_are_left():
-    assert "2 cards are still to do" in mark(sort(after=["maybe"]), {"1": "yes"}).sentence
-    assert "1 card is still to do" in mark(sort(after=["maybe"]), {"1": "yes", "2": "yes"}).sentence
+    assert "You still have 2 cards to place" in mark(sort(after=["maybe"]), {"1": "yes"}).sentence
+    assert "You still have 1 card to place" in mark(sort(after=["maybe"]), {"1": "yes", "2": "yes"}).sentence
 
 
 @pytest.mark.parametrize(
@@ -231,12 +231,12 @@ def test_a_rank_names_its_misconception_or_the_two_cards_to_compare():
     order = {"above": "d", "below": "a", "name": "tell-them-again", "sentence": "An email is the weakest."}
     named = mark(rank(wrong=[order]), list("dabc"))
     assert (named.misconception, named.sentence) == ("tell-them-again", "An email is the weakest.")
-    assert "“Standard” stands above “Design”" in mark(rank(wrong=[order]), list("bacd")).sentence
+    assert "You put “Standard” above “Design”" in mark(rank(wrong=[order]), list("bacd")).sentence
 
 
 def test_a_rank_that_is_not_finished_says_what_is_missing():
     result = mark(rank(), ["a", "b"])
-    assert result.points == 0 and "2 are placed" in result.sentence
+    assert result.points == 0 and "You’ve placed 2 so far" in result.sentence
 
 
 @pytest.mark.parametrize(

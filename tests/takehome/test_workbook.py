@@ -70,7 +70,7 @@ def test_no_mark_no_sentence_of_the_course_and_no_empty_question_is_in_it(answer
     plain = re.sub(r"<[^>]+>", "\n", html.split("</head>")[1])
     assert not re.search(r"\bmarks?\b|\d points?\b(?! worse)|Not yet|not answered|not written|Passed|Thank you", plain)
     for question in (one for exercise in all_exercises().values() for one in exercise.questions):
-        if question.right not in ("That is it.", "Thank you."):
+        if question.right not in ("That’s it.", "Thank you."):
             assert question.right not in plain
     save(answered, "04-aim", {"my-aim": [{"measure": "", "place": " "}], "aim-signed": "  "})
     assert "An aim with an equity part" not in [chapter.title for chapter in workbook(answered).chapters]

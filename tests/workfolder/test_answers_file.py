@@ -171,7 +171,7 @@ def test_a_damaged_file_is_kept_aside_and_a_new_one_is_begun(file, content):
     answers, said = save("gap-years", 8.7)
     kept = file.with_name("01-what-is-inequity.damaged-1.json")
     assert kept.read_bytes() == content and saved(file)["answers"] == {"gap-years": 8.7}
-    assert said == f"{NAME} was damaged. It is kept as {kept.name}, and a new file was begun."
+    assert said == f"{NAME} was damaged. We kept it as {kept.name} and started a new file."
 
 
 def test_two_damaged_files_are_both_kept(file):

@@ -72,10 +72,10 @@ def test_a_private_commitment_and_a_damaged_file_say_nothing(work):
 def test_the_survey_file_does_not_say_it_holds_no_name_where_it_may(work):
     save_sheet(work, "post", {"q8_keep": "The stories"})
     form = SurveyFile(work)
-    assert "It holds no name." in form.act({})
+    assert "There are no names in it." in form.act({})
     save_sheet(work, "post", {"q8_keep": "Mrs Whitfield's story"})
     said = form.act({})
-    assert "One of the sheets looks like it names a person (a name)." in said and "holds no name" not in said
+    assert "One of the sheets looks like it names a person (a name)." in said and "no names in it" not in said
 
 
 def test_a_typed_answer_is_saved_and_noted(work, monkeypatch, capsys):

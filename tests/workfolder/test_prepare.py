@@ -362,7 +362,7 @@ def test_a_damaged_page_is_kept_and_the_next_start_works(course, begun, content)
 def test_a_damaged_answers_file_is_kept_and_said(course, begun):
     path = begun / "exercises/01-first/01-first.answers.json"
     path.write_bytes(b"{")
-    assert "01-first.answers.json was damaged. It is kept as 01-first.damaged-1.json" in prepare(begun).in_words()
+    assert "01-first.answers.json was damaged. We kept it as 01-first.damaged-1.json" in prepare(begun).in_words()
     assert path.with_name("01-first.damaged-1.json").read_bytes() == b"{"
 
 

@@ -126,7 +126,7 @@ def test_the_checks_of_a_commitment_speak_of_the_session(work):
     ]
     (work / "settings.yml").write_text("name: asha\n")
     assert check(work, GOOD) == [
-        [False, "Its dates need the date of your session. Type it on the start page, then check again."]
+        [False, "To check its dates, we need the date of your session. Type it on the start page, then check again."]
     ]
 
 

@@ -13,7 +13,7 @@ from equityqi.files import course_root, write_atomically
 FILE, PAGE = "datasets/glossary.yml", "course/00-glossary.ipynb"
 HEAD = """# Glossary
 
-The words of the course, in plain English. A link from a lesson brings you to its word. Back to [the start page](00-start.ipynb)."""  # noqa: E501
+The words of the course, in plain English. Links in the lessons bring you to them. Back to [the start page](00-start.ipynb)."""  # noqa: E501
 READING = "## Further reading\n\n<!-- word: Center -->Titles to look for, by who publishes them."
 
 
@@ -69,7 +69,7 @@ def page(glossary: Glossary) -> str:
     """Return the notebook as text: a cell for each letter, a heading for each term, and the reading list.
 
     >>> page(read_glossary()).count('"### ')
-    79
+    80
     """
     letters: dict[str, list[str]] = {}
     for entry in glossary.terms:

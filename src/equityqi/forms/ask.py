@@ -74,7 +74,7 @@ def _to_read(found) -> str:
     caption = tag("caption", "A person reads this answer and gives 0 to 3 marks")
     rows = tag("thead", heads), tag("tbody", levels)
     if has_browser():
-        summary = tag("summary", "How your trainer reads this answer, with 0 to 3 marks")
+        summary = tag("summary", "How your trainer marks this answer, from 0 to 3")
         return tag("details", summary, tag("table", rows), class_="eq-part-fold eq-part-trainer")
     table = tag("table", caption, rows)
     rubric = tag("div", table, class_="eq-twin")

@@ -27,11 +27,11 @@ from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
 AS_TYPED = (
-    "What you typed is in it as you typed it. If you used real counts, take out those of 1 to 7 people before you send"
+    "It holds your words just as you typed them. If you used real counts, take out any of 1 to 7 people before you send"
     " it."
 )
 NO_FILE = (
-    "A file that this needs could not be read or written. Nothing you saved is lost. Load the page again, then try once"
+    "We couldn’t read or write a file that this needs. Nothing you saved is lost. Load the page again, then try once"
     " more; if that doesn’t help, tell your trainer."
 )
 
@@ -130,7 +130,7 @@ class HandIn(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "One file with your answers, for your trainer. Survey answers and private commitments are never in it.",
+            "One file with your answers, for your trainer. It never holds your survey answers or private commitments.",
             AS_TYPED,
         ]
 
@@ -173,12 +173,12 @@ class SessionDates(SmallForm):
 class SurveyFile(SmallForm):
     """A button that puts the survey's sheets into one file, apart from the hand-in."""
 
-    title = "The survey's answers for your trainer"
+    title = "Survey answers for your trainer"
     button = "Make the survey file"
 
     @property
     def lead(self) -> list[str]:
-        return ["The sheets of everyone who used this laptop go to your trainer in a file of their own, without names."]
+        return ["Everyone’s survey sheets from this laptop go to your trainer in one separate file, without names."]
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in_survey(self.work)
@@ -188,7 +188,7 @@ class SurveyFile(SmallForm):
         ready = f"Ready: {made.name}. {saved_in(self.work)}"
         if note := people_in_survey(self.work):
             return f"{ready} {note}"
-        return f"{ready} It holds no name. Give it to your trainer apart from your hand-in."
+        return f"{ready} There are no names in it. Give it to your trainer separately from your hand-in."
 
 
 class CaseChoice(SmallForm):

@@ -40,8 +40,8 @@ class KeepCopy(SmallForm):
 class TakeUpCopy(SmallForm):
     """A file to choose, and a button that merges it into the work that is here."""
 
-    title = "Take up a copy"
-    button = "Take up this copy"
+    title = "Carry on from a copy"
+    button = "Use this copy"
     busy = "Reading your copy…"
 
     @property

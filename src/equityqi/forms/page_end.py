@@ -17,7 +17,7 @@ from equityqi.workfolder.find_question import read_exercise
 from equityqi.workfolder.where_next import answered, core_of, go_on, pages_so_far, states_of
 
 STYLE = Html(f"<style>{together('form.css')}</style>")
-COURSE_DONE = "You’ve answered every question of both sessions."
+COURSE_DONE = "You’ve answered every question in both sessions."
 NEXT_STEP = "You can read your own data for a gap, and you have a test to try. Start with one person this week."
 _ends: dict[tuple, End] = {}  # the ends that are shown, one for each page: forms only know them weakly
 

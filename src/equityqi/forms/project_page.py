@@ -36,7 +36,7 @@ def my_project() -> None:
     """
     work = work_folder(Path.cwd())
     if work is None:
-        print("Your project stands here when you open this page with start.py: it is made from your own answers.")
+        print("You’ll see your project here when you open this page with start.py. We make it from your own answers.")
         return
     try:
         project = printable(project_of(work))
@@ -67,9 +67,9 @@ def page(told: Canvas) -> Html:
         if head in (CANVAS["spread"], CANVAS["commitment"])
     ]
     if told.differs:
-        parts += [tag("p", tag("strong", "Not yet in agreement:")), option_list(told.differs)]
+        parts += [tag("p", tag("strong", "What doesn’t agree yet:")), option_list(told.differs)]
     for stage in told.stages:
-        says = [tag("p", "You say already:"), option_list(stage.says)] if stage.says else []
+        says = [tag("p", "What you’ve said already:"), option_list(stage.says)] if stage.says else []
         still = [tag("p", "Still open:"), option_list(stage.open)] if stage.open else []
         asks = f"Equity check, {stage.name.lower()}: {stage.asks}"
         parts.append(tag("details", tag("summary", asks), says, still, class_="eq-part-fold"))

@@ -123,7 +123,7 @@ class Form(anywidget.AnyWidget):
             and not content.get("patch")
             and answers.revision(question.id) > before + 1
         ):
-            said = "It took the place of an answer given on another page."
+            said = "It replaced an answer you gave on another page."
         said = " ".join(filter(None, (said, note_on_people(question, self.saved))))
         return {"done": "save", "saved": self.saved, "revision": self.revision, "said": said}
 

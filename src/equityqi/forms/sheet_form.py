@@ -23,7 +23,7 @@ from equityqi.settings import course_today, read_day, second_date, work_folder
 from equityqi.typed_fields import read_part
 from equityqi.workfolder import survey_sheets
 
-NO_DAY = "Its dates need the date of your session. Type it on the start page, then check again."
+NO_DAY = "To check its dates, we need the date of your session. Type it on the start page, then check again."
 
 
 class PersonForm(anywidget.AnyWidget):

@@ -13,7 +13,9 @@ from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
 HERE = tag(
-    "p", "Here the course itself has a form. These pages are to read and to print: nothing is saved.", class_="note"
+    "p",
+    "In the course itself you’ll find a form here. These pages are for reading and printing, so nothing is saved.",
+    class_="note",
 )
 TITLE = "Using Quality Improvement to Tackle Inequity"
 

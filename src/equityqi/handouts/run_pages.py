@@ -104,7 +104,7 @@ class Ran:
 
 def page_paths() -> list[str]:
     """Return the paths of all pages for learners, in reading order: the start, each lesson with its exercise, what to
-    do between the sessions, your own data, the glossary.
+    do between the sessions, your own data, where the course comes from, the glossary.
 
     >>> page_paths()[:3]
     ['course/00-start.ipynb', 'course/session-1/01-what-is-inequity.ipynb', 'exercises/01-what-is-inequity/01-what-is-inequity.ipynb']
@@ -119,7 +119,8 @@ def page_paths() -> list[str]:
     ordered = sorted(found, key=lambda path: (path.name, path.relative_to(root).parts[0]))
     paths = [path.relative_to(root).as_posix() for path in ordered]
     second = next(place for place, path in enumerate(paths) if "/session-2/" in path)
-    return [START, *paths[:second], BETWEEN, *paths[second:], "course/your-own-data.ipynb", "course/00-glossary.ipynb"]
+    rest = (f"course/{name}.ipynb" for name in ("your-own-data", "00-where-this-comes-from", "00-glossary"))
+    return [START, *paths[:second], BETWEEN, *paths[second:], *rest]
 
 
 def run_pages(paths: Sequence[str], case: str | None = None, told: Told | None = None) -> Ran:

@@ -11,7 +11,7 @@ from equityqi.lessons.rules_in_words import RULES
 from equityqi.lessons.who import who
 
 OF_ANOTHER_CASE = (
-    "*You work on a case of your own. The words and numbers here are those of the example, {title}. Put yours beside"
+    "*You’re working on your own case. The words and numbers here are from the example, {title}. Put yours next to"
     " them.*"
 )
 OF_ALL = {**RULES, "who": who, "opening": lambda _: opening().story, "opening-read": lambda _: opening().read}
@@ -86,5 +86,5 @@ def _words(case: Case, id: str) -> str:
 
 FOR_ALL = (
     "If go-and-see shows a risk to someone, stop, and use your usual clinical or safeguarding route.",
-    "A PDSA that changes care needs the clinical lead's yes, a stop rule, and local governance.",
+    "A PDSA that changes care needs the clinical lead's agreement, a stop rule, and local governance.",
 )

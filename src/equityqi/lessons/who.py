@@ -9,7 +9,7 @@ from equityqi.working_days import on_day
 
 COURSE = "Using Quality Improvement to Tackle Inequity"
 SUMMARY = "Who runs this course, and who to ask"
-NOBODY_YET = "Your trainer tells you who runs this course, who to ask, and where you find support."
+NOBODY_YET = "Your trainer will tell you who runs this course, who to ask, and where to find support."
 
 
 def who(case: Case | None = None) -> Html:

@@ -21,15 +21,15 @@ POLICY = (
     " worker-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 )
 WHY = (
-    "This page is here to read and print. To answer on it, open the course by its web address, in a browser with"
-    " JavaScript; your trainer has the address. Opened as a file, a page can’t save anything."
+    "You can read and print this page. To answer on it, open the course at its web address, in a browser with"
+    " JavaScript. Your trainer has the address. Opened as a file, a page can’t save anything."
 )
 BEFORE_YOU_GO = (
-    "Before you go: your answers are only in this browser, and a browser may be set to forget. On the start page you"
-    " can",
+    "Before you go: your answers are only in this browser, and some browsers forget them when you close. On the start"
+    " page you can",
     "hand in, or keep a copy for yourself",
 )
-SOON = "A form of the course stands here once the page is ready."
+SOON = "You’ll see a form here once the page is ready."
 RUNS = (
     "copy_forms(",
     "hand_in_form(",

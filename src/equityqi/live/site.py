@@ -40,11 +40,13 @@ from equityqi.workfolder.prepare import WorkError
 
 __all__ = ["FOLDER", "REASONS", "live_site", "make_live_site", "server", "site_pages"]
 REASONS = (DidNotRun, NoPyodide, NotOurs, WorkError, YamlError, OSError)  # why no site is made, each in one sentence
-ABOUT = ("A course in two half-days. The case: {case}; its data are invented.",)
+ABOUT = ("A course in two half-days. Your case: {case}. Its data are invented.",)
 CHOOSE = (
-    "A course in two half-days, on a case of your choice. Take the one that your trainer named, or the one nearest to"
-    " your own work.",
-    "All data are invented. Your answers stay with the case that you gave them on.",
+    "This course shows you how to find an unfair gap in care, and how to close it with small, careful tests.",
+    "It’s for pharmacists, nurses, managers and anyone else who works in health or care: there’s no code to write. It"
+    " takes two half-days, with an hour of work time in between. You leave with a project on one page. To begin, choose"
+    " the case that your trainer named, or the one nearest to your own work.",
+    "All data are invented. Your answers stay with the case you gave them on.",
 )
 LICENCES = f"""What this site is made of, and under which licences
 

@@ -13,6 +13,4 @@ def fault_in_words(errors: list) -> str:
     )
     if odd:
         return f"the key “{where}” is not known here. Take it out, or update the course if a newer one wrote it."
-    return (
-        f"“{where}” holds a value that has no place there. Put words or a number in its place, or use an earlier copy."
-    )
+    return f"“{where}” holds something we can’t use there. Put words or a number in its place, or use an earlier copy."

@@ -98,7 +98,7 @@ def read_answers(path: Path, exercise: str, keep_damaged: bool = True) -> tuple[
         if not keep_damaged:
             return fresh, f"{path.name} is damaged and could not be read."
         kept = _set_aside(path)
-        return fresh, f"{path.name} was damaged. It is kept as {kept.name}, and a new file was begun."
+        return fresh, f"{path.name} was damaged. We kept it as {kept.name} and started a new file."
 
 
 def from_json(data: Any, fresh: Answers) -> Answers:

@@ -32,9 +32,9 @@ OTHERS = re.compile(
 MOST_PACKED, MOST_FILES, MOST_BYTES = 50 * 2**20, 2_000, 50 * 2**20
 FOR_YOU = (
     "This copy is for you, not for your trainer. It holds your private sheets too.\n\n"
-    "Use it to go on with your work on another computer: choose “Take up a copy” on the course's start page in your"
-    " browser, or type python start.py learn --take-up and the name of this file. For your trainer, make a hand-in on"
-    " the start page.\n"
+    "Use it to carry on at another computer: choose “Carry on from a copy” on the course's start page in your browser,"
+    " or type python start.py learn --take-up and the name of this file. For your trainer, make a hand-in on the start"
+    " page.\n"
 )
 GET_ONE = "Choose the file whose name begins with my-copy, just as the course made it. Nothing was changed."
 

@@ -211,7 +211,7 @@ def _renew(source: Path, target: Path, path: str, delivered: dict, report: Updat
     elif target.exists():
         kept = next_free(target.parent, f"{target.stem}-damaged-", target.suffix)
         target.replace(kept)
-        report.said.append(f"{target.name} was damaged; it is kept as {kept.name}, and a new page stands in its place.")
+        report.said.append(f"{target.name} was damaged. We kept it as {kept.name} and put a new page in its place.")
     write_atomically(target, text)
     delivered[path] = new
     report.renewed.append(path)

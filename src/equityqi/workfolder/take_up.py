@@ -85,18 +85,20 @@ def take_up(work: Path, data: bytes, name: str | None = None) -> Taken:
     if mine and copy.name and folder_name(mine) != folder_name(copy.name):
         start = "Choose “Somebody else?” and type that name" if in_browser() else "Start the course with that name"
         raise CopyError(
-            f"This copy is {copy.name}'s, and here {mine} works. {start}, then take it up there. Nothing was changed."
+            f"This copy is {copy.name}'s, and here {mine} works. {start}, then choose the copy there. Nothing was"
+            " changed."
         )
     begun, case = has_answers(work), settings.get("case") or FIRST_CASE
     if in_browser() and case != copy.case:
         raise CopyError(
             f"This copy is about the case {copy.case}, and these pages are about {case}. Open the course on the case of"
-            " the copy, then take it up there. Nothing was changed."
+            " the copy, then choose the copy there. Nothing was changed."
         )
     if begun and copy.answers and case != copy.case:
         raise CopyError(
             f"This copy is about the case {copy.case}, and your work here is about {case}. Answers to one don't fit the"
-            " other. Change the case on the start page to that of the copy, then take it up again. Nothing was changed."
+            " other. Change the case on the start page to that of the copy, then choose the copy again. Nothing was"
+            " changed."
         )
     there = {exercise: _here(work, exercise) for exercise in copy.answers}  # one that can't be read stops all of it
     taken = Taken(left_out=copy.left_out)
@@ -126,7 +128,7 @@ def _here(work: Path, exercise: str) -> store.Answers:
     """Read what is here already, and change nothing: a damaged file is left to the next save."""
     answers, damaged = store.read_answers(_path(work, exercise), exercise, keep_damaged=False)
     if damaged:
-        raise CopyError(f"{damaged} Open that exercise once: the file is then kept aside. Then take up the copy again.")
+        raise CopyError(f"{damaged} Open that exercise once: the file is then put aside. Then choose the copy again.")
     return answers
 
 

@@ -54,6 +54,7 @@ LESSON: dict[str, Rule] = {
 START: dict[str, Rule] = {"run-all": lesson.run_all}
 FOLDING: dict[str, Rule] = {"folded-code": lesson.folded_code, "friendly-comment": lesson.friendly_comment}
 WORDS: dict[str, Rule] = {"spelling": words.spelling, "words-to-avoid": words.words_to_avoid}
+VOICE: dict[str, Rule] = {"words-to-settle": words.words_to_settle, "dialect": words.dialect}
 READING: dict[str, Rule] = {
     **WORDS,
     "heading-order": lesson.heading_order,
@@ -67,6 +68,7 @@ READING: dict[str, Rule] = {
 }
 COURSE_PAGE: dict[str, Rule] = {
     **READING,
+    **VOICE,
     "trainers-notes-folded": lesson.trainers_notes_folded,
     "asked-where-it-belongs": asked.asked_where_it_belongs,
     "another-case": words.another_case,
@@ -80,6 +82,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "exercise": {
         **HYGIENE,
         **READING,
+        **VOICE,
         **START,
         **FOLDING,
         "another-case": words.another_case,
@@ -91,6 +94,7 @@ RULES: dict[str, dict[str, Rule]] = {
     "document": READING,
     "questions": {
         **WORDS,
+        **VOICE,
         "another-case": words.another_case,
         "question-part": asked.has_a_part,
         "asked-once": asked.asked_once,

@@ -1,4 +1,4 @@
-"""Plain and fair words in British spelling; the words themselves stand in ``words.yml``."""
+"""Plain and fair words in British spelling, one name for each thing. The words are in ``words.yml``."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ def american_words() -> dict[str, str]:
 
 
 @lru_cache
-def _words_to_avoid() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(word["find"], word.get("case", False)), word["use"]) for word in _words()["avoid"])
+def _listed(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the patterns of one list of ``words.yml``, each with what to write."""
+    return tuple((_pattern(word["find"], word.get("case", False)), word["use"]) for word in _words()[name])
 
 
 def _pattern(find: str, case: bool) -> re.Pattern[str]:
@@ -90,19 +91,30 @@ def spelling(page: Page) -> Iterator[Finding]:
 
 
 def words_to_avoid(page: Page) -> Iterator[Finding]:
-    """Prose speaks of people as they would wish."""
+    """Prose talks about people as they would wish."""
+    return _found(page, "avoid", "is a word to avoid. Write")
+
+
+def words_to_settle(page: Page) -> Iterator[Finding]:
+    """The same thing has the same name on every page."""
+    return _found(page, "settle", "has another name in this course. Write")
+
+
+def dialect(page: Page) -> Iterator[Finding]:
+    """Sentences sound like a colleague talking."""
+    return _found(page, "dialect", "is not how we would say it aloud. Try")
+
+
+def _found(page: Page, name: str, says: str) -> Iterator[Finding]:
     for cell in page.markdown:
-        for pattern, better in _words_to_avoid():
+        for pattern, better in _listed(name):
             found = pattern.search(_prose(cell))
             if found and not any(pattern.search(word) for word in _taught(cell)):
                 word = plain(found[0])
                 excuse = f'a line "# word: {word}"' if page.kind == "questions" else f"<!-- word: {word} -->"
                 yield (
                     cell.name,
-                    (
-                        f'"{word}" is a word to avoid. Write "{better}", or, where the page '
-                        f"teaches about the word, add {excuse}."
-                    ),
+                    f'"{word}" {says} "{better}", or, where the page teaches about the word, add {excuse}.',
                 )
 
 

@@ -73,7 +73,7 @@ function render({ model, el }) {
       return;
     }
     planned.textContent = `Planned for this block: ${inWords(zero + from)} to ${inWords(zero + to)}.`;
-    timer = setTimeout(() => say("No word yet from this page. If it is still busy, wait a moment; otherwise load the page again."), PATIENCE);
+    timer = setTimeout(() => say("We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again."), PATIENCE);
     try {
       model.send({ minutes: sinceStart(), began, block, by_plan: byPlan, day: dayOf(new Date()) });
     } catch {

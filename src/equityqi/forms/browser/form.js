@@ -6,13 +6,13 @@ const TYPING = 500; // ms of quiet before typed text is sent
 const DRAWING = 80; // ms of quiet before the picture follows it
 
 const WAITING =
-  "Not saved yet, kept in this browser. If the page is still busy, wait a moment; otherwise load it again.";
+  "Not saved yet, kept in this browser. If the page is still busy, wait a moment. If not, load it again.";
 const GONE =
   "Not connected. Wait a few seconds, then load the page again. If that doesn’t help, close this window and start the course again.";
 // Where the page stands before its Python does (model.early), nothing is amiss: what is sent waits there.
 const EARLY = { save: "Kept in this browser. It’s saved once the page is ready.", check: "The page is getting ready. Your answer is checked in a few seconds." };
 const KEPT = " Your answer is kept in this browser until then.";
-const NOT_KEPT = " This browser cannot keep your answer: copy it to paper before you close the page.";
+const NOT_KEPT = " This browser can’t keep your answer, so copy it to paper before you close the page.";
 
 function memory(key) {
   const name = `equityqi:${key}`;
@@ -144,7 +144,7 @@ function render({ model, el }) {
   }
 
   const WAITING_FOR = (message) => (message.do === "check" && !pending
-    ? "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again."
+    ? "We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again."
     : WAITING);
 
   // What is judged is the answer on disk, so a check waits for it: on a busy computer one message may overtake another.
@@ -216,14 +216,14 @@ function render({ model, el }) {
   }
 
   function choose({ kept_words, saved_words, revision, saved }) {
-    say("Not saved: two answers, please choose one below.", true);
+    say("Not saved yet. There are two answers, so please choose one below.", true);
     const use = make("button", { type: "button", className: "eq-quiet", textContent: "Use the answer from this browser", onclick: () => { choice.hidden = true; pending.base = revision; send(); } });
     const drop = make("button", { type: "button", className: "eq-quiet", textContent: "Keep the saved answer", onclick: () => { choice.hidden = true; pending = null; kept.clear(); editor.paint(saved); show(model.get("result")); say("Saved."); } });
     choice.replaceChildren(
       make("div", { className: "eq-foot" }, use, drop),
-      make("p", { textContent: "This browser kept an answer that was not saved:" }),
+      make("p", { textContent: "This answer is in your browser, and was never saved:" }),
       make("div", { className: "eq-kept", innerHTML: kept_words }), // escaped by the page
-      make("p", { textContent: "Another answer was saved since:" }),
+      make("p", { textContent: "This one was saved after it:" }),
       make("div", { className: "eq-kept", innerHTML: saved_words }),
     );
     choice.hidden = false;

@@ -1,7 +1,7 @@
 // What the two forms of own data share: a field with its hint, lines that speak, and the talk with Python.
 
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
-const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
+const WAITING = "We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again.";
 
 function field(text, input, kind = "eq-long", hint = "") {
   input.id = unique();

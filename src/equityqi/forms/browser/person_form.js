@@ -6,7 +6,7 @@ const ASKS = "Put your sheet away? It stays saved on this computer, and the next
 const WELL = "That’s a real commitment. Thank you.";
 const WHY = "It’s small, it has a date, and somebody will ask you how it went. This is how a gap begins to close: with one person who says what they’ll do.";
 const GONE = "Not connected. Wait a few seconds, then load the page again: what you wrote is kept in this browser.";
-const WAITING = "Not saved yet, kept in this browser. If the page is still busy, wait a moment; otherwise load it again.";
+const WAITING = "Not saved yet, kept in this browser. If the page is still busy, wait a moment. If not, load it again.";
 let forms = 0;
 
 function render({ model, el }) {
@@ -130,7 +130,7 @@ function render({ model, el }) {
   paint();
   if (Object.keys(answers).length) {
     if (!sent) save();
-    else say("This sheet was begun here. If it is not yours, press “Next person”.");
+    else say("Someone started this sheet here. If it isn’t yours, press “Next person”.");
   }
   const leave = settle(root);
   return () => {

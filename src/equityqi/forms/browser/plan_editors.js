@@ -195,7 +195,7 @@ editors.tree = (spec, name, changed, announce) => {
   };
   const moveTo = (node, parent) => {
     const moved = { ...one(node.id), parent };
-    reshape([...nodes.filter((other) => other.id !== node.id), moved], () => `${called(moved)} now stands under ${called(one(parent))}.`, ...entry(node));
+    reshape([...nodes.filter((other) => other.id !== node.id), moved], () => `${called(moved)} is now under ${called(one(parent))}.`, ...entry(node));
   };
   const put = (node, entries, typing) => {
     nodes = nodes.map((other) => (other.id === node.id ? { ...other, ...entries } : other));

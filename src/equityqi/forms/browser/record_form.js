@@ -3,8 +3,8 @@
 
 const PATIENCE = 1500, TYPING = 500; // ms
 const GONE = "Not connected. Wait a few seconds, then load the page again: what you wrote is kept in this browser.";
-const WAITING = "Not saved yet, kept in this browser. If the page is still busy, wait a moment; otherwise load it again.";
-const MAKING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
+const WAITING = "Not saved yet, kept in this browser. If the page is still busy, wait a moment. If not, load it again.";
+const MAKING = "We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again.";
 const ABOUT = [
   "We fill in what we can from your own plan. Change any word: it’s yours, and we don’t send it anywhere.",
   "It’s saved on this computer, and never in your hand-in. On a shared laptop, others could read it there. Please name nobody.",
@@ -65,7 +65,7 @@ function render({ model, el }) {
     boxes.forEach((box) => box.draft());
     if (typing || !newest) return; // while somebody types, "Saved" would not be true
     if (reply.done === "make") shelf.put(reply, buffers);
-    say([reply.said ?? "Saved. It’s in no hand-in.", reply.note].filter(Boolean).join(" "));
+    say([reply.said ?? "Saved. It won’t be in your hand-in.", reply.note].filter(Boolean).join(" "));
   }
 
   function textBox({ key, asks, hint }) {

@@ -7,9 +7,9 @@ const TOO_LARGE = { // by the kind of file that is asked for
   file: "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.",
   picture: "This picture is far too large. Save a smaller copy of your logo, under half a megabyte, and choose that.",
 };
-const AT_FIELDS = "Not saved yet. What to change stands at each field that is marked.";
+const AT_FIELDS = "Not saved yet. Each marked field shows what to change.";
 const UNREAD = "The file could not be read. Choose it again.";
-const WAITING = "No word yet from this page. If it is still busy, wait a moment; otherwise load the page again.";
+const WAITING = "We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again.";
 
 function field([key, text, value, options]) {
   if (options === "tick") {

@@ -4,7 +4,7 @@ import { zipOf } from "./zip.js";
 
 const ANSWERS = /^exercises\/([^/]+)\/\1\.answers\.json$/;
 const EMPTY = ["null", '""', "[]", "{}"];
-const FOR_YOU = "This copy is for you, not for your trainer. It holds your private sheets too.\n\nUse it to carry on somewhere else: “Take up a copy” is on the course's start page. For your trainer, make a hand-in.\n";
+const FOR_YOU = "This copy is for you, not for your trainer. It holds your private sheets too.\n\nUse it to carry on somewhere else: “Carry on from a copy” is on the course's start page. For your trainer, make a hand-in.\n";
 
 const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
 const asText = (data) => `${JSON.stringify(data, null, 1)}\n`;

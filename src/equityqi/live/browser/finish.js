@@ -20,7 +20,7 @@ function lastWords({ course, root }, name, gone) {
   const here = gone !== null, took = gone ? ` We took out ${gone}.` : "";
   const words = [
     make("h1", { tabIndex: -1, textContent: here ? "You have finished here" : "Somebody has finished here" }),
-    make("p", { textContent: here ? `Nothing of ${name ? `${name}’s` : "yours"} is left in this browser.${took}` : "In another window, the person of this page took their work out of this browser. Nothing of it is left here." }),
+    make("p", { textContent: here ? `Nothing of ${name ? `${name}’s` : "yours"} is left in this browser.${took}` : "Someone finished in another window and took their work out of this browser. None of it is left here." }),
     make("p", { textContent: "Files you downloaded are still on this computer, usually in the folder Downloads. If others use it, move your hand-in and your copy somewhere that only you can open." }),
     course.lms ? make("p", { textContent: "Close this window, then log out of your learning system." })
       : make("p", {}, make("a", { href: new URL("index.html?name=", root).href, textContent: "Open the course for the next person" })),

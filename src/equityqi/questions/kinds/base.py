@@ -14,7 +14,7 @@ from equityqi.plain_words import shortened
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NO_ANSWER = "No answer yet."
 NO_DAY = (
-    "Your answer is saved. Its dates need the date of your session. Open the start page, type the date there, then"
+    "Your answer is saved. To check its dates, we need the date of your session. Type it on the start page, then"
     " check again."
 )
 OPEN, SAVED, RIGHT, AGAIN, RECEIVED = "open", "saved", "right", "again", "received"  # the states of an answer
@@ -71,8 +71,8 @@ class Mark:
     def in_words(self) -> str:
         """Return what a learner reads: right or not yet, the marks, and the sentence.
 
-        >>> Mark(1.0, 1.0, True, "That is it.").in_words()
-        'Right, 1 of 1 mark. That is it.'
+        >>> Mark(1.0, 1.0, True, "That’s it.").in_words()
+        'Right, 1 of 1 mark. That’s it.'
         >>> Mark(1.0, 1.0, True, "Talk about it with your partner.", read=True).in_words()
         'Received: your trainer reads it. Talk about it with your partner.'
         """
@@ -138,7 +138,7 @@ class Question(FromYaml):
     points: float
     part: Literal["core", "between", "practice"] | None = None
     label: str = ""
-    right: str = "That is it."
+    right: str = "That’s it."
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Question:

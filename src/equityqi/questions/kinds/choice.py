@@ -65,7 +65,7 @@ class Choice(Question):
         return join((tag("p", "Tick one."), paper.ticks(self.options.values())))
 
     def in_key(self) -> Html:
-        part = [f"Earns {share:.0%} of the points: {self.options[code]}" for code, share in self.shares.items()]
+        part = [f"Earns {share:.0%} of the marks: {self.options[code]}" for code, share in self.shares.items()]
         return join((key_of_models(self), paper.what_helps([*part, *wrong_options(self)])))
 
     def for_browser(self) -> dict[str, Any]:

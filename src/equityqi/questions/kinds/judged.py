@@ -74,7 +74,7 @@ class JudgedQuestion(Question):
         slip = unmet or (hints[0] if found.decoys_used and hints else None)
         words = [f"{met} of {len(checks)} checks met."]
         if found.decoys_used:
-            words.append(f"{found.decoys_used} taken off for cards that do not belong.")
+            words.append(f"{found.decoys_used} taken off for cards that don’t belong.")
         words.append(NO_WORDS if not read else slip.sentence if slip else self.right)
         if not slip:
             words += [hint.sentence for hint in hints]

@@ -69,10 +69,10 @@ class Multi(Question):
                 return Mark(self.points * share, 0, False, wrong.sentence, wrong.name, here, so_far=so_far)
         missing = len(set(model) - chosen)
         if not missing:
-            sentence = "One or more too many. Which choices belong together?"
+            sentence = "You’ve found all that fit, and one or more that don’t. Which would you take out?"
             return Mark(self.points * share, 0, False, sentence, "too-many", so_far=so_far)
         return Mark(
-            self.points * share, 0, False, f"Right so far; {missing} more to find.", "missed-one", so_far=so_far
+            self.points * share, 0, False, f"Right so far, with {missing} more to find.", "missed-one", so_far=so_far
         )
 
     def _share(self, chosen: set[str]) -> float:
@@ -108,5 +108,5 @@ def why_no_list(answer: Any, options: dict[str, str]) -> str | None:
     if not isinstance(answer, list):
         return f"Please give a list of choices, such as {list(options)[:2]!r}."
     if len({str(code) for code in answer}) != len(answer):
-        return "Each choice may stand only once."
+        return "Please give each choice only once."
     return None

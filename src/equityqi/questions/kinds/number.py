@@ -76,7 +76,12 @@ class Number(Question):
         if nearly:
             return Mark(0.0, 0, False, f"You’re nearly there. {nearly}", NEARLY, here)
         direction = "too large" if value > max(self.model) else "too small" if value < min(self.model) else "not it"
-        return Mark(0.0, 0, False, f"{value:g} is {direction}. Work through the sum once more, step by step.")
+        return Mark(
+            0.0,
+            0,
+            False,
+            f"{value:g} is {direction}. It’s easy to slip in a sum, so go through it once more, step by step.",
+        )
 
     def _missing(self, value: float, model: float) -> str | None:
         """Return what a nearly right number lacks, without saying the right one; None where it is further off."""

@@ -78,7 +78,7 @@ def good_answer(answer: str, right: str) -> Html:
 def what_helps(sentences: Iterable[str]) -> Child:
     """Return the sentences for answers that are not there yet."""
     shown = bullets(sentences)
-    return (tag("p", "What helps when it is not there yet:"), shown) if shown else None
+    return (tag("p", "What helps when it isn’t there yet:"), shown) if shown else None
 
 
 def key_of_plans(question) -> Html:
@@ -97,4 +97,6 @@ def _on_its_dates(question) -> Html | None:
     if not dated or question.case:
         return None
     today = in_words(course_today())
-    return tag("p", f"Its dates suit a session on {today}, the day of the cases. For yours, move them on by as much.")
+    return tag(
+        "p", f"Its dates fit a session on {today}, the day we use for the cases. Move them to fit your own session."
+    )

@@ -68,7 +68,7 @@ class Rank(Question):
         if problem := why_no_list(answer, self.options) or unknown(answer, self.options):
             return problem
         if len(answer) != len(self.options):
-            return f"Please put all {len(self.options)} cards in order; {len(answer)} are placed."
+            return f"Please put all {len(self.options)} cards in order. You’ve placed {len(answer)} so far."
         return None
 
     def mark(self, answer: Any, case=None, today=None) -> Mark:
@@ -85,8 +85,8 @@ class Rank(Question):
                 return Mark(self.points * share, 0, passed, order.sentence, order.name, here)
         above, below = next((a, b) for a, b in pairs if tier[a] > tier[b])
         sentence = (
-            f"Compare two cards again: “{self.options[above]}” stands above “{self.options[below]}”."
-            " Which is the stronger?"
+            f"Compare two cards again. You put “{self.options[above]}” above “{self.options[below]}”."
+            " Which of the two is stronger?"
         )
         return Mark(self.points * share, 0, passed, sentence, "order", (Note(above, False, "", above),))
 
@@ -116,7 +116,7 @@ class Rank(Question):
             f"“{self.options[order.above]}” above “{self.options[order.below]}”: {order.sentence}"
             for order in self.wrong
         ]
-        right = paper.good_answer("these, first to last; cards of one line may stand in any order.", self.right)
+        right = paper.good_answer("these, first to last. Cards on the same line can come in any order.", self.right)
         return join((right, tiers, paper.what_helps(orders)))
 
     def for_browser(self) -> dict[str, Any]:

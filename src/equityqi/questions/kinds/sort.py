@@ -160,7 +160,7 @@ class Sort(Question):
             return f"{start} Look again at card {key}: {wrong.sentence}"
         if len(answer) < cards:
             left = cards - len(answer)
-            return f"{start} {left} card{'s are' if left > 1 else ' is'} still to do."
+            return f"{start} You still have {left} card{'s' * (left > 1)} to place."
         if picks[0] < picks[1] and self.then:
             return f"{start} {self.then.sentence}"
         return f"{start} {self.right}"
@@ -214,17 +214,17 @@ class Sort(Question):
     def in_key(self) -> Html:
         marks = self.signs()
         others = (
-            f"{paper.labelled(marks[code], self.options[code])}, where it does not fit: {wrong.sentence}"
+            f"{paper.labelled(marks[code], self.options[code])}, where it doesn’t fit: {wrong.sentence}"
             for code, wrong in self.wrong.items()
         )
         rows = [self._key_row(key, item, marks) for key, item in self.items.items()]
-        heads = ("Card", "A good answer, and why", "What helps when it is not there yet")
+        heads = ("Card", "A good answer, and why", "What helps when it isn’t there yet")
         return join((table_of("Card by card", heads, rows), paper.what_helps(others), tag("p", self.right)))
 
     def _key_row(self, key: str, item: Item, marks: dict[str, str]) -> tuple:
         answer = listed((paper.labelled(marks[code], self.options[code]) for code in item.model), "or")
         if item.shares:
-            answer += "; for a part of the points " + listed((marks[code] for code in item.shares), "or")
+            answer += "; for part of the marks " + listed((marks[code] for code in item.shares), "or")
         if item.then and self.then:
             second = self._second_signs(self.then)
             answer += "; then " + listed((f"{second[code]} – {self.then.options[code]}" for code in item.then), "or")

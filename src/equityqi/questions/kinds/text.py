@@ -50,10 +50,12 @@ class Text(Question):
     def mark(self, answer: Any, case=None, today=None) -> Mark:
         words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", answer.lower())
         if is_alike(answer.lower(), self.prompt.lower(), PASTED):
-            sentence = "That is the question itself. Put your own words in its place."
+            sentence = "That’s the question itself. Please write your own words instead."
             return Mark(0.0, 0, False, sentence, "pasted-prompt")
         if len(words) < self.words:
-            sentence = f"Please write a little more: at least {self.words} words, so far {len(words)}."
+            sentence = (
+                f"Please write a little more. We need at least {self.words} words, and you have {len(words)} so far."
+            )
             return Mark(0.0, 0, False, sentence, "too-short")
         if not reads_as_words(answer):
             return Mark(0.0, 0, False, NOT_READ, "no-words")

@@ -60,7 +60,7 @@ class Tree(JudgedQuestion):
         by_id = {}
         for node in nodes:
             if node["id"] in by_id:
-                return f"The id {shortened(repr(node['id']))} stands twice. Give each node an id of its own."
+                return f"The id {shortened(repr(node['id']))} is there twice. Give each node a different id."
             if problem := self._why_unfit(node):
                 return f"Node {shortened(node['id'])}{problem}"
             by_id[node["id"]] = node
@@ -139,7 +139,7 @@ class Tree(JudgedQuestion):
         return picture._repr_html_() if picture else Html()
 
     def on_paper(self) -> Html:
-        given = "Use the cards to cut out, and lay them on a large sheet. A card may stay out."
+        given = "Use the cards to cut out, and lay them on a large sheet. You can leave cards out."
         fields = {column.on_paper(): level.name for level in self.levels for column in level.fields.values()}
         heads = ("Line", *(level.name for level in self.levels))
         rows = paper.blank_rows(paper.ROWS + 3, len(self.levels))
