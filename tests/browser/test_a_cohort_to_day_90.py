@@ -20,7 +20,7 @@ CASE, DAY = "a-blood-pressure", "2026-09-03"
 LEARNERS = [f"learner-{number:02d}" for number in range(1, 25)]
 PRIVATE = {"learner-05", "learner-17"}
 MISSING = "learner-24"
-GUIDE = course_root() / "course" / "trainer" / "between-and-after.ipynb"
+GUIDE = course_root() / "course" / "trainer" / "collect.ipynb"
 POST = {
     "q1a_inequality": "agree",
     "q1b_equity": "agree",

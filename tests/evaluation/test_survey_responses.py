@@ -52,7 +52,7 @@ def as_forms_export(folder, kind):
     """
     seen, columns = {}, [("Your code ", "code")]
     for key, field in survey_fields().items():
-        if field.sheet != "exit":
+        if field.sheet not in ("exit", "later"):
             seen[field.label] = seen.get(field.label, 0) + 1
             columns.append((field.label + (str(seen[field.label]) if seen[field.label] > 1 else ""), key))
     columns = [("Name", None), ("Start time", None), *columns, ("ID", None), ("Email", None)]
@@ -94,7 +94,7 @@ def figures(gathered):
 def test_typed_sheets_give_the_counts_of_the_card(typed):
     assert [(share.x, share.n) for share in figures(typed).headlines] == COUNTS
     assert (
-        figures(typed).sheets == {"pre": 14, "post": 19, "sliders": 19, "exit": 0}
+        figures(typed).sheets == {"pre": 14, "post": 19, "sliders": 19, "exit": 0, "later": 0}
         and not typed.left_out
         and not typed.notes
     )

@@ -15,7 +15,7 @@ from equityqi.cli.make import make
 from equityqi.cli.options import Name, OneCase, Out, how_far, stop, to_write
 from equityqi.cli.verbs import working
 from equityqi.lessons import to_print
-from equityqi.lessons.beside import SLIDES
+from equityqi.lessons.beside import CERTIFICATES, FORMS, SLIDES
 from equityqi.lessons.for_it import make_for_it
 from equityqi.marking.verdict import MarkingError
 from equityqi.organisation import organisation
@@ -117,7 +117,7 @@ def certificates(
     """Make the certificates of attendance of everybody on the roll, as one PDF to print and sign."""
     paper = _handouts()[-1]
     try:
-        folder = to_write(out or work_place(None).with_name(paper.FOLDER))
+        folder = to_write(out or work_place(None).with_name(CERTIFICATES))
         with working("Making the certificates"):
             made = paper.make_certificates(roll, folder)
     except (paper.NoCertificates, MarkingError, WorkError, OSError) as error:
@@ -133,7 +133,7 @@ def forms(out: Out = None) -> None:
     from equityqi.evaluation import forms_to_import  # lazy: pandas and python-docx cost 0.5 s
 
     try:
-        folder = to_write(out or work_place(None).with_name(forms_to_import.FOLDER))
+        folder = to_write(out or work_place(None).with_name(FORMS))
         with working("Making the forms"):
             made = forms_to_import.make_forms(folder)
     except (WorkError, YamlError, OSError) as error:

@@ -10,6 +10,7 @@ import pandas as pd
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.evaluation.confidence_arrows import arrows, counts
 from equityqi.evaluation.first_workshop import beside
+from equityqi.evaluation.on_day_90 import on_day_90
 from equityqi.evaluation.sessions_over_time import over_time
 from equityqi.evaluation.survey_shares import (
     COUNTS_ONLY,
@@ -80,6 +81,7 @@ def _one(shop: Workshop) -> Iterator[tuple[str, Iterator[Block]]]:
     if shop.by_role:
         yield "By role", iter([_role_table(shop)])
     yield "How sure people feel", _how_sure(shop)
+    yield "Before, after and day 90", on_day_90(shop)
     yield from ((title, _texts(shop.texts[key])) for key, title in TEXT_TITLES.items())
 
 
@@ -227,6 +229,7 @@ def _short(shop: Workshop) -> Iterator[Block]:
         yield TableBlock(
             f"{shop.name}: how sure people feel, with the median change", ("Skill", BEFORE[0], THEN[0]), rows
         )
+    yield from on_day_90(shop)
     if rows := tuple((title, "\n".join(shop.texts[key])) for key, title in TEXT_TITLES.items() if shop.texts[key]):
         yield Paragraph(AS_WRITTEN)
         yield TableBlock(f"In their own words: {shop.name}", ("Question", "What people wrote"), rows)
@@ -254,7 +257,10 @@ def _counted(shops: Sequence[Workshop], left_out: int) -> Iterator[Block]:
             f"Intervals are Wilson's, at 95%. Below 20 answers the count leads. Below {COUNTS_ONLY} there is no per"
             " cent at all. Answers on a scale of words are never averaged."
         ),
-        "Before and now are paired by a code that each person made up. “Looking back” and “now” stand on one sheet.",
+        (
+            "Before, now and day 90 are joined by a code that each person made up. “Looking back” and “now” are on one"
+            " sheet."
+        ),
         ROLES[
             "split" if any(shop.by_role for shop in shops) else "small" if any(shop.roles for shop in shops) else "none"
         ],

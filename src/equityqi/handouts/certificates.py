@@ -19,7 +19,7 @@ from equityqi.safe_text import one_line
 from equityqi.takehome.attendance import Attendance, file_of
 from equityqi.takehome.certificate import NOT, WHO, certificate, closing_gaps, size_of
 
-FOLDER, PDF = "certificates", "certificates.pdf"  # beside the work folder
+PDF = "certificates.pdf"
 LOGO = "organisation-logo"  # its name among the pictures
 TITLE = "Certificate of attendance"
 AT = {"both": (1, 2), "1 2": (1, 2), "1": (1,), "2": (2,), "none": (), "0": ()}
