@@ -35,11 +35,11 @@ def commitments(
     try:
         if day and session is None:
             raise follow_up.CannotFollowUp(f"We can't read “{day}” as a date. Write it like 2026-12-01.")
+        place = to_write(out or follow_up.beside(folder))
         with working("Reading what came back"):
             found = follow_up.commitments(folder, out, leader, session)
     except (follow_up.CannotFollowUp, OSError) as error:
         raise stop(error) from None
-    place = out or follow_up.beside(folder)
     print("\n".join(follow_up.in_short(found)))
     print(
         f"Written to {place}. Print wall.html; give leader.html and leader.ics to the leader; check-in-30.html,"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -77,9 +76,12 @@ def print_sheets(
 ) -> None:
     """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
     _, print_session, run_pages, _ = _handouts()
-    print("The pages are run once. That takes a minute.", flush=True)
-    folder = to_write(out or work_place(None).with_name(to_print.FOLDER))
-    made, begun = 0, partial(print_session.make_course, case, how_far)
+    folder, made = to_write(out or work_place(None).with_name(to_print.FOLDER)), 0
+
+    def begun():
+        print("The pages are run once. That takes a minute.", flush=True)
+        return print_session.make_course(case, how_far)
+
     try:
         for path, says in print_session.make_print(folder, begun, people, only):
             print(f"{path.relative_to(folder).as_posix()}: {says}.", flush=True)
@@ -178,8 +180,9 @@ def projects(
     from equityqi.marking import projects_in_word  # lazy: python-docx and matplotlib cost 0.6 s
 
     try:
+        folder = to_write(out or projects_in_word.beside(hand_ins))
         with working("Reading the hand-ins"):
-            made = projects_in_word.make_projects(hand_ins, out)
+            made = projects_in_word.make_projects(hand_ins, folder)
     except (projects_in_word.MarkingError, OSError) as error:
         raise stop(error) from None
     for note in made.notes:
