@@ -49,12 +49,17 @@ CSS = """
 td, th { overflow-wrap: anywhere; }
 """
 UPRIGHT = """
-@page { size: A4 portrait; margin: 18mm; }
+@page { size: A4 portrait; margin: 14mm 18mm; }
 @media print {
   :root { font-size: 12pt; }
   header { display: none; }
   .person + .person { break-before: page; }
-  .person { break-inside: avoid; }
+  .person { break-inside: avoid; display: flex; flex-direction: column; height: 267mm; }
+  .person h3 { margin: 2mm 0 0; }
+  .person > p, .person h2 { margin: 0 0 2mm; }
+  .person .rule { flex: 1 1 11mm; height: auto; min-height: 6mm; max-height: 14mm; }
+  .person .rule + p { margin-top: 4mm; }
+  .person .promise { margin: 1mm 0 2mm; }
 }
 """
 
