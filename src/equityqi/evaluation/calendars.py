@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
 QUESTIONS = (
-    "What did you do: done, part, or not?",
+    "What did you do: done, in part, or not yet?",
     "What helped?",
     "What got in the way?",
-    "Is a chart by group in use, yes or no? And what is next?",
+    "Are you using a chart by group, yes or no? And what's next?",
 )
 LAST = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")  # on the last day only
 EXAMPLE = (
@@ -26,10 +26,10 @@ EXAMPLE = (
     " if they agree."
 )
 _MEETINGS = (
-    "45 minutes, the leader and a coach. Each person who wishes says: what I did, what I learned, what got in the"
-    " way, what is next. Clear the way on the spot.",
+    "45 minutes, the named leader and a coach. Anyone who wants to says: what I did, what I learned, what got in the"
+    " way, what's next. Clear the way on the spot.",
     "30 minutes, a drop-in with the coach. People bring a run chart by group, and the log of one test.",
-    "60 minutes, everybody. Decide: adapt, adopt or stop. Share one thing that did not work.",
+    "60 minutes, everybody. Decide: adapt, adopt or stop. Share one thing that didn't work.",
 )
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
 

@@ -29,7 +29,7 @@ ASKED_LATER: Mapping[str, tuple[str, tuple[str, ...]]] = {  # by the column of a
     "helped": ("What helped?", ()),
     "in_the_way": ("What got in the way?", ()),
     "gap": ("How wide is the gap now, with its unit?", ()),
-    "chart_by_group": ("Is a chart by group in use?", ("Yes", "No")),
+    "chart_by_group": ("Are you using a chart by group?", ("Yes", "No")),
     "confidence": ("How sure are you that it will last, from 0 (not at all) to 10 (very)?", TEN),
 }
 NOT_SHARED = "Please leave it off the wall and out of the leader's page. Whoever owns this form can still see it."

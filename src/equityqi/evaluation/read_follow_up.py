@@ -210,8 +210,8 @@ def _share(record: str, where: str, day: dt.date | None, promise: Commitment, fo
             )
     elif found.shared[record][1:] != (day, promise):
         found.notes.append(
-            f"{where} holds another version of what stands in {found.shared[record][0]}. The latter was taken; delete"
-            " the one that no longer holds, then run this again."
+            f"{where} has another version of what's in {found.shared[record][0]}. We used the one"
+            f" in {found.shared[record][0]}. Delete the one that's out of date, then run this again."
         )
 
 
@@ -251,8 +251,8 @@ def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables
             )
         if one and kept.setdefault((one.record, one.day), (where, one))[1] != one:
             found.notes.append(
-                f"{where} differs from {kept[one.record, one.day][0]}, which was taken. Make both alike, then run this"
-                " again."
+                f"{where} differs from {kept[one.record, one.day][0]}, and we used the one there. Make both alike, then"
+                " run this again."
             )
     in_sheet = None if typed is None else tuple(row for _, row in typed if not known.hidden(row))
     return Gathered(written, tuple(one for _, one in kept.values()), in_sheet, tuple(found.notes))

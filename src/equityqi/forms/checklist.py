@@ -28,7 +28,7 @@ from equityqi.organisation import organisation
 from equityqi.plain_words import listed
 from equityqi.settings import chosen_case, work_folder
 
-STAYS = "This one stays ticked, because what it asks for is already on this computer."
+STAYS = "This one stays ticked, because it's already on this computer."
 NO_BROWSER = "The checklist runs in the browser: start it with python start.py teach"
 DATES = ("session_1_date", "session_1_starts", "session_2_date", "session_2_starts", "holidays")
 
@@ -42,8 +42,8 @@ class ForIT(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "One page to send: what runs and on which ports, what leaves the computer, licences, lines for a DPIA, and"
-            " how to allow the course's one address. It has your contact from “Say who runs the course”."
+            "One page to send to your IT team: what runs and on which ports, what leaves the computer, licences, lines"
+            " for a DPIA, and how to allow the course's address. Your contact from “Say who runs the course” is on it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -62,8 +62,8 @@ class Words(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "Ten mails with your dates and contacts, from the first invitation to day 90, to copy or to open as drafts."
-            " Nothing is sent."
+            "Ten mails with your dates and contacts, from the first invitation to day 90. Copy them, or open them as"
+            " drafts. Nothing is sent."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -71,7 +71,7 @@ class Words(SmallForm):
         made = words_to_send.make_words(self.folder)
         self.made = [download_of("the texts", made[0])]
         missing = words_to_send.still_open(organisation())
-        more = f" Not known yet: {listed(missing)}. The texts have [square brackets] there." if missing else ""
+        more = f" We don't know yet: {listed(missing)}. Fill in the [square brackets] in the texts." if missing else ""
         return f"Ready: {made[0].name}. {saved_in(self.folder)}{more}"
 
 
@@ -85,8 +85,8 @@ class Site(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "A folder that your IT team puts on a web server, with your case and dates in it. The first time, it needs"
-            " the internet once. docs/hosting.md has the text to send with it."
+            "A folder for your IT team to put on a web server. Your case and dates are in it. The first time, you need"
+            " the internet. docs/hosting.md has a text to send with it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

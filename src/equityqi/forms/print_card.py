@@ -27,7 +27,7 @@ class PrintCard(SmallForm):
 
     @property
     def lead(self) -> list[str]:
-        return ["Made from your case, as a PDF to print or to send. The answer key is for you alone."]
+        return ["You get a PDF from your case, to print or to send. The answer key is for you alone."]
 
     def act(self, typed: dict[str, str]) -> str:
         people = typed.get("people") or str(PEOPLE)

@@ -60,7 +60,7 @@ def what_is_next(tasks: list[Task], now: Now) -> Next:
         words = f"Next comes “{later.what}”, on {on_day(day)}, {from_now(day, now.day)}."
         return Next(LATER, words, later.button, later.link)
     return Next(
-        "All of it is done", "Thank you. Is there a next team? Begin again with a call.", "Prepare a session",
+        "Everything is done", "Thank you. Is there a next team? Start again with a call.", "Prepare a session",
         "prepare.ipynb",
     )  # fmt: skip
 
