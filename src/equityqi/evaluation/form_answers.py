@@ -35,7 +35,7 @@ ASKED_LATER: Mapping[str, tuple[str, tuple[str, ...]]] = {  # by the column of a
 NOT_SHARED = "Please leave it off the wall and out of the leader's page. Whoever owns this form can still see it."
 LACKS = (
     "{where} looks like answers to the form “{kind}”, but its heading lacks {heads}, so it was left out. Write the"
-    " question into the heading as the form has it, then run this again."
+    " question into the heading as it is in the form, then run this again."
 )
 NEITHER = (
     "{name} is neither answers to the form of the commitment or of the check-ins, nor a check-in sheet, so it was left"

@@ -36,27 +36,27 @@ CODE = "Your code (first two letters of the street you grew up in, last two digi
 WIDE = 60  # digits in the column of questions
 MOST = 200  # people who gave one answer, in a sheet of counts
 STEPS = (
-    "In Microsoft Forms choose Quick import, and the Word file. Choose Form, not Quiz.",
-    "Look through the questions. Every answer is a choice of one or a text; none is required.",
+    "In Microsoft Forms, choose Quick import and then the Word file. Choose Form, not Quiz.",
+    "Check the questions. Each one is either a choice or a text box, and nobody has to answer any of them.",
     "Under Settings choose “Anyone can respond”. If your organisation doesn't allow that, switch off “Record name”, and"
     " tell people that Forms may still know who they are.",
     "Afterwards choose Responses, Open in Excel, and save the file.",
 )
 UNTRIED = (
     "We couldn't try the import here: it needs a Microsoft account. The files follow what Forms asks for: numbered"
-    " questions, and options marked A, B, C. If a question comes out wrong, correct it in Forms, but keep its words: by"
-    " them the course knows it again."
+    " questions, and options marked A, B, C. If a question comes out wrong, correct it in Forms. Keep its words as"
+    " they are, because that's how the course finds it again."
 )
 DROPPED = (
-    "Names, mail addresses and times that Forms adds are not read, and nothing of them is kept. Delete the file when"
-    " you have the report."
+    "Forms adds names, mail addresses and times. We don't read them, and we don't keep them. Delete the file when you"
+    " have the report."
 )
 
 
 SHARED = (
-    "The form for the promise is for those who want to share theirs: whoever owns a form sees every answer in it. A"
-    " private promise is better on paper, or in the course. Put the saved file into the folder of hand-ins. Its"
-    " promises count from the date of session 2."
+    "The form for the commitment is for people who want to share theirs. Whoever owns the form sees every answer, so a"
+    " private commitment is safer on paper or in the course. Put the saved file into the folder of hand-ins. Its"
+    " commitments count from the date of session 2."
 )
 
 
@@ -186,14 +186,14 @@ def _page() -> Html:
     title = "Forms and paper"
     rows = [(name, when, f"python start.py {verb} FOLDER") for name, when, verb in FILES]
     paper = (
-        "Count the paper sheets into the Excel files: how many people gave each answer. Headings and questions are"
-        " locked, so nothing can slip. Put the file into the folder of the survey. A count can't say who gave which"
-        " answers, so it isn't used where two answers of one person are compared. What people wrote in their own words"
-        " has no count: type it from the paper, a row for each person, into a table with the question as its heading."
+        "Count the paper sheets into the Excel files: how many people gave each answer? Headings and questions are"
+        " locked, so you can't change them by mistake. Put the file into the folder of the survey. A count can't say"
+        " who gave which answers, so we don't use it where we compare two answers of one person. You can't count what"
+        " people wrote in their own words. Type it into a table instead, with a row for each person."
     )
     later = (
         "Send the link of “How did it go?” with the mails of day 30, 60 and 90. Its first question joins an answer to a"
-        " promise: people type the name or code on their card, or the record at the foot of their check-in page."
+        " commitment: people type the name or code on their card, or the record at the foot of their check-in page."
     )
     how_sure = (
         "On day 90, send “Three months on” too. It takes a minute. It asks for the code that people made up for the"

@@ -17,8 +17,8 @@ def on_day_90(shop: Workshop) -> Iterator[Block]:
     back = f"{sheets} sheet{'s' * (sheets != 1)} of day 90 came back."
     if not any(one.triples for one in shop.to_day_90):
         yield Paragraph(
-            f"{back} None of them has a code that is also on a sheet from before the course and on one from its end, so"
-            " we can't compare them."
+            f"{back} None of their codes is on both a sheet from before the course and one from its end, so we can't"
+            " compare them."
         )
         return
     yield Paragraph(
