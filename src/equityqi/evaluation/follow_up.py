@@ -86,7 +86,7 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
 
 
 def files(found: Gathered, leader: str, addresses: Mapping[str, str] | None) -> dict[str, bytes]:
-    """Return every file of the follow-up by its name. A check-in sheet that could not be read is not made anew, and no
+    """Return every file of the follow-up by its name. A check-in sheet that could not be read is not made again, and no
     table of ``addresses``, where these are None.
     """
     written, told = found.written, found.check_ins

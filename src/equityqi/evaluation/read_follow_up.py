@@ -109,7 +109,7 @@ def _days(own: dict[str, dt.date | None], day: dt.date | None, notes: list[str])
     if (dateless := sum(one is None for one in own.values())) and second is None:
         raise CannotFollowUp(
             f"{_carry(dateless)} no date of the session, so no check-in can be dated. Write the date of session 2 into"
-            " organisation.yml, or type it as well, such as --day 2026-12-01."
+            " organisation.yml, or add it to the command, such as --day 2026-12-01."
         )
     from_there = (
         f"so day 30, 60 and 90 count from session 2, on {on_day(second)}, as organisation.yml says" if second else ""

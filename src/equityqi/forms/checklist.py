@@ -182,7 +182,7 @@ CARDS: dict[str, Callable[[Path], SmallForm]] = {
 
 
 class Checklist(SmallForms):
-    """The tasks behind one door. A message is that of a card, or ``{task, done}`` for a tick, or ``{}`` to ask anew."""
+    """The tasks behind one door. A message is that of a card, ``{task, done}`` for a tick, or ``{}`` to ask again."""
 
     _esm = script("downloads.js", "small_card.js", "checklist.js")
     _css = together("form.css", "start.css", "checklist.css")
