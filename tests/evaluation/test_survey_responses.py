@@ -199,7 +199,11 @@ def test_folders_that_each_hold_sheets_are_workshops_unless_sheets_stand_beside_
     (tmp_path / "survey").mkdir()
     (tmp_path / "survey" / "late.csv").write_text("q2_tools\nagree\n")
     beside = gather(tmp_path)
-    assert beside.workshops == ("",) and len(beside.responses) == 3 and "all of them count as one workshop" in beside.notes[0]
+    assert (
+        beside.workshops == ("",)
+        and len(beside.responses) == 3
+        and "all of them count as one workshop" in beside.notes[0]
+    )
 
 
 def test_a_label_that_stands_once_is_before_the_course_or_now():
