@@ -16,7 +16,6 @@ from typing import Literal, get_args
 import yaml
 
 from equityqi.files import course_root, write_atomically
-from equityqi.html_tags import Html, tag
 from equityqi.typed_input import date, in_words
 
 FILE = "organisation.yml"
@@ -70,6 +69,11 @@ class Organisation:
     holidays: str = "england-and-wales"
     chart_rules: RuleSet = "course"
 
+    @property
+    def named(self) -> str:
+        """The name and the area, as every page, file and slide says who runs the course; "" where nobody wrote them."""
+        return ", ".join(filter(None, (self.name, self.area)))
+
     def date(self, session: int) -> dt.date | None:
         """Return the date of session 1 or 2, or None."""
         return self.session_1_date if session == 1 else self.session_2_date
@@ -85,11 +89,6 @@ class Organisation:
             return ""
         data = path.read_bytes()
         return f"data:{kind_of_picture(data)};base64,{b64encode(data).decode()}"
-
-
-def logo_of(held: Organisation) -> Html | None:
-    """Return an organisation's logo as HTML; its name stands beside it, so it has no words of its own."""
-    return tag("img", src=address, alt="") if (address := held.logo_address()) else None
 
 
 def organisation_path() -> Path:

@@ -43,11 +43,11 @@ ABOUT = (
     "Fill in what's in [square brackets] before you send.",
 )
 NO_NAME = (
-    "Some people share a promise and give no name, so you can't write to them alone. The mails of day 30, 60 and 90"
-    " reach them too: send each one to everybody who was at session 2, and put nobody's promise into it.",
+    "Some people share a commitment and give no name, so you can't write to them alone. The mails of day 30, 60 and 90"
+    " reach them too. Send each one to everybody who was at session 2, and put nobody's commitment into it.",
     "In the room, lay the pages of check-in-30.html out and let people take their own.",
     "Whoever answers can copy the record at the foot of their page (16 letters and digits). It joins the answer to the"
-    " promise, and says nothing about who wrote it.",
+    " commitment, and says nothing about who wrote it.",
 )
 CSS = """
 .words { border: 1px solid #7E868F; padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -1,12 +1,14 @@
 """Twenty-four learners from their first answer to day 90, by the commands that the trainer's guide names."""
 
 import csv
+import io
 import json
 import re
 import subprocess
 import sys
 
 import openpyxl
+import pikepdf
 import pytest
 
 from equityqi.files import course_root
@@ -20,7 +22,7 @@ CASE, DAY = "a-blood-pressure", "2026-09-03"
 LEARNERS = [f"learner-{number:02d}" for number in range(1, 25)]
 PRIVATE = {"learner-05", "learner-17"}
 MISSING = "learner-24"
-GUIDE = course_root() / "course" / "trainer" / "between-and-after.ipynb"
+GUIDE = course_root() / "course" / "trainer" / "collect.ipynb"
 POST = {
     "q1a_inequality": "agree",
     "q1b_equity": "agree",
@@ -172,6 +174,21 @@ def test_check_ins_of_three_dates_end_in_one_report(cohort):
     for words in ("15 of 21", "14 of 21", "12 of 21", "10 of 12", "10 of 21", "No time in the week of the audit"):
         assert words in page, words
     assert (place / "follow-up" / "commitments-report.docx").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_each_check_in_of_day_90_is_one_side_of_a4_with_its_six_questions(cohort, browser):
+    place, _ = cohort
+    page = browser.new_page()
+    page.goto((place / "follow-up" / "check-in-90.html").as_uri())
+    longest = "so that everybody at the front desk can see who did not get a letter they can read " * 4
+    page.locator(".promise").first.evaluate("(node, words) => { node.textContent += words; }", longest)
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        assert len(printed.pages) == page.locator(".person").count() == len(LEARNERS) - len(PRIVATE) - 1
+        assert [round(float(side) / 72 * 25.4) for side in printed.pages[0].mediabox[2:]] == [210, 297]
+    assert page.locator(".person").first.locator("h3").count() == 6
+    page.close()
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from tests.marking.conftest import Cohort
 
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 SESSION = "course/trainer/session.ipynb"
-AFTER = "course/trainer/between-and-after.ipynb"
+COLLECT = "course/trainer/collect.ipynb"
 LESSON = "course/session-1/01-what-is-inequity.ipynb"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -133,7 +133,7 @@ def test_one_press_opens_formgrader_on_the_last_marking(teach, teaching, tmp_pat
     cohort = Cohort(tmp_path, course_root())
     cohort.zip("asha")
     cohort.mark()
-    page = teach(AFTER)
+    page = teach(COLLECT)
     button = page.get_by_role("button", name="Read and mark texts")
     (teaching.work.parent / LAST).unlink(missing_ok=True)
     button.click()

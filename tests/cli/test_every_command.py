@@ -5,7 +5,7 @@ from click import testing as click_testing
 from rich.console import Console
 from typer.main import get_command
 
-from equityqi.cli import verbs
+from equityqi.cli import options, verbs
 from equityqi.cli.app import app
 from equityqi.cli.verbs import STOPPED, by_hand, command_name, working
 
@@ -104,6 +104,22 @@ def test_a_path_that_cannot_be_written_is_said_before_the_work(name, option, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["a file"]
 
 
+@pytest.mark.parametrize("name", ["evaluate", "commitments", "make projects"])
+def test_a_place_that_nobody_named_and_that_cannot_be_written_is_said_before_the_work(name, tmp_path, monkeypatch):
+    """Without ``--out`` it is the folder itself, or one beside it."""
+    (tmp_path / "in").mkdir()
+    for cannot in ("in", "in-follow-up", "in-projects"):
+        monkeypatch.setattr(options, "why_not_into", lambda folder, c=cannot: f"No: {folder}" * (folder.name == c))
+        told = run(*name.split(), str(tmp_path / "in"))
+        expected = {"evaluate": "in", "commitments": "in-follow-up", "make projects": "in-projects"}[name]
+        assert (told.output.strip() == f"No: {tmp_path / cannot}") == (cannot == expected), told.output
+
+
+def test_a_set_to_print_that_there_is_not_is_refused_before_anything_is_said_of_running(tmp_path):
+    told = run("make", "print", "--only", "name tent", "--out", str(tmp_path))
+    assert told.exit_code == 1 and "Did you mean “name tents”?" in told.output and "run once" not in told.output
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_case_that_is_not_there_does_not_speak_of_a_settings_file(name, tmp_path, monkeypatch, nothing_is_done):
     monkeypatch.chdir(tmp_path)
@@ -139,6 +155,31 @@ def test_a_folder_is_no_file_to_look_at(tmp_path):
 
 def test_the_command_is_called_as_in_the_readme():
     assert command_name() == "python start.py"
+
+
+BUSY = (
+    "hand-in", "keep-copy", "make case", "make runsheet", "make slides", "make glossary", "make workbook", "make forms",
+    "evaluate", "commitments", "make projects", "look", "check minutes", "check lint", "check",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_what_takes_seconds_shows_that_it_works(name, tmp_path, monkeypatch):
+    class Begun(Exception):
+        pass
+
+    def begins(words):
+        raise Begun(words)
+
+    modules = {"hand-in": "app", "keep-copy": "app", "check": "check", "evaluate": "evaluate", "look": "look"}
+    verb = name.split()[0]
+    held = modules.get(verb, verb)
+    for module in {held, "make_for_people"} if verb == "make" else {held}:
+        monkeypatch.setattr(f"equityqi.cli.{module}.working", begins)
+    words = {"make case": ["--name", "g-new"], "hand-in": ["--name", "asha"]}.get(name, [])
+    arguments = ["x"] if needed(name)[:1] == ["x"] else []
+    monkeypatch.chdir(tmp_path)
+    assert isinstance(run(*name.split(), *arguments, *words).exception, Begun)
 
 
 def test_only_a_terminal_shows_that_it_works(capsys, monkeypatch):

@@ -61,7 +61,7 @@ def test_the_newsletter_has_counts_and_nobody_s_words_and_fits_half_a_page(tmp_p
     word = Document(io.BytesIO((tmp_path / "out" / NEWS_IN_WORD).read_bytes()))
     paragraphs = [paragraph.text.replace("\xa0", " ") for paragraph in word.paragraphs]
     assert "• I would recommend this training (yes or no): most of 19" in text.splitlines()
-    assert "Where 1 to 7 people agreed, or did not, there are words" in text
+    assert "Where 1 to 7 people agreed, or didn't, we give words" in text
     assert [line.removeprefix("• ") for line in text.splitlines() if line] == paragraphs
     assert len(text.split()) < 220 and "improvement@middale.example" in text
     assert WORDS and not any(words in text or words in shown(deck(tmp_path).slides[0]) for words in WORDS)

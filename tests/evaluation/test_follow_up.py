@@ -267,7 +267,7 @@ def test_pages_hold_each_promise_and_run_no_word_of_it(made):
     assert pages["check-in-60.html"].count('class="person"') == 21
     assert all(
         question in pages["check-in-60.html"]
-        for question in ("What did you do", "What helped?", "What got in the way?", "Is a chart by group in use")
+        for question in ("What did you do", "What helped?", "What got in the way?", "Are you using a chart by group")
     )
     last = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")
     assert all(question in pages["check-in-90.html"] and question in out["mail-90.txt"].decode() for question in last)
@@ -398,7 +398,7 @@ def test_check_ins_come_back_as_records_csv_or_excel_and_a_second_answer_that_di
     }
     notes = "\n".join(found.notes)
     assert "check-ins.csv, row 3: “Asha” fits no commitment that is shared here, or fits more than one." in notes
-    assert "check-ins.csv, row 4 differs from check-in-a.json, which was taken." in notes
+    assert "check-ins.csv, row 4 differs from check-in-a.json, and we used the one there." in notes
     assert "check-ins.csv, row 5: the day is “31”. Write 30, 60 or 90." in notes
 
 
@@ -473,7 +473,7 @@ def test_the_report_of_none_and_of_all(folder):
     ]
     lines = list(csv.DictReader(io.StringIO((out / "commitments-figures.csv").read_text(encoding="utf-8-sig"))))
     assert [line["per cent"] for line in lines if line["counted"] == "Done, of all who committed"] == ["66.7"] * 3
-    assert "Day 90: Not done" in (out / "leader.html").read_text(encoding="utf-8") and "&lt;i&gt;0&lt;/i&gt;" in (
+    assert "Day 90: Not yet" in (out / "leader.html").read_text(encoding="utf-8") and "&lt;i&gt;0&lt;/i&gt;" in (
         out / "leader.html"
     ).read_text(encoding="utf-8")
 
@@ -616,8 +616,8 @@ def test_an_address_in_a_row_of_nobody_is_never_written_over(folder):
 def test_who_gave_no_name_is_counted_and_the_mail_texts_say_so(folder):
     out = folder.parent / "hand-ins-follow-up"
     said = "\n".join(in_short(commitments(folder)))
-    assert "14 of them give no name. words-to-send.html says how to reach these people" in said
-    assert "Nobody can tell whose this is." in (out / "mail-30.txt").read_text(encoding="utf-8")
+    assert "14 of them have no name. words-to-send.html says how to reach them" in said
+    assert "We can't tell whose this is." in (out / "mail-30.txt").read_text(encoding="utf-8")
 
 
 def test_an_empty_folder_gives_pages_that_say_so(tmp_path):

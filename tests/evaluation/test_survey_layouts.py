@@ -130,7 +130,7 @@ def test_the_same_people_give_the_same_figures_in_every_layout(tmp_path, layout,
     assert told == RIGHT and not found.left_out
     assert "asha" not in str(found).casefold()
     if layout == "forms":
-        assert any("not kept: Id, Start time, Email, Name." in note for note in found.notes)
+        assert any("don’t keep them: Id, Start time, Email, Name." in note for note in found.notes)
 
 
 def long_tally(merged):

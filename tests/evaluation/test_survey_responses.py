@@ -52,7 +52,7 @@ def as_forms_export(folder, kind):
     """
     seen, columns = {}, [("Your code ", "code")]
     for key, field in survey_fields().items():
-        if field.sheet != "exit":
+        if field.sheet not in ("exit", "later"):
             seen[field.label] = seen.get(field.label, 0) + 1
             columns.append((field.label + (str(seen[field.label]) if seen[field.label] > 1 else ""), key))
     columns = [("Name", None), ("Start time", None), *columns, ("ID", None), ("Email", None)]
@@ -94,7 +94,7 @@ def figures(gathered):
 def test_typed_sheets_give_the_counts_of_the_card(typed):
     assert [(share.x, share.n) for share in figures(typed).headlines] == COUNTS
     assert (
-        figures(typed).sheets == {"pre": 14, "post": 19, "sliders": 19, "exit": 0}
+        figures(typed).sheets == {"pre": 14, "post": 19, "sliders": 19, "exit": 0, "later": 0}
         and not typed.left_out
         and not typed.notes
     )
@@ -111,7 +111,7 @@ def test_each_way_gives_the_same_figures_and_the_same_page_to_the_byte(way, tmp_
     if way == "form files":
         assert any("came more than once" in note for note in other.notes)
     else:
-        assert any("not kept" in note and "Email" in note and "Start time" in note for note in other.notes)
+        assert any("don’t keep them" in note and "Email" in note and "Start time" in note for note in other.notes)
         assert "example.org" not in str(other)
     if way == "form files":  # drawing takes its time, and the figures that a page is made from are compared above
         assert page(document([figures(other)], other.left_out)) == page(document([figures(typed)], typed.left_out))
@@ -166,9 +166,9 @@ def test_the_same_table_twice_counts_once(tmp_path):
         ("old.xls", b"\xd0\xcf\x11\xe0" + b"0" * 99, "old.xls is an old Excel file"),
         ("bad.xlsx", b"PK\x03\x04 no book", "bad.xlsx cannot be opened as a workbook"),
         ("empty.csv", b"", "empty.csv is empty"),
-        ("other.csv", b"month,count\nJan,5\n", "no survey sheet, so they were left out: other.csv"),
-        ("answers.json", b'{"schema": 1, "exercise": "01", "answers": {"x": "1"}}', "left out: answers.json"),
-        ("deep.json", b"[" * 200_000, "left out: deep.json"),
+        ("other.csv", b"month,count\nJan,5\n", "no survey sheet in them, so we left them out: other.csv"),
+        ("answers.json", b'{"schema": 1, "exercise": "01", "answers": {"x": "1"}}', "left them out: answers.json"),
+        ("deep.json", b"[" * 200_000, "left them out: deep.json"),
         (
             "0123456789abcdef.json",
             b'{"schema": 9, "sheet": "post", "answers": {"q2_tools": "agree"}}',
@@ -199,7 +199,11 @@ def test_folders_that_each_hold_sheets_are_workshops_unless_sheets_stand_beside_
     (tmp_path / "survey").mkdir()
     (tmp_path / "survey" / "late.csv").write_text("q2_tools\nagree\n")
     beside = gather(tmp_path)
-    assert beside.workshops == ("",) and len(beside.responses) == 3 and "all count as one workshop" in beside.notes[0]
+    assert (
+        beside.workshops == ("",)
+        and len(beside.responses) == 3
+        and "all of them count as one workshop" in beside.notes[0]
+    )
 
 
 def test_a_label_that_stands_once_is_before_the_course_or_now():

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import subprocess
 
+import pikepdf
 import pytest
 
 from equityqi.forms import checklist
@@ -35,10 +36,10 @@ def task(shown, id):
     return next(one for one in shown.tasks if one["id"] == id)
 
 
-def press(shown, id, **typed):
+def press(shown, id, files=(), **typed):
     said = []
     shown.send = lambda reply, files=None: said.append(reply)
-    shown.on_message(None, {"card": shown.by_button.index(id), "typed": typed}, [])
+    shown.on_message(None, {"card": shown.by_button.index(id), "typed": typed}, list(files))
     return said[-1]
 
 
@@ -132,9 +133,27 @@ def test_only_the_file_of_the_session_ticks_that_it_is_printed(work, listed, mon
         path.touch()
         return subprocess.CompletedProcess(command, 0, f"{path.name}: 9 pages.\n", "")
 
-    monkeypatch.setattr("equityqi.forms.print_card.subprocess.run", make)
+    monkeypatch.setattr("equityqi.forms.run_command.subprocess.run", make)
     assert press(listed, "print", what=what)["said"].startswith("Ready: ")
     assert task(listed, "print")["done"] == done
+
+
+def test_the_forms_are_made_in_one_zip_and_ticked(work, listed):
+    assert press(listed, "forms")["said"].startswith("Ready: 9 files in one zip.")
+    assert (work.parent / "forms-to-import" / "form-after.docx").is_file() and task(listed, "forms")["done"]
+
+
+def test_certificates_are_made_from_the_roll_that_is_chosen_and_ticked(work):
+    collect = Checklist(work, [task for task in read_tasks() if task.door == "collect"])
+    assert press(collect, "certificates")["failed"].startswith("Choose your roll first")
+    roll = b"id,name,sessions\np1,Asha Example,both\np2,Ben Example,none\n"
+    assert "no date of session 1 and 2" in press(collect, "certificates", files=[roll])["failed"]
+    organised = Checklist(work, [task for task in read_tasks() if task.id == "dates"])
+    press(organised, "dates", session_1_date="16 June 2026", session_2_date="30 June 2026")
+    said = press(collect, "certificates", files=[roll])
+    assert said["said"].startswith("Written: 1 certificate.") and task(collect, "certificates")["done"]
+    with pikepdf.open(work.parent / "certificates" / "certificates.pdf") as pdf:
+        assert len(pdf.pages) == 1
 
 
 def test_making_the_mails_does_not_tick_that_they_were_sent(listed):

@@ -4,11 +4,20 @@ import re
 
 import pytest
 
+from equityqi.checked_yaml import YamlError
 from equityqi.files import course_root
 from equityqi.forms.session_clock import Clock, clock
+from equityqi.lessons.in_the_room import show_sheet
 from equityqi.lessons.lateness import cuts_left, lateness
 from equityqi.lessons.runsheet import FILE, RunsheetError, read_runsheet
-from equityqi.lessons.runsheet_pages import agenda_page, make_pages, runsheet_page, session_table
+from equityqi.lessons.runsheet_pages import (
+    agenda_page,
+    make_pages,
+    runsheet_page,
+    session_table,
+    show_rescue_lines,
+    show_session,
+)
 
 pytestmark = pytest.mark.usefixtures("nobodys_organisation")
 
@@ -26,7 +35,7 @@ TEXT = (course_root() / FILE).read_text(encoding="utf-8")
         (12.3, "welcome", None, "You are on time. This block ends 0:12 after the start."),
         (40, "m2", 37, "You are on time. This block ends 1:00 after the start."),
         (40, "m2", None, "You are on time. This block ends 1:00 after the start."),
-        (30, "m2", None, "You are 7 minutes early. Give the time to doing, not to telling."),
+        (30, "m2", None, "You are 7 minutes early. Give people the time. Don't fill it with talk."),
         (45, "m2", 43, "You are 6 minutes late. Next cut: use the slack (saves 8 minutes)."),
         (45, "m2", 45, "You are 8 minutes late. Next cut: use the slack (saves 8 minutes)."),
         (66, "m2", 37, "You are 6 minutes late. Next cut: use the slack (saves 8 minutes)."),
@@ -36,8 +45,8 @@ TEXT = (course_root() / FILE).read_text(encoding="utf-8")
             "m2",
             47,
             (
-                "You are 10 minutes late. Next cuts: use the slack (saves 8 minutes), then M5 to three scenarios (saves"
-                " 5 minutes)."
+                "You are 10 minutes late. Next cuts: use the slack (saves 8 minutes), then do three scenarios in M5"
+                " (saves 5 minutes)."
             ),
         ),
         (
@@ -45,8 +54,8 @@ TEXT = (course_root() / FILE).read_text(encoding="utf-8")
             "m2",
             57,
             (
-                "You are 20 minutes late. Next cuts: use the slack (saves 8 minutes), then M5 to three scenarios (saves"
-                " 5 minutes), then M3 as a show only (saves 7 minutes)."
+                "You are 20 minutes late. Next cuts: use the slack (saves 8 minutes), then do three scenarios in M5"
+                " (saves 5 minutes), then just show M3 (saves 7 minutes)."
             ),
         ),
         (
@@ -54,11 +63,17 @@ TEXT = (course_root() / FILE).read_text(encoding="utf-8")
             "m6",
             142,
             (
-                "You are 10 minutes late. Next cut: use the slack (saves 8 minutes). For the other 2 minutes: tell"
-                " less, do the same, and keep every break."
+                "You are 10 minutes late. Next cut: use the slack (saves 8 minutes). For the other 2 minutes: talk"
+                " less, let people do as much, keep every break."
             ),
         ),
-        (205, "close", 205, "You are 5 minutes late. No cut is left. Tell less, do the same, and keep every break."),
+        (
+            205,
+            "close",
+            205,
+            "You are 5 minutes late. There's nothing left to cut. Talk less, let people do the same, and keep every"
+            " break.",
+        ),
     ],
 )
 def test_the_sentence_names_the_minutes_and_the_next_cut(minutes, block, began, sentence):
@@ -97,7 +112,7 @@ def test_an_unknown_block_is_named():
         ("tell: 4\n", "tell: 5\n", "Welcome takes 12 minutes, but tell, show, do and review add up to 13"),
         ("title: Break\n", "title: Break\n        do: 5\n", "Break is a break, so it has no minutes of tell"),
         (
-            "check: Everyone has the gap in years.",
+            "check: Everyone has worked out the gap in years.",
             'check: ""',
             "The opening number needs a notebook, something to say, an activity and a check",
         ),
@@ -105,7 +120,7 @@ def test_an_unknown_block_is_named():
         (
             "saves: 7",
             "saves: 11",
-            "the cut “M3 as a show only” saves 11 minutes, but m3 is not a block of this session that is as long",
+            "the cut “just show M3” saves 11 minutes, but m3 is not a block of this session that is as long",
         ),
         ("{block: m3, cut", "{block: m10, cut", "but m10 is not a block of this session"),
         ("{block: m3, cut", "{block: m7, cut", "m7 is never cut, and stands under cuts"),
@@ -157,7 +172,7 @@ def test_the_agenda_tells_learners_when_and_nothing_of_the_trainer():
         ("13:00", "End"),
     ):
         assert f'<th scope="row">{time}</th><td>{what}</td>' in page
-    assert "60 minutes of work time" in page and "Nobody asks why" in page
+    assert "60 minutes of work time" in page and "Nobody will ask why" in page
     assert not any(word in page for word in (" late", "Rescue", "Check:", "T 4"))
 
 
@@ -182,6 +197,21 @@ def test_the_clock_answers_minutes_and_keeps_no_time():
     assert [reply["said"][:23] for reply in said] == ["You are 6 minutes late.", "You are on time. This b"]
     assert repr(form) == "The clock for Session 1: how late are we?"
     assert not {"minutes", "began", "block"} & set(form.keys)
+
+
+@pytest.mark.parametrize(
+    "show", [lambda: show_session(1), show_rescue_lines, lambda: show_sheet("kit"), lambda: clock(1)]
+)
+def test_a_slip_that_a_trainer_types_into_a_file_is_one_sentence_on_the_page(show, capsys, monkeypatch):
+    def damaged(*_):
+        raise YamlError("trainer/runsheet.yml, line 29: write a value with a colon in it in quotes.")
+
+    for module in ("lessons.runsheet_pages.read_runsheet", "lessons.in_the_room.read_room"):
+        monkeypatch.setattr(f"equityqi.{module}", damaged)
+    monkeypatch.setattr("equityqi.forms.session_clock.read_runsheet", damaged)
+    monkeypatch.setattr("equityqi.forms.session_clock.has_browser", lambda: True)
+    show()
+    assert capsys.readouterr().out == "trainer/runsheet.yml, line 29: write a value with a colon in it in quotes.\n"
 
 
 def test_without_a_browser_the_clock_says_where_it_runs(capsys, monkeypatch):

@@ -135,7 +135,7 @@ def test_a_break_and_a_task_say_when_the_room_talks_again_by_the_organisations_t
         "We start again at 10:27", "We start again at 11:37",
     ]  # fmt: skip
     task = next(slide for slide in first if slide.title.startswith("Difference, inequity"))
-    assert task.point == "You may pass. We talk again at 13:54."
+    assert task.point == "You can pass. We talk again at 13:54."
 
 
 def test_each_break_of_the_runsheet_has_its_slide():

@@ -18,7 +18,7 @@ from equityqi.cli.look import look
 from equityqi.cli.make_for_people import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop, to_write
 from equityqi.cli.site import site
-from equityqi.cli.verbs import Verbs, command_name
+from equityqi.cli.verbs import Verbs, command_name, working
 from equityqi.files import CouldNotWrite, course_root
 from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
@@ -87,17 +87,20 @@ def make_hand_in(
     from equityqi.workfolder.people_in_hand_in import people_in_hand_in  # lazy: what reads answers costs 0.05 s
 
     try:
-        place = work_of(name)
-        print("\n".join([f"Your hand-in is ready: {hand_in(place, name, pair)}", *people_in_hand_in(place)]))
+        with working("Making your hand-in"):
+            place = work_of(name)
+            made, notes = hand_in(place, name, pair), people_in_hand_in(place)
     except (WorkError, OSError) as error:
         raise stop(error) from None
+    print("\n".join([f"Your hand-in is ready: {made}", *notes]))
 
 
 @app.command("keep-copy")
 def make_copy(name: Name = None) -> None:
     """Make my-copy-NAME.zip, to go on with your work on another computer. It's for you, not for your trainer."""
     try:
-        made = keep_copy(work_place(name))
+        with working("Packing your copy"):
+            made = keep_copy(work_place(name))
     except (WorkError, CopyError, OSError) as error:
         raise stop(error) from None
     print(

@@ -31,6 +31,7 @@ def check_all(context: typer.Context) -> None:
         with working("Checking the course"):
             problems = sum(part() for part in parts)
         raise typer.Exit(1 if problems else 0)
+    context.with_resource(working("Checking"))
 
 
 @check.command("lint")

@@ -35,16 +35,16 @@ def commitments(
     try:
         if day and session is None:
             raise follow_up.CannotFollowUp(f"We can't read “{day}” as a date. Write it like 2026-12-01.")
-        with working("Reading what came back"):
+        place = to_write(out or follow_up.beside(folder))
+        with working("Reading what people sent"):
             found = follow_up.commitments(folder, out, leader, session)
     except (follow_up.CannotFollowUp, OSError) as error:
         raise stop(error) from None
-    place = out or follow_up.beside(folder)
     print("\n".join(follow_up.in_short(found)))
     print(
-        f"Written to {place}. Print wall.html; give leader.html and leader.ics to the leader; check-in-30.html,"
-        " mail-30.txt (or mail-merge.csv with mail-merge.txt) is for the first date, and calendar/ has one diary file"
-        " for each person, with all three dates."
+        f"Written to {place}. Print wall.html. Give leader.html and leader.ics to the named leader. For the first date"
+        " there are check-in-30.html and mail-30.txt (or mail-merge.csv with mail-merge.txt). The folder calendar has a"
+        " diary file for each person, with all three dates."
     )
     print(
         f"Type what people tell you into {place / follow_up.SHEET}, then run this again for"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from equityqi.cli.options import Out, stop
+from equityqi.cli.options import Out, stop, to_write
 from equityqi.cli.verbs import working
 
 
@@ -28,6 +29,8 @@ def evaluate(
     """Write a report on the feedback: a web page, Word, figures, one slide, and half a page for a newsletter."""
     from equityqi.evaluation import feedback_report, survey_responses  # lazy: pandas costs 0.4 s
 
+    if Path(folder).is_dir():
+        to_write(out or Path(folder))
     try:
         with working("Reading the survey"):
             made = feedback_report.report(folder, attended, out)

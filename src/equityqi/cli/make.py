@@ -64,13 +64,15 @@ def case(
     choose = dict(answer.partition("=")[::2] for answer in chosen or ())
     try:
         case_draft.check_name(name)
-        seen = case_draft.look(file, choose=choose, groups=tuple(compare) if compare else None)
+        with working(f"Reading {file.name}"):
+            seen = case_draft.look(file, choose=choose, groups=tuple(compare) if compare else None)
         for _ in range(MOST_QUESTIONS if sys.stdin.isatty() else 0):
             if seen.asks:
                 choose |= answers_typed(seen)
                 seen = case_draft.look(file, choose=choose, groups=tuple(compare) if compare else None)
         if not seen.asks:
-            written, stay, open_still = case_draft.make_draft(seen, name, out or course_root() / "datasets")
+            with working("Drafting the case"):
+                written, stay, open_still = case_draft.make_draft(seen, name, out or course_root() / "datasets")
     except (ValueError, OSError) as error:
         raise stop(error) from None
     print(seen)
@@ -100,7 +102,8 @@ def drawn() -> None:
 def runsheet() -> None:
     """Write the printed runsheet, the learners' agenda, and the sheets for the room."""
     try:
-        made = make_trainers_pages(course_root() / "course" / "trainer")
+        with working("Making the pages"):
+            made = make_trainers_pages(course_root() / "course" / "trainer")
     except YamlError as error:
         raise stop(error) from None
     for path in made:
@@ -113,7 +116,8 @@ def glossary() -> None:
     from equityqi.authoring.glossary_page import PAGE, make_glossary  # lazy: nbformat costs 0.1 s
 
     try:
-        make_glossary(course_root())
+        with working("Making the glossary"):
+            make_glossary(course_root())
     except YamlError as error:
         raise stop(error) from None
     print(f"Written: {PAGE}")
@@ -125,7 +129,8 @@ def slides() -> None:
     from equityqi.authoring import page, slides  # lazy: nbformat costs 0.1 s
 
     try:
-        made = slides.make_slides(course_root())
+        with working("Looking through the lessons"):
+            made = slides.make_slides(course_root())
     except (page.CannotRead, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} file{'s' * (len(made) != 1)}." if made else "The slides are in order.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,7 @@ from equityqi.cli.make import make
 from equityqi.cli.options import Name, OneCase, Out, how_far, stop, to_write
 from equityqi.cli.verbs import working
 from equityqi.lessons import to_print
-from equityqi.lessons.beside import SLIDES
+from equityqi.lessons.beside import CERTIFICATES, FORMS, SLIDES
 from equityqi.lessons.for_it import make_for_it
 from equityqi.marking.verdict import MarkingError
 from equityqi.organisation import organisation
@@ -77,9 +76,12 @@ def print_sheets(
 ) -> None:
     """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
     _, print_session, run_pages, _ = _handouts()
-    print("The pages are run once. That takes a minute.", flush=True)
-    folder = to_write(out or work_place(None).with_name(to_print.FOLDER))
-    made, begun = 0, partial(print_session.make_course, case, how_far)
+    folder, made = to_write(out or work_place(None).with_name(to_print.FOLDER)), 0
+
+    def begun():
+        print("The pages are run once. That takes a minute.", flush=True)
+        return print_session.make_course(case, how_far)
+
     try:
         for path, says in print_session.make_print(folder, begun, people, only):
             print(f"{path.relative_to(folder).as_posix()}: {says}.", flush=True)
@@ -117,7 +119,7 @@ def certificates(
     """Make the certificates of attendance of everybody on the roll, as one PDF to print and sign."""
     paper = _handouts()[-1]
     try:
-        folder = to_write(out or work_place(None).with_name(paper.FOLDER))
+        folder = to_write(out or work_place(None).with_name(CERTIFICATES))
         with working("Making the certificates"):
             made = paper.make_certificates(roll, folder)
     except (paper.NoCertificates, MarkingError, WorkError, OSError) as error:
@@ -133,7 +135,7 @@ def forms(out: Out = None) -> None:
     from equityqi.evaluation import forms_to_import  # lazy: pandas and python-docx cost 0.5 s
 
     try:
-        folder = to_write(out or work_place(None).with_name(forms_to_import.FOLDER))
+        folder = to_write(out or work_place(None).with_name(FORMS))
         with working("Making the forms"):
             made = forms_to_import.make_forms(folder)
     except (WorkError, YamlError, OSError) as error:
@@ -178,8 +180,9 @@ def projects(
     from equityqi.marking import projects_in_word  # lazy: python-docx and matplotlib cost 0.6 s
 
     try:
+        folder = to_write(out or projects_in_word.beside(hand_ins))
         with working("Reading the hand-ins"):
-            made = projects_in_word.make_projects(hand_ins, out)
+            made = projects_in_word.make_projects(hand_ins, folder)
     except (projects_in_word.MarkingError, OSError) as error:
         raise stop(error) from None
     for note in made.notes:

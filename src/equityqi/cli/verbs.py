@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -53,6 +54,7 @@ def working(words: str) -> Iterator[None]:
         yield
         return
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=console, transient=True) as progress:
+    shown = sys.stdout.isatty()  # what is printed meanwhile goes above the line, but never out of a pipe or a file
+    with Progress(*columns, console=console, transient=True, redirect_stdout=shown) as progress:
         progress.add_task(words, total=None)
         yield

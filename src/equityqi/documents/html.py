@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, TableBlock
-from equityqi.documents.html_frame import whole_page
+from equityqi.documents.html_frame import logo_of, whole_page
 from equityqi.documents.png import png_of
 from equityqi.html_tags import Child, Html, lines, table_of, tag
-from equityqi.organisation import logo_of, organisation
+from equityqi.organisation import organisation
 from equityqi.plain_words import closed
 from equityqi.svg.drawing import Drawing
 
@@ -48,7 +48,7 @@ def header(title: str, about: Child = None) -> Html:
 def masthead() -> Html | None:
     """Return the organisation's logo and name, where they are known."""
     held = organisation()
-    logo, named = logo_of(held), ", ".join(filter(None, (held.name, held.area)))
+    logo, named = logo_of(held), held.named
     return tag("p", logo, tag("span", named) if named else None, class_="from") if logo or named else None
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from equityqi.html_tags import Child, Html, join, tag
+from equityqi.organisation import Organisation
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 WIDTH = "width=device-width, initial-scale=1"
@@ -23,6 +24,11 @@ def whole_page(title: str, body: Child, css: str = "") -> Html:
     """
     policy = tag("meta", http_equiv="Content-Security-Policy", content=POLICY)
     return page(title, body, style_of("equityqi.documents", "page.css") + css, policy)
+
+
+def logo_of(held: Organisation) -> Html | None:
+    """Return an organisation's logo as HTML; its name is beside it, so it has no alt text."""
+    return tag("img", src=address, alt="") if (address := held.logo_address()) else None
 
 
 def page(title: str, body: Child, css: str, more: Child = None) -> Html:

@@ -55,7 +55,7 @@ def word_file(document: Document, day: dt.date | None, pages: bool = False) -> b
 def add_organisation(word: WordDocument) -> None:
     """Add who runs the course: the logo with its words, and the name; nothing where nobody has written any."""
     held = organisation()
-    logo, named = logo_picture(held), ", ".join(filter(None, (held.name, held.area)))
+    logo, named = logo_picture(held), held.named
     if logo:
         paragraph = word.add_paragraph()
         shape = paragraph.add_run().add_picture(io.BytesIO(logo), height=Mm(LOGO_TALL))

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
 QUESTIONS = (
-    "What did you do: done, part, or not?",
+    "What did you do: done, in part, or not yet?",
     "What helped?",
     "What got in the way?",
-    "Is a chart by group in use, yes or no? And what is next?",
+    "Are you using a chart by group, yes or no? And what's next?",
 )
 LAST = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")  # on the last day only
 EXAMPLE = (

@@ -21,20 +21,20 @@ from equityqi.working_days import due, holidays_avoided
 if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
-BOXES = ("done", "part", "not"), (), (), ("yes", "no"), (), ()
-TOLD = {"done": "Done", "part": "Done in part", "not": "Not done"}
+BOXES = ("done", "in part", "not yet"), (), (), ("yes", "no"), (), ()
+TOLD = {"done": "Done", "part": "Done in part", "not": "Not yet"}
 FROM_MEMORY = (
-    "If you have six minutes, see what stayed with you: open exercise 14, “Day 30: from memory”. Eight questions, and"
-    " no marks."
+    "If you have six minutes, see what stayed with you: open exercise 14, “Day 30: from memory”. It has eight questions"
+    " and no marks."
 )
 KIND = "You choose what you share. If you’ve stopped, that’s worth knowing too."
 ONE_EACH = (
-    "One page for each person, to print or to fill in on a call. Where no name is given, lay the pages out and"
+    "There's a page for each person, to print or to fill in on a call. If somebody gave no name, lay the pages out and"
     f" let people take their own. {KIND}"
 )
 LEADER = (
     "You see only what people choose to share. Ask: “What got in the way?” Never ask: “Why not?” "
-    "Use no red, amber or green."
+    "Don't rate anyone red, amber or green."
 )
 CSS = """
 .promise {
@@ -49,12 +49,17 @@ CSS = """
 td, th { overflow-wrap: anywhere; }
 """
 UPRIGHT = """
-@page { size: A4 portrait; margin: 18mm; }
+@page { size: A4 portrait; margin: 14mm 18mm; }
 @media print {
   :root { font-size: 12pt; }
   header { display: none; }
   .person + .person { break-before: page; }
-  .person { break-inside: avoid; }
+  .person { break-inside: avoid; display: flex; flex-direction: column; height: 267mm; }
+  .person h3 { margin: 2mm 0 0; }
+  .person > p, .person h2 { margin: 0 0 2mm; }
+  .person .rule { flex: 1 1 11mm; height: auto; min-height: 6mm; max-height: 14mm; }
+  .person .rule + p { margin-top: 4mm; }
+  .person .promise { margin: 1mm 0 2mm; }
 }
 """
 
@@ -102,7 +107,7 @@ def mail_texts(day: int, written: Iterable[SharedCommitment], leader: str = "") 
         text = mail_text(day, hello, in_words(one.day), one.sentence, as_sentences(when.words, when.moved), leader)
         to = f"To: {one.who} (record {one.record})"
         if not one.promise.name:
-            to += "\nNobody can tell whose this is. words-to-send.html says how to reach people who gave no name."
+            to += "\nWe can't tell whose this is. words-to-send.html says how to reach people who gave no name."
         texts.append(f"{to}\nAttach from the folder calendar: {one.file}.ics\n{text}")
     return f"\n{'-' * 60}\n\n".join(texts)
 
@@ -115,7 +120,7 @@ def mail_text(day: int, hello: str, wrote_on: str, promise: str, when: str, lead
     last = "\n\n".join(filter(None, (KIND, EXAMPLE, FROM_MEMORY if day == DAYS[0] else "")))
     return (
         f"Subject: Day {day}: what got in the way?\n\n{hello},\n\non {wrote_on} you wrote down one thing:\n\n "
-        f" {promise}\n\nI would like to hear how it went, on {when}\n\n{asked}\n\n{last}\n\n{from_whom}\n"
+        f" {promise}\n\nI'd like to hear how it went, on {when}\n\n{asked}\n\n{last}\n\n{from_whom}\n"
     )
 
 
@@ -143,7 +148,7 @@ def leader_page(written: tuple[SharedCommitment, ...], check_ins: Iterable[Check
         tag(
             "section",
             tag("h2", "What people promised"),
-            table_of("Shared commitments", ("Who", "What they wrote", "So far", "What to unblock"), people, "people"),
+            table_of("Shared commitments", ("Who", "What they wrote", "So far", "What's in the way"), people, "people"),
         ),
     )
     return whole_page(title, (header(title, tag("p", LEADER)), "\n", main), FLOWS + CSS)

@@ -56,8 +56,8 @@ HINTS = {
     "done": "Choose done, part or not.",
     "helped": "What helped?",
     "in_the_way": "What got in the way? Never ask: why not?",
-    "chart_by_group": "Is a chart by group in use? Choose yes or no.",
-    "confidence": "0 to 10, only if the person likes to say.",
+    "chart_by_group": "Are they using a chart by group? Choose yes or no.",
+    "confidence": "0 to 10, only if the person wants to say.",
     "gap": "How wide is the gap now, with its unit? Only if they know.",
     "changed": "What have they changed in how they work?",
 }

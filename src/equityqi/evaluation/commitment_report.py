@@ -71,16 +71,16 @@ def report(written: int, check_ins: tuple[CheckIn, ...]) -> Document:
     """Return the report as a document: no name is in it."""
     about = (
         (
-            f"{written} {'commitment was' if written == 1 else 'commitments were'} shared. What people kept private is"
-            " not counted here."
+            f"People shared {written} {'commitment' if written == 1 else 'commitments'}. The ones they kept private"
+            " aren't counted here."
         ),
-        "No names stand in this report.",
+        "There are no names in this report.",
     )
     counts = count_by_day(written, check_ins)
     if not counts:
         none = (
             "No check-in has come back yet. Type what people tell you into check-ins.xlsx, or put check-ins into the"
-            " folder, and run this again."
+            " folder. Then run this again."
         )
         return Document(TITLE, about, (Section("What became of them", (Paragraph(none),)),))
     last = counts[-1]
@@ -122,22 +122,22 @@ def _shares(counts: tuple[DayCounts, ...]) -> TableBlock:
 def _how(counts: tuple[DayCounts, ...]) -> list[str]:
     lines = [
         (
-            "“Of those who told us” leaves out the commitments that we did not hear about. It may look too good: people"
-            " whose plan worked are gladder to tell."
+            "“Of those who told us” leaves out the commitments we didn't hear about. It may look too good: people are"
+            " happier to tell us when a plan worked."
         ),
         (
-            "“Of all who committed” counts those that we did not hear about as not done. It may look too bad. The truth"
-            " lies between the two."
+            "“Of all who committed” counts the ones we didn't hear about as not done. It may look too bad. The truth is"
+            " between the two."
         ),
     ]
     totals = [n for one in counts for _, _, n in one.shares if n]
     if any(n >= COUNTS_ONLY for n in totals):
         lines.append(
-            "The numbers after the per cent are a 95% interval (Wilson): chance alone could give any share between"
+            "The numbers after the per cent are a 95% interval (Wilson). Chance alone could give any share between"
             " them."
         )
     if any(n < COUNTS_ONLY for n in totals):
-        lines.append(f"Where fewer than {COUNTS_ONLY} stand behind a share, only counts are shown.")
+        lines.append(f"Where fewer than {COUNTS_ONLY} people are behind a share, we only show counts.")
     return lines
 
 
@@ -153,8 +153,8 @@ def _beside(ours: DayCounts) -> list[Section]:
         ),
         *(f"{one.text} Source: {one.source}." for one in facts),
         (
-            "It is another course with another time to do things, and there single changes were counted. So it is a"
-            " mark on the road and no target."
+            "That was another course. It gave people a different time, and it counted single changes. So read it as a"
+            " landmark, not as a target."
         ),
     ]
     return [Section("Beside a published figure", (Bullets(tuple((0, line) for line in lines)),))]
@@ -181,7 +181,7 @@ def _in_their_words(check_ins: tuple[CheckIn, ...]) -> list[Block]:
         blocks.append(
             Paragraph(f"Confidence from 0 to 10: {listed(_confidence(day, given) for day, given in sure if given)}.")
         )
-    return blocks or [Paragraph("Nobody has told what helped or what got in the way yet.")]
+    return blocks or [Paragraph("Nobody has told us yet what helped or what got in the way.")]
 
 
 def _confidence(day: int, given: list[int]) -> str:

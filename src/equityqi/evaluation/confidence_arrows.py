@@ -23,7 +23,7 @@ KINDS = (  # way, words, shape, colour: the shape says the same as the colour
 def arrows(changes: Sequence[Change], title: str, before: str) -> Picture:
     """Draw each person's arrow from ``before`` to now on a scale of 0 to 10, one small chart for each skill.
 
-    People stand in order of where they began, anew in each chart, so nobody can be followed from one to the next.
+    Each chart sorts people by where they started, so nobody can be followed from one chart to the next.
 
     >>> arrows([Change("Write an aim", ((2, 6), (5, 5)))], "From before the course to now", "before").sentence
     'From before the course to now, the median change is +2 in each skill.'
@@ -34,8 +34,8 @@ def arrows(changes: Sequence[Change], title: str, before: str) -> Picture:
         words, above = title_lines(title)
         foot, below = foot_lines(
             [
-                "One arrow for each person, from 0 (not at all sure) to 10 (very). In each chart people stand in order"
-                " of where they began."
+                "One arrow for each person, from 0 (not at all sure) to 10 (very). In each chart, people are in order"
+                " of where they started."
             ]
         )
         sheet = Sheet(above + KEY_ROW + rows * (HEADING + PANEL + 0.12) + below)

@@ -15,7 +15,7 @@ from equityqi.documents.word import word_file
 from equityqi.evaluation import feedback_short
 from equityqi.evaluation.feedback_sections import BEFORE, THEN, document
 from equityqi.evaluation.survey_responses import EvaluationError, gather
-from equityqi.evaluation.survey_shares import Change, Share
+from equityqi.evaluation.survey_shares import Change, Share, ThreeTimes
 from equityqi.evaluation.survey_words import write_words
 from equityqi.evaluation.workshop import Workshop, workshop_of
 from equityqi.files import CouldNotWrite, write_atomically
@@ -115,6 +115,13 @@ def _figures(shop: Workshop) -> Iterator[tuple]:
     for changes, (title, _) in ((shop.from_before, BEFORE), (shop.looking_back, THEN)):
         for change in changes:
             yield from _change(title, change)
+    for one in shop.to_day_90:
+        yield from _three_times(one)
+
+
+def _three_times(one: ThreeTimes) -> Iterator[tuple]:
+    for when, value in zip(("before", "at the end", "day 90"), one.medians, strict=False):
+        yield ("to day 90", one.skill, f"median {when}", "", len(one.triples), "", "", "", f"{value:g}")
 
 
 def _share(part: str, share: Share) -> tuple:

@@ -10,6 +10,7 @@ import pandas as pd
 from equityqi.documents.blocks import Block, Bullets, Document, Figure, Paragraph, Section, TableBlock
 from equityqi.evaluation.confidence_arrows import arrows, counts
 from equityqi.evaluation.first_workshop import beside
+from equityqi.evaluation.on_day_90 import on_day_90
 from equityqi.evaluation.sessions_over_time import over_time
 from equityqi.evaluation.survey_shares import (
     COUNTS_ONLY,
@@ -35,25 +36,25 @@ TEXT_TITLES = {
     "exit_clear": "Exit tickets: what is clear",
     "exit_muddy": "Exit tickets: what is still muddy",
 }
-AS_WRITTEN = "As people wrote it, in the order of the alphabet:"
+AS_WRITTEN = "In people's own words, in alphabetical order:"
 ABOUT = (
     (
-        "Every answer was by choice, without name or date. Before you share this, take out any words that could point"
-        " to a person."
+        "Nobody had to answer, and the sheets have no names or dates. Before you share this, take out any words that"
+        " could point to a person."
     ),
 )
 ROLES = {
-    "none": "There is no split by role: the sheets do not ask for it, so that nobody can be found in a small group.",
+    "none": "We don't split answers by role. The sheets don't ask for it, so nobody can be picked out.",
     "small": (
-        f"A role was given, but there is no split by it: in at least one role fewer than {ROLE_CELL} people answered a"
-        f" question, or 1 to {LARGEST_HIDDEN} of them agreed or did not agree."
+        f"Some people gave their role, but we don't split by it. In at least one role fewer than {ROLE_CELL} people"
+        f" answered a question, or 1 to {LARGEST_HIDDEN} of them agreed or didn't agree."
     ),
     "split": (
-        f"The split by role is shown because in each role {ROLE_CELL} people or more answered each question, and no"
-        f" count of 1 to {LARGEST_HIDDEN} people is behind it."
+        f"We show answers by role because in each role at least {ROLE_CELL} people answered each question, and no count"
+        f" is between 1 and {LARGEST_HIDDEN}."
     ),
 }
-LINES = "The fewer people answer, the longer the line: the share among people like these may well lie anywhere on it."
+LINES = "The fewer people answer, the longer the line. The true share among people like these could be anywhere on it."
 BEFORE, THEN = ("From before the course to now", "before the course"), ("From looking back to now", "looking back")
 
 
@@ -80,6 +81,7 @@ def _one(shop: Workshop) -> Iterator[tuple[str, Iterator[Block]]]:
     if shop.by_role:
         yield "By role", iter([_role_table(shop)])
     yield "How sure people feel", _how_sure(shop)
+    yield "Before, after and day 90", on_day_90(shop)
     yield from ((title, _texts(shop.texts[key])) for key, title in TEXT_TITLES.items())
 
 
@@ -148,12 +150,12 @@ def _how_sure(shop: Workshop) -> Iterator[Block]:
         if any(change.pairs for change in changes)
     ]
     if not paired:
-        yield Paragraph("No sheet tells how sure people feel both before and now, so there is nothing to compare yet.")
+        yield Paragraph("Nobody has said yet how sure they felt both before and now, so we can't compare.")
         return
     yield Paragraph(
         "People scored six skills from 0 (not at all sure) to 10 (very): before the course, on the day, and on the day"
-        " looking back. Looking back, many score themselves lower, because they now know what there is to know. So both"
-        " are shown. Feeling sure is not the same as being able to."
+        " looking back. Looking back, many people score themselves lower, because they now know what there is to know."
+        " So we show both. Feeling sure isn't the same as being able to do it."
     )
     for changes, (title, before) in paired:
         yield _changes_table(changes, title)
@@ -162,7 +164,7 @@ def _how_sure(shop: Workshop) -> Iterator[Block]:
         )
     if not any(change.pairs for change in shop.from_before):
         yield Paragraph(
-            "No two sheets have the same code, so before the course and now cannot be compared person by person."
+            "No code is on both a sheet from before and one from the end, so we can't compare the two for each person."
         )
 
 
@@ -191,7 +193,7 @@ def _several(shops: Sequence[Workshop]) -> Iterator[tuple[str, Iterator[Block]]]
 
 def _table_of_workshops(shops: Sequence[Workshop]) -> Iterator[Block]:
     yield Paragraph(
-        "One row for each workshop, in the order of their names. Each count is of those who answered that question."
+        "There's a row for each workshop, in order of name. Each count is of those who answered that question."
         f" {BRACKETS}"
     )
     heads = ("Workshop", "Sheets", *(share.short for share in shops[0].headlines))
@@ -227,13 +229,14 @@ def _short(shop: Workshop) -> Iterator[Block]:
         yield TableBlock(
             f"{shop.name}: how sure people feel, with the median change", ("Skill", BEFORE[0], THEN[0]), rows
         )
+    yield from on_day_90(shop)
     if rows := tuple((title, "\n".join(shop.texts[key])) for key, title in TEXT_TITLES.items() if shop.texts[key]):
         yield Paragraph(AS_WRITTEN)
         yield TableBlock(f"In their own words: {shop.name}", ("Question", "What people wrote"), rows)
 
 
 def _in_short(change: Change) -> str:
-    return f"{counts(change)}; median {moved(change.median)}" if change.pairs else "nobody told both"
+    return f"{counts(change)}; median {moved(change.median)}" if change.pairs else "nobody answered both"
 
 
 # ---- How it was counted
@@ -242,27 +245,30 @@ def _in_short(change: Change) -> str:
 def _counted(shops: Sequence[Workshop], left_out: int) -> Iterator[Block]:
     points = [
         (
-            "Agree means agree or strongly agree. A blank and “prefer not to say” are no answer: they count neither for"
+            "Agree means agree or strongly agree. A blank and “prefer not to say” don't count as an answer, neither for"
             " nor against."
         ),
         "“All three” counts those who agree with all three parts of question 1, of those who answered all three.",
         (
-            "Whether people would recommend the course is counted by yes or no. Sheets of earlier workshops asked it on"
-            " a scale too."
+            "We ask people yes or no whether they would recommend the course. Sheets of earlier workshops asked it on a"
+            " scale too."
         ),
         (
-            f"Intervals are Wilson's, at 95%. Below 20 answers the count leads. Below {COUNTS_ONLY} there is no per"
-            " cent at all. Answers on a scale of words are never averaged."
+            f"Intervals are Wilson's, at 95%. Below 20 answers we give the count first, and below {COUNTS_ONLY} no per"
+            " cent at all. We never average answers on a scale of words."
         ),
-        "Before and now are paired by a code that each person made up. “Looking back” and “now” stand on one sheet.",
+        (
+            "Each person made up a code, and it joins their answers from before, now and day 90. “Looking back” and"
+            " “now” are on one sheet."
+        ),
         ROLES[
             "split" if any(shop.by_role for shop in shops) else "small" if any(shop.roles for shop in shops) else "none"
         ],
     ]
     if twice := sum(shop.codes_twice for shop in shops):
         points.append(
-            f"{twice} code{' stands' if twice == 1 else 's stand'} on more than one sheet of a kind, so these sheets"
-            " are not paired. Check whether the same sheets were given twice."
+            f"{twice} code{' is' if twice == 1 else 's are'} on more than one sheet of a kind, so we didn't join these"
+            " sheets. Check whether the same sheets were handed in twice."
         )
     if named := sum(shop.named for shop in shops):
         points.append(
@@ -271,10 +277,10 @@ def _counted(shops: Sequence[Workshop], left_out: int) -> Iterator[Block]:
         )
     if left_out:
         points.append(
-            f"{left_out} answer{'' if left_out == 1 else 's'} fitted none of the options, so"
-            f" {'it was' if left_out == 1 else 'they were'} left out."
+            f"{left_out} answer{'' if left_out == 1 else 's'} didn't fit any of the options, so we left"
+            f" {'it' if left_out == 1 else 'them'} out."
         )
     if any(shop.attended is None for shop in shops):
-        points.append("How many people were in the room was not given, so there is no response rate.")
+        points.append("We don't know how many people were in the room, so there's no response rate.")
     yield Paragraph("The rules, in short:")
     yield Bullets(tuple((0, point) for point in points))

@@ -23,18 +23,18 @@ TITLE = "What people said of the course"
 HEADS = ("Question", "Agree, or say yes")
 INTERVALS = "After a per cent: its 95% interval. Chance alone could give any share between the two."
 SMALL = (
-    f"Where 1 to {LARGEST_HIDDEN} people agreed, or did not, there are words in place of the count, so that nobody can"
-    " be picked out."
+    f"Where 1 to {LARGEST_HIDDEN} people agreed, or didn't, we give words in place of the count, so that nobody can be"
+    " picked out."
 )
-FEW = f"Fewer than {COUNTS_ONLY} people answered, so there are counts and no per cent."
+FEW = f"Fewer than {COUNTS_ONLY} people answered, so we give counts and no per cent."
 NOTES = (
-    "Each count is of those who answered that question. Nobody had to answer, and the report shows no names. People"
-    " are asked on the day: the sheets show what people felt then, and not what they did later. The whole report is"
+    "Each count is of those who answered that question. Nobody had to answer, and the report shows no names. We ask"
+    " people on the day, so the sheets show how they felt then, not what they did later. The whole report is"
     " feedback-report.html."
 )
 LATER = (
-    "These answers are from the day itself. What people do with it shows later: we ask on days 30, 60 and 90, and tell"
-    " you."
+    "These answers are from the day itself. What people do with it shows later. We'll ask on days 30, 60 and 90, and"
+    " tell you."
 )
 YOURS = "[Add one sentence: what you will change next time, and why.]"
 

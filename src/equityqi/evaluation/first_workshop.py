@@ -18,10 +18,10 @@ PUBLISHED = ("workshop-understand", "workshop-apply-first-item", "workshop-apply
 MOST, MOST_SHOWN = 40, 30  # people: how far counts are looked for, and how far the folded table shows them
 FOLDED = "Counts that fit the published per cents, up to 30 people"
 LOOK_ALIKE = (
-    "Two lines of the article say almost the same: that people understand how to apply QI to inequities. Yet their per"
-    " cents differ ({first} and {second}). One is probably a slip. So our survey asks two clear questions: “I know"
-    " which tools help” stands beside the first, “I can apply it in my work” beside the second. That pairing is our"
-    " assumption."
+    "Two lines of the article say almost the same thing: that people understand how to apply QI to inequities. But"
+    " their per cents differ ({first} and {second}), so one is probably a slip. Our survey asks two clear questions"
+    " instead. We put “I know which tools help” beside the first, and “I can apply it in my work” beside the second."
+    " That pairing is our assumption."
 )
 
 
@@ -45,7 +45,7 @@ def beside(shares: Sequence[Share] | None) -> Iterator[Block]:
     facts = [fact(id) for id in PUBLISHED]
     yield Paragraph(
         f"The news article on the first workshop ({facts[0].period}) gives these per cents, and no counts. Many counts"
-        " fit. So there is no telling whether this workshop did better or worse: two points make no trend."
+        " fit them. So we can't tell whether this workshop did better or worse: two points don't make a trend."
     )
     names = _names()
     heads = (

@@ -86,7 +86,7 @@ def commitments(folder: Path, out: Path | None = None, leader: str = "", day: dt
 
 
 def files(found: Gathered, leader: str, addresses: Mapping[str, str] | None) -> dict[str, bytes]:
-    """Return every file of the follow-up by its name. A check-in sheet that could not be read is not made anew, and no
+    """Return every file of the follow-up by its name. A check-in sheet that could not be read is not made again, and no
     table of ``addresses``, where these are None.
     """
     written, told = found.written, found.check_ins
@@ -126,8 +126,8 @@ def in_short(found: Gathered) -> list[str]:
     ]
     if nameless := sum(not one.promise.name for one in found.written):
         lines.append(
-            f"{nameless} of them {'gives' if nameless == 1 else 'give'} no name. words-to-send.html says how to reach"
-            " these people; “make words” makes it."
+            f"{nameless} of them {'has' if nameless == 1 else 'have'} no name. words-to-send.html says how to reach"
+            " them. “make words” makes it."
         )
     for session in sorted({one.day for one in found.written}):
         for when in (due(session, day) for day in DAYS):

@@ -29,13 +29,13 @@ ASKED_LATER: Mapping[str, tuple[str, tuple[str, ...]]] = {  # by the column of a
     "helped": ("What helped?", ()),
     "in_the_way": ("What got in the way?", ()),
     "gap": ("How wide is the gap now, with its unit?", ()),
-    "chart_by_group": ("Is a chart by group in use?", ("Yes", "No")),
+    "chart_by_group": ("Are you using a chart by group?", ("Yes", "No")),
     "confidence": ("How sure are you that it will last, from 0 (not at all) to 10 (very)?", TEN),
 }
 NOT_SHARED = "Please leave it off the wall and out of the leader's page. Whoever owns this form can still see it."
 LACKS = (
     "{where} looks like answers to the form “{kind}”, but its heading lacks {heads}, so it was left out. Write the"
-    " question into the heading as the form has it, then run this again."
+    " question into the heading as it is in the form, then run this again."
 )
 NEITHER = (
     "{name} is neither answers to the form of the commitment or of the check-ins, nor a check-in sheet, so it was left"

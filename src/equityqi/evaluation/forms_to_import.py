@@ -16,6 +16,7 @@ from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.documents.word import empty_word, packed
 from equityqi.evaluation.form_answers import ASKED_LATER, commitment_questions
+from equityqi.evaluation.survey_columns import THREE_MONTHS_ON
 from equityqi.files import make_folder, write_atomically
 from equityqi.html_tags import Html, table_of, tag
 from equityqi.workfolder.survey_sheets import Sheet, survey_sheets
@@ -23,7 +24,7 @@ from equityqi.workfolder.survey_sheets import Sheet, survey_sheets
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-FOLDER, PAGE = "forms-to-import", "how-to.html"  # beside the work folder; what is opened first
+PAGE = "how-to.html"  # what is opened first
 FROM = "from 0 (not at all) to 10 (very)? "
 WHEN = {
     "pre_": f"How sure do you feel today, {FROM}",
@@ -35,27 +36,27 @@ CODE = "Your code (first two letters of the street you grew up in, last two digi
 WIDE = 60  # digits in the column of questions
 MOST = 200  # people who gave one answer, in a sheet of counts
 STEPS = (
-    "In Microsoft Forms choose Quick import, and the Word file. Choose Form, not Quiz.",
-    "Look through the questions. Every answer is a choice of one or a text; none is required.",
+    "In Microsoft Forms, choose Quick import and then the Word file. Choose Form, not Quiz.",
+    "Check the questions. Each one is either a choice or a text box, and nobody has to answer any of them.",
     "Under Settings choose “Anyone can respond”. If your organisation doesn't allow that, switch off “Record name”, and"
     " tell people that Forms may still know who they are.",
     "Afterwards choose Responses, Open in Excel, and save the file.",
 )
 UNTRIED = (
     "We couldn't try the import here: it needs a Microsoft account. The files follow what Forms asks for: numbered"
-    " questions, and options marked A, B, C. If a question comes out wrong, correct it in Forms, but keep its words: by"
-    " them the course knows it again."
+    " questions, and options marked A, B, C. If a question comes out wrong, correct it in Forms. Keep its words as"
+    " they are, because that's how the course finds it again."
 )
 DROPPED = (
-    "Names, mail addresses and times that Forms adds are not read, and nothing of them is kept. Delete the file when"
-    " you have the report."
+    "Forms adds names, mail addresses and times. We don't read them, and we don't keep them. Delete the file when you"
+    " have the report."
 )
 
 
 SHARED = (
-    "The form for the promise is for those who want to share theirs: whoever owns a form sees every answer in it. A"
-    " private promise is better on paper, or in the course. Put the saved file into the folder of hand-ins. Its"
-    " promises count from the date of session 2."
+    "The form for the commitment is for people who want to share theirs. Whoever owns the form sees every answer, so a"
+    " private commitment is safer on paper or in the course. Put the saved file into the folder of hand-ins. Its"
+    " commitments count from the date of session 2."
 )
 
 
@@ -71,7 +72,7 @@ def forms() -> dict[str, tuple[str, list[Question]]]:
     """Return each form by the name of its file: its title and its questions.
 
     >>> [len(questions) for _, questions in forms().values()]
-    [7, 25, 2, 11, 9]
+    [7, 25, 2, 11, 9, 7]
     """
     sheets = survey_sheets()
     made = {
@@ -81,6 +82,9 @@ def forms() -> dict[str, tuple[str, list[Question]]]:
     }
     made["commitment"] = "My commitment", [Question(*one) for one in commitment_questions().values()]
     made["day-30-60-90"] = "How did it go?", [Question(*one) for one in ASKED_LATER.values()]
+    skills = [column for section in sheets.pre.asked if section.prefix for column in section.columns.values()]
+    again = [Question(f"{THREE_MONTHS_ON} {one.label}", tuple(one.options.values())) for one in skills]
+    made["day-90-how-sure"] = "Three months on: how sure do you feel?", [Question(CODE), *again]
     return made
 
 
@@ -172,6 +176,7 @@ FILES = (
     ("form-exit-ticket.docx", "the end of session 1", "evaluate"),
     ("form-commitment.docx", "the end of session 2", "commitments"),
     ("form-day-30-60-90.docx", "day 30, 60 and 90", "commitments"),
+    ("form-day-90-how-sure.docx", "day 90", "evaluate"),
     ("paper-counts-before.xlsx", "after you've collected paper", "evaluate"),
     ("paper-counts-after.xlsx", "after you've collected paper", "evaluate"),
 )
@@ -181,20 +186,26 @@ def _page() -> Html:
     title = "Forms and paper"
     rows = [(name, when, f"python start.py {verb} FOLDER") for name, when, verb in FILES]
     paper = (
-        "Count the paper sheets into the Excel files: how many people gave each answer. Headings and questions are"
-        " locked, so nothing can slip. Put the file into the folder of the survey. A count can't say who gave which"
-        " answers, so it isn't used where two answers of one person are compared. What people wrote in their own words"
-        " has no count: type it from the paper, a row for each person, into a table with the question as its heading."
+        "Count the paper sheets into the Excel files: how many people gave each answer? Headings and questions are"
+        " locked, so you can't change them by mistake. Put the file into the folder of the survey. A count can't say"
+        " who gave which answers, so we don't use it where we compare two answers of one person. You can't count what"
+        " people wrote in their own words. Type it into a table instead, with a row for each person."
     )
     later = (
-        "Send the link of the last form with the mails of day 30, 60 and 90. Its first question joins an answer to a"
-        " promise: people type the name or code on their card, or the record at the foot of their check-in page."
+        "Send the link of “How did it go?” with the mails of day 30, 60 and 90. Its first question joins an answer to a"
+        " commitment: people type the name or code on their card, or the record at the foot of their check-in page."
     )
+    how_sure = (
+        "On day 90, send “Three months on” too. It takes a minute. It asks for the code that people made up for the"
+        " survey, and for no name, so the feedback report can show before, after and day 90 for the same people. Keep"
+        " the two forms apart: together they would join a name to a survey."
+    )
+    back = DROPPED, SHARED, later, how_sure
     main = tag(
         "main",
         tag("section", tag("h2", "Which file is for what"), table_of("Files", ("File", "For", "Read back by"), rows)),
         tag("section", tag("h2", "Into Microsoft Forms"), tag("ol", [tag("li", step) for step in STEPS])),
-        tag("section", tag("h2", "Back into the course"), [tag("p", words) for words in (DROPPED, SHARED, later)]),
+        tag("section", tag("h2", "Back into the course"), [tag("p", one) for one in back]),
         tag("section", tag("h2", "From paper"), tag("p", paper)),
     )
     return whole_page(title, (header(title, tag("p", UNTRIED)), "\n", main), "main > section { break-before: auto; }")

@@ -109,7 +109,7 @@ def _days(own: dict[str, dt.date | None], day: dt.date | None, notes: list[str])
     if (dateless := sum(one is None for one in own.values())) and second is None:
         raise CannotFollowUp(
             f"{_carry(dateless)} no date of the session, so no check-in can be dated. Write the date of session 2 into"
-            " organisation.yml, or type it as well, such as --day 2026-12-01."
+            " organisation.yml, or add it to the command, such as --day 2026-12-01."
         )
     from_there = (
         f"so day 30, 60 and 90 count from session 2, on {on_day(second)}, as organisation.yml says" if second else ""
@@ -210,8 +210,8 @@ def _share(record: str, where: str, day: dt.date | None, promise: Commitment, fo
             )
     elif found.shared[record][1:] != (day, promise):
         found.notes.append(
-            f"{where} holds another version of what stands in {found.shared[record][0]}. The latter was taken; delete"
-            " the one that no longer holds, then run this again."
+            f"{where} has another version of what's in {found.shared[record][0]}. We used the one"
+            f" in {found.shared[record][0]}. Delete the one that's out of date, then run this again."
         )
 
 
@@ -251,8 +251,8 @@ def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables
             )
         if one and kept.setdefault((one.record, one.day), (where, one))[1] != one:
             found.notes.append(
-                f"{where} differs from {kept[one.record, one.day][0]}, which was taken. Make both alike, then run this"
-                " again."
+                f"{where} differs from {kept[one.record, one.day][0]}, and we used the one there. Make both alike, then"
+                " run this again."
             )
     in_sheet = None if typed is None else tuple(row for _, row in typed if not known.hidden(row))
     return Gathered(written, tuple(one for _, one in kept.values()), in_sheet, tuple(found.notes))

@@ -29,8 +29,8 @@ def over_time(shops: Sequence[Workshop]) -> Iterator[Block]:
         needs = f"{BASELINE} workshops for its line"
         needs += f" and {RUN} more on one side of it for a signal" if rules == "course" else ""
         yield Paragraph(
-            f"A chart needs {needs}. There are {len(shops)}, so it is too early to say whether the course gets better."
-            " Two workshops side by side say nothing."
+            f"A chart needs {needs}. There are {len(shops)}, so it's too early to say whether the course is getting"
+            " better. You can't learn that from two workshops side by side."
         )
     if small:
         yield Paragraph(

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from equityqi.workfolder.survey_sheets import Sheets, survey_sheets
 
-CODE, ROLE = "code", "role"
+CODE, ROLE, LATER = "code", "role", "later"
+THREE_MONTHS_ON = "Three months on: how sure do you feel today, from 0 (not at all) to 10 (very)?"
 WHEN = ("pre", "now", "then")  # the order in which a form asks one skill three times
 NUMBERED = re.compile(r"^\s*q?\d+[a-z]?[.)]\s+", re.IGNORECASE)
 NOTHING: Mapping[str, str] = {}
@@ -39,8 +40,8 @@ _UNSEEN = re.compile(
 
 @dataclass(frozen=True)
 class Field:
-    """One question of the survey: the name of its field, its sheet (pre, post, sliders, exit), its words, its options
-    by code, and whether it is still asked.
+    """One question of the survey: the name of its field, its sheet (pre, post, sliders, exit, later), its words, its
+    options by code, and whether it is still asked.
     """
 
     key: str
@@ -54,19 +55,21 @@ class Field:
 @lru_cache(maxsize=1)
 def survey_fields() -> dict[str, Field]:
     """Return every question of the survey by the name of its field, in the order in which it is asked; the code is not
-    among them.
+    among them. The sheet ``later`` asks the six skills again on day 90.
 
     >>> survey_fields()["now_read_a_gap"].sheet, len(survey_fields())
-    ('sliders', 33)
+    ('sliders', 39)
     """
     sheets = survey_sheets()
-    return {
+    found = {
         key: Field(key, name, column.label, section.prompt, column.options, section.asked)
         for name in Sheets.model_fields
         for section in getattr(sheets, name).sections
         for key, column in section.fields.items()
         if key != CODE
     }
+    again = ((f"{LATER}_{key.removeprefix('now_')}", one) for key, one in found.items() if key.startswith("now_"))
+    return found | {key: replace(one, key=key, sheet=LATER, prompt=THREE_MONTHS_ON) for key, one in again}
 
 
 def plain(words: object) -> str:
@@ -191,7 +194,9 @@ def columns_of(headers: Sequence[str], meant: Mapping[str, str] = NOTHING) -> di
 
 
 def _when(rest: str) -> str:
-    """When a skill is scored, by the words beside its label: now, then (looking back), before, or ""."""
+    """When a skill is scored by the words beside its label: now, then (looking back), before, later (day 90), or ""."""
+    if re.search(r"\b(?:three months on|day 90|after 90 days)\b", rest):
+        return LATER
     if re.search(r"\b(?:looking back|retrospect\w*)\b", rest):
         return "then"
     early, late = re.search(r"\b(?:before|at the start)\b", rest), re.search(r"\b(?:now|after|at the end)\b", rest)
@@ -223,7 +228,7 @@ def course_names(shown: bool = False) -> dict[str, str]:
     >>> course_names()["i felt safe to speak"], course_names()["plan a pdsa test looking back"]
     ('q7_safe_to_speak', 'then_plan_a_pdsa')
     """
-    times = {"pre": "before the course", "now": "now", "then": "looking back"}
+    times = {"pre": "before the course", "now": "now", "then": "looking back", LATER: "day 90"}
     shared, names = _known()[1], {}
     for key, asked in survey_fields().items():
         when = times.get(key.partition("_")[0], "") if plain(asked.label) in shared else ""

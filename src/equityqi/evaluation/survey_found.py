@@ -14,8 +14,8 @@ MOST_NAMED = 10
 
 @dataclass(frozen=True)
 class Response:
-    """One sheet of one person: which sheet it is (pre, post, sliders, exit), the answers by field, the self-made code,
-    and a role if a table has one. ``tallied``: one answer of a tally, which does not say who gave the others.
+    """One sheet of one person: which sheet it is (pre, post, sliders, exit, later), the answers by field, the self-made
+    code, and a role if a table has one. ``tallied``: one answer of a tally, which does not say who gave the others.
     """
 
     sheet: str

@@ -209,8 +209,8 @@ def _table(path: Path, name: str, top: str, found: Found) -> None:
 def _notes(found: Found, tops: Sequence[str]) -> Iterator[str]:
     if "" in tops and len(tops) > 1:
         yield (
-            "Sheets stand both beside the folders and in them, so all count as one workshop. To compare workshops, give"
-            " each one a folder."
+            "There are sheets both beside the folders and in them, so all of them count as one workshop. To compare"
+            " workshops, give each one a folder."
         )
     elif len(tops) > 1:
         yield (
@@ -226,5 +226,5 @@ def _notes(found: Found, tops: Sequence[str]) -> Iterator[str]:
         )
     yield from found.notes
     if found.strange:
-        yield f"These files hold no survey sheet, so they were left out: {some(found.strange)}."
+        yield f"These files have no survey sheet in them, so we left them out: {some(found.strange)}."
     yield from found.odd_answers()

@@ -37,14 +37,13 @@ def about_table(layout: Layout, name: str) -> Iterator[str]:
     """Yield what to know of one table: what was not read, what was taken in order, and that it is a tally."""
     if layout.unread:
         yield (
-            f"{name}: these columns are no part of the survey, so they were not read and are not kept:"
+            f"{name}: these columns aren’t part of the survey, so we didn’t read them and don’t keep them:"
             f" {some([shorten(words_of(heading)) for heading in layout.unread])}."
         )
     if layout.tallies:
         yield (
-            f"{name} is a tally: a count for each answer. It can’t say who gave which answers, so it isn’t counted"
-            " where two answers of one person are needed. If the folder also has these people’s sheets, take one of"
-            " them out."
+            f"{name} is a tally: a count for each answer. It can’t say who gave which answers, so we don’t use it where"
+            " we need two answers of one person. If the folder also has these people’s sheets, take one of the two out."
         )
     yield from (f"{name}, {note}" for note in layout.notes)
     yield from _by_order(layout, name)
@@ -58,7 +57,7 @@ def _by_order(layout: Layout, name: str) -> Iterator[str]:
     ]
     if by_order := [heading for heading in alike if plain(heading) not in {plain(key) for key in fields}]:
         yield (
-            f"{name}: “{shorten(words_of(min(by_order, key=len)))}” and its like stand more than once, so they were"
-            " taken in the survey's order: now, then looking back (with three: before the course first). Check that"
+            f"{name}: “{shorten(words_of(min(by_order, key=len)))}” and others like it are there more than once. We"
+            " took them in the survey's order: now, then looking back (with three: before the course first). Check that"
             " the form asks in this order."
         )

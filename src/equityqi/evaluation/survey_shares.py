@@ -13,6 +13,7 @@ from equityqi.privacy.hiding_rules import LARGEST_HIDDEN
 
 # Answers below which there is no per cent, counts lead, a role is not split off.
 COUNTS_ONLY, COUNTS_FIRST, ROLE_CELL = 10, 20, 10
+FEWEST_PAIRED = 5  # people below which no median of day 90 is shown
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,26 @@ class Change:
     def median(self) -> float | None:
         """The median change; None where there is no pair."""
         return float(median(now - before for before, now in self.pairs)) if self.pairs else None
+
+
+@dataclass(frozen=True)
+class ThreeTimes:
+    """How sure the same people feel in one skill, from 0 to 10: before the course, at its end and on day 90, one triple
+    for each person, sorted.
+    """
+
+    skill: str
+    triples: tuple[tuple[int, int, int], ...]
+
+    @property
+    def medians(self) -> tuple[float, ...]:
+        """The median of each time; () below 5 people, where a median could be somebody's own score."""
+        return tuple(map(median, zip(*self.triples, strict=True))) if len(self.triples) >= FEWEST_PAIRED else ()
+
+    @property
+    def kept(self) -> int:
+        """How many are at least as sure on day 90 as at the end of the course."""
+        return sum(later >= now for _, now, later in self.triples)
 
 
 def share_in_words(share: Share) -> str:

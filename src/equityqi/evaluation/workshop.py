@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from equityqi.evaluation.survey_columns import survey_fields
+from equityqi.evaluation.survey_columns import LATER, survey_fields
 from equityqi.evaluation.survey_found import Response
-from equityqi.evaluation.survey_shares import Change, Share, Spread, may_be_split
+from equityqi.evaluation.survey_shares import Change, Share, Spread, ThreeTimes, may_be_split
 from equityqi.privacy.in_text import without_people
 
 AGREE, YES, PREFER_NOT = ("strongly agree", "agree"), ("yes",), "prefer not to say"
@@ -32,6 +32,7 @@ class Workshop:
     spreads: tuple[Spread, ...]
     from_before: tuple[Change, ...]
     looking_back: tuple[Change, ...]
+    to_day_90: tuple[ThreeTimes, ...]
     codes_twice: int
     texts: dict[str, tuple[str, ...]]
     named: int  # texts that looked like they name a person
@@ -51,12 +52,13 @@ def workshop_of(responses: Sequence[Response], name: str = "", attended: int | N
     return Workshop(
         name,
         attended,
-        {sheet: sheets[sheet] for sheet in ("pre", "post", "sliders", "exit")},
+        {sheet: sheets[sheet] for sheet in ("pre", "post", "sliders", "exit", LATER)},
         headlines(responses),
         items(responses),
         spreads,
         from_before(responses),
         looking_back(responses),
+        to_day_90(responses),
         codes_twice(responses),
         {key: texts(responses, key) for key in TEXTS},
         sum(without_people(text) != text for key in TEXTS for one in responses if (text := one.answers.get(key, ""))),
@@ -169,20 +171,33 @@ def from_before(responses: Sequence[Response]) -> tuple[Change, ...]:
     """Return each skill from before the course to now: two sheets of one code. A code that two sheets of a kind share
     pairs nobody.
     """
-    pre, now = (_by_code(responses, sheet) for sheet in ("pre", "sliders"))
-    pairs = [
-        (pre[code][0], now[code][0])
-        for code in sorted(pre.keys() & now.keys())
-        if len(pre[code]) == len(now[code]) == 1
-    ]
-    return _changes(pairs, "pre")
+    return _changes(_joined(responses, "pre", "sliders"), "pre")
+
+
+def to_day_90(responses: Sequence[Response]) -> tuple[ThreeTimes, ...]:
+    """Return each skill before the course, at its end and on day 90: three sheets of one code."""
+    people = _joined(responses, "pre", "sliders", LATER)
+    found = []
+    for key, field in survey_fields().items():
+        if key.startswith("now_"):
+            skill = key.removeprefix("now_")
+            asked = f"pre_{skill}", key, f"{LATER}_{skill}"
+            given = [[sheet.get(one) for sheet, one in zip(sheets, asked, strict=True)] for sheets in people]
+            found.append(ThreeTimes(field.label, tuple(sorted(tuple(map(int, one)) for one in given if all(one)))))
+    return tuple(found)
+
+
+def _joined(responses: Sequence[Response], *sheets: str) -> list[tuple]:
+    """Return the answers of each person to several sheets, joined by their code."""
+    by_code = [_by_code(responses, sheet) for sheet in sheets]
+    codes = set.intersection(*(set(of) for of in by_code))
+    return [tuple(of[code][0] for of in by_code) for code in sorted(codes) if all(len(of[code]) == 1 for of in by_code)]
 
 
 def codes_twice(responses: Sequence[Response]) -> int:
     """Return how many codes stand on two sheets of one kind, so that they pair nobody."""
-    return len(
-        {code for sheet in ("pre", "sliders") for code, given in _by_code(responses, sheet).items() if len(given) > 1}
-    )
+    by_code = [_by_code(responses, sheet) for sheet in ("pre", "sliders", LATER)]
+    return len({code for found in by_code for code, given in found.items() if len(given) > 1})
 
 
 def _by_code(responses: Sequence[Response], sheet: str) -> dict[str, list]:

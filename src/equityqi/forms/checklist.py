@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import traitlets
 from IPython.display import display
@@ -14,13 +13,14 @@ from equityqi import words_to_send
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.button_forms import SmallForm, SmallForms, case_card, saved_in
-from equityqi.forms.downloads import download_of
+from equityqi.forms.downloads import download_of, everything_in
 from equityqi.forms.notebook import has_browser
 from equityqi.forms.organisation_form import organisation_card
 from equityqi.forms.print_card import print_card
+from equityqi.forms.run_command import run_command
 from equityqi.forms.slides_form import Slides
 from equityqi.forms.trainer_done import SEEN, done_tasks, keep_done
-from equityqi.lessons.beside import SITE
+from equityqi.lessons.beside import CERTIFICATES, FORMS, SITE
 from equityqi.lessons.for_it import make_for_it
 from equityqi.lessons.to_print import FOLDER
 from equityqi.lessons.trainer_tasks import Task, best_day, read_tasks, short_day
@@ -28,7 +28,7 @@ from equityqi.organisation import organisation
 from equityqi.plain_words import listed
 from equityqi.settings import chosen_case, work_folder
 
-STAYS = "This one stays ticked, because what it asks for is already on this computer."
+STAYS = "This one stays ticked, because it's already on this computer."
 NO_BROWSER = "The checklist runs in the browser: start it with python start.py teach"
 DATES = ("session_1_date", "session_1_starts", "session_2_date", "session_2_starts", "holidays")
 
@@ -42,8 +42,8 @@ class ForIT(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "One page to send: what runs and on which ports, what leaves the computer, licences, lines for a DPIA, and"
-            " how to allow the course's one address. It has your contact from “Say who runs the course”."
+            "One page to send to your IT team: what runs and on which ports, what leaves the computer, licences, lines"
+            " for a DPIA, and how to allow the course's address. Your contact from “Say who runs the course” is on it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -62,8 +62,8 @@ class Words(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "Ten mails with your dates and contacts, from the first invitation to day 90, to copy or to open as drafts."
-            " Nothing is sent."
+            "Ten mails with your dates and contacts, from the first invitation to day 90. Copy them, or open them as"
+            " drafts. Nothing is sent."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -71,7 +71,7 @@ class Words(SmallForm):
         made = words_to_send.make_words(self.folder)
         self.made = [download_of("the texts", made[0])]
         missing = words_to_send.still_open(organisation())
-        more = f" Not known yet: {listed(missing)}. The texts have [square brackets] there." if missing else ""
+        more = f" We don't know yet: {listed(missing)}. Fill in the [square brackets] in the texts." if missing else ""
         return f"Ready: {made[0].name}. {saved_in(self.folder)}{more}"
 
 
@@ -85,20 +85,69 @@ class Site(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "A folder that your IT team puts on a web server, with your case and dates in it. The first time, it needs"
-            " the internet once. docs/hosting.md has the text to send with it."
+            "A folder for your IT team to put on a web server. Your case and dates are in it. The first time, you need"
+            " the internet. docs/hosting.md has a text to send with it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
         folder = self.work.with_name(SITE)
-        done = subprocess.run(
-            [sys.executable, "-m", "equityqi", "site", "--out", str(folder), "--zip", "--case", chosen_case(self.work)],
-            capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        if done.returncode:
-            said = done.stderr.strip().splitlines()
-            raise ValueError(said[-1] if said else "Make it with start.py: python start.py site --zip")
+        words = "--out", str(folder), "--zip", "--case", chosen_case(self.work)
+        run_command("site", *words, otherwise="Make it with start.py: python start.py site --zip")
         return f"Ready: the folder {folder}, and {folder.name}.zip beside it to send. Send it with the page for IT."
+
+
+class Forms(SmallForm):
+    """A button that makes the forms to import into Microsoft Forms, and the sheets in which paper is counted."""
+
+    title = ""
+    button = "Make the forms"
+    busy = "Making them. That takes a few seconds…"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            "The survey, the commitment and the check-ins as Word files for Microsoft Forms, and Excel sheets to count"
+            " paper in. Start with the page how-to.html. If people use the course's own pages, you don't need them."
+        ]
+
+    def act(self, typed: dict[str, str]) -> str:
+        self.folder = self.work.with_name(FORMS)
+        run_command("make", "forms", "--out", str(self.folder), otherwise="Make them: python start.py make forms")
+        self.made = [everything_in(self.folder)]
+        return f"Ready: {len(list(self.folder.iterdir()))} files in one zip. {saved_in(self.folder)}"
+
+
+class Certificates(SmallForm):
+    """A button that makes everybody's certificate from the roll that is chosen."""
+
+    title = ""
+    button = "Make the certificates"
+    busy = "Making them. That takes a few seconds…"
+
+    @property
+    def lead(self) -> list[str]:
+        return [
+            "One PDF with a page for each person, to print and sign. Choose your roll, a CSV file with the columns id,"
+            " name and sessions (1, 2, both or none). The dates come from “Set both dates”."
+        ]
+
+    def act(self, typed: dict[str, str]) -> str:
+        if not self.given:
+            raise ValueError("Choose your roll first: a CSV file with the columns id, name and sessions.")
+        self.folder = self.work.with_name(CERTIFICATES)
+        with TemporaryDirectory() as place:
+            roll = Path(place) / "roll.csv"
+            roll.write_bytes(self.given[0])
+            otherwise = "Make them: python start.py make certificates roll.csv"
+            printed = run_command("make", "certificates", str(roll), "--out", str(self.folder), otherwise=otherwise)
+        *notes, written = printed.strip().splitlines()
+        made = self.folder / "certificates.pdf"
+        self.made = [download_of("the certificates", made)] if made.is_file() else []
+        return " ".join([*notes, f"{written.partition('. Open')[0]}.", saved_in(self.folder)])
+
+
+def _certificates(work: Path) -> SmallForm:
+    return Certificates(work, [["roll", "Your roll:", "", "roll"]])
 
 
 def _organisation(work: Path) -> SmallForm:
@@ -125,13 +174,15 @@ CARDS: dict[str, Callable[[Path], SmallForm]] = {
     "it": ForIT,
     "site": Site,
     "words": Words,
+    "forms": Forms,
     "print": _print,
     "slides": Slides,
+    "certificates": _certificates,
 }
 
 
 class Checklist(SmallForms):
-    """The tasks behind one door. A message is that of a card, or ``{task, done}`` for a tick, or ``{}`` to ask anew."""
+    """The tasks behind one door. A message is that of a card, ``{task, done}`` for a tick, or ``{}`` to ask again."""
 
     _esm = script("downloads.js", "small_card.js", "checklist.js")
     _css = together("form.css", "start.css", "checklist.css")

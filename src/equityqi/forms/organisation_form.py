@@ -63,8 +63,8 @@ class OrganisationCard(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "It shows on the agenda, the pages, the certificate, the mails and the reports. What you leave empty stays"
-            " off them."
+            "We print it on the agenda, the pages, the certificate, the mails and the reports. If you leave a field"
+            " empty, it isn't printed."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -82,8 +82,8 @@ class OrganisationCard(SmallForm):
         values = {**before, **{key: typed[key] for key in before if key in typed}, "logo": logo}
         held = _kept(values, self.given[0] if self.given else None)
         make_trainers_pages(self.work / "course" / "trainer")
-        saved = f"Saved in {organisation_path().name}. The agenda and the runsheet beside this page are made again."
-        return " ".join([saved, *_days_off(held), *to_check(held), "Load other open pages again to see it there."])
+        saved = f"Saved in {organisation_path().name}. We've made the agenda and the runsheet again."
+        return " ".join([saved, *_days_off(held), *to_check(held), "Reload other open pages to see it there."])
 
 
 def _kept(values: dict[str, str], picture: bytes | None) -> Organisation:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from IPython.display import display
@@ -11,6 +9,7 @@ from IPython.display import display
 from equityqi.forms.button_forms import SmallForm, SmallForms, saved_in
 from equityqi.forms.downloads import download_of
 from equityqi.forms.notebook import has_browser
+from equityqi.forms.run_command import run_command
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.to_print import FOLDER, PEOPLE, files_to_print, sets_to_print
 from equityqi.settings import work_folder
@@ -28,25 +27,20 @@ class PrintCard(SmallForm):
 
     @property
     def lead(self) -> list[str]:
-        return ["Made from your case, as a PDF to print or to send. The answer key is for you alone."]
+        return ["You get a PDF from your case, to print or to send. The answer key is for you alone."]
 
     def act(self, typed: dict[str, str]) -> str:
         people = typed.get("people") or str(PEOPLE)
         if not people.isdecimal() or not int(people):
             raise ValueError(f"“{people}” isn't a number of people. Type a whole number, such as {PEOPLE}.")
         before = {path: path.stat().st_mtime_ns for path in self._made()}
-        done = subprocess.run(
-            [sys.executable, "-m", "equityqi", "make", "print", "--out", str(self.work), "--people", people]
-            + ["--only", typed["what"]],
-            capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise ValueError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else COMMAND)
+        words = "--out", str(self.work), "--people", people, "--only", typed["what"]
+        printed = run_command("make", "print", *words, otherwise=COMMAND)
         new = [path for path in self._made() if before.get(path) != path.stat().st_mtime_ns]
         if not new:
             raise ValueError(COMMAND)
         self.made = [download_of(typed["what"], path) for path in new]
-        says = next((line.partition(": ")[2] for line in done.stdout.splitlines() if line.startswith(new[0].name)), "")
+        says = next((line.partition(": ")[2] for line in printed.splitlines() if line.startswith(new[0].name)), "")
         return f"Ready: {new[0].name}, {says} {saved_in(self.work)}"
 
     def _made(self) -> list[Path]:

@@ -22,7 +22,7 @@ class RoomSheets(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "All sheets and scripts for the room, each on a page of its own, with your organisation's support line in"
+            "All sheets and scripts for the room, each on a page of its own. Your organisation's support line is in"
             " them. Open the file, and print the pages you need."
         ]
 

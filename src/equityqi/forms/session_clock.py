@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 from IPython.display import display
 
+from equityqi.checked_yaml import YamlError
 from equityqi.forms.assets import script, together
 from equityqi.forms.notebook import has_browser
 from equityqi.lessons.lateness import clock_says
@@ -47,7 +48,11 @@ def clock(number: int) -> None:
             " this page”."
         )
         return
-    runsheet = read_runsheet()
+    try:
+        runsheet = read_runsheet()
+    except YamlError as error:
+        print(error)
+        return
     session = runsheet.session(number)
     blocks = [[block.id, block.title, block.start, block.end] for block in session.blocks]
     form = Clock(

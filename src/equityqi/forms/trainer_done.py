@@ -10,7 +10,7 @@ import datetime as dt
 from pathlib import Path
 
 from equityqi import words_to_send
-from equityqi.lessons.beside import SITE, SLIDES
+from equityqi.lessons.beside import FORMS, SITE, SLIDES
 from equityqi.lessons.for_it import FILE as FOR_IT
 from equityqi.lessons.to_print import FOLDER as TO_PRINT
 from equityqi.lessons.to_print import LEAST, file_name
@@ -32,6 +32,7 @@ MADE = {  # files that show that a task is done, from the folder beside the work
     "site": [f"{SITE}/index.html"],
     "it": [FOR_IT],
     "words": [f"{words_to_send.FOLDER}/{words_to_send.PAGE}"],
+    "forms": [f"{FORMS}/*.html"],
     "slides": [f"{SLIDES}/session-*.pptx"],
 }
 SEEN = ("print",)  # its button makes other files too, so pressing it doesn't show that the task is done

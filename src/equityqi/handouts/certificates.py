@@ -19,14 +19,14 @@ from equityqi.safe_text import one_line
 from equityqi.takehome.attendance import Attendance, file_of
 from equityqi.takehome.certificate import NOT, WHO, certificate, closing_gaps, size_of
 
-FOLDER, PDF = "certificates", "certificates.pdf"  # beside the work folder
+PDF = "certificates.pdf"
 LOGO = "organisation-logo"  # its name among the pictures
 TITLE = "Certificate of attendance"
 AT = {"both": (1, 2), "1 2": (1, 2), "1": (1,), "2": (2,), "none": (), "0": ()}
 MOST_NAMED = 10
 EVERYBODY = (
-    "The roll has no column sessions, so everybody on it has a certificate for both sessions. Was somebody at one only,"
-    " or at none? Add that column, with 1, 2, both or none, and run this again."
+    "The roll has no column sessions, so everybody on it has a certificate for both sessions. Was somebody at only one,"
+    " or at none? Add that column, with 1, 2, both or none, and make them again."
 )
 
 
@@ -110,11 +110,11 @@ def _notes(roll: Roll, people: Iterable[Attendance], pages: Iterable[str]) -> It
         yield EVERYBODY
     if codes := sum(not person.name for person in roll.people):
         whose = "1 person has" if codes == 1 else f"{codes} people have"
-        yield f"{whose} no name on the roll, so the id is printed in its place."
+        yield f"{whose} no name on the roll, so we printed the id instead."
     if files := list(pages):
         yield (
-            f"A PDF has no letters for {len(files)} of the names. Open and print {listed(files)} in a browser, which"
-            " has them."
+            f"A PDF has no letters for {len(files)} of the names. Open and print {listed(files)} in a browser. It has"
+            " those letters."
         )
 
 

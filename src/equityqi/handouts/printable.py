@@ -117,8 +117,7 @@ class Course:
     def run_by(self) -> list[Node]:
         """Return who runs the course and whom to ask, with the logo; nothing where nobody has written any."""
         held = organisation()
-        named = ", ".join(filter(None, (held.name, held.area)))
-        said = [named and f"Run by {named}.", held.contact and f"Questions: {held.contact}."]
+        said = [held.named and f"Run by {held.named}.", held.contact and f"Questions: {held.contact}."]
         told = " ".join(filter(None, said))
         return [*self.logo("picture"), *([words(told)] if told else [])]
 

@@ -19,7 +19,8 @@ TITLE = re.compile(r"^# +(.+)$", re.MULTILINE)
 ASKS = re.compile(r"""^\s*ask\(\s*["']([a-z0-9-]+)["']""", re.MULTILINE)
 SESSION = re.compile(r"session-(\d+)")
 TRAINERS = (  # the trainer's pages, in reading order
-    "home", "prepare", "session", "facilitators", "on-teams", "in-the-room", "hard-conversations", "between-and-after",
+    "home", "prepare", "session", "facilitators", "on-teams", "in-the-room", "hard-conversations", "collect",
+    "follow-up",
 )  # fmt: skip
 
 

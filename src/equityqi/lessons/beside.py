@@ -2,3 +2,5 @@
 
 SITE = "course-site"  # the course by a link
 SLIDES = "slides"  # for PowerPoint
+FORMS = "forms-to-import"  # for Microsoft Forms, and sheets in which paper is counted
+CERTIFICATES = "certificates"

@@ -156,9 +156,9 @@ def make_trainers_pages(folder: Path) -> list[Path]:
 
 def show_sheet(id: str) -> None:
     """Show one sheet in a notebook."""
-    show(sheet_html(read_room().sheet(id)), kind=LOOK)
+    show(lambda: [sheet_html(read_room().sheet(id))], LOOK)
 
 
 def show_talks() -> None:
     """Show the scripts in a notebook."""
-    show(*map(talk_html, read_room().talks), kind=LOOK)
+    show(lambda: map(talk_html, read_room().talks), LOOK)

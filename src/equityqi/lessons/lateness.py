@@ -50,7 +50,7 @@ def lateness(session: Session, minutes: float, block: str, began: float | None =
         return f"The session begins in {_count(round(-minutes))}."
     late = round(max((min(minutes, now.start) if began is None else began) - now.start, minutes - now.end))
     if late < 0:
-        return f"You are {_count(-late)} early. Give the time to doing, not to telling."
+        return f"You are {_count(-late)} early. Give people the time. Don't fill it with talk."
     if late == 0:
         return f"You are on time. This block ends {in_hours(now.end)} after the start."
     return f"You are {_count(late)} late. {_cuts(cuts_left(session, block), late)}"
@@ -68,9 +68,9 @@ def _cuts(left: list[Cut], late: int) -> str:
         taken.append(left[len(taken)])
     rest = late - sum(cut.saves for cut in taken)
     if not taken:
-        return "No cut is left. Tell less, do the same, and keep every break."
+        return "There's nothing left to cut. Talk less, let people do the same, and keep every break."
     cuts = ", then ".join(f"{cut.cut} (saves {_count(cut.saves)})" for cut in taken)
-    more = f" For the other {_count(rest)}: tell less, do the same, and keep every break." if rest > 0 else ""
+    more = f" For the other {_count(rest)}: talk less, let people do as much, keep every break." if rest > 0 else ""
     return f"Next cut{'s' * (len(taken) > 1)}: {cuts}.{more}"
 
 

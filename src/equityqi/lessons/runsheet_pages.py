@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from equityqi.checked_yaml import YamlError
 from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.files import write_atomically
@@ -72,15 +74,15 @@ def agenda_page(runsheet: Runsheet) -> Html:
     minutes = sum(task.minutes for task in runsheet.between)
     held = organisation()
     about = (
-        "You need no code. You may pass at any time, and there is no clock to beat. What would help you take part?"
-        f" Tell {held.contact or 'your trainer'}."
+        "You don't need any code. You can pass at any time, and there's no clock to beat. What would help you take"
+        f" part? Tell {held.contact or 'your trainer'}."
     )
     support = tag("p", tag("strong", "Support:"), f" {held.support_line}") if held.support_line else None
     between = tag(
         "div",
         tag("h2", f"In between: {minutes} minutes of work time"),
         between_list(runsheet),
-        tag("p", "Could not do it? Come all the same, with one question. Nobody asks why."),
+        tag("p", "Couldn't do it? Come anyway, with one question. Nobody will ask why."),
     )
     head = header("Using Quality Improvement to Tackle Inequity: agenda", (tag("p", about), support))
     return whole_page(
@@ -158,21 +160,28 @@ def make_pages(folder: Path) -> list[Path]:
 
 def show_session(number: int) -> None:
     """Show one session in the trainer's notebook, with links to its pages."""
-    runsheet = read_runsheet()
-    session = runsheet.session(number)
-    show(session_table(runsheet, session, linked=True), late(runsheet, session))
+
+    def parts() -> Iterable[Html]:
+        runsheet = read_runsheet()
+        session = runsheet.session(number)
+        return session_table(runsheet, session, linked=True), late(runsheet, session)
+
+    show(parts)
 
 
 def show_rescue_lines() -> None:
     """Show the rescue lines in a notebook."""
-    show(rescue_table(read_runsheet()))
+    show(lambda: [rescue_table(read_runsheet())])
 
 
-def show(*parts: Html, kind: str = "eq-runsheet") -> None:
-    """Show parts of a trainer's page in a notebook."""
+def show(parts: Callable[[], Iterable[Html]], kind: str = "eq-runsheet") -> None:
+    """Show parts of a trainer's page in a notebook; where a file they come from has a slip, the line it is in."""
     from IPython.display import HTML, display  # lazy: IPython costs 0.08 s
 
-    display(HTML(tag("style", Html(IN_LAB)) + tag("div", *parts, class_=kind)))
+    try:
+        display(HTML(tag("style", Html(IN_LAB)) + tag("div", parts(), class_=kind)))
+    except YamlError as error:
+        print(error)
 
 
 def _named(block: Block, linked: bool) -> Html:

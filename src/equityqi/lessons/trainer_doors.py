@@ -8,7 +8,7 @@ from equityqi.lessons.trainer_tasks import Now, Task, best_day, coming, from_now
 from equityqi.working_days import DAYS, due, on_day
 
 MOST_ROWS = 5
-FOLLOW_UP = "between-and-after.ipynb#Follow-up"
+DATES = "follow-up.ipynb#Days-30,-60-and-90"
 LATER = "Nothing to do today"
 
 
@@ -60,7 +60,7 @@ def what_is_next(tasks: list[Task], now: Now) -> Next:
         words = f"Next comes “{later.what}”, on {on_day(day)}, {from_now(day, now.day)}."
         return Next(LATER, words, later.button, later.link)
     return Next(
-        "All of it is done", "Thank you. Is there a next team? Begin again with a call.", "Prepare a session",
+        "Everything is done", "Thank you. Is there a next team? Start again with a call.", "Prepare a session",
         "prepare.ipynb",
     )  # fmt: skip
 
@@ -132,7 +132,7 @@ def _collect(tasks: list[Task], now: Now, here: bool) -> DoorNow:
     done = sum(task.id in now.done for task in mine)
     some = f"{len(open_now)} to do" if open_now else f"{done} of {len(mine)} done" if done else "Nothing to collect yet"
     rows = tuple(Row(task.what, _day_of(task, now), task.link) for task in mine)
-    return DoorNow("Collect", some, rows, "Collect and read", "between-and-after.ipynb#To-collect", here)
+    return DoorNow("Collect", some, rows, "Collect and read", "collect.ipynb#To-collect", here)
 
 
 def _follow_up(tasks: list[Task], now: Now, here: bool) -> DoorNow:
@@ -147,10 +147,10 @@ def _follow_up(tasks: list[Task], now: Now, here: bool) -> DoorNow:
     else:
         state = "All three dates are past"
     found = {task.day: task for task in tasks if task.session == 2 and task.day in DAYS}
-    rows = [Row(f"Day {day}", _day_of(found[day], now), FOLLOW_UP) for day in DAYS if day in found]
+    rows = [Row(f"Day {day}", _day_of(found[day], now), DATES) for day in DAYS if day in found]
     leader = Row("Named leader", "chosen" if now.held.named_leader else "not yet", "prepare.ipynb#Your-checklist")
     tidy = [Row("Tidy up", _day_of(task, now), task.link) for task in tasks if task.id == "tidy"]
-    return DoorNow("Follow up", state, (*rows, leader, *tidy), "Follow up", FOLLOW_UP, here)
+    return DoorNow("Follow up", state, (*rows, leader, *tidy), "Follow up", "follow-up.ipynb#To-follow-up", here)
 
 
 def _day_of(task: Task, now: Now) -> str:

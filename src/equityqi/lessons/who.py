@@ -25,7 +25,7 @@ def known() -> Html | None:
     """Return what is known of the organisation as a list; None where nobody has written anything yet."""
     held = organisation()
     lines = [
-        ("Run by", ", ".join(filter(None, (held.name, held.area)))),
+        ("Run by", held.named),
         ("Questions about the course", held.contact),
         ("What happens to your answers", held.privacy_contact and f"Ask {held.privacy_contact}."),
         ("Support, if a page touches you", held.support_line),

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from equityqi.documents.html_frame import logo_of
 from equityqi.documents.html_frame import page as whole
 from equityqi.forms.start_page import next_step
 from equityqi.handouts.pages_to_read import TITLE, asked, file_of, linked, part_of, ways
 from equityqi.handouts.run_pages import Cell, Page, Ran
 from equityqi.html_tags import Child, Html, join, tag
-from equityqi.organisation import logo_of, organisation
+from equityqi.organisation import organisation
 from equityqi.workfolder.find_question import numbered
 
 POLICY = (
@@ -94,9 +95,8 @@ def live_page(
 def run_by() -> Html | None:
     """Return who runs the course and whom to ask, for the foot of each page; None where nobody has said."""
     held = organisation()
-    by = ", ".join(filter(None, (held.name, held.area)))
     said = [
-        by and f"Run by {by}.",
+        held.named and f"Run by {held.named}.",
         held.contact and f"Questions: {held.contact}.",
         held.support_line and f"Support: {held.support_line}.",
     ]

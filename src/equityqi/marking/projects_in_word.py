@@ -83,6 +83,16 @@ class _Person:
     ids: set[str] = field(default_factory=set)
 
 
+def beside(hand_ins: Path) -> Path:
+    """Return where the projects of a folder of hand-ins are written when nobody says where.
+
+    >>> beside(Path("/course/march")).as_posix()
+    '/course/march-projects'
+    """
+    place = Path(os.path.abspath(hand_ins))
+    return place.with_name(f"{place.name}-{FOLDER}")
+
+
 def make_projects(hand_ins: Path, out: Path | None = None) -> Made:
     """Write each person's project into ``out`` as ``project-NAME.docx``, by default a folder beside the hand-ins.
 
@@ -90,11 +100,9 @@ def make_projects(hand_ins: Path, out: Path | None = None) -> Made:
     since is kept under another name. Raises :class:`MarkingError` or :class:`equityqi.files.CouldNotWrite`, in one
     sentence; what is wrong with one person's hand-in is a note and never stops the others.
     """
-    real = Path(os.path.abspath(hand_ins))
-    beside = real.with_name(f"{real.name}-{FOLDER}")
-    out = out or beside
+    out = out or beside(hand_ins)
     if is_within(out, hand_ins):
-        raise MarkingError(AMONG.format(out=out, beside=beside))
+        raise MarkingError(AMONG.format(out=out, beside=beside(hand_ins)))
     notes: list[str] = []
     people = _people(hand_ins, out, notes)
     if not people:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from equityqi.documents.html_frame import logo_of
 from equityqi.html_tags import Html, bullets, tag
 from equityqi.lessons.who import COURSE
-from equityqi.organisation import logo_of, organisation
+from equityqi.organisation import organisation
 from equityqi.svg.drawing import LIGHT_AND_DARK
 from equityqi.svg.text_widths import lines_of
 from equityqi.takehome.attendance import Attendance

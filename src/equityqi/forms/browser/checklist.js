@@ -37,7 +37,7 @@ function render({ model, el }) {
   const show = () => {
     const tasks = model.get("tasks"), open = tasks.filter(({ done }) => !done), minutes = open.reduce((total, one) => total + one.minutes, 0);
     tasks.forEach((task, number) => items[number].show(task));
-    const words = open.length ? `${tasks.length - open.length} of ${tasks.length} done. About ${minutes} minute${minutes === 1 ? "" : "s"} to go.` : "All done. For the next team, set its dates: the ticks then begin again.";
+    const words = open.length ? `${tasks.length - open.length} of ${tasks.length} done. About ${minutes} minute${minutes === 1 ? "" : "s"} to go.` : "All done. For the next team, set new dates. The list then starts again.";
     if (sum.textContent !== words) sum.textContent = words;
   };
   const heard = (reply, buffers) => {

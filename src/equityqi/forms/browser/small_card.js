@@ -1,11 +1,12 @@
 // A card: a few fields, typed or chosen, and one button (the hand-in, the dates of the sessions, the case, the files of a project).
 
-const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg" }; // what a file may be
+const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg", roll: ".csv" }; // what a file may be
 const PATIENCE = 4000, LARGEST = 50 * 2 ** 20; // ms, bytes
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
 const TOO_LARGE = { // by the kind of file that is asked for
   file: "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.",
   picture: "This picture is far too large. Save a smaller copy of your logo, under half a megabyte, and choose that.",
+  roll: "This file is far too large for a roll. Choose the CSV file with the columns id, name and sessions.",
 };
 const AT_FIELDS = "Not saved yet. Each marked field shows what to change.";
 const UNREAD = "The file could not be read. Choose it again.";

@@ -5,7 +5,7 @@ const TEXTS = "equityqi:read-texts";
 // The buttons of a trainer's bar: on a page for the room the switch for its notes, on the trainer's own the way to the texts.
 export function trainersTools(app, page) {
   const own = page?.path.includes("course/trainer/"), command = own ? TEXTS : NOTES;
-  if (!page || (own && !page.path.endsWith("between-and-after.ipynb"))) return [];
+  if (!page || (own && !page.path.endsWith("course/trainer/collect.ipynb"))) return [];
   const button = Object.assign(document.createElement("button"), { type: "button", className: "eq-bar-link" });
   const name = () => { button.textContent = app.commands.label(command); };
   button.onclick = () => { app.commands.execute(command).finally(name); };
