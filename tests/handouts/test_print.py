@@ -211,6 +211,7 @@ def test_the_follow_up_slide_has_the_dates_after_the_second_session_on_working_d
     words = one(course, "follow-up slide").tree.text
     for date in ("Thursday 31 December 2026", "Monday 1 February 2027", "Monday 1 March 2027"):
         assert date in words
+    assert words.count("We’ll ask you three times how your plan is going") == 1 and "Follow-up slide" not in words
     without = Course(course.ran, course.runsheet, course.case, None, course.reader)
     assert "Day 30: ____" in one(without, "follow-up slide").tree.text
 
@@ -377,9 +378,7 @@ def test_the_case_and_the_date_are_those_of_the_work_folder(tmp_path, monkeypatc
     assert ran[1:] == ["c-asthma", "e-second-mmr"]
     for command in ("paper", "print", "powerpoint"):
         says = CliRunner().invoke(app, ["make", command, "--help"]).output
-        assert "the one that you chose with start.py --case, else the first" in " ".join(
-            re.sub("[│|]", "", says).split()
-        )
+        assert "the one that you chose before, or else the first" in " ".join(re.sub("[│|]", "", says).split())
 
 
 def test_the_follow_up_dates_are_those_of_the_organisation_where_no_other_was_typed(tmp_path, monkeypatch):

@@ -12,7 +12,7 @@ from equityqi import words_to_send
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.make import make
-from equityqi.cli.options import Name, OneCase, Out, how_far, stop, to_write
+from equityqi.cli.options import Name, OneCase, Out, case_to_make, how_far, stop, to_write
 from equityqi.cli.verbs import working
 from equityqi.lessons import to_print
 from equityqi.lessons.beside import SLIDES
@@ -21,7 +21,7 @@ from equityqi.marking.verdict import MarkingError
 from equityqi.organisation import organisation
 from equityqi.plain_words import listed
 from equityqi.settings import session_days
-from equityqi.workfolder.prepare import WorkError, case_here, work_place
+from equityqi.workfolder.prepare import WorkError, work_place
 
 
 @make.command("for-it")
@@ -42,7 +42,7 @@ def powerpoint(case: OneCase = None, out: Out = None) -> None:
         work = work_place(None)
         folder = to_write(out or work.with_name(SLIDES))
         with working("Drawing the slides"):
-            made = slide_deck.make_decks(folder, load(case or case_here()), session_days(work)[2])
+            made = slide_deck.make_decks(folder, load(case_to_make(case)), session_days(work)[2])
     except (CaseError, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     for path in made:
@@ -62,7 +62,7 @@ def paper(case: OneCase = None, out: Out = None) -> None:
     print("The pages are run once. That takes a minute or two.", flush=True)
     try:
         folder = to_write(out or work_place(None).with_name(paper_pack.FOLDER))
-        made = paper_pack.make_paper(folder, case or case_here(), how_far)
+        made = paper_pack.make_paper(folder, case_to_make(case), how_far)
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
@@ -79,7 +79,7 @@ def print_sheets(
     _, print_session, run_pages, _ = _handouts()
     print("The pages are run once. That takes a minute.", flush=True)
     folder = to_write(out or work_place(None).with_name(to_print.FOLDER))
-    made, begun = 0, partial(print_session.make_course, case, how_far)
+    made, begun = 0, partial(print_session.make_course, case_to_make(case), how_far)
     try:
         for path, says in print_session.make_print(folder, begun, people, only):
             print(f"{path.relative_to(folder).as_posix()}: {says}.", flush=True)

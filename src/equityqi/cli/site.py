@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from equityqi.cases.case_files import course_cases
-from equityqi.cli.options import NoBrowser, Out, Port, known_case, stop, to_write
+from equityqi.cli.options import NoBrowser, OneCase, Out, Port, case_to_make, stop, to_write
 from equityqi.cli.verbs import working
-from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import work_place
 
 if TYPE_CHECKING:
@@ -20,16 +19,13 @@ if TYPE_CHECKING:
 Pyodide = Annotated[
     Path | None, typer.Option(help="A folder with Pyodide's core, where it is not to be fetched through npm.")
 ]
-SiteCase = Annotated[
-    str | None, typer.Option("--case", callback=known_case, help="The case, such as c-asthma; without it, the first.")
-]
 Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer once it is made.")]
 All = Annotated[bool, typer.Option("--all", help="All cases in one site, with a first page to choose from.")]
 Zip = Annotated[bool, typer.Option("--zip", help="Put the site into one archive beside the folder too.")]
 
 
 def site(
-    case: SiteCase = None,
+    case: OneCase = None,
     every: All = False,
     out: Out = None,
     zipped: Zip = False,
@@ -44,7 +40,7 @@ def site(
     if case and every:
         raise stop(ValueError("--case makes a site of one case, and --all one of every case. Give one of the two."))
     folder = to_write(out or work_place(None).with_name(pages.FOLDER))
-    chosen = course_cases() if every else [case or FIRST_CASE]
+    chosen = course_cases() if every else [case_to_make(case)]
     print("The pages are made now. That takes some seconds for each case.", flush=True)
     try:
         with working("Making the pages"):

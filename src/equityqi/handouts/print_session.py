@@ -127,7 +127,7 @@ def _made(course: Course, name: str, people: int) -> tuple[bytes, str, str]:
     """Return one file, what it holds, and the ending of its name."""
     if name in SETS:
         one = SETS[name](course)
-        pdf = pdf_of(one.name.capitalize(), [_part(one)], course.reader.pictures)
+        pdf = pdf_of(_titled(one), [_part(one)], course.reader.pictures)
         return pdf.data, f"{_count(pdf.count(one.id), 'page')}, {FOR_WHOM[one.per]}", ".pdf"
     if name == KEY:
         pdf = pdf_of("Answer key", _key(course), course.reader.pictures)
@@ -174,7 +174,7 @@ def _part(one: PrintSet) -> Part:
 
 
 def _titled(one: PrintSet) -> str:
-    return one.name[0].upper() + one.name[1:]
+    return one.title or one.name[0].upper() + one.name[1:]
 
 
 def _cover(title: str, course: Course, session: int, printed: Printed, people: int) -> Part:

@@ -36,6 +36,7 @@ from equityqi.working_days import DAYS, due
 LARGE, CARD_SIZE, SLIDE = 16, 13, 28  # points of a card for a table, of cards to cut out, and of a slide
 SMALLER, A_LINE_OR_TWO = 22, 80  # points of a slide with a contact of more letters than that
 PER_DIAGRAM = (1, 4, 8, 8)  # blank boxes of each level of the driver diagram
+FOLLOW_UP = "We’ll ask you three times how your plan is going"
 CUT = words("Cut along the lines.")
 CUT_IN_TWO: Node = {"t": "cut"}
 Make = Callable[[Course], PrintSet]
@@ -224,13 +225,13 @@ def _follow_up(course: Course) -> PrintSet:
     contact = organisation().contact
     body: list[Node] = [
         *course.logo("corner"),
-        words("We ask you three times what became of your plan. Each date is on a working day."),
+        words("Each date is on a working day."),
         {"t": "list", "k": "ul", "c": [[{"t": "b", "c": [one]}] for one in dates]},
-        words(f"Whom to contact: {contact or '_' * 30}"),
+        words(f"Questions? Ask {contact or '_' * 30}"),
         words("You choose what you share."),
     ]
     size = SLIDE if len(contact) <= A_LINE_OR_TWO else SMALLER  # it stays one slide
-    return PrintSet("follow-up slide", body, ONE, SCREEN, both=False, size=size, letters=False)
+    return PrintSet("follow-up slide", body, ONE, SCREEN, both=False, size=size, letters=False, title=FOLLOW_UP)
 
 
 # Each by the name that the runsheet gives it under Have ready: a test holds the two together.
