@@ -211,7 +211,7 @@ def test_the_follow_up_slide_has_the_dates_after_the_second_session_on_working_d
     words = one(course, "follow-up slide").tree.text
     for date in ("Thursday 31 December 2026", "Monday 1 February 2027", "Monday 1 March 2027"):
         assert date in words
-    assert words.count("We’ll ask you three times how your plan is going") == 1 and "Follow-up slide" not in words
+    assert words.count("We’ll ask you three times how your plan is going") == 1 and "for the trainer" not in words
     without = Course(course.ran, course.runsheet, course.case, None, course.reader)
     assert "Day 30: ____" in one(without, "follow-up slide").tree.text
 

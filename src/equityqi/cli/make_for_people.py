@@ -59,7 +59,7 @@ def _handouts():
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
     paper_pack, _, run_pages, _ = _handouts()
-    print("The pages are run once. That takes a minute or two.", flush=True)
+    print("Running the pages once. That takes a minute or two.", flush=True)
     try:
         folder = to_write(out or work_place(None).with_name(paper_pack.FOLDER))
         made = paper_pack.make_paper(folder, case_to_make(case), how_far)
@@ -73,11 +73,11 @@ def print_sheets(
     case: OneCase = None,
     out: Out = None,
     people: Annotated[int, typer.Option(min=1, help="How many people you print for.")] = to_print.PEOPLE,
-    only: Annotated[str | None, typer.Option(help="One file alone, such as “session 1” or “name tents”.")] = None,
+    only: Annotated[str | None, typer.Option(help="Just one file, such as “session 1” or “name tents”.")] = None,
 ) -> None:
     """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
     _, print_session, run_pages, _ = _handouts()
-    print("The pages are run once. That takes a minute.", flush=True)
+    print("Running the pages once. That takes a minute.", flush=True)
     folder = to_write(out or work_place(None).with_name(to_print.FOLDER))
     made, begun = 0, partial(print_session.make_course, case_to_make(case), how_far)
     try:
@@ -91,11 +91,11 @@ def print_sheets(
 
 @make.command("workbook")
 def workbook(
-    folder: Annotated[Path | None, typer.Argument(help="A work folder; without it, yours.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="A work folder. Without it, yours.")] = None,
     name: Name = None,
     word: Annotated[bool, typer.Option("--word", help="Make a Word file too.")] = False,
 ) -> None:
-    """Make a learner's answers into one file to take home."""
+    """Put a learner's answers into one file to take home."""
     from equityqi.takehome.workbook import make_workbook  # lazy: the questions cost 0.1 s
 
     try:
@@ -171,10 +171,10 @@ def templates(out: Out = None) -> None:
 
 @make.command("projects")
 def projects(
-    hand_ins: Annotated[Path, typer.Argument(help="The folder of hand-ins: zip files or folders, as for mark.")],
+    hand_ins: Annotated[Path, typer.Argument(help="The folder with the hand-ins: zip files or folders, as for mark.")],
     out: Out = None,
 ) -> None:
-    """Make each person's project from their hand-in into a Word file."""
+    """Make a Word file of each person's project from their hand-in."""
     from equityqi.marking import projects_in_word  # lazy: python-docx and matplotlib cost 0.6 s
 
     try:

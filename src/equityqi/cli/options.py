@@ -61,15 +61,15 @@ def case_to_make(named: str | None) -> str:
 
 
 Name = Annotated[str | None, typer.Option(help="A name or code, for a second person on the same computer.")]
-Port = Annotated[int | None, typer.Option(help="The port of the local server, if 8888 is not to be used.")]
+Port = Annotated[int | None, typer.Option(help="Another port for the local server, if 8888 is taken.")]
 Case = Annotated[
     str | None, typer.Option(callback=known_case, help="The case to work on from now on, such as b-medication-reviews.")
 ]
 SessionDate = Annotated[str | None, typer.Option("--session-date", help="The date of the session, such as 2026-12-01.")]
 TakeUp = Annotated[
-    Path | None, typer.Option("--take-up", help="A copy of your work, my-copy-NAME.zip, to go on with here.")
+    Path | None, typer.Option("--take-up", help="A copy of your work, my-copy-NAME.zip, to carry on with here.")
 ]
-NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Don't open a browser window.")]
 Out = Annotated[Path | None, typer.Option(callback=to_write, help="The folder to write into.")]
 OneCase = Annotated[
     str | None,

@@ -16,12 +16,10 @@ from equityqi.workfolder.prepare import work_place
 if TYPE_CHECKING:
     from socketserver import TCPServer
 
-Pyodide = Annotated[
-    Path | None, typer.Option(help="A folder with Pyodide's core, where it is not to be fetched through npm.")
-]
-Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer once it is made.")]
-All = Annotated[bool, typer.Option("--all", help="All cases in one site, with a first page to choose from.")]
-Zip = Annotated[bool, typer.Option("--zip", help="Put the site into one archive beside the folder too.")]
+Pyodide = Annotated[Path | None, typer.Option(help="A folder with Pyodide's core, if npm can't fetch it.")]
+Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer when it's ready.")]
+All = Annotated[bool, typer.Option("--all", help="Put all cases into one site, with a first page to choose from.")]
+Zip = Annotated[bool, typer.Option("--zip", help="Also put the site into one zip file beside the folder.")]
 
 
 def site(
@@ -34,14 +32,14 @@ def site(
     port: Port = None,
     no_browser: NoBrowser = False,
 ) -> None:
-    """Make the course as a site: it runs in any browser, with nothing installed."""
+    """Make the course as a site that runs in any browser, with nothing to install."""
     from equityqi.live import site as pages  # lazy: nbconvert costs 0.2 s
 
     if case and every:
-        raise stop(ValueError("--case makes a site of one case, and --all one of every case. Give one of the two."))
+        raise stop(ValueError("--case makes a site of one case, and --all a site of every case. Give one of the two."))
     folder = to_write(out or work_place(None).with_name(pages.FOLDER))
     chosen = course_cases() if every else [case_to_make(case)]
-    print("The pages are made now. That takes some seconds for each case.", flush=True)
+    print("Making the pages. That takes a few seconds for each case.", flush=True)
     try:
         with working("Making the pages"):
             made = pages.make_live_site(folder, chosen, pyodide, zipped=zipped)

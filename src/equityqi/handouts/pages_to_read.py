@@ -12,9 +12,7 @@ from equityqi.html_tags import Html, bullets, join, tag
 from equityqi.questions.plain_html import STYLE, in_words, plain_html
 
 HREF = re.compile(r'href="([^"#:]+)\.ipynb(#[^"]*)?"')
-HERE = tag(
-    "p", "Here the course itself has a form. These pages are to read and to print: nothing is saved.", class_="note"
-)
+HERE = tag("p", "The course has a form here. These pages are only to read and print: nothing is saved.", class_="note")
 TITLE = "Using Quality Improvement to Tackle Inequity"
 
 

@@ -67,7 +67,7 @@ def _name_tents(course: Course) -> PrintSet:
         words("You may pass at any time. Nobody is blamed. There is no clock to beat."),
     ]
     body: list[Node] = [
-        words("Cut in the middle, fold on the dotted line. The name faces the others."),
+        words("Cut in the middle and fold on the dotted line. Your name faces the others."),
         {"t": "tents", "label": "My name, as I would like to be called", "back": back},
     ]
     return PrintSet("name tents", body, PAIR, both=False, size=LARGE, letters=False)
@@ -134,7 +134,7 @@ def _go_and_see(course: Course) -> PrintSet:
     body = [
         words(f"{minutes} minutes of work time before we meet again. Bring what you saw, and one number."),
         *course.read(between_list(course.runsheet)),
-        words("Do not ask anyone who may feel unable to say no. Write roles, never names of patients."),
+        words("Don’t ask anyone who may feel they can’t say no. Write roles, never names of patients."),
         form("What I bring", ("I saw", "Two people told me", "One number, split by group: out of how many"), 30),
     ]
     return PrintSet("go-and-see card", body, PERSON, least=True)

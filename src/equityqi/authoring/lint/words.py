@@ -100,7 +100,7 @@ def words_to_avoid(page: Page) -> Iterator[Finding]:
                 yield (
                     cell.name,
                     (
-                        f'"{word}" is a word to avoid. Write "{better}", or, where the page '
+                        f'"{word}" is a word to avoid. Write "{better}". If the page '
                         f"teaches about the word, add {excuse}."
                     ),
                 )
