@@ -31,6 +31,7 @@ from equityqi.lessons.to_print import LARGE_PRINT, file_name, files_to_print, se
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.workfolder import survey_sheets
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")  # another’s: tests/test_second_organisation.py
 RUNSHEET = read_runsheet()
 SYSTEM = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}  # without it, Windows runs no Python
 SECOND = dt.date(2026, 12, 1)  # day 30 is New Year's Eve, day 60 a Saturday
@@ -101,7 +102,7 @@ def test_the_first_page_says_which_pages_to_print_and_they_are_there(printed, nu
     for made in held.inside:
         assert f"{made.name}: in “{made.inside}”" in read.tree.text
     titles = [one.text for one in read.tree.all("H1")]
-    assert titles[1:] == [one.made.name[0].upper() + one.made.name[1:] for one in held.sets]
+    assert titles[1:] == [one.made.title or one.made.name[0].upper() + one.made.name[1:] for one in held.sets]
     ranges = [
         [int(page) for page in re.findall(r"\d+", row.all("TH", "TD")[0].text)]
         for row in read.tree.all("Table")[0].all("TR")[1:]
