@@ -1,16 +1,16 @@
-"""Set up the course and open it. Nothing needs to be installed first but Python 3.11 or newer.
+"""Set up the course and open it. The only thing you need first is Python 3.11 or newer.
 
   python start.py               open the course (on Windows: py start.py)
   python start.py teach         open it for a trainer
   python start.py site          make the course as a folder of pages that runs in any browser
   python start.py test          run every test (further words go to pytest)
-  python start.py bundle        make the folder 'wheels', to install from where there is no network
-  python start.py hand-in       any other word is handed to the course's own command, equityqi
+  python start.py bundle        make the folder 'wheels', to install on a computer without a network
+  python start.py hand-in       any other word goes to the course's own command, equityqi
 
   --name asha                   a second person on the same computer
-  --no-browser, --port 8899     do not open a browser; use another port
+  --no-browser, --port 8899     don't open a browser; use another port
 
-The first start fetches about 250 MB and takes some minutes. Later starts install nothing.
+The first start downloads about 250 MB and takes a few minutes. Later starts install nothing.
 """
 # An old Python must be able to read this file and answer in one sentence, not with a SyntaxError. So it keeps to
 # what Python 2.7 can parse (no f-strings, annotations or keyword-only arguments), and src/starting/, which need not,
@@ -27,13 +27,13 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 
 def too_old(version):
     if tuple(version[:2]) < (3, 11):
-        return ("The course needs Python 3.11 or newer, and this is Python %d.%d. Install a newer Python (from "
+        return ("The course needs Python 3.11 or newer, but this is Python %d.%d. Install a newer Python (from "
                 "python.org or your organisation's software list), then start again." % tuple(version[:2]))
 
 
 def incomplete(folder):
     if not os.path.exists(os.path.join(folder, "src", "starting", "set_up.py")):
-        return ("The other files of the course are not beside start.py. If you opened it inside a zip file, choose "
+        return ("The other files of the course aren't beside start.py. If you opened it inside a zip file, choose "
                 "'Extract all' first, then start the start.py in the new folder.")
 
 
@@ -99,7 +99,7 @@ def main(args, folder):
     except Refusal as refusal:
         say(str(refusal))
     except KeyboardInterrupt:
-        say("Stopped. Nothing is lost: start again, and the set-up begins afresh.")
+        say("Stopped. You haven't lost anything. Start again, and the set-up begins again.")
         return 130
     except Exception as error:
         say("%s\nDetails: %s: %s" % (refusals.SENTENCES[refusals.kind_of(str(error))], type(error).__name__, error))

@@ -54,7 +54,7 @@ WANTED = {  # what was asked of a quiet computer: at most
 }
 ABOUT = """# What the course by a link takes
 
-This page is made by a command. Do not change it by hand; run `python benchmarks/course_by_link.py --write` again, on a
+A command makes this page. Please don't change it by hand: run `python benchmarks/course_by_link.py --write` again, on a
 quiet computer.
 
 Exercise 1 is opened, a number is typed, saved and checked, and a link leads to the next page. Cold is the first visit,

@@ -46,7 +46,7 @@ WHEELS = (
 SITES = {"course": f"{PAGE}.html", "jupyterlite": f"lab/index.html?path={PAGE}.ipynb"}
 ABOUT = """# The course by a link, beside JupyterLite
 
-This page is made by a command. Do not change it by hand; run `python benchmarks/jupyterlite.py --write` again, on a
+A command makes this page. Please don't change it by hand: run `python benchmarks/jupyterlite.py --write` again, on a
 quiet computer.
 
 JupyterLite is Jupyter itself in a browser. It shows the same exercise with the same forms, so it was the other way to

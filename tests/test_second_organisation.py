@@ -205,6 +205,6 @@ def test_the_follow_up_slide_is_one_page_with_the_dates_of_the_country(either_or
     told = ReadPdf(path.read_bytes()).tree.text
     assert says.startswith("1 page")
     assert ("Day 30: Tuesday 5 January 2027" in told) == bool(either_organisation.name)
-    assert ("Whom to contact: the improvement team, improvement@middale.example" in told) == bool(
+    assert ("Questions? Ask the improvement team, improvement@middale.example" in told) == bool(
         either_organisation.contact
     )

@@ -48,7 +48,7 @@ def test_an_old_python_is_told_in_one_sentence():
     assert start.too_old((3, 11, 0)) is None and start.too_old((3, 14, 0)) is None
     for version in ((2, 7, 18), (3, 6, 15), (3, 10, 13)):
         assert start.too_old(version).startswith(
-            f"The course needs Python 3.11 or newer, and this is Python {version[0]}.{version[1]}."
+            f"The course needs Python 3.11 or newer, but this is Python {version[0]}.{version[1]}."
         )
 
 
@@ -83,7 +83,7 @@ def test_the_old_pythons_of_this_computer_say_so():
     for program, version in old_pythons():
         answer = subprocess.run([program, str(ROOT / "start.py")], capture_output=True, text=True)
         assert (answer.returncode, answer.stderr) == (1, ""), program
-        assert answer.stdout.startswith(f"The course needs Python 3.11 or newer, and this is Python {version}.")
+        assert answer.stdout.startswith(f"The course needs Python 3.11 or newer, but this is Python {version}.")
 
 
 def test_start_alone_asks_for_the_rest_of_the_course(tmp_path):
@@ -157,9 +157,9 @@ def test_a_python_without_venv(missing):
 
 def test_room_and_rights():
     assert refusals.no_room(5e9) is None
-    assert "no room left" in refusals.no_room(1e8)
-    assert "no room left" in refusals.cannot_write("/c", OSError(errno.ENOSPC, "full"), "linux")
-    assert "cannot be saved in this folder: /c" in refusals.cannot_write("/c", OSError(errno.EROFS, "ro"), "linux")
+    assert "enough room on the disk" in refusals.no_room(1e8)
+    assert "enough room on the disk" in refusals.cannot_write("/c", OSError(errno.ENOSPC, "full"), "linux")
+    assert "can't save files in this folder: /c" in refusals.cannot_write("/c", OSError(errno.EROFS, "ro"), "linux")
     assert r"C:\Users\you" in refusals.cannot_write("H:\\c", OSError(errno.EACCES, "no"), "win32")
 
 
@@ -373,7 +373,7 @@ def test_pip_is_used_where_uv_cannot_be(place, failure, capsys):
     pip = runner.said()[-2]
     assert "-m pip" in pip and "--require-hashes" in pip and pip.endswith("without-uv.txt")
     assert "uv==" not in Path(place, ".venv", "without-uv.txt").read_text()
-    assert "going on with pip" in capsys.readouterr().out and venv.read_stamp(place)
+    assert "we're using pip" in capsys.readouterr().out and venv.read_stamp(place)
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_a_refused_certificate_is_tried_again_with_the_systems_own_store(place):
 
 
 def test_venv_that_fails_for_want_of_ensurepip(place):
-    with pytest.raises(refusals.Refusal, match="lacks its part 'ensurepip'"):
+    with pytest.raises(refusals.Refusal, match="has no part 'ensurepip'"):
         setting_up.set_up(place, venv.LOCK, Runner(venv="ensurepip is not available"))
 
 
@@ -415,7 +415,7 @@ def test_a_folder_of_wheels_is_used_without_the_network(place):
         assert "--no-index --find-links" in command and "--require-hashes" in command
     assert "--offline" in runner.said()[2]
     shutil.rmtree(Path(place, ".venv"))
-    with pytest.raises(refusals.Refusal, match="'wheels' does not fit"):
+    with pytest.raises(refusals.Refusal, match="'wheels' is for another computer"):
         setting_up.set_up(place, venv.LOCK, Runner(uv="No solution found", pip="No matching distribution found"))
     tests = Runner()
     setting_up.set_up(place, venv.TEST_LOCK, tests)
@@ -423,7 +423,7 @@ def test_a_folder_of_wheels_is_used_without_the_network(place):
 
 
 def test_only_one_window_sets_up(place):
-    with setting_up.only_one(place), pytest.raises(refusals.Refusal, match="in another window"):
+    with setting_up.only_one(place), pytest.raises(refusals.Refusal, match="Another window is setting up the course"):
         setting_up.set_up(place, venv.LOCK, Runner())
     setting_up.set_up(place, venv.LOCK, Runner())
 

@@ -23,8 +23,8 @@ def module_names() -> list[str]:
     return sorted(names)
 
 
-def make_api_pages(out: Path) -> list[Path]:
-    """Write a page for each module, an index and a search index into a folder; return the pages.
+def documented() -> dict[str, doc.Module]:
+    """Return every module by its name, imported and ready to be written as a page.
 
     A docstring or a name that pdoc cannot read is a warning, which a test makes an error.
     """
@@ -34,8 +34,12 @@ def make_api_pages(out: Path) -> list[Path]:
         module = import_module(name)
         for public in getattr(module, "__all__", ()):  # those of a lazy package too
             setattr(module, public, getattr(module, public))
-    modules = {name: doc.Module.from_name(name) for name in module_names()}
-    made = []
+    return {name: doc.Module.from_name(name) for name in module_names()}
+
+
+def make_api_pages(out: Path) -> list[Path]:
+    """Write a page for each module, an index and a search index into a folder; return the pages."""
+    modules, made = documented(), []
     for name, module in modules.items():
         made.append(out / f"{name.replace('.', '/')}.html")
         made[-1].parent.mkdir(parents=True, exist_ok=True)

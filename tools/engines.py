@@ -30,7 +30,7 @@ SECONDS = 120
 PAGE = "docs/engines.md"
 ABOUT = """# The course by a link in other browsers
 
-This page is made by a command. Do not change it by hand; run `python -m tools.engines --full --write` again. It needs
+A command makes this page. Please don't change it by hand: run `python -m tools.engines --full --write` again. It needs
 Debian's `firefox-esr`, `webkit2gtk-driver` and `xvfb`, and Chromium.
 
 The command makes the site and opens it from a plain web server. In each engine it walks through exercise 1, its lesson

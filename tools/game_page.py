@@ -20,7 +20,7 @@ DONE_NOTHING, DONE_WELL = "nothing", "r-slots"
 
 HEAD = """# What happens in the game *Close the Gap*
 
-This page is made by a command. Do not change it by hand; run `equityqi check game --full` again.
+A command makes this page. Please don't change it by hand: run `equityqi check game --full` again.
 `equityqi check game` prints the same tables from a short sample of games.
 
 ## Month 12 without luck

@@ -12,27 +12,27 @@ PAGE = "docs/marker.md"
 
 HEAD = """# The marker, measured
 
-This page is made by a command. Do not change it by hand; run `equityqi check marker --full` again. It marks every question of the
+A command makes this page. Please don't change it by hand: run `equityqi check marker --full` again. It marks every question of the
 course on all {cases} cases, and the analysts' code with its hidden tests. `equityqi check marker` does the same on one case, with a sample of
 the changed answers.
 
 ## How to read it
 
-- **Questions**: a question that reads the same on every case is counted once; one that hangs on the case is counted for each.
+- **Questions**: a question that reads the same on every case is counted once; one that depends on the case is counted for each case.
   All of them give nothing for an answer that was never touched.
 - **Right answers**: different ones, the model answers, each second answer that a card accepts, the ends of each tolerance. All of
-  them earn all points. A task with many right answers has two or more of different kinds.
+  them earn full marks. A task with many right answers has two or more of different kinds.
 - **Listed**: wrong answers that the course knows by name. Each of them gets its own sentence, loses marks, and keeps the part of the points
   that it should.
 - **Changed**: right answers with one small change, such as off by one, groups swapped, a share for a per cent, one card moved, two
   ranks swapped, a field emptied, a target levelled down, a prediction that cannot be wrong, a decoy used. In code: one change on its
   syntax tree.
-- **Noticed**: changed answers that lose marks or, where a question carries no points, are told what is not right yet. At least {least:.0%} of them have to,
+- **Noticed**: changed answers that lose marks or, where a question carries no points, get a reply on what isn't right yet. At least {least:.0%} of them have to,
   in each exercise.
 
 A change that leaves an answer right is not counted: a number inside the tolerance, a card that may stand there too, two cards of one tier, a
-field that no rule asks for. Nor is a change of meaning that no rule can read, such as a driver hung under another driver, or the words above and
-below the line of a team's own measure changed round. The points of the marker say nothing of these; the person who reads the plan does.
+field that no rule asks for. Nor is a change of meaning that no rule can read, such as a driver moved to another driver, or the words above and
+below the line of a team's own measure swapped. The marker can't judge these. The person who reads the plan does.
 
 **Plans without words** are filled in at every plan question, on every case, with whatever can be chosen chosen at random, in one row or
 many, in diagrams of 1 to 60 boxes, with links and without: nothing typed at all; one letter, a question mark or the same letter in each

@@ -36,7 +36,7 @@ RUN = (
 GONE_SECONDS = 20  # until every process of a killed run must be gone
 HEAD = """# Marking that is cut off
 
-This page is made by a command. Do not change it by hand; run `equityqi check marking --full` again. The command marks {people} hand-ins
+A command makes this page. Please don't change it by hand: run `equityqi check marking --full` again. The command marks {people} hand-ins
 in two processes, {with_code} of them with code{sandboxed}. It kills the run with SIGKILL at a random moment, as a power cut would, and starts it again.
 That is done {kills} times, and `equityqi check marking` does it {short} times.
 
@@ -54,7 +54,7 @@ trainer's copy of the course, in a sandbox, and nothing that the learner changed
 It doesn't show who wrote the code, or that they meant well. The learner's code and the tests run in the same Python, so
 somebody who sets out to fool the tests can. We can't prevent that. These four checks make it show:
 
-- what the tests rest on is compared after each test, and a change is reported
+- what the tests rely on is compared after each test, and a change is reported
 - tests with known results run in the same way before and after each test, and a different result is reported
 - words that no honest answer needs, such as `_getframe`, are reported, also where a page puts them together from parts
 - a message reaches the feedback page only if the test itself could have written it, so no page can copy out hidden

@@ -60,7 +60,7 @@ PICKS: dict[str, dict] = {
 
 HEAD = """# Real tables, and what the course makes of them
 
-This page is made by a command. Do not change it by hand; put the files into a folder and run
+A command makes this page. Please don't change it by hand: put the files into a folder and run
 `python -m tools.own_tables_page FOLDER` again. The files are public ones, from NHS England, NHS Digital, OHID, the ONS and
 others, as people keep them in open repositories. They are not in this repository.
 

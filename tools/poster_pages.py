@@ -36,7 +36,7 @@ OUTSIDE = """() => [...document.querySelectorAll('.pp *')].filter(e =>
    e.getBoundingClientRect().bottom > e.closest('.pp').getBoundingClientRect().bottom + 1)).length"""
 HEAD = """# The one page, counted
 
-This page is made by a command. Do not change it by hand; run `python -m tools.poster_pages --write` again. It needs
+A command makes this page. Please don't change it by hand: run `python -m tools.poster_pages --write` again. It needs
 Chromium and LibreOffice Writer.
 
 Each project was written as HTML and as Word. Chromium printed the HTML, LibreOffice turned the Word file into PDF, and

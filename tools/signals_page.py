@@ -11,7 +11,7 @@ COURSE = "course: run of 8 after the baseline"
 
 HEAD = """# False signals and detection, by rule
 
-This page is made by a command. Do not change it by hand; run `equityqi check signals --full` again.
+A command makes this page. Please don't change it by hand: run `equityqi check signals --full` again.
 It holds {series:,} simulated charts for each rule, number of points and size of change (seed {seed}).
 `equityqi check signals` prints a short sample of the same tables in seconds.
 

@@ -34,38 +34,38 @@ SIGNS = {
     "in use": ("permission denied", "access is denied", "being used by another process", "read-only file system"),
 }
 SENTENCES = {
-    "disk": "There is no room left on the disk. The course needs about 1 GB: make room, then start again.",
+    "disk": "There isn't enough room on the disk. The course needs about 1 GB: make some room, then start again.",
     "certificate": (
-        "The network answered with a certificate that this computer does not trust, as an organisation's "
-        "proxy may do. Ask your IT team for its certificate file, set SSL_CERT_FILE and PIP_CERT to that "
+        "The network answered with a certificate that this computer doesn't trust. That can happen behind an "
+        "organisation's proxy. Ask your IT team for its certificate file, set SSL_CERT_FILE and PIP_CERT to that "
         "file's path, and start again."
     ),
     "changed": (
-        "A package that was fetched is not the one that the course was tested with, so it was not installed. "
-        "Start again; if this comes back, tell the people who gave you the course."
+        "A downloaded package isn't the one we tested the course with, so it wasn't installed. "
+        "Start again. If it happens again, tell the people who gave you the course."
     ),
     "network": (
-        "The packages could not be fetched, because the network did not answer. Check the connection (and "
+        "The packages couldn't be downloaded, because the network didn't answer. Check the connection (and "
         "HTTPS_PROXY, if your organisation has a proxy), then start again. For a computer without a network, "
         "make the folder 'wheels' on another one with: start.py bundle"
     ),
     "missing": (
-        "The package index did not offer a package that this Python needs. Use Python 3.11 to 3.14, or ask "
+        "The package index doesn't have a package that this Python needs. Use Python 3.11 to 3.14, or ask "
         "your IT team whether they block the Python package index, then start again."
     ),
     "wheels": (
-        "The folder 'wheels' does not fit this computer, this Python or this version of the course. Make it "
+        "The folder 'wheels' is for another computer, another Python or another version of the course. Make it "
         "again with 'start.py bundle' on a computer of the same kind with the same Python, or delete it to "
-        "fetch the packages over the network."
+        "download the packages from the network."
     ),
     "in use": (
-        "A file of the course is protected, or held by another program. Close every other window of the "
-        "course, wait a minute for the virus scanner, and start again."
+        "A file of the course is protected, or another program is using it. Close every other window of the "
+        "course, give the virus scanner a minute, and start again."
     ),
-    "busy": "The course is being set up in another window. Wait until that one has finished.",
-    "not started": "The course's own Python did not start, so it will be set up afresh: start again.",
+    "busy": "Another window is setting up the course. Wait until it has finished.",
+    "not started": "The course's own Python didn't start. Start again, and the course will set itself up again.",
     "unknown": (
-        "The course could not be set up. Start again; if this comes back, send the details to whoever looks "
+        "The course couldn't be set up. Start again. If it happens again, send the details to whoever looks "
         "after your computer."
     ),
 }
@@ -97,7 +97,7 @@ def in_onedrive(folder, environ, platform):
     roots = [plain(value) for name, value in environ.items() if name.lower().startswith("onedrive") and value.strip()]
     if "/onedrive" in "/" + plain(folder) or any(plain(folder).startswith(root) for root in roots):
         return (
-            "This folder is inside OneDrive, which moves and locks files while the course is writing them: "
+            "This folder is inside OneDrive, which moves and locks files while the course writes to them: "
             f"{folder}. Move the whole folder out of OneDrive, for example to "
             f"{ELSEWHERE.get(platform, 'a folder equityqi in your home folder')}, and start again there."
         )
@@ -127,7 +127,7 @@ def without_venv(find, version):
     missing = [name for name in ("venv", "ensurepip", "ssl") if not find(name)]
     if missing:
         return (
-            f"This Python lacks its part '{missing[0]}', without which the course cannot be set up. On Debian and "
+            f"This Python has no part '{missing[0]}', and the course can't be set up without it. On Debian and "
             f"Ubuntu, run 'sudo apt install python{version[0]}.{version[1]}-venv'; elsewhere, install Python from "
             "python.org. Then start again."
         )
@@ -142,6 +142,6 @@ def cannot_write(folder, error, platform):
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return SENTENCES["disk"]
     return (
-        f"Files cannot be saved in this folder: {folder}. Move the whole folder to a place of your own, for "
+        f"You can't save files in this folder: {folder}. Move the whole folder to a place where you can, for "
         f"example {ELSEWHERE.get(platform, 'a folder equityqi in your home folder')}, and start again there."
     )

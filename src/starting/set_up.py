@@ -107,7 +107,7 @@ class SetUp:
         return handle.name
 
     def make_venv(self):
-        say("Step 1 of 4: making a place for the packages (the folder .venv)")
+        say("Step 1 of 4: making the folder .venv for the packages")
         venv = in_venv(self.folder, "")[:-1]
         if os.path.lexists(venv):
             shutil.rmtree(venv)
@@ -121,7 +121,7 @@ class SetUp:
 
     def install_packages(self):
         uv, others = split_lock(read(os.path.join(self.folder, self.lock)).decode("utf-8"), "uv")
-        doing = "installing" if self.offline else "fetching"
+        doing = "installing" if self.offline else "downloading"
         hashed = ("install", "--require-hashes", "--only-binary", ":all:")
         hashed += ("--no-index", "--find-links", self.wheels) if self.offline else ()
         say(f"Step 2 of 4: {doing} the installer (uv)")
@@ -134,7 +134,7 @@ class SetUp:
             asked += ("--offline",) if self.offline else ()
             code, text = self.run(program(self.folder, "uv"), "pip", *hashed, *asked)
         if code and refusals.kind_of(text) not in ("disk", "changed"):
-            say("  the fast installer cannot be used here; going on with pip, which takes longer")
+            say("  the fast installer doesn't work here, so we're using pip, which takes longer")
             code, text = self.pip(*hashed, "-r", self.part("without-uv.txt", others))
         self.must(code, text)
 
@@ -144,7 +144,7 @@ class SetUp:
 
     def bundle(self):
         """Put a wheel of every package for this system and Python in the folder wheels."""
-        say("Collecting the packages (some minutes)")
+        say("Collecting the packages (a few minutes)")
         fetched = in_venv(self.folder, "wheels")
         shutil.rmtree(fetched, ignore_errors=True)
         self.offline = False

@@ -57,7 +57,7 @@ def test_an_exercise_that_cannot_be_made_says_why_and_the_old_ones_stand(copy, m
     monkeypatch.setattr(make, "nbgrader_api", lambda course: Refuses())
     before = sorted(path.name for path in (copy / "exercises").rglob("*"))
     with pytest.raises(
-        RuntimeError, match=f"The exercise {EXERCISE} could not be made. nbgrader says: the notebook is cut off"
+        RuntimeError, match=f"The exercise {EXERCISE} couldn't be made. nbgrader says: the notebook is cut off"
     ):
         make_exercises(copy, copy / "exercises")
     assert sorted(path.name for path in (copy / "exercises").rglob("*")) == before

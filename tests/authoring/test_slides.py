@@ -102,6 +102,6 @@ def test_making_them_again_changes_the_slide_types_and_nothing_else(copy):
 def test_a_damaged_lesson_is_named_and_nothing_is_written(copy):
     (copy / LESSON).write_text("{", encoding="utf-8")
     (copy / "course/session-1/rise.css").write_text("")
-    with pytest.raises(CannotRead, match="04-aim.ipynb: The notebook cannot be read"):
+    with pytest.raises(CannotRead, match="04-aim.ipynb: The notebook can't be read"):
         make_slides(copy)
     assert (copy / "course/session-1/rise.css").read_text() == ""

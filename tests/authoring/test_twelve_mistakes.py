@@ -78,7 +78,7 @@ def test_every_mistake_of_a_case_is_found_at_once_with_its_line(course):
         near = [text for text in found if said in text]
         assert near and re.search(rf"{CASE}/{file}, line (\d+)", near[0]), (said, found)
         assert line - 3 <= int(re.search(r"line (\d+)", near[0])[1]) <= line, (near[0], line)
-    assert any("are checked once these files can be read" in text for text in found)
+    assert any("once these files can be read" in text for text in found)
 
 
 @pytest.mark.parametrize(("file", "before", "after", "said"), OF_THE_CASE.values(), ids=OF_THE_CASE)
@@ -140,7 +140,7 @@ def _cells(course):
         (lambda cell: cell["id"] != "ask-gap-years", "asks “gap-years”, so nobody ever sees it"),
         (lambda cell: cell["id"] != "points-gap-years", 'ends with score("gap-years"), so it earns no marks'),
         (lambda cell: cell["metadata"].get("nbgrader", {}).update(points=9) or True, "points here and 9 in its cell"),
-        (lambda cell: cell["metadata"].get("nbgrader", {}).update(grade=False) or True, "is no locked test cell"),
+        (lambda cell: cell["metadata"].get("nbgrader", {}).update(grade=False) or True, "isn’t a locked test cell"),
     ],
     ids=["no ask", "no score", "other points", "not graded"],
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from walking import answer_form, check_form, complaints, fill_sheet, next_person, sideways, started, told, with_practice
+from walking import HANDS, check_form, complaints, fill_sheet, next_person, sideways, started, told, with_practice
 
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.questions.exercise_file import all_exercises
@@ -19,7 +19,7 @@ from equityqi.questions.mark import mark_saved
 from equityqi.workfolder.answers_file import answers_name, read_answers
 from equityqi.workfolder.survey_sheets import survey_sheets
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("nobodys_organisation")]
 
 CASE = "a-blood-pressure"
 FOR_ANALYSTS = ("15-analysts-gaps", "16-analysts-charts")  # their cells of code are tested by the marker
@@ -73,14 +73,15 @@ class Walk:
         )
         for place, id in enumerate(asked):
             form, question = forms.nth(place), self.exercises[name].question(id)
-            answer_form(form, question, question.model_answer())
+            HANDS[question.kind](form, question, question.model_answer())
             if question.kind == "game":
                 form.get_by_label("What surprised you?").fill(WORDS)
                 told(form, "Saved.")
                 rules = form.locator(".eq-debrief .eq-checks").inner_text()
                 assert rules.count(", met:") == 3, rules
                 continue
-            said = check_form(form)
+            said = check_form(form)  # what is still being typed is saved first
+            told(form, "Saved.")
             if not said.startswith(("Right", "Received")):
                 self.complaints.append(f"{name}, {question.id}: {said}")
         assert set(self.course.answers(name)) == set(asked)

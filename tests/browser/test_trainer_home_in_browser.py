@@ -111,25 +111,34 @@ def test_the_home_says_what_comes_next_and_shows_nothing_of_jupyters_until_asked
     page.locator("#jp-menu-panel").wait_for()
 
 
-def test_every_link_of_the_home_lands(opened):
+def last_of_each_page(hrefs):
+    """Return the place of the last link to each page, the furthest down. That each link has its heading is shown
+    without a browser (lessons/test_trainer_tasks.py, course/test_runsheet_fits.py).
+    """
+    return sorted({href.partition("#")[0]: number for number, href in enumerate(hrefs)}.values())
+
+
+def test_the_links_of_the_home_land_on_each_page(opened):
     page = opened(HOME, "2026-06-16T09:05:00")
     page.get_by_role("heading", name="Next: run session 1").wait_for()
     hrefs = page.locator(".eq-home a").evaluate_all("(links) => links.map((link) => link.getAttribute('href'))")
     assert len(set(hrefs)) > 10
-    for href in dict.fromkeys(hrefs):
-        land(page, page.locator(f".eq-home a[href='{href}']").first)
+    for number in last_of_each_page(hrefs):
+        land(page, page.locator(f".eq-home a[href='{hrefs[number]}']").first)
         page.go_back()
         page.locator(RAN.format(name="home")).wait_for()
         page.locator(".eq-home-doors").wait_for()
 
 
-def test_every_section_of_the_runsheet_lands_and_a_set_is_chosen_to_print(opened):
+def test_the_sections_of_the_runsheet_land_on_each_page_and_a_set_is_chosen_to_print(opened):
     page = opened(SESSION, "2026-06-16T10:13:00")
     page.get_by_text("You are on time.").wait_for()
     links = page.locator(".eq-runsheet a", has_text=re.compile("^Open "))
     hrefs = links.evaluate_all("(links) => links.map((link) => link.getAttribute('href'))")
     assert len(hrefs) == sum(bool(block.notebook) for one in read_runsheet().sessions for block in one.blocks)
-    for number in sorted({hrefs.index(href) for href in hrefs if "#" in href}):
+    for number in last_of_each_page(hrefs):
+        if "#" not in hrefs[number]:
+            continue
         land(page, links.nth(number))
         page.go_back()
         page.locator(RAN.format(name="session")).wait_for()

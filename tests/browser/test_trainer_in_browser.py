@@ -19,7 +19,7 @@ SESSION = "course/trainer/session.ipynb"
 COLLECT = "course/trainer/collect.ipynb"
 LESSON = "course/session-1/01-what-is-inequity.ipynb"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("nobodys_organisation")]
 
 
 @pytest.fixture

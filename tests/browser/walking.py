@@ -203,12 +203,6 @@ def told(form, words: str) -> None:
         ) from error
 
 
-def answer_form(form, question, answer) -> None:
-    """Give an answer to a question through its form, and see it saved."""
-    HANDS[question.kind](form, question, answer)
-    told(form, "Saved.")
-
-
 def check_form(form) -> str:
     """Press the form's Check and return what it says."""
     form.get_by_role("button", name="Check my answer").click()

@@ -128,6 +128,32 @@ def test_a_case_that_is_not_there_does_not_speak_of_a_settings_file(name, tmp_pa
     assert "Check the word after --case." in told.output and "settings.yml" not in told.output
 
 
+@pytest.mark.parametrize(
+    ("words", "maker"),
+    [
+        (["site"], "equityqi.live.site.make_live_site"),
+        (["make", "paper"], "equityqi.handouts.paper_pack.make_paper"),
+        (["make", "print", "--only", "name tents"], "equityqi.handouts.print_session.run_pages"),
+        (["make", "powerpoint"], "equityqi.lessons.slide_deck.make_decks"),
+    ],
+)
+def test_what_is_made_without_a_case_says_which_case_it_takes(words, maker, tmp_path, monkeypatch):
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "settings.yml").write_text("case: c-asthma\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    took = []
+
+    def make(*given, **_):
+        took.append(given)
+        raise OSError("the end of this test")
+
+    monkeypatch.setattr(maker, make)
+    told = run(*words, "--out", str(tmp_path / "out"))
+    assert "The case is c-asthma. For another one, add --case" in told.output and "c-asthma" in str(took)
+    told = run(*words, "--out", str(tmp_path / "out"), "--case", "e-second-mmr")
+    assert "The case is" not in told.output and "e-second-mmr" in str(took[1:])
+
+
 def test_ctrl_c_is_known_behind_the_error_that_what_runs_pages_makes_of_it():
     try:
         try:

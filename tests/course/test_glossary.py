@@ -59,8 +59,8 @@ def test_each_term_is_a_heading_that_a_lesson_can_link_to():
 @pytest.mark.parametrize(
     "before, after, words",
     [
-        ("term: Act\n", "term: Zeal\n", "Aim statement stands after Zeal. Put the terms in the order of the alphabet"),
-        ("see: [PDSA]", "see: [PDCA]", "sends the reader to PDCA, which is no other term"),
+        ("term: Act\n", "term: Zeal\n", "Aim statement comes after Zeal. Put the terms in alphabetical order"),
+        ("see: [PDSA]", "see: [PDCA]", "sends the reader to PDCA, which is not another term"),
         (
             "meaning: The same for everybody.",
             "means: The same for everybody.",

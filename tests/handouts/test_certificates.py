@@ -83,7 +83,7 @@ def test_it_is_tagged_and_in_british_english(read):
 def test_a_name_whose_letters_a_pdf_lacks_has_a_page_of_its_own_and_it_is_said(made):
     assert [path.name for path in made.files] == ["certificates.pdf", "certificate-4-王芳.html"]
     assert "王芳" in made.files[1].read_text(encoding="utf-8")
-    assert any("no letters for 1 of the names" in note for note in made.notes)
+    assert any("doesn’t have the letters for 1 of the names" in note for note in made.notes)
 
 
 @pytest.mark.parametrize(

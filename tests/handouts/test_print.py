@@ -31,6 +31,7 @@ from equityqi.lessons.to_print import LARGE_PRINT, file_name, files_to_print, se
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.workfolder import survey_sheets
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")  # another’s: tests/test_second_organisation.py
 RUNSHEET = read_runsheet()
 SYSTEM = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}  # without it, Windows runs no Python
 SECOND = dt.date(2026, 12, 1)  # day 30 is New Year's Eve, day 60 a Saturday
@@ -101,7 +102,7 @@ def test_the_first_page_says_which_pages_to_print_and_they_are_there(printed, nu
     for made in held.inside:
         assert f"{made.name}: in “{made.inside}”" in read.tree.text
     titles = [one.text for one in read.tree.all("H1")]
-    assert titles[1:] == [one.made.name[0].upper() + one.made.name[1:] for one in held.sets]
+    assert titles[1:] == [one.made.title or one.made.name[0].upper() + one.made.name[1:] for one in held.sets]
     ranges = [
         [int(page) for page in re.findall(r"\d+", row.all("TH", "TD")[0].text)]
         for row in read.tree.all("Table")[0].all("TR")[1:]
@@ -211,6 +212,7 @@ def test_the_follow_up_slide_has_the_dates_after_the_second_session_on_working_d
     words = one(course, "follow-up slide").tree.text
     for date in ("Thursday 31 December 2026", "Monday 1 February 2027", "Monday 1 March 2027"):
         assert date in words
+    assert words.count("We’ll ask you three times how your plan is going") == 1 and "for the trainer" not in words
     without = Course(course.ran, course.runsheet, course.case, None, course.reader)
     assert "Day 30: ____" in one(without, "follow-up slide").tree.text
 
@@ -377,9 +379,7 @@ def test_the_case_and_the_date_are_those_of_the_work_folder(tmp_path, monkeypatc
     assert ran[1:] == ["c-asthma", "e-second-mmr"]
     for command in ("paper", "print", "powerpoint"):
         says = CliRunner().invoke(app, ["make", command, "--help"]).output
-        assert "the one that you chose with start.py --case, else the first" in " ".join(
-            re.sub("[│|]", "", says).split()
-        )
+        assert "the one that you chose before, or else the first" in " ".join(re.sub("[│|]", "", says).split())
 
 
 def test_the_follow_up_dates_are_those_of_the_organisation_where_no_other_was_typed(tmp_path, monkeypatch):

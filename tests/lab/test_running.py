@@ -131,7 +131,7 @@ def test_a_page_whose_code_somebody_changed_is_saved_and_not_trusted(raced):
 
 def test_a_case_that_cannot_be_changed_while_the_course_is_open_is_not_passed_over(raced, again, capsys):
     again(case="c-asthma", no_browser=True)
-    assert "its case and session date stay as they are. Change them on the start page" in capsys.readouterr().out
+    assert "its case and session date stay the same. Change them on the start page" in capsys.readouterr().out
     assert "c-asthma" not in (raced[0].work / "settings.yml").read_text(encoding="utf-8")
 
 
@@ -250,7 +250,7 @@ def test_another_version_is_closed_and_then_the_course_is_prepared_and_opens(
     monkeypatch.setattr(app, "prepare", lambda *given: prepared.append(find_running(tmp_path)) or Update())
     _, started = again()
     assert (
-        f"Another version of the course is still open. It closes now, and version {equityqi.__version__} opens."
+        f"Another version of the course was still open. We're closing it and opening version {equityqi.__version__}."
         in capsys.readouterr().out
     )
     assert prepared == [[]] and len(started) == 1, "nothing was written while the old one was open"

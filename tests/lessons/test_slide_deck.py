@@ -25,6 +25,8 @@ from equityqi.organisation import ANOTHER
 from equityqi.pictures.style import course_style
 from equityqi.svg.text_widths import SLACK, lines_of
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 CASES = [case for case in titles() if (course_root() / "datasets" / case).is_dir()]
 SESSIONS = (1, 2)
 POINT = 12700

@@ -12,6 +12,8 @@ from equityqi.lessons.trainer_doors import doors, what_is_next
 from equityqi.lessons.trainer_tasks import FILE, Now, Task, best_day, next_task, read_tasks
 from equityqi.organisation import Organisation
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 TASKS, RUNSHEET = read_tasks(), read_runsheet()
 HELD = Organisation(
     name="Hartwell", session_1_date=dt.date(2026, 6, 16), session_2_date=dt.date(2026, 6, 30), named_leader="a director"

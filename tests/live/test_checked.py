@@ -1,6 +1,7 @@
 """live.checked: the few names of pydantic that pages ask for take and refuse what pydantic itself does."""
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -16,6 +17,7 @@ from equityqi.files import course_root
 from equityqi.handouts.run_pages import page_paths
 from equityqi.live.pages import RUNS
 from equityqi.live.parts import code
+from equityqi.organisation import ANOTHER
 from equityqi.questions.exercise_file import as_json, read_folder
 
 HERE = Path(__file__).parent
@@ -171,8 +173,9 @@ def test_every_page_runs_with_the_code_of_the_site_alone(case, tmp_path):
         "lessons": [path for path in page_paths() if "/session-" in path],
     }  # fmt: skip
     command = [sys.executable, "-S", "-P", "-c", RUN_PAGES]
+    there = {name: value for name, value in os.environ.items() if name != ANOTHER}  # the code holds the organisation
     ran = subprocess.run(
-        command, input=json.dumps(given), capture_output=True, encoding="utf-8", cwd=tmp_path, check=False
+        command, input=json.dumps(given), capture_output=True, encoding="utf-8", cwd=tmp_path, check=False, env=there
     )
     assert ran.stdout.endswith(" []\n"), ran.stderr[-2000:]
     assert int(ran.stdout.split()[0]) > 200

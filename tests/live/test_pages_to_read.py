@@ -127,7 +127,7 @@ def test_a_page_that_does_not_run_is_named(monkeypatch):
     )
     monkeypatch.setattr("equityqi.handouts.run_pages.prepare", _spoilt)
     with pytest.raises(
-        DidNotRun, match=r"exercises/13-commitment/13-commitment.ipynb, cell ask-[a-z-]+, did not run \(NameError"
+        DidNotRun, match=r"exercises/13-commitment/13-commitment.ipynb, cell ask-[a-z-]+, didn’t run \(NameError"
     ):
         run_pages(["exercises/13-commitment/13-commitment.ipynb"])
 

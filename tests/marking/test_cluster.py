@@ -165,7 +165,7 @@ def test_a_cluster_of_two_processes_comes_to_the_same_verdicts(cohort):
         n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(cohort.root / "dask")
     ) as two:
         said = command(cohort, "--scheduler", two.scheduler_address, ends=1)
-        assert "12 of 12 handed in; 3 exercises are not marked yet." in said
+        assert "12 of 12 handed in; 3 exercises aren’t marked yet." in said
         assert cohort.mark(scheduler=two.scheduler_address) == here
     assert not [path for path in (cohort.root / "dask").rglob("*") if path.is_file() and path.suffix == ".ipynb"], (
         "the pages go with the worker"

@@ -195,7 +195,7 @@ def test_a_worker_that_dies_costs_nobody_else(cohort, monkeypatch):
     found = {
         job.submission.id: json.loads(marked.verdicts) for job, marked in pool.in_chunks([jobs[0], deadly, jobs[2]], 2)
     }
-    assert {verdict["status"] for verdict in found["p1"]} == {"grader_error"} and "did nothing amiss" in found["p1"][0][
+    assert {verdict["status"] for verdict in found["p1"]} == {"grader_error"} and "did nothing wrong" in found["p1"][0][
         "sentence"
     ]
     assert all(

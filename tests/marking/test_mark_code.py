@@ -273,7 +273,7 @@ def test_the_page_that_counts(cohort):
     assert (marks["bounds-test"].points, marks["bounds-test"].passed, marks["tidy-test"].blank) == (2, True, True)
     assert (
         marks["bounds-test"].asked == "Your bounds are tested here"
-        and found["copy"].sentence == "2 of 12 points for code; 1 of 4 tests passed."
+        and found["copy"].sentence == "2 of 12 marks for code; 1 of 4 tests passed."
     )
 
 

@@ -61,7 +61,7 @@ def in_zip(cohort):
     moved = {file: None}
     huge = cohort.page(cohort.exercise)[:-2] + b" " * 20_000_000 + b"}\n"
     return {
-        "b01_good": (cohort.files(), "graded", FULL, "9 of 9 points"),
+        "b01_good": (cohort.files(), "graded", FULL, "9 of 9 marks"),
         "b02_blank": (cohort.files(**moved), "graded", 0, "Nothing is answered yet"),
         "b16_copied_page": (cohort.files(**{f"{here}-Copy1.ipynb": cohort.page(cohort.exercise)}), "graded", FULL, ""),
         "b18_labels_stripped": (cohort.files(**notebook(cohort, without_labels)), "graded", FULL, ""),
@@ -159,7 +159,7 @@ def in_zip(cohort):
             {f"exercises/{cohort.long}/{cohort.long}.ipynb": cohort.page(cohort.long)},
             "could_not_run",
             None,
-            "does not hold",
+            "isn’t in the hand-in",
         ),
     }
 
@@ -353,7 +353,7 @@ def test_without_a_sandbox_code_that_was_begun_waits_and_a_page_as_handed_out_ha
     assert found["damaged"].status == "could_not_run" and "damaged" in found["damaged"].sentence
     assert (
         found["gone"].status == "could_not_run"
-        and "does not hold" in found["gone"].sentence
+        and "isn’t in the hand-in" in found["gone"].sentence
         and not found["gone"].handed_in
     )
 

@@ -46,7 +46,7 @@ def test_a_stranger_gets_a_verdict_and_stands_apart(cohort):
         "look",
         9,
         False,
-    ) and "fits nobody on the roll" in stranger.sentence
+    ) and "matches nobody on the roll" in stranger.sentence
     assert {id for id, _ in found} == {"p1", "hand-in-someone.zip"}
     assert found["p1", cohort.exercise].on_roll and found["p1", cohort.exercise].status == "graded"
 

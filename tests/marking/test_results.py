@@ -180,7 +180,7 @@ def test_feedback_gives_points_and_the_sentence_that_helps(marked):
     said = "".join(pages(marked)[f"{file_name('asha')}.html"].words)
     assert f"{verdict.points:g} of 9" in said and "Not yet" in said and "Right" in said
     assert all(mark.sentence in said for mark in verdict.marks if not mark.blank)
-    assert "There is no hand-in from you yet." in "".join(pages(marked)[f"{file_name(FORMULA)}.html"].words)
+    assert "We don’t have a hand-in from you yet." in "".join(pages(marked)[f"{file_name(FORMULA)}.html"].words)
 
 
 def test_no_cell_is_taken_for_a_formula(marked):
@@ -239,7 +239,7 @@ def test_whoever_does_the_core_only_has_a_whole_share_and_practice_counts_once_i
     assert (found["core", cohort.long].points, found["core", cohort.long].out_of) == (41, 41)
     assert found["more", cohort.long].points == found["more", cohort.long].out_of == 41 + more.points
     assert found["core", cohort.long].sentence == (
-        "41 of 41 points; 7 of 7 core questions and 0 of 4 practice questions answered."
+        "41 of 41 marks; 7 of 7 core questions and 0 of 4 practice questions answered."
     )
     head, _, *rows = [[cell.value for cell in row] for row in marks_sheet(cohort)]
     assert [row[head.index("share")] for row in rows] == [1, 1]

@@ -57,8 +57,8 @@ def test_a_roll_is_read_as_people_save_it(tmp_path, data):
         ("id,name\n\u200b,Ben\n", "line 2: there is no id"),
         ("id,name\np1,Asha\np2,Chi\np1,Ben\n", "line 4: the id p1 is in line 2 already"),
         (b"PK\3\4xlsx", "is an Excel file"),
-        (b"id\n\x81\x8d\n", "letters that could not be read. Save it again as “CSV UTF-8”"),
-        (b"\xff\xfei\0d", "letters that could not be read"),
+        (b"id\n\x81\x8d\n", "letters that couldn't be read. Save it again as “CSV UTF-8”"),
+        (b"\xff\xfei\0d", "letters that couldn't be read"),
         ("id,id\na,b\n", "two columns called id"),
         ("id,Name,name \na,b,c\n", "two columns called name"),
         ("id,name\np1,Hill, Bob\n", "line 2: there are more cells than columns in the first line. Put quotation marks"),
@@ -85,7 +85,7 @@ def test_a_roll_with_a_fault_is_answered_in_one_sentence(tmp_path, data, words):
     ],
 )
 def test_a_quotation_mark_that_is_not_closed_swallows_nobody(tmp_path, data):
-    with pytest.raises(MarkingError, match="line 2: a quotation mark is opened and not closed, or is in the middle"):
+    with pytest.raises(MarkingError, match="line 2: a quotation mark is opened but not closed, or is in the middle"):
         read_roll(roll_of(tmp_path, data))
 
 
@@ -94,7 +94,7 @@ def test_a_quotation_mark_that_is_not_closed_swallows_nobody(tmp_path, data):
 def test_a_line_break_or_a_control_letter_in_a_cell_is_refused_with_its_line(tmp_path, sign, column):
     cells = {"id": "p2", column: f"a{sign}b"}
     row = ",".join(f'"{cells.get(name, "")}"' for name in COLUMNS)
-    with pytest.raises(MarkingError, match=f"line 3: there is a line break, or .* in the column {column}. Type that"):
+    with pytest.raises(MarkingError, match=f"line 3: there is a line break or .* in the column {column}. Type that"):
         read_roll(roll_of(tmp_path, f"{','.join(COLUMNS)}\np1,,,,\n{row}\n"))
 
 

@@ -42,7 +42,7 @@ FULL, NONE = (
     },
 )
 INSIDE = "uses Python's inner workings"
-LOOK_AT_IT = "Something that the tests rest on was changed"
+LOOK_AT_IT = "Something that the tests rely on changed"
 
 
 def page(code, first="", last="", label=True):
@@ -228,7 +228,7 @@ def cases(course, out, port):
         ),
     }
     honest = {
-        "b01_good": (page(RIGHT), "graded", FULL, "9 of 9 points for code; 3 of 3 tests passed."),
+        "b01_good": (page(RIGHT), "graded", FULL, "9 of 9 marks for code; 3 of 3 tests passed."),
         "b02_blank": (page({}), "graded", 0, "as they were handed out"),
         "b03_infinite_loop": (page(RIGHT, loop), "graded", FULL, "1 cell ran too long"),
         "b05_loop_in_function": (
@@ -249,7 +249,7 @@ def cases(course, out, port):
         "b10_exit": (page(RIGHT, "import sys\nsys.exit()", "exit()\nquit()"), "graded", FULL, ""),
         "b11_os_exit": (page(RIGHT, "import os\nos._exit(0)"), "could_not_run", None, "stopped Python itself"),
         "b12_kill": (page(RIGHT, "import os\nos.kill(os.getpid(), 9)"), "could_not_run", None, "stopped Python itself"),
-        "b14_input": (page(RIGHT, "name = input('Who? ')"), "graded", FULL, "asked for keyboard input"),
+        "b14_input": (page(RIGHT, "name = input('Who? ')"), "graded", FULL, "asked somebody to type"),
         "b18_labels_stripped": (page(RIGHT, label=False), "graded", FULL, "lost its label"),
         "b26_big_picture": (
             page(

@@ -68,7 +68,7 @@ def test_a_page_past_its_limit_is_left_out_with_a_note_and_the_marks_count(cohor
     monkeypatch.setattr(submission_page, "MOST_BYTES", 1_000)
     cohort.zip("asha")
     verdict = cohort.mark()["asha", cohort.exercise]
-    assert verdict.points == 9 and "no page of this in formgrader" in " ".join(verdict.notes)
+    assert verdict.points == 9 and "Formgrader has no page for this" in " ".join(verdict.notes)
     assert not list(cohort.out.rglob("gradebook/autograded/**/*.ipynb"))
 
 

@@ -70,7 +70,10 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
         ({"schema": 1, "measures": [{}, {"name": "x", "own": 1}]}, "the key “measures.2.own” is not known here"),
         ({"schema": 1, "problem": ["a"]}, "“problem” holds something we can’t use there"),
         ({"schema": 1, "aim": {"target_group": [62]}}, "“aim.target_group” holds something we can’t use there"),
-        ({"schema": 1, "drivers": {"nodes": [{"id": "a", "level": 9}]}}, "“drivers.nodes.1.level” holds something we can’t use there"),
+        (
+            {"schema": 1, "drivers": {"nodes": [{"id": "a", "level": 9}]}},
+            "“drivers.nodes.1.level” holds something we can’t use there",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_says_what_and_what_to_do(content, said, tmp_path):

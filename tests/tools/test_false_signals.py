@@ -70,7 +70,11 @@ def test_the_words_of_the_page_are_those_of_its_source():
 def test_the_command_prints_a_short_sample_and_writes_nothing():
     before = (course_root() / signals_page.PAGE).read_bytes()
     result = CliRunner().invoke(cli.app, ["check", "signals"])
-    assert result.exit_code == 0 and result.stdout.count("## Charts of") == 4 and "1,000 series a cell" in result.stdout
+    assert (
+        result.exit_code == 0
+        and result.stdout.count("## Charts of") == 4
+        and "1,000 series for each cell" in result.stdout
+    )
     assert (course_root() / signals_page.PAGE).read_bytes() == before
 
 

@@ -22,6 +22,8 @@ from equityqi.workfolder.answers_file import Answers, AnswersError, Conflict, re
 from equityqi.workfolder.carry import carry_over
 from equityqi.workfolder.find_question import find, read_exercise
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 NAME = "01-what-is-inequity.answers.json"
 EXERCISE = "01-what-is-inequity"
 

@@ -14,6 +14,8 @@ from equityqi.project.where_equity_is_asked import stages
 from equityqi.questions.exercise_file import read_questions
 from equityqi.workfolder.project_from_answers import project_of, save_project
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 DATA = Project.read(course_root() / "datasets" / "b-medication-reviews" / "project.json").to_data()
 ANSWERS = {
     "04-aim": {

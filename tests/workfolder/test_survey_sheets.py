@@ -13,6 +13,8 @@ from equityqi.forms.sheet_form import PersonForm, check, sheet_form, sheet_twin
 from equityqi.workfolder import survey_sheets
 from equityqi.workfolder.make_hand_in import hand_in
 
+pytestmark = pytest.mark.usefixtures("nobodys_organisation")
+
 GOOD = {
     "type": "action",
     "verb": "split",

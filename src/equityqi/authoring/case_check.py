@@ -32,7 +32,7 @@ def case_problems(folder: Path) -> list[str]:
     found = [*words, *_faults(lambda: case.card), *to_do(folder)]
     if words:  # the story's words cannot be filled in yet, and nothing can be counted
         found += _faults(lambda: read_story(folder))
-        found.append(f"{folder.name}: its figures and its project are checked once these files can be read.")
+        found.append(f"{folder.name}: we can check its figures and its project once these files can be read.")
         return list(dict.fromkeys(found))
     found += [*_faults(lambda: case.story), *_faults(lambda: case.filled(case.file.answers))]
     tables = [fault for it in read_package(folder).resources for fault in _faults(lambda it=it: case.tables[it.name])]
@@ -94,7 +94,7 @@ def _uncounted(case: Case) -> Iterator[str]:
         before -= bool(wrong)
     if before == len(case.measures):  # else it would be said again
         yield from (
-            f"{file}, line {line_in(tree, 'gap')}: the figures of the gap cannot be worked out. {fault}"
+            f"{file}, line {line_in(tree, 'gap')}: the figures of the gap can't be worked out. {fault}"
             for fault in _faults(lambda: figures_of(case))
         )
 
@@ -137,5 +137,5 @@ def _faults(use: Callable[[], Any]) -> Iterable[str]:
     except (BadFacts, ProjectError, OSError) as error:
         return str(error).splitlines()
     except (LookupError, ArithmeticError, TypeError, ValueError) as error:
-        return [f"Something in the tables does not fit ({type(error).__name__}: {error}). Compare groups and columns."]
+        return [f"Something in the tables doesn't fit ({type(error).__name__}: {error}). Compare groups and columns."]
     return ()

@@ -35,10 +35,10 @@ NOTES = {  # what is to do where a value has to be there already
 STORY = "You work with {team}.\n\nTO DO: what your dashboard says, and what somebody at the desk has noticed.\n"
 PROBLEM = "Of {group}, {worst-latest}% are counted, and of {comparator}, {best-latest}%. TO DO: your words"
 STEPS = (
-    ("Read the dashboard", "Look at the number that your team looks at now.", "Whom it leaves out."),
+    ("Read the dashboard", "Look at the number that your team looks at now.", "Who it leaves out."),
     ("Count everybody", "Look at the same people, divided by everybody it should be for.", "How the gap changes."),
     ("Find the step", "Look at each step on the way.", "The step where most people are lost."),
-    ("Ask why", "Ask two people what got in the way.", "Words that you did not expect."),
+    ("Ask why", "Ask two people what got in the way.", "Words that you didn't expect."),
     ("Look over time", "Draw the gap period by period.", "Whether it is steady."),
     ("Choose a first test", "Choose one small thing to try next week.", "A number that would surprise you."),
 )
@@ -48,7 +48,7 @@ def check_name(name: str) -> None:
     """Raise :class:`CaseError` for a name that no folder of a case may have."""
     if not NAME.fullmatch(name):
         raise CaseError(
-            f"“{name}” cannot be the name of a case. Write a letter, a hyphen and a word or two in small letters, such"
+            f"“{name}” can't be the name of a case. Write a letter, a hyphen and a word or two in small letters, such"
             " as g-clinics."
         )
     taken = {case.partition("-")[0]: case for case in course_cases()}

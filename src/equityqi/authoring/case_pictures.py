@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HEAD = """# The five cases, and what each of them hides
 
-This page gives the stories away. Learners: do the exercises first. All data are invented for teaching: never cite them. The page is made by
+This page gives the stories away. Learning with a case? Do the exercises first. All data are invented for teaching: never cite them. The page is made by
 `equityqi make cases`; a test compares its words with the tables.
 """  # noqa: E501
 SYNTHETIC = "Invented data of the course: never cite."

@@ -40,18 +40,18 @@ def alarms_file() -> str:
 
 HEAD = """# Charts by rule set
 
-This page is made by a command. Don't change it by hand: run `equityqi make cases` again. A test compares it with the tables.
+A command makes this page. Please don't change it by hand: run `equityqi make cases` again. A test compares it with the tables.
 
 Your organisation chooses how charts over time are judged, with one line in `organisation.yml`: `chart_rules: course`, `ihi`, `making-data-count` or
-`anhoej`. Keys, hints, replies, triggers and the sentence on false alarms follow it; no verdict is typed. To look at the course under another
+`anhoej`. Keys, hints, replies, triggers and the sentence on false alarms follow it. Nobody types a verdict. To look at the course under another
 rule set without changing the file, set `EQUITYQI_CHART_RULES`, such as `EQUITYQI_CHART_RULES=ihi equityqi site`. The answers of people who have
-begun stay as they are; their marks are worked out anew by the rule set that is chosen, so choose before the first session.
+begun stay as they are, but their marks are worked out again by the rule set you choose. So choose before the first session.
 
 | Name in `organisation.yml` | Rule set | Line | A run of |
 |---|---|---|---:|
 {sets}
 
-The run is the one that a trigger waits for. By Anhøj's rules it depends on the number of points: 9 holds for 23 to 45.
+That's the run that a trigger waits for. By Anhøj's rules it depends on the number of points: 9 holds for 23 to 45.
 
 ## How often each gives a false alarm
 

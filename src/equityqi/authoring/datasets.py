@@ -107,7 +107,7 @@ def false_facts(folder: Path) -> list[str]:
                 found.append(f"{_place(folder, id)}: name its measure, group and window under “of”, to compare them.")
                 continue
         except (CaseError, KeyError, ZeroDivisionError) as error:
-            found.append(f"{_place(folder, id)}: its table has no such figure. {error}")
+            found.append(f"{_place(folder, id)}: its table doesn't have that figure. {error}")
             continue
         decimals = len(str(fact.value).partition(".")[2])
         if abs(value - fact.value) > 0.5 * 10**-decimals + 1e-9:
@@ -173,8 +173,8 @@ def same_letters(cases: list[str]) -> list[str]:
         free = next(one for one in ascii_lowercase if one not in {case.partition("-")[0] for case in cases})
         if letter in taken:
             found.append(
-                f"{name} has the letter of {taken[letter]}, and facts are told apart by it. Rename the folder, such as"
-                f" {free}-{name.partition('-')[2]}."
+                f"{name} has the same letter as {taken[letter]}, and each case needs its own. Rename the folder,"
+                f" such as {free}-{name.partition('-')[2]}."
             )
         taken.setdefault(letter, name)
     return found

@@ -44,14 +44,14 @@ class Glossary(Part):
         for before, after in zip(names, names[1:], strict=False):
             if before.casefold() >= after.casefold():
                 raise ValueError(
-                    f"{after} stands after {before}. Put the terms in the order of the alphabet, each once"
+                    f"{after} comes after {before}. Put the terms in alphabetical order, each of them once"
                 )
         for entry in self.terms:
             for name in entry.see:
                 if name not in names or name == entry.term:
                     raise ValueError(
-                        f"{entry.term} sends the reader to {name}, which is no other term of the list. Put the name"
-                        " right under see"
+                        f"{entry.term} sends the reader to {name}, which is not another term of the list. Correct the"
+                        " name under see"
                     )
         return self
 

@@ -50,7 +50,7 @@ def make_exercises(course: Path, out: Path) -> list[str]:
             result = api.generate_assignment(name)
             if not result["success"]:
                 raise RuntimeError(
-                    f"The exercise {name} could not be made. nbgrader says: {result.get('error') or result.get('log')}"
+                    f"The exercise {name} couldn't be made. nbgrader says: {result.get('error') or result.get('log')}"
                 )
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(copy / "exercises", out)

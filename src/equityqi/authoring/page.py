@@ -138,9 +138,9 @@ def read_notebook(path: Path) -> Mapping[str, Any]:
     try:
         notebook = nbformat.reader.reads(path.read_text(encoding="utf-8"))
     except Exception as error:  # whatever nbformat stumbles over, the file is not a notebook
-        reason = "it is not valid JSON" if _not_json(path) else "it does not have the parts of a notebook"
+        reason = "it is not valid JSON" if _not_json(path) else "it doesn't have the parts of a notebook"
         raise CannotRead(
-            "notebook-damaged", f"The notebook cannot be read ({reason}). Take the last good version from git."
+            "notebook-damaged", f"The notebook can't be read ({reason}). Take the last good version from git."
         ) from error
     version = notebook.get("nbformat"), notebook.get("nbformat_minor")
     if version[0] != 4 or not isinstance(version[1], int) or version[1] < 5:
@@ -189,7 +189,7 @@ def questions_page(course: Course, path: Path) -> Page:
     try:
         tree = read_tree(path)
     except YamlError as error:
-        raise CannotRead("questions-damaged", f"The questions cannot be read. {error} Put the YAML right.") from error
+        raise CannotRead("questions-damaged", f"The questions can't be read. {error} Correct the YAML.") from error
     taught = frozenset(word.strip() for word in TAUGHT.findall(path.read_text("utf-8")))
     cells = tuple(
         Cell(keys, "markdown", value, words_taught=taught, line=line) for keys, value, line in strings_in(tree)

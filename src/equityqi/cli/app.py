@@ -32,8 +32,8 @@ from equityqi.workfolder.take_up import take_up
 MOST_LINES = 30  # on what is no hand-in
 ALREADY_OPEN = "The course is already open, so it comes up again. You can close this window. Its address: {address}"
 SETTINGS_STAY = (
-    "The course is open, so its case and session date stay as they are. Change them on the start page, or close the"
-    " course first and start again."
+    "The course is already open, so its case and session date stay the same. Change them on the start page, or close"
+    " the course and start again."
 )
 
 app = typer.Typer(
@@ -97,7 +97,7 @@ def make_hand_in(
 
 @app.command("keep-copy")
 def make_copy(name: Name = None) -> None:
-    """Make my-copy-NAME.zip, to go on with your work on another computer. It's for you, not for your trainer."""
+    """Make my-copy-NAME.zip, to carry on with your work on another computer. It's for you, not for your trainer."""
     try:
         with working("Packing your copy"):
             made = keep_copy(work_place(name))
@@ -112,7 +112,7 @@ def make_copy(name: Name = None) -> None:
 @app.command()
 def mark(
     hand_ins: Annotated[
-        str, typer.Argument(help="The folder of hand-ins: zip files or folders, or nbgrader's submitted/.")
+        str, typer.Argument(help="The folder with the hand-ins: zip files or folders, or nbgrader's submitted/.")
     ],
     roll: Annotated[
         str, typer.Option(help="A CSV file of who is on the course: id, and if you like name, email, pair, team.")
@@ -120,16 +120,18 @@ def mark(
     out: Annotated[
         Path, typer.Option(callback=to_write, help="The folder for verdicts, marks and feedback pages.")
     ] = Path("results"),
-    course: Annotated[str | None, typer.Option(help="The folder of another course, with its solutions.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="How many processes mark; without it, one a core.")] = None,
+    course: Annotated[str | None, typer.Option(help="Another course's folder, with its solutions.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many processes to use. Otherwise one for each core.")
+    ] = None,
     trust: Annotated[
         bool, typer.Option("--trust", help="Run code without the sandbox. Only for hand-ins that you wrote yourself.")
     ] = False,
     scheduler: Annotated[
-        str | None, typer.Option(help="The address of a Dask cluster that marks, such as tcp://10.0.0.5:8786.")
+        str | None, typer.Option(help="The address of a Dask cluster to mark on, such as tcp://10.0.0.5:8786.")
     ] = None,
 ) -> None:
-    """Mark a cohort's hand-ins; code in them runs in a sandbox. Run it again at any time: only what changed is marked.
+    """Mark a cohort's hand-ins. Code in them runs in a sandbox. Run it again at any time: it marks only what changed.
 
     It ends with 0 when everyone's work is here and marked, 1 when somebody or something is missing, 2 when nothing
     could be marked.
@@ -139,7 +141,7 @@ def mark(
     try:
         found = mark_hand_ins(hand_ins, roll, out, course or course_root(), workers, trust, scheduler)
     except KeyboardInterrupt:
-        raise stop(RuntimeError("Stopped. What is marked is kept; run the same command again to go on."), 2) from None
+        raise stop(RuntimeError("Stopped. What was marked is saved. Run the same command to carry on."), 2) from None
     except (MarkingError, OSError) as error:
         raise stop(error, 2) from None
     for status, count in Counter(verdict.status for verdict in found.verdicts if verdict.handed_in).items():
@@ -147,7 +149,7 @@ def mark(
     for line in found.lines[:MOST_LINES]:
         print(line.sentence)
     if len(found.lines) > MOST_LINES:
-        print(f"… and {len(found.lines) - MOST_LINES} more that are no hand-ins.")
+        print(f"… and {len(found.lines) - MOST_LINES} more files that aren't hand-ins.")
     print(f"Open {out}/cohort.html first; marks are in {out}/marks.xlsx, feedback pages in {out}/feedback.")
     _about_texts(out)
     print(found.in_short)
@@ -217,7 +219,7 @@ def _those_of_this_version(servers: list[running.Running]) -> list[running.Runni
     """Close each server of another version of the course, and say so; return the others."""
     for server in servers:
         if server.version != __version__:
-            print(f"Another version of the course is still open. It closes now, and version {__version__} opens.")
+            print(f"Another version of the course was still open. We're closing it and opening version {__version__}.")
             server.close()
     return [server for server in servers if server.version == __version__]
 

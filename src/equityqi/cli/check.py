@@ -20,7 +20,7 @@ from equityqi.organisation import OrganisationError, organisation, to_check
 if TYPE_CHECKING:
     from equityqi.authoring.page import Problem
 
-check = typer.Typer(help="Check the course. Without a word after it: everything quick.")
+check = typer.Typer(help="Check the course. On its own, it runs all the quick checks.")
 
 
 @check.callback(invoke_without_command=True)
@@ -42,7 +42,7 @@ def check_lint() -> None:
 
 @check.command("questions")
 def check_questions() -> None:
-    """Check that the course can ask each question of questions.yml, on every case, and that its two cells are there."""
+    """Check that the course can ask every question on every case, and that each question has its two cells."""
     raise typer.Exit(1 if _questions() else 0)
 
 
@@ -54,14 +54,14 @@ def check_exercises() -> None:
 
 @check.command("datasets")
 def check_datasets() -> None:
-    """Check that every table is what its make.py makes, to the byte, and that every planted fact is in it."""
+    """Check that every table is what its make.py makes, to the byte, and holds every planted fact."""
     raise typer.Exit(1 if _datasets() else 0)
 
 
 @check.command("signals")
 def check_signals(
     full: Annotated[
-        bool, typer.Option("--full", help="Simulate 10,000 series a cell and write docs/false-signals.md.")
+        bool, typer.Option("--full", help="Simulate 10,000 series for each cell and write docs/false-signals.md.")
     ] = False,
 ) -> None:
     """Simulate how often each rule gives a false signal, and how often it finds a change."""
@@ -75,7 +75,9 @@ def check_signals(
         (course_root() / signals_page.PAGE).write_text(signals_page.page(rates), encoding="utf-8", newline="\n")
         print(f"Written: {signals_page.PAGE}.")
     else:
-        print(f"A short sample, {series:,} series a cell. How to read it, and the full table: {signals_page.PAGE}")
+        print(
+            f"A short sample: {series:,} series for each cell. How to read it, and the full table: {signals_page.PAGE}"
+        )
 
 
 @check.command("game")
@@ -84,7 +86,7 @@ def check_game(
         bool, typer.Option("--full", help="Play 2,000 games of each plan and write docs/game-results.md.")
     ] = False,
 ) -> None:
-    """Play many games: how often does luck look like success, and how often does a good plan?"""
+    """Play many games: how often does luck look like success, and how often does a good plan succeed?"""
     game_page = tool("game_page")
 
     games = game_page.FULL if full else game_page.SHORT
@@ -97,12 +99,12 @@ def check_game(
         write_atomically(course_root() / game_page.PAGE, game_page.page(nothing, well))
         print(f"Written: {game_page.PAGE}.")
     else:
-        print(f"A short sample, {games:,} games of each plan. The full table: {game_page.PAGE}")
+        print(f"A short sample of {games:,} games of each plan. The full table: {game_page.PAGE}")
 
 
 @check.command("minutes")
 def check_minutes(write: Annotated[bool, typer.Option("--write", help="Write docs/minutes.md.")] = False) -> None:
-    """Count what each block of the runsheet asks of people: does it fit its minutes?"""
+    """Add up what each block of the runsheet asks of people: does it fit into its minutes?"""
     try:
         print(minutes.page())
     except (YamlError, LookupError, OSError):  # told below, with line and reason
@@ -152,14 +154,14 @@ def check_marker(
 @check.command("marking")
 def check_marking(
     full: Annotated[
-        bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md; this takes about twenty minutes.")
+        bool, typer.Option("--full", help="Kill 50 runs and write docs/marking.md. That takes about twenty minutes.")
     ] = False,
 ) -> None:
-    """Kill runs of marking at random moments and start them again: is everyone marked once and rightly?"""
+    """Kill runs of marking at random moments and start them again: is everyone marked once, and correctly?"""
     marking_kills = tool("marking_kills")
 
     if sys.platform == "win32":
-        print("This check needs Linux or macOS: on Windows no program can be killed in this way.")
+        print("This check needs Linux or macOS: Windows can't kill a program in this way.")
         raise typer.Exit(1)
     found = list(marking_kills.killed_runs(marking_kills.FULL if full else marking_kills.SHORT))
     print(marking_kills.table(found))
@@ -170,7 +172,7 @@ def check_marking(
         write_atomically(course_root() / marking_kills.PAGE, marking_kills.page(found))
         print(f"Written: {marking_kills.PAGE}.")
     else:
-        print(f"A few kills only. All {marking_kills.FULL}: {command_name()} check marking --full")
+        print(f"Only a few kills. For all {marking_kills.FULL}: {command_name()} check marking --full")
 
 
 def tool(name: str) -> ModuleType:
@@ -231,7 +233,7 @@ def _exercises() -> int:
         print("Exercises: 1 to mend.")
         return 1
     for path in found:
-        print(f"exercises/{path} is not what solutions/ makes. Run: {command_name()} make exercises")
+        print(f"exercises/{path} isn't what solutions/ makes. Run: {command_name()} make exercises")
     print(f"Exercises: {len(found)} to make again." if found else "Exercises: all in order.")
     return len(found)
 

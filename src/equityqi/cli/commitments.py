@@ -15,7 +15,7 @@ from equityqi.typed_input import date
 def commitments(
     folder: Annotated[
         Path,
-        typer.Argument(help="The folder with hand-ins, work folders or single records, and check-ins that came back."),
+        typer.Argument(help="The folder with hand-ins, work folders or single records, and check-ins you got back."),
     ],
     out: Annotated[
         Path | None,
@@ -23,9 +23,10 @@ def commitments(
             callback=to_write, help="The folder to write into; without it, one beside the folder of hand-ins."
         ),
     ] = None,
-    leader: Annotated[str, typer.Option(help="The leader who follows up, if not the one in organisation.yml.")] = "",
+    leader: Annotated[str, typer.Option(help="The named leader, if not the one in organisation.yml.")] = "",
     day: Annotated[
-        str | None, typer.Option(help="The day of session 2, such as 2026-12-01, in place of what commitments carry.")
+        str | None,
+        typer.Option(help="The date of session 2, such as 2026-12-01, in place of the commitments' own date."),
     ] = None,
 ) -> None:
     """Make the wall of commitments, the check-in packs for day 30, 60 and 90, and the report. Run it again when check-ins come back."""  # noqa: E501
@@ -42,9 +43,9 @@ def commitments(
         raise stop(error) from None
     print("\n".join(follow_up.in_short(found)))
     print(
-        f"Written to {place}. Print wall.html. Give leader.html and leader.ics to the named leader. For the first date"
-        " there are check-in-30.html and mail-30.txt (or mail-merge.csv with mail-merge.txt). The folder calendar has a"
-        " diary file for each person, with all three dates."
+        f"Written to {place}. Print wall.html. Give leader.html and leader.ics to the named leader. On the first"
+        " date, use check-in-30.html and mail-30.txt (or mail-merge.csv with mail-merge.txt). The folder calendar/ has"
+        " one diary file for each person, with all three dates."
     )
     print(
         f"Type what people tell you into {place / follow_up.SHEET}, then run this again for"

@@ -16,8 +16,8 @@ def evaluate(
         str,
         typer.Argument(
             help=(
-                "The folder of survey sheets: survey-sheets.zip, survey/, and exports or counts of answers as CSV,"
-                " Excel or .ods. One folder in it for each workshop, if there are several."
+                "The folder with the survey sheets: survey-sheets.zip, survey/, and exports or counts of answers as"
+                " CSV, Excel or .ods. If there were several workshops, put one folder for each into it."
             )
         ),
     ],

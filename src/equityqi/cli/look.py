@@ -31,10 +31,8 @@ def look(
     compare: Annotated[
         list[str] | None, typer.Option(help="Give it twice: the group served least well, then the one to compare.")
     ] = None,
-    no_ask: Annotated[
-        bool, typer.Option("--no-ask", help="Ask nothing: print what there is to choose, and end.")
-    ] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Remember beside the table how it was read.")] = False,
+    no_ask: Annotated[bool, typer.Option("--no-ask", help="Don't ask: print the choices and stop.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Save how the table was read beside it, for next time.")] = False,
     better: Annotated[
         str | None, typer.Option(help="“more is better”, or “less is better” as for harm or missed visits.")
     ] = None,
@@ -45,11 +43,11 @@ def look(
     project: Annotated[
         str | None, typer.Option(callback=file_to_write, help="Make a project.json here, to plan on.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print everything for another program.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON, for another program.")] = False,
 ) -> None:
-    """Look at a file of your own: how it was read, what to mind, how wide the gap is, a draft aim.
+    """Look at your own file: how it was read, what to watch out for, how wide the gap is, and a draft aim.
 
-    Where it isn't sure how to read the file, it asks. Without a terminal, or with --no-ask, it ends with 2 and says
+    If it isn't sure how to read the file, it asks. Without a terminal, or with --no-ask, it ends with 2 and says
     what to type.
     """
     from equityqi.owndata import export, remembered  # lazy: what looks at a table costs 0.06 s
@@ -107,4 +105,4 @@ def to_type(seen: Look) -> str:
     lines = []
     for ask in seen.asks:
         lines += [ask.sentence, *(f'  --{ask.role} "{option}"' for option in ask.options)]
-    return "\n".join([*lines, "Type the command again with one of each."])
+    return "\n".join([*lines, "Type the command again with one option for each question."])

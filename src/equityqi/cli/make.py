@@ -16,7 +16,9 @@ from equityqi.cli.verbs import command_name, working
 from equityqi.files import course_root
 from equityqi.lessons.in_the_room import make_trainers_pages
 
-make = typer.Typer(no_args_is_help=True, help="Make what is derived from other files.")
+make = typer.Typer(
+    no_args_is_help=True, help="Make what people print, show, send and take home, and the course's own made files."
+)
 
 
 @make.command("exercises")
@@ -29,7 +31,7 @@ def exercises() -> None:
 
 @make.command("cases")
 def cases() -> None:
-    """Write the figures of each case beside its tables, draw its picture again, write docs/cases.md and
+    """Write the figures of each case beside its tables, redraw its picture, and write docs/cases.md and
     docs/chart-rules.md.
     """
     from equityqi.authoring import case_pictures, chart_rules_page, datasets  # lazy: pandas and scipy cost 1 s
@@ -48,16 +50,18 @@ def case(
     name: Annotated[str, typer.Option(help="The folder's name: a letter and a word or two, such as g-clinics.")],
     chosen: Annotated[
         list[str] | None,
-        typer.Option("--choose", help="An answer to what is asked, such as “of=Invited”. May be given several times."),
+        typer.Option(
+            "--choose", help="An answer to what it asks, such as “of=Invited”. You can give it several times."
+        ),
     ] = None,
     compare: Annotated[
         list[str] | None, typer.Option(help="Give it twice: the group served least well, then the one to compare.")
     ] = None,
     out: Out = None,
 ) -> None:
-    """Draft a case from a table: what the table says is filled in, and the rest says TO DO. Nothing is written over.
+    """Draft a case from a table: it fills in what the table says, and the rest says TO DO. It never overwrites a file.
 
-    Where it isn't sure how to read the table, it asks. Without a terminal it ends with 2 and says what to type.
+    If it isn't sure how to read the table, it asks. Without a terminal it ends with 2 and says what to type.
     """
     from equityqi.authoring import case_draft  # lazy: pandas costs 0.4 s
 
@@ -91,7 +95,7 @@ def drawn() -> None:
     """Draw the pictures of all pages on every case, so that pages open with them: datasets/drawn/."""
     from equityqi.handouts.draw_before import make_drawn  # lazy: nbconvert costs 0.2 s
 
-    print("Every page is run once on each case. That takes a few minutes.", flush=True)
+    print("Running every page once on each case. That takes a few minutes.", flush=True)
     with working("Drawing"):
         made = make_drawn(course_root())
     for path in made:
@@ -125,7 +129,7 @@ def glossary() -> None:
 
 @make.command("slides")
 def slides() -> None:
-    """For authors: mark in each lesson where a slide begins. For PowerPoint, use make powerpoint."""
+    """For authors: mark where each slide begins in the lessons. For PowerPoint, use make powerpoint."""
     from equityqi.authoring import page, slides  # lazy: nbformat costs 0.1 s
 
     try:

@@ -11,7 +11,7 @@ from equityqi import words_to_send
 from equityqi.cases.case import CaseError, load
 from equityqi.checked_yaml import YamlError
 from equityqi.cli.make import make
-from equityqi.cli.options import Name, OneCase, Out, how_far, stop, to_write
+from equityqi.cli.options import Name, OneCase, Out, case_to_make, how_far, stop, to_write
 from equityqi.cli.verbs import working
 from equityqi.lessons import to_print
 from equityqi.lessons.beside import CERTIFICATES, FORMS, SLIDES
@@ -20,7 +20,7 @@ from equityqi.marking.verdict import MarkingError
 from equityqi.organisation import organisation
 from equityqi.plain_words import listed
 from equityqi.settings import session_days
-from equityqi.workfolder.prepare import WorkError, case_here, work_place
+from equityqi.workfolder.prepare import WorkError, work_place
 
 
 @make.command("for-it")
@@ -41,7 +41,7 @@ def powerpoint(case: OneCase = None, out: Out = None) -> None:
         work = work_place(None)
         folder = to_write(out or work.with_name(SLIDES))
         with working("Drawing the slides"):
-            made = slide_deck.make_decks(folder, load(case or case_here()), session_days(work)[2])
+            made = slide_deck.make_decks(folder, load(case_to_make(case)), session_days(work)[2])
     except (CaseError, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     for path in made:
@@ -58,10 +58,10 @@ def _handouts():
 def paper(case: OneCase = None, out: Out = None) -> None:
     """Make the paper pack: sheets, cards, forms, the game and the answer key, to print."""
     paper_pack, _, run_pages, _ = _handouts()
-    print("The pages are run once. That takes a minute or two.", flush=True)
+    print("Running the pages once. That takes a minute or two.", flush=True)
     try:
         folder = to_write(out or work_place(None).with_name(paper_pack.FOLDER))
-        made = paper_pack.make_paper(folder, case or case_here(), how_far)
+        made = paper_pack.make_paper(folder, case_to_make(case), how_far)
     except (run_pages.DidNotRun, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     print(f"Written: {len(made)} files. Open {made[0]}")
@@ -72,15 +72,16 @@ def print_sheets(
     case: OneCase = None,
     out: Out = None,
     people: Annotated[int, typer.Option(min=1, help="How many people you print for.")] = to_print.PEOPLE,
-    only: Annotated[str | None, typer.Option(help="One file alone, such as “session 1” or “name tents”.")] = None,
+    only: Annotated[str | None, typer.Option(help="Just one file, such as “session 1” or “name tents”.")] = None,
 ) -> None:
     """Make PDFs to print: both sessions in print order, large print, and each set that the runsheet names."""
     _, print_session, run_pages, _ = _handouts()
-    folder, made = to_write(out or work_place(None).with_name(to_print.FOLDER)), 0
+    chosen, made = case_to_make(case), 0
+    folder = to_write(out or work_place(None).with_name(to_print.FOLDER))
 
     def begun():
-        print("The pages are run once. That takes a minute.", flush=True)
-        return print_session.make_course(case, how_far)
+        print("Running the pages once. That takes a minute.", flush=True)
+        return print_session.make_course(chosen, how_far)
 
     try:
         for path, says in print_session.make_print(folder, begun, people, only):
@@ -93,11 +94,11 @@ def print_sheets(
 
 @make.command("workbook")
 def workbook(
-    folder: Annotated[Path | None, typer.Argument(help="A work folder; without it, yours.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="A work folder. Without it, yours.")] = None,
     name: Name = None,
     word: Annotated[bool, typer.Option("--word", help="Make a Word file too.")] = False,
 ) -> None:
-    """Make a learner's answers into one file to take home."""
+    """Put a learner's answers into one file to take home."""
     from equityqi.takehome.workbook import make_workbook  # lazy: the questions cost 0.1 s
 
     try:
@@ -173,10 +174,10 @@ def templates(out: Out = None) -> None:
 
 @make.command("projects")
 def projects(
-    hand_ins: Annotated[Path, typer.Argument(help="The folder of hand-ins: zip files or folders, as for mark.")],
+    hand_ins: Annotated[Path, typer.Argument(help="The folder with the hand-ins: zip files or folders, as for mark.")],
     out: Out = None,
 ) -> None:
-    """Make each person's project from their hand-in into a Word file."""
+    """Make a Word file of each person's project from their hand-in."""
     from equityqi.marking import projects_in_word  # lazy: python-docx and matplotlib cost 0.6 s
 
     try:

@@ -11,6 +11,7 @@ import typer
 from equityqi.cases.case_files import course_cases
 from equityqi.files import why_not_into
 from equityqi.settings import OWN
+from equityqi.workfolder.prepare import case_here
 
 
 def how_far(done: int, of: int) -> None:
@@ -50,22 +51,31 @@ def known_case(name: str | None) -> str | None:
     return name
 
 
+def case_to_make(named: str | None) -> str:
+    """Return the case to make something from: the one that was named, or else the chosen one, and then print which."""
+    if named is not None:
+        return named
+    chosen = case_here()
+    typer.echo(f"The case is {chosen}. For another one, add --case and its name, such as --case c-asthma.")
+    return chosen
+
+
 Name = Annotated[str | None, typer.Option(help="A name or code, for a second person on the same computer.")]
-Port = Annotated[int | None, typer.Option(help="The port of the local server, if 8888 is not to be used.")]
+Port = Annotated[int | None, typer.Option(help="Another port for the local server, if 8888 is taken.")]
 Case = Annotated[
     str | None, typer.Option(callback=known_case, help="The case to work on from now on, such as b-medication-reviews.")
 ]
 SessionDate = Annotated[str | None, typer.Option("--session-date", help="The date of the session, such as 2026-12-01.")]
 TakeUp = Annotated[
-    Path | None, typer.Option("--take-up", help="A copy of your work, my-copy-NAME.zip, to go on with here.")
+    Path | None, typer.Option("--take-up", help="A copy of your work, my-copy-NAME.zip, to carry on with here.")
 ]
-NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Do not open a browser window.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Don't open a browser window.")]
 Out = Annotated[Path | None, typer.Option(callback=to_write, help="The folder to write into.")]
 OneCase = Annotated[
     str | None,
     typer.Option(
         "--case",
         callback=known_case,
-        help="The case, such as c-asthma; without it, the one that you chose with start.py --case, else the first.",
+        help="The case, such as c-asthma. Without it, the one that you chose before, or else the first.",
     ),
 ]

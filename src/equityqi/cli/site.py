@@ -9,24 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from equityqi.cases.case_files import course_cases
-from equityqi.cli.options import NoBrowser, Out, Port, known_case, stop, to_write
+from equityqi.cli.options import NoBrowser, OneCase, Out, Port, case_to_make, stop, to_write
 from equityqi.cli.verbs import working
-from equityqi.settings import FIRST_CASE
 from equityqi.workfolder.prepare import work_place
 
 if TYPE_CHECKING:
     from socketserver import TCPServer
     from types import ModuleType
 
-Pyodide = Annotated[
-    Path | None, typer.Option(help="A folder with Pyodide's core, where it is not to be fetched through npm.")
-]
-SiteCase = Annotated[
-    str | None, typer.Option("--case", callback=known_case, help="The case, such as c-asthma; without it, the first.")
-]
-Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer once it is made.")]
-All = Annotated[bool, typer.Option("--all", help="All cases in one site, with a first page to choose from.")]
-Zip = Annotated[bool, typer.Option("--zip", help="Put the site into one archive beside the folder too.")]
+Pyodide = Annotated[Path | None, typer.Option(help="A folder with Pyodide's core, if npm can't fetch it.")]
+Serve = Annotated[bool, typer.Option("--serve", help="Show the site on this computer when it's ready.")]
+All = Annotated[bool, typer.Option("--all", help="Put all cases into one site, with a first page to choose from.")]
+Zip = Annotated[bool, typer.Option("--zip", help="Also put the site into one zip file beside the folder.")]
 Scorm = Annotated[bool, typer.Option("--scorm", help="Make packages for a learning system: SCORM 1.2 and SCORM 2004.")]
 Cmi5 = Annotated[bool, typer.Option("--cmi5", help="Make a package for a learning system with xAPI: cmi5.")]
 DoneLessons = Annotated[
@@ -46,7 +40,7 @@ ONE_CASE = (
 
 
 def site(
-    case: SiteCase = None,
+    case: OneCase = None,
     every: All = False,
     out: Out = None,
     zipped: Zip = False,
@@ -60,23 +54,23 @@ def site(
     done_when: DoneWhen = "answered",
     score: Score = False,
 ) -> None:
-    """Make the course as a site: it runs in any browser, with nothing installed."""
+    """Make the course as a site that runs in any browser, with nothing to install."""
     from equityqi.live import learning_system as lms  # lazy: nbconvert costs 0.2 s
 
     pages = lms.site
     if case and every:
-        raise stop(ValueError("--case makes a site of one case, and --all one of every case. Give one of the two."))
+        raise stop(ValueError("--case makes a site of one case, and --all a site of every case. Give one of the two."))
     if scorm or cmi5:
         if every or zipped or serve:
             raise stop(ValueError(ONE_CASE))
         systems = [name for name in lms.SYSTEMS if (cmi5 if name == "cmi5" else scorm)]
         said = (done_lessons, done_when, score)
         return _pack(
-            lms, case or FIRST_CASE, out or work_place(None).with_name("course-packages"), systems, said, pyodide
+            lms, case_to_make(case), out or work_place(None).with_name("course-packages"), systems, said, pyodide
         )
     folder = to_write(out or work_place(None).with_name(pages.FOLDER))
-    chosen = course_cases() if every else [case or FIRST_CASE]
-    print("The pages are made now. That takes some seconds for each case.", flush=True)
+    chosen = course_cases() if every else [case_to_make(case)]
+    print("Making the pages. That takes a few seconds for each case.", flush=True)
     try:
         with working("Making the pages"):
             made = pages.make_live_site(folder, chosen, pyodide, zipped=zipped)

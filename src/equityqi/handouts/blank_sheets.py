@@ -40,7 +40,7 @@ def blank_forms() -> Html:
             "Write the steps as they are really done. Then write how many of 100 people of each group are left.",
             _process_map(),
         ),
-        ("Fishbone", "Why does it happen? Write causes under each theme, and do not forget power.", _fishbone()),
+        ("Fishbone", "Why does it happen? Write causes under each theme, and don’t forget power.", _fishbone()),
         (
             "Five whys",
             "Ask why again, and stop at something that can be changed. Never stop at a person's name.",

@@ -113,8 +113,8 @@ def _notes(roll: Roll, people: Iterable[Attendance], pages: Iterable[str]) -> It
         yield f"{whose} no name on the roll, so we printed the id instead."
     if files := list(pages):
         yield (
-            f"A PDF has no letters for {len(files)} of the names. Open and print {listed(files)} in a browser. It has"
-            " those letters."
+            f"The PDF doesn’t have the letters for {len(files)} of the names. Open and print {listed(files)} in a"
+            " browser instead."
         )
 
 

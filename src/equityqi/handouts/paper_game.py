@@ -79,13 +79,13 @@ def _how() -> Html:
     rules = (
         "You improve completed medication reviews over twelve months. Months 1 and 2 are past: the trainer reads out"
         " the baseline. Lay the cards under “Not running”.",
-        "Five turns of two months follow. In each, change at most three cards: start one, widen it or stop it. The"
+        "Five turns of two months follow. In each turn, change at most three cards: start one, widen it or stop it. The"
         f" lanes are {listed(map(lane_in_words, SCALES))}. What runs keeps running.",
         "A co-design month or a process-map month is not one of the three. Put its card under"
         f" “{LANES[THIS_TURN][0]}”, one of them at most. It takes 1 unit of staff time in the first month of the turn,"
         " and shows where people drop out.",
-        "“Phone-only” and “Ask: phone or face-to-face?” cannot run together.",
-        "Before each turn fill in a prediction slip for one group: two numbers in per cent, at most 30 percentage"
+        "“Phone-only” and “Ask: phone or face-to-face?” can’t run together.",
+        "Before each turn, fill in a prediction slip for one group: two numbers in per cent, at most 30 percentage"
         " points apart.",
         f"Staff time is {USUAL_LOAD} for daily work, and what is on each card for its lane, and 1 for a month together."
         f" Staff have {CAPACITY} units. What is above that is too much.",
@@ -93,7 +93,7 @@ def _how() -> Html:
         " you the result.",
         "The gap is D minus A and B together, in percentage points, for the two months of a turn. A and B together are"
         " 0.3 times A and 0.7 times B.",
-        "Then study: write what your small tests showed, and what you do next.",
+        "Then study: write what your small tests showed, and what you’ll do next.",
     )
     groups = [(group.id, group.name, group.eligible) for group in GROUPS]
     people = _table("The four groups", ["Group", "Who", "People eligible each month"], groups)
@@ -296,5 +296,5 @@ def _shown_and_true() -> Html:
         " This is what people got.”"
     )
     heads = ["Discharge rule at", *_percents("All %", "A+B %", "Gap")]
-    table = _table("The discharge rule: what the figures say, and what is so", heads, rows)
+    table = _table("The discharge rule: what the figures say, and what is true", heads, rows)
     return _sheet("For the trainer: as shown, and with nobody taken out", tag("p", how), table)

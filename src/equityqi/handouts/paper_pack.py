@@ -190,8 +190,8 @@ def _field(column) -> Html:
 
 def _key(pairs: list[tuple[Page, Exercise]]) -> Html:
     about = (
-        "For the trainer. Keep it apart from the sheets. Where a question has several good answers, each earns all of"
-        " its points."
+        "For the trainer. Keep it apart from the sheets. If a question has several good answers, each of them earns"
+        " full marks."
     )
     keys = [(key_of(exercise, int(page.name[:2]), page), "\n") for page, exercise in pairs]
     return join((header("Answer key", tag("p", about)), keys))
@@ -216,8 +216,8 @@ def _contents(sheets: dict[str, str], lessons: dict[str, str], case: str) -> Htm
     links = [(tag("a", title, href=name), copies) for name, title, copies in rows]
     how = (
         "Open a part and print it from your browser, on A4. For large print, set larger letters in your browser or"
-        " print at 125% or more: everything grows with them. Send the sheets three working days ahead to people who"
-        " ask for that."
+        " print at 125% or more: everything grows with them. If somebody asks for large print, send them the sheets"
+        " three working days ahead."
     )
     return framed(
         "Paper pack",

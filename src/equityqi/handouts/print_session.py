@@ -40,7 +40,9 @@ from equityqi.workfolder.prepare import case_here, work_place
 
 IN_WORD_POINTS = 18
 COVER = "cover"
-ALONE = words("You need no other copy. “python start.py make print” puts each into the folder have-ready too, alone.")
+ALONE = words(
+    "You don’t need another copy. “python start.py make print” also puts each one into the folder have-ready by itself."
+)
 PAPERS = {A4: "A4", A3: "A3", SCREEN: "a screen"}
 
 
@@ -111,8 +113,8 @@ def make_print(
     if only is not None and only not in (*files, *sets):
         near = get_close_matches(only, [*files, *sets], 1) or ["session 1"]
         raise ValueError(
-            f"Nothing to print is called “{only}”. Did you mean “{near[0]}”? Each set has the name that the runsheet"
-            " gives it under Have ready."
+            f"There’s nothing to print called “{only}”. Did you mean “{near[0]}”? Each set has the name that the"
+            " runsheet gives it under Have ready."
         )
     course = begun()
     for name in [*files, *sets] if only is None else [only]:
@@ -127,7 +129,7 @@ def _made(course: Course, name: str, people: int) -> tuple[bytes, str, str]:
     """Return one file, what it holds, and the ending of its name."""
     if name in SETS:
         one = SETS[name](course)
-        pdf = pdf_of(one.name.capitalize(), [_part(one)], course.reader.pictures)
+        pdf = pdf_of(_titled(one), [_part(one)], course.reader.pictures)
         return pdf.data, f"{_count(pdf.count(one.id), 'page')}, {FOR_WHOM[one.per]}", ".pdf"
     if name == KEY:
         pdf = pdf_of("Answer key", _key(course), course.reader.pictures)
@@ -167,14 +169,15 @@ def _job(one: PrintSet) -> tuple:
 
 
 def _part(one: PrintSet) -> Part:
+    slide, name = one.paper == SCREEN, one.name[0].upper() + one.name[1:]
+    foot = name if slide else f"{name} · {FOR_WHOM[one.per]}"
     return Part(
-        one.id, _titled(one), one.body, one.paper, one.flipped, f"{_titled(one)} · {FOR_WHOM[one.per]}", one.size,
-        odd=one.both, lone=one.paper == SCREEN,
+        one.id, _titled(one), one.body, one.paper, one.flipped, foot, one.size, odd=one.both, lone=slide,
     )  # fmt: skip
 
 
 def _titled(one: PrintSet) -> str:
-    return one.name[0].upper() + one.name[1:]
+    return one.title or one.name[0].upper() + one.name[1:]
 
 
 def _cover(title: str, course: Course, session: int, printed: Printed, people: int) -> Part:
@@ -200,7 +203,7 @@ def _cover(title: str, course: Course, session: int, printed: Printed, people: i
         *course.run_by(),
         words(f"The case: {course.case.title}. Its data are invented."),
         words(f"{_sheets_in_words(printed, people)}."),
-        words("Print from top to bottom: each line is one job. Cards are best on stiff paper."),
+        words("Print from top to bottom: each line is one print job. Use stiff paper for cards if you can."),
         _table("What to print", ("Pages", "What", "Paper", "Copies"), rows),
         *([heading("On these sheets already"), ALONE, _bullets(inside)] if inside else []),
         heading("To bring besides"),

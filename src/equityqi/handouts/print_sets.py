@@ -36,6 +36,7 @@ from equityqi.working_days import DAYS, due
 LARGE, CARD_SIZE, SLIDE = 16, 13, 28  # points of a card for a table, of cards to cut out, and of a slide
 SMALLER, A_LINE_OR_TWO = 22, 80  # points of a slide with a contact of more letters than that
 PER_DIAGRAM = (1, 4, 8, 8)  # blank boxes of each level of the driver diagram
+FOLLOW_UP = "We’ll ask you three times how your plan is going"
 CUT = words("Cut along the lines.")
 CUT_IN_TWO: Node = {"t": "cut"}
 Make = Callable[[Course], PrintSet]
@@ -66,7 +67,7 @@ def _name_tents(course: Course) -> PrintSet:
         words("You may pass at any time. Nobody is blamed. There is no clock to beat."),
     ]
     body: list[Node] = [
-        words("Cut in the middle, fold on the dotted line. The name faces the others."),
+        words("Cut in the middle and fold on the dotted line. Your name faces the others."),
         {"t": "tents", "label": "My name, as I would like to be called", "back": back},
     ]
     return PrintSet("name tents", body, PAIR, both=False, size=LARGE, letters=False)
@@ -133,7 +134,7 @@ def _go_and_see(course: Course) -> PrintSet:
     body = [
         words(f"{minutes} minutes of work time before we meet again. Bring what you saw, and one number."),
         *course.read(between_list(course.runsheet)),
-        words("Do not ask anyone who may feel unable to say no. Write roles, never names of patients."),
+        words("Don’t ask anyone who may feel they can’t say no. Write roles, never names of patients."),
         form("What I bring", ("I saw", "Two people told me", "One number, split by group: out of how many"), 30),
     ]
     return PrintSet("go-and-see card", body, PERSON, least=True)
@@ -224,13 +225,13 @@ def _follow_up(course: Course) -> PrintSet:
     contact = organisation().contact
     body: list[Node] = [
         *course.logo("corner"),
-        words("We ask you three times what became of your plan. Each date is on a working day."),
+        words("Each date is on a working day."),
         {"t": "list", "k": "ul", "c": [[{"t": "b", "c": [one]}] for one in dates]},
-        words(f"Whom to contact: {contact or '_' * 30}"),
+        words(f"Questions? Ask {contact or '_' * 30}"),
         words("You choose what you share."),
     ]
     size = SLIDE if len(contact) <= A_LINE_OR_TWO else SMALLER  # it stays one slide
-    return PrintSet("follow-up slide", body, ONE, SCREEN, both=False, size=size, letters=False)
+    return PrintSet("follow-up slide", body, ONE, SCREEN, both=False, size=size, letters=False, title=FOLLOW_UP)
 
 
 # Each by the name that the runsheet gives it under Have ready: a test holds the two together.

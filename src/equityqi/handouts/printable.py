@@ -40,6 +40,7 @@ class PrintSet:
 
     ``both``: printed on both sides. ``least``: a pair cannot do without it. ``letters``: it is read, so it is part of
     large print. ``inside``: the name of a set that holds all of it, in the same letters: a session prints it there.
+    ``title``: its heading, where that is another than its name.
     """
 
     name: str
@@ -52,6 +53,7 @@ class PrintSet:
     size: float = 10.5
     letters: bool = True
     inside: str = ""
+    title: str = ""
 
     @property
     def id(self) -> str:

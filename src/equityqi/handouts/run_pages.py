@@ -273,8 +273,8 @@ def _run(parts: list[tuple[str, NotebookNode]], work: Path, told: Told | None = 
             if output.output_type == "error":
                 path, id = cell.metadata.get("from", ["the page before", "begin"])
                 raise DidNotRun(
-                    f"{path}, cell {id}, did not run ({output.ename}: {output.evalue}). Open that page and put the cell"
-                    " right."
+                    f"{path}, cell {id}, didn’t run ({output.ename}: {output.evalue}). Open that page and correct"
+                    " the cell."
                 )
     return {tuple(cell.metadata["from"]): cell.outputs for cell in cells if "from" in cell.metadata}
 

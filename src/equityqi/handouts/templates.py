@@ -25,7 +25,7 @@ STANDING = ("Group 1 (type your own)", "Group 2 (type your own)", "Not recorded"
 HEADS = {  # what a column is for: its width, and what a person sees on entering a cell
     "period": (14, "Month", "Type the month as 1/4/2026 or Apr 2026."),
     "practice": (16, "Practice", "The practice's code or name, never a person's."),
-    "group": (34, "Group", "Choose from the list. The list stands on the page Groups."),
+    "group": (34, "Group", "Choose from the list. The list is on the page Groups."),
     "numerator": (13, "How many", "How many people had it. A whole number, or * where it is hidden."),
     "denominator": (14, "Out of how many", "How many people there were in all. A whole number, or *."),
     "example": (44, "", ""),
@@ -74,7 +74,7 @@ HOW = (
     "{title}: how to fill this in",
     (
         "1. Page Groups: type the names of your groups, one in each row, as your data have them. Keep a row for people"
-        " whose group is not recorded."
+        " whose group isn’t recorded."
     ),
     "2. Page Counts: one row for each {each}. Choose the group from the list.",
     "3. numerator: how many people had it, such as reviews done. denominator: out of how many, such as reviews booked.",
@@ -100,7 +100,7 @@ def make_templates(folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CouldNotWrite(
-            f"The folder {folder} could not be made ({error.strerror}). Choose another with --out."
+            f"The folder {folder} couldn’t be made ({error.strerror}). Choose another with --out."
         ) from error
     for template in TEMPLATES:
         write_atomically(folder / template.name, workbook_of(template))

@@ -28,8 +28,8 @@ NO_ANSWER = (
     " --scheduler out to mark on this computer."
 )
 NO_WORKER = "The scheduler at {address} has no worker. Start one with: dask worker {address}. Then mark again."
-OTHER = "A worker of the cluster has another version of this course. Install the same version on each, then mark again."
-STOPPED = "The cluster stopped answering. What is marked is kept; mark again to go on."
+OTHER = "A worker of the cluster has another version of this course. Install the same one everywhere, then mark again."
+STOPPED = "The cluster stopped answering. What was marked is saved. Mark again to carry on."
 
 
 def in_chunks_on(address: str, works: Iterable[PendingWork], course: Path) -> Iterator[tuple[PendingWork, Marked]]:

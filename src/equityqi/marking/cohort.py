@@ -76,7 +76,7 @@ class Outcome:
         """Say who handed in, who is missing, and how much was not understood.
 
         >>> Outcome([], {"asha": "Asha", "ben": "Ben"}, (Line("notes.docx isn't a hand-in."),)).in_short
-        '0 of 2 handed in, 2 missing: Asha, Ben; 1 file was not understood.'
+        '0 of 2 handed in, 2 missing: Asha, Ben; 1 file couldn’t be understood.'
         """
         missing, unclear = self.missing, sum(line.matters for line in self.lines)
         strangers = len({verdict.id for verdict in self.verdicts if not verdict.on_roll})
@@ -85,9 +85,9 @@ class Outcome:
             more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
             said += f", {len(missing)} missing: {', '.join(missing[:MOST_NAMED])}{more}"
         for count, one, several in (
-            (self.unmarked, "exercise is not marked yet", "exercises are not marked yet"),
-            (strangers, "hand-in fits nobody on the roll", "hand-ins fit nobody on the roll"),
-            (unclear, "file was not understood", "files were not understood"),
+            (self.unmarked, "exercise isn’t marked yet", "exercises aren’t marked yet"),
+            (strangers, "hand-in matches nobody on the roll", "hand-ins match nobody on the roll"),
+            (unclear, "file couldn’t be understood", "files couldn’t be understood"),
         ):
             said += f"; {count} {one if count == 1 else several}" if count else ""
         return f"{said}."
@@ -139,7 +139,7 @@ def mark_hand_ins(
     )
     if not any(learner.own for learner in learners):
         found = " ".join([f"There is no hand-in in {hand_ins}.", *(line.sentence for line in lines[:MOST_NAMED])])
-        raise MarkingError(f"{found} Give the folder with the files hand-in-NAME.zip that people sent.")
+        raise MarkingError(f"{found} Give the folder that holds the files hand-in-NAME.zip people sent you.")
     with alone_in(out):
         if scheduler:
             marking = partial(in_chunks_on, scheduler, course=Path(course))

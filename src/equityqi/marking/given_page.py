@@ -13,8 +13,8 @@ from equityqi.marking.course import SCORED, Task
 from equityqi.marking.gradebook import HIDDEN
 
 ASKS = re.compile(r"""^ask\(\s*["']([a-z0-9-]+)["'][^()]*\)\s*$""", re.MULTILINE)
-SCORED_BY = "# The points that the answer above has by itself."
-TESTED_BY = "# The course's tests; they stand in your own copy of this page."
+SCORED_BY = "# The marks that the answer above earns by itself."
+TESTED_BY = "# The course's tests. They're in your own copy of this page."
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Marks for code: the course's page with a learner's cells runs in the sandbox, and its tests give points."""
+"""Marks for code: the course's page with a learner's cells runs in the sandbox, and its tests give marks."""
 
 from __future__ import annotations
 
@@ -27,38 +27,34 @@ NOT_READY = (
     "The course's own page of this exercise is not ready: make it with nbgrader's generate_assignment, then mark again."
 )
 CHANGED = (
-    "Something that the tests rest on was changed while this page ran, so its points may not be right. Please open the"
-    " page."
+    "Something that the tests rely on changed while this page ran, so its marks may be wrong. Please open the page."
 )
 OURS_STOPPED = (
-    "A cell of the course's own stopped before any code of the learner's ran, so the points may not be right. Please"
-    " open the page, and run that cell yourself."
+    "A cell of the course's own stopped before any code of the learner's ran, so the marks may be wrong. Please open"
+    " the page, and run that cell yourself."
 )
 NOT_INSTALLED = (
-    "This page uses statsmodels, which is not installed on this computer, so its points may be too low. In the folder"
+    "This page uses statsmodels, which is not installed on this computer, so its marks may be too low. In the folder"
     " of the course run “.venv/bin/python -m pip install statsmodels”, then mark again."
 )
-TOO_MANY = (
-    "A test gave more points than it can, so the points may not be right. Please open the page, and look at that test."
-)
+TOO_MANY = "A test gave more marks than it can, so the marks may be wrong. Please open the page and look at that test."
 INNER = (
-    "This page uses Python's inner workings ({0}), which an answer here doesn't need, so its points may not be right."
-    " Please open the page."
+    "This page uses Python's inner workings ({0}), which an answer here doesn't need, so its marks may be wrong. Please"
+    " open the page."
 )
 ENDED = {
-    "died": "Its code was not marked: while the page ran, it stopped Python itself. Please open the page.",
+    "died": "Its code wasn’t marked: it stopped Python while the page ran. Please open the page.",
     "stuck": (
-        "Its code was not marked: a cell never finished, and the page was stopped after two tries. Please open the"
-        " page."
+        "Its code wasn’t marked: a cell never finished, so we stopped the page after two tries. Please open the page."
     ),
     "full": (
-        f"Its code was not marked: the page took more than {sandbox.MEMORY / 2**30:g} GB of memory in all, and was"
+        f"Its code wasn’t marked: the page took more than {sandbox.MEMORY / 2**30:g} GB of memory in all, and was"
         " stopped. Please open the page."
     ),
 }
 DID_NOT_START = (
-    "The sandbox did not start for this page; the learner did nothing amiss. Mark again, and tell the authors of the"
-    " course if it stays."
+    "The sandbox did not start for this page; the learner did nothing wrong. Mark again. If it happens again,"
+    " tell the authors of the course."
 )
 
 
@@ -126,7 +122,7 @@ def _marked(verdict: Verdict, task: Task, course: list[Cell], page: Page, trust:
     points, out_of = sum(mark.points for mark in marks), sum(mark.out_of for mark in marks)
     verdict = replace(verdict, notes=(*verdict.notes, *_notes(results)))
     verdict = _sum(
-        verdict, marks, f"{round(points, 2):g} of {out_of:g} points for code; {passed} of {len(marks)} tests passed."
+        verdict, marks, f"{round(points, 2):g} of {out_of:g} marks for code; {passed} of {len(marks)} tests passed."
     )
     given = takewhile(lambda pair: pair[0]["role"] == "course", zip(filled.cells, results, strict=False))
     words = inner_workings(_written(filled), [cell.source for cell in course if cell.role == "test"])
@@ -210,7 +206,7 @@ def _notes(results: list[dict]):
     if late:
         yield f"{late} cell{'s' * (late != 1)} ran too long and {'were' if late != 1 else 'was'} stopped."
     if asked:
-        yield "A cell asked for keyboard input, which nobody gives while a page is marked."
+        yield "A cell asked somebody to type, and nobody is there to type while a page is marked."
 
 
 def _sum(verdict: Verdict, marks: tuple[QuestionMark, ...], sentence: str) -> Verdict:

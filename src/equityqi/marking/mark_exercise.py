@@ -23,13 +23,13 @@ from equityqi.workfolder.hand_in import HandIn, Source, about
 from equityqi.workfolder.read_hand_in import read_source
 
 MISSING = "There is no hand-in from this person yet."
-NOT_IN_IT = "The hand-in does not hold this exercise."
+NOT_IN_IT = "This exercise isn’t in the hand-in."
 TOO_LONG = (
     f"Marking this exercise took more than {SECONDS} seconds, so it was stopped. Please open the hand-in, and look for"
     " a very long answer."
 )
 OURS = (
-    "Our own program had trouble with this exercise; the learner did nothing amiss. Please tell the authors of the"
+    "Our own program had trouble with this exercise. The learner did nothing wrong. Please tell the authors of the"
     " course: {error}."
 )
 MOST_NOTES = 6
@@ -196,14 +196,11 @@ def _form(start: Verdict, task: Task, found: Found) -> Verdict:
     answered = sum(not one.blank for one in marks)
     if task.to_read and answered:
         notes += (
-            (
-                f"A person reads {task.to_read} of the texts and gives up to 3 points for each; these are not counted"
-                " here."
-            ),
+            (f"A person reads {task.to_read} of the texts and gives up to 3 marks for each. They aren’t counted here."),
         )
     notes += tuple(_on_people(question, answers) for question in exercise.questions)
     sentence = (
-        f"{round(points, 2):g} of {out_of:g} points; {_answered(marks)} answered."
+        f"{round(points, 2):g} of {out_of:g} marks; {_answered(marks)} answered."
         if answered
         else "Nothing is answered yet."
     )

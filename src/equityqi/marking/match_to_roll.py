@@ -17,16 +17,14 @@ from equityqi.workfolder.split_by_person import Arrived, Line, hand_ins_at
 TWO_NAMES = (
     "The name of the hand-in fits {one}, but inside it says {other}. It was marked for {one}; please check whose it is."
 )
-NOBODY = (
-    "This hand-in fits nobody on the roll, or more than one person. Check its name against the roll, then mark again."
-)
+NOBODY = "This hand-in matches nobody on the roll, or more than one person. Check the name, then mark again."
 NOT_USED = (
     "{label} says inside that it is by {id}, but {other} has that name outside, so {other} was marked. If both are by"
     " {id}, put them into one folder named {id}, then mark again."
 )
 ONE_SIDED = (
     "This hand-in names {name} as a partner, but {name}'s own hand-in doesn't say so, so only what is in this one"
-    " counts. If they did work together, write it into the roll's column pair, then mark again."
+    " counts. If they did work together, write that in the roll's column pair, then mark again."
 )
 ENDING = re.compile(
     r"\.(zip|json|ipynb|txt|rar|7z|tar|gz|tgz|bz2|xz|docx?|odt|rtf|pdf|xlsx?|csv|pptx?|html?|png|jpe?g|heic|answers"

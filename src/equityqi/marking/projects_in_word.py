@@ -33,11 +33,11 @@ from equityqi.workfolder.survey_sheets import COMMITMENT, COMMITMENTS
 FOLDER = "projects"
 MOST_LETTERS = 40  # of a name in a file's name
 AMONG = (
-    "The projects need a folder outside the hand-ins, and {out} is inside them. Leave --out away, or give a folder"
+    "The projects need a folder outside the hand-ins, and {out} is inside them. Leave out --out, or give a folder"
     " beside the hand-ins, for example: --out {beside}."
 )
-NO_FOLDER = "The folder {out} could not be made ({why}). Give a folder of your own with --out."
-NOTHING = "There is no hand-in in {hand_ins}. Give the folder with the files hand-in-NAME.zip that people sent."
+NO_FOLDER = "The folder {out} couldn't be made ({why}). Give another folder with --out."
+NOTHING = "There is no hand-in in {hand_ins}. Give the folder that holds the files hand-in-NAME.zip people sent you."
 TWO = (
     "{name}: two versions of exercise {exercise} came in, and we can’t tell which is the newer one. We used the fuller"
     " one, so please check the Word file with them."

@@ -19,14 +19,14 @@ from equityqi.workfolder.split_by_person import Line
 FORMAL = {"too-short", "too-many", "missed-one", "pasted-prompt"}  # slips of an answer's form, not of a thought
 FIRST = 5  # so many can be spoken about in one session
 FEEDBACK = (
-    "“Not yet” means that there is something to look at again. You can still change your answers. Practice questions"
+    "“Not yet” means there’s something to look at again. You can still change your answers. Practice questions"
     " count only where you answered them."
 )
-NO_HAND_IN = "There is no hand-in from you yet. Make one on the start page, and send it to your trainer."
+NO_HAND_IN = "We don’t have a hand-in from you yet. Make one on the start page, and send it to your trainer."
 TO_BE_READ = "{} still to be read by a person."
 OLDER = ", for the text as it was before"
 TEXTS = "{count} to be read by a person: open texts-to-read.xlsx beside this page, fill it in, then mark again."
-STRANGERS = "These hand-ins fit nobody on the roll. Check their names, then mark again."
+STRANGERS = "These hand-ins match nobody on the roll. Check their names, then mark again."
 ALL_QUESTIONS = ("Question", "Answered", "Passed", "Not yet", "Left blank")
 ALL_SLIPS = ("Question and slip", "People", "What they were told")
 EACH_EXERCISE = (
@@ -35,7 +35,7 @@ EACH_EXERCISE = (
     "Nothing answered yet",
     "Please open",
     "Not marked yet",
-    "Mean share of the points",
+    "Average share of the marks",
 )
 
 
@@ -179,13 +179,13 @@ def _to_open(people: dict[str, Person], theirs: dict[str, list[Verdict]]) -> Htm
         (
             _link(people[key[0]]),
             STATUS[key[1]],
-            where[key] + (f" The same holds for {count - 1} more." if count > 1 else ""),
+            where[key] + (f" It’s the same for {count - 1} more." if count > 1 else ""),
         )
         for key, count in found.items()
     ]
     if not rows:
-        return tag("p", "Nothing: everything that was handed in is marked.")
-    return table_of("What waits for you", ("Person", "What was done", "Why"), rows)
+        return tag("p", "Nothing: everything people handed in is marked.")
+    return table_of("What is waiting for you", ("Person", "What was done", "Why"), rows)
 
 
 def is_blank(verdict: Verdict) -> bool:
@@ -261,7 +261,7 @@ def _commonest(slips: list[tuple[str, str, int, str]]) -> Html:
         )
         for asked, slip, n, said in [one for one in slips if one[1] not in FORMAL][:FIRST]
     ]
-    nothing = "None: nobody gave an answer that the course knows as one."
+    nothing = "None: nobody gave a wrong answer that the course knows."
     return tag("section", tag("h2", "The commonest misconceptions"), _numbered(items) or tag("p", nothing))
 
 

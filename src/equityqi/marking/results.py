@@ -51,8 +51,8 @@ NOT_YET = "not yet"  # the course's word for a mark that is not there
 OPTIONAL = re.compile(r"\boptional\b", re.IGNORECASE)  # an exercise is, if the first cell of its page says so
 CORE = "out of (core)"  # what everybody can earn; a practice question counts for whoever answered it
 LEGEND = (
-    "not yet: handed in, nothing answered.  Empty: no hand-in.  not marked: cohort.html says why.  Share: of core and"
-    " answered practice."
+    "not yet: handed in, nothing answered.  Empty: no hand-in.  not marked: cohort.html says why.  Share: of the core"
+    " and answered practice."
 )
 SHADE, LIGHT = "#CBE0F0", "#F0F6FB"  # of printed pages
 OURS = re.compile(r"-[0-9a-f]{10}$")  # how the names of feedback pages end

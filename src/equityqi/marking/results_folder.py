@@ -59,7 +59,7 @@ def alone_in(out: Path) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise MarkingError(
-            f"The folder {out} cannot be used ({error.strerror}). Give a folder of your own with --out."
+            f"The folder {out} can't be used ({error.strerror}). Give another folder with --out."
         ) from None
     try:
         _clear(out)

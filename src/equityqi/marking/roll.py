@@ -152,7 +152,7 @@ def _decoded(data: bytes) -> str:
         # Without a mark, the name of a column shows that a file is UTF-16: read the other way round, there is none.
         if marked or encoding in ("utf-8-sig", "cp1252") or "id" in text[:2_000].casefold():
             return text
-    raise _Fault(" is in letters that could not be read. Save it again as “CSV UTF-8”.")
+    raise _Fault(" has letters that couldn't be read. Save it again as “CSV UTF-8”.")
 
 
 def _people(text: str) -> tuple[Person, ...]:
@@ -163,7 +163,7 @@ def _people(text: str) -> tuple[Person, ...]:
     rows = _rows(text, separator, line)
     heads = [_folded(head) for head in _checked(next(rows, (line, [])), {}, 1, separator)]
     if "id" not in heads:
-        raise _Fault(f" has no column id. Its first line is to name the columns: {', '.join(COLUMNS)}.")
+        raise _Fault(f" has no column id. Its first line has to name the columns: {', '.join(COLUMNS)}.")
     if twice := next((name for name in COLUMNS if heads.count(name) > 1), None):
         raise _Fault(f" has two columns called {twice}. Delete one of them, or give it another name.")
     places = {name: heads.index(name) for name in COLUMNS if name in heads}
@@ -204,7 +204,7 @@ def _rows(text: str, separator: str, line: int) -> Iterator[tuple[int, list[str]
         found = cell.match(text, at)
         if not found:
             raise _Fault(
-                f", line {line}: a quotation mark is opened and not closed, or is in the middle of a cell. Take it"
+                f", line {line}: a quotation mark is opened but not closed, or is in the middle of a cell. Take it"
                 " out, or save the file from Excel again as “CSV UTF-8”."
             )
         if "\r" in (found[2] or ""):
@@ -227,7 +227,7 @@ def _checked(found: tuple[int, list[str]], places: dict[str, int], width: int, s
     for name, place in places.items():
         if place < len(row) and BROKEN.search(row[place].strip(" \t")):
             raise _Fault(
-                f", line {line}: there is a line break, or a sign that nobody sees, in the column {name}. Type that"
+                f", line {line}: there is a line break or an invisible character in the column {name}. Type that"
                 " cell again, on one line."
             )
     if places and any(map(str.strip, row[width:])):
@@ -239,7 +239,7 @@ def _checked(found: tuple[int, list[str]], places: dict[str, int], width: int, s
     if any(part.count(separator) >= max(width, len(row)) - 1 for cell in row for part in re.split("[\r\n]", cell)[1:]):
         raise _Fault(
             f", line {line}: a cell begins here that holds whole lines of the roll. Look for a quotation mark too many,"
-            " or delete that column if you do not need it."
+            " or delete that column if you don't need it."
         )
     return row
 
@@ -249,5 +249,5 @@ def _twins(id: str, line: int, other: str) -> str:
         return f"the id {one_line(id, 80)} is in line {line} already."
     return (
         f"the id {one_line(id, 80)} looks like {one_line(other, 80)} in line {line}: they differ only in capitals,"
-        " spaces, or signs that nobody sees."
+        " spaces or invisible characters."
     )

@@ -33,7 +33,7 @@ from equityqi.workfolder.hand_in import HandIn, about
 CALM = "tex2jax_ignore mathjax_ignore"  # no formula of a learner's is set: one may hold a link
 MOST_BYTES = 2**20  # of a page; an honest one has some 40 KB
 NO_PAGE = (
-    "There is no page of this in formgrader, since what was written is too large or too odd to show. The marks count."
+    "Formgrader has no page for this, because what was written is too large or too unusual to show. The marks count."
 )
 Page = tuple[str, bytes, tuple[WrittenText, ...]]
 

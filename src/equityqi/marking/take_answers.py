@@ -68,7 +68,7 @@ def _content(data: bytes, path: str) -> tuple[Any, str]:
     if not data.strip(b"\0 \r\n\t"):
         return None, f"{path} is empty, so it holds no answers. {ASK}"
     if data.lstrip()[:1] == b"<" and not MERGE.match(data.lstrip()):
-        return None, f"{path} is a web page and no answers file: perhaps a log-in page was saved in its place. {ASK}"
+        return (None, f"{path} is a web page, not an answers file: perhaps a log-in page was saved in its place. {ASK}")
     try:
         content = json.loads(data)
     except RecursionError:
@@ -157,7 +157,7 @@ def find(hand_ins: Iterable[HandIn], exercise: str) -> Found:
             f" {bad[0].trouble}"
         )
     if used.says not in ("", exercise) and not look:
-        look = f"{used.path} says that it belongs to the exercise {used.says}. Its answers were marked as they stand."
+        look = f"{used.path} says that it belongs to the exercise {used.says}. Its answers were marked as they are."
     answers, cut = _without_books(used.answers) if used.size > LONGEST_TEXT else (used.answers, [])
     return Found(answers, (*said, *cut), look)
 
@@ -228,7 +228,7 @@ def _without_books(answers: Answers) -> tuple[Answers, list[str]]:
 
     def short(value: Any, id: str) -> Any:
         if isinstance(value, str) and len(value) > LONGEST_TEXT:
-            cut.append(f"The answer to {id} is longer than {LONGEST_TEXT:,} letters; what comes after was not read.")
+            cut.append(f"The answer to {id} is longer than {LONGEST_TEXT:,} letters. We read no further than that.")
             return value[:LONGEST_TEXT]
         if isinstance(value, list):
             return [short(item, id) for item in value]

@@ -17,10 +17,10 @@ from tests.tables.corpus.judge import OUTCOMES, WRONG, describe, judge, shares, 
 from tests.tables.test_corpus import tables
 
 PAGE = Path("docs/tables-read.md")
-HEAD = """# How tables of a known truth are read
+HEAD = """# How we read tables whose right answer we know
 
-This page is made by a command. Do not change it by hand; run `python -m tests.tables.corpus FOLDER --write` again, with
-`--random 2000` for a row of so many random tables. It writes {files} tables whose truth is known
+A command makes this page. Please don't change it by hand: run `python -m tests.tables.corpus FOLDER --write` again, with
+`--random 2000` for a row of 2,000 random tables. It writes {files} tables whose right answer is known
 into the folder, reads each of them without any choice made, and compares what the course says with the truth. They were written by
 somebody who had not seen the reader, from what public bodies, trusts and practices publish and export.
 
@@ -29,7 +29,7 @@ somebody who had not seen the reader, from what public bodies, trusts and practi
 - **Turned away** is a sentence that says why, of a table that does hold a gap.
 - **Wrong** is any other gap. The command fails when there is one.
 
-Of the {alike} tables that two people read alike, {right:.0%} are told rightly unasked, and {refused:.1%} are turned away.
+Of the {alike} tables that two people read alike, {right:.0%} come out right without a question, and {refused:.1%} are turned away.
 
 | Kind | Files | Right | Asked | Turned away | Wrong |
 |---|---|---|---|---|---|
@@ -55,7 +55,7 @@ def main(folder, many, write):
     print("\n\n".join(wrong))
     print(f"\n{table(results)}\n")
     right, refused, count = shares(results)
-    print(f"Of {count} files that two people read alike: {right:.0%} told rightly unasked, {refused:.1%} refused.")
+    print(f"Of {count} files that two people read alike: {right:.0%} right unasked, {refused:.1%} turned away.")
     print(f"Random tables: {dict(drawn)}")
     if write:
         PAGE.write_text(page(results, drawn), encoding="utf-8")

@@ -127,7 +127,7 @@ def asked_once(page: Page) -> Iterator[Finding]:
         pages = page.course.asked.get(id, [])
         if len(found) > 1:
             folders = ", ".join(sorted({listed.exercise for listed in found}))
-            yield id, f"The id “{id}” is given to {len(found)} questions ({folders}). Give each an id of its own."
+            yield id, f"The id “{id}” belongs to {len(found)} questions ({folders}). Give each one its own."
         elif not pages and found[0].part in ("core", "between"):
             where = "its lesson" if found[0].part == "core" else BETWEEN_PAGE
             yield (
@@ -165,7 +165,7 @@ def exercise_asks_all(page: Page) -> Iterator[Finding]:
             yield None, f"The question “{id}” is asked {times[id]} times on the page of its exercise. Ask it once."
     for id in times:
         if id not in mine:
-            yield None, f"The page asks “{id}”, which is not in its {FILE}. Take it out, or add it there."
+            yield None, f"The page asks “{id}”, which isn't in its {FILE}. Take it out, or add it there."
     yield from _practice_last(page, {id: listed.part for id, listed in mine.items()})
 
 
@@ -185,5 +185,5 @@ def _practice_last(page: Page, parts: Mapping[str, str | None]) -> Iterator[Find
     if heading and heading[1] != count:
         yield (
             heading[0],
-            f"The heading says {heading[1]} more to practise, and below it stand {count}. Put the number right.",
+            f"The heading says {heading[1]} more to practise, and below it there are {count}. Correct the number.",
         )

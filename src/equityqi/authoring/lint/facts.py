@@ -66,7 +66,7 @@ def fact_place(page: Page) -> Iterator[Finding]:
     for cell in page.markdown:
         rest = _FIGURE.sub(" ", cell.reading.prose)
         for name in _LOOSE.findall(rest):
-            yield cell.name, f'The fact "{name}" does not stand right after a number. Move it there.'
+            yield cell.name, f'The fact "{name}" isn’t right after a number. Move it there.'
 
 
 def fact_unknown(page: Page) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def fact_unknown(page: Page) -> Iterator[Finding]:
         if fact is None:
             yield (
                 cell.name,
-                f'The fact "{figure.fact}" is not in datasets/facts.yml. Put the name right, or add the fact.',
+                f'The fact "{figure.fact}" isn’t in datasets/facts.yml. Correct the name, or add the fact.',
             )
 
 

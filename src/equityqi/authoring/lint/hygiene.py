@@ -43,7 +43,7 @@ def cell_ids(page: Page) -> Iterator[Finding]:
         elif not CELL_ID.fullmatch(str(name)):
             yield cell.name, f'The cell id "{name}" is not kebab-case. Use small letters, digits and single hyphens.'
         elif name in seen:
-            yield cell.name, f'The cell id "{name}" stands twice. Give each cell an id of its own.'
+            yield cell.name, f'Two cells have the id "{name}". Give each one its own.'
         seen.add(str(name))
 
 
@@ -83,9 +83,9 @@ def _not_allowed(found: Mapping[str, Any], allowed: Mapping[str, set[str] | None
 def line_ends(page: Page) -> Iterator[Finding]:
     """Files are the same bytes on every system."""
     if b"\r" in page.data:
-        yield None, "The file has Windows line ends. Save it with plain ones (LF)."
+        yield None, "The file has Windows line endings. Save it with plain ones (LF)."
     if not page.data.endswith(b"\n"):
-        yield None, "The file does not end with a line end. Add one."
+        yield None, "The file doesn't end with a line ending. Add one."
 
 
 def as_jupyter_writes(page: Page) -> Iterator[Finding]:
@@ -93,7 +93,7 @@ def as_jupyter_writes(page: Page) -> Iterator[Finding]:
     if page.data.replace(b"\r", b"").rstrip() != as_stored(json.loads(page.data)).encode().rstrip():
         yield (
             None,
-            "The file is not written as Jupyter writes it. Open it with `python start.py teach` and save it once.",
+            "The file isn't written as Jupyter writes it. Open it with `python start.py teach` and save it once.",
         )
 
 

@@ -60,7 +60,7 @@ def key_points(page: Page) -> Iterator[Finding]:
     if not 2 <= len(listed) <= 6:
         yield None, f"The number of key points is {len(listed)}. Keep two to six."
     if not any(_is_key_points(block) for cell in page.cells[-ENDING:] for block in cell.reading.blocks):
-        yield None, f"The key points stand too early. Put them among the last {ENDING} cells."
+        yield None, f"The key points come too early. Put them among the last {ENDING} cells."
 
 
 def _is_key_points(block: Block) -> bool:
@@ -120,9 +120,9 @@ def section_minutes(page: Page) -> Iterator[Finding]:
                     f'"{line[0]}" cannot be read. Write it as "15 minutes: tell 3, show 2, do 8, review 2".',
                 )
             elif sum(parts.values()) != int(line[1]):
-                yield cell.name, f'"{line[0]}" adds up to {sum(parts.values())}. Put the numbers right.'
+                yield cell.name, f'"{line[0]}" adds up to {sum(parts.values())}. Correct the numbers.'
             elif before is None or before.level != 2:
-                yield cell.name, f'"{line[0]}" must stand right under a heading with two #. Move it there.'
+                yield cell.name, f'"{line[0]}" has to be right under a heading with two #. Move it there.'
             sums = {kind: sums[kind] + parts.get(kind, 0) for kind in KINDS}
         before = block
     given = page.ours.get("minutes")
@@ -207,7 +207,7 @@ def trainers_notes_folded(page: Page) -> Iterator[Finding]:
             yield (
                 cell.name,
                 (
-                    "The trainer's notes are not folded. Put all of the Markdown cell inside "
+                    "The trainer's notes are not folded. Put the whole Markdown cell inside "
                     "<details><summary>Trainer's notes</summary> … </details>."
                 ),
             )

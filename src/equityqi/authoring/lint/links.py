@@ -27,7 +27,7 @@ def link_text(page: Page) -> Iterator[Finding]:
             if plain(link.text).lower().strip(".,:;!› »") in SAYS_NOTHING:
                 yield cell.name, f'The link to {link.target} is called "{plain(link.text)}". Say where it leads.'
         for found in ADDRESS.finditer(cell.reading.prose):
-            yield cell.name, f"The address {found[0]} stands bare. Put it behind words: [words](address)."
+            yield cell.name, f"The address {found[0]} has no words. Write [words](address)."
 
 
 def link_target(page: Page) -> Iterator[Finding]:
@@ -51,12 +51,12 @@ def _trouble(page: Page, target: str) -> str | None:
             None if re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", parts.path) else "is not a whole mail address. Put it right."
         )
     if parts.scheme or parts.netloc or not target:
-        return "is of a kind that does not work everywhere. Use a relative path or https://."
+        return "is of a kind that doesn't work everywhere. Use a relative path or https://."
     path = _resolved(page, target)
     if path.startswith(("/", "..")):
         return "leads out of the course. Use a path relative to this file."
     if not (page.course.root / path).exists():
-        return f"leads nowhere: there is no {path}. Put the path right."
+        return f"leads nowhere: there is no {path}. Correct the path."
     if page.kind in FOR_LEARNERS and not _learner_has(page, path):
         return f"leads to {path}, which a learner's copy does not have. Link to a page in course/ or exercises/."
     if parts.fragment and path.endswith((".ipynb", ".md")):

@@ -173,7 +173,7 @@ def _answers_files(root: Path) -> Iterator[Problem]:
                 path.relative_to(root).as_posix(),
                 None,
                 "answers-file",
-                "Answers stand here and would overwrite a learner's own. Delete the file.",
+                "This file holds answers, and they would overwrite a learner's own. Delete it.",
             )
 
 
@@ -191,6 +191,6 @@ def _facts(root: Path) -> tuple[Mapping[str, Any], list[Problem]]:
         "datasets/facts.yml",
         None,
         "facts-damaged",
-        f"The facts cannot be read as names with values ({str(facts)[:80]}). Put the YAML right.",
+        f"The facts can't be read as names with values ({str(facts)[:80]}). Put the YAML right.",
     )
     return {}, [problem]

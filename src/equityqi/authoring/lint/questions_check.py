@@ -71,12 +71,12 @@ def _model_earns(question: Question, case: str) -> Iterator[str]:
     try:
         earned = mark(question, question.model_answer(), load(case), course_today())
     except YamlError as error:
-        yield f"“{question.id}” cannot be marked on {case}: {error}"
+        yield f"“{question.id}” can't be marked on {case}: {error}"
         return
     if earned.points < question.points:
         yield (
             f"The model answer of “{question.id}” earns {earned.points:g} of {question.points:g} marks:"
-            f" {earned.sentence} Put the model or the marks right."
+            f" {earned.sentence} Correct the model or the marks."
         )
 
 
@@ -97,7 +97,7 @@ def _without_cells(path: Path, questions: list[Question]) -> Iterator[tuple[int,
                 f' {question.points:g} points, and score("{id}") as its last line.',
             )
         elif (scored[id].get("grade"), scored[id].get("locked")) != (True, True):
-            yield number, f'The cell with score("{id}") in {page.name} is no locked test cell. Make it one.'
+            yield number, f'The cell with score("{id}") in {page.name} isn’t a locked test cell. Make it one.'
         elif scored[id].get("points") != question.points:
             yield (
                 number,

@@ -12,4 +12,4 @@ def slides(page: Page) -> Iterator[Finding]:
     """Each cell has the slide type of the rule."""
     for cell, wanted in zip(page.cells, slide_types(page.cells), strict=True):
         if cell.setting("slideshow", "slide_type") != wanted:
-            yield cell.name, f'As a slide the cell should be "{wanted}". Run: python start.py make slides.'
+            yield cell.name, f'As a slide, the cell should be "{wanted}". Run: python start.py make slides.'
