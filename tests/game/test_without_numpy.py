@@ -52,8 +52,8 @@ AS_WITH_NUMPY = [
     3.0,
     True,
     [
-        "5 predictions; 4 were needed.",
-        "6 studied small tests; 2 were needed.",
+        "You made 5 predictions, and you needed 4.",
+        "You studied 6 small tests, and you needed 2.",
         "Without luck, the gap went from 36.9 to 24.8 percentage points, and no group ended more than 2 percentage"
         " points worse.",
     ],

@@ -126,7 +126,7 @@ def test_an_aim_alone_is_an_aim_and_nothing_more():
     alone = Drivers(nodes=[Node(id="a", level=0, text="Close the gap")])
     assert met(check_drivers(alone)) == met(check_first_drivers(alone)) == ["aim"]
     said = {check.rule: check.sentence for check in check_drivers(alone)}
-    assert said["links"].startswith("No link leads to a driver yet") and said["orphans"].startswith(
+    assert said["links"].startswith("Nothing is linked yet") and said["orphans"].startswith(
         "There is no driver"
     )
 
@@ -167,3 +167,14 @@ def test_points_stay_between_nothing_and_the_maximum(monkeypatch, points, earned
     monkeypatch.setattr(Number, "mark", lambda *_: Mark(points, 0, True, "Well."))
     number = Number(id="n", prompt="?", points=1, unit="years", model=[8], tolerance=0)
     assert mark(number, 8).points == earned
+
+
+def test_letters_along_the_keyboard_before_all_patients_say_nobody_who_is_counted():
+    asked = all_exercises()["07-measures"].question("my-measure-card")
+    case = load("b-medication-reviews")
+    row = {**asked.model_answer()[0], "counted": "asdf all patients"}
+    unmet = [note for note in mark(asked, [row], case).notes if note.right is False]
+    assert [(note.item, note.at) for note in unmet] == [("counted", "0:counted")]
+    split = {**asked.model_answer()[0], "split": "practice"}
+    unmet = [note for note in mark(asked, [split], case).notes if note.right is False]
+    assert [(note.item, note.at) for note in unmet] == [("group", "0:split"), ("not-recorded", "0:split")]

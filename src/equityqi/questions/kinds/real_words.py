@@ -61,8 +61,22 @@ def _is_word(word: str) -> bool:
     if word in KNOWN or not word[0].isascii() and len(word) > 1:
         return True
     one_letter = len(set(word)) == 1 and word.upper() != word.lower()  # a single sign of Chinese is a word
-    along = len(word) > 2 and any(word in row for row in KEYBOARD)
-    return not one_letter and not along and word not in STOPGAPS
+    return not one_letter and not _is_filler(word)
+
+
+def without_fillers(text: Any) -> Any:
+    """Return a text without its stopgaps and runs along the keyboard; what is no text as it is.
+
+    >>> without_fillers("asdf all patients"), without_fillers("3 of 4 a week")
+    ('all patients', '3 of 4 a week')
+    """
+    if not isinstance(text, str):
+        return text
+    return " ".join(part for part in text.split() if not words(part) or not all(map(_is_filler, words(part))))
+
+
+def _is_filler(word: str) -> bool:
+    return word in STOPGAPS or len(word) > 2 and any(word in row for row in KEYBOARD)
 
 
 def makes_words(text: str) -> bool:
