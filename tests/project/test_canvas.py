@@ -107,7 +107,7 @@ def test_the_four_stages_stand_in_their_order_and_a_full_project_leaves_one_thin
     ("part", "empty", "stage", "todo"),
     [
         ("problem", "", 0, "Write the problem in one sentence"),
-        ("asked", [], 0, "Write whom you asked"),
+        ("asked", [], 0, "Write who you asked"),
         ("system", {}, 1, "Map the steps"),
         ("drivers", {}, 1, "Name one driver that comes from lived experience"),
         ("aim", {}, 2, "Add the floor"),

@@ -78,7 +78,7 @@ def test_the_faulty_plan_fails_exactly_the_seven_faults_of_the_page():
         ("prediction", {"low": 3, "high": 1}, "Put the lower number first"),
         ("prediction", {"high": 5}, "more than there can be"),
         ("prediction", {"low": 0, "high": 4}, "0 to 4 of 4 can't be wrong"),
-        ("group", {"group": " "}, "Whom is it for?"),
+        ("group", {"group": " "}, "Who is it for?"),
         ("people", {"n": 6}, "You plan for 6 people"),
         ("people", {"n": None}, "How many people?"),
         ("days", {"end": "14 July"}, "8 days is long"),

@@ -126,9 +126,7 @@ def test_an_aim_alone_is_an_aim_and_nothing_more():
     alone = Drivers(nodes=[Node(id="a", level=0, text="Close the gap")])
     assert met(check_drivers(alone)) == met(check_first_drivers(alone)) == ["aim"]
     said = {check.rule: check.sentence for check in check_drivers(alone)}
-    assert said["links"].startswith("Nothing is linked yet") and said["orphans"].startswith(
-        "There is no driver"
-    )
+    assert said["links"].startswith("Nothing is linked yet") and said["orphans"].startswith("There is no driver")
 
 
 def test_links_between_empty_boxes_are_none():
@@ -170,11 +168,14 @@ def test_points_stay_between_nothing_and_the_maximum(monkeypatch, points, earned
 
 
 def test_letters_along_the_keyboard_before_all_patients_say_nobody_who_is_counted():
-    asked = all_exercises()["07-measures"].question("my-measure-card")
-    case = load("b-medication-reviews")
-    row = {**asked.model_answer()[0], "counted": "asdf all patients"}
-    unmet = [note for note in mark(asked, [row], case).notes if note.right is False]
-    assert [(note.item, note.at) for note in unmet] == [("counted", "0:counted")]
-    split = {**asked.model_answer()[0], "split": "practice"}
-    unmet = [note for note in mark(asked, [split], case).notes if note.right is False]
-    assert [(note.item, note.at) for note in unmet] == [("group", "0:split"), ("not-recorded", "0:split")]
+    assert unmet_on_the_card(counted="asdf all patients") == [("counted", "0:counted")]
+
+
+def test_what_the_split_lacks_is_marked_at_the_split():
+    assert unmet_on_the_card(split="practice") == [("group", "0:split"), ("not-recorded", "0:split")]
+
+
+def unmet_on_the_card(**changed):
+    asked = QUESTIONS["my-measure-card"]
+    notes = mark(asked, [{**asked.model_answer()[0], **changed}], CASE).notes
+    return [(note.item, note.at) for note in notes if note.right is False]

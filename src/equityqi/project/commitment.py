@@ -80,15 +80,15 @@ def for_whom(commitment: Commitment) -> Check:
         return Check.of(
             "group",
             words(commitment.place),
-            "It says whom it's for, and where.",
+            "It says who it's for, and where.",
             f"Where will you ask for each group? Fill in {quoted(COMMITMENT, ['place'])}, such as the formulary"
             " meeting.",
         )
-    not_yet = f"Whom is it for? Fill in {quoted(COMMITMENT, ['group'])}, or write “each group” and name the place."
+    not_yet = f"Who is it for? Fill in {quoted(COMMITMENT, ['group'])}, or write “each group” and name the place."
     return Check.of(
         "group",
         group and group not in (["everyone"], ["everybody"], ["all"], ["people"]),
-        "It says whom it's for.",
+        "It says who it's for.",
         not_yet,
     )
 

@@ -99,8 +99,8 @@ def for_a_group(cycle: PdsaCycle) -> Check:
     return Check.of(
         "group",
         words(cycle.group),
-        "It says whom it's for.",
-        f"Whom is it for? Fill in {quoted(CYCLES, ['group'])}, and start with the people served least well.",
+        "It says who it's for.",
+        f"Who is it for? Fill in {quoted(CYCLES, ['group'])}, and start with the people served least well.",
     )
 
 

@@ -238,10 +238,10 @@ def voice(drivers: Drivers) -> Check:
     """Whether people with lived experience are behind a driver, or it is planned whom to ask and when."""
     for node in _written(drivers, 1) + _written(drivers, 2):
         if node.source == "lived_experience" or (node.source == "to_ask" and node.whom.strip() and node.when.strip()):
-            return Check("voice", True, "It has the voice of somebody who lives with this, or says whom you'll ask.")
+            return Check("voice", True, "It has the voice of somebody who lives with this, or says who you'll ask.")
     not_yet = (
         "Whose voice is in here? Mark a driver that people with lived experience told you about. If you haven't asked"
-        " yet, say whom you'll ask and by when."
+        " yet, say who you'll ask and by when."
     )
     return Check("voice", False, not_yet)
 

@@ -64,7 +64,7 @@ def filled(ideas: Sequence[Idea]) -> Check:
         }
         if field := next((field for field, fault in faults.items() if fault), None):
             return Check("filled", False, f"{name}: fill in “{IDEAS[field]}”.")
-    return Check("filled", True, "For each idea you say how strong it is, what it does to the gap, and whom it's for.")
+    return Check("filled", True, "For each idea you say how strong it is, what it does to the gap, and who it's for.")
 
 
 def in_order(ideas: Sequence[Idea]) -> Check:

@@ -54,7 +54,7 @@ def counts_people(counted: str) -> Check:
     """Whether the card says who is counted: people and not visits, and what is true of those who count."""
     found = set(words(counted))
     if not found:
-        return Check("counted", False, "Whom do you count? Fill in “Who is counted”.")
+        return Check("counted", False, "Who do you count? Fill in “Who is counted”.")
     if found & VISITS and not found & PEOPLE:
         visits = (
             "“Who is counted” counts visits. They're easy to find in a system, but one person can have many. Count"

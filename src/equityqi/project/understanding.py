@@ -75,7 +75,7 @@ def check_asked(voices: Sequence[Voice]) -> list[Check]:
             "who",
             any(words(voice.who) for voice in voices),
             "It names somebody.",
-            "Whom did you ask, or whom will you ask? Start with somebody who lives with this.",
+            "Who did you ask, or who will you ask? Start with somebody who lives with this.",
         ),
         Check.of(
             "filled",

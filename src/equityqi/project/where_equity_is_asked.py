@@ -32,13 +32,13 @@ def stages(project: Project, case: Case | None = None) -> tuple[Stage, ...]:
     >>> first.name, first.says
     ('Prepare', ('The problem: Fewer people with an interpreter need complete their review.',))
     >>> first.open[0]
-    'Write whom you asked: people who live with the problem, and how you asked them.'
+    'Write who you asked: people who live with the problem, and how you asked them.'
     """
     asked = (
         ("Prepare", "What is the problem, who has it, and who helps us to see it?", _prepare),
         ("Assess", "Where is the gap, how wide is it, and what causes it?", _assess),
         ("Refine and apply", "What will we change, so that the gap gets narrower and nobody loses?", _refine),
-        ("Review", "How will we know whom it worked for, and what will we do then?", _review),
+        ("Review", "How will we know who it worked for, and what will we do then?", _review),
     )
     return tuple(Stage(name, asks, *_sorted(answers(project, case))) for name, asks, answers in asked)
 
@@ -62,12 +62,12 @@ def _prepare(project: Project, case) -> list[tuple[str, str]]:
         ),
         (
             f"Who helped: {'; '.join(voices)}." if voices else "",
-            "Write whom you asked: people who live with the problem, and how you asked them.",
+            "Write who you asked: people who live with the problem, and how you asked them.",
         ),
         *([(as_sentences(f"Who must be in the room: {in_the_room}"), "")] if in_the_room else []),
         (
             groups if aim.group and aim.comparator else "",
-            "Choose the group that you serve least well, and whom you compare it with.",
+            "Choose the group that you serve least well, and who you compare it with.",
         ),
     ]
 
@@ -96,7 +96,7 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
                 if to_ask
                 else ""
             ),
-            "Name one driver that comes from lived experience, or say whom you'll ask and when.",
+            "Name one driver that comes from lived experience, or say who you'll ask and when.",
         ),
         (
             "We keep people whose group isn't recorded." if with_unknown else "",
@@ -169,7 +169,7 @@ def _review(project: Project, case) -> list[tuple[str, str]]:
         ),
         (
             f"Learned so far: {learned[-1]}." if learned else "",
-            "After each test, write what you learned and whom it worked for.",
+            "After each test, write what you learned and who it worked for.",
         ),
         (
             as_sentences(f"How the gap could get wider: {spread.risk}") if spread.risk else "",

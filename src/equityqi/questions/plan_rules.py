@@ -28,7 +28,6 @@ from equityqi.project.read_rows import dicts_of, rows_of, text_of
 from equityqi.project.small_test import check_small_test
 from equityqi.project.spread import check_trigger
 from equityqi.project.understanding import check_asked, check_problem, check_whys
-from equityqi.questions.kinds.real_words import without_fillers
 from equityqi.typed_fields import Model
 
 
@@ -106,8 +105,7 @@ def _measures(given: Given) -> RuleResults:
 
 def _card(given: Given) -> RuleResults:
     aim = aim_of(given.case).model_copy(update={"measure": ""})
-    cells = [{key: without_fillers(text) for key, text in row.items()} for row in dicts_of(given.answer)]
-    return RuleResults(check_card(cells, aim, given.case))
+    return RuleResults(check_card(given.answer, aim, given.case))
 
 
 def _small_test(given: Given) -> RuleResults:

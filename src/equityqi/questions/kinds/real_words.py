@@ -64,15 +64,15 @@ def _is_word(word: str) -> bool:
     return not one_letter and not _is_filler(word)
 
 
-def without_fillers(text: Any) -> Any:
-    """Return a text without its stopgaps and runs along the keyboard; what is no text as it is.
+def without_fillers(text: str) -> str:
+    """Return a text without its stopgaps and its runs along the keyboard.
 
     >>> without_fillers("asdf all patients"), without_fillers("3 of 4 a week")
     ('all patients', '3 of 4 a week')
     """
-    if not isinstance(text, str):
-        return text
-    return " ".join(part for part in text.split() if not words(part) or not all(map(_is_filler, words(part))))
+    parts = text.split()
+    left = [part for part in parts if not (words(part) and all(map(_is_filler, words(part))))]
+    return text if len(left) == len(parts) else " ".join(left)
 
 
 def _is_filler(word: str) -> bool:
@@ -158,7 +158,7 @@ def read_words(question: Question, answer: Any) -> tuple[Any, list[str]] | None:
 
     def without(place: Place, value: Any) -> Any:
         if not _is_own(place) or _says(question, place, value):
-            return value
+            return without_fillers(value) if place.type in ("text", "long") and isinstance(value, str) else value
         empty.append(place.name)
         return ""
 
