@@ -180,8 +180,8 @@ def test_an_unfinished_game_says_how_far_it_is():
     assert [rule.sentence for rule in marks({"game": log.to_json()})] == [
         "You’ve made 1 prediction so far, and you need at least 4. Each one needs two numbers, at most 30 apart.",
         (
-            "You’ve studied 0 small tests so far, and you need at least 2. Run ideas as a small or wider test, and study"
-            " them before any idea runs for everyone."
+            "You’ve studied 0 small tests so far, and you need at least 2. Run ideas as a small or wider test, and"
+            " study them before any idea runs for everyone."
         ),
         "You’ve played 1 of 5 turns. Play on to month 12.",
     ]

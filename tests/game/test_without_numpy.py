@@ -67,10 +67,9 @@ AS_WITH_NUMPY = [
     ["11–12", "29.0"],
     [
         "From the baseline to your last turn, the gap you saw fell by 19.2 percentage points.",
-        "Luck flattered your result by 7.1 percentage points: without it, the gap would have fallen by 12.1 percentage"
-        " points.",
-        "We played your choices 100 more times with other luck. In 93 of those games the figures showed a gap at least"
-        " 5 percentage points narrower.",
+        "Luck helped you by 7.1 percentage points: without it, the gap would have fallen by 12.1 percentage points.",
+        "We played your choices 100 more times, each time with different luck. In 93 of those games the gap looked at"
+        " least 5 percentage points narrower.",
     ],
     ["12", "50.0", "52.9", "66.3", "83.0", "4.0", "0.0"],
 ]
