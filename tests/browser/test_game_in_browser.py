@@ -305,7 +305,7 @@ def test_what_cannot_be_done_is_said_at_the_card_and_goes_with_the_next(game):
     drag(page, form, "map", 25)
     assert "take one month of this turn" in form.locator(".eq-note").inner_text()
     drag(page, form, "calls", "month")
-    assert "fits here" in form.locator(".eq-note").inner_text()
+    assert "can go here" in form.locator(".eq-note").inner_text()
     assert form.get_by_text("2 of 3 changes used").is_visible() and not page.faults()
 
 
@@ -315,7 +315,7 @@ def test_an_error_stands_at_its_field_and_goes_when_it_is_mended(game, course):
     form.get_by_text("8 of 6 units. That’s 2 too much, so waits will grow.").wait_for()
     form.get_by_label("to", exact=True).fill("60")
     form.get_by_role("button", name="Play month").click()
-    note = form.locator(".eq-note", has_text="Fill in your prediction first: a group, and two numbers")
+    note = form.locator(".eq-note", has_text="Make your prediction first: choose a group, and write two numbers")
     note.wait_for()
     group, low, high = (form.get_by_label(name, exact=True) for name in ("Group", "will complete from", "to"))
     assert [field.get_attribute("aria-invalid") for field in (group, low, high)] == ["true", "true", None]

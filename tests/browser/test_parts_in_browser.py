@@ -65,7 +65,7 @@ def test_a_bullet_of_another_shape_stays_a_bullet(visit):
     started(page)
     others = page.page.locator(".eq-part-think > li:not(.eq-part-said)")
     assert others.all_text_contents() == [
-        '"Staff will like it" is a prediction. What would you count? Who is the group?'
+        '"Staff will like it" isn\'t a prediction yet. What would you count, and for which group?'
     ]
 
 

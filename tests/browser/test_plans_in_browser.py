@@ -227,6 +227,8 @@ def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_aske
     assert at_fields >= 2 and form.locator(".eq-checks .eq-at-field:visible").count() == 0, (
         "told at its field and again"
     )
+    verdict = form.locator(".eq-mark").inner_text()
+    assert not any(words.removeprefix("Not yet.").strip() in verdict for words in notes.all_inner_texts()), verdict
     short = form.locator(".eq-in-short")
     assert short.inner_text().startswith(f"{at_fields} things to change: shown at their fields.")
     short.get_by_role("button", name="Go to the first").click()

@@ -32,4 +32,4 @@ def test_each_lesson_says_where_it_is_on_one_and_the_same_way(lesson, here):
 def test_after_the_second_half_of_the_drivers_the_way_leads_on_to_measures():
     cells = json.loads(LESSONS[4].read_text(encoding="utf-8"))["cells"]
     last = next("".join(cell["source"]) for cell in cells if cell["id"] == "next")
-    assert "In session 2, after the second half: [Next lesson: Measures](../session-2/07-measures.ipynb)" in last
+    assert "After the second half, in session 2: [Next lesson: Measures](../session-2/07-measures.ipynb)" in last

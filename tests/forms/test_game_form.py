@@ -127,13 +127,13 @@ def test_a_move_reaches_all_that_follows_this_game_on_the_page(asked):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"changes": {}, "group": "", "low": "3", "high": "9"}, "Choose a group"),
+        ({"changes": {}, "group": "", "low": "3", "high": "9"}, "First choose a group"),
         ({"changes": {}, "group": "A", "low": "some", "high": "50"}, "two numbers from 0 to 100"),
         ({"changes": {}, "group": "A", "low": "-5", "high": "20"}, "two numbers from 0 to 100"),
-        ({"changes": {}, "group": "A", "low": "10", "high": "50"}, "40 percentage points wide"),
-        ({"changes": {"phone-only": 5, "ask-mode": 5}, "group": "A", "low": "10", "high": "20"}, "cannot run together"),
-        ({"changes": [3], "group": "A", "low": "10", "high": "20"}, "could not be read"),
-        (None, "Fill in your prediction first"),
+        ({"changes": {}, "group": "A", "low": "10", "high": "50"}, "40 percentage points apart"),
+        ({"changes": {"phone-only": 5, "ask-mode": 5}, "group": "A", "low": "10", "high": "20"}, "can’t run together"),
+        ({"changes": [3], "group": "A", "low": "10", "high": "20"}, "couldn’t read this turn"),
+        (None, "Make your prediction first"),
     ],
 )
 def test_what_a_player_may_not_do_is_told_and_nothing_is_saved(asked, given, sentence):
@@ -187,7 +187,7 @@ def test_ten_turns_can_be_chosen_until_the_first_is_played(asked):
     player = Player(asked)
     assert player.move("length", 1)["view"]["turns"] == 10
     player.move("turn", {"changes": {}, "group": "B", "low": 30, "high": 50})
-    assert player.look()["months"] == "month 4" and "cannot change" in player.move("length", 2)["failed"]
+    assert player.look()["months"] == "month 4" and "can’t change" in player.move("length", 2)["failed"]
 
 
 def test_the_staff_time_of_a_turn_is_weighed_before_it_is_played(asked):
@@ -250,10 +250,12 @@ def test_a_model_answer_must_earn_all_points():
 
 def test_an_unfinished_game_earns_a_part_and_is_helped_on():
     result = QUESTION.mark({"game": {**good_log(), "turns": good_log()["turns"][:2]}})
-    assert (result.points, result.passed) == (1, False) and result.sentence.startswith("2 predictions so far")
+    assert (result.points, result.passed) == (1, False) and result.sentence.startswith(
+        "You’ve made 2 predictions so far"
+    )
     assert [note.right for note in result.notes] == [False, True, False]
     assert (
-        QUESTION.why_unreadable({"game": 3}) == "This is not a log of the game. Start a new game."
+        QUESTION.why_unreadable({"game": 3}) == "We can’t read this game. Start a new one."
         and QUESTION.why_unreadable({"game": good_log()}) is None
     )
 
@@ -266,7 +268,7 @@ def test_the_twin_without_scripts_shows_the_board_of_the_game_that_counts():
     assert "The gap: D minus A and B together" in twin and "luck, the gap" not in twin
     again = plain_html(QUESTION, {"game": new_answer(3)["game"], "earlier": [good_log()]})
     assert "months 1 to 12 of 12" in again and "Another game is under way, with 0 turns played." in again
-    assert "more times with other luck" in again and "<script" not in again
+    assert "more times, each time with different luck" in again and "<script" not in again
 
 
 def test_the_view_is_plain_json(asked):

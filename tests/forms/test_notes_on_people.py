@@ -79,5 +79,5 @@ def test_a_project_says_it_on_its_page_and_before_its_files_are_passed_on(tmp_pa
     assert said.startswith("Your files are ready") and said.endswith("Please take them out before you share it.")
     for name in ("project.html", "project.txt"):
         made = (work / "my-project" / name).read_text(encoding="utf-8")
-        assert "This document looks like it names a patient" in made and "holds no details of patients" not in made
+        assert "This document looks like it names a patient" in made and "has no details of patients" not in made
     assert json.loads((work / "project.json").read_text())["problem"] == NAMED

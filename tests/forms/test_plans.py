@@ -127,7 +127,7 @@ def test_the_sentence_counts_and_then_says_the_first_thing_to_try(question):
     assert mark(question, row()).sentence == "3 of 3 checks met. A plan to try."
     assert (
         mark(question, row(what="A leaflet")).sentence
-        == "3 of 3 checks met. 1 taken off for cards that don’t belong. A leaflet is a job to do."
+        == "3 of 3 checks met. 1 taken off for cards that don't belong there. A leaflet is a job to do."
     )
     long = row(what="Ring all people whom we have not yet seen")
     assert mark(question, long).sentence == "3 of 3 checks met. A plan to try. A shorter thing is easier to try."

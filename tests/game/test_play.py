@@ -79,12 +79,12 @@ def test_ten_turns_of_one_month_end_in_month_12():
 @pytest.mark.parametrize(
     ("next_turn", "sentence"),
     [
-        (turn({"text": 5, "posters": 5, "training": 5, "calls": 5}), "You chose 4 changes. A turn has room for 3"),
-        (turn({"phone-only": 5, "ask-mode": 5}), "“Phone-only” and “Ask: phone or face-to-face?” cannot run together"),
-        (turn({"text": 50}), "cannot run at 50%"),
+        (turn({"text": 5, "posters": 5, "training": 5, "calls": 5}), "You chose 4 changes. You can make 3 in a turn"),
+        (turn({"phone-only": 5, "ask-mode": 5}), "“Phone-only” and “Ask: phone or face-to-face?” can’t run together"),
+        (turn({"text": 50}), "can’t run at 50%"),
         (turn({"leaflet": 5}), "no idea “leaflet”"),
         (turn({"text": 0}), "already isn’t running"),
-        (turn(low=10, high=40.5), "30.5 percentage points wide"),
+        (turn(low=10, high=40.5), "30.5 percentage points apart"),
         (turn(low=50, high=20), "smaller number first"),
     ],
 )
@@ -107,7 +107,7 @@ def test_study_comes_once_after_a_turn_and_raises_fit():
     log = do(Log(seed=1), turn({"calls": 5}, studied=True))
     assert not log.turns[0].studied, "nobody studies before the turn is played"
     assert replay(study(log)).fit[3] == pytest.approx(0.675) and replay(log).fit[3] == 0.5
-    with pytest.raises(Refused, match="studied already"):
+    with pytest.raises(Refused, match="already studied"):
         study(study(log))
 
 
@@ -167,20 +167,23 @@ def test_plan_r_meets_all_three_rules():
 def test_texts_for_all_widen_the_gap_and_a_reason_of_forty_words_counts():
     assert [rule.passed for rule in marks({"game": texts().to_json()})] == [True, False, False]
     rules = marks({"game": texts(WHY).to_json()})
-    assert rules[2].passed and "You said why." in rules[2].sentence
+    assert rules[2].passed and "You explained why." in rules[2].sentence
     assert not marks({"game": texts("word " * 60).to_json()})[2].passed
-    assert "in at least 40 words; so far 3" in marks({"game": texts("It went wrong").to_json()})[2].sentence
+    assert (
+        "in at least 40 words, 20 of them different. So far you have 3 words"
+        in marks({"game": texts("It went wrong").to_json()})[2].sentence
+    )
 
 
 def test_an_unfinished_game_says_how_far_it_is():
     log = do(Log(seed=1, words=WHY), turn())
     assert [rule.sentence for rule in marks({"game": log.to_json()})] == [
-        "1 prediction so far; at least 4 are needed. Each needs two numbers, at most 30 apart.",
+        "You’ve made 1 prediction so far, and you need at least 4. Each one needs two numbers, at most 30 apart.",
         (
-            "0 studied small tests so far; at least 2 are needed. Run ideas at 5% or 25% and study them before any runs"
-            " at 100%."
+            "You’ve studied 0 small tests so far, and you need at least 2. Run ideas as a small or wider test, and"
+            " study them before any idea runs for everyone."
         ),
-        "You have played 1 of 5 turns. Play on to month 12.",
+        "You’ve played 1 of 5 turns. Play on to month 12.",
     ]
 
 
@@ -195,7 +198,7 @@ def test_a_log_that_breaks_a_rule_is_named_and_earns_nothing():
     value = texts().to_json()
     value["turns"][1]["high"] = 99
     rules = marks({"game": value})
-    assert not any(rule.passed for rule in rules) and rules[0].sentence.startswith("Turn 2 of this log breaks a rule.")
+    assert not any(rule.passed for rule in rules) and rules[0].sentence.startswith("Turn 2 of this game breaks a rule.")
     assert "newer version" in marks({"game": {"schema": 2}})[0].sentence
 
 

@@ -52,8 +52,8 @@ AS_WITH_NUMPY = [
     3.0,
     True,
     [
-        "5 predictions; 4 were needed.",
-        "6 studied small tests; 2 were needed.",
+        "You made 5 predictions, and you needed 4.",
+        "You studied 6 small tests, and you needed 2.",
         "Without luck, the gap went from 36.9 to 24.8 percentage points, and no group ended more than 2 percentage"
         " points worse.",
     ],
@@ -67,10 +67,9 @@ AS_WITH_NUMPY = [
     ["11–12", "29.0"],
     [
         "From the baseline to your last turn, the gap you saw fell by 19.2 percentage points.",
-        "Luck flattered your result by 7.1 percentage points: without it, the gap would have fallen by 12.1 percentage"
-        " points.",
-        "We played your choices 100 more times with other luck. In 93 of those games the figures showed a gap at least"
-        " 5 percentage points narrower.",
+        "Luck helped you by 7.1 percentage points: without it, the gap would have fallen by 12.1 percentage points.",
+        "We played your choices 100 more times, each time with different luck. In 93 of those games the gap looked at"
+        " least 5 percentage points narrower.",
     ],
     ["12", "50.0", "52.9", "66.3", "83.0", "4.0", "0.0"],
 ]

@@ -76,12 +76,12 @@ def test_the_model_of_case_a_is_the_second_repair_of_the_page():
             "group",
             None,
             {"problem": "In IMD 1, 51 of 100 reviews are completed, in IMD 5 it is 65."},
-            "do not name the same people",
+            "don't name the same people",
         ),
         ("tests", "cycles", {"group": "people in IMD 1"}, "C1 is with people in IMD 1"),
-        ("measure", "cycles", {"metric": "smiles"}, "counts “smiles”, which is in none of the measures"),
-        ("diagram", "aim", {"target_group": 70}, "The aim's target is 70"),
-        ("dates", "aim", {"date": "1 May 2026"}, "begins after the day of the aim, 1 May 2026"),
+        ("measure", "cycles", {"metric": "smiles"}, "counts “smiles”, but none of your measures does"),
+        ("diagram", "aim", {"target_group": 70}, "The target in your aim is 70"),
+        ("dates", "aim", {"date": "1 May 2026"}, "starts after the date in your aim, 1 May 2026"),
     ],
 )
 def test_parts_that_tell_two_stories_are_named(rule, part, change, said):

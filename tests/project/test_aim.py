@@ -102,7 +102,7 @@ def test_repair_a_of_the_page_fails_date_and_place_only():
 def test_repair_b_levels_down_and_has_no_floor():
     faulty = changed(PRESSURE, target_group=52, target_comparator=60, floor="")
     assert unmet(faulty, A) == ["group-gains", "comparator-holds", "floor"]
-    assert "others lose" in sentence("comparator-holds", faulty, A)
+    assert "so they lose" in sentence("comparator-holds", faulty, A)
 
 
 def test_a_floor_may_write_percentage_points_out():
@@ -122,10 +122,10 @@ def test_repair_c_is_a_task_with_no_group_and_no_baseline():
         ("date", {"date": "2 January 2028"}, "too far away"),
         ("groups", {"comparator": ""}, "Fill in “Compared with”"),
         ("measure", {"population": " "}, "Fill in “For everyone who”"),
-        ("baseline", {"baseline_group": 53}, "the latest 12 months say 51%"),
-        ("baseline", {"baseline_comparator": None}, "Fill in its baseline"),
+        ("baseline", {"baseline_group": 53}, "the latest 12 months show 51%"),
+        ("baseline", {"baseline_comparator": None}, "Fill in “Now, for those compared with”"),
         ("group-gains", {"target_group": None}, "Fill in its baseline and its target"),
-        ("comparator-holds", {"target_comparator": 64}, "others lose"),
+        ("comparator-holds", {"target_comparator": 64}, "so they lose"),
         ("gap", {"target_comparator": 80}, "The gap goes from 14 to 18 percentage points"),
         ("floor", {"floor": "nobody loses"}, "no group more than 2 percentage points worse"),
     ],
@@ -137,11 +137,11 @@ def test_each_rule_has_its_own_sentence(rule, change, said):
 
 def test_a_group_that_is_not_in_the_data_is_named_with_those_that_are():
     faulty = changed(REVIEWS, group="people who like tea")
-    assert "no group “people who like tea”" in sentence("groups", faulty, B) and "interpreter needed" in sentence(
+    assert "We can't find “people who like tea”" in sentence("groups", faulty, B) and "interpreter needed" in sentence(
         "groups", faulty, B
     )
     assert unmet(faulty, B) == ["groups", "baseline"]
-    assert "same people" in sentence("groups", changed(REVIEWS, comparator="interpreter needed"), B)
+    assert "the group with itself" in sentence("groups", changed(REVIEWS, comparator="interpreter needed"), B)
 
 
 def test_a_group_is_not_found_in_words_that_say_its_opposite():
@@ -188,7 +188,7 @@ def test_where_lower_is_better_all_directions_turn():
         ({"baseline_group_n": None}, "how many, out of how many"),
         ({"baseline_group_of": 0}, "how many, out of how many"),
         ({"baseline_group_n": 55}, "55 of 100 is 55.0%"),
-        ({"baseline_comparator": "many"}, "Fill in its baseline"),
+        ({"baseline_comparator": "many"}, "Fill in “Now, for those compared with”"),
     ],
 )
 def test_on_own_data_the_counts_stand_behind_the_baseline(change, said):
@@ -201,8 +201,10 @@ def test_on_own_data_half_a_point_is_allowed():
 
 
 def test_on_own_data_any_words_name_measure_and_groups():
-    assert "What will be counted?" in sentence("measure", changed(OWN, measure=""), None)
-    assert "are the same" in sentence("groups", changed(OWN, comparator="People who need an interpreter."), None)
+    assert "What will you count?" in sentence("measure", changed(OWN, measure=""), None)
+    assert "compare the group with itself" in sentence(
+        "groups", changed(OWN, comparator="People who need an interpreter."), None
+    )
     lower = changed(
         OWN,
         direction="down",

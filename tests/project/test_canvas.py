@@ -81,7 +81,7 @@ def test_a_private_commitment_is_not_on_the_page(full):
 def test_parts_that_do_not_agree_are_named(full):
     other = full.model_copy(update={"aim": full.aim.model_copy(update={"target_group": 70})})
     assert canvas(other, case_of(other)).differs == (
-        "The aim's target is 70, and the diagram does not say so. Write the aim in the diagram again.",
+        "The target in your aim is 70, but the diagram doesn't say so. Write the aim in the diagram again.",
     )
 
 
@@ -97,7 +97,7 @@ def test_the_four_stages_stand_in_their_order_and_a_full_project_leaves_one_thin
     assert [stage.open for stage in told] == [
         (),
         (),
-        ("These ideas may widen the gap: Poster in English. Change them, or leave them out.",),
+        ("These ideas may make the gap wider: Poster in English. Change them, or leave them out.",),
         (),
     ]
     assert "4 of 4 tests are with the group itself." in told[2].says
@@ -107,7 +107,7 @@ def test_the_four_stages_stand_in_their_order_and_a_full_project_leaves_one_thin
     ("part", "empty", "stage", "todo"),
     [
         ("problem", "", 0, "Write the problem in one sentence"),
-        ("asked", [], 0, "Write who was asked"),
+        ("asked", [], 0, "Write who you asked"),
         ("system", {}, 1, "Map the steps"),
         ("drivers", {}, 1, "Name one driver that comes from lived experience"),
         ("aim", {}, 2, "Add the floor"),

@@ -42,6 +42,8 @@ def test_a_whole_card_meets_every_check():
     [
         ({"counted": "visits that went as planned"}, ["counted"]),
         ({"counted": ""}, ["counted"]),
+        ({"counted": "all patients"}, ["counted"]),
+        ({"counted": "everyone on the"}, ["counted"]),
         ({"out_of": "people who came"}, ["everyone"]),
         ({"out_of": "people booked in June"}, ["everyone"]),
         ({"out_of": "people whose review was completed"}, ["out_of"]),
@@ -69,6 +71,12 @@ def test_what_the_draft_got_wrong_is_named(changed, rules):
 )
 def test_honest_cards_in_few_words_pass(counted, out_of):
     assert card(counted=counted, out_of=out_of) == []
+
+
+def test_the_split_is_named_as_the_form_names_it_so_that_its_note_is_at_the_field():
+    said = {check.rule: check.sentence for check in check_card([{**CARD, "split": "practice"}], AIM, B)}
+    assert said["group"].startswith("Add ") and said["not-recorded"].startswith("Add “not recorded”")
+    assert all("“Split by”" in said[rule] for rule in ("group", "not-recorded"))
 
 
 def test_a_card_becomes_the_aims_measure_and_what_to_watch():
@@ -117,7 +125,7 @@ def test_what_is_missing_in_a_box_is_named(changed, rules):
 
 def test_an_empty_first_box_is_asked_for_a_day_and_not_called_too_long():
     said = {check.rule: check.sentence for check in check_small_test([{**TEST, "try": ""}])}
-    assert said["days"] == "When do you try it? Add the day in “We try”."
+    assert said["days"] == "When will you try it? Add the day in “We try”."
 
 
 @pytest.mark.parametrize(

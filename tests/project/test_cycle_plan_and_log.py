@@ -77,18 +77,18 @@ def test_the_faulty_plan_fails_exactly_the_seven_faults_of_the_page():
         ("prediction", {"metric": ""}, "fill in “What we count”"),
         ("prediction", {"low": 3, "high": 1}, "Put the lower number first"),
         ("prediction", {"high": 5}, "more than there can be"),
-        ("prediction", {"low": 0, "high": 4}, "0 to 4 of 4 cannot be wrong"),
-        ("group", {"group": " "}, "For whom?"),
-        ("people", {"n": 6}, "with 6 people"),
-        ("people", {"n": None}, "without a number"),
-        ("days", {"end": "14 July"}, "8 days are long"),
-        ("days", {"end": "6 July"}, "before it begins"),
-        ("date", {"start": "30 June 2026", "end": "3 July 2026"}, "is past"),
+        ("prediction", {"low": 0, "high": 4}, "0 to 4 of 4 can't be wrong"),
+        ("group", {"group": " "}, "Who is it for?"),
+        ("people", {"n": 6}, "You plan for 6 people"),
+        ("people", {"n": None}, "How many people?"),
+        ("days", {"end": "14 July"}, "8 days is long"),
+        ("days", {"end": "6 July"}, "before it starts"),
+        ("date", {"start": "30 June 2026", "end": "3 July 2026"}, "is in the past"),
         ("place", {"where": ""}, "“Where”"),
         ("data", {"data": ""}, "How will you know?"),
         ("data", {"data": "We ask how staff liked it"}, "You predict “came”"),
         ("stop", {"stop": ""}, "When would you stop"),
-        ("told", {"told": None}, "tell them that it is a trial"),
+        ("told", {"told": None}, "Tell them that it's a test"),
     ],
 )
 def test_each_rule_fails_alone_with_its_own_sentence(rule, change, said):
@@ -96,7 +96,7 @@ def test_each_rule_fails_alone_with_its_own_sentence(rule, change, said):
 
 
 def test_a_date_that_cannot_be_read_is_asked_for():
-    assert unmet(changed(start="soon")) == ["days", "date"] and "When does it begin?" in sentence(
+    assert unmet(changed(start="soon")) == ["days", "date"] and "When does it start?" in sentence(
         "date", changed(start="soon")
     )
 
@@ -147,17 +147,17 @@ def test_the_worked_ramp_of_the_page_meets_every_check():
     "rule, cycles, said",
     [
         ("planned", ramp(2, stop=""), "C3: When would you stop"),
-        ("first-small", ramp(0, n=6), "C1: A first test with 6 people"),
+        ("first-small", ramp(0, n=6), "C1: You plan for 6 people"),
         ("dates", ramp(1, end=""), "C2: fill in “From (date)” and “To (date)”"),
-        ("dates", ramp(2, start="6 April 2026"), "C3 begins before the test above it"),
+        ("dates", ramp(2, start="6 April 2026"), "C3 starts before the test above it"),
         ("study", ramp(1, observed=None), "C2: what did you see?"),
-        ("study", ramp(1, observed=4, observed_of=3), "4 of 3 cannot be"),
-        ("learning", ramp(0, learning="The slot was too short"), "C1: 1 is outside 2 to 2"),
+        ("study", ramp(1, observed=4, observed_of=3), "4 of 3 can't be right"),
+        ("learning", ramp(0, learning="The slot was too short"), "C1: you predicted 2 to 2 and saw 1"),
         ("act", ramp(3, act="celebrate"), "C4: what next? Choose adapt, adopt or abandon"),
-        ("adopt", ramp(1, act="adopt"), "C2: it is early to adopt"),
-        ("adopt", ramp(None, where="Oak practice"), "at least 3 cycles and 2 places"),
-        ("scale", ramp(3, n=60), "from 6 to 60 people is too steep"),
-        ("group", ramp(None, group="staff"), "No test names the group of the aim"),
+        ("adopt", ramp(1, act="adopt"), "C2: it's too early to adopt"),
+        ("adopt", ramp(None, where="Oak practice"), "at least 3 PDSA cycles in at least 2 places"),
+        ("scale", ramp(3, n=60), "60 people after 6 is a big jump"),
+        ("group", ramp(None, group="staff"), "None of your tests is with the group in your aim"),
     ],
 )
 def test_each_rule_of_the_log_has_its_own_sentence(rule, cycles, said):

@@ -51,23 +51,27 @@ def test_the_model_answer_of_the_page_meets_all_ten():
 @pytest.mark.parametrize(
     "rules, drivers, said",
     [
-        (["aim"], plus(Node(id="b", level=0, text="Another aim of ours")), "here are 2"),
+        (["aim"], plus(Node(id="b", level=0, text="Another aim of ours")), "you have 2"),
         (
             ["primary"],
             without("p1", "s1", "s2", "i1", "i2", "p2", "s3", "s4", "i3", "i4"),
-            "There are 2 primary drivers",
+            "You have 2 primary drivers",
         ),
         (["secondary"], without("s2", "i2"), "needs two parts"),
         (["ideas"], without("i1"), "has no idea yet"),
-        (["links"], plus(links=[("aim", "s1")]), "are not neighbours"),
-        (["links"], plus(links=[("aim", "gone")]), "a box that is not there"),
-        (["orphans"], plus(Node(id="x", level=3, text="A box by itself")), "“A box by itself” is linked to nothing"),
+        (["links"], plus(links=[("aim", "s1")]), "a level between them"),
+        (["links"], plus(links=[("aim", "gone")]), "a box that isn't there"),
+        (
+            ["orphans"],
+            plus(Node(id="x", level=3, text="A box by itself")),
+            "“A box by itself” isn't linked to anything",
+        ),
         (
             ["orphans"],
             with_nodes(lambda node: node.model_copy(update={"text": " "}) if node.id == "p4" else node),
-            "is linked to nothing",
+            "isn't linked to anything",
         ),
-        (["links", "loops"], plus(links=[("s1", "p1")]), "not neighbours"),
+        (["links", "loops"], plus(links=[("s1", "p1")]), "a level between them"),
         (
             ["copies"],
             with_nodes(
@@ -86,8 +90,8 @@ def test_each_rule_fails_alone_with_its_own_sentence(rules, drivers, said):
 
 
 def test_a_circle_is_named():
-    assert "run in a circle" in sentence("loops", plus(links=[("s1", "p1")]))
-    assert "run in a circle" in sentence("loops", plus(links=[("s1", "s1")]))
+    assert "go round in a circle" in sentence("loops", plus(links=[("s1", "p1")]))
+    assert "go round in a circle" in sentence("loops", plus(links=[("s1", "s1")]))
 
 
 def test_an_id_that_stands_twice_is_named():

@@ -187,7 +187,7 @@ def test_text_holds_every_section_and_no_table_signs(full):
 
 def test_every_export_says_that_it_holds_no_patients(full, made):
     for said in (to_text(full), (made / "project.html").read_text(encoding="utf-8")):
-        assert "holds no details of patients" in said and "Counts of 1 to 7 are hidden" in said
+        assert "has no details of patients" in said and "Counts of 1 to 7 are hidden" in said
 
 
 @pytest.mark.slow

@@ -47,18 +47,22 @@ def test_the_worked_set_of_the_page_meets_every_check():
 @pytest.mark.parametrize(
     "rule, cards, said",
     [
-        ("types", MODEL.measures[:4], "No measure is of the type balancing"),
-        ("number", MODEL.measures + MODEL.measures[:2], "There are 8 measures. Keep 3 to 7"),
-        ("filled", set_with(1, owner=""), "Reviews completed per 100 eligible: fill in “Owner”"),
+        ("types", MODEL.measures[:4], "You don't have a balancing measure yet"),
+        ("number", MODEL.measures + MODEL.measures[:2], "You have 8 measures. You need 3 to 7"),
+        ("filled", set_with(1, owner=""), "“Reviews completed per 100 eligible”: fill in “Owner”"),
         ("apart", set_with(2, numerator="People with a booking", denominator="people, with a booking"), "say the same"),
-        ("units", set_with(2, denominator_unit="appointments"), "it counts people out of appointments"),
+        ("units", set_with(2, denominator_unit="appointments"), "you count people out of appointments"),
         ("frequency", set_with(0, frequency="yearly"), "count it each week or month"),
-        ("group", set_with(4, stratify="IMD and not recorded"), "split it by whether an interpreter is needed"),
+        (
+            "group",
+            set_with(4, stratify="IMD and not recorded"),
+            "add whether an interpreter is needed under “Split by”",
+        ),
         ("not-recorded", set_with(5, stratify="interpreter need"), "“not recorded”"),
         (
             "aim-measure",
             set_with(1, measure="smr_booked_of_eligible", name="Booked"),
-            "No outcome or process is the measure of your aim, Reviews completed, of all eligible",
+            "isn't here yet as an outcome or a process, Reviews completed, of all eligible",
         ),
     ],
 )
@@ -75,7 +79,7 @@ def test_a_ratio_may_have_two_units_and_balancing_may_be_counted_seldom():
 def test_the_outcome_upside_down_does_not_balance():
     aim = Aim(measure="missed", group="IMD 1", comparator="IMD 5")
     upside_down = [MeasureCard(measure="missed", type="outcome"), MeasureCard(measure="attended", type="balancing")]
-    assert "is the outcome upside down" in sentence("inverse", upside_down, aim, D)
+    assert "is only the outcome upside down" in sentence("inverse", upside_down, aim, D)
     assert "inverse" in unmet(
         [MeasureCard(measure="attended", type="outcome"), MeasureCard(measure="missed", type="balancing")], aim, D
     )
@@ -131,7 +135,9 @@ def test_without_a_known_aim_any_measure_of_the_case_can_be_the_aims():
 
 
 def test_no_measure_meets_nothing():
-    assert unmet([]) == unmet([MeasureCard()]) == NAMES and "Write the aim's own measure first" in sentence("types", [])
+    assert unmet([]) == unmet([MeasureCard()]) == NAMES and "Write the measure in your aim first" in sentence(
+        "types", []
+    )
 
 
 # ---- Ideas

@@ -65,15 +65,12 @@ def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path):
         ([1, 2], "is not a project of this course"),
         ("{", "project.json is damaged"),
         ("[" * 20000, "project.json is damaged"),
-        ({"schema": 1, "colour": "red"}, "the key “colour” is not known here"),
-        ({"schema": 1, "aim": {"mesure": "x"}}, "the key “aim.mesure” is not known here"),
-        ({"schema": 1, "measures": [{}, {"name": "x", "own": 1}]}, "the key “measures.2.own” is not known here"),
-        ({"schema": 1, "problem": ["a"]}, "“problem” holds something we can’t use there"),
-        ({"schema": 1, "aim": {"target_group": [62]}}, "“aim.target_group” holds something we can’t use there"),
-        (
-            {"schema": 1, "drivers": {"nodes": [{"id": "a", "level": 9}]}},
-            "“drivers.nodes.1.level” holds something we can’t use there",
-        ),
+        ({"schema": 1, "colour": "red"}, "we don't know the key “colour”"),
+        ({"schema": 1, "aim": {"mesure": "x"}}, "we don't know the key “aim.mesure”"),
+        ({"schema": 1, "measures": [{}, {"name": "x", "own": 1}]}, "we don't know the key “measures.2.own”"),
+        ({"schema": 1, "problem": ["a"]}, "“problem” has a value that doesn't belong there"),
+        ({"schema": 1, "aim": {"target_group": [62]}}, "“aim.target_group” has a value that doesn't belong there"),
+        ({"schema": 1, "drivers": {"nodes": [{"id": "a", "level": 9}]}}, "“drivers.nodes.1.level” has a value"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_what_and_what_to_do(content, said, tmp_path):

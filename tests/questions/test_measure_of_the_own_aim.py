@@ -52,13 +52,13 @@ class Work:
 def test_a_set_without_the_measure_of_ones_own_aim_is_told_so(work):
     work.aim(OTHER)
     right, said = work.notes(work.measures())["aim-measure"]
-    assert right is False and "is the measure of your aim, Invited, of all eligible" in said
+    assert right is False and "as an outcome or a process, Invited, of all eligible" in said
 
 
 def test_a_set_with_the_measure_of_ones_own_aim_meets_it(work):
     [row] = EXERCISES["04-aim"].question("my-aim").model_answer()
     work.aim(row["measure"])
-    assert work.notes(work.measures())["aim-measure"] == (True, "The aim's own measure is in the set.")
+    assert work.notes(work.measures())["aim-measure"] == (True, "The measure in your aim is in the set.")
     assert not work.notes(work.measures(row["measure"]))["aim-measure"][0]
 
 
@@ -66,7 +66,7 @@ def test_a_set_with_the_measure_of_ones_own_aim_meets_it(work):
 def test_without_an_aim_on_this_case_any_measure_of_the_case_can_be_the_aims(work, aim):
     if aim is not None:
         work.aim(aim)
-    assert work.notes(work.measures())["aim-measure"] == (True, "There is a measure that an aim could go by.")
+    assert work.notes(work.measures())["aim-measure"] == (True, "There's a measure that you could use in an aim.")
 
 
 def test_the_file_says_what_it_was_judged_by_so_a_hand_in_earns_the_same(work):

@@ -126,9 +126,7 @@ def test_an_aim_alone_is_an_aim_and_nothing_more():
     alone = Drivers(nodes=[Node(id="a", level=0, text="Close the gap")])
     assert met(check_drivers(alone)) == met(check_first_drivers(alone)) == ["aim"]
     said = {check.rule: check.sentence for check in check_drivers(alone)}
-    assert said["links"].startswith("No link leads to a driver yet") and said["orphans"].startswith(
-        "There is no driver"
-    )
+    assert said["links"].startswith("Nothing is linked yet") and said["orphans"].startswith("There is no driver")
 
 
 def test_links_between_empty_boxes_are_none():
@@ -167,3 +165,17 @@ def test_points_stay_between_nothing_and_the_maximum(monkeypatch, points, earned
     monkeypatch.setattr(Number, "mark", lambda *_: Mark(points, 0, True, "Well."))
     number = Number(id="n", prompt="?", points=1, unit="years", model=[8], tolerance=0)
     assert mark(number, 8).points == earned
+
+
+def test_letters_along_the_keyboard_before_all_patients_say_nobody_who_is_counted():
+    assert unmet_on_the_card(counted="asdf all patients") == [("counted", "0:counted")]
+
+
+def test_what_the_split_lacks_is_marked_at_the_split():
+    assert unmet_on_the_card(split="practice") == [("group", "0:split"), ("not-recorded", "0:split")]
+
+
+def unmet_on_the_card(**changed):
+    asked = QUESTIONS["my-measure-card"]
+    notes = mark(asked, [{**asked.model_answer()[0], **changed}], CASE).notes
+    return [(note.item, note.at) for note in notes if note.right is False]

@@ -64,7 +64,7 @@ def test_the_drafts_hold_the_plan_what_was_done_between_the_first_test_and_its_p
     assert "The step to look at first is “Asked for a reading”" in found["learn"]
     assert "My aim: By 31 March 2027" in found["learn"]
     for part in ("Tuesday 16 June 2026 and Thursday 2 July 2026: 6 hours 20 minutes", "I listened to 3 people",
-                 "I expected that people lose the letter", "I predict 2 to 3 of 5."):  # fmt: skip
+                 "I expected that people had lost the letter", "I predict 2 to 3 of 5."):  # fmt: skip
         assert part in found["how"]
 
 

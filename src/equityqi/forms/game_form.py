@@ -23,7 +23,7 @@ from equityqi.questions.plain_html import plain_html
 from equityqi.typed_input import number as read_number
 from equityqi.workfolder import answers_file as store
 
-MOVED = "This game has moved on since, here or on another page. This is how it stands now."
+MOVED = "You’ve played on since then, here or on another page. This is where the game is now."
 
 
 class GameForm(anywidget.AnyWidget):
@@ -126,15 +126,17 @@ def _turn(given: Any) -> Turn:
     given = given if isinstance(given, dict) else {}
     numbers = _numbers(given)
     if not given.get("group") and None in numbers.values():
-        raise Refused("Fill in your prediction first: a group, and two numbers from 0 to 100, such as 30 and 50.")
+        raise Refused(
+            "Make your prediction first: choose a group, and write two numbers from 0 to 100, such as 30 and 50."
+        )
     if not given.get("group"):
-        raise Refused("Choose a group for your prediction first.")
+        raise Refused("First choose a group for your prediction.")
     if None in numbers.values():
         raise Refused("Write your prediction first: two numbers from 0 to 100, such as 30 and 50.")
     try:
         return Turn.model_validate({**given, **numbers})
     except ValidationError:
-        raise Refused("This turn could not be read. Choose your changes again, then play the months.") from None
+        raise Refused("We couldn’t read this turn. Choose your changes again, then play the months.") from None
 
 
 def _to_mend(content: dict) -> list[str]:

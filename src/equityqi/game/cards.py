@@ -18,13 +18,13 @@ LANES = {
     THIS_TURN: ("This turn only", "one month together"),
 }
 HOW = (
-    f"You have ten months. In each turn, change at most {MOST_CHANGES} cards: start, widen or stop them. What runs"
-    " keeps running, and you can’t take a turn back, just as at work.",
-    f"Staff have {CAPACITY} units of time, and daily work takes {USUAL_LOAD} of them. The staff time on a card is what"
-    " it takes when it runs for everyone. A test takes its share of that, and 0.25 to run it. Go over, and people wait"
-    " longer and fewer complete.",
-    "A test that you study makes its card fit people better. A co-design month does that for every ★ card, running or"
-    " not. Both a co-design month and a process-map month show where people drop out.",
+    f"You have ten months. In each turn you can change up to {MOST_CHANGES} cards: start them, widen them or stop"
+    " them. Whatever you start keeps running. You can’t take a turn back, just as at work.",
+    f"Your staff have {CAPACITY} units of time, and daily work takes {USUAL_LOAD} of them. Each card shows the staff"
+    " time it takes when it runs for everyone. A test takes its share of that, and 0.25 more to run it. If you ask for"
+    f" more than {CAPACITY}, people wait longer and fewer of them complete their review.",
+    "When you study a test, its card fits people better. A co-design month does that for every ★ card, even if it"
+    " isn’t running. Both a co-design month and a process-map month show you where people drop out.",
     f"“No group worse off” means that no group ends more than {FLOOR} percentage points below where it began.",
 )
 
@@ -78,7 +78,7 @@ def refusals() -> dict[str, object]:
         "most": MOST_CHANGES,
         "full": f"You can change {MOST_CHANGES} cards in a turn. Put one back first.",
         "clashes": clashes,
-        "one_month": "There is time for one of these in a turn. Put the other one back first.",
-        "no_scale": f"{months} take one month of this turn. Put them under “{LANES[THIS_TURN][0]}”.",
-        "no_month": f"Only {months.replace(' and ', ' or ')} fits here. Put this card in one of the other lanes.",
+        "one_month": "You only have time for one of these in a turn. Put the other one back first.",
+        "no_scale": f"{months} each take one month of this turn. Put them under “{LANES[THIS_TURN][0]}”.",
+        "no_month": f"Only {months.replace(' and ', ' or ')} can go here. Put this card somewhere else.",
     }

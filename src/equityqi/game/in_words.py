@@ -50,8 +50,9 @@ def result_in_words(log: Log) -> list[str]:
     """Return whether the last prediction held, what the turn brought and how everyone did; or what to do first."""
     if not log.turns:
         return [
-            "Your baseline is in.",
-            "Months 1 and 2 show how things were before you began. Choose what to change, and predict what it will do.",
+            "Here’s where you start.",
+            "Months 1 and 2 show how things were before you changed anything. Choose what to change, and predict what"
+            " it will do.",
         ]
     number = len(log.turns) - 1
     last, now = log.turns[number], result_of(log, number)
@@ -74,9 +75,9 @@ def slips_in_words(log: Log) -> list[str]:
     if not log.turns or not log.turns[-1].studied:
         return []
     if not (found := slips(log, len(log.turns) - 1)):
-        return ["Nothing ran as a small or wider test, so there was no test to learn from."]
+        return ["You didn’t run a small or wider test, so there’s nothing to learn from yet."]
     return [
-        f"Completed in group {found[0].group}, of those offered it (a hint, not proof):",
+        f"How many people in group {found[0].group} completed, of those you offered it to (a hint, not proof):",
         *(f"{slip.idea}: {slip.completed} of {slip.people}" for slip in found),
     ]
 

@@ -65,16 +65,16 @@ def luck_in_words(log: Log) -> list[str]:
     shown, true, chance = (round(fall, 1) for fall in (luck.shown, luck.true, luck.chance))
     said = [f"From the baseline to your last turn, the gap you saw {_fell(shown)}."]
     if hidden := round(shown - true, 1):
-        said.append(f"Of that, {_size(hidden)} is only people taken out of the figures.")
+        said.append(f"But {_size(hidden)} of that is only because people were taken out of the figures.")
     by_luck = round(true - chance, 1)
     if by_luck:
-        flattered = "Luck flattered your result" if by_luck > 0 else "Luck was against you"
+        flattered = "Luck helped you" if by_luck > 0 else "Luck was against you"
         said.append(f"{flattered} by {_size(by_luck)}: without it, the gap would have {_fell(chance, FALLEN)}.")
     else:
-        said.append("Luck made no difference to that this time.")
+        said.append("Luck didn’t change that this time.")
     said.append(
-        f"We played your choices {luck.again} more times with other luck. In {luck.narrower} of those games the figures"
-        f" showed a gap at least {GAP_AIM} percentage points narrower."
+        f"We played your choices {luck.again} more times, each time with different luck. In {luck.narrower} of those"
+        f" games the gap looked at least {GAP_AIM} percentage points narrower."
     )
     return said
 

@@ -73,15 +73,17 @@ def after(answer: dict, move: str, given, seed: int) -> dict:
         log = log.model_copy(update={"words": str(given or "")[:LONGEST_TEXT]})
     elif move == "length":
         if log.turns:
-            raise Refused("The length of a turn cannot change once a turn is played. Play again to change it.")
+            raise Refused(
+                "You can’t change the length of a turn once you’ve played one. Start another game to change it."
+            )
         log = Log(seed=log.seed, turn_months=1 if given == 1 else 2)
     elif move == "again":
         if not log.turns:
-            raise Refused("This game has not begun yet, so play it.")
+            raise Refused("You haven’t started this game yet, so play it first.")
         return {
             "game": Log(seed=seed, turn_months=log.turn_months).to_json(),
             "earlier": [*answer["earlier"], answer["game"]],
         }
     else:
-        raise Refused(f"There is no move “{move}” in this game.")
+        raise Refused(f"This game has no move “{move}”.")
     return {**answer, "game": log.to_json()}

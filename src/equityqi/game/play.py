@@ -112,34 +112,33 @@ def refusal(log: Log, turn: Turn) -> str | None:
     """Return one sentence when a turn may not be played next, else None.
 
     >>> refusal(Log(seed=1), Turn(changes={"text": 100}, group="A", low=10, high=50))
-    'Your interval is 40 percentage points wide. Please make it 30 or less.'
+    'Your two numbers are 40 percentage points apart. Please make that 30 or less.'
     """
     if finished(log):
         return "This game is over. Play again to try another plan."
     if turn.low > turn.high:
-        return "The lower end of your interval is above the upper end. Please put the smaller number first."
+        return "Your first number is larger than the second. Please put the smaller number first."
     if turn.high - turn.low > WIDEST:
-        return f"Your interval is {turn.high - turn.low:g} percentage points wide. Please make it {WIDEST} or less."
+        return (
+            f"Your two numbers are {turn.high - turn.low:g} percentage points apart. Please make that {WIDEST} or less."
+        )
     now = running(log)
     for id, scale in turn.changes.items():
         if id not in IDEAS:
             return f"There is no idea “{id}”. The ideas are: {', '.join(IDEAS)}."
         if scale not in (0, *SCALES):
-            return f"“{IDEAS[id].name}” cannot run at {scale}%. Choose 5%, 25% or 100%, or 0% to stop it."
+            return f"“{IDEAS[id].name}” can’t run at {scale}%. Choose 5%, 25% or 100%, or 0% to stop it."
         if scale == now.get(id, 0):
             return (
-                f"“{IDEAS[id].name}” already {f'runs at {scale}%' if scale else 'isn’t running'}, so this is no change."
-                " Leave it out."
+                f"“{IDEAS[id].name}” already {f'runs at {scale}%' if scale else 'isn’t running'}, so nothing would"
+                " change. Leave it out."
             )
     if len(turn.changes) > MOST_CHANGES:
-        return (
-            f"You chose {len(turn.changes)} changes. A turn has room for {MOST_CHANGES}: start, scale or stop. Leave"
-            " some for later."
-        )
+        return f"You chose {len(turn.changes)} changes. You can make {MOST_CHANGES} in a turn, so leave some for later."
     after = _changed(now, turn)
     for one, other in TOGETHER:
         if one in after and other in after:
-            return f"“{IDEAS[one].name}” and “{IDEAS[other].name}” cannot run together. Stop one of them."
+            return f"“{IDEAS[one].name}” and “{IDEAS[other].name}” can’t run together. Stop one of them."
     return None
 
 
@@ -153,9 +152,9 @@ def do(log: Log, turn: Turn) -> Log:
 def study(log: Log) -> Log:
     """Study the tests of the last turn; raises :class:`Refused` when there is nothing to study."""
     if not log.turns:
-        raise Refused("There is nothing to study yet. Play a turn first.")
+        raise Refused("There’s nothing to study yet. Play a turn first.")
     if log.turns[-1].studied:
-        raise Refused("This turn is studied already. Go on to the next turn.")
+        raise Refused("You’ve already studied this turn. Go on to the next one.")
     last = log.turns[-1].model_copy(update={"studied": True})
     return log.model_copy(update={"turns": [*log.turns[:-1], last]})
 
@@ -250,10 +249,10 @@ def read_log(value) -> Log:
     try:
         log = Log.model_validate(value)
     except (ValidationError, RecursionError):
-        raise Refused("This is not a log of the game. Start a new game.") from None
+        raise Refused("We can’t read this game. Start a new one.") from None
     so_far = log.model_copy(update={"turns": []})
     for number, turn in enumerate(log.turns, 1):
         if reason := refusal(so_far, turn):
-            raise Refused(f"Turn {number} of this log breaks a rule. {reason}")
+            raise Refused(f"Turn {number} of this game breaks a rule. {reason}")
         so_far = so_far.model_copy(update={"turns": log.turns[:number]})
     return log

@@ -11,7 +11,7 @@ from equityqi.game.system import FLOOR, USUAL_WAIT, Outcome, State, before
 if TYPE_CHECKING:
     import pandas as pd
 
-Part = tuple[str, float, float, str]  # its name, points, the most there are, and a sentence
+Part = tuple[str, float, float, str]  # its name, marks, the most there are, and a sentence
 GAP_AIM = 5  # percentage points by which the gap is to narrow
 EQUITY, AVERAGE, BALANCING, DISCHARGE = 40, 20, 15, -15
 
@@ -60,7 +60,7 @@ def parts(state: State, more: Sequence[Part] = ()) -> list[Part]:
             AVERAGE * _share(now.everyone - then.everyone, 8),
             AVERAGE,
             (
-                f"Everyone together {_moved(then.everyone, now.everyone)}. A rise of 8 percentage points earns all"
+                f"The average {_moved(then.everyone, now.everyone)}. If it rises by 8 percentage points, you get all"
                 f" {AVERAGE}."
             ),
         ),
@@ -69,8 +69,8 @@ def parts(state: State, more: Sequence[Part] = ()) -> list[Part]:
             max(0.0, BALANCING - over - 2 * max(0.0, wait - USUAL_WAIT - 1)),
             BALANCING,
             (
-                f"Staff gave {over:.1f} units of time too much in all, and people wait {wait:.1f} weeks. Each unit"
-                " takes 1 off this part, each week over 5 takes 2 off."
+                f"You asked your staff for {over:.1f} units of time too much in all, and people wait {wait:.1f} weeks."
+                " You lose 1 for each unit, and 2 for each week over 5."
             ),
         ),
         _discharge(state),
@@ -78,7 +78,7 @@ def parts(state: State, more: Sequence[Part] = ()) -> list[Part]:
     ]
     total = max(0.0, sum(points for _, points, _, _ in found))
     out_of = sum(most for _, _, most, _ in found)
-    return [*found, ("Total", total, out_of, "All parts together, never below 0.")]
+    return [*found, ("Total", total, out_of, "All parts together. It’s never below 0.")]
 
 
 def _share(value: float, whole: float) -> float:
@@ -95,15 +95,15 @@ def _moved(then: float, now: float) -> str:
 def _equity(then: Outcome, now: Outcome):
     worse = worse_groups(now)
     sentence = (
-        f"Without luck, the gap was {then.gap:.1f} percentage points and is {now.gap:.1f} in month 12. A fall of 10"
-        f" earns all {EQUITY}."
+        f"Without luck, the gap was {then.gap:.1f} percentage points before you started, and {now.gap:.1f} in month 12."
+        f" If it falls by 10, you get all {EQUITY}."
     )
     if worse:
         return (
             "Equity",
             0.0,
             EQUITY,
-            f"{sentence} Group {' and '.join(worse)} ended more than {FLOOR} percentage points worse, so this is 0.",
+            f"{sentence} Group {' and '.join(worse)} ended more than {FLOOR} percentage points worse, so you get 0.",
         )
     return "Equity", EQUITY * _share(then.gap - now.gap, 10), EQUITY, sentence
 
@@ -111,8 +111,8 @@ def _equity(then: Outcome, now: Outcome):
 def _discharge(state: State):
     if any(month.choices.scales.get("discharge") for month in state.history):
         sentence = (
-            "The rule took people out of the shown figures. The figures look better, and the people are still not"
-            " reviewed."
+            "The rule took people out of the figures. The figures look better, but those people still haven’t had"
+            " their review."
         )
         return "Discharge rule", float(DISCHARGE), 0, sentence
-    return "Discharge rule", 0.0, 0, "Not used: nobody was taken out of the figures."
+    return "Discharge rule", 0.0, 0, "You didn’t use it, so nobody was taken out of the figures."

@@ -44,21 +44,21 @@ def learning(log: Log) -> list[scores.Part]:
             "Predictions",
             min(10.0, EACH_PREDICTION * predictions),
             10,
-            f"You wrote {_of(predictions, 'prediction')}. Each adds 2.5, up to 10.",
+            f"You made {_of(predictions, 'prediction')}. Each one earns 2.5, up to 10.",
         ),
         (
             "Small tests",
             float(EACH_TEST * min(SMALL_TESTS, tests)),
             10,
-            f"You studied {_of(tests, 'small test')} before anything ran at 100%. The first two add 5 each.",
+            f"You studied {_of(tests, 'small test')} before anything ran for everyone. The first two earn 5 each.",
         ),
         (
             "Honest intervals",
             float(COVERAGE * honest),
             COVERAGE,
             (
-                f"{inside} of your {_of(predictions, 'prediction')} held. From half to nine in ten adds 5: not too"
-                " wide, not too sure."
+                f"You were right in {inside} of {_of(predictions, 'prediction')}. If that’s at least half and at most"
+                " nine in ten, you get 5: you weren’t too careful, and you weren’t too sure."
             ),
         ),
     ]
@@ -81,7 +81,7 @@ def counted(answer) -> Log:
         or set(answer) - {"game", "earlier"}
         or not isinstance(answer.get("earlier", []), list)
     ):
-        raise Refused("This is not a log of the game. Start a new game.")
+        raise Refused("We can’t read this game. Start a new one.")
     game = read_log(answer.get("game"))
     return next((log for log in (game, *map(read_log, reversed(answer.get("earlier", [])))) if finished(log)), game)
 
@@ -101,16 +101,19 @@ def marks(answer) -> list[Rule]:
         Rule(
             "predictions",
             predictions >= PREDICTIONS,
-            _enough(predictions, PREDICTIONS, "prediction", f"Each needs two numbers, at most {WIDEST} apart."),
+            _enough(
+                "made", predictions, PREDICTIONS, "prediction", f"Each one needs two numbers, at most {WIDEST} apart."
+            ),
         ),
         Rule(
             "small tests",
             tests >= SMALL_TESTS,
             _enough(
+                "studied",
                 tests,
                 SMALL_TESTS,
-                "studied small test",
-                "Run ideas at 5% or 25% and study them before any runs at 100%.",
+                "small test",
+                "Run ideas as a small or wider test, and study them before any idea runs for everyone.",
             ),
         ),
         _outcome(log),
@@ -120,7 +123,7 @@ def marks(answer) -> list[Rule]:
 def _outcome(log: Log) -> Rule:
     if not finished(log):
         return Rule(
-            "outcome", False, f"You have played {len(log.turns)} of {most_turns(log)} turns. Play on to month 12."
+            "outcome", False, f"You’ve played {len(log.turns)} of {most_turns(log)} turns. Play on to month 12."
         )
     state = replay(log)
     now = state.history[-1].outcome("chance")
@@ -132,12 +135,12 @@ def _outcome(log: Log) -> Rule:
         return Rule("outcome", True, result)
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", log.words.lower())
     if len(words) >= REASON and len(set(words)) >= DIFFERENT:
-        return Rule("outcome", True, f"{result} You said why.")
+        return Rule("outcome", True, f"{result} You explained why.")
     return Rule(
         "outcome",
         False,
-        f"{result} Say why it did not narrow by 5 with no group more than 2 worse, in at least {REASON}"
-        f" words; so far {len(words)}, {len(set(words))} of them different (at least {DIFFERENT}).",
+        f"{result} Why didn’t it get 5 narrower with no group more than 2 worse? Say so in at least {REASON} words,"
+        f" {DIFFERENT} of them different. So far you have {len(words)} words, {len(set(words))} of them different.",
     )
 
 
@@ -149,11 +152,11 @@ def _worse(groups: list[str]) -> str:
     )
 
 
-def _enough(found: int, needed: int, what: str, more: str) -> str:
+def _enough(done: str, found: int, needed: int, what: str, more: str) -> str:
     return (
-        f"{_of(found, what)}; {needed} were needed."
+        f"You {done} {_of(found, what)}, and you needed {needed}."
         if found >= needed
-        else f"{_of(found, what)} so far; at least {needed} are needed. {more}"
+        else f"You’ve {done} {_of(found, what)} so far, and you need at least {needed}. {more}"
     )
 
 

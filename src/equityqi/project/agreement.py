@@ -66,12 +66,12 @@ def same_people(project: Project, case: Case | None) -> Check:
     """Whether the problem is about the group of the aim."""
     group = _group_stems(project, case)
     met = group and stems(project.problem) & group
-    name = project.aim.group or "the group of the aim"
+    name = project.aim.group or "the group in your aim"
     return Check.of(
         "group",
         met,
-        "Problem and aim are about the same people.",
-        f"The problem and the aim do not name the same people. Say in the problem what is true for {name}.",
+        "Your problem and your aim are about the same people.",
+        f"Your problem and your aim don't name the same people. Say in the problem what happens to {name}.",
     )
 
 
@@ -97,10 +97,10 @@ def same_in_tests(project: Project, case: Case | None) -> Check:
             return Check(
                 "tests",
                 False,
-                f"{cycle.name or f'Test {place}'} is with {cycle.group}, and the aim with {project.aim.group}. Name the"
-                " same people in both.",
+                f"{cycle.name or f'Test {place}'} is with {cycle.group}, but your aim is for {project.aim.group}. Name"
+                " the same people in both.",
             )
-    return Check("tests", True, "The tests are with the people of the aim.")
+    return Check("tests", True, "Your tests are with the people in your aim.")
 
 
 def same_measure(project: Project, case: Case | None) -> Check:
@@ -115,10 +115,10 @@ def same_measure(project: Project, case: Case | None) -> Check:
             return Check(
                 "measure",
                 False,
-                f"{cycle.name or f'Test {place}'} counts “{metric}”, which is in none of the measures. Name it the same"
+                f"{cycle.name or f'Test {place}'} counts “{metric}”, but none of your measures does. Use the same name"
                 " in both.",
             )
-    return Check("measure", True, "The tests count what the measures count.")
+    return Check("measure", True, "Your tests count what your measures count.")
 
 
 def same_diagram(project: Project) -> Check:
@@ -129,14 +129,15 @@ def same_diagram(project: Project) -> Check:
         return Check(
             "diagram",
             False,
-            "Diagram and aim cannot be compared yet. Fill in the target of the aim, and write the aim in the diagram.",
+            "We can't compare your diagram and your aim yet. Fill in the target in your aim, and write the aim in the"
+            " diagram.",
         )
     met = f"{target:g}" in words(diagram.replace(".", "")) or f"{target:g}" in diagram
     return Check.of(
         "diagram",
         met,
-        "Diagram and aim have the same target.",
-        f"The aim's target is {target:g}, and the diagram does not say so. Write the aim in the diagram again.",
+        "Your diagram and your aim have the same target.",
+        f"The target in your aim is {target:g}, but the diagram doesn't say so. Write the aim in the diagram again.",
     )
 
 
@@ -144,11 +145,12 @@ def same_days(project: Project, today: dt.date) -> Check:
     """Whether no test begins after the day of the aim."""
     end = date(project.aim.date)
     if end is None:
-        return Check("dates", False, "The days cannot be compared yet. Fill in the day of the aim.")
+        return Check("dates", False, "We can't compare the dates yet. Fill in the date in your aim.")
     late = next((cycle for cycle in project.cycles if (start := date(cycle.start, today)) and start > end), None)
     return Check.of(
         "dates",
         late is None,
-        "The tests come before the day of the aim.",
-        f"{late.name or 'A test' if late else ''} begins after the day of the aim, {in_words(end)}. Move one of them.",
+        "Your tests come before the date in your aim.",
+        f"{late.name or 'A test' if late else ''} starts after the date in your aim, {in_words(end)}. Change one of"
+        " them.",
     )

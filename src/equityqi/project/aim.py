@@ -21,6 +21,8 @@ from equityqi.typed_input import date, in_words, months_after, number, words
 if TYPE_CHECKING:
     from equityqi.cases.case import Case
 
+WHO = {"group": "the group", "comparator": "the people you compare with"}
+IS_NOW = {"group": "is the group", "comparator": "are the people you compare with"}
 SOONEST, LATEST = 3, 18  # months
 NEAR_DATA, NEAR_OWN = 1.0, 0.5  # points
 FAST = 20.0  # points in six months
@@ -63,8 +65,8 @@ def dated(aim: Aim, today: dt.date) -> Check:
         return Check(
             "date", False, f"By when? Fill in {quoted(AIM, ['date'])}, such as {in_words(months_after(today, 9))}."
         )
-    met = f"{in_words(day)} leaves time to test and is near enough to matter."
-    too = "past" if day < today else "too soon to see a change" if day < first else "too far away to steer by"
+    met = f"{in_words(day)} gives you time to test, and it's near enough to matter."
+    too = "in the past" if day < today else "too soon to see a change" if day < first else "too far away to plan for"
     return Check.of("date", first <= day <= last, met, f"{in_words(day)} is {too}. Choose a day {window}.")
 
 
@@ -78,7 +80,7 @@ def groups(aim: Aim, case: Case | None) -> Check:
             "groups",
             differ,
             "It says for whom, and compared with whom.",
-            "Group and comparator are the same. Choose another comparator.",
+            "You compare the group with itself. Choose another group to compare it with.",
         )
     measure = measure_of(case, aim.measure)
     found = [members(case, measure or case.file.gap.right, side) for side in (aim.group, aim.comparator)]
@@ -87,14 +89,14 @@ def groups(aim: Aim, case: Case | None) -> Check:
             return Check(
                 "groups",
                 False,
-                f"The data have no group “{shortened(side, 60)}” for this measure. Choose two of:"
+                f"We can't find “{shortened(side, 60)}” in the data for this measure. Choose two of:"
                 f" {choices(case, measure)}.",
             )
     return Check.of(
         "groups",
         found[0] != found[1],
         "Both groups are in the data.",
-        "Group and comparator are the same people. Choose another comparator.",
+        "You compare the group with itself. Choose another group to compare it with.",
     )
 
 
@@ -104,13 +106,13 @@ def measured(aim: Aim, case: Case | None) -> Check:
         return Check(
             "measure",
             False,
-            f"Choose a measure that the data hold: {'; '.join(m.name for m in case.measures.values())}.",
+            f"Choose one of the measures in the data: {'; '.join(m.name for m in case.measures.values())}.",
         )
     if not aim.measure.strip():
         return Check(
             "measure",
             False,
-            "What will be counted? Fill in the measure, as a part of a whole: reviews completed, of those booked.",
+            "What will you count? Fill in the measure, as so many out of so many: reviews completed, of those booked.",
         )
     if absent := [name for name in ("population", "place") if not getattr(aim, name).strip()]:
         return Check(
@@ -119,7 +121,7 @@ def measured(aim: Aim, case: Case | None) -> Check:
             f"Among whom, and where? Fill in {quoted(AIM, absent)}, such as people booked for a review, in our 24"
             " practices.",
         )
-    return Check("measure", True, "It says what is counted, among whom and where.")
+    return Check("measure", True, "It says what you count, among whom and where.")
 
 
 def based_on_data(aim: Aim, case: Case) -> Check:
@@ -129,7 +131,7 @@ def based_on_data(aim: Aim, case: Case) -> Check:
         return Check(
             "baseline",
             False,
-            "The baseline can be checked once the measure is one of the data's own. Choose the measure first.",
+            "We can check the baselines once you've chosen a measure from the data. Choose the measure first.",
         )
     for name, side, typed in (
         ("group", aim.group, aim.baseline_group),
@@ -139,20 +141,22 @@ def based_on_data(aim: Aim, case: Case) -> Check:
         true = latest(case, measure, who) if who else None
         if value is None:
             return Check(
-                "baseline", False, f"Where does the {name} stand now? Fill in its baseline, from the latest 12 months."
+                "baseline",
+                False,
+                f"Where {IS_NOW[name]} now? Fill in {quoted(AIM, [f'baseline_{name}'])}, from the latest 12 months.",
             )
         if true is None:
             return Check(
                 "baseline",
                 False,
-                f"The baseline of the {name} can be checked once it is a group of the data. Choose the {name} first.",
+                f"We can check the baselines once both groups are in the data. Choose {WHO[name]} first.",
             )
         if abs(value - true) > NEAR_DATA:
             shown = f"{true:.0f}{unit(case, measure)}"
             return Check(
                 "baseline",
                 False,
-                f"The baseline of the {name} is {value:g}, and the latest 12 months say {shown}. Count again, on this"
+                f"You wrote {value:g} for {WHO[name]}, but the latest 12 months show {shown}. Count again, with this"
                 " measure.",
             )
     return Check("baseline", True, "Both baselines agree with the latest 12 months of data.")
@@ -167,22 +171,24 @@ def based_on_counts(aim: Aim) -> Check:
     for name, typed, above, below in sides:
         value, n, of = number(typed), number(above), number(below)
         if value is None:
-            return Check("baseline", False, f"Where does the {name} stand now? Fill in its baseline, in %.")
+            return Check(
+                "baseline", False, f"Where {IS_NOW[name]} now? Fill in {quoted(AIM, [f'baseline_{name}'])}, in %."
+            )
         if n is None or of is None or not 0 <= n <= of or of <= 0:
             return Check(
                 "baseline",
                 False,
-                f"Which count stands behind {value:g}% for the {name}? Fill in how many, out of how many, such as 51 of"
+                f"Which counts is the {value:g}% for {WHO[name]} from? Fill in how many, out of how many, such as 51 of"
                 " 100.",
             )
         if abs(value - 100 * n / of) > NEAR_OWN + 1e-9:
             return Check(
                 "baseline",
                 False,
-                f"For the {name}, {n:g} of {of:g} is {100 * n / of:.1f}%, and the baseline says {value:g}%. Mend one of"
+                f"For {WHO[name]}, {n:g} of {of:g} is {100 * n / of:.1f}%, but you wrote {value:g}%. Change one of"
                 " them.",
             )
-    return Check("baseline", True, "Both baselines agree with the counts behind them.")
+    return Check("baseline", True, "Both baselines agree with your counts.")
 
 
 def group_gains(aim: Aim, better: int) -> Check:
@@ -190,14 +196,16 @@ def group_gains(aim: Aim, better: int) -> Check:
     now, then = number(aim.baseline_group), number(aim.target_group)
     if now is None or then is None:
         return Check(
-            "group-gains", False, "What should be true for the group? Fill in its baseline and its target, in numbers."
+            "group-gains",
+            False,
+            "Where is the group now, and where should it be? Fill in its baseline and its target, in numbers.",
         )
     way = "above" if better > 0 else "below"
     return Check.of(
         "group-gains",
         better * (then - now) > 0,
         "The group gains.",
-        f"The group goes from {now:g} to {then:g}, which is no gain. Set its target {way} {now:g}.",
+        f"The group goes from {now:g} to {then:g}, so it doesn't gain. Set its target {way} {now:g}.",
     )
 
 
@@ -208,13 +216,13 @@ def comparator_holds(aim: Aim, better: int) -> Check:
         return Check(
             "comparator-holds",
             False,
-            "What happens to the comparator? Fill in its baseline and its target, in numbers.",
+            "What happens to the people you compare with? Fill in their baseline and their target, in numbers.",
         )
     not_yet = (
-        f"The comparator goes from {now:g} to {then:g}, so others lose and nobody is lifted. Set its target at {now:g}"
-        " or better."
+        f"The people you compare with go from {now:g} to {then:g}, so they lose and nobody gains. Set their target at"
+        f" {now:g} or better."
     )
-    return Check.of("comparator-holds", better * (then - now) >= 0, "Nobody is levelled down.", not_yet)
+    return Check.of("comparator-holds", better * (then - now) >= 0, "Nobody is made worse off.", not_yet)
 
 
 def gap_narrows(aim: Aim, better: int, case: Case | None = None) -> Check:
@@ -229,8 +237,8 @@ def gap_narrows(aim: Aim, better: int, case: Case | None = None) -> Check:
         )
     now, then = better * (values[1] - values[0]), better * (values[3] - values[2])
     not_yet = (
-        f"The gap goes from {_points(now)} to {_points(then)} {_unit(aim, case)}, so it does not close. Lift the group"
-        " by more than the comparator."
+        f"The gap goes from {_points(now)} to {_points(then)} {_unit(aim, case)}, so it doesn't get narrower. Lift the"
+        " group by more than the people you compare with."
     )
     met = f"The gap goes from {_points(now)} to {_points(then)} {_unit(aim, case)}."
     return Check.of("gap", then < now, met, not_yet)
@@ -240,11 +248,11 @@ def floored(aim: Aim) -> Check:
     """Whether the aim says how much no group may lose."""
     typed = " ".join(words(aim.floor)).replace("percentage points", "points").replace("two points", "2 points")
     not_yet = (
-        f"Who must not lose? Write under {quoted(AIM, ['floor'])}: {points_in_full(FLOOR)}. Where today's figure is"
+        f"Who must not lose? Choose a floor that protects every group: {points_in_full(FLOOR)}. If today's figure is"
         f" small: {FLOORS[1]}."
     )
     met = any(floor in typed for floor in FLOORS)
-    return Check.of("floor", met, "It has a floor, so nobody pays for the gap.", not_yet)
+    return Check.of("floor", met, "It has a floor, so no other group pays for it.", not_yet)
 
 
 def pace(aim: Aim, today: dt.date, case: Case | None = None) -> Check | None:
@@ -257,8 +265,8 @@ def pace(aim: Aim, today: dt.date, case: Case | None = None) -> Check | None:
     return Check(
         "pace",
         False,
-        f"{max(changes):g} {_unit(aim, case)} by {in_words(day)} is very fast. Could a smaller change, or a later"
-        " day, be true?",
+        f"{max(changes):g} {_unit(aim, case)} by {in_words(day)} is very fast. Would a smaller change or a later day be"
+        " more likely?",
         hint=True,
     )
 

@@ -39,11 +39,11 @@ def dated(commitment: Commitment, today: dt.date) -> Check:
     day, last = date(commitment.date, today), today + dt.timedelta(days=DAYS)
     if day is None:
         return Check("date", False, f"By when? Fill in {quoted(COMMITMENT, ['date'])}: a day up to {in_words(last)}.")
-    when = "past" if day < today else "far away"
+    when = "in the past" if day < today else "too far away"
     return Check.of(
         "date",
         today <= day <= last,
-        f"{in_words(day)} is near.",
+        f"{in_words(day)} is soon.",
         f"{in_words(day)} is {when}. Choose a day from {in_words(today)} to {in_words(last)}.",
     )
 
@@ -56,7 +56,7 @@ def asked_by(commitment: Commitment, today: dt.date) -> Check:
         return Check(
             "checker",
             False,
-            f"Who will ask you how it went? Put the name of somebody else under {quoted(COMMITMENT, ['checker'])}.",
+            f"Who will ask you how it went? Put somebody else's name under {quoted(COMMITMENT, ['checker'])}.",
         )
     if asked is None:
         return Check(
@@ -67,8 +67,8 @@ def asked_by(commitment: Commitment, today: dt.date) -> Check:
         )
     first = day if day and day <= last else today
     not_yet = (
-        f"{in_words(asked)} does not fit. Let {commitment.checker.strip()} ask between {in_words(first)} and"
-        f" {in_words(last)}."
+        f"{in_words(asked)} is too early or too late. Let {commitment.checker.strip()} ask between {in_words(first)}"
+        f" and {in_words(last)}."
     )
     return Check.of("checker", first <= asked <= last, f"{commitment.checker.strip()} will ask.", not_yet)
 
@@ -80,13 +80,16 @@ def for_whom(commitment: Commitment) -> Check:
         return Check.of(
             "group",
             words(commitment.place),
-            "It says for whom, and where.",
+            "It says who it's for, and where.",
             f"Where will you ask for each group? Fill in {quoted(COMMITMENT, ['place'])}, such as the formulary"
             " meeting.",
         )
-    not_yet = f"For whom is it? Fill in {quoted(COMMITMENT, ['group'])}, or write “each group” and name the place."
+    not_yet = f"Who is it for? Fill in {quoted(COMMITMENT, ['group'])}, or write “each group” and name the place."
     return Check.of(
-        "group", group and group not in (["everyone"], ["everybody"], ["all"], ["people"]), "It says for whom.", not_yet
+        "group",
+        group and group not in (["everyone"], ["everybody"], ["all"], ["people"]),
+        "It says who it's for.",
+        not_yet,
     )
 
 
@@ -104,19 +107,20 @@ def done(commitment: Commitment) -> Check:
     return Check.of(
         "verb",
         not thought,
-        "It is something that others can see.",
-        f"Nobody can see you {commitment.verb.strip()}. Choose something to do: split, ask, show, ring or test.",
+        "Others can see you do it.",
+        f"Nobody can see you {commitment.verb.strip()}. Choose something that others can see: split, ask, show, ring"
+        " or test.",
     )
 
 
 def short(commitment: Commitment) -> Check:
     """Whether its sentence has at most 40 words."""
     if not words(f"{commitment.verb} {commitment.thing}"):
-        return Check("length", False, "There is no commitment to count the words of yet. Write what you will do.")
+        return Check("length", False, "There's no commitment yet. Write what you'll do.")
     many = len(commitment_sentence(commitment).split())
     return Check.of(
         "length",
         many <= WORDS,
-        "It is short.",
+        "It's short.",
         f"It has {many} words. Keep it to {WORDS}: one thing, one group, one day.",
     )

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 JUMP = 5  # times as many people as in the cycle before
 ADOPT_CYCLES, ADOPT_SETTINGS = 3, 2
 LEARNING_WORDS = 8
-NOT_TRIED = "No test has been tried yet. Write its days first, and what you saw when it is over."
+NOT_TRIED = "You haven't tried a test yet. Write its dates first, and what you saw once it's over."
 
 
 def check_cycles(cycles: Sequence[PdsaCycle], today: dt.date, aim: Aim, case: Case | None = None) -> list[Check]:
@@ -43,11 +43,11 @@ def check_cycles(cycles: Sequence[PdsaCycle], today: dt.date, aim: Aim, case: Ca
 
     >>> log = [PdsaCycle(name="C1", n=3), PdsaCycle(name="C2", n=60)]
     >>> [check.sentence for check in check_cycles(log, dt.date(2026, 7, 1), Aim()) if check.rule == "scale"]
-    ['C2: from 3 to 60 people is too steep. Widen to at most 15 next, and learn on the way.']
+    ['C2: 60 people after 3 is a big jump. Take at most 15 next, and learn on the way.']
     """
     cycles = [cycle for cycle in cycles if any(value not in ("", None) for value in cycle.model_dump().values())]
     if not cycles:
-        return [Check(rule, False, "There is no test in the log yet. Plan the first one, small.") for rule in LOG_RULES]
+        return [Check(rule, False, "There's no test in your log yet. Plan a small first one.") for rule in LOG_RULES]
     tried = any(number(cycle.observed) is not None or cycle.act or _runs(cycle, cycles, today) for cycle in cycles)
     return [
         planned(cycles, today, case),
@@ -79,7 +79,9 @@ def planned(cycles: Sequence[PdsaCycle], today: dt.date, case: Case | None) -> C
         ):
             if not rule.passed:
                 return Check("planned", False, f"{_name(cycle, place)}: {rule.sentence}")
-    return Check("planned", True, "Every test has a question, a prediction, a place, data and a stop rule.")
+    return Check(
+        "planned", True, "Every test has a question, a prediction, a place, something to count and a stop rule."
+    )
 
 
 def first_small(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
@@ -102,21 +104,21 @@ def in_turn(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
             return Check(
                 "dates",
                 False,
-                f"{_name(cycle, place)}: fill in {quoted(CYCLES, ['start', 'end'])}, the earlier day first.",
+                f"{_name(cycle, place)}: fill in {quoted(CYCLES, ['start', 'end'])}, with the earlier day first.",
             )
         if start < before:
             return Check(
                 "dates",
                 False,
-                f"{_name(cycle, place)} begins before the test above it. Put the tests in the order in which they"
-                " began.",
+                f"{_name(cycle, place)} starts before the test above it. Put your tests in the order in which you"
+                " started them.",
             )
         before = start
-    return Check("dates", True, "Every test has its days, in their order.")
+    return Check("dates", True, "Every test has its dates, in the right order.")
 
 
 def studied(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
-    """Whether what was seen stands beside what was predicted; the last test may still run."""
+    """Whether each test says what was seen; the last test may still run."""
     for place, cycle in enumerate(cycles, 1):
         seen, of = number(cycle.observed), number(cycle.observed_of)
         if _runs(cycle, cycles, today):
@@ -128,8 +130,8 @@ def studied(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
                 f"{_name(cycle, place)}: what did you see? Fill in {quoted(CYCLES, ['observed', 'observed_of'])}.",
             )
         if not 0 <= seen <= of or of == 0:
-            return Check("study", False, f"{_name(cycle, place)}: {seen:g} of {of:g} cannot be. Count again.")
-    return Check("study", True, "What was seen stands beside what was predicted.")
+            return Check("study", False, f"{_name(cycle, place)}: {seen:g} of {of:g} can't be right. Count again.")
+    return Check("study", True, "For each test you say what you saw.")
 
 
 def _runs(cycle: PdsaCycle, cycles: Sequence[PdsaCycle], today: dt.date) -> bool:
@@ -144,11 +146,11 @@ def learned(cycles: Sequence[PdsaCycle]) -> Check:
         low, high, seen = number(cycle.low), number(cycle.high), number(cycle.observed)
         if None not in (low, high, seen) and not low <= seen <= high and len(words(cycle.learning)) < LEARNING_WORDS:
             not_yet = (
-                f"{_name(cycle, place)}: {seen:g} is outside {low:g} to {high:g}, and that is worth most. Write what"
-                f" you learned, in at least {LEARNING_WORDS} words."
+                f"{_name(cycle, place)}: you predicted {low:g} to {high:g} and saw {seen:g}. That's when you learn"
+                f" most. Write what you learned, in at least {LEARNING_WORDS} words."
             )
             return Check("learning", False, not_yet)
-    return Check("learning", True, "Each surprise has its lesson.")
+    return Check("learning", True, "You wrote what each surprise taught you.")
 
 
 def acts(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
@@ -158,7 +160,7 @@ def acts(cycles: Sequence[PdsaCycle], today: dt.date) -> Check:
             return Check(
                 "act", False, f"{_name(cycle, place)}: what next? Choose {', '.join(ACTS[:-1])} or {ACTS[-1]}."
             )
-    return Check("act", True, "Each test ends in a decision.")
+    return Check("act", True, "Each test ends with a decision.")
 
 
 def adopted(cycles: Sequence[PdsaCycle]) -> Check:
@@ -167,37 +169,37 @@ def adopted(cycles: Sequence[PdsaCycle]) -> Check:
         settings = {" ".join(words(one.where)) for one in cycles[:place] if words(one.where)}
         if cycle.act.strip().casefold() == "adopt" and (place < ADOPT_CYCLES or len(settings) < ADOPT_SETTINGS):
             not_yet = (
-                f"{_name(cycle, place)}: it is early to adopt. Test in at least {ADOPT_CYCLES} cycles and"
-                f" {ADOPT_SETTINGS} places first; until then, adapt."
+                f"{_name(cycle, place)}: it's too early to adopt. Run at least {ADOPT_CYCLES} PDSA cycles in at least"
+                f" {ADOPT_SETTINGS} places first. Until then, adapt."
             )
             return Check("adopt", False, not_yet)
-    return Check("adopt", True, "Nothing is adopted before it has been tested in several places.")
+    return Check("adopt", True, "You test in several places before you adopt.")
 
 
 def scale(cycles: Sequence[PdsaCycle]) -> Check:
     """Whether no test has more than five times the people of the one before."""
     sizes = [number(cycle.n) for cycle in cycles]
     if all(size is None for size in sizes):
-        return Check("scale", False, f"No test says with how many people. Fill in {quoted(CYCLES, ['n'])}.")
+        return Check("scale", False, f"With how many people? Fill in {quoted(CYCLES, ['n'])} for each test.")
     for place, (before, now) in enumerate(zip(sizes, sizes[1:], strict=False), 2):
         if before is not None and now is not None and now > JUMP * before:
             not_yet = (
-                f"{_name(cycles[place - 1], place)}: from {before:g} to {now:g} people is too steep. Widen to at most"
+                f"{_name(cycles[place - 1], place)}: {now:g} people after {before:g} is a big jump. Take at most"
                 f" {JUMP * before:g} next, and learn on the way."
             )
             return Check("scale", False, not_yet)
-    return Check("scale", True, "The tests widen step by step.")
+    return Check("scale", True, "Your tests grow step by step.")
 
 
 def names_the_group(cycles: Sequence[PdsaCycle], aim: Aim, case: Case | None) -> Check:
     """Whether a test is with the group of the aim."""
     met = any(same_group(cycle.group, aim, case) for cycle in cycles)
-    name = aim.group or (case.names["group"] if has_data(case) else "that is served least well")
+    name = aim.group or (case.names["group"] if has_data(case) else "the people served least well")
     return Check.of(
         "group",
         met,
-        "A test begins with the group of the aim.",
-        f"No test names the group of the aim, {name}. Begin with the people it is for.",
+        "At least one test is with the group in your aim.",
+        f"None of your tests is with the group in your aim, {name}. Start with them.",
     )
 
 

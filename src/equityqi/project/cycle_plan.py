@@ -25,7 +25,7 @@ def check_plan(cycle: PdsaCycle, today: dt.date, case: Case | None = None) -> li
 
     >>> plan = PdsaCycle(n=4, low=0, high=4, metric="came")
     >>> [check.sentence for check in check_plan(plan, dt.date(2026, 7, 1)) if check.rule == "prediction"]
-    ['0 to 4 of 4 cannot be wrong, so nothing can be learned. Predict a range that could be missed.']
+    ["0 to 4 of 4 can't be wrong, so you can't learn from it. Predict a range that you could miss."]
     """
     rules = [
         asks(cycle),
@@ -44,7 +44,7 @@ def check_plan(cycle: PdsaCycle, today: dt.date, case: Case | None = None) -> li
             Check(
                 "lead",
                 False,
-                "Does this change anybody's care? Then ask the clinical lead for a yes before you begin.",
+                "Does this change anybody's care? Then get the clinical lead's agreement before you begin.",
                 hint=True,
             )
         )
@@ -58,7 +58,7 @@ def asks(cycle: PdsaCycle) -> Check:
         "question",
         met,
         "It asks a question.",
-        "What do you want to find out? Write it as a question, such as: will a text in their own language help people"
+        "What do you want to find out? Write it as a question, such as: does a text in their own language help people"
         " to come?",
     )
 
@@ -78,12 +78,12 @@ def predicts(cycle: PdsaCycle, case: Case | None = None) -> Check:
     span = f"{low:g} to {high:g} of {most:g}"
     if low > high:
         return Check(
-            "prediction", False, f"The prediction runs from {low:g} down to {high:g}. Put the lower number first."
+            "prediction", False, f"Your prediction goes from {low:g} down to {high:g}. Put the lower number first."
         )
     if low < 0 or high > most:
         return Check("prediction", False, f"{span} is more than there can be. Predict between 0 and {most:g}.")
-    not_yet = f"{span} cannot be wrong, so nothing can be learned. Predict a range that could be missed."
-    return Check.of("prediction", (low, high) != (0, most), f"It predicts {span}, and could be wrong.", not_yet)
+    not_yet = f"{span} can't be wrong, so you can't learn from it. Predict a range that you could miss."
+    return Check.of("prediction", (low, high) != (0, most), f"You predict {span}, and you could be wrong.", not_yet)
 
 
 def _most(cycle: PdsaCycle, case: Case | None) -> float | None:
@@ -99,8 +99,8 @@ def for_a_group(cycle: PdsaCycle) -> Check:
     return Check.of(
         "group",
         words(cycle.group),
-        "It says for whom.",
-        f"For whom? Fill in {quoted(CYCLES, ['group'])}, and begin with the group that is served least well.",
+        "It says who it's for.",
+        f"Who is it for? Fill in {quoted(CYCLES, ['group'])}, and start with the people served least well.",
     )
 
 
@@ -108,13 +108,8 @@ def few_people(cycle: PdsaCycle) -> Check:
     """Whether the test is with one to five people."""
     n = number(cycle.n)
     met = n is not None and 1 <= n <= FIRST_PEOPLE
-    size = f"with {n:g} people" if n is not None else "without a number of people"
-    return Check.of(
-        "people",
-        met,
-        "It begins with few people.",
-        f"A first test {size} is hard to learn from. Begin with 1 to {FIRST_PEOPLE}.",
-    )
+    many = "How many people? " if n is None else f"You plan for {n:g} people. If the plan is wrong, they all meet it. "
+    return Check.of("people", met, "It starts with few people.", f"{many}Start with 1 to {FIRST_PEOPLE}.")
 
 
 def few_days(cycle: PdsaCycle, today: dt.date) -> Check:
@@ -131,31 +126,31 @@ def few_days(cycle: PdsaCycle, today: dt.date) -> Check:
         return Check(
             "days",
             False,
-            f"It ends on {in_words(end)}, before it begins. Put the later day under {quoted(CYCLES, ['end'])}.",
+            f"It ends on {in_words(end)}, before it starts. Put the later day under {quoted(CYCLES, ['end'])}.",
         )
     return Check.of(
         "days",
         days <= FIRST_DAYS,
-        "It is over within a week.",
-        f"{days} days are long for a first test. Take at most {FIRST_DAYS}, and learn sooner.",
+        "It's over within a week.",
+        f"{days} days is long for a first test. Take at most {FIRST_DAYS}, and you'll learn sooner.",
     )
 
 
 def dated(cycle: PdsaCycle, today: dt.date) -> Check:
-    """Whether the test begins today or later."""
+    """Whether the test starts today or later."""
     start = date(cycle.start, today)
     if start is None:
         return Check(
             "date",
             False,
-            f"When does it begin? Fill in {quoted(CYCLES, ['start'])}, such as"
+            f"When does it start? Fill in {quoted(CYCLES, ['start'])}, such as"
             f" {in_words(today + dt.timedelta(days=6))}.",
         )
     return Check.of(
         "date",
         start >= today,
-        f"It begins on {in_words(start)}.",
-        f"{in_words(start)} is past. Choose a day from {in_words(today)} on.",
+        f"It starts on {in_words(start)}.",
+        f"{in_words(start)} is in the past. Choose {in_words(today)} or later.",
     )
 
 
@@ -188,8 +183,9 @@ def collects(cycle: PdsaCycle, case: Case | None = None) -> Check:
     return Check.of(
         "data",
         met,
-        "What is predicted is also counted.",
-        f"You predict “{cycle.metric}”, and the data plan does not name it. Collect what you predict.",
+        "You count what you predict.",
+        f"You predict “{cycle.metric}”, but you don't say how you'll collect it. Add it under"
+        f" {quoted(CYCLES, ['data'])}.",
     )
 
 
@@ -204,10 +200,10 @@ def stops(cycle: PdsaCycle) -> Check:
 
 
 def people_know(cycle: PdsaCycle) -> Check:
-    """Whether people know that it is a trial."""
+    """Whether people know that it is a test."""
     return Check.of(
         "told",
         cycle.told is True,
-        "People know that it is a trial.",
-        "Test with people, not on them: tell them that it is a trial, and say so here.",
+        "People know that it's a test.",
+        "Test with people, not on them. Tell them that it's a test, and say so here.",
     )

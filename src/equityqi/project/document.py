@@ -21,9 +21,9 @@ from equityqi.svg.drawing import Drawing
 
 DRAWN = ("driver-diagram", "ideas", "ramp")  # the others of a report only repeat what the sentences say
 Drawn = Mapping[str, "Picture | Drawing"]  # pictures by the name of their file
-NO_PATIENTS = "This document holds no details of patients."
+NO_PATIENTS = "This document has no details of patients."
 READ_AGAIN = (
-    " The number of people in a test is the size that was planned. Counts of 1 to 7 are hidden. Read it once more"
+    " For each test it shows how many people you planned for. Counts of 1 to 7 are hidden. Read it once more"
     " before you share it."
 )
 
@@ -95,13 +95,13 @@ def _one_page(project: Project, case: Case | None, pictures: Drawn) -> Iterator[
         tuple((heading, "\n".join(lines)) for heading, lines in page.rows),
     )
     if page.differs:
-        yield Paragraph("These parts do not agree yet:")
+        yield Paragraph("These parts don't agree yet:")
         yield Bullets(tuple((0, sentence) for sentence in page.differs))
 
 
 def _equity_check(project: Project, case: Case | None, pictures: Drawn) -> Iterator[Block]:
     yield Paragraph(
-        "The four stages follow the Health Equity Assessment Tool, in our own words. It asks; people answer."
+        "These four stages come from the Health Equity Assessment Tool, in our own words. The tool asks. People answer."
     )
     for stage in canvas(project, case).stages:
         yield Paragraph(as_sentences(*stage.says) or BLANK, f"{stage.name}. {stage.asks}")

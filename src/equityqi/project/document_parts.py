@@ -31,7 +31,7 @@ def system(project: Project, case: Case | None, pictures) -> Iterator[Block]:
         if typed:
             yield Paragraph(typed, label)
     if found.steps:
-        yield Paragraph("Steps, with the share that came through each, of those who came so far:")
+        yield Paragraph("The steps, with the share of people who got through each one, of those who got that far:")
         yield Bullets(tuple((0, _step(step.step, step.shares)) for step in found.steps))
     yield from _figure(pictures, "steps")
     if found.reasons:
@@ -64,7 +64,7 @@ def _reasons(project: Project) -> TableBlock:
         counts = hidden_counts(counts)
     cells = [[HIDDEN if count is None or count != count else f"{count:,.0f}" for count in row] for row in counts]
     return TableBlock(
-        "Reasons, with how many people gave them",
+        "Reasons, and how many people gave each one",
         ("Reason", *map(upper_first, groups)),
         tuple((reason.reason or BLANK, *row) for reason, row in zip(reasons, cells, strict=True)),
     )
@@ -142,7 +142,7 @@ def tests(project: Project, case: Case | None, pictures) -> Iterator[Block]:
 def _cycle(cycle: PdsaCycle, case: Case | None) -> str:
     group = sentences.group_words(cycle.group, case)
     size = f"{_typed(cycle.n)} people" if cycle.n not in (None, "") else ""
-    told = {True: "People know that it is a trial", False: "People do not know yet that it is a trial"}
+    told = {True: "People know that it's a test", False: "People don't know yet that it's a test"}
     lead = {True: "The clinical lead agreed", False: "The clinical lead has not agreed yet"}
     by = f"by {cycle.who}" if cycle.who else ""
     where = (part for part in (size, group, cycle.where, sentences.dates(cycle), by) if part and part != BLANK)

@@ -21,22 +21,22 @@ NEAR_COPY, SHORT, READ = 0.85, 160, 1000  # letters compared block by block, and
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())
 # Cards that look like drivers and are none: their code in a deck, their words in the course's deck, and what helps.
 DECOYS = {
-    "decoy-job": ("Send leaflets", "is a job to do. Ask what it would make true for people, and write that."),
-    "decoy-aim": ("Get completion to 16%", "is the aim again. Ask what must be true for the aim to be met."),
+    "decoy-job": ("Send leaflets", "is something to do. Ask what it would make true for people, and write that."),
+    "decoy-aim": ("Get completion to 16%", "is the aim again. Ask what must be true before you reach it."),
     "decoy-measure": (
         "Percentage completed within 90 days",
         "is a measure. Keep it for the measures, and write what would move it.",
     ),
     "decoy-beyond": (
         "End poverty",
-        "is true, and not ours to drive in this project. Write the part of it that this team can change.",
+        "is true, but it's bigger than this project. Write the part that this team can change.",
     ),
     "decoy-blame": (
         "Patients should try harder",
-        "blames people. Ask what makes it hard for them, and write what we could change.",
+        "blames people. Ask what makes it hard for them, and write what you could change.",
     ),
 }
-NO_LINK = "No link leads to a driver yet. Link each driver to the box that it would move."
+NO_LINK = "Nothing is linked yet. Link each driver to the box that it would move."
 _DECOY_OF = {tuple(words(text)): kind for kind, (text, _) in DECOYS.items()}
 _IDEA_NEEDED = words(IDEA_NEEDED)
 
@@ -97,7 +97,7 @@ def _checked(drivers: Drivers, rules: Iterable) -> list[Check]:
             Check(
                 rule(drivers).rule,
                 False,
-                "The diagram is empty. Write the aim first, then three to five things that must be true.",
+                "Your diagram is empty. Write the aim first, then three to five things that must be true.",
             )
             for rule in rules
         ]
@@ -108,18 +108,17 @@ def one_aim(drivers: Drivers) -> Check:
     """Whether the diagram has exactly one aim."""
     many = len([node for node in drivers.at(0) if node.text.strip()])
     return Check.of(
-        "aim", many == 1, "There is one aim.", f"A diagram has one aim, and here are {many}. Write one at its left."
+        "aim", many == 1, "There's one aim.", f"A diagram needs one aim, and you have {many}. Write one on the left."
     )
 
 
 def primary(drivers: Drivers) -> Check:
     """Whether there are three to five primary drivers."""
     many = len(_written(drivers, 1))
-    not_yet = (
-        f"There {'is 1 primary driver' if many == 1 else f'are {many} primary drivers'}. Write three to five big things"
-        " that must be true."
+    not_yet = f"You have {many} primary driver{'s' * (many != 1)}. Write three to five big things that must be true."
+    return Check.of(
+        "primary", 3 <= many <= 5, f"You have {many} primary drivers. That's enough, and not too many.", not_yet
     )
-    return Check.of("primary", 3 <= many <= 5, f"{many} primary drivers: enough, and not too many.", not_yet)
 
 
 def secondary(drivers: Drivers) -> Check:
@@ -135,13 +134,15 @@ def secondary(drivers: Drivers) -> Check:
     )
     if not first:
         return Check(
-            "secondary", False, "Secondary drivers stand under primary ones. Write three to five primary drivers first."
+            "secondary",
+            False,
+            "Secondary drivers are parts of primary ones. Write three to five primary drivers first.",
         )
     return Check.of(
         "secondary",
         short is None,
         "Each primary driver has two or more parts.",
-        f"“{_name(short)}” needs two parts that people can work on. Add a secondary driver to it.",
+        f"“{_name(short)}” needs two parts that you can work on. Add a secondary driver to it.",
     )
 
 
@@ -156,12 +157,12 @@ def ideas(drivers: Drivers) -> Check:
         return Check(
             "ideas",
             False,
-            "Ideas stand beside secondary drivers. Write two secondary drivers for each primary one first.",
+            "Each idea goes with a secondary driver. Write two secondary drivers for each primary one first.",
         )
     return Check.of(
         "ideas",
         bare is None,
-        "Each secondary driver has an idea, or says that one is needed.",
+        "Each secondary driver has an idea, or says that you need one.",
         f"“{_name(bare)}” has no idea yet. Add one, or write “{IDEA_NEEDED}”.",
     )
 
@@ -170,23 +171,21 @@ def links(drivers: Drivers) -> Check:
     """Whether each link joins two boxes, each of its own id, from one level to the next."""
     twice = next((id for id, many in Counter(node.id for node in drivers.nodes).items() if many > 1), None)
     if twice is not None:
-        return Check("links", False, f"Two boxes have the same id, {twice}. Take one of them away and write it again.")
+        return Check("links", False, f"Two boxes have the same id, {twice}. Delete one of them and write it again.")
     if not _any_link(drivers):
         return Check("links", False, NO_LINK)
     level = {node.id: node for node in drivers.nodes}
     for start, end in (link for link in drivers.links if len(link) == 2):
         if start not in level or end not in level:
-            return Check(
-                "links", False, "A link leads to a box that is not there. Take the link away, or write the box."
-            )
+            return Check("links", False, "One link goes to a box that isn't there. Delete the link, or write the box.")
         if level[end].level != level[start].level + 1:
             return Check(
                 "links",
                 False,
-                f"“{_name(level[start])}” and “{_name(level[end])}” are not neighbours. Link each box to the next level"
-                " only.",
+                f"You linked “{_name(level[start])}” and “{_name(level[end])}”, and there's a level between them. Link"
+                " each box only to the level next to it.",
             )
-    return Check("links", True, "Each link leads to the next level.")
+    return Check("links", True, "Each link goes to the next level.")
 
 
 def orphans(drivers: Drivers) -> Check:
@@ -201,8 +200,8 @@ def orphans(drivers: Drivers) -> Check:
     return Check.of(
         "orphans",
         alone is None,
-        "Nothing stands alone.",
-        f"“{_name(alone)}” is linked to nothing on its left. Say what it would move, or take it out.",
+        "Every box is linked.",
+        f"“{_name(alone)}” isn't linked to anything on its left. Say what it would move, or delete it.",
     )
 
 
@@ -215,34 +214,34 @@ def loops(drivers: Drivers) -> Check:
         starts = {start for start, _ in left}
         rest = {(start, end) for start, end in left if end in starts}
         if rest == left:
-            return Check("loops", False, "Some links run in a circle. Take out the one that leads back to the left.")
+            return Check("loops", False, "Some links go round in a circle. Delete the one that goes back to the left.")
         left = rest
-    return Check("loops", True, "No links run in a circle.")
+    return Check("loops", True, "No links go round in a circle.")
 
 
 def copies(drivers: Drivers) -> Check:
     """Whether no two boxes of a person's own say nearly the same; given cards and "idea needed" may."""
     own = [node for node in drivers.nodes if node.text.strip() and not node.card and words(node.text) != _IDEA_NEEDED]
     if len([node for node in drivers.nodes if node.text.strip()]) < 2:
-        return Check("copies", False, "One box alone has nothing to compare it with. Write the next one.")
+        return Check("copies", False, "You only have one box so far. Write the next one.")
     for one, other in combinations(own, 2):
         if is_alike(one.text.casefold()[:READ], other.text.casefold()[:READ], NEAR_COPY, SHORT):
             return Check(
                 "copies",
                 False,
-                f"“{_name(one)}” and “{_name(other)}” say nearly the same. Keep one, or say what differs.",
+                f"“{_name(one)}” and “{_name(other)}” say nearly the same. Keep one, or say how they differ.",
             )
-    return Check("copies", True, "Each box says something of its own.")
+    return Check("copies", True, "No two boxes say the same.")
 
 
 def voice(drivers: Drivers) -> Check:
     """Whether people with lived experience are behind a driver, or it is planned whom to ask and when."""
     for node in _written(drivers, 1) + _written(drivers, 2):
         if node.source == "lived_experience" or (node.source == "to_ask" and node.whom.strip() and node.when.strip()):
-            return Check("voice", True, "Somebody who lives with this has a voice in it, or will be asked.")
+            return Check("voice", True, "It has the voice of somebody who lives with this, or says who you'll ask.")
     not_yet = (
-        "Whose voice is in here? Mark a driver that people with lived experience told you, or say whom you will ask,"
-        " and by when."
+        "Whose voice is in here? Mark a driver that people with lived experience told you about. If you haven't asked"
+        " yet, say who you'll ask and by when."
     )
     return Check("voice", False, not_yet)
 
@@ -253,8 +252,8 @@ def kinds(drivers: Drivers) -> Check:
     return Check.of(
         "kinds",
         met,
-        "At least one idea gives more where more is needed.",
-        "Every idea is the same for all. Mark or add one that is targeted or proportionate.",
+        "At least one idea gives more to people who need more.",
+        "Every idea is the same for all. Mark or add one for one group, or with more for people who need more.",
     )
 
 
@@ -278,7 +277,7 @@ def job_words(drivers: Drivers) -> list[Check]:
         if set(words(node.text)[:1]) & JOB_WORDS or words(node.text)[:2] == ["roll", "out"]
     ]
     return [
-        Check("job-word", False, f"“{_name(node)}” starts like a job. Is it a thing that must be true?", hint=True)
+        Check("job-word", False, f"“{_name(node)}” starts like a task. Is it something that must be true?", hint=True)
         for node in found
     ]
 

@@ -12,11 +12,11 @@ def to_text(project: Project) -> str:
     """Return the project as plain text: headings in capitals, tables as lines, pictures as the sentence they say.
 
     >>> print(
-    ...     to_text(Project(title="Reviews for all", problem="Some people miss theirs.")).partition(" The number of")[0]
+    ...     to_text(Project(title="Reviews for all", problem="Some people miss theirs.")).partition(" For each test")[0]
     ... )
     REVIEWS FOR ALL
     <BLANKLINE>
-    This document holds no details of patients.
+    This document has no details of patients.
     """
     page = document(project)
     parts = [page.title.upper(), *page.about]

@@ -12,5 +12,5 @@ def fault_in_words(errors: list) -> str:
         if step not in ("float", "int", "str")
     )
     if odd:
-        return f"the key “{where}” is not known here. Take it out, or update the course if a newer one wrote it."
-    return f"“{where}” holds something we can’t use there. Put words or a number in its place, or use an earlier copy."
+        return f"we don't know the key “{where}”. Take it out, or update the course if a newer version wrote it."
+    return f"“{where}” has a value that doesn't belong there. Put in words or a number, or use an earlier copy."

@@ -16,6 +16,7 @@ from equityqi.typed_input import number, words
 
 IN_ORDER = 0.8  # share of pairs in different tiers
 EFFECTS_MET = 8 / 11
+EXPECTED = {"narrows": "narrows the gap", "small": "does little to it", "widens": "widens the gap"}
 # The course's cards: the beginnings of words that tell each, its tier from 1 (strong) to 5, and its likely effects.
 CARDS = (
     (("interpreter", "default"), 1, ("narrows",)),
@@ -40,12 +41,12 @@ def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
     ...     for check in check_ideas([Idea(idea="Poster", strength=1, effect="narrows", kind="universal")])
     ...     if check.rule == "effect"
     ... ]
-    ['Look again at “Poster”: who has the time and the means to use it? Its effect on the gap is more likely: widens.']
+    ['Look again at “Poster”. Who has the time and the means to use it? Experts expect that it widens the gap.']
     """
     ideas = [idea for idea in ideas if any(idea.model_dump().values())]
     if not any(words(idea.idea) for idea in ideas):
         return [
-            Check(rule, False, "There is no idea yet. Write one, with its strength and its effect on the gap.")
+            Check(rule, False, "There's no idea yet. Write one, and say how strong it is and what it does to the gap.")
             for rule in ("filled", "order", "effect", "kinds")
         ]
     return [filled(ideas), in_order(ideas), effects(ideas), more_where_needed(ideas)]
@@ -63,7 +64,7 @@ def filled(ideas: Sequence[Idea]) -> Check:
         }
         if field := next((field for field, fault in faults.items() if fault), None):
             return Check("filled", False, f"{name}: fill in “{IDEAS[field]}”.")
-    return Check("filled", True, "Each idea has a strength, an effect and a kind.")
+    return Check("filled", True, "For each idea you say how strong it is, what it does to the gap, and who it's for.")
 
 
 def in_order(ideas: Sequence[Idea]) -> Check:
@@ -71,15 +72,15 @@ def in_order(ideas: Sequence[Idea]) -> Check:
     met, pairs = agreement(ideas)
     if not pairs:
         return Check(
-            "order", True, "There is no expert order for these ideas: ask somebody who knows the work to read yours."
+            "order", True, "The experts didn't rank these ideas, so ask somebody who knows the work to read yours."
         )
     if met >= IN_ORDER * pairs - 1e-9:
-        return Check("order", True, f"{met} of {pairs} pairs stand in the order that experts give.")
+        return Check("order", True, f"{met} of {pairs} pairs are in the experts' order.")
     first, second = next(pair for pair in _pairs(ideas) if not _agrees(*pair))
     return Check(
         "order",
         False,
-        f"Compare “{_name(first)}” with “{_name(second)}”: which works without anybody trying harder? That one is the"
+        f"Compare “{_name(first)}” with “{_name(second)}”. Which one works without anybody trying harder? That one is"
         " stronger.",
     )
 
@@ -115,17 +116,17 @@ def effects(ideas: Sequence[Idea]) -> Check:
     known = [(idea, card[2]) for idea in ideas if (card := _card(idea))]
     other = [(idea, likely) for idea, likely in known if idea.effect not in likely]
     if not known:
-        return Check("effect", True, "There is no expert view on these ideas: ask people they are for.")
+        return Check("effect", True, "The experts didn't judge these ideas, so ask the people they're for.")
     if len(known) - len(other) >= EFFECTS_MET * len(known) - 1e-9:
         return Check(
-            "effect", True, f"{len(known) - len(other)} of {len(known)} effects are those that experts expect."
+            "effect", True, f"For {len(known) - len(other)} of {len(known)} ideas you expect what experts expect."
         )
     idea, likely = other[0]
     return Check(
         "effect",
         False,
-        f"Look again at “{_name(idea)}”: who has the time and the means to use it? Its effect on the gap is more"
-        f" likely: {' or '.join(likely)}.",
+        f"Look again at “{_name(idea)}”. Who has the time and the means to use it? Experts expect that it"
+        f" {' or '.join(EXPECTED[effect] for effect in likely)}.",
     )
 
 
@@ -135,8 +136,8 @@ def more_where_needed(ideas: Sequence[Idea]) -> Check:
     return Check.of(
         "kinds",
         met,
-        "At least one idea gives more where more is needed.",
-        "Every idea is the same for all. Add one that is targeted or proportionate.",
+        "At least one idea gives more to people who need more.",
+        "Every idea is the same for all. Add one for one group, or with more for people who need more.",
     )
 
 

@@ -52,7 +52,7 @@ CYCLES = {
     "end": "To (date)",
     "data": "How we collect it",
     "stop": "We stop if",
-    "told": "Do people know that it is a trial? (yes or no)",
+    "told": "Do people know that it's a test? (yes or no)",
     "lead_yes": "Has the clinical lead agreed? (yes or no)",
     "observed": "What we saw",
     "observed_of": "Out of (seen)",

@@ -5,8 +5,10 @@ Source of the rules: the course's module M9.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from equityqi.plain_words import upper_first
 from equityqi.project.check_result import Check
 from equityqi.project.measures import by_group, keeps_not_recorded
 from equityqi.project.parts import Aim, MeasureCard
@@ -26,6 +28,7 @@ REACHED = frozenset("came come attended attending attenders booked replied respo
 EVERYONE = frozenset(
     "all every everyone everybody eligible registered register due whole list or whether missed pawb".split()
 )
+SMALL = frozenset("all every each any the our a an of in on at or and with for to who is are be".split())
 NOTHING = frozenset("no none nothing not any expected".split())
 
 
@@ -37,22 +40,32 @@ def check_card(answer: Any, aim: Aim, case: Case | None = None) -> list[Check]:
     ['everyone', 'group', 'not-recorded']
     """
     counted, out_of, split, harm = (text_of(answer, cell) for cell in CELLS)
-    card = MeasureCard(name="Your card", numerator=counted, denominator=out_of, stratify=split)
-    by = by_group([card], aim, case)
-    kept = keeps_not_recorded([card])
-    return [counts_people(counted), a_whole(counted, out_of), everyone(out_of), by, kept, watches_harm(harm)]
+    card = [MeasureCard(numerator=counted, denominator=out_of, stratify=split)]
+    splits = [_of_one(check) for check in (by_group(card, aim, case), keeps_not_recorded(card))]
+    return [counts_people(counted), a_whole(counted, out_of), everyone(out_of), *splits, watches_harm(harm)]
+
+
+def _of_one(check: Check) -> Check:
+    """Return a check of a set for a card alone, which need not say which measure it means."""
+    return replace(check, sentence=upper_first(check.sentence.removeprefix("Measure 1: ")))
 
 
 def counts_people(counted: str) -> Check:
-    """Whether the card says who is counted, in people and not in visits."""
+    """Whether the card says who is counted: people and not visits, and what is true of those who count."""
     found = set(words(counted))
     if not found:
-        return Check("counted", False, "Whom do you count? Fill in “Who is counted”.")
+        return Check("counted", False, "Who do you count? Fill in “Who is counted”.")
+    if found & VISITS and not found & PEOPLE:
+        visits = (
+            "“Who is counted” counts visits. They're easy to find in a system, but one person can have many. Count"
+            " people."
+        )
+        return Check("counted", False, visits)
     return Check.of(
         "counted",
-        not found & VISITS or found & PEOPLE,
+        found - PEOPLE - SMALL,
         "It counts people.",
-        "“Who is counted” counts visits. They're easy to find in a system, but one person can have many. Count people.",
+        "“Who is counted” says people, but not which ones. Add what is true of them, such as: people who came.",
     )
 
 
@@ -60,7 +73,7 @@ def a_whole(counted: str, out_of: str) -> Check:
     """Whether there is a whole that the part is a part of."""
     met = words(out_of) and words(out_of) != words(counted)
     return Check.of(
-        "out_of", met, "It counts a part of a whole.", "Out of whom? Fill in “Out of whom” with the whole group."
+        "out_of", met, "It says out of whom.", "Out of whom? Fill in “Out of whom” with everybody who could count."
     )
 
 
@@ -70,9 +83,9 @@ def everyone(out_of: str) -> Check:
     return Check.of(
         "everyone",
         found and (not found & REACHED or found & EVERYONE),
-        "People whom you never reached stay in the count.",
-        "“Out of whom” is the easy list to get. It leaves out people who never came, and they're the ones you look for."
-        " Count everyone who should have come.",
+        "It keeps the people you never reached.",
+        "“Out of whom” is the list that's easy to get. It leaves out people who never came, and you're looking for"
+        " them. Count everyone who should have come.",
     )
 
 
@@ -83,8 +96,8 @@ def watches_harm(harm: str) -> Check:
         "harm",
         len(found) >= 2 and not set(found) <= NOTHING,
         "It watches for harm.",
-        "We all hope for none. But what could get worse, and for whom? Fill in “Harm to watch” with something you can"
-        " count.",
+        "We all hope that nothing gets worse. But what could, and for whom? Fill in “Harm to watch” with something you"
+        " can count.",
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TYPES = ("outcome", "process", "balancing")
 FEWEST, MOST = 3, 7
+ARTICLES = {"outcome": "an outcome", "process": "a process", "balancing": "a balancing"}
 OFTEN = frozenset("week weeks weekly month months monthly day daily".split())
 
 
@@ -35,7 +36,7 @@ def check_measures(
     """
     cards = [card for card in cards if any(card.model_dump().values())]
     if not cards:
-        return [Check(rule, False, "There is no measure yet. Write the aim's own measure first.") for rule in RULES]
+        return [Check(rule, False, "There's no measure yet. Write the measure in your aim first.") for rule in RULES]
     return [
         of_each_type(cards),
         how_many(cards),
@@ -56,12 +57,16 @@ RULES = ("types", "number", "filled", "apart", "units", "frequency", "group", "n
 def of_each_type(cards: Sequence[MeasureCard]) -> Check:
     """Whether there is an outcome, a process and a balancing measure."""
     absent = next((kind for kind in TYPES if all(card.type.strip().casefold() != kind for card in cards)), None)
-    why = {"outcome": "does the aim move?", "process": "are we doing it?", "balancing": "what got worse, and for whom?"}
+    why = {
+        "outcome": "did it get better for people?",
+        "process": "did we do it?",
+        "balancing": "what got worse, and for whom?",
+    }
     return Check.of(
         "types",
         absent is None,
-        "There is an outcome, a process and a balancing measure.",
-        f"No measure is of the type {absent}. Add one: {why.get(absent)}",
+        "You have an outcome, a process and a balancing measure.",
+        f"You don't have {ARTICLES.get(absent)} measure yet. Add one: {why.get(absent)}",
     )
 
 
@@ -69,10 +74,10 @@ def how_many(cards: Sequence[MeasureCard]) -> Check:
     """Whether there are three to seven measures."""
     many = len(cards)
     not_yet = (
-        f"There {'is 1 measure' if many == 1 else f'are {many} measures'}. Keep {FEWEST} to {MOST}: enough to see harm,"
-        " few enough to count every month."
+        f"You have {many} measure{'s' * (many != 1)}. You need {FEWEST} to {MOST}: enough to see harm, and few enough"
+        " to count every month."
     )
-    return Check.of("number", FEWEST <= many <= MOST, f"{many} measures can be kept up.", not_yet)
+    return Check.of("number", FEWEST <= many <= MOST, f"You have {many} measures, and you can keep that up.", not_yet)
 
 
 def filled(cards: Sequence[MeasureCard]) -> Check:
@@ -85,7 +90,7 @@ def filled(cards: Sequence[MeasureCard]) -> Check:
                 f"{_name(card, place)}: fill in {quoted(MEASURES, absent[:3])}, so that a stranger gets the same"
                 " number.",
             )
-    return Check("filled", True, "Every field of every measure is filled.")
+    return Check("filled", True, "You filled in every field.")
 
 
 def apart(cards: Sequence[MeasureCard]) -> Check:
@@ -94,12 +99,12 @@ def apart(cards: Sequence[MeasureCard]) -> Check:
         ((place, card) for place, card in enumerate(cards, 1) if words(card.numerator) == words(card.denominator)), None
     )
     if same is None:
-        return Check("apart", True, "Each measure counts a part of a whole.")
+        return Check("apart", True, "Each measure says how many, out of how many.")
     return Check(
         "apart",
         False,
-        f"{_name(same[1], same[0])}: {quoted(MEASURES, ['numerator', 'denominator'])} say the same. Write the part"
-        " above, and the whole below.",
+        f"{_name(same[1], same[0])}: {quoted(MEASURES, ['numerator', 'denominator'])} say the same. Put the people you"
+        " count first, and everybody who could count second.",
     )
 
 
@@ -108,16 +113,14 @@ def subset(cards: Sequence[MeasureCard]) -> Check:
     for place, card in enumerate(cards, 1):
         above, below = words(card.unit), words(card.denominator_unit or card.unit)
         if not above:
-            return Check(
-                "units", False, f"{_name(card, place)}: say what is counted, people or visits, above and below."
-            )
+            return Check("units", False, f"{_name(card, place)}: say what you count above and below, people or visits.")
         if card.kind.strip().casefold() != "ratio" and above != below:
             not_yet = (
-                f"{_name(card, place)}: it counts {card.unit} out of {card.denominator_unit}. Count the same above and"
-                " below, or mark it as a ratio."
+                f"{_name(card, place)}: you count {card.unit} out of {card.denominator_unit}. Count the same above and"
+                " below, or choose “A rate of two units”."
             )
             return Check("units", False, not_yet)
-    return Check("units", True, "Above and below count the same thing, save in a ratio.")
+    return Check("units", True, "You count the same thing above and below, unless it's a rate of two units.")
 
 
 def often(cards: Sequence[MeasureCard]) -> Check:
@@ -131,13 +134,13 @@ def often(cards: Sequence[MeasureCard]) -> Check:
         None,
     )
     if all(card.type.strip().casefold() not in TYPES[:2] for card in cards):
-        return Check(
-            "frequency", False, "There is no outcome or process measure yet. Add one, and count it each month."
-        )
+        return Check("frequency", False, "There's no outcome or process measure yet. Add one, and count it each month.")
     if seldom is None:
-        return Check("frequency", True, "Outcome and process are counted often enough to learn from.")
+        return Check("frequency", True, "You count often enough to learn from it.")
     return Check(
-        "frequency", False, f"{_name(seldom[1], seldom[0])}: count it each week or month, or a change shows too late."
+        "frequency",
+        False,
+        f"{_name(seldom[1], seldom[0])}: count it each week or month, or you'll see a change too late.",
     )
 
 
@@ -147,18 +150,17 @@ def by_group(cards: Sequence[MeasureCard], aim: Aim, case: Case | None) -> Check
     for place, card in enumerate(cards, 1):
         if not stems(card.stratify):
             return Check(
-                "group",
-                False,
-                f"{_name(card, place)}: fill in {quoted(MEASURES, ['stratify'])}, and put the aim's group first.",
+                "group", False, f"{_name(card, place)}: fill in “Split by”, and put the group in your aim first."
             )
         for name, group_stems in splits.items():
             if group_stems and not stems(card.stratify) & group_stems:
                 return Check(
                     "group",
                     False,
-                    f"{_name(card, place)}: split it by {name}, the group of the aim. Harm falls unevenly too.",
+                    f"{_name(card, place)}: add {name} under “Split by”, because your aim is about it. Harm isn't"
+                    " shared out equally either.",
                 )
-    return Check("group", True, "Every measure is split by the group of the aim.")
+    return Check("group", True, "You split every measure by the group in your aim.")
 
 
 def _splits(aim: Aim, case: Case | None) -> dict[str, set[str]]:
@@ -183,10 +185,9 @@ def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
             return Check(
                 "not-recorded",
                 False,
-                f"{_name(card, place)}: keep people whose group is “not recorded” in the split, so that nobody drops"
-                " out unseen.",
+                f"{_name(card, place)}: add “not recorded” under “Split by”, so that nobody drops out unseen.",
             )
-    return Check("not-recorded", True, "People whose group is not recorded stay in the count.")
+    return Check("not-recorded", True, "You keep people whose group isn't recorded.")
 
 
 def has_the_aims(cards: Sequence[MeasureCard], aims: str, case: Case | None) -> Check:
@@ -208,8 +209,9 @@ def has_the_aims(cards: Sequence[MeasureCard], aims: str, case: Case | None) -> 
     return Check.of(
         "aim-measure",
         met,
-        "The aim's own measure is in the set." if aims else "There is a measure that an aim could go by.",
-        f"No outcome or process is the measure of your aim{name}. Add it, or you cannot see whether the aim moves.",
+        "The measure in your aim is in the set." if aims else "There's a measure that you could use in an aim.",
+        f"The measure in your aim isn't here yet as an outcome or a process{name}. Add it, so that you can see whether"
+        " you're getting there.",
     )
 
 
@@ -220,18 +222,19 @@ def not_inverse(cards: Sequence[MeasureCard], case: Case | None) -> Check:
         for kind in TYPES
     }
     if all(card.type.strip().casefold() not in ("outcome", "balancing") for card in cards):
-        return Check("inverse", False, "There is no balancing measure yet. Add one: what could get worse, for whom?")
+        return Check("inverse", False, "There's no balancing measure yet. Add one: what could get worse, and for whom?")
     for one in ids["balancing"]:
         for other in ids["outcome"]:
             if other in (one, case.measures[one].inverse_of) or case.measures[other].inverse_of == one:
                 return Check(
                     "inverse",
                     False,
-                    f"{case.measures[one].name} is the outcome upside down. Balance it with a harm: what could get"
-                    " worse, and for whom?",
+                    f"“{case.measures[one].name}” is only the outcome upside down. Choose a harm instead: what could"
+                    " get worse, and for whom?",
                 )
-    return Check("inverse", True, "The balancing measure says something new.")
+    return Check("inverse", True, "Your balancing measure shows you something new.")
 
 
 def _name(card: MeasureCard, place: int) -> str:
-    return shortened(" ".join(card.name.split()), 60) or f"Measure {place}"
+    name = shortened(" ".join(card.name.split()), 60)
+    return f"“{name}”" if name else f"Measure {place}"

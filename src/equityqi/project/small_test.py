@@ -89,8 +89,8 @@ def _tries(test: PdsaCycle) -> Check:
     return Check.of(
         "try",
         len(words(test.question)) >= 4,
-        "It says what you try.",
-        "What do you try? Write in “We try” who does what, where, and on which day.",
+        "It says what you'll try.",
+        "What will you try? Write in “We try” who does what, where, and on which day.",
     )
 
 
@@ -99,7 +99,7 @@ def _few(test: PdsaCycle) -> Check:
     many = (
         "How many people? "
         if test.n is None
-        else "A bigger number feels safer. But if the plan is wrong, fewer people should meet it. "
+        else "A bigger number feels safer. But if the plan is wrong, you want only a few people to meet it. "
     )
     return Check.of("with_whom", found.passed, found.sentence, f"{many}Write 1 to 5 people in “With whom”.")
 
@@ -108,8 +108,8 @@ def _for_whom(test: PdsaCycle) -> Check:
     return Check.of(
         "group",
         set(words(test.group)) - ROLES,
-        "It says for which group.",
-        "Which people? Add the group in “With whom”, and begin with the people served least well.",
+        "It says which group it's for.",
+        "Which people? Add the group in “With whom”, and start with the people served least well.",
     )
 
 
@@ -118,11 +118,11 @@ def _days(test: PdsaCycle) -> Check:
     return Check.of(
         "days",
         words(test.question) and all(days <= FIRST_DAYS for days in spans),
-        "Nothing in it takes longer than a week.",
-        f"A longer test feels more certain. A week tells you sooner what to change, so write at most {FIRST_DAYS} days"
-        " in “We try”."
+        "It takes no longer than a week.",
+        f"A longer test feels more certain. But a week shows you sooner what to change, so write at most {FIRST_DAYS}"
+        " days in “We try”."
         if spans
-        else "When do you try it? Add the day in “We try”.",
+        else "When will you try it? Add the day in “We try”.",
     )
 
 
@@ -132,7 +132,8 @@ def _predicts(test: PdsaCycle) -> Check:
         return Check(
             "predict",
             False,
-            "Predict in numbers, so that you can be wrong. Write “We predict” like this: 2 to 3 of 4 come.",
+            "Predict a number, so that you can find out if you're wrong. Write “We predict” like this: 2 to 3 of 4"
+            " come.",
         )
     span = f"{low:g} to {high:g} of {of:g}" if low != high else f"{low:g} of {of:g}"
     if high > of:
@@ -143,13 +144,13 @@ def _predicts(test: PdsaCycle) -> Check:
         return Check(
             "predict",
             False,
-            f"You try it with {test.n:g} people and predict {span}. Make “With whom” and “We predict” agree.",
+            f"You try it with {test.n:g} people, but you predict {span}. Make “With whom” and “We predict” agree.",
         )
     return Check.of(
         "predict",
         (low, high) != (0, of),
-        f"It predicts {span}, and could be wrong.",
-        f"{span} is safe, and that's why it teaches nothing. Write a range in “We predict” that you could miss.",
+        f"You predict {span}, and you could be wrong.",
+        f"{span} is safe, but it won't teach you anything. Write a range in “We predict” that you could miss.",
     )
 
 
@@ -157,6 +158,6 @@ def _counts(test: PdsaCycle) -> Check:
     return Check.of(
         "count",
         len(words(test.data)) >= 2,
-        "It says what is counted.",
-        "How will you know? Write in “We count” what you count, and who writes it down.",
+        "It says what you'll count.",
+        "How will you know? Write in “We count” what you'll count, and who writes it down.",
     )

@@ -53,8 +53,8 @@ def risk(spread: Spread) -> Check:
     return Check.of(
         "risk",
         met,
-        "It says how the gap could widen.",
-        "How could this widen the gap if it were copied? Write who would get it first, and who last.",
+        "It says how the gap could get wider.",
+        "If others copy this, how could the gap get wider? Write who would get it first, and who would get it last.",
     )
 
 
@@ -83,8 +83,8 @@ def names_group(text: str, case: Case | None) -> Check:
     return Check.of(
         "trigger-group",
         met,
-        "The trigger watches a group.",
-        "Which group does the trigger watch? Name the one that could fall behind first.",
+        "It says which group you watch.",
+        "Which group will you watch? Name the one that could fall behind first.",
     )
 
 
@@ -95,7 +95,7 @@ def names_number(text: str) -> Check:
         "trigger-number",
         _NUMBER.search(left),
         "It has a number.",
-        "At what number do you act? Put it in, such as: below 50%.",
+        "At what number will you act? Add it, such as: below 50%.",
     )
 
 
@@ -105,7 +105,7 @@ def names_period(text: str) -> Check:
         "trigger-period",
         _PERIOD.search(text),
         "It says for how long.",
-        "For how long must it last? Put in weeks or months, such as: for"
+        "How long must it go on before you act? Add the weeks or months, such as: for"
         f" {rule_words(chart_rules())['run']} months running.",
     )
 
@@ -116,6 +116,6 @@ def names_who(text: str) -> Check:
     return Check.of(
         "trigger-who",
         met,
-        "Somebody acts.",
-        "Who acts, and how? Name the person or role, such as: the lead brings it to the next team meeting.",
+        "It says who acts.",
+        "Who will act, and how? Name the person or the role, such as: the lead brings it to the next team meeting.",
     )

@@ -43,13 +43,13 @@ def check_problem(text: str) -> list[Check]:
             "words",
             enough,
             "It says what is wrong.",
-            f"Say in one line, of at least {PROBLEM_WORDS} words, what happens to whom.",
+            f"Say in one line what happens, and to whom. Use at least {PROBLEM_WORDS} words.",
         ),
         Check.of(
             "numbers",
             len(figures) >= 2,
             "It has a number for each of two groups.",
-            "How large is it? Put in two numbers: one for the group, one for the others.",
+            "How big is it? Add two numbers: one for the group, and one for the others.",
         ),
     ]
 
@@ -74,20 +74,20 @@ def check_asked(voices: Sequence[Voice]) -> list[Check]:
         Check.of(
             "who",
             any(words(voice.who) for voice in voices),
-            "Somebody is named.",
-            "Whom did you ask, or will you ask? Begin with a person who lives with this.",
+            "It names somebody.",
+            "Who did you ask, or who will you ask? Start with somebody who lives with this.",
         ),
         Check.of(
             "filled",
             voices and absent is None,
             "It says who, how and when.",
-            f"Fill in {quoted(ASKED, [absent or 'who'])} for each.",
+            f"Fill in {quoted(ASKED, [absent or 'who'])} for each person.",
         ),
         Check.of(
             "said",
             open_ends,
             "It says what they told you, or when you will ask.",
-            "Write what they said in their own words, or the day on which you will ask.",
+            "Write what they said in their own words, or the day when you'll ask.",
         ),
     ]
 
@@ -110,19 +110,24 @@ def check_whys(whys: Sequence[str]) -> list[Check]:
         Check.of(
             "length",
             FEWEST_WHYS <= many <= MOST_WHYS,
-            f"{many} whys.",
-            f"There {'is 1 why' if many == 1 else f'are {many} whys'}. Ask {FEWEST_WHYS} to {MOST_WHYS} times, and stop"
-            " at something that can be changed.",
+            f"You asked {many} times.",
+            f"You have {many} why{'s' * (many != 1)}. Ask {FEWEST_WHYS} to {MOST_WHYS} times, and stop at something"
+            " that you can change.",
         ),
         Check.of(
             "different",
             different,
             "Each why goes deeper.",
-            "Each why should go one step deeper. Ask “why?” of the line above it.",
+            "Each why should go one step deeper. Ask “why?” about the line above it.",
         ),
     ]
     if links and set(words(links[-1])[:3]) & _PEOPLE:
         checks.append(
-            Check("person", False, "Is the last link a person? Ask once more what around them makes it so.", hint=True)
+            Check(
+                "person",
+                False,
+                "Did you end with a person? Ask once more: what around them makes it happen?",
+                hint=True,
+            )
         )
     return checks

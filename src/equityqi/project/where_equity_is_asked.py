@@ -32,13 +32,13 @@ def stages(project: Project, case: Case | None = None) -> tuple[Stage, ...]:
     >>> first.name, first.says
     ('Prepare', ('The problem: Fewer people with an interpreter need complete their review.',))
     >>> first.open[0]
-    'Write who was asked: people who live with the problem, and how they were asked.'
+    'Write who you asked: people who live with the problem, and how you asked them.'
     """
     asked = (
-        ("Prepare", "What is the problem, for whom, and who helps us to see it?", _prepare),
-        ("Assess", "Where is the gap, how wide is it, and what makes it?", _assess),
-        ("Refine and apply", "What will we change so that the gap narrows and nobody loses?", _refine),
-        ("Review", "How will we know for whom it worked, and what happens then?", _review),
+        ("Prepare", "What is the problem, who has it, and who helps us to see it?", _prepare),
+        ("Assess", "Where is the gap, how wide is it, and what causes it?", _assess),
+        ("Refine and apply", "What will we change, so that the gap gets narrower and nobody loses?", _refine),
+        ("Review", "How will we know who it worked for, and what will we do then?", _review),
     )
     return tuple(Stage(name, asks, *_sorted(answers(project, case))) for name, asks, answers in asked)
 
@@ -58,16 +58,16 @@ def _prepare(project: Project, case) -> list[tuple[str, str]]:
     return [
         (
             as_sentences(f"The problem: {project.problem}") if project.problem else "",
-            "Write the problem in one sentence, with the group it is worst for.",
+            "Write the problem in one sentence, and say which group it's worst for.",
         ),
         (
             f"Who helped: {'; '.join(voices)}." if voices else "",
-            "Write who was asked: people who live with the problem, and how they were asked.",
+            "Write who you asked: people who live with the problem, and how you asked them.",
         ),
         *([(as_sentences(f"Who must be in the room: {in_the_room}"), "")] if in_the_room else []),
         (
             groups if aim.group and aim.comparator else "",
-            "Choose the group that you serve least well, and whom you compare it with.",
+            "Choose the group that you serve least well, and who you compare it with.",
         ),
     ]
 
@@ -81,26 +81,26 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
     with_unknown = [card for card in project.measures if "not recorded" in card.stratify.casefold()]
     return [
         (
-            f"Now: {now} for the group, {other} for those compared with." if BLANK not in (now, other) else "",
-            "Write where both groups stand now.",
+            f"Now: {now} for the group, {other} for the people we compare with." if BLANK not in (now, other) else "",
+            "Write where both groups are now.",
         ),
         (
             f"What we looked at: {listed(looked)}." if looked else "",
-            "Map the steps, or write causes by theme, with those who live with them.",
+            "Map the steps, or write down causes by theme, together with people who live with them.",
         ),
         (
             (
                 f"Known from lived experience: {'; '.join(voices)}."
                 if voices
-                else f"Still to be asked: {'; '.join(to_ask)}."
+                else f"Still to ask: {'; '.join(to_ask)}."
                 if to_ask
                 else ""
             ),
-            "Name one driver that comes from lived experience, or whom you will ask and when.",
+            "Name one driver that comes from lived experience, or say who you'll ask and when.",
         ),
         (
-            "People whose group is not recorded are kept in view." if with_unknown else "",
-            "Keep “not recorded” as a group, so that the people nobody wrote down are seen.",
+            "We keep people whose group isn't recorded." if with_unknown else "",
+            "Keep “not recorded” as a group, so that nobody drops out unseen.",
         ),
     ]
 
@@ -136,15 +136,15 @@ def _refine(project: Project, case) -> list[tuple[str, str]]:
         (shares.gap_sentence(aim, case), "Write a target for both groups that narrows the gap."),
         (
             f"The floor: {shares.floor_in_words(aim, case)}." if aim.floor else "",
-            "Add the floor, so that the gap is not closed by making things worse for somebody.",
+            "Add the floor, so that you don't close the gap by making things worse for somebody.",
         ),
         (
             f"Shaped to need: {'; '.join(dict.fromkeys(shaped))}." if shaped else "",
-            "Add one idea that is targeted, or for all with more where need is more.",
+            "Add one idea for one group, or for everyone with more for people who need more.",
         ),
         (
-            f"Watched for harm: {'; '.join(balancing)}." if balancing else "",
-            "Add a balancing measure, split by group, to see harm.",
+            f"What we watch for harm: {'; '.join(balancing)}." if balancing else "",
+            "Add a balancing measure, and split it by group, to see harm.",
         ),
         (
             f"{len(tested)} of {len(project.cycles)} tests are with the group itself." if tested else "",
@@ -152,7 +152,9 @@ def _refine(project: Project, case) -> list[tuple[str, str]]:
         ),
     ]
     if widens:
-        answers.append(("", f"These ideas may widen the gap: {'; '.join(widens)}. Change them, or leave them out."))
+        answers.append(
+            ("", f"These ideas may make the gap wider: {'; '.join(widens)}. Change them, or leave them out.")
+        )
     return answers
 
 
@@ -167,11 +169,11 @@ def _review(project: Project, case) -> list[tuple[str, str]]:
         ),
         (
             f"Learned so far: {learned[-1]}." if learned else "",
-            "After each test, write what you learned and for whom it worked.",
+            "After each test, write what you learned and who it worked for.",
         ),
         (
-            as_sentences(f"How it could widen: {spread.risk}") if spread.risk else "",
-            "Write how the gap could widen when others copy the change.",
+            as_sentences(f"How the gap could get wider: {spread.risk}") if spread.risk else "",
+            "Write how the gap could get wider if others copy the change.",
         ),
         (
             as_sentences(f"The trigger: {spread.trigger}") if spread.trigger else "",

@@ -1,7 +1,7 @@
 """Judges: which rules mark an answer of several parts, a table or a tree.
 
 A judge takes what the answers file keeps and says what is met and what is not yet; :mod:`equityqi.questions.mark`
-makes points of that.
+makes marks of that.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def judge(name: str, answer: Any, case, today: dt.date, question=None, own_measu
     ``own_measure``: the measure of the person's own aim, where it is known.
 
     >>> judge("whys", [{"why": "Few come"}], None, dt.date(2026, 7, 1)).checks[0].sentence
-    'There is 1 why. Ask 3 to 6 times, and stop at something that can be changed.'
+    'You have 1 why. Ask 3 to 6 times, and stop at something that you can change.'
     """
     return JUDGES[name](Given(answer, case, today, question, own_measure))
 
@@ -170,8 +170,10 @@ def _filled(given: Given) -> RuleResults:
     for key, label in labels.items():
         empty = [place for place, row in enumerate(rows, 1) if row.get(key) is None or not str(row[key]).strip()]
         where = f" in row {empty[0]}" if empty and len(rows) > 1 else ""
-        checks.append(Check.of(str(key), not empty, f"“{label}” is filled.", f"Fill in “{label}”{where}."))
-    return RuleResults(checks or [Check("filled", False, "Nothing is filled in yet. Begin with the first field.")])
+        checks.append(Check.of(str(key), not empty, f"You filled in “{label}”.", f"Fill in “{label}”{where}."))
+    return RuleResults(
+        checks or [Check("filled", False, "You haven't filled anything in yet. Start with the first field.")]
+    )
 
 
 JUDGES: dict[str, Judge] = {

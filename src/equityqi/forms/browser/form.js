@@ -211,7 +211,8 @@ function render({ model, el }) {
     if (plan) listChecks(checks, now.notes, placed, (at) => at && field(at)?.field);
     if (again) return undefined;
     const first = plan ? null : links.find(([right]) => !right)?.[1]; // the list of a plan links to it
-    verdict.replaceChildren(now.heading ? resultNode(now.state, now.heading, inside ? ONE_CHOICE : now.sentence, ...(first ? [linkTo(first, WHERE[spec.kind] ?? "Go to your answer")] : [])) : make("p", { textContent: now.sentence }));
+    const said = plan ? placed.reduce((sentence, [, right, words]) => (right ? sentence : sentence.replace(words, "").trim()), now.sentence) : now.sentence; // its field says it
+    verdict.replaceChildren(now.heading ? resultNode(now.state, now.heading, inside ? ONE_CHOICE : said, ...(first ? [linkTo(first, WHERE[spec.kind] ?? "Go to your answer")] : [])) : make("p", { textContent: said }));
     return undefined;
   }
 

@@ -15,11 +15,11 @@ function gameEnd(id, { look, typed, again }) {
   says.setAttribute("role", "status");
   const title = (textContent) => make("h4", { textContent });
   const node = make("section", { className: "eq-debrief", hidden: true },
-    heading, make("p", { textContent: "Look at the picture again, as you saw it and without luck:" }), kinds,
+    heading, make("p", { textContent: "Look at the picture again, first as you saw it and then without luck:" }), kinds,
     title("What luck did"), luck,
-    title("Is it passed?"), rules,
+    title("Did you pass?"), rules,
     title("Your score"), total, score,
-    make("label", { htmlFor: words.id }, make("span", { textContent: "What surprised you? Which success was luck? If the gap did not narrow by 5 percentage points, say why in at least 40 words:" })), words,
+    make("label", { htmlFor: words.id }, make("span", { textContent: "What surprised you? Which success was luck? If the gap didn’t get 5 percentage points narrower, say why in at least 40 words:" })), words,
     make("div", { className: "eq-foot" }, make("button", { type: "button", className: "eq-quiet", textContent: "Play again", onclick: again }), says));
 
   return {
@@ -40,7 +40,7 @@ function gameEnd(id, { look, typed, again }) {
       [...kinds.children].forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.kind === view.kind)));
       luck.replaceChildren(...view.luck.map((textContent) => make("p", { textContent })));
       const line = ([rule, met, why]) => make("li", { className: `eq-is-${met ? "right" : "again"}`, innerHTML: ICONS[met ? "right" : "again"] }, make("span", {}, make("strong", { textContent: `${rule}, ${met ? "met" : "not yet"}: ` }), why));
-      rules.replaceChildren(make("ul", {}, ...view.rules.map(line)), ...(view.earlier ? [make("p", { textContent: "You have played before: the last finished game counts." })] : []));
+      rules.replaceChildren(make("ul", {}, ...view.rules.map(line)), ...(view.earlier ? [make("p", { textContent: "You’ve played before. The last game you finished counts." })] : []));
       const [, points, most, floor] = view.score.at(-1);
       total.replaceChildren(make("b", { textContent: points }), ` of ${most}. ${floor}`);
       score.replaceChildren(...view.score.slice(0, -1).map(([part, got, of, sentence]) => {

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from equityqi.project.check_result import Check
 
 NO_WORDS = (
-    "We can't find words of your own here yet, so there's nothing to check. Write a few in each field: “Mo rings them”"
+    "We can't find your own words here yet, so there's nothing to check. Write a few in each field: “Mo rings them”"
     " is plenty."
 )
-NOTHING = "There's nothing here to check yet. Write it in a few words of your own."
+NOTHING = "There's nothing here to check yet. Write a few words of your own."
 EMPTY = "What you wrote in {} doesn't say anything yet, so we read it as empty. A word or two will do."
 
 
@@ -74,7 +74,7 @@ class JudgedQuestion(Question):
         slip = unmet or (hints[0] if found.decoys_used and hints else None)
         words = [f"{met} of {len(checks)} checks met."]
         if found.decoys_used:
-            words.append(f"{found.decoys_used} taken off for cards that don’t belong.")
+            words.append(f"{found.decoys_used} taken off for cards that don't belong there.")
         words.append(NO_WORDS if not read else slip.sentence if slip else self.right)
         if not slip:
             words += [hint.sentence for hint in hints]

@@ -61,8 +61,22 @@ def _is_word(word: str) -> bool:
     if word in KNOWN or not word[0].isascii() and len(word) > 1:
         return True
     one_letter = len(set(word)) == 1 and word.upper() != word.lower()  # a single sign of Chinese is a word
-    along = len(word) > 2 and any(word in row for row in KEYBOARD)
-    return not one_letter and not along and word not in STOPGAPS
+    return not one_letter and not _is_filler(word)
+
+
+def without_fillers(text: str) -> str:
+    """Return a text without its stopgaps and its runs along the keyboard.
+
+    >>> without_fillers("asdf all patients"), without_fillers("3 of 4 a week")
+    ('all patients', '3 of 4 a week')
+    """
+    parts = text.split()
+    left = [part for part in parts if not (words(part) and all(map(_is_filler, words(part))))]
+    return text if len(left) == len(parts) else " ".join(left)
+
+
+def _is_filler(word: str) -> bool:
+    return word in STOPGAPS or len(word) > 2 and any(word in row for row in KEYBOARD)
 
 
 def makes_words(text: str) -> bool:
@@ -144,7 +158,7 @@ def read_words(question: Question, answer: Any) -> tuple[Any, list[str]] | None:
 
     def without(place: Place, value: Any) -> Any:
         if not _is_own(place) or _says(question, place, value):
-            return value
+            return without_fillers(value) if place.type in ("text", "long") and isinstance(value, str) else value
         empty.append(place.name)
         return ""
 
