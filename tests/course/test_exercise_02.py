@@ -131,7 +131,7 @@ def test_it_takes_36_to_turn_the_gap_round_and_28_where_the_others_at_target_are
     third = {"white_at_target": 0, "white": missing - hit}  # White: only those without a record who are not at target
     assert (turns(), turns(**third)) == (36, 28)
     said = cell("missing-turn-read")
-    assert f"It turns at {turns()}." in said and f"{turns(**third)} are enough" in said
+    assert f"With {turns()} it turns round." in said and f"{turns(**third)} are enough" in said
     asked = question("missing-turn")
     assert asked.model == [turns()] and f"With {turns()}," in question("missing-direction").options["direction"]
     (other,) = (wrong for wrong in asked.wrong if wrong.name == "third-group")
@@ -141,7 +141,7 @@ def test_it_takes_36_to_turn_the_gap_round_and_28_where_the_others_at_target_are
         assert re.search(rf"With {many}, .*?\({black:.1f}% and {white:.1f}%\)", asked.prompt), many
     for many, sentence in ((35, asked.wrong[0].sentence), (36, asked.right)):
         white, black = rates(many, many)
-        assert f"With {many} it is {black:.1f}% and {white:.1f}%" in sentence
+        assert f"With {many} it's {black:.1f}% and {white:.1f}%" in sentence
 
 
 @pytest.mark.parametrize("answer, points", [(36, 1), (35, 0.5), (37, 0.5), (40, 0.5), (28, 0.5), (6, 0.5), (81, 0)])

@@ -158,7 +158,7 @@ def test_a_false_alarm_that_the_rule_set_gives_is_explained_to_whoever_does_not_
     monkeypatch.setenv(LOOK_AT, "ihi")
     asked = question("five-own-charts")
     got = mark(asked, asked.model_answer() | {"5": "none"})
-    assert got.misconception == "nothing-changed" and "Many people say so" in got.sentence
+    assert got.misconception == "nothing-changed" and "Many people say this" in got.sentence
 
 
 # ---- Is the gap closing: feedback, no mark
@@ -258,7 +258,7 @@ def test_the_lesson_s_table_is_what_the_course_s_own_simulation_gives(rules):
     printed = [
         [int(part) for part in line.split("|")[2:4]]
         for line in said.splitlines()
-        if line.startswith(("| Noth", "| A true"))
+        if line.startswith(("| Noth", "| A real"))
     ]  # noqa: E501
     rates = {n: [chance_of_signal(n, rules, step, series=4000) for step in (0, 1)] for n in (24, 30)}
     for place, n in enumerate((24, 30)):
@@ -273,7 +273,9 @@ def test_the_limits_that_are_printed_for_anhoej_s_rules_are_those_of_the_rule():
     words = rule_words("anhoej")
     longest, fewest = anhoej_limits(30)
     assert (longest, fewest) == (8, 10) and words["run"] == longest + 1
-    assert "nine or more in a row" in words["hint"] and "cross nine times or fewer" in words["hint"]
+    assert "nine or more in a row" in words["hint"] and "cross the line nine times or fewer" in " ".join(
+        words["hint"].split()
+    )
     assert {int(anhoej_limits(n)[0]) for n in range(23, 46)} == {8} and anhoej_limits(22)[0] == 7
     assert "more than 8 for 23 to 45 points" in words["judge"]
     assert "fewer than 10 with 30 points, and fewer than 8 with 24" in words["judge"] and anhoej_limits(24)[1] == 8

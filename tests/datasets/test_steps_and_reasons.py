@@ -54,7 +54,7 @@ def test_the_group_is_furthest_behind_at_the_step_that_the_model_answer_names(ca
     shares = {step["step"]: [*step["shares"].values()] for step in steps_of(case)}
     step = max(shares, key=lambda step: shares[step][1] - shares[step][0])
     assert case.filled("The step is {problem-step}.").startswith(
-        f"The step is “{step}” ({shares[step][0]:.0f}% against"
+        f"The step is “{step}” ({shares[step][0]:.0f}% of people who get that far get through it, against"
     )
 
 

@@ -159,9 +159,9 @@ def test_a_pareto_finds_another_top_reason_for_each_group():
 
 def test_step_loss_tells_two_fair_answers():
     picture = step_loss(long(STEPS, ["step", "group", "share"]))
-    assert "29 come through all 3 steps in Most deprived and 77 in Others" in picture.sentence
+    assert "29 get through all 3 steps in Most deprived and 77 in Others" in picture.sentence
     assert (
-        "loses most people at Reached (30 of 100) and lies furthest behind at Attended (28 percentage points)"
+        "loses the most people at Reached (30 of 100) and is furthest behind at Attended (28 percentage points)"
         in picture.sentence
     )
     assert {"70 left, 30 lost", "42 left, 28 lost", "77 left, 4 lost"} <= texts(picture)

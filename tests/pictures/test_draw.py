@@ -85,7 +85,7 @@ def test_a_table_of_estimates_takes_a_column_or_the_index():
         (gaps.slope([1, 2, 4], [10, 10, 10]), {"by": [1, 2]}, ValueError, "3 groups and there are 2 values"),
         (gaps.funnel([7, 3, 9], [50, 25, 83]), {"by": ["A"]}, ValueError, "3 areas and there are 1 names"),
         (gaps.proportion([7, 3], [50, 25]).frame, {"by": "area"}, ValueError, "no column area"),
-        (pd.concat([PARETO, PARETO]), {}, ValueError, "'a' stands twice for g"),
+        (pd.concat([PARETO, PARETO]), {}, ValueError, "'a' appears twice for g"),
         (PARETO.assign(count=-1), {}, ValueError, "a count of 0 or more"),
         (STEPS.assign(share=0.7), {}, ValueError, "Write 70% as 70"),
         (STEPS.assign(share=101), {}, ValueError, "a share from 0 to 100"),

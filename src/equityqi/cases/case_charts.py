@@ -1,4 +1,4 @@
-"""The five charts of lesson 11 on a case: what each shows, and what a rule set says of it, so that no key is typed."""
+"""The five charts of lesson 11 on a case: what each shows, and a rule set's verdict, so that no key is typed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def case_chart(case, number: int) -> CaseChart:
 
 
 def chart_counts(case) -> pd.DataFrame:
-    """Return the counts by month and group that the charts of a case rest on."""
+    """Return the counts by month and group behind the charts of a case."""
     main, due = case.file.gap, case.file.charts.due if case.file.charts else None
     if due is None:
         return case.counts(main.right, main.by)
@@ -95,7 +95,7 @@ def chart_gap(case, rules: str) -> GapOverTime:
 
 
 def chart_event(case) -> list[tuple[str, str]]:
-    """Return what is noted on the charts where events.csv says nothing: a month and words."""
+    """Return the note on the charts where events.csv has none: a month and words."""
     charts = case.file.charts
     return [charts.event] if charts and charts.event else []
 
@@ -132,7 +132,7 @@ def finding(run: RunChart) -> str:
     points, line = run.points, run.line_name
     if run.signal == "no signal":
         if run.rule == NHS:
-            return "None of the four rules is met."
+            return "The chart meets none of the four rules."
         row = run.phases.iloc[-1]
         crossed = f", and the points cross the line {row['crossings']} times" if run.rule == "anhoej" else ""
         after = " after the baseline" if run.rule == "course" and run.baseline else ""
@@ -143,7 +143,7 @@ def finding(run: RunChart) -> str:
     first, end = (f"{points['date'].iloc[last[name] - 1]:%B %Y}" for name in ("first", "last"))
     span = f"from {first} to {end}"
     if last["rule"] == "crossings":
-        return f"The points cross the line only {last['length']} times: by chance it would be more."
+        return f"The points cross the line only {last['length']} times. By chance you’d expect more."
     if last["rule"] == "trend":
         return f"{last['length']} points in a row go {last['side']}, {span}."
     if last["rule"] == "outside":
@@ -183,7 +183,7 @@ def _moved(chart: CaseChart) -> str:
 
 def _teaches(chart: CaseChart, charts: list[CaseChart], code: str) -> str:
     if chart.number == 1:
-        return f"Overall {_moved(chart)}. The chart can't say for whom."
+        return f"Overall {_moved(chart)}. The chart can't show for whom."
     if chart.number == 2:
         return f"In this group {_moved(chart)}."
     if chart.number == 3:
@@ -224,12 +224,13 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
     }
     said = verdict.get(code, "The gap’s own chart gives no signal, so we can’t tell yet")
     if gap.change == "changed":
-        said = "The gap’s own chart gives a signal, and doesn’t say which way"
+        said = "The gap’s own chart gives a signal, but it doesn’t show which way"
     why = f"{said}. The two groups were {first} apart in the first year and {last} in the latest."
     model = [code]
     if code == "cannot" and (moved := _by_two_years(best, worst)):
         model.append(moved)
-        why += " The two years alone show more than chance. The chart’s rule is slower, so both answers hold."
+        why += " If you compare only the two years, the difference is more than chance."
+        why += " The chart’s rule is slower, so we accept both answers."
     both = f"for {worst.group} {_moved(worst)}, and for {best.group} {_moved(best)}"
     if code == "cannot":
         story = [
@@ -253,11 +254,11 @@ def _by_hand(charts: list[CaseChart], run: RunChart, words: dict[str, Any]) -> d
     first = shares[:YEAR]
     middle = sorted(first)[YEAR // 2 - 1 : YEAR // 2 + 1]
     slips = [
-        ("mean-for-median", mean(first), "That is the mean: all added up and divided by twelve. For the median, put them in order and take the middle."),  # noqa: E501
+        ("mean-for-median", mean(first), "That’s the mean: you added them all up and divided by twelve. For the median, put them in order and take the middle."),  # noqa: E501
         ("one-of-two-middles", middle[0], "You found one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
         ("one-of-two-middles", middle[1], "You found one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
-        ("not-in-order", mean(first[5:7]), "You took the middle of the list as it stands. Put the twelve in order of size first."),  # noqa: E501
-        ("median-of-all-months", median(shares), f"That is the median of all {len(shares)} months. {words['take']}"),
+        ("not-in-order", mean(first[5:7]), "You took the middle of the list before sorting it. Put the twelve in order of size first."),  # noqa: E501
+        ("median-of-all-months", median(shares), f"That’s the median of all {len(shares)} months. {words['take']}"),
     ]  # fmt: skip
     line = round(median(first), 2)
     return {
@@ -280,9 +281,9 @@ def _run_slips(run: RunChart) -> list[dict[str, Any]]:
     months = int(points["counted"].sum() if run.rule != "course" else (~points["in_baseline"]).sum())
     slips = [
         ("counted-into-the-baseline", every, "You counted a month of the baseline too. Begin after it."),
-        ("second-longest", lengths[-2] if len(lengths) > 1 else 0, "There is a run of that length. Is there a longer one?"),  # noqa: E501
-        ("all-points-above", above, "That is how many points are above the line in all. How many of them are in one row?"),  # noqa: E501
-        ("all-months", months, "That is how many months are counted in all. How many in a row stay on one side?"),
+        ("second-longest", lengths[-2] if len(lengths) > 1 else 0, "There is a run that long. Can you find a longer one?"),  # noqa: E501
+        ("all-points-above", above, "That’s how many points are above the line in all. How many of them are in a row?"),  # noqa: E501
+        ("all-months", months, "That’s how many months you count in all. How many in a row stay on one side?"),
     ]  # fmt: skip
     return _numbers(slips, run.longest_run, 0)
 

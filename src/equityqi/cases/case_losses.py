@@ -57,7 +57,7 @@ def loss_figures(case) -> dict[str, str]:
     shares = {step: [100 * through / came for came, through in counts.values()] for step, counts in steps.items()}
     step = max(shares, key=lambda step: shares[step][1] - shares[step][0])
     worst, best = shares[step]
-    return {"problem-step": f"“{step}” ({worst:.0f}% against {best:.0f}% of those who come to it)"}
+    return {"problem-step": f"“{step}” ({worst:.0f}% of people who get that far get through it, against {best:.0f}%)"}
 
 
 def losses_not_in_project(case) -> str:

@@ -59,7 +59,7 @@ def trigger_rule(case, rules: str) -> tuple[float, int]:
 
 
 def trigger_figures(case, rules: str) -> dict[str, Any]:
-    """Return the line and the run of a case's trigger, and what it does on the case's data; {} without a trigger."""
+    """Return the line and the run of a case's trigger, and what it does with the case's data; {} without a trigger."""
     if case.file.trigger is None:
         return {}
     line, run = trigger_rule(case, rules)
@@ -75,16 +75,16 @@ def trigger_said(case, rules: str) -> str:
         found = fires(values, line, 1, better)
         often = "never" if not found else "once" if len(found) == 1 else f"{len(found)} times"
         return (
-            f"{start} In {len(values)} quarters it would {often} have asked the team to look. That is too few points"
-            " for a run to say anything, so this trigger is a limit."
+            f"{start} In {len(values)} quarters it would {often} have asked the team to look. With so few points a"
+            " run can't show anything, so this trigger is a limit."
         )
     skip, name = rules != NHS, "mean" if rules == NHS else "median"
     early = fires(values[BASELINE:], line_through(values[:BASELINE], rules), run, better, skip)
     when = f"first have asked the team to look in {times[BASELINE + early[0]]:%B %Y}" if early else "have stayed quiet"
     late = fires(values[-BASELINE:], line, run, better, skip)
-    now = "it asks the team to look now" if late else "it is quiet today"
+    now = "it asks the team to look now" if late else "it’s quiet today"
     grew = not early and series_of(case, case.file.gap.right).get("changes", {}).get(rules) == "wider"
-    beside = " It watches one group, so it cannot see that the gap grew. Watch the gap's own line too." if grew else ""
+    beside = " It watches one group, so it can't show that the gap grew. Watch the gap's own line too." if grew else ""
     return (
         f"{start} With the {name} of the first 12 months as its line, it would {when}. With the {name} of the latest 12"
         f" months, {now}.{beside}"

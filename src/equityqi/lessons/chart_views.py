@@ -17,8 +17,8 @@ from equityqi.variation import GapOverTime, RunChart, chart_by, gap_over_time
 
 ONE_SCALE = (1, 2, 3)  # charts that are drawn on one scale
 LOOKS_BACK = (
-    "Each point looks back over a year, so it shares most of its people with the one before. Runs then come more easily"
-    " than the rules expect."
+    "Each point looks back over a year, so most of its people are in the point before too. That makes long runs more"
+    " likely than the rules expect."
 )
 
 

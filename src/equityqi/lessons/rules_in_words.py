@@ -14,9 +14,9 @@ def rule(case: Case) -> str:
     """Return the steps of the rule set, under its name, with one link to what the rule sets mean."""
     words = rule_words(chart_rules())
     return (
-        f"Charts here are judged by **{words['name']}** ([what each rule set"
-        f" means](../00-glossary.ipynb#Chart-rules)). It works in three steps:\n\n{words['judge']}\n"
-        "Other rule sets are in use. Find out which one your organisation uses, and settle on it before you look."
+        f"Here we judge charts by **{words['name']}** ([what each rule set"
+        f" means](../00-glossary.ipynb#Chart-rules)). There are three steps:\n\n{words['judge']}\n"
+        "Other teams use other rules. Find out which rules your organisation uses, and agree on them before you look."
     )
 
 
@@ -26,22 +26,22 @@ def false_alarms(case: Case) -> str:
     rows = (
         ("Nothing has changed: a false alarm on one chart", "one"),
         ("Nothing has changed: a false alarm on any of **five** charts", "five"),
-        ("A true and lasting shift, of one standard deviation, is found", "found"),
+        ("A real, lasting change of one standard deviation: found", "found"),
     )
     table = "\n".join(f"| {said} | {of[f'{key}-24']} | {of[f'{key}-30']} |" for said, key in rows)
     return (
         f"{rule_words(rules)['why']}\n"
         f"| Of 100 charts, or sets of five | 24 points | 30 points |\n|---|---|---|\n{table}"
-        f"\n\n{alarms_said(rules)} So the more charts you show, the more you need to ask “what changed?” before you"
-        " believe.\n\n"
+        f"\n\n{alarms_said(rules)} So the more charts you look at, the more you need to ask “what changed?” before you"
+        " believe a signal.\n\n"
         "Source: the course's own simulation, of 20,000 charts for each length. The page “Charts by rule set” in the"
-        " project's documents has all four rule sets side by side."
+        " project's documents compares all four rule sets."
     )
 
 
 def gap(case: Case) -> str:
     """Return what the gap's own chart says, folded."""
-    return tag("details", tag("summary", "What it says"), Html(f"\n\n{case.figures['chart-gap-why']}\n\n"))
+    return tag("details", tag("summary", "What the chart shows"), Html(f"\n\n{case.figures['chart-gap-why']}\n\n"))
 
 
 def trigger_example(case: Case) -> str:
@@ -50,16 +50,17 @@ def trigger_example(case: Case) -> str:
     line, run = f"{shown['trigger-line']:g}", shown["trigger-run"]
     middle = "mean" if rule_words(chart_rules())["line-short"] == "mean" else "middle"
     return (
-        "**One good trigger rule.** A trigger is a reason to look, not a verdict. We thought it through like this:\n\n"
-        "- *Whom do we watch?* People who need an interpreter. The aim is about them.\n"
-        "- *What do we count?* The aim's own measure: completed reviews, of everyone eligible.\n"
-        f"- *At what number?* The {middle} of their last 12 months is {line}%. A line above today's level would go off"
-        " at once.\n"
-        f"- *For how long?* Two or three low months come by chance. {run} in a row is what our chart rules call a"
+        "**One good trigger rule.** A trigger is a reason to look, not a verdict. This is how we thought it"
+        " through:\n\n"
+        "- *Who do we watch?* People who need an interpreter. The aim is about them.\n"
+        "- *What do we count?* The measure in the aim: completed reviews, of everyone eligible.\n"
+        f"- *At what number?* The {middle} of their last 12 months is {line}%. If we set it above today's level, it"
+        " would go off at once.\n"
+        f"- *For how long?* Two or three low months come by chance. With {run} in a row, our chart rules give a"
         " signal.\n"
-        "- *Who acts?* The lead. Without a name, nobody does.\n\n"
-        f"So we wrote: “If it's below {line}% for {run} months running, the lead brings it to the next team meeting.”"
-        " What we still don't know is why it would fall. That's what the meeting asks."
+        "- *Who acts?* The named leader. Without a name, nobody does.\n\n"
+        f"So we wrote: “If it's below {line}% for {run} months running, the named leader brings it to the next team"
+        " meeting.” We still don't know why it would fall, so that's what the meeting asks."
     )
 
 

@@ -25,7 +25,7 @@ SYNTHETIC = "Invented data of the course: never cite."
 
 
 def view(kind: str, case: Case | None = None) -> Picture | Drawing:
-    """Return one picture of a case (the chosen one, if none is given).
+    """Return one picture of a case (by default the chosen one).
 
     ``kind``: ``dashboard`` (its measure over time, one line for everybody), ``all`` (the right measure, everybody),
     ``split`` (the right measure by group, latest 12 months), ``shown-split`` (the dashboard's measure by group),
@@ -61,7 +61,7 @@ def charts():
 
 
 def _notes(case: Case, measure: Measure | None = None, due: bool = False) -> list:
-    """Return what is noted on a chart over time: what happened when, and what to know of the measure or the months that
+    """Return the notes of a chart over time: dated events, and warnings about the measure or about months that
     count who fell ``due``.
     """
     events = case.tables.get("events", None)
@@ -176,7 +176,7 @@ def _gap_drawn(followed: GapOverTime, measure: Measure, notes: list) -> Picture:
     per = (
         []
         if measure.per == 100
-        else [f"Rates are in per cent here: 1 point is {measure.per // 100} in {measure.per:,}."]
+        else [f"Rates are in per cent here: 1 percentage point is {measure.per // 100} in {measure.per:,}."]
     )
     return draw(followed, title=f"{measure.name}: the gap", notes=[*per, *notes])
 
@@ -192,7 +192,7 @@ def _two_gaps(case: Case) -> Picture:
     unit, words = ("percentage points", "in percentage points") if alike else ("ratio", "larger ÷ smaller")
     picture = draw(
         runs,
-        title=f"The gap on the dashboard, and the gap of everybody: {words}",
+        title=f"The gap on the dashboard, and the gap for everybody: {words}",
         unit=unit,
         better=-1,
         notes=_notes(case, next((measure for _, measure in gaps if measure.same_people), None)),
@@ -208,7 +208,7 @@ def _to_judge(number: int) -> Callable[[Case], Picture]:
 
 
 def in_large_print(kind: str, case: Case, letters: float) -> Picture | None:
-    """Return one of the five charts of lesson 11 drawn anew with letters of so many points; None for another view."""
+    """Return one of the five charts of lesson 11 redrawn with a letter size in points; None for another view."""
     name, _, number = kind.rpartition("-")
     return charts().to_judge(case, int(number), _notes(case), letters) if name == "chart" else None
 

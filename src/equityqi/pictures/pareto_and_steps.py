@@ -116,21 +116,21 @@ def step_loss(frame: pd.DataFrame, title: str = "", *, notes: Sequence = ()) -> 
 
     ``frame``: columns step, group and share, in the order of the steps; ``share`` is the percentage of those who
     came through the step before. The sentence tells the three fair answers apart only as far as one needs:
-    where the first group loses most people, and where it lies furthest behind the group that ends best.
+    where the first group loses most people, and where it is furthest behind the group that ends best.
     Raises ValueError, with a sentence, for absent columns, a step twice, or shares outside 0 to 100.
 
     >>> import pandas as pd
     >>> rows = [("Reached", "Most deprived", 70), ("Attended", "Most deprived", 60), ("Completed", "Most deprived", 70),
     ...         ("Reached", "Least deprived", 92), ("Attended", "Least deprived", 88), ("Completed", "Least deprived", 95)]
     >>> print(step_loss(pd.DataFrame(rows, columns=["step", "group", "share"])).sentence)
-    Of 100 people, 29 come through all 3 steps in Most deprived and 77 in Least deprived; Most deprived loses most people at \
-Reached (30 of 100) and lies furthest behind at Attended (28 percentage points).
+    Of 100 people, 29 get through all 3 steps in Most deprived and 77 in Least deprived. Most deprived loses the most people at \
+Reached (30 of 100) and is furthest behind at Attended (28 percentage points).
     """  # noqa: E501
     table = _table(frame, ("step", "group", "share"), MOST_STEPS, MOST_GROUPS)
     if table.isna().any(axis=None) or (table < 0).any(axis=None) or (table > 100).any(axis=None):
         raise ValueError(
-            "Each group needs a share from 0 to 100 for every step: of those who came through the step before."
-            " Correct it."
+            "Each group needs a share from 0 to 100 for every step: a percentage of the people who got through the step"
+            " before. Correct it."
         )
     if (table <= 1).all(axis=None):
         raise ValueError("All shares are 1 or less, so they look like fractions. Write 70% as 70.")
@@ -182,16 +182,16 @@ Reached (30 of 100) and lies furthest behind at Attended (28 percentage points).
 def _loss_words(sheet, table, left_over, lost, title, notes) -> Picture:
     ends = [f"{left_over[group].iloc[-1]:.0f} in {group}" for group in table]
     ends[0] = ends[0].replace(
-        " in ", f" come through {'the one step' if len(table) == 1 else f'all {len(table)} steps'} in ", 1
+        " in ", f" get through {'the one step' if len(table) == 1 else f'all {len(table)} steps'} in ", 1
     )
     first, best = table.columns[0], left_over.iloc[-1].idxmax()
     worst_step = lost[first].idxmax()
     sentence = (
-        f"Of 100 people, {listed(ends)}; {first} loses most people at {worst_step} ({lost[first].max():.0f} of 100)"
+        f"Of 100 people, {listed(ends)}. {first} loses the most people at {worst_step} ({lost[first].max():.0f} of 100)"
     )
     behind = table[best] - table[first]
     if best != first and behind.max() > 0:
-        sentence += f" and lies furthest behind at {behind.idxmax()} ({difference(behind.max(), '%')})"
+        sentence += f" and is furthest behind at {behind.idxmax()} ({difference(behind.max(), '%')})"
     each = []
     for group in table:
         told = (
@@ -219,7 +219,7 @@ def _table(frame, columns: tuple[str, str, str], most_rows: int, most_groups: in
     twice = frame[frame.duplicated([rows, group])]
     if len(twice):
         raise ValueError(
-            f"'{twice[rows].iloc[0]}' stands twice for {twice[group].iloc[0]}. Add its rows together first."
+            f"'{twice[rows].iloc[0]}' appears twice for {twice[group].iloc[0]}. Add its rows together first."
         )
     table = frame.pivot(index=rows, columns=group, values=number).astype(float)
     table = table.loc[pd.unique(frame[rows]), pd.unique(frame[group])]
