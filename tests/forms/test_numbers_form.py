@@ -42,10 +42,10 @@ YEAR = [(2025, month) for month in range(7, 13)] + [(2026, month) for month in r
 
 
 def test_it_asks_for_the_past_first_and_has_a_row_for_each_month(form):
-    assert form.state["begun"] is False
+    assert form.sheet["begun"] is False
     assert "baseline" in begin(form)["said"]
-    assert [row[1] for row in form.state["rows"]][::11] == ["July 2025", "June 2026"]
-    assert form.state["next"] == "July 2026" and "no numbers yet" in form.result
+    assert [row[1] for row in form.sheet["rows"]][::11] == ["July 2025", "June 2026"]
+    assert form.sheet["next"] == "July 2026" and "no numbers yet" in form.result
 
 
 def test_a_count_is_saved_corrected_and_undone_and_found_again(form):
@@ -55,11 +55,11 @@ def test_a_count_is_saved_corrected_and_undone_and_found_again(form):
     assert "Interpreter needed: too early to tell, with 1 point." in form.result
     assert "2 of 3" in form.result and "67%" not in form.result
     form.say("set", **cell, count="20", of="30")
-    assert form.state["rows"][0][2][0] == ["20", "30"]
+    assert form.sheet["rows"][0][2][0] == ["20", "30"]
     form.say("undo")
     again = NumbersForm()
     again.bind(form.work)
-    assert again.state["rows"][0][2][0] == ["2", "3"]
+    assert again.sheet["rows"][0][2][0] == ["2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_csv_file_is_read_by_the_reader_of_own_tables(form):
     begin(form)
     rows = "".join(f"{y}-{m:02},{group},26,50\n" for y, m in YEAR for group in GROUPS)
     assert "We read 24 rows." in form.say("file", b"month,group,done,booked\n" + rows.encode(), name="mine.csv")["said"]
-    assert form.state["rows"][0][2][0] == ["26", "50"]
+    assert form.sheet["rows"][0][2][0] == ["26", "50"]
 
 
 def test_twelve_months_are_a_baseline_and_a_shift_after_it_is_found(form):
@@ -115,9 +115,9 @@ def test_taken_cleared_and_put_back_nothing_is_lost(form):
     reply, (file,) = form.heard[-1]
     assert reply["files"][0]["name"] == "my-project-only-for-me.json"
     form.say("clear")
-    assert form.state["begun"] is False and not form.path.exists()
+    assert form.sheet["begun"] is False and not form.path.exists()
     assert form.say("back", file)["said"] == "Your numbers are back."
-    assert form.state["rows"][0][2] == [["40", "80"], ["130", "200"]]
+    assert form.sheet["rows"][0][2] == [["40", "80"], ["130", "200"]]
 
 
 def test_another_file_is_refused_and_a_damaged_one_is_kept_beside(form):

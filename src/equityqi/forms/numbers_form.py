@@ -46,11 +46,11 @@ NO_EXCEL = "A browser can’t open Excel files here. Open the file in Excel, cop
 
 
 class NumbersForm(anywidget.AnyWidget):
-    """``state``: what the table shows (see :func:`state_of`); ``result``: what the numbers say, as HTML."""
+    """``sheet``: what the table shows (see :func:`state_of`); ``result``: what the numbers say, as HTML."""
 
     _esm = script("own_data_talk.js", "downloads.js", "numbers_form.js")
     _css = together("form.css", "numbers_form.css")
-    state = traitlets.Dict().tag(sync=True)
+    sheet = traitlets.Dict().tag(sync=True)
     result = traitlets.Unicode().tag(sync=True)
 
     def bind(self, work: Path) -> None:
@@ -76,6 +76,7 @@ class NumbersForm(anywidget.AnyWidget):
             if do == "take":
                 made = [Download("my project", store.TAKEN, store.taken_away(self._work))]
             reply, files = as_reply(made, self._work)
+            reply = {**reply, "folder": ""} if reply else {}  # it is only among the downloads
             self._show(numbers)
             self.send({"done": do, "said": said, **reply}, files)
         except (CouldNotWrite, AnswersError, ValueError, OSError) as error:
@@ -131,7 +132,7 @@ class NumbersForm(anywidget.AnyWidget):
         self._chosen = self._chosen if self._chosen in ids else (ids or ["m1"])[0]
         numbers = numbers.model_copy(update={"cycles": numbers.cycles or self._project.cycles})
         with self.hold_sync():
-            self.state = state_of(numbers, self._chosen) if ids else offered(self._project)
+            self.sheet = state_of(numbers, self._chosen) if ids else offered(self._project)
             self.result = page(numbers, self._chosen, self._project) if ids else ""
 
 
@@ -163,7 +164,7 @@ def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
         "begun": True,
         "every": numbers.every,
         "groups": list(numbers.groups),
-        "measures": [one.model_dump(exclude={"counts"}) for one in numbers.measures],
+        "measures": [one.model_copy(update={"counts": []}).model_dump() for one in numbers.measures],
         "chosen": chosen,
         "fresh": f"m{max(int(number(one.id[1:]) or 0) for one in numbers.measures) + 1}",
         "rows": rows,

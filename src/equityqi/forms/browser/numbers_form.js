@@ -20,7 +20,7 @@ function render({ model, el }) {
   function ask(message, busy = "", buffers = []) {
     say(busy);
     asked = message;
-    post({ measure: model.get("state").chosen ?? "", ...message }, buffers);
+    post({ measure: model.get("sheet").chosen ?? "", ...message }, buffers);
   }
 
   function aboutFields(given) {
@@ -49,7 +49,7 @@ function render({ model, el }) {
       make("div", { className: "eq-fields" },
         field("Which groups?", groups, "eq-long", "One on each line. Put the group that is served least well first. Add “not recorded” if you can."),
         field("You count", every), field("The first month or day of the past", from, "eq-number", "Such as: May 2025, or 4 May 2025.")),
-      make("div", { className: "eq-foot" }, button("Make my table", start, ""))
+      make("div", { className: "eq-foot" }, button("Make my table", start, "")),
       fold("back", "I took my project from another computer", backCard()),
     ];
   }
@@ -113,7 +113,7 @@ function render({ model, el }) {
     return [
       make("div", { className: "eq-fields" }, field("Measure", which, "eq-long")), newCard,
       grid(state),
-      make("div", { className: "eq-foot" }, button("Undo the last change", () => ask({ do: "undo" })))
+      make("div", { className: "eq-foot" }, button("Undo the last change", () => ask({ do: "undo" }))),
       make("div", { className: "eq-fields" }, field("Next row", next, "eq-number")),
       make("div", { className: "eq-foot" }, button("Add this row", () => ask({ do: "add", when: next.value }))),
       fold("paste", "Paste a table, or choose a file",
@@ -127,21 +127,21 @@ function render({ model, el }) {
 
   // Focus and what is half typed stay where they are when the table is drawn again.
   function paint() {
-    const state = model.get("state"), at = document.activeElement?.dataset?.cell;
+    const state = model.get("sheet"), at = document.activeElement?.dataset?.cell;
     card.replaceChildren(...(state.begun ? going(state) : first(state)));
     if (at) card.querySelector(`[data-cell="${at}"]`)?.focus();
   }
   const paintResult = () => { result.innerHTML = model.get("result"); }; // made by Python, every word in it escaped
   const heard = (reply, buffers) => {
-    if (reply.failed && asked?.do === "set") card.querySelector(`[data-cell^="${asked.when} ${model.get("state").groups.indexOf(asked.group)} "]`)?.focus();
+    if (reply.failed && asked?.do === "set") card.querySelector(`[data-cell^="${asked.when} ${model.get("sheet").groups.indexOf(asked.group)} "]`)?.focus();
     say(reply.said ?? reply.failed, Boolean(reply.failed));
     if (reply.files) shelf.put(reply, buffers);
     if (reply.done === "clear") shelf.clear();
   };
-  model.on("change:state", paint);
+  model.on("change:sheet", paint);
   paint();
   const leave = show(el, root, { heard, paint: paintResult, change: "change:result" });
-  return () => { model.off("change:state", paint); leave(); };
+  return () => { model.off("change:sheet", paint); leave(); };
 }
 
 export default { render };
