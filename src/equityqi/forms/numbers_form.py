@@ -24,6 +24,7 @@ from equityqi.project.parts import FLOOR, Project, ProjectError
 from equityqi.project.sentences import case_of, group_words, measure_words
 from equityqi.settings import chart_rules
 from equityqi.tables.file_kind import kind_of_file
+from equityqi.tables.hidden_counts import LARGEST_HIDDEN
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import date, months_after, number
 from equityqi.workfolder import project_numbers as store
@@ -40,6 +41,10 @@ BEGUN = "Saved. Now type in the past, so that you have a baseline."
 AWAY = (
     "Your browser saves the file with your downloads. It has your numbers as you typed them, so keep it to yourself."
     " Once you can open it, you can clear this computer."
+)
+NOT_PRINTED = (
+    "These charts hold counts of 1 to 7 people, so they aren’t printed: on paper they could point to a person. Put"
+    " several months together, then print."
 )
 CLEARED = "Your numbers are off this computer. To go on, choose the file you took."
 NO_EXCEL = "A browser can’t open Excel files here. Open the file in Excel, copy the four columns, and paste them."
@@ -196,7 +201,16 @@ def page(numbers: Numbers, chosen: str, project: Project) -> Html:
     by_measure = {one.id: told(numbers, one, chart_rules(), floor) for one in numbers.measures}
     stops = [part for parts in by_measure.values() for part in parts if part.stop]
     shown = [*stops, *(part for part in by_measure[chosen] if not part.stop)]
-    return join([*map(_part, shown), tests(numbers)])
+    whole = join([*map(_part, shown), tests(numbers)])
+    if not any(_is_small(one) for measure in numbers.measures for one in measure.counts):
+        return whole
+    return join([tag("p", NOT_PRINTED, class_="eq-numbers-in-print"), tag("div", whole, class_="eq-numbers-few")])
+
+
+def _is_small(count: table.Count) -> bool:
+    """Return whether a count, or those left of it, is one of 1 to 7 people."""
+    found = count.numbers
+    return found is not None and any(1 <= part <= LARGEST_HIDDEN for part in (found[0], found[1] - found[0]))
 
 
 def _part(part: Told) -> Html:

@@ -1,6 +1,7 @@
 // A project's numbers as they come: a row for each month, two fields for each group. Each change is saved at once; Python says what it shows.
 
 const PATIENCE = 6000; // ms
+const SHOWN = 12; // rows, before the earlier ones are asked for
 
 const option = ([value, textContent]) => make("option", { value, textContent });
 const choose = (options, value) => { const node = make("select", {}, ...options.map(option)); node.value = value; return node; };
@@ -62,7 +63,9 @@ function render({ model, el }) {
 
   function grid(state) {
     const head = make("tr", {}, make("th", { scope: "col", textContent: "When" }), ...state.groups.map((name) => make("th", { scope: "col", textContent: name })));
-    const rows = state.rows.map(([when, said, cells]) => make("tr", {},
+    const early = open.has("early") ? 0 : Math.max(state.rows.length - SHOWN, 0);
+    const earlier = button(`Show the ${early} earlier rows`, () => { open.add("early"); paint(); });
+    const rows = state.rows.slice(early).map(([when, said, cells]) => make("tr", {},
       make("th", { scope: "row", textContent: said }),
       ...cells.map(([count, of], at) => {
         const [many, out] = [count, of].map((value, place) => {
@@ -75,7 +78,8 @@ function render({ model, el }) {
         cell.onchange = () => ask({ do: "set", when, group: state.groups[at], count: many.value, of: out.value });
         return cell;
       })));
-    return make("div", { className: "eq-numbers-table", tabIndex: 0, role: "region", ariaLabel: "Your numbers" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+    const table = make("div", { className: "eq-numbers-table", tabIndex: 0, role: "region", ariaLabel: "Your numbers" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+    return make("div", {}, ...(early ? [earlier] : []), table);
   }
 
   function chooser(accept, label, act) {
