@@ -224,7 +224,7 @@ def tests(numbers: Numbers) -> Html:
     """Return what was predicted for each test beside what happened."""
     rows = predicted_and_seen(numbers.cycles)
     if not rows:
-        return tag("p", "Your tests come from exercise 9. Once one has its days, the charts show when it ran.")
+        return tag("p", "No test yet. Once you log one with its days, the charts show when it ran.")
     heads = tag("tr", [tag("th", head, scope="col") for head in ("Test", "We predicted", "What happened")])
     body = [tag("tr", tag("th", row[0], scope="row"), [tag("td", cell) for cell in row[1:]]) for row in rows]
     return tag("section", tag("h3", "What we predicted, and what happened"), tag("table", heads, body))
