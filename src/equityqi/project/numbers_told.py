@@ -176,7 +176,7 @@ def gap_sentence(gap: Compared, times: Sequence[str]) -> str:
     else:
         now = f"At the latest count {gap.least} is {points(gap.latest[0])} behind {gap.best} ({_interval(gap.latest)})."
     if gap.narrowed is None or gap.before is None or gap.since is None:
-        return f"{now} No test has numbers on both sides of its start yet, so nothing says that the gap has changed."
+        return f"{now} No test has numbers on both sides of its start yet, so we can’t compare before and after."
     value, low, high = gap.narrowed
     if low <= 0 <= high:
         return (
