@@ -6,7 +6,7 @@ import pytest
 
 from equityqi.settings import NHS, RULE_SETS
 from equityqi.variation import chart_by, gap_over_time, run_chart, spc
-from equityqi.variation.runs import RULES
+from equityqi.variation.plain_runs import RULES
 
 FLAT = [50, 52, 49, 53, 51, 48, 54, 50, 52, 49, 53, 51]
 MONTHS = pd.date_range("2024-01-01", periods=30, freq="MS")

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from equityqi.variation import anhoej_limits, run_chart
-from equityqi.variation.counting import count_runs, list_runs, list_trends, longest_trend
+from equityqi.variation.counting import count_runs, longest_trend
+from equityqi.variation.plain_counting import runs_of, trends_of
 
 FLAT = [50, 52] * 6  # twelve months about a median of 51
 MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
@@ -128,10 +129,10 @@ def test_one_pass_over_many_series_counts_as_one_by_one():
     side = np.sign(np.nan_to_num(values - 2))
     longest, crossings, useful = count_runs(side)
     for i in range(len(values)):
-        runs = list_runs(side[i])
+        runs = runs_of(side[i])
         assert longest[i] == max((r[3] for r in runs), default=0)
         assert crossings[i] == max(len(runs) - 1, 0) and useful[i] == sum(r[3] for r in runs)
-        trends = [t[3] for t in list_trends(values[i])]
+        trends = [t[3] for t in trends_of(values[i])]
         assert longest_trend(values[i : i + 1])[0] == max(trends, default=int(np.isfinite(values[i]).any()))
 
 

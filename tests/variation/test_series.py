@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from equityqi.variation import Spc, gap_over_time, run_chart, spc, spc_many
-from equityqi.variation.limits import KINDS, NEEDS_DENOMINATOR
+from equityqi.variation.charts import KINDS, NEEDS_DENOMINATOR
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 odd = st.one_of(

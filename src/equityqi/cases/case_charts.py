@@ -15,7 +15,7 @@ from equityqi.cases.chart_words import rule_words
 from equityqi.plain_words import listed
 from equityqi.settings import NHS
 from equityqi.variation import GapOverTime, RunChart, chart_by, gap_over_time
-from equityqi.variation.counting import list_runs
+from equityqi.variation.plain_counting import runs_of
 
 NUMBERS = (1, 2, 3, 4, 5)
 CODES = {"signal": "signal", "watch": "watch", "no signal": "none"}
@@ -275,8 +275,8 @@ def _by_hand(charts: list[CaseChart], run: RunChart, words: dict[str, Any]) -> d
 def _run_slips(run: RunChart) -> list[dict[str, Any]]:
     points = run.points
     counted = points["side"].where(points["counted"], 0).to_numpy()
-    lengths = sorted({length for _, _, _, length in list_runs(counted)})
-    every = max(length for _, _, _, length in list_runs(points["side"].to_numpy()))
+    lengths = sorted({length for _, _, _, length in runs_of(counted)})
+    every = max(length for _, _, _, length in runs_of(points["side"].to_numpy()))
     above = int((counted > 0).sum())
     months = int(points["counted"].sum() if run.rule != "course" else (~points["in_baseline"]).sum())
     slips = [

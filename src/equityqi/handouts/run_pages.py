@@ -119,7 +119,9 @@ def page_paths() -> list[str]:
     ordered = sorted(found, key=lambda path: (path.name, path.relative_to(root).parts[0]))
     paths = [path.relative_to(root).as_posix() for path in ordered]
     second = next(place for place, path in enumerate(paths) if "/session-2/" in path)
-    rest = (f"course/{name}.ipynb" for name in ("your-own-data", "00-where-this-comes-from", "00-glossary"))
+    rest = (
+        f"course/{name}.ipynb" for name in ("my-project", "your-own-data", "00-where-this-comes-from", "00-glossary")
+    )
     return [START, *paths[:second], BETWEEN, *paths[second:], *rest]
 
 

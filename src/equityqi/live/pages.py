@@ -36,6 +36,7 @@ RUNS = (
     "hand_in_form(",
     "my_project(",
     "page_end(",
+    "project_numbers(",
     "session_form(",
     "sheet_form(",
     "start_page(",

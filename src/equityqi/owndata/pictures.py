@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from equityqi import variation
 from equityqi.owndata.shown_counts import hidden
 from equityqi.pictures import Picture, draw
 from equityqi.settings import chart_rules
@@ -87,10 +88,8 @@ def points_over_time(
 
 def gap_picture(points: tuple[str, pd.DataFrame], worst: str, best: str, better: int) -> Picture | None:
     """Return the gap over time. ``points``: as :func:`points_over_time` gives them."""
-    from equityqi.variation import gap_over_time  # lazy: scipy costs 0.15 s
-
     kind, shown = points
     both = shown.groupby(kind)["group"].nunique().eq(2).sum()
     notes = ["Each point is a quarter, named after its first month."] if kind == "quarter" else []
     baseline = BASELINE if both > BASELINE else None
-    return draw(gap_over_time(shown, worst, best, baseline, better=better, rules=chart_rules()), notes=notes)
+    return draw(variation.gap_over_time(shown, worst, best, baseline, better=better, rules=chart_rules()), notes=notes)

@@ -1,23 +1,37 @@
-"""Signal or noise: run-chart rules and rule sets, Shewhart limits, NHS rules and icons, the gap over time."""
+"""Signal or noise: run-chart rules and rule sets, Shewhart limits, NHS rules and icons, the gap over time.
 
-from equityqi.variation.charts import Spc, SpcMany, spc, spc_many
-from equityqi.variation.counting import anhoej_limits
-from equityqi.variation.gap import GapOverTime, gap_over_time
-from equityqi.variation.runs import RunChart, chart_by, run_chart
-from equityqi.variation.simulate import RULE_SETS, chance_of_false_signal, false_signals
+One series is judged in plain Python (``plain_counting``, ``plain_limits``, ``plain_runs``), in a browser as in a
+notebook; ``run_chart`` and ``spc`` put tables round that. Many series at once, and simulation, go through numpy.
+"""
 
-__all__ = [
-    "RULE_SETS",
-    "GapOverTime",
-    "RunChart",
-    "Spc",
-    "SpcMany",
-    "anhoej_limits",
-    "chart_by",
-    "chance_of_false_signal",
-    "false_signals",
-    "gap_over_time",
-    "run_chart",
-    "spc",
-    "spc_many",
-]
+from __future__ import annotations
+
+from importlib import import_module
+
+# Names that need pandas, and where each is. They are imported on first use.
+_NAMES = {
+    "RULE_SETS": "simulate",
+    "GapOverTime": "gap",
+    "RunChart": "runs",
+    "Spc": "charts",
+    "SpcMany": "charts",
+    "anhoej_limits": "counting",
+    "chart_by": "runs",
+    "chance_of_false_signal": "simulate",
+    "false_signals": "simulate",
+    "gap_over_time": "gap",
+    "run_chart": "runs",
+    "spc": "charts",
+    "spc_many": "charts",
+}
+__all__ = [*_NAMES]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _NAMES:
+        raise AttributeError(f"equityqi.variation has no name {name!r}. It has: {', '.join(__all__)}.")
+    return getattr(import_module(f"equityqi.variation.{_NAMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import math
 import numbers
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from equityqi.variation.counting import sides
-from equityqi.variation.limits import COUNTS, KINDS, NEEDS_DENOMINATOR, RANGE_LIMIT, SCREENED, individuals, lines
+from equityqi.variation.limits import individuals
 from equityqi.variation.notes import BREAKS, about_blanks, about_target, all_alike, nothing_varies, on_another_scale
+from equityqi.variation.plain_counting import side_of
+from equityqi.variation.plain_limits import RANGE_LIMIT, SIGNALS, Lines, lines_of, near_limits, nhs_marks
 from equityqi.variation.runs import check_baseline
 from equityqi.variation.series import Series, in_words, read_series
-from equityqi.variation.signals import DIRECTIONS, SIGNALS, assurance, met, near_limits, nhs_signals, point_types
+from equityqi.variation.signals import DIRECTIONS, assurance, met, nhs_signals, point_types
 
+NEEDS_DENOMINATOR = ("p", "p-prime", "u", "u-prime", "i-prime")
+COUNTS = ("p", "p-prime", "u", "u-prime", "c", "g")
+KINDS = ("xmr", "i", "mr", "p", "p-prime", "u", "u-prime", "c", "g", "t", "i-prime")
+SCREENED = ("xmr", "i", "p-prime", "u-prime", "t", "i-prime")
 SHORT = 13  # limits from fewer points are provisional
 LINE_NAMES = ("centre", "lower", "upper", "near_lower", "near_upper")
 UNTIL_THEN = "Until then we don’t say whether it will be met."
@@ -104,11 +109,13 @@ def spc(
         excluded = series.excluded[part]
         in_baseline = np.arange(len(excluded)) < (baseline or len(excluded))
         below = None if series.denominator is None else series.denominator[part]
-        y, found, left_out = lines(kind, series.values[part], below, in_baseline & ~excluded, screen)
-        constant = all_alike([y[~excluded]]).item()
-        piece = _piece(y * per, [line * per for line in found], excluded, direction)
-        pieces.append(piece.assign(segment=number, in_baseline=in_baseline, excluded=excluded, short=len(y) < SHORT))
-        dropped += left_out
+        used = (in_baseline & ~excluded).tolist()
+        found = lines_of(kind, series.values[part].tolist(), below if below is None else below.tolist(), used, screen)
+        constant = all_alike([np.array(found.values)[~excluded]]).item()
+        piece = _piece(_scaled(found, per), excluded.tolist(), direction)
+        short = len(excluded) < SHORT
+        pieces.append(piece.assign(segment=number, in_baseline=in_baseline, excluded=excluded, short=short))
+        dropped += found.dropped
         notes += _segment_notes(piece, number, len(series.parts), baseline, constant)
     points = pd.concat(pieces, ignore_index=True)
     for place, column in enumerate(("point", "date")):
@@ -180,15 +187,22 @@ def spc_many(values, direction="up", target=None, baseline=None, screen=False) -
     return SpcMany(frame, np.array(SIGNALS)[rule], types)
 
 
-def _piece(y, found, excluded, direction) -> pd.DataFrame:
-    outside, near = near_limits(y, found)
-    judged = np.where(excluded, np.nan, y)[None]
-    rule, way = nhs_signals(judged, tuple(line[None] for line in found))
+def _scaled(lines: Lines, per: float) -> Lines:
+    """Return the same chart in other units, such as per cent."""
+    names = ("values", *LINE_NAMES)
+    return replace(lines, **{name: [value * per for value in getattr(lines, name)] for name in names})
+
+
+def _piece(lines: Lines, excluded: list[bool], direction: str) -> pd.DataFrame:
+    outside, near = near_limits(lines)
+    judged = [math.nan if left_out else value for value, left_out in zip(lines.values, excluded, strict=True)]
+    marks, ways = nhs_marks(judged, lines)
+    side = [side_of(value, centre) for value, centre in zip(lines.values, lines.centre, strict=True)]
     return pd.DataFrame(
-        {"value": y}
-        | dict(zip(LINE_NAMES, found, strict=False))
-        | {"side": sides(y, found[0]), "outside": outside, "near": near}
-        | {"signal": np.array(SIGNALS)[rule[0]], "way": way[0], "type": point_types(way[0], direction)}
+        {"value": lines.values}
+        | {name: getattr(lines, name) for name in LINE_NAMES}
+        | {"side": np.array(side, np.int8), "outside": outside, "near": near}
+        | {"signal": marks, "way": np.array(ways, np.int8), "type": point_types(np.array(ways), direction)}
     )
 
 

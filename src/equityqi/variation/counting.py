@@ -1,4 +1,4 @@
-"""Runs, crossings and trends, counted on many series at once.
+"""Runs, crossings and trends, counted on many series at once; :mod:`equityqi.variation.plain_counting` does one.
 
 A *side* is +1 above the centre line, -1 below it, and 0 for a point that does not count: on the line,
 missing or excluded. Arrays are series by points.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import bdtrik
 
-TIE = 1e-12  # a value this near a line, for its size, is on the line: decimals are not exact in a computer
+from equityqi.variation.plain_counting import TIE
 
 
 def sides(values, centre) -> np.ndarray:
@@ -74,30 +74,3 @@ def anhoej_limits(useful) -> tuple[np.ndarray, np.ndarray]:
         bdtrik(0.05, np.maximum(useful - 1, 1), 0.5)
     )  # binom.ppf of scipy.stats, which takes a second to import
     return (np.round(np.log2(useful)) + 3).astype(int), np.where(useful > 1, fewest, 0).astype(int)
-
-
-def list_runs(side) -> list[tuple[int, int, int, int]]:
-    """Return (side, first, last, length) for each run of one series; positions count from 0."""
-    side = np.asarray(side)
-    where = np.flatnonzero(side)
-    if not len(where):
-        return []
-    return [(int(side[run[0]]), int(run[0]), int(run[-1]), len(run)) for run in _split(where, side[where])]
-
-
-def list_trends(values) -> list[tuple[int, int, int, int]]:
-    """Return (direction, first, last, length) for each rise or fall of one series, repeats not counted."""
-    values = np.asarray(values, float)
-    where = np.flatnonzero(np.isfinite(values))
-    where = where[np.concatenate([[True], np.diff(values[where]) != 0])] if len(where) else where
-    if len(where) < 2:
-        return []
-    way = np.sign(np.diff(values[where])).astype(int)
-    out = []
-    for steps in _split(np.arange(len(way)), way):
-        out.append((int(way[steps[0]]), int(where[steps[0]]), int(where[steps[-1] + 1]), len(steps) + 1))
-    return out
-
-
-def _split(items: np.ndarray, by: np.ndarray) -> list[np.ndarray]:
-    return np.split(items, np.flatnonzero(np.diff(by)) + 1)

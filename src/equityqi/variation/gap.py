@@ -16,7 +16,8 @@ from equityqi.gaps.differences import check_better
 from equityqi.tables.hidden_counts import SMALLEST_SHOWN
 from equityqi.variation.charts import check_values
 from equityqi.variation.notes import about_blanks, at_a_blank
-from equityqi.variation.runs import NHS, RunChart, run_chart
+from equityqi.variation.plain_runs import NHS
+from equityqi.variation.runs import RunChart, run_chart
 from equityqi.variation.series import read_series
 from equityqi.variation.simulate import chance_of_false_signal
 

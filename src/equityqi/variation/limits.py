@@ -1,18 +1,12 @@
-"""Shewhart limits: a centre line, limits at three sigma, and near limits at two.
-
-Formulas: Provost & Murray, *The Health Care Data Guide*; Laney 2002 (p′, u′); Taylor 2017 (I′).
-"""
+"""Limits of XmR charts of many series at once; one series, of any kind: :mod:`equityqi.variation.plain_limits`."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from equityqi.variation.counting import TIE
+from equityqi.variation.plain_counting import TIE
+from equityqi.variation.plain_limits import RANGE_LIMIT, XMR_FACTOR
 
-XMR_FACTOR = 2.66  # the NHS figure; 3 / 1.128 is 2.6596
-SIGMA_FROM_RANGE = 1.128
-RANGE_LIMIT = 3.267
-T_POWER = 3.6
 NEEDS_DENOMINATOR = ("p", "p-prime", "u", "u-prime", "i-prime")
 COUNTS = ("p", "p-prime", "u", "u-prime", "c", "g")
 KINDS = ("xmr", "i", "mr", "p", "p-prime", "u", "u-prime", "c", "g", "t", "i-prime")
@@ -57,79 +51,3 @@ def individuals(base: np.ndarray, screen: bool, factor=XMR_FACTOR) -> tuple[Line
     spread, dropped = mean_range(ranges, screen)
     wide, near = factor * spread[:, None], factor * 2 / 3 * spread[:, None]
     return (centre, centre - wide, centre + wide, centre - near, centre + near), dropped
-
-
-def lines(kind: str, values: np.ndarray, denominator, used: np.ndarray, screen: bool) -> tuple[np.ndarray, Lines, int]:
-    """Return the values to plot, the five lines, and the ranges left out, for one segment of a chart.
-
-    ``values`` and ``denominator`` are as the user gave them, NaN where missing. ``used`` marks the points from
-    which the lines come: the range across an excluded point is that of its neighbours, a missing one has none.
-    """
-    if kind in ("xmr", "i"):
-        factor = XMR_FACTOR if kind == "xmr" else 3 / SIGMA_FROM_RANGE
-        return values, *_one_row(values, used, screen, factor)
-    if kind == "mr":
-        return _moving_range(values, used)
-    if kind == "t":
-        return _time_between(values, used, screen)
-    if kind == "g":
-        return _cases_between(values, used)
-    x = values
-    n = np.ones_like(x) if kind == "c" else np.where(np.isfinite(x) & (denominator > 0), denominator, np.nan)
-    y = x / n
-    base = used & np.isfinite(y)
-    centre = x[base].sum() / n[base].sum() if base.any() else np.nan
-    if kind == "i-prime":
-        sigma, dropped = _taylor(y[used], n[used], screen)
-        return y, _around(centre, sigma / np.sqrt(n)), dropped
-    top = 1.0 if kind.startswith("p") else np.inf
-    sigma = np.sqrt(centre * (1 - centre if top == 1 else 1) / n)
-    dropped = 0
-    if kind.endswith("prime"):
-        with np.errstate(invalid="ignore", divide="ignore"):
-            z = ((y - centre) / sigma)[used]
-        spread, left_out = mean_range(np.abs(np.diff(z))[None], screen)
-        sigma, dropped = sigma * spread[0] / SIGMA_FROM_RANGE, int(left_out[0])
-    return y, _around(centre, sigma, 0.0, top), dropped
-
-
-def _around(centre, sigma: np.ndarray, bottom=-np.inf, top=np.inf) -> Lines:
-    return (np.full_like(sigma, centre), *(np.clip(centre + k * sigma, bottom, top) for k in (-3, 3, -2, 2)))
-
-
-def _one_row(y, used, screen, factor) -> tuple[Lines, int]:
-    found, dropped = individuals(y[used][None], screen, factor)
-    return tuple(np.full(len(y), line[0, 0]) for line in found), int(dropped[0])
-
-
-def _moving_range(values: np.ndarray, used: np.ndarray) -> tuple[np.ndarray, Lines, int]:
-    ranges = np.concatenate([[np.nan], np.abs(np.diff(values))])
-    base = np.abs(np.diff(values[used]))
-    mean = np.nanmean(base) if np.isfinite(base).any() else np.nan
-    rows = (
-        np.full(len(values), level)
-        for level in (mean, 0 * mean, RANGE_LIMIT * mean, 0 * mean, RANGE_LIMIT * 2 / 3 * mean)
-    )
-    return ranges, tuple(rows), 0
-
-
-def _time_between(values, used, screen) -> tuple[np.ndarray, Lines, int]:
-    """t chart: an individuals chart of the 1/3.6 power, brought back; a limit below zero is zero."""
-    found, dropped = _one_row(values ** (1 / T_POWER), used, screen, 3 / SIGMA_FROM_RANGE)
-    return values, tuple(np.maximum(line, 0) ** T_POWER for line in found), dropped
-
-
-def _cases_between(values: np.ndarray, used: np.ndarray) -> tuple[np.ndarray, Lines, int]:
-    """g chart: limits from the mean, with the line at the median, so that half of the points lie on each side."""
-    base = values[used & np.isfinite(values)]
-    mean, median = (base.mean(), np.median(base)) if len(base) else (np.nan, np.nan)
-    sigma = np.sqrt(mean * (mean + 1))
-    levels = (median, max(mean - 3 * sigma, 0), mean + 3 * sigma, max(mean - 2 * sigma, 0), mean + 2 * sigma)
-    return values, tuple(np.full(len(values), level) for level in levels), 0
-
-
-def _taylor(y: np.ndarray, n: np.ndarray, screen: bool) -> tuple[float, int]:
-    """Sigma of an I′ chart: each range is weighed by the two denominators beside it."""
-    ranges = np.abs(np.diff(y)) / np.sqrt(1 / n[1:] + 1 / n[:-1]) * np.sqrt(np.pi / 2)
-    spread, dropped = mean_range(ranges[None], screen)
-    return float(spread[0]), int(dropped[0])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from equityqi.variation.counting import TIE
+from equityqi.variation.plain_counting import TIE
 
 NOTHING_VARIES = "Every point is the same, so there is no variation to judge, and no signal."
 BREAKS = "The line breaks there, and a run or a trend starts again after it."

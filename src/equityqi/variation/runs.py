@@ -9,23 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from equityqi.variation.by_limits import judge_by_limits
-from equityqi.variation.counting import anhoej_limits, count_runs, list_runs, list_trends, sides
 from equityqi.variation.notes import about_blanks, about_target, all_alike, at_a_blank, nothing_varies, on_another_scale
+from equityqi.variation.plain_runs import COURSE_RUN, IHI_RUNS, NHS, RULES, Phase, judge
 from equityqi.variation.series import read_series
 
-NHS = "making-data-count"  # NHS England's Making Data Count
-RULES = ("course", "anhoej", "ihi", NHS)
-COURSE_RUN, WATCH_RUN = 8, 6
-IHI_SHIFT, IHI_TREND = 6, 5
 LONG_BASELINE = 12
-# Fewest and most runs that chance allows, by points off the median (Perla, Provost & Murray 2011).
-# Copies of the table agree only up to 26 points, so it ends there.
-IHI_RUNS = {
-    10: (3, 9), 11: (3, 10), 12: (3, 11), 13: (4, 11), 14: (4, 12), 15: (5, 12), 16: (5, 13), 17: (5, 13), 18: (6, 14),
-    19: (6, 15), 20: (6, 16), 21: (7, 16), 22: (7, 17), 23: (7, 17), 24: (8, 18), 25: (8, 18), 26: (9, 19),
-}  # fmt: skip
-STRENGTH = ("no signal", "watch", "signal")
 
 
 @dataclass(frozen=True)
@@ -132,33 +120,27 @@ def run_chart(
                 f"Phase {number} has no value in its baseline, so it has no median. Move its start, or lengthen the"
                 " baseline."
             )
-        limits, by_limits, way = judge_by_limits(y) if rule == NHS else ((math.nan,) * 3, [], None)
-        middle = limits[0] if rule == NHS else np.nanmedian(y[in_baseline]) if centre is None else centre
-        median = float(middle)
-        counted = ~in_baseline if rule == "course" and baseline else np.ones(len(y), bool)
-        side = sides(y, median)
-        row, found, marks, lengths = _judge(y, np.where(counted, side, 0), rule, run_length)
-        if way is not None:
-            found, marks = by_limits, np.where(way != 0, "signal", "")
-            row["signal"] = STRENGTH[2 if found else 0]
-        rows.append({"phase": number, "first": part.start + 1, "last": part.stop, "median": median} | row)
+        phase = judge(y.tolist(), rule, baseline, run_length, centre)
+        rows.append({"phase": number, "first": part.start + 1, "last": part.stop, "median": phase.line} | _row(phase))
         findings += [
-            {"phase": number} | f | {"first": part.start + f["first"], "last": part.start + f["last"]} for f in found
+            {"phase": number, "rule": one.rule, "side": one.side}
+            | {"first": part.start + one.first, "last": part.start + one.last, "length": one.length}
+            for one in phase.findings
         ]
         points.append(
             pd.DataFrame(
                 {
                     "phase": number,
-                    "median": median,
-                    "lower": limits[1],
-                    "upper": limits[2],
+                    "median": phase.line,
+                    "lower": phase.lower,
+                    "upper": phase.upper,
                     "in_baseline": in_baseline,
                     "excluded": series.excluded[part],
-                    "side": side,
-                    "counted": counted & (side != 0),
-                    "run_length": lengths,
-                    "mark": marks,
-                    "way": _ways(side, marks, found) if way is None else way,
+                    "side": np.array(phase.side, np.int8),
+                    "counted": phase.counted,
+                    "run_length": phase.run_length,
+                    "mark": np.array(phase.mark, object),
+                    "way": np.array(phase.way, np.int8),
                 }
             )  # fmt: skip
         )
@@ -176,14 +158,6 @@ def run_chart(
         baseline,
         (*notes, *_run_notes(rows, baseline, rule, centre, constant)),
     )
-
-
-def _ways(side: np.ndarray, marks: np.ndarray, found: list[dict]) -> np.ndarray:
-    """Return where each marked point points: to its side of the line, or the way that a trend goes."""
-    ways = np.where(marks != "", side, 0)
-    for trend in (f for f in found if f["rule"] == "trend"):
-        ways[trend["first"] - 1 : trend["last"]] = 1 if trend["side"] == "up" else -1
-    return ways
 
 
 def check_run_settings(baseline, rule, run_length=COURSE_RUN, centre=None) -> int | None:
@@ -208,53 +182,18 @@ def check_baseline(baseline) -> int | None:
     return int(baseline)
 
 
-def _judge(y: np.ndarray, side: np.ndarray, rule: str, run_length: int):
-    """Judge one phase: its row of numbers, its findings, and the mark and run length of each point."""
-    longest, crossings, useful = (int(v[0]) for v in count_runs(side[None]))
-    longest_max, crossings_min = (int(v) for v in anhoej_limits(useful))
-    runs = list_runs(side)
-    found, marks, lengths = [], np.full(len(y), "", object), np.zeros(len(y), int)
-
-    def note(kind, name, way, first, last, length):
-        found.append({"rule": name, "side": way, "first": first + 1, "last": last + 1, "length": length})
-        marks[first : last + 1][np.isfinite(y[first : last + 1])] = kind
-
-    shift = {"course": run_length, "anhoej": longest_max + 1, "ihi": IHI_SHIFT}.get(rule, len(y) + 1)
-    for way, first, last, length in runs:
-        lengths[first : last + 1] = np.where(side[first : last + 1] != 0, length, 0)
-        name = "above" if way > 0 else "below"
-        if length >= shift:
-            note("signal", "shift", name, first, last, length)
-        elif rule == "course" and length >= WATCH_RUN:
-            note("watch", "watch", name, first, last, length)
-    if rule == "anhoej" and crossings < crossings_min:
-        found.append({"rule": "crossings", "side": "", "first": 1, "last": len(y), "length": crossings})
-    for way, first, last, length in list_trends(y) if rule == "ihi" else ():
-        if length >= IHI_TREND:
-            note("signal", "trend", "up" if way > 0 else "down", first, last, length)
-    signal = max((1 if f["rule"] == "watch" else 2 for f in found), default=0)
-    fewest, most = IHI_RUNS.get(useful, (None, None))
-    verdict = (
-        None
-        if fewest is None or most is None
-        else "too few"
-        if len(runs) < fewest
-        else "too many"
-        if len(runs) > most
-        else "as expected"
-    )
-    limits = (longest_max, crossings_min) if useful else (None, None)
-    row = {
-        "n_useful": useful,
-        "n_runs": len(runs),
-        "runs_verdict": verdict,
-        "longest_run": longest,
-        "longest_run_max": limits[0],
-        "crossings": crossings,
-        "crossings_min": limits[1],
-        "signal": STRENGTH[signal],
+def _row(phase: Phase) -> dict[str, object]:
+    longest, fewest = phase.run_limits or (None, None)
+    return {
+        "n_useful": phase.n_useful,
+        "n_runs": phase.n_runs,
+        "runs_verdict": phase.runs_verdict,
+        "longest_run": phase.longest_run,
+        "longest_run_max": longest,
+        "crossings": phase.crossings,
+        "crossings_min": fewest,
+        "signal": phase.signal,
     }
-    return row, found, marks, lengths
 
 
 def _run_notes(rows: list[dict], baseline: int | None, rule: str, centre, constant: bool) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from equityqi.variation.counting import TIE, sides
+from equityqi.variation.counting import sides
 from equityqi.variation.limits import Lines
+from equityqi.variation.plain_counting import TIE
+from equityqi.variation.plain_limits import RUN
 
-RUN = 7  # points in a shift, and in a trend
-SIGNALS = ("", "outside", "trend", "two in three", "shift")  # in this order: a point carries the first that applies
 DIRECTIONS = ("up", "down", "neutral")
 COMMON = "common cause"
 
@@ -78,13 +78,6 @@ def _two_in_three(on_side: np.ndarray, near: np.ndarray) -> np.ndarray:
     for s in three:
         out[:, s] |= found
     return out & near
-
-
-def near_limits(values: np.ndarray, lines: Lines) -> tuple[np.ndarray, np.ndarray]:
-    """Return which points lie outside the limits, and which between a near limit and the limit."""
-    _, lower, upper, near_lower, near_upper = lines
-    outside = _beyond(values, upper, 1) | _beyond(values, lower, -1)
-    return outside, (_beyond(values, near_upper, 1) | _beyond(values, near_lower, -1)) & ~outside
 
 
 def point_types(way: np.ndarray, direction: str) -> np.ndarray:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from equityqi.variation.charts import spc_many
 from equityqi.variation.counting import anhoej_limits, count_runs, longest_trend, sides
-from equityqi.variation.runs import COURSE_RUN, IHI_SHIFT, IHI_TREND, NHS
+from equityqi.variation.plain_runs import COURSE_RUN, IHI_SHIFT, IHI_TREND, NHS
 from equityqi.variation.signals import COMMON
 
 BASELINE = 12

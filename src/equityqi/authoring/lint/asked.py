@@ -19,6 +19,7 @@ from equityqi.checked_yaml import read_tree
 from equityqi.questions.exercise import FILE
 from equityqi.workfolder.prepare import ASKS
 
+PROJECT_PAGE = "course/my-project.ipynb"
 PRACTICE = re.compile(r"(\d+) more to practise")
 
 
@@ -75,8 +76,10 @@ def _asks(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def asked_where_it_belongs(page: Page) -> Iterator[Finding]:
-    """A lesson asks the core questions of its exercise, in order; the page for between the sessions asks its own."""
-    part = "core" if page.kind == "lesson" else "between" if page.path == BETWEEN_PAGE else None
+    """A lesson asks the core questions of its exercise, in order; the page for between the sessions asks its own, and
+    the page of the project goes on with questions that are for practice.
+    """
+    part = "core" if page.kind == "lesson" else {BETWEEN_PAGE: "between", PROJECT_PAGE: "practice"}.get(page.path)
     before = -1
     for cell, id in _asks(page):
         found = page.course.questions.get(id)

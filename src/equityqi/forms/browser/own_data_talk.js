@@ -31,7 +31,7 @@ function talk(model, first, patience) {
     },
     // Puts the form on the page, painted again at each `change` of the model; what comes back takes it away.
     show(el, root, { heard, paint, change }) {
-      const hears = (reply) => { clearTimeout(timer); heard(reply); };
+      const hears = (reply, buffers) => { clearTimeout(timer); heard(reply, buffers); };
       model.on("msg:custom", hears);
       model.on(change, paint);
       keepKeys(root);

@@ -1,0 +1,235 @@
+"""A project's own numbers on a page: a table to fill month by month, what it says by group, and the tests beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from equityqi.cases.case_lookup import measure_of
+from equityqi.files import CouldNotWrite
+from equityqi.forms.assets import script, together
+from equityqi.forms.downloads import Download, as_reply
+from equityqi.forms.notebook import show_in_work
+from equityqi.html_tags import Html, join, tag
+from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer
+from equityqi.project import numbers as table
+from equityqi.project.numbers import Measured, NotANumber, Numbers
+from equityqi.project.numbers_told import Told, predicted_and_seen, told
+from equityqi.project.parts import FLOOR, Project, ProjectError
+from equityqi.project.sentences import case_of, group_words, measure_words
+from equityqi.settings import chart_rules
+from equityqi.tables.file_kind import kind_of_file
+from equityqi.tables.hidden_counts import LARGEST_HIDDEN
+from equityqi.typed_fields import read_part
+from equityqi.typed_input import date, months_after, number
+from equityqi.workfolder import project_numbers as store
+from equityqi.workfolder.answers_file import AnswersError
+from equityqi.workfolder.project_from_answers import project_of
+
+TO_READ = (
+    "When you open this page with start.py, or by your trainer’s link, you put your project’s numbers here as they"
+    " come, and see by group whether anything has changed."
+)
+PATIENT = "This looks like it names a patient, so it wasn’t saved. Type only names of groups and counts."
+SAVED = "Saved."
+BEGUN = "Saved. Now type in the past, so that you have a baseline."
+AWAY = (
+    "Your browser saves the file with your downloads. It has your numbers as you typed them, so keep it to yourself."
+    " Once you can open it, you can clear this computer."
+)
+NOT_PRINTED = (
+    "These charts hold counts of 1 to 7 people, so they aren’t printed: on paper they could point to a person. Put"
+    " several months together, then print."
+)
+CLEARED = "Your numbers are off this computer. To go on, choose the file you took."
+NO_EXCEL = "A browser can’t open Excel files here. Open the file in Excel, copy the four columns, and paste them."
+
+
+class NumbersForm(anywidget.AnyWidget):
+    """``sheet``: what the table shows (see :func:`state_of`); ``result``: what the numbers say, as HTML."""
+
+    _esm = script("own_data_talk.js", "downloads.js", "numbers_form.js")
+    _css = together("form.css", "numbers_form.css")
+    sheet = traitlets.Dict().tag(sync=True)
+    result = traitlets.Unicode().tag(sync=True)
+
+    def bind(self, work: Path) -> None:
+        """Bind the form to a work folder, and show what was saved there."""
+        self._work, self._chosen = work, ""
+        try:
+            self._project = project_of(work)
+        except (ProjectError, AnswersError):
+            self._project = Project()  # the numbers don't need the plan
+        self._show(store.numbers_of(work))
+        self.on_msg(self.on_message)
+
+    def __repr__(self) -> str:
+        return "My project’s numbers"
+
+    def on_message(self, _, content, buffers) -> None:
+        do, made = str(content.get("do")), []
+        self._chosen = str(content.get("measure") or self._chosen)
+        try:
+            if any(one.kind in OF_PATIENTS for one in people_in_answer(_texts(content))):
+                raise NotANumber(PATIENT)
+            numbers, said = self._done(do, content, [bytes(one) for one in buffers or ()])
+            if do == "take":
+                made = [Download("my project", store.TAKEN, store.taken_away(self._work))]
+            reply, files = as_reply(made, self._work)
+            reply = {**reply, "folder": ""} if reply else {}  # it is only among the downloads
+            self._show(numbers)
+            self.send({"done": do, "said": said, **reply}, files)
+        except (CouldNotWrite, AnswersError, ValueError, OSError) as error:
+            self.send({"failed": str(error), "at": do})
+
+    def _done(self, do: str, content: Mapping[str, Any], files: list[bytes]) -> tuple[Numbers, str]:
+        """Do one thing, and return the numbers after it and what to say."""
+        typed = {name: " ".join(str(content.get(name) or "").split()) for name in ("when", "group", "count", "of")}
+        work, chosen = self._work, self._chosen
+        if do == "start":
+            return store.change(work, lambda _: self._begun(content)), BEGUN
+        if do == "set":
+            return store.change(work, lambda now: table.with_count(now, chosen, **typed)), SAVED
+        if do == "add":
+            when = table.time_typed(typed["when"], store.numbers_of(work).every)
+            return store.change(work, lambda now: table.with_time(now, when)), SAVED
+        if do == "about":
+            about = self._measured(content)
+            return store.change(work, lambda now: table.with_about(now, about)), SAVED
+        if do in ("paste", "file"):
+            now = store.numbers_of(work)
+            name = str(content.get("name") or "table")
+            text = str(content.get("text") or "")
+            rows = table.table_pasted(text, now) if do == "paste" else _rows_of(name, files, now, chosen)
+            many = f"{len(rows)} row{'s' * (len(rows) != 1)}"
+            return store.change(work, lambda now: table.with_table(now, chosen, rows)), f"Saved. We read {many}."
+        if do == "undo":
+            return store.undo(work), "Undone."
+        if do == "clear":
+            store.cleared(work)
+            return Numbers(), CLEARED
+        if do == "back":
+            return store.put_back(work, files[0] if files else b""), "Your numbers are back."
+        return store.numbers_of(work), AWAY if do == "take" else ""
+
+    def _measured(self, content: Mapping[str, Any]) -> Measured:
+        """Return a measure with what was typed about it; its counts as they are saved."""
+        about = {**dict(content.get("about") or {}), "id": self._chosen}
+        about["again"] = about.get("again") in (True, "yes")
+        now = next((one for one in store.numbers_of(self._work).measures if one.id == self._chosen), None)
+        return read_part(Measured, about).model_copy(update={"counts": now.counts if now else []})
+
+    def _begun(self, content: Mapping[str, Any]) -> Numbers:
+        self._chosen = "m1"
+        measure = table.with_about(Numbers(), self._measured(content)).measures[0]
+        every = str(content.get("every"))
+        every = every if every in (table.MONTH, table.WEEK, table.CLINIC) else table.MONTH
+        groups = [str(group) for group in content.get("groups") or []]
+        return table.begun(str(content.get("first") or ""), every, groups, measure, [])
+
+    def _show(self, numbers: Numbers) -> None:
+        ids = [one.id for one in numbers.measures]
+        self._chosen = self._chosen if self._chosen in ids else (ids or ["m1"])[0]
+        numbers = numbers.model_copy(update={"cycles": numbers.cycles or self._project.cycles})
+        with self.hold_sync():
+            self.sheet = state_of(numbers, self._chosen) if ids else offered(self._project)
+            self.result = page(numbers, self._chosen, self._project) if ids else ""
+
+
+def _texts(content: Mapping[str, Any]) -> list[Any]:
+    return [content.get(name) for name in ("group", "groups", "text")] + [dict(content.get("about") or {})]
+
+
+def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> list[tuple[str, str, str, str]]:
+    """Return the rows of a file: by the reader of own tables, or where it isn't there, as a browser can read them."""
+    data = files[0] if files else b""
+    if find_spec("pandas"):
+        from equityqi.owndata.project_rows import rows_of_file  # lazy: pandas costs 0.4 s
+
+        return rows_of_file(name, data, now.every, now.measure(chosen).better)
+    if kind_of_file(name, data) != "text":
+        raise NotANumber(NO_EXCEL)
+    return table.table_pasted(data.decode("utf-8-sig", "replace"), now)
+
+
+def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
+    """Return what the table shows: its rows (time, its words, counts by group), and the measures without counts."""
+    measure = numbers.measure(chosen)
+    cells = {(one.when, one.group): [one.count, one.of] for one in measure.counts}
+    rows = [
+        [when, table.time_in_words(when), [cells.get((when, group), ["", ""]) for group in numbers.groups]]
+        for when in numbers.times
+    ]
+    return {
+        "begun": True,
+        "every": numbers.every,
+        "groups": list(numbers.groups),
+        "measures": [one.model_copy(update={"counts": []}).model_dump() for one in numbers.measures],
+        "chosen": chosen,
+        "fresh": f"m{max(int(number(one.id[1:]) or 0) for one in numbers.measures) + 1}",
+        "rows": rows,
+        "next": table.time_in_words(table.after(numbers.times[-1], numbers.every)),
+    }
+
+
+def offered(project: Project) -> dict[str, Any]:
+    """Return what the first fields are filled with from the plan: measure, groups, and the first month of the past."""
+    case, aim = case_of(project), project.aim
+    groups = [group_words(name, case) for name in (aim.group, aim.comparator) if name.strip()]
+    day = date(project.day)
+    first = table.time_in_words(f"{months_after(day, -table.PAST):%Y-%m}") if day else ""
+    known = measure_of(case, aim.measure)
+    down = aim.direction == "down" or bool(case and known and case.measures[known].better < 0)
+    return {
+        "begun": False,
+        "name": measure_words(aim.measure, case),
+        "groups": groups,
+        "first": first,
+        "better": "down" if down else "up",
+        "target": f"{number(aim.target_group):g}" if number(aim.target_group) is not None else "",
+    }
+
+
+def page(numbers: Numbers, chosen: str, project: Project) -> Html:
+    """Return what the numbers of one measure say, what harm any balancing measure shows first, and the tests."""
+    floor = project.aim.floor or FLOOR
+    by_measure = {one.id: told(numbers, one, chart_rules(), floor) for one in numbers.measures}
+    stops = [part for parts in by_measure.values() for part in parts if part.stop]
+    shown = [*stops, *(part for part in by_measure[chosen] if not part.stop)]
+    whole = join([*map(_part, shown), tests(numbers)])
+    if not any(_is_small(one) for measure in numbers.measures for one in measure.counts):
+        return whole
+    return join([tag("p", NOT_PRINTED, class_="eq-numbers-in-print"), tag("div", whole, class_="eq-numbers-few")])
+
+
+def _is_small(count: table.Count) -> bool:
+    """Return whether a count, or those left of it, is one of 1 to 7 people."""
+    found = count.numbers
+    return found is not None and any(1 <= part <= LARGEST_HIDDEN for part in (found[0], found[1] - found[0]))
+
+
+def _part(part: Told) -> Html:
+    said = [tag("p", one) for one in part.sentences]
+    drawn = Html(part.picture._repr_html_()) if part.picture else None
+    kind = "eq-numbers-stop" if part.stop else None
+    return tag("section", tag("h3", part.heading), said, drawn, class_=kind, role="alert" if part.stop else None)
+
+
+def tests(numbers: Numbers) -> Html:
+    """Return what was predicted for each test beside what happened."""
+    rows = predicted_and_seen(numbers.cycles)
+    if not rows:
+        return tag("p", "No test yet. Once you log one with its days, the charts show when it ran.")
+    heads = tag("tr", [tag("th", head, scope="col") for head in ("Test", "We predicted", "What happened")])
+    body = [tag("tr", tag("th", row[0], scope="row"), [tag("td", cell) for cell in row[1:]]) for row in rows]
+    return tag("section", tag("h3", "What we predicted, and what happened"), tag("table", heads, body))
+
+
+def project_numbers() -> None:
+    """Show the table of a project's own numbers; without a browser, or in the course's own copy, what it is for."""
+    show_in_work(NumbersForm, TO_READ)

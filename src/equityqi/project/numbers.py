@@ -1,0 +1,233 @@
+"""The numbers of a team's project as they come: each measure, group by group and time by time, as they were typed."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from equityqi.checked_yaml import Part
+from equityqi.project.parts import PdsaCycle
+from equityqi.tables.calendar_names import MONTHS
+from equityqi.tables.periods import Period
+from equityqi.typed_fields import Text
+from equityqi.typed_input import in_words, months_after, number
+
+MONTH, WEEK, CLINIC = "month", "week", "clinic"
+AIM, PROCESS, BALANCING = "aim", "process", "balancing"
+FEW_PEOPLE = 10  # fewer than these are told as "2 of 3", never as a percentage
+PAST, MOST_ROWS, MOST_GROUPS, LONGEST = 12, 400, 10, 120
+MOST_PEOPLE = 1_000_000_000
+HOW_TO_PASTE = "Paste four columns from Excel: month, group, how many, out of how many."
+
+
+class NotANumber(ValueError):
+    """Numbers that cannot be used; ``str()`` says which, and what to do."""
+
+
+class Count(Part):
+    """How many, out of how many, as typed; ``when`` is 2026-05 for a month, and a day such as 2026-05-04 otherwise."""
+
+    when: Text
+    group: Text
+    count: Text = ""
+    of: Text = ""
+
+    @property
+    def numbers(self) -> tuple[int, int] | None:
+        """Return both numbers; None where one is missing."""
+        read = number(self.count), number(self.of)
+        return None if None in read or not read[1] else (int(read[0] or 0), int(read[1]))
+
+
+class Measured(Part):
+    """One measure. ``role``: aim, process or balancing; ``better``: up or down; ``again``: whether the same people are
+    counted each time, such as everyone on a register. ``trigger``: the per cent at which a balancing measure says stop.
+    """
+
+    id: str
+    name: Text = ""
+    role: Text = AIM
+    better: Text = "up"
+    again: bool = False
+    target: Text = ""
+    trigger: Text = ""
+    counts: list[Count] = []
+
+    def at(self, when: str, group: str) -> Count | None:
+        """Return the count of one time and group."""
+        return next((one for one in self.counts if (one.when, one.group) == (when, group)), None)
+
+
+class Numbers(Part):
+    """All numbers of a project, and its log of tests. ``times``: every row of the table, in order."""
+
+    every: Text = MONTH
+    groups: list[Text] = []
+    times: list[Text] = []
+    measures: list[Measured] = []
+    cycles: list[PdsaCycle] = []
+
+    def measure(self, id: str) -> Measured:
+        """Return a measure. Raises :class:`NotANumber` where there is none of this id."""
+        found = next((one for one in self.measures if one.id == id), None)
+        if found is None:
+            raise NotANumber("This measure isn’t here any more. Load the page again.")
+        return found
+
+
+def day_of(when: str) -> dt.date:
+    """Return the first day of a time."""
+    return dt.date.fromisoformat(when if len(when) > 7 else f"{when}-01")
+
+
+def time_in_words(when: str) -> str:
+    """Return a time as people write it.
+
+    >>> time_in_words("2026-05"), time_in_words("2026-05-04")
+    ('May 2026', '4 May 2026')
+    """
+    day = day_of(when)
+    return in_words(day) if len(when) > 7 else f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def time_typed(text: str, every: str) -> str:
+    """Return the time that somebody typed. Raises :class:`NotANumber`.
+
+    >>> time_typed("May 2026", "month"), time_typed("4/5/2026", "week")
+    ('2026-05', '2026-05-04')
+    """
+    clean = " ".join(str(text).split())
+    example = "May 2026" if every == MONTH else "4 May 2026"
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", clean):
+            start, kind = dt.date.fromisoformat(clean), "day"
+        elif found := re.fullmatch(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})", clean):
+            start, kind = dt.date(int(found[3]), int(found[2]), int(found[1])), "day"
+        else:
+            period = Period.parse(clean)
+            start, kind = period.start, period.kind
+    except ValueError:
+        raise NotANumber(f"“{clean[:40]}” isn’t a date we can read. Write it like this: {example}.") from None
+    if every == MONTH and kind in ("month", "day"):
+        return f"{start:%Y-%m}"
+    if every != MONTH and kind == "day":
+        return start.isoformat()
+    raise NotANumber(f"“{clean[:40]}” isn’t one {'month' if every == MONTH else 'day'}. Write it like this: {example}.")
+
+
+def after(when: str, every: str, steps: int = 1) -> str:
+    """Return the time so many steps on: a month, or seven days.
+
+    >>> after("2026-12", "month"), after("2026-05-04", "week", -1)
+    ('2027-01', '2026-04-27')
+    """
+    if every == MONTH:
+        return f"{months_after(day_of(when), steps):%Y-%m}"
+    return (day_of(when) + dt.timedelta(days=7 * steps)).isoformat()
+
+
+def begun(first: str, every: str, groups: Sequence[str], measure: Measured, cycles: Sequence[PdsaCycle]) -> Numbers:
+    """Return a table that begins with past times, so that there is a baseline on day one; clinics are added one by one.
+
+    Raises :class:`NotANumber` for groups that cannot be told apart.
+    """
+    names = [name for group in groups if (name := " ".join(group.split())[:LONGEST])]
+    if not names or len({name.casefold() for name in names}) < len(names) or len(names) > MOST_GROUPS:
+        raise NotANumber(f"Name one to {MOST_GROUPS} groups, each on a line of its own and each with its own name.")
+    start = time_typed(first, every)
+    times = [after(start, every, step) for step in range(PAST if every != CLINIC else 1)]
+    return Numbers(every=every, groups=names, times=times, measures=[measure], cycles=list(cycles))
+
+
+def with_count(numbers: Numbers, id: str, when: str, group: str, count: str, of: str) -> Numbers:
+    """Return the numbers with one count put in or corrected; both left empty takes it out.
+
+    Raises :class:`NotANumber`.
+    """
+    if group not in numbers.groups or when not in numbers.times:
+        raise NotANumber("This row or group isn’t in the table any more. Load the page again.")
+    _check(count, of, f"{group}, {time_in_words(when)}")
+    measure = numbers.measure(id)
+    kept = [one for one in measure.counts if (one.when, one.group) != (when, group)]
+    if count.strip() or of.strip():
+        kept.append(Count(when=when, group=group, count=count.strip(), of=of.strip()))
+    return _with_measure(numbers, measure.model_copy(update={"counts": kept}))
+
+
+def with_time(numbers: Numbers, when: str) -> Numbers:
+    """Return the numbers with a row for one more time, in its place."""
+    if len(numbers.times) >= MOST_ROWS:
+        raise NotANumber(f"This table has {MOST_ROWS} rows, which is as many as it can hold.")
+    return numbers.model_copy(update={"times": sorted({*numbers.times, when}, key=day_of)})
+
+
+def with_about(numbers: Numbers, measure: Measured) -> Numbers:
+    """Return the numbers with what a measure is about changed, or with one more measure; its counts stay."""
+    if not measure.name.strip():
+        raise NotANumber("What do you count? Give the measure a name, such as: reviews done, of those booked.")
+    if measure.trigger.strip() and number(measure.trigger) is None:
+        raise NotANumber(f"“{measure.trigger[:40]}” isn’t a percentage. Write the trigger as a number, such as 12.")
+    if measure.target.strip() and number(measure.target) is None:
+        raise NotANumber(f"“{measure.target[:40]}” isn’t a percentage. Write the target as a number, such as 60.")
+    return _with_measure(numbers, measure)
+
+
+def with_table(numbers: Numbers, id: str, rows: Sequence[tuple[str, str, str, str]]) -> Numbers:
+    """Return the numbers with every row of a table put in: time, group, how many, out of how many."""
+    for when, group, count, of in rows:
+        if group not in numbers.groups:
+            if len(numbers.groups) >= MOST_GROUPS:
+                raise NotANumber(f"The table has more than {MOST_GROUPS} groups. Put some of them together first.")
+            numbers = numbers.model_copy(update={"groups": [*numbers.groups, group]})
+        numbers = with_count(with_time(numbers, when), id, when, group, count, of)
+    return numbers
+
+
+def table_pasted(text: str, numbers: Numbers) -> list[tuple[str, str, str, str]]:
+    """Return the rows of a pasted table. Raises :class:`NotANumber` with a sentence; nothing is taken then.
+
+    >>> table_pasted("Month\\tGroup\\tDone\\tBooked\\nMay 2026\\tCarers\\t2\\t3", Numbers())
+    [('2026-05', 'Carers', '2', '3')]
+    """
+    mark = next((mark for mark in "\t;" if mark in text), ",")
+    lines = [line for line in text.splitlines() if line.strip(f" {mark}")]
+    if not lines:
+        raise NotANumber(f"There’s no table in the box yet. {HOW_TO_PASTE}")
+    if len(lines) > MOST_ROWS:
+        raise NotANumber(f"This table has {len(lines)} rows. Paste at most {MOST_ROWS}.")
+    try:
+        cells = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines, delimiter=mark)]
+    except csv.Error:
+        raise NotANumber(f"We can’t read this table. {HOW_TO_PASTE}") from None
+    known = {group.casefold(): group for group in numbers.groups}
+    return list(_rows(cells, numbers.every, known))
+
+
+def _rows(cells: list[list[str]], every: str, known: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    for place, row in enumerate(cells):
+        if len(row) != 4:
+            raise NotANumber(f"Row {place + 1} has {len(row)} cells, not 4. {HOW_TO_PASTE}")
+        if place == 0 and not any(character.isdigit() for character in "".join(row[2:])):
+            continue  # the headings
+        when = time_typed(row[0], every)
+        if not row[1]:
+            raise NotANumber(f"Row {place + 1} names no group. Say who each row is about.")
+        _check(row[2], row[3], f"Row {place + 1}")
+        yield when, known.get(row[1].casefold(), row[1][:LONGEST]), row[2], row[3]
+
+
+def _with_measure(numbers: Numbers, measure: Measured) -> Numbers:
+    others = [measure if one.id == measure.id else one for one in numbers.measures]
+    return numbers.model_copy(update={"measures": others if measure in others else [*others, measure]})
+
+
+def _check(count: str, of: str, where: str) -> None:
+    for text in (count, of):
+        read = number(text)
+        if text.strip() and (read is None or "%" in text or read < 0 or read != int(read) or read > MOST_PEOPLE):
+            raise NotANumber(f"{where}: “{text[:40]}” isn’t a number of people. Type a whole number, such as 26.")
+    many, out_of = number(count), number(of)
+    if None not in (many, out_of) and (many or 0) > (out_of or 0):
+        raise NotANumber(f"{where}: {many:g} is more than the {out_of:g} it’s out of. Did the two get swapped?")

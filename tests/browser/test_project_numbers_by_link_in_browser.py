@@ -1,0 +1,59 @@
+"""A project's numbers on the site: from an empty table to a shift, then taken away, cleared and put back."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+GROUPS = ("Interpreter needed", "No interpreter needed")
+
+
+def table(months=20):
+    for k in range(months):
+        when = f"{2025 + (6 + k) // 12}-{(6 + k) % 12 + 1:02}"
+        for group, count, of in zip(GROUPS, (40 + 9 * (k >= 12) + k % 3, 130 + k % 5), (80, 200), strict=True):
+            yield f"{when}\t{group}\t{count}\t{of}"
+
+
+def test_numbers_are_typed_pasted_charted_taken_cleared_and_put_back(browser, whole_site, tmp_path):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{whole_site}/course/my-project.html")
+    form = page.locator(".eq-numbers")
+    form.get_by_label("What do you count?").fill("reviews done")
+    form.get_by_label("Which groups?").fill("\n".join(GROUPS))
+    form.get_by_label("The first month or day of the past").fill("July 2025")
+    form.get_by_role("button", name="Make my table").press("Enter")
+    form.get_by_text("Now type in the past").wait_for()
+    many, of = (form.locator(f'[data-cell="2025-07 0 {place}"]') for place in (0, 1))
+    many.fill("2")
+    many.press("Tab")
+    assert of.evaluate("(field) => field === document.activeElement")
+    of.fill("3")
+    of.press("Tab")
+    form.get_by_text("Interpreter needed: too early to tell, with 1 point.").wait_for()
+    page.emulate_media(media="print")
+    assert not form.get_by_role("img").first.is_visible() and form.get_by_text("aren’t printed").is_visible()
+    page.emulate_media(media="screen")
+    form.get_by_text("Paste a table, or choose a file").click()
+    form.get_by_label("Four columns: when").fill("\n".join(table()))
+    form.get_by_role("button", name="Read my table").click()
+    form.get_by_text("Interpreter needed: a shift for the better since July 2026 (8 points).").wait_for()
+    for scheme, width in (("light", 1366), ("dark", 390)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 844})
+        assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.reload()
+    form.get_by_text("a shift for the better since July 2026").first.wait_for()
+    form.get_by_text("Take my project, and clear it").click()
+    with page.expect_download() as taken:
+        form.get_by_role("button", name="Take my project").click()
+    taken.value.save_as(tmp_path / "mine.json")
+    form.get_by_label("I have the file").check()
+    form.get_by_role("button", name="Clear it from this computer").click()
+    form.get_by_text("Your numbers are off this computer.").wait_for()
+    form.get_by_text("I took my project from another computer").click()
+    form.get_by_label("Choose the file my-project").set_input_files(tmp_path / "mine.json")
+    form.get_by_text("a shift for the better since July 2026").first.wait_for()
+    context.close()

@@ -1,0 +1,138 @@
+"""forms.numbers_form: a project's numbers from an empty plan on, as a person types, corrects, undoes and takes them."""
+
+import json
+
+import pytest
+
+from equityqi.forms.numbers_form import NumbersForm
+from equityqi.project.numbers import Numbers
+from equityqi.workfolder.project_numbers import numbers_of
+
+ABOUT = {"name": "reviews done", "better": "up", "again": "no", "role": "aim", "target": "60", "trigger": ""}
+GROUPS = ["Interpreter needed", "No interpreter needed"]
+
+
+@pytest.fixture
+def form(tmp_path):
+    made = NumbersForm()
+    made.heard = []
+    made.send = lambda reply, buffers=(): made.heard.append((reply, list(buffers)))
+    made.bind(tmp_path)
+
+    def say(do, *files, **more):
+        made.on_message(None, {"do": do, **more}, list(files))
+        return made.heard[-1][0]
+
+    made.say, made.work = say, tmp_path
+    made.path = tmp_path / "own-data/project-numbers.json"
+    return made
+
+
+def begin(form, **more):
+    return form.say("start", **({"about": ABOUT, "groups": GROUPS, "every": "month", "first": "July 2025"} | more))
+
+
+def fill(form, months, one=(40, 80), two=(130, 200)):
+    rows = [f"{year}-{month:02}\t{group}\t{count}\t{of}" for year, month in months
+            for group, (count, of) in zip(GROUPS, (one, two), strict=True)]  # fmt: skip
+    return form.say("paste", text="\n".join(rows))
+
+
+YEAR = [(2025, month) for month in range(7, 13)] + [(2026, month) for month in range(1, 7)]
+
+
+def test_it_asks_for_the_past_first_and_has_a_row_for_each_month(form):
+    assert form.sheet["begun"] is False
+    assert "baseline" in begin(form)["said"]
+    assert [row[1] for row in form.sheet["rows"]][::11] == ["July 2025", "June 2026"]
+    assert form.sheet["next"] == "July 2026" and "no numbers yet" in form.result
+
+
+def test_a_count_is_saved_corrected_and_undone_and_found_again(form):
+    begin(form)
+    cell = {"when": "2025-07", "group": GROUPS[0]}
+    assert form.say("set", **cell, count="2", of="3")["said"] == "Saved."
+    assert "Interpreter needed: too early to tell, with 1 point." in form.result
+    assert "2 of 3" in form.result and "67%" not in form.result
+    form.say("set", **cell, count="20", of="30")
+    assert form.sheet["rows"][0][2][0] == ["20", "30"]
+    form.say("undo")
+    again = NumbersForm()
+    again.bind(form.work)
+    assert again.sheet["rows"][0][2][0] == ["2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "why"),
+    [("9", "3", "Did the two get swapped?"), ("60%", "100", "isn’t a number of people"), ("-1", "5", "whole number")],
+)
+def test_a_count_that_cannot_be_is_refused_in_words_and_nothing_is_lost(form, count, of, why):
+    begin(form)
+    form.say("set", when="2025-07", group=GROUPS[0], count="20", of="30")
+    before = form.path.read_bytes()
+    assert why in form.say("set", when="2025-07", group=GROUPS[0], count=count, of=of)["failed"]
+    assert form.path.read_bytes() == before
+
+
+def test_a_pasted_table_with_a_fault_takes_no_row(form):
+    begin(form)
+    assert "Row 2" in form.say("paste", text="2025-07\tA\t2\t30\n2025-08\tA\t9\t3")["failed"]
+    assert numbers_of(form.work).measures[0].counts == []
+
+
+def test_a_csv_file_is_read_by_the_reader_of_own_tables(form):
+    begin(form)
+    rows = "".join(f"{y}-{m:02},{group},26,50\n" for y, m in YEAR for group in GROUPS)
+    assert "We read 24 rows." in form.say("file", b"month,group,done,booked\n" + rows.encode(), name="mine.csv")["said"]
+    assert form.sheet["rows"][0][2][0] == ["26", "50"]
+
+
+def test_twelve_months_are_a_baseline_and_a_shift_after_it_is_found(form):
+    begin(form)
+    fill(form, YEAR[:9])
+    assert "too early to tell, with 9 points" in form.result
+    fill(form, YEAR)
+    assert "no signal" in form.result and "provisional" not in form.result
+    fill(form, [(2026, month) for month in range(7, 13)] + [(2027, 1), (2027, 2)], one=(52, 80))
+    assert "Interpreter needed: a shift for the better since July 2026 (8 points)." in form.result
+
+
+def test_harm_is_said_at_once_and_before_all_else(form):
+    begin(form)
+    fill(form, YEAR)
+    harm = ABOUT | {"name": "people who were harmed", "better": "down", "role": "balancing", "trigger": "12"}
+    form.say("about", measure="m2", about=harm)
+    form.say("set", measure="m2", when="2026-06", group=GROUPS[0], count="2", of="9")
+    form.say("show", measure="m1")
+    assert form.result.index("Stop and look") < form.result.index("Reviews done")
+    assert "Interpreter needed: 2 of 9 in June 2026, past your trigger of 12%." in form.result
+
+
+def test_taken_cleared_and_put_back_nothing_is_lost(form):
+    begin(form)
+    fill(form, YEAR)
+    form.say("take")
+    reply, (file,) = form.heard[-1]
+    assert reply["files"][0]["name"] == "my-project-only-for-me.json"
+    form.say("clear")
+    assert form.sheet["begun"] is False and not form.path.exists()
+    assert form.say("back", file)["said"] == "Your numbers are back."
+    assert form.sheet["rows"][0][2] == [["40", "80"], ["130", "200"]]
+
+
+def test_another_file_is_refused_and_a_damaged_one_is_kept_beside(form):
+    begin(form)
+    assert "isn’t a project of this course" in form.say("back", b"hello")["failed"]
+    form.path.write_text('{"schema": 1, "numb', encoding="utf-8")
+    begin(form)
+    assert [*form.path.parent.glob("project-numbers-damaged-*.json")] and numbers_of(form.work) != Numbers()
+
+
+def test_words_that_name_a_patient_are_not_saved(form):
+    said = begin(form, groups=["NHS number 943 476 5919", "Others"])
+    assert "names a patient" in said["failed"] and not form.path.exists()
+
+
+def test_the_file_says_which_shape_it_has(form):
+    begin(form)
+    assert json.loads(form.path.read_text("utf-8"))["schema"] == 1
