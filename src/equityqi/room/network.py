@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 
@@ -70,6 +71,8 @@ class Network:
 def _free_ports() -> Iterator[int]:
     for port in range(FIRST_PORT, FIRST_PORT + PORTS):
         with socket.socket() as trial:
+            if os.name != "nt":  # a port that was in use a moment ago is free; on Windows this would let two share it
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 trial.bind((HERE, port))
             except OSError:

@@ -35,6 +35,7 @@ class RoomServer(Application):
     """The application: all rooms of one process, its pages, its limits."""
 
     network: Network
+    http: HTTPServer
 
     def __init__(self, engine: Engine, wait: float = 1.0):
         self.engine, self.wait = engine, wait
@@ -81,7 +82,7 @@ def make_server(engine: Engine, port: int | None = None, wait: float = 1.0) -> R
     """Return the application, listening on this computer alone. Raises :class:`equityqi.room.network.NoWay`."""
     made = RoomServer(engine, wait)
     server = HTTPServer(made, max_body_size=BODY, max_buffer_size=64 * 1024, idle_connection_timeout=120)
-    made.network = Network(server, port)
+    made.http, made.network = server, Network(server, port)
     return made
 
 
