@@ -39,13 +39,16 @@ class Room:
     seats: set[str] = field(default_factory=set)
     around: Callable[[], dict[str, Any]] = dict  # what the process knows: network, earlier rooms
     feeds: dict[str, Feed] = field(init=False)
+    _rounds: list[Mapping[str, Any]] | None = None  # of the question, as the store has them; None after each act
 
     def __post_init__(self) -> None:
         draws = {"phone": pictures.for_phone, "screen": pictures.for_screen, "lead": pictures.for_lead}
         self.feeds = {kind: Feed(lambda draw=draw: _bytes(draw(self))) for kind, draw in draws.items()}
 
     def changed(self, *kinds: str) -> None:
-        """Tell those who listen: of these kinds, or all of them."""
+        """Tell those who listen: of these kinds, or all of them after an act of the trainer."""
+        if not kinds:
+            self._rounds = None
         for kind in kinds or self.feeds:
             self.feeds[kind].changed()
 
@@ -56,10 +59,11 @@ class Room:
 
     def rounds(self) -> list[Mapping[str, Any]]:
         """The rounds of that question, in order."""
-        if not self.state["question"]:
-            return []
-        with store.reading(self.engine) as at:
-            return store.rounds_of(at, self.code, self.state["question"])
+        if self._rounds is None:
+            with store.reading(self.engine) as at:
+                asked = self.state["question"]
+                self._rounds = store.rounds_of(at, self.code, asked) if asked else []
+        return self._rounds
 
     def set(self, **new: Any) -> None:
         """Change what the trainer chose."""
