@@ -11,6 +11,7 @@ import pytest
 
 from equityqi.room import network, store
 from equityqi.room.hub import open_room
+from equityqi.room.polls import polls_of
 from equityqi.room.server import make_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -189,18 +190,28 @@ def test_a_whole_vote_and_a_wall_with_no_phone_and_no_network(room, window):
         assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
-def test_the_longest_questions_fit_the_projector(room, window):
+ACT = """async ([name, body]) => { await fetch(`${location.pathname}/${name}`, { method: "POST",
+  headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }); }"""
+WIDTHS = "() => [...document.querySelectorAll('.bar i')].map((one) => Math.round(one.getBoundingClientRect().width))"
+
+
+@pytest.mark.parametrize("question", ["flu-statement", "board-page", "idea-effect/poster"])
+def test_the_longest_questions_fit_the_projector_and_equal_counts_have_equal_bars(room, window, question):
+    polls = polls_of("a-blood-pressure")
+    asked = next(polls[id] for id in polls if id.startswith(question.partition("/")[0]))
     lead = window(room)
     choose(lead)
     screen = projector(lead)
-    for question in ("flu-statement", "idea-effect/"):
-        lead.evaluate(
-            """async ([id]) => { const { polls } = await (await fetch(location.pathname + "/polls")).json();
-              const one = Object.keys(polls).find((key) => key.startsWith(id));
-              await fetch(location.pathname + "/ask", { method: "POST", headers: { "Content-Type": "application/json" },
-                body: JSON.stringify({ question: one }) }); }""",
-            [question],
-        )
-        screen.wait_for_timeout(700)
-        assert screen.evaluate(FITS), question
-        assert screen.evaluate(SMALLEST) >= 42 / 1920 * 1280 - 0.01
+    lead.evaluate(ACT, ["ask", {"question": asked.id}])
+    screen.get_by_role("heading", name=asked.text[:60]).wait_for()
+    assert screen.evaluate(FITS) and screen.evaluate(SMALLEST) >= 42 / 1920 * 1280 - 0.01
+    for number in (1, 2):
+        lead.evaluate(ACT, ["count", {"round": number, "cards": {one.code: 3 for one in asked.options}}])
+        lead.evaluate(ACT, ["round", {"act": "close"}])
+        if number == 1:
+            lead.evaluate(ACT, ["ask", {"question": asked.id}])
+    lead.evaluate(ACT, ["round", {"act": "show"}])
+    screen.get_by_text("votes each time.").wait_for()
+    assert screen.evaluate(FITS) and screen.evaluate(SMALLEST) >= 42 / 1920 * 1280 - 0.01
+    widths = screen.evaluate(WIDTHS)
+    assert len(widths) == 2 * len(asked.options) and len(set(widths)) == 1 and widths[0] > 300

@@ -81,6 +81,9 @@ def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path
             code = room.code
             room.start()
             assert room.code == code  # the same room goes on
+            command = [sys.executable, "-c", PROGRAM, str(tmp_path), "0"]
+            again = subprocess.run(command, capture_output=True, text=True)
+            assert again.returncode and "The room is open already." in again.stderr
             for number in acknowledged:
                 assert room.ask("mine", None, "GET", seats[number])[1]["choice"] == "DI?"[number % 3]
             for one in waiting:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
@@ -29,6 +30,7 @@ from equityqi.working_days import on_day
 __all__ = ["NoWay", "RoomServer", "make_server", "serve"]
 BODY = 4 * 1024
 EVERY_HOUR = 3600.0
+OPEN_ALREADY = "The room is open already. The window in which you started it shows its address."
 FOLDER, FILE = "room-files", "room.db"
 
 
@@ -94,8 +96,15 @@ async def serve(
 ) -> None:
     """Open the room of this day and run it until somebody stops it; ``ready`` gets the trainer's address.
 
-    What is past its date is deleted at the start, and once an hour.
+    What is past its date is deleted at the start, and once an hour. Raises :class:`equityqi.room.network.NoWay`, also
+    where a room of this folder runs already: two programs would each know half of the votes.
     """
+    alone = FileLock(place / FOLDER / "room.lock", timeout=0)
+    try:
+        (place / FOLDER).mkdir(parents=True, exist_ok=True)
+        alone.acquire()
+    except Timeout:
+        raise NoWay(OPEN_ALREADY) from None
     engine = store.open_store(place / FOLDER / FILE)
     made = make_server(engine, port)
     number = 2 if organisation().session_2_date == today() else 1

@@ -48,13 +48,28 @@ const nextQuestion = (kind) => {
     : button("Choose another question", () => { held.choosing = true; draw(); }, kind, { id: "step-on" });
 };
 
-// Counts are typed, or stepped; each change is saved at once.
+// Counts are typed, or stepped; each change is saved at once, one after the other. Until the picture has caught up, what was typed counts:
+// a trainer taps faster than pictures come.
+let typed = null, queue = Promise.resolve();
+const same = (one, other) => Object.entries(one).every(([code, n]) => n === (other[code] ?? 0));
+
+function countsOf(last) {
+  if (typed && (typed.id !== last.id || Date.now() > typed.until || same(typed.cards, last.cards))) typed = null;
+  return typed ? typed.cards : last.cards;
+}
+
+function putCounts(last, cards) {
+  typed = { id: last.id, cards, until: Date.now() + 4000 };
+  queue = queue.then(() => act("count", { round: last.round, cards }));
+  return queue;
+}
+
 function counter(option, last) {
-  const now = () => last.cards[option.code] ?? 0;
-  const put = (n) => { last.cards = { ...last.cards, [option.code]: Math.max(0, Math.min(500, n)) }; act("count", { round: last.round, cards: last.cards }); };
+  const now = () => countsOf(last)[option.code] ?? 0;
+  const put = (n) => putCounts(last, { ...countsOf(last), [option.code]: Math.max(0, Math.min(500, n)) });
   const field = el("input", { id: `n-${option.letter}`, inputMode: "numeric", autocomplete: "off", value: String(now()), "aria-label": `Hands and cards for ${option.letter}`, onchange: () => put(Number.parseInt(field.value, 10) || 0) });
-  return el("span", { class: "steps" }, el("button", { id: `less-${option.letter}`, "aria-label": `One less for ${option.letter}`, onclick: () => { field.value = Math.max(0, now() - 1); put(now() - 1); } }, "−"), field,
-    el("button", { id: `more-${option.letter}`, "aria-label": `One more for ${option.letter}`, onclick: () => { field.value = now() + 1; put(now() + 1); } }, "+"));
+  return el("span", { class: "steps" }, el("button", { id: `less-${option.letter}`, "aria-label": `One less for ${option.letter}`, onclick: () => { put(now() - 1); field.value = now(); } }, "−"), field,
+    el("button", { id: `more-${option.letter}`, "aria-label": `One more for ${option.letter}`, onclick: () => { put(now() + 1); field.value = now(); } }, "+"));
 }
 
 function lettersPart(last) {
@@ -63,8 +78,8 @@ function lettersPart(last) {
     const found = await act("letters", { text: text.value });
     if (!found) return;
     const cards = { ...found.cards };
-    for (const [code, n] of Object.entries(last.cards)) cards[code] = (cards[code] ?? 0) + n;
-    if (!await act("count", { round: last.round, cards })) return;
+    for (const [code, n] of Object.entries(countsOf(last))) cards[code] = (cards[code] ?? 0) + n;
+    if (!await putCounts(last, cards)) return;
     const said = held.picture.vote.question.options.filter((one) => found.cards[one.code]).map((one) => `${one.letter} ${found.cards[one.code]}`).join(", ");
     text.value = "";
     tell(`${said ? `Added: ${said}.` : "No letter of this question was found."}${found.passed ? ` ${found.passed} passed.` : ""}${found.unknown.length ? ` Not counted: ${found.unknown.join(", ")}.` : ""}`);
@@ -75,7 +90,7 @@ function lettersPart(last) {
 
 function votePart() {
   const { vote } = held.picture, last = vote.rounds.at(-1), { question } = vote;
-  const cards = Object.values(last.cards).reduce((a, b) => a + b, 0);
+  const cards = Object.values(countsOf(last)).reduce((a, b) => a + b, 0);
   const shown = vote.rounds.filter((round) => round.result);
   const table = el("table", {}, el("caption", { class: "unseen" }, "Answers and counts"),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Answer"), shown.map((round) => el("th", { scope: "col", class: "n" }, round.round === 1 ? "First vote" : "Second vote")), el("th", { scope: "col", class: "n" }, `Hands and cards, vote ${last.round}`))),
