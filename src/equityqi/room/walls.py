@@ -36,7 +36,7 @@ def cleaned(text: str) -> str:
     """Return a note on one line, without what can't be seen and with at most two marks on a letter.
 
     >>> cleaned("who\\u202e asked\\n them?"), len(cleaned("a" + chr(0x301) * 200))
-    ('who asked them?', 2)
+    ('who asked them?', 3)
     """
     kept, marks = [], 0
     for letter in unicodedata.normalize("NFC", text[: 4 * LONGEST]):
