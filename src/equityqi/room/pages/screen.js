@@ -65,7 +65,7 @@ function draw() {
   const part = { vote: votePart, wall: wallPart, welcome: welcomePart }[view]();
   stage.replaceChildren(part, ...(view === "wall" ? [] : [joinColumn()].filter(Boolean)));
   const box = stage.querySelector(".main, .wall"); // what doesn't fit is set closer, then smaller, but never under the least letters
-  for (const closer of box?.matches(".wall") ? ["many"] : ["tight", "long", "snug"]) if (box && box.scrollHeight > box.clientHeight + 2) document.body.classList.add(closer);
+  for (const closer of box?.matches(".wall") ? ["many"] : document.body.className === "long" ? ["tight", "snug"] : ["close", "tight", "long", "snug"]) if (box && box.scrollHeight > box.clientHeight + 2) document.body.classList.add(closer);
 }
 
 setInterval(tick, 1000);
