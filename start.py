@@ -2,6 +2,7 @@
 
   python start.py               open the course (on Windows: py start.py)
   python start.py teach         open it for a trainer
+  python start.py room          run the room: vote, talk, vote again; hands, cards or phones
   python start.py site          make the course as a folder of pages that runs in any browser
   python start.py test          run every test (further words go to pytest)
   python start.py bundle        make the folder 'wheels', to install on a computer without a network

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from equityqi.checked_yaml import YamlError, line_in, read_tree
@@ -17,7 +14,7 @@ from equityqi.plain_words import listed
 from equityqi.questions.exercise_file import all_exercises
 from equityqi.questions.kinds.base import Question
 from equityqi.settings import FIRST_CASE
-from equityqi.workfolder.prepare import ASKS
+from equityqi.workfolder.asked_in import asked_in
 
 PAGE = "docs/minutes.md"
 RATES = {"choice": 45, "card": 20, "cell": 30, "box": 40, "text": 120, "swap": 180, "recall": 120}  # seconds
@@ -78,19 +75,6 @@ def _asked(block: Block, questions: dict[str, Question]) -> Iterator[Asked]:
         yield asked_by(questions[id])
     for doing in block.doing:
         yield _beside(doing, questions)
-
-
-def asked_in(page: Path, section: str) -> list[str]:
-    """Return the ids that a lesson asks under a heading with two #; "" is the whole page."""
-    found: list[str] = []
-    inside = not section
-    for cell in json.loads(page.read_text(encoding="utf-8"))["cells"]:
-        source = "".join(cell["source"])
-        if section and cell["cell_type"] == "markdown" and (head := re.search(r"^## (.+)$", source, re.MULTILINE)):
-            inside = head[1].strip() == section
-        if inside and cell["cell_type"] == "code":
-            found += ASKS.findall(source)
-    return found
 
 
 def asked_by(question: Question) -> Asked:

@@ -17,6 +17,7 @@ from equityqi.cli.evaluate import evaluate
 from equityqi.cli.look import look
 from equityqi.cli.make_for_people import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop, to_write
+from equityqi.cli.room import room
 from equityqi.cli.site import site
 from equityqi.cli.verbs import Verbs, command_name, working
 from equityqi.files import CouldNotWrite, course_root
@@ -24,6 +25,7 @@ from equityqi.lab import launch, running
 from equityqi.lab.last_marking import remember_marking
 from equityqi.lessons.in_the_room import make_trainers_pages
 from equityqi.organisation import OrganisationError, moved
+from equityqi.reading import marks, together
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.copies import MOST_PACKED, CopyError, keep_copy
 from equityqi.workfolder.prepare import WorkError, pages, prepare, work_place
@@ -48,6 +50,7 @@ app.add_typer(check, name="check")
 app.command()(evaluate)
 app.command()(commitments)
 app.command()(look)
+app.command()(room)
 app.command()(site)
 
 
@@ -159,8 +162,6 @@ def mark(
 
 def _about_texts(out: Path) -> None:
     """Print how many texts a person is to read, what is amiss in their sheet, and the two ways to mark them."""
-    from equityqi.reading import marks, together  # lazy: who marks has loaded them already
-
     with suppress(OSError):  # a trainer's Lab then has no button for it; the sheet is there all the same
         remember_marking(work_place(None).parent, out / "gradebook")
     for sentence in marks.read_kept(out)[0].in_words(out / together.SHEET):

@@ -1,0 +1,223 @@
+"""The trainer's routes: each act is one small message."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from sqlalchemy import select
+from tornado.web import HTTPError
+
+from equityqi.cases.case import load
+from equityqi.cases.case_files import course_cases
+from equityqi.html_tags import plain_table
+from equityqi.lessons.lateness import clock_says
+from equityqi.lessons.runsheet import CLOCK, read_runsheet
+from equityqi.organisation import organisation
+from equityqi.room import store
+from equityqi.room.network import NoWay, addresses
+from equityqi.room.pictures import block_of, session_of
+from equityqi.room.polls import polls_in_block, polls_of
+from equityqi.room.routes import Enter, Page
+from equityqi.room.rules import NotAllowed, Result
+from equityqi.room.visitors import Listen, Picture, Visit
+from equityqi.room.walls import WALLS, commitments_zip, printed, results_page
+
+LETTERS_OF_SITE = 200
+
+
+class Polls(Visit):
+    """Every question to vote on, which block asks which, and the runsheet's blocks."""
+
+    def get(self, code: str) -> None:
+        case = self.room.state["case"]
+        sessions = [
+            {
+                "number": session.number,
+                "title": session.title,
+                "starts": read_runsheet().starts_at(session.number),
+                "blocks": [
+                    {
+                        "id": block.id,
+                        "title": block.title,
+                        "from": block.start,
+                        "to": block.end,
+                        "say": block.say,
+                        "activity": block.activity,
+                        "polls": polls_in_block(case, block.id),
+                    }
+                    for block in session.blocks
+                ],
+            }
+            for session in read_runsheet().sessions
+        ]
+        cases = {name: load(name).title for name in course_cases()}
+        polls = {id: poll.data() for id, poll in polls_of(case).items()}
+        screen = f"/r/{self.room.code}/screen#{self.key('screen')}"
+        self.finish({"case": case, "cases": cases, "polls": polls, "sessions": sessions, "screen": screen})
+
+
+class Act(Visit):
+    """One act of the trainer."""
+
+    def post(self, code: str, act: str) -> None:
+        if self.room.ended:
+            raise NotAllowed("This session is over. Start the room again for the next one.")
+        sent = self.body()
+        said = getattr(self, f"_{act}")(sent)
+        self.finish({"done": True, **(said or {})})
+
+    def _ask(self, sent: dict[str, Any]) -> None:
+        self.room.ask(sent.get("question"))
+
+    def _round(self, sent: dict[str, Any]) -> None:
+        if sent.get("act") not in ("close", "reopen", "show"):
+            raise NotAllowed("That can't be done with a vote.")
+        self.room.act(sent["act"])
+
+    def _count(self, sent: dict[str, Any]) -> None:
+        self.room.count(sent.get("round"), sent.get("cards"))
+
+    def _letters(self, sent: dict[str, Any]) -> dict[str, Any]:
+        return self.room.read_letters(sent.get("text"))
+
+    def _go(self, sent: dict[str, Any]) -> None:
+        """Go to a block; ``began`` is minutes since the session began, None where that isn't known."""
+        number = sent.get("session", self.room.state["session"])
+        if number not in (1, 2):
+            raise NotAllowed("There are sessions 1 and 2.")
+        session = read_runsheet().session(number)
+        block = sent.get("block", session.blocks[0].id)
+        if block not in {one.id for one in session.blocks}:
+            raise NotAllowed("This block isn't in the runsheet. Load the page again.")
+        began = sent.get("began")
+        new = {"session": number, "block": block, "by_plan": sent.get("by_plan") is True}
+        if number != self.room.state["session"]:
+            new["starts"] = read_runsheet().starts_at(number)
+        self.room.set(began=began if isinstance(began, int | float) else None, **new)
+
+    def _starts(self, sent: dict[str, Any]) -> None:
+        if not isinstance(sent.get("at"), str) or not CLOCK.fullmatch(sent["at"]):
+            raise NotAllowed("Type the time at which the session began, such as 09:30.")
+        self.room.set(starts=sent["at"], by_plan=False, began=None)
+
+    def _clock(self, sent: dict[str, Any]) -> dict[str, Any]:
+        minutes = sent.get("minutes")
+        if not isinstance(minutes, int | float):
+            raise NotAllowed("The time can't be read.")
+        session, held = session_of(self.room), self.room.state
+        day, date = str(sent.get("day", "")), organisation().date(session.number)
+        return {"said": clock_says(session, minutes, block_of(self.room).id, held["began"], held["by_plan"], day, date)}
+
+    def _screen(self, sent: dict[str, Any]) -> None:
+        view, wall, page = sent.get("view"), sent.get("wall", self.room.state["wall"]), sent.get("page", 0)
+        if view not in ("welcome", "vote", "wall") or wall not in WALLS or not isinstance(page, int) or page < 0:
+            raise NotAllowed("There is no such screen.")
+        self.room.set(screen=view, wall=wall, wall_page=page)
+
+    def _case(self, sent: dict[str, Any]) -> None:
+        if sent.get("case") not in course_cases():
+            raise NotAllowed("There is no such case.")
+        self.room.set(case=sent["case"])
+
+    def _site(self, sent: dict[str, Any]) -> None:
+        site = str(sent.get("site", "")).strip()
+        if site and (not site.startswith(("https://", "http://")) or len(site) > LETTERS_OF_SITE or " " in site):
+            raise NotAllowed("Paste the whole address of the course, from https:// on.")
+        self.room.set(site=site.partition("#")[0])
+
+    def _note(self, sent: dict[str, Any]) -> dict[str, Any]:
+        said = self.room.write(sent.get("wall"), sent.get("text"), "", sent.get("sure") is True, shown=True)
+        return {"said": said, "done": not said}
+
+    def _moderate(self, sent: dict[str, Any]) -> None:
+        self.room.moderate(sent.get("id"), sent.get("what"), sent.get("text"))
+
+    def _door(self, sent: dict[str, Any]) -> None:
+        self.room.set(door=sent.get("open") is True)
+
+    def _again(self, sent: dict[str, Any]) -> None:
+        self.room.everybody_joins_again()
+
+    def _phones(self, sent: dict[str, Any]) -> None:
+        network = self.application.network
+        try:
+            network.let_in(str(sent.get("address") or next(iter(addresses()), "")))
+        except NoWay as error:
+            raise NotAllowed(str(error)) from None
+        self.room.set(door=True)
+
+    def _end(self, sent: dict[str, Any]) -> None:
+        self.room.end()
+
+
+ACTS = "|".join(sorted(name[1:] for name in vars(Act) if name.startswith("_") and not name.startswith("__")))
+
+
+class Print(Visit):
+    """The votes that were shown, or a wall, as a page to print."""
+
+    def get(self, code: str, what: str) -> None:
+        self.set_header("Content-Security-Policy", "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
+        self.finish(
+            _votes(self.room) if what == "votes" else printed(what, (text for _, text in notes(self.room, what)))
+        )
+
+
+class Commitments(Visit):
+    """The wall of commitments as records for the follow-up."""
+
+    def get(self, code: str) -> None:
+        held = notes(self.room, "commitments")
+        if not held:
+            raise HTTPError(HTTPStatus.NOT_FOUND, reason="Nothing is on the wall of commitments yet.")
+        self.set_header("Content-Type", "application/zip")
+        self.set_header("Content-Disposition", 'attachment; filename="commitments-from-the-wall.zip"')
+        self.finish(commitments_zip(held))
+
+
+def notes(room: Any, wall: str) -> list[tuple[str, str]]:
+    """Return id and text of each note that is shown on a wall."""
+    held = store.note.c
+    here = (held.room == room.code, held.wall == wall, held.state == "shown")
+    with store.reading(room.engine) as at:
+        return [(id, text) for id, text in at.execute(select(held.id, held.text).where(*here).order_by(held.place))]
+
+
+def _votes(room: Any) -> str:
+    """Return all votes that were shown: first and second vote of each question beside each other."""
+    polls, by_question = polls_of(room.state["case"]), {}
+    with store.reading(room.engine) as at:
+        for one in store.rounds_of(at, room.code):
+            if one["state"] == "shown" and one["result"] and one["question"] in polls:
+                by_question.setdefault(one["question"], []).append(Result(**one["result"]))
+    rows = []
+    for question, results in by_question.items():
+        poll = polls[question]
+        heads = ("Answer", *(("First vote", "Second vote")[: len(results)]))
+        cells = [
+            (
+                f"{option.letter}: {option.words}",
+                *(str((held.bars or {}).get(option.code, "too few")) for held in results),
+            )
+            for option in poll.options
+        ]
+        changed = results[-1].changed
+        caption = poll.about if changed is None else f"{poll.about} {changed} of {results[-1].by_phone} changed."
+        rows.append((poll.text, plain_table(caption or "Votes", heads, cells)))
+    return results_page(rows)
+
+
+def lead_routes() -> list[tuple[Any, ...]]:
+    """Return the trainer's routes."""
+    at, lead = r"/r/(?P<code>[^/]+)/lead", {"kind": "lead"}
+    return [
+        (at, Page, {"name": "lead.html"}),
+        (rf"{at}/enter", Enter, {"enters": "lead"}),
+        (rf"{at}/events", Listen, lead),
+        (rf"{at}/state", Picture, lead),
+        (rf"{at}/polls", Polls, lead),
+        (rf"{at}/print/(?P<what>votes|{'|'.join(WALLS)})", Print, lead),
+        (rf"{at}/commitments\.zip", Commitments, lead),
+        (rf"{at}/(?P<act>{ACTS})", Act, lead),
+    ]

@@ -1,0 +1,103 @@
+// What all three pages share: elements made of words only, messages, and the newest picture.
+
+export const el = (name, props = {}, ...children) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (key === "class") made.className = value;
+    else if (key in made && key !== "list") made[key] = value;
+    else made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+};
+
+export const letter = (text) => el("span", { class: "letter", "aria-hidden": "true" }, text);
+
+export async function send(path, body, method = "POST") {
+  const reply = await fetch(path, { method, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const held = await reply.json().catch(() => ({}));
+  if (!reply.ok) throw Object.assign(new Error(held.said || "Something went wrong. Load the page again."), { status: reply.status });
+  return held;
+}
+
+export async function get(path) {
+  const reply = await fetch(path, { credentials: "same-origin" });
+  const held = await reply.json().catch(() => ({}));
+  if (!reply.ok) throw Object.assign(new Error(held.said || ""), { status: reply.status });
+  return held;
+}
+
+// Calls `seen` with each new picture. Where events don't come through, it asks every three seconds. `gone` says whether we're cut off.
+export function listen(at, seen, gone = () => {}, refused = () => {}) {
+  const SILENT = 8000, ASK = 3000;
+  let heard = 0, text = "", stopped = false;
+  const take = (data) => {
+    heard = Date.now();
+    gone(false);
+    if (data === text) return;
+    text = data;
+    seen(JSON.parse(data));
+  };
+  const events = new EventSource(`${at}events`);
+  events.onmessage = (event) => take(event.data);
+  events.onopen = () => { heard = Date.now(); };
+  const ask = async () => {
+    if (stopped) return;
+    if (events.readyState !== EventSource.OPEN || !text) {
+      try {
+        const reply = await fetch(`${at}state`, { credentials: "same-origin" });
+        if (reply.status === 403) { stop(); refused(); return; }
+        if (reply.ok) take(await reply.text());
+      } catch {
+        if (Date.now() - heard > SILENT) gone(true);
+      }
+    }
+    setTimeout(ask, ASK * (0.8 + Math.random() * 0.4));
+  };
+  const stop = () => { stopped = true; events.close(); };
+  setTimeout(ask, SILENT / 4);
+  return stop;
+}
+
+// A key after the # goes to the server once, then leaves the address.
+export async function enter(at, kind) {
+  const key = location.hash.slice(1);
+  if (!key) return;
+  await send(`${at}${kind}/enter`, { key });
+  history.replaceState(null, "", location.pathname);
+}
+
+export const two = (number) => String(number).padStart(2, "0");
+export const clockOf = (minutes) => `${two(Math.floor(((minutes % 1440) + 1440) % 1440 / 60))}:${two(Math.floor(((minutes % 60) + 60) % 60))}`;
+export const timeOfDay = () => { const now = new Date(); return now.getHours() * 60 + now.getMinutes() + now.getSeconds() / 60; };
+
+// The bars of all rounds that are shown: hollow for the first vote, solid for the second.
+export function bars(vote) {
+  const shown = vote.rounds.filter((round) => round.result?.bars);
+  const most = Math.max(1, ...shown.flatMap((round) => Object.values(round.result.bars)));
+  return el("ul", { class: "bars" }, vote.question.options.map((option) => el("li", {},
+    el("span", { class: "name" }, letter(option.letter), el("span", {}, option.words)),
+    el("span", {}, shown.map((round) => {
+      const n = round.result.bars[option.code] ?? 0, fill = el("i");
+      fill.style.width = `${n / most * 85}%`;
+      return el("span", { class: `bar ${round.round === 2 ? "two" : "one"}` }, fill,
+        el("b", {}, shown.length > 1 ? el("span", { class: "unseen" }, round.round === 2 ? "second vote " : "first vote ") : "", String(n)));
+    })))));
+}
+
+// What is said under the bars.
+export function inWords(vote) {
+  const shown = vote.rounds.filter((round) => round.result);
+  const last = shown.at(-1)?.result, sums = shown.map((round) => Object.values(round.result.bars ?? {}).reduce((a, b) => a + b, 0));
+  const lines = [];
+  if (!last) return lines;
+  const many = (n) => `${n} vote${n === 1 ? "" : "s"}`;
+  if (sums.some(Boolean)) lines.push(shown.length > 1 ? (sums[0] === sums[1] ? `${many(sums[0])} each time.` : `${many(sums[0])} first, then ${sums[1]}.`) : `${many(sums[0])}.`);
+  if (last.changed !== null) lines.push(last.of_cards ? `${last.changed} of the ${last.by_phone} who voted by phone changed.` : `${last.changed} of ${last.by_phone} changed.`);
+  if (shown.some((round) => round.result.hidden)) {
+    lines.push(sums.some(Boolean) ? "Fewer than five voted by phone in a vote, so those aren’t shown." : "Fewer than five voted, so no result is shown.");
+  } else if (!sums.some(Boolean)) lines.push("Nobody has voted.");
+  return lines;
+}

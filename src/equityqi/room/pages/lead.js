@@ -1,0 +1,153 @@
+// The trainer's page: the clock and the block, one question after another, who is stuck, the walls.
+import { clockOf, el, enter, get, listen, send, timeOfDay } from "/files/common.js";
+import { drawNow } from "/files/lead_vote.js";
+import { drawWalls } from "/files/lead_walls.js";
+
+const at = location.pathname.match(/^\/r\/[^/]+\//)[0];
+const top = document.getElementById("top"), plan = document.getElementById("plan"), now = document.getElementById("now"), beside = document.getElementById("beside"), say = document.getElementById("say");
+export const held = { picture: null, course: null, choosing: false };
+let lateness = "", quiet = null;
+
+export const tell = (words) => {
+  clearTimeout(quiet);
+  say.textContent = words;
+  quiet = setTimeout(() => { say.textContent = ""; }, 8000);
+};
+
+export async function act(name, body = {}) {
+  try {
+    return await send(`${at}lead/${name}`, body);
+  } catch (error) {
+    tell(error.status ? error.message : "The room’s program doesn’t answer. Is its window still open? Start it again: nothing is lost.");
+    return null;
+  }
+}
+
+export const button = (words, onclick, kind = "", more = {}) => el("button", { type: "button", class: `b ${kind}`, onclick, ...more }, words);
+export const link = (path) => `${at}lead/${path}`;
+
+// Draws a part anew and leaves the focus and what is being typed where they were.
+export function redraw(place, ...parts) {
+  const focus = place.contains(document.activeElement) ? document.activeElement : null;
+  const id = focus?.id, value = focus?.value, from = focus?.selectionStart;
+  const open = [...place.querySelectorAll("details[id]")].filter((one) => one.open).map((one) => one.id);
+  place.replaceChildren(...parts.flat(3).filter(Boolean));
+  for (const one of open) { const again = document.getElementById(one); if (again) again.open = true; }
+  const again = id && document.getElementById(id);
+  if (again) {
+    if (["INPUT", "TEXTAREA"].includes(again.tagName)) { again.value = value; try { again.setSelectionRange(from, from); } catch { /* a number */ } }
+    again.focus({ preventScroll: true });
+  }
+}
+
+const dayOf = (date) => [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+const session = () => held.course.sessions[held.picture.session - 1];
+const block = () => session().blocks.find((one) => one.id === held.picture.block.id) ?? session().blocks[0];
+export { block, session };
+
+const sinceStart = () => { // a session may run past midnight; more than half a day means that it hasn't begun
+  const gone = (timeOfDay() - held.picture.starts + 1440) % 1440;
+  return gone > 720 ? gone - 1440 : gone;
+};
+
+async function look() {
+  if (!held.picture || held.picture.ended) return;
+  const minutes = sinceStart();
+  if (held.picture.state.by_plan) { // until something is pressed, the clock goes by the plan
+    const planned = session().blocks.findLast((one) => one.from <= minutes) ?? session().blocks[0];
+    if (planned.id !== held.picture.block.id && minutes <= session().blocks.at(-1).to) await act("go", { block: planned.id, began: null, by_plan: true });
+  }
+  lateness = (await act("clock", { minutes, day: dayOf(new Date()) }))?.said ?? lateness;
+  drawTop();
+}
+
+function drawTop() {
+  const { picture } = held, blocks = session().blocks, next = blocks[blocks.findIndex((one) => one.id === picture.block.id) + 1];
+  const end = lateness.search(/[.](?= |$)/) + 1;
+  redraw(top, el("span", { class: "clock", id: "clock" }, clockOf(timeOfDay())),
+    el("div", {}, el("h1", {}, block().title), el("p", { class: "lateness" }, el("b", {}, lateness.slice(0, end)), lateness.slice(end))),
+    el("div", { class: "acts" },
+      next && button(`Next: ${next.title}`, () => act("go", { block: next.id, began: sinceStart() }), "", { id: "next" }),
+      el("a", { class: "b two", id: "projector", href: held.course.screen, target: "projector", rel: "opener" }, "Open the projector page"),
+      button("End the session", () => document.getElementById("end").showModal(), "two", { id: "end-it" })));
+}
+
+function drawPlan() {
+  const { picture, course } = held;
+  const choose = el("select", { id: "session", onchange: () => act("go", { session: Number(choose.value), by_plan: true }).then(look) },
+    course.sessions.map((one) => el("option", { value: one.number, selected: one.number === picture.session }, `Session ${one.number}`)));
+  const starts = el("input", { id: "starts", type: "text", size: 6, value: clockOf(picture.starts), autocomplete: "off", onchange: () => act("starts", { at: starts.value.replace(".", ":") }).then(look) });
+  const cases = el("select", { id: "case", onchange: async () => { await act("case", { case: cases.value }); await load(); draw(); } },
+    Object.entries(course.cases).map(([id, title]) => el("option", { value: id, selected: id === course.case }, title)));
+  redraw(plan, el("h2", {}, picture.title),
+    el("ol", {}, session().blocks.map((one) => el("li", {}, el("button", { id: `block-${one.id}`, "aria-current": one.id === picture.block.id ? "step" : undefined, onclick: () => act("go", { block: one.id, began: null }).then(look) },
+      el("time", {}, clockOf(picture.starts + one.from)), el("span", {}, one.title))))),
+    el("details", { id: "more-plan" }, el("summary", {}, "Session, start and case"),
+      el("label", {}, "Session ", choose), el("label", {}, "It began at ", starts),
+      el("div", { class: "row" }, button("It begins now", () => act("starts", { at: clockOf(timeOfDay()) }).then(() => act("go", { block: session().blocks[0].id, began: 0 })).then(look), "quiet small", { id: "begins" })),
+      el("label", {}, "The case ", cases)));
+}
+
+function drawBeside() {
+  const { picture } = held, { around, feels } = picture;
+  const answered = feels.done + feels.minute + feels.stuck;
+  const cards = el("select", { id: "cards" }, around.cards.map((one) => el("option", { value: one }, one)));
+  const site = el("input", { id: "site", type: "text", value: picture.state.site, placeholder: "https://", size: 24, onchange: () => act("site", { site: site.value }).then((done) => done && tell(site.value ? "Phones now offer a link to the page." : "Phones offer no link.")) });
+  redraw(beside,
+    el("h2", {}, "Phones"),
+    picture.join ? [el("p", { class: "code" }, picture.join.code), el("p", {}, picture.join.address),
+      el("p", { class: "joined" }, el("b", {}, String(picture.phones)), picture.phones === 1 ? " phone has joined." : " phones have joined."),
+      !picture.phones && el("p", { class: "small-print" }, "Try it with your own phone, on the same Wi-Fi. If it doesn’t open, the network keeps devices apart: use cards and the chat."),
+      el("div", { class: "row" }, button("Let no more in", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))]
+    : around.open ? [el("p", { class: "joined" }, el("b", {}, String(picture.phones)), " phones. The door is closed."), el("div", { class: "row" }, button("Open the door", () => act("door", { open: true }), "quiet small", { id: "door" }))]
+    : [el("p", { class: "small-print" }, "The room works without phones: count hands and cards, or paste the chat."),
+      around.cards.length ? [el("div", { class: "row" }, around.cards.length > 1 && el("label", {}, "Network ", cards), button("Let phones join", () => act("phones", { address: cards.value }), "quiet", { id: "phones" })),
+        el("p", { class: "small-print" }, "Windows may ask whether Python may use the network. If it needs an administrator, stay with cards.")]
+        : el("p", { class: "small-print" }, "This computer is on no network that phones could use.")],
+    el("h3", {}, "How are we doing"),
+    el("div", { class: "how" }, [["done", "Done"], ["minute", "A minute"], ["stuck", "Stuck"]].map(([kind, words]) => el("div", { class: `${kind}${feels[kind] ? "" : " none"}` }, el("b", {}, String(feels[kind])), words))),
+    el("p", { class: "small-print" }, picture.phones ? `In this block, ${answered} of ${picture.phones} phones have said.` : "Phones say it here, for each block. Without phones: ask for a card or a wave."),
+    drawWalls(),
+    el("details", { id: "more-beside" }, el("summary", {}, "A link to the page on phones"), el("label", { htmlFor: "site" }, "Address of the course by a link, if you have one"), site));
+}
+
+function drawEnded() {
+  const earlier = held.picture.around.earlier;
+  document.getElementById("desk").hidden = true;
+  top.replaceChildren(el("h1", {}, "The room"));
+  (document.getElementById("over") ?? document.body.appendChild(el("section", { class: "ended", id: "over" }))).replaceChildren(
+    el("h1", {}, "The session is over"),
+    el("p", {}, "Votes, seats and notes are deleted. The counts you showed stay for 30 days, then they’re deleted too."),
+    el("p", {}, el("a", { href: link("print/votes"), target: "_blank" }, "Print the votes you showed")),
+    earlier.length > 1 && el("p", {}, "Other days: ", earlier.map((one) => el("a", { href: `/r/${one.code}/lead#${one.key}` }, `${one.day} `))),
+    el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
+}
+
+function dialogs() {
+  const ask = (id, title, words, yes, done) => {
+    const box = el("dialog", { id, "aria-labelledby": `${id}-title` }, el("h2", { id: `${id}-title` }, title), words.map((one) => el("p", {}, one)),
+      el("div", { class: "row" }, button(yes, async () => { box.close(); await done(); }), button("Not yet", () => box.close(), "quiet")));
+    document.body.append(box);
+  };
+  const print = (what, words) => el("a", { href: link(`print/${what}`), target: "_blank" }, words);
+  ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed stay for 30 days.",
+    el("span", {}, "Before you do: ", print("questions", "print the questions"), ", ", print("surprises", "print the surprises"), ", ", print("commitments", "print the commitments"), ", ", el("a", { href: link("commitments.zip") }, "save the commitments for the follow-up"), ".")], "End it, delete the votes", () => act("end"));
+  ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost."], "Yes, join again", () => act("again"));
+}
+
+export function draw() {
+  if (!held.picture || !held.course) return;
+  if (held.picture.ended) return drawEnded();
+  drawTop(); drawPlan(); drawNow(now); drawBeside();
+}
+
+async function load() { held.course = await get(`${at}lead/polls`); }
+
+const sorry = () => { document.getElementById("desk").hidden = true; document.body.append(el("section", { class: "ended" }, el("h1", {}, "This page is the trainer’s"), el("p", {}, "Open it from the window in which you started the room: the address there has your key in it."))); };
+enter(at, "lead").catch(() => {}).then(load).then(() => {
+  dialogs();
+  let first = true;
+  listen(`${at}lead/`, (newest) => { held.picture = newest; draw(); if (first) { first = false; look(); } }, (cut) => cut && tell("The room’s program doesn’t answer. Is its window still open?"), sorry);
+  setInterval(look, 15000);
+  setInterval(() => { const clock = document.getElementById("clock"); if (clock) clock.textContent = clockOf(timeOfDay()); }, 1000);
+}).catch(sorry);

@@ -1,0 +1,151 @@
+"""The routes of phones, of the projector and of the pages themselves."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from tornado.web import HTTPError
+
+from equityqi.room.network import qr
+from equityqi.room.visitors import NOT_YOURS, Listen, Picture, Visit
+
+FILES = {
+    "room.css": "text/css", "phone.css": "text/css", "screen.css": "text/css", "lead.css": "text/css",
+    "common.js": "text/javascript", "phone.js": "text/javascript", "screen.js": "text/javascript",
+    "lead.js": "text/javascript", "lead_vote.js": "text/javascript", "lead_walls.js": "text/javascript",
+}  # fmt: skip
+
+
+class Page(Visit):
+    """One of the pages; what it shows comes later, as data."""
+
+    def initialize(self, name: str) -> None:
+        self.name = name
+
+    def get(self, code: str = "") -> None:
+        self.application.show_page(self, self.name)
+
+
+class File(Visit):
+    """A style sheet or a script of the pages."""
+
+    needs_room = False
+
+    def get(self, name: str) -> None:
+        if name not in FILES:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        self.set_header("Content-Type", f"{FILES[name]}; charset=utf-8")
+        self.finish(self.application.pages[name])
+
+
+class Short(Visit):
+    """The short address on the screen leads to the room."""
+
+    def get(self, code: str) -> None:
+        self.redirect(f"/r/{self.room.code}/")
+
+
+class Health(Visit):
+    """Whether the server runs."""
+
+    def get(self) -> None:
+        self.finish({"ok": True})
+
+
+class Join(Visit):
+    """A phone comes in; one that has a seat keeps it."""
+
+    def post(self, code: str) -> None:
+        held = (self.get_signed_cookie("seat", max_age_days=2) or b"").decode().partition(":")[2]
+        seat = held if held in self.room.seats else self.room.join()
+        path = f"/r/{self.room.code}/"
+        self.keep("seat", f"{self.room.code}:{seat}", path, strict=False)
+        self.finish({"to": path})
+
+
+class Mine(Visit):
+    """What this phone gave."""
+
+    def get(self, code: str) -> None:
+        self.finish(self.room.mine(self.seat))
+
+
+class Vote(Visit):
+    """Save a vote."""
+
+    def put(self, code: str) -> None:
+        sent = self.body()
+        self.room.vote(self.seat, sent.get("poll"), sent.get("choice"))
+        self.finish({"saved": True})
+
+
+class Feel(Visit):
+    """Save how somebody is doing."""
+
+    def put(self, code: str) -> None:
+        sent = self.body()
+        self.room.feel(self.seat, sent.get("block"), sent.get("feels"))
+        self.finish({"saved": True})
+
+
+class Write(Visit):
+    """Put a note on the wall; it waits there for the trainer."""
+
+    def post(self, code: str) -> None:
+        sent = self.body()
+        if self.room.ended:
+            raise HTTPError(HTTPStatus.CONFLICT, reason="This session is over.")
+        said = self.room.write(self.room.state["wall"], sent.get("text"), sent.get("id"), sent.get("sure") is True)
+        self.finish({"saved": not said, "said": said})
+
+
+class Enter(Visit):
+    """The key from the address becomes a cookie, so that it is in no history and no log."""
+
+    def initialize(self, enters: str) -> None:
+        self.enters = enters
+
+    def post(self, code: str) -> None:
+        from_page = self.body().get("key")
+        allowed = self.enters != "lead" or self.is_safe_way
+        if not allowed or not isinstance(from_page, str) or from_page != self.key(self.enters):
+            raise HTTPError(HTTPStatus.FORBIDDEN, reason=NOT_YOURS)
+        self.keep(self.enters, self.key(self.enters), f"/r/{self.room.code}/{self.enters}", strict=True)
+        self.finish({"in": True})
+
+
+class Code(Visit):
+    """The picture that opens the room on a phone."""
+
+    def get(self, code: str) -> None:
+        address = self.application.network.address
+        if not address:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        self.set_header("Content-Type", "image/svg+xml")
+        self.finish(qr(f"http://{address}/{self.room.code}"))
+
+
+def routes() -> list[tuple[Any, ...]]:
+    """Return the routes of everybody but the trainer."""
+    at = r"/r/(?P<code>[^/]+)"
+    seat, screen = {"kind": "seat"}, {"kind": "screen"}
+    return [
+        (r"/", Page, {"name": "phone.html"}),
+        (r"/health", Health),
+        (r"/files/(?P<name>[^/]+)", File),
+        (rf"{at}/?", Page, {"name": "phone.html"}),
+        (rf"{at}/join", Join),
+        (rf"{at}/events", Listen, seat),
+        (rf"{at}/state", Picture, seat),
+        (rf"{at}/mine", Mine, seat),
+        (rf"{at}/vote", Vote, seat),
+        (rf"{at}/sticky", Feel, seat),
+        (rf"{at}/wall", Write, seat),
+        (rf"{at}/screen", Page, {"name": "screen.html"}),
+        (rf"{at}/screen/enter", Enter, {"enters": "screen"}),
+        (rf"{at}/screen/events", Listen, screen),
+        (rf"{at}/screen/state", Picture, screen),
+        (rf"{at}/screen/qr.svg", Code, screen),
+        (r"/(?P<code>[A-Za-z0-9]{3,12})", Short),
+    ]

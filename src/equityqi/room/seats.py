@@ -1,0 +1,78 @@
+"""Codes, keys and limits: who may come in, and how often anybody may write."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+
+LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"  # none of these is taken for another, on a screen or aloud
+LONG = 6
+SPACED = LONG // 2
+MOST_SEATS = 250
+WRITES, WITHIN = 30, 60.0  # of one seat, in so many seconds
+WRONG_CODES = 60  # of everybody together, in the same time: a room behind one address must not lock itself out
+
+
+def new_code() -> str:
+    """Return a code of six letters and digits.
+
+    >>> len(new_code())
+    6
+    """
+    return "".join(secrets.choice(LETTERS) for _ in range(LONG))
+
+
+def in_groups(code: str) -> str:
+    """Return a code as it is shown: ``K7M 4RP``."""
+    return f"{code[:SPACED]} {code[SPACED:]}"
+
+
+def as_code(typed: str) -> str:
+    """Return the code that somebody typed, whatever spaces and small letters are in it.
+
+    >>> as_code(" k7m-4rp")
+    'K7M4RP'
+    """
+    return "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())[:12]
+
+
+def new_id() -> str:
+    """Return a random id of 128 bits."""
+    return secrets.token_urlsafe(16)
+
+
+def key_of(secret: str, code: str, kind: str) -> str:
+    """Return the key of a room's trainer ("lead") or projector ("screen"); a restart does not change it."""
+    return hmac.new(secret.encode(), f"{kind}:{code}".encode(), hashlib.sha256).hexdigest()[:43]
+
+
+def same(one: str, other: str) -> bool:
+    """Compare two keys in constant time."""
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode())
+
+
+class Limit:
+    """At most so many of a kind by one key within some seconds; a key that rests is forgotten."""
+
+    def __init__(self, most: int, within: float = WITHIN, clock: Callable[[], float] = time.monotonic):
+        self.most, self.within, self._clock = most, within, clock
+        self._began: dict[str, tuple[float, int]] = {}
+
+    def allows(self, key: str) -> bool:
+        """Count one more, and return whether it is within the limit.
+
+        >>> limit = Limit(2, clock=lambda: 0.0)
+        >>> [limit.allows("a"), limit.allows("a"), limit.allows("a"), limit.allows("b")]
+        [True, True, False, True]
+        """
+        now = self._clock()
+        began, many = self._began.get(key, (now, 0))
+        if now - began >= self.within:
+            began, many = now, 0
+        if len(self._began) > 5_000:
+            self._began = {one: held for one, held in self._began.items() if now - held[0] < self.within}
+        self._began[key] = (began, many + 1)
+        return many < self.most

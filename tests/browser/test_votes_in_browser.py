@@ -1,0 +1,217 @@
+"""The room in a real browser: three phones, a trainer and a projector through a vote, talk, a second vote and a wall;
+and once with no phone at all.
+"""
+
+import asyncio
+import datetime as dt
+import re
+import threading
+
+import pytest
+
+from equityqi.room import network, store
+from equityqi.room.hub import open_room
+from equityqi.room.polls import polls_of
+from equityqi.room.server import make_server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SIX = "#ask-vignettes-1-8\\/6"
+LAN = "127.0.0.2"
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".main *")]
+  .filter((one) => !one.childElementCount && one.textContent.trim())
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+FITS = "(() => { const box = document.querySelector('.main'); return box.scrollHeight <= box.clientHeight + 2; })()"
+
+
+@pytest.fixture
+def room(monkeypatch):
+    """The address of the trainer's page of a room in a thread; its network card is another loopback address."""
+    monkeypatch.setattr(network, "addresses", lambda: [LAN])
+    monkeypatch.setattr("equityqi.room.server.addresses", lambda: [LAN])
+    ready, held = threading.Event(), {}
+
+    async def serve():
+        engine = store.open_store(None)
+        server = make_server(engine)
+        held["lead"] = server.address(server.add(open_room(engine, "a-blood-pressure", dt.date(2026, 6, 16))), "lead")
+        held["stop"], held["loop"] = asyncio.Event(), asyncio.get_running_loop()
+        ready.set()
+        await held["stop"].wait()
+        server.http.stop()
+        await server.http.close_all_connections()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    assert ready.wait(30)
+    yield held["lead"]
+    held["loop"].call_soon_threadsafe(held["stop"].set)
+    thread.join(10)
+
+
+@pytest.fixture
+def window(browser):
+    """What opens a window for one person, who has a device of their own, and notes what fails in it."""
+    opened = []
+
+    def _window(address, width=1366, height=768):
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, service_workers="block", reduced_motion="reduce")
+        page = context.new_page()
+        opened.append(context)
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on(
+            "request", lambda one: "127.0.0." in one.url or one.url.startswith("data:") or page.faults.append(one.url)
+        )
+        page.goto(address)
+        return page
+
+    yield _window
+    for context in opened:
+        context.close()
+
+
+def choose(lead):
+    """Go to the block of vignettes and ask number 6, as a trainer does: two clicks."""
+    lead.get_by_role("button", name="M2 Inequality or inequity?").click()
+    lead.locator(SIX).click()
+    lead.get_by_text("Vote 1 is open").wait_for()
+
+
+def projector(lead):
+    with lead.context.expect_page() as opened:
+        lead.get_by_role("link", name="Open the projector page").click()
+    opened.value.set_viewport_size({"width": 1280, "height": 720})
+    return opened.value
+
+
+def axe(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+def test_three_phones_vote_talk_vote_again_and_write_on_the_wall(room, window):
+    lead = window(room)
+    lead.get_by_role("button", name="Let phones join").click()
+    code = lead.locator(".code").inner_text().replace(" ", "")
+    base = f"http://{re.search(r'127.0.0.2:[0-9]+', lead.locator('#beside').inner_text())[0]}"
+    phones = [window(f"{base}/", 320, 640), window(f"{base}/{code}", 390, 844), window(f"{base}/{code}", 390, 844)]
+    phones[0].get_by_label("Code on the screen").fill(code.lower())
+    phones[0].get_by_role("button", name="Join the room").click()
+    lead.get_by_text("3 phones have joined.").wait_for()
+    screen = projector(lead)
+    choose(lead)
+    for phone, words in zip(phones, ("an inequity", "a difference, not an inequity", "I’d rather pass"), strict=True):
+        phone.get_by_role("button", name=words, exact=True).click()
+    phones[0].get_by_role("heading", name="Thank you. Your vote is saved.").wait_for()
+    assert phones[0].evaluate("document.activeElement.tagName") == "H1"  # a screen reader reads that it is saved
+    phones[2].get_by_role("heading", name="Thank you. Passing is fine.").wait_for()
+    screen.get_by_text("have answered so far.").wait_for()
+    assert screen.locator(".count .n").inner_text() == "3" and not screen.locator(".bar").count()
+    lead.get_by_label("Letters from the Teams chat, or from cards").fill("D D D I I ?")
+    lead.get_by_role("button", name="Add them").click()
+    lead.get_by_text("Added: D 3, I 2, ? 1.").wait_for()
+    lead.get_by_role("button", name="Close the vote").click()
+    phones[1].get_by_role("heading", name="The vote is closed").wait_for()
+    lead.get_by_role("button", name="They’ve talked: ask again").click()
+    phones[1].get_by_role("button", name="an inequity", exact=True).click()
+    phones[1].get_by_role("button", name="Change my vote").click()
+    phones[1].get_by_role("button", name="cannot tell yet").click()
+    phones[1].get_by_role("heading", name="Thank you. Your vote is saved.").wait_for()
+    lead.get_by_label("Letters from the Teams chat, or from cards").fill("I I I I D ?")
+    lead.get_by_role("button", name="Add them").click()
+    lead.get_by_text("Added: D 1, I 4, ? 1.").wait_for()
+    lead.get_by_role("button", name="Close the vote").click()
+    lead.get_by_role("button", name="Show both votes").click()
+    screen.get_by_text("6 votes each time.").wait_for()  # three phones are too few: only what everybody saw is shown
+    assert screen.get_by_text("Fewer than five voted by phone").count()
+    assert (
+        screen.locator(".bar b").all_inner_texts()[:2] == ["first vote 3", "second vote 1"]
+        or screen.locator(".bar").count() == 6
+    )
+    phones[0].get_by_text("Fewer than five voted by phone").wait_for()
+    # How are we doing, and the wall.
+    phones[1].get_by_role("button", name="How I’m doing").click()
+    phones[1].get_by_role("button", name="I’m stuck").click()
+    lead.locator(".how .stuck b", has_text="1").wait_for()
+    phones[0].get_by_role("button", name="The wall").click()
+    phones[0].get_by_label("What would you like to ask?").fill("Why did Mrs Patel not come?")
+    phones[0].get_by_role("button", name="Send it to the wall").click()
+    phones[0].get_by_text("This looks like it names a person").wait_for()
+    phones[0].get_by_label("What would you like to ask?").fill("Who is missing from this table?")
+    phones[0].get_by_role("button", name="Send it to the wall").click()
+    phones[0].get_by_text("Your note is with your trainer.").first.wait_for()
+    lead.get_by_role("button", name="Put it on the screen").last.click()
+    screen.get_by_role("heading", name="The wall of questions").wait_for()
+    assert not screen.locator(".notes li").count()
+    lead.get_by_role("button", name="Show it", exact=True).click()
+    screen.get_by_text("Who is missing from this table?").wait_for()
+    for page in (lead, screen, *phones):
+        assert page.faults == [] if hasattr(page, "faults") else True
+        assert axe(page) == []
+    assert phones[0].evaluate("document.documentElement.scrollWidth") <= 320
+    for width in (820, 390):
+        lead.set_viewport_size({"width": width, "height": 900})
+        assert lead.evaluate("document.documentElement.scrollWidth") <= width
+    # Closing deletes what people gave.
+    lead.get_by_role("button", name="End the session").click()
+    lead.get_by_role("button", name="End it, delete the votes").click()
+    lead.get_by_role("heading", name="The session is over").wait_for()
+    phones[1].get_by_role("heading", name="Thank you for coming").wait_for()
+
+
+def test_a_whole_vote_and_a_wall_with_no_phone_and_no_network(room, window):
+    lead = window(room)
+    choose(lead)
+    screen = projector(lead)
+    screen.get_by_text("have answered so far.").wait_for()
+    assert not screen.locator(".join").count()
+    more = lead.get_by_role("button", name="One more for D")
+    for _ in range(3):
+        more.click()
+    screen.locator(".count .n", has_text="3").wait_for()
+    lead.get_by_role("button", name="Close the vote").click()
+    lead.get_by_role("button", name="They’ve talked: ask again").click()
+    lead.get_by_text("Vote 2 is open").wait_for()
+    lead.get_by_label("Hands and cards for I").fill("3")
+    lead.get_by_label("Hands and cards for I").press("Enter")
+    lead.get_by_role("button", name="Close the vote").click()
+    lead.get_by_role("button", name="Show both votes").click()
+    screen.get_by_text("3 votes each time.").wait_for()
+    lead.get_by_label("Write a note for this wall").fill("Who is missing?")
+    lead.get_by_role("button", name="Add to the wall").click()
+    lead.get_by_text("It’s on the wall.").wait_for()
+    lead.get_by_role("button", name="Put it on the screen").last.click()
+    screen.get_by_text("Who is missing?").wait_for()
+    for size in ((1280, 720), (1920, 1080)):
+        screen.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+        assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+ACT = """async ([name, body]) => { await fetch(`${location.pathname}/${name}`, { method: "POST",
+  headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }); }"""
+WIDTHS = "() => [...document.querySelectorAll('.bar i')].map((one) => Math.round(one.getBoundingClientRect().width))"
+
+
+@pytest.mark.parametrize("question", ["flu-statement", "board-page", "idea-effect/poster"])
+def test_the_longest_questions_fit_the_projector_and_equal_counts_have_equal_bars(room, window, question):
+    polls = polls_of("a-blood-pressure")
+    asked = next(polls[id] for id in polls if id.startswith(question.partition("/")[0]))
+    lead = window(room)
+    choose(lead)
+    screen = projector(lead)
+    lead.evaluate(ACT, ["ask", {"question": asked.id}])
+    screen.get_by_role("heading", name=asked.text[:60]).wait_for()
+    assert screen.evaluate(FITS) and screen.evaluate(SMALLEST) >= 42 / 1920 * 1280 - 0.01
+    for number in (1, 2):
+        lead.evaluate(ACT, ["count", {"round": number, "cards": {one.code: 3 for one in asked.options}}])
+        lead.evaluate(ACT, ["round", {"act": "close"}])
+        if number == 1:
+            lead.evaluate(ACT, ["ask", {"question": asked.id}])
+    lead.evaluate(ACT, ["round", {"act": "show"}])
+    screen.get_by_text("votes each time.").wait_for()
+    assert screen.evaluate(FITS) and screen.evaluate(SMALLEST) >= 42 / 1920 * 1280 - 0.01
+    widths = screen.evaluate(WIDTHS)
+    assert len(widths) == 2 * len(asked.options) and len(set(widths)) == 1 and widths[0] > 300

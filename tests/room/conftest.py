@@ -1,0 +1,82 @@
+"""A room on this computer, its server in the same loop as the test's own requests."""
+
+import asyncio
+import datetime as dt
+import json
+import socket
+
+import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+
+from equityqi.room import store
+from equityqi.room.hub import open_room
+from equityqi.room.server import make_server
+
+DAY = dt.date(2026, 6, 16)
+CASE = "a-blood-pressure"
+
+
+class Visitor:
+    """Somebody with a browser's cookies."""
+
+    def __init__(self, server, room):
+        self.server, self.room, self.cookies = server, room, {}
+        self.base = f"http://127.0.0.1:{server.network.port}"
+
+    async def ask(self, path, body=None, method=None, headers=(), host=None):
+        """Return the reply to one request; ``path`` counts from the room's, or from the root with a slash."""
+        address = self.base + (path if path.startswith("/") else f"/r/{self.room.code}/{path}")
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **dict(headers)}
+        data = None
+        if body is not None:
+            data = body if isinstance(body, bytes) else json.dumps(body)
+            sent.setdefault("Content-Type", "application/json")
+        if host:
+            sent["Host"] = host
+        method = method or ("GET" if body is None else "POST")
+        request = HTTPRequest(address, method, sent, data, follow_redirects=False, request_timeout=10)
+        reply = await AsyncHTTPClient().fetch(request, raise_error=False)
+        for cookie in reply.headers.get_list("Set-Cookie"):
+            name, _, rest = cookie.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
+        reply.held = json.loads(reply.body) if reply.body[:1] == b"{" else {}
+        return reply
+
+    async def join(self):
+        assert (await self.ask("join", {})).code == 200
+        return self
+
+    async def enter(self, kind):
+        assert (await self.ask(f"{kind}/enter", {"key": self.server.key(self.room, kind)})).code == 200
+        return self
+
+    async def vote(self, choice):
+        poll = (await self.ask("state")).held["vote"]["rounds"][-1]["id"]
+        return await self.ask("vote", {"poll": poll, "choice": choice}, "PUT")
+
+    async def act(self, name, **body):
+        return await self.ask(f"lead/{name}", body)
+
+
+@pytest.fixture
+def run():
+    """Run a test's own coroutine: it gets what makes a new visitor of a room; ``path``: the file of the store."""
+
+    def _run(work, path=None):
+        async def within():
+            engine = store.open_store(path)
+            with socket.socket() as trial:
+                trial.bind(("127.0.0.1", 0))
+                port = trial.getsockname()[1]
+            server = make_server(engine, port, wait=0)
+            room = server.add(open_room(engine, CASE, DAY))
+            try:
+                return await work(lambda: Visitor(server, room))
+            finally:
+                AsyncHTTPClient().close()
+                server.http.stop()
+                engine.dispose()
+
+        return asyncio.run(within())
+
+    return _run

@@ -1,0 +1,384 @@
+"""The room over http: every route for every kind of visitor, limits, headers, and whole votes."""
+
+import asyncio
+import datetime as dt
+import json
+import logging
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from equityqi.room import store
+from equityqi.room.hub import KEPT_DAYS, open_room, read_room
+
+SIX = "vignettes-1-8/6"
+# What each kind of visitor gets: nobody, a phone of this room, one of another, the projector, the trainer.
+ROUTES = [
+    ("GET", "/", None, (200, 200, 200, 200, 200)),
+    ("GET", "/health", None, (200, 200, 200, 200, 200)),
+    ("GET", "/files/phone.js", None, (200, 200, 200, 200, 200)),
+    ("GET", "/files/..%2f..%2fstore.py", None, (404, 404, 404, 404, 404)),
+    ("GET", "/CODE", None, (302, 302, 302, 302, 302)),
+    ("GET", "/WRONG7", None, (404, 404, 404, 404, 404)),
+    ("GET", "", None, (200, 200, 200, 200, 200)),
+    ("POST", "join", {}, (200, 200, 200, 200, 200)),
+    ("GET", "state", None, (403, 200, 403, 403, 403)),
+    ("GET", "mine", None, (403, 200, 403, 403, 403)),
+    ("PUT", "vote", {"poll": 1, "choice": "D"}, (403, 200, 403, 403, 403)),
+    ("PUT", "sticky", {"block": "welcome", "feels": "stuck"}, (403, 200, 403, 403, 403)),
+    ("POST", "wall", {"text": "Who is missing?"}, (403, 200, 403, 403, 403)),
+    ("GET", "screen", None, (200, 200, 200, 200, 200)),
+    ("POST", "screen/enter", {"key": "x"}, (403, 403, 403, 403, 403)),
+    ("GET", "screen/state", None, (403, 403, 403, 200, 403)),
+    ("GET", "screen/qr.svg", None, (403, 403, 403, 404, 403)),
+    ("GET", "lead", None, (200, 200, 200, 200, 200)),
+    ("POST", "lead/enter", {"key": "x"}, (403, 403, 403, 403, 403)),
+    ("GET", "lead/state", None, (403, 403, 403, 403, 200)),
+    ("GET", "lead/polls", None, (403, 403, 403, 403, 200)),
+    ("GET", "lead/print/votes", None, (403, 403, 403, 403, 200)),
+    ("GET", "lead/print/questions", None, (403, 403, 403, 403, 200)),
+    ("GET", "lead/commitments.zip", None, (403, 403, 403, 403, 404)),
+    *(
+        ("POST", f"lead/{act}", {}, (403, 403, 403, 403, None))
+        for act in "ask round count letters go starts clock screen case site note moderate door again phones".split()
+    ),
+    ("POST", "lead/nothing", {}, (404, 404, 404, 404, 404)),
+    ("GET", "events", None, (403, None, 403, 403, 403)),
+    ("GET", "screen/events", None, (403, 403, 403, None, 403)),
+    ("GET", "lead/events", None, (403, 403, 403, 403, None)),
+    ("POST", "lead/end", {}, (403, 403, 403, 403, 200)),
+]
+
+
+@pytest.mark.slow
+def test_every_route_for_every_kind_of_visitor(run):
+    async def work(new):
+        lead, other = await new().enter("lead"), new()
+        assert (await lead.act("ask", question=SIX)).code == 200
+        with store.writing(other.room.engine) as at:
+            store.add_room(at, "QQQ777", other.room.opened + dt.timedelta(KEPT_DAYS), dict(other.room.state))
+        other.server.add(read_room(other.room.engine, "QQQ777"))
+        assert (await other.ask("/r/QQQ777/join", {})).code == 200
+        visitors = [new(), await new().join(), other, await new().enter("screen"), lead]
+        wrong = []
+        for method, path, body, expected in ROUTES:
+            for place, (visitor, code) in enumerate(zip(visitors, expected, strict=True)):
+                if code is None:
+                    continue
+                kept = dict(visitor.cookies)
+                reply = await visitor.ask(path.replace("CODE", visitor.room.code), body, method)
+                visitor.cookies = kept
+                if reply.code != code:
+                    wrong.append((method, path, place, reply.code, code))
+        assert wrong == []
+
+    run(work)
+
+
+def test_every_route_is_in_that_table(run):
+    async def work(new):
+        served = {rule.matcher.regex.pattern for rule in new().server.wildcard_router.rules}
+        tried = {path.replace("CODE", "K7M4RP") for _, path, _, _ in ROUTES}
+        full = {path if path.startswith("/") else f"/r/K7M4RP/{path}" for path in tried}
+        assert [one for one in served if not any(re.fullmatch(one.rstrip("$"), path) for path in full)] == []
+
+    run(work)
+
+
+@pytest.mark.parametrize(
+    "headers, host, code",
+    [
+        ((), "evil.example:80", 400),
+        ((), "127.0.0.1:1", 400),
+        ((("Origin", "http://evil.example"),), None, 403),
+        ((("Sec-Fetch-Site", "cross-site"),), None, 403),
+        ((("Sec-Fetch-Site", "same-site"),), None, 403),
+        ((("Content-Type", "text/plain"),), None, 415),
+    ],
+)
+def test_other_sites_are_turned_away(run, headers, host, code):
+    async def work(new):
+        visitor = await new().join()
+        reply = await visitor.ask("sticky", {"block": "welcome", "feels": "done"}, "PUT", headers, host)
+        assert reply.code == code
+
+    run(work)
+
+
+def test_headers_cookies_and_bodies_are_safe_and_nothing_is_logged(run, caplog):
+    async def work(new):
+        visitor = new()
+        reply = await visitor.ask("join", {})
+        cookie = reply.headers["Set-Cookie"]
+        assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and f"Path=/r/{visitor.room.code}/" in cookie
+        lead = new()
+        entered = await lead.ask("lead/enter", {"key": lead.server.key(lead.room, "lead")})
+        assert "SameSite=Strict" in entered.headers["Set-Cookie"]
+        assert "default-src 'self'" in reply.headers["Content-Security-Policy"]
+        assert reply.headers["X-Content-Type-Options"] == "nosniff" and reply.headers["Cache-Control"] == "no-store"
+        assert reply.headers["Referrer-Policy"] == "no-referrer"
+        big = await visitor.ask("wall", {"text": "x" * 5000})
+        assert big.code in (400, 413, 599)
+        assert (await visitor.ask("wall", b"[" * 3000)).code == 400
+
+    with caplog.at_level(logging.INFO):
+        run(work)
+    assert not [line for line in caplog.records if "127.0.0.1" in line.getMessage() and line.name == "tornado.access"]
+
+
+def test_a_right_code_passes_after_seventy_wrong_ones_from_the_same_address(run):
+    async def work(new):
+        codes = [(await new().ask("/r/AAAAAA/join", {})).code for _ in range(70)]
+        assert codes.count(404) == 60 and codes.count(429) == 10
+        await new().join()
+
+    run(work)
+
+
+def test_one_phone_cannot_write_without_end(run):
+    async def work(new):
+        visitor, other = await new().join(), await new().join()
+        codes = [(await visitor.ask("sticky", {"block": "welcome", "feels": "done"}, "PUT")).code for _ in range(35)]
+        assert codes.count(200) == 30 and codes[-1] == 429
+        assert (await other.ask("sticky", {"block": "welcome", "feels": "done"}, "PUT")).code == 200
+
+    run(work)
+
+
+def test_the_trainers_key_never_travels_over_the_network_in_the_open(run):
+    async def work(new):
+        visitor = new()
+        visitor.server.network.open = "192.0.2.7"
+        host = f"192.0.2.7:{visitor.server.network.port}"
+        key = {"key": visitor.server.key(visitor.room, "lead")}
+        assert (await visitor.ask("lead/enter", key, host=host)).code == 403
+        lead = await new().enter("lead")
+        assert (await lead.ask("lead/state", host=host)).code == 403 and (await lead.ask("lead/state")).code == 200
+
+    run(work)
+
+
+# ---- Votes ----
+
+
+async def phones(new, many):
+    return [await new().join() for _ in range(many)]
+
+
+def test_vote_talk_vote_again_and_how_the_room_moved(run):
+    async def work(new):
+        lead, screen, people = await new().enter("lead"), await new().enter("screen"), await phones(new, 5)
+        await lead.act("ask", question=SIX)
+        for person, choice in zip(people, "DDDI?", strict=True):
+            assert (await person.vote(choice)).held == {"saved": True}
+        shown = (await screen.ask("screen/state")).held["vote"]["rounds"][0]
+        assert shown["phones"] == 5 and "result" not in shown  # a count, and no bars while it is open
+        for picture in ("lead/state", "screen/state"):
+            text = (await (lead if picture.startswith("lead") else screen).ask(picture)).body.decode()
+            assert '"result"' not in text and all(seat not in text for seat in lead.room.seats)
+        await lead.act("round", act="close")
+        assert (await people[0].ask("vote", {"poll": shown["id"], "choice": "I"}, "PUT")).code == 409
+        await lead.act("ask", question=SIX)
+        for person, choice in zip(people, "IIII?", strict=True):
+            await person.vote(choice)
+        await lead.act("count", round=2, cards={"D": 2, "I": 1, "?": 0})
+        await lead.act("round", act="close")
+        assert (await lead.act("round", act="show")).code == 200
+        first, second = (await people[0].ask("state")).held["vote"]["rounds"]
+        assert first["result"]["bars"] == {"D": 3, "I": 1, "?": 1}
+        assert second["result"]["bars"] == {"D": 2, "I": 5, "?": 1} and second["result"]["changed"] == 3
+        assert (await lead.act("round", act="reopen")).code == 409
+        await lead.act("count", round=2, cards={"D": 0, "I": 1, "?": 0})  # cards were miscounted: only they change
+        assert (await screen.ask("screen/state")).held["vote"]["rounds"][1]["result"]["bars"]["D"] == 0
+
+    run(work)
+
+
+def test_four_phones_stay_hidden_and_a_passed_vote_may_open_again(run):
+    async def work(new):
+        lead, people = await new().enter("lead"), await phones(new, 5)
+        await lead.act("ask", question=SIX)
+        for person in people[:4]:
+            await person.vote("D")
+        await people[4].vote("pass")
+        await lead.act("round", act="close")
+        await lead.act("round", act="reopen")  # nothing was shown, so nothing can be subtracted
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        held = (await lead.ask("lead/state")).held["vote"]["rounds"][0]
+        assert held["phones"] == 5 and held["result"]["bars"] is None and held["result"]["hidden"] == 4
+
+    run(work)
+
+
+def test_a_vote_can_change_until_it_closes_and_phones_that_left_cannot_vote(run):
+    async def work(new):
+        lead, (person,) = await new().enter("lead"), await phones(new, 1)
+        await lead.act("ask", question=SIX)
+        await person.vote("D")
+        await person.vote("I")
+        assert (await person.ask("mine")).held["choice"] == "I"
+        assert (await person.vote("X")).code == 409
+        await lead.act("again")
+        assert (await person.ask("mine")).code == 403
+        assert (await lead.ask("lead/state")).held["vote"]["rounds"][0]["phones"] == 0
+        await lead.act("door", open=False)
+        assert (await person.ask("join", {})).code == 409
+
+    run(work)
+
+
+def test_without_any_phone_cards_and_chat_show_the_shift(run):
+    async def work(new):
+        lead, screen = await new().enter("lead"), await new().enter("screen")
+        for letters in ("D D D I ?", "D I I I I"):
+            await lead.act("ask", question=SIX)
+            cards = (await lead.act("letters", text=letters)).held["cards"]
+            number = len((await lead.ask("lead/state")).held["vote"]["rounds"])
+            await lead.act("count", round=number, cards=cards)
+            await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        rounds = (await screen.ask("screen/state")).held["vote"]["rounds"]
+        bars = [one["result"]["bars"] for one in rounds]
+        assert bars == [{"D": 3, "I": 1, "?": 1}, {"D": 1, "I": 4, "?": 0}] and rounds[1]["result"]["changed"] is None
+        assert (await screen.ask("screen/state")).held["join"] is None
+
+    run(work)
+
+
+# ---- How are we doing, walls, where the room is ----
+
+
+def test_how_people_are_doing_reaches_the_trainer_alone_at_any_number(run):
+    async def work(new):
+        lead, (person,) = await new().enter("lead"), await phones(new, 1)
+        await person.ask("sticky", {"block": "welcome", "feels": "stuck"}, "PUT")
+        assert (await lead.ask("lead/state")).held["feels"] == {"done": 0, "minute": 0, "stuck": 1}
+        assert "stuck" not in (await person.ask("state")).body.decode()
+        await lead.act("go", block="m2", began=37)
+        assert (await lead.ask("lead/state")).held["feels"]["stuck"] == 0
+        assert (await person.ask("sticky", {"block": "welcome", "feels": "done"}, "PUT")).code == 409
+
+    run(work)
+
+
+def test_a_note_waits_for_the_trainer_and_one_that_names_somebody_is_asked_about(run):
+    async def work(new):
+        lead, screen, (person,) = await new().enter("lead"), await new().enter("screen"), await phones(new, 1)
+        asked = await person.ask("wall", {"text": "Why did Mrs Patel not come?", "id": "0" * 16})
+        assert not asked.held["saved"] and "a name" in asked.held["said"]
+        for _ in range(2):  # sent twice, it is one note
+            await person.ask("wall", {"text": "<img src=x onerror=alert(1)> who?\u202e", "id": "1" * 16})
+        await person.ask("wall", {"text": "Why did Mrs Patel not come?", "sure": True})
+        notes = (await lead.ask("lead/state")).held["notes"]
+        assert len(notes) == 2 and [bool(one["warning"]) for one in notes] == [False, True]
+        assert (await screen.ask("screen/state")).held["wall"]["notes"] == []
+        await lead.act("moderate", id="1" * 16, what="show")
+        assert (await screen.ask("screen/state")).held["wall"]["notes"] == ["<img src=x onerror=alert(1)> who?"]
+        assert b"&lt;img" in (await lead.ask("lead/print/questions")).body
+        assert not (await person.ask("wall", {"text": "x" * 300})).held["saved"]
+
+    run(work)
+
+
+@pytest.mark.slow
+def test_the_wall_of_commitments_is_read_by_the_follow_up(run, tmp_path, second_organisation):
+    from equityqi.evaluation.follow_up import commitments
+
+    async def work(new):
+        lead = await new().enter("lead")
+        await lead.act("note", wall="commitments", text="I will split our review completion by group")
+        held = (await lead.ask("lead/commitments.zip")).body
+        zipfile.ZipFile(BytesIO(held)).extractall(tmp_path / "in")
+
+    run(work)
+    found = commitments(tmp_path / "in", tmp_path / "out")
+    assert [one.promise.thing for one in found.written] == ["split our review completion by group"]
+    assert "I will split our review completion by group" in (tmp_path / "out" / "wall.html").read_text("utf-8")
+
+
+def test_phones_are_offered_the_page_that_the_room_is_at(run):
+    async def work(new):
+        lead, (person,) = await new().enter("lead"), await phones(new, 1)
+        await lead.act("go", block="m2", began=43)
+        assert (await person.ask("state")).held["block"]["page"] == ""
+        assert (await lead.act("site", site="javascript:alert(1)")).code == 409
+        await lead.act("site", site="https://course.example/eq")
+        block = (await person.ask("state")).held["block"]
+        assert block["title"] == "Is it only a difference, or is it unfair?"
+        page = "https://course.example/eq/course/session-1/01-what-is-inequity.html#Inequality-or-inequity?"
+        assert block["page"] == page
+        said = (await lead.act("clock", minutes=66, day="2026-06-16")).held["said"]
+        assert said.startswith("You are 6 minutes late.")
+        assert (await lead.ask("lead/state")).held["next"] == {"title": "Break", "at": 9 * 60 + 30 + 66}
+
+    run(work)
+
+
+# ---- The newest picture, and what is deleted ----
+
+
+def test_listeners_get_the_newest_picture_and_never_a_queue(run):
+    async def work(new):
+        lead, screen = await new().enter("lead"), await new().enter("screen")
+        await lead.act("ask", question=SIX)
+        reader, writer = await asyncio.open_connection("127.0.0.1", lead.server.network.port)
+        cookie = f"screen={screen.cookies['screen']}"
+        head = f"GET /r/{lead.room.code}/screen/events HTTP/1.1\r\nHost: 127.0.0.1:{lead.server.network.port}\r\n"
+        writer.write(f"{head}Cookie: {cookie}\r\n\r\n".encode())
+        await reader.readuntil(b"data: ")
+        for n in range(20):
+            await lead.act("count", round=1, cards={"D": n, "I": 0, "?": 0})
+        pictures = []
+        while not pictures or pictures[-1]["vote"]["rounds"][0]["cards"].get("D") != 19:
+            text = await asyncio.wait_for(reader.readuntil(b"\n\n"), 10)
+            if b'{"session"' in text:
+                start = text.index(b'{"session"')
+                pictures.append(json.loads(text[start:].split(b"\n")[0]))
+        assert len(pictures) < 20
+        writer.close()
+
+    run(work)
+
+
+def test_the_end_deletes_seats_votes_and_notes_and_keeps_the_counts(run, tmp_path):
+    path = tmp_path / "room.db"
+
+    async def work(new):
+        lead, people = await new().enter("lead"), await phones(new, 5)
+        await lead.act("ask", question=SIX)
+        for person in people:
+            await person.vote("I")
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        await lead.act("note", wall="questions", text="Zebrafish are missing here")
+        seat = next(iter(lead.room.seats))
+        assert (await lead.act("end")).code == 200
+        assert (await people[0].ask("state")).code == 403
+        printed = (await lead.ask("lead/print/votes")).body.decode()
+        assert "Long-term opioid prescribing" in printed and ">5<" in printed
+        return seat
+
+    seat = run(work, path)
+    left = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    assert b"Zebrafish" not in left and seat.encode() not in left
+
+
+def test_a_room_of_another_day_loses_its_votes_and_all_of_it_at_its_date(tmp_path):
+    engine, day = store.open_store(tmp_path / "room.db"), dt.date(2026, 6, 16)
+    room = open_room(engine, "a-blood-pressure", day)
+    room.ask(SIX)
+    seat = room.join()
+    room.vote(seat, room.rounds()[0]["id"], "D")
+    room.write("questions", "Who is missing?", shown=True)
+    assert open_room(engine, "a-blood-pressure", day).code == room.code  # the same day goes on
+    new = open_room(engine, "a-blood-pressure", day + dt.timedelta(1))
+    old = read_room(engine, room.code)
+    assert new.code != room.code and old.ended and not old.seats and not old.rounds()
+    with store.reading(engine) as at:
+        assert at.execute(store.select(store.note.c.text)).scalars().all() == ["Who is missing?"]
+    assert store.delete_rooms(engine, day + dt.timedelta(KEPT_DAYS)) == [room.code]
+    with store.reading(engine) as at:
+        assert at.execute(store.select(store.note.c.text)).scalars().all() == []
