@@ -129,9 +129,19 @@ function render({ model, el }) {
     ];
   }
 
-  // Focus and what is half typed stay where they are when the table is drawn again.
+  // A save comes back while the next number is being typed: where only numbers changed, the table stays, with what is half typed in it.
+  let drawn = "";
   function paint() {
-    const state = model.get("sheet"), at = document.activeElement?.dataset?.cell;
+    const { rows = [], ...rest } = model.get("sheet"), shape = JSON.stringify([rest, rows.map(([when]) => when), open.has("early")]);
+    if (shape === drawn) {
+      for (const [when, , cells] of rows) cells.forEach((pair, at) => pair.forEach((value, place) => {
+        const input = card.querySelector(`[data-cell="${when} ${at} ${place}"]`);
+        if (input && input !== document.activeElement) input.value = value;
+      }));
+      return;
+    }
+    drawn = shape;
+    const at = document.activeElement?.dataset?.cell, state = model.get("sheet");
     card.replaceChildren(...(state.begun ? going(state) : first(state)));
     if (at) card.querySelector(`[data-cell="${at}"]`)?.focus();
   }
