@@ -125,6 +125,8 @@ def test_what_is_typed_early_is_marked_there_as_it_is_here(page, whole_site, tmp
     seen.append(checked(form))
     here.append(marked_here(page, name, question, tmp_path))
     for (state, words), (expected, sentence) in zip(seen, here, strict=True):
+        if question.kind == "table":  # what a field already says is not said again above it
+            sentence = sentence.partition(". ")[0]
         assert state == expected and sentence in words
     assert [state for state, _ in here] == ["again", "right"]
 

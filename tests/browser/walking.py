@@ -121,6 +121,7 @@ def _typed(form, question, answer) -> None:
 
 
 def _table(form, question, answer) -> None:
+    form.get_by_role("button", name="Check my answer").wait_for()  # it is drawn: only then rows can be counted
     for number, row in enumerate(answer):
         if not form.locator(f'[data-at^="{number}:"]').count():
             form.get_by_role("button", name=f"Add: {question.row_name.lower()}").click()
