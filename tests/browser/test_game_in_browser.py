@@ -326,7 +326,7 @@ def test_an_error_stands_at_its_field_and_goes_when_it_is_mended(game, course):
     low.fill("10")
     assert note.count() == 0 and "Not yet" not in form.locator(".eq-board").inner_text()
     form.get_by_role("button", name="Play month").click()
-    form.locator(".eq-note", has_text="Your interval is 50 percentage points wide.").wait_for()
+    form.locator(".eq-note", has_text="Your two numbers are 50 percentage points apart.").wait_for()
     assert low.input_value() == "10" and lane_of(form, "pop-up") == "100"
     low.fill("40")
     assert form.locator(".eq-note").count() == 0

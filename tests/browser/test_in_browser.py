@@ -404,7 +404,7 @@ def test_a_damaged_answers_file_is_kept_aside_and_the_form_goes_on(visit, course
     path = course.work / "exercises/99-all-kinds/99-all-kinds.answers.json"
     path.write_text('{"schema": 1, "answers": {"k-cho', encoding="utf-8")
     page.form(CHOICE).get_by_label("Equality").check()
-    page.says(CHOICE, "It is kept as 99-all-kinds.damaged-1.json")
+    page.says(CHOICE, "We kept it as 99-all-kinds.damaged-1.json")
     assert course.answers()["k-choice"] == "a"
     (path.parent / "99-all-kinds.damaged-1.json").unlink()
 

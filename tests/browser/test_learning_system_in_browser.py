@@ -203,7 +203,7 @@ def test_scorm_notes_pages_place_score_and_time_and_brings_the_learner_back(syst
     assert said(launch).startswith("Done")
     assert course.url.endswith(f"{LESSON}.html")
     until(course, "document.querySelector('#question-gap-years input')?.value === '8.7'")
-    assert course.evaluate("document.querySelector('.eq-site-who').textContent") == "Asha Khan"
+    until(course, "document.querySelector('.eq-site-who')?.textContent === 'Asha Khan'")
     assert course.evaluate("(async () => (await navigator.serviceWorker.getRegistrations()).length)()") == 0
 
 
@@ -233,6 +233,15 @@ def test_a_visit_with_no_learning_system_says_so_and_works(learning_system, cont
     page.goto(f"{address}/somewhere/42/launch.html")
     page.locator(".eq-lms-status", has_text="No learning system answered").wait_for()
     page.frame_locator("iframe").locator("h1").first.wait_for()
+
+
+def test_a_page_in_a_tab_of_its_own_is_to_read_and_keeps_nothing(learning_system, context):
+    address, _ = learning_system("scorm-1.2", "opened")
+    page = context.new_page()
+    page.goto(f"{address}/somewhere/42/{LESSON}.html")
+    page.get_by_text("open the course from your learning system").wait_for()
+    assert not page.locator(".eq-form input:not([disabled])").count()
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
 
 
 def cmi5(address):

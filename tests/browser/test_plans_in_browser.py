@@ -201,7 +201,7 @@ def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_aske
     form.get_by_label("By").fill("31 March 2027")
     page.says(AIM, "Saved.")
     form.get_by_role("button", name="Check my answer").click()
-    form.locator(".eq-mark", has_text="type the date there, then check again").wait_for()
+    form.locator(".eq-mark", has_text="then check again").wait_for()
     asked = page.page.locator(".eq-card", has_text="Your sessions")
     day = asked.get_by_label("Date of session 1:")
     if not day.is_visible():

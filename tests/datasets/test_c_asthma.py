@@ -113,7 +113,7 @@ def test_the_card_says_what_is_invented():
         "All differences between ethnic groups here are invented" in card
         and "error of reasoning, not about a group" in card
     )
-    assert "*higher* odds of admission" in card and "enlarged for teaching" in card
+    assert "*higher* odds of admission" in card and "larger for teaching" in card
 
 
 def test_sizes_and_shapes():

@@ -219,3 +219,7 @@ def test_the_command_makes_every_file_that_its_page_names_and_the_page_says_what
     assert set(re.findall(r"[\w-]+\.(?:docx|xlsx)", page)) == set(made)
     assert "try the import here: it needs a Microsoft account" in page
     assert {path.name: path.read_bytes() for path in make_forms(tmp_path / "out")} == {PAGE: page.encode(), **made}
+    counted = tmp_path / "out/paper-counts-before.xlsx"
+    counted.write_bytes(b"with counts typed in")
+    make_forms(tmp_path / "out")
+    assert counted.read_bytes() == b"with counts typed in"

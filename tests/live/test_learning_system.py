@@ -128,6 +128,8 @@ def test_other_words_for_lessons_are_refused(said):
         (["--scorm", "--done-when", "read"], "write opened or answered"),
         (["--scorm", "--done-lessons", "99"], "There is no lesson 99"),
         (["--scorm", "--done-lessons", "all"], "Write numbers"),
+        (["--scorm", "--done-lessons", "5-1"], "runs backwards"),
+        (["--done-lessons", "1-5"], "add --scorm or --cmi5"),
     ],
 )
 def test_the_command_refuses_in_a_sentence(words, why, tmp_path):

@@ -33,6 +33,11 @@ Score = Annotated[
     bool, typer.Option("--score", help="Also report a score: how many of 100 answers were checked and are right.")
 ]
 
+ANSWERED = "answered"
+ONLY_PACKED = (
+    "--done-lessons, --done-when and --score are for packages. To make one, add --scorm or --cmi5; for a plain site,"
+    " leave them out."
+)
 ONE_CASE = (
     "A package for a learning system holds one case and is a file already. Leave out --all, --zip and --serve; to"
     " choose the case, write --case."
@@ -51,7 +56,7 @@ def site(
     scorm: Scorm = False,
     cmi5: Cmi5 = False,
     done_lessons: DoneLessons = "",
-    done_when: DoneWhen = "answered",
+    done_when: DoneWhen = ANSWERED,
     score: Score = False,
 ) -> None:
     """Make the course as a site that runs in any browser, with nothing to install."""
@@ -68,6 +73,8 @@ def site(
         return _pack(
             lms, case_to_make(case), out or work_place(None).with_name("course-packages"), systems, said, pyodide
         )
+    if done_lessons or score or done_when != ANSWERED:
+        raise stop(ValueError(ONLY_PACKED))
     folder = to_write(out or work_place(None).with_name(pages.FOLDER))
     chosen = course_cases() if every else [case_to_make(case)]
     print("Making the pages. That takes a few seconds for each case.", flush=True)

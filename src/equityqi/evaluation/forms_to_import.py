@@ -157,6 +157,7 @@ COUNT = {
 
 def make_forms(folder: Path) -> list[Path]:
     """Write every form and sheet of counts into a folder, and return their paths, the page on how to use them first.
+    A sheet of counts that is there already stays as it is.
 
     Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
@@ -166,7 +167,8 @@ def make_forms(folder: Path) -> list[Path]:
     made |= {f"paper-counts-{name}.xlsx": sheet_of_counts(*asked[name]) for name in ("before", "after")}
     make_folder(folder)
     for name, content in made.items():
-        write_atomically(folder / name, content)
+        if not (name.endswith(".xlsx") and (folder / name).exists()):  # somebody may have typed counts into it
+            write_atomically(folder / name, content)
     return [folder / name for name in made]
 
 

@@ -36,6 +36,7 @@ LESSON = re.compile(r"/(\d+)-[^/]*$")
 NO_LESSON = "There is no lesson {number}. The lessons are {first} to {last}. Check what follows --done-lessons."
 NOT_NUMBERS = "“{said}” doesn’t say which lessons count. Write numbers, such as 1-5,7."
 NOT_WHEN = "“{said}” doesn’t say when a lesson is finished. After --done-when, write opened or answered."
+BACKWARDS = "“{said}” runs backwards. Write the smaller number first, such as 1-5."
 WAITS = "The course opens here. It needs JavaScript."
 
 
@@ -62,7 +63,10 @@ def read_lessons(said: str) -> tuple[int, ...]:
         ends = re.fullmatch(r"\s*(\d{1,3})\s*(?:[-–]\s*(\d{1,3})\s*)?", part)
         if not ends:
             raise ValueError(NOT_NUMBERS.format(said=said))
-        found += range(int(ends[1]), int(ends[2] or ends[1]) + 1)
+        first, last = int(ends[1]), int(ends[2] or ends[1])
+        if last < first:
+            raise ValueError(BACKWARDS.format(said=part.strip()))
+        found += range(first, last + 1)
     return tuple(sorted(set(found)))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 CMI5 = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 SCORM = {  # the namespaces of package and extension, the version's name, and how the extension writes a type
     "scorm-1.2": (

@@ -12,7 +12,7 @@ function whose(actor) { // an actor has one of four things that say who it is
 async function tokenOf(address) {
   const key = `${MEMORY} ${address}`;
   try { if (sessionStorage.getItem(key)) return null; } catch { /* then the system says so */ }
-  const got = await fetch(address, { method: "POST" }).then((answer) => answer.json());
+  const got = await fetch(address, { method: "POST", credentials: "omit" }).then((answer) => answer.json());
   if (!got["auth-token"]) throw new Error(`cmi5: ${got["error-text"] ?? "no token"}`);
   try { sessionStorage.setItem(key, "used"); } catch { /* nothing to remember it by */ }
   return got["auth-token"];
@@ -28,7 +28,7 @@ export async function openCmi5() {
   async function call(path, query, more = {}) {
     const address = `${asked.endpoint.replace(/\/?$/, "/")}${path}${query ? `?${new URLSearchParams(query)}` : ""}`;
     const headers = { Authorization: `Basic ${token}`, "X-Experience-API-Version": "1.0.3", ...(more.body && { "Content-Type": "application/json" }) };
-    const answer = await fetch(address, { ...more, headers });
+    const answer = await fetch(address, { ...more, headers, credentials: "omit" });
     if (!answer.ok && answer.status !== 404) throw new Error(`${path}: ${answer.status}`);
     return answer;
   }
@@ -50,24 +50,29 @@ export async function openCmi5() {
   };
   const keep = (place, text, keepalive = false) => call("activities/state", stateOf(MINE), { method: "PUT", body: JSON.stringify({ place, held: text, completed }), keepalive });
   let completed = held.completed === true, last = Promise.resolve();
+  async function complete(isDone, seconds) { // once in a registration
+    if (!isDone || !counts || completed) return;
+    completed = true;
+    await statement("completed", { completion: true, duration: lasted(seconds) }, true).catch((error) => { completed = false; throw error; });
+  }
   await statement("initialized");
   return {
     learner: whose(actor), name: actor.name ?? "", place: held.place ?? "", held: held.held ?? "", back: launch.returnURL,
     note({ place, held: text, isDone, seconds }) { // one after the other, so that an older state never comes last
       const noted = last.catch(() => {}).then(async () => {
-        if (isDone && counts && !completed) {
-          await statement("completed", { completion: true, duration: lasted(seconds) }); // once in a registration
-          completed = true;
-        }
+        await complete(isDone, seconds);
         await keep(place, text);
         return true;
       });
       last = noted;
       return noted;
     },
-    leave({ place, held: text, seconds }) {
-      keep(place, text, true).catch(() => {});
-      statement("terminated", { duration: lasted(seconds) }, true).catch(() => {});
+    async leave({ place, held: text, isDone, seconds }, hurried) { // after "terminated", nothing more may come
+      const all = [() => complete(isDone, seconds), () => keep(place, text, true), () => statement("terminated", { duration: lasted(seconds) }, true)];
+      if (hurried) return Promise.allSettled(all.map((send) => send())); // the page goes: there is no time to wait for answers
+      await last.catch(() => {});
+      for (const send of all) await send().catch((error) => console.error(error));
+      return undefined;
     },
   };
 }

@@ -6,14 +6,17 @@ const NOBODY = "No learning system answered, so nothing is noted there. You can 
 const OVER = "Your learning system ended this visit when the page was loaded again. To be noted, open the course from there once more. Your answers are safe in this browser.";
 const NOT_TAKEN = "Your learning system didn’t take the last note. Your answers are safe in this browser.";
 const LEFT = "You have left the course. Your answers are saved in this browser. You can close this window.";
-const MEMORY = "equityqi learner"; // of this window, for a page that is loaded again
+const MEMORY = "equityqi learner"; // of this window, for a page that its learner loads again
 
 const parsed = (text) => { try { return JSON.parse(text) ?? {}; } catch { return {}; } };
 const recall = () => { try { return parsed(sessionStorage.getItem(MEMORY)); } catch { return {}; } };
+const forget = () => { try { sessionStorage.removeItem(MEMORY); } catch { /* nothing was kept */ } };
 const remember = (learner) => { try { sessionStorage.setItem(MEMORY, JSON.stringify(learner)); } catch { /* then only the system knows */ } };
 const say = (words, warn = false) => { status.textContent = words; status.classList.toggle("eq-lms-warn", warn); };
 
-const before = recall();
+const again = performance.getEntriesByType("navigation")[0]?.type === "reload";
+const before = again ? recall() : {};
+if (!again) forget();
 const connect = told.system === "cmi5" ? () => import("./lms_cmi5.js").then(({ openCmi5 }) => openCmi5()) : () => import("./lms_scorm.js").then(({ openScorm }) => openScorm(told.system));
 const system = await connect().catch((error) => { console.error(error); return null; });
 const learner = system ?? (before.learner ? before : null);
@@ -39,6 +42,7 @@ if (learner) {
   window.equityqiLms = {
     learner: learner.learner,
     name: learner.name,
+    forget,
     tell({ path, pages }) {
       const counted = pages.filter((page) => told.pages.includes(page.path));
       for (const page of counted) {
@@ -56,17 +60,18 @@ const page = now.place.replace(/\.ipynb$/, ".html");
 frame.src = told.open.includes(now.place) ? page : told.start;
 say(system ? progress() : before.learner ? OVER : NOBODY, !system);
 
-function end() {
+async function end(hurried) {
   if (!system || ended) return;
   ended = true;
-  system.leave(state());
+  await system.leave(state(), hurried);
 }
-addEventListener("pagehide", end);
+addEventListener("pagehide", () => end(true));
 addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
-leave.addEventListener("click", () => {
+leave.addEventListener("click", async () => {
   frame.remove(); // its forms save what was typed last
-  end();
   leave.remove();
+  await end(false).catch((error) => console.error(error));
+  forget();
   say(LEFT);
   status.tabIndex = -1;
   status.focus();

@@ -49,6 +49,6 @@ export async function openScorm(version) {
   return {
     learner: get(model.learner), name: said(get(model.name)), place: get(model.place), held: get("cmi.suspend_data"),
     async note(state) { return write(state); },
-    leave(state) { write(state); api[model.close](""); },
+    async leave(state) { write(state); api[model.close](""); },
   };
 }

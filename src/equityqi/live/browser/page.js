@@ -19,6 +19,11 @@ let main = document.querySelector("main");
 const course = JSON.parse(document.querySelector("#eq-site-course").textContent); // {pages, case, settings, code, questions, pyodide}
 const root = new URL(main.dataset.root, location.href);
 const inSite = (path) => new URL(path, root).href;
+if (course.lms && parent === window) { // in a tab of its own, nobody knows whose answers these would be: this page stays to be read
+  document.documentElement.classList.remove("eq-site-on");
+  document.querySelector(".eq-site-why").textContent = "This page is here to read. To answer on it, open the course from your learning system, and go to this page there.";
+  await new Promise(() => {});
+}
 const lms = course.lms ? learningSystem() : null;
 const person = whoIsHere(root, course, lms), { store } = person; // two courses, two cases or two persons do not meet
 const models = new Map(); // by number, once Python has given one

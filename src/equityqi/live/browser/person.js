@@ -54,8 +54,8 @@ export function whoIsHere(root, course, lms = null) {
   };
 }
 
-function learnerOf(course, { learner, name }) {
+function learnerOf(course, { learner, name, forget }) {
   const store = ["equityqi learning system", encodeURIComponent(learner), course.case].join(" ");
   const settings = name ? course.settings.replace(/^name:.*$/m, () => `name: ${JSON.stringify(cleanName(name))}`) : course.settings;
-  return { name: cleanName(name), store, settings, storeOf: () => store, address: (url) => new URL(url, location.href).href, forget() {} };
+  return { name: cleanName(name), store, settings, storeOf: () => store, address: (url) => new URL(url, location.href).href, forget };
 }
