@@ -203,7 +203,7 @@ def test_the_gap_question_follows_the_gap_s_own_chart_and_carries_no_marks(case,
 
 def test_in_case_a_the_gap_is_wider_by_every_rule_set(rules):
     assert question("own-gap-closing").items["3"].model == ["wider"]
-    assert "The gap’s own chart gives a signal: it grew" in words_of(load("a-blood-pressure"), "chart-gap")
+    assert "The gap’s own chart shows a signal: the gap grew" in words_of(load("a-blood-pressure"), "chart-gap")
 
 
 # ---- The line and the run of chart 5

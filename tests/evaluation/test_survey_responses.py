@@ -128,7 +128,7 @@ def test_odd_answers_are_left_out_and_named_with_file_and_row(tmp_path):
     found = gather(tmp_path)
     assert found.left_out == 2
     assert (
-        "typed.csv, row 2, “I know which tools of quality improvement help with inequity”, has “perhaps”, which isn’t"
+        "typed.csv, row 2, “I know which quality improvement tools help with inequity”, has “perhaps”, which isn’t"
         " one of its answers, so it was left out. Mend it there, or write what it means in feedback-words.csv."
         in found.notes
     )
@@ -219,3 +219,5 @@ def test_a_label_that_stands_once_is_before_the_course_or_now():
 def test_a_form_made_with_the_earlier_words_of_an_item_is_still_read():
     for words in ("The notebooks were useful", "The course pages were useful"):
         assert columns_of([words]) == {0: "q6_notebooks_useful"}
+    for tools in ("tools of quality improvement", "quality improvement tools"):
+        assert columns_of([f"How far do you agree? [I know which {tools} help with inequity]"]) == {0: "q2_tools"}

@@ -189,7 +189,7 @@ def _teaches(chart: CaseChart, charts: list[CaseChart], code: str) -> str:
     if chart.number == 3:
         return f"In this group {_moved(chart)}. In the group of chart 2, {_moved(charts[1])}."
     if chart.number == 4:
-        return "One low month is no signal here: one of 22 is nearly five percentage points."
+        return "One low month isn't a signal here: one person of 22 is nearly five percentage points."
     said = (
         "Nothing had changed in this place, so it's a false alarm"
         if code == "signal"
@@ -219,12 +219,12 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
     code, ends = GAP_CODES.get(gap.change, "cannot"), list(zip(_ends(best), _ends(worst), strict=True))
     first, last = (worst.said(abs(one - two)).replace("%", " percentage points") for one, two in ends)
     verdict = {
-        "wider": "The gap’s own chart gives a signal: it grew",
-        "closing": "The gap’s own chart gives a signal: it narrowed",
+        "wider": "The gap’s own chart shows a signal: the gap grew",
+        "closing": "The gap’s own chart shows a signal: the gap narrowed",
     }
-    said = verdict.get(code, "The gap’s own chart gives no signal, so we can’t tell yet")
+    said = verdict.get(code, "The gap’s own chart shows no signal, so we can’t tell yet")
     if gap.change == "changed":
-        said = "The gap’s own chart gives a signal, but it doesn’t show which way"
+        said = "The gap’s own chart shows a signal, but not which way it went"
     why = f"{said}. The two groups were {first} apart in the first year and {last} in the latest."
     model = [code]
     if code == "cannot" and (moved := _by_two_years(best, worst)):
@@ -235,14 +235,14 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
     if code == "cannot":
         story = [
             f"{worst.measure}: {both}. We can’t tell yet if the gap has changed. We keep counting, and ask the people.",
-            f"Two groups: {both}. The gap’s chart gives no signal yet. Before we act, we ask who was left out.",
+            f"Two groups: {both}. The gap’s chart shows no signal yet. Before we act, we ask who was left out.",
         ]
     else:
         grew = "grew" if code == "wider" else "narrowed"
         story = [
             f"{worst.measure}: {both}. So the gap {grew}. Next we ask who was left out, and what would help them.",
-            f"Our average hides two stories: {both}. The gap {grew}. Before we do more of the same, who have"
-            " we not heard from?",
+            f"Our average hides two stories: {both}. The gap {grew}. Before we do more of the same, who"
+            " haven’t we heard from?",
         ]
     return {"chart-gap-model": model, "chart-gap-why": why, "chart-stories": story}
 

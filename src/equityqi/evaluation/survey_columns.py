@@ -32,7 +32,10 @@ SAME = {  # the usual other words for an answer, plain
     "about right": ("just right",),
     "too fast": ("too quick",),
 }  # fmt: skip
-EARLIER = {"the notebooks were useful": "q6_notebooks_useful"}  # plain labels of forms made with an earlier survey
+EARLIER = {  # plain labels of forms made with an earlier survey
+    "the notebooks were useful": "q6_notebooks_useful",
+    "i know which tools of quality improvement help with inequity": "q2_tools",
+}
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )  # no page can hold, or a reader see, these
@@ -236,7 +239,7 @@ def course_names(shown: bool = False) -> dict[str, str]:
     names |= {"Your code": CODE, "Your role": ROLE}
     if shown:
         return names
-    return {plain(name): key for name, key in names.items()} | {plain(key): key for key in survey_fields()}
+    return EARLIER | {plain(name): key for name, key in names.items()} | {plain(key): key for key in survey_fields()}
 
 
 def option_names(shown: bool = False) -> dict[str, str]:

@@ -31,7 +31,7 @@ def floor_of_case(case: Case) -> str:
     """Return what the floor of a case's aim says of each group, from its first 12 months to its latest."""
     aim, main = model_project(case).aim, case.file.gap
     measure, spans = case.measures[main.right], [case.figures[f"{when}-period"] for when in ("first", "latest")]
-    lines = [f"From {spans[0]} to {spans[1]}, with {floor_in_words(aim, case)}:", ""]
+    lines = [f"We compared {spans[0]} with {spans[1]}. The floor: {floor_in_words(aim, case)}.", ""]
     for group, before, after in case.first_and_latest:
         fall = largest_fall(aim.floor, before[0] / before[1], measure.per)
         if fall is not None:

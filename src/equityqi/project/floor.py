@@ -60,10 +60,10 @@ def floor_sentence(
 ) -> str:
     """Return the verdict on one group in a sentence, in people for every 100 (or ``per``).
 
-    >>> print(floor_sentence("IMD 1", (120, 200), (118, 200), 0.05))
-    **IMD 1: can't tell yet.** Of every 100, between 10.5 worse and 8.5 better. The agreed largest fall is 5.
-    >>> print(floor_sentence("IMD 2", (120, 200), (90, 200), 0.05))
-    **IMD 2: worse.** Of every 100, between 5.2 and 24.4 worse. The agreed largest fall is 5.
+    >>> print(floor_sentence("A", (120, 200), (118, 200), 0.05))
+    **A: can't tell yet.** The change is between 10.5 worse and 8.5 better in every 100. We'd accept a fall of up to 5.
+    >>> print(floor_sentence("B", (120, 200), (90, 200), 0.05))
+    **B: worse.** The change is between 5.2 and 24.4 worse in every 100. We'd accept a fall of up to 5.
     """
     _, low, high = (per * end for end in change(before, after, better))
     if low < 0 < high:
@@ -72,4 +72,7 @@ def floor_sentence(
         ends = sorted((abs(low), abs(high)))
         span = f"{ends[0]:.1f} and {ends[1]:.1f} {'worse' if high <= 0 else 'better'}"
     verdict = floor_verdict(before, after, fall, better)
-    return f"**{name}: {verdict}.** Of every {per:,}, between {span}. The agreed largest fall is {per * fall:.2g}."
+    return (
+        f"**{name}: {verdict}.** The change is between {span} in every {per:,}. We'd accept a fall of up to"
+        f" {per * fall:.2g}."
+    )

@@ -95,8 +95,8 @@ def _commitment() -> Sheet:
     )
     columns["name"] = Column(label="A name or code for the wall, if you share it", hint="You need not give one.")
     prompt = (
-        "One action or one habit, to find or test an equity issue. Small, dated, yours. It stays private until you"
-        " choose to share it."
+        "Choose one thing you'll do, or one habit, to find an equity issue or test a change. Keep it small, put a date"
+        " on it, and make it yours. It stays private until you choose to share it."
     )
     return Sheet(title="My commitment", sections=[Section(prompt=prompt, columns=columns)])
 

@@ -7,7 +7,7 @@ const WAITING = "Not saved yet, kept in this browser. If the page is still busy,
 const MAKING = "We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again.";
 const ABOUT = [
   "We fill in what we can from your own plan. Change any word: it’s yours, and we don’t send it anywhere.",
-  "It’s saved on this computer, and never in your hand-in. On a shared laptop, others could read it there. Please name nobody.",
+  "It’s saved on this computer, and never in your hand-in. On a shared laptop, others could read it there. Please don’t name anyone.",
 ];
 const NO_DAYS = "Set the date of session 2 on the start page, and days 30, 60 and 90 will be here.";
 
