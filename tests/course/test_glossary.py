@@ -62,8 +62,8 @@ def test_each_term_is_a_heading_that_a_lesson_can_link_to():
         ("term: Act\n", "term: Zeal\n", "Aim statement comes after Zeal. Put the terms in alphabetical order"),
         ("see: [PDSA]", "see: [PDCA]", "sends the reader to PDCA, which is not another term"),
         (
-            "meaning: The same for everybody.",
-            "means: The same for everybody.",
+            "meaning: Everyone gets the same thing.",
+            "means: Everyone gets the same thing.",
             r"line \d+: terms.\d+.means: this key is not known here",
         ),
     ],

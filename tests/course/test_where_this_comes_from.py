@@ -24,7 +24,7 @@ def test_the_start_page_the_readme_and_the_sites_first_page_begin_with_the_same_
     first = " ".join(CHOOSE).replace("’", "'")
     for sentence in (
         "This course shows you how to find an unfair gap in care, and how to close it with small, careful tests.",
-        "It's for pharmacists, nurses, managers and anyone else who works in health or care: there's no code to write.",
+        "It's for pharmacists, nurses, managers and anyone else who works in health or care. There's no code to write.",
         "It takes two half-days, with an hour of work time in between.",
         "You leave with a project on one page",
         "To begin, ",
@@ -44,7 +44,7 @@ def test_the_law_is_dated_and_no_advice():
     assert "in England in November 2026. It isn't legal advice" in page
     for law in ("Equality Act 2010, section 149", "NHS Act 2006, section 14Z35", "DAPB1605, July 2025"):
         assert law in page
-    assert "only the first aim counts. Deprivation isn't one of the nine." in page
+    assert "Only the first aim applies to marriage and civil partnership. Deprivation isn't one of the nine." in page
     assert "It doesn't cover interpreters for spoken languages" in page
 
 

@@ -13,8 +13,8 @@ from equityqi.files import course_root, write_atomically
 FILE, PAGE = "datasets/glossary.yml", "course/00-glossary.ipynb"
 HEAD = """# Glossary
 
-The words of the course, in plain English. Links in the lessons bring you to them. Back to [the start page](00-start.ipynb)."""  # noqa: E501
-READING = "## Further reading\n\n<!-- word: Center -->Titles to look for, by who publishes them."
+The words of the course, in plain English. Links in the lessons bring you here. Back to [the start page](00-start.ipynb)."""  # noqa: E501
+READING = "## Further reading\n\n<!-- word: Center -->Titles to look for, listed by publisher."
 
 
 class Term(Part):
