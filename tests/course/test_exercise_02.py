@@ -97,8 +97,8 @@ def test_the_best_statement_on_the_flu_jab_holds_both_gaps_and_both_ratios_of_th
     (best_before, best_after), (worst_before, worst_after) = rows["Least deprived"], rows["Most deprived"]
     said = question("flu-statement").options["both"]
     assert f"from {best_before - worst_before} to {best_after - worst_after} percentage points" in said
-    assert f"{(100 - worst_after) / (100 - best_after):.2f} times as likely to be unprotected" in said
-    assert f"({(100 - worst_before) / (100 - best_before):.2f} before)" in said
+    assert f"{(100 - worst_after) / (100 - best_after):.2f} times as likely to have missed out" in said
+    assert f"It was {(100 - worst_before) / (100 - best_before):.2f}." in said
 
 
 def rates(black, at_target, white_at_target=None, white=None):
@@ -131,14 +131,14 @@ def test_it_takes_36_to_turn_the_gap_round_and_28_where_the_others_at_target_are
     third = {"white_at_target": 0, "white": missing - hit}  # White: only those without a record who are not at target
     assert (turns(), turns(**third)) == (36, 28)
     said = cell("missing-turn-read")
-    assert f"With {turns()} it turns round." in said and f"{turns(**third)} are enough" in said
+    assert f"With {turns()} it turns round." in said and f"you need only {turns(**third)}" in said
     asked = question("missing-turn")
-    assert asked.model == [turns()] and f"With {turns()}," in question("missing-direction").options["direction"]
+    assert asked.model == [turns()] and f"it's {turns()}," in question("missing-direction").options["direction"]
     (other,) = (wrong for wrong in asked.wrong if wrong.name == "third-group")
-    assert other.answer == turns(**third) and f"if {hit - turns(**third)} others at target" in other.sentence
+    assert other.answer == turns(**third) and f"the other {hit - turns(**third)} at target" in other.sentence
     for many in (30, 40):
         white, black = rates(many, many)
-        assert re.search(rf"With {many}, .*?\({black:.1f}% and {white:.1f}%\)", asked.prompt), many
+        assert re.search(rf"{many}[.,] .*?\({black:.1f}%\).*? \({white:.1f}%\)", asked.prompt), many
     for many, sentence in ((35, asked.wrong[0].sentence), (36, asked.right)):
         white, black = rates(many, many)
         assert f"With {many} it's {black:.1f}% and {white:.1f}%" in sentence

@@ -25,7 +25,7 @@ PLACES = list(zip(LESSONS, HERE, strict=True))
 def test_each_lesson_says_where_it_is_on_one_and_the_same_way(lesson, here):
     title = "".join(json.loads(lesson.read_text(encoding="utf-8"))["cells"][0]["source"])
     (strip,) = re.findall(r'<p class="eq-thread">(.*)</p>', title)
-    assert re.sub("</?strong>", "", strip) == f"You are here: {here}. The whole way: {WAY}"
+    assert re.sub("</?strong>", "", strip) == f"You are here: {here}. The whole course: {WAY}"
     assert re.findall(r"<strong>(.*?)</strong>", strip) == [here, here]  # in words first, for those who don't see it
 
 

@@ -8,7 +8,7 @@ from equityqi.poster.html_page import page_of
 from equityqi.project import Project
 from equityqi.workfolder.project_from_answers import project_of
 
-SAID = "They book me for ten minutes. The talk needs thirty."
+SAID = "They book me for ten minutes. We need thirty."
 
 
 @pytest.fixture
