@@ -3,6 +3,7 @@ see can read them.
 """
 
 import re
+from html import unescape
 
 from equityqi.handouts.blank_sheets import blank_forms, print_pack
 from equityqi.project import labels
@@ -27,7 +28,7 @@ def test_every_form_of_a_project_has_its_sheet():
 
 
 def test_every_field_of_a_form_stands_on_paper_under_its_one_name():
-    page = blank_forms()
+    page = unescape(blank_forms())
     for form in (
         labels.ASKED,
         labels.AIM,

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from equityqi.cli.app import app
 from equityqi.documents.markup import plain
 from equityqi.documents.pdf import A3, A4
-from equityqi.forms import print_card
+from equityqi.forms import print_card, run_command
 from equityqi.handouts import paper_pack, print_session
 from equityqi.handouts.pages import ON_PAPER
 from equityqi.handouts.print_session import make_course, make_print, session_pdf
@@ -332,7 +332,7 @@ def test_the_card_offers_every_file_and_hands_over_what_was_made(tmp_path, monke
         (tmp_path / "name-tents.pdf").write_bytes(b"%PDF")
         return Done
 
-    monkeypatch.setattr(print_card.subprocess, "run", run)
+    monkeypatch.setattr(run_command.subprocess, "run", run)
     said = card.act({"what": "name tents", "people": "12"})
     assert asked == [["--people", "12", "--only", "name tents"]]
     assert said.startswith("Ready: name-tents.pdf, 1 page, one for each pair.")
@@ -348,7 +348,7 @@ def test_the_card_says_what_was_wrong(tmp_path, monkeypatch):
     class Failed:
         returncode, stdout, stderr = 1, "", "The page did not run."
 
-    monkeypatch.setattr(print_card.subprocess, "run", lambda *_, **__: Failed)
+    monkeypatch.setattr(run_command.subprocess, "run", lambda *_, **__: Failed)
     with pytest.raises(ValueError, match="The page did not run"):
         card.act({"what": "name tents", "people": "2"})
     Failed.returncode = 0
