@@ -33,7 +33,7 @@ KEYED = ("choice", "multi", "sort", "rank", "number")
 LETTERS = "ABCDEFGHIJKLMNOP"
 ASKED = re.compile(r'^ask\("([a-z0-9-]+)"', re.MULTILINE)
 TAGS = re.compile(r"<[^>]+>")
-NOT_ASKED = ("Back to the lesson", "There is nothing to do here", "Safe to try")
+NOT_ASKED = ("Back to the lesson", "Your trainer reads this answer", "Safe to try")
 HOW = {
     "choice": "Pick one letter.",
     "multi": "Pick all the letters that belong; write them together, such as ACD.",
