@@ -104,7 +104,7 @@ def test_how_a_trainer_reads_a_text_is_folded_and_what_nbgrader_needs_is_away(vi
     assert not fold.get_by_role("table").is_visible()
     fold.locator("summary").press("Enter")
     assert fold.get_by_role("table").is_visible()
-    away = page.page.get_by_text("Your trainer reads this answer and gives 0 to 3 marks.")
+    away = page.page.get_by_text("Your trainer reads this answer and gives it 0 to 3 marks.")
     assert away.count() and not any(cell.is_visible() for cell in away.all())
 
 

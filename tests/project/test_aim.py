@@ -121,9 +121,9 @@ def test_repair_c_is_a_task_with_no_group_and_no_baseline():
         ("date", {"date": "30 September 2026"}, "too soon"),
         ("date", {"date": "2 January 2028"}, "too far away"),
         ("groups", {"comparator": ""}, "Fill in “Compared with”"),
-        ("measure", {"population": " "}, "Fill in “For everyone who”"),
+        ("measure", {"population": " "}, "Fill in “Who you count”"),
         ("baseline", {"baseline_group": 53}, "the latest 12 months show 51%"),
-        ("baseline", {"baseline_comparator": None}, "Fill in “Now, for those compared with”"),
+        ("baseline", {"baseline_comparator": None}, "Fill in “Now, for the group you compare with”"),
         ("group-gains", {"target_group": None}, "Fill in its baseline and its target"),
         ("comparator-holds", {"target_comparator": 64}, "so they lose"),
         ("gap", {"target_comparator": 80}, "The gap goes from 14 to 18 percentage points"),
@@ -188,7 +188,7 @@ def test_where_lower_is_better_all_directions_turn():
         ({"baseline_group_n": None}, "how many, out of how many"),
         ({"baseline_group_of": 0}, "how many, out of how many"),
         ({"baseline_group_n": 55}, "55 of 100 is 55.0%"),
-        ({"baseline_comparator": "many"}, "Fill in “Now, for those compared with”"),
+        ({"baseline_comparator": "many"}, "Fill in “Now, for the group you compare with”"),
     ],
 )
 def test_on_own_data_the_counts_stand_behind_the_baseline(change, said):

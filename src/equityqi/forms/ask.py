@@ -71,7 +71,7 @@ def _to_read(found) -> str:
         tag("tr", tag("td", str(points)), tag("td", line, style="text-align:left"))
         for points, line in enumerate(found.question.rubric)
     ]
-    caption = tag("caption", "A person reads this answer and gives 0 to 3 marks")
+    caption = tag("caption", "A person reads this answer and gives it 0 to 3 marks")
     rows = tag("thead", heads), tag("tbody", levels)
     if has_browser():
         summary = tag("summary", "How your trainer marks this answer, from 0 to 3")

@@ -119,7 +119,7 @@ def _process_map() -> Html:
         "Step",
         "What really happens",
         "Left of 100 in the group we serve least well",
-        "Left of 100 in those compared with",
+        "Left of 100 in the group you compare with",
     )
     return _table(
         "Process map", heads, [("Start", "", "100", "100"), *[(str(number), "", "", "") for number in range(1, 8)]]

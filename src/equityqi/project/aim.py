@@ -112,7 +112,7 @@ def measured(aim: Aim, case: Case | None) -> Check:
         return Check(
             "measure",
             False,
-            "What will you count? Fill in the measure, as so many out of so many: reviews completed, of those booked.",
+            "What will you count? Fill in the measure, such as: reviews completed, out of those booked.",
         )
     if absent := [name for name in ("population", "place") if not getattr(aim, name).strip()]:
         return Check(

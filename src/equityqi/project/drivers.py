@@ -21,7 +21,10 @@ NEAR_COPY, SHORT, READ = 0.85, 160, 1000  # letters compared block by block, and
 JOB_WORDS = frozenset("send train introduce implement launch hire buy educate run give".split())
 # Cards that look like drivers and are none: their code in a deck, their words in the course's deck, and what helps.
 DECOYS = {
-    "decoy-job": ("Send leaflets", "is something to do. Ask what it would make true for people, and write that."),
+    "decoy-job": (
+        "Send leaflets",
+        "is something to do. Ask what should be true for people once they have them, and write that.",
+    ),
     "decoy-aim": ("Get completion to 16%", "is the aim again. Ask what must be true before you reach it."),
     "decoy-measure": (
         "Percentage completed within 90 days",

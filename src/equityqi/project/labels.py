@@ -6,14 +6,14 @@ ASKED = {"who": "Who", "how": "How we asked", "when": "When", "said": "What they
 STEPS = {"step": "Step, as it is really done"}
 AIM = {
     "measure": "Measure",
-    "population": "For everyone who",
+    "population": "Who you count",
     "place": "Place",
     "group": "Group that we serve least well",
     "comparator": "Compared with",
     "baseline_group": "Now, for the group",
-    "baseline_comparator": "Now, for those compared with",
+    "baseline_comparator": "Now, for the group you compare with",
     "target_group": "Target, for the group",
-    "target_comparator": "Target, for those compared with",
+    "target_comparator": "Target, for the group you compare with",
     "date": "By (date)",
     "floor": "Floor (who must not lose)",
 }
@@ -55,7 +55,7 @@ CYCLES = {
     "told": "Do people know that it's a test? (yes or no)",
     "lead_yes": "Has the clinical lead agreed? (yes or no)",
     "observed": "What we saw",
-    "observed_of": "Out of (seen)",
+    "observed_of": "Out of how many",
     "learning": "What we learned",
     "act": "Next (adapt, adopt or abandon)",
 }

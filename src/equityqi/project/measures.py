@@ -185,7 +185,7 @@ def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
             return Check(
                 "not-recorded",
                 False,
-                f"{_name(card, place)}: add “not recorded” under “Split by”, so that nobody drops out unseen.",
+                f"{_name(card, place)}: add “not recorded” under “Split by”, so you don't lose anybody from the count.",
             )
     return Check("not-recorded", True, "You keep people whose group isn't recorded.")
 
