@@ -111,7 +111,7 @@ def test_the_card_says_what_is_invented():
     card = C.case.card
     assert (
         "All differences between ethnic groups here are invented" in card
-        and "error of reasoning, not about a group" in card
+        and "mistake in reasoning, not about a group" in card
     )
     assert "*higher* odds of admission" in card and "larger for teaching" in card
 

@@ -165,7 +165,7 @@ def same_letters(cases: list[str]) -> list[str]:
     """Return one sentence for each case whose facts could not be told from those of another.
 
     >>> same_letters(["a-tea", "f-falls", "f-feet"])
-    ['f-feet has the letter of f-falls, and facts are told apart by it. Rename the folder, such as b-feet.']
+    ['f-feet has the same letter as f-falls, and each case needs its own. Rename the folder, such as b-feet.']
     """
     found, taken = [], {}
     for name in cases:

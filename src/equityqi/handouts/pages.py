@@ -21,16 +21,15 @@ LINK = re.compile(r"</?a\b[^>]*>")
 ON_PAPER = {
     "One of you types, and one reads aloud.": "One of you writes, and one reads aloud.",
     "or type a list": "or write a list",
-    " The picture below the list follows what you write.": "",
-    " Your game is saved at each step, and you can go on another day.": "",
-    " Your game is saved at each step, so you can go on another day.": "",
-    "Your trainer reads your text; the computer only sees that it is there.": "Your trainer reads your text.",
+    " We save your game at each step, so you can finish another day.": "",
+    " The computer only sees that you wrote something.": "",
+    " The computer only checks that you've written something.": "",
     "Read your page in the lesson once more.": "Read your page once more.",
     "before you scroll on": "before you read on",
     "Press <em>See what your small tests showed</em>.": "See what your small tests showed.",
-    "along with the screen": "together",
-    " At a shared laptop, press <strong>Next person</strong> when you are done. Paper is fine too.": "",
-    "At a shared laptop, press <strong>Next person</strong> when you are done. The same two sheets exist on paper.": "",
+    "together with the big screen": "together",
+    " Sharing a laptop? Press <strong>Next person</strong> when you're done. Paper is fine too.": "",
+    "Sharing a laptop? Press <strong>Next person</strong> when you're done. You can have both sheets on paper instead.": "",
     "We save your answers under a random code: no name, no time, no marks. Sharing a laptop? Take turns.": (
         "Please write no name on it. Nobody marks it."
     ),

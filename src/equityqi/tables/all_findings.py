@@ -14,6 +14,6 @@ def look_for(frame: pd.DataFrame) -> list[Finding]:
 
     >>> frame = pd.DataFrame({"group": ["A", "B"], "numerator": [3.0, 0.0], "denominator": [9.0, 0.0]})
     >>> print(look_for(frame)[0].sentence)
-    The denominator is 0 in 1 row (B): there is no rate there, which is not a rate of 0.
+    The denominator is 0 in 1 row (B): there’s no rate there. That isn’t the same as a rate of 0.
     """
     return [*look_at_rows(frame), *look_over_time(frame)]
