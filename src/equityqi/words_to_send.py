@@ -29,7 +29,7 @@ FOLDER, PAGE = "words-to-send", "words-to-send.html"  # beside the work folder; 
 FIELD, TO_FILL_IN = re.compile(r"\{(\w+)\}"), re.compile(r"\[[^\]\n]+\]")
 RECORD = (
     "Do you keep a reflective record? It needs one real example of somebody who was served better, however small. It"
-    " can begin a CPD entry for the GPhC or a reflective account for the NMC. Nobody else sees the record. Don't name a"
+    " can begin a CPD entry for the GPhC or a reflective account for the NMC. The record is only for you. Don't name a"
     " patient. Name a colleague only if they agree."
 )
 RECORD_AGAIN = (
