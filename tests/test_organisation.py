@@ -432,7 +432,8 @@ def test_other_places_change_the_question_its_key_and_its_replies(monkeypatch):
         "Women in Upper Dale can expect 66.3 years in good health. Women in Firth Quay can"
     )
     assert mark(question, 11.5, case, dt.date(2026, 7, 1)).passed
-    for answer, says in ((8.7, ""), (12, "one decimal place"), (-11.5, "wrong way"), (0.83, "54.8 ÷ 66.3"), (17, "share")):
+    replies = ((8.7, ""), (12, "one decimal place"), (-11.5, "wrong way"), (0.83, "54.8 ÷ 66.3"), (17, "share"))
+    for answer, says in replies:
         told = mark(question, answer, case, dt.date(2026, 7, 1))
         assert not told.passed and (says in ("", "wrong way") or says in str(told))
     assert "one bus line" in words_of(case, "opening")

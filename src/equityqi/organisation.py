@@ -38,7 +38,7 @@ ABOUT = {  # each key, and what the file says above it
     "holidays": "Whose bank holidays count: England and Wales, Scotland or Northern Ireland.",
     "chart_rules": "How charts over time are judged: course, ihi, making-data-count or anhoej (docs/chart-rules.md).",
 }
-HEAD = "# Who runs this course. It shows on the agenda, the pages, the certificate, the mails and the reports.\n"
+HEAD = "# Who runs this course. It shows on the agenda, the pages, the certificate, the emails and the reports.\n"
 LONGEST, MOST_LOGO = 200, 500_000  # letters of one value; bytes of the logo: each page carries it
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a paste can bring, and no Word file can hold
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")

@@ -29,12 +29,12 @@ FOLDER, PAGE = "words-to-send", "words-to-send.html"  # beside the work folder; 
 FIELD, TO_FILL_IN = re.compile(r"\{(\w+)\}"), re.compile(r"\[[^\]\n]+\]")
 RECORD = (
     "Do you keep a reflective record? It needs one real example of somebody who was served better, however small. It"
-    " can begin a CPD entry for the GPhC or a reflective account for the NMC. The record is yours alone. Name no"
-    " patient, and name a peer only if they agree."
+    " can begin a CPD entry for the GPhC or a reflective account for the NMC. The record is only for you. Don't name a"
+    " patient. Name a colleague only if they agree."
 )
 RECORD_AGAIN = (
-    "Has somebody been served better? Write the example into your reflective record. Name no patient, and a peer only"
-    " if they agree."
+    "Has somebody been served better? Write the example in your reflective record. Don't name a patient. Name a"
+    " colleague only if they agree."
 )
 ABOUT = (
     "Copy a text from here, or open its draft: a double-click opens it in Outlook for Windows, ready to send. It has no"
@@ -43,11 +43,11 @@ ABOUT = (
     "Fill in what's in [square brackets] before you send.",
 )
 NO_NAME = (
-    "Some people share a commitment and give no name, so you can't write to them alone. The mails of day 30, 60 and 90"
-    " reach them too. Send each one to everybody who was at session 2, and put nobody's commitment into it.",
-    "In the room, lay the pages of check-in-30.html out and let people take their own.",
-    "Whoever answers can copy the record at the foot of their page (16 letters and digits). It joins the answer to the"
-    " commitment, and says nothing about who wrote it.",
+    "Some people share a commitment and give no name, so you can't write to them individually. The day 30, 60 and 90"
+    " emails reach them too. Send each one to everybody who was at session 2, and don't put anyone's commitment in it.",
+    "When you meet, put the pages of check-in-30.html out and let people pick up their own.",
+    "People who answer can copy the record at the foot of their page (16 letters and digits). It joins the answer to"
+    " the commitment, and says nothing about who wrote it.",
 )
 CSS = """
 .words { border: 1px solid #7E868F; padding: .8rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }

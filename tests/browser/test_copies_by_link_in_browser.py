@@ -226,7 +226,7 @@ def test_where_python_cannot_start_a_hand_in_is_made_of_what_was_typed(browsers,
     context.add_init_script("delete globalThis.WebAssembly")
     page = opened_in(context, ready=False)
     page.locator(f"{GAP} input").fill("8.7")
-    page.locator(f"{GAP} .eq-status", has_text="Kept in this browser").wait_for()
+    page.locator(f"{GAP} .eq-status", has_text="still in this browser").wait_for()
     page.locator(".eq-site-foot").get_by_text("You can still hand in what you type").wait_for()
     page.get_by_role("button", name="Make my hand-in").click()
     box = page.get_by_role("dialog", name="Make my hand-in")

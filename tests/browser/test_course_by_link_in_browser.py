@@ -56,7 +56,7 @@ def test_what_is_typed_before_python_is_up_is_saved_when_it_joins(context, small
     page = context.new_page()
     page.goto(f"{small_site}/{EXERCISE}.html")
     page.locator(f"{GAP} input").fill("8.7")
-    page.locator(f"{GAP} .eq-status", has_text="Kept in this browser").wait_for()
+    page.locator(f"{GAP} .eq-status", has_text="still in this browser").wait_for()
     page.locator(f"{GAP} .eq-check").click()
     assert "Getting ready" in page.locator(".eq-site-note").inner_text()
     page.wait_for_timeout(1800)  # longer than a form waits for a word from its Python

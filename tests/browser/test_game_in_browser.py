@@ -370,7 +370,7 @@ def test_a_move_is_kept_in_the_browser_while_the_kernel_is_away(game, course):
     put_card(form, "text", 5)
     predict(form, "B", 30, 60)
     form.get_by_role("button", name="Play month").click()
-    form.locator(".eq-status", has_text="kept in this browser").wait_for()
+    form.locator(".eq-status", has_text="still in this browser").wait_for()
     assert not saved(course)
     page.picture("game-not-connected")
     page.run_button.click()

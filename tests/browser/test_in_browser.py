@@ -321,7 +321,7 @@ def test_a_lost_kernel_is_told_and_the_answer_is_recovered(visit, course, how):
     page.lose_kernel(how)
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "load" if how == "restart" else "Not connected. Wait a few seconds, then load the page again.")
-    page.says(CHOICE, "kept in this browser")
+    page.says(CHOICE, "still in this browser")
     page.picture(f"kernel-{how.replace(' ', '-')}")
     assert course.answers()["k-choice"] == "c"
     page.start()
@@ -337,7 +337,7 @@ def test_a_hung_kernel_is_told_and_the_late_word_counts(visit, course):
     for process in processes:
         os.kill(process, signal.SIGSTOP)
     page.form(CHOICE).get_by_label("Equity", exact=True).check()
-    page.says(CHOICE, "Not saved yet, kept in this browser.")
+    page.says(CHOICE, "Not saved yet. Your answer is still in this browser.")
     page.picture("kernel-hung")
     for process in processes:
         os.kill(process, signal.SIGCONT)
@@ -417,7 +417,7 @@ def test_a_write_that_fails_says_why(visit, course):
     path.mkdir()
     page.form(CHOICE).get_by_label("Equality").check()
     page.says(CHOICE, "Not saved:")
-    page.says(CHOICE, "kept in this browser")
+    page.says(CHOICE, "still in this browser")
     path.rmdir()
 
 
@@ -498,7 +498,7 @@ def test_a_stopped_server_is_told_and_the_answer_is_recovered(visit, own_course,
     page.says(CHOICE, "Saved.")
     course.stop()
     page.form(CHOICE).get_by_label("Equality").check()
-    page.says(CHOICE, "kept in this browser")
+    page.says(CHOICE, "still in this browser")
     closed = page.page.get_by_role("alert").get_by_text("The course was closed on this computer.")
     closed.wait_for(timeout=90_000)
     assert not page.page.locator(".jp-Dialog").count(), "Lab speaks of servers and their configuration"

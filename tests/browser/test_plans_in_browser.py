@@ -129,7 +129,7 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
             before = course.answers()
             page.lose_kernel("kill")
             keys = Keys(page, DRIVERS)
-    page.says(DRIVERS, "kept in this browser")
+    page.says(DRIVERS, "still in this browser")
     page.picture("plan-kernel-killed")
     after = course.answers()
     assert after["k-aim"] == before["k-aim"] and len(before["k-drivers"]["nodes"]) == 10 == len(

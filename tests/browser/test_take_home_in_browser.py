@@ -145,7 +145,7 @@ def test_what_is_typed_in_a_record_while_python_is_gone_is_saved_once_it_is_back
     lesson.unfolded(RECORD)
     lesson.lose_kernel("shut down")
     lesson.form(RECORD).get_by_label("An example of how").fill("Three people had a reading.")
-    lesson.says(RECORD, "kept in this browser")
+    lesson.says(RECORD, "still in this browser")
     assert kept(planned, "benefit", 0) is None
     lesson.page.reload()
     started(lesson)

@@ -109,7 +109,7 @@ def test_choosing_a_case_ticks_it(work, listed):
     "file, id",
     [
         ("to-print/session-1.pdf", "print"),
-        ("to-print/session-1-the-least.pdf", "print"),
+        ("to-print/session-1-the-minimum.pdf", "print"),
         ("to-print/session-1-to-read-afterwards.pdf", None),
         ("to-print/session-2.pdf", "print-2"),
         ("slides/session-1-c-asthma.pptx", "slides"),
@@ -125,7 +125,7 @@ def test_what_was_made_by_a_command_counts_as_done(work, file, id):
 
 
 @pytest.mark.parametrize("what, done", [("name tents", False), ("session 1, large print 18", False),
-                                        ("session 1", True), ("session 1, the least", True)])  # fmt: skip
+                                        ("session 1", True), ("session 1, the minimum", True)])  # fmt: skip
 def test_only_the_file_of_the_session_ticks_that_it_is_printed(work, listed, monkeypatch, what, done):
     def make(command, **_):
         path = work.parent / FOLDER / f"{file_name(what)}.pdf"

@@ -41,7 +41,7 @@ def test_local_support_is_the_organisations_and_else_a_line_to_write_on(organise
 def test_the_card_for_a_latecomer_tells_what_the_blocks_before_minute_40_were_about():
     words = sheet_html(read_room().sheet("latecomer"))
     now = next(block for block in SESSION.blocks if block.start <= 40 < block.end)
-    assert now.id == "m2" and "eight short examples" in words and "Equality is the same for everybody" in words
+    assert now.id == "m2" and "eight short examples" in words and "Equality means everybody gets the same" in words
 
 
 def test_everything_for_the_room_is_printed_each_on_a_page_of_its_own(tmp_path, organised):

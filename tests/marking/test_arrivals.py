@@ -236,7 +236,7 @@ def test_the_last_line_says_who_is_missing_and_what_was_not_understood(cohort):
     (cohort.hand_ins / "notes.docx").write_bytes(b"x")
     (cohort.hand_ins / "desktop.ini").write_bytes(b"x")
     found = run(cohort)
-    assert found.in_short == "1 of 3 handed in, 2 missing: Ben Hill, chi; 1 file couldn’t be understood."
+    assert found.in_short == "1 of 3 handed in, 2 missing: Ben Hill, chi; 1 file couldn’t be read."
     assert not found.complete
 
 

@@ -30,7 +30,7 @@ DoneWhen = Annotated[
     str, typer.Option("--done-when", help="When a lesson is finished: once it's “opened”, or once it's “answered”.")
 ]
 Score = Annotated[
-    bool, typer.Option("--score", help="Also report a score: how many of 100 answers were checked and are right.")
+    bool, typer.Option("--score", help="Also report a score out of 100: the share of answers checked and right.")
 ]
 
 ANSWERED = "answered"

@@ -22,13 +22,13 @@ QUESTIONS = (
 )
 LAST = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")  # on the last day only
 EXAMPLE = (
-    "Has somebody been served better? Write the example into your reflective record. Name no patient, and a peer only"
-    " if they agree."
+    "Has somebody been served better? Write the example in your reflective record. Don’t name a patient. Name a"
+    " colleague only if they agree."
 )
 _MEETINGS = (
-    "45 minutes with the named leader and a coach. Anyone who’d like to says what they did, what they learned, what"
-    " got in the way and what’s next. Clear the way on the spot.",
-    "A 30-minute drop-in with the coach. People bring a run chart by group, and the log of one test.",
+    "45 minutes with the named leader and an improvement adviser. Tell us, if you’d like to: what did you do, what did"
+    " you learn, what got in the way, what’s next? Sort out what you can there and then.",
+    "A 30-minute drop-in with the improvement adviser. People bring a run chart by group, and the log of one test.",
     "60 minutes with everybody. Decide: adapt, adopt or stop. Share one thing that didn’t work.",
 )
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))

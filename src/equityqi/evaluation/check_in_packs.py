@@ -29,8 +29,8 @@ FROM_MEMORY = (
 )
 KIND = "You choose what you share. If you’ve stopped, that’s worth knowing too."
 ONE_EACH = (
-    "There's a page for each person, to print or to fill in on a call. If somebody gave no name, lay the pages out and"
-    f" let people take their own. {KIND}"
+    "There's a page for each person, to print or to fill in on a call. If somebody gave no name, put the pages out"
+    f" and let people pick up their own. {KIND}"
 )
 LEADER = (
     "You see only what people choose to share. Ask: “What got in the way?” Never ask: “Why not?” "
@@ -100,7 +100,7 @@ def _room(boxes: tuple[str, ...]) -> Child:
 
 def mail_texts(day: int, written: Iterable[SharedCommitment], leader: str = "") -> str:
     """Return a text for each person to copy into a mail, with the calendar file to attach; nothing is sent."""
-    texts = [f"Texts to copy for day {day}, one for each person. Nothing is sent by itself.\n"]
+    texts = [f"Texts to copy for day {day}, one for each person. You send them; the course sends nothing.\n"]
     for one in written:
         when = due(one.day, day)
         hello = f"Hello {one.promise.name}" if one.promise.name else "Hello"

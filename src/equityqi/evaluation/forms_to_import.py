@@ -48,7 +48,7 @@ UNTRIED = (
     " they are, because that's how the course finds it again."
 )
 DROPPED = (
-    "Forms adds names, mail addresses and times. We don't read them, and we don't keep them. Delete the file when you"
+    "Forms adds names, email addresses and times. We don't read them, and we don't keep them. Delete the file when you"
     " have the report."
 )
 
@@ -189,18 +189,18 @@ def _page() -> Html:
     rows = [(name, when, f"python start.py {verb} FOLDER") for name, when, verb in FILES]
     paper = (
         "Count the paper sheets into the Excel files: how many people gave each answer? Headings and questions are"
-        " locked, so you can't change them by mistake. Put the file into the folder of the survey. A count can't say"
+        " locked, so you can't change them by mistake. Put the file in the survey folder. A count can't say"
         " who gave which answers, so we don't use it where we compare two answers of one person. You can't count what"
         " people wrote in their own words. Type it into a table instead, with a row for each person."
     )
     later = (
-        "Send the link of “How did it go?” with the mails of day 30, 60 and 90. Its first question joins an answer to a"
+        "Send the link of “How did it go?” with the day 30, 60 and 90 emails. Its first question joins an answer to a"
         " commitment: people type the name or code on their card, or the record at the foot of their check-in page."
     )
     how_sure = (
         "On day 90, send “Three months on” too. It takes a minute. It asks for the code that people made up for the"
-        " survey, and for no name, so the feedback report can show before, after and day 90 for the same people. Keep"
-        " the two forms apart: together they would join a name to a survey."
+        " survey, but not for a name, so the feedback report can show before, after and day 90 for the same people."
+        " Keep the two forms apart: together they would join a name to a survey."
     )
     back = DROPPED, SHARED, later, how_sure
     main = tag(

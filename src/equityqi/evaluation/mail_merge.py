@@ -25,20 +25,20 @@ RECORD_IN = {  # where the record of a row is, by column: Excel keeps the name o
     "diary_file": re.compile(r".*-([0-9a-f]{16})\.ics\s*").fullmatch,
     "record": re.compile(r"\s*([0-9a-f]{16})\s*").fullmatch,
 }
-HOW = """How to send a mail to each person at once. Nothing is sent by itself.
+HOW = """How to send everybody their own email at once. You send it; the course sends nothing.
 
-1. Open {table} in Excel, and type each person's address into the column email. Save it. Your addresses stay when the
-   command is run again.
+1. Open {table} in Excel, and type each person's address into the column email. Save it. Your addresses stay when you
+   run the command again.
 2. In Word, copy one of the texts below into a new document. Choose Mailings, Start Mail Merge, E-mail Messages.
 3. Select Recipients, Use an Existing List: choose {table}.
-4. Put Word's own field (Insert Merge Field) in the place of each name in «these marks».
-5. Cut the line that begins with “Subject:” out of the text. Choose Finish & Merge, Send E-mail Messages. Under To
+4. Replace each name in «these marks» with Word's own field (Insert Merge Field).
+5. Cut the line that begins with “Subject:” from the text. Choose Finish & Merge, Send E-mail Messages. Under To
    choose email, and paste the subject into Subject line.
 
 Word's merge can't attach files. Each person's diary file, with all three dates, is in the folder calendar: the column
-diary_file names it. Send it once, by hand.
+diary_file has its name. Send it once, by hand.
 
-Who gave no name isn't in the table. words-to-send.html says how to reach them.
+People who gave no name aren't in the table. words-to-send.html explains how to reach them.
 """
 
 

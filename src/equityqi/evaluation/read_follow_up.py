@@ -205,7 +205,7 @@ def _share(record: str, where: str, day: dt.date | None, promise: Commitment, fo
         found.shared[record] = (where, day, promise)
         if named:
             found.notes.append(
-                f"{where}: the commitment looks like it names {whom(named)}. The wall, the pages, the mails and the"
+                f"{where}: the commitment looks like it names {whom(named)}. The wall, the pages, the emails and the"
                 " calendars say “removed” in its place. Ask its person to write it again without it."
             )
     elif found.shared[record][1:] != (day, promise):

@@ -54,7 +54,7 @@ class ForIT(SmallForm):
 
 
 class Words(SmallForm):
-    """A button that makes the mails of the course."""
+    """A button that makes the emails for the course."""
 
     title = ""
     button = "Make the texts"
@@ -62,8 +62,8 @@ class Words(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "Ten mails with your dates and contacts, from the first invitation to day 90. Copy them, or open them as"
-            " drafts. Nothing is sent."
+            "Ten emails with your dates and contacts, from the first invitation to day 90. Copy them, or open them as"
+            " drafts. You send them yourself."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

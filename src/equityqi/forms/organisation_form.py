@@ -63,8 +63,8 @@ class OrganisationCard(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "We print it on the agenda, the pages, the certificate, the mails and the reports. If you leave a field"
-            " empty, it isn't printed."
+            "We print it on the agenda, the pages, the certificate, the emails and the reports. If you leave a field"
+            " empty, we don't print it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

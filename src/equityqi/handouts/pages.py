@@ -29,7 +29,10 @@ ON_PAPER = {
     "Press <em>See what your small tests showed</em>.": "See what your small tests showed.",
     "together with the big screen": "together",
     " Sharing a laptop? Press <strong>Next person</strong> when you're done. Paper is fine too.": "",
-    "Sharing a laptop? Press <strong>Next person</strong> when you're done. You can have both sheets on paper instead.": "",
+    (
+        "Sharing a laptop? Press <strong>Next person</strong> when you're done. You can have both sheets on paper"
+        " instead."
+    ): "",
     "We save your answers under a random code: no name, no time, no marks. Sharing a laptop? Take turns.": (
         "Please write no name on it. Nobody marks it."
     ),

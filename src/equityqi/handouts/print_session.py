@@ -151,7 +151,7 @@ def session_pdf(course: Course, session: int, people: int = PEOPLE, least: bool 
     whole = sets_of(course, session)
     sets = sorted((one for one in whole if not one.inside and (one.least or not least)), key=_job)
     inside = [one for one in whole if one.inside]
-    title = f"Session {session}: the least to print" if least else f"Session {session}: all there is to print"
+    title = f"Session {session}: the minimum to print" if least else f"Session {session}: all there is to print"
     parts, pictures = [_part(one) for one in sets], course.reader.pictures
     made = pdf_of(title, [Part(COVER, title, []), *parts], pictures)
     counted = tuple(Counted(one, made.count(one.id)) for one in sets)

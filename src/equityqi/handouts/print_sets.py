@@ -64,7 +64,7 @@ def _lettered(id: str, name: str) -> Make:
 def _name_tents(course: Course) -> PrintSet:
     back: list[Node] = [
         words("You know the people you care for."),
-        words("You may pass at any time. Nobody is blamed. There is no clock to beat."),
+        words("You may pass at any time. Nobody is blamed. Nobody is timing you."),
     ]
     body: list[Node] = [
         words("Cut in the middle and fold on the dotted line. Your name faces the others."),
@@ -258,7 +258,7 @@ SETS: dict[str, Make] = {
     "22 cards for the diagram": _cards_of("card-diagram", "22 cards for the diagram"),
     "a diagram on A3 with the aim": _diagram("a diagram on A3 with the aim", aim=True),
     "measure card": _questions("measure card", "my-measure-card"),
-    "11 idea cards": _cards_of("idea-effect", "11 idea cards"),
+    "11 change idea cards": _cards_of("idea-effect", "11 change idea cards"),
     "2 by 2 grid": _grid,
     "a plan with faults": _plan_with_faults,
     "a blank log": _from_forms("a blank log", "Log of tests: plan", "Log of tests: do, study, act"),

@@ -46,7 +46,7 @@ def runsheet_page(runsheet: Runsheet) -> Html:
         for session in runsheet.sessions
     ]
     rescue = tag("section", tag("h2", "Rescue lines"), scrolled(rescue_table(runsheet), "Rescue lines"))
-    about = f"{_starts(runsheet)} T, S, D, R: minutes of tell, show, do, review."
+    about = f"{_starts(runsheet)} T, S, D, R: minutes for telling, showing, doing, reviewing."
     return whole_page(
         "Runsheet", (header("Runsheet", tag("p", about)), "\n", tag("main", join(sessions, "\n"), "\n", rescue))
     )
@@ -74,7 +74,7 @@ def agenda_page(runsheet: Runsheet) -> Html:
     minutes = sum(task.minutes for task in runsheet.between)
     held = organisation()
     about = (
-        "You don't need any code. You can pass at any time, and there's no clock to beat. What would help you take"
+        "You don't have to code. You can pass at any time, and nobody is timing you. What would help you take"
         f" part? Tell {held.contact or 'your trainer'}."
     )
     support = tag("p", tag("strong", "Support:"), f" {held.support_line}") if held.support_line else None

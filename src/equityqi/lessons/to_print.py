@@ -6,7 +6,7 @@ from equityqi.lessons.runsheet import Runsheet
 
 FOLDER = "to-print"  # beside the work folder
 PEOPLE = 16
-LEAST, AFTERWARDS, KEY, IN_WORD = "the least", "to read afterwards", "answer key", "large print in Word"
+LEAST, AFTERWARDS, KEY, IN_WORD = "the minimum", "to read afterwards", "answer key", "large print in Word"
 LARGE_PRINT = {f"large print {points}": points for points in (18, 24)}  # and their points
 
 
@@ -15,7 +15,7 @@ def files_to_print(runsheet: Runsheet) -> list[str]:
 
     >>> from equityqi.lessons.runsheet import read_runsheet
     >>> files_to_print(read_runsheet())[:3]
-    ['session 1', 'session 1, the least', 'session 1, large print 18']
+    ['session 1', 'session 1, the minimum', 'session 1, large print 18']
     """
     more = ("", *(f", {what}" for what in (LEAST, *LARGE_PRINT, IN_WORD, AFTERWARDS)))
     return [f"session {session.number}{what}" for session in runsheet.sessions for what in more] + [KEY]

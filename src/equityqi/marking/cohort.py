@@ -76,7 +76,7 @@ class Outcome:
         """Say who handed in, who is missing, and how much was not understood.
 
         >>> Outcome([], {"asha": "Asha", "ben": "Ben"}, (Line("notes.docx isn't a hand-in."),)).in_short
-        '0 of 2 handed in, 2 missing: Asha, Ben; 1 file couldn’t be understood.'
+        '0 of 2 handed in, 2 missing: Asha, Ben; 1 file couldn’t be read.'
         """
         missing, unclear = self.missing, sum(line.matters for line in self.lines)
         strangers = len({verdict.id for verdict in self.verdicts if not verdict.on_roll})
@@ -87,7 +87,7 @@ class Outcome:
         for count, one, several in (
             (self.unmarked, "exercise isn’t marked yet", "exercises aren’t marked yet"),
             (strangers, "hand-in matches nobody on the roll", "hand-ins match nobody on the roll"),
-            (unclear, "file couldn’t be understood", "files couldn’t be understood"),
+            (unclear, "file couldn’t be read", "files couldn’t be read"),
         ):
             said += f"; {count} {one if count == 1 else several}" if count else ""
         return f"{said}."

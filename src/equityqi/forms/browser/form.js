@@ -6,12 +6,12 @@ const TYPING = 500; // ms of quiet before typed text is sent
 const DRAWING = 80; // ms of quiet before the picture follows it
 
 const WAITING =
-  "Not saved yet, kept in this browser. If the page is still busy, wait a moment. If not, load it again.";
+  "Not saved yet. Your answer is still in this browser. If the page is busy, wait a moment. If not, load it again.";
 const GONE =
   "Not connected. Wait a few seconds, then load the page again. If that doesn’t help, close this window and start the course again.";
 // Where the page stands before its Python does (model.early), nothing is amiss: what is sent waits there.
-const EARLY = { save: "Kept in this browser. It’s saved once the page is ready.", check: "The page is getting ready. Your answer is checked in a few seconds." };
-const KEPT = " Your answer is kept in this browser until then.";
+const EARLY = { save: "Your answer is still in this browser. It’s saved once the page is ready.", check: "The page is getting ready. Your answer is checked in a few seconds." };
+const KEPT = " Your answer is still in this browser until then.";
 const NOT_KEPT = " This browser can’t keep your answer, so copy it to paper before you close the page.";
 
 function memory(key) {
@@ -133,7 +133,7 @@ function render({ model, el }) {
   function post(message) {
     clearTimeout(timer);
     if (model.early) say(pending && !pending.kept ? NOT_KEPT.trim() : EARLY[message.do]);
-    else timer = setTimeout(() => say(pending && !pending.kept ? WAITING.replace(", kept in this browser", "") + NOT_KEPT : WAITING_FOR(message), true), PATIENCE);
+    else timer = setTimeout(() => say(pending && !pending.kept ? WAITING.replace(" Your answer is still in this browser.", "") + NOT_KEPT : WAITING_FOR(message), true), PATIENCE);
     try {
       model.send(message);
     } catch {

@@ -6,7 +6,7 @@ const PATIENCE = 4000; // ms until a missing word from the kernel is told
 const TYPING = 600; // ms of quiet before typed words are sent
 const WAITING = "We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again.";
 const GONE = "Not connected. Wait a few seconds, then load the page again. If that doesn’t help, close this window and start the course again.";
-const KEPT = " Your move is kept in this browser until then.";
+const KEPT = " Your move is still in this browser until then.";
 
 function memory(key) {
   const name = `equityqi:${key}`;

@@ -5,8 +5,8 @@ const PATIENCE = 1500, TYPING = 500, AWAY = 20000; // ms
 const ASKS = "Put your sheet away? It stays saved on this computer, and the next person gets an empty one.";
 const WELL = "That’s a real commitment. Thank you.";
 const WHY = "It’s small, it has a date, and somebody will ask you how it went. This is how a gap begins to close: with one person who says what they’ll do.";
-const GONE = "Not connected. Wait a few seconds, then load the page again: what you wrote is kept in this browser.";
-const WAITING = "Not saved yet, kept in this browser. If the page is still busy, wait a moment. If not, load it again.";
+const GONE = "Not connected. Wait a few seconds, then load the page again: what you wrote is still in this browser.";
+const WAITING = "Not saved yet. What you wrote is still in this browser. If the page is busy, wait a moment. If not, load it again.";
 let forms = 0;
 
 function render({ model, el }) {

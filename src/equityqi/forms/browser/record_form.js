@@ -2,8 +2,8 @@
 // A box that nobody has touched shows the draft from the person's own plan.
 
 const PATIENCE = 1500, TYPING = 500; // ms
-const GONE = "Not connected. Wait a few seconds, then load the page again: what you wrote is kept in this browser.";
-const WAITING = "Not saved yet, kept in this browser. If the page is still busy, wait a moment. If not, load it again.";
+const GONE = "Not connected. Wait a few seconds, then load the page again: what you wrote is still in this browser.";
+const WAITING = "Not saved yet. What you wrote is still in this browser. If the page is busy, wait a moment. If not, load it again.";
 const MAKING = "We haven’t heard from the page yet. If it’s still busy, wait a moment. If not, load it again.";
 const ABOUT = [
   "We fill in what we can from your own plan. Change any word: it’s yours, and we don’t send it anywhere.",
@@ -58,7 +58,7 @@ function render({ model, el }) {
     sent.delete(reply.token);
     const newest = reply.token === `${me}-${count}`;
     if (newest) clearTimeout(timer);
-    if (reply.failed) return newest && say(`Not saved: ${reply.failed} What you wrote is kept in this browser.`, true);
+    if (reply.failed) return newest && say(`Not saved: ${reply.failed} What you wrote is still in this browser.`, true);
     waits = Object.fromEntries(Object.entries(waits).filter(([key, value]) => was[key] !== value));
     store();
     drafted = reply.drafted;

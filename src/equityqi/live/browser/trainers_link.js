@@ -18,6 +18,6 @@ function write() {
 first.oninput = second.oninput = write;
 copy.onclick = async () => {
   link.select();
-  try { await navigator.clipboard.writeText(link.value); status.textContent = "Copied. Paste it into your mail to the group, and open it once yourself."; } catch { status.textContent = "The link is marked: copy it with Ctrl+C, or Cmd+C on a Mac."; }
+  try { await navigator.clipboard.writeText(link.value); status.textContent = "Copied. Paste it into your email to the group, and open it once yourself."; } catch { status.textContent = "The link is marked: copy it with Ctrl+C, or Cmd+C on a Mac."; }
 };
 write();

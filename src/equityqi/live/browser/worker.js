@@ -6,7 +6,7 @@ import { allFiles, openStore, putFiles } from "./store.js";
 const WORK = "/work", CODE = "/course";
 const KEPT = /^(settings[^/]*\.yml|project\.json|reflective-record[^/]*\.json)$|\.(answers|damaged-\d+)\.json$|^(survey|commitments|own-data|from-copy)\//; // what is a person's own
 const FULL = "This browser has no room left for your answers. Close other pages or make some space, then try again.";
-const SHUT = "This browser keeps nothing for this site, so your answer is only on this page. Allow it to keep site data, or copy your answer to paper.";
+const SHUT = "This browser doesn’t save anything for this site, so your answer is only on this page. Allow it to keep site data, or copy your answer to paper.";
 
 let python, kernel, db, name;
 let kept = new Map(); // what the store holds, as far as is known here

@@ -1,6 +1,6 @@
 // When the server goes, one sentence of ours takes the place of Lab's box about servers and their configuration.
 const AGAIN = 5000; // ms between two looks whether it is back
-const WORDS = "The course was closed on this computer. What you typed is kept in this browser. Start the course again, then open this page again.";
+const WORDS = "The course was closed on this computer. What you typed is still in this browser. Start the course again, then open this page again.";
 
 let note = null;
 
