@@ -98,7 +98,7 @@ def _change(series: dict, scale: Scale) -> str:
     run = chart_rules() == "course"
     since = {"wider": ("above it", "it has grown since"), "narrower": ("below it", "it has narrowed since")}
     signal = {
-        change: f"a run of {series['time']}s since is {side}" if run else f"the chart gives a signal: {moved}"
+        change: f"a run of {series['time']}s since then is {side}" if run else f"the chart gives a signal: {moved}"
         for change, (side, moved) in since.items()
     }
     return {
