@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -77,6 +78,7 @@ def run():
                 server.http.stop()
                 engine.dispose()
 
-        return asyncio.run(within())
+        with ThreadPoolExecutor(1) as alone:  # a browser that an earlier test opened has a loop running in this thread
+            return alone.submit(asyncio.run, within()).result()
 
     return _run
