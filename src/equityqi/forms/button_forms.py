@@ -26,10 +26,7 @@ from equityqi.workfolder.people_in_hand_in import people_in_hand_in, people_in_s
 from equityqi.workfolder.prepare import WorkError
 from equityqi.workfolder.session_date import DATES, keep_days, typed_day
 
-AS_TYPED = (
-    "It holds your words just as you typed them. If you used real counts, take out any of 1 to 7 people before you send"
-    " it."
-)
+AS_TYPED = "It’s as you typed it. If you used real counts, take out any of 1 to 7 people first."
 NO_FILE = (
     "We couldn’t read or write a file that this needs. Nothing you saved is lost. Load the page again, then try once"
     " more; if that doesn’t help, tell your trainer."
@@ -130,7 +127,7 @@ class HandIn(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "One file with your answers, for your trainer. It never holds your survey answers or private commitments.",
+            "One file of answers for your trainer, without your survey or a private commitment.",
             AS_TYPED,
         ]
 
