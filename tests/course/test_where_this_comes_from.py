@@ -27,9 +27,9 @@ def test_the_start_page_the_readme_and_the_sites_first_page_begin_with_the_same_
         "It's for pharmacists, nurses, managers and anyone else who works in health or care. There's no code to write.",
         "It takes two half-days, with an hour of work time in between.",
         "You leave with a project on one page",
-        "To begin, ",
     ):
         assert sentence in words("00-start.ipynb") and sentence in readme and sentence in first
+    assert "To begin, " in readme and "To begin, " in first  # on the start page, a button says it
 
 
 def test_the_page_on_the_first_team_quotes_its_article_and_nothing_more():

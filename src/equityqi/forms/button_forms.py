@@ -127,7 +127,7 @@ class HandIn(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "One file of answers for your trainer, without your survey or a private commitment.",
+            "One file for your trainer: your answers, and what you choose to share.",
             AS_TYPED,
         ]
 

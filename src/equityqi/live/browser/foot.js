@@ -36,7 +36,7 @@ function personBox(person) {
 function handInBox(context) {
   const mine = field("Your name or code:", context.person.name), pair = field("Your partner’s name or code, if you worked as a pair:");
   const { node, status } = box("Make my hand-in",
-    make("p", { textContent: "One file of answers for your trainer, without your survey or a private commitment." }),
+    make("p", { textContent: "One file with your answers, for your trainer. It never holds your survey answers or private commitments." }),
     make("p", { textContent: "It’s as you typed it. If you used real counts, take out any of 1 to 7 people first." }), mine.node, pair.node,
     make("div", { className: "eq-foot" }, button("Make the file", async () => {
       const name = mine.input.value.trim();
