@@ -247,8 +247,18 @@ def cases(course, out, port):
             "",
         ),
         "b10_exit": (page(RIGHT, "import sys\nsys.exit()", "exit()\nquit()"), "graded", FULL, ""),
-        "b11_os_exit": (page(RIGHT, "import os\nos._exit(0)"), "could_not_run", None, "stopped Python while the page ran"),
-        "b12_kill": (page(RIGHT, "import os\nos.kill(os.getpid(), 9)"), "could_not_run", None, "stopped Python while the page ran"),
+        "b11_os_exit": (
+            page(RIGHT, "import os\nos._exit(0)"),
+            "could_not_run",
+            None,
+            "stopped Python while the page ran",
+        ),
+        "b12_kill": (
+            page(RIGHT, "import os\nos.kill(os.getpid(), 9)"),
+            "could_not_run",
+            None,
+            "stopped Python while the page ran",
+        ),
         "b14_input": (page(RIGHT, "name = input('Who? ')"), "graded", FULL, "asked somebody to type"),
         "b18_labels_stripped": (page(RIGHT, label=False), "graded", FULL, "lost its label"),
         "b26_big_picture": (
