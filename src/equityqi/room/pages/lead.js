@@ -187,7 +187,7 @@ function dialogs() {
   const print = (what, words) => el("a", { href: link(`print/${what}`), target: "_blank" }, words);
   ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed stay for 30 days.",
     el("span", {}, "Before you do: ", print("questions", "print the questions"), ", ", print("surprises", "print the surprises"), ", ", print("commitments", "print the commitments"), ", ", el("a", { href: link("commitments.zip") }, "save the commitments for the follow-up"), ".")], "End it, delete the votes", () => act("end"));
-  ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost."], "Yes, join again", () => act("again"));
+  ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost. A vote that’s closed stays as it is, and can’t open again."], "Yes, join again", () => act("again"));
 }
 
 export function draw() {

@@ -8,7 +8,7 @@ const edited = new Set();
 
 // A note is given other words where it stands; nothing is sent before the trainer saves it.
 function editLine(note) {
-  const text = el("textarea", { id: `words-${note.id}`, rows: 3, maxLength: 280, value: note.text, "aria-label": "The note's words" });
+  const text = el("textarea", { id: `words-${note.id}`, rows: 3, maxLength: 280, value: note.text, "aria-label": "The note’s words" });
   const back = () => { edited.delete(note.id); drawNotes(); document.getElementById(`edit-${note.id}`)?.focus(); };
   return [text, el("div", { class: "row" },
     button("Save it", async () => { if (await act("moderate", { id: note.id, what: "edit", text: text.value })) back(); }, "small", { id: `save-${note.id}` }),
