@@ -203,6 +203,8 @@ def test_what_the_trainer_is_doing_survives_what_phones_do(room, window):
     lead.get_by_text("When is the first break?").wait_for()
     assert lead.get_by_role("button", name="Show it", exact=True).count() == 1
     # Everybody joins again: the phone draws the same vote, and can vote in it.
+    first.reload()
+    first.get_by_role("button", name="an inequity", exact=True).wait_for()
     lead.get_by_role("button", name="Everybody joins again").click()
     lead.get_by_role("button", name="Yes, join again").click()
     first.get_by_role("button", name="Join the room").click()
