@@ -365,8 +365,7 @@ def test_a_note_gets_other_words_where_it_stands_and_still_waits(run):
 
 
 def test_a_session_begins_when_the_organisation_says(run, monkeypatch):
-    begins = lambda self, number: "10:15"  # noqa: E731
-    monkeypatch.setattr("equityqi.lessons.runsheet.Runsheet.starts_at", begins)
+    monkeypatch.setattr("equityqi.lessons.runsheet.Runsheet.starts_at", lambda self, number: "10:15")
 
     async def work(new):
         lead = await new().enter("lead")
