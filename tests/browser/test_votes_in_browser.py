@@ -164,6 +164,7 @@ def test_three_phones_vote_talk_vote_again_and_write_on_the_wall(room, window):
     lead.get_by_role("button", name="End the session").click()
     lead.get_by_role("button", name="End it, delete the votes").click()
     lead.get_by_role("heading", name="The session is over").wait_for()
+    assert "false" not in lead.locator("#over").inner_text()
     phones[1].get_by_role("heading", name="Thank you for coming").wait_for()
 
 

@@ -174,7 +174,7 @@ function drawEnded() {
     el("h1", {}, "The session is over"),
     el("p", {}, "Votes, seats and notes are deleted. The counts you showed stay for 30 days, then they’re deleted too."),
     el("p", {}, el("a", { href: link("print/votes"), target: "_blank" }, "Print the votes you showed")),
-    earlier.length > 1 && el("p", {}, "Other days: ", earlier.map((one) => el("a", { href: `/r/${one.code}/lead#${one.key}` }, `${one.day} `))),
+    earlier.length > 1 ? el("p", {}, "Other days: ", earlier.map((one) => el("a", { href: `/r/${one.code}/lead#${one.key}` }, `${one.day} `))) : "",
     el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
 }
 
