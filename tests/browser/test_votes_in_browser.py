@@ -78,6 +78,14 @@ def choose(lead):
     lead.get_by_text("Vote 1 is open").wait_for()
 
 
+def joined(lead, window, many):
+    """Let phones join, and return the pages of so many."""
+    lead.get_by_role("button", name="Let phones join").click()
+    code = lead.locator(".code").inner_text().replace(" ", "")
+    base = f"http://{re.search(r'127.0.0.2:[0-9]+', lead.locator('#beside').inner_text())[0]}"
+    return [window(f"{base}/{code}", 390, 844) for _ in range(many)]
+
+
 def projector(lead):
     with lead.context.expect_page() as opened:
         lead.get_by_role("link", name="Open the projector page").click()
@@ -108,8 +116,8 @@ def test_three_phones_vote_talk_vote_again_and_write_on_the_wall(room, window):
     phones[0].get_by_role("heading", name="Thank you. Your vote is saved.").wait_for()
     assert phones[0].evaluate("document.activeElement.tagName") == "H1"  # a screen reader reads that it is saved
     phones[2].get_by_role("heading", name="Thank you. Passing is fine.").wait_for()
-    screen.get_by_text("have answered so far.").wait_for()
-    assert screen.locator(".count .n").inner_text() == "3" and not screen.locator(".bar").count()
+    screen.locator(".count .n", has_text="3").wait_for()
+    assert not screen.locator(".bar").count()
     lead.get_by_label("Letters from the Teams chat, or from cards").fill("D D D I I ?")
     lead.get_by_role("button", name="Add them").click()
     lead.get_by_text("Added: D 3, I 2, ? 1.").wait_for()
@@ -127,10 +135,7 @@ def test_three_phones_vote_talk_vote_again_and_write_on_the_wall(room, window):
     lead.get_by_role("button", name="Show both votes").click()
     screen.get_by_text("6 votes each time.").wait_for()  # three phones are too few: only what everybody saw is shown
     assert screen.get_by_text("Fewer than five voted by phone").count()
-    assert (
-        screen.locator(".bar b").all_inner_texts()[:2] == ["first vote 3", "second vote 1"]
-        or screen.locator(".bar").count() == 6
-    )
+    assert screen.locator(".bar").count() == 6
     phones[0].get_by_text("Fewer than five voted by phone").wait_for()
     # How are we doing, and the wall.
     phones[1].get_by_role("button", name="How I’m doing").click()
@@ -149,7 +154,7 @@ def test_three_phones_vote_talk_vote_again_and_write_on_the_wall(room, window):
     lead.get_by_role("button", name="Show it", exact=True).click()
     screen.get_by_text("Who is missing from this table?").wait_for()
     for page in (lead, screen, *phones):
-        assert page.faults == [] if hasattr(page, "faults") else True
+        assert page is screen or page.faults == []
         assert axe(page) == []
     assert phones[0].evaluate("document.documentElement.scrollWidth") <= 320
     for width in (820, 390):
@@ -159,7 +164,53 @@ def test_three_phones_vote_talk_vote_again_and_write_on_the_wall(room, window):
     lead.get_by_role("button", name="End the session").click()
     lead.get_by_role("button", name="End it, delete the votes").click()
     lead.get_by_role("heading", name="The session is over").wait_for()
+    assert "false" not in lead.locator("#over").inner_text()
     phones[1].get_by_role("heading", name="Thank you for coming").wait_for()
+
+
+def test_what_the_trainer_is_doing_survives_what_phones_do(room, window):
+    lead = window(room)
+    first, second = joined(lead, window, 2)
+    choose(lead)
+    letters = lead.get_by_label("Letters from the Teams chat, or from cards")
+    note = lead.get_by_label("Write a note for this wall")
+    letters.fill("D D I")
+    note.press_sequentially("Who is mis")
+    first.get_by_role("button", name="an inequity", exact=True).click()
+    lead.get_by_text("1 phone has answered").wait_for()
+    second.get_by_role("button", name="The wall").click()
+    second.get_by_label("What would you like to ask?").fill("When is the break?")
+    second.get_by_role("button", name="Send it to the wall").click()
+    lead.get_by_text("When is the break?").wait_for()
+    note.press_sequentially("sing?")
+    assert note.input_value() == "Who is missing?" and letters.input_value() == "D D I"
+    close = lead.get_by_role("button", name="Close the vote")
+    close.hover()
+    lead.mouse.down()  # a vote comes in while the button is down
+    second.get_by_role("button", name="Vote", exact=True).click()
+    second.get_by_role("button", name="an inequity", exact=True).click()
+    lead.get_by_text("2 phones have answered").wait_for()
+    lead.mouse.up()
+    lead.get_by_text("Vote 1 is closed").wait_for()
+    assert note.input_value() == "Who is missing?" and letters.input_value() == "D D I"
+    # A note gets other words where it stands, and what happens meanwhile leaves them alone.
+    lead.get_by_role("button", name="Edit it").click()
+    words = lead.get_by_label("The note’s words")
+    words.fill("When is the first")
+    lead.get_by_role("button", name="They’ve talked: ask again").click()
+    lead.get_by_text("Vote 2 is open").wait_for()
+    words.press_sequentially(" break?")
+    lead.get_by_role("button", name="Save it").click()
+    lead.get_by_text("When is the first break?").wait_for()
+    assert lead.get_by_role("button", name="Show it", exact=True).count() == 1
+    # Everybody joins again: the phone draws the same vote, and can vote in it.
+    first.reload()
+    first.get_by_role("button", name="an inequity", exact=True).wait_for()
+    lead.get_by_role("button", name="Everybody joins again").click()
+    lead.get_by_role("button", name="Yes, join again").click()
+    first.get_by_role("button", name="Join the room").click()
+    first.get_by_role("button", name="an inequity", exact=True).click()
+    first.get_by_role("heading", name="Thank you. Your vote is saved.").wait_for()
 
 
 def test_a_whole_vote_and_a_wall_with_no_phone_and_no_network(room, window):
@@ -172,6 +223,11 @@ def test_a_whole_vote_and_a_wall_with_no_phone_and_no_network(room, window):
     for _ in range(3):
         more.click()
     screen.locator(".count .n", has_text="3").wait_for()
+    for wrong in ("1o", "-2", "501"):
+        lead.get_by_label("Hands and cards for D").fill(wrong)
+        lead.get_by_label("Hands and cards for D").press("Enter")
+        lead.get_by_text(f"“{wrong}” isn’t a whole number from 0 to 500, so D stays at 3.").wait_for()
+        assert lead.get_by_label("Hands and cards for D").input_value() == "3"
     lead.get_by_role("button", name="Close the vote").click()
     lead.get_by_role("button", name="They’ve talked: ask again").click()
     lead.get_by_text("Vote 2 is open").wait_for()

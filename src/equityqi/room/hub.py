@@ -62,7 +62,7 @@ class Room:
         if self._rounds is None:
             with store.reading(self.engine) as at:
                 asked = self.state["question"]
-                self._rounds = store.rounds_of(at, self.code, asked) if asked else []
+                self._rounds = store.rounds_of(at, self.code, self.state["case"], asked) if asked else []
         return self._rounds
 
     def set(self, **new: Any) -> None:
@@ -103,7 +103,7 @@ class Room:
         rounds, asked = self.rounds(), self.poll
         if not asked or not rounds or rounds[-1]["id"] != poll or rounds[-1]["state"] != "open":
             raise NotAllowed("This vote has closed, so your last choice stays as it was.")
-        if choice != PASS and choice not in {option.code for option in asked.options}:
+        if choice != PASS and choice not in [option.code for option in asked.options]:
             raise NotAllowed("That isn't one of the answers. Load the page again.")
         with store.writing(self.engine) as at:
             store.put_vote(at, poll, seat, choice)
@@ -122,7 +122,7 @@ class Room:
 
         ``id`` is the writer's own: the same note sent twice is one note.
         """
-        if wall not in WALLS or not isinstance(text, str):
+        if not isinstance(wall, str) or wall not in WALLS or not isinstance(text, str):
             raise NotAllowed("There is no such wall. Load the page again.")
         text = cleaned(text)
         if not text:
@@ -131,9 +131,8 @@ class Room:
             return f"That's longer than {LONGEST} letters. Please make it shorter."
         if not sure and (said := warning(text)):
             return said
-        id = (
-            id if isinstance(id, str) and len(id) == 16 and set(id) <= set("0123456789abcdef") else secrets.token_hex(8)
-        )
+        own = isinstance(id, str) and len(id) == 16 and set(id) <= set("0123456789abcdef")
+        id = id if own else secrets.token_hex(8)
         with store.writing(self.engine) as at:
             here = store.note.c.room == self.code
             if at.execute(select(func.count()).where(here)).scalar_one() >= MOST_NOTES:
@@ -148,27 +147,40 @@ class Room:
         return ""
 
     def _place(self, at) -> int:
-        return (
-            at.execute(select(func.max(store.note.c.place)).where(store.note.c.room == self.code)).scalar() or 0
-        ) + 1
+        last = select(func.max(store.note.c.place)).where(store.note.c.room == self.code)
+        return (at.execute(last).scalar() or 0) + 1
 
     # ---- The trainer ----
 
     def ask(self, question: Any) -> None:
         """Put a question to the room, or ask it a second time once its first round is closed."""
-        if question not in polls_of(self.state["case"]):
+        rounds = self._rounds_of(question)
+        if rounds and rounds[-1]["state"] == "open":
+            raise NotAllowed("This vote is open already.")
+        if len(rounds) >= MOST_ROUNDS:
+            raise NotAllowed("This question has had both its votes. Press Back to it to see them.")
+        new = {"room": self.code, "case": self.state["case"], "question": question, "round": len(rounds) + 1}
+        self._turn_to(question, {**new, "state": "open", "cards": {}})
+
+    def go_back(self, question: Any) -> None:
+        """Turn to a question that was asked before, with what was shown of it, and ask nothing."""
+        if not self._rounds_of(question):
+            raise NotAllowed("This question hasn't been asked yet.")
+        self._turn_to(question)
+
+    def _rounds_of(self, question: Any) -> list[Mapping[str, Any]]:
+        if not isinstance(question, str) or question not in polls_of(self.state["case"]):
             raise NotAllowed("This question isn't in the course. Load the page again.")
+        with store.reading(self.engine) as at:
+            return store.rounds_of(at, self.code, self.state["case"], question)
+
+    def _turn_to(self, question: str, new: Mapping[str, Any] | None = None) -> None:
+        """Make this the room's question, with a new round if there is one; a vote on any other question closes."""
+        other = (store.poll.c.room == self.code, store.poll.c.question != question, store.poll.c.state == "open")
         with store.writing(self.engine) as at:
-            rounds = store.rounds_of(at, self.code, question)
-            if rounds and rounds[-1]["state"] == "open":
-                raise NotAllowed("This vote is open already.")
-            if len(rounds) < MOST_ROUNDS:
-                new = {"room": self.code, "question": question, "round": len(rounds) + 1, "state": "open", "cards": {}}
+            at.execute(update(store.poll).where(*other).values(state="closed"))
+            if new:
                 at.execute(insert(store.poll).values(new))
-            now = self.state["question"]
-            for other in store.rounds_of(at, self.code, now) if now and now != question else ():
-                if other["state"] == "open":
-                    at.execute(update(store.poll).where(store.poll.c.id == other["id"]).values(state="closed"))
             self.state = store.change_state(at, self.code, question=question, screen="vote")
         self.changed()
 
@@ -180,6 +192,8 @@ class Room:
         new = after(act, rounds[-1]["state"])
         with store.writing(self.engine) as at:
             votes = [store.votes_of(at, one["id"]) for one in rounds]
+            if act == "reopen" and not votes[-1].keys() <= self.seats:
+                raise NotAllowed("Everybody has joined again since, and would vote a second time. Show it as it is.")
             for place, one in enumerate(rounds):
                 values: dict[str, Any] = {"state": new}
                 if new == "shown":
@@ -221,8 +235,10 @@ class Room:
         cards = {option.code: found.counts[option.letter] for option in asked.options}
         return {"cards": cards, "passed": found.passed, "unknown": list(found.unknown)}
 
-    def moderate(self, id: Any, what: Any, text: Any = None) -> str:
-        """Show a note, take it off the screen, or delete it; ``text`` is the trainer's shorter or safer wording."""
+    def moderate(self, id: Any, what: Any, text: Any = None) -> None:
+        """Show a note, take it off the screen, delete it, or give it other words: it waits as before, so that the
+        trainer sees what the search for people says of them.
+        """
         mine = (store.note.c.id == id, store.note.c.room == self.code)
         with store.writing(self.engine) as at:
             if what == "delete":
@@ -231,11 +247,10 @@ class Room:
                 values: dict[str, Any] = {"state": "shown" if what == "show" else "waiting"}
                 if what == "show":
                     values["place"] = self._place(at)
-                if isinstance(text, str) and cleaned(text):
-                    values["text"] = cleaned(text)[:LONGEST]
                 at.execute(update(store.note).where(*mine).values(values))
+            elif what == "edit" and isinstance(text, str) and cleaned(text):
+                at.execute(update(store.note).where(*mine).values(text=cleaned(text)[:LONGEST]))
         self.changed("lead", "screen")
-        return ""
 
     def everybody_joins_again(self) -> None:
         """Take all seats away, with their votes in a round that is open: where there are more phones than people."""
@@ -254,7 +269,7 @@ class Room:
         self.changed()
 
 
-def open_room(engine: Engine, case: str, today: dt.date, session: int = 1, starts: str = "09:30") -> Room:
+def open_room(engine: Engine, case: str, today: dt.date, session: int = 1) -> Room:
     """Return the room of this day, or a new one. Rooms of other days lose their seats and votes; what is past its date
     is deleted.
     """
@@ -268,7 +283,7 @@ def open_room(engine: Engine, case: str, today: dt.date, session: int = 1, start
     if now := next((one for one in rooms if one["deletes_on"] == until), None):
         return read_room(engine, now["code"])
     with store.writing(engine) as at:
-        store.add_room(at, code := new_code(), until, {**FRESH, "case": case, "session": session, "starts": starts})
+        store.add_room(at, code := new_code(), until, {**FRESH, "case": case, "session": session})
     return read_room(engine, code)
 
 

@@ -17,7 +17,7 @@ from equityqi.organisation import organisation
 from equityqi.room import store
 from equityqi.room.network import NoWay, addresses
 from equityqi.room.pictures import block_of, session_of
-from equityqi.room.polls import polls_in_block, polls_of
+from equityqi.room.polls import Poll, polls_in_block, polls_of
 from equityqi.room.routes import Enter, Page
 from equityqi.room.rules import NotAllowed, Result
 from equityqi.room.visitors import Listen, Picture, Visit
@@ -70,6 +70,9 @@ class Act(Visit):
     def _ask(self, sent: dict[str, Any]) -> None:
         self.room.ask(sent.get("question"))
 
+    def _back(self, sent: dict[str, Any]) -> None:
+        self.room.go_back(sent.get("question"))
+
     def _round(self, sent: dict[str, Any]) -> None:
         if sent.get("act") not in ("close", "reopen", "show"):
             raise NotAllowed("That can't be done with a vote.")
@@ -88,7 +91,7 @@ class Act(Visit):
             raise NotAllowed("There are sessions 1 and 2.")
         session = read_runsheet().session(number)
         block = sent.get("block", session.blocks[0].id)
-        if block not in {one.id for one in session.blocks}:
+        if block not in [one.id for one in session.blocks]:
             raise NotAllowed("This block isn't in the runsheet. Load the page again.")
         began = sent.get("began")
         new = {"session": number, "block": block, "by_plan": sent.get("by_plan") is True}
@@ -111,12 +114,12 @@ class Act(Visit):
 
     def _screen(self, sent: dict[str, Any]) -> None:
         view, wall, page = sent.get("view"), sent.get("wall", self.room.state["wall"]), sent.get("page", 0)
-        if view not in ("welcome", "vote", "wall") or wall not in WALLS or not isinstance(page, int) or page < 0:
+        if view not in ("welcome", "vote", "wall") or wall not in list(WALLS) or not isinstance(page, int) or page < 0:
             raise NotAllowed("There is no such screen.")
         self.room.set(screen=view, wall=wall, wall_page=page)
 
     def _case(self, sent: dict[str, Any]) -> None:
-        if sent.get("case") not in course_cases():
+        if sent.get("case") not in list(course_cases()):
             raise NotAllowed("There is no such case.")
         self.room.set(case=sent["case"])
 
@@ -186,14 +189,14 @@ def notes(room: Any, wall: str) -> list[tuple[str, str]]:
 
 def _votes(room: Any) -> str:
     """Return all votes that were shown: first and second vote of each question beside each other."""
-    polls, by_question = polls_of(room.state["case"]), {}
+    by_poll: dict[Poll, list[Result]] = {}
     with store.reading(room.engine) as at:
         for one in store.rounds_of(at, room.code):
-            if one["state"] == "shown" and one["result"] and one["question"] in polls:
-                by_question.setdefault(one["question"], []).append(Result(**one["result"]))
+            poll = polls_of(one["case"]).get(one["question"])
+            if poll and one["state"] == "shown" and one["result"]:
+                by_poll.setdefault(poll, []).append(Result(**one["result"]))
     rows = []
-    for question, results in by_question.items():
-        poll = polls[question]
+    for poll, results in by_poll.items():
         heads = ("Answer", *(("First vote", "Second vote")[: len(results)]))
         cells = [
             (

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-# Teams puts the sender and the time before or above a message. A line with a time in it is never a vote.
-TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b|^\s*\[|\b(?:yesterday|today)\b", re.IGNORECASE)
+# Teams puts the sender and the time before or above a message.
+TIME = re.compile(r"^(?P<before>.*)\b\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\b\.?)?(?P<message>.*)$", re.IGNORECASE)
 FROM = re.compile(r"^[^:]{1,60}:\s*(?=\S{1,4}\s*$)")  # “Asha Patel: D”
 MOST = 500
+PASSED = "pass"
 
 
 @dataclass(frozen=True)
 class Letters:
-    """``counts`` by option, ``passed``: how many passed, ``unknown``: what was no letter of this question."""
+    """``counts`` by option, ``passed``: how many passed, ``unknown``: the lines that weren't counted, as they came."""
 
     counts: dict[str, int]
     passed: int
@@ -25,26 +26,46 @@ class Letters:
 def letters_in(text: str, letters: Collection[str]) -> Letters:
     """Return how often each letter stands in a text that somebody typed or pasted.
 
-    A line of single letters counts each of them; a name before a colon and a line with a time are left out. What is no
-    letter of the question is given back, so that a person can look at it.
+    A line of single letters counts each of them; a name and a time before them are left out. A line with any other word
+    counts nothing and is given back, so that a person reads it: in “I think D” the I is no vote. A line that ends with
+    a time is the head of the message under it.
 
     >>> letters_in("D D I ? I", ["D", "I", "?"]).counts
     {'D': 2, 'I': 2, '?': 1}
-    >>> letters_in("Asha Patel 10:14\\nd\\nSam: I.\\npass\\nhello", ["D", "I", "?"])
-    Letters(counts={'D': 1, 'I': 1, '?': 0}, passed=1, unknown=('hello',))
+    >>> letters_in("Asha Patel 10:14\\nd\\nSam: I.\\npass\\nI think D", ["D", "I", "?"])
+    Letters(counts={'D': 1, 'I': 1, '?': 0}, passed=1, unknown=('I think D',))
     """
-    known = {letter.casefold(): letter for letter in letters}
+    known = {letter.casefold(): letter for letter in letters} | {PASSED: PASSED}
     counts: Counter[str] = Counter()
-    passed, unknown = 0, []
-    for line in text.splitlines():
-        if TIME.search(line):
-            continue
-        for word in re.split(r"[\s,;/|]+", FROM.sub("", line).strip()):
-            plain = word if word.casefold() in known else word.strip(".!()\"'“”‘’:")
-            if letter := known.get(plain.casefold()):
-                counts[letter] += 1
-            elif plain.casefold() == "pass":
-                passed += 1
-            elif word:
-                unknown.append(word[:40])
-    return Letters({letter: min(counts[letter], MOST) for letter in letters}, passed, tuple(unknown[:20]))
+    unknown = []
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for line, under in zip(lines, [*lines[1:], ""], strict=False):
+        votes = _votes(_message(line), known)
+        if votes is not None:
+            counts.update(votes)
+        elif not (_is_head(line) and under and not _is_head(under)):
+            unknown.append(line)
+    return Letters({letter: min(counts[letter], MOST) for letter in letters}, counts[PASSED], tuple(unknown))
+
+
+def _message(line: str) -> str:
+    """Return a line without the name and the time before what somebody wrote, or without the time after it."""
+    if held := TIME.match(line):
+        line = held["message"].lstrip(" ]):,–-") or held["before"].rstrip(" [(,–-")
+    return FROM.sub("", line)
+
+
+def _is_head(line: str) -> bool:
+    held = TIME.match(line)
+    return bool(held and not held["message"].strip(" ]):,–-"))
+
+
+def _votes(message: str, known: Mapping[str, str]) -> list[str] | None:
+    """Return the letters of a message, None where any word of it is no letter; a time alone has no letters."""
+    votes = []
+    for word in filter(None, re.split(r"[\s,;/|]+", message)):
+        plain = word if word.casefold() in known else word.strip(".!()\"'“”‘’:")
+        if plain.casefold() not in known:
+            return None
+        votes.append(known[plain.casefold()])
+    return votes

@@ -86,6 +86,7 @@ def for_screen(room: Room) -> dict[str, Any]:
 def for_lead(room: Room) -> dict[str, Any]:
     """What the trainer gets: all of it, and never a vote."""
     with store.reading(room.engine) as at:
+        asked = {one["question"] for one in store.rounds_of(at, room.code, room.state["case"])}
         feels = store.stickies_of(at, room.code, room.state["block"])
         waiting = select(store.note.c.id, store.note.c.wall, store.note.c.text, store.note.c.state)
         waiting = waiting.where(store.note.c.room == room.code).order_by(store.note.c.place)
@@ -98,6 +99,7 @@ def for_lead(room: Room) -> dict[str, Any]:
         "join": _join(room),
         "feels": {kind: feels.get(kind, 0) for kind in ("done", "minute", "stuck")},
         "vote": _vote(room),
+        "asked": sorted(asked),
         "notes": [{**one, "warning": warning(one["text"])} for one in notes],
         "walls": WALLS,
         "wall_page": _wall(room)["page"],

@@ -96,7 +96,7 @@ class Write(Visit):
         sent = self.body()
         if self.room.ended:
             raise HTTPError(HTTPStatus.CONFLICT, reason="This session is over.")
-        said = self.room.write(self.room.state["wall"], sent.get("text"), sent.get("id"), sent.get("sure") is True)
+        said = self.room.write(sent.get("wall"), sent.get("text"), sent.get("id"), sent.get("sure") is True)
         self.finish({"saved": not said, "said": said})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import gc
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 from tornado.httpserver import HTTPServer
+from tornado.log import gen_log
 from tornado.web import Application, RequestHandler
 
 from equityqi.organisation import organisation
@@ -83,6 +85,7 @@ class RoomServer(Application):
 
 def make_server(engine: Engine, port: int | None = None, wait: float = 1.0) -> RoomServer:
     """Return the application, listening on this computer alone. Raises :class:`equityqi.room.network.NoWay`."""
+    gen_log.setLevel(logging.WARNING)  # below it Tornado writes whose request it couldn't read
     made = RoomServer(engine, wait)
     server = HTTPServer(made, max_body_size=BODY, max_buffer_size=64 * 1024, idle_connection_timeout=120)
     made.http, made.network = server, Network(server, port)

@@ -58,6 +58,7 @@ poll = Table(
     tables,
     Column("id", Integer, primary_key=True),
     _of_room(),
+    Column("case", String(60), nullable=False),  # a question has other words and items on another case
     Column("question", String(120), nullable=False),
     Column("round", Integer, nullable=False),
     Column("state", String(6), nullable=False),
@@ -162,10 +163,11 @@ def stickies_of(at: Connection, code: str, block: str) -> dict[str, int]:
     return {feels: many for feels, many in at.execute(counted.group_by(sticky.c.feels))}
 
 
-def rounds_of(at: Connection, code: str, question: str | None = None) -> list[Mapping[str, Any]]:
-    """Return the rounds of a room in order, or those of one question."""
+def rounds_of(at: Connection, code: str, case: str = "", question: str = "") -> list[Mapping[str, Any]]:
+    """Return the rounds of a room in order, or those on one case, or those of one question on it."""
     of = select(poll).where(poll.c.room == code).order_by(poll.c.id)
-    return list(at.execute(of if question is None else of.where(poll.c.question == question)).mappings())
+    of = of.where(poll.c.case == case) if case else of
+    return list(at.execute(of.where(poll.c.question == question) if question else of).mappings())
 
 
 def change_state(at: Connection, code: str, **new: Any) -> dict[str, Any]:

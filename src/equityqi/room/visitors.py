@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tornado.iostream import StreamClosedError
+from tornado.log import app_log
 from tornado.web import HTTPError, RequestHandler
 
 from equityqi.room.feeds import Feed
@@ -138,8 +139,9 @@ class Visit(RequestHandler):
         self.finish({"said": said})
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
-        if not isinstance(error, NotAllowed):
-            super().log_exception(kind, error, trace)
+        """Log a fault of the program alone, and never who asked: Tornado's own words have the address in them."""
+        if not isinstance(error, NotAllowed | HTTPError):
+            app_log.error("The room couldn't answer", exc_info=(kind, error, trace))
 
 
 class Listen(Visit):

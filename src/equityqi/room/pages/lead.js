@@ -1,7 +1,7 @@
 // The trainer's page: the clock and the block, one question after another, who is stuck, the walls.
 import { clockOf, el, enter, get, listen, send, timeOfDay } from "/files/common.js";
 import { drawNow } from "/files/lead_vote.js";
-import { drawWalls } from "/files/lead_walls.js";
+import { drawNotes, wallParts } from "/files/lead_walls.js";
 
 const at = location.pathname.match(/^\/r\/[^/]+\//)[0];
 const top = document.getElementById("top"), plan = document.getElementById("plan"), now = document.getElementById("now"), beside = document.getElementById("beside"), say = document.getElementById("say");
@@ -26,18 +26,46 @@ export async function act(name, body = {}) {
 export const button = (words, onclick, kind = "", more = {}) => el("button", { type: "button", class: `b ${kind}`, onclick, ...more }, words);
 export const link = (path) => `${at}lead/${path}`;
 
-// Draws a part anew and leaves the focus and what is being typed where they were.
+// Draws what changed and leaves the rest as it is, so that a vote that comes in takes nothing away from whoever is typing or clicking.
+// Each part is [name, data, make, tag]: it is made again when its data changed, and then what was typed, opened or focused in it stays.
+// What a part does later reads `held`, since the picture goes on while the part stays.
+const FIELDS = "input[id], textarea[id], select[id]";
+export const saved = (field) => { field.drawn = field.value; return field.value; };
+
 export function redraw(place, ...parts) {
-  const focus = place.contains(document.activeElement) ? document.activeElement : null;
-  const id = focus?.id, value = focus?.value, from = focus?.selectionStart;
-  const open = [...place.querySelectorAll("details[id]")].filter((one) => one.open).map((one) => one.id);
-  place.replaceChildren(...parts.flat(3).filter(Boolean));
-  for (const one of open) { const again = document.getElementById(one); if (again) again.open = true; }
-  const again = id && document.getElementById(id);
-  if (again) {
-    if (["INPUT", "TEXTAREA"].includes(again.tagName)) { again.value = value; try { again.setSelectionRange(from, from); } catch { /* a number */ } }
-    again.focus({ preventScroll: true });
+  const wanted = parts.map(([name, data, make, tag = "div"]) => ({ name, make, tag, key: JSON.stringify(data) ?? "" }));
+  const keys = new Map(wanted.map((one) => [one.name, one.key]));
+  const focus = document.activeElement, from = focus?.selectionStart, typed = new Map(), open = new Map(), stay = new Map();
+  for (const part of [...place.children]) {
+    if (keys.get(part.dataset.part) === part.key) { stay.set(part.dataset.part, part); continue; }
+    for (const field of part.querySelectorAll(FIELDS)) if (field.value !== field.drawn) typed.set(field.id, field.value);
+    for (const one of part.querySelectorAll("details[id]")) if (one.open !== one.drawn) open.set(one.id, one.open);
+    part.remove();
   }
+  let next = place.firstElementChild;
+  for (const { name, key, make, tag } of wanted) {
+    const stays = stay.get(name);
+    if (stays && stays === next) { next = next.nextElementSibling; continue; }
+    place.insertBefore(stays ?? made(name, key, make, tag), next);
+  }
+  for (const [id, value] of typed) {
+    const field = document.getElementById(id);
+    if (field && place.contains(field)) { field.value = value; field.dispatchEvent(new Event("input")); }
+  }
+  for (const [id, value] of open) { const one = document.getElementById(id); if (one) one.open = value; }
+  if (focus?.id && !focus.isConnected) {
+    const again = document.getElementById(focus.id);
+    again?.focus({ preventScroll: true });
+    if (again?.matches("textarea, input[type=text]")) again.setSelectionRange(from, from);
+  }
+}
+
+function made(name, key, make, tag) {
+  const part = el(tag, { class: "part", "data-part": name }, [make()].flat(3).filter(Boolean));
+  part.key = key;
+  part.querySelectorAll(FIELDS).forEach(saved);
+  for (const one of part.querySelectorAll("details[id]")) one.drawn = one.open;
+  return part;
 }
 
 const dayOf = (date) => [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
@@ -64,51 +92,78 @@ async function look() {
 function drawTop() {
   const { picture } = held, blocks = session().blocks, next = blocks[blocks.findIndex((one) => one.id === picture.block.id) + 1];
   const end = lateness.search(/[.](?= |$)/) + 1;
-  redraw(top, el("span", { class: "clock", id: "clock" }, clockOf(timeOfDay())),
-    el("div", {}, el("h1", {}, block().title), el("p", { class: "lateness" }, el("b", {}, lateness.slice(0, end)), lateness.slice(end))),
-    el("div", { class: "acts" },
+  redraw(top,
+    ["clock", 0, () => el("span", { class: "clock", id: "clock" }, clockOf(timeOfDay()))],
+    ["where", [block().title, lateness], () => el("div", {}, el("h1", {}, block().title), el("p", { class: "lateness" }, el("b", {}, lateness.slice(0, end)), lateness.slice(end)))],
+    ["acts", [next?.id, held.course.screen], () => el("div", { class: "acts" },
       next && button(`Next: ${next.title}`, () => act("go", { block: next.id, began: sinceStart() }), "", { id: "next" }),
       el("a", { class: "b two", id: "projector", href: held.course.screen, target: "projector", rel: "opener" }, "Open the projector page"),
-      button("End the session", () => document.getElementById("end").showModal(), "two", { id: "end-it" })));
+      button("End the session", () => document.getElementById("end").showModal(), "two", { id: "end-it" }))]);
+}
+
+function planPart() {
+  const { picture } = held;
+  return [el("h2", {}, picture.title),
+    el("ol", {}, session().blocks.map((one) => el("li", {}, el("button", { id: `block-${one.id}`, "aria-current": one.id === picture.block.id ? "step" : undefined, onclick: () => act("go", { block: one.id, began: null }).then(look) },
+      el("time", {}, clockOf(picture.starts + one.from)), el("span", {}, one.title)))))];
+}
+
+function setPart() {
+  const { picture, course } = held;
+  const choose = el("select", { id: "session", onchange: () => act("go", { session: Number(saved(choose)), by_plan: true }).then(look) },
+    course.sessions.map((one) => el("option", { value: one.number, selected: one.number === picture.session }, `Session ${one.number}`)));
+  const starts = el("input", { id: "starts", type: "text", size: 6, value: clockOf(picture.starts), autocomplete: "off", onchange: () => act("starts", { at: saved(starts).replace(".", ":") }).then(look) });
+  const cases = el("select", { id: "case", onchange: async () => { await act("case", { case: saved(cases) }); await load(); draw(); } },
+    Object.entries(course.cases).map(([id, title]) => el("option", { value: id, selected: id === course.case }, title)));
+  return el("details", { id: "more-plan" }, el("summary", {}, "Session, start and case"),
+    el("label", {}, "Session ", choose), el("label", {}, "It began at ", starts),
+    el("div", { class: "row" }, button("It begins now", () => act("starts", { at: clockOf(timeOfDay()) }).then(() => act("go", { block: session().blocks[0].id, began: 0 })).then(look), "quiet small", { id: "begins" })),
+    el("label", {}, "The case ", cases));
 }
 
 function drawPlan() {
   const { picture, course } = held;
-  const choose = el("select", { id: "session", onchange: () => act("go", { session: Number(choose.value), by_plan: true }).then(look) },
-    course.sessions.map((one) => el("option", { value: one.number, selected: one.number === picture.session }, `Session ${one.number}`)));
-  const starts = el("input", { id: "starts", type: "text", size: 6, value: clockOf(picture.starts), autocomplete: "off", onchange: () => act("starts", { at: starts.value.replace(".", ":") }).then(look) });
-  const cases = el("select", { id: "case", onchange: async () => { await act("case", { case: cases.value }); await load(); draw(); } },
-    Object.entries(course.cases).map(([id, title]) => el("option", { value: id, selected: id === course.case }, title)));
-  redraw(plan, el("h2", {}, picture.title),
-    el("ol", {}, session().blocks.map((one) => el("li", {}, el("button", { id: `block-${one.id}`, "aria-current": one.id === picture.block.id ? "step" : undefined, onclick: () => act("go", { block: one.id, began: null }).then(look) },
-      el("time", {}, clockOf(picture.starts + one.from)), el("span", {}, one.title))))),
-    el("details", { id: "more-plan" }, el("summary", {}, "Session, start and case"),
-      el("label", {}, "Session ", choose), el("label", {}, "It began at ", starts),
-      el("div", { class: "row" }, button("It begins now", () => act("starts", { at: clockOf(timeOfDay()) }).then(() => act("go", { block: session().blocks[0].id, began: 0 })).then(look), "quiet small", { id: "begins" })),
-      el("label", {}, "The case ", cases)));
+  redraw(plan, ["plan", [picture.title, picture.starts, picture.block.id], planPart], ["set", [picture.session, picture.starts, course.case], setPart]);
+}
+
+function joinParts() {
+  const { picture } = held, { around, phones, join } = picture;
+  const many = el("b", {}, String(phones));
+  if (join) {
+    return [["address", join, () => [el("p", { class: "code" }, join.code), el("p", {}, join.address)]],
+      ["joined", phones, () => [el("p", { class: "joined" }, many, phones === 1 ? " phone has joined." : " phones have joined."),
+        !phones && el("p", { class: "small-print" }, "Try it with your own phone, on the same Wi-Fi. If it doesn’t open, the network keeps devices apart: use cards and the chat.")]],
+      ["door", "open", () => el("div", { class: "row" }, button("Let no more in", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))]];
+  }
+  if (around.open) {
+    return [["joined", [phones, "closed"], () => el("p", { class: "joined" }, many, " phones. The door is closed.")],
+      ["door", "closed", () => el("div", { class: "row" }, button("Open the door", () => act("door", { open: true }), "quiet small", { id: "door" }))]];
+  }
+  return [["cards", around.cards, () => {
+    const cards = el("select", { id: "cards" }, around.cards.map((one) => el("option", { value: one }, one)));
+    return [el("p", { class: "small-print" }, "The room works without phones: count hands and cards, or paste the chat."),
+      around.cards.length ? [el("div", { class: "row" }, around.cards.length > 1 && el("label", {}, "Network ", cards), button("Let phones join", () => act("phones", { address: cards.value }), "quiet", { id: "phones" })),
+        el("p", { class: "small-print" }, "Windows may ask whether Python may use the network. If it needs an administrator, stay with cards.")]
+        : el("p", { class: "small-print" }, "This computer is on no network that phones could use.")];
+  }]];
+}
+
+function feelsPart() {
+  const { feels, phones } = held.picture, answered = feels.done + feels.minute + feels.stuck;
+  return [el("h3", {}, "How are we doing"),
+    el("div", { class: "how" }, [["done", "Done"], ["minute", "A minute"], ["stuck", "Stuck"]].map(([kind, words]) => el("div", { class: `${kind}${feels[kind] ? "" : " none"}` }, el("b", {}, String(feels[kind])), words))),
+    el("p", { class: "small-print" }, phones ? `In this block, ${answered} of ${phones} phones have said.` : "Phones say it here, for each block. Without phones: ask for a card or a wave.")];
+}
+
+function sitePart() {
+  const site = el("input", { id: "site", type: "text", value: held.picture.state.site, placeholder: "https://", size: 24, onchange: () => act("site", { site: saved(site) }).then((done) => done && tell(site.value ? "Phones now offer a link to the page." : "Phones offer no link.")) });
+  return el("details", { id: "more-beside" }, el("summary", {}, "A link to the page on phones"), el("label", { htmlFor: "site" }, "Address of the course by a link, if you have one"), site);
 }
 
 function drawBeside() {
-  const { picture } = held, { around, feels } = picture;
-  const answered = feels.done + feels.minute + feels.stuck;
-  const cards = el("select", { id: "cards" }, around.cards.map((one) => el("option", { value: one }, one)));
-  const site = el("input", { id: "site", type: "text", value: picture.state.site, placeholder: "https://", size: 24, onchange: () => act("site", { site: site.value }).then((done) => done && tell(site.value ? "Phones now offer a link to the page." : "Phones offer no link.")) });
-  redraw(beside,
-    el("h2", {}, "Phones"),
-    picture.join ? [el("p", { class: "code" }, picture.join.code), el("p", {}, picture.join.address),
-      el("p", { class: "joined" }, el("b", {}, String(picture.phones)), picture.phones === 1 ? " phone has joined." : " phones have joined."),
-      !picture.phones && el("p", { class: "small-print" }, "Try it with your own phone, on the same Wi-Fi. If it doesn’t open, the network keeps devices apart: use cards and the chat."),
-      el("div", { class: "row" }, button("Let no more in", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))]
-    : around.open ? [el("p", { class: "joined" }, el("b", {}, String(picture.phones)), " phones. The door is closed."), el("div", { class: "row" }, button("Open the door", () => act("door", { open: true }), "quiet small", { id: "door" }))]
-    : [el("p", { class: "small-print" }, "The room works without phones: count hands and cards, or paste the chat."),
-      around.cards.length ? [el("div", { class: "row" }, around.cards.length > 1 && el("label", {}, "Network ", cards), button("Let phones join", () => act("phones", { address: cards.value }), "quiet", { id: "phones" })),
-        el("p", { class: "small-print" }, "Windows may ask whether Python may use the network. If it needs an administrator, stay with cards.")]
-        : el("p", { class: "small-print" }, "This computer is on no network that phones could use.")],
-    el("h3", {}, "How are we doing"),
-    el("div", { class: "how" }, [["done", "Done"], ["minute", "A minute"], ["stuck", "Stuck"]].map(([kind, words]) => el("div", { class: `${kind}${feels[kind] ? "" : " none"}` }, el("b", {}, String(feels[kind])), words))),
-    el("p", { class: "small-print" }, picture.phones ? `In this block, ${answered} of ${picture.phones} phones have said.` : "Phones say it here, for each block. Without phones: ask for a card or a wave."),
-    drawWalls(),
-    el("details", { id: "more-beside" }, el("summary", {}, "A link to the page on phones"), el("label", { htmlFor: "site" }, "Address of the course by a link, if you have one"), site));
+  const { picture } = held;
+  redraw(beside, ["phones", 0, () => el("h2", {}, "Phones")], ...joinParts(), ["feels", [picture.feels, picture.phones], feelsPart], ...wallParts(), ["site", picture.state.site, sitePart]);
+  drawNotes();
 }
 
 function drawEnded() {
@@ -119,7 +174,7 @@ function drawEnded() {
     el("h1", {}, "The session is over"),
     el("p", {}, "Votes, seats and notes are deleted. The counts you showed stay for 30 days, then they’re deleted too."),
     el("p", {}, el("a", { href: link("print/votes"), target: "_blank" }, "Print the votes you showed")),
-    earlier.length > 1 && el("p", {}, "Other days: ", earlier.map((one) => el("a", { href: `/r/${one.code}/lead#${one.key}` }, `${one.day} `))),
+    earlier.length > 1 ? el("p", {}, "Other days: ", earlier.map((one) => el("a", { href: `/r/${one.code}/lead#${one.key}` }, `${one.day} `))) : "",
     el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
 }
 
@@ -132,7 +187,7 @@ function dialogs() {
   const print = (what, words) => el("a", { href: link(`print/${what}`), target: "_blank" }, words);
   ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed stay for 30 days.",
     el("span", {}, "Before you do: ", print("questions", "print the questions"), ", ", print("surprises", "print the surprises"), ", ", print("commitments", "print the commitments"), ", ", el("a", { href: link("commitments.zip") }, "save the commitments for the follow-up"), ".")], "End it, delete the votes", () => act("end"));
-  ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost."], "Yes, join again", () => act("again"));
+  ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost. A vote that’s closed stays as it is, and can’t open again."], "Yes, join again", () => act("again"));
 }
 
 export function draw() {

@@ -5,7 +5,7 @@ const main = document.getElementById("main"), tabs = document.getElementById("ta
 const at = location.pathname.match(/^\/r\/[^/]+\//)?.[0] ?? "";
 const PASS = "pass";
 const FEELS = [["done", "✓", "Done"], ["minute", "…", "I need a minute"], ["stuck", "!", "I’m stuck"]];
-let picture = null, mine = {}, tab = "vote", changing = false, failed = "", waiting = null, feeling = null, drawn = "", draft = "", sentNote = "";
+let picture = null, mine = {}, tab = "vote", changing = false, failed = "", waiting = null, feeling = null, drawn = "", draft = "", draftFor = null, sentNote = "";
 
 const tell = (words) => { say.textContent = ""; setTimeout(() => { say.textContent = words; }, 50); };
 const show = (...parts) => main.replaceChildren(...parts.flat().filter(Boolean));
@@ -16,6 +16,7 @@ const round = () => picture?.vote?.rounds.at(-1);
 // ---- Coming in ----
 
 function join(said = "") {
+  drawn = ""; // the same vote is drawn again once this phone is in
   tabs.hidden = true;
   document.getElementById("at").textContent = "";
   const code = el("input", { id: "code", autocomplete: "off", autocapitalize: "characters", spellcheck: false, maxLength: 12, value: at.split("/")[2] ?? "", "aria-describedby": "said" });
@@ -145,12 +146,13 @@ const randomId = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte)
 let noteId = randomId();
 
 function wallParts() {
-  const text = el("textarea", { id: "note", value: draft, maxLength: 280, "aria-describedby": "about note-said", oninput: () => { draft = text.value; sure = false; } });
+  const wall = draft ? draftFor : picture.wall; // what somebody began stays with the wall they saw
+  const text = el("textarea", { id: "note", value: draft, maxLength: 280, "aria-describedby": "about note-said", oninput: () => { draft = text.value; draftFor = wall; sure = false; } });
   const said = el("p", { id: "note-said", role: "alert" });
   let sure = false;
   const go = async () => {
     try {
-      const reply = await send(`${at}wall`, { text: text.value, id: noteId, sure });
+      const reply = await send(`${at}wall`, { wall: wall.id, text: text.value, id: noteId, sure });
       if (!reply.saved) {
         said.textContent = sure === false && reply.said.includes("names") ? `${reply.said} If it doesn’t, press the button again.` : reply.said;
         sure = true;
@@ -164,10 +166,10 @@ function wallParts() {
   };
   if (sentNote === picture.wall.id) return [tickMark(), el("h1", {}, "Thank you. Your note is with your trainer."), el("p", {}, "It goes up on the wall once they’ve read it."),
     el("button", { class: "plain quiet middle", onclick: () => { sentNote = ""; draw(true); main.querySelector("textarea").focus(); } }, "Write another one")];
-  return [el("h1", {}, picture.wall.ask), el("p", { id: "about", class: "small" }, picture.wall.id === "commitments"
+  return [el("h1", {}, wall.ask), el("p", { id: "about", class: "small" }, wall.id === "commitments"
       ? "By choice, and without your name. It may be printed on the wall of commitments. Please name no patient and nobody else."
       : "Without your name. Your trainer reads it first. Please name no patient and nobody else."),
-    el("label", { htmlFor: "note", class: "unseen" }, picture.wall.ask), text, said, el("button", { class: "go", onclick: go }, "Send it to the wall")];
+    el("label", { htmlFor: "note", class: "unseen" }, wall.ask), text, said, el("button", { class: "go", onclick: go }, "Send it to the wall")];
 }
 
 // ---- All together ----
