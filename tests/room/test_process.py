@@ -99,3 +99,12 @@ def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path
 def test_numpy_and_pandas_are_never_loaded():
     done = subprocess.run([sys.executable, "-c", HEAVY], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_damaged_file_is_named_and_stays_as_it_is(tmp_path):
+    (tmp_path / "room-files").mkdir()
+    damaged = tmp_path / "room-files/room.db"
+    damaged.write_bytes(b"no database at all, " * 400)
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path), "0"], capture_output=True, text=True)
+    assert done.returncode and "The room's file, room.db, can't be read" in done.stderr
+    assert damaged.read_bytes() == b"no database at all, " * 400

@@ -126,10 +126,7 @@ class HandIn(SmallForm):
 
     @property
     def lead(self) -> list[str]:
-        return [
-            "One file for your trainer: your answers, and what you choose to share.",
-            AS_TYPED,
-        ]
+        return ["One file for your trainer: your answers, and what you choose to share.", AS_TYPED]
 
     def act(self, typed: dict[str, str]) -> str:
         made = hand_in(self.work, typed.get("name") or None, typed.get("pair") or None)

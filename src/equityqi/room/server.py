@@ -16,6 +16,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
 from tornado.httpserver import HTTPServer
 from tornado.log import gen_log
 from tornado.web import Application, RequestHandler
@@ -33,6 +34,10 @@ __all__ = ["NoWay", "RoomServer", "make_server", "serve"]
 BODY = 4 * 1024
 EVERY_HOUR = 3600.0
 OPEN_ALREADY = "The room is open already. The window in which you started it shows its address."
+NOT_READ = (
+    "The room's file, {file}, can't be read: it's damaged, or from another version of the course. Nothing in it was"
+    " changed. Give the folder {folder} another name, then start the room again."
+)
 FOLDER, FILE = "room-files", "room.db"
 
 
@@ -108,14 +113,17 @@ async def serve(
         alone.acquire()
     except Timeout:
         raise NoWay(OPEN_ALREADY) from None
-    engine = store.open_store(place / FOLDER / FILE)
-    made = make_server(engine, port)
     number = 2 if organisation().session_2_date == today() else 1
-    room = made.add(open_room(engine, case, today(), number))
-    with store.reading(engine) as at:
-        held = store.room.c
-        for code in list(at.execute(select(held.code).where(held.code != room.code)).scalars()):
-            made.add(read_room(engine, code))
+    try:
+        engine = store.open_store(place / FOLDER / FILE)
+        made = make_server(engine, port)
+        room = made.add(open_room(engine, case, today(), number))
+        with store.reading(engine) as at:
+            held = store.room.c
+            for code in list(at.execute(select(held.code).where(held.code != room.code)).scalars()):
+                made.add(read_room(engine, code))
+    except DatabaseError:
+        raise NoWay(NOT_READ.format(file=FILE, folder=FOLDER)) from None
     ready(made.address(room, "lead"))
     while True:
         await asyncio.sleep(EVERY_HOUR)
