@@ -55,10 +55,6 @@ class Measured(Part):
     trigger: Text = ""
     counts: list[Count] = []
 
-    def at(self, when: str, group: str) -> Count | None:
-        """Return the count of one time and group."""
-        return next((one for one in self.counts if (one.when, one.group) == (when, group)), None)
-
 
 class Numbers(Part):
     """All numbers of a project, and its log of tests. ``times``: every row of the table, in order."""
