@@ -67,9 +67,9 @@ function render({ model, el }) {
     const head = make("tr", {}, make("th", { scope: "col", textContent: "When" }), ...state.groups.map((name) => make("th", { scope: "col", textContent: name })));
     const early = open.has("early") ? 0 : Math.max(state.rows.length - SHOWN, 0);
     const earlier = button(`Show the ${early} earlier rows`, () => { open.add("early"); paint(); });
-    const rows = state.rows.slice(early).map(([when, said, cells]) => make("tr", {},
+    const rows = state.rows.slice(early).map(([when, said, pairs]) => make("tr", {},
       make("th", { scope: "row", textContent: said }),
-      ...cells.map(([count, of], at) => {
+      ...pairs.map(([count, of], at) => {
         const key = `${when} ${at}`, before = cells.get(key), saved = `${count} ${of}`;
         const typed = before?.saved === saved ? before.fields.map(({ value }) => value) : [count, of];
         const fields = typed.map((value, place) => {
