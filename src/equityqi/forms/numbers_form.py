@@ -127,7 +127,11 @@ class NumbersForm(anywidget.AnyWidget):
         if do == "back":
             found = store.taken_back(files[0] if files else b"")
             try:
-                page(self._whole(found), found.measures[0].id, self._project)  # what can't be shown isn't saved
+                first = found.measures[0].id
+                (
+                    state_of(found, first),
+                    page(self._whole(found), first, self._project),
+                )  # what can't be shown isn't saved
             except store.FAULTS:
                 raise NotANumber(store.NOT_OURS) from None
             return store.change(work, lambda _: found), "Your numbers are back."
