@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def test_numbers_are_typed_corrected_and_harm_is_said_once_in_lab(visit):
     page = visit(PAGE)
     form, keys = page.page.locator(".eq-numbers"), page.page.keyboard
+    form.wait_for(timeout=60_000)
     form.get_by_label("What do you count?").fill("people who waited too long")
     form.get_by_label("What is it for?").select_option("balancing")
     form.get_by_label("When the number goes up").select_option("down")
