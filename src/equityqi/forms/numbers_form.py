@@ -126,12 +126,9 @@ class NumbersForm(anywidget.AnyWidget):
             return Numbers(), CLEARED
         if do == "back":
             found = store.taken_back(files[0] if files else b"")
-            try:
-                first = found.measures[0].id
-                (
-                    state_of(found, first),
-                    page(self._whole(found), first, self._project),
-                )  # what can't be shown isn't saved
+            first = found.measures[0].id
+            try:  # what can't be shown isn't saved
+                _ = state_of(found, first), page(self._whole(found), first, self._project)
             except store.FAULTS:
                 raise NotANumber(store.NOT_OURS) from None
             return store.change(work, lambda _: found), "Your numbers are back."
