@@ -49,6 +49,7 @@ def test_numbers_are_typed_pasted_charted_taken_cleared_and_put_back(browser, wh
     form.get_by_label("Next row").fill("July 2026")
     form.get_by_role("button", name="Add this row").click()
     form.locator('[data-cell="2026-07 1 0"]').wait_for()
+    form.get_by_role("button", name="earlier rows").click()
     assert other.input_value() == "9" and form.get_by_label("Four columns: when").input_value() == "half a table"
     other.fill("2")
     other.press("Enter")
