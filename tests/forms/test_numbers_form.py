@@ -6,6 +6,7 @@ import pytest
 
 from equityqi.forms.numbers_form import NumbersForm
 from equityqi.project.numbers import Numbers
+from equityqi.project.parts import PdsaCycle, Project
 from equityqi.workfolder.project_numbers import numbers_of
 
 ABOUT = {"name": "reviews done", "better": "up", "again": "no", "role": "aim", "target": "60", "trigger": ""}
@@ -105,18 +106,22 @@ def test_harm_is_said_at_once_and_before_all_else(form):
     form.say("set", measure="m2", when="2026-06", group=GROUPS[0], count="2", of="9")
     form.say("show", measure="m1")
     assert form.result.index("Stop and look") < form.result.index("Reviews done")
-    assert "Interpreter needed: 2 of 9 in June 2026, past your trigger of 12%." in form.result
+    assert "Past your trigger of 12%: Interpreter needed with 2 of 9 in June 2026." in form.result
 
 
 def test_taken_cleared_and_put_back_nothing_is_lost(form):
     begin(form)
     fill(form, YEAR)
+    form._project = Project(cycles=[PdsaCycle(name="A call", start="3 July 2026")])
+    (damaged := form.path.with_name("project-numbers-damaged-1.json")).write_text("{", encoding="utf-8")
     form.say("take")
     reply, (file,) = form.heard[-1]
     assert reply["files"][0]["name"] == "my-project-only-for-me.json"
     form.say("clear")
-    assert form.sheet["begun"] is False and not form.path.exists()
-    assert form.say("back", file)["said"] == "Your numbers are back."
+    assert form.sheet["begun"] is False and not form.path.exists() and not damaged.exists()
+    assert "Your plan and your log of tests are still on it." in form.heard[-1][0]["said"]
+    form._project = Project()  # another computer: the tests come with the file
+    assert form.say("back", file)["said"] == "Your numbers are back." and "A call" in form.result
     assert form.sheet["rows"][0][2] == [["40", "80"], ["130", "200"]]
 
 
@@ -126,6 +131,73 @@ def test_another_file_is_refused_and_a_damaged_one_is_kept_beside(form):
     form.path.write_text('{"schema": 1, "numb', encoding="utf-8")
     begin(form)
     assert [*form.path.parent.glob("project-numbers-damaged-*.json")] and numbers_of(form.work) != Numbers()
+
+
+@pytest.mark.parametrize(
+    "change", [{"schema": None}, {"times": ["soon"]}, {"measures": []}, {"times": []}, {"measures": [{"id": 4}]}]
+)
+def test_a_file_that_cannot_be_shown_is_refused_and_never_saved(form, change):
+    begin(form)
+    form.say("take")
+    held = json.loads(form.heard[-1][1][0])
+    if "schema" in change:
+        del held["schema"]
+    else:
+        held["numbers"] |= change
+    before = form.path.read_bytes()
+    assert "isn’t a project of this course" in form.say("back", json.dumps(held).encode())["failed"]
+    assert form.path.read_bytes() == before
+    form.path.write_text(json.dumps(held), encoding="utf-8")
+    again = NumbersForm()
+    again.bind(form.work)  # a file changed by hand is like none
+    assert again.sheet["begun"] is False
+
+
+def test_a_file_of_a_newer_course_is_said_and_left_alone(form):
+    begin(form)
+    form.path.write_text('{"schema": 2}', encoding="utf-8")
+    again = NumbersForm()
+    again.bind(form.work)
+    assert "newer version of the course" in again.sheet["shut"]
+    assert form.path.read_text("utf-8") == '{"schema": 2}'
+
+
+def test_a_file_is_searched_for_patients_without_pandas_too(form, monkeypatch):
+    begin(form)
+    monkeypatch.setattr("equityqi.forms.numbers_form.find_spec", lambda name: None)
+    said = form.say("file", b"2025-07,NHS number 943 476 5919,2,30", name="mine.csv")
+    assert "names a patient" in said["failed"] and "943" not in form.path.read_text("utf-8")
+
+
+def test_rows_of_a_file_that_are_left_out_are_said(form):
+    begin(form)
+    rows = "".join(f"{y}-{m:02},{group.upper()},26,50\n" for y, m in YEAR for group in GROUPS)
+    said = form.say("file", b"month,group,done,booked\n" + rows.replace("26", "<8", 1).encode(), name="mine.csv")
+    assert said["said"].startswith("Saved. We read 23 rows. We left out 1 row ") and form.sheet["groups"] == GROUPS
+
+
+def test_what_a_small_test_found_is_not_printed(form):
+    begin(form)
+    fill(form, YEAR)
+    form._project = Project(cycles=[PdsaCycle(name="A call", low=2, high=3, of=5, observed=1, observed_of=5)])
+    form.say("show", measure="m1")
+    printed, _, hidden = form.result.partition('<div class="eq-numbers-few">')
+    assert "1 of 5" in hidden and "1 of 5" not in printed and "<svg" in printed
+
+
+def test_an_empty_row_can_be_taken_out_and_a_full_one_not(form):
+    begin(form)
+    form.say("set", when="2025-07", group=GROUPS[0], count="2", of="3")
+    assert ["when", "2025-08", "August 2025"] in form.sheet["empty"]
+    form.say("without", what="when", id="2025-08")
+    assert len(form.sheet["rows"]) == 11
+    assert "Empty its fields first" in form.say("without", what="when", id="2025-07")["failed"]
+
+
+def test_a_refusal_says_which_fields_it_is_about(form):
+    begin(form)
+    reply = form.say("set", when="2025-07", group=GROUPS[0], count="20", of="3")
+    assert (reply["when"], reply["group"]) == ("2025-07", GROUPS[0])
 
 
 def test_words_that_name_a_patient_are_not_saved(form):

@@ -13,7 +13,8 @@ from equityqi.forms.numbers_form import NumbersForm
 form = NumbersForm()
 form.bind(Path(sys.argv[1]))
 heard = []
-form.send = lambda reply, files=(): heard.append(reply)
+held = []
+form.send = lambda reply, files=(): (heard.append(reply), held.extend(bytes(file) for file in files))
 about = {"name": "reviews", "better": "up", "again": "no", "role": "aim", "target": "60", "trigger": ""}
 for message in (
     {"do": "start", "about": about, "groups": ["A", "B"], "every": "month", "first": "July 2025"},
@@ -24,10 +25,13 @@ for message in (
     {"do": "take"},
 ):
     form.on_message(None, message, [])
+form.on_message(None, {"do": "back"}, held)
+form.on_message(None, {"do": "back"}, [b'{"schema": 1, "numbers": {"times": ["soon"]}}'])
+assert "isn’t a project" in heard.pop()["failed"]
 print([reply.get("failed") for reply in heard], form.sheet["rows"][1][2][0], len(form.sheet["measures"]))
 """
 
 
 def test_every_message_is_answered(tmp_path):
     ran = subprocess.run([sys.executable, "-c", SOURCE, str(tmp_path)], capture_output=True, text=True)
-    assert ran.stdout.strip() == f"{[None] * 6} ['20', '30'] 1", ran.stderr
+    assert ran.stdout.strip() == f"{[None] * 7} ['20', '30'] 1", ran.stderr

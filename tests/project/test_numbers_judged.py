@@ -2,8 +2,21 @@
 
 import pytest
 
-from equityqi.project.numbers import MONTH, Measured, Numbers, after, begun, with_count
-from equityqi.project.numbers_judged import first_tested, floor_of, gap_of, group_lines, past_trigger
+from equityqi.project.numbers import (
+    CLINIC,
+    MONTH,
+    Measured,
+    NotANumber,
+    Numbers,
+    after,
+    begun,
+    empty,
+    with_count,
+    with_table,
+    with_tests,
+    without,
+)
+from equityqi.project.numbers_judged import first_tested, floor_of, gap_of, group_lines, past_trigger, when_tested
 from equityqi.project.numbers_told import told
 from equityqi.project.parts import FLOOR, PdsaCycle
 from equityqi.variation.plain_runs import RULES
@@ -13,13 +26,17 @@ TEST = PdsaCycle(name="A call", start="3 July 2026", end="10 July 2026", low=2, 
 
 def project(one, two=(), cycles=(), first="July 2025", **about) -> Numbers:
     """Numbers of group A, and of B where there are any, one month after the other."""
-    numbers = begun(first, MONTH, ["A", "B"], Measured(id="m1", name="reviews", **about), cycles)
+    numbers = begun(first, MONTH, ["A", "B"], Measured(id="m1", name="reviews", **about))
     times = [after(numbers.times[0], MONTH, step) for step in range(max(len(one), len(two)))]
-    numbers = numbers.model_copy(update={"times": times})
+    numbers = numbers.model_copy(update={"times": times, "cycles": list(cycles)})
     for group, counts in (("A", one), ("B", two)):
         for when, (count, of) in zip(times, counts, strict=False):
             numbers = with_count(numbers, "m1", when, group, str(count), str(of))
     return numbers
+
+
+def said(numbers) -> str:
+    return " ".join(one for part in told(numbers, numbers.measures[0], "course", FLOOR) for one in part.sentences)
 
 
 def line(numbers, rules="course"):
@@ -68,11 +85,11 @@ def test_people_counted_again_each_month_are_not_added_up():
 
 def test_the_floor_has_three_verdicts_and_none_without_a_test():
     falling = project([(600, 1000)] * 12 + [(500, 1000)] * 8, [(600, 1000)] * 20, [TEST])
-    assert [verdict for _, verdict, _ in floor_of(falling, falling.measures[0], FLOOR)] == ["worse", "held"]
+    assert [one.verdict for one in floor_of(falling, falling.measures[0], FLOOR)] == ["worse", "held"]
     few = project([(6, 10)] * 12 + [(6, 10)], cycles=[TEST])
-    assert [verdict for _, verdict, _ in floor_of(few, few.measures[0], FLOOR)] == ["can't tell yet"] * 2
+    assert [one.verdict for one in floor_of(few, few.measures[0], FLOOR)] == ["can't tell yet"] * 2
     none = project(FLAT)
-    assert {verdict for _, verdict, _ in floor_of(none, none.measures[0], FLOOR)} == {"can't tell yet"}
+    assert {one.verdict for one in floor_of(none, none.measures[0], FLOOR)} == {"can't tell yet"}
 
 
 @pytest.mark.parametrize(("better", "count", "harm"), [("down", 12, 1), ("down", 11, 0), ("up", 12, 1), ("up", 13, 0)])
@@ -83,6 +100,67 @@ def test_one_month_past_the_trigger_is_enough(better, count, harm):
 
 def test_few_people_have_no_percentage_and_no_gap():
     numbers = project([(2, 3)], [(50, 100)])
-    said = told(numbers, numbers.measures[0], "course", FLOOR)
+    drawn = told(numbers, numbers.measures[0], "course", FLOOR)[0].picture
     assert gap_of(numbers, numbers.measures[0], "course").latest is None
-    assert "2 of 3" in said[0].picture.alt and "67" not in str(said[0].picture.wide)
+    assert "2 of 3" in drawn.alt and "67" not in str(drawn.wide)
+
+
+def test_a_test_that_starts_after_the_last_row_splits_nothing_yet():
+    numbers = project(FLAT[:12], [(70, 100)] * 12, [TEST])  # to June 2026, and the test starts in July
+    assert first_tested(numbers) is None and when_tested(numbers) == []
+    assert "No test has numbers on both sides of its start yet" in said(numbers)
+    assert first_tested(project(FLAT[:13], cycles=[TEST])) == 12
+
+
+def test_a_test_between_two_clinics_begins_at_the_later_one():
+    days = [f"2026-05-{day:02}" for day in (4, 6, 20)]
+    test = TEST.model_copy(update={"start": "7 May 2026", "end": "25 May 2026"})
+    numbers = Numbers(every=CLINIC, groups=["A"], times=days, cycles=[test])
+    assert [one[:2] for one in when_tested(numbers)] == [(2, 2)]
+
+
+def test_the_baseline_without_a_test_is_twelve_points_however_many_rows_are_empty():
+    late = project([("", "")] * 12 + FLAT[:14])
+    assert sum(line(late).phase.counted) <= 2 and line(late).phase.line == 51
+    gaps = project([(10, 100), *[("", "")] * 11, *FLAT[:14]])
+    assert line(gaps).phase.line == pytest.approx(51)
+    assert "NaN" not in str(told(late, late.measures[0], "course", FLOOR)[0].picture.wide)
+
+
+def test_a_gap_that_turns_round_is_said_to_and_the_month_of_the_latest_is_named():
+    numbers = project([(65, 100)] * 12 + [(82, 100)] * 7 + [("", "")], [(70, 100)] * 20, [TEST])
+    assert "the gap has turned round: A was 5.0 percentage points behind, and is now 12.0" in said(numbers)
+    assert "In January 2027 A is 12.0 percentage points ahead of B." in said(numbers) and "widened" not in said(numbers)
+
+
+def test_the_floor_says_counts_where_there_are_few_people():
+    numbers = project([(3, 9)] + [("", "")] * 11 + [(2, 9)], [(70, 100)] * 13, [TEST])
+    assert "A: 3 of 9 before the tests, 2 of 9 since." in said(numbers) and "A: changed by" not in said(numbers)
+
+
+def test_an_alert_names_every_group_and_ends_when_the_latest_counts_are_fine():
+    about = {"role": "balancing", "better": "down", "trigger": "12"}
+    both = project([(15, 100)], [(1, 5)], **about)
+    alert = told(both, both.measures[0], "course", FLOOR)[0]
+    assert alert.stop and "A with 15% (15 of 100) in July 2025 and B with 1 of 5 in July 2025" in alert.sentences[0]
+    assert "No test has begun" in alert.sentences[1] and "Pause" not in said(both)
+    tested = project(FLAT[:12] + [(15, 100)], [(1, 100)] * 13, [TEST], **about)
+    assert "Pause the test" in said(tested)
+    over = project([(15, 100), (3, 100)], [(1, 100)] * 2, **about)
+    parts = told(over, over.measures[0], "course", FLOOR)
+    assert not any(part.stop for part in parts) and "A with 15% (15 of 100) in July 2025. The latest" in said(over)
+
+
+def test_names_of_groups_are_one_group_however_they_are_written_and_what_is_empty_can_go():
+    numbers = with_table(project([(1, 20)]), "m1", [("2025-08", "a", "2", "30"), ("2025-08", "Carers", "2", "30")])
+    assert numbers.groups == ["A", "B", "Carers"]
+    assert [one[:2] for one in empty(numbers)] == [("group", "B")]
+    assert without(numbers, "group", "B").groups == ["A", "Carers"]
+    with pytest.raises(NotANumber, match="has numbers"):
+        without(numbers, "when", "2025-08")
+
+
+def test_a_test_that_came_with_a_file_is_there_once_as_the_log_has_it():
+    later = TEST.model_copy(update={"observed": 4})
+    held = project([(1, 20)], cycles=[TEST, PdsaCycle(name="A text")])
+    assert with_tests(held, [later]).cycles == [PdsaCycle(name="A text"), later]

@@ -46,7 +46,11 @@ NOT_PRINTED = (
     "These charts hold counts of 1 to 7 people, so they aren’t printed: on paper they could point to a person. Put"
     " several months together, then print."
 )
-CLEARED = "Your numbers are off this computer. To go on, choose the file you took."
+TESTS_NOT_PRINTED = "What a test with few people found isn’t printed: on paper it could point to a person."
+CLEARED = (
+    "Your numbers are off this computer. Your plan and your log of tests are still on it. To go on, choose the file you"
+    " took."
+)
 NO_EXCEL = "A browser can’t open Excel files here. Open the file in Excel, copy the four columns, and paste them."
 
 
@@ -65,7 +69,10 @@ class NumbersForm(anywidget.AnyWidget):
             self._project = project_of(work)
         except (ProjectError, AnswersError):
             self._project = Project()  # the numbers don't need the plan
-        self._show(store.numbers_of(work))
+        try:
+            self._show(store.numbers_of(work))
+        except NotANumber as error:  # a newer course wrote them
+            self.sheet, self.result = {"begun": False, "shut": str(error)}, ""
         self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
@@ -75,17 +82,16 @@ class NumbersForm(anywidget.AnyWidget):
         do, made = str(content.get("do")), []
         self._chosen = str(content.get("measure") or self._chosen)
         try:
-            if any(one.kind in OF_PATIENTS for one in people_in_answer(_texts(content))):
-                raise NotANumber(PATIENT)
+            _refuse_patients(_texts(content))
             numbers, said = self._done(do, content, [bytes(one) for one in buffers or ()])
             if do == "take":
-                made = [Download("my project", store.TAKEN, store.taken_away(self._work))]
+                made = [Download("my project", store.TAKEN, store.taken_away(self._whole(numbers)))]
             reply, files = as_reply(made, self._work)
             reply = {**reply, "folder": ""} if reply else {}  # it is only among the downloads
             self._show(numbers)
             self.send({"done": do, "said": said, **reply}, files)
         except (CouldNotWrite, AnswersError, ValueError, OSError) as error:
-            self.send({"failed": str(error), "at": do})
+            self.send({"failed": str(error), "at": do, "when": content.get("when"), "group": content.get("group")})
 
     def _done(self, do: str, content: Mapping[str, Any], files: list[bytes]) -> tuple[Numbers, str]:
         """Do one thing, and return the numbers after it and what to say."""
@@ -105,16 +111,27 @@ class NumbersForm(anywidget.AnyWidget):
             now = store.numbers_of(work)
             name = str(content.get("name") or "table")
             text = str(content.get("text") or "")
-            rows = table.table_pasted(text, now) if do == "paste" else _rows_of(name, files, now, chosen)
-            many = f"{len(rows)} row{'s' * (len(rows) != 1)}"
-            return store.change(work, lambda now: table.with_table(now, chosen, rows)), f"Saved. We read {many}."
+            rows, out = (table.table_pasted(text, now), 0) if do == "paste" else _rows_of(name, files, now, chosen)
+            said = f"Saved. We read {_rows_in_words(len(rows))}."
+            if out:
+                said += f" We left out {_rows_in_words(out)} without a whole number in both columns, such as “<8”."
+            return store.change(work, lambda now: table.with_table(now, chosen, rows)), said
+        if do == "without":
+            what, id = str(content.get("what")), str(content.get("id"))
+            return store.change(work, lambda now: table.without(now, what, id)), SAVED
         if do == "undo":
             return store.undo(work), "Undone."
         if do == "clear":
             store.cleared(work)
             return Numbers(), CLEARED
         if do == "back":
-            return store.put_back(work, files[0] if files else b""), "Your numbers are back."
+            found = store.taken_back(files[0] if files else b"")
+            first = found.measures[0].id
+            try:  # what can't be shown isn't saved
+                _ = state_of(found, first), page(self._whole(found), first, self._project)
+            except store.FAULTS:
+                raise NotANumber(store.NOT_OURS) from None
+            return store.change(work, lambda _: found), "Your numbers are back."
         return store.numbers_of(work), AWAY if do == "take" else ""
 
     def _measured(self, content: Mapping[str, Any]) -> Measured:
@@ -130,23 +147,35 @@ class NumbersForm(anywidget.AnyWidget):
         every = str(content.get("every"))
         every = every if every in (table.MONTH, table.WEEK, table.CLINIC) else table.MONTH
         groups = [str(group) for group in content.get("groups") or []]
-        return table.begun(str(content.get("first") or ""), every, groups, measure, [])
+        return table.begun(str(content.get("first") or ""), every, groups, measure)
 
     def _show(self, numbers: Numbers) -> None:
         ids = [one.id for one in numbers.measures]
         self._chosen = self._chosen if self._chosen in ids else (ids or ["m1"])[0]
-        numbers = numbers.model_copy(update={"cycles": numbers.cycles or self._project.cycles})
+        numbers = self._whole(numbers)
         with self.hold_sync():
             self.sheet = state_of(numbers, self._chosen) if ids else offered(self._project)
             self.result = page(numbers, self._chosen, self._project) if ids else ""
+
+    def _whole(self, numbers: Numbers) -> Numbers:
+        return table.with_tests(numbers, self._project.cycles)
+
+
+def _rows_in_words(many: int) -> str:
+    return f"{many} row{'s' * (many != 1)}"
+
+
+def _refuse_patients(texts: Any) -> None:
+    if any(one.kind in OF_PATIENTS for one in people_in_answer(texts)):
+        raise NotANumber(PATIENT)
 
 
 def _texts(content: Mapping[str, Any]) -> list[Any]:
     return [content.get(name) for name in ("group", "groups", "text")] + [dict(content.get("about") or {})]
 
 
-def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> list[tuple[str, str, str, str]]:
-    """Return the rows of a file: by the reader of own tables, or where it isn't there, as a browser can read them."""
+def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> tuple[list, int]:
+    """Return the rows of a file, by the reader of own tables where it is there, and how many are left out."""
     data = files[0] if files else b""
     if find_spec("pandas"):
         from equityqi.owndata.project_rows import rows_of_file  # lazy: pandas costs 0.4 s
@@ -154,7 +183,9 @@ def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> list[t
         return rows_of_file(name, data, now.every, now.measure(chosen).better)
     if kind_of_file(name, data) != "text":
         raise NotANumber(NO_EXCEL)
-    return table.table_pasted(data.decode("utf-8-sig", "replace"), now)
+    text = data.decode("utf-8-sig", "replace")
+    _refuse_patients(text)
+    return table.table_pasted(text, now), 0
 
 
 def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
@@ -173,6 +204,7 @@ def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
         "chosen": chosen,
         "fresh": f"m{max(int(number(one.id[1:]) or 0) for one in numbers.measures) + 1}",
         "rows": rows,
+        "empty": [list(one) for one in table.empty(numbers)],
         "next": table.time_in_words(table.after(numbers.times[-1], numbers.every)),
     }
 
@@ -201,10 +233,14 @@ def page(numbers: Numbers, chosen: str, project: Project) -> Html:
     by_measure = {one.id: told(numbers, one, chart_rules(), floor) for one in numbers.measures}
     stops = [part for parts in by_measure.values() for part in parts if part.stop]
     shown = [*stops, *(part for part in by_measure[chosen] if not part.stop)]
-    whole = join([*map(_part, shown), tests(numbers)])
-    if not any(_is_small(one) for measure in numbers.measures for one in measure.counts):
-        return whole
-    return join([tag("p", NOT_PRINTED, class_="eq-numbers-in-print"), tag("div", whole, class_="eq-numbers-few")])
+    charts, tried = join(map(_part, shown)), tests(numbers)
+    if any(_is_small(one) for measure in numbers.measures for one in measure.counts):
+        return _on_screen(NOT_PRINTED, join([charts, tried]))
+    return join([charts, _on_screen(TESTS_NOT_PRINTED, tried) if numbers.cycles else tried])
+
+
+def _on_screen(instead: str, shown: Html) -> Html:
+    return join([tag("p", instead, class_="eq-numbers-in-print"), tag("div", shown, class_="eq-numbers-few")])
 
 
 def _is_small(count: table.Count) -> bool:

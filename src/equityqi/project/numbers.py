@@ -12,7 +12,7 @@ from equityqi.project.parts import PdsaCycle
 from equityqi.tables.calendar_names import MONTHS
 from equityqi.tables.periods import Period
 from equityqi.typed_fields import Text
-from equityqi.typed_input import in_words, months_after, number
+from equityqi.typed_input import in_words, months_after, number, words
 
 MONTH, WEEK, CLINIC = "month", "week", "clinic"
 AIM, PROCESS, BALANCING = "aim", "process", "balancing"
@@ -54,10 +54,6 @@ class Measured(Part):
     target: Text = ""
     trigger: Text = ""
     counts: list[Count] = []
-
-    def at(self, when: str, group: str) -> Count | None:
-        """Return the count of one time and group."""
-        return next((one for one in self.counts if (one.when, one.group) == (when, group)), None)
 
 
 class Numbers(Part):
@@ -128,7 +124,7 @@ def after(when: str, every: str, steps: int = 1) -> str:
     return (day_of(when) + dt.timedelta(days=7 * steps)).isoformat()
 
 
-def begun(first: str, every: str, groups: Sequence[str], measure: Measured, cycles: Sequence[PdsaCycle]) -> Numbers:
+def begun(first: str, every: str, groups: Sequence[str], measure: Measured) -> Numbers:
     """Return a table that begins with past times, so that there is a baseline on day one; clinics are added one by one.
 
     Raises :class:`NotANumber` for groups that cannot be told apart.
@@ -138,7 +134,7 @@ def begun(first: str, every: str, groups: Sequence[str], measure: Measured, cycl
         raise NotANumber(f"Name one to {MOST_GROUPS} groups, each on a line of its own and each with its own name.")
     start = time_typed(first, every)
     times = [after(start, every, step) for step in range(PAST if every != CLINIC else 1)]
-    return Numbers(every=every, groups=names, times=times, measures=[measure], cycles=list(cycles))
+    return Numbers(every=every, groups=names, times=times, measures=[measure])
 
 
 def with_count(numbers: Numbers, id: str, when: str, group: str, count: str, of: str) -> Numbers:
@@ -163,6 +159,43 @@ def with_time(numbers: Numbers, when: str) -> Numbers:
     return numbers.model_copy(update={"times": sorted({*numbers.times, when}, key=day_of)})
 
 
+def empty(numbers: Numbers) -> list[tuple[str, str, str]]:
+    """Return what has no counts, so that it can be taken out: row, group or measure, its id, and its words.
+
+    >>> empty(Numbers(groups=["A"], times=["2026-05", "2026-06"]))
+    [('when', '2026-05', 'May 2026'), ('when', '2026-06', 'June 2026')]
+    """
+    counts = [one for measure in numbers.measures for one in measure.counts]
+    times, groups = {one.when for one in counts}, {one.group for one in counts}
+    found = []
+    if len(numbers.times) > 1:
+        found += [("when", when, time_in_words(when)) for when in numbers.times if when not in times]
+    if len(numbers.groups) > 1:
+        found += [("group", group, group) for group in numbers.groups if group not in groups]
+    if len(numbers.measures) > 1:
+        found += [("measure", one.id, one.name) for one in numbers.measures if not one.counts]
+    return found
+
+
+def without(numbers: Numbers, what: str, id: str) -> Numbers:
+    """Return the numbers without a row, a group or a measure that has no counts. Raises :class:`NotANumber`."""
+    if (what, id) not in [one[:2] for one in empty(numbers)]:
+        raise NotANumber("There’s nothing to take out, or it has numbers. Empty its fields first.")
+    left = {
+        "times": [when for when in numbers.times if (what, when) != ("when", id)],
+        "groups": [group for group in numbers.groups if (what, group) != ("group", id)],
+        "measures": [one for one in numbers.measures if (what, one.id) != ("measure", id)],
+    }
+    return numbers.model_copy(update=left)
+
+
+def with_tests(numbers: Numbers, log: Sequence[PdsaCycle]) -> Numbers:
+    """Return the numbers with a log of tests; a test that came with the file is there once, as the log has it now."""
+    known = {tuple(words(text)) for cycle in log for text in (cycle.name, cycle.question)} - {()}
+    came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
+    return numbers.model_copy(update={"cycles": [*came, *log]})
+
+
 def with_about(numbers: Numbers, measure: Measured) -> Numbers:
     """Return the numbers with what a measure is about changed, or with one more measure; its counts stay."""
     if not measure.name.strip():
@@ -176,7 +209,10 @@ def with_about(numbers: Numbers, measure: Measured) -> Numbers:
 
 def with_table(numbers: Numbers, id: str, rows: Sequence[tuple[str, str, str, str]]) -> Numbers:
     """Return the numbers with every row of a table put in: time, group, how many, out of how many."""
-    for when, group, count, of in rows:
+    known = {group.casefold(): group for group in numbers.groups}
+    for when, typed, count, of in rows:
+        clean = " ".join(typed.split())[:LONGEST]
+        group = known.setdefault(clean.casefold(), clean)
         if group not in numbers.groups:
             if len(numbers.groups) >= MOST_GROUPS:
                 raise NotANumber(f"The table has more than {MOST_GROUPS} groups. Put some of them together first.")
@@ -201,11 +237,10 @@ def table_pasted(text: str, numbers: Numbers) -> list[tuple[str, str, str, str]]
         cells = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines, delimiter=mark)]
     except csv.Error:
         raise NotANumber(f"We can’t read this table. {HOW_TO_PASTE}") from None
-    known = {group.casefold(): group for group in numbers.groups}
-    return list(_rows(cells, numbers.every, known))
+    return list(_rows(cells, numbers.every))
 
 
-def _rows(cells: list[list[str]], every: str, known: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+def _rows(cells: list[list[str]], every: str) -> Iterator[tuple[str, str, str, str]]:
     for place, row in enumerate(cells):
         if len(row) != 4:
             raise NotANumber(f"Row {place + 1} has {len(row)} cells, not 4. {HOW_TO_PASTE}")
@@ -215,7 +250,7 @@ def _rows(cells: list[list[str]], every: str, known: dict[str, str]) -> Iterator
         if not row[1]:
             raise NotANumber(f"Row {place + 1} names no group. Say who each row is about.")
         _check(row[2], row[3], f"Row {place + 1}")
-        yield when, known.get(row[1].casefold(), row[1][:LONGEST]), row[2], row[3]
+        yield when, row[1], row[2], row[3]
 
 
 def _with_measure(numbers: Numbers, measure: Measured) -> Numbers:

@@ -6,12 +6,13 @@ of all points and is provisional. Everything here is plain Python.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from equityqi.project.floor import CANNOT_TELL, change, floor_verdict, largest_fall
-from equityqi.project.numbers import FEW_PEOPLE, Measured, Numbers, day_of
+from equityqi.project.numbers import CLINIC, FEW_PEOPLE, Measured, Numbers, after, day_of
 from equityqi.project.parts import PdsaCycle
 from equityqi.share_intervals import newcombe_limits, share_with_limits
 from equityqi.typed_input import date, number
@@ -41,6 +42,7 @@ class Judged:
 @dataclass(frozen=True)
 class Compared:
     """The gap of two groups: ``least`` is behind; ``line`` in percentage points, ``band`` its interval at each time.
+    ``latest_at`` is the time of the latest one; "" where there is none.
 
     ``narrowed``: by how much the gap became smaller since the tests began, with its interval; None before that.
     """
@@ -50,29 +52,34 @@ class Compared:
     line: Judged
     band: list[tuple[float, float] | None]
     latest: Interval | None
+    latest_at: str
     before: Interval | None
     since: Interval | None
     narrowed: Interval | None
 
 
-def when_tested(cycles: Sequence[PdsaCycle], times: Sequence[str]) -> list[tuple[float, float, PdsaCycle]]:
-    """Return each dated test with the places in ``times`` at which it began and ended."""
-    near = day_of(times[-1]) if times else None
+def when_tested(numbers: Numbers) -> list[tuple[int, int, PdsaCycle]]:
+    """Return each dated test with the places in the times at which it began and ended.
+
+    A test that began after the last time, or before the first, has no place yet.
+    """
+    times = [day_of(when) for when in numbers.times]
+    ends = [day_of(after(when, numbers.every)) for when in numbers.times]
+    if numbers.every == CLINIC:
+        ends = [day + dt.timedelta(days=1) for day in times]
     found = []
-    for cycle in cycles:
-        start, end = date(cycle.start, near), date(cycle.end, near)
-        if start and times and start >= day_of(times[0]):
-            first, last = (
-                max(at for at, when in enumerate(times) if day_of(when) <= day)
-                for day in (start, max(end or start, start))
-            )
-            found.append((first, last, cycle))
+    for cycle in numbers.cycles if times else ():
+        start, end = date(cycle.start, times[-1]), date(cycle.end, times[-1])
+        if start and times[0] <= start < ends[-1]:
+            first = next(at for at, over in enumerate(ends) if over > start)
+            last = max((at for at, day in enumerate(times) if day <= (end or start)), default=first)
+            found.append((first, max(first, last), cycle))
     return found
 
 
 def first_tested(numbers: Numbers) -> int | None:
     """Return the place of the time at which the first test began; None before that."""
-    return min((int(first) for first, *_ in when_tested(numbers.cycles, numbers.times)), default=None)
+    return min((first for first, *_ in when_tested(numbers)), default=None)
 
 
 def judged(name: str, values: list[float | None], counts: list[Counted], tested: int | None, rules: str) -> Judged:
@@ -82,15 +89,17 @@ def judged(name: str, values: list[float | None], counts: list[Counted], tested:
     True
     """
     y = [math.nan if value is None else value for value in values]
-    n = sum(value is not None for value in values)
+    known = [at for at, value in enumerate(values) if value is not None]
+    n = len(known)
     if n < LEAST_JUDGED:
         return Judged(name, values, counts, None, True)
-    before = LEAST_BASELINE if tested is None else sum(value is not None for value in values[:tested])
+    before = LEAST_BASELINE if tested is None else sum(at < tested for at in known)
     short = n < LEAST_BASELINE or before < LEAST_BASELINE
     if rules == NHS and n >= LEAST_BASELINE:
         return Judged(name, values, counts, judge(y, NHS), n < FIRM_LIMITS)
     if rules in ("course", NHS):
-        frozen = None if short or n <= LEAST_BASELINE else LEAST_BASELINE if tested is None else tested
+        baseline = tested if tested is not None or short else known[LEAST_BASELINE - 1] + 1
+        frozen = None if short or n <= LEAST_BASELINE else baseline
         return Judged(name, values, counts, judge(y, "course", frozen), short)
     return Judged(name, values, counts, judge(y, rules), short)
 
@@ -106,8 +115,8 @@ def group_lines(numbers: Numbers, measure: Measured, rules: str) -> list[Judged]
 
 
 def _counts(numbers: Numbers, measure: Measured, group: str) -> list[Counted]:
-    found = [measure.at(when, group) for when in numbers.times]
-    return [one.numbers if one else None for one in found]
+    found = {one.when: one.numbers for one in measure.counts if one.group == group}
+    return [found.get(when) for when in numbers.times]
 
 
 def gap_of(numbers: Numbers, measure: Measured, rules: str) -> Compared | None:
@@ -133,8 +142,9 @@ def gap_of(numbers: Numbers, measure: Measured, rules: str) -> Compared | None:
         low, high = newcombe_limits(before, since)
         narrowed = (before[0] - since[0], low, high)
     band = [gap[1:] if gap else None for gap in gaps]
-    latest = next((gap for gap in reversed(gaps) if gap), None)
-    return Compared(*numbers.groups[:2], line, band, latest, before, since, narrowed)  # type: ignore[arg-type]
+    known = [(when, gap) for when, gap in zip(numbers.times, gaps, strict=True) if gap]
+    at, latest = known[-1] if known else ("", None)
+    return Compared(numbers.groups[0], numbers.groups[1], line, band, latest, at, before, since, narrowed)
 
 
 def _halves(tested: int | None, points: int) -> tuple[range, range]:
@@ -164,28 +174,51 @@ def _gap(least: Counted, best: Counted, better: int) -> Interval | None:
     return 100 * (first[0] - second[0]), 100 * low, 100 * high
 
 
-def floor_of(numbers: Numbers, measure: Measured, floor: str) -> list[tuple[str, str, Interval | None]]:
-    """Return the floor's verdict on each group since the tests began, with its change in percentage points.
+@dataclass(frozen=True)
+class OnFloor:
+    """The floor's verdict on a group; ``change`` in percentage points, None where there are few people; and counts."""
+
+    group: str
+    verdict: str
+    change: Interval | None
+    before: Counted
+    since: Counted
+
+
+def floor_of(numbers: Numbers, measure: Measured, floor: str) -> list[OnFloor]:
+    """Return the floor's verdict on each group since the tests began.
 
     Without numbers on both sides of the first test, nobody can tell yet.
     """
     before, since = _halves(first_tested(numbers), len(numbers.times))
     better = -1 if measure.better == "down" else 1
-    told = []
+    found = []
     for group in numbers.groups:
         counts = _counts(numbers, measure, group)
         then, now = pooled(counts, before, measure.again), pooled(counts, since, measure.again)
         fall = largest_fall(floor, then[0] / then[1]) if then else None
         if not then or not now or fall is None:
-            told.append((group, CANNOT_TELL, None))
+            found.append(OnFloor(group, CANNOT_TELL, None, then, now))
             continue
         value, low, high = (100 * end for end in change(then, now, better))
-        told.append((group, floor_verdict(then, now, fall, better), (value, low, high)))
-    return told
+        many = min(then[1], now[1]) >= FEW_PEOPLE
+        verdict = floor_verdict(then, now, fall, better)
+        found.append(OnFloor(group, verdict, (value, low, high) if many else None, then, now))
+    return found
 
 
-def past_trigger(numbers: Numbers, measure: Measured) -> list[tuple[str, str, tuple[int, int]]]:
-    """Return group, time and counts wherever a balancing count went past its trigger since the first test began.
+@dataclass(frozen=True)
+class Past:
+    """A count that went past its trigger; ``latest``: its group has no later one."""
+
+    group: str
+    when: str
+    count: tuple[int, int]
+    latest: bool
+
+
+def past_trigger(numbers: Numbers, measure: Measured) -> list[Past]:
+    """Return wherever a balancing count went past its trigger since the first test began, time by time.
 
     One time is enough: harm is not left to wait for a run.
     """
@@ -193,9 +226,10 @@ def past_trigger(numbers: Numbers, measure: Measured) -> list[tuple[str, str, tu
     if limit is None:
         return []
     way, found = (1 if measure.better == "down" else -1), []
-    for at in range(first_tested(numbers) or 0, len(numbers.times)):
-        for group in numbers.groups:
-            count = _counts(numbers, measure, group)[at]
-            if count and way * (100 * count[0] / count[1] - limit) >= 0:
-                found.append((group, numbers.times[at], count))
-    return found
+    for group in numbers.groups:
+        counts = list(zip(numbers.times, _counts(numbers, measure, group), strict=True))
+        known = [(when, count) for when, count in counts[first_tested(numbers) or 0 :] if count]
+        for when, count in known:
+            if way * (100 * count[0] / count[1] - limit) >= 0:
+                found.append(Past(group, when, count, when == known[-1][0]))
+    return sorted(found, key=lambda past: day_of(past.when))

@@ -39,16 +39,16 @@ class Told:
     stop: bool = False
 
 
-def told(numbers: Numbers, measure: Measured, rules: str, floor: str, predicted: str = "") -> list[Told]:
-    """Return what the numbers of one measure say. ``floor``: of the aim. ``predicted``: the aim in one sentence."""
+def told(numbers: Numbers, measure: Measured, rules: str, floor: str) -> list[Told]:
+    """Return what the numbers of one measure say. ``floor``: of the aim."""
     lines = group_lines(numbers, measure, rules)
     if not any(line.points for line in lines):
         return [Told(measure.name, ("There are no numbers yet. Start with the past, so that you have a baseline.",))]
     gap = gap_of(numbers, measure, rules)
-    parts = [_alert(numbers, measure)] if measure.role == BALANCING else []
-    parts.append(_groups(numbers, measure, lines, predicted))
+    parts = [_alert(numbers, measure), _past(numbers, measure)] if measure.role == BALANCING else []
+    parts.append(_groups(numbers, measure, lines))
     if gap:
-        parts.append(_gap(numbers, measure, gap))
+        parts.append(_gap(numbers, gap))
     parts.append(_floor(numbers, measure, floor))
     return [part for part in parts if part]
 
@@ -74,6 +74,10 @@ def points(value: float) -> str:
 
 def _signed(value: float) -> str:
     return f"{round(value, 1) + 0.0:.1f}".replace("-", "−")
+
+
+def _in_time(when: str) -> str:
+    return f"{'On' if len(when) > 7 else 'In'} {time_in_words(when)}"
 
 
 def _interval(interval: Interval) -> str:
@@ -114,15 +118,13 @@ def sentence_of(line: Judged, times: Sequence[str], better: str = "up") -> str:
     return f"{line.name}: a {what} {way} {span} ({one.length} points).{ending}"
 
 
-def _groups(numbers: Numbers, measure: Measured, lines: list[Judged], predicted: str) -> Told:
+def _groups(numbers: Numbers, measure: Measured, lines: list[Judged]) -> Told:
     said = [sentence_of(line, numbers.times, measure.better) for line in lines if line.points]
     if any(_small(line) for line in lines):
         said.append("Hollow points stand for fewer than 10 people. Read those as counts, not as percentages.")
     over = [_over(line, KINDS[place] if place < 2 else "others") for place, line in enumerate(lines) if line.points]
     goal = number(measure.target)
     target = None if goal is None else (goal, f"target {goal:g}%")
-    if predicted:
-        said.append(predicted)
     title = f"{upper_first(measure.name)}, by group"
     return Told(title, tuple(said), over_time(over, _times(numbers, lines), title, "", target))
 
@@ -155,7 +157,7 @@ def _over(line: Judged, kind: str, band: Sequence[tuple[float, float] | None] = 
 def _times(numbers: Numbers, lines: Sequence[Judged]) -> Times:
     tests = [
         (first, last, f"Test {place}: {cycle.name or cycle.question or 'no name yet'}")
-        for place, (first, last, cycle) in enumerate(when_tested(numbers.cycles, numbers.times), 1)
+        for place, (first, last, cycle) in enumerate(when_tested(numbers), 1)
     ]
     notes = []
     if any(line.phase for line in lines):
@@ -167,14 +169,15 @@ def _times(numbers: Numbers, lines: Sequence[Judged]) -> Times:
     )
 
 
-def gap_sentence(gap: Compared, times: Sequence[str]) -> str:
+def gap_sentence(gap: Compared) -> str:
     """Return how wide the gap is, and what became of it since the tests began."""
+    when = gap.latest_at and _in_time(gap.latest_at)
     if gap.latest is None:
         now = f"At each count there are fewer than {FEW_PEOPLE} people in a group, so a single gap says nothing."
     elif gap.latest[0] < 0:
-        now = f"At the latest count {gap.least} is {points(-gap.latest[0])} ahead of {gap.best}."
+        now = f"{when} {gap.least} is {points(-gap.latest[0])} ahead of {gap.best}."
     else:
-        now = f"At the latest count {gap.least} is {points(gap.latest[0])} behind {gap.best} ({_interval(gap.latest)})."
+        now = f"{when} {gap.least} is {points(gap.latest[0])} behind {gap.best} ({_interval(gap.latest)})."
     if gap.narrowed is None or gap.before is None or gap.since is None:
         return f"{now} No test has numbers on both sides of its start yet, so we can’t compare before and after."
     value, low, high = gap.narrowed
@@ -183,14 +186,21 @@ def gap_sentence(gap: Compared, times: Sequence[str]) -> str:
             f"{now} Since the tests began the gap went from {_signed(gap.before[0])} to {points(gap.since[0])}. That"
             f" may be chance: the change is {_signed(-value)} ({_interval((-value, -high, -low))})."
         )
+    if (gap.before[0] < 0) != (gap.since[0] < 0):
+        was, now_is = ("behind", "ahead") if gap.before[0] > 0 else ("ahead", "behind")
+        return (
+            f"{now} Since the tests began the gap has turned round: {gap.least} was {points(abs(gap.before[0]))} {was},"
+            f" and is now {points(abs(gap.since[0]))} {now_is}. The change is {_signed(-value)}"
+            f" ({_interval((-value, -high, -low))})."
+        )
     way = "narrowed" if abs(gap.since[0]) < abs(gap.before[0]) else "widened"
     size = (value, low, high) if value > 0 else (-value, -high, -low)
     return f"{now} Since the tests began the gap has {way} by {points(size[0])} ({_interval(size)})."
 
 
-def _gap(numbers: Numbers, measure: Measured, gap: Compared) -> Told:
+def _gap(numbers: Numbers, gap: Compared) -> Told:
     title = f"The gap between {gap.least} and {gap.best}"
-    said = gap_sentence(gap, numbers.times)
+    said = gap_sentence(gap)
     if not gap.line.points:
         return Told(title, (said,))
     over = _over(gap.line, "others", gap.band)
@@ -202,13 +212,15 @@ def _gap(numbers: Numbers, measure: Measured, gap: Compared) -> Told:
 
 def _floor(numbers: Numbers, measure: Measured, floor: str) -> Told:
     verdicts = floor_of(numbers, measure, floor)
-    by = {word: [group for group, verdict, _ in verdicts if verdict == word] for word in (WORSE, CANNOT_TELL, HELD)}
+    by = {word: [one.group for one in verdicts if one.verdict == word] for word in (WORSE, CANNOT_TELL, HELD)}
     said = [f"{upper_first(word)}: {listed(groups)}." for word, groups in by.items() if groups]
-    said += [
-        f"{group}: changed by {points(interval[0])} since the tests began ({_interval(interval)})."
-        for group, _, interval in verdicts
-        if interval
-    ]
+    for one in verdicts:
+        if one.change:
+            said.append(
+                f"{one.group}: changed by {points(one.change[0])} since the tests began ({_interval(one.change)})."
+            )
+        elif one.before and one.since:
+            said.append(f"{one.group}: {people(one.before)} before the tests, {people(one.since)} since.")
     if first_tested(numbers) is None:
         said.append("The floor is judged once there are numbers before and after the start of a test.")
     return Told("Who must not lose", (*said, HOW_JUDGED))
@@ -221,18 +233,29 @@ def _alert(numbers: Numbers, measure: Measured) -> Told | None:
             "No trigger yet",
             ("Say at what percentage you would stop and look. Without a trigger, nobody notices harm in time.",),
         )
-    if not found:
+    now = [past for past in found if past.latest]
+    if not now:
         return None
-    group, when, count = found[-1]
-    more = f" It happened {len(found)} times since the tests began." if len(found) > 1 else ""
-    return Told(
-        "Stop and look",
-        (
-            f"{group}: {people(count)} in {time_in_words(when)}, past your trigger of {measure.trigger}%.{more} Pause"
-            " the test, and ask what happened before you go on.",
-        ),
-        stop=True,
+    tested = first_tested(numbers) is not None
+    each = listed([f"{past.group} with {people(past.count)} in {time_in_words(past.when)}" for past in now])
+    then = (
+        "Pause the test, and ask what happened before you go on."
+        if tested
+        else "No test has begun in these months. Ask what happened before you begin one."
     )
+    said = (f"Past your trigger of {measure.trigger}%: {each}.", then)
+    return Told(f"Stop and look: {measure.name}", said, stop=True)
+
+
+def _past(numbers: Numbers, measure: Measured) -> Told | None:
+    """Return where a count was past its trigger and a later one of its group is not: it's over, and it's not hidden."""
+    found = past_trigger(numbers, measure)
+    still = {past.group for past in found if past.latest}
+    over = {past.group: past for past in found if past.group not in still}
+    if not over:
+        return None
+    each = listed([f"{past.group} with {people(past.count)} in {time_in_words(past.when)}" for past in over.values()])
+    return Told("It was past the trigger before", (f"{each}. The latest count isn’t past it.",))
 
 
 def predicted_and_seen(cycles: Sequence[PdsaCycle]) -> list[tuple[str, str, str]]:

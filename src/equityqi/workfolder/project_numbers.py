@@ -10,16 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from equityqi.cases.own_words import FOLDER
 from equityqi.files import make_folder, next_free, write_atomically
-from equityqi.project.numbers import NotANumber, Numbers
+from equityqi.project.numbers import NotANumber, Numbers, day_of
 from equityqi.workfolder.answers_file import alone
 
 SCHEMA, FILE = 1, "project-numbers.json"
 MOST_STEPS = 30  # that can be undone
 TAKEN = "my-project-only-for-me.json"
+DAMAGED = "project-numbers-damaged-"
+NOT_OURS = f"This file isn’t a project of this course. Choose the file {TAKEN}."
+FAULTS = (ValueError, TypeError, AttributeError, LookupError)  # of a file that was cut short or changed by hand
 NEWER = "These numbers were saved by a newer version of the course. Update the course, then open them again."
 
 
@@ -56,28 +57,30 @@ def undo(work: Path) -> Numbers:
         return last
 
 
-def taken_away(work: Path) -> bytes:
-    """Return the file to take away: all numbers as typed, for the person alone."""
-    return _text(numbers_of(work), []).encode()
+def taken_away(numbers: Numbers) -> bytes:
+    """Return the file to take away: all numbers as typed with the tests, for the person alone."""
+    return _text(numbers, []).encode()
 
 
 def cleared(work: Path) -> None:
-    """Take the numbers off this computer: they are in the file that was taken away."""
+    """Take the numbers off this computer, and damaged files kept beside them: they are in the file that was taken."""
     path = _path(work)
     with alone(path):
-        path.unlink(missing_ok=True)
+        for one in (path, *path.parent.glob(f"{DAMAGED}*.json")):
+            one.unlink(missing_ok=True)
 
 
-def put_back(work: Path, data: bytes) -> Numbers:
-    """Use the numbers of a file that was taken away; what was here can be brought back with one undo.
-
-    Raises :class:`NotANumber` for any other file, and nothing is changed.
-    """
+def taken_back(data: bytes) -> Numbers:
+    """Return the numbers of a file that was taken away. Raises :class:`NotANumber` for any other file."""
     try:
         found, _ = _parsed(data)
-    except (ValueError, TypeError, AttributeError):
-        raise NotANumber(f"This file isn’t a project of this course. Choose the file {TAKEN}.") from None
-    return change(work, lambda _: found)
+    except NotANumber:
+        raise
+    except FAULTS:
+        raise NotANumber(NOT_OURS) from None
+    if not found.measures:
+        raise NotANumber(NOT_OURS)
+    return found
 
 
 def _path(work: Path) -> Path:
@@ -92,11 +95,11 @@ def _read(work: Path, keep_damaged: bool = False) -> tuple[Numbers, list[Any]]:
         return Numbers(), []
     try:
         return _parsed(data)
-    except (ValueError, TypeError, AttributeError) as error:
-        if isinstance(error, NotANumber):
-            raise
+    except NotANumber:
+        raise
+    except FAULTS:
         if keep_damaged:
-            write_atomically(next_free(path.parent, "project-numbers-damaged-", ".json"), data)
+            write_atomically(next_free(path.parent, DAMAGED, ".json"), data)
         return Numbers(), []
 
 
@@ -104,10 +107,12 @@ def _parsed(data: bytes) -> tuple[Numbers, list[Any]]:
     held = json.loads(data)
     if held["schema"] > SCHEMA:
         raise NotANumber(NEWER)
-    try:
-        return Numbers.model_validate(held["numbers"]), list(held.get("before") or [])
-    except (ValidationError, KeyError) as fault:
-        raise ValueError(str(fault)) from None
+    numbers = Numbers.model_validate(held["numbers"])
+    for when in numbers.times:
+        day_of(when)  # a ValueError for what is no day
+    if numbers.measures and not (numbers.times and numbers.groups):
+        raise ValueError("a table without rows or groups")
+    return numbers, list(held.get("before") or [])
 
 
 def _write(path: Path, numbers: Numbers, before: list[Any]) -> None:

@@ -1,4 +1,4 @@
-// A project's numbers as they come: a row for each month, two fields for each group. Each change is saved at once; Python says what it shows.
+// A project's numbers as they come: a row for each month, two fields for each group. A pair is saved when it is left; Python says what it shows.
 
 const PATIENCE = 6000; // ms
 const SHOWN = 12; // rows, before the earlier ones are asked for
@@ -16,11 +16,12 @@ function render({ model, el }) {
   const card = make("div", { className: "eq-numbers-card" });
   const root = make("div", { className: "eq-form eq-numbers" }, card, status, shelf.node, result);
   const { say, post, show } = talk(model, status, PATIENCE);
-  let open = new Set(), asked = null;
+  const pasted = make("textarea", { rows: 4, spellcheck: false }), newCard = make("div", { hidden: true }); // what is begun in them stays
+  const cells = new Map(); // by time and place of the group: its fields, the pair that is saved, and the pair that was sent last
+  let open = new Set(), begunAbout = {};
 
   function ask(message, busy = "", buffers = []) {
     say(busy);
-    asked = message;
     post({ measure: model.get("sheet").chosen ?? "", ...message }, buffers);
   }
 
@@ -39,6 +40,7 @@ function render({ model, el }) {
   }
 
   function first(state) {
+    if (state.shut) return [make("p", { className: "eq-warn", textContent: state.shut })];
     const [about, typed] = aboutFields(state);
     const groups = make("textarea", { rows: 3, value: state.groups.join("\n"), spellcheck: false });
     const every = choose([["month", "each month"], ["week", "each week"], ["clinic", "at each clinic"]], "month");
@@ -65,17 +67,30 @@ function render({ model, el }) {
     const head = make("tr", {}, make("th", { scope: "col", textContent: "When" }), ...state.groups.map((name) => make("th", { scope: "col", textContent: name })));
     const early = open.has("early") ? 0 : Math.max(state.rows.length - SHOWN, 0);
     const earlier = button(`Show the ${early} earlier rows`, () => { open.add("early"); paint(); });
-    const rows = state.rows.slice(early).map(([when, said, cells]) => make("tr", {},
+    const rows = state.rows.slice(early).map(([when, said, pairs]) => make("tr", {},
       make("th", { scope: "row", textContent: said }),
-      ...cells.map(([count, of], at) => {
-        const [many, out] = [count, of].map((value, place) => {
+      ...pairs.map(([count, of], at) => {
+        const key = `${when} ${at}`, before = cells.get(key), saved = `${count} ${of}`;
+        const typed = before?.saved === saved ? before.fields.map(({ value }) => value) : [count, of];
+        const fields = typed.map((value, place) => {
           const input = Object.assign(words(value, 5), { inputMode: "numeric", autocomplete: "off" });
           input.setAttribute("aria-label", `${state.groups[at]}, ${said}, ${place ? "out of how many" : "how many"}`);
-          input.dataset.cell = `${when} ${at} ${place}`;
+          if (before?.saved === saved && before.fields[place].ariaInvalid) input.ariaInvalid = "true";
+          input.dataset.cell = `${key} ${place}`;
           return input;
         });
-        const cell = make("td", {}, make("span", { className: "eq-numbers-group", textContent: state.groups[at] }), make("span", { className: "eq-numbers-pair" }, many, make("span", { textContent: "of" }), out));
-        cell.onchange = () => ask({ do: "set", when, group: state.groups[at], count: many.value, of: out.value });
+        const one = { fields, saved, sent: before?.saved === saved ? before.sent : saved };
+        cells.set(key, one);
+        const cell = make("td", {}, make("span", { className: "eq-numbers-group", textContent: state.groups[at] }), make("span", { className: "eq-numbers-pair" }, fields[0], make("span", { textContent: "of" }), fields[1]));
+        const save = () => { // of 2 of 3 on its way to 20 of 30, 20 of 3 is never asked for
+          const now = fields.map(({ value }) => value.trim()).join(" ");
+          if (now === one.sent) return;
+          one.sent = now;
+          fields.forEach((input) => input.removeAttribute("aria-invalid"));
+          ask({ do: "set", when, group: state.groups[at], count: fields[0].value, of: fields[1].value });
+        };
+        cell.addEventListener("focusout", ({ relatedTarget }) => { if (!cell.contains(relatedTarget)) save(); });
+        cell.addEventListener("keydown", ({ key: pressed }) => { if (pressed === "Enter") save(); });
         return cell;
       })));
     const table = make("div", { className: "eq-numbers-table", tabIndex: 0, role: "region", ariaLabel: "Your numbers" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
@@ -94,29 +109,50 @@ function render({ model, el }) {
     const sure = make("input", { type: "checkbox", id: unique() });
     const clear = button("Clear it from this computer", () => (sure.checked ? ask({ do: "clear" }) : say("Take your project first, look that you can find the file, then tick the box.", true)));
     return fold("take", "Take my project, and clear it from a shared computer",
-      make("p", { textContent: "First take your project. Then clear it here, so nobody else finds it." }),
+      make("p", { textContent: "First take your numbers, with your tests. Then clear them here." }),
+      make("p", { textContent: "Your plan and your log of tests are answers, so they stay. By your trainer’s link, I have finished here at the foot of the page takes them away. Otherwise they are in the folder my-work." }),
       make("div", { className: "eq-foot" }, button("Take my project", () => ask({ do: "take" }, "Making your file…"))),
       make("div", { className: "eq-foot" }, make("label", { htmlFor: sure.id }, sure, " I have the file"), clear),
       backCard());
   }
 
-  function going(state) {
-    const chosen = state.measures.find(({ id }) => id === state.chosen);
-    const which = choose([...state.measures.map(({ id, name }) => [id, name]), [state.fresh, "Add a measure…"]], state.chosen);
-    which.onchange = () => (which.value === state.fresh ? fresh() : ask({ do: "show", measure: which.value }));
-    const [about, typed] = aboutFields(chosen);
-    const next = words(state.next, 14);
-    const pasted = make("textarea", { rows: 4, spellcheck: false });
-    const newCard = make("div", { hidden: true });
-    const fresh = () => {
+  function newMeasure(state) {
+    if (!newCard.children.length) {
       const [blank, filled] = aboutFields({ role: "balancing", better: "down" });
-      newCard.replaceChildren(blank, make("div", { className: "eq-foot" }, button("Add this measure", () => ask({ do: "about", measure: state.fresh, about: filled() }), "")));
-      newCard.hidden = false;
-      newCard.querySelector("input").focus();
-    };
+      const add = () => ask({ do: "about", measure: model.get("sheet").fresh, about: filled() });
+      newCard.replaceChildren(blank, make("div", { className: "eq-foot" }, button("Add this measure", add, "")));
+    }
+    newCard.hidden = false;
+    newCard.querySelector("input").focus();
+  }
+
+  const emptied = () => { newCard.replaceChildren(); newCard.hidden = true; };
+
+  function about(chosen) { // what is half typed about a measure stays until something about it is saved
+    const key = JSON.stringify(chosen);
+    if (begunAbout.key !== key) {
+      const [node, typed] = aboutFields(chosen);
+      begunAbout = { key, inside: [node, make("div", { className: "eq-foot" }, button("Save this", () => ask({ do: "about", about: typed() })))] };
+    }
+    return fold("about", "What this measure is about", ...begunAbout.inside);
+  }
+
+  const next = words("", 14), gridBox = make("div"), without = make("select");
+
+  function rowsOf(state) {
+    const at = document.activeElement?.dataset?.cell;
+    gridBox.replaceChildren(grid(state));
+    if (at) gridBox.querySelector(`[data-cell="${at}"]`)?.focus();
+    next.value = state.next;
+    without.replaceChildren(...state.empty.map(([what, id, said]) => option([`${what} ${id}`, said])));
+  }
+
+  function going(state) {
+    const which = choose([...state.measures.map(({ id, name }) => [id, name]), [state.fresh, "Add a measure…"]], state.chosen);
+    which.onchange = () => (which.value === state.fresh ? newMeasure(state) : ask({ do: "show", measure: which.value }));
+    const takeOut = () => { const [what, ...id] = without.value.split(" "); ask({ do: "without", what, id: id.join(" ") }); };
     return [
-      make("div", { className: "eq-fields" }, field("Measure", which, "eq-long")), newCard,
-      grid(state),
+      make("div", { className: "eq-fields" }, field("Measure", which, "eq-long")), newCard, gridBox,
       make("div", { className: "eq-foot" }, button("Undo the last change", () => ask({ do: "undo" }))),
       make("div", { className: "eq-fields" }, field("Next row", next, "eq-number")),
       make("div", { className: "eq-foot" }, button("Add this row", () => ask({ do: "add", when: next.value }))),
@@ -124,30 +160,55 @@ function render({ model, el }) {
         field("Four columns: when, group, how many, out of how many", pasted, "eq-long", "Copy the cells in Excel, then press Ctrl+V here."),
         make("div", { className: "eq-foot" }, button("Read my table", () => ask({ do: "paste", text: pasted.value }, "Reading your table…"))),
         chooser(".csv,.txt,.tsv,.xlsx", "Or a file with these four columns", (data, name) => ask({ do: "file", name }, "Reading your file…", [data]))),
-      fold("about", "What this measure is about", about, make("div", { className: "eq-foot" }, button("Save this", () => ask({ do: "about", about: typed() })))),
+      about(state.measures.find(({ id }) => id === state.chosen)),
+      fold("without", "Take out a row, a group or a measure",
+        field("Without numbers", without, "eq-long", "What has numbers stays. Empty its fields first."),
+        make("div", { className: "eq-foot" }, button("Take it out", takeOut))),
       takeAway(),
     ];
   }
 
-  // A save comes back while the next number is being typed: where only numbers changed, the table stays, with what is half typed in it.
-  let drawn = "";
+  // A save comes back while the next number is being typed: only what was saved changes, and what is half typed stays.
+  let drawn = "", drawnRows = "";
   function paint() {
-    const { rows = [], ...rest } = model.get("sheet"), shape = JSON.stringify([rest, rows.map(([when]) => when), open.has("early")]);
-    if (shape === drawn) {
-      for (const [when, , cells] of rows) cells.forEach((pair, at) => pair.forEach((value, place) => {
-        const input = card.querySelector(`[data-cell="${when} ${at} ${place}"]`);
-        if (input && input !== document.activeElement) input.value = value;
-      }));
-      return;
+    const state = model.get("sheet"), { rows = [], next: _, empty = [], ...rest } = state;
+    const shape = JSON.stringify(rest), shapeOfRows = JSON.stringify([rows.map(([when]) => when), open.has("early")]);
+    if (shape !== drawn) {
+      const at = document.activeElement?.dataset?.cell;
+      const before = JSON.parse(drawn || "{}");
+      if (["chosen", "groups", "begun"].some((name) => String(before[name]) !== String(state[name]))) cells.clear();
+      if (before.fresh === state.chosen) emptied();
+      card.replaceChildren(...(state.begun ? going(state) : first(state)));
+      if (state.begun) rowsOf(state);
+      if (at) card.querySelector(`[data-cell="${at}"]`)?.focus();
+    } else if (shapeOfRows !== drawnRows) {
+      rowsOf(state);
+    } else {
+      for (const [when, , pairs] of rows) pairs.forEach((pair, at) => {
+        const one = cells.get(`${when} ${at}`), saved = pair.join(" ");
+        if (!one || one.saved === saved) return;
+        const typing = one.fields.includes(document.activeElement);
+        one.saved = saved;
+        if (!typing) { one.sent = saved; one.fields.forEach((input, place) => { input.value = pair[place]; input.removeAttribute("aria-invalid"); }); }
+      });
+      without.replaceChildren(...empty.map(([what, id, said]) => option([`${what} ${id}`, said])));
     }
-    drawn = shape;
-    const at = document.activeElement?.dataset?.cell, state = model.get("sheet");
-    card.replaceChildren(...(state.begun ? going(state) : first(state)));
-    if (at) card.querySelector(`[data-cell="${at}"]`)?.focus();
+    [drawn, drawnRows] = [shape, shapeOfRows];
   }
-  const paintResult = () => { result.innerHTML = model.get("result"); }; // made by Python, every word in it escaped
+  // Made by Python, every word in it escaped. An alert that says what it said before is not read out once more.
+  const paintResult = () => {
+    const before = [...result.querySelectorAll("[data-alert]")].map(({ textContent }) => textContent);
+    const made = make("template", { innerHTML: model.get("result") });
+    for (const alert of made.content.querySelectorAll("[role=alert]")) {
+      alert.dataset.alert = "";
+      if (before.includes(alert.textContent)) alert.removeAttribute("role");
+    }
+    result.replaceChildren(made.content);
+  };
   const heard = (reply, buffers) => {
-    if (reply.failed && asked?.do === "set") card.querySelector(`[data-cell^="${asked.when} ${model.get("sheet").groups.indexOf(asked.group)} "]`)?.focus();
+    if (reply.failed && reply.at === "set") cells.get(`${reply.when} ${model.get("sheet").groups.indexOf(reply.group)}`)?.fields.forEach((input) => { input.ariaInvalid = "true"; });
+    if (["paste", "clear", "back"].includes(reply.done)) pasted.value = "";
+    if (reply.done === "clear") { emptied(); begunAbout = {}; }
     say(reply.said ?? reply.failed, Boolean(reply.failed));
     if (reply.files) shelf.put(reply, buffers);
     if (reply.done === "clear") shelf.clear();
