@@ -114,7 +114,8 @@ def test_a_page_of_another_version_is_loaded_whole(page):
 def test_a_link_with_a_key_held_and_one_to_another_place_are_left_to_the_browser(page):
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="More practice (3 questions)").click(modifiers=["ControlOrMeta"])
-    assert EXERCISE in opened.value.url and LESSON in page.url
+    opened.value.wait_for_url(f"**/{EXERCISE}.html*")
+    assert LESSON in page.url
     page.evaluate("window.stays = true")
     page.evaluate("document.querySelector('main').innerHTML += '<a id=out href=../../contents.html>All pages</a>'")
     page.locator("#out").click()
