@@ -286,7 +286,7 @@ def test_cmi5_sends_three_statements_and_completes_once_in_a_registration(learni
     assert done["result"]["completion"] is True
     assert left["result"]["duration"].startswith("PT")
     page.reload()  # the token was used, and nothing is sent after "terminated"
-    page.locator(".eq-lms-status", has_text="ended this visit").wait_for()
+    page.locator(".eq-lms-status", has_text="This visit has ended").wait_for()
     assert len(store.statements) == 3
     again = context.new_page()
     again.goto(cmi5(address))

@@ -22,7 +22,7 @@ export async function openCmi5() {
   const asked = Object.fromEntries(new URLSearchParams(location.search));
   if (!asked.endpoint || !asked.fetch || !asked.actor) return null;
   const token = await tokenOf(asked.fetch);
-  if (!token) return null;
+  if (!token) return { over: true };
   const actor = JSON.parse(asked.actor), { registration, activityId } = asked, agent = JSON.stringify(actor);
 
   async function call(path, query, more = {}) {

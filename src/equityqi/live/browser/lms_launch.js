@@ -3,7 +3,7 @@
 const told = JSON.parse(document.querySelector("#eq-lms").textContent); // {system, pages, open, start, done, score}
 const frame = document.querySelector("iframe"), status = document.querySelector(".eq-lms-status"), leave = document.querySelector(".eq-lms button");
 const NOBODY = "No learning system answered, so nothing is noted there. You can use the course all the same.";
-const OVER = "Your learning system ended this visit when the page was loaded again. To be noted, open the course from there once more. Your answers are safe in this browser.";
+const OVER = "This visit has ended, so nothing more is noted. Open the course from your learning system again to go on. Your answers are safe in this browser.";
 const NOT_TAKEN = "Your learning system didn’t take the last note. Your answers are safe in this browser.";
 const LEFT = "You have left the course. Your answers are saved in this browser. You can close this window.";
 const MEMORY = "equityqi learner"; // of this window, for a page that its learner loads again
@@ -18,7 +18,8 @@ const again = performance.getEntriesByType("navigation")[0]?.type === "reload";
 const before = again ? recall() : {};
 if (!again) forget();
 const connect = told.system === "cmi5" ? () => import("./lms_cmi5.js").then(({ openCmi5 }) => openCmi5()) : () => import("./lms_scorm.js").then(({ openScorm }) => openScorm(told.system));
-const system = await connect().catch((error) => { console.error(error); return null; });
+const answer = await connect().catch((error) => { console.error(error); return null; });
+const system = answer?.over ? null : answer;
 const learner = system ?? (before.learner ? before : null);
 if (system) remember({ learner: system.learner, name: system.name });
 
@@ -58,7 +59,7 @@ if (learner) {
 }
 const page = now.place.replace(/\.ipynb$/, ".html");
 frame.src = told.open.includes(now.place) ? page : told.start;
-say(system ? progress() : before.learner ? OVER : NOBODY, !system);
+say(system ? progress() : answer?.over ? OVER : NOBODY, !system);
 
 async function end(hurried) {
   if (!system || ended) return;

@@ -33,10 +33,11 @@ function found(name) {
 // "Khan, Asha", as SCORM writes a name, in the order in which it is said.
 const said = (name) => name.split(",").map((part) => part.trim()).reverse().join(" ").trim();
 
-// Opens the visit; null where no learning system answers.
+// Opens the visit; null where no learning system answers, {over: true} where the visit has ended.
 export async function openScorm(version) {
   const model = MODELS[version], api = found(model.object);
-  if (!api || String(api[model.open]("")) !== "true") return null;
+  if (!api) return null;
+  if (String(api[model.open]("")) !== "true") return { over: true }; // it opens a visit once
   const get = (name) => String(api[model.get](name) ?? "");
   const set = (values) => Object.entries(values).map(([name, value]) => String(api[model.set](name, String(value))) === "true").every(Boolean);
   const counts = [NORMAL, ""].includes(get(model.mode)); // somebody who only looks again changes nothing
