@@ -47,4 +47,5 @@ def test_the_cards_of_exercise_5_carry_the_aim_of_case_b_as_its_tables_have_it()
     ends = f"{aim['baseline_group']}% to {aim['target_group']}%"
     assert ends in deck.deck["k01"] and f"{aim['target_group']}%" in deck.deck["k08"]
     told = " ".join(deck.prompt.split())
-    assert ends in told and f"others {aim['baseline_comparator']}% to {aim['target_comparator']}%" in told
+    others = f"from {aim['baseline_comparator']}% to {aim['target_comparator']}% for the others"
+    assert ends in told and others in told

@@ -134,7 +134,7 @@ def test_a_hand_in_comes_with_the_reply_and_its_folder_can_be_copied(work):
 
 
 def test_the_card_of_the_hand_in_says_what_of_counts_is_in_it_before_it_is_made(work):
-    assert "take out any of 1 to 7 people before you send it" in " ".join(HandIn(work).lead)
+    assert "take out any of 1 to 7 people first" in " ".join(HandIn(work).lead)
 
 
 def test_where_nothing_was_made_no_file_comes_and_none_of_the_last_time(work):

@@ -75,4 +75,4 @@ def test_the_certificate_is_one_page_with_the_name(made):
 def test_the_workbook_promises_no_word_file(made):
     about, of_counts = made["workbook"]
     assert about == "Your texts, plans and diagrams from all pages, as one page to print. It has no marks in it."
-    assert "take out any of 1 to 7 people before you send it" in of_counts
+    assert "take out any of 1 to 7 people first" in of_counts
