@@ -204,7 +204,7 @@ def test_without_a_browser_the_page_says_what_the_form_is_for(work, monkeypatch,
 # Taken away
 
 
-def test_the_word_file_says_it_all_and_hides_small_numbers(seen, tmp_path):
+def test_the_word_file_says_it_all_and_hides_small_numbers(nobodys_organisation, seen, tmp_path):
     to_word(seen, tmp_path / "own.docx")
     word = docx.Document(str(tmp_path / "own.docx"))
     headings = [

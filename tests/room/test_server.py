@@ -408,7 +408,7 @@ def test_the_wall_of_commitments_is_read_by_the_follow_up(run, tmp_path, second_
     assert "I will split our review completion by group" in (tmp_path / "out" / "wall.html").read_text("utf-8")
 
 
-def test_phones_are_offered_the_page_that_the_room_is_at(run):
+def test_phones_are_offered_the_page_that_the_room_is_at(nobodys_organisation, run):
     async def work(new):
         lead, (person,) = await new().enter("lead"), await phones(new, 1)
         await lead.act("go", block="m2", began=43)

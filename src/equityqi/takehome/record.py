@@ -267,7 +267,7 @@ def day_words(when: Due) -> tuple[str, str]:
 
     >>> import datetime as dt
     >>> from equityqi.working_days import due
-    >>> day_words(due(dt.date(2026, 7, 2), 60))
-    ('Tuesday 1 September 2026', 'Day 60, moved to a working day: what has changed?')
+    >>> day_words(due(dt.date(2026, 7, 7), 60))
+    ('Monday 7 September 2026', 'Day 60, moved to a working day: what has changed?')
     """
     return when.words, f"Day {when.day}{', moved to a working day' if when.moved else ''}: {ASKS[when.day]}"
