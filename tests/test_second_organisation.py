@@ -129,7 +129,7 @@ def test_the_slides_begin_with_the_name_the_day_and_the_logo_and_end_with_who_as
     slides = Presentation(io.BytesIO(made)).slides
     cover = slides[0]
     under = cover.placeholders[1].text_frame.text
-    assert ("NHS Mid Dale & Firth, Wednesday 2 December 2026" in under) == bool(held.name)
+    assert ("NHS Mid Dale & Firth\nWednesday 2 December 2026" in under) == bool(held.name)
     logos = [shape._element.nvPicPr.cNvPr.get("descr") for shape in cover.shapes if shape.shape_type == 13]
     assert logos == (["Logo of NHS Mid Dale & Firth"] if held.logo else [])
     told = " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)

@@ -12,7 +12,7 @@ from pptx.util import Pt
 
 from equityqi.documents.slide_room import BETWEEN, BODY, LINE, UNDER, Box
 
-TITLE, COVER = 40, 60  # points of letters
+TITLE, COVER = 40, 52  # points of letters
 LAYOUTS = {"Title Slide": 0, "Title and Content": 1, "Title Only": 5}  # of the template that comes with python-pptx
 TITLE_BOX = Box(48, 20, 864, 104)
 GAP_ABOVE, GAP_BELOW = "7FCBE0", "E9A6CC"
@@ -48,7 +48,7 @@ def _dress_cover(deck: Any) -> None:
     layout.background.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_2
     _closing_gap(deck, layout)
     title, under = layout.placeholders[0], layout.placeholders[1]
-    Box(60, 128, 640, 220).place(title)
+    Box(60, 100, 640, 196).place(title)
     UNDER.place(under)
     for shape, size, bold in ((title, COVER, True), (under, LINE, False)):
         shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if bold else MSO_ANCHOR.TOP

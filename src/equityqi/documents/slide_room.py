@@ -40,7 +40,7 @@ BODY = Box(48, 128, 864, 382)
 SHORT = Box(48, 128, 864, 322)  # where a band with the point of the slide is below
 BAND = Box(0, 462, 960, 78)
 BAND_SIZES = (32, 28)
-UNDER = Box(60, 356, 640, 172)  # what is below the title of the first slide, and its letters
+UNDER = Box(60, 306, 640, 222)  # what is below the title of the first slide, and its letters
 UNDER_SIZES = (28, 24, 20, 18)
 
 

@@ -121,8 +121,8 @@ def deck_of(number: int, case: Case, day: dt.date | None = None) -> bytes:
 def _under(number: int, case: Case) -> tuple[str, ...]:
     """Return what is under the title of the first slide: the session, the case, who runs it and when."""
     title, held = read_runsheet().session(number).title, organisation()
-    by = ", ".join(filter(None, (held.name, on_day(held.date(number)) if held.date(number) else "")))
-    return f"Session {number}: {title[0].lower()}{title[1:]}", f"Our case: {case.title}", *([by] if by else [])
+    by = filter(None, (held.name, on_day(held.date(number)) if held.date(number) else ""))
+    return f"Session {number}: {title[0].lower()}{title[1:]}", f"Our case: {case.title}", *by
 
 
 def slides_of(number: int, case: Case, day: dt.date | None = None) -> list[Slide]:
