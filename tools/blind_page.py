@@ -51,8 +51,13 @@ the room.
 
 
 def page(now: list[Decision], folder: Path = FOLDER) -> str:
-    """Return the page. Raises ValueError where a disputed key has no line in ``became.csv``."""
+    """Return the page, on the cases whose questions were on the sheet.
+
+    Raises ValueError where a disputed key has no line in ``became.csv``.
+    """
     sheet, reads = saved_sheet(folder), readings(folder)
+    cases = {decision.case for decision in sheet.values()}
+    now = [decision for decision in now if decision.case in cases]
     found = contests(reads, sheet, now)
     became = {row["at"]: row["became"] for row in _rows(folder / "became.csv")}
     told = [one for one in found if disputed(one)]

@@ -63,8 +63,8 @@ def measure(cases: Iterable[str] = (FIRST_CASE,), most: int | None = SHORT) -> l
 def every_case() -> list[str]:
     """Return the names of the course's own cases.
 
-    >>> len(every_case())
-    5
+    >>> "a-blood-pressure" in every_case()
+    True
     """
     return [name for name in titles(course_root()) if name != OWN]
 

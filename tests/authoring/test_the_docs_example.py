@@ -26,7 +26,7 @@ def with_the_example(tmp_path_factory):
         shutil.copytree(ROOT / part, root / part, ignore=passed_over)
     for file in ("pyproject.toml", "course.yml", "nbgrader_config.py", "README.md", "CONTRIBUTING.md"):
         shutil.copy(ROOT / file, root)
-    shutil.copytree(root / "docs" / "new-case" / "f-falls", root / "datasets" / "f-falls")
+    shutil.copytree(root / "docs" / "new-case" / "f-falls", root / "datasets" / "f-falls", dirs_exist_ok=True)
     return root
 
 
