@@ -61,7 +61,7 @@ def test_nothing_in_a_draft_is_wrong_but_what_is_still_to_do(draft):
     found = case_problems(folder)
     open_still = [text for text in found if "still to do: " in text]
     assert open_still == list(dict.fromkeys(to_do(folder)))
-    assert f"{len(to_do(folder))} places say TO DO" in told
+    assert f"{len(to_do(folder))} places still say TO DO" in told
     others = [text for text in found if "still to do: " not in text]
     assert all(text.startswith("g-feet/project.json, line ") for text in others), others
 

@@ -363,7 +363,7 @@ def test_a_sheet_that_cannot_be_read_is_left_as_it_is(folder):
     notes = commitments(folder).notes
     assert (
         sheet.read_bytes() == b"PK\x03\x04 half of a file"
-        and "so it was left as it is. Mend it or delete it, then run this again." in notes[-1]
+        and "so we left it as it is. Correct it or delete it, then run this again." in notes[-1]
     )
     assert "check-ins.csv needs the columns record (or code), day and done." in notes[-2]
 
@@ -609,7 +609,7 @@ def test_an_address_in_a_row_of_nobody_is_never_written_over(folder):
     commitments(folder)
     held = (out / "mail-merge.csv").read_bytes() + b"1.2E+15,Zoe,zoe@dale.example\r\n"
     (out / "mail-merge.csv").write_bytes(held)
-    assert any("an address in a row whose record we can’t tell" in note for note in commitments(folder).notes)
+    assert any("an address in a row without a record we know" in note for note in commitments(folder).notes)
     assert (out / "mail-merge.csv").read_bytes() == held
 
 

@@ -202,7 +202,7 @@ def test_folders_that_each_hold_sheets_are_workshops_unless_sheets_stand_beside_
     assert (
         beside.workshops == ("",)
         and len(beside.responses) == 3
-        and "all of them count as one workshop" in beside.notes[0]
+        and "we count all of them as one workshop" in beside.notes[0]
     )
 
 
