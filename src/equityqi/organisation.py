@@ -108,8 +108,7 @@ def organisation() -> Organisation:
     except OSError:
         if os.environ.get(ANOTHER):
             raise OrganisationError(
-                f"{ANOTHER} is set to the file {path}, but that file isn’t there. Put it there, or take the"
-                " variable away."
+                f"{ANOTHER} is set to {path}, but that isn’t there. Put it there, or take the variable away."
             ) from None
         return replace(Organisation(), **old_settings())
     return _read(path, stamp.st_mtime_ns, stamp.st_size)
@@ -150,10 +149,7 @@ def moved() -> str:
     """Return one sentence on a setting that still stands where earlier versions kept it, or ""."""
     if not old_settings():
         return ""
-    return (
-        "chart_rules is in course.yml, where earlier versions had it. We still read it there, but please move the"
-        f" line to {FILE}."
-    )
+    return f"chart_rules is in course.yml, as in earlier versions. We still read it, but please move it to {FILE}."
 
 
 def read_organisation(text: str, path: Path) -> Organisation:
@@ -241,9 +237,7 @@ def _rules(key: str, text: str, folder: Path) -> str:
 
 def _logo(key: str, text: str, folder: Path) -> str:
     if not LOGO.fullmatch(text):
-        raise ValueError(
-            f"“{text}” isn’t the name of a picture. Put a PNG, JPEG or SVG beside the file, and write its name"
-        )
+        raise ValueError(f"“{text}” isn’t a picture. Put a PNG, JPEG or SVG beside the file, and write its name")
     if (folder / text).is_file():
         check_picture((folder / text).read_bytes())
     return text
