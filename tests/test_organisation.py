@@ -131,7 +131,7 @@ def test_the_rules_of_charts_are_still_read_from_course_yml_and_it_is_said(tmp_p
     monkeypatch.setattr(module, "course_root", lambda: tmp_path)
     monkeypatch.delenv(ANOTHER, raising=False)
     assert organisation().chart_rules == "ihi" and len(to_check(organisation())) == 1
-    assert to_check(organisation())[0].startswith("chart_rules is in course.yml, where earlier versions kept it.")
+    assert to_check(organisation())[0].startswith("chart_rules is in course.yml, as in earlier versions.")
     (tmp_path / FILE).write_text("chart_rules: anhoej\n", encoding="utf-8")
     assert organisation().chart_rules == "anhoej"  # the new place counts
 
@@ -228,7 +228,7 @@ def test_a_logo_that_is_cut_short_is_left_off_and_it_is_said(name, tmp_path, mon
     assert logo_picture(organisation()) and to_check(organisation()) == []
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-200])
     assert logo_picture(organisation()) is None
-    assert to_check(organisation()) == [f"The picture {name} is cut short, so it’s left off. Save or copy it again."]
+    assert to_check(organisation()) == [f"The picture {name} is cut short, so we left it off. Save or copy it again."]
 
 
 def test_answers_are_saved_while_the_file_is_damaged(tmp_path, monkeypatch, work):
