@@ -50,7 +50,9 @@ def planned(case, part: str) -> Any:
         try:
             return _SHAPED[part](found)
         except (LookupError, TypeError, RuntimeError):  # a draft of which only some is there
-            raise CaseError(f"{case.folder.name}/project.json: “{name}” lacks what an exercise shows of it.") from None
+            raise CaseError(
+                f"{case.folder.name}/project.json: “{name}” doesn’t have what an exercise shows of it."
+            ) from None
     return [found] if isinstance(found, dict) and "nodes" not in found else found
 
 
