@@ -213,7 +213,7 @@ def faulty(tmp_path, text):
             "  status: published\n  row: x/y",
             "'row' must have four parts, 'file / place / measure / group'.",
         ),
-        ("  status: published", "  status: published\n  unit: years", "facts.yml, line 7: 'unit' stands there twice."),
+        ("  status: published", "  status: published\n  unit: years", "facts.yml, line 7: 'unit' is there twice."),
         ('"Somebody"', '"Somebody', "facts.yml, line "),
     ],
 )

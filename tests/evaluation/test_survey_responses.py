@@ -129,7 +129,7 @@ def test_odd_answers_are_left_out_and_named_with_file_and_row(tmp_path):
     assert found.left_out == 2
     assert (
         "typed.csv, row 2, “I know which quality improvement tools help with inequity”, has “perhaps”, which isn’t"
-        " one of its answers, so it was left out. Mend it there, or write what it means in feedback-words.csv."
+        " one of its answers, so it was left out. Correct it there, or write what it means in feedback-words.csv."
         in found.notes
     )
     assert any("typed.csv, row 2, “Read a gap between groups”, has “11”" in note for note in found.notes)

@@ -129,7 +129,7 @@ def test_an_unknown_block_is_named():
             "[break-1, break-2, break-3]",
             "break-4 is a break, so it is never cut",
         ),
-        ("id: m9\n", "id: m8b\n", "the block m8b stands twice"),
+        ("id: m9\n", "id: m8b\n", "the block m8b is there twice"),
         ("blocks: [m1]", "blocks: [m0]", "there is no block m0"),
         ("sessions:", "starts: 9:30\nsessions:", r"line 6: starts: "),
         ("saves: 7}", "saves: 7, why: late}", r"cuts.2.why: this key is not known here"),

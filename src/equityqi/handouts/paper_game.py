@@ -79,8 +79,8 @@ def _how() -> Html:
     rules = (
         "You have twelve months to get more medication reviews completed. Months 1 and 2 are over, and the trainer"
         " reads out the baseline. Lay all the cards under “Not running”.",
-        "Now you play five turns of two months. In each turn you can change at most three cards, by starting one,"
-        f" widening it or stopping it. The lanes are {listed(map(lane_in_words, SCALES))}. Cards run until you stop them.",
+        "Now you play five turns of two months. In each turn you can start, widen or stop at most three cards. The"
+        f" lanes are {listed(map(lane_in_words, SCALES))}. Cards run until you stop them.",
         "A co-design month or a process-map month doesn’t count as one of the three, but you can have only one of"
         f" them in a turn. Put its card under “{LANES[THIS_TURN][0]}”. It takes 1 unit of staff time in the first"
         " month of the turn, and shows you where people drop out.",
