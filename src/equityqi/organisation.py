@@ -164,7 +164,7 @@ def read_organisation(text: str, path: Path) -> Organisation:
             if key not in ABOUT:
                 raise ValueError(f"we don’t know this key. You can use: {', '.join(ABOUT)}")
             if key in found:
-                raise ValueError("this line is in the file twice. Delete one of the two")
+                raise ValueError("this line is in the file twice. Keep one of the two")
             found[key] = (_value(key, value, path.parent), line)
         except ValueError as fault:
             faults.append(f"{path.name}, line {line}: {key}: {fault}.")

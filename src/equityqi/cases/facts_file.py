@@ -73,7 +73,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict:
     keys = [key.value for key, _ in node.value]
     for (key, _), before in zip(node.value, range(len(keys)), strict=True):
         if key.value in keys[:before]:
-            raise BadFacts(f"line {key.start_mark.line + 1}: '{key.value}' is there twice. Delete one of the two.")
+            raise BadFacts(f"line {key.start_mark.line + 1}: '{key.value}' is there twice. Keep one of the two.")
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
