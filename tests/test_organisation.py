@@ -56,12 +56,12 @@ from equityqi.working_days import bank_holidays, due
 
 HERE = Path(__file__).with_name("second-organisation")
 FAULTS = {  # a line of the file, and what is said of it
-    "session_1_date: soon": "“soon” is not a date. Write day, month and year, such as 1 December 2026.",
+    "session_1_date: soon": "“soon” isn’t a date. Write day, month and year, such as 1 December 2026.",
     "session_2_starts: 25:00": "“25:00” isn't a time of day. Write hours and minutes, such as 09:30.",
     "holidays: France": "“France” has no bank holidays here. Write one of England and Wales, Scotland, Northern",
     "chart_rules: ihj": "there is no chart rule set “ihj”. Choose one of course, ihi, making-data-count, anhoej.",
-    "logo: ../mark.png": "“../mark.png” names no picture.",
-    "nmae: Mid Dale": "this key is not known here. There are: name, logo,",
+    "logo: ../mark.png": "“../mark.png” isn’t a picture.",
+    "nmae: Mid Dale": "we don’t know this key. You can use: name, logo,",
     f"area: {'a' * 201}": "it has 201 letters. Use at most 200.",
 }
 
@@ -131,7 +131,7 @@ def test_the_rules_of_charts_are_still_read_from_course_yml_and_it_is_said(tmp_p
     monkeypatch.setattr(module, "course_root", lambda: tmp_path)
     monkeypatch.delenv(ANOTHER, raising=False)
     assert organisation().chart_rules == "ihi" and len(to_check(organisation())) == 1
-    assert to_check(organisation())[0].startswith("chart_rules is in course.yml, where earlier versions kept it.")
+    assert to_check(organisation())[0].startswith("chart_rules is in course.yml, as in earlier versions.")
     (tmp_path / FILE).write_text("chart_rules: anhoej\n", encoding="utf-8")
     assert organisation().chart_rules == "anhoej"  # the new place counts
 
@@ -141,7 +141,7 @@ def test_another_file_that_is_not_there_is_told_and_its_path_counts_from_the_cou
     monkeypatch.setenv(ANOTHER, "tests/second-organisation/organisation.yml")
     assert organisation().name == "NHS Mid Dale & Firth"
     monkeypatch.setenv(ANOTHER, str(tmp_path / FILE))
-    with pytest.raises(OrganisationError, match="organisation.yml, and there is none. Put it there, or take"):
+    with pytest.raises(OrganisationError, match="organisation.yml, but that isn’t there. Put it there, or take"):
         organisation()
 
 
@@ -171,7 +171,7 @@ def test_the_agenda_and_the_runsheet_take_each_sessions_date_and_start(second_or
     agenda, sheet = words(agenda_page(read_runsheet())), words(runsheet_page(read_runsheet()))
     assert "Date: Tuesday 3 November 2026" in agenda and "Date: Wednesday 2 December 2026" in agenda
     assert "13:00 Welcome and a short survey" in agenda and "10:30 What we remember" in agenda and "16:30 End" in agenda
-    assert "Tell the improvement team, improvement@middale.example." in agenda and "staff support, extension" in agenda
+    assert "tell the improvement team, improvement@middale.example." in agenda and "staff support, extension" in agenda
     assert "Session 2, on Wednesday 2 December 2026, starts at 10:30." in sheet and "14:00" in sheet
     assert [read_runsheet().starts_at(number) for number in (1, 2)] == ["13:00", "10:30"]  # the clock's too
 
@@ -228,7 +228,7 @@ def test_a_logo_that_is_cut_short_is_left_off_and_it_is_said(name, tmp_path, mon
     assert logo_picture(organisation()) and to_check(organisation()) == []
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-200])
     assert logo_picture(organisation()) is None
-    assert to_check(organisation()) == [f"The picture {name} is cut short, so it’s left off. Save or copy it again."]
+    assert to_check(organisation()) == [f"The picture {name} is cut short, so we left it off. Save or copy it again."]
 
 
 def test_answers_are_saved_while_the_file_is_damaged(tmp_path, monkeypatch, work):
@@ -385,7 +385,7 @@ def test_a_new_logo_is_written_before_the_file_and_takes_the_place_of_the_old_on
     ("typed", "given", "says"),
     [
         ({"name": "New", "session_1_starts": "noon"}, [], {"session_1_starts": "“noon” isn't a time of day."}),
-        ({"name": "New"}, [b"GIF89a"], {"logo": "The logo is neither PNG, JPEG nor SVG."}),
+        ({"name": "New"}, [b"GIF89a"], {"logo": "The logo isn’t a PNG, JPEG or SVG."}),
         (
             {"session_1_date": "2 December 2026", "session_2_date": "1 December 2026"},
             [],

@@ -60,23 +60,24 @@ PICKS: dict[str, dict] = {
 
 HEAD = """# Real tables, and what the course makes of them
 
-A command makes this page. Please don't change it by hand: put the files into a folder and run
-`python -m tools.own_tables_page FOLDER` again. The files are public ones, from NHS England, NHS Digital, OHID, the ONS and
-others, as people keep them in open repositories. They are not in this repository.
+You make this page with a command, so please don't change it by hand. Put the files into a folder and run
+`python -m tools.own_tables_page FOLDER` again. They're public files from NHS England, NHS Digital, OHID, the ONS and others, which
+people share in open repositories, and they aren't in this one.
 
-A gap needs counts: how many people, out of how many, for each group. Many published files hold only one of the two, or only
-rates, so many of these cannot give a gap, and the course says why. It never guesses. Of {all} files {gap} give a gap, {aim}
+To work out a gap, the course needs counts: how many people, out of how many, for each group. Many published files have only one of
+the two, or only rates. Then the course says why it can't give a gap, because it never guesses. Of {all} files, {gap} give a gap, {aim}
 of them with a draft aim. {other}
 
 ## How to read it
 
-- **Clicks** counts all of them on the page *Your own data*: two to choose the file, one on “Look at my table”, two for each
-  answer in a drop-down, and one each time on “Look again with these”. You don't have to type anything.
-- **Seconds** is how long this computer took over all the looking. The most clicks for a gap are {slowest}. At five seconds a click,
-  that is under two minutes with the seconds of the computer. The page in Jupyter took the same clicks when a browser was driven
-  through the files with a draft aim, and at most 54 seconds of waiting, on a busy computer. Three of them were driven through
-  it once more on 30 November 2026: 6, 9 and 10 clicks, and 10 to 23 seconds of waiting.
-- **Less than 1 percentage point**: the gap is told, and there is no draft aim, because an aim in percentage points would say nothing.
+- **Clicks** are all of them on the page *Your own data*: two to choose the file, one on “Look at my table”, two for each answer in a
+  drop-down, and one each time on “Look again with these”. You don't have to type anything.
+- **Seconds** is how long this computer took over all the looking. The most clicks for a gap are {slowest}. At five seconds a click, that's
+  under two minutes, even with the computer's own seconds. When we drove a browser through the page in Jupyter, with the files that give
+  a draft aim, it took the same clicks, and at most 54 seconds of waiting on a busy computer. We took three of them through it once
+  more on 30 November 2026, which took 6, 9 and 10 clicks, and 10 to 23 seconds of waiting.
+- **When a gap is less than 1 percentage point**, you see the gap but no draft aim, because it would be too small to write in percentage
+  points.
 
 """  # noqa: E501
 
@@ -134,11 +135,7 @@ def page(walks: list[Walk]) -> str:
     gaps = [walk for walk in walks if walk.seen and walk.seen.gap]
     aims = [walk for walk in gaps if walk.seen and walk.seen.aim]
     other = len([walk for walk in walks if walk.gives == "a question"])
-    asks = (
-        f"{other} more {'stays' if other == 1 else 'stay'} with a question to which the file has no good answer."
-        if other
-        else ""
-    )
+    asks = f"For {other} more, the course asks a question that you can't answer from the file." if other else ""
     head = HEAD.format(
         all=len(walks), gap=len(gaps), aim=len(aims), other=asks, slowest=max((walk.clicks for walk in gaps), default=0)
     )
@@ -154,7 +151,7 @@ def _gaps(walks: list[Walk]) -> Iterator[str]:
 
 
 def _rest(walks: list[Walk]) -> Iterator[str]:
-    yield from ("", "## Files that do not", "", "| File | What the page says |", "|---|---|")
+    yield from ("", "## Files that don’t", "", "| File | What the page says |", "|---|---|")
     for walk in walks:
         yield _row(walk.file, walk.refused or (walk.seen.sentence if walk.seen else ""))
 

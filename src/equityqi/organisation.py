@@ -27,8 +27,8 @@ ABOUT = {  # each key, and what the file says above it
     "name": "The organisation that runs the course, as it is printed.",
     "logo": "A picture beside this file, PNG, JPEG or SVG, such as organisation-logo.png.",
     "area": "The area that you serve, such as Mid Dale.",
-    "contact": "Whom people ask about the course: a role, and how to reach it.",
-    "privacy_contact": "Whom people ask what happens to their answers.",
+    "contact": "Who people can ask about the course: a role, and how to get in touch.",
+    "privacy_contact": "Who people can ask what happens to their answers.",
     "support_line": "Where people find support if a page touches them, such as your staff support line.",
     "named_leader": "Who asks people after the course what got in the way.",
     "session_1_date": "The dates of both sessions, such as 1 December 2026, and when each one starts.",
@@ -108,7 +108,7 @@ def organisation() -> Organisation:
     except OSError:
         if os.environ.get(ANOTHER):
             raise OrganisationError(
-                f"{ANOTHER} names the file {path}, and there is none. Put it there, or take the variable away."
+                f"{ANOTHER} is set to {path}, but that isn’t there. Put it there, or take the variable away."
             ) from None
         return replace(Organisation(), **old_settings())
     return _read(path, stamp.st_mtime_ns, stamp.st_size)
@@ -119,9 +119,9 @@ def _read(path: Path, changed: int, size: int) -> Organisation:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise OrganisationError(f"{path.name} could not be read ({error.strerror}). Try again.") from None
+        raise OrganisationError(f"{path.name} couldn’t be read ({error.strerror}). Try again.") from None
     except UnicodeDecodeError:
-        raise OrganisationError(f"{path.name} is not saved as UTF-8. Save it again with that encoding.") from None
+        raise OrganisationError(f"{path.name} isn’t saved as UTF-8. Save it again with that encoding.") from None
     return read_organisation(text, path)
 
 
@@ -130,9 +130,9 @@ def to_check(held: Organisation) -> list[str]:
     found = [moved()]
     logo = organisation_path().parent / held.logo
     if held.logo and not logo.is_file():
-        found.append(f"There is no picture {held.logo} beside {FILE}. Put it there, or leave the logo empty.")
+        found.append(f"There’s no picture {held.logo} beside {FILE}. Put it there, or leave the logo empty.")
     elif held.logo and not any(end in logo.read_bytes()[-99:] for end in ENDS):
-        found.append(f"The picture {held.logo} is cut short, so it’s left off. Save or copy it again.")
+        found.append(f"The picture {held.logo} is cut short, so we left it off. Save or copy it again.")
     return [sentence for sentence in found if sentence]
 
 
@@ -149,7 +149,7 @@ def moved() -> str:
     """Return one sentence on a setting that still stands where earlier versions kept it, or ""."""
     if not old_settings():
         return ""
-    return f"chart_rules is in course.yml, where earlier versions kept it. It's still read; move the line to {FILE}."
+    return f"chart_rules is in course.yml, as in earlier versions. We still read it, but please move it to {FILE}."
 
 
 def read_organisation(text: str, path: Path) -> Organisation:
@@ -162,7 +162,7 @@ def read_organisation(text: str, path: Path) -> Organisation:
     for key, value, line in _lines(text, path.name):
         try:
             if key not in ABOUT:
-                raise ValueError(f"this key is not known here. There are: {', '.join(ABOUT)}")
+                raise ValueError(f"we don’t know this key. You can use: {', '.join(ABOUT)}")
             if key in found:
                 raise ValueError("this line is in the file twice. Keep one of the two")
             found[key] = (_value(key, value, path.parent), line)
@@ -212,7 +212,7 @@ def _value(key: str, text: str, folder: Path) -> object:
 
 def _date(key: str, text: str, folder: Path) -> dt.date:
     if (day := date(text)) is None:
-        raise ValueError(f"“{text}” is not a date. Write day, month and year, such as 1 December 2026")
+        raise ValueError(f"“{text}” isn’t a date. Write day, month and year, such as 1 December 2026")
     return day
 
 
@@ -237,7 +237,7 @@ def _rules(key: str, text: str, folder: Path) -> str:
 
 def _logo(key: str, text: str, folder: Path) -> str:
     if not LOGO.fullmatch(text):
-        raise ValueError(f"“{text}” names no picture. Put a PNG, JPEG or SVG beside the file, and write its name")
+        raise ValueError(f"“{text}” isn’t a picture. Put a PNG, JPEG or SVG beside the file, and write its name")
     if (folder / text).is_file():
         check_picture((folder / text).read_bytes())
     return text
@@ -263,7 +263,7 @@ def kind_of_picture(data: bytes) -> str:
 def check_picture(data: bytes) -> None:
     """Raise ValueError, in one sentence without its stop, for a picture that no page can carry."""
     if not kind_of_picture(data):
-        raise ValueError("the logo is neither PNG, JPEG nor SVG. Save it as one of these")
+        raise ValueError("the logo isn’t a PNG, JPEG or SVG. Save it as one of these")
     if len(data) > MOST_LOGO:
         raise ValueError(f"the logo has {len(data):,} bytes. Make it smaller: at most {MOST_LOGO:,}")
 

@@ -28,13 +28,13 @@ FILE = "course/trainer/words-to-send.yml"
 FOLDER, PAGE = "words-to-send", "words-to-send.html"  # beside the work folder; what is opened first
 FIELD, TO_FILL_IN = re.compile(r"\{(\w+)\}"), re.compile(r"\[[^\]\n]+\]")
 RECORD = (
-    "Do you keep a reflective record? It needs one real example of somebody who was served better, however small. It"
-    " can begin a CPD entry for the GPhC or a reflective account for the NMC. The record is only for you. Don't name a"
-    " patient. Name a colleague only if they agree."
+    "If you keep a reflective record, it needs one real example of somebody who was served better, however small."
+    " You can then begin a CPD entry for the GPhC with it, or a reflective account for the NMC. The record is only"
+    " for you. Please don't name a patient in it, and name a colleague only if they agree."
 )
 RECORD_AGAIN = (
-    "Has somebody been served better? Write the example in your reflective record. Don't name a patient. Name a"
-    " colleague only if they agree."
+    "If somebody has been served better, write the example in your reflective record. Please don't name a patient,"
+    " and name a colleague only if they agree."
 )
 ABOUT = (
     "Copy a text from here, or open its draft: a double-click opens it in Outlook for Windows, ready to send. It has no"
@@ -43,8 +43,9 @@ ABOUT = (
     "Fill in what's in [square brackets] before you send.",
 )
 NO_NAME = (
-    "Some people share a commitment and give no name, so you can't write to them individually. The day 30, 60 and 90"
-    " emails reach them too. Send each one to everybody who was at session 2, and don't put anyone's commitment in it.",
+    "Some people share a commitment and give no name, so you can't write to them individually. You can still reach"
+    " them with the day 30, 60 and 90 emails, if you send each one to everybody who was at session 2. Don't put"
+    " anyone's commitment in it.",
     "When you meet, put the pages of check-in-30.html out and let people pick up their own.",
     "People who answer can copy the record at the foot of their page (16 letters and digits). It joins the answer to"
     " the commitment, and says nothing about who wrote it.",

@@ -61,7 +61,7 @@ def test_nothing_in_a_draft_is_wrong_but_what_is_still_to_do(draft):
     found = case_problems(folder)
     open_still = [text for text in found if "still to do: " in text]
     assert open_still == list(dict.fromkeys(to_do(folder)))
-    assert f"{len(to_do(folder))} places say TO DO" in told
+    assert f"{len(to_do(folder))} places still say TO DO" in told
     others = [text for text in found if "still to do: " not in text]
     assert all(text.startswith("g-feet/project.json, line ") for text in others), others
 
@@ -85,7 +85,7 @@ def test_a_second_draft_writes_over_nothing(draft, workbook, tmp_path):
     (folder / "card.md").unlink()
     told = make(workbook, "--name", "g-feet", "--out", tmp_path / "cases").output
     assert (folder / "case.yml").read_text(encoding="utf-8") == "# mine\n"
-    assert "case.yml is there already and stays as it is." in told and (folder / "card.md").is_file()
+    assert "case.yml is there already, so we left it as it is." in told and (folder / "card.md").is_file()
 
 
 def test_what_is_not_sure_is_asked_and_nothing_is_written(workbook, tmp_path):

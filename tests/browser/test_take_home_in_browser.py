@@ -96,7 +96,7 @@ def test_what_is_missing_is_asked_for_and_one_session_is_enough(lesson, planned)
     card.get_by_label("Your name").fill("Asha")
     card.get_by_label("Date of session 2").fill("")
     make.click()
-    card.locator(".eq-warn", has_text="Were you at one session only?").wait_for()
+    card.locator(".eq-warn", has_text="If you were at only one session").wait_for()
     card.get_by_label("You were at").select_option("Session 1 only")
     with lesson.page.expect_download() as fetched:
         make.click()

@@ -280,7 +280,7 @@ FAULTS = {
         r"must be the name of a file in the case's folder",
     ),
     "no JSON": ("datapackage.json", "{", "[", r"f-falls/datapackage\.json, line 2, cannot be read as JSON"),
-    "not a fact": ("facts.yml", "value: 75", "value: 74", r"its text does not hold its value, 74"),
+    "not a fact": ("facts.yml", "value: 75", "value: 74", r"its value isn’t in its text: 74"),
 }
 
 

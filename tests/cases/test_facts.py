@@ -198,9 +198,9 @@ def faulty(tmp_path, text):
         ("value: 1\n", "value: null\n", "facts.yml, fact 'a-fact': its status is published, but it has no value."),
         ("value: 1\n", "value: [1]\n", "fact 'a-fact': the value '[1]' must be a number, some words or null."),
         ("value: 1\n", "value: true\n", "the value 'True' must be a number, some words or null."),
-        ("value: 1\n", "value: 2\n", "fact 'a-fact': its text does not hold its value, 2."),
-        ("value: 1\n", "value: .nan\n", "fact 'a-fact': its text does not hold its value"),
-        ("it was 1%", "it was 1.5%", "its text does not hold its value, 1."),
+        ("value: 1\n", "value: 2\n", "fact 'a-fact': its value isn’t in its text: 2."),
+        ("value: 1\n", "value: .nan\n", "fact 'a-fact': its value isn’t in its text"),
+        ("it was 1%", "it was 1.5%", "its value isn’t in its text: 1."),
         ("published", "not-found", "its status is not-found, so take its value out: it could be printed by mistake."),
         ('"2021"', "2021", "fact 'a-fact': 'period' must be words, so put 2021 in quotes."),
         ('"Somebody"', '""', "fact 'a-fact': 'source' is empty."),
@@ -213,7 +213,7 @@ def faulty(tmp_path, text):
             "  status: published\n  row: x/y",
             "'row' must have four parts, 'file / place / measure / group'.",
         ),
-        ("  status: published", "  status: published\n  unit: years", "facts.yml, line 7: 'unit' stands there twice."),
+        ("  status: published", "  status: published\n  unit: years", "facts.yml, line 7: 'unit' is there twice."),
         ('"Somebody"', '"Somebody', "facts.yml, line "),
     ],
 )
@@ -230,7 +230,7 @@ def test_each_fault_gets_one_sentence(tmp_path):
 
 
 def test_a_file_that_is_no_list_of_facts_or_not_there(tmp_path):
-    assert faulty(tmp_path, "- a\n- b\n").startswith("facts.yml holds no facts.")
+    assert faulty(tmp_path, "- a\n- b\n").startswith("facts.yml has no facts in it.")
     assert (
         faulty(tmp_path, "a-fact: 5\n")
         == "facts.yml, fact 'a-fact': it must have fields below it, such as value and unit."

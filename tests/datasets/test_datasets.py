@@ -147,7 +147,7 @@ def test_a_false_figure_of_a_case_is_found_with_its_line_and_its_table(copied):
         ("group: [a car], window: 2025-07 to 2026-06", "group: [a car], window: 2025-07 to 2025-07", "it says 58, but"),
         ("group: [a car]", "group: [a bus]", "finished_of_referred is not split by a group called “a bus”"),
         ("finished_of_referred, group: [a car]", "finished, group: [a car]", "has no measure “finished”. It has:"),
-        ("window: 2025-07 to 2026-06", "window: 2031-07 to 2032-06", "the tables hold nothing of"),
+        ("window: 2025-07 to 2026-06", "window: 2031-07 to 2032-06", "there’s nothing in the tables about"),
         (
             "  of: {measure: started_of_referred, group: [no car], window: 2025-07 to 2026-06}\n",
             "",

@@ -267,7 +267,7 @@ def test_pages_hold_each_promise_and_run_no_word_of_it(made):
     assert pages["check-in-60.html"].count('class="person"') == 21
     assert all(
         question in pages["check-in-60.html"]
-        for question in ("What did you do", "What helped?", "What got in the way?", "Are you using a chart by group")
+        for question in ("Have you done it", "What helped?", "What got in the way?", "Are you using a chart by group")
     )
     last = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")
     assert all(question in pages["check-in-90.html"] and question in out["mail-90.txt"].decode() for question in last)
@@ -363,7 +363,7 @@ def test_a_sheet_that_cannot_be_read_is_left_as_it_is(folder):
     notes = commitments(folder).notes
     assert (
         sheet.read_bytes() == b"PK\x03\x04 half of a file"
-        and "so it was left as it is. Mend it or delete it, then run this again." in notes[-1]
+        and "so we left it as it is. Correct it or delete it, then run this again." in notes[-1]
     )
     assert "check-ins.csv needs the columns record (or code), day and done." in notes[-2]
 
@@ -586,7 +586,7 @@ def test_a_table_for_mail_merge_that_cannot_be_read_stays_as_it_is(folder):
     out = folder.parent / "hand-ins-follow-up"
     commitments(folder)
     (out / "mail-merge.csv").write_bytes(b"my own notes\nRing Asha\n")
-    assert any("mail-merge.csv could not be read" in note for note in commitments(folder).notes)
+    assert any("mail-merge.csv couldn’t be read" in note for note in commitments(folder).notes)
     assert (out / "mail-merge.csv").read_bytes() == b"my own notes\nRing Asha\n"
 
 
@@ -609,7 +609,7 @@ def test_an_address_in_a_row_of_nobody_is_never_written_over(folder):
     commitments(folder)
     held = (out / "mail-merge.csv").read_bytes() + b"1.2E+15,Zoe,zoe@dale.example\r\n"
     (out / "mail-merge.csv").write_bytes(held)
-    assert any("an address in a row whose record we can’t tell" in note for note in commitments(folder).notes)
+    assert any("an address in a row without a record we know" in note for note in commitments(folder).notes)
     assert (out / "mail-merge.csv").read_bytes() == held
 
 

@@ -240,7 +240,7 @@ def test_questions_in_other_words_are_matched_by_a_table_that_a_person_fills_in(
     save(tmp_path, [*filled, *answers], WORDS)
     found, _, told = figures(tmp_path)
     assert told == RIGHT and not found.left_out
-    assert any("row 8: “No such thing” is no question and no answer of the course" in note for note in found.notes)
+    assert any("row 8: “No such thing” isn’t a question or an answer of the course" in note for note in found.notes)
     assert not any(WORDS in note and "we wrote" in note for note in report(tmp_path).notes)
 
 

@@ -129,7 +129,7 @@ def test_odd_answers_are_left_out_and_named_with_file_and_row(tmp_path):
     assert found.left_out == 2
     assert (
         "typed.csv, row 2, “I know which quality improvement tools help with inequity”, has “perhaps”, which isn’t"
-        " one of its answers, so it was left out. Mend it there, or write what it means in feedback-words.csv."
+        " one of its answers, so it was left out. Correct it there, or write what it means in feedback-words.csv."
         in found.notes
     )
     assert any("typed.csv, row 2, “Read a gap between groups”, has “11”" in note for note in found.notes)
@@ -202,7 +202,7 @@ def test_folders_that_each_hold_sheets_are_workshops_unless_sheets_stand_beside_
     assert (
         beside.workshops == ("",)
         and len(beside.responses) == 3
-        and "all of them count as one workshop" in beside.notes[0]
+        and "we count all of them as one workshop" in beside.notes[0]
     )
 
 

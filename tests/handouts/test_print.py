@@ -204,7 +204,7 @@ def test_diagram_canvas_grid_and_rings_are_one_sheet_of_a3(course):
 def test_two_name_tents_are_a_sheet_each_with_what_its_owner_reads(course):
     page = one(course, "name tents")
     assert page.sizes == [(210, 297)]
-    assert page.tree.text.count("My name") == page.tree.text.count("You may pass at any time") == 2
+    assert page.tree.text.count("What I’d like to be called") == page.tree.text.count("You can pass at any time") == 2
 
 
 @pytest.mark.slow
@@ -379,7 +379,7 @@ def test_the_case_and_the_date_are_those_of_the_work_folder(tmp_path, monkeypatc
     assert ran[1:] == ["c-asthma", "e-second-mmr"]
     for command in ("paper", "print", "powerpoint"):
         says = CliRunner().invoke(app, ["make", command, "--help"]).output
-        assert "the one that you chose before, or else the first" in " ".join(re.sub("[│|]", "", says).split())
+        assert "you get the one you chose before, or else the first" in " ".join(re.sub("[│|]", "", says).split())
 
 
 def test_the_follow_up_dates_are_those_of_the_organisation_where_no_other_was_typed(tmp_path, monkeypatch):

@@ -35,7 +35,7 @@ TEXT = (course_root() / FILE).read_text(encoding="utf-8")
         (12.3, "welcome", None, "You are on time. This block ends 0:12 after the start."),
         (40, "m2", 37, "You are on time. This block ends 1:00 after the start."),
         (40, "m2", None, "You are on time. This block ends 1:00 after the start."),
-        (30, "m2", None, "You are 7 minutes early. Give people the time. Don't fill it with talk."),
+        (30, "m2", None, "You are 7 minutes early. Give people that time, and don't fill it with talk."),
         (45, "m2", 43, "You are 6 minutes late. Next cut: use the slack (saves 8 minutes)."),
         (45, "m2", 45, "You are 8 minutes late. Next cut: use the slack (saves 8 minutes)."),
         (66, "m2", 37, "You are 6 minutes late. Next cut: use the slack (saves 8 minutes)."),
@@ -63,16 +63,16 @@ TEXT = (course_root() / FILE).read_text(encoding="utf-8")
             "m6",
             142,
             (
-                "You are 10 minutes late. Next cut: use the slack (saves 8 minutes). For the other 2 minutes: talk"
-                " less, let people do as much, keep every break."
+                "You are 10 minutes late. Next cut: use the slack (saves 8 minutes). To make up the other 2"
+                " minutes, talk less, let people do just as much, and keep every break."
             ),
         ),
         (
             205,
             "close",
             205,
-            "You are 5 minutes late. There's nothing left to cut. Talk less, let people do the same, and keep every"
-            " break.",
+            "You are 5 minutes late. There's nothing left to cut. Talk less, let people do just as much, and"
+            " keep every break.",
         ),
     ],
 )
@@ -123,14 +123,14 @@ def test_an_unknown_block_is_named():
             "the cut “just show M3” saves 11 minutes, but m3 is not a block of this session that is as long",
         ),
         ("{block: m3, cut", "{block: m10, cut", "but m10 is not a block of this session"),
-        ("{block: m3, cut", "{block: m7, cut", "m7 is never cut, and stands under cuts"),
+        ("{block: m3, cut", "{block: m7, cut", "m7 is under never_cut and under cuts"),
         (
             "[break-1, break-2, break-3, break-4]",
             "[break-1, break-2, break-3]",
             "break-4 is a break, so it is never cut",
         ),
-        ("id: m9\n", "id: m8b\n", "the block m8b stands twice"),
-        ("blocks: [m1]", "blocks: [m0]", "there is no block m0"),
+        ("id: m9\n", "id: m8b\n", "the block m8b is there twice"),
+        ("blocks: [m1]", "blocks: [m0]", "there’s no block m0"),
         ("sessions:", "starts: 9:30\nsessions:", r"line 6: starts: "),
         ("saves: 7}", "saves: 7, why: late}", r"cuts.2.why: this key is not known here"),
     ],

@@ -123,8 +123,8 @@ def test_other_words_for_lessons_are_refused(said):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["--scorm", "--all"], "holds one case"),
-        (["--cmi5", "--serve"], "holds one case"),
+        (["--scorm", "--all"], "has one case"),
+        (["--cmi5", "--serve"], "has one case"),
         (["--scorm", "--done-when", "read"], "write opened or answered"),
         (["--scorm", "--done-lessons", "99"], "There is no lesson 99"),
         (["--scorm", "--done-lessons", "all"], "Write numbers"),

@@ -272,7 +272,7 @@ def test_a_gradebook_that_cannot_be_read_is_left_as_it_is(cohort):
     cohort.mark()
     path = cohort.out / "gradebook" / "gradebook.db"
     path.write_bytes(b"not a gradebook" * 100)
-    with pytest.raises(MarkingError, match="may hold points given by hand"):
+    with pytest.raises(MarkingError, match="may have marks in it that somebody gave by hand"):
         cohort.mark()
     assert path.read_bytes() == b"not a gradebook" * 100
 

@@ -254,7 +254,7 @@ def test_the_page_that_counts(cohort):
     cohort.zip("ben", cohort.files(**{PAGE: part}), pair="asha")
     cohort.zip("late")
     found = {id: verdict for (id, exercise), verdict in cohort.mark().items() if exercise == cohort.code}
-    assert (found["both"].status, found["both"].points) == ("look", 12) and "as it was handed out" in found[
+    assert (found["both"].status, found["both"].points) == ("look", 12) and "hasn’t been changed" in found[
         "both"
     ].sentence
     assert (found["copy"].status, found["copy"].points) == ("graded", 2) and f"found in {copy}" in found["copy"].notes[

@@ -55,7 +55,7 @@ def test_a_longer_name_is_smaller_and_one_that_no_page_holds_is_refused():
     ("name", "sessions", "days", "says"),
     [
         (" \u202e ", BOTH, DAYS, "Type your name first"),
-        ("Asha", BOTH, {1: "16 June 2026"}, "date of session 2.*Were you at one session only"),
+        ("Asha", BOTH, {1: "16 June 2026"}, "date of session 2.*If you were at only one session"),
         ("Asha", SECOND, {1: "16 June 2026", 2: " "}, "date of session 2"),
         ("Asha", BOTH, {1: "soon", 2: "30 June 2026"}, "“soon” is not a date"),
         ("Asha", BOTH, {1: "30 June 2026", 2: "16 June 2026"}, "before session 1"),

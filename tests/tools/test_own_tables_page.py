@@ -33,7 +33,7 @@ def test_clicks_are_those_of_the_page(folder):
 def test_the_page_says_what_each_file_gives_or_why_not(folder):
     assert main([str(folder)]) == 0
     written = (folder / "page.md").read_text(encoding="utf-8")
-    assert "Of 3 files 2 give a gap" in written
+    assert "Of 3 files, 2 give a gap" in written
     assert "| asks.csv | count: came; of: invited | 8 |" in written
     assert "| rates.csv | No column counts people." in written or "| rates.csv | “rate” is a rate" in written
 

@@ -260,7 +260,7 @@ def test_the_survey_in_it_is_not_counted(asha, tmp_path):
     zipfile.ZipFile(keep_copy(asha)).extractall(tmp_path / "sheets" / "two")
     with pytest.raises(EvaluationError) as said:
         gather(tmp_path / "sheets")
-    assert str(said.value).count("is a person's own copy of their work, so it was not read") == 2
+    assert str(said.value).count("is a person's own copy of their work, so we didn't read it") == 2
 
 
 def test_the_commands_make_a_copy_and_refuse_one_that_is_not_there(asha, tmp_path, monkeypatch, capsys):

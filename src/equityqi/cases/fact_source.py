@@ -79,7 +79,7 @@ def _share(case, of: FactSource, group: list[str]) -> float:
         counts = counts if of.window == ALL else counts[_within(counts, of.window)]
         below = counts["denominator"].sum()
         if not below:
-            raise CaseError(f"{case.folder.name}: the tables hold nothing of {in_words(of)}.")
+            raise CaseError(f"{case.folder.name}: there’s nothing in the tables about {in_words(of)}.")
         return case.measures[of.measure].per * counts["numerator"].sum() / below
     main = case.groups[case.file.gap.by]
     short = {main.worst: case.names["group_short"], main.best: case.names["comparator_short"]}

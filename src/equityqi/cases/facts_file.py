@@ -44,7 +44,7 @@ class Entry(BaseModel):
         elif self.value is None:
             raise ValueError(f"its status is {self.status}, but it has no value")
         elif not _holds(self.text, printed(self.value)):
-            raise ValueError(f"its text does not hold its value, {printed(self.value)}")
+            raise ValueError(f"its value isn’t in its text: {printed(self.value)}")
         if (
             self.status == "planted"
             and isinstance(self.value, (int, float))
@@ -73,7 +73,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict:
     keys = [key.value for key, _ in node.value]
     for (key, _), before in zip(node.value, range(len(keys)), strict=True):
         if key.value in keys[:before]:
-            raise BadFacts(f"line {key.start_mark.line + 1}: '{key.value}' stands there twice. Keep one of the two.")
+            raise BadFacts(f"line {key.start_mark.line + 1}: '{key.value}' is there twice. Keep one of the two.")
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
@@ -112,7 +112,7 @@ def _read(path: Path) -> dict:
         problem = getattr(error, "problem", None) or "the file is damaged"
         raise BadFacts(f"{path.name}{where} cannot be read as YAML: {problem}.") from None
     if not isinstance(read, dict):
-        raise BadFacts(f"{path.name} holds no facts. It must be a list of ids, each with its fields.")
+        raise BadFacts(f"{path.name} has no facts in it. It must be a list of ids, each with its fields.")
     return read
 
 

@@ -50,7 +50,7 @@ def planned(case, part: str) -> Any:
         try:
             return _SHAPED[part](found)
         except (LookupError, TypeError, RuntimeError):  # a draft of which only some is there
-            raise CaseError(f"{case.folder.name}/project.json: “{name}” lacks what an exercise shows of it.") from None
+            raise CaseError(f"{case.folder.name}/project.json: an exercise can’t find its part of “{name}”.") from None
     return [found] if isinstance(found, dict) and "nodes" not in found else found
 
 

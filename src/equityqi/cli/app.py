@@ -144,7 +144,9 @@ def mark(
     try:
         found = mark_hand_ins(hand_ins, roll, out, course or course_root(), workers, trust, scheduler)
     except KeyboardInterrupt:
-        raise stop(RuntimeError("Stopped. What was marked is saved. Run the same command to carry on."), 2) from None
+        raise stop(
+            RuntimeError("Stopped. Everything marked so far is saved. Run the same command to carry on."), 2
+        ) from None
     except (MarkingError, OSError) as error:
         raise stop(error, 2) from None
     for status, count in Counter(verdict.status for verdict in found.verdicts if verdict.handed_in).items():
@@ -177,7 +179,7 @@ def _take_up(file: Path, name: str | None) -> None:
     except CouldNotWrite as error:
         raise stop(error) from None
     except OSError as error:
-        words = f"{file} could not be read ({error.strerror}). Check its name and where it is, then try again."
+        words = f"{file} couldn't be read ({error.strerror}). Check its name and where it is, then try again."
         raise stop(RuntimeError(words)) from None
     except (WorkError, CopyError, AnswersError) as error:
         raise stop(error) from None

@@ -26,13 +26,13 @@ def look(
     period: Annotated[str | None, typer.Option(help="Which column says which month, quarter or year.")] = None,
     count: Annotated[str | None, typer.Option(help="Which column says how many.")] = None,
     of: Annotated[str | None, typer.Option("--of", help="Which column says out of how many.")] = None,
-    measure: Annotated[str | None, typer.Option(help="Which measure, where the file holds several.")] = None,
+    measure: Annotated[str | None, typer.Option(help="Which measure, if there are several in the file.")] = None,
     rows: Annotated[list[str] | None, typer.Option(help="The answer to a question about rows.")] = None,
     compare: Annotated[
         list[str] | None, typer.Option(help="Give it twice: the group served least well, then the one to compare.")
     ] = None,
     no_ask: Annotated[bool, typer.Option("--no-ask", help="Don't ask: print the choices and stop.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="Save how the table was read beside it, for next time.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Save how we read the table beside it, for next time.")] = False,
     better: Annotated[
         str | None, typer.Option(help="“more is better”, or “less is better” as for harm or missed visits.")
     ] = None,

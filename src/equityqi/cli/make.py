@@ -84,10 +84,13 @@ def case(
         typer.echo(to_type(seen).replace("  --", "  --choose ").replace(' "', '="'), err=True)
         raise typer.Exit(2)
     for path in stay:
-        print(f"{path.name} is there already and stays as it is.")
+        print(f"{path.name} is there already, so we left it as it is.")
     for path in written:
         print(f"Written: {path}")
-    print(f"{len(open_still)} places say TO DO. “{command_name()} check datasets” names each, with file and line.")
+    print(
+        f"{len(open_still)} places still say TO DO. To see each one with its file and line, run “{command_name()}"
+        " check datasets”."
+    )
 
 
 @make.command("drawn")

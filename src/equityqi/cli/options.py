@@ -76,6 +76,6 @@ OneCase = Annotated[
     typer.Option(
         "--case",
         callback=known_case,
-        help="The case, such as c-asthma. Without it, the one that you chose before, or else the first.",
+        help="The case, such as c-asthma. Without it, you get the one you chose before, or else the first.",
     ),
 ]

@@ -35,12 +35,12 @@ Score = Annotated[
 
 ANSWERED = "answered"
 ONLY_PACKED = (
-    "--done-lessons, --done-when and --score are for packages. To make one, add --scorm or --cmi5; for a plain site,"
+    "--done-lessons, --done-when and --score are for packages. To make one, add --scorm or --cmi5. For a plain site,"
     " leave them out."
 )
 ONE_CASE = (
-    "A package for a learning system holds one case and is a file already. Leave out --all, --zip and --serve; to"
-    " choose the case, write --case."
+    "A package for a learning system has one case in it and is a file already, so leave out --all, --zip and"
+    " --serve. To choose the case, write --case."
 )
 
 

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from equityqi.files import course_root
 
-STOPPED = "Stopped. What was finished is saved. Run the same command again when you like."
+STOPPED = "Stopped. Everything finished so far is saved. Run the same command again when you like."
 BY_HAND = 130  # the exit code of a program that somebody stopped
 
 

@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from equityqi.evaluation.shared_commitment import SharedCommitment
 
 QUESTIONS = (
-    "What did you do: done, in part, or not yet?",
+    "Have you done it, done part of it, or not done it yet?",
     "What helped?",
     "What got in the way?",
     "Are you using a chart by group, yes or no? And what's next?",
 )
 LAST = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")  # on the last day only
 EXAMPLE = (
-    "Has somebody been served better? Write the example in your reflective record. Don’t name a patient. Name a"
-    " colleague only if they agree."
+    "If somebody has been served better, write the example in your reflective record. Please don’t name a patient,"
+    " and name a colleague only if they agree."
 )
 _MEETINGS = (
-    "45 minutes with the named leader and an improvement adviser. Tell us, if you’d like to: what did you do, what did"
-    " you learn, what got in the way, what’s next? Sort out what you can there and then.",
+    "45 minutes with the named leader and an improvement adviser. If you’d like to, tell us what you did, what you"
+    " learned, what got in the way and what’s next. We sort out what we can there and then.",
     "A 30-minute drop-in with the improvement adviser. People bring a run chart by group, and the log of one test.",
-    "60 minutes with everybody. Decide: adapt, adopt or stop. Share one thing that didn’t work.",
+    "60 minutes with everybody, to decide whether to adapt, adopt or stop, and to share one thing that didn’t work.",
 )
 MEETINGS = dict(zip(DAYS, _MEETINGS, strict=True))
 
@@ -68,7 +68,7 @@ def leader_calendar(sessions: list[dt.date]) -> bytes:
         for day in DAYS:
             when = due(session, day)
             words = "\n\n".join(
-                filter(None, (MEETINGS[day], when.moved, "Ask what got in the way. Never ask “why not?”."))
+                filter(None, (MEETINGS[day], when.moved, "Ask what got in the way, and never “why not?”."))
             )
             events.append(
                 _event(

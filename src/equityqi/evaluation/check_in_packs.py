@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 BOXES = ("done", "in part", "not yet"), (), (), ("yes", "no"), (), ()
 TOLD = {"done": "Done", "part": "Done in part", "not": "Not yet"}
 FROM_MEMORY = (
-    "If you have six minutes, see what stayed with you: open exercise 14, “Day 30: from memory”. It has eight questions"
-    " and no marks."
+    "If you have six minutes, open exercise 14, “Day 30: from memory”, and see what you still remember. It has eight"
+    " questions and no marks."
 )
 KIND = "You choose what you share. If you’ve stopped, that’s worth knowing too."
 ONE_EACH = (
@@ -33,8 +33,8 @@ ONE_EACH = (
     f" and let people pick up their own. {KIND}"
 )
 LEADER = (
-    "You see only what people choose to share. Ask: “What got in the way?” Never ask: “Why not?” "
-    "Don't rate anyone red, amber or green."
+    "You see only what people choose to share. Ask “What got in the way?”, and never “Why not?” Don't rate anyone"
+    " red, amber or green, because people stop telling you things."
 )
 CSS = """
 .promise {
@@ -119,8 +119,8 @@ def mail_text(day: int, hello: str, wrote_on: str, promise: str, when: str, lead
     from_whom = "\n".join(filter(None, (leader or "(your name)", held.name, held.contact)))
     last = "\n\n".join(filter(None, (KIND, EXAMPLE, FROM_MEMORY if day == DAYS[0] else "")))
     return (
-        f"Subject: Day {day}: what got in the way?\n\n{hello},\n\non {wrote_on} you wrote down one thing:\n\n "
-        f" {promise}\n\nI'd like to hear how it went, on {when}\n\n{asked}\n\n{last}\n\n{from_whom}\n"
+        f"Subject: Day {day}: what got in the way?\n\n{hello},\n\nOn {wrote_on} you wrote down one thing:\n\n"
+        f"  {promise}\n\nI'd like to hear how it went, on {when}\n\n{asked}\n\n{last}\n\n{from_whom}\n"
     )
 
 

@@ -55,7 +55,7 @@ WIDTHS = {
 HINTS = {
     "done": "Choose done, part or not.",
     "helped": "What helped?",
-    "in_the_way": "What got in the way? Never ask: why not?",
+    "in_the_way": "What got in the way? Never ask “why not?”",
     "chart_by_group": "Are they using a chart by group? Choose yes or no.",
     "confidence": "0 to 10, only if the person wants to say.",
     "gap": "How wide is the gap now, with its unit? Only if they know.",

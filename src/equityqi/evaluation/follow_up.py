@@ -30,16 +30,16 @@ FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
 OURS = re.compile(rf".*-([0-9a-f]{{16}}|[0-9a-f]{{10}}-({'|'.join(map(str, DAYS))}|asked))\.ics")
 MADE_BY = b"PRODID:-//equityqi//commitments//EN"
 NO_TABLE = (
-    f"{mail_merge.TABLE} could not be read, or has an address in a row whose record we can’t tell, so it was left as it"
-    " is. Close it in Excel and mend that row, or delete the file, then run this again."
+    f"{mail_merge.TABLE} couldn’t be read, or there’s an address in a row without a record we know, so we left the"
+    " file as it is. Close it in Excel and correct that row, or delete the file, then run this again."
 )
 AMONG = (
-    "The folder {folder} is what is read, so nothing is written into it. Give --out a folder beside it, for example:"
+    "We read the folder {folder}, so we don’t write anything into it. Give --out a folder beside it, for example:"
     " --out {beside}."
 )
 EARLIER = (
-    "An earlier follow-up is in {old}, among the hand-ins. It is now kept beside them, so that the two never mix."
-    " Move that folder to {beside}, then run this again: what you typed into {sheet} goes on from there."
+    "There’s an earlier follow-up in {old}, among the hand-ins. We now keep it beside them, so that the two never"
+    " mix. Move that folder to {beside}, then run this again, and you can carry on with what you typed into {sheet}."
 )
 
 

@@ -34,16 +34,16 @@ ASKED_LATER: Mapping[str, tuple[str, tuple[str, ...]]] = {  # by the column of a
 }
 NOT_SHARED = "Please leave it off the wall and out of the leader's page. Whoever owns this form can still see it."
 LACKS = (
-    "{where} looks like answers to the form “{kind}”, but its heading lacks {heads}, so it was left out. Write the"
-    " question into the heading as it is in the form, then run this again."
+    "{where} looks like answers to the form “{kind}”, but its headings don’t have {heads}, so we left it out. Write"
+    " the question into the heading as it is in the form, then run this again."
 )
 NEITHER = (
-    "{name} is neither answers to the form of the commitment or of the check-ins, nor a check-in sheet, so it was left"
+    "{name} has no answers to the commitment form or the check-in form, and it isn’t a check-in sheet, so we left it"
     " out."
 )
 TAKEN_BACK = (
-    "{where}: the same promise is in another row that says to leave it out, so it isn’t shared. Does somebody else"
-    " share it? Ask them to send it again in words of their own."
+    "{where}: the same promise is in another row that says to leave it out, so it isn’t shared. If somebody else"
+    " wants to share it, ask them to send it again in their own words."
 )
 ROLL = "roll.csv"  # often among the hand-ins
 _Row = tuple[int, dict[str, str]]

@@ -43,9 +43,9 @@ STEPS = (
     "Afterwards choose Responses, Open in Excel, and save the file.",
 )
 UNTRIED = (
-    "We couldn't try the import here: it needs a Microsoft account. The files follow what Forms asks for: numbered"
-    " questions, and options marked A, B, C. If a question comes out wrong, correct it in Forms. Keep its words as"
-    " they are, because that's how the course finds it again."
+    "We couldn't try the import here, because it needs a Microsoft account. The files follow what Forms asks for:"
+    " numbered questions, and options marked A, B, C. If a question comes out wrong, correct it in Forms, but keep"
+    " its words as they are, because that's how the course finds it again."
 )
 DROPPED = (
     "Forms adds names, email addresses and times. We don't read them, and we don't keep them. Delete the file when you"

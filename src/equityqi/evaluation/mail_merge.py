@@ -35,8 +35,8 @@ HOW = """How to send everybody their own email at once. You send it; the course 
 5. Cut the line that begins with “Subject:” from the text. Choose Finish & Merge, Send E-mail Messages. Under To
    choose email, and paste the subject into Subject line.
 
-Word's merge can't attach files. Each person's diary file, with all three dates, is in the folder calendar: the column
-diary_file has its name. Send it once, by hand.
+Word's merge can't attach files, so send each person their diary file once, by hand. It has all three dates in it, and
+is in the folder calendar. You'll find its name in the column diary_file.
 
 People who gave no name aren't in the table. words-to-send.html explains how to reach them.
 """

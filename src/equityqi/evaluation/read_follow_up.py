@@ -198,7 +198,7 @@ def _cleaned(held: dict) -> Commitment:
 
 def _share(record: str, where: str, day: dt.date | None, promise: Commitment, found: _Found) -> None:
     if not (promise.verb or promise.thing):
-        found.notes.append(f"{where} does not yet say what its person will do, so it was left out.")
+        found.notes.append(f"{where} doesn’t say yet what the person will do, so we left it out.")
         return
     named, promise = _looked_through(promise)
     if record not in found.shared:
@@ -206,7 +206,7 @@ def _share(record: str, where: str, day: dt.date | None, promise: Commitment, fo
         if named:
             found.notes.append(
                 f"{where}: the commitment looks like it names {whom(named)}. The wall, the pages, the emails and the"
-                " calendars say “removed” in its place. Ask its person to write it again without it."
+                " calendars say “removed” in its place. Ask the person to write it again without that."
             )
     elif found.shared[record][1:] != (day, promise):
         found.notes.append(
@@ -231,9 +231,9 @@ def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables
         for where, data in found.check_ins
     ]
     for path in tables:
-        rows += _rows(path, found.notes, "so it was left out. Mend it, then run this again.") or []
+        rows += _rows(path, found.notes, "so we left it out. Correct it, then run this again.") or []
     typed = (
-        _rows(sheet, found.notes, "so it was left as it is. Mend it or delete it, then run this again.")
+        _rows(sheet, found.notes, "so we left it as it is. Correct it or delete it, then run this again.")
         if sheet.exists()
         else []
     )

@@ -70,13 +70,13 @@ class Found:
             more = f" So does {rows}." if len(places) == 2 else f" So do {rows}." if len(places) > 2 else ""
             where = f"{file}, {places[0]}" if places[0] else file
             yield (
-                f"{where}, “{label}”, has “{shorten(given)}”, which isn’t one of its answers, so it was left out.{more}"
-                f" Mend it there, or write what it means in {WORDS}."
+                f"{where}, “{label}”, has “{shorten(given)}”, which isn’t one of its answers, so it was left"
+                f" out.{more} Correct it there, or write what it means in {WORDS}."
             )
         if len(self.odd) > MOST_NAMED:
             yield (
-                f"{len(self.odd) - MOST_NAMED} more kinds of answer aren’t among the survey’s and were left out. Mend"
-                " the ones above first; they may have one cause."
+                f"{len(self.odd) - MOST_NAMED} more kinds of answer aren’t among the survey’s, so we left them out."
+                " Correct the ones above first, because they may all have the same cause."
             )
 
 

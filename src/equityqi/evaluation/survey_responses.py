@@ -27,8 +27,8 @@ from equityqi.workfolder.survey_sheets import SCHEMA, SURVEY
 LARGEST = 2**20  # bytes of one sheet; an honest one has two thousand
 MOST_IN_A_ZIP = 5_000
 IS_COPY = (
-    "is a person's own copy of their work, so it was not read. Delete it, and ask them for survey-sheets.zip: the"
-    " survey's card on the start page makes it"
+    "is a person's own copy of their work, so we didn't read it. Delete it, and ask them for survey-sheets.zip,"
+    " which they can make on the start page"
 )
 SHEET_NAME = re.compile(r"([0-9a-f]{16})(?![0-9a-f])")
 
@@ -83,8 +83,8 @@ def gather(folder: Path) -> Gathered:
             found.notes.append(str(error))
         except OSError:
             found.notes.append(
-                f"{inside.as_posix()} could not be read: another program holds it, or it is locked. Close it there,"
-                " then try again."
+                f"{inside.as_posix()} couldn't be read, because another program has it open or it's locked. Close it"
+                " there, then try again."
             )
     responses = found.responses + [one for _, given in found.by_name.values() for one in given]
     if not responses:
@@ -209,8 +209,8 @@ def _table(path: Path, name: str, top: str, found: Found) -> None:
 def _notes(found: Found, tops: Sequence[str]) -> Iterator[str]:
     if "" in tops and len(tops) > 1:
         yield (
-            "There are sheets both beside the folders and in them, so all of them count as one workshop. To compare"
-            " workshops, give each one a folder."
+            "There are sheets both beside the folders and in them, so we count all of them as one workshop. To"
+            " compare workshops, give each one its own folder."
         )
     elif len(tops) > 1:
         yield (

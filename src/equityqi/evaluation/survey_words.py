@@ -66,8 +66,8 @@ def read_words(folder: Path) -> Words:
             answers[plain(theirs)] = plain(meant)
         else:
             notes.append(
-                f"{WORDS}, row {number}: “{shorten(meant)}” is no question and no answer of the course. Copy one from"
-                f" the third column, or write “{LEAVE_OUT}”."
+                f"{WORDS}, row {number}: “{shorten(meant)}” isn’t a question or an answer of the course. Copy one"
+                f" from the third column, or write “{LEAVE_OUT}”."
             )
     kept = tuple((theirs, meant) for _, (theirs, meant, *_) in rows if theirs)
     return Words(columns, answers, kept, tuple(notes))
@@ -118,6 +118,6 @@ def words_in(folder: Path) -> tuple[Words, list[str]]:
         words = read_words(folder)
     except (ReadError, OSError):
         return Words(readable=False), [
-            f"{WORDS} could not be read, so it was not used. Close it in Excel, then try again."
+            f"{WORDS} couldn’t be read, so we didn’t use it. Close it in Excel, then try again."
         ]
     return words, list(words.notes)

@@ -42,8 +42,9 @@ class ForIT(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "One page to send to your IT team: what runs and on which ports, what leaves the computer, licences, lines"
-            " for a DPIA, and how to allow the course's address. Your contact from “Say who runs the course” is on it."
+            "Send this page to your IT team. It has what they'll ask you: what runs and on which ports, what leaves"
+            " the computer, licences, lines for a DPIA, and how to allow the course's address. Your contact from"
+            " “Say who runs the course” is on it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -62,8 +63,8 @@ class Words(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "Ten emails with your dates and contacts, from the first invitation to day 90. Copy them, or open them as"
-            " drafts. You send them yourself."
+            "You get ten emails with your dates and contacts in them, from the first invitation to day 90. Copy"
+            " them, or open them as drafts, and send them yourself."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -71,7 +72,9 @@ class Words(SmallForm):
         made = words_to_send.make_words(self.folder)
         self.made = [download_of("the texts", made[0])]
         missing = words_to_send.still_open(organisation())
-        more = f" We don't know yet: {listed(missing)}. Fill in the [square brackets] in the texts." if missing else ""
+        more = (
+            f" We don't know {listed(missing)} yet, so fill in the [square brackets] in the texts." if missing else ""
+        )
         return f"Ready: {made[0].name}. {saved_in(self.folder)}{more}"
 
 
@@ -85,8 +88,8 @@ class Site(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "A folder for your IT team to put on a web server. Your case and dates are in it. The first time, you need"
-            " the internet. docs/hosting.md has a text to send with it."
+            "You get a folder for your IT team to put on a web server, with your case and dates in it. You need the"
+            " internet the first time. In docs/hosting.md there's a text to send with it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -106,8 +109,9 @@ class Forms(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "The survey, the commitment and the check-ins as Word files for Microsoft Forms, and Excel sheets to count"
-            " paper in. Start with the page how-to.html. If people use the course's own pages, you don't need them."
+            "You get the survey, the commitment and the check-ins as Word files for Microsoft Forms, and Excel"
+            " sheets to count paper in. Start with the page how-to.html. If people use the course's own pages, you"
+            " don't need any of this."
         ]
 
     def act(self, typed: dict[str, str]) -> str:
@@ -127,8 +131,8 @@ class Certificates(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "One PDF with a page for each person, to print and sign. Choose your roll, a CSV file with the columns id,"
-            " name and sessions (1, 2, both or none). The dates come from “Set both dates”."
+            "You get one PDF with a page for each person, to print and sign. Choose your roll, a CSV file with the"
+            " columns id, name and sessions (1, 2, both or none). The dates come from “Set both dates”."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

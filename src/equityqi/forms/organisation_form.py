@@ -30,7 +30,7 @@ from equityqi.organisation import (
 from equityqi.settings import work_folder
 from equityqi.working_days import day_off, is_weekend, on_day
 
-NO_BROWSER = f"Write who runs the course into {FILE}, in the course's folder. Each line there says what it's for."
+NO_BROWSER = f"Write who runs the course into {FILE}, in the course's folder. Each line in it says what it's for."
 FAULT = re.compile(r"[^,]*, line \d+: (\w+): (.*)")
 LOGO = "organisation-logo"
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
@@ -63,8 +63,8 @@ class OrganisationCard(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "We print it on the agenda, the pages, the certificate, the emails and the reports. If you leave a field"
-            " empty, we don't print it."
+            "We print this on the agenda, the pages, the certificate, the emails and the reports. If you leave a"
+            " field empty, we simply don't print it."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

@@ -22,8 +22,8 @@ class RoomSheets(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            "All sheets and scripts for the room, each on a page of its own. Your organisation's support line is in"
-            " them. Open the file, and print the pages you need."
+            "You get all the sheets and scripts for the room, each on its own page, with your organisation's support"
+            " line in them. Open the file, and print the pages you need."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

@@ -24,8 +24,9 @@ class Slides(SmallForm):
     @property
     def lead(self) -> list[str]:
         return [
-            f"Two files, one for each session, about {load(near=self.work).title}. Below each slide are your notes from"
-            " the runsheet. Change what you like: words and tables are PowerPoint's own. Charts are pictures."
+            f"Two files, one for each session, about {load(near=self.work).title}. Your notes from the runsheet are"
+            " below each slide. You can change what you like, because words and tables are PowerPoint's own. Charts"
+            " are pictures."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

@@ -37,56 +37,66 @@ def blank_forms() -> Html:
         ("Who was asked", "Write roles, not names of patients.", _grid("Who was asked", ASKED, 6)),
         (
             "Process map",
-            "Write the steps as they are really done. Then write how many of 100 people of each group are left.",
+            (
+                "Write the steps as people really do them, and beside each step how many of 100 people in each group"
+                " are left."
+            ),
             _process_map(),
         ),
-        ("Fishbone", "Why does it happen? Write causes under each theme, and don’t forget power.", _fishbone()),
+        (
+            "Fishbone",
+            "Ask why it happens, and write the causes under each theme. People often forget power.",
+            _fishbone(),
+        ),
         (
             "Five whys",
-            "Ask why again, and stop at something that can be changed. Never stop at a person's name.",
+            (
+                "Keep asking why until you get to something you can change. If you get to a person's name, ask why"
+                " again."
+            ),
             _whys(),
         ),
         (
             "Aim",
-            "How much, for whom, by when, where: both groups, now and then, and who must not lose.",
+            "Say how much, for whom, by when and where. Give both groups, now and then, and say who must not lose.",
             _fields("Aim", AIM),
         ),
         (
             "Driver diagram",
-            "Read each line aloud: if this improved, would that? Mark what comes from lived experience.",
+            "Read each line aloud: if this improved, would that improve too? Mark what comes from lived experience.",
             _driver_diagram(),
         ),
         (
             "Measures",
-            "At least one outcome, one process and one balancing measure. One column each.",
+            "You need at least one outcome, one process and one balancing measure, each in its own column.",
             _fields("Measures", MEASURES, blanks=4),
         ),
         (
             "Change ideas",
-            "Strong ideas change the system; weak ideas ask people to try harder.",
+            "A strong idea changes the system, while a weak one asks people to try harder.",
             _grid("Change ideas", IDEAS, 7),
         ),
         (
             "Log of tests: plan",
-            "Start with at most 5 people and 7 days. Write the prediction before the test.",
+            "Start with at most 5 people and 7 days, and write down what you predict before you begin.",
             _fields("Plan of each test", plan, blanks=4),
         ),
         (
             "Log of tests: do, study, act",
-            "Compare with the prediction, then decide.",
+            "Compare what happened with what you predicted, then decide what to do.",
             _fields("Result of each test", {key: CYCLES[key] for key in DONE}, blanks=4),
         ),
         (
             "Commitment",
-            "At most 40 words and 30 days. It is yours: share it only if you wish.",
+            "Use at most 40 words, and a date at most 30 days away. It’s yours, so share it only if you’d like to.",
             _fields("Commitment", COMMITMENT),
         ),
-        ("Canvas", "Everything on one page: the same group, measure and dates in all parts.", _canvas()),
+        ("Canvas", "Put everything on one page, with the same group, measure and dates in all parts.", _canvas()),
     )
     parts = [
         (tag("section", tag("h2", title), tag("p", how), form, class_="sheet"), "\n") for title, how, form in sheets
     ]
-    about = "Print on A4 or A3. Fill in by hand. Keep names and details of patients off these sheets."
+    about = "Print these on A4 or A3, and fill them in by hand. Keep names and details of patients off them."
     return whole_page(TITLE, (header(TITLE, tag("p", about)), "\n", tag("main", parts)))
 
 
@@ -135,7 +145,7 @@ def _whys() -> Html:
 
 
 def _driver_diagram() -> Html:
-    heads = ("Line", LEVELS[1], LEVELS[2], LEVELS[3], "Lived experience, or whom we will ask and when")
+    heads = ("Line", LEVELS[1], LEVELS[2], LEVELS[3], "Lived experience, or who we will ask and when")
     rows = [("Aim (on all lines)", "", "", "", "")]
     rows += [
         (f"Driver {primary}, part {part}", "", "", "", "")
@@ -148,7 +158,7 @@ def _driver_diagram() -> Html:
 def _canvas() -> Html:
     rows = [(label, "") for key, label in CANVAS.items() if key not in ("spread", "commitment")]
     rows += [(label, "") for label in SPREAD.values()]
-    rows += [("In place? Tick", boxed(CHECKLIST)), (f"{CANVAS['commitment']} (only if you wish to share it)", "")]
+    rows += [("In place? Tick", boxed(CHECKLIST)), (f"{CANVAS['commitment']} (only if you’d like to share it)", "")]
     return _table("Canvas", ("Part", "Write here"), rows)
 
 

@@ -25,8 +25,8 @@ TITLE = "Certificate of attendance"
 AT = {"both": (1, 2), "1 2": (1, 2), "1": (1,), "2": (2,), "none": (), "0": ()}
 MOST_NAMED = 10
 EVERYBODY = (
-    "The roll has no column sessions, so everybody on it has a certificate for both sessions. Was somebody at only one,"
-    " or at none? Add that column, with 1, 2, both or none, and make them again."
+    "The roll has no column sessions, so everybody on it has a certificate for both sessions. If somebody was at"
+    " only one, or at none, add that column, with 1, 2, both or none, and make them again."
 )
 
 

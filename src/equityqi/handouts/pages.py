@@ -34,7 +34,7 @@ ON_PAPER = {
         " instead."
     ): "",
     "We save your answers under a random code: no name, no time, no marks. Sharing a laptop? Take turns.": (
-        "Please write no name on it. Nobody marks it."
+        "Please don’t write your name on it. Nobody marks it."
     ),
 }
 SAID = re.compile("|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ON_PAPER))

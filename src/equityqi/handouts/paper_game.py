@@ -77,18 +77,18 @@ def _points(value: float, digits: int = 1) -> str:
 
 def _how() -> Html:
     rules = (
-        "You improve completed medication reviews over twelve months. Months 1 and 2 are past: the trainer reads out"
-        " the baseline. Lay the cards under “Not running”.",
-        "Five turns of two months follow. In each turn, change at most three cards: start one, widen it or stop it. The"
-        f" lanes are {listed(map(lane_in_words, SCALES))}. What runs keeps running.",
-        "A co-design month or a process-map month is not one of the three. Put its card under"
-        f" “{LANES[THIS_TURN][0]}”, one of them at most. It takes 1 unit of staff time in the first month of the turn,"
-        " and shows where people drop out.",
+        "You have twelve months to get more medication reviews completed. Months 1 and 2 are over, and the trainer"
+        " reads out the baseline. Lay all the cards under “Not running”.",
+        "Now you play five turns of two months. In each turn you can start, widen or stop at most three cards. The"
+        f" lanes are {listed(map(lane_in_words, SCALES))}. Cards run until you stop them.",
+        "A co-design month or a process-map month doesn’t count as one of the three, but you can have only one of"
+        f" them in a turn. Put its card under “{LANES[THIS_TURN][0]}”. It takes 1 unit of staff time in the first"
+        " month of the turn, and shows you where people drop out.",
         "“Phone-only” and “Ask: phone or face-to-face?” can’t run together.",
-        "Before each turn, fill in a prediction slip for one group: two numbers in per cent, at most 30 percentage"
-        " points apart.",
-        f"Staff time is {USUAL_LOAD} for daily work, and what is on each card for its lane, and 1 for a month together."
-        f" Staff have {CAPACITY} units. What is above that is too much.",
+        "Before each turn, fill in a prediction slip for one group, with two numbers in per cent that are at most 30"
+        " percentage points apart.",
+        f"Staff time is {USUAL_LOAD} for daily work, plus what it says on each card for its lane, plus 1 for a month"
+        f" together. Staff have {CAPACITY} units, so anything above that is too much.",
         "The person who holds the model looks up each group, adds the changes, draws one slip for each group, and tells"
         " you the result.",
         "The gap is D minus A and B together, in percentage points, for the two months of a turn. A and B together are"
@@ -217,10 +217,10 @@ def _ideas() -> Html:
         for fit in (start().fit, learned_fit())
     )
     about = (
-        "For the person who holds the model. Each cell is the completion of a group when this idea runs alone and staff"
-        " have the time; in brackets the change from the baseline. Where several ideas run, add their changes to"
-        " the baseline: that is a little less exact than the computer. Then take off what too much staff time and"
-        " waits cost."
+        "This is for the person who holds the model. In each cell you see the completion of a group when this idea"
+        " runs alone and staff have the time, with the change from the baseline in brackets. If several ideas are"
+        " running, add their changes to the baseline, which is a little less exact than the computer. Then take off"
+        " what too much staff time and waits cost."
     )
     after = (
         "Each idea after a co-design month (starred ideas only) and two studied small tests; take the middle of the two"
@@ -249,8 +249,8 @@ def _load_tables() -> Html:
     waits = [(f"{wait} weeks", *_completion(steps_of({}, fit, wait=wait))) for wait in range(4, 13)]
     overs = [(f"{over:g} units", *_completion(steps_of({}, fit, over=over))) for over in (0.5, 1, 2, 3, 4, 6, 8, 10)]
     about = (
-        "The wait starts at 4 weeks. With too much staff time it grows each month by half of the units above 6, up to"
-        " 12 weeks. Otherwise a quarter of what is above 4 goes away."
+        "The wait starts at 4 weeks. When staff time is too much, it grows each month by half of the units above 6,"
+        " up to 12 weeks. When it isn’t, a quarter of what is above 4 goes away."
     )
     wait_costs = _table("What a longer wait costs", ["Wait", *_percents()], waits)
     return join((tag("p", about), wait_costs, _table("What too much of it costs", ["Above 6", *_percents()], overs)))
@@ -277,8 +277,8 @@ def _wobble() -> Html:
         (row, " ".join(str(int(u * SLIPS) + 1) for u in draws(RANDOM_SEED, row))) for row in range(1, RANDOM_ROWS + 1)
     ]
     how = (
-        f"One number from 1 to {SLIPS} for each group and turn. Cut out the slips and draw one, or cross off the list"
-        " of random numbers from the left, or roll a d20 if you like dice. Put a drawn slip back."
+        f"You need one number from 1 to {SLIPS} for each group and turn. Cut out the slips and draw one, or cross off"
+        " the list of random numbers from the left, or roll a d20 if you like dice. Put a drawn slip back."
     )
     to_add = _table("Percentage points to add to a turn’s result", ["Number", *(group.id for group in GROUPS)], rows)
     drawn = _table("Random numbers from 1 to 20", ["Row", "Numbers"], numbers)

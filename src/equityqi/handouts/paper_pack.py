@@ -200,7 +200,7 @@ def _key(pairs: list[tuple[Page, Exercise]]) -> Html:
 def _contents(sheets: dict[str, str], lessons: dict[str, str], case: str) -> Html:
     one, pair, four, trainer = "one for each person", "one for each pair", "one for each table", "one for the trainer"
     rows = [
-        ("welcome.html", "Ground rules, safety, the case, a slip for a self-made code", one),
+        ("welcome.html", "Ground rules, safety, the case, a slip to write a code on", one),
         ("agenda.html", "Agenda of both sessions", one),
         ("before.html", "Survey before the course", one),
         *((name, title, f"{one}, to read after it") for name, title in lessons.items()),

@@ -64,11 +64,11 @@ def _lettered(id: str, name: str) -> Make:
 def _name_tents(course: Course) -> PrintSet:
     back: list[Node] = [
         words("You know the people you care for."),
-        words("You may pass at any time. Nobody is blamed. Nobody is timing you."),
+        words("You can pass at any time. Nobody is blamed, and nobody is timing you."),
     ]
     body: list[Node] = [
         words("Cut in the middle and fold on the dotted line. Your name faces the others."),
-        {"t": "tents", "label": "My name, as I would like to be called", "back": back},
+        {"t": "tents", "label": "What I’d like to be called", "back": back},
     ]
     return PrintSet("name tents", body, PAIR, both=False, size=LARGE, letters=False)
 
@@ -81,7 +81,7 @@ def _ground_rules(course: Course) -> PrintSet:
 
 def _code_slips(course: Course) -> PrintSet:
     slip = [node for node in flat(course.read(code_slip())) if isinstance(node, str) or node["t"] != "h"]
-    return PrintSet("slips for a self-made code", [CUT, cards([slip] * 8)], EIGHT, both=False, size=10, letters=False)
+    return PrintSet("slips to write a code on", [CUT, cards([slip] * 8)], EIGHT, both=False, size=10, letters=False)
 
 
 def _surveys(name: str, *ids: str, least: bool = True) -> Make:
@@ -120,7 +120,8 @@ def _diagram(name: str, aim: bool) -> Make:
         ]
         body: list[Node] = [
             words(
-                "Read it from right to left: if we do this, that driver moves, and then the aim moves. Draw the links."
+                "Draw the links, then read it from right to left: if we do this, that driver moves, and then the"
+                " aim moves."
             ),
             {"t": "diagram", "levels": levels},
         ]
@@ -132,7 +133,7 @@ def _diagram(name: str, aim: bool) -> Make:
 def _go_and_see(course: Course) -> PrintSet:
     minutes = sum(task.minutes for task in course.runsheet.between)
     body = [
-        words(f"{minutes} minutes of work time before we meet again. Bring what you saw, and one number."),
+        words(f"{minutes} minutes of work time for this before we meet again. Bring what you saw, and one number."),
         *course.read(between_list(course.runsheet)),
         words("Don’t ask anyone who may feel they can’t say no. Write roles, never names of patients."),
         form("What I bring", ("I saw", "Two people told me", "One number, split by group: out of how many"), 30),
@@ -175,7 +176,7 @@ def _grid(course: Course) -> PrintSet:
         "up": ["weak: it asks people to try harder", "strong: it changes the system"],
         "across": ["the gap grows", "the gap closes"],
     }
-    how = words("Lay each idea card where you think it belongs. Strong and closing the gap: try that first.")
+    how = words("Lay each idea card where you think it belongs, then try the strong ones that close the gap first.")
     return PrintSet("2 by 2 grid", [how, ends], TABLE, A3, True, both=False, size=14, letters=False)
 
 
@@ -238,7 +239,7 @@ def _follow_up(course: Course) -> PrintSet:
 SETS: dict[str, Make] = {
     "name tents": _name_tents,
     "the ground rules on a card": _ground_rules,
-    "slips for a self-made code": _code_slips,
+    "slips to write a code on": _code_slips,
     "the first survey on paper": _surveys("the first survey on paper", "pre"),
     "8 cards, equality to justice": _cards_of("three-ways", "8 cards, equality to justice"),
     "vignette sheet": _questions("vignette sheet", "vignettes-1-8"),

@@ -79,9 +79,12 @@ HOW = (
     "2. Page Counts: one row for each {each}. Choose the group from the list.",
     "3. numerator: how many people had it, such as reviews done. denominator: out of how many, such as reviews booked.",
     "4. Both are whole numbers, 0 or more, and the numerator is never the larger one. Excel says so if it is.",
-    "5. If a count is hidden from you, type * and not 0. A blank or a 0 says something else.",
+    "5. If a count is hidden from you, type * and not 0, because a blank or a 0 means something else.",
     "6. Type over the rows that say “invented example”, or delete them. A row that still says so is left out.",
-    "7. Counts only: never a name, an NHS number, a date of birth or a postcode. Never one row a person.",
+    (
+        "7. Use counts only. Never type a name, an NHS number, a date of birth or a postcode, and never one row for"
+        " each person."
+    ),
     (
         "8. Save the file. Open the course's page “Monday morning: your own data”, choose this file, and press “Look at"
         " my table”."
@@ -158,12 +161,12 @@ def _checks(letters: dict[str, str], periods: str) -> dict[str, dict[str, Any]]:
             "validate": "date",
             "criteria": ">",
             "value": dt.date(1999, 12, 31),
-            "error_message": "This is not a month. Type it as 1/4/2026 or Apr 2026.",
+            "error_message": "This isn’t a month. Type it as 1/4/2026 or Apr 2026.",
         },
         "group": {
             "validate": "list",
             "source": f"={GROUPS_PAGE}!$A$2:$A${GROUPS + 1}",
-            "error_message": "This group is not on the page Groups. Type it there first, then choose it here.",
+            "error_message": "This group isn’t on the page Groups. Type it there first, then choose it here.",
         },
         "numerator": _whole(above, f'OR({below}="",{below}="*",{above}<={below})', "larger than the denominator"),
         "denominator": _whole(below, f'OR({above}="",{above}="*",{above}<={below})', "smaller than the numerator"),

@@ -82,7 +82,7 @@ class Room(Part):
         for sheet in self.sheets:
             if sheet.id == id:
                 return sheet
-        raise KeyError(f"There is no sheet “{id}”. There are: {', '.join(sheet.id for sheet in self.sheets)}.")
+        raise KeyError(f"There’s no sheet “{id}”. You can use: {', '.join(sheet.id for sheet in self.sheets)}.")
 
 
 def read_room() -> Room:

@@ -8,7 +8,7 @@ from equityqi.lessons.runsheet import Cut, Session, in_hours
 from equityqi.working_days import on_day
 
 OVERRUN = 60  # minutes after the planned end from which a session counts as over, whatever was pressed
-OVER = "The session is over. What comes next is on your home page."
+OVER = "The session is over. You'll find what comes next on your home page."
 
 
 def clock_says(
@@ -50,7 +50,7 @@ def lateness(session: Session, minutes: float, block: str, began: float | None =
         return f"The session begins in {_count(round(-minutes))}."
     late = round(max((min(minutes, now.start) if began is None else began) - now.start, minutes - now.end))
     if late < 0:
-        return f"You are {_count(-late)} early. Give people the time. Don't fill it with talk."
+        return f"You are {_count(-late)} early. Give people that time, and don't fill it with talk."
     if late == 0:
         return f"You are on time. This block ends {in_hours(now.end)} after the start."
     return f"You are {_count(late)} late. {_cuts(cuts_left(session, block), late)}"
@@ -68,9 +68,13 @@ def _cuts(left: list[Cut], late: int) -> str:
         taken.append(left[len(taken)])
     rest = late - sum(cut.saves for cut in taken)
     if not taken:
-        return "There's nothing left to cut. Talk less, let people do the same, and keep every break."
+        return "There's nothing left to cut. Talk less, let people do just as much, and keep every break."
     cuts = ", then ".join(f"{cut.cut} (saves {_count(cut.saves)})" for cut in taken)
-    more = f" For the other {_count(rest)}: talk less, let people do as much, keep every break." if rest > 0 else ""
+    more = (
+        f" To make up the other {_count(rest)}, talk less, let people do just as much, and keep every break."
+        if rest > 0
+        else ""
+    )
     return f"Next cut{'s' * (len(taken) > 1)}: {cuts}.{more}"
 
 

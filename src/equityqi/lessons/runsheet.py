@@ -207,12 +207,12 @@ class Runsheet(Part):
         blocks = [block for session in self.sessions for block in session.blocks]
         ids = [block.id for block in blocks]
         if twice := {id for id in ids if ids.count(id) > 1}:
-            raise ValueError(f"the block {min(twice)} stands twice. Give each block an id of its own")
+            raise ValueError(f"the block {min(twice)} is there twice. Give each block its own id")
         if unknown := {id for part in (*self.never_cut, *self.rescue) for id in part.blocks} - set(ids):
-            raise ValueError(f"there is no block {min(unknown)}. Put the name right under never_cut and rescue")
+            raise ValueError(f"there’s no block {min(unknown)}. Correct the name under never_cut and rescue")
         never = {id for part in self.never_cut for id in part.blocks}
         if cut := {cut.block for session in self.sessions for cut in session.cuts} & never:
-            raise ValueError(f"{min(cut)} is never cut, and stands under cuts. Take it out of one of the two")
+            raise ValueError(f"{min(cut)} is under never_cut and under cuts. Take it out of one of the two")
         if lost := {block.id for block in blocks if block.kind == "break"} - never:
             raise ValueError(f"{min(lost)} is a break, so it is never cut. Add it under never_cut")
         return self

@@ -74,15 +74,15 @@ def agenda_page(runsheet: Runsheet) -> Html:
     minutes = sum(task.minutes for task in runsheet.between)
     held = organisation()
     about = (
-        "You don't have to code. You can pass at any time, and nobody is timing you. What would help you take"
-        f" part? Tell {held.contact or 'your trainer'}."
+        "You don't have to code. You can pass at any time, and nobody is timing you. If something would help you"
+        f" take part, tell {held.contact or 'your trainer'}."
     )
     support = tag("p", tag("strong", "Support:"), f" {held.support_line}") if held.support_line else None
     between = tag(
         "div",
         tag("h2", f"In between: {minutes} minutes of work time"),
         between_list(runsheet),
-        tag("p", "Couldn't do it? Come anyway, with one question. Nobody will ask why."),
+        tag("p", "If you can't do it, come anyway and bring one question. Nobody will ask why."),
     )
     head = header("Using Quality Improvement to Tackle Inequity: agenda", (tag("p", about), support))
     return whole_page(

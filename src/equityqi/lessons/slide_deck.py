@@ -226,7 +226,7 @@ def _cell(page: str, id: str) -> str:
         return _page(page)[id]
     except (KeyError, OSError):
         raise DeckError(
-            f"{FILE} asks for the words of the cell {id} of {page}, which is not there. Put it right."
+            f"{FILE} asks for the words of the cell {id} of {page}, which isn’t there. Correct the id."
         ) from None
 
 

@@ -60,7 +60,7 @@ class Tasks(Part):
     def _each_once(self) -> Tasks:
         ids = [task.id for task in self.tasks]
         if twice := {id for id in ids if ids.count(id) > 1}:
-            raise ValueError(f"the task {min(twice)} is in the list twice. Give each task an id of its own")
+            raise ValueError(f"the task {min(twice)} is in the list twice. Give each task its own id")
         return self
 
 

@@ -49,7 +49,7 @@ def core(given: Path | None = None) -> dict[str, bytes]:
     """
     folder = given or _kept(f"pyodide-{VERSION}", _through_npm)
     if missing := [name for name in (*FILES, LOCK) if not (folder / name).is_file()]:
-        raise NoPyodide(f"{folder} is no whole Pyodide: {', '.join(missing)} is missing. Fetch it again.")
+        raise NoPyodide(f"{folder} doesn't have all of Pyodide: {', '.join(missing)} is missing. Fetch it again.")
     lock = json.loads((folder / LOCK).read_text(encoding="utf-8"))
     found = {to: (folder / name).read_bytes() for name, to in FILES.items()}
     found["pyodide.js"] = found["pyodide.js"].replace(b"pyodide.asm.mjs", b"pyodide.asm.js")
@@ -85,7 +85,7 @@ def _through_npm(scratch: Path) -> Path:
     _run(command, scratch, PYTHONPATH=str(scratch / "node"))
     archive, whole = next(scratch.glob("*.tgz")), scratch / "whole"
     if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != SHA512:
-        raise NoPyodide(f"What npm sent is not the Pyodide {VERSION} that was meant, so it was not used. Try again.")
+        raise NoPyodide(f"What npm sent is not the Pyodide {VERSION} we asked for, so we didn't use it. Try again.")
     whole.mkdir()
     with tarfile.open(archive) as held:
         for name in (*FILES, LOCK):

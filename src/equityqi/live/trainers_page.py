@@ -13,8 +13,8 @@ ABOUT = (
     " asks them to confirm the dates, and they don’t have to type anything."
 )
 AND_THEN = (
-    "The link holds the case and the dates, and nothing about people. Each person’s answers stay in their own browser"
-    " until they make a hand-in and send it to you."
+    "The link has the case and the dates in it, and nothing about people. Each person’s answers stay in their own"
+    " browser until they make a hand-in and send it to you."
 )
 
 

@@ -17,7 +17,7 @@ MOVED = "An answer cell had been moved; it was put back before its test."
 TWO_PAGES = (
     "Two pages of this exercise hold code, and they differ: {0} and {1}. The first one was marked. Please open both."
 )
-BLANK_AND_WORK = "{0} is as it was handed out, and {1} holds code. The second one was marked. Please open both."
+BLANK_AND_WORK = "{0} hasn’t been changed, and {1} has code in it. We marked the second one. Please open both."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,9 @@ def find_page(hand_ins: Iterable[HandIn], task: Task, course: list[Cell]) -> Pag
             damaged.append(f"{path} is empty, damaged or no notebook. {ASK}")
             continue
         if len(cells) > MOST_CELLS or sum(len(cell["source"]) for cell in cells) > MOST_CODE:
-            damaged.append(f"{path} holds far more code than a page of this course, so it was not run. Please open it.")
+            damaged.append(
+                f"{path} has far more code in it than a page of this course, so we didn’t run it. Please open it."
+            )
             continue
         pages.append(
             (path, cells, {squeezed(code_in(cell)) for cell in cells} - {squeezed(cell.given) for cell in course})

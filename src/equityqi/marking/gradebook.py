@@ -42,8 +42,8 @@ NOT_SAVED = {  # by a word of what SQLite says
     "locked": "The gradebook {path} is in use. Close Formgrader and other programs that have it open, then mark again.",
     "is full": "The disk is full, so the gradebook {path} is as it was before. Make some space, then mark again.",
     "readonly": "The gradebook {path} is read-only. Allow writing to it, or give another folder with --out.",
-    "": "The gradebook {path} cannot be read ({error}). It may hold points given by hand, so it is left as it is. Move"
-    " it to another place, then mark again.",
+    "": "The gradebook {path} can’t be read ({error}). It may have marks in it that somebody gave by hand, so we"
+    " left it as it is. Move it to another place, then mark again.",
 }
 
 

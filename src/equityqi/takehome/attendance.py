@@ -80,7 +80,7 @@ def attendance(name: str, organisation: str, sessions: str, days: Mapping[int, s
     found = {}
     for number in NUMBERS[sessions if sessions in NUMBERS else BOTH]:
         if not days.get(number, "").strip():
-            other = " Were you at one session only? Then choose that one." if sessions == BOTH else ""
+            other = " If you were at only one session, choose that one." if sessions == BOTH else ""
             raise ValueError(f"Type the date of session {number}, such as 1 December 2026.{other}")
         found[number] = typed_day(days[number])
     if len(found) == 2 and found[2] < found[1]:

@@ -64,17 +64,20 @@ RECORDS = {
                 "What are you planning to learn?",
                 "Say why it matters in your role, and how it will affect the people who use your services.",
             ),
-            Box("how", "How are you planning to learn it?", "Name the ways you chose, and why."),
+            Box("how", "How are you planning to learn it?", "Say which ways you chose, and why."),
             Box(
                 "benefit",
                 "An example of how this learning has benefited the people who use your services",
-                "Leave this empty until you have a real example. A plan isn’t a benefit yet. Name nobody.",
+                (
+                    "Leave this empty until you have a real example, because a plan isn’t a benefit yet. Don’t name"
+                    " anybody."
+                ),
                 later=True,
             ),
         ),
         "gphc-cpd-entries",
-        "Check the questions in your own record with the GPhC before you copy your words into it: they may have"
-        " changed.",
+        "Check the questions in your own record with the GPhC before you copy your words into it, because they may"
+        " have changed.",
     ),
     NMC: Headings(
         "Reflective record: reflective account",
@@ -85,7 +88,10 @@ RECORDS = {
             Box(
                 "changed",
                 "How did you change or improve your practice as a result?",
-                "Leave this empty until something has really changed. A plan isn’t a change yet. Name nobody.",
+                (
+                    "Leave this empty until something has really changed, because a plan isn’t a change yet. Don’t"
+                    " name anybody."
+                ),
                 later=True,
             ),
             Box(
@@ -97,7 +103,7 @@ RECORDS = {
             ),
         ),
         "nmc-reflective-accounts",
-        "Copy your words into the NMC’s own form, and check its questions there: they may have changed.",
+        "Copy your words into the NMC’s own form, and check its questions there, because they may have changed.",
     ),
 }
 

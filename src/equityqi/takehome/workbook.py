@@ -24,8 +24,8 @@ from equityqi.workfolder.prepare import WorkError
 
 TITLE = "My workbook"
 ABOUT = (
-    "My own words from the course, to keep. They’re on this computer only, until I send them.",
-    "Read it once more before you share it. Make sure that nobody could recognise a patient.",
+    "These are my own words from the course, to keep. They’re only on this computer until I send them.",
+    "Read it once more before you share it, and make sure nobody could recognise a patient.",
 )
 NOTHING = "There is nothing in your own words yet. Write an answer, then make this workbook again."
 LEAD = 120  # letters of a prompt

@@ -9,7 +9,7 @@ import { watchParts } from "./parts.js";
 import { whoIsHere } from "./person.js";
 import { allFiles, openStore } from "./store.js";
 
-const READY = "Getting ready to check your answers. You can start now: what you type is kept.";
+const READY = "Getting ready to check your answers. You can start now, because we save what you type.";
 const BROKE = "This browser could not start the part that checks answers. You can read and type, and what you type stays in this browser. Load the page again in a while; if that doesn’t help, tell your trainer.";
 const NO_WASM = "This browser cannot check answers, because WebAssembly is switched off in it. You can read and type, and what you type stays in this browser. Your IT team can allow it for this site.";
 const LEAVING = 300; // ms of quiet before the bar counts anew
