@@ -65,7 +65,7 @@ def test_a_bullet_of_another_shape_stays_a_bullet(visit):
     started(page)
     others = page.page.locator(".eq-part-think > li:not(.eq-part-said)")
     assert others.all_text_contents() == [
-        '"Staff will like it" isn\'t a prediction yet. What would you count, and for which group?'
+        "\"Staff will like it\" isn't a prediction yet. Ask what you'd count, and for which group."
     ]
 
 
