@@ -36,12 +36,9 @@ CARDS = (
 def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
     """Return the checks of a list of change ideas.
 
-    >>> [
-    ...     check.sentence
-    ...     for check in check_ideas([Idea(idea="Poster", strength=1, effect="narrows", kind="universal")])
-    ...     if check.rule == "effect"
-    ... ]
-    ['Look again at “Poster”. Who has the time and the means to use it? Experts expect that it widens the gap or does little to it.']
+    >>> poster = Idea(idea="Poster", strength=1, effect="narrows", kind="universal")
+    >>> [check.sentence for check in check_ideas([poster]) if check.rule == "effect"][0][-59:]
+    'Experts expect that it widens the gap or does little to it.'
     """
     ideas = [idea for idea in ideas if any(idea.model_dump().values())]
     if not any(words(idea.idea) for idea in ideas):
