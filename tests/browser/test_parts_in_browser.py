@@ -64,9 +64,7 @@ def test_a_bullet_of_another_shape_stays_a_bullet(visit):
     page = visit(PDSA)
     started(page)
     others = page.page.locator(".eq-part-think > li:not(.eq-part-said)")
-    assert others.all_text_contents() == [
-        '"Staff will like it" isn\'t a prediction yet. What would you count, and for which group?'
-    ]
+    assert others.all_text_contents() == ["\"Staff will like it\" isn't a prediction yet, because you can't count it."]
 
 
 def test_axe_finds_nothing_in_the_parts_in_either_theme(lesson):

@@ -235,7 +235,7 @@ def test_without_a_browser_the_answer_stands_above_its_rubric_whatever_the_file_
     if saved:
         (folder / f"{EXERCISE}.answers.json").write_text(saved, encoding="utf-8")
     html = shown(monkeypatch)
-    assert told in html and html.index(told) < html.index("No surprise yet.") and "<b>bold" not in html
+    assert told in html and html.index(told) < html.index("Nothing has surprised them yet.") and "<b>bold" not in html
 
 
 def test_in_a_browser_only_the_rubric_stands_there_since_the_form_holds_the_answer(folder, monkeypatch):
@@ -244,7 +244,7 @@ def test_in_a_browser_only_the_rubric_stands_there_since_the_form_holds_the_answ
     )
     monkeypatch.setenv("JPY_SESSION_NAME", "page")
     html = shown(monkeypatch)
-    assert "An older answer." not in html and "No surprise yet." in html
+    assert "An older answer." not in html and "Nothing has surprised them yet." in html
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [f"{EXERCISE}.answers.json", f"{EXERCISE}.ipynb", "questions.yml"]
     )

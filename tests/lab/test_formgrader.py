@@ -103,7 +103,9 @@ def test_formgrader_shows_the_last_marking_and_nothing_else_and_ends_with_who_st
         }
         status, html = ask(f"/formgrader/submissions/{submissions[0]['id']}/")
         page = Page(html)
-        assert status == 200 and SURPRISE in html and "No surprise yet." in html, "the answer and how to mark it"
+        assert status == 200 and SURPRISE in html and "Nothing has surprised them yet." in html, (
+            "the answer and how to mark it"
+        )
         assert ("input", "read-game-surprise") in {(tag, attributes.get("id")) for tag, attributes in page.tags}
         assert "ask(" not in html and "score(" not in html, "the course's own code is not between the answers"
         assert "<script>alert" not in html and "O’Neil" in html

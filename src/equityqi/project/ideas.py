@@ -19,16 +19,16 @@ EFFECTS_MET = 8 / 11
 EXPECTED = {"narrows": "narrows the gap", "small": "does little to it", "widens": "widens the gap"}
 # The course's cards: the beginnings of words that tell each, its tier from 1 (strong) to 5, and its likely effects.
 CARDS = (
-    (("interpreter", "default"), 1, ("narrows",)),
-    (("need", "first", "list"), 1, ("narrows",)),
-    (("choice", "mode"), 2, ("small",)),
+    (("interpreter", "default"), 1, ("narrows", "small")),
+    (("need", "first", "list"), 1, ("narrows", "small")),
     (("evening", "slots"), 2, ("narrows", "small")),
-    (("connector", "calls"), 3, ("narrows",)),
-    (("language", "reminder"), 3, ("narrows",)),
+    (("choice", "mode"), 3, ("small", "narrows")),
+    (("connector", "calls"), 3, ("narrows", "small")),
+    (("language", "reminder"), 3, ("narrows", "small")),
     (("checklist",), 3, ("small",)),
     (("memo",), 4, ("small",)),
     (("training",), 5, ("small",)),
-    (("poster",), 5, ("widens",)),
+    (("poster",), 5, ("widens", "small")),
     (("app", "only", "booking"), None, ("widens",)),
 )
 
@@ -36,12 +36,9 @@ CARDS = (
 def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
     """Return the checks of a list of change ideas.
 
-    >>> [
-    ...     check.sentence
-    ...     for check in check_ideas([Idea(idea="Poster", strength=1, effect="narrows", kind="universal")])
-    ...     if check.rule == "effect"
-    ... ]
-    ['Look again at “Poster”. Who has the time and the means to use it? Experts expect that it widens the gap.']
+    >>> poster = Idea(idea="Poster", strength=1, effect="narrows", kind="universal")
+    >>> [check.sentence for check in check_ideas([poster]) if check.rule == "effect"][0][-59:]
+    'Experts expect that it widens the gap or does little to it.'
     """
     ideas = [idea for idea in ideas if any(idea.model_dump().values())]
     if not any(words(idea.idea) for idea in ideas):
