@@ -150,7 +150,7 @@ def test_most_people_lost_is_answered_kindly_where_the_question_names_reviews_ga
     assert (
         not got.passed
         and got.misconception == "most-lost-for-every-question"
-        and "many people say this" in got.sentence
+        and "You lose the most people at reach" in got.sentence
     )
     assert mark(question("most-reviews"), "complete").misconception == "last-step-first"
 

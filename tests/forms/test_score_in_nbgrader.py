@@ -23,7 +23,7 @@ MODEL = {question.id: question.model_answer() for question in QUESTIONS}
 WRONG = {
     "gap-years": (9, 0.0),
     "gap-ask-first": (["years", "interval", "within", "women", "blame"], 8 / 9),  # precision 4/5, recall 1
-    "question-wall": ("Write two questions of your own about these two numbers for the question wall.", 0.0),
+    "question-wall": ("Write two questions of your own about these two numbers, for the question wall.", 0.0),
     "three-ways": (MODEL["three-ways"] | {"c": "equity", "a": "justice"}, 6.5),  # c is half right, a is wrong
     "own-example": ("Too short.", 0.0),
     "vignettes-1-8": (

@@ -250,7 +250,7 @@ def test_paper_says_nothing_that_only_a_screen_can_do(course):
     allowed = (
         "Never type anything about a real patient",
         "never type anything about a real patient",
-        "Sharing a laptop? One of you types and the other reads aloud.",
+        "If you're sharing a laptop, one of you types and the other reads aloud.",
         "a little less exact than the computer",
     )  # noqa: E501
     for name, text in told.items():
