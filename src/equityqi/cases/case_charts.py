@@ -234,8 +234,10 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
     both = f"for {worst.group} {_moved(worst)}, and for {best.group} {_moved(best)}"
     if code == "cannot":
         story = [
-            f"{worst.measure}: {both}. We can’t tell yet if the gap has changed, so we’ll keep counting and ask the people.",
-            f"Two groups: {both}. There’s no signal yet on the gap’s chart, so before we act, we’ll ask who was left out.",
+            f"{worst.measure}: {both}. We can’t tell yet if the gap has changed, so we’ll keep counting and ask the"
+            " people.",
+            f"Two groups: {both}. There’s no signal yet on the gap’s chart, so before we act, we’ll ask who was"
+            " left out.",
         ]
     else:
         grew = "grew" if code == "wider" else "narrowed"
@@ -280,7 +282,7 @@ def _run_slips(run: RunChart) -> list[dict[str, Any]]:
     above = int((counted > 0).sum())
     months = int(points["counted"].sum() if run.rule != "course" else (~points["in_baseline"]).sum())
     slips = [
-        ("counted-into-the-baseline", every, "That’s a run, but part of it is in the baseline. If you begin after it, how many do you get?"),
+        ("counted-into-the-baseline", every, "That’s a run, but part of it is in the baseline. If you begin after it, how many do you get?"),  # noqa: E501
         ("second-longest", lengths[-2] if len(lengths) > 1 else 0, "Yes, there’s a run that long, but it isn’t the longest. Can you find another one?"),  # noqa: E501
         ("all-points-above", above, "You’ve counted all the points above the line. How many of them come one after another?"),  # noqa: E501
         ("all-months", months, "You’ve counted all the months there are. How many in a row stay on one side?"),

@@ -32,8 +32,8 @@ def false_alarms(case: Case) -> str:
     return (
         f"{rule_words(rules)['why']}\n"
         f"| Of 100 charts, or sets of five | 24 points | 30 points |\n|---|---|---|\n{table}"
-        f"\n\n{alarms_said(rules)} So the more charts you look at, the more it matters to ask “what changed?” before you"
-        " believe a signal.\n\n"
+        f"\n\n{alarms_said(rules)} So the more charts you look at, the more it matters to ask “what changed?” before"
+        " you believe a signal.\n\n"
         "Source: the course's own simulation, of 20,000 charts for each length. The page “Charts by rule set” in the"
         " project's documents compares all four rule sets."
     )
