@@ -234,7 +234,7 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
     both = f"for {worst.group} {_moved(worst)}, and for {best.group} {_moved(best)}"
     if code == "cannot":
         story = [
-            f"{worst.measure}: {both}. We can’t tell yet if the gap has changed. We’ll keep counting and ask the people.",
+            f"{worst.measure}: {both}. We can’t tell yet if the gap has changed. We keep counting and ask the people.",
             f"Two groups: {both}. The gap’s chart has no signal yet, so before we act, we’ll ask who was left out.",
         ]
     else:
