@@ -183,19 +183,19 @@ def _moved(chart: CaseChart) -> str:
 
 def _teaches(chart: CaseChart, charts: list[CaseChart], code: str) -> str:
     if chart.number == 1:
-        return f"Overall {_moved(chart)}. The chart can't show for whom."
+        return f"Overall {_moved(chart)}, although you can't see from this chart for whom."
     if chart.number == 2:
         return f"In this group {_moved(chart)}."
     if chart.number == 3:
         return f"In this group {_moved(chart)}. In the group of chart 2, {_moved(charts[1])}."
     if chart.number == 4:
-        return "One low month isn't a signal here: one person of 22 is nearly five percentage points."
+        return "One low month isn't a signal here, because with 22 people each person is nearly five percentage points."
     said = (
         "Nothing had changed in this place, so it's a false alarm"
         if code == "signal"
         else "Nothing had changed in this place"
     )
-    return f"{said}. You can't see that from the chart: you find out by asking."
+    return f"{said}. You can't see that from the chart, so the only way to find out is to ask."
 
 
 def _wrong(chart: CaseChart, code: str, words: dict[str, Any]) -> dict[str, Any]:
@@ -229,19 +229,19 @@ def _gap_figures(case, charts: list[CaseChart], rules: str) -> dict[str, Any]:
     model = [code]
     if code == "cannot" and (moved := _by_two_years(best, worst)):
         model.append(moved)
-        why += " If you compare only the two years, the difference is more than chance."
-        why += " The chart’s rule is slower, so we accept both answers."
+        why += " If you compare only the two years, though, the difference is more than chance."
+        why += " The chart’s rule takes longer to notice, so we accept both answers."
     both = f"for {worst.group} {_moved(worst)}, and for {best.group} {_moved(best)}"
     if code == "cannot":
         story = [
-            f"{worst.measure}: {both}. We can’t tell yet if the gap has changed. We keep counting, and ask the people.",
-            f"Two groups: {both}. The gap’s chart shows no signal yet. Before we act, we ask who was left out.",
+            f"{worst.measure}: {both}. We can’t tell yet if the gap has changed. We keep counting and ask the people.",
+            f"Two groups: {both}. The gap’s chart has no signal yet, so before we act, we’ll ask who was left out.",
         ]
     else:
         grew = "grew" if code == "wider" else "narrowed"
         story = [
-            f"{worst.measure}: {both}. So the gap {grew}. Next we ask who was left out, and what would help them.",
-            f"Our average hides two stories: {both}. The gap {grew}. Before we do more of the same, who"
+            f"{worst.measure}: {both}, so the gap {grew}. Next we’ll ask who was left out and what would help them.",
+            f"There are two stories behind our average: {both}. The gap {grew}. Before we do more of the same, who"
             " haven’t we heard from?",
         ]
     return {"chart-gap-model": model, "chart-gap-why": why, "chart-stories": story}
@@ -254,10 +254,10 @@ def _by_hand(charts: list[CaseChart], run: RunChart, words: dict[str, Any]) -> d
     first = shares[:YEAR]
     middle = sorted(first)[YEAR // 2 - 1 : YEAR // 2 + 1]
     slips = [
-        ("mean-for-median", mean(first), "That’s the mean: you added them all up and divided by twelve. For the median, put them in order and take the middle."),  # noqa: E501
-        ("one-of-two-middles", middle[0], "You found one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
-        ("one-of-two-middles", middle[1], "You found one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
-        ("not-in-order", mean(first[5:7]), "You took the middle of the list before sorting it. Put the twelve in order of size first."),  # noqa: E501
+        ("mean-for-median", mean(first), "You’ve worked out the mean, because you added them all up and divided by twelve. For the median, put them in order and take the middle."),  # noqa: E501
+        ("one-of-two-middles", middle[0], "You’re nearly there, because that’s one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
+        ("one-of-two-middles", middle[1], "You’re nearly there, because that’s one of the two in the middle. With twelve values, go half way between the sixth and the seventh."),  # noqa: E501
+        ("not-in-order", mean(first[5:7]), "You took the middle of the list as it is. Put the twelve in order of size first, and then take the middle."),  # noqa: E501
         ("median-of-all-months", median(shares), f"That’s the median of all {len(shares)} months. {words['take']}"),
     ]  # fmt: skip
     line = round(median(first), 2)
@@ -280,10 +280,10 @@ def _run_slips(run: RunChart) -> list[dict[str, Any]]:
     above = int((counted > 0).sum())
     months = int(points["counted"].sum() if run.rule != "course" else (~points["in_baseline"]).sum())
     slips = [
-        ("counted-into-the-baseline", every, "You counted a month of the baseline too. Begin after it."),
-        ("second-longest", lengths[-2] if len(lengths) > 1 else 0, "There is a run that long. Can you find a longer one?"),  # noqa: E501
-        ("all-points-above", above, "That’s how many points are above the line in all. How many of them are in a row?"),  # noqa: E501
-        ("all-months", months, "That’s how many months you count in all. How many in a row stay on one side?"),
+        ("counted-into-the-baseline", every, "That’s a run, but part of it is in the baseline. If you begin after it, how many do you get?"),  # noqa: E501
+        ("second-longest", lengths[-2] if len(lengths) > 1 else 0, "Yes, there’s a run that long, but it isn’t the longest. Can you find another one?"),  # noqa: E501
+        ("all-points-above", above, "You’ve counted all the points above the line. How many of them come one after another?"),  # noqa: E501
+        ("all-months", months, "You’ve counted all the months there are. How many in a row stay on one side?"),
     ]  # fmt: skip
     return _numbers(slips, run.longest_run, 0)
 

@@ -15,8 +15,8 @@ def rule(case: Case) -> str:
     words = rule_words(chart_rules())
     return (
         f"Here we judge charts by **{words['name']}** ([what each rule set"
-        f" means](../00-glossary.ipynb#Chart-rules)). There are three steps:\n\n{words['judge']}\n"
-        "Other teams use other rules. Find out which rules your organisation uses, and agree on them before you look."
+        f" means](../00-glossary.ipynb#Chart-rules)), in three steps:\n\n{words['judge']}\n"
+        "Other teams use other rules, so find out which ones your organisation uses and agree on them before you look."
     )
 
 
@@ -32,8 +32,8 @@ def false_alarms(case: Case) -> str:
     return (
         f"{rule_words(rules)['why']}\n"
         f"| Of 100 charts, or sets of five | 24 points | 30 points |\n|---|---|---|\n{table}"
-        f"\n\n{alarms_said(rules)} So the more charts you look at, the more you need to ask “what changed?” before you"
-        " believe a signal.\n\n"
+        f"\n\n{alarms_said(rules)} So the more charts you look at, the more it matters to ask “what changed?” before"
+        " you believe a signal.\n\n"
         "Source: the course's own simulation, of 20,000 charts for each length. The page “Charts by rule set” in the"
         " project's documents compares all four rule sets."
     )
