@@ -158,7 +158,7 @@ def test_a_false_alarm_that_the_rule_set_gives_is_explained_to_whoever_does_not_
     monkeypatch.setenv(LOOK_AT, "ihi")
     asked = question("five-own-charts")
     got = mark(asked, asked.model_answer() | {"5": "none"})
-    assert got.misconception == "nothing-changed" and "Many people say this" in got.sentence
+    assert got.misconception == "nothing-changed" and "nothing had changed in this place" in got.sentence
 
 
 # ---- Is the gap closing: feedback, no mark
