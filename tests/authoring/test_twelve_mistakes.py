@@ -46,7 +46,7 @@ OF_THE_CASE = {
         "story.yml", "But only {started-no-car}%", "But only {begun-no-car}%", "no name or fact called {begun-no-car}",
     ),
     "a figure that the table does not give": (
-        "facts.yml", "value: 75", "value: 57", "its text does not hold its value, 57",
+        "facts.yml", "value: 75", "value: 57", "its value isn’t in its text: 57",
     ),
     "a column without a meaning": (
         "datapackage.json", '"description": "People referred.", ', "", "description: this key is missing",
@@ -57,6 +57,9 @@ OF_THE_CASE = {
     "an end of the gap that is no level": ("case.yml", "worst: no car", "worst: nobody", "worst is 'nobody'"),
     "a place that a draft left open": (
         "card.md", "faults | None |", "faults | TO DO: who is missing |", "still to do: who is missing",
+    ),
+    "a card that doesn't say that the data are invented": (
+        "card.md", "Synthetic: never cite.", "Counts of our ward.", "isn't followed by “Synthetic: never cite.”",
     ),
 }  # fmt: skip
 OF_THE_QUESTION = {

@@ -19,6 +19,7 @@ from equityqi.project.model_project import model_project
 from equityqi.project.parts import ProjectError
 from equityqi.settings import course_today
 
+INVENTED = "Synthetic: never cite."
 TO_DO = re.compile(r"TO DO\b:? *([^\"\n]*)")
 ENDS = " |*'"  # what a table, a bold line or a quote leaves behind
 WRITTEN = ("*.yml", "*.json", "*.md")  # what a person writes in a case's folder; figures.json holds none of it
@@ -29,7 +30,7 @@ def case_problems(folder: Path) -> list[str]:
     """Return one sentence for each thing that keeps a case's files from working together."""
     case = Case(folder)
     words = [*_faults(lambda: case.file), *_faults(lambda: read_package(folder)), *facts_problems(folder)]
-    found = [*words, *_faults(lambda: case.card), *to_do(folder)]
+    found = [*words, *(_faults(lambda: case.card) or _not_invented(case)), *to_do(folder)]
     if words:  # the story's words cannot be filled in yet, and nothing can be counted
         found += _faults(lambda: read_story(folder))
         found.append(f"{folder.name}: we can check its figures and its project once these files can be read.")
@@ -70,6 +71,16 @@ def _with_line(sentence: str, path: Path) -> str:
     lines = path.read_text(encoding="utf-8").splitlines()
     line = next((at for at, text in enumerate(lines, 1) if text.partition(":")[0].strip("'\" ") == named[1]), 1)
     return said.replace("facts.yml", f"facts.yml, line {line}", 1)
+
+
+def _not_invented(case: Case) -> list[str]:
+    if INVENTED in case.card:
+        return []
+    return [
+        f"{case.folder.name}/card.md, line 1: the title isn't followed by “{INVENTED}”. Pages, slides and paper tell people that the data of a"
+        " case are invented. Change the figures so that it's true, and write it there. Real"
+        " counts belong on the page “Your own data”."
+    ]
 
 
 def to_do(folder: Path) -> list[str]:

@@ -265,7 +265,7 @@ def _card(seen: Look, rows: list[list[str]], columns: dict[str, str]) -> str:
     lines = [
         f"# Data card: {seen.file}",
         "",
-        "**TO DO: write “Synthetic: never cite.”, or whose data these are and that they may be shown**",
+        "**TO DO: change the figures, so that nobody's are real, and write “Synthetic: never cite.” here**",
         "",
         "| | |",
         "|---|---|",
