@@ -77,8 +77,8 @@ def _not_invented(case: Case) -> list[str]:
     if INVENTED in case.card:
         return []
     return [
-        f"{case.folder.name}/card.md, line 1: the title isn't followed by “{INVENTED}”. Pages, slides and paper tell people that the data of a"
-        " case are invented. Change the figures so that it's true, and write it there. Real"
+        f"{case.folder.name}/card.md, line 1: the title isn't followed by “{INVENTED}”. Pages, slides and paper tell"
+        " people that the data of a case are invented. Change the figures so that it's true, and write it there. Real"
         " counts belong on the page “Your own data”."
     ]
 
