@@ -37,6 +37,13 @@ function wrap(heading, className, last = () => false) {
   box.append(...inside);
 }
 
+// A part that is too long for one slide goes on in a cell of its own, which says so: <div class="eq-on-example"></div>.
+const ON = { "eq-on-example": "eq-part-example", "eq-on-keys": "eq-part-keys" };
+
+function goesOn(mark) {
+  wrap(mark, `${ON[mark.className]} eq-part-on`, isTask);
+}
+
 const isTask = (node) => node.matches("p") && /^Now you\b/.test(words(node));
 
 // "A worked example: inhaler reviews" becomes a small tag and a title; the words stay.
@@ -125,7 +132,8 @@ export function markParts(text) {
     else if (node.matches("h2") && line === "What you will learn") aims(node);
     else if (node.matches("h2") && line === "Where next?") wayOn(node);
     else if (node.matches("p:only-child") && line.startsWith("Your trainer reads this answer and gives")) node.classList.add("eq-part-away");
-    else if (node.matches("h2, h3") && line === "What people often think") think(node);
+    else if (node.className in ON) goesOn(node);
+    else if (node.matches("h2, h3, .eq-on-think") && (line === "What people often think" || !line)) think(node);
     else if (node.matches("h3") && /^(A worked|Worked) example\b/.test(line)) {
       tagged(node);
       wrap(node, "eq-part-example", isTask);
