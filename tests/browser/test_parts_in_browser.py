@@ -40,10 +40,13 @@ def lesson(visit):
 
 def test_a_lesson_has_its_parts_also_when_it_is_drawn_again_or_turned_dark(lesson):
     before, stored = seen(lesson), lesson.evaluate(SAVED)
-    assert before == dict(keys=1, example=3, think=3, safe=1, minutes=4, trainer=4, picture=3, aims=1)
+    assert before == dict(keys=1, example=4, think=3, safe=1, minutes=4, trainer=4, picture=3, aims=1)
     lesson.evaluate(DRAWN_AGAIN)
-    lesson.wait_for_function("(count) => document.querySelectorAll('.eq-part-example').length === count", arg=3)
+    lesson.wait_for_function("(count) => document.querySelectorAll('.eq-part-example').length === count", arg=4)
     assert seen(lesson) == before and lesson.evaluate(SAVED) == stored
+    for goes_on in lesson.locator(".eq-part-on").all():  # it lies over the end of the box before it: no seam
+        above = goes_on.locator("xpath=preceding::section[contains(@class, 'eq-part-example')][1]").bounding_box()
+        assert goes_on.bounding_box()["y"] < above["y"] + above["height"]
     light = lesson.locator(".eq-part-example").first.evaluate(GROUND)
     lesson.evaluate(THEME, "JupyterLab Dark")
     lesson.wait_for_function(THEMED, arg="false")
