@@ -12,11 +12,11 @@ from equityqi.project.numbers import (
     begun,
     empty,
     with_count,
-    with_table,
     with_tests,
     without,
 )
 from equityqi.project.numbers_judged import first_tested, floor_of, gap_of, group_lines, past_trigger, when_tested
+from equityqi.project.numbers_pasted import with_table
 from equityqi.project.numbers_told import told
 from equityqi.project.parts import FLOOR, PdsaCycle
 from equityqi.variation.plain_runs import RULES

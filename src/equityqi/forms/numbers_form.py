@@ -19,9 +19,12 @@ from equityqi.html_tags import Html, join, tag
 from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer
 from equityqi.project import numbers as table
 from equityqi.project.numbers import Measured, NotANumber, Numbers
+from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.numbers_told import Told, predicted_and_seen, told
 from equityqi.project.parts import FLOOR, Project, ProjectError
 from equityqi.project.sentences import case_of, group_words, measure_words
+from equityqi.project.whole_project import to_json, to_share
+from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chart_rules
 from equityqi.tables.file_kind import kind_of_file
 from equityqi.tables.hidden_counts import LARGEST_HIDDEN
@@ -39,14 +42,20 @@ PATIENT = "This looks like it names a patient, so it wasn’t saved. Type only n
 SAVED = "Saved."
 BEGUN = "Saved. Now type in the past, so that you have a baseline."
 AWAY = (
-    "Your browser saves the file with your downloads. It has your numbers as you typed them, so keep it to yourself."
-    " Once you can open it, you can clear this computer."
+    "Your browser saves the file with your downloads. It has your plan, your log and your numbers as you typed them, so"
+    " keep it to yourself. Once you can open it, you can clear this computer."
+)
+SHARED = (
+    "Your browser saves the copy with your downloads. It has no count of 1 to 7 people, and the others are rounded to"
+    " 5. Your own words are in it as you wrote them, so look through them before you send it."
 )
 NOT_PRINTED = (
     "These charts hold counts of 1 to 7 people, so they aren’t printed: on paper they could point to a person. Put"
     " several months together, then print."
 )
 TESTS_NOT_PRINTED = "What a test with few people found isn’t printed: on paper it could point to a person."
+ONLY_FOR_ME, FOR_LEADER = "my-project-only-for-me.json", "my-project-for-my-leader.json"
+BACK = "Your project is back: its numbers, its log and its plan."
 CLEARED = (
     "Your numbers are off this computer. Your plan and your log of tests are still on it. To go on, choose the file you"
     " took."
@@ -84,8 +93,9 @@ class NumbersForm(anywidget.AnyWidget):
         try:
             _refuse_patients(_texts(content))
             numbers, said = self._done(do, content, [bytes(one) for one in buffers or ()])
-            if do == "take":
-                made = [Download("my project", store.TAKEN, store.taken_away(self._whole(numbers)))]
+            if do in ("take", "share"):
+                made = [self._file(do)]
+                said = " ".join(filter(None, (said, do == "share" and note_on(self._words(), "Your project"))))
             reply, files = as_reply(made, self._work)
             reply = {**reply, "folder": ""} if reply else {}  # it is only among the downloads
             self._show(numbers)
@@ -111,11 +121,11 @@ class NumbersForm(anywidget.AnyWidget):
             now = store.numbers_of(work)
             name = str(content.get("name") or "table")
             text = str(content.get("text") or "")
-            rows, out = (table.table_pasted(text, now), 0) if do == "paste" else _rows_of(name, files, now, chosen)
+            rows, out = (table_pasted(text, now), 0) if do == "paste" else _rows_of(name, files, now, chosen)
             said = f"Saved. We read {_rows_in_words(len(rows))}."
             if out:
                 said += f" We left out {_rows_in_words(out)} without a whole number in both columns, such as “<8”."
-            return store.change(work, lambda now: table.with_table(now, chosen, rows)), said
+            return store.change(work, lambda now: with_table(now, chosen, rows)), said
         if do == "without":
             what, id = str(content.get("what")), str(content.get("id"))
             return store.change(work, lambda now: table.without(now, what, id)), SAVED
@@ -125,14 +135,21 @@ class NumbersForm(anywidget.AnyWidget):
             store.cleared(work)
             return Numbers(), CLEARED
         if do == "back":
-            found = store.taken_back(files[0] if files else b"")
-            first = found.measures[0].id
-            try:  # what can't be shown isn't saved
-                _ = state_of(found, first), page(self._whole(found), first, self._project)
-            except store.FAULTS:
-                raise NotANumber(store.NOT_OURS) from None
-            return store.change(work, lambda _: found), "Your numbers are back."
-        return store.numbers_of(work), AWAY if do == "take" else ""
+            numbers = store.put_back(work, files[0] if files else b"")
+            self._project = project_of(work)
+            return numbers, BACK
+        return store.numbers_of(work), {"take": AWAY, "share": SHARED}.get(do, "")
+
+    def _file(self, do: str) -> Download:
+        """Return the whole project as a file: the team's own, or the copy for others."""
+        self._project = project_of(self._work)
+        whole = store.whole_of(self._work, self._project)
+        if do == "share":
+            return Download("the copy for my leader", FOR_LEADER, to_json(to_share(whole, chart_rules())))
+        return Download("my project", ONLY_FOR_ME, to_json(whole))
+
+    def _words(self) -> Any:
+        return [self._project.without_contact(), store.numbers_of(self._work).model_dump()]
 
     def _measured(self, content: Mapping[str, Any]) -> Measured:
         """Return a measure with what was typed about it; its counts as they are saved."""
@@ -185,7 +202,7 @@ def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> tuple[
         raise NotANumber(NO_EXCEL)
     text = data.decode("utf-8-sig", "replace")
     _refuse_patients(text)
-    return table.table_pasted(text, now), 0
+    return table_pasted(text, now), 0
 
 
 def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
