@@ -22,15 +22,10 @@ def to_day_90(page, form):
     """By mouse: a test is logged and studied, the next one grows from it, and a board is made and checked in."""
     tests, board = (page.locator(".eq-cards").nth(place) for place in (0, 1))
     tests.get_by_role("button", name="Plan my first test").click()
-    typed = {
-        "Test": "A call",
-        "How many people": "5",
-        "We predict at least": "2",
-        "We predict at most": "3",
-        "Out of": "5",
-    }
-    seen = {"Out of": "5", "From (date)": "6 July 2026", "To (date)": "10 July 2026", "What we saw": "1", "Out of how many": "5"}
-    for label, text in (typed | seen).items():
+    typed = {"Test": "A call", "How many people": "5", "We predict at least": "2", "We predict at most": "3"}
+    days = {"From (date)": "6 July 2026", "To (date)": "10 July 2026"}
+    seen = {"Out of": "5", "What we saw": "1", "Out of how many": "5"}
+    for label, text in (typed | days | seen).items():
         tests.get_by_label(label, exact=True).fill(text)
     tests.get_by_label("What next?").select_option("adopt")
     tests.get_by_text("Saved. It won’t be in your hand-in.").wait_for()

@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from equityqi.documents.html_frame import style_of
+from equityqi.forms.cards_form import SAVED, CardsForm, field
 from equityqi.forms.downloads import Download
 from equityqi.forms.notebook import show_in_work
-from equityqi.forms.project_cards import SAVED, ProjectCards, field
 from equityqi.html_tags import Html, tag
 from equityqi.poster.board_page import board_page, sheet_of
 from equityqi.poster.story_board import StoryBoard, board_of, in_text
@@ -50,7 +50,7 @@ CHECKED: Mapping[str, tuple[str, str, Mapping[str, str] | None]] = {
 MONTH, CHECK, BOX = "month", "day-", "eq-life-qi"
 
 
-class BoardForm(ProjectCards):
+class BoardForm(CardsForm):
     """A card for the board of the month that is chosen, and one for each check-in."""
 
     def bind(self, work) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from equityqi.forms.cards_form import SAVED, CardsForm, field
 from equityqi.forms.downloads import Download
 from equityqi.forms.notebook import show_in_work
-from equityqi.forms.project_cards import SAVED, ProjectCards, field
 from equityqi.html_tags import Html, tag
 from equityqi.project.check_result import Check
 from equityqi.project.cycle_log import check_cycles
@@ -53,7 +53,7 @@ LABELS = {**CYCLES, "told": "Do people know that it's a test?", "lead_yes": "Has
 OUT = "Taken out. To bring it back, press “Undo the last change” under “My numbers”."
 
 
-class TestsForm(ProjectCards):
+class TestsForm(CardsForm):
     """A card for each test; the latest is open."""
 
     __test__ = False  # no test of pytest
