@@ -25,13 +25,6 @@ MAY_BE_EMPTY = {
         "of",
         "lead_yes",
     },  # a name is for the log; without "out of" it is all people; the lead's yes is a hint
-    "cycles": {
-        "name",
-        "n",
-        "of",
-        "lead_yes",
-        "learning",
-    },  # the size of later tests is free; only a surprise needs its lesson
     "asked": {"said"},  # who was not heard yet has a day in place of words
     "ideas": {"why"},
     "whys": {"why"},  # three links are enough
@@ -216,28 +209,6 @@ def _plan(question, right: Rows) -> Changes:
     yield "people do not know", put(told="no")
 
 
-def _cycles(question, right: Rows) -> Changes:
-    yield "another group throughout", [{**row, "group": "staff"} for row in right]
-    yield "too many people at first", _put(right, 0, n=50)
-    yield "adopted after one test", _put(right, 0, act="adopt")
-    yield "too long at first", _put(right, 0, end="30 June 2026", start="1 May 2026")
-    if len(right) > 1:
-        yield "in another order", [right[-1], *right[:-1]]
-        yield "widened too fast", _put(right, 1, n=5 * number(right[0]["n"]) + 1)
-    for place, row in enumerate(right):
-        yield "a prediction that cannot be wrong", _put(right, place, low=0, high=number(row["of"]))
-        yield "from high to low", _put(right, place, low=number(row["high"]) + 1)
-        yield "people do not know", _put(right, place, told="no")
-        yield "what is predicted is not counted", _put(right, place, data="a list")
-        yield "ends before it begins", _put(right, place, end="1 January 2026")
-        if row.get("observed") not in ("", None):
-            yield "more seen than there were", _put(right, place, observed=number(row["observed_of"]) + 1)
-            yield (
-                "a surprise without a lesson",
-                _put(right, place, observed=0, low=1, high=max(1, number(row["high"])), learning="It was odd."),
-            )
-
-
 def _trigger(question, right: Rows) -> Changes:
     text = right[0]["trigger"]
     condition, _, action = text.partition(",")
@@ -274,7 +245,6 @@ _BY_JUDGE: dict[str, Callable[[Any, Rows], Changes]] = {
     "small-test": _small_test,
     "ideas": _ideas,
     "cycle-plan": _plan,
-    "cycles": _cycles,
     "trigger": _trigger,
     "whys": _whys,
     "asked": _asked,

@@ -7,7 +7,7 @@ import pytest
 from equityqi.forms.numbers_form import NumbersForm
 from equityqi.project.numbers import Numbers
 from equityqi.project.parts import PdsaCycle, Project
-from equityqi.workfolder.project_numbers import numbers_of
+from equityqi.workfolder.project_numbers import change, numbers_of
 
 ABOUT = {"name": "reviews done", "better": "up", "again": "no", "role": "aim", "target": "60", "trigger": ""}
 GROUPS = ["Interpreter needed", "No interpreter needed"]
@@ -112,16 +112,21 @@ def test_harm_is_said_at_once_and_before_all_else(form):
 def test_taken_cleared_and_put_back_nothing_is_lost(form):
     begin(form)
     fill(form, YEAR)
-    form._project = Project(cycles=[PdsaCycle(name="A call", start="3 July 2026")])
+    change(
+        form.work,
+        lambda now: now.model_copy(update={"own_log": True, "cycles": [PdsaCycle(name="A call", start="3 July 2026")]}),
+    )
     (damaged := form.path.with_name("project-numbers-damaged-1.json")).write_text("{", encoding="utf-8")
     form.say("take")
     reply, (file,) = form.heard[-1]
     assert reply["files"][0]["name"] == "my-project-only-for-me.json"
     form.say("clear")
     assert form.sheet["begun"] is False and not form.path.exists() and not damaged.exists()
-    assert "Your plan and your log of tests are still on it." in form.heard[-1][0]["said"]
-    form._project = Project()  # another computer: the tests come with the file
-    assert form.say("back", file)["said"] == "Your numbers are back." and "A call" in form.result
+    assert "What you wrote in the exercises is still on it." in form.heard[-1][0]["said"]
+    assert (
+        form.say("back", file)["said"] == "Your project is back: its numbers, its log and its plan."
+        and "A call" in form.result
+    )
     assert form.sheet["rows"][0][2] == [["40", "80"], ["130", "200"]]
 
 
@@ -134,20 +139,22 @@ def test_another_file_is_refused_and_a_damaged_one_is_kept_beside(form):
 
 
 @pytest.mark.parametrize(
-    "change", [{"schema": None}, {"times": ["soon"]}, {"measures": []}, {"times": []}, {"measures": [{"id": 4}]}]
+    "fault", [{"schema": None}, {"times": ["soon"]}, {"times": []}, {"measures": [{"id": 4}]}, {"measures": 3}]
 )
-def test_a_file_that_cannot_be_shown_is_refused_and_never_saved(form, change):
+def test_a_file_that_cannot_be_shown_is_refused_and_never_saved(form, fault):
     begin(form)
     form.say("take")
     held = json.loads(form.heard[-1][1][0])
-    if "schema" in change:
+    if "schema" in fault:
         del held["schema"]
     else:
-        held["numbers"] |= change
+        held["record"] |= fault
     before = form.path.read_bytes()
-    assert "isn’t a project of this course" in form.say("back", json.dumps(held).encode())["failed"]
+    assert "This file i" in form.say("back", json.dumps(held).encode())["failed"]
     assert form.path.read_bytes() == before
-    form.path.write_text(json.dumps(held), encoding="utf-8")
+    form.path.write_text(
+        json.dumps({"schema": 2, "numbers": held["record"]} if "schema" in held else {}), encoding="utf-8"
+    )
     again = NumbersForm()
     again.bind(form.work)  # a file changed by hand is like none
     assert again.sheet["begun"] is False
@@ -155,11 +162,11 @@ def test_a_file_that_cannot_be_shown_is_refused_and_never_saved(form, change):
 
 def test_a_file_of_a_newer_course_is_said_and_left_alone(form):
     begin(form)
-    form.path.write_text('{"schema": 2}', encoding="utf-8")
+    form.path.write_text('{"schema": 3}', encoding="utf-8")
     again = NumbersForm()
     again.bind(form.work)
     assert "newer version of the course" in again.sheet["shut"]
-    assert form.path.read_text("utf-8") == '{"schema": 2}'
+    assert form.path.read_text("utf-8") == '{"schema": 3}'
 
 
 def test_a_file_is_searched_for_patients_without_pandas_too(form, monkeypatch):
@@ -207,4 +214,4 @@ def test_words_that_name_a_patient_are_not_saved(form):
 
 def test_the_file_says_which_shape_it_has(form):
     begin(form)
-    assert json.loads(form.path.read_text("utf-8"))["schema"] == 1
+    assert json.loads(form.path.read_text("utf-8"))["schema"] == 2

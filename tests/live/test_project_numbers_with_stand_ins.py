@@ -23,15 +23,16 @@ for message in (
     {"do": "about", "measure": "m2", "about": {**about, "role": "balancing"}},
     {"do": "undo"},
     {"do": "take"},
+    {"do": "share"},
 ):
     form.on_message(None, message, [])
-form.on_message(None, {"do": "back"}, held)
-form.on_message(None, {"do": "back"}, [b'{"schema": 1, "numbers": {"times": ["soon"]}}'])
-assert "isn’t a project" in heard.pop()["failed"]
+form.on_message(None, {"do": "back"}, held[:1])
+form.on_message(None, {"do": "back"}, [held[1]])
+assert "copy for others" in heard.pop()["failed"]
 print([reply.get("failed") for reply in heard], form.sheet["rows"][1][2][0], len(form.sheet["measures"]))
 """
 
 
 def test_every_message_is_answered(tmp_path):
     ran = subprocess.run([sys.executable, "-c", SOURCE, str(tmp_path)], capture_output=True, text=True)
-    assert ran.stdout.strip() == f"{[None] * 7} ['20', '30'] 1", ran.stderr
+    assert ran.stdout.strip() == f"{[None] * 8} ['20', '30'] 1", ran.stderr

@@ -71,7 +71,6 @@ RIGHT = {
             "stop": "anyone is upset by the call",
         }
     ],
-    "cycles": DATA["cycles"],
     "commitment": [DATA["commitment"]],
     "trigger": [TRIGGER],
     "whys": [{"why": why} for why in DATA["system"]["whys"]],
@@ -124,10 +123,9 @@ def test_on_an_own_case_what_is_marked_keeps_the_first_case_and_its_model_answer
         assert marked.passed and marked.points == marked.out_of, (question.id, marked)
 
 
-def test_measures_and_cycles_are_judged_by_the_aim_of_the_cases_model_project():
+def test_measures_are_judged_by_the_aim_of_the_cases_model_project():
     assert aim_of(B).group == "people who need an interpreter" and aim_of(E).measure == "mmr2_recorded"
     assert unmet("measures", DATA["measures"], E) == ["group", "aim-measure"]
-    assert "group" in unmet("cycles", DATA["cycles"], E)
     assert unmet("measures", DATA["measures"], None) == []
 
 

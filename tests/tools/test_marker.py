@@ -102,7 +102,6 @@ def test_the_changes_that_the_course_teaches_about_are_among_the_mutants():
             "begins in the past",
             "what is predicted is not counted",
         },
-        "my-cycles": {"adopted after one test", "widened too fast", "a surprise without a lesson"},
         "my-trigger": {"nobody acts", "no number", "no time"},
         "close-the-gap": {"no small test", "no test studied", "a game not played to its end"},
         "aim-signed": {"the question pasted", "cut short"},

@@ -3,6 +3,7 @@ file.
 """
 
 import json
+import zipfile
 
 import pytest
 import yaml
@@ -10,8 +11,12 @@ import yaml
 from equityqi.files import course_root
 from equityqi.project import Project, ProjectError
 from equityqi.project.export_text import to_text
+from equityqi.project.parts import PdsaCycle
 from equityqi.project.where_equity_is_asked import stages
+from equityqi.project.whole_project import to_json
 from equityqi.questions.exercise_file import read_questions
+from equityqi.workfolder import project_numbers
+from equityqi.workfolder.make_hand_in import hand_in
 from equityqi.workfolder.project_from_answers import project_of, save_project
 
 pytestmark = pytest.mark.usefixtures("nobodys_organisation")
@@ -236,3 +241,36 @@ def test_a_whole_set_and_a_plan_in_full_come_before_card_and_boxes(work):
     change(work, "09-pdsa", my_small_test=[BOXES])
     after = project_of(work)
     assert (after.measures, after.cycles) == (before.measures, before.cycles)
+
+
+def test_a_log_of_an_earlier_version_goes_on_in_my_project_and_is_in_no_hand_in(work):
+    earlier = {"observed": 1, "observed_of": 3, "learning": "Only one could read the letter"}
+    change(work, "09-pdsa", my_cycles=[{**DATA["cycles"][0], **earlier}])
+    path = work / "exercises/09-pdsa/09-pdsa.answers.json"
+    held = json.loads(path.read_text("utf-8"))
+    held["aside"] = {"my-cycles": held["answers"].pop("my-cycles")}  # as an update of the course leaves it
+    path.write_text(json.dumps(held), encoding="utf-8")
+    (begun,) = project_of(work).cycles
+    assert begun.learning == earlier["learning"]
+    more = [begun, PdsaCycle(name="C2", n=10)]
+    project_numbers.change(work, lambda now: now.model_copy(update={"cycles": more, "own_log": True}))
+    assert [cycle.name for cycle in project_of(work).cycles] == ["C1", "C2"]
+    with zipfile.ZipFile(hand_in(work, "asha")) as made:
+        text = "".join(made.read(name).decode() for name in made.namelist())
+    assert "could read the letter" not in text and "C2" not in text
+    assert DATA["cycles"][0]["question"] in text  # the first plan of the exercise
+    assert "could read the letter" in path.read_text("utf-8")
+
+
+def test_a_project_put_back_on_another_computer_brings_its_plan_and_the_answers_there_come_first(work, tmp_path):
+    whole = project_numbers.whole_of(work, project_of(work))
+    other = tmp_path / "other"
+    (other / "exercises").mkdir(parents=True)
+    project_numbers.put_back(other, to_json(whole))
+    assert project_of(other).aim == project_of(work).aim
+    assert [cycle.name for cycle in project_of(other).cycles] == ["C1", "C2", "C3", "C4"]
+    change(work, "04-aim", my_problem="Another problem")
+    project_numbers.put_back(work, to_json(whole))
+    assert project_of(work).problem == "Another problem"
+    project_numbers.undo(other)
+    assert project_of(other).problem == ""

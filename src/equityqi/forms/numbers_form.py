@@ -13,18 +13,20 @@ import traitlets
 from equityqi.cases.case_lookup import measure_of
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
+from equityqi.forms.cards_form import renew_others
 from equityqi.forms.downloads import Download, as_reply
-from equityqi.forms.notebook import show_in_work
-from equityqi.html_tags import Html, join, tag
+from equityqi.forms.notebook import open_forms, show_in_work
+from equityqi.forms.numbers_page import page
 from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer
 from equityqi.project import numbers as table
 from equityqi.project.numbers import Measured, NotANumber, Numbers
-from equityqi.project.numbers_told import Told, predicted_and_seen, told
-from equityqi.project.parts import FLOOR, Project, ProjectError
+from equityqi.project.numbers_pasted import table_pasted, with_table
+from equityqi.project.parts import Project, ProjectError
 from equityqi.project.sentences import case_of, group_words, measure_words
+from equityqi.project.whole_project import to_json, to_share
+from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chart_rules
 from equityqi.tables.file_kind import kind_of_file
-from equityqi.tables.hidden_counts import LARGEST_HIDDEN
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import date, months_after, number
 from equityqi.workfolder import project_numbers as store
@@ -39,17 +41,18 @@ PATIENT = "This looks like it names a patient, so it wasn’t saved. Type only n
 SAVED = "Saved."
 BEGUN = "Saved. Now type in the past, so that you have a baseline."
 AWAY = (
-    "Your browser saves the file with your downloads. It has your numbers as you typed them, so keep it to yourself."
-    " Once you can open it, you can clear this computer."
+    "Your browser saves the file with your downloads. It has your plan, your log and your numbers as you typed them, so"
+    " keep it to yourself. Once you can open it, you can clear this computer."
 )
-NOT_PRINTED = (
-    "These charts hold counts of 1 to 7 people, so they aren’t printed: on paper they could point to a person. Put"
-    " several months together, then print."
+SHARED = (
+    "Your browser saves the copy with your downloads. It has no count of 1 to 7 people, and the others are rounded to"
+    " 5. Your own words are in it as you wrote them, so look through them before you send it."
 )
-TESTS_NOT_PRINTED = "What a test with few people found isn’t printed: on paper it could point to a person."
+ONLY_FOR_ME, FOR_LEADER = "my-project-only-for-me.json", "my-project-for-my-leader.json"
+BACK = "Your project is back: its numbers, its log and its plan."
 CLEARED = (
-    "Your numbers are off this computer. Your plan and your log of tests are still on it. To go on, choose the file you"
-    " took."
+    "Your numbers, your log and your story boards are off this computer. What you wrote in the exercises is still on"
+    " it. To go on, choose the file you took."
 )
 NO_EXCEL = "A browser can’t open Excel files here. Open the file in Excel, copy the four columns, and paste them."
 
@@ -59,12 +62,20 @@ class NumbersForm(anywidget.AnyWidget):
 
     _esm = script("own_data_talk.js", "downloads.js", "numbers_form.js")
     _css = together("form.css", "numbers_form.css")
+    key = traitlets.Unicode().tag(sync=True)
     sheet = traitlets.Dict().tag(sync=True)
     result = traitlets.Unicode().tag(sync=True)
 
     def bind(self, work: Path) -> None:
         """Bind the form to a work folder, and show what was saved there."""
-        self._work, self._chosen = work, ""
+        self._work, self._chosen, self.key = work, "", f"numbers:{work.name}"
+        open_forms[("project", str(work))].add(self)
+        self.renew()
+        self.on_msg(self.on_message)
+
+    def renew(self) -> None:
+        """Show what is saved now; another form of the page may have changed it."""
+        work = self._work
         try:
             self._project = project_of(work)
         except (ProjectError, AnswersError):
@@ -73,7 +84,6 @@ class NumbersForm(anywidget.AnyWidget):
             self._show(store.numbers_of(work))
         except NotANumber as error:  # a newer course wrote them
             self.sheet, self.result = {"begun": False, "shut": str(error)}, ""
-        self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
         return "My project’s numbers"
@@ -84,12 +94,16 @@ class NumbersForm(anywidget.AnyWidget):
         try:
             _refuse_patients(_texts(content))
             numbers, said = self._done(do, content, [bytes(one) for one in buffers or ()])
-            if do == "take":
-                made = [Download("my project", store.TAKEN, store.taken_away(self._whole(numbers)))]
+            if do in ("take", "share"):
+                made = [self._file(do)]
+                said = " ".join(filter(None, (said, do == "share" and note_on(self._words(), "Your project"))))
             reply, files = as_reply(made, self._work)
             reply = {**reply, "folder": ""} if reply else {}  # it is only among the downloads
             self._show(numbers)
-            self.send({"done": do, "said": said, **reply}, files)
+            if do in ("back", "clear", "undo"):  # they change the log and the board too
+                renew_others(self._work)
+            where = {name: content.get(name) for name in ("measure", "when", "group")} if do == "set" else {}
+            self.send({"done": do, "said": said, **where, **reply}, files)
         except (CouldNotWrite, AnswersError, ValueError, OSError) as error:
             self.send({"failed": str(error), "at": do, "when": content.get("when"), "group": content.get("group")})
 
@@ -111,28 +125,38 @@ class NumbersForm(anywidget.AnyWidget):
             now = store.numbers_of(work)
             name = str(content.get("name") or "table")
             text = str(content.get("text") or "")
-            rows, out = (table.table_pasted(text, now), 0) if do == "paste" else _rows_of(name, files, now, chosen)
+            rows, out = (table_pasted(text, now), 0) if do == "paste" else _rows_of(name, files, now, chosen)
             said = f"Saved. We read {_rows_in_words(len(rows))}."
             if out:
                 said += f" We left out {_rows_in_words(out)} without a whole number in both columns, such as “<8”."
-            return store.change(work, lambda now: table.with_table(now, chosen, rows)), said
+            return store.change(work, lambda now: with_table(now, chosen, rows)), said
         if do == "without":
             what, id = str(content.get("what")), str(content.get("id"))
             return store.change(work, lambda now: table.without(now, what, id)), SAVED
+        if do == "rename":
+            what, id, to = (str(content.get(name) or "") for name in ("what", "id", "to"))
+            return store.change(work, lambda now: table.renamed(now, what, id, to)), SAVED
         if do == "undo":
             return store.undo(work), "Undone."
         if do == "clear":
             store.cleared(work)
             return Numbers(), CLEARED
         if do == "back":
-            found = store.taken_back(files[0] if files else b"")
-            first = found.measures[0].id
-            try:  # what can't be shown isn't saved
-                _ = state_of(found, first), page(self._whole(found), first, self._project)
-            except store.FAULTS:
-                raise NotANumber(store.NOT_OURS) from None
-            return store.change(work, lambda _: found), "Your numbers are back."
-        return store.numbers_of(work), AWAY if do == "take" else ""
+            store.put_back(work, files[0] if files else b"")
+            self._project = project_of(work)
+            return store.numbers_of(work), BACK
+        return store.numbers_of(work), {"take": AWAY, "share": SHARED}.get(do, "")
+
+    def _file(self, do: str) -> Download:
+        """Return the whole project as a file: the team's own, or the copy for others."""
+        self._project = project_of(self._work)
+        whole = store.whole_of(self._work, self._project)
+        if do == "share":
+            return Download("the copy for my leader", FOR_LEADER, to_json(to_share(whole, chart_rules())))
+        return Download("my project", ONLY_FOR_ME, to_json(whole))
+
+    def _words(self) -> Any:
+        return [self._project.without_contact(), store.numbers_of(self._work).model_dump()]
 
     def _measured(self, content: Mapping[str, Any]) -> Measured:
         """Return a measure with what was typed about it; its counts as they are saved."""
@@ -171,7 +195,7 @@ def _refuse_patients(texts: Any) -> None:
 
 
 def _texts(content: Mapping[str, Any]) -> list[Any]:
-    return [content.get(name) for name in ("group", "groups", "text")] + [dict(content.get("about") or {})]
+    return [content.get(name) for name in ("group", "groups", "text", "to")] + [dict(content.get("about") or {})]
 
 
 def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> tuple[list, int]:
@@ -185,7 +209,7 @@ def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> tuple[
         raise NotANumber(NO_EXCEL)
     text = data.decode("utf-8-sig", "replace")
     _refuse_patients(text)
-    return table.table_pasted(text, now), 0
+    return table_pasted(text, now), 0
 
 
 def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
@@ -225,45 +249,6 @@ def offered(project: Project) -> dict[str, Any]:
         "better": "down" if down else "up",
         "target": f"{number(aim.target_group):g}" if number(aim.target_group) is not None else "",
     }
-
-
-def page(numbers: Numbers, chosen: str, project: Project) -> Html:
-    """Return what the numbers of one measure say, what harm any balancing measure shows first, and the tests."""
-    floor = project.aim.floor or FLOOR
-    by_measure = {one.id: told(numbers, one, chart_rules(), floor) for one in numbers.measures}
-    stops = [part for parts in by_measure.values() for part in parts if part.stop]
-    shown = [*stops, *(part for part in by_measure[chosen] if not part.stop)]
-    charts, tried = join(map(_part, shown)), tests(numbers)
-    if any(_is_small(one) for measure in numbers.measures for one in measure.counts):
-        return _on_screen(NOT_PRINTED, join([charts, tried]))
-    return join([charts, _on_screen(TESTS_NOT_PRINTED, tried) if numbers.cycles else tried])
-
-
-def _on_screen(instead: str, shown: Html) -> Html:
-    return join([tag("p", instead, class_="eq-numbers-in-print"), tag("div", shown, class_="eq-numbers-few")])
-
-
-def _is_small(count: table.Count) -> bool:
-    """Return whether a count, or those left of it, is one of 1 to 7 people."""
-    found = count.numbers
-    return found is not None and any(1 <= part <= LARGEST_HIDDEN for part in (found[0], found[1] - found[0]))
-
-
-def _part(part: Told) -> Html:
-    said = [tag("p", one) for one in part.sentences]
-    drawn = Html(part.picture._repr_html_()) if part.picture else None
-    kind = "eq-numbers-stop" if part.stop else None
-    return tag("section", tag("h3", part.heading), said, drawn, class_=kind, role="alert" if part.stop else None)
-
-
-def tests(numbers: Numbers) -> Html:
-    """Return what was predicted for each test beside what happened."""
-    rows = predicted_and_seen(numbers.cycles)
-    if not rows:
-        return tag("p", "No test yet. Once you log one with its days, the charts show when it ran.")
-    heads = tag("tr", [tag("th", head, scope="col") for head in ("Test", "We predicted", "What happened")])
-    body = [tag("tr", tag("th", row[0], scope="row"), [tag("td", cell) for cell in row[1:]]) for row in rows]
-    return tag("section", tag("h3", "What we predicted, and what happened"), tag("table", heads, body))
 
 
 def project_numbers() -> None:

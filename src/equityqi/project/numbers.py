@@ -1,11 +1,13 @@
-"""The numbers of a team's project as they come: each measure, group by group and time by time, as they were typed."""
+"""The numbers of a team's project as they come: each measure, group by group and time by time, as they were typed.
+
+Beside them is what else a team writes down after the course: its log of tests, its check-ins, its story boards.
+"""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from equityqi.checked_yaml import Part
 from equityqi.project.parts import PdsaCycle
@@ -19,7 +21,6 @@ AIM, PROCESS, BALANCING = "aim", "process", "balancing"
 FEW_PEOPLE = 10  # fewer than these are told as "2 of 3", never as a percentage
 PAST, MOST_ROWS, MOST_GROUPS, LONGEST = 12, 400, 10, 120
 MOST_PEOPLE = 1_000_000_000
-HOW_TO_PASTE = "Paste four columns from Excel: month, group, how many, out of how many."
 
 
 class NotANumber(ValueError):
@@ -43,7 +44,8 @@ class Count(Part):
 
 class Measured(Part):
     """One measure. ``role``: aim, process or balancing; ``better``: up or down; ``again``: whether the same people are
-    counted each time, such as everyone on a register. ``trigger``: the per cent at which a balancing measure says stop.
+    counted each time, such as everyone on a register. ``target``, ``predicted`` (what the team thinks the first group
+    reaches once its change works) and ``trigger`` (a balancing measure says stop) are in per cent.
     """
 
     id: str
@@ -52,18 +54,52 @@ class Measured(Part):
     better: Text = "up"
     again: bool = False
     target: Text = ""
+    predicted: Text = ""
     trigger: Text = ""
     counts: list[Count] = []
 
 
+class CheckIn(Part):
+    """What the team says on ``day`` 30, 60 or 90. ``done``: done, part or not; ``chart_by_group``: yes or no.
+
+    The fields are those of a check-in with the named leader (:class:`equityqi.evaluation.check_ins.CheckIn`).
+    """
+
+    day: int
+    done: Text = ""
+    changed: Text = ""
+    helped: Text = ""
+    in_the_way: Text = ""
+    chart_by_group: Text = ""
+    confidence: Text = ""
+
+
+class Board(Part):
+    """The words of one month's story board; ``month`` is 2026-06, each of the others has a thought on each line.
+
+    ``need``: what a leader could do for the team; ``by``: until when.
+    """
+
+    month: Text
+    learned: Text = ""
+    next: Text = ""
+    need: Text = ""
+    by: Text = ""
+
+
 class Numbers(Part):
-    """All numbers of a project, and its log of tests. ``times``: every row of the table, in order."""
+    """All that a team adds after the course. ``times``: every row of the table, in order; ``cycles``: the log of tests,
+    which is the team's own once ``own_log`` is true, and continues the plan of the exercise until then.
+    """
 
     every: Text = MONTH
     groups: list[Text] = []
     times: list[Text] = []
     measures: list[Measured] = []
     cycles: list[PdsaCycle] = []
+    own_log: bool = False
+    check_ins: list[CheckIn] = []
+    boards: list[Board] = []
 
     def measure(self, id: str) -> Measured:
         """Return a measure. Raises :class:`NotANumber` where there is none of this id."""
@@ -144,7 +180,7 @@ def with_count(numbers: Numbers, id: str, when: str, group: str, count: str, of:
     """
     if group not in numbers.groups or when not in numbers.times:
         raise NotANumber("This row or group isn’t in the table any more. Load the page again.")
-    _check(count, of, f"{group}, {time_in_words(when)}")
+    check_pair(count, of, f"{group}, {time_in_words(when)}")
     measure = numbers.measure(id)
     kept = [one for one in measure.counts if (one.when, one.group) != (when, group)]
     if count.strip() or of.strip():
@@ -189,68 +225,55 @@ def without(numbers: Numbers, what: str, id: str) -> Numbers:
     return numbers.model_copy(update=left)
 
 
-def with_tests(numbers: Numbers, log: Sequence[PdsaCycle]) -> Numbers:
-    """Return the numbers with a log of tests; a test that came with the file is there once, as the log has it now."""
-    known = {tuple(words(text)) for cycle in log for text in (cycle.name, cycle.question)} - {()}
+def renamed(numbers: Numbers, what: str, id: str, to: str) -> Numbers:
+    """Return the numbers with a row (``when``) or a group called something else; its counts stay with it.
+
+    Raises :class:`NotANumber` for a name that is taken, or a time that can't be read.
+
+    >>> renamed(Numbers(groups=["A"], times=["2026-05"]), "when", "2026-05", "June 2026").times
+    ['2026-06']
+    """
+    names = {"when": numbers.times, "group": numbers.groups}.get(what, [])
+    if id not in names:
+        raise NotANumber("This row or group isn’t in the table any more. Load the page again.")
+    new = time_typed(to, numbers.every) if what == "when" else " ".join(to.split())[:LONGEST]
+    if not new:
+        raise NotANumber("What should it be called? Type its new name.")
+    if new.casefold() in [name.casefold() for name in names if name != id]:
+        raise NotANumber(f"There’s already one called {time_in_words(new) if what == 'when' else new}.")
+
+    def moved(count: Count) -> Count:
+        return count.model_copy(update={what: new}) if getattr(count, what) == id else count
+
+    measures = [one.model_copy(update={"counts": list(map(moved, one.counts))}) for one in numbers.measures]
+    changed = [new if name == id else name for name in names]
+    update = {"times": sorted(changed, key=day_of)} if what == "when" else {"groups": changed}
+    return numbers.model_copy(update={**update, "measures": measures})
+
+
+def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle]) -> Numbers:
+    """Return the numbers with the log of tests: the team's own, or until it has one the tests ``planned`` in the
+    exercises, with those that came in a file; each is there once.
+    """
+    if numbers.own_log:
+        return numbers
+    known = {tuple(words(text)) for cycle in planned for text in (cycle.name, cycle.question)} - {()}
     came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
-    return numbers.model_copy(update={"cycles": [*came, *log]})
+    return numbers.model_copy(update={"cycles": [*came, *planned]})
 
 
 def with_about(numbers: Numbers, measure: Measured) -> Numbers:
     """Return the numbers with what a measure is about changed, or with one more measure; its counts stay."""
     if not measure.name.strip():
         raise NotANumber("What do you count? Give the measure a name, such as: reviews done, of those booked.")
-    if measure.trigger.strip() and number(measure.trigger) is None:
-        raise NotANumber(f"“{measure.trigger[:40]}” isn’t a percentage. Write the trigger as a number, such as 12.")
-    if measure.target.strip() and number(measure.target) is None:
-        raise NotANumber(f"“{measure.target[:40]}” isn’t a percentage. Write the target as a number, such as 60.")
+    for text, what, example in (
+        (measure.trigger, "trigger", 12),
+        (measure.target, "target", 60),
+        (measure.predicted, "prediction", 58),
+    ):
+        if text.strip() and number(text) is None:
+            raise NotANumber(f"“{text[:40]}” isn’t a percentage. Write the {what} as a number, such as {example}.")
     return _with_measure(numbers, measure)
-
-
-def with_table(numbers: Numbers, id: str, rows: Sequence[tuple[str, str, str, str]]) -> Numbers:
-    """Return the numbers with every row of a table put in: time, group, how many, out of how many."""
-    known = {group.casefold(): group for group in numbers.groups}
-    for when, typed, count, of in rows:
-        clean = " ".join(typed.split())[:LONGEST]
-        group = known.setdefault(clean.casefold(), clean)
-        if group not in numbers.groups:
-            if len(numbers.groups) >= MOST_GROUPS:
-                raise NotANumber(f"The table has more than {MOST_GROUPS} groups. Put some of them together first.")
-            numbers = numbers.model_copy(update={"groups": [*numbers.groups, group]})
-        numbers = with_count(with_time(numbers, when), id, when, group, count, of)
-    return numbers
-
-
-def table_pasted(text: str, numbers: Numbers) -> list[tuple[str, str, str, str]]:
-    """Return the rows of a pasted table. Raises :class:`NotANumber` with a sentence; nothing is taken then.
-
-    >>> table_pasted("Month\\tGroup\\tDone\\tBooked\\nMay 2026\\tCarers\\t2\\t3", Numbers())
-    [('2026-05', 'Carers', '2', '3')]
-    """
-    mark = next((mark for mark in "\t;" if mark in text), ",")
-    lines = [line for line in text.splitlines() if line.strip(f" {mark}")]
-    if not lines:
-        raise NotANumber(f"There’s no table in the box yet. {HOW_TO_PASTE}")
-    if len(lines) > MOST_ROWS:
-        raise NotANumber(f"This table has {len(lines)} rows. Paste at most {MOST_ROWS}.")
-    try:
-        cells = [[" ".join(cell.split()) for cell in row] for row in csv.reader(lines, delimiter=mark)]
-    except csv.Error:
-        raise NotANumber(f"We can’t read this table. {HOW_TO_PASTE}") from None
-    return list(_rows(cells, numbers.every))
-
-
-def _rows(cells: list[list[str]], every: str) -> Iterator[tuple[str, str, str, str]]:
-    for place, row in enumerate(cells):
-        if len(row) != 4:
-            raise NotANumber(f"Row {place + 1} has {len(row)} cells, not 4. {HOW_TO_PASTE}")
-        if place == 0 and not any(character.isdigit() for character in "".join(row[2:])):
-            continue  # the headings
-        when = time_typed(row[0], every)
-        if not row[1]:
-            raise NotANumber(f"Row {place + 1} names no group. Say who each row is about.")
-        _check(row[2], row[3], f"Row {place + 1}")
-        yield when, row[1], row[2], row[3]
 
 
 def _with_measure(numbers: Numbers, measure: Measured) -> Numbers:
@@ -258,7 +281,8 @@ def _with_measure(numbers: Numbers, measure: Measured) -> Numbers:
     return numbers.model_copy(update={"measures": others if measure in others else [*others, measure]})
 
 
-def _check(count: str, of: str, where: str) -> None:
+def check_pair(count: str, of: str, where: str) -> None:
+    """Raise :class:`NotANumber` for how many and out of how many that cannot be; ``where`` they are, in words."""
     for text in (count, of):
         read = number(text)
         if text.strip() and (read is None or "%" in text or read < 0 or read != int(read) or read > MOST_PEOPLE):

@@ -16,7 +16,6 @@ from equityqi.cases.case_lookup import measure_of
 from equityqi.project.aim import check_aim
 from equityqi.project.check_result import Check
 from equityqi.project.commitment import check_commitment
-from equityqi.project.cycle_log import check_cycles
 from equityqi.project.cycle_plan import check_plan
 from equityqi.project.drivers import check_drivers, check_first_drivers, decoys, drivers_of
 from equityqi.project.ideas import check_ideas
@@ -134,10 +133,6 @@ def _plan(given: Given) -> RuleResults:
     return RuleResults(check_plan(_row(given, PdsaCycle), given.today, given.case))
 
 
-def _cycles(given: Given) -> RuleResults:
-    return RuleResults(check_cycles(rows_of(PdsaCycle, given.answer), given.today, aim_of(given.case), given.case))
-
-
 def _commitment(given: Given) -> RuleResults:
     return RuleResults(check_commitment(_row(given, Commitment), given.today))
 
@@ -186,7 +181,6 @@ JUDGES: dict[str, Judge] = {
     "ideas": _ideas,
     "cycle-plan": _plan,
     "small-test": _small_test,
-    "cycles": _cycles,
     "commitment": _commitment,
     "trigger": _trigger,
     "whys": _whys,

@@ -10,6 +10,7 @@ from equityqi.files import stable_zip, write_atomically
 from equityqi.settings import FIRST_CASE, read_settings
 from equityqi.workfolder import answers_file as store
 from equityqi.workfolder.prepare import WorkError, folder_name, plain_name, work_place
+from equityqi.workfolder.project_from_answers import LOG
 from equityqi.workfolder.survey_sheets import COMMITMENTS, SURVEY, commitments
 
 SCHEMA = 1
@@ -64,13 +65,30 @@ def hand_in(work: Path, name: str | None = None, pair: str | None = None) -> Pat
         for path in (folder / store.answers_name(folder.name), folder / f"{folder.name}.ipynb"):
             if path.is_file():
                 data = path.read_bytes()  # as it is, whatever its letters are: who marks it reads the same
-                files[path.relative_to(work).as_posix()] = _without_outputs(data) if path.suffix == ".ipynb" else data
+                whole = _without_outputs(data) if path.suffix == ".ipynb" else _without_log(data)
+                files[path.relative_to(work).as_posix()] = whole
     for shared in commitments(work):
         record = shared.pop("record")
         files[f"{COMMITMENTS}/{record}.json"] = json.dumps(shared, indent=1, ensure_ascii=False) + "\n"
     target = work / f"hand-in-{plain_name(name)}.zip"
     write_atomically(target, stable_zip(files))
     return target
+
+
+def _without_log(answers: bytes) -> str | bytes:
+    """Return an answers file without the log of tests, which earlier versions kept among the answers; it is part of
+    *My project* now, and stays with its team.
+    """
+    if LOG.encode() not in answers:
+        return answers
+    try:
+        data = json.loads(answers)
+        for part in ("answers", "aside", "revisions", "checked"):
+            for id in (LOG, f"{LOG}-earlier"):
+                data.get(part, {}).pop(id, None)
+    except (ValueError, TypeError, AttributeError):
+        return answers  # damaged: it travels as it is, and the marker says so
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
 def _without_outputs(page: bytes) -> str | bytes:

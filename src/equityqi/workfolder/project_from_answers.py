@@ -11,6 +11,7 @@ from equityqi.cases.case import CaseError, load
 from equityqi.project.drivers import drivers_of
 from equityqi.project.measure_card import cards_of
 from equityqi.project.model_project import model_project
+from equityqi.project.numbers import NotANumber, with_tests
 from equityqi.project.parts import (
     CHECKLIST,
     Aim,
@@ -32,9 +33,11 @@ from equityqi.settings import OWN, chosen_case, course_today, read_day, second_d
 from equityqi.typed_fields import Model, read_part
 from equityqi.typed_input import in_words, words
 from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
+from equityqi.workfolder.project_numbers import numbers_of, plan_that_came
 from equityqi.workfolder.survey_sheets import commitments
 
 PROJECT = "project.json"
+LOG = "my-cycles"  # a question of earlier versions: the log of tests, which is part of My project now
 SYSTEM = {"my-steps": "steps_in_words", "fishbone-causes": "causes_in_words", "in-the-room": "in_the_room"}
 
 
@@ -43,15 +46,31 @@ def project_of(work: Path) -> Project:
 
     On a team's own case the aim is that of ``own-aim``, once it is written. Of commitments only a shared one is seen.
 
+    The log of tests is that of *My project*, once the team has begun it there.
+
     Raises :class:`equityqi.project.ProjectError`, in one sentence, when there is a ``project.json`` that cannot be
     read, and :class:`equityqi.workfolder.answers_file.AnswersError` when a newer course wrote the answers.
     """
     work = Path(work)
-    base = Project.read(work / PROJECT) if (work / PROJECT).is_file() else Project()
+    base = _base(work)
     folders = sorted(path.parent for path in (work / "exercises").glob(f"*/{FILE}"))
     answered = [read_answers(at / answers_name(at.name), at.name, keep_damaged=False)[0] for at in folders]
     shared = [read_part(Commitment, one["commitment"]) for one in commitments(work)]
-    return put_together(answered, shared, chosen_case(work), read_day(second_date(work)), base)
+    project = put_together(answered, shared, chosen_case(work), read_day(second_date(work)), base)
+    try:
+        log = with_tests(numbers_of(work), project.cycles).cycles
+    except NotANumber:  # a newer course wrote them
+        return project
+    return project.model_copy(update={"cycles": log})
+
+
+def _base(work: Path) -> Project:
+    """Return what the answers are put over: a plan that came in a file, with what the one page asked for here."""
+    own = Project.read(work / PROJECT) if (work / PROJECT).is_file() else None
+    came = plan_that_came(work)
+    if own and came:
+        return came.model_copy(update={"page": own.page, "title": own.title or came.title})
+    return came or own or Project()
 
 
 def put_together(
@@ -64,7 +83,7 @@ def put_together(
     """
     found: dict[str, Any] = {}
     for answers in answered:
-        found |= answers.answers
+        found |= {id: answers.aside[id] for id in (LOG,) if id in answers.aside} | answers.answers
         if "my-aim" in answers.answers:
             found["case"] = answers.case
     own = _row(found.get("own-aim")) if chosen == OWN else {}
@@ -155,7 +174,7 @@ def _cycles(found: dict[str, Any]) -> list[PdsaCycle]:
 
     The plan in full comes before the five boxes, where somebody wrote both.
     """
-    first, log = _rows(found.get("my-first-test"), PdsaCycle)[:1], _rows(found.get("my-cycles"), PdsaCycle)
+    first, log = _rows(found.get("my-first-test"), PdsaCycle)[:1], _rows(found.get(LOG), PdsaCycle)
     boxes = five_boxes(found.get("my-small-test"))
     first = first or [boxes] * (boxes != PdsaCycle())
     same = first and any(_same(first[0], cycle) for cycle in log)

@@ -1,32 +1,74 @@
 """The file of a project's numbers in a work folder: read, changed one step at a time, and every step undone.
 
-It is beside a person's own data, so it goes into their own copy and never into a hand-in.
+It is beside a person's own data, so it goes into their own copy and never into a hand-in. It holds what the team adds
+after the course, and the plan of a project that was taken to this computer in a file.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from equityqi.cases.own_words import FOLDER
 from equityqi.files import make_folder, next_free, write_atomically
-from equityqi.project.numbers import NotANumber, Numbers, day_of
+from equityqi.project.numbers import NotANumber, Numbers
+from equityqi.project.parts import Project
+from equityqi.project.whole_project import OWN, SCHEMA, WholeProject, check_record, read_whole
+from equityqi.settings import second_date
 from equityqi.workfolder.answers_file import alone
 
-SCHEMA, FILE = 1, "project-numbers.json"
+FILE = "project-numbers.json"
 MOST_STEPS = 30  # that can be undone
-TAKEN = "my-project-only-for-me.json"
 DAMAGED = "project-numbers-damaged-"
-NOT_OURS = f"This file isn’t a project of this course. Choose the file {TAKEN}."
 FAULTS = (ValueError, TypeError, AttributeError, LookupError)  # of a file that was cut short or changed by hand
 NEWER = "These numbers were saved by a newer version of the course. Update the course, then open them again."
+TO_SHARE = (
+    "This is a copy for others: its small numbers are hidden, so it can’t be your own project. Choose the file that"
+    " “Take my project” made."
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the file holds. ``numbers`` and ``plan`` as JSON objects; ``plan``: of a project that came in a file, or
+    nothing. ``before``: the same two for each step that can be undone.
+    """
+
+    numbers: dict[str, Any]
+    plan: dict[str, Any]
+    before: tuple[dict[str, Any], ...] = ()
+    id: str = ""
+    revision: int = 0
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What one step changes."""
+        return {"numbers": self.numbers, "plan": self.plan}
+
+
+NOTHING = Held({}, {})
 
 
 def numbers_of(work: Path) -> Numbers:
-    """Return the numbers of a work folder; none yet where there is no file, or one that can't be read."""
-    return _read(work)[0]
+    """Return the numbers of a work folder; none yet where there is no file, or one that can't be read.
+
+    Raises :class:`NotANumber` where a newer course wrote it.
+    """
+    return Numbers.model_validate(_read(work).numbers)
+
+
+def plan_that_came(work: Path) -> Project | None:
+    """Return the plan of a project that was put back on this computer; None where none was, or a newer course did."""
+    try:
+        plan = _read(work).plan
+    except NotANumber:
+        return None
+    return Project.from_data(plan) if plan else None
 
 
 def change(work: Path, how: Callable[[Numbers], Numbers]) -> Numbers:
@@ -34,32 +76,50 @@ def change(work: Path, how: Callable[[Numbers], Numbers]) -> Numbers:
 
     Raises :class:`NotANumber` from ``how``, and CouldNotWrite; the file is then as it was.
     """
-    path = _path(work)
-    make_folder(path.parent)
-    with alone(path):
-        now, before = _read(work, keep_damaged=True)
+    with _locked(work) as path:
+        held = _read(work, keep_damaged=True)
+        now = Numbers.model_validate(held.numbers)
         new = how(now)
         if new != now:
-            _write(path, new, [*before, now.model_dump(exclude_defaults=True)][-MOST_STEPS:])
+            _write(path, held, {"numbers": new.model_dump(exclude_defaults=True)})
         return new
 
 
 def undo(work: Path) -> Numbers:
     """Take the latest step back. Raises :class:`NotANumber` where there is none."""
-    path = _path(work)
-    make_folder(path.parent)
-    with alone(path):
-        _, before = _read(work)
-        if not before:
+    with _locked(work) as path:
+        held = _read(work)
+        if not held.before:
             raise NotANumber("There’s nothing to undo.")
-        last = Numbers.model_validate(before[-1])
-        _write(path, last, before[:-1])
-        return last
+        last = replace(held, **held.before[-1], before=held.before[:-1], revision=held.revision + 1)
+        _put(path, last)
+        return Numbers.model_validate(last.numbers)
 
 
-def taken_away(numbers: Numbers) -> bytes:
-    """Return the file to take away: all numbers as typed with the tests, for the person alone."""
-    return _text(numbers, []).encode()
+def whole_of(work: Path, project: Project) -> WholeProject:
+    """Return the whole project of a work folder, whose plan and log are those of ``project``; for the team alone."""
+    held = _read(work)
+    record = Numbers.model_validate(held.numbers).model_copy(update={"cycles": project.cycles, "own_log": True})
+    plan = project.model_copy(update={"cycles": []})
+    return WholeProject(id=held.id, revision=held.revision, session=second_date(work), plan=plan, record=record)
+
+
+def put_back(work: Path, data: bytes) -> Numbers:
+    """Put the project of a file into a work folder, so that the step can be undone, and return its numbers.
+
+    Its plan shows wherever no exercise is answered here. Raises ProjectError or :class:`NotANumber` for a file that
+    can't be put back; nothing was changed then.
+    """
+    found = read_whole(data)
+    if found.copy_for != OWN:
+        raise NotANumber(TO_SHARE)
+    with _locked(work) as path:
+        held = _read(work, keep_damaged=True)
+        new = {"numbers": found.record.model_dump(exclude_defaults=True), "plan": {}}
+        if found.plan != Project():
+            new["plan"] = found.plan.to_data()
+        _write(path, replace(held, id=found.id, revision=max(held.revision, found.revision)), new)
+        return found.record
 
 
 def cleared(work: Path) -> None:
@@ -70,29 +130,24 @@ def cleared(work: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def taken_back(data: bytes) -> Numbers:
-    """Return the numbers of a file that was taken away. Raises :class:`NotANumber` for any other file."""
-    try:
-        found, _ = _parsed(data)
-    except NotANumber:
-        raise
-    except FAULTS:
-        raise NotANumber(NOT_OURS) from None
-    if not found.measures:
-        raise NotANumber(NOT_OURS)
-    return found
-
-
 def _path(work: Path) -> Path:
     return Path(work) / FOLDER / FILE
 
 
-def _read(work: Path, keep_damaged: bool = False) -> tuple[Numbers, list[Any]]:
+@contextmanager
+def _locked(work: Path) -> Iterator[Path]:
+    path = _path(work)
+    make_folder(path.parent)
+    with alone(path):
+        yield path
+
+
+def _read(work: Path, keep_damaged: bool = False) -> Held:
     path = _path(work)
     try:
         data = path.read_bytes()
     except OSError:
-        return Numbers(), []
+        return NOTHING
     try:
         return _parsed(data)
     except NotANumber:
@@ -100,25 +155,27 @@ def _read(work: Path, keep_damaged: bool = False) -> tuple[Numbers, list[Any]]:
     except FAULTS:
         if keep_damaged:
             write_atomically(next_free(path.parent, DAMAGED, ".json"), data)
-        return Numbers(), []
+        return NOTHING
 
 
-def _parsed(data: bytes) -> tuple[Numbers, list[Any]]:
+def _parsed(data: bytes) -> Held:
     held = json.loads(data)
     if held["schema"] > SCHEMA:
         raise NotANumber(NEWER)
-    numbers = Numbers.model_validate(held["numbers"])
-    for when in numbers.times:
-        day_of(when)  # a ValueError for what is no day
-    if numbers.measures and not (numbers.times and numbers.groups):
-        raise ValueError("a table without rows or groups")
-    return numbers, list(held.get("before") or [])
+    plan = held.get("plan") or {}
+    check_record(Numbers.model_validate(held["numbers"]))
+    if plan:
+        Project.from_data(plan)
+    before = (one if "numbers" in one else {"numbers": one, "plan": {}} for one in held.get("before") or ())
+    return Held(held["numbers"], plan, tuple(before), str(held.get("id") or ""), int(held.get("revision") or 0))
 
 
-def _write(path: Path, numbers: Numbers, before: list[Any]) -> None:
-    write_atomically(path, _text(numbers, before))
+def _write(path: Path, held: Held, new: dict[str, Any]) -> None:
+    before = (*held.before, held.state)[-MOST_STEPS:]
+    _put(path, replace(held, **new, before=before, revision=held.revision + 1))
 
 
-def _text(numbers: Numbers, before: list[Any]) -> str:
-    held = {"schema": SCHEMA, "numbers": numbers.model_dump(exclude_defaults=True), "before": before}
-    return json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+def _put(path: Path, held: Held) -> None:
+    held = replace(held, id=held.id or secrets.token_hex(8))
+    text = json.dumps({"schema": SCHEMA, **vars(held)}, ensure_ascii=False) + "\n"  # an indent would cost 50 ms a save
+    write_atomically(path, text.encode("utf-8", "replace"))

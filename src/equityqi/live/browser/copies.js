@@ -3,7 +3,7 @@ import { nameIn, plainName } from "./person.js";
 import { zipOf } from "./zip.js";
 
 const ANSWERS = /^exercises\/([^/]+)\/\1\.answers\.json$/;
-const EMPTY = ["null", '""', "[]", "{}"];
+const LOG = "my-cycles", EMPTY = ["null", '""', "[]", "{}"];
 const FOR_YOU = "This copy is for you, not for your trainer. It holds your private sheets too.\n\nUse it to carry on somewhere else: “Carry on from a copy” is on the course's start page. For your trainer, make a hand-in.\n";
 
 const parsed = (text) => { try { return JSON.parse(text); } catch { return null; } };
@@ -62,12 +62,20 @@ export function counted(files) {
   return { answers, others };
 }
 
+// The log of tests was an answer in earlier versions; it is part of My project now, and stays with its team.
+function withoutLog(text) {
+  const held = text.includes(LOG) && parsed(text);
+  if (!held) return text;
+  for (const part of ["answers", "aside", "revisions", "checked"]) for (const id of [LOG, `${LOG}-earlier`]) delete held[part]?.[id];
+  return asText(held);
+}
+
 // The hand-in: answers and shared commitments, as the course's own Python makes it.
 export function handIn(files, course, name, pair) {
   const made = new Map([["manifest.json", asText({ schema: 1, course: course.version, case: course.case, name, pair: pair || null })]]);
   for (const [path, text] of [...files].sort()) {
     const shared = path.startsWith("commitments/") && parsed(text)?.commitment?.private === false;
-    if (ANSWERS.test(path) || shared) made.set(path, text);
+    if (ANSWERS.test(path) || shared) made.set(path, shared ? text : withoutLog(text));
   }
   return { name: `hand-in-${plainName(name)}.zip`, data: zipOf(made) };
 }
