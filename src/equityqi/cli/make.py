@@ -90,6 +90,20 @@ def case(
     print(f"{len(open_still)} places say TO DO. “{command_name()} check datasets” names each, with file and line.")
 
 
+@make.command("years")
+def years() -> None:
+    """Draw the worked year of each case, and write it as a project file: datasets/worked-years/."""
+    from equityqi.authoring.worked_years import make_years  # lazy: pandas and scipy cost 1 s
+
+    try:
+        with working("Drawing the years"):
+            made = make_years()
+    except YamlError as error:
+        raise stop(error) from None
+    for path in made:
+        print(f"Written: {path.relative_to(course_root()).as_posix()}")
+
+
 @make.command("drawn")
 def drawn() -> None:
     """Draw the pictures of all pages on every case, so that pages open with them: datasets/drawn/."""
