@@ -24,6 +24,7 @@ from equityqi.lessons.runsheet import Block, Runsheet, Session, read_runsheet
 from equityqi.lessons.say import words_of
 from equityqi.lessons.slide_charts import gap_in_words, right_now, right_over_time, shown_now, two_places
 from equityqi.lessons.who import COURSE
+from equityqi.lessons.year_charts import year_aim, year_harm
 from equityqi.organisation import organisation
 from equityqi.pictures.ideas_on_slide import rings_on_slide, three_ways_on_slide
 from equityqi.pictures.style import Picture
@@ -38,6 +39,8 @@ PICTURES: dict[str, Callable[[Case], Picture]] = {
     "shown-now": shown_now,
     "right-now": right_now,
     "right-over-time": right_over_time,
+    "year-aim": year_aim,
+    "year-harm": year_harm,
 }
 ALONE = ("rings", "three-ways")  # pictures that take all of a slide
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -61,7 +64,9 @@ class Chosen(Part):
     text: str = ""
     words: list[str] = []
     said: str = ""
-    picture: Literal["", "opening", "rings", "three-ways", "shown-now", "right-now", "right-over-time"] = ""
+    picture: Literal[
+        "", "opening", "rings", "three-ways", "shown-now", "right-now", "right-over-time", "year-aim", "year-harm"
+    ] = ""
     point: str = ""
     until: bool = False
     between: bool = False
@@ -111,11 +116,17 @@ def make_decks(folder: Path, case: Case, day: dt.date | None = None) -> list[Pat
 
 def deck_of(number: int, case: Case, day: dt.date | None = None) -> bytes:
     """Return the slides of a session on a case, as the bytes of a PowerPoint file."""
+    what = f"Session {number}. The example is {case.title}"
+    return deck_file(_under(number, case), slides_of(number, case, day), what)
+
+
+def deck_file(under: tuple[str, ...], slides: list[Slide], what: str) -> bytes:
+    """Return a PowerPoint file: ``under`` its title, its slides, and ``what`` the first slide's notes say."""
     held = organisation()
     add = "" if held.name else " Add your date and organisation."
-    notes = f"Session {number}. The example is {case.title}. All its data are invented.{add}"
+    notes = f"{what}. All its data are invented.{add}"
     logo = (found, logo_alt(held)) if (found := logo_picture(held)) else None
-    return powerpoint_file(COURSE, _under(number, case), slides_of(number, case, day), notes, logo)
+    return powerpoint_file(COURSE, under, slides, notes, logo)
 
 
 def _under(number: int, case: Case) -> tuple[str, ...]:
@@ -128,11 +139,17 @@ def _under(number: int, case: Case) -> tuple[str, ...]:
 def slides_of(number: int, case: Case, day: dt.date | None = None) -> list[Slide]:
     """Return the slides of a session on a case; what is too long for one goes on, on the next."""
     runsheet = read_runsheet()
-    session, listed = runsheet.session(number), read_deck().sessions[number - 1]
+    return slides_from(runsheet, runsheet.session(number), read_deck().sessions[number - 1].slides, case, day)
+
+
+def slides_from(
+    runsheet: Runsheet, session: Session, listed: Sequence[Chosen], case: Case, day: dt.date | None
+) -> list[Slide]:
+    """Return the slides that a list names, by the blocks of one session of a runsheet."""
     made, seen = [], set()
-    for chosen in listed.slides:
+    for chosen in listed:
         block = session.block(chosen.block)
-        times = {at: runsheet.time_of(number, block.start + minutes) for at, minutes in _moments(block).items()}
+        times = {at: runsheet.time_of(session.number, block.start + minutes) for at, minutes in _moments(block).items()}
         slide = _break(session, block, times) if block.kind == "break" else _slide(chosen, block, runsheet, case, day)
         if chosen.until:
             slide = replace(slide, point=f"{slide.point} We talk again at {times['review']}.".strip())
