@@ -143,7 +143,7 @@ def _project(where: str, whole: WholeProject) -> TeamProject:
 def written_until(whole: WholeProject) -> dt.date:
     """Return the day up to which a team has written something down: nothing here comes from the clock."""
     record = whole.record
-    counted = {one.when for measure in record.measures for one in measure.counts if one.count}
+    counted = {one.when for measure in record.measures for one in measure.counts if one.count} & {*record.times}
     days = [day_of(after(when, record.every)) - dt.timedelta(days=1) for when in counted]
     days += [day_of(board.month) for board in record.boards]
     days += [found for cycle in record.cycles if cycle.observed not in (None, "") and (found := date(cycle.end))]
@@ -213,7 +213,8 @@ def gap_on(whole: WholeProject, day: int) -> str:
     if session is None or (measure := aim_measure(whole.record)) is None:
         return ""
     until = session + dt.timedelta(days=day)
-    times = [when for when in whole.record.times if day_of(after(when, whole.record.every)) <= until]
+    ended = [(when, day_of(after(when, whole.record.every)) - dt.timedelta(days=1)) for when in whole.record.times]
+    times = [when for when, last_day in ended if last_day <= until]
     gap = gap_of(whole.record.model_copy(update={"times": times}), measure, chart_rules())
     if gap is None or gap.latest is None:
         return ""

@@ -35,7 +35,7 @@ class HourSlide(Part):
     block: str
     title: str
     text: str = ""
-    picture: Literal["", "year-aim", "year-harm"] = ""
+    picture: Literal["", "year-start", "year-aim", "year-harm"] = ""
     point: str = ""
     until: bool = False
 
