@@ -122,7 +122,7 @@ def test_taken_cleared_and_put_back_nothing_is_lost(form):
     assert reply["files"][0]["name"] == "my-project-only-for-me.json"
     form.say("clear")
     assert form.sheet["begun"] is False and not form.path.exists() and not damaged.exists()
-    assert "Your plan and your log of tests are still on it." in form.heard[-1][0]["said"]
+    assert "What you wrote in the exercises is still on it." in form.heard[-1][0]["said"]
     assert (
         form.say("back", file)["said"] == "Your project is back: its numbers, its log and its plan."
         and "A call" in form.result

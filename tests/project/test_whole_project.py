@@ -60,7 +60,7 @@ def test_the_copy_for_others_has_no_count_that_somebody_typed():
 
 def test_the_copy_for_others_says_what_the_team_sees_without_a_count():
     shared = to_share(a_project(), "course")
-    assert shared.stop == ["people who fell: past the trigger of 12% for Carers in August 2026."]
+    assert shared.stop == ["People who fell: past the trigger of 12% for Carers in August 2026."]
     assert [one.split(":")[0] for one in shared.found["m1"]] == ["Carers", "Others"]
     assert not re.search(r"\d of \d|\d%", " ".join(shared.found["m1"]))
     assert shared.record.boards == a_project().record.boards and shared.record.check_ins[0].done == "part"

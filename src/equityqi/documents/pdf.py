@@ -89,6 +89,20 @@ def png_of_picture(name: str, data: bytes, wide: str = "auto") -> bytes:
     return cast(bytes, compiler.compile(format="png", ppi=SHARP))
 
 
+def compiled(look: bytes, pictures: dict[str, bytes], data: dict[str, Any], pixels: int = 0) -> bytes:
+    """Return one sheet with a look of its own: a PDF with tags, or with ``pixels`` to the inch a PNG.
+
+    ``data``: what goes to it as JSON, by the name of the file. The same sheet makes the same bytes.
+    """
+    held = {name: json.dumps(one, ensure_ascii=False).encode("utf-8") for name, one in data.items()}
+    written: Any = {"main.typ": look, **held, **{name: as_svg(one) for name, one in pictures.items()}}
+    compiler = typst.Compiler(written, font_paths=_fonts(), ignore_system_fonts=True)
+    if pixels:
+        return cast(bytes, compiler.compile(format="png", ppi=pixels))
+    made = compiler.compile(input=written, format="pdf", pdf_standards=[STANDARD], timestamp=NO_DAY)
+    return cast(bytes, made)
+
+
 def _files(title: str, parts: Sequence[Part], pictures: dict[str, bytes], large: int) -> Any:
     tree = {
         "title": title,

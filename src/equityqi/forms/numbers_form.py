@@ -14,20 +14,19 @@ from equityqi.cases.case_lookup import measure_of
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.downloads import Download, as_reply
-from equityqi.forms.notebook import show_in_work
-from equityqi.html_tags import Html, join, tag
+from equityqi.forms.notebook import open_forms, show_in_work
+from equityqi.forms.numbers_page import page
+from equityqi.forms.project_cards import renew_others
 from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer
 from equityqi.project import numbers as table
 from equityqi.project.numbers import Measured, NotANumber, Numbers
 from equityqi.project.numbers_pasted import table_pasted, with_table
-from equityqi.project.numbers_told import Told, predicted_and_seen, told
-from equityqi.project.parts import FLOOR, Project, ProjectError
+from equityqi.project.parts import Project, ProjectError
 from equityqi.project.sentences import case_of, group_words, measure_words
 from equityqi.project.whole_project import to_json, to_share
 from equityqi.questions.note_on_people import note_on
 from equityqi.settings import chart_rules
 from equityqi.tables.file_kind import kind_of_file
-from equityqi.tables.hidden_counts import LARGEST_HIDDEN
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import date, months_after, number
 from equityqi.workfolder import project_numbers as store
@@ -49,16 +48,11 @@ SHARED = (
     "Your browser saves the copy with your downloads. It has no count of 1 to 7 people, and the others are rounded to"
     " 5. Your own words are in it as you wrote them, so look through them before you send it."
 )
-NOT_PRINTED = (
-    "These charts hold counts of 1 to 7 people, so they aren’t printed: on paper they could point to a person. Put"
-    " several months together, then print."
-)
-TESTS_NOT_PRINTED = "What a test with few people found isn’t printed: on paper it could point to a person."
 ONLY_FOR_ME, FOR_LEADER = "my-project-only-for-me.json", "my-project-for-my-leader.json"
 BACK = "Your project is back: its numbers, its log and its plan."
 CLEARED = (
-    "Your numbers are off this computer. Your plan and your log of tests are still on it. To go on, choose the file you"
-    " took."
+    "Your numbers, your log and your story boards are off this computer. What you wrote in the exercises is still on"
+    " it. To go on, choose the file you took."
 )
 NO_EXCEL = "A browser can’t open Excel files here. Open the file in Excel, copy the four columns, and paste them."
 
@@ -68,12 +62,20 @@ class NumbersForm(anywidget.AnyWidget):
 
     _esm = script("own_data_talk.js", "downloads.js", "numbers_form.js")
     _css = together("form.css", "numbers_form.css")
+    key = traitlets.Unicode().tag(sync=True)
     sheet = traitlets.Dict().tag(sync=True)
     result = traitlets.Unicode().tag(sync=True)
 
     def bind(self, work: Path) -> None:
         """Bind the form to a work folder, and show what was saved there."""
-        self._work, self._chosen = work, ""
+        self._work, self._chosen, self.key = work, "", f"numbers:{work.name}"
+        open_forms[("project", str(work))].add(self)
+        self.renew()
+        self.on_msg(self.on_message)
+
+    def renew(self) -> None:
+        """Show what is saved now; another form of the page may have changed it."""
+        work = self._work
         try:
             self._project = project_of(work)
         except (ProjectError, AnswersError):
@@ -82,7 +84,6 @@ class NumbersForm(anywidget.AnyWidget):
             self._show(store.numbers_of(work))
         except NotANumber as error:  # a newer course wrote them
             self.sheet, self.result = {"begun": False, "shut": str(error)}, ""
-        self.on_msg(self.on_message)
 
     def __repr__(self) -> str:
         return "My project’s numbers"
@@ -99,7 +100,10 @@ class NumbersForm(anywidget.AnyWidget):
             reply, files = as_reply(made, self._work)
             reply = {**reply, "folder": ""} if reply else {}  # it is only among the downloads
             self._show(numbers)
-            self.send({"done": do, "said": said, **reply}, files)
+            if do in ("back", "clear", "undo"):  # they change the log and the board too
+                renew_others(self._work)
+            where = {name: content.get(name) for name in ("measure", "when", "group")} if do == "set" else {}
+            self.send({"done": do, "said": said, **where, **reply}, files)
         except (CouldNotWrite, AnswersError, ValueError, OSError) as error:
             self.send({"failed": str(error), "at": do, "when": content.get("when"), "group": content.get("group")})
 
@@ -129,15 +133,18 @@ class NumbersForm(anywidget.AnyWidget):
         if do == "without":
             what, id = str(content.get("what")), str(content.get("id"))
             return store.change(work, lambda now: table.without(now, what, id)), SAVED
+        if do == "rename":
+            what, id, to = (str(content.get(name) or "") for name in ("what", "id", "to"))
+            return store.change(work, lambda now: table.renamed(now, what, id, to)), SAVED
         if do == "undo":
             return store.undo(work), "Undone."
         if do == "clear":
             store.cleared(work)
             return Numbers(), CLEARED
         if do == "back":
-            numbers = store.put_back(work, files[0] if files else b"")
+            store.put_back(work, files[0] if files else b"")
             self._project = project_of(work)
-            return numbers, BACK
+            return store.numbers_of(work), BACK
         return store.numbers_of(work), {"take": AWAY, "share": SHARED}.get(do, "")
 
     def _file(self, do: str) -> Download:
@@ -188,7 +195,7 @@ def _refuse_patients(texts: Any) -> None:
 
 
 def _texts(content: Mapping[str, Any]) -> list[Any]:
-    return [content.get(name) for name in ("group", "groups", "text")] + [dict(content.get("about") or {})]
+    return [content.get(name) for name in ("group", "groups", "text", "to")] + [dict(content.get("about") or {})]
 
 
 def _rows_of(name: str, files: list[bytes], now: Numbers, chosen: str) -> tuple[list, int]:
@@ -242,45 +249,6 @@ def offered(project: Project) -> dict[str, Any]:
         "better": "down" if down else "up",
         "target": f"{number(aim.target_group):g}" if number(aim.target_group) is not None else "",
     }
-
-
-def page(numbers: Numbers, chosen: str, project: Project) -> Html:
-    """Return what the numbers of one measure say, what harm any balancing measure shows first, and the tests."""
-    floor = project.aim.floor or FLOOR
-    by_measure = {one.id: told(numbers, one, chart_rules(), floor) for one in numbers.measures}
-    stops = [part for parts in by_measure.values() for part in parts if part.stop]
-    shown = [*stops, *(part for part in by_measure[chosen] if not part.stop)]
-    charts, tried = join(map(_part, shown)), tests(numbers)
-    if any(_is_small(one) for measure in numbers.measures for one in measure.counts):
-        return _on_screen(NOT_PRINTED, join([charts, tried]))
-    return join([charts, _on_screen(TESTS_NOT_PRINTED, tried) if numbers.cycles else tried])
-
-
-def _on_screen(instead: str, shown: Html) -> Html:
-    return join([tag("p", instead, class_="eq-numbers-in-print"), tag("div", shown, class_="eq-numbers-few")])
-
-
-def _is_small(count: table.Count) -> bool:
-    """Return whether a count, or those left of it, is one of 1 to 7 people."""
-    found = count.numbers
-    return found is not None and any(1 <= part <= LARGEST_HIDDEN for part in (found[0], found[1] - found[0]))
-
-
-def _part(part: Told) -> Html:
-    said = [tag("p", one) for one in part.sentences]
-    drawn = Html(part.picture._repr_html_()) if part.picture else None
-    kind = "eq-numbers-stop" if part.stop else None
-    return tag("section", tag("h3", part.heading), said, drawn, class_=kind, role="alert" if part.stop else None)
-
-
-def tests(numbers: Numbers) -> Html:
-    """Return what was predicted for each test beside what happened."""
-    rows = predicted_and_seen(numbers.cycles)
-    if not rows:
-        return tag("p", "No test yet. Once you log one with its days, the charts show when it ran.")
-    heads = tag("tr", [tag("th", head, scope="col") for head in ("Test", "We predicted", "What happened")])
-    body = [tag("tr", tag("th", row[0], scope="row"), [tag("td", cell) for cell in row[1:]]) for row in rows]
-    return tag("section", tag("h3", "What we predicted, and what happened"), tag("table", heads, body))
 
 
 def project_numbers() -> None:

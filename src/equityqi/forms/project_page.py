@@ -26,11 +26,13 @@ from equityqi.settings import work_folder
 from equityqi.workfolder.answers_file import AnswersError
 from equityqi.workfolder.project_from_answers import project_of
 
+ON_ONE_PAGE, FILES = "Show my project on one page", "Make the files for my team"
 FOLDED = {"driver-diagram": "Show my driver diagram", "ideas": "Show my change ideas", "ramp": "Show my tests"}
 
 
-def my_project() -> None:
-    """Show the project of the work folder on one page, and a button that makes its files.
+def my_project(fold: bool = False) -> None:
+    """Show the project of the work folder on one page, and a button that makes its files; with ``fold`` only the aim
+    shows until one line is pressed.
 
     In the course's own copy it says what will stand there. Nothing is saved by showing it.
     """
@@ -43,12 +45,20 @@ def my_project() -> None:
         if note := note_on(project.without_contact(), "Your project"):
             display(HTML(tag("p", note)))
         case = case_of(project)
-        display(HTML(join((sheet(project, case), page(canvas(project, case)), pictures(project, case)))))
+        shown = join((sheet(project, case), page(canvas(project, case)), pictures(project, case)))
+        display(HTML(folded(project, case, shown) if fold else shown))
     except (ProjectError, AnswersError) as error:
         print(error)
         return
     if has_browser():
-        display(SmallForms(project_card(work, project)))
+        display(SmallForms(project_card(work, project), fold=FILES if fold else ""))
+
+
+def folded(project: Project, case: Case | None, shown: Html) -> Html:
+    """Return the aim in one sentence, with what is shown of the project folded below it."""
+    aim = poster_of(project, case).aim
+    first = aim.words if aim.missing else tag("strong", aim.words)
+    return join([tag("p", first), tag("details", tag("summary", ON_ONE_PAGE), shown, class_="eq-part-fold")])
 
 
 def sheet(project: Project, case: Case | None) -> Html:

@@ -14,7 +14,7 @@ from equityqi.project.parts import CHECKLIST
 from equityqi.questions.kinds.paper import boxed
 
 TITLE = "A project on paper"
-DONE = ("observed", "observed_of", "learning", "act")  # the fields of a test that are filled in afterwards
+DONE = ("did", "observed", "observed_of", "learning", "act")  # the fields of a test that are filled in afterwards
 PRIMARIES, SECONDARIES = 4, 2  # lines of the blank driver diagram
 ROOM = 140  # millimetres of A4 on its side for the rows of a form
 

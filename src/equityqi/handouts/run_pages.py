@@ -39,7 +39,9 @@ LIVE = (
     "survey_file_form(",
     "take_home(",
     "my_project(",
+    "project_board(",
     "project_numbers(",
+    "project_tests(",
 )
 OWN_WORDS = {"say", "case_line", "sheet_form"}  # what follows a person's answers, settings or case of their own
 START = "course/00-start.ipynb"

@@ -26,8 +26,9 @@ OF_A_PAGE = (
     "worker.js", "zip.js",
 )  # fmt: skip
 FORMS = {
-    "Form": "question_form", "GameForm": "game_form", "NumbersForm": "numbers_form", "PersonForm": "sheet_form",
-    "RecordForm": "record_form", "SmallForms": "button_forms", "TwoGroupsForm": "two_groups_form",
+    "BoardForm": "board_form", "Form": "question_form", "GameForm": "game_form", "NumbersForm": "numbers_form",
+    "PersonForm": "sheet_form", "RecordForm": "record_form", "SmallForms": "button_forms", "TestsForm": "tests_form",
+    "TwoGroupsForm": "two_groups_form",
 }  # fmt: skip
 STYLES, OF_THE_GAME = ("form.css", "numbers_form.css", "start.css"), ("game.css", "game_cards.css")
 WITHOUT = {"authoring", "cli", "evaluation", "handouts", "lab", "marking", "reading", "sandbox", "shipped"}

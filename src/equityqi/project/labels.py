@@ -54,6 +54,7 @@ CYCLES = {
     "stop": "We stop if",
     "told": "Do people know that it's a test? (yes or no)",
     "lead_yes": "Has the clinical lead agreed? (yes or no)",
+    "did": "What we did",
     "observed": "What we saw",
     "observed_of": "Out of how many",
     "learning": "What we learned",

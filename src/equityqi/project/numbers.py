@@ -225,6 +225,32 @@ def without(numbers: Numbers, what: str, id: str) -> Numbers:
     return numbers.model_copy(update=left)
 
 
+def renamed(numbers: Numbers, what: str, id: str, to: str) -> Numbers:
+    """Return the numbers with a row (``when``) or a group called something else; its counts stay with it.
+
+    Raises :class:`NotANumber` for a name that is taken, or a time that can't be read.
+
+    >>> renamed(Numbers(groups=["A"], times=["2026-05"]), "when", "2026-05", "June 2026").times
+    ['2026-06']
+    """
+    names = {"when": numbers.times, "group": numbers.groups}.get(what, [])
+    if id not in names:
+        raise NotANumber("This row or group isn’t in the table any more. Load the page again.")
+    new = time_typed(to, numbers.every) if what == "when" else " ".join(to.split())[:LONGEST]
+    if not new:
+        raise NotANumber("What should it be called? Type its new name.")
+    if new.casefold() in [name.casefold() for name in names if name != id]:
+        raise NotANumber(f"There’s already one called {time_in_words(new) if what == 'when' else new}.")
+
+    def moved(count: Count) -> Count:
+        return count.model_copy(update={what: new}) if getattr(count, what) == id else count
+
+    measures = [one.model_copy(update={"counts": list(map(moved, one.counts))}) for one in numbers.measures]
+    changed = [new if name == id else name for name in names]
+    update = {"times": sorted(changed, key=day_of)} if what == "when" else {"groups": changed}
+    return numbers.model_copy(update={**update, "measures": measures})
+
+
 def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle]) -> Numbers:
     """Return the numbers with the log of tests: the team's own, or until it has one the tests ``planned`` in the
     exercises, with those that came in a file; each is there once.
@@ -240,10 +266,13 @@ def with_about(numbers: Numbers, measure: Measured) -> Numbers:
     """Return the numbers with what a measure is about changed, or with one more measure; its counts stay."""
     if not measure.name.strip():
         raise NotANumber("What do you count? Give the measure a name, such as: reviews done, of those booked.")
-    if measure.trigger.strip() and number(measure.trigger) is None:
-        raise NotANumber(f"“{measure.trigger[:40]}” isn’t a percentage. Write the trigger as a number, such as 12.")
-    if measure.target.strip() and number(measure.target) is None:
-        raise NotANumber(f"“{measure.target[:40]}” isn’t a percentage. Write the target as a number, such as 60.")
+    for text, what, example in (
+        (measure.trigger, "trigger", 12),
+        (measure.target, "target", 60),
+        (measure.predicted, "prediction", 58),
+    ):
+        if text.strip() and number(text) is None:
+            raise NotANumber(f"“{text[:40]}” isn’t a percentage. Write the {what} as a number, such as {example}.")
     return _with_measure(numbers, measure)
 
 

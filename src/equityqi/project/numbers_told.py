@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from equityqi.plain_words import listed, upper_first
 from equityqi.project.floor import CANNOT_TELL, HELD, HOW_JUDGED, WORSE
@@ -21,10 +21,11 @@ from equityqi.project.numbers_judged import (
 )
 from equityqi.project.parts import PdsaCycle
 from equityqi.svg.drawing import Drawing
-from equityqi.svg.over_time import Over, Times, over_time
+from equityqi.svg.over_time import Across, Over, Times, over_time
 from equityqi.typed_input import number
 
 KINDS = ("least", "best")
+IN_SHORT = "Dashed: median or mean. Rings: a signal. Shaded: tests."
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def told(numbers: Numbers, measure: Measured, rules: str, floor: str) -> list[To
         return [Told(measure.name, ("There are no numbers yet. Start with the past, so that you have a baseline.",))]
     gap = gap_of(numbers, measure, rules)
     parts = [_alert(numbers, measure), _past(numbers, measure)] if measure.role == BALANCING else []
-    parts.append(_groups(numbers, measure, lines))
+    parts.append(groups_told(numbers, measure, lines))
     if gap:
         parts.append(_gap(numbers, gap))
     parts.append(_floor(numbers, measure, floor))
@@ -118,19 +119,34 @@ def sentence_of(line: Judged, times: Sequence[str], better: str = "up") -> str:
     return f"{line.name}: a {what} {way} {span} ({one.length} points).{ending}"
 
 
-def _groups(numbers: Numbers, measure: Measured, lines: list[Judged]) -> Told:
+def groups_told(numbers: Numbers, measure: Measured, lines: list[Judged], deep: int = 0) -> Told:
+    """Return the chart of all groups of a measure that has numbers, with a sentence on each.
+
+    ``deep``: pixels of a plot that shares its page with the tests, and leaves their names to it.
+    """
     said = [sentence_of(line, numbers.times, measure.better) for line in lines if line.points]
-    if any(_small(line) for line in lines):
+    if any(count and count[1] < FEW_PEOPLE for line in lines for count in line.counts):
         said.append("Hollow points stand for fewer than 10 people. Read those as counts, not as percentages.")
     over = [_over(line, KINDS[place] if place < 2 else "others") for place, line in enumerate(lines) if line.points]
-    goal = number(measure.target)
-    target = None if goal is None else (goal, f"target {goal:g}%")
+    goal, guess = number(measure.target), number(measure.predicted)
+    across = [] if goal is None else [Across(goal, f"target {goal:g}%")]
+    if guess is not None:
+        across.append(Across(guess, f"we predicted {guess:g}%", first_tested(numbers) or 0, predicted=True))
+        said.append(_beside(numbers, lines[0], f"{guess:g}"))
     title = f"{upper_first(measure.name)}, by group"
-    return Told(title, tuple(said), over_time(over, _times(numbers, lines), title, "", target))
+    times = _times(numbers, lines)
+    if deep:
+        times, title = replace(times, deep=deep, named=False, notes=(IN_SHORT,)), upper_first(measure.name)
+    return Told(title, tuple(said), over_time(over, times, title, "", across))
 
 
-def _small(line: Judged) -> bool:
-    return any(count and count[1] < FEW_PEOPLE for count in line.counts)
+def _beside(numbers: Numbers, line: Judged, guess: str) -> str:
+    """Return what was predicted for the first group beside its latest count."""
+    latest = next((count for count in reversed(line.counts) if count), None)
+    said = f"You predicted {guess}% for {line.name}"
+    if first_tested(numbers) is None or latest is None:
+        return f"{said}. No test has begun in these months yet."
+    return f"{said}. The latest is {people(latest)}."
 
 
 def _over(line: Judged, kind: str, band: Sequence[tuple[float, float] | None] = ()) -> Over:
@@ -206,7 +222,7 @@ def _gap(numbers: Numbers, gap: Compared) -> Told:
     over = _over(gap.line, "others", gap.band)
     chart = sentence_of(gap.line, numbers.times, "down")
     times = _times(numbers, [gap.line])
-    picture = over_time([over], times, f"{title}, in percentage points", "", (0, "no gap"), "")
+    picture = over_time([over], times, f"{title}, in percentage points", "", [Across(0, "no gap")], "")
     return Told(title, (said, chart), picture)
 
 

@@ -168,7 +168,7 @@ class PdsaCycle(Part):
     """One PDSA cycle: of ``of`` people (the test's ``n``), ``low`` to ``high`` are predicted and ``observed`` seen.
 
     ``metric``: the id of a measure, or what is counted. ``data``: what is collected. ``told``: people know that it is
-    a trial. ``lead_yes``: the clinical lead agreed. ``act``: one of ACTS.
+    a trial. ``lead_yes``: the clinical lead agreed. ``did``: what happened on the day. ``act``: one of ACTS.
     """
 
     name: Text = ""
@@ -187,6 +187,7 @@ class PdsaCycle(Part):
     stop: Text = ""
     told: YesNo = None
     lead_yes: YesNo = None
+    did: Text = ""
     observed: Typed = None
     observed_of: Typed = None
     learning: Text = ""

@@ -32,7 +32,7 @@ import json
 from pydantic import ValidationError
 
 from equityqi.checked_yaml import Part
-from equityqi.plain_words import listed
+from equityqi.plain_words import listed, upper_first
 from equityqi.privacy.hiding_rules import as_passed_on
 from equityqi.project.faults_in_words import fault_in_words
 from equityqi.project.numbers import Count, Measured, Numbers, day_of, time_in_words
@@ -179,7 +179,7 @@ def stop_sentence(record: Numbers, measure: Measured) -> str:
     if not now:
         return ""
     each = listed([f"{past.group} in {time_in_words(past.when)}" for past in now])
-    return f"{measure.name}: past the trigger of {measure.trigger}% for {each}."
+    return f"{upper_first(measure.name)}: past the trigger of {measure.trigger}% for {each}."
 
 
 def found_in(record: Numbers, measure: Measured, rules: str) -> list[str]:

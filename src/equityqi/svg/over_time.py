@@ -39,31 +39,47 @@ class Over:
 class Times:
     """What goes along the foot: a label for each time, and the tests as (first, last, name) with places from 0.
 
-    ``joined`` is False where there are too few points for a line: then there are dots only.
+    ``joined`` is False where there are too few points for a line: then there are dots only. ``deep``: pixels of the
+    plot; without ``named`` the tests are shaded and their names are left to the page around.
     """
 
     labels: Sequence[str]
     tests: Sequence[tuple[float, float, str]] = ()
     joined: bool = True
     notes: Sequence[str] = field(default=())
+    deep: int = DEEP
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class Across:
+    """A line straight across: its value, its words, and the place of the time at which it begins.
+
+    ``predicted``: it is what the team thought would happen, and not what they aim for.
+    """
+
+    value: float
+    words: str
+    begins: int = 0
+    predicted: bool = False
 
 
 def over_time(
-    lines: Sequence[Over], times: Times, title: str, sentence: str, target: tuple[float, str] | None = None, unit="%"
+    lines: Sequence[Over], times: Times, title: str, sentence: str, across: Sequence[Across] = (), unit="%"
 ) -> Drawing:
-    """Draw lines over time, named at their ends, with the tests below and the target across.
+    """Draw lines over time, named at their ends, with the tests below and the target and the prediction across.
 
-    ``target``: the value and its words. The alt text tells the first and latest value of each line.
+    The alt text gives the first and latest value of each line.
 
     >>> line = Over("Others", [60.0, 62.0], "best", "62%")
     >>> over_time([line], Times(["Apr 2026", "May 2026"]), "Reviews done", "Too early to tell: 2 points.").alt
     'Reviews done, Apr 2026 to May 2026. Others: 2 points, from 60% to 62%.'
     """
-    seen = [value for line in lines for value in _all_values(line)] + ([target[0]] if target else [])
+    seen = [value for line in lines for value in _all_values(line)] + [one.value for one in across]
     ticks = scale_of(seen or [0, 100])
-    alt = _alt(lines, times, title, target, unit)
+    alt = _alt(lines, times, title, across, unit)
     wide, narrow = (
-        headed(width, title, alt, times.notes, _body(lines, times, ticks, target, unit, width))
+        headed(width, title, alt, times.notes, _body(lines, times, ticks, across, unit, width))
         for width in (WIDE, NARROW)
     )
     return Drawing(wide, narrow, alt, sentence)
@@ -76,7 +92,7 @@ def _all_values(line: Over) -> list[float]:
     return [value for value in found if math.isfinite(value)]
 
 
-def _alt(lines, times, title, target, unit) -> str:
+def _alt(lines, times, title, across, unit) -> str:
     span = f"{times.labels[0]} to {times.labels[-1]}" if times.labels else "no time yet"
     parts = [f"{title}, {span}."]
     for line in lines:
@@ -85,8 +101,7 @@ def _alt(lines, times, title, target, unit) -> str:
             many = f"{len(known)} point{'s' * (len(known) > 1)}"
             ends = [_value(line, at, unit) for at in dict.fromkeys((known[0], known[-1]))]
             parts.append(f"{line.name}: {many}, {'from ' * (len(ends) > 1)}{' to '.join(ends)}.")
-    if target:
-        parts.append(f"Across: {target[1]}.")
+    parts += [f"Across: {one.words}." for one in across]
     return " ".join(parts + [f"{name}." for *_, name in times.tests])
 
 
@@ -96,12 +111,13 @@ def _value(line: Over, at: int, unit: str) -> str:
     return f"{line.values[at]:.3g}{unit}"
 
 
-def _body(lines, times, ticks, target, unit, width):
+def _body(lines, times, ticks, across, unit, width):
     beside = 150 if width == WIDE else 0
     left = max(width_of(f"{tick:g}{unit}", SMALL) for tick in (ticks[0], ticks[-1])) * SLACK + 8
     right = width - max(beside, 12)
     keys = [] if beside else [(line, lines_of(f"{line.name} {line.latest}", width - 26, SIZE)) for line in lines]
-    deep = DEEP + LINE + 12 + LINE * len(times.tests) + sum(LINE * len(words) + 5 for _, words in keys)
+    plot, named = times.deep, times.tests if times.named else ()
+    deep = plot + LINE + 12 + LINE * len(named) + sum(LINE * len(words) + 5 for _, words in keys)
     steps = max(len(times.labels) - 1, 1)
 
     def drawn(top: float) -> Iterator[Html | None]:
@@ -109,29 +125,36 @@ def _body(lines, times, ticks, target, unit, width):
             return left + 8 + at * (right - left - 16) / steps
 
         def y(value: float) -> float:
-            return top + 8 + (ticks[-1] - value) / (ticks[-1] - ticks[0]) * (DEEP - 8)
+            return top + 8 + (ticks[-1] - value) / (ticks[-1] - ticks[0]) * (plot - 8)
 
         for first, last, _ in times.tests:
             begins, ends = x(first) - 3, x(max(last, first)) + 3
-            yield rect(begins, top + 8, ends - begins, DEEP - 8, "base")
+            yield rect(begins, top + 8, ends - begins, plot - 8, "base")
         for tick in ticks:
             yield path("grid", "M", left, y(tick), "H", right)
             yield text(left - 6, y(tick) - 10, (f"{tick:g}{unit if unit == '%' else ''}",), "t-s t-2 t-e")
         for line in lines:
             yield from _line(line, times.joined, x, y)
-        if target:
-            yield path("edge-b dash", "M", left, y(target[0]), "H", right)
-            yield text(left + 4, y(target[0]) - 19, (target[1],), "t-s t-b t-h")
-        foot = top + DEEP + 4
+        for place, one in enumerate(across):
+            near = any(abs(y(one.value) - y(other.value)) < LINE for other in across[:place])
+            begins = x(one.begins) if one.begins else left
+            yield path("s-least dash" if one.predicted else "edge-b dash", "M", begins, y(one.value), "H", right)
+            long = width_of(one.words, SMALL) * SLACK * 1.1
+            before = begins - long - 8  # where no point of its time is
+            words = before if before > left else max(min(begins + 4, right - long), left)
+            kind = "t-s t-b t-h t-least" if one.predicted else "t-s t-b t-h"
+            above = -LINE / 2 if before > left else 2 if near else -19
+            yield text(words, y(one.value) + above, (one.words,), kind)
+        foot = top + plot + 4
         yield from _ends_of_time(times.labels, x, foot, right)
         foot += LINE + 6
-        for number, (first, _, name) in enumerate(times.tests):
+        for number, (first, _, name) in enumerate(named):
             words = lines_of(name, width - 20, SMALL)[:1]
             here = min(x(first), width - width_of(words[0], SMALL) * SLACK)
             yield text(max(here, 0), foot + LINE * number, words, "t-s t-2")
-        foot += LINE * len(times.tests) + 4
+        foot += LINE * len(named) + 4
         if beside:
-            yield from _names(lines, y, right + 10, top + 8, top + DEEP)
+            yield from _names(lines, y, right + 10, top + 8, top + plot)
         for line, words in keys:
             yield _mark(line.kind, 7, foot + LINE / 2, False)
             yield text(22, foot, words, f"t-{line.kind}" if line.kind != "others" else None)

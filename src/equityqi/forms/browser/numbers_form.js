@@ -20,6 +20,15 @@ function render({ model, el }) {
   const cells = new Map(); // by time and place of the group: its fields, the pair that is saved, and the pair that was sent last
   let open = new Set(), begunAbout = {};
 
+  // A half-typed pair is kept in this browser until it is saved, so that a tab that closes loses nothing.
+  const shelfName = `equityqi:${model.get("key")}`;
+  const kept = () => { try { return JSON.parse(localStorage.getItem(shelfName)) ?? {}; } catch { return {}; } };
+  const keep = (all) => { try { if (Object.keys(all).length) localStorage.setItem(shelfName, JSON.stringify(all)); else localStorage.removeItem(shelfName); } catch { /* this browser keeps nothing */ } };
+  const named = (state, key) => `${state.chosen} ${key.split(" ")[0]} ${state.groups[key.split(" ")[1]]}`;
+  const draft = (state, key, fields, saved) => keep({ ...kept(), [named(state, key)]: { saved, typed: fields.map(({ value }) => value) } });
+  const draftOf = (state, key, saved) => { const held = kept()[named(state, key)]; return held?.saved === saved ? held.typed : null; };
+  const forget = ({ measure, when, group }) => { const { [`${measure} ${when} ${group}`]: _, ...rest } = kept(); keep(rest); };
+
   function ask(message, busy = "", buffers = []) {
     say(busy);
     post({ measure: model.get("sheet").chosen ?? "", ...message }, buffers);
@@ -28,13 +37,14 @@ function render({ model, el }) {
   function aboutFields(given) {
     const inputs = {
       name: words(given.name), better: choose(BETTER, given.better ?? "up"), again: choose(AGAIN, given.again ? "yes" : "no"),
-      role: choose(ROLES, given.role ?? "aim"), target: words(given.target, 8), trigger: words(given.trigger, 8),
+      role: choose(ROLES, given.role ?? "aim"), target: words(given.target, 8), predicted: words(given.predicted, 8), trigger: words(given.trigger, 8),
     };
     const fields = make("div", { className: "eq-fields" },
       field("What do you count?", inputs.name, "eq-text eq-long", "A part of a whole, such as: reviews done, of those booked."),
       field("When the number goes up, that is", inputs.better), field("Each time, you count", inputs.again),
       field("What is it for?", inputs.role),
       field("Target, in %", inputs.target, "eq-number", "If there is one."),
+      field("We predict, in %", inputs.predicted, "eq-number", "For the first group, once your change works."),
       field("We stop and look at, in %", inputs.trigger, "eq-number", "For a balancing count."));
     return [fields, () => Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value]))];
   }
@@ -53,7 +63,7 @@ function render({ model, el }) {
         field("Which groups?", groups, "eq-long", "One on each line. Put the group that is served least well first. Add “not recorded” if you can."),
         field("You count", every), field("The first month or day of the past", from, "eq-number", "Such as: May 2025, or 4 May 2025.")),
       make("div", { className: "eq-foot" }, button("Make my table", start, "")),
-      fold("back", "I took my project from another computer", backCard()),
+      takeAway(false),
     ];
   }
 
@@ -71,7 +81,7 @@ function render({ model, el }) {
       make("th", { scope: "row", textContent: said }),
       ...pairs.map(([count, of], at) => {
         const key = `${when} ${at}`, before = cells.get(key), saved = `${count} ${of}`;
-        const typed = before?.saved === saved ? before.fields.map(({ value }) => value) : [count, of];
+        const typed = before?.saved === saved ? before.fields.map(({ value }) => value) : draftOf(state, key, saved) ?? [count, of];
         const fields = typed.map((value, place) => {
           const input = Object.assign(words(value, 5), { inputMode: "numeric", autocomplete: "off" });
           input.setAttribute("aria-label", `${state.groups[at]}, ${said}, ${place ? "out of how many" : "how many"}`);
@@ -89,6 +99,7 @@ function render({ model, el }) {
           fields.forEach((input) => input.removeAttribute("aria-invalid"));
           ask({ do: "set", when, group: state.groups[at], count: fields[0].value, of: fields[1].value });
         };
+        cell.addEventListener("input", () => draft(state, key, fields, one.saved));
         cell.addEventListener("focusout", ({ relatedTarget }) => { if (!cell.contains(relatedTarget)) save(); });
         cell.addEventListener("keydown", ({ key: pressed }) => { if (pressed === "Enter") save(); });
         return cell;
@@ -105,16 +116,26 @@ function render({ model, el }) {
 
   const backCard = () => chooser(".json", "Choose the file my-project-only-for-me.json", (data) => ask({ do: "back" }, "Reading your file…", [data]));
 
-  function takeAway() {
+  function takeAway(begun = true) {
+    if (!begun) return fold("take", "Take my project with me, or put back one I took", ...ownCopy(), backCard());
     const sure = make("input", { type: "checkbox", id: unique() });
     const clear = button("Clear it from this computer", () => (sure.checked ? ask({ do: "clear" }) : say("Take your project first, look that you can find the file, then tick the box.", true)));
-    return fold("take", "Take my project, and clear it from a shared computer",
-      make("p", { textContent: "First take your numbers, with your tests. Then clear them here." }),
-      make("p", { textContent: "Your plan and your log of tests are answers, so they stay. By your trainer’s link, I have finished here at the foot of the page takes them away. Otherwise they are in the folder my-work." }),
-      make("div", { className: "eq-foot" }, button("Take my project", () => ask({ do: "take" }, "Making your file…"))),
+    return fold("take", "Take my project with me, or give my leader a copy",
+      ...ownCopy(),
+      make("h4", { textContent: "A copy for my leader" }),
+      make("p", { textContent: "Small numbers hidden: no count of 1 to 7 people is in it, and the others are rounded to 5. Your own words are in it as you wrote them. Give this one to anybody outside your team." }),
+      make("div", { className: "eq-foot" }, button("Make a copy for my leader", () => ask({ do: "share" }, "Making your file…"))),
+      make("h4", { textContent: "On a shared computer" }),
+      make("p", { textContent: "Once you’ve taken your project, clear it here. What you wrote in the exercises stays: by your trainer’s link, I have finished here at the foot of the page takes it away. Otherwise it’s in the folder my-work." }),
       make("div", { className: "eq-foot" }, make("label", { htmlFor: sure.id }, sure, " I have the file"), clear),
-      backCard());
+      make("h4", { textContent: "Go on with a project I took" }), backCard());
   }
+
+  const ownCopy = () => [
+    make("h4", { textContent: "My own copy" }),
+    make("p", { textContent: "Your plan, your log, your story boards, and every number as you typed it: for you and your team only. It opens on any computer that has the course." }),
+    make("div", { className: "eq-foot" }, button("Take my project", () => ask({ do: "take" }, "Making your file…"))),
+  ];
 
   function newMeasure(state) {
     if (!newCard.children.length) {
@@ -137,7 +158,7 @@ function render({ model, el }) {
     return fold("about", "What this measure is about", ...begunAbout.inside);
   }
 
-  const next = words("", 14), gridBox = make("div"), without = make("select");
+  const next = words("", 14), gridBox = make("div"), without = make("select"), rename = make("select"), renameTo = words("", 24);
 
   function rowsOf(state) {
     const at = document.activeElement?.dataset?.cell;
@@ -145,11 +166,13 @@ function render({ model, el }) {
     if (at) gridBox.querySelector(`[data-cell="${at}"]`)?.focus();
     next.value = state.next;
     without.replaceChildren(...state.empty.map(([what, id, said]) => option([`${what} ${id}`, said])));
+    rename.replaceChildren(...state.groups.map((group) => option([`group ${group}`, group])), ...state.rows.map(([when, said]) => option([`when ${when}`, said])));
   }
 
   function going(state) {
     const which = choose([...state.measures.map(({ id, name }) => [id, name]), [state.fresh, "Add a measure…"]], state.chosen);
     which.onchange = () => (which.value === state.fresh ? newMeasure(state) : ask({ do: "show", measure: which.value }));
+    const renameIt = () => { const [what, ...id] = rename.value.split(" "); ask({ do: "rename", what, id: id.join(" "), to: renameTo.value }); };
     const takeOut = () => { const [what, ...id] = without.value.split(" "); ask({ do: "without", what, id: id.join(" ") }); };
     return [
       make("div", { className: "eq-fields" }, field("Measure", which, "eq-long")), newCard, gridBox,
@@ -161,8 +184,10 @@ function render({ model, el }) {
         make("div", { className: "eq-foot" }, button("Read my table", () => ask({ do: "paste", text: pasted.value }, "Reading your table…"))),
         chooser(".csv,.txt,.tsv,.xlsx", "Or a file with these four columns", (data, name) => ask({ do: "file", name }, "Reading your file…", [data]))),
       about(state.measures.find(({ id }) => id === state.chosen)),
-      fold("without", "Take out a row, a group or a measure",
-        field("Without numbers", without, "eq-long", "What has numbers stays. Empty its fields first."),
+      fold("without", "Rename or take out a row or a group",
+        field("Rename", rename, "eq-long"), field("Its new name", renameTo, "eq-text", "For a row: a month or a day."),
+        make("div", { className: "eq-foot" }, button("Rename it", renameIt)),
+        field("Take out, if it has no numbers", without, "eq-long", "A row, a group or a measure. Empty its fields first."),
         make("div", { className: "eq-foot" }, button("Take it out", takeOut))),
       takeAway(),
     ];
@@ -207,6 +232,9 @@ function render({ model, el }) {
   };
   const heard = (reply, buffers) => {
     if (reply.failed && reply.at === "set") cells.get(`${reply.when} ${model.get("sheet").groups.indexOf(reply.group)}`)?.fields.forEach((input) => { input.ariaInvalid = "true"; });
+    if (reply.done === "set") forget(reply);
+    if (reply.done === "rename") renameTo.value = "";
+    if (["clear", "back"].includes(reply.done)) keep({});
     if (["paste", "clear", "back"].includes(reply.done)) pasted.value = "";
     if (reply.done === "clear") { emptied(); begunAbout = {}; }
     say(reply.said ?? reply.failed, Boolean(reply.failed));
@@ -215,6 +243,7 @@ function render({ model, el }) {
   };
   model.on("change:sheet", paint);
   paint();
+  if (model.get("sheet").begun && Object.keys(kept()).length) say("You left a number half typed. It’s back in its field, and not saved yet.", true);
   const leave = show(el, root, { heard, paint: paintResult, change: "change:result" });
   return () => { model.off("change:sheet", paint); leave(); };
 }

@@ -1,0 +1,98 @@
+"""The log of tests, field by field: what is typed into it, and the next test, which grows from the last one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from equityqi.plain_words import shortened
+from equityqi.project.cycle_log import JUMP
+from equityqi.project.numbers import NotANumber, Numbers
+from equityqi.project.numbers_told import predicted_and_seen
+from equityqi.project.parts import ACTS, PdsaCycle
+from equityqi.typed_fields import read_part
+from equityqi.typed_input import number
+
+MOST_TESTS = 60
+GROWS = ("question", "group", "metric", "n", "of", "who", "where", "data", "stop")  # into the next test
+DECIDE = "First choose what comes next under “Act” of your latest test: adapt, adopt or abandon."
+
+
+def most_people(log: Sequence[PdsaCycle], place: int) -> float | None:
+    """Return with how many people a test should be at most: five times as many as the one before; None for the first.
+
+    >>> most_people([PdsaCycle(n=3), PdsaCycle()], 1)
+    15.0
+    """
+    before = number(log[place - 1].n) if place else None
+    return None if before is None else JUMP * before
+
+
+def next_test(log: Sequence[PdsaCycle]) -> PdsaCycle:
+    """Return the test after the latest one, filled in by what its "act" says. The prediction is always a new one.
+
+    Adapt: the same plan with as many people, to change. Adopt: five times as many people, in a place to choose.
+    Abandon: the group alone. Raises :class:`NotANumber` with a sentence where nothing was decided yet.
+
+    >>> grown = next_test([PdsaCycle(name="C1", question="Do calls help?", n="3", low=1, where="Oak", act="adopt")])
+    >>> grown.name, grown.question, grown.n, grown.low, grown.where
+    ('C2', 'Do calls help?', '15', None, '')
+    """
+    if not log:
+        return PdsaCycle(name="C1")
+    if len(log) >= MOST_TESTS:
+        raise NotANumber(f"Your log has {MOST_TESTS} tests, which is as many as it can hold.")
+    last = log[-1]
+    act = last.act.strip().casefold()
+    if act not in ACTS:
+        raise NotANumber(DECIDE)
+    grown = PdsaCycle(**{name: getattr(last, name) for name in GROWS})
+    if act == "abandon":
+        grown = PdsaCycle(group=last.group, metric=last.metric)
+    elif act == "adopt":
+        most = most_people([last, grown], 1)
+        wide = {name: f"{most:g}" for name in ("n", "of") if most is not None}
+        grown = grown.model_copy(update={**wide, "where": ""})
+    return grown.model_copy(update={"name": _next_name(last.name)})
+
+
+def _next_name(name: str) -> str:
+    """Return the name of the next test: C2 after C1; "" where a name isn't counted.
+
+    >>> _next_name("Test 9"), _next_name("A call")
+    ('Test 10', '')
+    """
+    found = re.fullmatch(r"(.*?)(\d{1,3})", name.strip())
+    return f"{found[1]}{int(found[2]) + 1}" if found else ""
+
+
+def with_typed(log: Sequence[PdsaCycle], typed: Mapping[tuple[int, str], str]) -> list[PdsaCycle]:
+    """Return the log with what was typed, by the place of the test and the name of the field.
+
+    >>> with_typed([PdsaCycle(name="C1")], {(0, "learning"): "Ring after six.", (7, "name"): "lost"})[0].learning
+    'Ring after six.'
+    """
+    rows = [cycle.model_dump() for cycle in log]
+    for (place, field), text in typed.items():
+        if place < len(rows) and field in PdsaCycle.model_fields:
+            rows[place][field] = text
+    return [read_part(PdsaCycle, row) for row in rows]
+
+
+def with_log(numbers: Numbers, log: Sequence[PdsaCycle]) -> Numbers:
+    """Return the numbers with a log that is the team's own from now on."""
+    return numbers.model_copy(update={"cycles": list(log), "own_log": True})
+
+
+def in_one_line(cycle: PdsaCycle, place: int) -> str:
+    """Return a test in one line: its name or question, what was predicted and what happened.
+
+    >>> in_one_line(PdsaCycle(name="A call", low=2, high=3, of=5, observed=1, observed_of=5), 0)
+    'A call. Predicted 2 to 3 of 5. What happened: 1 of 5: fewer than predicted'
+    """
+    ((name, guess, happened),) = predicted_and_seen([cycle])
+    called = shortened(cycle.name and cycle.question and f"{cycle.name}: {cycle.question}" or name, 90)
+    called = called if cycle.name or cycle.question else f"Test {place + 1}"
+    return f"{called.rstrip('.?')}. Predicted {guess}. What happened: {happened}".replace(
+        "Predicted No prediction", "No prediction yet"
+    ).replace("What happened: Not counted yet", "Not counted yet")
