@@ -85,7 +85,7 @@ def test_a_teams_own_file_is_left_out_and_nothing_of_it_is_shown(tmp_path):
     found, made = team_page(folder)
     assert [one.title for one in found.projects] == ["Shared"]
     (note,) = found.notes
-    assert "own.json has a team’s own numbers" in note and "A copy for my leader" in note
+    assert "own.json (“Only ours”) has a team’s own numbers" in note and "A copy for my leader" in note
     assert all(b"Only ours" not in path.read_bytes() for path in made)
 
 

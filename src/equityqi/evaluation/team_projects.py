@@ -97,7 +97,8 @@ def team_projects(found: Iterable[tuple[str, dict]]) -> tuple[list[TeamProject],
             notes.append(str(error))
             continue
         if not whole.shared:
-            notes.append(NOT_SHARED.format(where=where))
+            named = f"{where} (“{one_line(whole.plan.title, 60)}”)" if whole.plan.title else where
+            notes.append(NOT_SHARED.format(where=named))
             continue
         key = whole.id or where
         if key not in held:
