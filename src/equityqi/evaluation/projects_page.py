@@ -29,7 +29,7 @@ SO_FAR = {"done": "done", "part": "done in part", "not": "not yet"}
 CSS = """
 @page { size: A4 landscape; margin: 14mm; }
 section { break-inside: avoid; }
-td, th { overflow-wrap: anywhere; vertical-align: top; }
+td, th { overflow-wrap: break-word; vertical-align: top; }
 """
 
 
@@ -42,8 +42,8 @@ def projects_document(projects: Sequence[TeamProject], leader: str = "") -> Docu
     others = [one for one in projects if not one.need]
     sections = []
     if asking:
-        heads = ("What they need", "Project", "By when", "Next date")
-        rows = tuple((one.need, one.title, one.by or "they don’t say", _next(one)) for one in asking)
+        heads = ("What they need", "Project", "Next date")
+        rows = tuple((one.need, one.title, _next(one)) for one in asking)
         sections.append(Section("We need help", (TableBlock("Teams that ask you for something", heads, rows),)))
     if others:
         rows = tuple((_next(one), one.title, one.then or "they don’t say yet") for one in others)

@@ -63,8 +63,8 @@ class WorkedYear(SmallForm):
             return ["Your own case has no worked year. Choose one of the course’s cases to get one."]
         told = read_year(case).in_short
         return [
-            "An invented project of your case, with twelve months after the course. On My project, open “Take my project"
-            " with me” and choose this file there.",
+            "An invented project of your case, with twelve months after the course. On My project, open “Take my"
+            " project with me” and choose this file there.",
             f"{told.works} {told.fails} {told.widens}",
         ]
 
