@@ -1,4 +1,4 @@
-"""A project's numbers in JupyterLab, by keyboard: from an empty table to harm that is said once, at every width."""
+"""A project in JupyterLab, by keyboard: from an empty table to harm that is said once, a test and its story board."""
 
 import pytest
 
@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 def test_numbers_are_typed_corrected_and_harm_is_said_once_in_lab(visit):
     page = visit(PAGE)
-    form, keys = page.page.locator(".eq-numbers"), page.page.keyboard
+    form, keys = page.page.locator(".eq-numbers:not(.eq-cards)"), page.page.keyboard
     form.wait_for(timeout=60_000)
     form.get_by_label("What do you count?").fill("people who waited too long")
     form.get_by_label("What is it for?").select_option("balancing")
@@ -34,6 +34,21 @@ def test_numbers_are_typed_corrected_and_harm_is_said_once_in_lab(visit):
     for key in ("1", "Tab", "3", "0", "Tab"):
         keys.press(key)
     alert.wait_for(state="detached")
+    tests, board = (page.page.locator(".eq-cards").nth(place) for place in (0, 1))
+    tests.get_by_role("button", name="Plan my first test").press("Enter")
+    tests.get_by_label("Question").focus()
+    keys.type("Do calls help?")
+    tests.get_by_label("What next?").focus()
+    keys.type("Ada")
+    tests.get_by_text("Saved. It won’t be in your hand-in.").wait_for()
+    tests.get_by_role("button", name="Plan the next test").press("Enter")
+    tests.get_by_text("Test 2 is ready to plan.").wait_for()
+    page.page.wait_for_function("document.activeElement.dataset.at === '1.name'")  # ready to type
+    board.get_by_role("button", name="Make the text for Life QI").press("Enter")
+    board.get_by_label("Text for Life QI").wait_for()
+    assert "C1: Do calls help?" in board.get_by_label("Text for Life QI").input_value()
+    board.get_by_role("button", name="Make this story board").press("Enter")
+    board.get_by_role("link", name="the Word file").wait_for()
     for width in (1366, 820, 390):
         page.page.set_viewport_size({"width": width, "height": 768})
         assert page.faults() == [] and page.outside("What do you count?") == []

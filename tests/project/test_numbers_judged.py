@@ -1,5 +1,7 @@
 """project.numbers_judged and numbers_told: when a chart is judged, by which line, and what is said of gap and floor."""
 
+import re
+
 import pytest
 
 from equityqi.project.numbers import (
@@ -11,6 +13,7 @@ from equityqi.project.numbers import (
     after,
     begun,
     empty,
+    renamed,
     with_count,
     with_tests,
     without,
@@ -164,3 +167,39 @@ def test_a_test_that_came_with_a_file_is_there_once_as_the_log_has_it():
     later = TEST.model_copy(update={"observed": 4})
     held = project([(1, 20)], cycles=[TEST, PdsaCycle(name="A text")])
     assert with_tests(held, [later]).cycles == [PdsaCycle(name="A text"), later]
+
+
+def test_a_group_and_a_row_can_be_renamed_and_their_counts_come_along():
+    numbers = renamed(project([(1, 20), (2, 20)], [(3, 20)]), "group", "A", "  Carers ")
+    assert numbers.groups == ["Carers", "B"] and [one.group for one in numbers.measures[0].counts] == [
+        "Carers",
+        "Carers",
+        "B",
+    ]
+    numbers = renamed(numbers, "when", "2025-07", "May 2025")
+    assert numbers.times == ["2025-05", "2025-08"]
+    assert [one.when for one in numbers.measures[0].counts] == ["2025-05", "2025-08", "2025-05"]
+
+
+@pytest.mark.parametrize(
+    ("what", "id", "to", "why"),
+    [
+        ("group", "A", "b", "already one called b"),
+        ("group", "A", " ", "Type its new name"),
+        ("group", "Z", "Carers", "isn’t in the table any more"),
+        ("when", "2025-07", "2025-08", "already one called August 2025"),
+        ("when", "2025-07", "soon", "isn’t a date we can read"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused_in_words(what, id, to, why):
+    with pytest.raises(NotANumber, match=why):
+        renamed(project([(1, 20), (2, 20)], [(3, 20)]), what, id, to)
+
+
+def test_what_was_predicted_is_a_line_from_the_first_test_on_and_is_said_beside_what_happened():
+    numbers = project([(40, 100)] * 12 + [(52, 100)] * 3, cycles=[TEST], predicted="58", target="62")
+    groups = told(numbers, numbers.measures[0], "course", FLOOR)[0]
+    assert "You predicted 58% for A. The latest is 52% (52 of 100)." in groups.sentences
+    assert "Across: target 62%. Across: we predicted 58%." in groups.picture.alt
+    across = [path for path in re.findall(r'd="M ([\d.]+) [\d.]+ H', groups.picture.wide)]
+    assert max(map(float, across)) > 300  # it begins with the test, and not at the edge

@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from equityqi.documents.html_frame import style_of
+from equityqi.forms.cards_form import SAVED, CardsForm, field
 from equityqi.forms.downloads import Download
 from equityqi.forms.notebook import show_in_work
-from equityqi.forms.project_cards import SAVED, ProjectCards, field
-from equityqi.html_tags import Html, join, tag
+from equityqi.html_tags import Html, tag
 from equityqi.poster.board_page import board_page, sheet_of
 from equityqi.poster.story_board import StoryBoard, board_of, in_text
 from equityqi.project.month_by_month import with_board, with_check_in
@@ -50,16 +50,16 @@ CHECKED: Mapping[str, tuple[str, str, Mapping[str, str] | None]] = {
 MONTH, CHECK, BOX = "month", "day-", "eq-life-qi"
 
 
-class BoardForm(ProjectCards):
+class BoardForm(CardsForm):
     """A card for the board of the month that is chosen, and one for each check-in."""
 
     def bind(self, work) -> None:
-        self._month = ""
+        self._month = self._chosen = ""  # the board that shows, and the one that was asked for
         super().bind(work)
 
     def show(self, numbers: Numbers) -> None:
         months = months_of(numbers, second_date(self._work))
-        self._month = self._month if self._month in months else months[-1]
+        self._month = self._chosen if self._chosen in months else months[-1]
         self.about = ABOUT
         self.cards = [self._board(numbers, months), *self._check_ins(numbers)]
         self.buttons = [["make", "Make this story board"], ["text", "Make the text for Life QI"]]
@@ -96,7 +96,7 @@ class BoardForm(ProjectCards):
         return cards
 
     def with_changes(self, now: Numbers, planned: Sequence, typed: Mapping[str, str]) -> Numbers:
-        self._month = typed.get(MONTH, self._month)
+        self._month = self._chosen = typed.get(MONTH, self._month)
         for key, text in typed.items():
             what, _, name = key.rpartition(".")
             if what.startswith(CHECK):
@@ -154,7 +154,9 @@ def _made(board: StoryBoard, name: str) -> list[Download]:
 
 def shown(board: StoryBoard) -> Html:
     """Return a story board as the page shows it below the form."""
-    return join([tag("style", Html(style_of("equityqi.poster", "board.css"))), sheet_of(board)])
+    css = style_of("equityqi.poster", "board.css")
+    # Nested, its rules win over those of a host for headings and lists: an id weighs more than a class.
+    return tag("div", tag("style", Html(f".sb-frame, #sb-sheet {{\n{css}}}")), sheet_of(board), class_="sb-frame")
 
 
 def text_to_copy(text: str) -> Html:

@@ -13,10 +13,10 @@ import traitlets
 from equityqi.cases.case_lookup import measure_of
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
+from equityqi.forms.cards_form import renew_others
 from equityqi.forms.downloads import Download, as_reply
 from equityqi.forms.notebook import open_forms, show_in_work
 from equityqi.forms.numbers_page import page
-from equityqi.forms.project_cards import renew_others
 from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer
 from equityqi.project import numbers as table
 from equityqi.project.numbers import Measured, NotANumber, Numbers

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from equityqi.forms.cards_form import SAVED, CardsForm, field
 from equityqi.forms.downloads import Download
 from equityqi.forms.notebook import show_in_work
-from equityqi.forms.project_cards import SAVED, ProjectCards, field
 from equityqi.html_tags import Html, tag
 from equityqi.project.check_result import Check
 from equityqi.project.cycle_log import check_cycles
@@ -15,7 +15,7 @@ from equityqi.project.labels import CYCLES
 from equityqi.project.next_test import in_one_line, most_people, next_test, with_log, with_typed
 from equityqi.project.numbers import NotANumber, Numbers
 from equityqi.project.parts import PdsaCycle
-from equityqi.project.sentences import case_of
+from equityqi.project.sentences import case_of, group_words
 from equityqi.questions.note_on_people import note_on
 from equityqi.settings import course_today, read_day, second_date
 from equityqi.workfolder import project_numbers as store
@@ -49,11 +49,11 @@ HINTS = {
 }
 CHOICES = {"told": YES_NO, "lead_yes": YES_NO, "act": NEXT}
 LABELS = {**CYCLES, "told": "Do people know that it's a test?", "lead_yes": "Has the clinical lead agreed?",
-          "act": "What next?", "start": "From", "end": "To"}  # fmt: skip
+          "act": "What next?"}  # fmt: skip
 OUT = "Taken out. To bring it back, press “Undo the last change” under “My numbers”."
 
 
-class TestsForm(ProjectCards):
+class TestsForm(CardsForm):
     """A card for each test; the latest is open."""
 
     __test__ = False  # no test of pytest
@@ -76,7 +76,7 @@ class TestsForm(ProjectCards):
         self.result = ""
         log = self._log()
         if do == "grow":
-            grown = next_test(log)
+            grown = next_test(log, group_words(self.project.aim.group, case_of(self.project)))
             store.change(self._work, lambda now: with_log(now, [*log, grown]))
             return f"Test {len(log) + 1} is ready to plan. Write what you predict before you try it.", ()
         if do == "out":

@@ -62,7 +62,7 @@ def board_word(board: StoryBoard) -> bytes:
         _line(cells[4], board.speaker)
     _head(cells[4], 4)
     _points(cells[4], board.next or ("Nothing yet.",))
-    _head(cells[4], 5, "B34A00")
+    _head(cells[4], 5, "A34300")
     _points(cells[4], board.need or ("Nothing yet.",))
     _line(cells[4], board.help)
     _line(word, " ".join(filter(None, (board.contact and f"{board.contact}.", board.small_print))))

@@ -28,18 +28,19 @@ def most_people(log: Sequence[PdsaCycle], place: int) -> float | None:
     return None if before is None else JUMP * before
 
 
-def next_test(log: Sequence[PdsaCycle]) -> PdsaCycle:
+def next_test(log: Sequence[PdsaCycle], group: str = "") -> PdsaCycle:
     """Return the test after the latest one, filled in by what its "act" says. The prediction is always a new one.
 
     Adapt: the same plan with as many people, to change. Adopt: five times as many people, in a place to choose.
-    Abandon: the group alone. Raises :class:`NotANumber` with a sentence where nothing was decided yet.
+    Abandon: the group alone. The first test is for ``group``. Raises :class:`NotANumber` with a sentence where nothing
+    was decided yet.
 
     >>> grown = next_test([PdsaCycle(name="C1", question="Do calls help?", n="3", low=1, where="Oak", act="adopt")])
     >>> grown.name, grown.question, grown.n, grown.low, grown.where
     ('C2', 'Do calls help?', '15', None, '')
     """
     if not log:
-        return PdsaCycle(name="C1")
+        return PdsaCycle(name="C1", group=group)
     if len(log) >= MOST_TESTS:
         raise NotANumber(f"Your log has {MOST_TESTS} tests, which is as many as it can hold.")
     last = log[-1]
@@ -88,11 +89,10 @@ def in_one_line(cycle: PdsaCycle, place: int) -> str:
     """Return a test in one line: its name or question, what was predicted and what happened.
 
     >>> in_one_line(PdsaCycle(name="A call", low=2, high=3, of=5, observed=1, observed_of=5), 0)
-    'A call. Predicted 2 to 3 of 5. What happened: 1 of 5: fewer than predicted'
+    'A call. Predicted 2 to 3 of 5. What happened: 1 of 5, fewer than predicted'
     """
-    ((name, guess, happened),) = predicted_and_seen([cycle])
-    called = shortened(cycle.name and cycle.question and f"{cycle.name}: {cycle.question}" or name, 90)
-    called = called if cycle.name or cycle.question else f"Test {place + 1}"
-    return f"{called.rstrip('.?')}. Predicted {guess}. What happened: {happened}".replace(
-        "Predicted No prediction", "No prediction yet"
-    ).replace("What happened: Not counted yet", "Not counted yet")
+    ((_, guess, happened),) = predicted_and_seen([cycle])
+    called = shortened(": ".join(filter(None, (cycle.name, cycle.question))) or f"Test {place + 1}", 90).rstrip(".?")
+    said = "No prediction yet" if guess == "No prediction" else f"Predicted {guess}"
+    seen = "Not counted yet" if cycle.observed in (None, "") else f"What happened: {happened.replace(': ', ', ')}"
+    return f"{called}. {said}. {seen}"

@@ -94,6 +94,7 @@ function render({ model, el }) {
         const cell = make("td", {}, make("span", { className: "eq-numbers-group", textContent: state.groups[at] }), make("span", { className: "eq-numbers-pair" }, fields[0], make("span", { textContent: "of" }), fields[1]));
         const save = () => { // of 2 of 3 on its way to 20 of 30, 20 of 3 is never asked for
           const now = fields.map(({ value }) => value.trim()).join(" ");
+          if (now === one.saved) forget({ measure: state.chosen, when, group: state.groups[at] }); // typed and taken back
           if (now === one.sent) return;
           one.sent = now;
           fields.forEach((input) => input.removeAttribute("aria-invalid"));

@@ -32,12 +32,12 @@ def field(
     return shown | ({"options": [["", "Choose…"], *map(list, options.items())]} if options else {})
 
 
-class ProjectCards(anywidget.AnyWidget):
+class CardsForm(anywidget.AnyWidget):
     """``cards``: each with its key, one line, parts of fields; ``buttons``: what can be done, and what that says;
     ``result``: what is shown below, as HTML. Each change is saved in the file of the project's numbers.
     """
 
-    _esm = script("downloads.js", "project_cards.js")
+    _esm = script("downloads.js", "cards_form.js")
     _css = together("form.css", "numbers_form.css")
     key = traitlets.Unicode().tag(sync=True)
     about = traitlets.Unicode().tag(sync=True)
