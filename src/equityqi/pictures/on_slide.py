@@ -64,7 +64,7 @@ def gap_now(worst: End, best: End, unit: str, apart: str, scale: tuple[float, fl
 def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str) -> Figure:
     """Return two groups over time on one scale, each named at its end."""
     with style.course_style():
-        figure, axes = _sheet(HIGH, (0.09, 0.17, 0.5, 0.78))
+        figure, axes = _sheet(HIGH, (0.11, 0.17, 0.48, 0.78))
         values = [*worst.values, *best.values]
         low, high = min(values), max(values)
         room = max(high - low, 0.02 * high, 1e-9) * 0.15
