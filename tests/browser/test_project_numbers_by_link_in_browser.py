@@ -102,6 +102,8 @@ def test_numbers_are_typed_pasted_charted_taken_cleared_and_put_back(browser, wh
     page.set_viewport_size({"width": 1366, "height": 844})
     to_day_90(page, form)
     many.fill("2")  # and the tab closes
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.includes('numbers'))")
+    assert [key.startswith("equityqi:equityqi / ") for key in kept] == [True]  # it goes when this person has finished
     page.reload()
     form.get_by_text("You left a number half typed.").wait_for()
     form.get_by_role("button", name="earlier rows").click()
@@ -121,7 +123,7 @@ def test_numbers_are_typed_pasted_charted_taken_cleared_and_put_back(browser, wh
     taken.value.save_as(tmp_path / "mine.json")
     form.get_by_label("I have the file").check()
     form.get_by_role("button", name="Clear it from this computer").click()
-    form.get_by_text("Your numbers are off this computer.").wait_for()
+    form.get_by_text("are off this computer.").wait_for()
     form.get_by_text("Take my project with me").click()
     form.get_by_label("Choose the file my-project").set_input_files(tmp_path / "mine.json")
     form.get_by_text("a shift for the better since July 2026").first.wait_for()

@@ -35,7 +35,7 @@ def sheet_of(board: StoryBoard) -> Html:
             _part(5, _list(board.need), _line(board.help), "sb-need"),
         ),
     ]
-    foot = tag("footer", tag("span", board.contact), tag("span", board.small_print))
+    foot = tag("div", tag("span", board.contact), tag("span", board.small_print), class_="sb-foot")
     return tag("div", tag("div", top, tag("div", columns, class_="sb-columns"), foot, class_="sb"), class_="sb-holder")
 
 

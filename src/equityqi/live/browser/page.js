@@ -12,6 +12,7 @@ import { allFiles, openStore } from "./store.js";
 const READY = "Getting ready to check your answers. You can start now: what you type is kept.";
 const BROKE = "This browser could not start the part that checks answers. You can read and type, and what you type stays in this browser. Load the page again in a while; if that doesn’t help, tell your trainer.";
 const NO_WASM = "This browser cannot check answers, because WebAssembly is switched off in it. You can read and type, and what you type stays in this browser. Your IT team can allow it for this site.";
+const BY_ANSWER = ["Form", "GameForm"]; // what they keep in the browser is named by the answers file
 const LEAVING = 300; // ms of quiet before the bar counts anew
 const LATER = 500; // ms after which all that nobody waits for begins
 
@@ -169,7 +170,8 @@ document.body.append(note);
 const say = (words, warn = false) => { note.textContent = words; note.classList.toggle("eq-site-warn", warn); };
 const hears = {
   async widget([number, kind, state], cell) {
-    const model = served.early.get(cell) ?? await draw(served, place(cell), kind, state);
+    const own = state.key && !BY_ANSWER.includes(kind) ? { ...state, key: `${store}:${state.key}` } : state; // one person's, and gone with their work
+    const model = served.early.get(cell) ?? await draw(served, place(cell), kind, own);
     served.early.delete(cell); // a cell may show more than one
     models.set(number, model);
     model.joins(number, state);
