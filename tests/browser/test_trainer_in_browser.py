@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from equityqi.evaluation.follow_up import team_page
 from equityqi.files import course_root
 from equityqi.lab.last_marking import LAST, remember_marking
+from equityqi.lessons.follow_up_hour import make_hour_page
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.runsheet_pages import make_pages
+from equityqi.project.whole_project import read_whole, to_json, to_share
+from equityqi.project.worked_year import year_file
 from tests.marking.conftest import Cohort
 
 ARTEFACTS = Path(__file__).parents[2] / "test-artefacts"
 SESSION = "course/trainer/session.ipynb"
 COLLECT = "course/trainer/collect.ipynb"
+FOLLOW_UP = "course/trainer/follow-up.ipynb"
 LESSON = "course/session-1/01-what-is-inequity.ipynb"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("nobodys_organisation")]
@@ -99,6 +104,32 @@ def test_the_clock_tells_how_late_and_what_to_cut(teach):
     page.screenshot(path=ARTEFACTS / "clock.png")
 
 
+def test_shared_projects_become_one_page_and_a_worked_year_opens_in_my_project(teach, tmp_path):
+    years = [read_whole(year_file(case).read_bytes()) for case in ("b-medication-reviews", "c-asthma")]
+    sent = [tmp_path / f"{number}.json" for number in range(len(years))]
+    for path, whole in zip(sent, years, strict=True):
+        path.write_bytes(to_json(to_share(whole, "course")))
+    page = teach(FOLLOW_UP)
+    card = page.get_by_role("group", name="One page over the projects")
+    card.get_by_label("Shared projects:").set_input_files(sent)
+    card.get_by_role("button", name="Make the page").focus()
+    with page.expect_download(timeout=120_000) as coming:
+        page.keyboard.press("Enter")
+    card.get_by_text("2 shared projects.").wait_for()
+    made = Path(coming.value.path()).read_text(encoding="utf-8")
+    assert coming.value.suggested_filename == "projects.html" and "A greener switch" in made
+    year = page.get_by_role("group", name="A worked year to open")
+    with page.expect_download() as coming:
+        year.get_by_role("button", name="Get the file").click()
+    assert coming.value.suggested_filename == "worked-year-a-blood-pressure.json"
+    page.get_by_role("table", name="The hour, block by block").wait_for()
+    year.screenshot(path=ARTEFACTS / "worked-year-card.png")
+    page = teach("course/my-project.ipynb")
+    page.get_by_text("Take my project with me").first.click()
+    page.get_by_label("Choose the file my-project-only-for-me.json").set_input_files(coming.value.path())
+    page.get_by_text("the gap has narrowed by").first.wait_for(timeout=60_000)
+
+
 def test_one_button_hides_the_notes_on_every_page(teach):
     page = teach(LESSON)
     shown_notes(page).first.wait_for()
@@ -165,4 +196,11 @@ def test_the_printed_pages_are_accessible_and_the_agenda_fits_one_sheet(browser,
         sheets[path.name] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
     assert sheets["agenda.html"] == 1 and sheets["runsheet.html"] <= 7
     assert page.get_by_role("row").count() == sum(len(session.blocks) + 2 for session in read_runsheet().sessions)
+    whole = read_whole(year_file("a-blood-pressure").read_bytes())
+    (tmp_path / "sent").mkdir()
+    (tmp_path / "sent" / "shared.json").write_bytes(to_json(to_share(whole, "course")))
+    _, (leaders_page, _) = team_page(tmp_path / "sent")
+    for path in (make_hour_page(tmp_path), leaders_page):
+        page.goto(path.as_uri())
+        assert Axe().run(page).response["violations"] == []
     page.close()

@@ -61,8 +61,8 @@ def _cells(cells):
             yield Cell(cell["id"], "asks", found[1])
 
 
-def test_there_are_124_questions_and_at_least_40_are_core():
-    assert len(QUESTIONS) == 124 and len(CORE) >= 40 and len(CORE) + len(BETWEEN_THEM) + len(PRACTICE) == 124
+def test_there_are_123_questions_and_at_least_40_are_core():
+    assert len(QUESTIONS) == 123 and len(CORE) >= 40 and len(CORE) + len(BETWEEN_THEM) + len(PRACTICE) == 123
 
 
 def test_a_core_question_is_in_one_lesson_and_in_its_exercise():

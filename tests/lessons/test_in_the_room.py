@@ -46,8 +46,8 @@ def test_the_card_for_a_latecomer_tells_what_the_blocks_before_minute_40_were_ab
 
 def test_everything_for_the_room_is_printed_each_on_a_page_of_its_own(tmp_path, organised):
     made = make_trainers_pages(tmp_path)
-    assert [path.name for path in made] == ["runsheet.html", "agenda.html", "room.html"]
-    page = made[-1].read_text("utf-8")
+    assert [path.name for path in made] == ["runsheet.html", "agenda.html", "room.html", "follow-up-hour.html"]
+    page = made[2].read_text("utf-8")
     assert page.count("<h2>") == len(read_room().sheets) + 2 and "{" not in re.sub(
         r"<style>.*?</style>", "", page, flags=re.S
     )

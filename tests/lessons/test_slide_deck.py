@@ -19,6 +19,7 @@ from equityqi.documents.powerpoint import LANGUAGE, THEME, Line, Slide, powerpoi
 from equityqi.documents.slide_master import COVER, TITLE
 from equityqi.documents.slide_room import BAND_SIZES, BODY, LINE, TABLE_SIZES, grid_of, height_of, picture_room
 from equityqi.files import course_root
+from equityqi.lessons.hour_deck import hour_slides
 from equityqi.lessons.runsheet import read_runsheet
 from equityqi.lessons.slide_deck import DeckError, deck_of, make_decks, read_deck, slides_of
 from equityqi.organisation import ANOTHER
@@ -52,8 +53,9 @@ def texts(slide):
 
 @pytest.fixture(scope="module")
 def shown():
-    """The slides of both sessions on every case, each with where it is."""
-    return [(case, number, slide) for case in CASES for number in SESSIONS for slide in slides_of(number, load(case))]
+    """The slides of both sessions and of the follow-up hour on every case, each with where it is."""
+    made = [(case, number, slide) for case in CASES for number in SESSIONS for slide in slides_of(number, load(case))]
+    return made + [(case, "hour", slide) for case in CASES for slide in hour_slides(load(case))]
 
 
 def picture_of(slide):
@@ -106,7 +108,7 @@ def drawn(shown):
                 FigureCanvasAgg(figure).draw()
                 words = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
                 found.append((where[:2], figure, scale, [(text, text.get_window_extent()) for text in words]))
-    assert len(found) == len(CASES) * 6
+    assert len(found) == len(CASES) * (6 + 3)
     return found
 
 

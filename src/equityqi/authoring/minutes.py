@@ -9,6 +9,8 @@ from typing import Any
 
 from equityqi.checked_yaml import YamlError, line_in, read_tree
 from equityqi.files import course_root
+from equityqi.lessons.follow_up_hour import FILE as HOUR
+from equityqi.lessons.follow_up_hour import read_hour
 from equityqi.lessons.runsheet import FILE, Block, Doing, Runsheet, Session, read_runsheet
 from equityqi.plain_words import listed
 from equityqi.questions.exercise_file import all_exercises
@@ -120,18 +122,19 @@ def _count(many: int, rate: str) -> str:
 
 
 def problems(runsheet: Runsheet | None = None) -> list[str]:
-    """Return a sentence, with its line of runsheet.yml, for each block that asks too much, and for a session that its
-    cuts cannot bring home; for a file that cannot be read, one for each of its faults.
+    """Return a sentence, with its file and line, for each block of a session or of the follow-up hour that asks too
+    much, and for a session that its cuts cannot bring home; for a file that cannot be read, one for each of its faults.
     """
     try:
-        runsheet = runsheet or read_runsheet()
+        sheets = {FILE: runsheet or read_runsheet(), HOUR: read_hour()}
         questions = questions_of_course()
-        tree = read_tree(course_root() / FILE)
+        trees = {file: read_tree(course_root() / file) for file in sheets}
     except YamlError as error:
         return list(error.faults)
     return [
-        f"{FILE}, line {line_in(tree, 'sessions', place, *at)}, {sentence}"
-        for place, session in enumerate(runsheet.sessions)
+        f"{file}, line {line_in(trees[file], 'sessions', place, *at)}, {sentence}"
+        for file, sheet in sheets.items()
+        for place, session in enumerate(sheet.sessions)
         for at, sentence in _of_session(session, questions)
     ]
 
@@ -217,7 +220,7 @@ def _in_words(asked: tuple[Asked, ...]) -> Iterator[str]:
 def page() -> str:
     """Return the page of the docs."""
     rates = ", ".join(f"{SAYS[name][0]} {seconds}" for name, seconds in RATES.items() if name != "turn")
-    runsheet = read_runsheet()
+    runsheet, hour = read_runsheet(), read_hour().only
     parts = [
         "# Does the course fit its minutes?",
         "Made by `equityqi check minutes --write`. `equityqi check` compares every block of the runsheet with what it"
@@ -227,5 +230,6 @@ def page() -> str:
         " has timed learners yet. We don't count slack, breaks or review as time for doing. Practice questions"
         " aren't counted.",
         *(f"## Session {one.number}: {one.title}\n\n{table(one)}" for one in runsheet.sessions),
+        f"## {hour.title}\n\n{table(hour)}",
     ]
     return "\n\n".join(parts) + "\n"

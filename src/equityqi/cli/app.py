@@ -12,7 +12,7 @@ import typer
 
 from equityqi import __version__
 from equityqi.cli.check import check
-from equityqi.cli.commitments import commitments
+from equityqi.cli.commitments import commitments, team_projects
 from equityqi.cli.evaluate import evaluate
 from equityqi.cli.look import look
 from equityqi.cli.make_for_people import make
@@ -49,6 +49,7 @@ app.add_typer(make, name="make")
 app.add_typer(check, name="check")
 app.command()(evaluate)
 app.command()(commitments)
+app.command()(team_projects)
 app.command()(look)
 app.command()(room)
 app.command()(site)

@@ -80,6 +80,26 @@ def check_signals(
         )
 
 
+@check.command("years")
+def check_years(
+    full: Annotated[
+        bool, typer.Option("--full", help="Draw each worked year 200 times and write docs/worked-years.md.")
+    ] = False,
+) -> None:
+    """Draw the worked years again with nothing planted: how often does chance alone give a signal?"""
+    years_page = tool("worked_year_alarms")
+
+    redraws = years_page.FULL if full else years_page.SHORT
+    rules = years_page.RULE_SETS if full else ("course",)
+    found = years_page.alarms(redraws, rules)
+    print(years_page.tables(found))
+    if full:
+        write_atomically(course_root() / years_page.PAGE, years_page.page(found))
+        print(f"Written: {years_page.PAGE}.")
+    else:
+        print(f"A short sample: {redraws} redraws, by the course's rule. The full table: {years_page.PAGE}")
+
+
 @check.command("game")
 def check_game(
     full: Annotated[
@@ -239,9 +259,9 @@ def _exercises() -> int:
 
 
 def _datasets() -> int:
-    from equityqi.authoring import datasets  # lazy: pandas and scipy cost 1 s
+    from equityqi.authoring import datasets, worked_years  # lazy: pandas and scipy cost 1 s
 
-    found = datasets.differences()
+    found = datasets.differences() + worked_years.differences()
     for sentence in found:
         print(f"datasets: {sentence}")
     print(f"Datasets: {len(found)} to mend." if found else "Datasets: all in order.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -29,13 +30,23 @@ def exercises() -> None:
     print(f"Made {len(made)} exercise{'s' * (len(made) != 1)}: {', '.join(made)}.")
 
 
+def _from_tables() -> tuple[ModuleType, ...]:
+    from equityqi.authoring import (
+        case_pictures,
+        chart_rules_page,
+        datasets,
+        worked_years,
+    )  # lazy: pandas and scipy cost 1 s
+
+    return case_pictures, chart_rules_page, datasets, worked_years
+
+
 @make.command("cases")
 def cases() -> None:
     """Write the figures of each case beside its tables, redraw its picture, and write docs/cases.md and
     docs/chart-rules.md.
     """
-    from equityqi.authoring import case_pictures, chart_rules_page, datasets  # lazy: pandas and scipy cost 1 s
-
+    case_pictures, chart_rules_page, datasets, _ = _from_tables()
     docs = course_root() / "docs"
     with working("Working out the cases"):
         made = [chart_rules_page.make_alarms(course_root()), *datasets.make_figures()]
@@ -91,6 +102,19 @@ def case(
         f"{len(open_still)} places still say TO DO. To see each one with its file and line, run “{command_name()}"
         " check datasets”."
     )
+
+
+@make.command("years")
+def years() -> None:
+    """Draw the worked year of each case, and write it as a project file: datasets/worked-years/."""
+    worked_years = _from_tables()[-1]
+    try:
+        with working("Drawing the years"):
+            made = worked_years.make_years()
+    except YamlError as error:
+        raise stop(error) from None
+    for path in made:
+        print(f"Written: {path.relative_to(course_root()).as_posix()}")
 
 
 @make.command("drawn")

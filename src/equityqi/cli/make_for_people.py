@@ -34,14 +34,16 @@ def for_it(out: Out = None) -> None:
 
 @make.command("powerpoint")
 def powerpoint(case: OneCase = None, out: Out = None) -> None:
-    """Make the slides of both sessions as PowerPoint files, to show and to change."""
-    from equityqi.lessons import slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
+    """Make the slides of both sessions, and of the follow-up hour, as PowerPoint files, to show and to change."""
+    from equityqi.lessons import hour_deck, slide_deck  # lazy: python-pptx and matplotlib cost 0.6 s
 
     try:
         work = work_place(None)
         folder = to_write(out or work.with_name(SLIDES))
         with working("Drawing the slides"):
-            made = slide_deck.make_decks(folder, load(case_to_make(case)), session_days(work)[2])
+            chosen = load(case_to_make(case))
+            made = slide_deck.make_decks(folder, chosen, session_days(work)[2])
+            made += hour_deck.make_hour_deck(folder, chosen)
     except (CaseError, WorkError, YamlError, OSError) as error:
         raise stop(error) from None
     for path in made:

@@ -17,14 +17,19 @@ from equityqi.evaluation import commitment_report, mail_merge
 from equityqi.evaluation.calendars import leader_calendar, personal_calendar
 from equityqi.evaluation.check_in_packs import check_in_page, leader_page, mail_texts
 from equityqi.evaluation.check_ins import DAYS, sheet_file, sheet_rows
-from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather
+from equityqi.evaluation.projects_page import CSS as OF_PROJECTS
+from equityqi.evaluation.projects_page import projects_document
+from equityqi.evaluation.read_follow_up import CannotFollowUp, Gathered, gather, gather_projects
+from equityqi.evaluation.team_projects import in_short as in_short_of
 from equityqi.evaluation.wall import FLOWS, wall
-from equityqi.files import write_atomically
+from equityqi.files import make_folder, write_atomically
 from equityqi.organisation import organisation
 from equityqi.safe_text import one_line
+from equityqi.typed_input import date
 from equityqi.working_days import due, on_day
 
 FOLDER, SHEET, CALENDAR = "follow-up", "check-ins.xlsx", "calendar"
+PROJECTS = "projects"
 # How the names of calendar files end, and what is in each.
 # Earlier versions made a file for each date.
 OURS = re.compile(rf".*-([0-9a-f]{{16}}|[0-9a-f]{{10}}-({'|'.join(map(str, DAYS))}|asked))\.ics")
@@ -109,8 +114,38 @@ def files(found: Gathered, leader: str, addresses: Mapping[str, str] | None) -> 
         **{f"{CALENDAR}/{name}": content for name, content in calendars.items()},
         **sheet,
         **merge,
+        **project_files(found, leader),
         "commitments-report.docx": word_file(report, min((one.day for one in written), default=None)),
         "commitments-figures.csv": commitment_report.figures(commitment_report.count_by_day(len(written), told)),
+    }
+
+
+def team_page(folder: Path, out: Path | None = None, leader: str = "") -> tuple[Gathered, list[Path]]:
+    """Write the named leader's page over the shared projects in a folder, for the screen and for Word, and return what
+    was found and the files. ``out`` and ``leader`` as for :func:`commitments`; no date is needed.
+
+    Raises :class:`CannotFollowUp` or :class:`equityqi.files.CouldNotWrite`, in one sentence.
+    """
+    out = beside(folder) if out is None else Path(out)
+    if os.path.realpath(out) == os.path.realpath(folder):
+        raise CannotFollowUp(AMONG.format(folder=folder, beside=beside(folder)))
+    found = gather_projects(Path(folder), out)
+    make_folder(out)
+    made = project_files(found, one_line(leader, 120) or organisation().named_leader, even_if_none=True)
+    for name, content in made.items():
+        write_atomically(out / name, content)
+    return found, [out / name for name in made]
+
+
+def project_files(found: Gathered, leader: str, even_if_none: bool = False) -> dict[str, bytes]:
+    """Return the page over the shared projects and its Word file, by name; nothing where nobody shared one."""
+    if not (found.projects or even_if_none):
+        return {}
+    document = projects_document(found.projects, leader)
+    day = min((day for one in found.projects if (day := date(one.whole.session))), default=None)
+    return {
+        f"{PROJECTS}.html": page_of(document, FLOWS + OF_PROJECTS).encode(),
+        f"{PROJECTS}.docx": word_file(document, day),
     }
 
 
@@ -124,6 +159,8 @@ def in_short(found: Gathered) -> list[str]:
             f" check-in{'s' * (len(found.check_ins) != 1)}."
         ),
     ]
+    if found.projects:
+        lines.append(in_short_of(found.projects))
     if nameless := sum(not one.promise.name for one in found.written):
         lines.append(
             f"{nameless} of them {'has' if nameless == 1 else 'have'} no name. words-to-send.html says how to reach"

@@ -1,5 +1,5 @@
-"""What came back after the session: the commitments that people share, and their check-ins. What is private is passed
-over without a word.
+"""What came back after the session: the commitments and projects that people share, and their check-ins. What is
+private is passed over without a word.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from equityqi.evaluation.check_ins import CheckIn, Known, Row, parse_check_in, read_rows
 from equityqi.evaluation.form_answers import FormAnswers, form_answers
 from equityqi.evaluation.shared_commitment import SharedCommitment
+from equityqi.evaluation.team_projects import TeamProject, check_ins_of, is_project, team_projects
 from equityqi.organisation import organisation
 from equityqi.privacy.in_text import NAMES_ASKED, Identifier, people_in, whom, without_people
 from equityqi.project.parts import Commitment
@@ -41,7 +42,7 @@ class CannotFollowUp(ValueError):
 
 @dataclass(frozen=True)
 class Gathered:
-    """What was found: commitments by name, check-ins, and a sentence on each trouble.
+    """What was found: commitments by name, check-ins, projects, and a sentence on each trouble.
 
     ``typed`` holds the rows of the check-in sheet as somebody typed them; None where there is a sheet that cannot be
     read.
@@ -51,6 +52,7 @@ class Gathered:
     check_ins: tuple[CheckIn, ...]
     typed: tuple[Row, ...] | None = ()
     notes: tuple[str, ...] = ()
+    projects: tuple[TeamProject, ...] = ()
 
 
 @dataclass
@@ -60,6 +62,7 @@ class _Found:
     shared: dict[str, tuple[str, dt.date | None, Commitment]] = field(default_factory=dict)
     private: set[str] = field(default_factory=set)
     check_ins: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    projects: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -70,6 +73,25 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
     ``out`` is left out, save the check-in ``sheet`` in it. ``day`` is the day of session 2 for all records; without
     it, each counts from its own. Raises :class:`CannotFollowUp` in one sentence: no folder, or no day.
     """
+    found, tables = _everything(folder, out)
+    shared = {record: held for record, held in found.shared.items() if record not in found.private}
+    days = _days({record: own for record, (_, own, _) in shared.items()}, day, found.notes)
+    written = tuple(
+        sorted(
+            (SharedCommitment(record, days[record], promise) for record, (_, _, promise) in shared.items()), key=_order
+        )
+    )
+    return _with_check_ins(written, found, tables, sheet)
+
+
+def gather_projects(folder: Path, out: Path) -> Gathered:
+    """Return the shared projects in a folder, and a sentence on each trouble; nothing else in it is looked at."""
+    found, _ = _everything(folder, out)
+    projects, notes = team_projects(found.projects)
+    return Gathered((), (), (), tuple(notes), tuple(projects))
+
+
+def _everything(folder: Path, out: Path) -> tuple[_Found, list[Path]]:
     try:
         places = hand_ins_in(folder, (out,))
     except OSError as error:
@@ -86,14 +108,7 @@ def gather(folder: Path, out: Path, sheet: Path, day: dt.date | None = None) -> 
         elif place.is_dir() or WANTED.search(place.name):
             for path, data in _records(place, found.notes):
                 _take(path, data, found)
-    shared = {record: held for record, held in found.shared.items() if record not in found.private}
-    days = _days({record: own for record, (_, own, _) in shared.items()}, day, found.notes)
-    written = tuple(
-        sorted(
-            (SharedCommitment(record, days[record], promise) for record, (_, _, promise) in shared.items()), key=_order
-        )
-    )
-    return _with_check_ins(written, found, tables, sheet)
+    return found, tables
 
 
 def _days(own: dict[str, dt.date | None], day: dt.date | None, notes: list[str]) -> dict[str, dt.date]:
@@ -158,7 +173,10 @@ def _records_in(hand_in: HandIn, notes: list[str]) -> Iterator[tuple[str, dict]]
 
 
 def _take(where: str, data: dict, found: _Found) -> None:
-    """Sort one record: a commitment, a check-in, or nothing of ours."""
+    """Sort one record: a project, a commitment, a check-in, or nothing of ours."""
+    if is_project(data):
+        found.projects.append((where, data))
+        return
     held = data.get(COMMITMENT)
     if isinstance(held, dict):
         record = _record_of(where, data)
@@ -254,8 +272,12 @@ def _with_check_ins(written: tuple[SharedCommitment, ...], found: _Found, tables
                 f"{where} differs from {kept[one.record, one.day][0]}, and we used the one there. Make both alike, then"
                 " run this again."
             )
+    projects, notes = team_projects(found.projects)
+    for one in check_ins_of(projects, written, known):  # what a person told counts before what their team wrote
+        kept.setdefault((one.record, one.day), ("", one))
     in_sheet = None if typed is None else tuple(row for _, row in typed if not known.hidden(row))
-    return Gathered(written, tuple(one for _, one in kept.values()), in_sheet, tuple(found.notes))
+    told = tuple(one for _, one in kept.values())
+    return Gathered(written, told, in_sheet, (*found.notes, *notes), tuple(projects))
 
 
 def _rows(path: Path, notes: list[str], then: str) -> list[tuple[str, Row]] | None:

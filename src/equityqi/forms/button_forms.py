@@ -44,7 +44,8 @@ class WrongFields(ValueError):
 @dataclass
 class SmallForm:
     """A card for one work folder: what it says, ``fields`` to fill in (key, label, value, and options to choose from,
-    if any, or "tick" for a box to tick, or "file", "picture" or "roll" for a file to choose), and one button. ``fold``
+    if any, or "tick" for a box to tick, or "file", "picture" or "roll" for a file to choose,
+    "projects" for several), and one button. ``fold``
     names the line that hides the fields until it is pressed.
     """
 

@@ -11,6 +11,7 @@ from equityqi.documents.html import header
 from equityqi.documents.html_frame import whole_page
 from equityqi.files import course_root, write_atomically
 from equityqi.html_tags import Html, bullets, join, plain_table, scrolled, tag
+from equityqi.lessons.follow_up_hour import make_hour_page
 from equityqi.lessons.runsheet import Runsheet, read_runsheet
 from equityqi.lessons.runsheet_pages import make_pages, rescue_table, show
 from equityqi.organisation import organisation
@@ -151,7 +152,7 @@ def make_trainers_pages(folder: Path) -> list[Path]:
     Raises :class:`equityqi.files.CouldNotWrite`, in one sentence.
     """
     write_atomically(folder / PAGE, room_page(read_room(), read_runsheet()))
-    return [*make_pages(folder), folder / PAGE]
+    return [*make_pages(folder), folder / PAGE, make_hour_page(folder)]
 
 
 def show_sheet(id: str) -> None:

@@ -102,7 +102,7 @@ def _agenda(runsheet: Runsheet, session: Session) -> Html:
     )
 
 
-def session_table(runsheet: Runsheet, session: Session, linked: bool = False) -> Html:
+def session_table(runsheet: Runsheet, session: Session, linked: bool = False, caption: str = "") -> Html:
     """Return the blocks of a session as a table; ``linked`` for the trainer's notebook, where the
     pages can be opened.
     """
@@ -116,7 +116,7 @@ def session_table(runsheet: Runsheet, session: Session, linked: bool = False) ->
         )
         for block in session.blocks
     ]
-    return plain_table(f"Session {session.number}, {session.minutes} minutes", HEADS, rows)
+    return plain_table(caption or f"Session {session.number}, {session.minutes} minutes", HEADS, rows)
 
 
 def late(runsheet: Runsheet, session: Session) -> Html:

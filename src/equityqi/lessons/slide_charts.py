@@ -21,7 +21,7 @@ def two_places() -> Picture:
     """Return the two places of lesson 1, each with its number and without their gap, which people work out."""
     two = opening()
     worst, best = (
-        End(role, _name(one.place), (one.value,)) for role, one in (("worst", two.lower), ("best", two.higher))
+        End(role, name_on_slide(one.place), (one.value,)) for role, one in (("worst", two.lower), ("best", two.higher))
     )
     figure = gap_now(worst, best, "years", "", (two.lower.value, two.higher.value))
     ends = " and ".join(f"{one.place} is at {one.value:.1f} years" for one in (two.lower, two.higher))
@@ -43,7 +43,7 @@ def right_over_time(case: Case) -> Picture:
     measure, by = _measure(case, case.file.gap.right)
     counts = pooled(case.counts(case.file.gap.right, by)).sort_values("month")
     worst, best = (
-        End(role, _name(name), tuple(measure.per * rows["numerator"] / rows["denominator"]))
+        End(role, name_on_slide(name), tuple(measure.per * rows["numerator"] / rows["denominator"]))
         for role, name in _ends(case, by)
         for rows in [counts[counts["group"] == name]]
     )
@@ -85,7 +85,11 @@ def _latest(case: Case, id: str) -> tuple[End, End, str]:
     frame, period = windows(case.counts(id, by))["latest"]
     sums = frame.groupby("group", sort=False)[["numerator", "denominator"]].sum()
     worst, best = (
-        End(role, _name(name), (float(measure.per * sums.loc[name, "numerator"] / sums.loc[name, "denominator"]),))
+        End(
+            role,
+            name_on_slide(name),
+            (float(measure.per * sums.loc[name, "numerator"] / sums.loc[name, "denominator"]),),
+        )
         for role, name in _ends(case, by)
     )
     return worst, best, period
@@ -117,10 +121,10 @@ def _said(value: float, measure: Measure) -> str:
     return number_in_words(value, _unit(measure))
 
 
-def _name(group: str) -> str:
+def name_on_slide(group: str) -> str:
     """Return the name of a group in two lines: what it is called, and what that means.
 
-    >>> _name("IMD 1 (most deprived)"), _name("interpreter needed")
+    >>> name_on_slide("IMD 1 (most deprived)"), name_on_slide("interpreter needed")
     ('IMD 1\\n(most deprived)', 'interpreter\\nneeded')
     """
     return group.replace(" (", "\n(", 1) if " (" in group else "\n".join(lines_of(group, NAME, LETTERS, bold=True))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import mistune
 from pydantic import Field
 
 from equityqi.cases.case import Case
@@ -23,7 +22,9 @@ from equityqi.files import course_root, make_folder, write_atomically
 from equityqi.lessons.runsheet import Block, Runsheet, Session, read_runsheet
 from equityqi.lessons.say import words_of
 from equityqi.lessons.slide_charts import gap_in_words, right_now, right_over_time, shown_now, two_places
+from equityqi.lessons.slide_words import Words, read_words
 from equityqi.lessons.who import COURSE
+from equityqi.lessons.year_charts import year_aim, year_harm, year_start
 from equityqi.organisation import organisation
 from equityqi.pictures.ideas_on_slide import rings_on_slide, three_ways_on_slide
 from equityqi.pictures.style import Picture
@@ -38,11 +39,11 @@ PICTURES: dict[str, Callable[[Case], Picture]] = {
     "shown-now": shown_now,
     "right-now": right_now,
     "right-over-time": right_over_time,
+    "year-start": year_start,
+    "year-aim": year_aim,
+    "year-harm": year_harm,
 }
 ALONE = ("rings", "three-ways")  # pictures that take all of a slide
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-MINUTES = re.compile(r"\d+ minutes?: ")
-_tokens = mistune.create_markdown(renderer=None, plugins=["table"])
 
 
 class DeckError(YamlError):
@@ -61,7 +62,18 @@ class Chosen(Part):
     text: str = ""
     words: list[str] = []
     said: str = ""
-    picture: Literal["", "opening", "rings", "three-ways", "shown-now", "right-now", "right-over-time"] = ""
+    picture: Literal[
+        "",
+        "opening",
+        "rings",
+        "three-ways",
+        "shown-now",
+        "right-now",
+        "right-over-time",
+        "year-start",
+        "year-aim",
+        "year-harm",
+    ] = ""  # fmt: skip
     point: str = ""
     until: bool = False
     between: bool = False
@@ -79,14 +91,6 @@ class Deck(Part):
     """The slides of both sessions."""
 
     sessions: list[Listed]
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is written on a slide, read from Markdown: a heading if there is one, and its parts in order."""
-
-    heading: str
-    parts: tuple[tuple[Line, ...] | tuple[tuple[str, ...], ...], ...]
 
 
 def read_deck(path: Path | None = None) -> Deck:
@@ -111,11 +115,17 @@ def make_decks(folder: Path, case: Case, day: dt.date | None = None) -> list[Pat
 
 def deck_of(number: int, case: Case, day: dt.date | None = None) -> bytes:
     """Return the slides of a session on a case, as the bytes of a PowerPoint file."""
+    what = f"Session {number}. The example is {case.title}"
+    return deck_file(_under(number, case), slides_of(number, case, day), what)
+
+
+def deck_file(under: tuple[str, ...], slides: list[Slide], what: str) -> bytes:
+    """Return a PowerPoint file: ``under`` its title, its slides, and ``what`` the first slide's notes say."""
     held = organisation()
     add = "" if held.name else " Add your date and organisation."
-    notes = f"Session {number}. The example is {case.title}. All its data are invented.{add}"
+    notes = f"{what}. All its data are invented.{add}"
     logo = (found, logo_alt(held)) if (found := logo_picture(held)) else None
-    return powerpoint_file(COURSE, _under(number, case), slides_of(number, case, day), notes, logo)
+    return powerpoint_file(COURSE, under, slides, notes, logo)
 
 
 def _under(number: int, case: Case) -> tuple[str, ...]:
@@ -128,11 +138,17 @@ def _under(number: int, case: Case) -> tuple[str, ...]:
 def slides_of(number: int, case: Case, day: dt.date | None = None) -> list[Slide]:
     """Return the slides of a session on a case; what is too long for one goes on, on the next."""
     runsheet = read_runsheet()
-    session, listed = runsheet.session(number), read_deck().sessions[number - 1]
+    return slides_from(runsheet, runsheet.session(number), read_deck().sessions[number - 1].slides, case, day)
+
+
+def slides_from(
+    runsheet: Runsheet, session: Session, listed: Sequence[Chosen], case: Case, day: dt.date | None
+) -> list[Slide]:
+    """Return the slides that a list names, by the blocks of one session of a runsheet."""
     made, seen = [], set()
-    for chosen in listed.slides:
+    for chosen in listed:
         block = session.block(chosen.block)
-        times = {at: runsheet.time_of(number, block.start + minutes) for at, minutes in _moments(block).items()}
+        times = {at: runsheet.time_of(session.number, block.start + minutes) for at, minutes in _moments(block).items()}
         slide = _break(session, block, times) if block.kind == "break" else _slide(chosen, block, runsheet, case, day)
         if chosen.until:
             slide = replace(slide, point=f"{slide.point} We talk again at {times['review']}.".strip())
@@ -154,14 +170,14 @@ def _break(session: Session, block: Block, times: dict[str, str]) -> Slide:
 
 
 def _slide(chosen: Chosen, block: Block, runsheet: Runsheet, case: Case, day: dt.date | None) -> Slide:
-    words, lines, table = _words(chosen.text), [], ()
+    words, lines, table = read_words(chosen.text), [], ()
     for wanted in chosen.words:
         id, *places = wanted.split()
-        (table,) = _parts(_words(_cell(block.notebook, id)), places, f"{block.notebook}, {id}")
+        (table,) = _parts(read_words(_cell(block.notebook, id)), places, f"{block.notebook}, {id}")
     lines += [line for part in words.parts for line in part]
     if chosen.said:
         id, *places = chosen.said.split()
-        lines += [line for part in _parts(_words(words_of(case, id)), places, id) for line in part]
+        lines += [line for part in _parts(read_words(words_of(case, id)), places, id) for line in part]
     if chosen.between:
         lines += [
             Line(((f"{task.what}: ", True), (f"{task.minutes} minutes", False)), "•") for task in runsheet.between
@@ -228,55 +244,3 @@ def _cell(page: str, id: str) -> str:
         raise DeckError(
             f"{FILE} asks for the words of the cell {id} of {page}, which isn’t there. Correct the id."
         ) from None
-
-
-def _words(markdown: str) -> Words:
-    """Return a heading and parts of Markdown.
-
-    >>> _words("## Aim\\n\\n*9 minutes: tell 9*\\n\\n- **One**: 67.9<!-- fact: a --> years").parts
-    ((Line(runs=(('One', True), (': 67.9 years', False)), mark='•'),),)
-    """
-    heading, parts = "", []
-    for token in _tokens(COMMENT.sub("", markdown)):
-        if token["type"] == "heading":
-            heading = heading or _plain(token)
-        elif token["type"] == "list":
-            mark = "1" if token["attrs"]["ordered"] else "•"
-            parts.append(tuple(Line(_runs(item), mark) for item in token["children"]))
-        elif token["type"] == "table":
-            parts.append(tuple(_rows(token)))
-        elif token["type"] in ("paragraph", "block_quote") and not MINUTES.match(_plain(token)):
-            parts.append((Line(_runs(token)),))
-    return Words(heading, tuple(parts))
-
-
-def _rows(table: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    head, body = table["children"]
-    yield tuple(_plain(cell) for cell in head["children"])
-    for row in body["children"]:
-        yield tuple(_plain(cell) for cell in row["children"])
-
-
-def _plain(token: dict[str, Any]) -> str:
-    return "".join(words for words, _ in _runs(token))
-
-
-def _runs(token: dict[str, Any]) -> tuple[tuple[str, bool], ...]:
-    """Return the words of a token, with whether they are bold, those that are alike together."""
-    joined: list[tuple[str, bool]] = []
-    for words, bold in _pieces(token, False):
-        if joined and joined[-1][1] == bold:
-            joined[-1] = (joined[-1][0] + words, bold)
-        elif words:
-            joined.append((words, bold))
-    return tuple(joined)
-
-
-def _pieces(token: dict[str, Any], bold: bool) -> Iterator[tuple[str, bool]]:
-    if token["type"] in ("softbreak", "linebreak"):
-        yield " ", bold
-    elif "raw" in token and token["type"] != "inline_html":
-        yield token["raw"], bold
-    children: Sequence[dict[str, Any]] = token.get("children", ())
-    for child in children:
-        yield from _pieces(child, bold or token["type"] == "strong")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from equityqi.pictures import style
@@ -63,7 +64,7 @@ def gap_now(worst: End, best: End, unit: str, apart: str, scale: tuple[float, fl
 def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str) -> Figure:
     """Return two groups over time on one scale, each named at its end."""
     with style.course_style():
-        figure, axes = _sheet(HIGH, (0.09, 0.17, 0.5, 0.8))
+        figure, axes = _sheet(HIGH, (0.11, 0.17, 0.48, 0.78))
         values = [*worst.values, *best.values]
         low, high = min(values), max(values)
         room = max(high - low, 0.02 * high, 1e-9) * 0.15
@@ -82,7 +83,7 @@ def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str) -
         axes.set_xticks([0, last], [periods[0], periods[-1]], fontsize=LETTERS, color=style.INK)
         axes.get_xticklabels()[0].set_ha("left")
         axes.get_xticklabels()[1].set_ha("right")
-        ticks = sorted({round(low), round(high)})
+        ticks = sorted({max(round(low), ceil(low - room)), min(round(high), floor(high + room))})  # inside the scale
         axes.set_yticks(ticks, [f"{tick}{'%' * (unit == '%')}" for tick in ticks], fontsize=LETTERS, color=style.INK)
         axes.tick_params(length=0, pad=8)
     return figure

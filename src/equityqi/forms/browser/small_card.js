@@ -1,11 +1,12 @@
 // A card: a few fields, typed or chosen, and one button (the hand-in, the dates of the sessions, the case, the files of a project).
 
-const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg", roll: ".csv" }; // what a file may be
+const CHOSEN = { file: ".zip", picture: ".png,.jpg,.jpeg,.svg", roll: ".csv", projects: ".json" }; // what a file may be
 const PATIENCE = 4000, LARGEST = 50 * 2 ** 20; // ms, bytes
 const GONE = "Not connected. Wait a few seconds, load the page again, then try once more.";
 const TOO_LARGE = { // by the kind of file that is asked for
   file: "This file is far larger than a copy of your work. Choose the file whose name begins with my-copy, just as the course made it.",
   picture: "This picture is far too large. Save a smaller copy of your logo, under half a megabyte, and choose that.",
+  projects: "One of these files is far larger than a project. Choose only the files that “A copy for my leader” made.",
   roll: "This file is far too large for a roll. Choose the CSV file with the columns id, name and sessions.",
 };
 const AT_FIELDS = "Not saved yet. Each marked field shows what to change.";
@@ -17,7 +18,7 @@ function field([key, text, value, options]) {
     const input = make("input", { type: "checkbox", checked: Boolean(value) });
     return { key, input, node: make("label", { className: "eq-tick" }, input, make("span", { textContent: text })) };
   }
-  const input = CHOSEN[options] ? make("input", { type: "file", accept: CHOSEN[options] }) : options
+  const input = CHOSEN[options] ? make("input", { type: "file", accept: CHOSEN[options], multiple: options === "projects" }) : options
     ? make("select", {}, ...options.map(([code, textContent]) => make("option", { value: code, textContent, selected: code === value })))
     : make("input", { type: "text", value, autocomplete: "off", size: 24 });
   return { key, input, kind: options, node: make("label", {}, make("span", { textContent: text }), input) };
