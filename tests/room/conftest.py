@@ -2,9 +2,16 @@
 
 import asyncio
 import datetime as dt
+import getpass
 import json
+import os
+import shutil
 import socket
+import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -82,3 +89,47 @@ def run():
             return alone.submit(asyncio.run, within()).result()
 
     return _run
+
+
+class Postgresql:
+    """A PostgreSQL server of the test's own, reached by a socket in its folder; each test has a new database there."""
+
+    def __init__(self, programs, folder):
+        self.programs, self.folder, self.numbers = programs, folder, count(1)
+        self.user = "postgres" if os.geteuid() == 0 else getpass.getuser()  # PostgreSQL refuses to run as root
+        shutil.chown(folder, self.user)
+        self.run("initdb", "-D", folder / "data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8")
+        self.start()
+
+    def run(self, program, *words):
+        command = [self.programs / program, *words]
+        with (self.folder / "log").open("ab") as log:  # not a pipe: the server would hold it open
+            subprocess.run(command, user=self.user, cwd="/", stdout=log, stderr=log, check=True, env={"LC_ALL": "C"})
+
+    def start(self):
+        settings = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c shared_buffers=8MB"
+        self.run("pg_ctl", "-D", self.folder / "data", "-w", "-o", settings, "-l", self.folder / "data/log", "start")
+
+    def crash(self):
+        """End it at once, with nothing written that a commit had not written."""
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+    def database(self):
+        name = f"room{next(self.numbers)}"
+        self.run("createdb", "-h", self.folder, "-U", "postgres", name)
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Debian's PostgreSQL, started by the test; CI installs it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        assert not os.environ.get("CI"), "CI has to install PostgreSQL"
+        pytest.skip("PostgreSQL isn't installed on this computer")
+    with tempfile.TemporaryDirectory(prefix="equityqi-pg-", ignore_cleanup_errors=True) as folder:
+        server = Postgresql(found[-1].parent, Path(folder))
+        try:
+            yield server
+        finally:
+            server.crash()

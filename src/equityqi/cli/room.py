@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import webbrowser
+from typing import Annotated
+
+import typer
 
 from equityqi.cli.options import NoBrowser, OneCase, Port, stop
 from equityqi.files import CouldNotWrite, why_not_into
@@ -15,9 +18,17 @@ OPEN = (
     " press Ctrl+C here."
 )
 STOPPED = "The room is closed. Start it again today, and it goes on where it was."
+Database = Annotated[
+    str | None,
+    typer.Option(
+        envvar="EQUITYQI_DATABASE",
+        show_envvar=False,
+        help="A PostgreSQL database instead of a file, such as postgresql://user@server/room.",
+    ),
+]
 
 
-def room(case: OneCase = None, port: Port = None, no_browser: NoBrowser = False) -> None:
+def room(case: OneCase = None, port: Port = None, no_browser: NoBrowser = False, database: Database = None) -> None:
     """Run the room: ask, count hands, cards or phones, talk, ask again, and show how the room moved."""
     from equityqi.room.server import NoWay, serve  # lazy: SQLAlchemy costs 0.4 s
 
@@ -31,7 +42,7 @@ def room(case: OneCase = None, port: Port = None, no_browser: NoBrowser = False)
             webbrowser.open(address)
 
     try:
-        asyncio.run(serve(place, case or case_here(), dt.date.today, port, ready))
+        asyncio.run(serve(place, case or case_here(), dt.date.today, port, ready, database))
     except NoWay as error:
         raise stop(error) from None
     except KeyboardInterrupt:

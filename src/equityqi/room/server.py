@@ -26,6 +26,7 @@ from equityqi.room import store
 from equityqi.room.hub import Room, open_room, read_room
 from equityqi.room.lead_routes import lead_routes
 from equityqi.room.network import HERE, Network, NoWay, addresses
+from equityqi.room.postgresql import NoDatabase, open_database
 from equityqi.room.routes import routes
 from equityqi.room.seats import WRITES, WRONG_CODES, Limit, key_of
 from equityqi.working_days import on_day
@@ -100,12 +101,18 @@ def make_server(engine: Engine, port: int | None = None, wait: float = 1.0) -> R
 
 
 async def serve(
-    place: Path, case: str, today: Callable[[], dt.date], port: int | None, ready: Callable[[str], None]
+    place: Path,
+    case: str,
+    today: Callable[[], dt.date],
+    port: int | None,
+    ready: Callable[[str], None],
+    database: str | None = None,
 ) -> None:
     """Open the room of this day and run it until somebody stops it; ``ready`` gets the trainer's address.
 
-    What is past its date is deleted at the start, and once an hour. Raises :class:`equityqi.room.network.NoWay`, also
-    where a room of this folder runs already: two programs would each know half of the votes.
+    ``database``: the address of a PostgreSQL database, instead of a file. What is past its date is deleted at the
+    start, and once an hour. Raises :class:`equityqi.room.network.NoWay`, also where a room of this folder or database
+    runs already: two programs would each know half of the votes.
     """
     alone = FileLock(place / FOLDER / "room.lock", timeout=0)
     try:
@@ -115,13 +122,16 @@ async def serve(
         raise NoWay(OPEN_ALREADY) from None
     number = 2 if organisation().session_2_date == today() else 1
     try:
-        engine = store.open_store(place / FOLDER / FILE)
+        # the connection holds a lock on the database, so it has to live as long as the server
+        engine, _held = open_database(database) if database else (store.open_store(place / FOLDER / FILE), None)
         made = make_server(engine, port)
         room = made.add(open_room(engine, case, today(), number))
         with store.reading(engine) as at:
             held = store.room.c
             for code in list(at.execute(select(held.code).where(held.code != room.code)).scalars()):
                 made.add(read_room(engine, code))
+    except NoDatabase as error:
+        raise NoWay(str(error)) from None
     except DatabaseError:
         raise NoWay(NOT_READ.format(file=FILE, folder=FOLDER)) from None
     ready(made.address(room, "lead"))
