@@ -23,8 +23,9 @@ ROOM = """
 import asyncio, datetime as dt, json, resource, sys
 from pathlib import Path
 from equityqi.room import store
-from equityqi.room.hub import open_room, read_room
+from equityqi.room.opening import open_room, read_room
 from equityqi.room.server import make_server
+from equityqi.room.voting import ask
 resource.setrlimit(resource.RLIMIT_NOFILE, (8192, 8192))
 async def main(folder, many):
     engine = store.open_store(Path(folder) / "room.db")
@@ -38,7 +39,7 @@ async def main(folder, many):
             rooms.append(server.add(read_room(engine, code)))
     seats = {}
     for room in rooms:
-        room.ask("vignettes-1-8/6")
+        ask(room, "vignettes-1-8/6")
         seats[room.code] = [room.join() for _ in range(16)]
     from tornado.web import create_signed_value
     signed = lambda code, one: create_signed_value(server.secret, "seat", f"{code}:{one}").decode()

@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from equityqi.room import network, store
-from equityqi.room.hub import open_room
+from equityqi.room.opening import open_room
 from equityqi.room.polls import polls_of
 from equityqi.room.server import make_server
 

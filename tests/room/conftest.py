@@ -17,7 +17,7 @@ import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from equityqi.room import store
-from equityqi.room.hub import open_room
+from equityqi.room.opening import open_room
 from equityqi.room.server import make_server
 
 DAY = dt.date(2026, 6, 16)

@@ -8,9 +8,10 @@ import sys
 import pytest
 from sqlalchemy import func, select, text
 
-from equityqi.room import store
-from equityqi.room.hub import KEPT_DAYS, open_room, read_room
+from equityqi.room import notes, store, voting
+from equityqi.room.hub import KEPT_DAYS
 from equityqi.room.network import NoWay
+from equityqi.room.opening import open_room, read_room
 from equityqi.room.postgresql import NoDatabase, database_url, open_database
 from equityqi.room.server import serve
 from tests.room.conftest import CASE, DAY
@@ -19,26 +20,26 @@ SIX, NOTE = "vignettes-1-8/6", "Who is missing from this table?"
 
 
 def a_session(engine):
-    """Live through a session with seven phones, and return what the room says, before and after its end and its date."""
+    """Hold a session with seven phones; return what the room says, before and after its end and its date."""
     room = open_room(engine, CASE, DAY)
     seats = [room.join() for _ in range(7)]
-    room.ask(SIX)
+    voting.ask(room, SIX)
     poll = room.rounds()[0]["id"]
     for seat, choice in zip(seats, "DDDDDI?", strict=True):
-        room.vote(seat, poll, choice)
-    room.vote(seats[0], poll, "I")
+        voting.vote(room, seat, poll, choice)
+    voting.vote(room, seats[0], poll, "I")
     room.feel(seats[1], "welcome", "stuck")
     room.feel(seats[2], "welcome", "minute")
     room.feel(seats[2], "welcome", "")
-    room.write("questions", NOTE, "0123456789abcdef")
-    room.write("questions", NOTE, "0123456789abcdef")
-    room.act("close")
-    room.act("show")
+    notes.write(room, "questions", NOTE, "0123456789abcdef")
+    notes.write(room, "questions", NOTE, "0123456789abcdef")
+    voting.act(room, "close")
+    voting.act(room, "show")
     with store.reading(engine) as at:
         feels = store.stickies_of(at, room.code, "welcome")
-        notes = at.execute(select(func.count()).select_from(store.note)).scalar()
+        written = at.execute(select(func.count()).select_from(store.note)).scalar()
     again = read_room(engine, room.code)
-    seen = [dict(room.rounds()[0]["result"]), feels, notes, again.seats == set(seats), again.state == room.state]
+    seen = [dict(room.rounds()[0]["result"]), feels, written, again.seats == set(seats), again.state == room.state]
     room.end()
     after = [rows(engine), read_room(engine, room.code).ended, dict(room.rounds()[0]["result"]) == seen[0]]
     store.delete_rooms(engine, DAY + dt.timedelta(days=KEPT_DAYS - 1))

@@ -12,7 +12,10 @@ import pytest
 
 from equityqi.cases.case_files import course_cases
 from equityqi.room import store
-from equityqi.room.hub import KEPT_DAYS, open_room, read_room
+from equityqi.room.hub import KEPT_DAYS
+from equityqi.room.notes import write
+from equityqi.room.opening import open_room, read_room
+from equityqi.room.voting import ask, vote
 
 SIX = "vignettes-1-8/6"
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
@@ -478,10 +481,10 @@ def test_the_end_deletes_seats_votes_and_notes_and_keeps_the_counts(run, tmp_pat
 def test_a_room_of_another_day_loses_its_votes_and_all_of_it_at_its_date(tmp_path):
     engine, day = store.open_store(tmp_path / "room.db"), dt.date(2026, 6, 16)
     room = open_room(engine, "a-blood-pressure", day)
-    room.ask(SIX)
+    ask(room, SIX)
     seat = room.join()
-    room.vote(seat, room.rounds()[0]["id"], "D")
-    room.write("questions", "Who is missing?", shown=True)
+    vote(room, seat, room.rounds()[0]["id"], "D")
+    write(room, "questions", "Who is missing?", shown=True)
     assert open_room(engine, "a-blood-pressure", day).code == room.code  # the same day goes on
     new = open_room(engine, "a-blood-pressure", day + dt.timedelta(1))
     old = read_room(engine, room.code)

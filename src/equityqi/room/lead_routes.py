@@ -14,8 +14,9 @@ from equityqi.html_tags import plain_table
 from equityqi.lessons.lateness import clock_says
 from equityqi.lessons.runsheet import CLOCK, read_runsheet
 from equityqi.organisation import organisation
-from equityqi.room import store
+from equityqi.room import store, voting
 from equityqi.room.network import NoWay, addresses
+from equityqi.room.notes import moderate, write
 from equityqi.room.pictures import block_of, session_of
 from equityqi.room.polls import Poll, polls_in_block, polls_of
 from equityqi.room.routes import Enter, Page
@@ -68,21 +69,21 @@ class Act(Visit):
         self.finish({"done": True, **(said or {})})
 
     def _ask(self, sent: dict[str, Any]) -> None:
-        self.room.ask(sent.get("question"))
+        voting.ask(self.room, sent.get("question"))
 
     def _back(self, sent: dict[str, Any]) -> None:
-        self.room.go_back(sent.get("question"))
+        voting.go_back(self.room, sent.get("question"))
 
     def _round(self, sent: dict[str, Any]) -> None:
         if sent.get("act") not in ("close", "reopen", "show"):
             raise NotAllowed("That can't be done with a vote.")
-        self.room.act(sent["act"])
+        voting.act(self.room, sent["act"])
 
     def _count(self, sent: dict[str, Any]) -> None:
-        self.room.count(sent.get("round"), sent.get("cards"))
+        voting.count(self.room, sent.get("round"), sent.get("cards"))
 
     def _letters(self, sent: dict[str, Any]) -> dict[str, Any]:
-        return self.room.read_letters(sent.get("text"))
+        return voting.read_letters(self.room, sent.get("text"))
 
     def _go(self, sent: dict[str, Any]) -> None:
         """Go to a block; ``began`` is minutes since the session began, None where that isn't known."""
@@ -130,11 +131,11 @@ class Act(Visit):
         self.room.set(site=site.partition("#")[0])
 
     def _note(self, sent: dict[str, Any]) -> dict[str, Any]:
-        said = self.room.write(sent.get("wall"), sent.get("text"), "", sent.get("sure") is True, shown=True)
+        said = write(self.room, sent.get("wall"), sent.get("text"), "", sent.get("sure") is True, shown=True)
         return {"said": said, "done": not said}
 
     def _moderate(self, sent: dict[str, Any]) -> None:
-        self.room.moderate(sent.get("id"), sent.get("what"), sent.get("text"))
+        moderate(self.room, sent.get("id"), sent.get("what"), sent.get("text"))
 
     def _door(self, sent: dict[str, Any]) -> None:
         self.room.set(door=sent.get("open") is True)

@@ -8,7 +8,9 @@ from typing import Any
 from tornado.web import HTTPError
 
 from equityqi.room.network import qr
+from equityqi.room.notes import write
 from equityqi.room.visitors import NOT_YOURS, Listen, Picture, Visit
+from equityqi.room.voting import vote
 
 FILES = {
     "room.css": "text/css", "phone.css": "text/css", "screen.css": "text/css", "lead.css": "text/css",
@@ -76,7 +78,7 @@ class Vote(Visit):
 
     def put(self, code: str) -> None:
         sent = self.body()
-        self.room.vote(self.seat, sent.get("poll"), sent.get("choice"))
+        vote(self.room, self.seat, sent.get("poll"), sent.get("choice"))
         self.finish({"saved": True})
 
 
@@ -96,7 +98,7 @@ class Write(Visit):
         sent = self.body()
         if self.room.ended:
             raise HTTPError(HTTPStatus.CONFLICT, reason="This session is over.")
-        said = self.room.write(sent.get("wall"), sent.get("text"), sent.get("id"), sent.get("sure") is True)
+        said = write(self.room, sent.get("wall"), sent.get("text"), sent.get("id"), sent.get("sure") is True)
         self.finish({"saved": not said, "said": said})
 
 

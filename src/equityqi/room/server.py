@@ -23,9 +23,10 @@ from tornado.web import Application, RequestHandler
 
 from equityqi.organisation import organisation
 from equityqi.room import store
-from equityqi.room.hub import Room, open_room, read_room
+from equityqi.room.hub import Room
 from equityqi.room.lead_routes import lead_routes
 from equityqi.room.network import HERE, Network, NoWay, addresses
+from equityqi.room.opening import open_room, read_room
 from equityqi.room.postgresql import NoDatabase, open_database
 from equityqi.room.routes import routes
 from equityqi.room.seats import WRITES, WRONG_CODES, Limit, key_of
