@@ -8,12 +8,13 @@ from sqlalchemy import Engine, select
 
 from equityqi.room import store
 from equityqi.room.hub import FRESH, KEPT_DAYS, Room
-from equityqi.room.seats import new_code
+from equityqi.room.seats import LONG, new_code
+from equityqi.workfolder.prepare import case_here
 
 
-def open_room(engine: Engine, case: str, today: dt.date, session: int = 1) -> Room:
+def open_room(engine: Engine, case: str | None, today: dt.date, session: int = 1, long: int = LONG) -> Room:
     """Return the room of this day, or a new one. Rooms of other days lose their seats and votes; what is past its date
-    is deleted.
+    is deleted. ``case`` is what the trainer named, ``long`` how long a new code is.
     """
     store.delete_rooms(engine, today)
     until = today + dt.timedelta(days=KEPT_DAYS)
@@ -23,9 +24,12 @@ def open_room(engine: Engine, case: str, today: dt.date, session: int = 1) -> Ro
         if one["deletes_on"] != until:
             store.end_room(engine, one["code"], keep_notes=True)
     if now := next((one for one in rooms if one["deletes_on"] == until), None):
+        if case:
+            with store.writing(engine) as at:
+                store.change_state(at, now["code"], case=case)
         return read_room(engine, now["code"])
     with store.writing(engine) as at:
-        store.add_room(at, code := new_code(), until, {**FRESH, "case": case, "session": session})
+        store.add_room(at, code := new_code(long), until, {**FRESH, "case": case or case_here(), "session": session})
     return read_room(engine, code)
 
 
