@@ -82,7 +82,7 @@ def run():
                 return await work(lambda: Visitor(server, room))
             finally:
                 AsyncHTTPClient().close()
-                server.http.stop()
+                await server.network.close()
                 engine.dispose()
 
         with ThreadPoolExecutor(1) as alone:  # a browser that an earlier test opened has a loop running in this thread

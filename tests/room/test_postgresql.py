@@ -88,7 +88,7 @@ def test_another_address_is_refused_without_its_password(given):
 def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path):
     place = "postgresql://room:geheim@127.0.0.1:1/room"
     with pytest.raises(NoWay, match="can't use its database on 127.0.0.1") as refused:
-        asyncio.run(serve(tmp_path, CASE, lambda: DAY, None, print, place))
+        asyncio.run(serve(tmp_path, CASE, lambda: DAY, None, print, database=place))
     assert "geheim" not in str(refused.value) and "Then start the room again." in str(refused.value)
 
 

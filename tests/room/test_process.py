@@ -20,7 +20,7 @@ from pathlib import Path
 from equityqi.room.server import serve
 day, port = lambda: dt.date(2026, 6, 16), int(sys.argv[2]) or None
 ready = lambda said: print(said, flush=True)
-asyncio.run(serve(Path(sys.argv[1]), "a-blood-pressure", day, port, ready, sys.argv[3] or None))
+asyncio.run(serve(Path(sys.argv[1]), "a-blood-pressure", day, port, ready, database=sys.argv[3]))
 """
 HEAVY = """
 import sys

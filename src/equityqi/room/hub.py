@@ -23,6 +23,7 @@ KEPT_DAYS = 30
 FRESH: Mapping[str, Any] = {
     "session": 1, "block": "welcome", "began": None, "by_plan": True, "starts": "", "door": True, "screen": "welcome",
     "question": None, "wall": "questions", "wall_page": 0, "site": "",
+    "sheet": "", "hand_in": False, "card": "", "port": 0,
 }  # fmt: skip
 
 
@@ -36,6 +37,7 @@ class Room:
     ended: bool = False
     opened: dt.date | None = None
     seats: set[str] = field(default_factory=set)
+    warnings: dict[str, str] = field(default_factory=dict)  # by the text of a note
     around: Callable[[], dict[str, Any]] = dict  # what the process knows: network, earlier rooms
     feeds: dict[str, Feed] = field(init=False)
     _rounds: list[Mapping[str, Any]] | None = None  # of the question, as the store has them; None after each act

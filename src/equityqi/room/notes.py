@@ -10,13 +10,14 @@ from sqlalchemy import delete, func, insert, select, update
 from equityqi.room import store
 from equityqi.room.hub import Room
 from equityqi.room.rules import NotAllowed
+from equityqi.room.seats import is_own_id
 from equityqi.room.walls import LONGEST, MOST_NOTES, WALLS, cleaned, warning
 
 
 def write(room: Room, wall: Any, text: Any, id: Any = "", sure: bool = False, shown: bool = False) -> str:
     """Put a note on a wall, and return "" or a sentence to answer first, with which nothing was saved.
 
-    ``id`` is the writer's own: the same note sent twice is one note.
+    ``id`` is the writer's own: the same note sent twice is one note, in the words that came last while it waits.
     """
     if not isinstance(wall, str) or wall not in WALLS or not isinstance(text, str):
         raise NotAllowed("There is no such wall. Load the page again.")
@@ -27,14 +28,17 @@ def write(room: Room, wall: Any, text: Any, id: Any = "", sure: bool = False, sh
         return f"That's longer than {LONGEST} letters. Please make it shorter."
     if not sure and (said := warning(text)):
         return said
-    own = isinstance(id, str) and len(id) == 16 and set(id) <= set("0123456789abcdef")
-    id = id if own else secrets.token_hex(8)
+    id = id if is_own_id(id) else secrets.token_hex(8)
     with store.writing(room.engine) as at:
         here = store.note.c.room == room.code
         if at.execute(select(func.count()).where(here)).scalar_one() >= MOST_NOTES:
             raise NotAllowed("The walls are full. Please tell your trainer.")
-        known = at.execute(select(store.note.c.id).where(store.note.c.id == id)).first()
-        if not known:
+        known = at.execute(select(store.note.c.text, store.note.c.state).where(store.note.c.id == id)).first()
+        if known and known.text != text and known.state != "waiting":
+            raise NotAllowed("Your first words are on the wall already. To add these, press Write another one.")
+        if known:
+            at.execute(update(store.note).where(store.note.c.id == id).values(text=text))
+        else:
             state = "shown" if shown else "waiting"
             place = _place(room, at)
             new = {"id": id, "room": room.code, "wall": wall, "text": text, "state": state, "place": place}

@@ -8,25 +8,43 @@ from sqlalchemy import Engine, select
 
 from equityqi.room import store
 from equityqi.room.hub import FRESH, KEPT_DAYS, Room
-from equityqi.room.seats import new_code
+from equityqi.room.seats import LONG, new_code
+from equityqi.workfolder.prepare import case_here
 
 
-def open_room(engine: Engine, case: str, today: dt.date, session: int = 1) -> Room:
+def open_room(engine: Engine, case: str | None, today: dt.date, session: int = 1, long: int = LONG) -> Room:
     """Return the room of this day, or a new one. Rooms of other days lose their seats and votes; what is past its date
-    is deleted.
+    is deleted. ``case`` is what the trainer named, ``long`` how long a new code is.
     """
     store.delete_rooms(engine, today)
-    until = today + dt.timedelta(days=KEPT_DAYS)
+    close_other_days(engine, today)
     with store.reading(engine) as at:
-        rooms = list(at.execute(select(store.room).where(~store.room.c.ended)).mappings())
-    for one in rooms:
-        if one["deletes_on"] != until:
-            store.end_room(engine, one["code"], keep_notes=True)
-    if now := next((one for one in rooms if one["deletes_on"] == until), None):
-        return read_room(engine, now["code"])
+        mine = store.room.c.deletes_on == today + dt.timedelta(days=KEPT_DAYS), ~store.room.c.ended
+        now = at.execute(select(store.room.c.code).where(*mine)).scalar()
+    if not now:
+        return new_room(engine, case, today, session, long)
+    if case:
+        with store.writing(engine) as at:
+            store.change_state(at, now, case=case)
+    return read_room(engine, now)
+
+
+def new_room(engine: Engine, case: str | None, today: dt.date, session: int, long: int) -> Room:
+    """Open one more room on this day."""
+    state = {**FRESH, "case": case or case_here(), "session": session}
     with store.writing(engine) as at:
-        store.add_room(at, code := new_code(), until, {**FRESH, "case": case, "session": session})
+        store.add_room(at, code := new_code(long), today + dt.timedelta(days=KEPT_DAYS), state)
     return read_room(engine, code)
+
+
+def close_other_days(engine: Engine, today: dt.date) -> list[str]:
+    """Delete the seats and votes of rooms of other days that nobody ended; return their codes."""
+    with store.reading(engine) as at:
+        other = store.room.c.deletes_on != today + dt.timedelta(days=KEPT_DAYS), ~store.room.c.ended
+        codes = list(at.execute(select(store.room.c.code).where(*other)).scalars())
+    for code in codes:
+        store.end_room(engine, code, keep_notes=True)
+    return codes
 
 
 def read_room(engine: Engine, code: str) -> Room:

@@ -15,8 +15,13 @@ from equityqi.room.voting import vote
 FILES = {
     "room.css": "text/css", "phone.css": "text/css", "screen.css": "text/css", "lead.css": "text/css",
     "common.js": "text/javascript", "phone.js": "text/javascript", "screen.js": "text/javascript",
-    "lead.js": "text/javascript", "lead_vote.js": "text/javascript", "lead_walls.js": "text/javascript",
+    "lead.js": "text/javascript", "lead_beside.js": "text/javascript", "lead_vote.js": "text/javascript",
+    "lead_walls.js": "text/javascript", "phone_sheet.js": "text/javascript", "open.js": "text/javascript",
+    "bar.js": "text/javascript", "bar.css": "text/css",
 }  # fmt: skip
+
+
+MANY_JOIN = "Very many phones are joining just now. Wait a minute, then press the button again."
 
 
 class Page(Visit):
@@ -49,10 +54,10 @@ class Short(Visit):
 
 
 class Health(Visit):
-    """Whether the server runs."""
+    """Whether the server runs, and how many phones it has: the trainer's page *Prepare* asks."""
 
     def get(self) -> None:
-        self.finish({"ok": True})
+        self.finish({"room": True, "phones": sum(len(one.seats) for one in self.application.rooms.values())})
 
 
 class Join(Visit):
@@ -60,6 +65,8 @@ class Join(Visit):
 
     def post(self, code: str) -> None:
         held = (self.get_signed_cookie("seat", max_age_days=2) or b"").decode().partition(":")[2]
+        if held not in self.room.seats and not self.application.joins.allows(self.room.code):
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=MANY_JOIN)
         seat = held if held in self.room.seats else self.room.join()
         path = f"/r/{self.room.code}/"
         self.keep("seat", f"{self.room.code}:{seat}", path, strict=False)
@@ -121,11 +128,11 @@ class Code(Visit):
     """The picture that opens the room on a phone."""
 
     def get(self, code: str) -> None:
-        address = self.application.network.address
-        if not address:
-            raise HTTPError(HTTPStatus.NOT_FOUND)
+        base = self.application.network.base
+        if not base:
+            raise HTTPError(HTTPStatus.NOT_FOUND, reason="Phones can't join yet.")
         self.set_header("Content-Type", "image/svg+xml")
-        self.finish(qr(f"http://{address}/{self.room.code}"))
+        self.finish(qr(f"{base}/{self.room.code}"))
 
 
 def routes() -> list[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """What a room keeps, in one SQLite file or in PostgreSQL: no names, no addresses and no times of day of votes.
 
-A note on a wall has a random id and no seat: a running number would pair it with the order in which people joined.
+A note on a wall and a sheet of the survey have a random id and no seat: a running number would pair them with the
+order in which people joined.
 """
 
 from __future__ import annotations
@@ -90,6 +91,16 @@ note = Table(
     Column("text", String(400), nullable=False),
     Column("state", String(8), nullable=False),  # waiting, shown
     Column("place", Integer, nullable=False),  # on the wall, in the order in which the trainer showed them
+    **_IN_NO_ORDER,
+)
+
+sheet = Table(
+    "sheet",
+    tables,
+    Column("id", String(22), primary_key=True),
+    _of_room(),
+    Column("name", String(8), nullable=False),  # pre, post, sliders, exit
+    Column("answers", JSON, nullable=False),
     **_IN_NO_ORDER,
 )
 
@@ -184,7 +195,8 @@ def change_state(at: Connection, code: str, **new: Any) -> dict[str, Any]:
 
 
 def end_room(engine: Engine, code: str, keep_notes: bool = False) -> None:
-    """End a session: seats, votes, how people were doing and notes are deleted; counts that were shown stay.
+    """End a session: seats, votes, how people were doing and notes are deleted; counts that were shown and
+    sheets of the survey stay until the date.
 
     ``keep_notes``: of a room that nobody ended, so that its walls can still be printed until its date.
     """
@@ -204,7 +216,7 @@ def delete_rooms(engine: Engine, today: dt.date | None = None) -> list[str]:
         due = (
             at.execute(select(room.c.code).where(room.c.deletes_on <= today if today else text("1=1"))).scalars().all()
         )
-        for table in (note, sticky):
+        for table in (note, sticky, sheet):
             at.execute(delete(table).where(table.c.room.in_(due)))
         at.execute(delete(room).where(room.c.code.in_(due)))
     if due:
