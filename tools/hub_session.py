@@ -27,7 +27,7 @@ import requests
 from playwright.sync_api import sync_playwright
 
 from equityqi.files import course_root
-from tools.drivers import chromium
+from tools.drivers import CHROMIUM, installed
 
 VERSIONS = ("6.1.1", "5.5.0")
 EXERCISE = "exercises/01-what-is-inequity/01-what-is-inequity"
@@ -267,7 +267,7 @@ def try_version(version: str, folder: Path) -> None:
     hub = Hub(folder, install(folder, version))
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=installed(*CHROMIUM), args=["--no-sandbox"])
             for walk in (two_learners(browser, hub), the_trainer(browser, hub), eight_at_once(hub)):
                 for said in walk:
                     print(f"  {said}", flush=True)

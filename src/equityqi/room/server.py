@@ -50,7 +50,6 @@ HAND_INS = "hand-ins"
 PAGES = {  # title and style sheet
     "phone.html": ("The room", "phone.css"),
     "open.html": ("Open a room", "phone.css"),
-    "open.html": ("Open a room", "phone.css"),
     "sorry.html": ("The room", "phone.css"),
     "screen.html": ("The room’s screen", "screen.css"),
     "lead.html": ("The room: your page", "lead.css"),
