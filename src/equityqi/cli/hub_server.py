@@ -14,7 +14,7 @@ SETTINGS = {"allow_extra_args": True, "ignore_unknown_options": True}  # the Hub
 
 
 def hub_server(context: typer.Context) -> None:
-    """Run one person's server on a JupyterHub. The Hub starts it, with the settings in docs/deploy.md."""
+    """Run one person's server on a JupyterHub. The Hub starts it, as deploy/README.md says."""
     try:
         run_hub_server(context.args)
     except (CouldNotStart, WorkError, CouldNotWrite) as error:
