@@ -26,8 +26,8 @@ FITS = "(() => { const box = document.querySelector('.main'); return box.scrollH
 @pytest.fixture
 def room(monkeypatch):
     """The address of the trainer's page of a room in a thread; its network card is another loopback address."""
-    monkeypatch.setattr(network, "addresses", lambda: [LAN])
-    monkeypatch.setattr("equityqi.room.server.addresses", lambda: [LAN])
+    for module in ("network", "server"):
+        monkeypatch.setattr(f"equityqi.room.{module}.cards", lambda: [network.Card(LAN, "Wi-Fi")])
     ready, held = threading.Event(), {}
 
     async def serve():
@@ -37,8 +37,7 @@ def room(monkeypatch):
         held["stop"], held["loop"] = asyncio.Event(), asyncio.get_running_loop()
         ready.set()
         await held["stop"].wait()
-        server.http.stop()
-        await server.http.close_all_connections()
+        await server.network.close()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()

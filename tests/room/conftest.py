@@ -70,14 +70,14 @@ class Visitor:
 def run():
     """Run a test's own coroutine: it gets what makes a new visitor of a room; ``path``: the file of the store."""
 
-    def _run(work, path=None):
+    def _run(work, path=None, https=None, site=None):
         async def within():
             engine = store.open_store(path)
             with socket.socket() as trial:
                 trial.bind(("127.0.0.1", 0))
                 port = trial.getsockname()[1]
-            server = make_server(engine, port, wait=0)
-            room = server.add(open_room(engine, CASE, DAY))
+            server = make_server(engine, port, 0, https, site)
+            room = server.add(open_room(engine, CASE, DAY, long=8 if https and not https.is_own else 6))
             try:
                 return await work(lambda: Visitor(server, room))
             finally:

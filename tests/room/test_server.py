@@ -19,6 +19,7 @@ from equityqi.room.voting import ask, vote
 
 SIX = "vignettes-1-8/6"
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
+ACTS += ["sheet", "collect"]
 # What each kind of visitor gets: nobody, a phone of this room, one of another, the projector, the trainer.
 ROUTES = [
     ("GET", "/", None, (200, 200, 200, 200, 200)),
@@ -34,6 +35,10 @@ ROUTES = [
     ("PUT", "vote", {"poll": 1, "choice": "D"}, (403, 200, 403, 403, 403)),
     ("PUT", "sticky", {"block": "welcome", "feels": "stuck"}, (403, 200, 403, 403, 403)),
     ("POST", "wall", {"wall": "questions", "text": "Who is missing?"}, (403, 200, 403, 403, 403)),
+    ("GET", "sheet", None, (403, 409, 403, 403, 403)),
+    ("POST", "sheet", {"sheet": "pre", "answers": {"pre_read_a_gap": "7"}}, (403, 200, 403, 403, 403)),
+    ("PUT", "hand-in", b"PK", (403, 409, 403, 403, 403)),
+    ("GET", "/learn/index.html", None, (404, 404, 404, 404, 404)),
     ("GET", "screen", None, (200, 200, 200, 200, 200)),
     ("POST", "screen/enter", {"key": "x"}, (403, 403, 403, 403, 403)),
     ("GET", "screen/state", None, (403, 403, 403, 200, 403)),
@@ -44,6 +49,7 @@ ROUTES = [
     ("GET", "lead/polls", None, (403, 403, 403, 403, 200)),
     ("GET", "lead/print/votes", None, (403, 403, 403, 403, 200)),
     ("GET", "lead/print/questions", None, (403, 403, 403, 403, 200)),
+    ("GET", "lead/survey-sheets.zip", None, (403, 403, 403, 403, 200)),
     ("GET", "lead/commitments.zip", None, (403, 403, 403, 403, 404)),
     *(("POST", f"lead/{act}", {}, (403, 403, 403, 403, None)) for act in ACTS),
     ("POST", "lead/nothing", {}, (404, 404, 404, 404, 404)),
@@ -70,7 +76,8 @@ def test_every_route_for_every_kind_of_visitor(run):
                 if code is None:
                     continue
                 kept = dict(visitor.cookies)
-                reply = await visitor.ask(path.replace("CODE", visitor.room.code), body, method)
+                kind = (("Content-Type", "application/zip"),) if isinstance(body, bytes) else ()
+                reply = await visitor.ask(path.replace("CODE", visitor.room.code), body, method, kind)
                 visitor.cookies = kept
                 if reply.code != code:
                     wrong.append((method, path, place, reply.code, code))
@@ -152,7 +159,7 @@ def test_one_phone_cannot_write_without_end(run):
 def test_the_trainers_key_never_travels_over_the_network_in_the_open(run):
     async def work(new):
         visitor = new()
-        visitor.server.network.open = "192.0.2.7"
+        visitor.server.network.card = "192.0.2.7"
         host = f"192.0.2.7:{visitor.server.network.port}"
         key = {"key": visitor.server.key(visitor.room, "lead")}
         assert (await visitor.ask("lead/enter", key, host=host)).code == 403
@@ -432,7 +439,9 @@ def test_phones_are_offered_the_page_that_the_room_is_at(run):
 # ---- The newest picture, and what is deleted ----
 
 
-def test_listeners_get_the_newest_picture_and_never_a_queue(run):
+def test_listeners_get_the_newest_picture_and_never_a_queue(run, monkeypatch):
+    monkeypatch.setattr("equityqi.room.feeds.SLOWEST", 2.0)
+
     async def work(new):
         lead, screen = await new().enter("lead"), await new().enter("screen")
         await lead.act("ask", question=SIX)

@@ -18,9 +18,7 @@ OPEN = (
     "The room is open: {address}\nIt's your own page, so keep the address to yourself. Keep this window open; to stop,"
     " press Ctrl+C here."
 )
-NOT_OVER_HTTP = (
-    "The room shows the course's pages over https only. Add --address, or leave out --site. See docs/room.md."
-)
+NOT_OVER_HTTP = "The room shows the course's pages over https only. Add --address; docs/room.md shows how."
 NO_SITE = "There is no course in {site}. Make it with: python start.py site --out {site}"
 MANY = "The rooms run. Trainers open theirs at {base}/open, with the opening key. To stop, press Ctrl+C here."
 STOPPED = "The room is closed. Start it again today, and it goes on where it was."

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import PurePosixPath
 from typing import Any
 
 from tornado.web import HTTPError
 
+from equityqi.files import WEB_TYPES
 from equityqi.room.network import qr
 from equityqi.room.notes import write
 from equityqi.room.visitors import NOT_YOURS, Listen, Picture, Visit
 from equityqi.room.voting import vote
-
-FILES = {
-    "room.css": "text/css", "phone.css": "text/css", "screen.css": "text/css", "lead.css": "text/css",
-    "common.js": "text/javascript", "phone.js": "text/javascript", "screen.js": "text/javascript",
-    "lead.js": "text/javascript", "lead_beside.js": "text/javascript", "lead_vote.js": "text/javascript",
-    "lead_walls.js": "text/javascript", "phone_sheet.js": "text/javascript", "open.js": "text/javascript",
-    "bar.js": "text/javascript", "bar.css": "text/css",
-}  # fmt: skip
-
 
 MANY_JOIN = "Very many phones are joining just now. Wait a minute, then press the button again."
 
@@ -40,9 +33,10 @@ class File(Visit):
     needs_room = False
 
     def get(self, name: str) -> None:
-        if name not in FILES:
+        kind = PurePosixPath(name).suffix
+        if name not in self.application.pages or kind not in (".js", ".css"):
             raise HTTPError(HTTPStatus.NOT_FOUND)
-        self.set_header("Content-Type", f"{FILES[name]}; charset=utf-8")
+        self.set_header("Content-Type", WEB_TYPES[kind])
         self.finish(self.application.pages[name])
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import func, insert, select, update
 from equityqi.files import stable_zip
 from equityqi.room import store
 from equityqi.room.hub import Room
+from equityqi.room.pictures import SHEETS
 from equityqi.room.rules import NotAllowed
 from equityqi.room.seats import is_own_id
 from equityqi.room.walls import cleaned, warning
@@ -54,7 +55,7 @@ def fill_in(room: Room, name: Any, answers: Any, id: Any, secure: bool, sure: bo
 
     ``id`` is the writer's own: the same sheet sent again takes the place of the first.
     """
-    if room.ended or not name or name != room.state["sheet"]:
+    if room.ended or not isinstance(name, str) or name not in SHEETS:  # one that somebody began is taken, even late
         raise NotAllowed("This sheet is closed. Is there a paper one? Your trainer takes that too.")
     sheet = sheet_of(name)
     given = clean_answers(sheet, answers)
