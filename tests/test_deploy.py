@@ -1,5 +1,6 @@
 """The files for servers: they fit what Docker, Caddy, the Helm chart and the locks expect, and a slip is refused."""
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from packaging.requirements import Requirement
 
 from equityqi.cli.app import app
 from equityqi.files import course_root
+from equityqi.lab.hub_server import prepared
 
 DEPLOY = course_root() / "deploy"
 PAPERS = Path(__file__).parents[2] / "shared" / "platform"
@@ -91,6 +93,18 @@ def pinned(lock):
             one = Requirement(line.partition("\\")[0].strip())
             found.setdefault(one.name, set()).add(str(one.specifier))
     return found
+
+
+def test_binder_and_the_dev_container_use_what_is_there():
+    uv = next(
+        line for line in (course_root() / "requirements.lock").read_text("utf-8").splitlines() if line[:4] == "uv=="
+    )
+    asked = (course_root() / ".binder/requirements.txt").read_text("utf-8").splitlines()
+    assert uv.partition(" ")[0] in asked
+    start = (course_root() / ".binder/start").read_text("utf-8")
+    assert "from equityqi.lab.hub_server import prepared" in start and callable(prepared)
+    container = json.loads((course_root() / ".devcontainer/devcontainer.json").read_text("utf-8"))
+    assert container["postCreateCommand"] == "python start.py set-up" and container["forwardPorts"] == [8888]
 
 
 def test_the_image_is_built_for_a_hub_that_has_a_lock_and_holds_no_answers():

@@ -32,17 +32,12 @@ def work_on_hub(environ: Mapping[str, str]) -> Path:
     return Path(environ["HOME"]) / "equityqi" / folder_name(None)
 
 
-def hub_server(environ: Mapping[str, str], words: Sequence[str]) -> tuple[list[str], dict[str, str], Path]:
-    """Prepare a person's work folder, and return the command to run, its environment and where to run it.
+def prepared(environ: Mapping[str, str]) -> tuple[dict[str, str], Path]:
+    """Prepare a person's work folder, and return the environment for their server and the folder.
 
-    ``environ`` is what the Hub gave: who may come in (``JUPYTERHUB_…``), and what an administrator chose
-    (``EQUITYQI_…``). ``words`` go to the server as they are. Raises :class:`CouldNotStart`, and what
-    :func:`equityqi.workfolder.prepare.prepare` raises.
+    ``environ`` has what an administrator chose (``EQUITYQI_…``) and who may come in (``JUPYTERHUB_…``): a Hub gave it,
+    or Binder. Raises :class:`CouldNotStart`, and what :func:`equityqi.workfolder.prepare.prepare` raises.
     """
-    if not environ.get("JUPYTERHUB_SERVICE_URL"):
-        raise CouldNotStart(NO_HUB)
-    if not find_spec("jupyterhub"):
-        raise CouldNotStart(NO_JUPYTERHUB.format(python=sys.executable))
     profile = environ.get(PROFILE) or "learner"
     if profile not in START_PAGES:
         raise CouldNotStart(NO_PROFILE.format(given=profile))
@@ -61,6 +56,18 @@ def hub_server(environ: Mapping[str, str], words: Sequence[str]) -> tuple[list[s
     }
     environment.setdefault("JUPYTERHUB_DEFAULT_URL", f"/lab/tree/{START_PAGES[profile]}")
     trust(own_pages(pages(work), work), environment)
+    return environment, work
+
+
+def hub_server(environ: Mapping[str, str], words: Sequence[str]) -> tuple[list[str], dict[str, str], Path]:
+    """Return the command of a person's server on a Hub, its environment and where to run it; ``words`` go to the server
+    as they are. Raises what :func:`prepared` raises, and :class:`CouldNotStart` where there is no Hub.
+    """
+    if not environ.get("JUPYTERHUB_SERVICE_URL"):
+        raise CouldNotStart(NO_HUB)
+    if not find_spec("jupyterhub"):
+        raise CouldNotStart(NO_JUPYTERHUB.format(python=sys.executable))
+    environment, work = prepared(environ)
     return [sys.executable, "-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={work}", *words], environment, work
 
 
