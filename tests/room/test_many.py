@@ -21,7 +21,7 @@ def rooms(tmp_path, monkeypatch):
     """Run a test's coroutine while many rooms are served; ``days`` is the day that the program believes it is."""
     kept, days = {}, [DAY]
     make = many.server.make_server
-    monkeypatch.setattr(many.server, "make_server", lambda *given: kept.setdefault("made", make(*given)))
+    monkeypatch.setattr(many.server, "make_server", lambda *given: kept.update(made=make(*given)) or kept["made"])
 
     def _run(work, **given):
         async def within():
@@ -108,6 +108,26 @@ def test_the_next_day_votes_are_gone_and_after_30_days_the_room(rooms):
         assert not made.rooms and (await phone.ask("")).code == 404
 
     rooms(work)
+
+
+def test_after_a_restart_every_room_goes_on(rooms):
+    cookies = {}
+
+    async def before(made, days):
+        trainer = await open_one(made)
+        phone = await Trainer(made, trainer.room).join()
+        await open_one(made)
+        cookies.update(code=trainer.room.code, lead=trainer.cookies, phone=phone.cookies)
+
+    async def after(made, days):
+        assert len(made.rooms) == 2
+        for name, path in (("lead", "lead/state"), ("phone", "state")):
+            visitor = Trainer(made, made.rooms[cookies["code"]])
+            visitor.cookies = cookies[name]
+            assert (await visitor.ask(path)).code == 200
+
+    rooms(before)
+    rooms(after)
 
 
 def test_it_needs_https_by_a_proxy_and_a_long_key(rooms):

@@ -91,7 +91,7 @@ def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path
             assert room.code == code  # the same room goes on
             again = Path(tmp_path, "another-folder") if server else tmp_path
             command = [sys.executable, "-c", PROGRAM, str(again), "0", room.database]
-            second = subprocess.run(command, capture_output=True, text=True)
+            second = subprocess.run(command, capture_output=True, text=True, timeout=60)
             assert second.returncode and ("is using this database" if server else "is open already") in second.stderr
             for number in acknowledged:
                 assert room.ask("mine", None, "GET", seats[number])[1]["choice"] == "DI?"[number % 3]
