@@ -63,7 +63,7 @@ def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path
 
         def vote(number):
             body = {"poll": 1, "choice": "DI?"[number % 3]}
-            for _ in range(60):
+            for _ in range(300):
                 try:
                     if room.ask("vote", body, "PUT", seats[number])[1] == {"saved": True}:
                         saved[number] = True
