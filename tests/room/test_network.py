@@ -16,13 +16,9 @@ def test_every_address_is_offered_and_cards_that_are_not_connected_come_last(mon
     def card(*addresses):
         return [SimpleNamespace(family=network.socket.AF_INET, address=one) for one in addresses]
 
-    held = {
-        "lo": card("127.0.0.1"),
-        "VPN": card("10.8.0.2"),
-        "Ethernet": card("169.254.7.7"),
-        "Wi-Fi": card("172.16.4.9"),
-    }
-    monkeypatch.setattr(network.psutil, "net_if_addrs", lambda: {**held, "University": card("194.83.1.5")})
+    held = {"lo": card("127.0.0.1"), "VPN": card("10.8.0.2"), "Ethernet": card("169.254.7.7")}
+    held |= {"Wi-Fi": card("172.16.4.9"), "University": card("194.83.1.5")}
+    monkeypatch.setattr(network.psutil, "net_if_addrs", lambda: held)
     monkeypatch.setattr(network, "_leads_out", lambda: "172.16.4.9")
     found = cards()
     assert [one.name for one in found] == ["Wi-Fi", "VPN", "University", "Ethernet"]
@@ -54,19 +50,8 @@ def test_a_certificate_that_cannot_be_read_is_named(tmp_path):
 @pytest.mark.skipif(not shutil.which("openssl"), reason="makes a certificate with openssl")
 def test_phones_come_in_over_https_and_the_trainer_stays_on_this_computer(run, tmp_path, monkeypatch):
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    new_one = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-days",
-        "2",
-    ]
-    files = ["-keyout", str(key), "-out", str(cert), "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.2"]
+    new_one = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=room".split()
+    files = ["-keyout", str(key), "-out", str(cert), "-addext", "subjectAltName=IP:127.0.0.2"]
     subprocess.run([*new_one, *files], check=True, capture_output=True)
     monkeypatch.setattr(network, "cards", lambda: [Card("127.0.0.2", "Wi-Fi")])
 
@@ -82,9 +67,8 @@ def test_phones_come_in_over_https_and_the_trainer_stays_on_this_computer(run, t
         assert "Secure" in reply.headers["Set-Cookie"]
         cookie = {"Cookie": reply.headers["Set-Cookie"].partition(";")[0]}
         await lead.act("sheet", sheet="exit")
-        asked = await AsyncHTTPClient().fetch(
-            HTTPRequest(address.replace("join", "sheet"), headers=cookie, ssl_options=trusted)
-        )
+        asks = HTTPRequest(address.replace("join", "sheet"), headers=cookie, ssl_options=trusted)
+        asked = await AsyncHTTPClient().fetch(asks)
         assert b"exit_muddy" in asked.body  # people's own words are safe here
 
     run(work, https=Https("127.0.0.2", cert, key))

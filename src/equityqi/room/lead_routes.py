@@ -165,7 +165,7 @@ class Act(Visit):
         self.room.set(sheet=name, screen="sheet" if name else "welcome")
 
     def _collect(self, sent: dict[str, Any]) -> None:
-        if not self.application.network.is_secure:
+        if not self.application.network.is_secure or not self.application.hand_ins:
             raise NotAllowed(ONLY_SECURE)
         self.room.set(hand_in=sent.get("open") is True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -137,6 +138,14 @@ class Visit(RequestHandler):
             self.application.show_page(self, "sorry.html", said)
             return
         self.finish({"said": said})
+
+    def send_error(self, status_code: int = 500, **held: Any) -> None:
+        """Send a sentence; where the line broke in the middle of an answer, there is nobody left to tell."""
+        if not self._headers_written:
+            return super().send_error(status_code, **held)
+        with suppress(StreamClosedError):
+            if not self._finished:
+                self.finish()
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         """Log a fault of the program alone, and never who asked: Tornado's own words have the address in them."""

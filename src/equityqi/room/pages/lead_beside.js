@@ -60,7 +60,7 @@ function sheetPart() {
 
 function handPart() {
   const { state, around } = held.picture;
-  if (!around.secure) return null;
+  if (!around.secure || !around.hand_ins) return null;
   return [el("h3", {}, "Hand-ins"), el("div", { class: "row" }, button(state.hand_in ? "Stop collecting" : "Collect hand-ins", () => act("collect", { open: !state.hand_in }), "quiet small", { id: "collect" })),
     el("p", { class: "small-print" }, `${around.handed_in} in the folder ${around.hand_ins}.`)];
 }

@@ -44,7 +44,7 @@ function formOf(asked, at, drawn) {
       said.textContent = error.status ? error.message : "Not sent. Your answers are still here, so try again in a moment.";
     } finally { button.disabled = false; }
   } }, asked.about.map((words) => el("p", { class: "small" }, words)), asked.left_out && el("p", { class: "news" }, asked.left_out),
-  asked.sections.map((section) => [lines(section.prompt), section.fields.map(fieldOf)]), said, asked.sections.length ? button : null);
+  asked.sections.flatMap((section) => [...lines(section.prompt), ...section.fields.map(fieldOf)]), said, asked.sections.length ? button : null);
   return form;
 }
 
