@@ -47,15 +47,17 @@ def test_the_rooms_listen_only_to_their_proxy_and_know_each_word_of_their_comman
     assert asked == set(re.findall(r"^(\w+)=", (DEPLOY / "vm/env.example").read_text("utf-8"), re.MULTILINE))
 
 
-def test_caddy_reads_the_caddyfile():
-    caddy = shutil.which("caddy")
-    if not caddy:
-        pytest.skip("Caddy isn't installed on this computer")
-    command = [caddy, "validate", "--adapter", "caddyfile", "--config", DEPLOY / "vm/Caddyfile"]
-    checked = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "ROOM_HOST": "room.example.org"}
-    )
-    assert checked.returncode == 0, checked.stderr
+if sys.platform == "linux":  # elsewhere there may be no Caddy
+
+    def test_caddy_reads_the_caddyfile():
+        caddy = shutil.which("caddy")
+        if not caddy:
+            pytest.skip("Caddy isn't installed on this computer")
+        command = [caddy, "validate", "--adapter", "caddyfile", "--config", DEPLOY / "vm/Caddyfile"]
+        checked = subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, "ROOM_HOST": "room.example.org"}
+        )
+        assert checked.returncode == 0, checked.stderr
 
 
 def merged(below, above):
