@@ -48,9 +48,10 @@ function feelsPart() {
 const SHEETS = { pre: "First survey", exit: "Exit ticket", post: "After the course", sliders: "Now and looking back" };
 
 function sheetPart() {
-  const { state, sheets, around } = held.picture, now = state.sheet;
+  const { state, sheets, around, session, block } = held.picture, now = state.sheet;
+  const likely = now || (session === 2 ? "post" : block.id === "close" ? "exit" : "pre");
   const many = Object.entries(sheets).map(([name, n]) => `${SHEETS[name]}: ${n}`).join(", ");
-  const choose = el("select", { id: "sheet" }, Object.entries(SHEETS).map(([name, words]) => el("option", { value: name, selected: name === now }, words)));
+  const choose = el("select", { id: "sheet" }, Object.entries(SHEETS).map(([name, words]) => el("option", { value: name, selected: name === likely }, words)));
   return [el("h3", {}, "Survey and exit ticket"),
     el("div", { class: "row" }, el("label", { htmlFor: "sheet", class: "unseen" }, "Which sheet"), choose,
       button("Ask it", () => act("sheet", { sheet: choose.value }), "quiet small", { id: "ask-sheet" }), now && button("Stop asking", () => act("sheet", { sheet: "" }), "quiet small", { id: "stop-sheet" })),
@@ -75,7 +76,7 @@ function sitePart() {
 export function drawBeside(place) {
   const { picture } = held, { state, around } = picture;
   redraw(place, ["phones", 0, () => el("h2", {}, "Phones")], ...joinParts(), ["feels", [picture.feels, picture.phones], feelsPart], ...wallParts(),
-    ["sheets", [state.sheet, picture.sheets, around.secure], sheetPart], ["hand-ins", [state.hand_in, around.handed_in, around.secure], handPart], ["site", [state.site, around.learn], sitePart]);
+    ["sheets", [state.sheet, picture.sheets, around.secure, picture.session, picture.block.id], sheetPart], ["hand-ins", [state.hand_in, around.handed_in, around.secure], handPart], ["site", [state.site, around.learn], sitePart]);
   drawNotes();
 }
 
