@@ -28,7 +28,7 @@ MADE = """
     verdicts.jsonl wall.html leader.* mail-30.txt survey/ survey-sheets.zip *.answers.json check-in*
     commitments-report.html manifest.json NN-name* */NN-name* hand-in-*.zip HAND_INS-projects/
     site-files.txt to-print/ slides/ have-ready/ words-to-send/ words-to-send.html mail-merge.* forms-to-import/
-    certificates/ room-files/ room-files/* hand-ins/
+    certificates/ room-files/ room-files/*
 """.split()
 
 

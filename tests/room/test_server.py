@@ -18,6 +18,7 @@ from equityqi.room.opening import open_room, read_room
 from equityqi.room.voting import ask, vote
 
 SIX = "vignettes-1-8/6"
+DAY = dt.date(2026, 6, 16)
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
 ACTS += ["sheet", "collect"]
 # What each kind of visitor gets: nobody, a phone of this room, one of another, the projector, the trainer.
@@ -503,3 +504,50 @@ def test_a_room_of_another_day_loses_its_votes_and_all_of_it_at_its_date(tmp_pat
     assert store.delete_rooms(engine, day + dt.timedelta(KEPT_DAYS)) == [room.code]
     with store.reading(engine) as at:
         assert at.execute(store.select(store.note.c.text)).scalars().all() == []
+
+
+def test_a_note_sent_again_in_other_words_is_one_note_until_it_is_on_the_wall(run):
+    async def work(new):
+        lead, (person,) = await new().enter("lead"), await phones(new, 1)
+        note = {"wall": "questions", "id": "a" * 16}
+        for text in ("Who is mising?", "Who is missing?"):
+            assert (await person.ask("wall", {**note, "text": text})).held["saved"]
+        (held,) = (await lead.ask("lead/state")).held["notes"]
+        assert held["text"] == "Who is missing?"
+        await lead.act("moderate", id="a" * 16, what="show")
+        reply = await person.ask("wall", {**note, "text": "Who else?"})
+        assert reply.code == 409 and "Write another one" in reply.held["said"]
+
+    run(work)
+
+
+def test_nobody_fills_a_room_from_one_window(run):
+    async def work(new):
+        codes = [(await new().ask("join", {})).code for _ in range(125)]
+        assert codes.count(200) == 120 and codes[-1] == 429
+        await (await new().enter("lead")).ask("lead/state")
+
+    run(work)
+
+
+def test_a_second_start_takes_the_case_that_is_named_and_leads_to_other_days(run, tmp_path):
+    path = tmp_path / "room.db"
+    engine = store.open_store(path)
+    first = open_room(engine, "a-blood-pressure", DAY - dt.timedelta(1))
+    write(first, "questions", "Who is missing?", shown=True)
+    open_room(engine, "a-blood-pressure", DAY)
+    assert open_room(engine, None, DAY).state["case"] == "a-blood-pressure"
+    assert open_room(engine, "c-asthma", DAY).state["case"] == "c-asthma"
+
+    async def work(new):
+        lead = await new().enter("lead")
+        lead.server.add(read_room(lead.room.engine, first.code))
+        (other,) = (await lead.ask("lead/state")).held["around"]["earlier"]
+        assert other["code"] == first.code
+        old = new()
+        old.room = lead.server.rooms[first.code]
+        assert (await old.ask("lead/enter", {"key": other["key"]})).code == 200
+        assert (await old.ask("lead/state")).held["notes"][0]["state"] == "shown"
+        assert b"Who is missing?" in (await old.ask("lead/print/questions")).body
+
+    run(work, path)
