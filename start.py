@@ -5,6 +5,7 @@
   python start.py room          run the room: vote, talk, vote again; hands, cards or phones
   python start.py site          make the course as a folder of pages that runs in any browser
   python start.py test          run every test (further words go to pytest)
+  python start.py set-up        set up, and open nothing: for whoever prepares a computer
   python start.py bundle        make the folder 'wheels', to install on a computer without a network
   python start.py hand-in       any other word goes to the course's own command, equityqi
 
@@ -76,6 +77,9 @@ def start(args, folder):
     refuse(refusals.in_onedrive(folder, os.environ, sys.platform))
     refuse(refusals.too_long(folder, sys.platform, refusals.long_paths_allowed()))
     set_up(folder, TEST_LOCK if verb == "test" else LOCK)
+    if verb == "set-up":
+        say("Everything is ready. To open the course, type: python start.py")
+        return 0
     if verb == "bundle":
         return SetUp(folder, LOCK).bundle() or 0
     command, cwd = [program(folder, "python"), "-m", "equityqi", verb] + rest, None
@@ -92,7 +96,8 @@ def start(args, folder):
 
 
 def main(args, folder):
-    if args[:1] in (["--help"], ["-h"], ["help"]) or (args[:1] == ["bundle"] and {"--help", "-h"} & set(args)):
+    own = args[:1] in (["bundle"], ["set-up"])  # verbs of start.py alone
+    if args[:1] in (["--help"], ["-h"], ["help"]) or (own and {"--help", "-h"} & set(args)):
         say(__doc__)
         return 0
     try:

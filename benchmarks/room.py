@@ -3,12 +3,16 @@
 Run from the repository: ``python benchmarks/room.py`` (Linux). The room is a process of its own, with sixteen phones
 that listen. Each vote takes turns with a write to a bare Tornado server, which puts one row into SQLite in the same
 safe way and does nothing else, so both meet the same moments. Then 2,000 phones listen in 125 rooms. Memory is what the
-process has for itself. It ends with 1 where a figure is over its limit.
+process has for itself. At the end sixteen phones go through one question after another, as in a session, for a minute,
+or with ``--full`` for an hour: no vote may be lost, and memory may hardly grow. It ends with 1 where a figure is over
+its limit.
 """
 
 import asyncio
+import contextlib
 import json
 import resource
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -17,14 +21,25 @@ import time
 
 import psutil
 
+from equityqi.room.polls import polls_of
+
+CASE = "a-blood-pressure"
 SIXTEEN, ROOMS, LISTENERS, VOTES = 16, 125, 2000, 448
-MOST = {"times a bare write": 3, "MiB with 16": 60, "MiB with 2,000": 100}
+MOST = {
+    "times a bare write": 3,
+    "MiB with 16": 60,
+    "MiB with 2,000": 100,
+    "MiB more after the soak": 8,
+    "votes lost": 0,
+}
+SOAK, FULL = 60, 3600  # seconds
 ROOM = """
 import asyncio, datetime as dt, json, resource, sys
 from pathlib import Path
 from equityqi.room import store
-from equityqi.room.hub import open_room, read_room
+from equityqi.room.opening import open_room, read_room
 from equityqi.room.server import make_server
+from equityqi.room.voting import ask
 resource.setrlimit(resource.RLIMIT_NOFILE, (8192, 8192))
 async def main(folder, many):
     engine = store.open_store(Path(folder) / "room.db")
@@ -38,12 +53,13 @@ async def main(folder, many):
             rooms.append(server.add(read_room(engine, code)))
     seats = {}
     for room in rooms:
-        room.ask("vignettes-1-8/6")
+        ask(room, "vignettes-1-8/6")
         seats[room.code] = [room.join() for _ in range(16)]
     from tornado.web import create_signed_value
     signed = lambda code, one: create_signed_value(server.secret, "seat", f"{code}:{one}").decode()
     cookies = {code: [signed(code, one) for one in held] for code, held in seats.items()}
-    print(json.dumps({"port": server.network.port, "cookies": cookies}), flush=True)
+    lead = create_signed_value(server.secret, "lead", server.key(rooms[0], "lead")).decode()
+    print(json.dumps({"port": server.network.port, "cookies": cookies, "lead": lead}), flush=True)
     await asyncio.Event().wait()
 asyncio.run(main(sys.argv[1], int(sys.argv[2])))
 """
@@ -91,17 +107,17 @@ class Server:
         self.process.stdout.close()
 
 
-async def put(port: int, path: str, body: dict, cookie: str = "") -> float:
+async def put(port: int, path: str, body: dict, cookie: str = "", method: str = "PUT", kind: str = "seat") -> float:
     """Return how many milliseconds one write takes, from a connection of its own."""
     data = json.dumps(body).encode()
-    head = f"PUT {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
     head += f"Content-Length: {len(data)}\r\n"
     began = time.perf_counter()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(f"{head}Cookie: seat={cookie}\r\nConnection: close\r\n\r\n".encode() + data)
+    writer.write(f"{head}Cookie: {kind}={cookie}\r\nConnection: close\r\n\r\n".encode() + data)
     reply = await reader.read()
     writer.close()
-    assert b'"saved": true' in reply, reply[:300]
+    assert b"HTTP/1.1 200" in reply, reply[:300]
     return (time.perf_counter() - began) * 1000
 
 
@@ -170,10 +186,55 @@ async def many(folder: str) -> dict[str, float]:
         room.stop()
 
 
+async def soak(folder: str, seconds: float) -> dict[str, float]:
+    """Sixteen phones that listen vote twice on one question after another, say how they are and write on the wall."""
+    room = Server(ROOM, folder, 1)
+    ((code, cookies),) = room.said["cookies"].items()
+    at, question, votes, warm, asked = f"/r/{code}", 1, 0, 0.0, list(polls_of(CASE))
+
+    async def lead(to: str, **body: object) -> None:
+        await put(room.port, f"{at}/lead/{to}", body, room.said["lead"], "POST", "lead")
+
+    try:
+        lines = [await listen(room.port, code, one) for one in cookies]
+        began = time.monotonic()
+        await lead("round", act="close")
+        poll = 2  # the room was made with a first question open
+        while time.monotonic() - began < seconds and question < len(asked):
+            for number in (1, 2):
+                await lead("ask", question=asked[question])
+                choices = [option.code for option in polls_of(CASE)[asked[question]].options]
+                for n, cookie in enumerate(cookies):
+                    body = {"poll": poll, "choice": choices[(n + number) % len(choices)]}
+                    await put(room.port, f"{at}/vote", body, cookie)
+                    votes += 1
+                poll += 1
+                await lead("round", act="close")
+                await asyncio.sleep(max(4.5, seconds / len(asked) / 2))  # a phone may write 30 times a minute
+            await lead("round", act="show")
+            for n, cookie in enumerate(cookies[:4]):
+                feels = {"block": "welcome", "feels": ("done", "minute", "stuck", "done")[n]}
+                await put(room.port, f"{at}/sticky", feels, cookie)
+            await put(room.port, f"{at}/wall", {"wall": "questions", "text": f"Note {question}"}, cookies[0], "POST")
+            question += 1
+            if not warm and time.monotonic() - began > seconds / 6:
+                warm = room.memory
+        memory = room.memory
+        for line in lines:
+            line.close()
+    finally:
+        room.stop()
+    with contextlib.closing(sqlite3.connect(f"{folder}/room.db")) as base:
+        (kept,) = base.execute("SELECT count(*) FROM vote").fetchone()
+    return {"votes in the soak": votes, "votes lost": votes - kept, "MiB more after the soak": memory - warm}
+
+
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (8192, 8192))
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         figures = {**asyncio.run(sixteen(one)), **asyncio.run(many(two))}
+    with tempfile.TemporaryDirectory() as folder:
+        figures |= asyncio.run(soak(folder, FULL if "--full" in sys.argv else SOAK))
     lines = [f"| {name} | {figure:.1f} | {MOST.get(name, '')} |" for name, figure in figures.items()]
     print("\n".join(["| | Measured | At most |", "|---|---|---|", *lines]))
     over = [name for name, most in MOST.items() if figures[name] > most]

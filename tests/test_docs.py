@@ -14,7 +14,9 @@ from equityqi.questions.kinds import KINDS
 from equityqi.questions.mark import mark
 
 ROOT = course_root()
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob(".github/**/*.md")])
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/**/*.md"), *ROOT.glob(".github/**/*.md")]
+)
 ENDINGS = "py js css md yml yaml json toml lock csv ipynb html sql txt cfg cff"
 NAMED = re.compile(rf"`([\w.*/-]+\.(?:{ENDINGS.replace(' ', '|')})|[\w.*-]+(?:/[\w.*-]+)*/)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")

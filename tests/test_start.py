@@ -97,8 +97,9 @@ def test_help_sets_nothing_up(capsys, tmp_path):
     assert "start.py test" in capsys.readouterr().out and not list(tmp_path.iterdir())
 
 
-def test_help_of_the_bundle_bundles_nothing(capsys, tmp_path):
-    assert start.main(["bundle", "--help"], str(tmp_path)) == 0
+@pytest.mark.parametrize("verb", ["bundle", "set-up"])
+def test_help_of_the_verbs_of_start_alone_does_nothing(capsys, tmp_path, verb):
+    assert start.main([verb, "--help"], str(tmp_path)) == 0
     assert "start.py bundle" in capsys.readouterr().out and not list(tmp_path.iterdir())
 
 
@@ -459,6 +460,12 @@ def test_words_are_passed_on_with_the_exit_code(monkeypatch, place, words, lock,
     with handed_over(monkeypatch) as calls:
         assert start.main(words, place) == 5
     assert calls == [lock, command]
+
+
+def test_set_up_sets_up_and_opens_nothing(monkeypatch, place, capsys):
+    with handed_over(monkeypatch) as calls:
+        assert start.main(["set-up"], place) == 0
+    assert calls == [venv.LOCK] and "Everything is ready." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words, pipe", [([], True), (["teach"], True), (["hand-in"], False), (["test"], False)])

@@ -17,6 +17,11 @@ from itertools import count
 from pathlib import Path
 
 SCRATCH = re.compile(r"\..+\.equityqi-[a-z0-9_]{8}\.part")  # what nobody else calls a file
+WEB_TYPES = {  # said here: on Windows they would come from the registry, where other programs change them
+    "": "application/octet-stream", ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".zip": "application/zip",
+    ".png": "image/png", ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
+}  # fmt: skip
 TRIES_ON_A_HELD_FILE = 8  # a virus scanner or OneDrive holds a file for a second or two
 
 

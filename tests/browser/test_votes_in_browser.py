@@ -9,9 +9,10 @@ import threading
 
 import pytest
 
+from equityqi.lessons.runsheet import read_runsheet
 from equityqi.room import network, store
-from equityqi.room.hub import open_room
-from equityqi.room.polls import polls_of
+from equityqi.room.opening import open_room
+from equityqi.room.polls import polls_in_block, polls_of
 from equityqi.room.server import make_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,8 +27,8 @@ FITS = "(() => { const box = document.querySelector('.main'); return box.scrollH
 @pytest.fixture
 def room(monkeypatch):
     """The address of the trainer's page of a room in a thread; its network card is another loopback address."""
-    monkeypatch.setattr(network, "addresses", lambda: [LAN])
-    monkeypatch.setattr("equityqi.room.server.addresses", lambda: [LAN])
+    for module in ("network", "server"):
+        monkeypatch.setattr(f"equityqi.room.{module}.cards", lambda: [network.Card(LAN, "Wi-Fi")])
     ready, held = threading.Event(), {}
 
     async def serve():
@@ -37,8 +38,7 @@ def room(monkeypatch):
         held["stop"], held["loop"] = asyncio.Event(), asyncio.get_running_loop()
         ready.set()
         await held["stop"].wait()
-        server.http.stop()
-        await server.http.close_all_connections()
+        await server.network.close()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
@@ -271,3 +271,122 @@ def test_the_longest_questions_fit_the_projector_and_equal_counts_have_equal_bar
     assert screen.evaluate(FITS) and screen.evaluate(SMALLEST) >= 42 / 1920 * 1280 - 0.01
     widths = screen.evaluate(WIDTHS)
     assert len(widths) == 2 * len(asked.options) and len(set(widths)) == 1 and widths[0] > 300
+
+
+# ---- A whole session 1, block by block as the runsheet has them ----
+
+
+def turn(lead, screen, block):
+    """Go to a block, as a trainer does, and see it on the projector."""
+    lead.locator(f"#block-{block.id}").click()
+    screen.locator("#block", has_text=block.agenda).wait_for()
+
+
+def two_votes(lead, poll, letters, vote=lambda number: None):
+    """Ask a question twice and show how the room moved."""
+    lead.locator(f"[id='ask-{poll}']").click()
+    for number in (1, 2):
+        lead.get_by_text(f"Vote {number} is open").wait_for()
+        vote(number)
+        lead.get_by_label("Letters from the Teams chat, or from cards").fill(letters)
+        lead.get_by_role("button", name="Add them").click()
+        lead.get_by_text("Added:").wait_for()
+        lead.get_by_role("button", name="Close the vote").click()
+        if number == 1:
+            lead.get_by_role("button", name="They’ve talked: ask again").click()
+    lead.get_by_role("button", name="Show both votes").click()
+    lead.get_by_text("is shown").wait_for()
+    lead.get_by_role("button", name="Choose another question").last.click()
+
+
+def letters_of(poll):
+    return " ".join(option.letter for option in polls_of("a-blood-pressure")[poll].options)
+
+
+def test_session_1_by_its_runsheet_with_three_phones(room, window):
+    lead = window(room)
+    phones = joined(lead, window, 3)
+    lead.get_by_text("3 phones have joined.").wait_for()
+    screen = projector(lead)
+
+    def vote(_):
+        for phone in phones:
+            if phone.locator("#tabs button", has_text="Vote").get_attribute("aria-current") != "page":
+                phone.get_by_role("button", name="Go to the vote").click()
+            phone.locator(".choices .plain").first.click()
+            phone.get_by_role("heading", name="Thank you. Your vote is saved.").wait_for()
+
+    asked = ""
+    for block in read_runsheet().session(1).blocks:
+        turn(lead, screen, block)
+        phones[0].locator(".follow", has_text=block.agenda).wait_for()
+        polls = polls_in_block("a-blood-pressure", block.id)
+        if block.id == "welcome":  # the first survey: only what can be tapped goes over plain http
+            lead.get_by_role("button", name="Ask it").click()
+            screen.get_by_role("heading", name="First survey").wait_for()
+            phones[1].get_by_role("button", name="Fill it in, if you like").click()
+            phones[1].get_by_text("We leave out what you'd write in your own words").wait_for()
+            phones[1].get_by_role("group", name="Read a gap between groups").get_by_label("7", exact=True).check(
+                force=True
+            )
+            assert axe(phones[1]) == [] and not phones[1].get_by_label("Your code").count()
+            phones[1].get_by_role("button", name="Send my answers").click()
+            phones[1].get_by_role("heading", name="Thank you. Your answers are saved.").wait_for()
+            screen.get_by_text("1 sent by phone.").wait_for()
+            lead.get_by_role("button", name="Stop asking").click()
+        if block.id in ("m1", "m2", "m5"):
+            two_votes(lead, polls[0], letters_of(polls[0]), vote)
+            screen.get_by_text("Fewer than five voted by phone").wait_for()
+            asked = asked or polls[0]
+        if block.kind == "break":  # the question from before the break comes back as it was shown
+            screen.locator("#next", has_text="Break").wait_for()
+        if block.id == "m3":
+            lead.locator("#block-m1").click()
+            lead.locator(f"[id='ask-{asked}']", has_text="Back to it").click()
+            screen.locator(".bar").first.wait_for()
+            lead.get_by_role("button", name="Choose another question").last.click()
+        if block.id == "m6":
+            phones[2].get_by_role("button", name="How I’m doing").click()
+            phones[2].get_by_role("button", name="I’m stuck").click()
+            lead.locator(".how .stuck b", has_text="1").wait_for()
+        if block.id == "slack-1":
+            phones[0].get_by_role("button", name="The wall").click()
+            phones[0].get_by_label("What would you like to ask?").fill("Who is missing from this table?")
+            phones[0].get_by_role("button", name="Send it to the wall").click()
+            lead.get_by_role("button", name="Show it", exact=True).click()
+            lead.locator("#wall-on").click()
+            screen.get_by_text("Who is missing from this table?").wait_for()
+        if block.id == "close":
+            lead.locator("#sheet").select_option("exit")
+            lead.get_by_role("button", name="Ask it").click()
+            phones[1].get_by_role("button", name="Fill it in, if you like").click()
+            phones[1].get_by_text("Please use the paper slip").wait_for()
+    assert lead.faults == [] and all(phone.faults == [] for phone in phones)
+    lead.get_by_role("button", name="End the session").click()
+    lead.get_by_role("button", name="End it, delete the votes").click()
+    lead.get_by_role("link", name="Save the survey’s answers").wait_for()
+    phones[2].get_by_role("heading", name="Thank you for coming").wait_for()
+
+
+def test_session_1_by_its_runsheet_without_a_phone(room, window):
+    lead = window(room)
+    screen = projector(lead)
+    for block in read_runsheet().session(1).blocks:
+        turn(lead, screen, block)
+        polls = polls_in_block("a-blood-pressure", block.id)
+        if block.id in ("m1", "m2", "m5"):
+            two_votes(lead, polls[0], letters_of(polls[0]))
+            many = len(letters_of(polls[0]).split())
+            screen.get_by_text(f"{many} votes each time.").wait_for()
+        if block.id in ("opening", "close"):
+            lead.locator("#wall-questions" if block.id == "opening" else "#wall-commitments").click()
+            lead.get_by_label("Write a note for this wall").fill(f"We will look again after {block.id}")
+            lead.get_by_role("button", name="Add to the wall").click()
+            lead.locator("#wall-on").click()
+            screen.get_by_text(f"We will look again after {block.id}").wait_for()
+            lead.locator("#wall-off").click()
+    assert not screen.locator(".join").count() and lead.faults == []
+    lead.get_by_role("button", name="End the session").click()
+    lead.get_by_role("button", name="End it, delete the votes").click()
+    lead.get_by_role("heading", name="The session is over").wait_for()
+    screen.get_by_role("heading", name="Thank you for coming").wait_for()

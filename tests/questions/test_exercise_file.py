@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 from dataclasses import asdict
 
 import pytest
 
 from equityqi.files import course_root
+from equityqi.questions import exercise_file
 from equityqi.questions.exercise_file import QuestionsError, all_exercises, question_of, read_questions
 from equityqi.questions.kinds.sort import Sort
 from equityqi.questions.plain_html import plain_html
@@ -357,3 +359,11 @@ def test_cards_come_in_the_order_of_the_file_and_not_of_the_key():
         cards.options
     )
     assert [code for code, _ in RANK.for_browser()["options"]] == ["b", "a"]
+
+
+def test_a_course_without_its_answers_has_the_same_questions(tmp_path, monkeypatch):
+    """As on a Hub: the image leaves solutions/ out, and the room and pages ask the same questions there."""
+    shutil.copytree(course_root() / "exercises", tmp_path / "exercises", ignore=shutil.ignore_patterns("*.ipynb"))
+    whole = all_exercises()
+    monkeypatch.setattr(exercise_file, "course_root", lambda: tmp_path)
+    assert all_exercises() == whole and whole

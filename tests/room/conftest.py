@@ -2,15 +2,22 @@
 
 import asyncio
 import datetime as dt
+import getpass
 import json
+import os
+import shutil
 import socket
+import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from equityqi.room import store
-from equityqi.room.hub import open_room
+from equityqi.room.opening import open_room
 from equityqi.room.server import make_server
 
 DAY = dt.date(2026, 6, 16)
@@ -63,22 +70,65 @@ class Visitor:
 def run():
     """Run a test's own coroutine: it gets what makes a new visitor of a room; ``path``: the file of the store."""
 
-    def _run(work, path=None):
+    def _run(work, path=None, https=None, site=None):
         async def within():
             engine = store.open_store(path)
             with socket.socket() as trial:
                 trial.bind(("127.0.0.1", 0))
                 port = trial.getsockname()[1]
-            server = make_server(engine, port, wait=0)
-            room = server.add(open_room(engine, CASE, DAY))
+            server = make_server(engine, port, 0, https, site)
+            room = server.add(open_room(engine, CASE, DAY, long=8 if https and not https.is_own else 6))
             try:
                 return await work(lambda: Visitor(server, room))
             finally:
                 AsyncHTTPClient().close()
-                server.http.stop()
+                await server.network.close()
                 engine.dispose()
 
         with ThreadPoolExecutor(1) as alone:  # a browser that an earlier test opened has a loop running in this thread
             return alone.submit(asyncio.run, within()).result()
 
     return _run
+
+
+class Postgresql:
+    """A PostgreSQL server of the test's own, reached by a socket in its folder; each test has a new database there."""
+
+    def __init__(self, programs, folder):
+        self.programs, self.folder, self.numbers = programs, folder, count(1)
+        self.user = "postgres" if os.geteuid() == 0 else getpass.getuser()  # PostgreSQL refuses to run as root
+        shutil.chown(folder, self.user)
+        self.run("initdb", "-D", folder / "data", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8")
+        self.start()
+
+    def run(self, program, *words):
+        command = [self.programs / program, *words]
+        with (self.folder / "log").open("ab") as log:  # not a pipe: the server would hold it open
+            subprocess.run(command, user=self.user, cwd="/", stdout=log, stderr=log, check=True, env={"LC_ALL": "C"})
+
+    def start(self):
+        settings = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c shared_buffers=8MB"
+        self.run("pg_ctl", "-D", self.folder / "data", "-w", "-o", settings, "-l", self.folder / "data/log", "start")
+
+    def crash(self):
+        """End it at once, with nothing written that a commit had not written."""
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+    def database(self):
+        name = f"room{next(self.numbers)}"
+        self.run("createdb", "-h", self.folder, "-U", "postgres", name)
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Debian's PostgreSQL, started by the test; CI installs it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        pytest.skip("PostgreSQL isn't installed on this computer")
+    with tempfile.TemporaryDirectory(prefix="equityqi-pg-", ignore_cleanup_errors=True) as folder:
+        server = Postgresql(found[-1].parent, Path(folder))
+        try:
+            yield server
+        finally:
+            server.crash()

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,8 @@ import asyncio, datetime as dt, sys
 from pathlib import Path
 from equityqi.room.server import serve
 day, port = lambda: dt.date(2026, 6, 16), int(sys.argv[2]) or None
-asyncio.run(serve(Path(sys.argv[1]), "a-blood-pressure", day, port, lambda said: print(said, flush=True)))
+ready = lambda said: print(said, flush=True)
+asyncio.run(serve(Path(sys.argv[1]), "a-blood-pressure", day, port, ready, database=sys.argv[3]))
 """
 HEAVY = """
 import sys
@@ -30,14 +32,14 @@ print([name for name in ("numpy", "pandas", "scipy", "matplotlib", "IPython") if
 
 
 class Program:
-    """The room in a process of its own, on one folder."""
+    """The room in a process of its own, on one folder, or on a database of PostgreSQL."""
 
-    def __init__(self, folder):
-        self.folder, self.port = folder, 0
+    def __init__(self, folder, database=""):
+        self.folder, self.database, self.port = folder, database, 0
         self.start()
 
     def start(self):
-        command = [sys.executable, "-c", PROGRAM, str(self.folder), str(self.port)]
+        command = [sys.executable, "-c", PROGRAM, str(self.folder), str(self.port), self.database]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         said = self.process.stdout.readline()
         self.port, self.code, self.key = re.search(r":(\d+)/r/(\w+)/lead#(\w+)", said).groups()
@@ -53,8 +55,10 @@ class Program:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
-def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path):
-    room = Program(tmp_path)
+@pytest.mark.parametrize("kind", ["a file", "PostgreSQL"] if sys.platform == "linux" else ["a file"])
+def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path, request, kind):
+    server = request.getfixturevalue("postgresql") if kind == "PostgreSQL" else None
+    room = Program(tmp_path, server.database() if server else "")
     try:
         lead, _ = room.ask("lead/enter", {"key": room.key})
         seats = [room.ask("join", {})[0] for _ in range(24)]
@@ -63,7 +67,7 @@ def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path
 
         def vote(number):
             body = {"poll": 1, "choice": "DI?"[number % 3]}
-            for _ in range(60):
+            for _ in range(600):
                 try:
                     if room.ask("vote", body, "PUT", seats[number])[1] == {"saved": True}:
                         saved[number] = True
@@ -75,15 +79,20 @@ def test_a_kill_in_the_middle_of_votes_loses_none_that_was_acknowledged(tmp_path
             waiting = [pool.submit(vote, number) for number in range(24)]
             while len(saved) < 8:
                 time.sleep(0.01)
+            if server:
+                server.crash()
             os.kill(room.process.pid, signal.SIGKILL)
             room.process.wait()
+            if server:
+                server.start()
             acknowledged = set(saved)
             code = room.code
             room.start()
             assert room.code == code  # the same room goes on
-            command = [sys.executable, "-c", PROGRAM, str(tmp_path), "0"]
-            again = subprocess.run(command, capture_output=True, text=True)
-            assert again.returncode and "The room is open already." in again.stderr
+            again = Path(tmp_path, "another-folder") if server else tmp_path
+            command = [sys.executable, "-c", PROGRAM, str(again), "0", room.database]
+            second = subprocess.run(command, capture_output=True, text=True, timeout=60)
+            assert second.returncode and ("is using this database" if server else "is open already") in second.stderr
             for number in acknowledged:
                 assert room.ask("mine", None, "GET", seats[number])[1]["choice"] == "DI?"[number % 3]
             for one in waiting:
@@ -105,6 +114,6 @@ def test_a_damaged_file_is_named_and_stays_as_it_is(tmp_path):
     (tmp_path / "room-files").mkdir()
     damaged = tmp_path / "room-files/room.db"
     damaged.write_bytes(b"no database at all, " * 400)
-    done = subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path), "0"], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(tmp_path), "0", ""], capture_output=True, text=True)
     assert done.returncode and "The room's file, room.db, can't be read" in done.stderr
     assert damaged.read_bytes() == b"no database at all, " * 400

@@ -12,10 +12,15 @@ import pytest
 
 from equityqi.cases.case_files import course_cases
 from equityqi.room import store
-from equityqi.room.hub import KEPT_DAYS, open_room, read_room
+from equityqi.room.hub import KEPT_DAYS
+from equityqi.room.notes import write
+from equityqi.room.opening import open_room, read_room
+from equityqi.room.voting import ask, vote
 
 SIX = "vignettes-1-8/6"
+DAY = dt.date(2026, 6, 16)
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
+ACTS += ["sheet", "collect"]
 # What each kind of visitor gets: nobody, a phone of this room, one of another, the projector, the trainer.
 ROUTES = [
     ("GET", "/", None, (200, 200, 200, 200, 200)),
@@ -31,6 +36,10 @@ ROUTES = [
     ("PUT", "vote", {"poll": 1, "choice": "D"}, (403, 200, 403, 403, 403)),
     ("PUT", "sticky", {"block": "welcome", "feels": "stuck"}, (403, 200, 403, 403, 403)),
     ("POST", "wall", {"wall": "questions", "text": "Who is missing?"}, (403, 200, 403, 403, 403)),
+    ("GET", "sheet", None, (403, 409, 403, 403, 403)),
+    ("POST", "sheet", {"sheet": "pre", "answers": {"pre_read_a_gap": "7"}}, (403, 200, 403, 403, 403)),
+    ("PUT", "hand-in", b"PK", (403, 409, 403, 403, 403)),
+    ("GET", "/learn/index.html", None, (404, 404, 404, 404, 404)),
     ("GET", "screen", None, (200, 200, 200, 200, 200)),
     ("POST", "screen/enter", {"key": "x"}, (403, 403, 403, 403, 403)),
     ("GET", "screen/state", None, (403, 403, 403, 200, 403)),
@@ -41,6 +50,7 @@ ROUTES = [
     ("GET", "lead/polls", None, (403, 403, 403, 403, 200)),
     ("GET", "lead/print/votes", None, (403, 403, 403, 403, 200)),
     ("GET", "lead/print/questions", None, (403, 403, 403, 403, 200)),
+    ("GET", "lead/survey-sheets.zip", None, (403, 403, 403, 403, 200)),
     ("GET", "lead/commitments.zip", None, (403, 403, 403, 403, 404)),
     *(("POST", f"lead/{act}", {}, (403, 403, 403, 403, None)) for act in ACTS),
     ("POST", "lead/nothing", {}, (404, 404, 404, 404, 404)),
@@ -67,7 +77,8 @@ def test_every_route_for_every_kind_of_visitor(run):
                 if code is None:
                     continue
                 kept = dict(visitor.cookies)
-                reply = await visitor.ask(path.replace("CODE", visitor.room.code), body, method)
+                kind = (("Content-Type", "application/zip"),) if isinstance(body, bytes) else ()
+                reply = await visitor.ask(path.replace("CODE", visitor.room.code), body, method, kind)
                 visitor.cookies = kept
                 if reply.code != code:
                     wrong.append((method, path, place, reply.code, code))
@@ -149,7 +160,7 @@ def test_one_phone_cannot_write_without_end(run):
 def test_the_trainers_key_never_travels_over_the_network_in_the_open(run):
     async def work(new):
         visitor = new()
-        visitor.server.network.open = "192.0.2.7"
+        visitor.server.network.card = "192.0.2.7"
         host = f"192.0.2.7:{visitor.server.network.port}"
         key = {"key": visitor.server.key(visitor.room, "lead")}
         assert (await visitor.ask("lead/enter", key, host=host)).code == 403
@@ -429,7 +440,9 @@ def test_phones_are_offered_the_page_that_the_room_is_at(nobodys_organisation, r
 # ---- The newest picture, and what is deleted ----
 
 
-def test_listeners_get_the_newest_picture_and_never_a_queue(run):
+def test_listeners_get_the_newest_picture_and_never_a_queue(run, monkeypatch):
+    monkeypatch.setattr("equityqi.room.feeds.SLOWEST", 2.0)
+
     async def work(new):
         lead, screen = await new().enter("lead"), await new().enter("screen")
         await lead.act("ask", question=SIX)
@@ -478,10 +491,10 @@ def test_the_end_deletes_seats_votes_and_notes_and_keeps_the_counts(run, tmp_pat
 def test_a_room_of_another_day_loses_its_votes_and_all_of_it_at_its_date(tmp_path):
     engine, day = store.open_store(tmp_path / "room.db"), dt.date(2026, 6, 16)
     room = open_room(engine, "a-blood-pressure", day)
-    room.ask(SIX)
+    ask(room, SIX)
     seat = room.join()
-    room.vote(seat, room.rounds()[0]["id"], "D")
-    room.write("questions", "Who is missing?", shown=True)
+    vote(room, seat, room.rounds()[0]["id"], "D")
+    write(room, "questions", "Who is missing?", shown=True)
     assert open_room(engine, "a-blood-pressure", day).code == room.code  # the same day goes on
     new = open_room(engine, "a-blood-pressure", day + dt.timedelta(1))
     old = read_room(engine, room.code)
@@ -491,3 +504,50 @@ def test_a_room_of_another_day_loses_its_votes_and_all_of_it_at_its_date(tmp_pat
     assert store.delete_rooms(engine, day + dt.timedelta(KEPT_DAYS)) == [room.code]
     with store.reading(engine) as at:
         assert at.execute(store.select(store.note.c.text)).scalars().all() == []
+
+
+def test_a_note_sent_again_in_other_words_is_one_note_until_it_is_on_the_wall(run):
+    async def work(new):
+        lead, (person,) = await new().enter("lead"), await phones(new, 1)
+        note = {"wall": "questions", "id": "a" * 16}
+        for text in ("Who is mising?", "Who is missing?"):
+            assert (await person.ask("wall", {**note, "text": text})).held["saved"]
+        (held,) = (await lead.ask("lead/state")).held["notes"]
+        assert held["text"] == "Who is missing?"
+        await lead.act("moderate", id="a" * 16, what="show")
+        reply = await person.ask("wall", {**note, "text": "Who else?"})
+        assert reply.code == 409 and "Write another one" in reply.held["said"]
+
+    run(work)
+
+
+def test_nobody_fills_a_room_from_one_window(run):
+    async def work(new):
+        codes = [(await new().ask("join", {})).code for _ in range(125)]
+        assert codes.count(200) == 120 and codes[-1] == 429
+        await (await new().enter("lead")).ask("lead/state")
+
+    run(work)
+
+
+def test_a_second_start_takes_the_case_that_is_named_and_leads_to_other_days(run, tmp_path):
+    path = tmp_path / "room.db"
+    engine = store.open_store(path)
+    first = open_room(engine, "a-blood-pressure", DAY - dt.timedelta(1))
+    write(first, "questions", "Who is missing?", shown=True)
+    open_room(engine, "a-blood-pressure", DAY)
+    assert open_room(engine, None, DAY).state["case"] == "a-blood-pressure"
+    assert open_room(engine, "c-asthma", DAY).state["case"] == "c-asthma"
+
+    async def work(new):
+        lead = await new().enter("lead")
+        lead.server.add(read_room(lead.room.engine, first.code))
+        (other,) = (await lead.ask("lead/state")).held["around"]["earlier"]
+        assert other["code"] == first.code
+        old = new()
+        old.room = lead.server.rooms[first.code]
+        assert (await old.ask("lead/enter", {"key": other["key"]})).code == 200
+        assert (await old.ask("lead/state")).held["notes"][0]["state"] == "shown"
+        assert b"Who is missing?" in (await old.ask("lead/print/questions")).body
+
+    run(work, path)

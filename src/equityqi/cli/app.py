@@ -14,6 +14,7 @@ from equityqi import __version__
 from equityqi.cli.check import check
 from equityqi.cli.commitments import commitments, team_projects
 from equityqi.cli.evaluate import evaluate
+from equityqi.cli.hub_server import SETTINGS, hub_server
 from equityqi.cli.look import look
 from equityqi.cli.make_for_people import make
 from equityqi.cli.options import Case, Name, NoBrowser, Port, SessionDate, TakeUp, stop, to_write
@@ -53,6 +54,7 @@ app.command()(team_projects)
 app.command()(look)
 app.command()(room)
 app.command()(site)
+app.command("hub-server", context_settings=SETTINGS)(hub_server)
 
 
 @app.command()

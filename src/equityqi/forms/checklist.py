@@ -20,6 +20,7 @@ from equityqi.forms.print_card import print_card
 from equityqi.forms.run_command import run_command
 from equityqi.forms.slides_form import Slides
 from equityqi.forms.trainer_done import SEEN, done_tasks, keep_done
+from equityqi.forms.way_to_room import TryPhone
 from equityqi.lessons.beside import CERTIFICATES, FORMS, SITE
 from equityqi.lessons.for_it import make_for_it
 from equityqi.lessons.to_print import FOLDER
@@ -180,6 +181,7 @@ CARDS: dict[str, Callable[[Path], SmallForm]] = {
     "words": Words,
     "forms": Forms,
     "print": _print,
+    "try-room": TryPhone,
     "slides": Slides,
     "certificates": _certificates,
 }

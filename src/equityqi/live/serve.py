@@ -7,15 +7,11 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-TYPES = {  # said here: on Windows they would come from the registry, where other programs change them
-    "": "application/octet-stream", ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript", ".json": "application/json", ".wasm": "application/wasm", ".zip": "application/zip",
-    ".png": "image/png", ".jpeg": "image/jpeg", ".svg": "image/svg+xml",
-}  # fmt: skip
+from equityqi.files import WEB_TYPES
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    extensions_map = TYPES
+    extensions_map = WEB_TYPES
 
     def log_message(self, *_: object) -> None:
         """Say nothing of single requests."""

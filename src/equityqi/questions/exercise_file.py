@@ -92,8 +92,9 @@ def read_folder(folder: Path, case: str | None = None) -> dict[str, Exercise]:
 
 
 def all_exercises(case: str | None = None) -> dict[str, Exercise]:
-    """Return every exercise of the course, by name, on one case."""
-    return read_folder(course_root() / "solutions", case)
+    """Return every exercise of the course, by name, on one case; also where ``solutions/`` is left out, as on a Hub."""
+    written = course_root() / "solutions"
+    return read_folder(written if written.is_dir() else course_root() / "exercises", case)
 
 
 def as_json(exercises: dict[str, Exercise], stamp: str) -> str:

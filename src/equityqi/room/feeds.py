@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-SLOWEST, LISTENERS_A_SECOND, PING = 0.25, 2000, 20.0
+SLOWEST, LISTENERS_A_SECOND, PING = 0.25, 2000, 10.0
 
 
 class Feed:

@@ -14,16 +14,22 @@ from equityqi.html_tags import plain_table
 from equityqi.lessons.lateness import clock_says
 from equityqi.lessons.runsheet import CLOCK, read_runsheet
 from equityqi.organisation import organisation
-from equityqi.room import store
-from equityqi.room.network import NoWay, addresses
-from equityqi.room.pictures import block_of, session_of
+from equityqi.room import store, voting
+from equityqi.room.network import NoWay, cards
+from equityqi.room.notes import moderate, write
+from equityqi.room.pictures import SHEETS, block_of, session_of
 from equityqi.room.polls import Poll, polls_in_block, polls_of
 from equityqi.room.routes import Enter, Page
 from equityqi.room.rules import NotAllowed, Result
+from equityqi.room.sheets import sheets_zip
 from equityqi.room.visitors import Listen, Picture, Visit
 from equityqi.room.walls import WALLS, commitments_zip, printed, results_page
 
 LETTERS_OF_SITE = 200
+SCREENS = ("welcome", "vote", "wall", "sheet")
+ONLY_SECURE = (
+    "A hand-in has a name on it, so it needs https. On this Wi-Fi, collect hand-ins as before: by email or in Teams."
+)
 
 
 class Polls(Visit):
@@ -68,21 +74,21 @@ class Act(Visit):
         self.finish({"done": True, **(said or {})})
 
     def _ask(self, sent: dict[str, Any]) -> None:
-        self.room.ask(sent.get("question"))
+        voting.ask(self.room, sent.get("question"))
 
     def _back(self, sent: dict[str, Any]) -> None:
-        self.room.go_back(sent.get("question"))
+        voting.go_back(self.room, sent.get("question"))
 
     def _round(self, sent: dict[str, Any]) -> None:
         if sent.get("act") not in ("close", "reopen", "show"):
             raise NotAllowed("That can't be done with a vote.")
-        self.room.act(sent["act"])
+        voting.act(self.room, sent["act"])
 
     def _count(self, sent: dict[str, Any]) -> None:
-        self.room.count(sent.get("round"), sent.get("cards"))
+        voting.count(self.room, sent.get("round"), sent.get("cards"))
 
     def _letters(self, sent: dict[str, Any]) -> dict[str, Any]:
-        return self.room.read_letters(sent.get("text"))
+        return voting.read_letters(self.room, sent.get("text"))
 
     def _go(self, sent: dict[str, Any]) -> None:
         """Go to a block; ``began`` is minutes since the session began, None where that isn't known."""
@@ -114,7 +120,7 @@ class Act(Visit):
 
     def _screen(self, sent: dict[str, Any]) -> None:
         view, wall, page = sent.get("view"), sent.get("wall", self.room.state["wall"]), sent.get("page", 0)
-        if view not in ("welcome", "vote", "wall") or wall not in list(WALLS) or not isinstance(page, int) or page < 0:
+        if view not in SCREENS or wall not in list(WALLS) or not isinstance(page, int) or page < 0:
             raise NotAllowed("There is no such screen.")
         self.room.set(screen=view, wall=wall, wall_page=page)
 
@@ -130,11 +136,11 @@ class Act(Visit):
         self.room.set(site=site.partition("#")[0])
 
     def _note(self, sent: dict[str, Any]) -> dict[str, Any]:
-        said = self.room.write(sent.get("wall"), sent.get("text"), "", sent.get("sure") is True, shown=True)
+        said = write(self.room, sent.get("wall"), sent.get("text"), "", sent.get("sure") is True, shown=True)
         return {"said": said, "done": not said}
 
     def _moderate(self, sent: dict[str, Any]) -> None:
-        self.room.moderate(sent.get("id"), sent.get("what"), sent.get("text"))
+        moderate(self.room, sent.get("id"), sent.get("what"), sent.get("text"))
 
     def _door(self, sent: dict[str, Any]) -> None:
         self.room.set(door=sent.get("open") is True)
@@ -145,10 +151,23 @@ class Act(Visit):
     def _phones(self, sent: dict[str, Any]) -> None:
         network = self.application.network
         try:
-            network.let_in(str(sent.get("address") or next(iter(addresses()), "")))
+            if not network.behind_proxy:
+                network.let_in(str(sent.get("address") or next((one.address for one in cards()), "")))
         except NoWay as error:
             raise NotAllowed(str(error)) from None
-        self.room.set(door=True)
+        self.room.set(door=True, card=network.card)
+
+    def _sheet(self, sent: dict[str, Any]) -> None:
+        """Ask one of the survey's sheets of everybody; "" ends that."""
+        name = sent.get("sheet")
+        if name not in ("", *SHEETS):
+            raise NotAllowed("There is no such sheet. Load the page again.")
+        self.room.set(sheet=name, screen="sheet" if name else "welcome")
+
+    def _collect(self, sent: dict[str, Any]) -> None:
+        if not self.application.network.is_secure or not self.application.hand_ins:
+            raise NotAllowed(ONLY_SECURE)
+        self.room.set(hand_in=sent.get("open") is True)
 
     def _end(self, sent: dict[str, Any]) -> None:
         self.room.end()
@@ -165,6 +184,18 @@ class Print(Visit):
         self.finish(
             _votes(self.room) if what == "votes" else printed(what, (text for _, text in notes(self.room, what)))
         )
+
+
+class Sheets(Visit):
+    """The survey's sheets, as the file that the feedback report reads."""
+
+    def get(self, code: str) -> None:
+        held = sheets_zip(self.room)
+        if not held:
+            raise HTTPError(HTTPStatus.NOT_FOUND, reason="Nobody has sent a sheet yet.")
+        self.set_header("Content-Type", "application/zip")
+        self.set_header("Content-Disposition", 'attachment; filename="survey-sheets.zip"')
+        self.finish(held)
 
 
 class Commitments(Visit):
@@ -222,5 +253,6 @@ def lead_routes() -> list[tuple[Any, ...]]:
         (rf"{at}/polls", Polls, lead),
         (rf"{at}/print/(?P<what>votes|{'|'.join(WALLS)})", Print, lead),
         (rf"{at}/commitments\.zip", Commitments, lead),
+        (rf"{at}/survey-sheets\.zip", Sheets, lead),
         (rf"{at}/(?P<act>{ACTS})", Act, lead),
     ]

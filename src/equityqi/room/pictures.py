@@ -17,6 +17,7 @@ from equityqi.room.seats import in_groups
 from equityqi.room.walls import ASKS, WALLS, warning
 
 ON_SCREEN = 9  # notes at once
+SHEETS = {"pre": "First survey", "exit": "Exit ticket", "post": "After the course", "sliders": "Now and looking back"}
 
 
 class Room(Protocol):
@@ -27,6 +28,7 @@ class Room(Protocol):
     state: dict[str, Any]
     ended: bool
     seats: set[str]
+    warnings: dict[str, str]
     around: Callable[[], dict[str, Any]]
 
     @property
@@ -56,12 +58,14 @@ def for_phone(room: Room) -> dict[str, Any]:
         "block": {"id": block.id, "title": block.agenda, "page": _page(room, block)},
         "vote": _vote(room, counted=False),
         "wall": {"id": room.state["wall"], "title": WALLS[room.state["wall"]], "ask": ASKS[room.state["wall"]]},
+        "sheet": {"name": name, "title": SHEETS[name]} if (name := room.state["sheet"]) else None,
+        "hand_in": room.state["hand_in"],
     }
 
 
 def _page(room: Room, block: Block) -> str:
-    """Return where the block's page is in the course by a link, if the trainer gave its address."""
-    site = room.state["site"]
+    """Return where the block's page is in the course by a link: in this room, or where the trainer's address says."""
+    site = room.around().get("learn") or room.state["site"]
     return (
         site.rstrip("/") + "/" + page_link(block).replace("../", "course/").replace(".ipynb", ".html")
         if (site and block.notebook)
@@ -80,6 +84,7 @@ def for_screen(room: Room) -> dict[str, Any]:
         "join": _join(room),
         "vote": _vote(room),
         "wall": _wall(room),
+        "sheet": _sheet(room),
     }
 
 
@@ -91,6 +96,9 @@ def for_lead(room: Room) -> dict[str, Any]:
         waiting = select(store.note.c.id, store.note.c.wall, store.note.c.text, store.note.c.state)
         waiting = waiting.where(store.note.c.room == room.code).order_by(store.note.c.place)
         notes = [dict(one) for one in at.execute(waiting).mappings()]
+    known, room.warnings = room.warnings, {}  # the search takes a while, so each text is looked through once
+    for text in (one["text"] for one in notes):
+        room.warnings[text] = known[text] if text in known else warning(text)
     return {
         **_clock(room),
         "ended": room.ended,
@@ -100,15 +108,16 @@ def for_lead(room: Room) -> dict[str, Any]:
         "feels": {kind: feels.get(kind, 0) for kind in ("done", "minute", "stuck")},
         "vote": _vote(room),
         "asked": sorted(asked),
-        "notes": [{**one, "warning": warning(one["text"])} for one in notes],
+        "notes": [{**one, "warning": room.warnings[one["text"]]} for one in notes],
         "walls": WALLS,
         "wall_page": _wall(room)["page"],
+        "sheets": sheet_counts(room),
         "around": room.around(),
     }
 
 
 def _join(room: Room) -> dict[str, str] | None:
-    address = room.around().get("open")
+    address = room.around().get("shown")
     return {"code": in_groups(room.code), "address": address} if address and room.state["door"] else None
 
 
@@ -153,6 +162,20 @@ def _answered(room: Room, poll: int) -> int:
     """Return how many phones have answered; a pass is an answer."""
     with store.reading(room.engine) as at:
         return at.execute(select(func.count()).select_from(store.vote).where(store.vote.c.poll == poll)).scalar_one()
+
+
+def _sheet(room: Room) -> dict[str, Any] | None:
+    """The survey's sheet that everybody is asked to fill in, and how many have come by phone."""
+    name = room.state["sheet"]
+    return {"title": SHEETS[name], "many": sheet_counts(room).get(name, 0)} if name else None
+
+
+def sheet_counts(room: Room) -> dict[str, int]:
+    """Return how many of each sheet have come."""
+    held = store.sheet.c
+    with store.reading(room.engine) as at:
+        counted = select(held.name, func.count()).where(held.room == room.code).group_by(held.name)
+        return {name: many for name, many in at.execute(counted)}
 
 
 def _wall(room: Room) -> dict[str, Any]:

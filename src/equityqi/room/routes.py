@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import PurePosixPath
 from typing import Any
 
 from tornado.web import HTTPError
 
+from equityqi.files import WEB_TYPES
 from equityqi.room.network import qr
+from equityqi.room.notes import write
 from equityqi.room.visitors import NOT_YOURS, Listen, Picture, Visit
+from equityqi.room.voting import vote
 
-FILES = {
-    "room.css": "text/css", "phone.css": "text/css", "screen.css": "text/css", "lead.css": "text/css",
-    "common.js": "text/javascript", "phone.js": "text/javascript", "screen.js": "text/javascript",
-    "lead.js": "text/javascript", "lead_vote.js": "text/javascript", "lead_walls.js": "text/javascript",
-}  # fmt: skip
+MANY_JOIN = "Very many phones are joining just now. Wait a minute, then press the button again."
 
 
 class Page(Visit):
@@ -33,9 +33,10 @@ class File(Visit):
     needs_room = False
 
     def get(self, name: str) -> None:
-        if name not in FILES:
+        kind = PurePosixPath(name).suffix
+        if name not in self.application.pages or kind not in (".js", ".css"):
             raise HTTPError(HTTPStatus.NOT_FOUND)
-        self.set_header("Content-Type", f"{FILES[name]}; charset=utf-8")
+        self.set_header("Content-Type", WEB_TYPES[kind])
         self.finish(self.application.pages[name])
 
 
@@ -47,10 +48,10 @@ class Short(Visit):
 
 
 class Health(Visit):
-    """Whether the server runs."""
+    """Whether the server runs, and how many phones it has: the trainer's page *Prepare* asks."""
 
     def get(self) -> None:
-        self.finish({"ok": True})
+        self.finish({"room": True, "phones": sum(len(one.seats) for one in self.application.rooms.values())})
 
 
 class Join(Visit):
@@ -58,6 +59,8 @@ class Join(Visit):
 
     def post(self, code: str) -> None:
         held = (self.get_signed_cookie("seat", max_age_days=2) or b"").decode().partition(":")[2]
+        if held not in self.room.seats and not self.application.joins.allows(self.room.code):
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=MANY_JOIN)
         seat = held if held in self.room.seats else self.room.join()
         path = f"/r/{self.room.code}/"
         self.keep("seat", f"{self.room.code}:{seat}", path, strict=False)
@@ -76,7 +79,7 @@ class Vote(Visit):
 
     def put(self, code: str) -> None:
         sent = self.body()
-        self.room.vote(self.seat, sent.get("poll"), sent.get("choice"))
+        vote(self.room, self.seat, sent.get("poll"), sent.get("choice"))
         self.finish({"saved": True})
 
 
@@ -96,7 +99,7 @@ class Write(Visit):
         sent = self.body()
         if self.room.ended:
             raise HTTPError(HTTPStatus.CONFLICT, reason="This session is over.")
-        said = self.room.write(sent.get("wall"), sent.get("text"), sent.get("id"), sent.get("sure") is True)
+        said = write(self.room, sent.get("wall"), sent.get("text"), sent.get("id"), sent.get("sure") is True)
         self.finish({"saved": not said, "said": said})
 
 
@@ -119,11 +122,11 @@ class Code(Visit):
     """The picture that opens the room on a phone."""
 
     def get(self, code: str) -> None:
-        address = self.application.network.address
-        if not address:
-            raise HTTPError(HTTPStatus.NOT_FOUND)
+        base = self.application.network.base
+        if not base:
+            raise HTTPError(HTTPStatus.NOT_FOUND, reason="Phones can't join yet.")
         self.set_header("Content-Type", "image/svg+xml")
-        self.finish(qr(f"http://{address}/{self.room.code}"))
+        self.finish(qr(f"{base}/{self.room.code}"))
 
 
 def routes() -> list[tuple[Any, ...]]:

@@ -9,25 +9,30 @@ import time
 from collections.abc import Callable
 
 LETTERS = "ACDEFGHJKLMNPQRTUVWXY34679"  # none of these is taken for another, on a screen or aloud
-LONG = 6
-SPACED = LONG // 2
+LONG, LONG_ONLINE = 6, 8  # online anybody can try codes, not only who is on the Wi-Fi
 MOST_SEATS = 250
 WRITES, WITHIN = 30, 60.0  # of one seat, in so many seconds
 WRONG_CODES = 60  # of everybody together, in the same time: a room behind one address must not lock itself out
+JOINS = 120  # of one room, in the same time: nobody fills it from one window
 
 
-def new_code() -> str:
-    """Return a code of six letters and digits.
+def new_code(long: int = LONG) -> str:
+    """Return a code of so many letters and digits.
 
     >>> len(new_code())
     6
     """
-    return "".join(secrets.choice(LETTERS) for _ in range(LONG))
+    return "".join(secrets.choice(LETTERS) for _ in range(long))
 
 
 def in_groups(code: str) -> str:
-    """Return a code as it is shown: ``K7M 4RP``."""
-    return f"{code[:SPACED]} {code[SPACED:]}"
+    """Return a code as it is shown.
+
+    >>> in_groups("K7M4RP"), in_groups("K7M4RP3A")
+    ('K7M 4RP', 'K7M4 RP3A')
+    """
+    half = len(code) // 2
+    return f"{code[:half]} {code[half:]}"
 
 
 def as_code(typed: str) -> str:
@@ -42,6 +47,15 @@ def as_code(typed: str) -> str:
 def new_id() -> str:
     """Return a random id of 128 bits."""
     return secrets.token_urlsafe(16)
+
+
+def is_own_id(id: object) -> bool:
+    """Tell whether this is an id as a phone makes it for what it sends: 16 hex digits.
+
+    >>> is_own_id("00ff00ff00ff00ff"), is_own_id("../")
+    (True, False)
+    """
+    return isinstance(id, str) and len(id) == 16 and set(id) <= set("0123456789abcdef")
 
 
 def key_of(secret: str, code: str, kind: str) -> str:

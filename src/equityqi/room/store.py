@@ -1,6 +1,7 @@
-"""What a room keeps, in one SQLite file: no names, no addresses and no times of day of votes.
+"""What a room keeps, in one SQLite file or in PostgreSQL: no names, no addresses and no times of day of votes.
 
-A note on a wall has a random id and no seat: a running number would pair it with the order in which people joined.
+A note on a wall and a sheet of the survey have a random id and no seat: a running number would pair them with the
+order in which people joined.
 """
 
 from __future__ import annotations
@@ -32,7 +33,6 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.pool import StaticPool
 
 tables = MetaData()
@@ -94,6 +94,16 @@ note = Table(
     **_IN_NO_ORDER,
 )
 
+sheet = Table(
+    "sheet",
+    tables,
+    Column("id", String(22), primary_key=True),
+    _of_room(),
+    Column("name", String(8), nullable=False),  # pre, post, sliders, exit
+    Column("answers", JSON, nullable=False),
+    **_IN_NO_ORDER,
+)
+
 
 def open_store(path: Path | None) -> Engine:
     """Open the file, or a store in memory; a vote is on the disk before it is acknowledged.
@@ -129,16 +139,24 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def put(at: Connection, table: Table, key: Mapping[str, Any], **values: Any) -> None:
+    """Change the row with this key, or add it."""
+    mine = [table.c[name] == value for name, value in key.items()]
+    if not at.execute(update(table).where(*mine).values(values)).rowcount:
+        at.execute(insert(table).values({**key, **values}))
+
+
 def secret(at: Connection, name: str, fresh: str) -> str:
     """Return a secret of this store, made at its first use."""
-    at.execute(upsert(setting).values(name=name, value=fresh).on_conflict_do_nothing())
-    return at.execute(select(setting.c.value).where(setting.c.name == name)).scalar_one()
+    held = at.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
+    if held is None:
+        at.execute(insert(setting).values(name=name, value=fresh))
+    return held or fresh
 
 
 def put_vote(at: Connection, poll_id: int, seat_id: str, choice: str) -> None:
     """Write one seat's vote, in place of an earlier one in the same round."""
-    new = upsert(vote).values(poll=poll_id, seat=seat_id, choice=choice)
-    at.execute(new.on_conflict_do_update(index_elements=["poll", "seat"], set_={"choice": choice}))
+    put(at, vote, {"poll": poll_id, "seat": seat_id}, choice=choice)
 
 
 def put_sticky(at: Connection, code: str, seat_id: str, block: str, feels: str) -> None:
@@ -146,8 +164,7 @@ def put_sticky(at: Connection, code: str, seat_id: str, block: str, feels: str) 
     if not feels:
         at.execute(delete(sticky).where(sticky.c.seat == seat_id, sticky.c.block == block))
         return
-    new = upsert(sticky).values(seat=seat_id, block=block, room=code, feels=feels)
-    at.execute(new.on_conflict_do_update(index_elements=["seat", "block"], set_={"feels": feels}))
+    put(at, sticky, {"seat": seat_id, "block": block}, room=code, feels=feels)
 
 
 def votes_of(at: Connection, poll_id: int) -> dict[str, str]:
@@ -178,7 +195,8 @@ def change_state(at: Connection, code: str, **new: Any) -> dict[str, Any]:
 
 
 def end_room(engine: Engine, code: str, keep_notes: bool = False) -> None:
-    """End a session: seats, votes, how people were doing and notes are deleted; counts that were shown stay.
+    """End a session: seats, votes, how people were doing and notes are deleted; counts that were shown and
+    sheets of the survey stay until the date.
 
     ``keep_notes``: of a room that nobody ended, so that its walls can still be printed until its date.
     """
@@ -198,7 +216,7 @@ def delete_rooms(engine: Engine, today: dt.date | None = None) -> list[str]:
         due = (
             at.execute(select(room.c.code).where(room.c.deletes_on <= today if today else text("1=1"))).scalars().all()
         )
-        for table in (note, sticky):
+        for table in (note, sticky, sheet):
             at.execute(delete(table).where(table.c.room.in_(due)))
         at.execute(delete(room).where(room.c.code.in_(due)))
     if due:
@@ -207,11 +225,15 @@ def delete_rooms(engine: Engine, today: dt.date | None = None) -> list[str]:
 
 
 def clean(engine: Engine) -> None:
-    """Leave nothing of what was deleted in the file or in the log beside it."""
+    """Leave nothing of what was deleted in the file or in the log beside it, or in the files of PostgreSQL's tables."""
     with engine.connect() as connection:
         plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-        plain.execute(text("VACUUM"))
-        plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        if engine.dialect.name == "sqlite":
+            plain.execute(text("VACUUM"))
+            plain.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            return
+        for table in tables.sorted_tables:
+            plain.execute(text(f"VACUUM (FULL, ANALYZE) {table.name}"))  # without FULL deleted rows stay in the file
 
 
 def add_room(at: Connection, code: str, deletes_on: dt.date, state: dict[str, Any]) -> None:

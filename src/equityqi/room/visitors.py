@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from tornado.web import HTTPError, RequestHandler
 from equityqi.room.feeds import Feed
 from equityqi.room.hub import Room
 from equityqi.room.rules import NotAllowed
-from equityqi.room.seats import LONG, as_code, key_of, same
+from equityqi.room.seats import as_code, key_of, same
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
@@ -34,6 +35,7 @@ class Visit(RequestHandler):
     """One request. ``kind`` says who may make it: "", "seat", "screen" or "lead"."""
 
     kind = ""
+    kind_of_body = "application/json"  # none that a form on another site could send
     needs_room = True
     room: Room
     seat = ""
@@ -65,8 +67,8 @@ class Visit(RequestHandler):
 
     def _check_origin(self) -> None:
         sent = self.request.headers
-        if not sent.get("Content-Type", "").startswith("application/json"):
-            raise HTTPError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason="Send JSON.")
+        if not sent.get("Content-Type", "").startswith(self.kind_of_body):
+            raise HTTPError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason=f"Send {self.kind_of_body}.")
         origin = urlsplit(sent.get("Origin", "")).netloc
         if sent.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none") or origin not in (
             "",
@@ -76,11 +78,12 @@ class Visit(RequestHandler):
 
     async def _find(self, code: str) -> None:
         """Find the room. A right code always passes; a wrong one waits, and all wrong ones together are limited."""
-        found = self.application.rooms.get(code) if len(code) == LONG else None
+        found = self.application.rooms.get(code)
         if not found:
-            if not self.application.wrong_codes.allows("all"):
+            many = not self.application.wrong_codes.allows("all")
+            await asyncio.sleep(self.application.wait)  # also where there were too many: else codes are tried faster
+            if many:
                 raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=TOO_MANY_CODES)
-            await asyncio.sleep(self.application.wait)
             raise HTTPError(HTTPStatus.NOT_FOUND, reason=NO_ROOM)
         self.room = found
 
@@ -97,9 +100,7 @@ class Visit(RequestHandler):
                 raise HTTPError(HTTPStatus.FORBIDDEN, reason=NOT_IN)
             self.seat = seat
             if self.request.method != "GET" and not self.application.writes.allows(seat):
-                raise HTTPError(
-                    HTTPStatus.TOO_MANY_REQUESTS, reason="That's very often. Wait a minute, then try again."
-                )
+                raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=TOO_OFTEN)
 
     @property
     def is_safe_way(self) -> bool:
@@ -138,6 +139,14 @@ class Visit(RequestHandler):
             return
         self.finish({"said": said})
 
+    def send_error(self, status_code: int = 500, **held: Any) -> None:
+        """Send a sentence; where the line broke in the middle of an answer, there is nobody left to tell."""
+        if not self._headers_written:
+            return super().send_error(status_code, **held)
+        with suppress(StreamClosedError):
+            if not self._finished:
+                self.finish()
+
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         """Log a fault of the program alone, and never who asked: Tornado's own words have the address in them."""
         if not isinstance(error, NotAllowed | HTTPError):
@@ -165,7 +174,7 @@ class Listen(Visit):
                     number = feed.number
                     self.write(b"data: " + feed.picture + b"\n\n")
                 else:
-                    self.write(": still here\n\n")
+                    self.write("event: here\ndata:\n\n")  # a page that hears nothing knows that it is cut off
                 await self.flush()
                 fresh = await feed.next_after(number)
         except StreamClosedError:

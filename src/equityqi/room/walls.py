@@ -32,18 +32,19 @@ main > section:first-child { break-after: auto; }
 """
 
 
-def cleaned(text: str) -> str:
-    """Return a note on one line, without what can't be seen and with at most two marks on a letter.
+def cleaned(text: str, longest: int = LONGEST) -> str:
+    """Return a note on one line, without what can't be seen and with at most two marks on a letter; one that is longer
+    than ``longest`` letters comes back with one letter too many.
 
     >>> cleaned("who\\u202e asked\\n them?"), len(cleaned("a" + chr(0x301) * 200))
     ('who asked them?', 3)
     """
     kept, marks = [], 0
-    for letter in unicodedata.normalize("NFC", text[: 4 * LONGEST]):
+    for letter in unicodedata.normalize("NFC", text[: 4 * longest]):
         marks = marks + 1 if unicodedata.combining(letter) else 0
         if marks <= 2 and unicodedata.category(letter) != "Cf":
             kept.append(letter)
-    return one_line("".join(kept), 4 * LONGEST)[: LONGEST + 1]
+    return one_line("".join(kept), 4 * longest)[: longest + 1]
 
 
 def warning(text: str) -> str:

@@ -13,10 +13,12 @@ export const el = (name, props = {}, ...children) => {
   return made;
 };
 
+export const randomId = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 export const letter = (text) => el("span", { class: "letter", "aria-hidden": "true" }, text);
 
 export async function send(path, body, method = "POST") {
-  const reply = await fetch(path, { method, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const reply = await fetch(path, { method, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout?.(15000) });
   const held = await reply.json().catch(() => ({}));
   if (!reply.ok) throw Object.assign(new Error(held.said || "Something went wrong. Load the page again."), { status: reply.status });
   return held;
@@ -29,10 +31,11 @@ export async function get(path) {
   return held;
 }
 
-// Calls `seen` with each new picture. Where events don't come through, it asks every three seconds. `gone` says whether we're cut off.
+// Calls `seen` with each new picture. Something on the way may hold the stream back, or cut it off: where nothing has come through it for a
+// while, not even its sign of life, the page asks by itself. `gone` says whether we're cut off, `refused` that we're not in the room.
 export function listen(at, seen, gone = () => {}, refused = () => {}) {
-  const SILENT = 8000, ASK = 3000;
-  let heard = 0, text = "", stopped = false;
+  const SILENT = 8000, QUIET = 15000, ASK = 3000; // ms; the server gives a sign of life every ten seconds
+  let heard = 0, streamed = 0, text = "", stopped = false, events = null;
   const take = (data) => {
     heard = Date.now();
     gone(false);
@@ -40,16 +43,21 @@ export function listen(at, seen, gone = () => {}, refused = () => {}) {
     text = data;
     seen(JSON.parse(data));
   };
-  const events = new EventSource(`${at}events`);
-  events.onmessage = (event) => take(event.data);
-  events.onopen = () => { heard = Date.now(); };
+  const open = () => {
+    events = new EventSource(`${at}events`);
+    events.onmessage = (event) => { streamed = Date.now(); take(event.data); };
+    events.addEventListener("here", () => { streamed = heard = Date.now(); });
+  };
   const ask = async () => {
     if (stopped) return;
-    if (events.readyState !== EventSource.OPEN || !text) {
+    if (Date.now() - streamed > QUIET || events.readyState !== EventSource.OPEN) {
       try {
         const reply = await fetch(`${at}state`, { credentials: "same-origin" });
         if (reply.status === 403) { stop(); refused(); return; }
-        if (reply.ok) take(await reply.text());
+        if (reply.ok) {
+          take(await reply.text());
+          if (events.readyState === EventSource.CLOSED) open(); // the server was away, and is back
+        }
       } catch {
         if (Date.now() - heard > SILENT) gone(true);
       }
@@ -57,6 +65,7 @@ export function listen(at, seen, gone = () => {}, refused = () => {}) {
     setTimeout(ask, ASK * (0.8 + Math.random() * 0.4));
   };
   const stop = () => { stopped = true; events.close(); };
+  open();
   setTimeout(ask, SILENT / 4);
   return stop;
 }

@@ -1,7 +1,7 @@
 // The trainer's page: the clock and the block, one question after another, who is stuck, the walls.
 import { clockOf, el, enter, get, listen, send, timeOfDay } from "/files/common.js";
 import { drawNow } from "/files/lead_vote.js";
-import { drawNotes, wallParts } from "/files/lead_walls.js";
+import { drawBeside, drawEnded, earlierDays } from "/files/lead_beside.js";
 
 const at = location.pathname.match(/^\/r\/[^/]+\//)[0];
 const top = document.getElementById("top"), plan = document.getElementById("plan"), now = document.getElementById("now"), beside = document.getElementById("beside"), say = document.getElementById("say");
@@ -123,59 +123,7 @@ function setPart() {
 
 function drawPlan() {
   const { picture, course } = held;
-  redraw(plan, ["plan", [picture.title, picture.starts, picture.block.id], planPart], ["set", [picture.session, picture.starts, course.case], setPart]);
-}
-
-function joinParts() {
-  const { picture } = held, { around, phones, join } = picture;
-  const many = el("b", {}, String(phones));
-  if (join) {
-    return [["address", join, () => [el("p", { class: "code" }, join.code), el("p", {}, join.address)]],
-      ["joined", phones, () => [el("p", { class: "joined" }, many, phones === 1 ? " phone has joined." : " phones have joined."),
-        !phones && el("p", { class: "small-print" }, "Try it with your own phone, on the same Wi-Fi. If it doesn’t open, the network keeps devices apart: use cards and the chat.")]],
-      ["door", "open", () => el("div", { class: "row" }, button("Let no more in", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))]];
-  }
-  if (around.open) {
-    return [["joined", [phones, "closed"], () => el("p", { class: "joined" }, many, " phones. The door is closed.")],
-      ["door", "closed", () => el("div", { class: "row" }, button("Open the door", () => act("door", { open: true }), "quiet small", { id: "door" }))]];
-  }
-  return [["cards", around.cards, () => {
-    const cards = el("select", { id: "cards" }, around.cards.map((one) => el("option", { value: one }, one)));
-    return [el("p", { class: "small-print" }, "The room works without phones: count hands and cards, or paste the chat."),
-      around.cards.length ? [el("div", { class: "row" }, around.cards.length > 1 && el("label", {}, "Network ", cards), button("Let phones join", () => act("phones", { address: cards.value }), "quiet", { id: "phones" })),
-        el("p", { class: "small-print" }, "Windows may ask whether Python may use the network. If it needs an administrator, stay with cards.")]
-        : el("p", { class: "small-print" }, "This computer is on no network that phones could use.")];
-  }]];
-}
-
-function feelsPart() {
-  const { feels, phones } = held.picture, answered = feels.done + feels.minute + feels.stuck;
-  return [el("h3", {}, "How are we doing"),
-    el("div", { class: "how" }, [["done", "Done"], ["minute", "A minute"], ["stuck", "Stuck"]].map(([kind, words]) => el("div", { class: `${kind}${feels[kind] ? "" : " none"}` }, el("b", {}, String(feels[kind])), words))),
-    el("p", { class: "small-print" }, phones ? `In this block, ${answered} of ${phones} phones have said.` : "Phones say it here, for each block. Without phones: ask for a card or a wave.")];
-}
-
-function sitePart() {
-  const site = el("input", { id: "site", type: "text", value: held.picture.state.site, placeholder: "https://", size: 24, onchange: () => act("site", { site: saved(site) }).then((done) => done && tell(site.value ? "Phones now offer a link to the page." : "Phones offer no link.")) });
-  return el("details", { id: "more-beside" }, el("summary", {}, "A link to the page on phones"), el("label", { htmlFor: "site" }, "Address of the course by a link, if you have one"), site);
-}
-
-function drawBeside() {
-  const { picture } = held;
-  redraw(beside, ["phones", 0, () => el("h2", {}, "Phones")], ...joinParts(), ["feels", [picture.feels, picture.phones], feelsPart], ...wallParts(), ["site", picture.state.site, sitePart]);
-  drawNotes();
-}
-
-function drawEnded() {
-  const earlier = held.picture.around.earlier;
-  document.getElementById("desk").hidden = true;
-  top.replaceChildren(el("h1", {}, "The room"));
-  (document.getElementById("over") ?? document.body.appendChild(el("section", { class: "ended", id: "over" }))).replaceChildren(
-    el("h1", {}, "The session is over"),
-    el("p", {}, "Votes, seats and notes are deleted. The counts you showed stay for 30 days, then they’re deleted too."),
-    el("p", {}, el("a", { href: link("print/votes"), target: "_blank" }, "Print the votes you showed")),
-    earlier.length > 1 ? el("p", {}, "Other days: ", earlier.map((one) => el("a", { href: `/r/${one.code}/lead#${one.key}` }, `${one.day} `))) : "",
-    el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
+  redraw(plan, ["plan", [picture.title, picture.starts, picture.block.id], planPart], ["set", [picture.session, picture.starts, course.case], setPart], ["earlier", picture.around.earlier, () => picture.around.earlier.length ? el("details", { id: "other-days" }, el("summary", {}, "Other days"), earlierDays()) : null]);
 }
 
 function dialogs() {
@@ -185,15 +133,15 @@ function dialogs() {
     document.body.append(box);
   };
   const print = (what, words) => el("a", { href: link(`print/${what}`), target: "_blank" }, words);
-  ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed stay for 30 days.",
+  ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed and the survey’s answers stay for 30 days.",
     el("span", {}, "Before you do: ", print("questions", "print the questions"), ", ", print("surprises", "print the surprises"), ", ", print("commitments", "print the commitments"), ", ", el("a", { href: link("commitments.zip") }, "save the commitments for the follow-up"), ".")], "End it, delete the votes", () => act("end"));
   ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost. A vote that’s closed stays as it is, and can’t open again."], "Yes, join again", () => act("again"));
 }
 
 export function draw() {
   if (!held.picture || !held.course) return;
-  if (held.picture.ended) return drawEnded();
-  drawTop(); drawPlan(); drawNow(now); drawBeside();
+  if (held.picture.ended) return drawEnded(top);
+  drawTop(); drawPlan(); drawNow(now); drawBeside(beside);
 }
 
 async function load() { held.course = await get(`${at}lead/polls`); }

@@ -1,11 +1,12 @@
 // A phone in the room: vote, say how you're doing, write on the wall. No name, and nothing is kept here but a code.
-import { bars, el, get, inWords, letter, listen, send } from "/files/common.js";
+import { bars, el, get, inWords, letter, listen, randomId, send } from "/files/common.js";
+import { handInParts, isSent, sheetOf, sheetParts } from "/files/phone_sheet.js";
 
 const main = document.getElementById("main"), tabs = document.getElementById("tabs"), say = document.getElementById("say");
 const at = location.pathname.match(/^\/r\/[^/]+\//)?.[0] ?? "";
 const PASS = "pass";
 const FEELS = [["done", "✓", "Done"], ["minute", "…", "I need a minute"], ["stuck", "!", "I’m stuck"]];
-let picture = null, mine = {}, tab = "vote", changing = false, failed = "", waiting = null, feeling = null, drawn = "", draft = "", draftFor = null, sentNote = "";
+let picture = null, mine = {}, tab = "vote", changing = false, failed = "", waiting = null, sending = false, feeling = null, drawn = "", draft = "", draftFor = null, sentNote = "";
 
 const tell = (words) => { say.textContent = ""; setTimeout(() => { say.textContent = words; }, 50); };
 const show = (...parts) => main.replaceChildren(...parts.flat().filter(Boolean));
@@ -49,30 +50,34 @@ async function vote(choice) {
   const asked = round();
   if (asked?.state !== "open") return;
   waiting = { poll: asked.id, choice };
-  await keepTrying();
+  if (!sending) await keepTrying();
 }
 
-// A vote that didn't get through is sent again until it does, or until its round has closed.
+// A vote that didn't get through is sent again until it does, or until its round has closed. One is sent after the other, so that of two
+// quick taps the last one counts.
 async function keepTrying() {
-  const now = waiting;
-  if (!now) return;
-  try {
-    await send(`${at}vote`, now, "PUT");
-    if (waiting !== now) return;
-    mine = { ...mine, poll: now.poll, choice: now.choice };
-    waiting = null; failed = ""; changing = false;
-    draw(true);
-    if (tab === "vote") focusHead();
-    tell(now.choice === PASS ? "You passed. That’s saved." : "Your vote is saved.");
-  } catch (error) {
-    if (waiting !== now) return;
-    if (error.status && error.status !== 429) { waiting = null; failed = error.message; } else {
-      failed = "Not saved yet. We keep trying, so please leave this page open.";
-      setTimeout(keepTrying, 1000 + Math.random() * 2000);
+  sending = true;
+  while (waiting) {
+    const now = waiting;
+    try {
+      await send(`${at}vote`, now, "PUT");
+      if (waiting !== now) continue;
+      mine = { ...mine, poll: now.poll, choice: now.choice };
+      waiting = null; failed = ""; changing = false;
+      draw(true);
+      if (tab === "vote") focusHead();
+      tell(now.choice === PASS ? "You passed. That’s saved." : "Your vote is saved.");
+    } catch (error) {
+      if (waiting !== now) continue;
+      const again = !error.status || error.status === 429;
+      failed = again ? "Not saved yet. We keep trying, so please leave this page open." : error.message;
+      if (!again) waiting = null;
+      draw(true);
+      tell(failed);
+      if (again) await new Promise((done) => { setTimeout(done, 1000 + Math.random() * 2000); });
     }
-    draw(true);
-    tell(failed);
   }
+  sending = false;
 }
 
 const optionOf = (code) => picture.vote.question.options.find((option) => option.code === code);
@@ -142,7 +147,6 @@ function feelParts() {
 
 // ---- The wall ----
 
-const randomId = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 let noteId = randomId();
 
 function wallParts() {
@@ -174,7 +178,11 @@ function wallParts() {
 
 // ---- All together ----
 
-const TABS = { vote: ["Vote", voteParts], feel: ["How I’m doing", feelParts], wall: ["The wall", wallParts] };
+const drawSheet = (head) => { draw(true); if (head) focusHead(); };
+const TABS = { vote: () => "Vote", feel: () => "How I’m doing", wall: () => "The wall", sheet: () => sheetOf(picture)?.title, hand: () => picture.hand_in && "Hand in" };
+const PARTS = { vote: voteParts, feel: feelParts, wall: wallParts, sheet: () => sheetParts(at, picture, drawSheet), hand: () => handInParts(at, drawSheet) };
+const dataOf = { vote: () => picture.vote, feel: () => picture.block, wall: () => picture.wall, sheet: () => sheetOf(picture), hand: () => picture.hand_in };
+const isTyping = () => ["wall", "sheet", "hand"].includes(tab) && main.contains(document.activeElement) && document.activeElement.matches("textarea, input, select");
 
 function draw(force = false) {
   if (!picture) return;
@@ -186,21 +194,23 @@ function draw(force = false) {
     tabs.hidden = true;
     return show(el("h1", {}, "Thank you for coming"), el("p", {}, "The session is over. We’ve deleted the votes and notes. You can close this page."));
   }
+  if (!TABS[tab]()) tab = "vote"; // the trainer has closed what was there
   const follow = el("p", { class: "follow" }, "The room is at ", picture.block.page ? el("a", { href: picture.block.page, target: "_blank", rel: "noopener" }, picture.block.title) : el("b", {}, picture.block.title));
-  const parts = [tab, tab === "vote" ? picture.vote : tab === "feel" ? picture.block : picture.wall, mine, picture.block, failed, open];
+  const parts = [tab, dataOf[tab](), mine, picture.block, failed, open, picture.sheet, picture.hand_in];
   const now = JSON.stringify(parts);
   if (!force && now === drawn) return;
-  if (!force && tab === "wall" && main.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA") return news(open); // somebody is typing
+  if (!force && isTyping()) return news(open);
   drawn = now;
-  show(...TABS[tab][1](), el("div", { class: "bottom" }, follow));
+  show(...PARTS[tab](), el("div", { class: "bottom" }, follow));
   news(open && tab !== "vote");
   tabs.hidden = false;
-  tabs.replaceChildren(...Object.entries(TABS).map(([name, [words]]) => el("button", { "aria-current": name === tab ? "page" : undefined, onclick: () => { go(name); focusHead(); } }, words)));
+  tabs.replaceChildren(...Object.entries(TABS).filter(([, words]) => words()).map(([name, words]) => el("button", { "aria-current": name === tab ? "page" : undefined, onclick: () => { go(name); focusHead(); } }, words())));
 }
 
 function news(open) {
   main.querySelector(".news.vote")?.remove();
-  if (open) main.prepend(el("div", { class: "news vote" }, "A vote is open.", el("button", { onclick: () => { go("vote"); focusHead(); } }, "Go to the vote")));
+  const to = open ? ["vote", "A vote is open.", "Go to the vote"] : picture.sheet && tab !== "sheet" && !isSent(picture.sheet.name) ? ["sheet", `${picture.sheet.title}:`, "Fill it in, if you like"] : null;
+  if (to) main.prepend(el("div", { class: "news vote" }, to[1], el("button", { onclick: () => { go(to[0]); focusHead(); } }, to[2])));
 }
 
 function go(name) { tab = name; failed = waiting ? failed : ""; draw(true); }
@@ -212,6 +222,7 @@ async function start() {
     if (error.status === 403 || error.status === 404) return join();
     return setTimeout(start, 2000);
   }
+  try { localStorage.setItem("equityqi-room", at.split("/")[2]); } catch { /* then the course's own pages show no bar */ }
   const stop = listen(at, async (newest) => {
     const before = round();
     picture = newest;
@@ -226,7 +237,7 @@ async function start() {
     }
     draw();
   }, (gone) => {
-    if (gone && failed === "") { failed = "The room can’t be reached just now. We keep trying."; draw(true); }
+    if (gone && failed === "") { failed = "The room can’t be reached just now. We keep trying, and this page goes on by itself. If it takes long, look at the screen: the address may be a new one. Your card counts too."; draw(true); }
     if (!gone && failed.startsWith("The room can’t")) { failed = ""; draw(true); }
   }, () => { stop(); picture = null; join("Please join again."); });
 }

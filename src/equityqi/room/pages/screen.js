@@ -50,6 +50,13 @@ function wallPart() {
     el("ul", { class: "notes" }, notes.map((note) => el("li", { dir: "auto" }, note))));
 }
 
+function sheetPart() {
+  document.body.className = "";
+  const { title, many } = picture.sheet;
+  return el("section", { class: "welcome" }, el("h1", {}, title), el("p", {}, "On your phone, in your course, or on paper. You don’t have to, and it doesn’t ask for your name."),
+    many ? el("p", {}, `${many} sent by phone.`) : "");
+}
+
 function welcomePart() {
   document.body.className = "";
   return el("section", { class: "welcome" }, el("h1", {}, picture.title), el("p", {}, picture.organisation || "Welcome"),
@@ -61,8 +68,8 @@ function draw() {
   document.getElementById("block").textContent = picture.block.title;
   document.getElementById("next").textContent = picture.block.kind === "break" ? "Break" : `${picture.next.title} at ${clockOf(picture.next.at)}`;
   if (picture.ended) return stage.replaceChildren(el("section", { class: "welcome" }, el("h1", {}, "Thank you for coming"), el("p", {}, "Votes and notes are deleted.")));
-  const view = picture.view === "vote" && !picture.vote ? "welcome" : picture.view;
-  const part = { vote: votePart, wall: wallPart, welcome: welcomePart }[view]();
+  const view = (picture.view === "vote" && !picture.vote) || (picture.view === "sheet" && !picture.sheet) ? "welcome" : picture.view;
+  const part = { vote: votePart, wall: wallPart, sheet: sheetPart, welcome: welcomePart }[view]();
   stage.replaceChildren(part, ...(view === "wall" ? [] : [joinColumn()].filter(Boolean)));
   const box = stage.querySelector(".main, .wall"); // what doesn't fit is set closer, then smaller, but never under the least letters
   for (const closer of box?.matches(".wall") ? ["many"] : document.body.className === "long" ? ["tight", "snug"] : ["close", "tight", "long", "snug"]) if (box && box.scrollHeight > box.clientHeight + 2) document.body.classList.add(closer);

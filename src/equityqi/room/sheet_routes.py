@@ -1,0 +1,71 @@
+"""The routes by which people fill in a sheet of the survey, and send their hand-in."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+from tornado.web import HTTPError, stream_request_body
+
+from equityqi.files import CouldNotWrite
+from equityqi.room.hand_ins import MOST_BYTES, TOO_LARGE, NotTaken, take
+from equityqi.room.rules import NotAllowed
+from equityqi.room.sheets import asked, fill_in
+from equityqi.room.visitors import Visit
+
+OVER_HTTPS = (
+    "A hand-in has your name on it, so the room takes it over https only. Send it to your trainer as you agreed: by"
+    " email, or in Teams."
+)
+
+
+class OneSheet(Visit):
+    """The sheet that the room is at: ask it, and take it filled in."""
+
+    def get(self, code: str) -> None:
+        name = self.room.state["sheet"]
+        if not name:
+            raise NotAllowed("Nothing needs filling in just now.")
+        self.finish(asked(name, self.is_safe_way))
+
+    def post(self, code: str) -> None:
+        sent = self.body()
+        sure = sent.get("sure") is True
+        said = fill_in(self.room, sent.get("sheet"), sent.get("answers"), sent.get("id"), self.is_safe_way, sure)
+        self.finish({"saved": not said, "said": said})
+
+
+@stream_request_body
+class HandIn(Visit):
+    """One hand-in, as the course made it, into the folder that is marked."""
+
+    kind_of_body = "application/zip"
+
+    async def prepare(self) -> None:
+        self.parts: list[bytes] = []
+        await super().prepare()
+        if not self.is_safe_way:
+            raise HTTPError(HTTPStatus.FORBIDDEN, reason=OVER_HTTPS)
+        if not self.room.state["hand_in"] or self.room.ended or not self.application.hand_ins:
+            raise NotAllowed("Your trainer isn't collecting hand-ins just now. Ask them, or send it later.")
+        if int(self.request.headers.get("Content-Length", 0)) > MOST_BYTES:
+            raise HTTPError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason=TOO_LARGE)
+        self.request.connection.set_max_body_size(MOST_BYTES)
+
+    def data_received(self, chunk: bytes) -> None:
+        self.parts.append(chunk)
+
+    async def put(self, code: str) -> None:
+        try:
+            name = await asyncio.to_thread(take, b"".join(self.parts), self.application.hand_ins)
+        except (NotTaken, CouldNotWrite) as error:
+            raise NotAllowed(str(error)) from None
+        self.room.changed("lead")
+        self.finish({"saved": True, "name": name})
+
+
+def sheet_routes() -> list[tuple[Any, ...]]:
+    """Return these routes."""
+    at, seat = r"/r/(?P<code>[^/]+)", {"kind": "seat"}
+    return [(rf"{at}/sheet", OneSheet, seat), (rf"{at}/hand-in", HandIn, seat)]
