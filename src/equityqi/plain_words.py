@@ -39,9 +39,9 @@ def upper_first(words: str) -> str:
 
 
 def shortened(text: str, most: int = 70) -> str:
-    """Return a text that is no longer than ``most`` letters, with three dots where it was cut.
+    """Return a text that is no longer than ``most`` letters, with three dots where it was cut: after a word, if it can.
 
-    >>> shortened("Need-first call list", 10)
-    'Need-fi...'
+    >>> shortened("Need-first call list", 10), shortened("Need-first call list", 18)
+    ('Need-fi...', 'Need-first call...')
     """
-    return text if len(text) <= most else f"{text[: most - 3]}..."
+    return text if len(text) <= most else f"{text[: most - 2].rpartition(' ')[0] or text[: most - 3]}..."

@@ -171,7 +171,7 @@ def test_nobody_is_missing_where_nobody_shared_and_the_folder_itself_is_never_wr
     found, made = team_page(tmp_path / "sent")
     page = made[0].read_text(encoding="utf-8")
     assert "No team has shared a project yet." in page and found.projects == ()
-    with pytest.raises(CannotFollowUp, match="so nothing is written into it"):
+    with pytest.raises(CannotFollowUp, match="so we don’t write anything into it"):
         team_page(tmp_path / "sent", tmp_path / "sent")
     with pytest.raises(CannotFollowUp, match="could not be read"):
         team_page(tmp_path / "not-there")

@@ -132,8 +132,12 @@ def test_the_baseline_without_a_test_is_twelve_points_however_many_rows_are_empt
 
 def test_a_gap_that_turns_round_is_said_to_and_the_month_of_the_latest_is_named():
     numbers = project([(65, 100)] * 12 + [(82, 100)] * 7 + [("", "")], [(70, 100)] * 20, [TEST])
-    assert "the gap has turned round: A was 5.0 percentage points behind, and is now 12.0" in said(numbers)
-    assert "In January 2027 A is 12.0 percentage points ahead of B." in said(numbers) and "widened" not in said(numbers)
+    assert "the gap has turned round, from 5.0 percentage points behind to 12.0 percentage points ahead." in said(
+        numbers
+    )
+    assert "In January 2027 the gap is 12.0 percentage points, with A ahead." in said(
+        numbers
+    ) and "widened" not in said(numbers)
 
 
 def test_the_floor_says_counts_where_there_are_few_people():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from equityqi.plain_words import shortened
+from equityqi.plain_words import as_sentences, shortened
 from equityqi.project.cycle_log import JUMP
 from equityqi.project.numbers import NotANumber, Numbers
 from equityqi.project.numbers_told import predicted_and_seen
@@ -89,10 +89,10 @@ def in_one_line(cycle: PdsaCycle, place: int) -> str:
     """Return a test in one line: its name or question, what was predicted and what happened.
 
     >>> in_one_line(PdsaCycle(name="A call", low=2, high=3, of=5, observed=1, observed_of=5), 0)
-    'A call. Predicted 2 to 3 of 5. What happened: 1 of 5, fewer than predicted'
+    'A call. Predicted 2 to 3 of 5. What happened: 1 of 5, fewer than predicted.'
     """
     ((_, guess, happened),) = predicted_and_seen([cycle])
-    called = shortened(": ".join(filter(None, (cycle.name, cycle.question))) or f"Test {place + 1}", 90).rstrip(".?")
+    called = shortened(": ".join(filter(None, (cycle.name, cycle.question))) or f"Test {place + 1}", 120)
     said = "No prediction yet" if guess == "No prediction" else f"Predicted {guess}"
     seen = "Not counted yet" if cycle.observed in (None, "") else f"What happened: {happened.replace(': ', ', ')}"
-    return f"{called}. {said}. {seen}"
+    return as_sentences(called, said, seen)

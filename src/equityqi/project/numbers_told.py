@@ -124,7 +124,7 @@ def groups_told(numbers: Numbers, measure: Measured, lines: list[Judged], deep: 
 
     ``deep``: pixels of a plot that shares its page with the tests, and leaves their names to it.
     """
-    said = [sentence_of(line, numbers.times, measure.better) for line in lines if line.points]
+    said = [upper_first(sentence_of(line, numbers.times, measure.better)) for line in lines if line.points]
     if any(count and count[1] < FEW_PEOPLE for line in lines for count in line.counts):
         said.append("Hollow points stand for fewer than 10 people. Read those as counts, not as percentages.")
     over = [_over(line, KINDS[place] if place < 2 else "others") for place, line in enumerate(lines) if line.points]
@@ -191,9 +191,9 @@ def gap_sentence(gap: Compared) -> str:
     if gap.latest is None:
         now = f"At each count there are fewer than {FEW_PEOPLE} people in a group, so a single gap says nothing."
     elif gap.latest[0] < 0:
-        now = f"{when} {gap.least} is {points(-gap.latest[0])} ahead of {gap.best}."
+        now = f"{when} the gap is {points(-gap.latest[0])}, with {gap.least} ahead."
     else:
-        now = f"{when} {gap.least} is {points(gap.latest[0])} behind {gap.best} ({_interval(gap.latest)})."
+        now = f"{when} the gap is {points(gap.latest[0])}, with {gap.least} behind ({_interval(gap.latest)})."
     if gap.narrowed is None or gap.before is None or gap.since is None:
         return f"{now} No test has numbers on both sides of its start yet, so we can’t compare before and after."
     value, low, high = gap.narrowed
@@ -205,9 +205,8 @@ def gap_sentence(gap: Compared) -> str:
     if (gap.before[0] < 0) != (gap.since[0] < 0):
         was, now_is = ("behind", "ahead") if gap.before[0] > 0 else ("ahead", "behind")
         return (
-            f"{now} Since the tests began the gap has turned round: {gap.least} was {points(abs(gap.before[0]))} {was},"
-            f" and is now {points(abs(gap.since[0]))} {now_is}. The change is {_signed(-value)}"
-            f" ({_interval((-value, -high, -low))})."
+            f"{now} Since the tests began the gap has turned round, from {points(abs(gap.before[0]))} {was} to"
+            f" {points(abs(gap.since[0]))} {now_is}. The change is {_signed(-value)} ({_interval((-value, -high, -low))})."
         )
     way = "narrowed" if abs(gap.since[0]) < abs(gap.before[0]) else "widened"
     size = (value, low, high) if value > 0 else (-value, -high, -low)
@@ -233,10 +232,10 @@ def _floor(numbers: Numbers, measure: Measured, floor: str) -> Told:
     for one in verdicts:
         if one.change:
             said.append(
-                f"{one.group}: changed by {points(one.change[0])} since the tests began ({_interval(one.change)})."
+                f"{upper_first(one.group)}: changed by {points(one.change[0])} since the tests began ({_interval(one.change)})."
             )
         elif one.before and one.since:
-            said.append(f"{one.group}: {people(one.before)} before the tests, {people(one.since)} since.")
+            said.append(f"{upper_first(one.group)}: {people(one.before)} before the tests, {people(one.since)} since.")
     if first_tested(numbers) is None:
         said.append("The floor is judged once there are numbers before and after the start of a test.")
     return Told("Who must not lose", (*said, HOW_JUDGED))
