@@ -206,7 +206,8 @@ def gap_sentence(gap: Compared) -> str:
         was, now_is = ("behind", "ahead") if gap.before[0] > 0 else ("ahead", "behind")
         return (
             f"{now} Since the tests began the gap has turned round, from {points(abs(gap.before[0]))} {was} to"
-            f" {points(abs(gap.since[0]))} {now_is}. The change is {_signed(-value)} ({_interval((-value, -high, -low))})."
+            f" {points(abs(gap.since[0]))} {now_is}. The change is {_signed(-value)}"
+            f" ({_interval((-value, -high, -low))})."
         )
     way = "narrowed" if abs(gap.since[0]) < abs(gap.before[0]) else "widened"
     size = (value, low, high) if value > 0 else (-value, -high, -low)
@@ -232,7 +233,8 @@ def _floor(numbers: Numbers, measure: Measured, floor: str) -> Told:
     for one in verdicts:
         if one.change:
             said.append(
-                f"{upper_first(one.group)}: changed by {points(one.change[0])} since the tests began ({_interval(one.change)})."
+                f"{upper_first(one.group)}: changed by {points(one.change[0])} since the tests began"
+                f" ({_interval(one.change)})."
             )
         elif one.before and one.since:
             said.append(f"{upper_first(one.group)}: {people(one.before)} before the tests, {people(one.since)} since.")
