@@ -117,7 +117,7 @@ def test_a_missing_table_is_found(copied):
 def test_a_fault_in_a_case_without_a_script_is_found(copied):
     path = copied / "datasets" / "f-falls" / "story.yml"
     path.write_text(path.read_text().replace("{started-no-car}", "{nothing}"))
-    line = path.read_text().splitlines().index("    shown: Only {nothing}% of them ever start.") + 1
+    line = path.read_text().splitlines().index("    shown: But only {nothing}% of them ever start.") + 1
     assert datasets.differences(copied)[0].startswith(
         f"f-falls/story.yml, line {line}: f-falls has no name or fact called {{nothing}}"
     )

@@ -98,4 +98,4 @@ def test_excel_checks_every_column_that_is_typed(made, name):
     )
     assert all(check.error and check.prompt and len(check.error) < 225 for check in checks.values())
     assert all("invented example" in str(sheet.cell(row, len(heads)).value) for row in range(2, 5))
-    assert "How" in GUIDE and any("never a name" in str(row[0].value) for row in book[GUIDE].iter_rows())
+    assert "How" in GUIDE and any("Never type a name" in str(row[0].value) for row in book[GUIDE].iter_rows())
