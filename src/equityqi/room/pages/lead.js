@@ -133,7 +133,7 @@ function joinParts() {
     return [["address", join, () => [el("p", { class: "code" }, join.code), el("p", {}, join.address)]],
       ["joined", phones, () => [el("p", { class: "joined" }, many, phones === 1 ? " phone has joined." : " phones have joined."),
         !phones && el("p", { class: "small-print" }, "Try it with your own phone, on the same Wi-Fi. If it doesn’t open, the network keeps devices apart: use cards and the chat.")]],
-      ["door", "open", () => el("div", { class: "row" }, button("Let no more in", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))]];
+      ["door", "open", () => el("div", { class: "row" }, button("Stop more phones joining", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))]];
   }
   if (around.open) {
     return [["joined", [phones, "closed"], () => el("p", { class: "joined" }, many, " phones. The door is closed.")],
