@@ -202,6 +202,15 @@ def test_a_formula_that_comes_to_nothing_is_said_or_taken_for_words(marked):
     assert "“=1+1” is not a mark" in read_kept(marked.out)[0].said[0] and rows(marked)["asha"]["marks"] == "'=1+1"
 
 
+def test_a_sheet_made_before_has_its_comments_under_a_word_back(marked):
+    book = openpyxl.load_workbook(sheet_of(marked))
+    book.active.cell(1, HEADS.index("comment") + 1).value = "a word back"
+    book.save(sheet_of(marked))
+    fill(marked, "asha", 2, "Good")
+    marked.mark()
+    assert in_gradebook(marked, "asha") == (2, "Good", False) and rows(marked)["asha"]["comment"] == "Good"
+
+
 def test_an_emptied_cell_takes_nothing_away(marked):
     fill(marked, "asha", 2, "Good")
     marked.mark()
