@@ -91,7 +91,7 @@ def test_a_file_of_the_course_before_does_not_count(work, listed):
 
 
 def test_what_cannot_be_used_is_said_and_ticks_nothing(listed):
-    assert "is not a date" in press(listed, "dates", session_1_date="soon")["failed"]
+    assert "isn’t a date" in press(listed, "dates", session_1_date="soon")["failed"]
     assert not task(listed, "dates")["done"]
 
 
