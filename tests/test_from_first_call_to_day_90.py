@@ -167,7 +167,7 @@ def read_one_text(path):
     book = openpyxl.load_workbook(path)
     heads = {cell.value: cell.column for cell in book.active[1]}
     book.active.cell(2, heads["marks"]).value = 2.5
-    book.active.cell(2, heads["a word back"]).value = "You asked who is missing."
+    book.active.cell(2, heads["comment"]).value = "You asked who is missing."
     book.save(path)
 
 

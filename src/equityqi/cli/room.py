@@ -1,4 +1,4 @@
-"""``equityqi room``: votes, walls and who is stuck, from the trainer's computer."""
+"""``equityqi room``: votes, walls and how many are stuck, from the trainer's computer."""
 
 from __future__ import annotations
 
