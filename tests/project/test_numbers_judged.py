@@ -88,7 +88,7 @@ def test_people_counted_again_each_month_are_not_added_up():
 
 def test_the_floor_has_three_verdicts_and_none_without_a_test():
     falling = project([(600, 1000)] * 12 + [(500, 1000)] * 8, [(600, 1000)] * 20, [TEST])
-    assert [one.verdict for one in floor_of(falling, falling.measures[0], FLOOR)] == ["worse", "held"]
+    assert [one.verdict for one in floor_of(falling, falling.measures[0], FLOOR)] == ["got worse", "kept its level"]
     few = project([(6, 10)] * 12 + [(6, 10)], cycles=[TEST])
     assert [one.verdict for one in floor_of(few, few.measures[0], FLOOR)] == ["can't tell yet"] * 2
     none = project(FLAT)
