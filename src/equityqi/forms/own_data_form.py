@@ -166,7 +166,7 @@ def offered(seen: Look) -> list[list]:
     if seen.groups is not None:
         names, ends = list(seen.groups["group"]), (seen.gap.worst, seen.gap.best) if seen.gap else ("", "")
         options += [
-            ["worst", "Group that we serve least well", names, ends[0]],
+            ["worst", "People served least well", names, ends[0]],
             ["best", "Compared with", names, ends[1]],
         ]
     return options
