@@ -19,7 +19,7 @@ TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"</?a\b[^>]*>")
 # What a page says to whoever has it on a screen, and what paper says instead. A test holds that each is on a page.
 ON_PAPER = {
-    "where one of you types and one reads aloud": "where one of you writes and one reads aloud",
+    "One of you types, one reads aloud": "One of you writes, one reads aloud",
     "or type a list": "or write a list",
     " We save your game at each step, so you can finish another day.": "",
     " The computer only sees that you wrote something.": "",
