@@ -188,7 +188,7 @@ def test_what_few_people_showed_is_in_the_file_in_words_only_and_the_answers_kee
     base = Project.from_data({"schema": 1, "system": {"reasons": [{"reason": "No car", "counts": {"a": 4, "b": 18}}]}})
     base.write(work / "project.json")
     held = json.loads(save_project(work).read_text(encoding="utf-8"))
-    assert [(one["observed"], one.get("observed_of")) for one in held["cycles"]] == [("fewer", None), (9, 30)]
+    assert [(one["observed"], one.get("observed_of")) for one in held["cycles"]] == [("fewer", None), (10, 30)]
     assert held["system"]["reasons"][0]["counts"] == {"a": "hidden (small numbers)", "b": 20}
     assert [cycle.observed for cycle in project_of(work).cycles] == [2, 9]
 

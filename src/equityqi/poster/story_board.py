@@ -19,7 +19,7 @@ from equityqi.project.numbers import AIM, Board, Measured, Numbers, day_of, time
 from equityqi.project.numbers_judged import floor_of, gap_of, group_lines
 from equityqi.project.numbers_told import gap_sentence, groups_told
 from equityqi.project.parts import FLOOR, PdsaCycle
-from equityqi.project.sentences import HIDDEN, case_of, dates, observation_shared, prediction, printable
+from equityqi.project.sentences import HIDDEN, NOT_A_COUNT, case_of, dates, observation_shared, prediction, printable
 from equityqi.project.shares import BLANK
 from equityqi.project.whole_project import WholeProject, to_share
 from equityqi.svg.drawing import Drawing
@@ -27,9 +27,16 @@ from equityqi.typed_input import date, in_words, months_after
 
 MOST_TESTS, MOST_LINES, MOST_OF_ALL, LETTERS = 4, 4, 10, 160
 DEEP = 100  # pixels of the chart's plot
-ROUNDED = "The chart and the gap come from counts rounded to 5."
+ROUNDED = "Other counts of what we saw are rounded to 5."
 TOO_SMALL = "The counts are too small to show here. We’ll show them once several months are put together."
-SAW = {"fewer": "Fewer than that.", "more": "More than that.", "as predicted": "As predicted."}
+SAW = {
+    "fewer": "Fewer than that.",
+    "more": "More than that.",
+    "as predicted": "As predicted.",
+    BLANK: "Not counted yet.",
+    HIDDEN: "Too few people to show.",
+    NOT_A_COUNT: "What we saw isn’t a number, so it isn’t shown.",
+}
 HEADS = ("What we aim for", "What we tried", "What we saw, by group", "What we learned", "What next", "What we need")
 
 
@@ -111,7 +118,7 @@ def board_of(whole: WholeProject, month: str, rules: str) -> StoryBoard:
         need=lines_of(words.need),
         help=_help(words, whole.plan.page.contact),
         contact=", ".join(filter(None, (page.organisation, "" if page.contact.missing else page.contact.words))),
-        small_print=" ".join(filter(None, (HIDES, ROUNDED if measure else "", INVENTED if case else ""))),
+        small_print=" ".join(filter(None, (HIDES, ROUNDED if measure or cycles else "", INVENTED if case else ""))),
     )
 
 
@@ -133,9 +140,8 @@ def tried(cycle: PdsaCycle, place: int) -> Tried:
     """
     guess, seen = prediction(cycle), observation_shared(cycle)
     what = ": ".join(filter(None, (cycle.name, cycle.question))) or f"Test {place}"
-    went = SAW.get(seen, "" if seen == BLANK else "Too few people to show." if seen == HIDDEN else f"We saw {seen}.")
     said = "No prediction." if guess == BLANK else f"Predicted {guess}."
-    return Tried(_when(cycle), shortened(what, LETTERS), f"{said} {went or 'Not counted yet.'}")
+    return Tried(_when(cycle), shortened(what, LETTERS), f"{said} {SAW.get(seen, f'We saw {seen}.')}")
 
 
 def _when(cycle: PdsaCycle) -> str:
