@@ -142,8 +142,8 @@ def _seen_of(cycle: PdsaCycle) -> Typed:
 
 def observation_shared(cycle: PdsaCycle) -> str:
     """Return what a test saw as it may leave the room: counts of 1 to 7 people hidden, on either side, the others
-    rounded to 5. Of few people, it says only how they compare with the prediction, where no comparison could give the count
-    away. What can't be read as a number isn't passed on.
+    rounded to 5. Of few people, it says only how they compare with the prediction, where no comparison could give
+    the count away. What can't be read as a number isn't passed on.
 
     >>> observation_shared(PdsaCycle(observed=1, observed_of=5, low=2, high=3)), observation_shared(PdsaCycle())
     ('fewer', '(not written yet)')
