@@ -88,6 +88,20 @@ def test_what_a_test_saw_leaves_hidden_or_rounded(typed, told):
     assert cycle_to_pass_on(passed) == passed
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"baseline_group": 6, "baseline_group_of": 50}, ("hidden (small numbers)", None, None)),  # 3 people
+        ({"baseline_group": 98, "baseline_group_n": 49}, ("hidden (small numbers)", None, None)),  # 1 without it
+        ({"baseline_group": 52.3, "baseline_group_of": 298}, (52.3, None, None)),
+        ({"baseline_group": 52.3}, (52.3, None, None)),
+    ],
+)
+def test_a_share_with_half_of_its_counts_gives_no_small_count_away(typed, told):
+    aim = to_share(WholeProject(plan=Project(aim=Aim(**typed))), "course").plan.aim
+    assert (aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of) == told
+
+
 def test_what_is_said_of_a_small_test_never_leaves_one_count_open():
     """Whoever knows the rules and the prediction works back from what is said, or from its being hidden."""
     for of, low, high in product(range(1, 12), range(12), range(12)):
