@@ -90,13 +90,19 @@ def test_a_teams_own_file_is_left_out_and_nothing_of_it_is_shown(tmp_path):
 
 
 def test_of_two_files_of_one_project_the_newer_counts_and_a_newer_course_is_named():
-    old, new = project("Old", id="0f", revision=1), project("New", id="0f", revision=2)
+    old, new = project("One", id="0f", revision=1), project("One", id="0f", revision=2, need="A desk")
     for files in (shared(old, new), shared(new, old)):
         found, notes = team_projects(files)
-        assert [one.title for one in found] == ["New"] and "another version" in notes[0]
+        assert [one.need for one in found] == ["A desk"] and "another version" in notes[0]
     ((where, data),) = shared(new)
     found, notes = team_projects([(where, data | {"schema": 99})])
     assert found == [] and "newer version of the course" in notes[0]
+
+
+def test_two_projects_that_began_from_one_file_are_both_shown_and_a_note_says_so():
+    found, notes = team_projects(shared(project("Ours", id="0f"), project("Theirs", id="0f", need="A desk")))
+    assert {one.title for one in found} == {"Ours", "Theirs"}
+    assert len(notes) == 1 and "so both are shown" in notes[0]
 
 
 def test_the_page_says_what_a_leader_needs_and_has_no_rank_average_or_small_number(tmp_path):

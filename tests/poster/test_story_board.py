@@ -11,7 +11,7 @@ from PIL import Image
 from equityqi.files import course_root
 from equityqi.poster.board_files import board_pdf, board_picture, board_word
 from equityqi.poster.board_page import board_page
-from equityqi.poster.story_board import HEADS, TOO_SMALL, board_of, in_text
+from equityqi.poster.story_board import HEADS, NO_GAP, TOO_SMALL, board_of, in_text
 from equityqi.project.numbers import AIM, BALANCING, MONTH, Board, Count, Measured, Numbers, after
 from equityqi.project.parts import PdsaCycle, Project
 from equityqi.project.whole_project import WholeProject
@@ -92,6 +92,35 @@ def test_counts_that_are_all_small_are_said_to_be_hidden_and_not_drawn():
     )
     assert board.chart is None and TOO_SMALL in board_page(board)
     assert board.found[0].startswith("A: ")
+
+
+def series(groups, **record):
+    """A project whose groups have so many of so many in each of the 20 months."""
+    counts = [
+        Count(when=when, group=group, count=str(many[k]), of=str(of))
+        for group, (many, of) in groups.items()
+        for k, when in enumerate(TIMES)
+    ]
+    measure = Measured(id="m1", name="reviews done", role=AIM, counts=counts)
+    return a_project(groups=list(groups), measures=[measure], boards=[], **record)
+
+
+def test_the_gap_is_that_of_all_months_and_the_months_that_the_chart_leaves_out_are_counted():
+    low = [5, 9, 6, 10, 4, 8, 7, 9, 6, 5, 8, 7, 8, 9, 8, 10, 9, 8, 11, 9]
+    whole = series({"A": (low, 40), "B": ([20] * 20, 40)})
+    board = board_of(whole, "2027-02", "course")
+    assert "the gap went from 32.3 to 28.1 percentage points" in board.gap  # 32.5 to 27.5 on the team's own screen
+    assert "7 of A’s 20 counts" in board.small_print and "B" not in board.small_print.split("small: ")[1][:30]
+    few = series({"A": ([0] * 11 + [3] + [9] * 8, 40), "B": ([20] * 20, 40)})
+    assert board_of(few, "2027-02", "course").gap == NO_GAP
+
+
+def test_with_many_groups_each_signal_is_said_and_the_others_share_a_line():
+    steady = [150 + k % 3 for k in range(20)]
+    groups = {name: (steady, 200) for name in "ABCD"} | {"E": ([150] * 12 + [60] * 8, 200)}
+    board = board_of(series(groups), "2027-02", "course")
+    assert board.found[0].startswith("E: a shift for the worse") and len(board.found) == 2
+    assert board.found[1] == "No signal, or too early to tell: A, B, C and D." and board.found[0] in in_text(board)
 
 
 def test_an_empty_project_has_a_board_that_says_so():

@@ -2,13 +2,14 @@
 
 import json
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
 from equityqi.files import course_root
 from equityqi.project.numbers import AIM, BALANCING, MONTH, Board, CheckIn, Count, Measured, Numbers, after
 from equityqi.project.parts import Aim, PdsaCycle, Project, ProjectError
+from equityqi.project.sentences import cycle_to_pass_on
 from equityqi.project.whole_project import SCHEMA, WholeProject, read_whole, to_json, to_share
 
 TIMES = [after("2025-07", MONTH, step) for step in range(14)]
@@ -64,6 +65,52 @@ def test_the_copy_for_others_says_what_the_team_sees_without_a_count():
     assert [one.split(":")[0] for one in shared.found["m1"]] == ["Carers", "Others"]
     assert not re.search(r"\d of \d|\d%", " ".join(shared.found["m1"]))
     assert shared.record.boards == a_project().record.boards and shared.record.check_ins[0].done == "part"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"observed": "2 of 3", "of": 3}, ("not shown (not a number)", None)),
+        ({"observed": 12, "of": 15}, ("hidden (small numbers)", None)),  # 3 of them without it
+        ({"observed": 12, "of": 15, "n": 30}, ("hidden (small numbers)", None)),
+        ({"observed": 3, "of": 5, "low": 3, "high": 3}, ("hidden (small numbers)", None)),
+        ({"observed": 5, "of": 5, "low": 2, "high": 4}, ("hidden (small numbers)", None)),
+        ({"observed": 0, "of": 5, "low": 1, "high": 4}, ("hidden (small numbers)", None)),
+        ({"observed": 13, "observed_of": 23, "of": 25}, (15, 25)),
+        ({"observed": 13, "of": 23}, (15, 25)),
+        ({"observed": 13}, (15, None)),
+        ({"observed": ""}, ("", None)),
+    ],
+)
+def test_what_a_test_saw_leaves_hidden_or_rounded(typed, told):
+    passed = cycle_to_pass_on(PdsaCycle(**typed))
+    assert (passed.observed, passed.observed_of) == told
+    assert cycle_to_pass_on(passed) == passed
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"baseline_group": 6, "baseline_group_of": 50}, ("hidden (small numbers)", None, None)),  # 3 people
+        ({"baseline_group": 98, "baseline_group_n": 49}, ("hidden (small numbers)", None, None)),  # 1 without it
+        ({"baseline_group": 52.3, "baseline_group_of": 298}, (52.3, None, None)),
+        ({"baseline_group": 52.3}, (52.3, None, None)),
+    ],
+)
+def test_a_share_with_half_of_its_counts_gives_no_small_count_away(typed, told):
+    aim = to_share(WholeProject(plan=Project(aim=Aim(**typed))), "course").plan.aim
+    assert (aim.baseline_group, aim.baseline_group_n, aim.baseline_group_of) == told
+
+
+def test_what_is_said_of_a_small_test_never_leaves_one_count_open():
+    """Whoever knows the rules and the prediction works back from what is said, or from its being hidden."""
+    for of, low, high in product(range(1, 12), range(12), range(12)):
+        could: dict = {}
+        for seen in range(of + 1):
+            said = cycle_to_pass_on(PdsaCycle(observed=seen, of=of, low=low, high=high)).observed
+            could.setdefault(said, []).append(seen)
+        one_of_few = [(of, low, high, said) for said, seen in could.items() if isinstance(said, str) and len(seen) == 1]
+        assert not one_of_few, one_of_few
 
 
 @pytest.mark.parametrize(

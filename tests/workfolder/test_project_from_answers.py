@@ -14,6 +14,7 @@ from equityqi.project.export_text import to_text
 from equityqi.project.parts import PdsaCycle
 from equityqi.project.where_equity_is_asked import stages
 from equityqi.project.whole_project import to_json
+from equityqi.project.worked_year import year_file
 from equityqi.questions.exercise_file import read_questions
 from equityqi.workfolder import project_numbers
 from equityqi.workfolder.make_hand_in import hand_in
@@ -187,7 +188,7 @@ def test_what_few_people_showed_is_in_the_file_in_words_only_and_the_answers_kee
     base = Project.from_data({"schema": 1, "system": {"reasons": [{"reason": "No car", "counts": {"a": 4, "b": 18}}]}})
     base.write(work / "project.json")
     held = json.loads(save_project(work).read_text(encoding="utf-8"))
-    assert [(one["observed"], one.get("observed_of")) for one in held["cycles"]] == [("fewer", None), (9, 30)]
+    assert [(one["observed"], one.get("observed_of")) for one in held["cycles"]] == [("fewer", None), (10, 30)]
     assert held["system"]["reasons"][0]["counts"] == {"a": "hidden (small numbers)", "b": 20}
     assert [cycle.observed for cycle in project_of(work).cycles] == [2, 9]
 
@@ -274,3 +275,17 @@ def test_a_project_put_back_on_another_computer_brings_its_plan_and_the_answers_
     assert project_of(work).problem == "Another problem"
     project_numbers.undo(other)
     assert project_of(other).problem == ""
+
+
+def test_a_worked_year_that_was_opened_and_undone_leaves_each_team_its_own_id(work, tmp_path):
+    ids = []
+    (tmp_path / "other").mkdir()
+    for one in (work, tmp_path / "other"):
+        project_numbers.change(one, lambda now: now.model_copy(update={"groups": ["A"]}))
+        before = project_numbers.whole_of(one, Project()).id
+        project_numbers.put_back(one, year_file("a-blood-pressure").read_bytes())
+        year = project_numbers.whole_of(one, Project()).id
+        project_numbers.undo(one)
+        ids += [before, year]
+        assert project_numbers.whole_of(one, Project()).id == before
+    assert len(set(ids)) == 4 and all(ids)

@@ -7,7 +7,6 @@ every computer. The seed is the first for which :func:`not_found` finds nothing.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -90,10 +89,12 @@ def moved(cycle: PdsaCycle, weeks: int) -> PdsaCycle:
 
 
 def worked(case: str) -> WholeProject:
-    """Return the worked year of a case as the team would take it away. Raises :class:`YearError`."""
+    """Return the worked year of a case as a team would take it away, but without an id: whoever opens it gets one.
+
+    Raises :class:`YearError`.
+    """
     year, plan = read_year(case), model_project(load(case))
     return WholeProject(
-        id=hashlib.sha256(f"worked year {case}".encode()).hexdigest()[:16],
         revision=1,
         session=course_today().isoformat(),
         plan=plan.model_copy(update={"title": f"{plan.title} (an invented year)", "cycles": []}),

@@ -22,7 +22,8 @@ ABOUT = (
     "Teams shared these projects with you. A project that isn’t here hasn’t been shared, and that’s all right.",
     "Teams that ask for help come first. After that, the next date decides. Results never do.",
     "Ask: “What got in the way?” Never ask: “Why not?” Don’t rate anyone red, amber or green.",
-    "Counts of 1 to 7 people are hidden, and the others are rounded to 5.",
+    "Of what teams counted, 1 to 7 people are hidden, and the rest is rounded to 5.",
+    "What they predicted is as they wrote it.",
 )
 NOBODY = "No team has shared a project yet. You don’t need to ask why."
 SO_FAR = {"done": "done", "part": "done in part", "not": "not yet"}

@@ -31,6 +31,10 @@ NOT_SHARED = (
     " for my leader” makes."
 )
 DIFFERS = "{where} is another version of the project in {other}. We used the newer one, or the first of two alike."
+SAME_ID = (
+    "{where} and {other} began from one file, but their titles or groups differ, so both are shown. If they’re one"
+    " project, take the older file out."
+)
 NAMES = "{where}: the project looks like it names {whom}. The page says “removed” in its place."
 LOOKED_AT = {
     "cycles": ("question", "data", "stop", "learning"),
@@ -89,7 +93,7 @@ def team_projects(found: Iterable[tuple[str, dict]]) -> tuple[list[TeamProject],
     Those whose team asks for help come first; then the next day decides, then the title. No result does.
     """
     notes: list[str] = []
-    held: dict[str, tuple[str, WholeProject]] = {}
+    held: dict[tuple, tuple[str, WholeProject]] = {}
     for where, data in found:
         try:
             whole = read_whole(json.dumps(data).encode(), where)
@@ -100,8 +104,10 @@ def team_projects(found: Iterable[tuple[str, dict]]) -> tuple[list[TeamProject],
             named = f"{where} (“{one_line(whole.plan.title, 60)}”)" if whole.plan.title else where
             notes.append(NOT_SHARED.format(where=named))
             continue
-        key = whole.id or where
+        key = (whole.id or where, whole.plan.title.casefold(), *whole.record.groups)
         if key not in held:
+            if other := next((one for (id, *_), one in held.items() if id == whole.id), None):
+                notes.append(SAME_ID.format(where=where, other=other[0]))
             held[key] = (where, whole)
         elif held[key][1] != whole:
             other = held[key]

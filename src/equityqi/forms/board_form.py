@@ -26,8 +26,9 @@ TO_READ = (
     " for the wall or for your leader."
 )
 ABOUT = (
-    "Write a thought on each line. The rest comes from your plan, your log and your numbers. On the board, counts of 1"
-    " to 7 people are hidden, and the others are rounded to 5. Your own words are printed as you wrote them."
+    "Write a thought on each line. The rest comes from your plan, your log and your numbers. On the board, what you"
+    " counted is hidden where it’s 1 to 7 people, and otherwise rounded to 5. What you predicted and your own words are"
+    " printed as you wrote them."
 )
 READY = "Your story board is ready: open the page, then print it. It’s also below."
 READY_ALL = "Your story board is ready, in Word, as a PDF and as a picture. It’s also below."

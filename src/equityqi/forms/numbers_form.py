@@ -45,8 +45,9 @@ AWAY = (
     " keep it to yourself. Once you can open it, you can clear this computer."
 )
 SHARED = (
-    "Your browser saves the copy with your downloads. It has no count of 1 to 7 people, and the others are rounded to"
-    " 5. Your own words are in it as you wrote them, so look through them before you send it."
+    "Your browser saves the copy with your downloads. What you counted is hidden in it where it’s 1 to 7 people, and"
+    " otherwise rounded to 5. What you predicted and your own words are in it as you wrote them, so look through them"
+    " before you send it."
 )
 ONLY_FOR_ME, FOR_LEADER = "my-project-only-for-me.json", "my-project-for-my-leader.json"
 BACK = "Your project is back: its numbers, its log and its plan."

@@ -2,8 +2,8 @@
 
 Small numbers are hidden in all of it, so it may leave the room.
 
-Signals and the floor are judged by the team's own counts and said without a count. The chart and the gap come from
-rounded counts (:func:`equityqi.project.whole_project.to_share`).
+Signals and the floor are judged by the team's own counts and said without a count. The chart comes from rounded counts
+(:func:`equityqi.project.whole_project.to_share`), the gap from all months put together and then rounded.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from equityqi.plain_words import listed, shortened, upper_first
 from equityqi.poster.page import HIDES, INVENTED, poster_of
+from equityqi.privacy.hiding_rules import as_passed_on
 from equityqi.project.floor import CANNOT_TELL, HELD, WORSE
 from equityqi.project.numbers import AIM, Board, Measured, Numbers, day_of, time_in_words
-from equityqi.project.numbers_judged import floor_of, gap_of, group_lines
-from equityqi.project.numbers_told import gap_sentence, groups_told
+from equityqi.project.numbers_judged import Counted, Judged, floor_of, gap_of, group_lines
+from equityqi.project.numbers_told import gap_sentence, groups_told, sentence_of
 from equityqi.project.parts import FLOOR, PdsaCycle
-from equityqi.project.sentences import HIDDEN, case_of, dates, observation_shared, prediction, printable
+from equityqi.project.sentences import HIDDEN, NOT_A_COUNT, case_of, dates, observation_shared, prediction, printable
 from equityqi.project.shares import BLANK
 from equityqi.project.whole_project import WholeProject, to_share
 from equityqi.svg.drawing import Drawing
@@ -27,9 +28,17 @@ from equityqi.typed_input import date, in_words, months_after
 
 MOST_TESTS, MOST_LINES, MOST_OF_ALL, LETTERS = 4, 4, 10, 160
 DEEP = 100  # pixels of the chart's plot
-ROUNDED = "The chart and the gap come from counts rounded to 5."
+ROUNDED = "Other counts of what we saw are rounded to 5."
+NO_GAP = "The counts before or after the tests are too small to show what became of the gap."
 TOO_SMALL = "The counts are too small to show here. We’ll show them once several months are put together."
-SAW = {"fewer": "Fewer than that.", "more": "More than that.", "as predicted": "As predicted."}
+SAW = {
+    "fewer": "Fewer than that.",
+    "more": "More than that.",
+    "as predicted": "As predicted.",
+    BLANK: "Not counted yet.",
+    HIDDEN: "Too few people to show.",
+    NOT_A_COUNT: "What we saw isn’t a number, so it isn’t shown.",
+}
 HEADS = ("What we aim for", "What we tried", "What we saw, by group", "What we learned", "What next", "What we need")
 
 
@@ -111,7 +120,17 @@ def board_of(whole: WholeProject, month: str, rules: str) -> StoryBoard:
         need=lines_of(words.need),
         help=_help(words, whole.plan.page.contact),
         contact=", ".join(filter(None, (page.organisation, "" if page.contact.missing else page.contact.words))),
-        small_print=" ".join(filter(None, (HIDES, ROUNDED if measure else "", INVENTED if case else ""))),
+        small_print=" ".join(
+            filter(
+                None,
+                (
+                    HIDES,
+                    ROUNDED if measure or cycles else "",
+                    _left_out(own, shared, measure),
+                    INVENTED if case else "",
+                ),
+            )
+        ),
     )
 
 
@@ -133,9 +152,8 @@ def tried(cycle: PdsaCycle, place: int) -> Tried:
     """
     guess, seen = prediction(cycle), observation_shared(cycle)
     what = ": ".join(filter(None, (cycle.name, cycle.question))) or f"Test {place}"
-    went = SAW.get(seen, "" if seen == BLANK else "Too few people to show." if seen == HIDDEN else f"We saw {seen}.")
     said = "No prediction." if guess == BLANK else f"Predicted {guess}."
-    return Tried(_when(cycle), shortened(what, LETTERS), f"{said} {went or 'Not counted yet.'}")
+    return Tried(_when(cycle), shortened(what, LETTERS), f"{said} {SAW.get(seen, f'We saw {seen}.')}")
 
 
 def _when(cycle: PdsaCycle) -> str:
@@ -163,17 +181,50 @@ def _saw(own: WholeProject, shared: WholeProject, measure: Measured | None, rule
     if measure is None or not any(count.numbers for count in measure.counts):
         return {**nothing, "found": ("No numbers yet.",)}
     rounded = shared.record.measure(measure.id)
-    lines, gap = group_lines(shared.record, rounded, rules), gap_of(shared.record, rounded, rules)
+    lines, judged = (group_lines(whole.record, one, rules) for whole, one in ((shared, rounded), (own, measure)))
+    gap, own_gap = (gap_of(own.record, measure, rules, *told) for told in ((_passed_on,), ()))
     verdicts = floor_of(own.record, measure, own.plan.aim.floor or FLOOR)
     many = {word: sum(one.verdict == word for one in verdicts) for word in (HELD, WORSE, CANNOT_TELL)}
     drawn = any(line.points for line in lines)
     return {
-        "found": tuple(shared.found[measure.id][:MOST_LINES]),
-        "gap": gap_sentence(gap) if gap and gap.line.points else "",
+        "found": _found(judged, own.record.times, measure.better),
+        "gap": NO_GAP
+        if own_gap and own_gap.narrowed and not (gap and gap.narrowed)
+        else gap_sentence(gap)
+        if gap and gap.line.points
+        else "",
         "chart": groups_told(shared.record, rounded, lines, DEEP).picture if drawn else None,
         "floor": f"Who must not lose: {listed([f'{n} {word}' for word, n in many.items() if n])}",
         "floor_groups": tuple(f"{one.group}: {one.verdict}" for one in verdicts)[:MOST_OF_ALL],
     }
+
+
+def _passed_on(count: Counted) -> Counted:
+    if count is None:
+        return None
+    many, of = as_passed_on(*count)
+    return None if many is None or not of else (many, of)
+
+
+def _found(lines: Sequence[Judged], times: Sequence[str], better: str) -> tuple[str, ...]:
+    """Return what the charts say, each group's signal first and in full; where groups are many, the others in one."""
+    lines = [line for line in lines if line.points]
+    signals = [line for line in lines if len(lines) <= MOST_LINES or (line.phase and line.phase.findings)]
+    others = [line.name for line in lines if line not in signals]
+    said = [sentence_of(line, times, better) for line in signals]
+    return (*said, *([f"No signal, or too early to tell: {listed(others)}."] if others else []))
+
+
+def _left_out(own: WholeProject, shared: WholeProject, measure: Measured | None) -> str:
+    """Return of which groups the chart leaves times out, and how many; "" where it shows all."""
+    if measure is None:
+        return ""
+    known, drawn = (
+        [one.group for one in of.counts if one.numbers] for of in (measure, shared.record.measure(measure.id))
+    )
+    few = {group: known.count(group) - drawn.count(group) for group in own.record.groups}
+    each = [f"{many} of {group}’s {known.count(group)} counts" for group, many in few.items() if many]
+    return f"The chart leaves out what is small: {listed(each)}." if each else ""
 
 
 def _help(words: Board, contact: str) -> str:

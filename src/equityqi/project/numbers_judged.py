@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from equityqi.project.floor import CANNOT_TELL, change, floor_verdict, largest_fall
@@ -119,24 +119,35 @@ def _counts(numbers: Numbers, measure: Measured, group: str) -> list[Counted]:
     return [found.get(when) for when in numbers.times]
 
 
-def gap_of(numbers: Numbers, measure: Measured, rules: str) -> Compared | None:
+def as_it_is(count: Counted) -> Counted:
+    """Return a count unchanged."""
+    return count
+
+
+def gap_of(
+    numbers: Numbers, measure: Measured, rules: str, told: Callable[[Counted], Counted] = as_it_is
+) -> Compared | None:
     """Return the gap of the first two groups over time; None where one has no numbers.
 
     The group of the aim comes first in the table, and is taken to be the one that is behind. Each interval is
     Newcombe's (1998, method 10); that of the change of the gap puts two of them together in the same way (Zou & Donner
     2008), as the two times are counted apart.
+
+    ``told``: a count as it may be told. It comes after months are put together, so that none of them is left out.
     """
     if len(numbers.groups) < 2:
         return None
     least, best = (_counts(numbers, measure, group) for group in numbers.groups[:2])
     better = -1 if measure.better == "down" else 1
-    gaps = [_gap(one, other, better) for one, other in zip(least, best, strict=True)]
+    gaps = [_gap(told(one), told(other), better) for one, other in zip(least, best, strict=True)]
     tested = first_tested(numbers)
     line = judged("The gap", [gap[0] if gap else None for gap in gaps], [None] * len(gaps), tested, rules)
     both = [one and other for one, other in zip(least, best, strict=True)]
     if not any(both):
         return None
-    before, since = (_pooled_gap(least, best, part, both, measure.again, better) for part in _halves(tested, len(gaps)))
+    before, since = (
+        _gap(*map(told, _pooled(least, best, part, both, measure.again)), better) for part in _halves(tested, len(gaps))
+    )
     narrowed = None
     if before and since:
         low, high = newcombe_limits(before, since)
@@ -159,10 +170,9 @@ def pooled(counts: Sequence[Counted], part: range, again: bool) -> Counted:
     return known[-1] if again else (sum(one[0] for one in known), sum(one[1] for one in known))
 
 
-def _pooled_gap(least, best, part: range, both, again: bool, better: int) -> Interval | None:
+def _pooled(least, best, part: range, both, again: bool) -> list[Counted]:
     places = [at for at in part if both[at]]
-    one, other = (pooled([counts[at] for at in places], range(len(places)), again) for counts in (least, best))
-    return _gap(one, other, better)
+    return [pooled([counts[at] for at in places], range(len(places)), again) for counts in (least, best)]
 
 
 def _gap(least: Counted, best: Counted, better: int) -> Interval | None:

@@ -8,12 +8,14 @@ from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.case_lookup import measure_of
 from equityqi.pictures.words import number_in_words
 from equityqi.plain_words import shortened, upper_first
-from equityqi.privacy.hiding_rules import LARGEST_HIDDEN, RULES
+from equityqi.privacy.hiding_rules import LARGEST_HIDDEN, RULES, as_passed_on
 from equityqi.project.parts import Aim, Commitment, MeasureCard, PdsaCycle, Project, Reason
 from equityqi.project.shares import BLANK, HIDDEN, aim_to_pass_on, baselines, floor_in_words, scale_of, targets
 from equityqi.typed_fields import Typed
 from equityqi.typed_input import date, in_words, number
 
+NOT_A_COUNT = "not shown (not a number)"
+COMPARED = ("fewer", "more", "as predicted")
 _SPACE_BEFORE = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -130,40 +132,66 @@ def observation(cycle: PdsaCycle) -> str:
         return BLANK
     if number(cycle.observed) is None:
         return str(cycle.observed)
-    total = next((part for part in (cycle.observed_of, cycle.of, cycle.n) if part not in (None, "")), None)
+    total = _seen_of(cycle)
     return f"{cycle.observed}" + ("" if total is None else f" of {total}")
 
 
+def _seen_of(cycle: PdsaCycle) -> Typed:
+    return next((part for part in (cycle.observed_of, cycle.of, cycle.n) if part not in (None, "")), None)
+
+
 def observation_shared(cycle: PdsaCycle) -> str:
-    """Return what a test saw as it may leave the room: where fewer than eight people stand behind it, on either side,
-    only how it compares with the prediction.
+    """Return what a test saw as it may leave the room: counts of 1 to 7 people hidden, on either side, the others
+    rounded to 5. Of few people, it says only how they compare with the prediction, where no comparison could give
+    the count away. What can't be read as a number isn't passed on.
 
     >>> observation_shared(PdsaCycle(observed=1, observed_of=5, low=2, high=3)), observation_shared(PdsaCycle())
     ('fewer', '(not written yet)')
-    >>> observation_shared(PdsaCycle(observed=12, observed_of=20, low=10, high=14))
-    '12 of 20'
+    >>> observation_shared(PdsaCycle(observed=13, observed_of=23)), observation_shared(PdsaCycle(observed="2 of 3"))
+    ('15 of 25', 'not shown (not a number)')
+    >>> observation_shared(PdsaCycle(observed=3, observed_of=5, low=3, high=3))
+    'hidden (small numbers)'
     """
-    seen, total = number(cycle.observed), number(cycle.observed_of)
-    total = number(cycle.n) if total is None else total
-    if seen is None or not any(
-        1 <= part <= LARGEST_HIDDEN for part in (seen, None if total is None else total - seen) if part is not None
-    ):
-        return observation(cycle)
-    low, high = number(cycle.low), number(cycle.high)
-    if low is None or high is None:
-        return HIDDEN
-    return "fewer" if seen < min(low, high) else "more" if seen > max(low, high) else "as predicted"
+    return observation(cycle_to_pass_on(cycle))
 
 
 def cycle_to_pass_on(cycle: PdsaCycle) -> PdsaCycle:
-    """Return a test as it may leave this computer: what few people showed is there in words only.
+    """Return a test as it may leave this computer, with what it saw as :func:`observation_shared` says.
 
     >>> told = cycle_to_pass_on(PdsaCycle(observed=1, observed_of=5, low=2, high=3))
     >>> told.observed, told.observed_of
     ('fewer', None)
     """
-    seen = observation_shared(cycle)
-    return cycle if seen == observation(cycle) else cycle.model_copy(update={"observed": seen, "observed_of": None})
+    if cycle.observed in (None, "") or cycle.observed in (*COMPARED, HIDDEN, NOT_A_COUNT):
+        return cycle if cycle.observed_of in (None, "") else cycle.model_copy(update={"observed_of": None})
+    typed = _seen_of(cycle)
+    seen, of = number(cycle.observed), number(typed)
+    if seen is None or seen < 0 or (typed is not None and (of is None or of < seen)):
+        return cycle.model_copy(update={"observed": NOT_A_COUNT, "observed_of": None})
+    told, told_of = as_passed_on(seen, 2 * seen if of is None else of)  # alone, a count is rounded by itself
+    if told is None:
+        return cycle.model_copy(update={"observed": _compared(cycle, seen, of), "observed_of": None})
+    return cycle.model_copy(update={"observed": told, "observed_of": None if of is None else told_of})
+
+
+def _compared(cycle: PdsaCycle, seen: float, of: float | None) -> str:
+    """Return how a hidden count compares with the prediction, where that leaves at least two counts open; so must the
+    answers that are hidden, taken together.
+    """
+    low, high = number(cycle.low), number(cycle.high)
+    if low is None or high is None:
+        return HIDDEN
+    small = range(1, LARGEST_HIDDEN + 1)
+    could = {*small} if of is None else {one for part in small for one in (part, int(of) - part) if 0 <= one <= of}
+
+    def how(count: float) -> str:
+        return "fewer" if count < min(low, high) else "more" if count > max(low, high) else "as predicted"
+
+    answers = [how(count) for count in could]
+    alone = {word for word in COMPARED if answers.count(word) == 1}
+    if len(alone) == 1:  # hidden by itself, it would be the one count that is hidden
+        alone |= {"as predicted"} if answers.count("as predicted") > 1 else {*COMPARED}
+    return HIDDEN if how(seen) in alone else how(seen)
 
 
 def reason_to_pass_on(reason: Reason) -> Reason:

@@ -165,6 +165,8 @@ def aim_to_pass_on(aim: Aim) -> Aim:
     (155, 295, 52.5)
     >>> aim_to_pass_on(Aim(baseline_group=6, baseline_group_n=3, baseline_group_of=50)).baseline_group
     'hidden (small numbers)'
+    >>> aim_to_pass_on(Aim(baseline_group=6, baseline_group_of=50)).baseline_group  # that's 3 people
+    'hidden (small numbers)'
     """
     told = _side(aim, "baseline_group") | _side(aim, "baseline_comparator")
     for end in ("group", "comparator"):  # a target to hold what is there would give the exact share back
@@ -176,8 +178,15 @@ def aim_to_pass_on(aim: Aim) -> Aim:
 
 def _side(aim: Aim, name: str) -> dict[str, Typed]:
     share, count, of = (number(getattr(aim, field)) for field in (name, f"{name}_n", f"{name}_of"))
+    nothing = {f"{name}_n": None, f"{name}_of": None}
+    alone = (count is None) != (of is None)
+    if alone and share:  # the share gives the other one
+        count = round(share * of / 100) if of is not None else count
+        of = round(100 * (count or 0) / share) if of is None else of
     if share_in_words(getattr(aim, name), count, of) == HIDDEN:
-        return {name: HIDDEN, f"{name}_n": None, f"{name}_of": None}
+        return {name: HIDDEN, **nothing}
+    if alone:
+        return nothing
     if count is None or of is None or not 0 <= count <= of or not of:
         return {}
     told, out_of = as_passed_on(count, of)

@@ -1,9 +1,9 @@
 """A whole project as one JSON file that opens anywhere: the plan, the numbers, the log, check-ins, story boards.
 
 There are two kinds, told apart by ``copy``. ``own`` is for the team: counts as they were typed. ``shared`` is for
-others, such as the named leader: :func:`to_share` hides counts of 1 to 7 people and rounds the others to 5, as
-everywhere in the course, and nothing in it leads back to them. A leader's folder holds ``shared`` files; the course
-puts back only ``own`` ones.
+others, such as the named leader: of what was counted, :func:`to_share` hides 1 to 7 people and rounds the rest to 5, as
+everywhere in the course, and nothing in it leads back to them. Predictions and sizes of tests are plans, and stay. A
+leader's folder holds ``shared`` files; the course puts back only ``own`` ones.
 
 The file, UTF-8::
 
@@ -123,8 +123,8 @@ def check_record(record: Numbers) -> None:
 
 
 def to_share(whole: WholeProject, rules: str) -> WholeProject:
-    """Return the copy for others: counts of 1 to 7 people hidden, the others rounded to 5, and what the team's own
-    charts say in sentences without counts.
+    """Return the copy for others: what was counted is hidden for 1 to 7 people and otherwise rounded to 5, and what the
+    team's own charts say is in sentences without counts.
     """
     record = whole.record
     return whole.model_copy(

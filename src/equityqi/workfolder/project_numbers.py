@@ -36,7 +36,7 @@ TO_SHARE = (
 @dataclass(frozen=True)
 class Held:
     """What the file holds. ``numbers`` and ``plan`` as JSON objects; ``plan``: of a project that came in a file, or
-    nothing. ``before``: the same two for each step that can be undone.
+    nothing. ``before``: the same two and ``id`` for each step that can be undone.
     """
 
     numbers: dict[str, Any]
@@ -48,7 +48,7 @@ class Held:
     @property
     def state(self) -> dict[str, Any]:
         """What one step changes."""
-        return {"numbers": self.numbers, "plan": self.plan}
+        return {"numbers": self.numbers, "plan": self.plan, "id": self.id}
 
 
 NOTHING = Held({}, {})
@@ -115,10 +115,10 @@ def put_back(work: Path, data: bytes) -> Numbers:
         raise NotANumber(TO_SHARE)
     with _locked(work) as path:
         held = _read(work, keep_damaged=True)
-        new = {"numbers": found.record.model_dump(exclude_defaults=True), "plan": {}}
+        new = {"numbers": found.record.model_dump(exclude_defaults=True), "plan": {}, "id": found.id}
         if found.plan != Project():
             new["plan"] = found.plan.to_data()
-        _write(path, replace(held, id=found.id, revision=max(held.revision, found.revision)), new)
+        _write(path, replace(held, revision=max(held.revision, found.revision)), new)
         return found.record
 
 

@@ -124,7 +124,7 @@ function render({ model, el }) {
     return fold("take", "Take my project with me, or give my leader a copy",
       ...ownCopy(),
       make("h4", { textContent: "A copy for my leader" }),
-      make("p", { textContent: "Small numbers hidden: no count of 1 to 7 people is in it, and the others are rounded to 5. Your own words are in it as you wrote them. Give this one to anybody outside your team." }),
+      make("p", { textContent: "What you counted is hidden in it where it’s 1 to 7 people, and otherwise rounded to 5. What you predicted and your own words are in it as you wrote them. Give this one to anybody outside your team." }),
       make("div", { className: "eq-foot" }, button("Make a copy for my leader", () => ask({ do: "share" }, "Making your file…"))),
       make("h4", { textContent: "On a shared computer" }),
       make("p", { textContent: "Once you’ve taken your project, clear it here. What you wrote in the exercises stays: by your trainer’s link, I have finished here at the foot of the page takes it away. Otherwise it’s in the folder my-work." }),
