@@ -19,7 +19,7 @@ from equityqi.project.numbers import (
     without,
 )
 from equityqi.project.numbers_judged import first_tested, floor_of, gap_of, group_lines, past_trigger, when_tested
-from equityqi.project.numbers_pasted import with_table
+from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.numbers_told import told
 from equityqi.project.parts import FLOOR, PdsaCycle
 from equityqi.variation.plain_runs import RULES
@@ -207,3 +207,12 @@ def test_what_was_predicted_is_a_line_from_the_first_test_on_and_is_said_beside_
     assert "Across: target 62%. Across: we predicted 58%." in groups.picture.alt
     across = [path for path in re.findall(r'd="M ([\d.]+) [\d.]+ H', groups.picture.wide)]
     assert max(map(float, across)) > 300  # it begins with the test, and not at the edge
+
+
+def test_two_rows_of_one_month_and_group_are_refused_and_a_row_without_counts_takes_none_out():
+    numbers = project([(1, 20), (2, 20)])
+    weekly = table_pasted("04/05/2026\ta\t2\t10\n11/05/2026\tA\t9\t10\n", numbers)
+    with pytest.raises(NotANumber, match="Two rows are for A, May 2026, so nothing was saved"):
+        with_table(numbers, "m1", weekly)
+    again = with_table(numbers, "m1", [("2025-07", "A", "", ""), ("2025-08", "A", "3", "20")])
+    assert [one.numbers for one in again.measures[0].counts] == [(1, 20), (3, 20)]
