@@ -19,6 +19,7 @@ from equityqi.forms.notebook import open_forms, show_in_work
 from equityqi.forms.numbers_page import page
 from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer
 from equityqi.project import numbers as table
+from equityqi.project.next_test import with_tests
 from equityqi.project.numbers import Measured, NotANumber, Numbers
 from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.parts import Project, ProjectError
@@ -182,7 +183,7 @@ class NumbersForm(anywidget.AnyWidget):
             self.result = page(numbers, self._chosen, self._project) if ids else ""
 
     def _whole(self, numbers: Numbers) -> Numbers:
-        return table.with_tests(numbers, self._project.cycles)
+        return with_tests(numbers, self._project.cycles)
 
 
 def _rows_in_words(many: int) -> str:
