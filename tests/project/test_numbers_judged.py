@@ -234,3 +234,14 @@ def test_a_percentage_is_kept_without_its_sign_so_that_it_is_printed_once(typed)
     assert (numbers.measures[0].trigger, numbers.measures[0].target) == ("12", "12")
     assert "Past your trigger of 12%: A" in said(numbers) and "You predicted 12% for A" in said(numbers)
     assert "past the trigger of 12% for A" in stop_sentence(numbers, numbers.measures[0])
+
+
+def test_a_test_that_began_before_the_first_row_is_a_test_and_leaves_no_baseline():
+    test = TEST.model_copy(update={"start": "7 June 2026", "end": "30 December 2026"})
+    about = {"predicted": "60", "role": "balancing", "better": "down", "trigger": "12"}
+    numbers = project(FLAT[:13], [(70, 100)] * 13, [test], first="July 2026", **about)
+    assert first_tested(numbers) == 0 and when_tested(numbers)[0][:2] == (0, 5)
+    assert line(numbers).provisional and "No test has begun" not in said(numbers) and "Pause the test" in said(numbers)
+    assert "Your numbers begin with your first test, or after it." in said(numbers)
+    over = numbers.model_copy(update={"cycles": [test.model_copy(update={"end": "12 June 2026"})]})
+    assert first_tested(over) == 0 and when_tested(over) == [] and line(over).provisional
