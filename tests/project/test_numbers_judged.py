@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from equityqi.project.next_test import with_tests
 from equityqi.project.numbers import (
     CLINIC,
     MONTH,
@@ -14,14 +15,15 @@ from equityqi.project.numbers import (
     begun,
     empty,
     renamed,
+    time_typed,
     with_count,
-    with_tests,
     without,
 )
 from equityqi.project.numbers_judged import first_tested, floor_of, gap_of, group_lines, past_trigger, when_tested
-from equityqi.project.numbers_pasted import with_table
+from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.numbers_told import told
 from equityqi.project.parts import FLOOR, PdsaCycle
+from equityqi.project.whole_project import stop_sentence
 from equityqi.variation.plain_runs import RULES
 
 TEST = PdsaCycle(name="A call", start="3 July 2026", end="10 July 2026", low=2, high=3, of=5, observed=1)
@@ -207,3 +209,39 @@ def test_what_was_predicted_is_a_line_from_the_first_test_on_and_is_said_beside_
     assert "Across: target 62%. Across: we predicted 58%." in groups.picture.alt
     across = [path for path in re.findall(r'd="M ([\d.]+) [\d.]+ H', groups.picture.wide)]
     assert max(map(float, across)) > 300  # it begins with the test, and not at the edge
+
+
+def test_two_rows_of_one_month_and_group_are_refused_and_a_row_without_counts_takes_none_out():
+    numbers = project([(1, 20), (2, 20)])
+    weekly = table_pasted("04/05/2026\ta\t2\t10\n11/05/2026\tA\t9\t10\n", numbers)
+    with pytest.raises(NotANumber, match="Two rows are for A, May 2026, so nothing was saved"):
+        with_table(numbers, "m1", weekly)
+    again = with_table(numbers, "m1", [("2025-07", "A", "", ""), ("2025-08", "A", "3", "20")])
+    assert [one.numbers for one in again.measures[0].counts] == [(1, 20), (3, 20)]
+
+
+@pytest.mark.parametrize("typed", ["31/12/9999", "9999-12-31", "1 May 1026", "2206-05-01"])
+def test_a_year_that_no_project_can_be_in_is_refused_in_words(typed):
+    for every in (MONTH, CLINIC):
+        with pytest.raises(NotANumber, match="too long ago or too far ahead|isn’t a date we can read"):
+            time_typed(typed, every)
+
+
+@pytest.mark.parametrize("typed", ["12%", "12 %", "12 per cent", "12"])
+def test_a_percentage_is_kept_without_its_sign_so_that_it_is_printed_once(typed):
+    about = {"role": "balancing", "better": "down", "trigger": typed, "target": typed, "predicted": typed}
+    numbers = project([(15, 100)], **about)
+    assert (numbers.measures[0].trigger, numbers.measures[0].target) == ("12", "12")
+    assert "Past your trigger of 12%: A" in said(numbers) and "You predicted 12% for A" in said(numbers)
+    assert "past the trigger of 12% for A" in stop_sentence(numbers, numbers.measures[0])
+
+
+def test_a_test_that_began_before_the_first_row_is_a_test_and_leaves_no_baseline():
+    test = TEST.model_copy(update={"start": "7 June 2026", "end": "30 December 2026"})
+    about = {"predicted": "60", "role": "balancing", "better": "down", "trigger": "12"}
+    numbers = project(FLAT[:13], [(70, 100)] * 13, [test], first="July 2026", **about)
+    assert first_tested(numbers) == 0 and when_tested(numbers)[0][:2] == (0, 5)
+    assert line(numbers).provisional and "No test has begun" not in said(numbers) and "Pause the test" in said(numbers)
+    assert "Your numbers begin with your first test, or after it." in said(numbers)
+    over = numbers.model_copy(update={"cycles": [test.model_copy(update={"end": "12 June 2026"})]})
+    assert first_tested(over) == 0 and when_tested(over) == [] and line(over).provisional

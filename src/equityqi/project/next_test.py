@@ -11,7 +11,7 @@ from equityqi.project.numbers import NotANumber, Numbers
 from equityqi.project.numbers_told import predicted_and_seen
 from equityqi.project.parts import ACTS, PdsaCycle
 from equityqi.typed_fields import read_part
-from equityqi.typed_input import number
+from equityqi.typed_input import number, words
 
 MOST_TESTS = 60
 GROWS = ("question", "group", "metric", "n", "of", "who", "where", "data", "stop")  # into the next test
@@ -83,6 +83,17 @@ def with_typed(log: Sequence[PdsaCycle], typed: Mapping[tuple[int, str], str]) -
 def with_log(numbers: Numbers, log: Sequence[PdsaCycle]) -> Numbers:
     """Return the numbers with a log that is the team's own from now on."""
     return numbers.model_copy(update={"cycles": list(log), "own_log": True})
+
+
+def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle]) -> Numbers:
+    """Return the numbers with the log of tests: the team's own, or until it has one the tests ``planned`` in the
+    exercises, with those that came in a file; each is there once.
+    """
+    if numbers.own_log:
+        return numbers
+    known = {tuple(words(text)) for cycle in planned for text in (cycle.name, cycle.question)} - {()}
+    came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
+    return numbers.model_copy(update={"cycles": [*came, *planned]})
 
 
 def in_one_line(cycle: PdsaCycle, place: int) -> str:

@@ -9,18 +9,21 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from pydantic import field_validator
+
 from equityqi.checked_yaml import Part
 from equityqi.project.parts import PdsaCycle
 from equityqi.tables.calendar_names import MONTHS
 from equityqi.tables.periods import Period
 from equityqi.typed_fields import Text
-from equityqi.typed_input import in_words, months_after, number, words
+from equityqi.typed_input import in_words, months_after, number
 
 MONTH, WEEK, CLINIC = "month", "week", "clinic"
 AIM, PROCESS, BALANCING = "aim", "process", "balancing"
 FEW_PEOPLE = 10  # fewer than these are told as "2 of 3", never as a percentage
 PAST, MOST_ROWS, MOST_GROUPS, LONGEST = 12, 400, 10, 120
 MOST_PEOPLE = 1_000_000_000
+YEARS = range(1990, 2100)  # of a project's counts
 
 
 class NotANumber(ValueError):
@@ -57,6 +60,12 @@ class Measured(Part):
     predicted: Text = ""
     trigger: Text = ""
     counts: list[Count] = []
+
+    @field_validator("target", "predicted", "trigger")
+    @classmethod
+    def _number_alone(cls, typed: str) -> str:
+        """Keep the number of "12%", as the sign is printed after it; what is no number is told later."""
+        return typed if (read := number(typed)) is None else f"{read:g}"
 
 
 class CheckIn(Part):
@@ -142,6 +151,8 @@ def time_typed(text: str, every: str) -> str:
             start, kind = period.start, period.kind
     except ValueError:
         raise NotANumber(f"“{clean[:40]}” isn’t a date we can read. Write it like this: {example}.") from None
+    if start.year not in YEARS:
+        raise NotANumber(f"“{clean[:40]}” is too long ago or too far ahead. Check the year, such as: {example}.")
     if every == MONTH and kind in ("month", "day"):
         return f"{start:%Y-%m}"
     if every != MONTH and kind == "day":
@@ -249,17 +260,6 @@ def renamed(numbers: Numbers, what: str, id: str, to: str) -> Numbers:
     changed = [new if name == id else name for name in names]
     update = {"times": sorted(changed, key=day_of)} if what == "when" else {"groups": changed}
     return numbers.model_copy(update={**update, "measures": measures})
-
-
-def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle]) -> Numbers:
-    """Return the numbers with the log of tests: the team's own, or until it has one the tests ``planned`` in the
-    exercises, with those that came in a file; each is there once.
-    """
-    if numbers.own_log:
-        return numbers
-    known = {tuple(words(text)) for cycle in planned for text in (cycle.name, cycle.question)} - {()}
-    came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
-    return numbers.model_copy(update={"cycles": [*came, *planned]})
 
 
 def with_about(numbers: Numbers, measure: Measured) -> Numbers:

@@ -11,7 +11,8 @@ from equityqi.cases.case import CaseError, load
 from equityqi.project.drivers import drivers_of
 from equityqi.project.measure_card import cards_of
 from equityqi.project.model_project import model_project
-from equityqi.project.numbers import NotANumber, with_tests
+from equityqi.project.next_test import with_tests
+from equityqi.project.numbers import NotANumber
 from equityqi.project.parts import (
     CHECKLIST,
     Aim,
