@@ -7,11 +7,13 @@ import json
 import zipfile
 from itertools import count
 from pathlib import Path
+from threading import Lock
 
 from equityqi.files import write_atomically
 from equityqi.workfolder.hand_in import BROKEN_ZIP, COPY_MARK
 from equityqi.workfolder.prepare import plain_name
 
+ONE_AT_A_TIME = Lock()  # two of the same name at once would both find that name free
 MOST_BYTES = 2 * 2**20
 MANIFEST, MOST_OF_IT = "manifest.json", 20_000
 TOO_LARGE = (
@@ -40,13 +42,14 @@ def take(data: bytes, folder: Path) -> str:
     """
     stem = f"hand-in-{plain_name(_whose(data))}"
     folder.mkdir(parents=True, exist_ok=True)
-    for number in count(1):
-        path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
-        if not path.exists():
-            write_atomically(path, data)
-            return path.name
-        if path.read_bytes() == data:
-            return path.name
+    with ONE_AT_A_TIME:
+        for number in count(1):
+            path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
+            if not path.exists():
+                write_atomically(path, data)
+                return path.name
+            if path.read_bytes() == data:
+                return path.name
     raise AssertionError("unreachable")
 
 
