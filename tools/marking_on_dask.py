@@ -3,7 +3,7 @@
 ``python -m tools.marking_on_dask`` marks 20 hand-ins with code here and on a cluster of two workers, and compares every
 verdict, the marks, the feedback pages and the gradebook. With ``--full`` it marks 500, and writes
 ``docs/marking-on-dask.md`` from what it measured. It needs the tests' packages and bubblewrap (Linux).
-"""  # noqa: E501
+"""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ computer. All {verdicts} verdicts were the same, and so were the marks, the feed
 |---|---:|
 {kinds}
 
-The tests compare 12 hand-ins each time, most of them with forms, and some that can't be read. `python -m tools.marking_on_dask` compares
-{short} with code.
+The tests compare 12 hand-ins each time: answers in forms, files that can't be read, and pages of code that nobody wrote in.
+`python -m tools.marking_on_dask` compares {short} with code.
 """  # noqa: E501
 WORTH = """
 ## When is it worth it?
@@ -74,6 +74,7 @@ We measured these on two cores that had other work to do, so your computer is pr
 | starting the cluster: scheduler and two workers | {start:.1f} |
 | one process that marks {pace} more hand-ins: seconds for each | {each:.2f} |
 
+The first two ran one after the other, while the computer did other work as well. So they can't show which way is faster.
 From the last row you can work out the rest. Marking takes *hand-ins × {each:.2f} s ÷ cores*. A cluster adds its start, here {start:.0f} s. The
 gradebook is always filled on your own computer, so we left that out of both columns. **Worked out, not measured:**
 
@@ -176,7 +177,9 @@ def compare(people: int, pace: int = 0) -> Measured:
         graded = sum(one.status == "graded" for one in here)
         equal = here == there and state_of(root / "here") == state_of(root / "there") and graded > people / 2
         each = seconds_of_a_page(root, pace) if pace else 0.0
-    return Measured(people, len(here), dict(kinds), equal, seconds, on_cluster, start, each)
+    return Measured(
+        people, len(here), dict(kinds), equal, round(seconds), round(on_cluster), round(start, 1), round(each, 2)
+    )
 
 
 def seconds_of_a_page(root: Path, pace: int) -> float:
