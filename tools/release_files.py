@@ -242,7 +242,7 @@ def main() -> None:
         else:
             try:
                 print(f"{path.name}: {tried(path)}.", flush=True)
-            except (Broken, RuntimeError) as fault:
+            except (AssertionError, Broken, RuntimeError) as fault:
                 sys.exit(f"{path.name}: {fault}")
 
 
