@@ -59,13 +59,14 @@ class Visit(RequestHandler):
         if self.request.host not in self.application.network.hosts:
             raise HTTPError(HTTPStatus.BAD_REQUEST, reason="This address isn't the room's.")
         if self.request.method not in ("GET", "HEAD"):
-            self._check_origin()
+            self.check_origin()
         code = self.path_kwargs.get("code")
         if self.needs_room and code is not None:
             await self._find(as_code(code))
         self._check_who()
 
-    def _check_origin(self) -> None:
+    def check_origin(self) -> None:
+        """Turn away what a page of another site could have sent."""
         sent = self.request.headers
         if not sent.get("Content-Type", "").startswith(self.kind_of_body):
             raise HTTPError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason=f"Send {self.kind_of_body}.")
