@@ -1,5 +1,5 @@
 // On a phone: a sheet of the survey or the exit ticket, and on a computer the hand-in.
-import { el, get, randomId, send } from "/files/common.js";
+import { el, get, randomId, send } from "./common.js";
 
 const MOST = 2 * 2 ** 20, LONGEST = 400;
 const held = { name: "", form: null, id: randomId(), sent: false, typed: false, sure: false, file: null, said: "" };
