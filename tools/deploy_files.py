@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from equityqi.files import course_root
-from tools.hub_session import free_ports, until
+from tools.real_hub import free_ports, until
 
 DEPLOY = course_root() / "deploy"
 KEY = "a-key-for-one-try-only"

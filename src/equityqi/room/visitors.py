@@ -68,7 +68,7 @@ class Visit(RequestHandler):
     async def prepare(self) -> None:
         self._check_way()
         if self.request.method not in ("GET", "HEAD"):
-            self._check_origin()
+            self.check_origin()
         code = self.path_kwargs.get("code")
         if self.needs_room and code is not None:
             await self._find(as_code(code))
@@ -85,7 +85,8 @@ class Visit(RequestHandler):
         elif self.request.protocol != "https":
             raise HTTPError(HTTPStatus.BAD_REQUEST, reason=NO_HTTPS.format(name=network.host))
 
-    def _check_origin(self) -> None:
+    def check_origin(self) -> None:
+        """Turn away what a page of another site could have sent."""
         sent = self.request.headers
         if not sent.get("Content-Type", "").startswith(self.kind_of_body):
             raise HTTPError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason=f"Send {self.kind_of_body}.")
