@@ -1,5 +1,6 @@
 """project.numbers_judged and numbers_told: when a chart is judged, by which line, and what is said of gap and floor."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -172,7 +173,7 @@ def test_names_of_groups_are_one_group_however_they_are_written_and_what_is_empt
 def test_a_test_that_came_with_a_file_is_there_once_as_the_log_has_it():
     later = TEST.model_copy(update={"observed": 4})
     held = project([(1, 20)], cycles=[TEST, PdsaCycle(name="A text")])
-    assert with_tests(held, [later]).cycles == [PdsaCycle(name="A text"), later]
+    assert with_tests(held, [later], dt.date(2026, 7, 1)).cycles == [PdsaCycle(name="A text"), later]
 
 
 def test_a_group_and_a_row_can_be_renamed_and_their_counts_come_along():
@@ -245,3 +246,15 @@ def test_a_test_that_began_before_the_first_row_is_a_test_and_leaves_no_baseline
     assert "Your numbers begin with your first test, or after it." in said(numbers)
     over = numbers.model_copy(update={"cycles": [test.model_copy(update={"end": "12 June 2026"})]})
     assert first_tested(over) == 0 and when_tested(over) == [] and line(over).provisional
+
+
+def test_a_day_without_a_year_is_one_day_however_far_the_numbers_go():
+    near, test = dt.date(2026, 7, 1), TEST.model_copy(update={"start": "7 July", "end": "9 July"})
+    places = set()
+    for months in (14, 20, 23, 26):
+        numbers = with_tests(
+            project(FLAT[:months]), [test, test.model_copy(update={"name": "C2", "start": "Mon 4 Jan"})], near
+        )
+        places.add(first_tested(numbers))
+        assert [cycle.start for cycle in numbers.cycles] == ["7 July 2026", "Mon 4 Jan 2027"]
+    assert places == {12}

@@ -184,7 +184,7 @@ class NumbersForm(anywidget.AnyWidget):
             self.result = page(numbers, self._chosen, self._project) if ids else ""
 
     def _whole(self, numbers: Numbers) -> Numbers:
-        return with_tests(numbers, self._project.cycles)
+        return with_tests(numbers, self._project.cycles, store.begun_near(self._work))
 
 
 def _rows_in_words(many: int) -> str:

@@ -61,7 +61,8 @@ class Compared:
 def when_tested(numbers: Numbers) -> list[tuple[int, int, PdsaCycle]]:
     """Return each dated test with the places in the times at which it began and ended.
 
-    A test that began after the last time has no place yet, and one that was over before the first has none.
+    A test that began after the last time has no place yet, and one that was over before the first has none; nor has a
+    day without a year, which :func:`equityqi.project.next_test.dated` adds.
     """
     times = [day_of(when) for when in numbers.times]
     ends = [day_of(after(when, numbers.every)) for when in numbers.times]
@@ -69,7 +70,7 @@ def when_tested(numbers: Numbers) -> list[tuple[int, int, PdsaCycle]]:
         ends = [day + dt.timedelta(days=1) for day in times]
     found = []
     for cycle in numbers.cycles if times else ():
-        start, end = date(cycle.start, times[-1]), date(cycle.end, times[-1])
+        start, end = date(cycle.start), date(cycle.end)
         if start and start < ends[-1] and (end or start) >= times[0]:
             first = next(at for at, over in enumerate(ends) if over > start)
             last = max((at for at, day in enumerate(times) if day <= (end or start)), default=first)
