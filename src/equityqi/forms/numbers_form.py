@@ -51,7 +51,7 @@ SHARED = (
     " before you send it."
 )
 ONLY_FOR_ME, FOR_LEADER = "my-project-only-for-me.json", "my-project-for-my-leader.json"
-BACK = "Your project is back: its numbers, its log and its plan."
+BACK = "Your project is back: its numbers, its log and its plan. Load the page again to see the plan above."
 CLEARED = (
     "Your numbers, your log and your story boards are off this computer. What you wrote in the exercises is still on"
     " it. To go on, choose the file you took."

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import Annotated, Any
 
-from pydantic import field_validator
+from pydantic import BeforeValidator
 
 from equityqi.checked_yaml import Part
 from equityqi.project.parts import PdsaCycle
@@ -45,6 +46,19 @@ class Count(Part):
         return None if None in read or not read[1] else (int(read[0] or 0), int(read[1]))
 
 
+def _number_alone(typed: Any) -> str:
+    """Return the number of "12%", as the sign is printed after it; what is no number is told later.
+
+    >>> _number_alone("12 %"), _number_alone(12), _number_alone(None), _number_alone("a few")
+    ('12', '12', '', 'a few')
+    """
+    typed = "" if typed is None else str(typed)
+    return typed if (read := number(typed)) is None else f"{read:g}"
+
+
+Percentage = Annotated[str, BeforeValidator(_number_alone)]
+
+
 class Measured(Part):
     """One measure. ``role``: aim, process or balancing; ``better``: up or down; ``again``: whether the same people are
     counted each time, such as everyone on a register. ``target``, ``predicted`` (what the team thinks the first group
@@ -56,16 +70,10 @@ class Measured(Part):
     role: Text = AIM
     better: Text = "up"
     again: bool = False
-    target: Text = ""
-    predicted: Text = ""
-    trigger: Text = ""
+    target: Percentage = ""
+    predicted: Percentage = ""
+    trigger: Percentage = ""
     counts: list[Count] = []
-
-    @field_validator("target", "predicted", "trigger")
-    @classmethod
-    def _number_alone(cls, typed: str) -> str:
-        """Keep the number of "12%", as the sign is printed after it; what is no number is told later."""
-        return typed if (read := number(typed)) is None else f"{read:g}"
 
 
 class CheckIn(Part):
