@@ -66,7 +66,7 @@ def test_it_says_what_was_tried_seen_learned_and_needed(board):
     ]  # noqa: E501
     assert board.found[0] == "A: a shift for the better since July 2026 (8 points)."
     assert board.stop == ("People who fell: past the trigger of 12% for A in February 2027.",)
-    assert board.floor == "Who must not lose: 1 held and 2 can't tell yet"
+    assert board.floor == "Who must not lose: 1 kept its level and 2 can't tell yet"
     assert board.learned == ("Ring after six.", "People brought a neighbour.")
     assert board.help.startswith("Can you help? Tell ") and board.help.endswith("by 14 March 2027.")
 
