@@ -79,6 +79,12 @@ def test_values_fit_the_helm_chart_and_a_slip_does_not():
         assert list(check.iter_errors(merged(defaults, merged(values, slip)))), slip
 
 
+def test_the_hub_lets_in_as_many_at_once_as_its_page_promises():
+    promised = re.findall(r"(\d+) at once \|", (DEPLOY / "z2jh/README.md").read_text("utf-8"))
+    hub = yaml.safe_load((DEPLOY / "z2jh/values.yaml").read_text("utf-8"))["hub"]
+    assert promised and hub["activeServerLimit"] >= max(map(int, promised))
+
+
 @pytest.mark.parametrize("lock", HUB_LOCKS, ids=lambda path: path.stem)
 def test_a_lock_for_a_hub_agrees_with_the_courses_own(lock):
     ours = pinned(course_root() / "requirements.lock")

@@ -436,7 +436,7 @@ def test_other_places_change_the_question_its_key_and_its_replies(monkeypatch):
     for answer, says in replies:
         told = mark(question, answer, case, dt.date(2026, 7, 1))
         assert not told.passed and (says in ("", "wrong way") or says in str(told))
-    assert "one bus line" in words_of(case, "opening")
+    assert "the same bus route" in words_of(case, "opening")
     assert not re.search("Luton|Central Bedfordshire", str(question))
 
 

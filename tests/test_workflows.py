@@ -12,7 +12,11 @@ from equityqi.cli.app import app
 from equityqi.files import course_root
 
 WORKFLOWS = sorted((course_root() / ".github/workflows").glob("*.yml"))
-MORE = {("release", "attach"): {"contents": "write"}, ("pages", "publish"): {"pages": "write", "id-token": "write"}}
+MORE = {
+    ("release", "sign"): {"id-token": "write", "attestations": "write"},
+    ("release", "attach"): {"contents": "write"},
+    ("pages", "publish"): {"pages": "write", "id-token": "write"},
+}
 
 
 def jobs():
@@ -50,7 +54,7 @@ def test_a_job_may_do_no_more_than_it_has_to_and_ends(workflow, name, job):
         if "uses" in step:
             assert re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"])
         if job.get("permissions"):  # nothing that was fetched runs where more is allowed
-            assert "start.py" not in step.get("run", "")
+            assert not re.search(r"start\.py|tools|checkout", step.get("run", "") + step.get("uses", ""))
 
 
 def test_the_commands_for_the_site_are_commands_of_the_course():
@@ -58,4 +62,18 @@ def test_the_commands_for_the_site_are_commands_of_the_course():
     given = [line.split()[3:] for line in lines if line.startswith("python start.py site ")]
     site = typer.main.get_command(app).commands["site"]
     options = {name for option in site.params for name in option.opts}
-    assert len(given) == 2 and all({one for one in words if one.startswith("--")} <= options for words in given)
+    assert len(given) == 1 and all({one for one in words if one.startswith("--")} <= options for words in given)
+
+
+def test_a_release_signs_and_attaches_only_what_was_tried():
+    jobs = yaml.safe_load((course_root() / ".github/workflows/release.yml").read_text("utf-8"))["jobs"]
+    said = [step.get("run", "") for step in jobs["build"]["steps"]]
+    made = [place for place, line in enumerate(said) if " make release" in line or "docker save" in line]
+    summed, tried = (next(n for n, line in enumerate(said) if word in line) for word in (" sums ", " try "))
+    assert max(made) < summed < tried
+    assert {"release/*.whl", "release/*.zip", "release/*.tar.gz"} <= set(said[tried].split())
+    assert (jobs["sign"]["needs"], jobs["attach"]["needs"]) == ("build", "sign")
+    assert jobs["sign"]["if"] == "github.event_name == 'release'"  # and attach waits for it
+    for job in (jobs["sign"], jobs["attach"]):
+        assert job["steps"][1]["run"] == "sha256sum --check SHA256SUMS"
+    assert jobs["sign"]["steps"][2]["with"] == {"subject-checksums": "SHA256SUMS"}

@@ -19,10 +19,11 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from equityqi.files import course_root
-from tools.hub_session import free_ports, until
+from tools.real_hub import free_ports, until
 
 DEPLOY = course_root() / "deploy"
 KEY = "a-key-for-one-try-only"
@@ -121,7 +122,7 @@ def listens_at_once(room: str, root: Path) -> None:
         assert any(line.startswith(b"data: ") for line in reply), "no picture came"
 
 
-def build_and_try(folder: Path, base: Path | None) -> None:
+def build_and_try(folder: Path, base: Path | None, save: Path | None) -> None:
     """Build the image on a Debian in a folder, and run it as its own user."""
     if not base:
         base = folder / "debian"
@@ -150,8 +151,15 @@ def build_and_try(folder: Path, base: Path | None) -> None:
     size = json.loads(buildah("images", "--json", "equityqi"))[0]["size"]
     print(f"The image was built in {time.monotonic() - began:.0f} s: {size}, of which the base is a part.")
     made = buildah("from", "localhost/equityqi")
+    try_image(lambda command: buildah("run", "--isolation", "chroot", made, "--", "sh", "-c", command))
+    if save:
+        buildah("push", "localhost/equityqi", f"docker-archive:{save.resolve()}:equityqi:release")
+
+
+def try_image(inside: Callable[[str], str]) -> None:
+    """Run what an image has to do; ``inside`` runs a line of shell in it, and returns what it prints."""
     for says, (command, wanted) in TRIES.items():
-        found = buildah("run", "--isolation", "chroot", made, "--", "sh", "-c", command).splitlines()[-1]
+        found = inside(command).splitlines()[-1]
         assert wanted in (None, found), f"{says}: {found}"
         print(f"{says[0].upper()}{says[1:]}: {found}.")
 
@@ -160,13 +168,14 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     words.add_argument("--full", action="store_true", help="build the image too, and try it")
     words.add_argument("--base", type=Path, help="a folder with a Debian that has Python, for the image")
+    words.add_argument("--save", type=Path, help="a new file for the image, as docker save writes it")
     given = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="equityqi-deploy-") as folder:
         read_caddyfile()
         read_dockerfile(Path(folder))
         rooms_behind_caddy(Path(folder))
         if given.full:
-            build_and_try(Path(folder), given.base)
+            build_and_try(Path(folder), given.base, given.save)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def killed_runs(kills: int, people: int = PEOPLE, seed: int = SEED, with_code: b
         root = Path(held)
         _hand_ins(root, people, with_code and sandbox.works())
         _start(root, "whole").wait()
-        whole = _state(root / "whole")
+        whole = state_of(root / "whole")
         for number in range(kills):
             out = f"killed-{number}"
             yield _killed(root, out, dice.randint(0, people), dice.uniform(0, MOST_WAIT), people, whole)
@@ -112,7 +112,7 @@ def _killed(root: Path, out: str, marked: int, wait: float, people: int, whole: 
     return Kill(
         by_then,
         people,
-        again.returncode == 0 and _state(root / out) == whole,
+        again.returncode == 0 and state_of(root / out) == whole,
         left,
         len(files) + len(list((root / "scratch").iterdir())),
     )
@@ -179,7 +179,7 @@ def _start(root: Path, out: str) -> subprocess.Popen:
     )
 
 
-def _state(out: Path) -> dict:
+def state_of(out: Path) -> dict:
     """Return all that a run leaves: files by path, the gradebook by its rows."""
     found = {
         str(path.relative_to(out)): path.read_bytes()

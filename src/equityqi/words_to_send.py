@@ -37,8 +37,8 @@ RECORD_AGAIN = (
     " and name a colleague only if they agree."
 )
 ABOUT = (
-    "Copy a text from here, or open its draft: a double-click opens it in Outlook for Windows, ready to send. It has no"
-    " address in it yet. Put the addresses of a group under Bcc, so nobody sees the others. We couldn't try Outlook"
+    "Copy an email from here, or open its draft: a double-click opens it in Outlook for Windows, ready to send. It has"
+    " no address in it yet. Put the addresses of a group under Bcc, so nobody sees the others. We couldn't try Outlook"
     " here: if a draft won't open for you, copy the text.",
     "Fill in what's in [square brackets] before you send.",
 )

@@ -76,7 +76,7 @@ def test_each_place_to_do_is_named_with_its_line(draft):
     folder, _ = draft
     lines = (folder / "case.yml").read_text(encoding="utf-8").splitlines()
     at = next(number for number, line in enumerate(lines, 1) if line.startswith("  team:"))
-    assert f"g-feet/case.yml, line {at}: still to do: your team, such as the team of a clinic" in to_do(folder)
+    assert f"g-feet/case.yml, line {at}: still to do: your team, such as a clinic team" in to_do(folder)
 
 
 def test_a_second_draft_writes_over_nothing(draft, workbook, tmp_path):

@@ -24,9 +24,10 @@ def test_the_start_page_the_readme_and_the_sites_first_page_begin_with_the_same_
     first = " ".join(CHOOSE).replace("’", "'")
     for sentence in (
         "You'll learn how to find an unfair gap in care, and how to close it with small, careful tests.",
-        "It's for pharmacists, nurses, managers and anyone else who works in health or care, and",
-        "works in health or care, and there's no code to write.",
-        "It takes two half-days, with an hour of work time in between, and you leave with a project on one page",
+        "It's for pharmacists, nurses, managers and anyone else who works in health or care",
+        "here's no code to write.",
+        "It takes two half-days, with an hour of work time in between",
+        "ou leave with a project on one page",
     ):
         assert sentence in words("00-start.ipynb") and sentence in readme and sentence in first
     assert "To begin, " in readme and "To begin, " in first  # on the start page, a button says it

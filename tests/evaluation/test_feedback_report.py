@@ -144,7 +144,7 @@ def test_a_second_run_beside_its_own_report_gives_the_same_bytes(tmp_path):
     again = report(tmp_path)
     assert {path.name: path.read_bytes() for path in again.files} == first and again.notes == ()
     ours = words(
-        first["feedback-report.html"].decode().split("The first workshop beside it</h2>")[0].split("<body>")[1]
+        first["feedback-report.html"].decode().split("How the first workshop compares</h2>")[0].split("<body>")[1]
     )
     assert not re.findall(r"\d%", ours.replace("per cent and its 95% interval", "")), (
         "below 10 answers there are only counts"

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
-from equityqi.forms.numbers_form import NumbersForm
+from equityqi.cases.case import load
+from equityqi.forms.numbers_form import NumbersForm, offered
+from equityqi.project.model_project import model_project
 from equityqi.project.numbers import Numbers
 from equityqi.project.parts import PdsaCycle, Project
+from equityqi.project.worked_year import year_cases
 from equityqi.workfolder.project_numbers import change, numbers_of
 
 ABOUT = {"name": "reviews done", "better": "up", "again": "no", "role": "aim", "target": "60", "trigger": ""}
@@ -124,7 +127,7 @@ def test_taken_cleared_and_put_back_nothing_is_lost(form):
     assert form.sheet["begun"] is False and not form.path.exists() and not damaged.exists()
     assert "What you wrote in the exercises is still on it." in form.heard[-1][0]["said"]
     assert (
-        form.say("back", file)["said"] == "Your project is back: its numbers, its log and its plan."
+        form.say("back", file)["said"].startswith("Your project is back: its numbers, its log and its plan.")
         and "A call" in form.result
     )
     assert form.sheet["rows"][0][2] == [["40", "80"], ["130", "200"]]
@@ -215,3 +218,10 @@ def test_words_that_name_a_patient_are_not_saved(form):
 def test_the_file_says_which_shape_it_has(form):
     begin(form)
     assert json.loads(form.path.read_text("utf-8"))["schema"] == 2
+
+
+@pytest.mark.parametrize("case", year_cases())
+def test_a_target_is_offered_only_where_the_aim_is_in_per_cent(case):
+    plan = model_project(load(case))
+    per_thousand = case == "c-asthma"  # 27 per 1,000 is no target of 27%
+    assert offered(plan)["target"] == ("" if per_thousand else f"{float(plan.aim.target_group):g}")

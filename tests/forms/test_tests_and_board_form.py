@@ -131,3 +131,12 @@ def test_the_board_goes_on_with_the_latest_month_unless_another_was_chosen(say):
     assert "2026-07.need" in fields(form, 0)
     form.renew()
     assert fields(form, 0)["month"]["value"] == "2026-07"
+
+
+def test_a_day_typed_without_a_year_gets_one_and_that_is_said(work, say):
+    form, said = say(TestsForm)
+    assert (
+        "We added the year: 7 July 2026. If it’s another one, type it." in said("save", **{"0.start": "7 July"})["said"]
+    )
+    assert log(work)[0].start == fields(form)["0.start"]["value"] == "7 July 2026"
+    assert "year" not in said("save", **{"0.end": "9 July 2026"})["said"]

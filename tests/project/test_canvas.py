@@ -39,7 +39,7 @@ def test_the_full_project_stands_on_one_page(full):
             " group more than 2 percentage points worse."
         ),
         "The gap is 14 percentage points now, and 5 percentage points is the target.",
-        "Floor: each group is held, worse, or can't tell yet. Can't tell is never a pass: ask the people.",
+        "Floor: each group kept its level, got worse, or we can't tell yet. Can't tell isn't a pass: ask that group.",
     )
     assert told["Three drivers"] == (
         "People are reached in a way that works for them",

@@ -1,9 +1,11 @@
 """project.numbers_judged and numbers_told: when a chart is judged, by which line, and what is said of gap and floor."""
 
+import datetime as dt
 import re
 
 import pytest
 
+from equityqi.project.next_test import with_tests
 from equityqi.project.numbers import (
     CLINIC,
     MONTH,
@@ -14,14 +16,15 @@ from equityqi.project.numbers import (
     begun,
     empty,
     renamed,
+    time_typed,
     with_count,
-    with_tests,
     without,
 )
 from equityqi.project.numbers_judged import first_tested, floor_of, gap_of, group_lines, past_trigger, when_tested
-from equityqi.project.numbers_pasted import with_table
+from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.numbers_told import told
 from equityqi.project.parts import FLOOR, PdsaCycle
+from equityqi.project.whole_project import stop_sentence
 from equityqi.variation.plain_runs import RULES
 
 TEST = PdsaCycle(name="A call", start="3 July 2026", end="10 July 2026", low=2, high=3, of=5, observed=1)
@@ -88,7 +91,7 @@ def test_people_counted_again_each_month_are_not_added_up():
 
 def test_the_floor_has_three_verdicts_and_none_without_a_test():
     falling = project([(600, 1000)] * 12 + [(500, 1000)] * 8, [(600, 1000)] * 20, [TEST])
-    assert [one.verdict for one in floor_of(falling, falling.measures[0], FLOOR)] == ["worse", "held"]
+    assert [one.verdict for one in floor_of(falling, falling.measures[0], FLOOR)] == ["got worse", "kept its level"]
     few = project([(6, 10)] * 12 + [(6, 10)], cycles=[TEST])
     assert [one.verdict for one in floor_of(few, few.measures[0], FLOOR)] == ["can't tell yet"] * 2
     none = project(FLAT)
@@ -170,7 +173,7 @@ def test_names_of_groups_are_one_group_however_they_are_written_and_what_is_empt
 def test_a_test_that_came_with_a_file_is_there_once_as_the_log_has_it():
     later = TEST.model_copy(update={"observed": 4})
     held = project([(1, 20)], cycles=[TEST, PdsaCycle(name="A text")])
-    assert with_tests(held, [later]).cycles == [PdsaCycle(name="A text"), later]
+    assert with_tests(held, [later], dt.date(2026, 7, 1)).cycles == [PdsaCycle(name="A text"), later]
 
 
 def test_a_group_and_a_row_can_be_renamed_and_their_counts_come_along():
@@ -207,3 +210,51 @@ def test_what_was_predicted_is_a_line_from_the_first_test_on_and_is_said_beside_
     assert "Across: target 62%. Across: we predicted 58%." in groups.picture.alt
     across = [path for path in re.findall(r'd="M ([\d.]+) [\d.]+ H', groups.picture.wide)]
     assert max(map(float, across)) > 300  # it begins with the test, and not at the edge
+
+
+def test_two_rows_of_one_month_and_group_are_refused_and_a_row_without_counts_takes_none_out():
+    numbers = project([(1, 20), (2, 20)])
+    weekly = table_pasted("04/05/2026\ta\t2\t10\n11/05/2026\tA\t9\t10\n", numbers)
+    with pytest.raises(NotANumber, match="Two rows are for A, May 2026, so nothing was saved"):
+        with_table(numbers, "m1", weekly)
+    again = with_table(numbers, "m1", [("2025-07", "A", "", ""), ("2025-08", "A", "3", "20")])
+    assert [one.numbers for one in again.measures[0].counts] == [(1, 20), (3, 20)]
+
+
+@pytest.mark.parametrize("typed", ["31/12/9999", "9999-12-31", "1 May 1026", "2206-05-01"])
+def test_a_year_that_no_project_can_be_in_is_refused_in_words(typed):
+    for every in (MONTH, CLINIC):
+        with pytest.raises(NotANumber, match="too long ago or too far ahead|isn’t a date we can read"):
+            time_typed(typed, every)
+
+
+@pytest.mark.parametrize("typed", ["12%", "12 %", "12 per cent", "12"])
+def test_a_percentage_is_kept_without_its_sign_so_that_it_is_printed_once(typed):
+    about = {"role": "balancing", "better": "down", "trigger": typed, "target": typed, "predicted": typed}
+    numbers = project([(15, 100)], **about)
+    assert (numbers.measures[0].trigger, numbers.measures[0].target) == ("12", "12")
+    assert "Past your trigger of 12%: A" in said(numbers) and "You predicted 12% for A" in said(numbers)
+    assert "past the trigger of 12% for A" in stop_sentence(numbers, numbers.measures[0])
+
+
+def test_a_test_that_began_before_the_first_row_is_a_test_and_leaves_no_baseline():
+    test = TEST.model_copy(update={"start": "7 June 2026", "end": "30 December 2026"})
+    about = {"predicted": "60", "role": "balancing", "better": "down", "trigger": "12"}
+    numbers = project(FLAT[:13], [(70, 100)] * 13, [test], first="July 2026", **about)
+    assert first_tested(numbers) == 0 and when_tested(numbers)[0][:2] == (0, 5)
+    assert line(numbers).provisional and "No test has begun" not in said(numbers) and "Pause the test" in said(numbers)
+    assert "Your numbers begin with your first test, or after it." in said(numbers)
+    over = numbers.model_copy(update={"cycles": [test.model_copy(update={"end": "12 June 2026"})]})
+    assert first_tested(over) == 0 and when_tested(over) == [] and line(over).provisional
+
+
+def test_a_day_without_a_year_is_one_day_however_far_the_numbers_go():
+    near, test = dt.date(2026, 7, 1), TEST.model_copy(update={"start": "7 July", "end": "9 July"})
+    places = set()
+    for months in (14, 20, 23, 26):
+        numbers = with_tests(
+            project(FLAT[:months]), [test, test.model_copy(update={"name": "C2", "start": "Mon 4 Jan"})], near
+        )
+        places.add(first_tested(numbers))
+        assert [cycle.start for cycle in numbers.cycles] == ["7 July 2026", "Mon 4 Jan 2027"]
+    assert places == {12}

@@ -2,6 +2,7 @@
 
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -20,6 +21,13 @@ def test_a_hand_in_lands_in_the_folder_once_and_a_second_one_beside_it(tmp_path)
     names = [take(one, folder) for one in (first, first, second)]
     assert names[0] == names[1] != names[2] and len(list(folder.iterdir())) == 2
     assert (folder / names[0]).read_bytes() == first and (folder / names[2]).read_bytes() == second
+
+
+def test_of_many_with_one_name_at_the_same_moment_each_is_kept(tmp_path):
+    sent = [made("Sam", **{"exercises/a.json": str(number)}) for number in range(12)]
+    with ThreadPoolExecutor(12) as at_once:
+        names = list(at_once.map(lambda data: take(data, tmp_path), sent))
+    assert [(tmp_path / name).read_bytes() for name in names] == sent
 
 
 @pytest.mark.parametrize("name", ["../../evil", "con", "a/b\\c", "  ", "Zoë"])

@@ -6,7 +6,6 @@ from equityqi.room.learn import learn_path
 from equityqi.room.network import Https
 
 NAME = "room.example.org"
-SECURE = (("X-Forwarded-Proto", "https"),)
 
 
 @pytest.fixture
@@ -22,15 +21,15 @@ def site(tmp_path):
 def test_pages_come_with_the_bar_and_parts_whose_name_has_a_hash_stay(run, site):
     async def work(new):
         visitor, lead = await new().join(), await new().enter("lead")
-        page = await visitor.ask("/learn/", headers=SECURE, host=NAME)
+        page = await visitor.ask("/learn/")
         assert page.code == 200 and b'src="/files/bar.js"></script></body>' in page.body
         assert "wasm-unsafe-eval" in page.headers["Content-Security-Policy"]
-        part = await visitor.ask("/learn/live-0a1b/page.js", headers=SECURE, host=NAME)
+        part = await visitor.ask("/learn/live-0a1b/page.js")
         assert part.body == b"export {};" and "immutable" in part.headers["Cache-Control"]
         for out in ("../secret.html", "%2e%2e/secret.html", "live-0a1b/../../secret.html", "no.html", "live-0a1b"):
-            assert (await visitor.ask(f"/learn/{out}", headers=SECURE, host=NAME)).code == 404, out
+            assert (await visitor.ask(f"/learn/{out}")).code == 404, out
         await lead.act("go", block="m2", began=43)
-        block = (await visitor.ask("state", headers=SECURE, host=NAME)).held["block"]
+        block = (await visitor.ask("state")).held["block"]
         assert block["page"] == "/learn/course/session-1/01-what-is-inequity.html#Inequality-or-inequity?"
 
     run(work, https=Https(NAME), site=site)

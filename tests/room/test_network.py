@@ -1,8 +1,10 @@
 """The ways in: network cards to choose from, https by a certificate of one's own or by a proxy."""
 
+import json
 import shutil
 import ssl
 import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -57,7 +59,7 @@ def test_phones_come_in_over_https_and_the_trainer_stays_on_this_computer(run, t
 
     async def work(new):
         lead = await new().enter("lead")
-        way = lead.server.network
+        way, key_of_lead = lead.server.network, lead.server.key(lead.room, "lead")
         assert (await lead.act("phones", address="127.0.0.2")).code == 200
         assert way.base == f"https://127.0.0.2:{way.port}" == (await lead.ask("lead/state")).held["join"]["address"]
         trusted = ssl.create_default_context(cafile=str(cert))
@@ -70,8 +72,29 @@ def test_phones_come_in_over_https_and_the_trainer_stays_on_this_computer(run, t
         asks = HTTPRequest(address.replace("join", "sheet"), headers=cookie, ssl_options=trusted)
         asked = await AsyncHTTPClient().fetch(asks)
         assert b"exit_muddy" in asked.body  # people's own words are safe here
+        theirs = address.replace("join", "lead/enter")
+        sent = HTTPRequest(theirs, "POST", {"Content-Type": "application/json"}, json.dumps({"key": key_of_lead}))
+        sent.ssl_options = trusted
+        assert (await AsyncHTTPClient().fetch(sent, raise_error=False)).code == 403
 
     run(work, https=Https("127.0.0.2", cert, key))
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS has no 127.0.0.2")
+def test_on_another_computer_no_host_makes_a_visitor_the_trainer(run, monkeypatch):
+    monkeypatch.setattr(network, "cards", lambda: [Card("127.0.0.2", "Wi-Fi")])
+
+    async def work(new):
+        lead = await new().enter("lead")
+        port = lead.server.network.port
+        assert (await lead.act("phones", address="127.0.0.2")).code == 200
+        lead.base = f"http://127.0.0.2:{port}"
+        for host in (f"127.0.0.1:{port}", f"localhost:{port}", f"127.0.0.2:{port}"):
+            key = {"key": lead.server.key(lead.room, "lead")}
+            assert (await lead.ask("lead/enter", key, host=host)).code == 403
+            assert (await lead.ask("lead/state", host=host)).code == 403
+
+    run(work)
 
 
 def test_a_proxy_is_believed_only_where_the_room_was_started_behind_one(run):
@@ -88,9 +111,17 @@ def test_a_proxy_is_believed_only_where_the_room_was_started_behind_one(run):
     async def behind(new):
         visitor = new()
         reply = await visitor.ask("join", {}, headers=forwarded, host="room.example.org")
-        assert (
-            "Secure" in reply.headers["Set-Cookie"] and (await new().ask("join", {}, host="evil.example")).code == 400
-        )
+        assert "Secure" in reply.headers["Set-Cookie"]
+        here = f"127.0.0.1:{visitor.server.network.port}"
+        for headers, host, missing in [
+            (forwarded, "evil.example", "header Host"),
+            (forwarded, here, "header Host"),  # what nginx sends unless it's told
+            ((("X-Forwarded-Proto", "http"),), "room.example.org", "X-Forwarded-Proto: https"),
+            ((), "room.example.org", "X-Forwarded-Proto: https"),
+        ]:
+            refused = await new().ask("join", {}, headers=headers, host=host)
+            assert refused.code == 400 and missing in refused.held["said"]
+        assert (await new().ask("/health", host=here)).code == 200  # the container's own check
         assert len(visitor.room.code) == 8
         assert visitor.server.around(visitor.room)["earlier"] == []
         return visitor.server.address(visitor.room, "lead")

@@ -341,7 +341,7 @@ def test_a_note_waits_for_the_trainer_and_one_that_names_somebody_is_asked_about
         notes = (await lead.ask("lead/state")).held["notes"]
         assert len(notes) == 2 and [bool(one["warning"]) for one in notes] == [False, True]
         assert (await screen.ask("screen/state")).held["wall"]["notes"] == []
-        await lead.act("moderate", id="1" * 16, what="show")
+        await lead.act("moderate", id="1" * 16, what="show", text="<img src=x onerror=alert(1)> who?")
         assert (await screen.ask("screen/state")).held["wall"]["notes"] == ["<img src=x onerror=alert(1)> who?"]
         assert b"&lt;img" in (await lead.ask("lead/print/questions")).body
         assert not (await person.ask("wall", {"wall": "questions", "text": "x" * 300})).held["saved"]
@@ -514,7 +514,10 @@ def test_a_note_sent_again_in_other_words_is_one_note_until_it_is_on_the_wall(ru
             assert (await person.ask("wall", {**note, "text": text})).held["saved"]
         (held,) = (await lead.ask("lead/state")).held["notes"]
         assert held["text"] == "Who is missing?"
-        await lead.act("moderate", id="a" * 16, what="show")
+        unread = await lead.act("moderate", id="a" * 16, what="show", text="Who is mising?")
+        assert unread.code == 409 and "has changed since you read it" in unread.held["said"]
+        assert (await lead.ask("lead/state")).held["notes"][0]["state"] == "waiting"
+        await lead.act("moderate", id="a" * 16, what="show", text="Who is missing?")
         reply = await person.ask("wall", {**note, "text": "Who else?"})
         assert reply.code == 409 and "Write another one" in reply.held["said"]
 

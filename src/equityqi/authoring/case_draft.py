@@ -183,7 +183,7 @@ def _case(seen: Look, name: str, columns: dict[str, str]) -> dict[str, Any]:
         "checked": "2000-01",
         "names": {
             "area": "TO DO: your area, such as our town",
-            "team": "TO DO: your team, such as the team of a clinic",
+            "team": "TO DO: your team, such as a clinic team",
             "people": "TO DO: the people it is about, such as people invited to a check",
             "service": "TO DO: what they are offered, such as a check",
             "measure": measure[:1].lower() + measure[1:],

@@ -125,7 +125,7 @@ def _trigger(says: dict) -> str:
 
 
 def _floor(case) -> list[str]:
-    """Return the groups of a case by the verdict on their floor: held, worse, can't tell yet."""
+    """Return the groups of a case by the verdict on their floor: kept its level, got worse, can't tell yet."""
     aim, main = model_project(case).aim, case.file.gap
     measure = case.measures[main.right]
     found: dict[str, list[str]] = {HELD: [], WORSE: [], CANNOT_TELL: []}

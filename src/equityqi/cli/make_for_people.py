@@ -148,7 +148,7 @@ def forms(out: Out = None) -> None:
 
 @make.command("words")
 def words(out: Out = None) -> None:
-    """Make the emails for the course, from the first invitation to day 90: texts to copy, and drafts."""
+    """Make the emails for the course, from the first invitation to day 90: to copy, and as drafts."""
     try:
         folder = to_write(out or work_place(None).with_name(words_to_send.FOLDER))
         made = words_to_send.make_words(folder)

@@ -1,9 +1,10 @@
-"""``equityqi room``: votes, walls and who is stuck, from the trainer's computer."""
+"""``equityqi room``: votes, walls and how many are stuck, from the trainer's computer."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ OPEN = (
 NOT_OVER_HTTP = "The room shows the course's pages over https only. Add --address; docs/room.md shows how."
 NO_SITE = "There is no course in {site}. Make it with: python start.py site --out {site}"
 MANY = "The rooms run. Trainers open theirs at {base}/open, with the opening key. To stop, press Ctrl+C here."
+COLLECTS = "Hand-ins go into {folder}. To mark them, type: equityqi mark {folder} --roll roll.csv"
 STOPPED = "The room is closed. Start it again today, and it goes on where it was."
 Address = Annotated[
     str, typer.Option(help="The https address that people open, such as https://room.example.org. See docs/room.md.")
@@ -46,6 +48,9 @@ OpeningKey = Annotated[
         help="For a server with many rooms: whoever has this key opens a room at the address, followed by /open.",
     ),
 ]
+Hub = Annotated[
+    bool, typer.Option("--hub", help="For a JupyterHub, as its service: collect hand-ins, and open no room.")
+]
 
 
 def room(
@@ -58,9 +63,10 @@ def room(
     site: Site = None,
     database: Database = "",
     opening_key: OpeningKey = "",
+    hub: Hub = False,
 ) -> None:
     """Run the room: ask, count hands, cards or phones, talk, ask again, and show how the room moved."""
-    from equityqi.room.many import NoWay, https_of, serve, serve_many  # lazy: SQLAlchemy costs 0.4 s
+    from equityqi.room.many import NoWay, https_of, serve, serve_hub, serve_many  # lazy: SQLAlchemy costs 0.4 s
 
     place = work_place(None).parent
     if why := why_not_into(place):
@@ -80,7 +86,9 @@ def room(
 
     try:
         https = https_of(address, certificate, key)
-        if opening_key:
+        if hub:
+            asyncio.run(serve_hub(place, os.environ, lambda folder: print(COLLECTS.format(folder=folder), flush=True)))
+        elif opening_key:
             asyncio.run(serve_many(place, dt.date.today, port, print_now, https, site, database, opening_key))
         else:
             asyncio.run(serve(place, case, dt.date.today, port, ready, https, site, database))

@@ -100,7 +100,7 @@ def _room(boxes: tuple[str, ...]) -> Child:
 
 def mail_texts(day: int, written: Iterable[SharedCommitment], leader: str = "") -> str:
     """Return a text for each person to copy into a mail, with the calendar file to attach; nothing is sent."""
-    texts = [f"Texts to copy for day {day}, one for each person. You send them; the course sends nothing.\n"]
+    texts = [f"Emails to copy for day {day}, one for each person. You send them yourself.\n"]
     for one in written:
         when = due(one.day, day)
         hello = f"Hello {one.promise.name}" if one.promise.name else "Hello"

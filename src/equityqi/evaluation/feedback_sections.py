@@ -64,7 +64,7 @@ def document(workshops: Sequence[Workshop], left_out: int = 0) -> Document:
     about = (came_back(workshops[0].sheets["post"], workshops[0].attended), *ABOUT) if len(workshops) == 1 else ABOUT
     made = [
         *sections,
-        ("The first workshop beside it", beside(workshops[0].headlines if len(workshops) == 1 else None)),
+        ("How the first workshop compares", beside(workshops[0].headlines if len(workshops) == 1 else None)),
         ("How this was counted", _counted(workshops, left_out)),
     ]
     return Document(

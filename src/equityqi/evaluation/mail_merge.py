@@ -25,11 +25,11 @@ RECORD_IN = {  # where the record of a row is, by column: Excel keeps the name o
     "diary_file": re.compile(r".*-([0-9a-f]{16})\.ics\s*").fullmatch,
     "record": re.compile(r"\s*([0-9a-f]{16})\s*").fullmatch,
 }
-HOW = """How to send everybody their own email at once. You send it; the course sends nothing.
+HOW = """How to send everybody their own email at once. You send it yourself.
 
 1. Open {table} in Excel, and type each person's address into the column email. Save it. Your addresses stay when you
    run the command again.
-2. In Word, copy one of the texts below into a new document. Choose Mailings, Start Mail Merge, E-mail Messages.
+2. In Word, copy one of the emails below into a new document. Choose Mailings, Start Mail Merge, E-mail Messages.
 3. Select Recipients, Use an Existing List: choose {table}.
 4. Replace each name in «these marks» with Word's own field (Insert Merge Field).
 5. Cut the line that begins with “Subject:” from the text. Choose Finish & Merge, Send E-mail Messages. Under To
@@ -38,7 +38,7 @@ HOW = """How to send everybody their own email at once. You send it; the course 
 Word's merge can't attach files, so send each person their diary file once, by hand. It has all three dates in it, and
 is in the folder calendar. You'll find its name in the column diary_file.
 
-People who gave no name aren't in the table. words-to-send.html explains how to reach them.
+People who didn't give a name aren't in the table. words-to-send.html explains how to reach them.
 """
 
 

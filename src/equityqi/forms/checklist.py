@@ -59,7 +59,7 @@ class Words(SmallForm):
     """A button that makes the emails for the course."""
 
     title = ""
-    button = "Make the texts"
+    button = "Make the emails"
 
     @property
     def lead(self) -> list[str]:
@@ -71,10 +71,10 @@ class Words(SmallForm):
     def act(self, typed: dict[str, str]) -> str:
         self.folder = self.work.with_name(words_to_send.FOLDER)
         made = words_to_send.make_words(self.folder)
-        self.made = [download_of("the texts", made[0])]
+        self.made = [download_of("the emails", made[0])]
         missing = words_to_send.still_open(organisation())
         more = (
-            f" We don't know {listed(missing)} yet, so fill in the [square brackets] in the texts." if missing else ""
+            f" We don't know {listed(missing)} yet, so fill in the [square brackets] in the emails." if missing else ""
         )
         return f"Ready: {made[0].name}. {saved_in(self.folder)}{more}"
 

@@ -10,7 +10,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from equityqi.cases.case_lookup import measure_of
+from equityqi.cases.case_lookup import measure_of, unit
 from equityqi.files import CouldNotWrite
 from equityqi.forms.assets import script, together
 from equityqi.forms.cards_form import renew_others
@@ -19,6 +19,7 @@ from equityqi.forms.notebook import open_forms, show_in_work
 from equityqi.forms.numbers_page import page
 from equityqi.privacy.in_text import OF_PATIENTS, people_in_answer
 from equityqi.project import numbers as table
+from equityqi.project.next_test import with_tests
 from equityqi.project.numbers import Measured, NotANumber, Numbers
 from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.parts import Project, ProjectError
@@ -50,7 +51,7 @@ SHARED = (
     " before you send it."
 )
 ONLY_FOR_ME, FOR_LEADER = "my-project-only-for-me.json", "my-project-for-my-leader.json"
-BACK = "Your project is back: its numbers, its log and its plan."
+BACK = "Your project is back: its numbers, its log and its plan. Load the page again to see the plan above."
 CLEARED = (
     "Your numbers, your log and your story boards are off this computer. What you wrote in the exercises is still on"
     " it. To go on, choose the file you took."
@@ -183,7 +184,7 @@ class NumbersForm(anywidget.AnyWidget):
             self.result = page(numbers, self._chosen, self._project) if ids else ""
 
     def _whole(self, numbers: Numbers) -> Numbers:
-        return table.with_tests(numbers, self._project.cycles)
+        return with_tests(numbers, self._project.cycles, store.begun_near(self._work))
 
 
 def _rows_in_words(many: int) -> str:
@@ -235,12 +236,16 @@ def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
 
 
 def offered(project: Project) -> dict[str, Any]:
-    """Return what the first fields are filled with from the plan: measure, groups, and the first month of the past."""
+    """Return what the first fields are filled with from the plan: measure, groups, and the first month of the past.
+
+    A target that isn't in per cent, such as 27 per 1,000, is left to the team: the table is in per cent.
+    """
     case, aim = case_of(project), project.aim
     groups = [group_words(name, case) for name in (aim.group, aim.comparator) if name.strip()]
     day = date(project.day)
     first = table.time_in_words(f"{months_after(day, -table.PAST):%Y-%m}") if day else ""
     known = measure_of(case, aim.measure)
+    goal = number(aim.target_group) if unit(case, known) == "%" else None
     down = aim.direction == "down" or bool(case and known and case.measures[known].better < 0)
     return {
         "begun": False,
@@ -248,7 +253,7 @@ def offered(project: Project) -> dict[str, Any]:
         "groups": groups,
         "first": first,
         "better": "down" if down else "up",
-        "target": f"{number(aim.target_group):g}" if number(aim.target_group) is not None else "",
+        "target": "" if goal is None else f"{goal:g}",
     }
 
 

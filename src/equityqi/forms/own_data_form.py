@@ -165,10 +165,7 @@ def offered(seen: Look) -> list[list]:
     options = [[ask.role, ask.sentence, list(ask.options), ""] for ask in seen.asks]
     if seen.groups is not None:
         names, ends = list(seen.groups["group"]), (seen.gap.worst, seen.gap.best) if seen.gap else ("", "")
-        options += [
-            ["worst", "Group that we serve least well", names, ends[0]],
-            ["best", "Compared with", names, ends[1]],
-        ]
+        options += [["worst", "People served least well", names, ends[0]], ["best", "Compared with", names, ends[1]]]
     return options
 
 

@@ -12,12 +12,11 @@ from equityqi.html_tags import Html, tag
 from equityqi.project.check_result import Check
 from equityqi.project.cycle_log import check_cycles
 from equityqi.project.labels import CYCLES
-from equityqi.project.next_test import in_one_line, most_people, next_test, with_log, with_typed
+from equityqi.project.next_test import dated, in_one_line, most_people, next_test, with_log, with_typed
 from equityqi.project.numbers import NotANumber, Numbers
 from equityqi.project.parts import PdsaCycle
 from equityqi.project.sentences import case_of, group_words
 from equityqi.questions.note_on_people import note_on
-from equityqi.settings import course_today, read_day, second_date
 from equityqi.workfolder import project_numbers as store
 
 TO_READ = (
@@ -50,6 +49,7 @@ HINTS = {
 CHOICES = {"told": YES_NO, "lead_yes": YES_NO, "act": NEXT}
 LABELS = {**CYCLES, "told": "Do people know that it's a test?", "lead_yes": "Has the clinical lead agreed?",
           "act": "What next?"}  # fmt: skip
+YEAR = "We added the year: {day}. If it’s another one, type it."
 OUT = "Taken out. To bring it back, press “Undo the last change” under “My numbers”."
 
 
@@ -57,6 +57,7 @@ class TestsForm(CardsForm):
     """A card for each test; the latest is open."""
 
     __test__ = False  # no test of pytest
+    _years: Sequence[str] = ()  # what to say of the days that were typed without one
 
     def show(self, numbers: Numbers) -> None:
         log = numbers.cycles
@@ -70,10 +71,15 @@ class TestsForm(CardsForm):
         for key, text in typed.items():
             place, _, name = key.partition(".")
             places[int(place), name] = text
-        return with_log(now, with_typed(now.cycles if now.own_log else planned, places))
+        typed_in = with_typed(now.cycles if now.own_log else planned, places)
+        log = dated(typed_in, store.begun_near(self._work))
+        days = ((getattr(one, name), getattr(full, name)) for one, full in zip(typed_in, log, strict=True)
+                for name in ("start", "end"))  # fmt: skip
+        self._years = [YEAR.format(day=full) for typed_day, full in days if full != typed_day]
+        return with_log(now, log)
 
     def act(self, do: str, content: Mapping[str, Any]) -> tuple[str, Sequence[Download]]:
-        self.result = ""
+        self.result, years, self._years = "", self._years, []
         log = self._log()
         if do == "grow":
             grown = next_test(log, group_words(self.project.aim.group, case_of(self.project)))
@@ -86,15 +92,16 @@ class TestsForm(CardsForm):
             return OUT, ()
         if do == "check":
             self.result = checked(self._checks(log))
-        return " ".join(filter(None, ("" if do == "check" else SAVED, note_on([one.model_dump() for one in log])))), ()
+        return " ".join(
+            filter(None, ("" if do == "check" else SAVED, *years, note_on([one.model_dump() for one in log])))
+        ), ()
 
     def _log(self) -> list[PdsaCycle]:
         numbers = store.numbers_of(self._work)
         return list(numbers.cycles if numbers.own_log else self.project.cycles)
 
     def _checks(self, log: Sequence[PdsaCycle]) -> list[Check]:
-        today = read_day(second_date(self._work)) or course_today()
-        return check_cycles(log, today, self.project.aim, case_of(self.project))
+        return check_cycles(log, store.begun_near(self._work), self.project.aim, case_of(self.project))
 
     def __repr__(self) -> str:
         return "My tests"

@@ -19,21 +19,26 @@ TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"</?a\b[^>]*>")
 # What a page says to whoever has it on a screen, and what paper says instead. A test holds that each is on a page.
 ON_PAPER = {
-    "where one of you types and one reads aloud": "where one of you writes and one reads aloud",
+    "One of you types, one reads aloud": "One of you writes, one reads aloud",
     "or type a list": "or write a list",
-    " We save your game at each step, so you can finish another day.": "",
-    " The computer only sees that you wrote something.": "",
-    " The computer only checks that you've written something.": "",
+    " Run out of time? We save each step, so you can finish another day.": "",
+    "The computer can only see that you wrote something, so your trainer will read it.": "Your trainer will read it.",
+    "Your trainer will read your text, because all the computer can check is that you've written something.": (
+        "Your trainer will read your text."
+    ),
     "Read your page in the lesson once more.": "Read your page once more.",
     "before you scroll on": "before you read on",
     "Press <em>See what your small tests showed</em>.": "See what your small tests showed.",
-    "together with the big screen": "together",
-    " Sharing a laptop? Press <strong>Next person</strong> when you're done. Paper is fine too.": "",
+    "together on the big screen": "together",
     (
-        "Sharing a laptop? Press <strong>Next person</strong> when you're done. You can have both sheets on paper"
-        " instead."
+        "It's for one person at a time, so if you share a laptop, press <strong>Next person</strong> when you're done."
+        " You can do it on paper too."
+    ): "It's for one person at a time.",
+    (
+        "If you share a laptop, press <strong>Next person</strong> when you're done. We have both parts on paper if"
+        " you'd like that better."
     ): "",
-    "We save your answers under a random code: no name, no time, no marks. Sharing a laptop? Take turns.": (
+    "We save your answers under a random code: no name, no time, no marks. If you share a laptop, take turns.": (
         "Please don’t write your name on it. Nobody marks it."
     ),
 }

@@ -43,9 +43,9 @@ REASONS = (DidNotRun, NoPyodide, NotOurs, WorkError, YamlError, OSError)  # why 
 ABOUT = ("A course in two half-days. Your case: {case}. Its data are invented.",)
 CHOOSE = (
     "You’ll learn how to find an unfair gap in care, and how to close it with small, careful tests.",
-    "It’s for pharmacists, nurses, managers and anyone else who works in health or care, and there’s no code to write."
-    " It takes two half-days, with an hour of work time in between, and you leave with a project on one page. To begin,"
-    " choose the case that your trainer named, or the one nearest to your own work.",
+    "It’s for pharmacists, nurses, managers and anyone else who works in health or care. There’s no code to write. It"
+    " takes two half-days, with an hour of work time in between. You leave with a project on one page. To begin, choose"
+    " the case that your trainer named, or the one nearest to your own work.",
     "All data are invented. We save your answers for each case separately.",
 )
 LICENCES = f"""What this site is made of, and under which licences

@@ -92,7 +92,7 @@ def _exercise(verdict: Verdict, texts: list[Given], waiting: int) -> Html:
 
 
 def _texts(exercise: str, texts: list[Given]) -> Html | None:
-    """Return what a person gave for texts: the marks, and a word back."""
+    """Return what a person gave for texts: the marks, and a comment."""
     rows = [
         (one.prompt, _points(one.mark, one.out_of) + (OLDER if one.older else ""), lines(one.word)) for one in texts
     ]

@@ -20,9 +20,7 @@ HIDDEN = "hidden"
 INVENTED = "Invented figures: please don't cite."
 HIDES = "We hide counts of 1 to 7 people."
 ARTICLES = frozenset("a an the one two three some people".split())
-FLOOR_RULE = (
-    "We check every group: held, worse, or can't tell yet. “Can't tell” is never a pass. We ask the people it is about."
-)
+FLOOR_RULE = "Each group kept its level, got worse, or we can't tell yet. “Can't tell” isn't a pass: we ask that group."
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def up_to(record: Numbers, month: str) -> Numbers:
         one.model_copy(update={"counts": [count for count in one.counts if day_of(count.when) <= last]})
         for one in record.measures
     ]
-    cycles = [cycle for cycle in record.cycles if (date(cycle.start, last) or last) <= last]
+    cycles = [cycle for cycle in record.cycles if (date(cycle.start) or last) <= last]
     return record.model_copy(update={"times": times, "measures": measures, "cycles": cycles})
 
 

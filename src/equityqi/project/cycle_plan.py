@@ -83,7 +83,9 @@ def predicts(cycle: PdsaCycle, case: Case | None = None) -> Check:
     if low < 0 or high > most:
         return Check("prediction", False, f"{span} is more than there can be. Predict between 0 and {most:g}.")
     not_yet = f"{span} can't be wrong, so you can't learn from it. Predict a range that you could miss."
-    return Check.of("prediction", (low, high) != (0, most), f"You predict {span}, and you could be wrong.", not_yet)
+    return Check.of(
+        "prediction", (low, high) != (0, most), f"You predict {span}, and that could turn out wrong.", not_yet
+    )
 
 
 def _most(cycle: PdsaCycle, case: Case | None) -> float | None:

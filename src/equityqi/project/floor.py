@@ -1,7 +1,7 @@
 """The floor of an aim, judged by chance: the largest fall that was agreed, and what two counts say about it.
 
-A group is *held* when the interval of its change leaves out that fall, *worse* when it leaves out no change at all, and
-otherwise nobody *can tell* yet, which is never a pass.
+A group *kept its level* when the interval of its change leaves out that fall, and *got worse* when it leaves out no
+change at all. Otherwise nobody *can tell yet*, which is never a pass.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import re
 
 from equityqi.share_intervals import newcombe_limits, share_with_limits
 
-HELD, WORSE, CANNOT_TELL = "held", "worse", "can't tell yet"
-HOW_JUDGED = "Floor: each group is held, worse, or can't tell yet. Can't tell is never a pass: ask the people."
+HELD, WORSE, CANNOT_TELL = "kept its level", "got worse", "can't tell yet"
+HOW_JUDGED = (
+    "Floor: each group kept its level, got worse, or we can't tell yet. Can't tell isn't a pass: ask that group."
+)
 _POINTS = re.compile(r"\b(\d+(?:\.\d+)?|two) (?:percentage )?points?\b")
 
 
@@ -44,12 +46,12 @@ def change(before: tuple[int, int], after: tuple[int, int], better: int = 1) -> 
 
 
 def floor_verdict(before: tuple[int, int], after: tuple[int, int], fall: float, better: int = 1) -> str:
-    """Return whether a group is held, worse or can't be told yet; ``fall`` is the largest accepted one, as a share.
+    """Return whether a group kept its level, got worse, or neither can be told; ``fall``: the largest accepted share.
 
     >>> floor_verdict((120, 200), (118, 200), 0.05), floor_verdict((6000, 10000), (5950, 10000), 0.05)
-    ("can't tell yet", 'held')
+    ("can't tell yet", 'kept its level')
     >>> floor_verdict((120, 200), (90, 200), 0.05), floor_verdict((40, 1000), (80, 1000), 0.02, better=-1)
-    ('worse', 'worse')
+    ('got worse', 'got worse')
     """
     _, low, high = change(before, after, better)
     return HELD if low > -fall else WORSE if high < 0 else CANNOT_TELL
@@ -63,7 +65,7 @@ def floor_sentence(
     >>> print(floor_sentence("A", (120, 200), (118, 200), 0.05))
     **A: can't tell yet.** The change is between 10.5 worse and 8.5 better in every 100. We'd accept a fall of up to 5.
     >>> print(floor_sentence("B", (120, 200), (90, 200), 0.05))
-    **B: worse.** The change is between 5.2 and 24.4 worse in every 100. We'd accept a fall of up to 5.
+    **B: got worse.** The change is between 5.2 and 24.4 worse in every 100. We'd accept a fall of up to 5.
     """
     _, low, high = (per * end for end in change(before, after, better))
     if low < 0 < high:

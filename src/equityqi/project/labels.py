@@ -8,7 +8,7 @@ AIM = {
     "measure": "Measure",
     "population": "Who you count",
     "place": "Place",
-    "group": "Group that we serve least well",
+    "group": "People served least well",
     "comparator": "Compared with",
     "baseline_group": "Now, for the group",
     "baseline_comparator": "Now, for the group you compare with",
@@ -115,7 +115,7 @@ def quoted(labels: dict[str, str], fields: list[str]) -> str:
     """Return the names of fields as a sentence needs them.
 
     >>> quoted(AIM, ["group", "comparator"])
-    '“Group that we serve least well” and “Compared with”'
+    '“People served least well” and “Compared with”'
     """
     names = [f"“{labels[field]}”" for field in fields]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +12,7 @@ from equityqi.project.numbers import NotANumber, Numbers
 from equityqi.project.numbers_told import predicted_and_seen
 from equityqi.project.parts import ACTS, PdsaCycle
 from equityqi.typed_fields import read_part
-from equityqi.typed_input import number
+from equityqi.typed_input import date, number, words
 
 MOST_TESTS = 60
 GROWS = ("question", "group", "metric", "n", "of", "who", "where", "data", "stop")  # into the next test
@@ -83,6 +84,39 @@ def with_typed(log: Sequence[PdsaCycle], typed: Mapping[tuple[int, str], str]) -
 def with_log(numbers: Numbers, log: Sequence[PdsaCycle]) -> Numbers:
     """Return the numbers with a log that is the team's own from now on."""
     return numbers.model_copy(update={"cycles": list(log), "own_log": True})
+
+
+def dated(log: Sequence[PdsaCycle], near: dt.date) -> list[PdsaCycle]:
+    """Return the log with the year that each day without one lacks, so that it stays the same day as the numbers grow.
+
+    A test runs within nine months of the one before it, the first one of ``near``, the day of the session; or it was up
+    to three months earlier.
+
+    >>> dated([PdsaCycle(start="7 December", end="11 January")], dt.date(2026, 7, 1))[0].end
+    '11 January 2027'
+    """
+    full = []
+    for cycle in log:
+        around, years = near + dt.timedelta(days=90), {}
+        for name in ("start", "end"):
+            text = getattr(cycle, name).strip()
+            day = date(text, around)
+            if day and not date(text):
+                years[name] = f"{text} {day.year}"
+            around = near = day or near
+        full.append(cycle.model_copy(update=years))
+    return full
+
+
+def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle], near: dt.date) -> Numbers:
+    """Return the numbers with the log of tests: the team's own, or until it has one the tests ``planned`` in the
+    exercises, with those that came in a file; each is there once. ``near``: see :func:`dated`.
+    """
+    if numbers.own_log:
+        return numbers.model_copy(update={"cycles": dated(numbers.cycles, near)})
+    known = {tuple(words(text)) for cycle in planned for text in (cycle.name, cycle.question)} - {()}
+    came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
+    return numbers.model_copy(update={"cycles": dated([*came, *planned], near)})
 
 
 def in_one_line(cycle: PdsaCycle, place: int) -> str:

@@ -8,19 +8,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from equityqi.checked_yaml import Part
 from equityqi.project.parts import PdsaCycle
 from equityqi.tables.calendar_names import MONTHS
 from equityqi.tables.periods import Period
 from equityqi.typed_fields import Text
-from equityqi.typed_input import in_words, months_after, number, words
+from equityqi.typed_input import in_words, months_after, number
 
 MONTH, WEEK, CLINIC = "month", "week", "clinic"
 AIM, PROCESS, BALANCING = "aim", "process", "balancing"
 FEW_PEOPLE = 10  # fewer than these are told as "2 of 3", never as a percentage
 PAST, MOST_ROWS, MOST_GROUPS, LONGEST = 12, 400, 10, 120
 MOST_PEOPLE = 1_000_000_000
+YEARS = range(1990, 2100)  # of a project's counts
 
 
 class NotANumber(ValueError):
@@ -42,6 +46,19 @@ class Count(Part):
         return None if None in read or not read[1] else (int(read[0] or 0), int(read[1]))
 
 
+def _number_alone(typed: Any) -> str:
+    """Return the number of "12%", as the sign is printed after it; what is no number is told later.
+
+    >>> _number_alone("12 %"), _number_alone(12), _number_alone(None), _number_alone("a few")
+    ('12', '12', '', 'a few')
+    """
+    typed = "" if typed is None else str(typed)
+    return typed if (read := number(typed)) is None else f"{read:g}"
+
+
+Percentage = Annotated[str, BeforeValidator(_number_alone)]
+
+
 class Measured(Part):
     """One measure. ``role``: aim, process or balancing; ``better``: up or down; ``again``: whether the same people are
     counted each time, such as everyone on a register. ``target``, ``predicted`` (what the team thinks the first group
@@ -53,9 +70,9 @@ class Measured(Part):
     role: Text = AIM
     better: Text = "up"
     again: bool = False
-    target: Text = ""
-    predicted: Text = ""
-    trigger: Text = ""
+    target: Percentage = ""
+    predicted: Percentage = ""
+    trigger: Percentage = ""
     counts: list[Count] = []
 
 
@@ -142,6 +159,8 @@ def time_typed(text: str, every: str) -> str:
             start, kind = period.start, period.kind
     except ValueError:
         raise NotANumber(f"“{clean[:40]}” isn’t a date we can read. Write it like this: {example}.") from None
+    if start.year not in YEARS:
+        raise NotANumber(f"“{clean[:40]}” is too long ago or too far ahead. Check the year, such as: {example}.")
     if every == MONTH and kind in ("month", "day"):
         return f"{start:%Y-%m}"
     if every != MONTH and kind == "day":
@@ -249,17 +268,6 @@ def renamed(numbers: Numbers, what: str, id: str, to: str) -> Numbers:
     changed = [new if name == id else name for name in names]
     update = {"times": sorted(changed, key=day_of)} if what == "when" else {"groups": changed}
     return numbers.model_copy(update={**update, "measures": measures})
-
-
-def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle]) -> Numbers:
-    """Return the numbers with the log of tests: the team's own, or until it has one the tests ``planned`` in the
-    exercises, with those that came in a file; each is there once.
-    """
-    if numbers.own_log:
-        return numbers
-    known = {tuple(words(text)) for cycle in planned for text in (cycle.name, cycle.question)} - {()}
-    came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
-    return numbers.model_copy(update={"cycles": [*came, *planned]})
 
 
 def with_about(numbers: Numbers, measure: Measured) -> Numbers:

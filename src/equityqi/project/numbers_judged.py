@@ -61,7 +61,8 @@ class Compared:
 def when_tested(numbers: Numbers) -> list[tuple[int, int, PdsaCycle]]:
     """Return each dated test with the places in the times at which it began and ended.
 
-    A test that began after the last time, or before the first, has no place yet.
+    A test that began after the last time has no place yet, and one that was over before the first has none; nor has a
+    day without a year, which :func:`equityqi.project.next_test.dated` adds.
     """
     times = [day_of(when) for when in numbers.times]
     ends = [day_of(after(when, numbers.every)) for when in numbers.times]
@@ -69,8 +70,8 @@ def when_tested(numbers: Numbers) -> list[tuple[int, int, PdsaCycle]]:
         ends = [day + dt.timedelta(days=1) for day in times]
     found = []
     for cycle in numbers.cycles if times else ():
-        start, end = date(cycle.start, times[-1]), date(cycle.end, times[-1])
-        if start and times[0] <= start < ends[-1]:
+        start, end = date(cycle.start), date(cycle.end)
+        if start and start < ends[-1] and (end or start) >= times[0]:
             first = next(at for at, over in enumerate(ends) if over > start)
             last = max((at for at, day in enumerate(times) if day <= (end or start)), default=first)
             found.append((first, max(first, last), cycle))
@@ -78,7 +79,12 @@ def when_tested(numbers: Numbers) -> list[tuple[int, int, PdsaCycle]]:
 
 
 def first_tested(numbers: Numbers) -> int | None:
-    """Return the place of the time at which the first test began; None before that."""
+    """Return the place of the time at which the first test began, 0 where that was before all of them; None before
+    any test.
+    """
+    begun = [day for cycle in numbers.cycles if (day := date(cycle.start))]
+    if numbers.times and begun and min(begun) < day_of(numbers.times[0]):
+        return 0
     return min((first for first, *_ in when_tested(numbers)), default=None)
 
 

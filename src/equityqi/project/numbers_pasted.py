@@ -12,17 +12,26 @@ from equityqi.project.numbers import (
     NotANumber,
     Numbers,
     check_pair,
+    time_in_words,
     time_typed,
     with_count,
     with_time,
 )
 
 HOW_TO_PASTE = "Paste four columns from Excel: month, group, how many, out of how many."
+TWICE = (
+    "Two rows are for {group}, {when}, so nothing was saved. Each group has one row for each time. Add them up, or keep"
+    " the later one if you count the same people each time. Then try again."
+)
 
 
 def with_table(numbers: Numbers, id: str, rows: Sequence[tuple[str, str, str, str]]) -> Numbers:
-    """Return the numbers with every row of a table put in: time, group, how many, out of how many."""
-    known = {group.casefold(): group for group in numbers.groups}
+    """Return the numbers with every row of a table put in: time, group, how many, out of how many.
+
+    A row without counts changes none. Raises :class:`NotANumber` for two rows of one time and group: nobody can say
+    here whether they are to be added up.
+    """
+    known, seen = {group.casefold(): group for group in numbers.groups}, set()
     for when, typed, count, of in rows:
         clean = " ".join(typed.split())[:LONGEST]
         group = known.setdefault(clean.casefold(), clean)
@@ -30,7 +39,13 @@ def with_table(numbers: Numbers, id: str, rows: Sequence[tuple[str, str, str, st
             if len(numbers.groups) >= MOST_GROUPS:
                 raise NotANumber(f"The table has more than {MOST_GROUPS} groups. Put some of them together first.")
             numbers = numbers.model_copy(update={"groups": [*numbers.groups, group]})
-        numbers = with_count(with_time(numbers, when), id, when, group, count, of)
+        numbers = with_time(numbers, when)
+        if not (count.strip() or of.strip()):
+            continue
+        if (when, group) in seen:
+            raise NotANumber(TWICE.format(group=group, when=time_in_words(when)))
+        seen.add((when, group))
+        numbers = with_count(numbers, id, when, group, count, of)
     return numbers
 
 

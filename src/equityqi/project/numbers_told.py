@@ -25,6 +25,7 @@ from equityqi.svg.over_time import Across, Over, Times, over_time
 from equityqi.typed_input import number
 
 KINDS = ("least", "best")
+NONE_BEFORE = "Your numbers begin with your first test, or after it. Add earlier rows, so that we can compare."
 IN_SHORT = "Dashed: median or mean. Rings: a signal. Shaded: tests."
 
 
@@ -127,6 +128,7 @@ def groups_told(numbers: Numbers, measure: Measured, lines: list[Judged], deep: 
     said = [upper_first(sentence_of(line, numbers.times, measure.better)) for line in lines if line.points]
     if any(count and count[1] < FEW_PEOPLE for line in lines for count in line.counts):
         said.append("Hollow points stand for fewer than 10 people. Read those as counts, not as percentages.")
+    said += [NONE_BEFORE] * (first_tested(numbers) == 0)
     over = [_over(line, KINDS[place] if place < 2 else "others") for place, line in enumerate(lines) if line.points]
     goal, guess = number(measure.target), number(measure.predicted)
     across = [] if goal is None else [Across(goal, f"target {goal:g}%")]
@@ -238,7 +240,7 @@ def _floor(numbers: Numbers, measure: Measured, floor: str) -> Told:
             )
         elif one.before and one.since:
             said.append(f"{upper_first(one.group)}: {people(one.before)} before the tests, {people(one.since)} since.")
-    if first_tested(numbers) is None:
+    if not first_tested(numbers):
         said.append("The floor is judged once there are numbers before and after the start of a test.")
     return Told("Who must not lose", (*said, HOW_JUDGED))
 

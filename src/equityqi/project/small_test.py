@@ -149,7 +149,7 @@ def _predicts(test: PdsaCycle) -> Check:
     return Check.of(
         "predict",
         (low, high) != (0, of),
-        f"You predict {span}, and you could be wrong.",
+        f"You predict {span}, and that could turn out wrong.",
         f"{span} is safe, but it won't teach you anything. Write a range in “We predict” that you could miss.",
     )
 

@@ -1,4 +1,4 @@
-"""The Excel sheet of the texts that a person reads: a row for each, with cells to fill in for marks and a word back."""
+"""The Excel sheet of the texts that a person reads: a row for each, with cells to fill in for marks and a comment."""
 
 from __future__ import annotations
 
@@ -26,12 +26,13 @@ WIDTHS = {
     "rubric": 34,
     "out of": 7,
     "marks": 8,
-    "a word back": 26,
+    "comment": 26,
     "note": 18,
     "row": 3,
 }
 HEADS = tuple(WIDTHS)
-TO_FILL = ("marks", "a word back")
+TO_FILL = ("marks", "comment")
+EARLIER = {"a word back": "comment"}  # heads of sheets made before
 LONGEST = 8_000  # letters in a cell; Excel takes 32,767
 MOST_ROWS = 1_048_000  # Excel has 1,048,576
 STEP = 0.5
@@ -91,7 +92,7 @@ def reading_sheet(rows: Iterable[SheetRow], scratch: str) -> bytes:
         to_fill = {**edge, "bg_color": "#FFF4CC", "locked": False}
         looks = {
             "marks": book.add_format({**to_fill, "align": "center"}),
-            "a word back": book.add_format({**to_fill, "num_format": "@"}),
+            "comment": book.add_format({**to_fill, "num_format": "@"}),
             "out of": middle,
         }
         sheet = book.add_worksheet("Texts to read")
@@ -180,7 +181,7 @@ def _rows(book: Any, name: str, wanted: Collection[str]) -> Iterator[TypedRow]:
     at: dict[str, int] = {}
     sheet = next((one for one in book.worksheets if _heads(one)), None)
     if sheet is None:
-        raise SheetError(UNREADABLE.format(name=name, why="its columns marks, a word back or row are gone"))
+        raise SheetError(UNREADABLE.format(name=name, why="its columns marks, comment or row are gone"))
     for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
         if not at:
             at = _columns(values)
@@ -189,7 +190,7 @@ def _rows(book: Any, name: str, wanted: Collection[str]) -> Iterator[TypedRow]:
         marks = cells["marks"]
         if isinstance(marks, str):
             marks = unescaped(marks).strip() or None
-        word = unescaped("" if cells["a word back"] is None else str(cells["a word back"])).strip()
+        word = unescaped("" if cells["comment"] is None else str(cells["comment"])).strip()
         code = str(cells["row"] or "")
         if marks is not None or word or code.partition(".")[0] in wanted:
             shown = {head: unescaped(str(cells[head])) for head in HEADS[:6] if cells.get(head) is not None}
@@ -199,7 +200,8 @@ def _rows(book: Any, name: str, wanted: Collection[str]) -> Iterator[TypedRow]:
 
 
 def _columns(values: Iterable[Any]) -> dict[str, int]:
-    found = {str(value).strip().lower(): column for column, value in enumerate(values) if value is not None}
+    heads = {str(value).strip().lower(): column for column, value in enumerate(values) if value is not None}
+    found = {EARLIER.get(head, head): column for head, column in heads.items()}
     return found if {*TO_FILL, "row"} <= set(found) else {}
 
 

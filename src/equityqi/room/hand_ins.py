@@ -7,11 +7,14 @@ import json
 import zipfile
 from itertools import count
 from pathlib import Path
+from threading import Lock
 
 from equityqi.files import write_atomically
 from equityqi.workfolder.hand_in import BROKEN_ZIP, COPY_MARK
 from equityqi.workfolder.prepare import plain_name
 
+HAND_INS = "hand-ins"  # the folder
+ONE_AT_A_TIME = Lock()  # two of the same name at once would both find that name free
 MOST_BYTES = 2 * 2**20
 MANIFEST, MOST_OF_IT = "manifest.json", 20_000
 TOO_LARGE = (
@@ -38,20 +41,28 @@ def take(data: bytes, folder: Path) -> str:
     The same bytes again are the same file; another hand-in of the same name gets a number. Raises :class:`NotTaken`, or
     :class:`equityqi.files.CouldNotWrite`.
     """
-    stem = f"hand-in-{plain_name(_whose(data))}"
+    stem = f"hand-in-{plain_name(whose(data))}"
     folder.mkdir(parents=True, exist_ok=True)
-    for number in count(1):
-        path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
-        if not path.exists():
-            write_atomically(path, data)
-            return path.name
-        if path.read_bytes() == data:
-            return path.name
+    with ONE_AT_A_TIME:
+        for number in count(1):
+            path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
+            if not path.exists():
+                write_atomically(path, data)
+                return path.name
+            if path.read_bytes() == data:
+                return path.name
     raise AssertionError("unreachable")
 
 
-def _whose(data: bytes) -> str:
-    """Return the name in the manifest; nothing else of the file is unpacked."""
+def put(data: bytes, path: Path) -> str:
+    """Write a hand-in in the place of the same person's earlier one, and return its file's name. Raises as above."""
+    whose(data)
+    write_atomically(path, data)
+    return path.name
+
+
+def whose(data: bytes) -> str:
+    """Return the name in a hand-in's manifest; nothing else of the file is unpacked. Raises :class:`NotTaken`."""
     if len(data) > MOST_BYTES:
         raise NotTaken(TOO_LARGE)
     try:

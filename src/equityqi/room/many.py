@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 
 from equityqi.organisation import organisation
 from equityqi.room import server, store
+from equityqi.room.hub_service import serve_hub
 from equityqi.room.network import Https, NoWay, https_of
 from equityqi.room.opening import close_other_days, new_room
 from equityqi.room.routes import Page
@@ -20,7 +21,7 @@ from equityqi.room.seats import LONG_ONLINE, same
 from equityqi.room.server import RoomServer, serve
 from equityqi.room.visitors import Visit
 
-__all__ = ["NoWay", "https_of", "serve", "serve_many"]
+__all__ = ["NoWay", "https_of", "serve", "serve_hub", "serve_many"]
 SHORTEST_KEY, MOST_OPEN = 16, 500  # letters of the opening key; rooms that are open at once
 ONLY_BEHIND = (
     "Many rooms need https by a proxy. Add --address, and leave out --certificate and --key. deploy/vm/README.md shows"

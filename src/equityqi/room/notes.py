@@ -54,7 +54,7 @@ def _place(room: Room, at) -> int:
 
 def moderate(room: Room, id: Any, what: Any, text: Any = None) -> None:
     """Show a note, take it off the screen, delete it, or give it other words: it waits as before, so that the
-    trainer sees what the search for people says of them.
+    trainer sees what the search for people says of them. Only the words that the trainer read are shown: ``text``.
     """
     mine = (store.note.c.id == id, store.note.c.room == room.code)
     with store.writing(room.engine) as at:
@@ -63,6 +63,8 @@ def moderate(room: Room, id: Any, what: Any, text: Any = None) -> None:
         elif what in ("show", "hide"):
             values: dict[str, Any] = {"state": "shown" if what == "show" else "waiting"}
             if what == "show":
+                if at.execute(select(store.note.c.text).where(*mine)).scalar() != text:
+                    raise NotAllowed("This note has changed since you read it. Read it again, then press Show it.")
                 values["place"] = _place(room, at)
             at.execute(update(store.note).where(*mine).values(values))
         elif what == "edit" and isinstance(text, str) and cleaned(text):

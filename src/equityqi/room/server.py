@@ -10,8 +10,6 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +17,17 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 from tornado.log import gen_log
-from tornado.web import Application, RequestHandler
 
 from equityqi.files import write_atomically
 from equityqi.organisation import organisation
 from equityqi.room import store
+from equityqi.room.hand_ins import HAND_INS
 from equityqi.room.hub import Room
 from equityqi.room.lead_routes import lead_routes
 from equityqi.room.learn import learn_path, site_routes
 from equityqi.room.network import HERE, Https, Network, NoWay, cards, https_of, is_free, servers
 from equityqi.room.opening import open_room, read_room
+from equityqi.room.page_server import PageServer
 from equityqi.room.postgresql import NoDatabase, open_database
 from equityqi.room.routes import routes
 from equityqi.room.seats import JOINS, LONG, LONG_ONLINE, WRITES, WRONG_CODES, Limit, key_of
@@ -46,17 +45,9 @@ NOT_READ = (
 GONE = "The room's database stopped answering. Check that it runs, then start the room again."
 FOLDER, FILE = "room-files", "room.db"
 ADDRESS = "address.txt"  # of the trainer's page, for the course on this computer; only while the room is open
-HAND_INS = "hand-ins"
-PAGES = {  # title and style sheet
-    "phone.html": ("The room", "phone.css"),
-    "open.html": ("Open a room", "phone.css"),
-    "sorry.html": ("The room", "phone.css"),
-    "screen.html": ("The room’s screen", "screen.css"),
-    "lead.html": ("The room: your page", "lead.css"),
-}
 
 
-class RoomServer(Application):
+class RoomServer(PageServer):
     """The application: all rooms of one process, its pages, its limits."""
 
     network: Network
@@ -69,13 +60,7 @@ class RoomServer(Application):
         self.lines: Counter[str] = Counter()
         self.wrong_codes, self.writes = Limit(WRONG_CODES), Limit(WRITES)
         self.joins = Limit(JOINS)
-        folder = files("equityqi.room") / "pages"
-        self.pages = {one.name: one.read_text("utf-8") for one in folder.iterdir() if one.is_file()}
-        super().__init__(
-            [*lead_routes(), *sheet_routes(), *site_routes(), *routes()],
-            cookie_secret=self.secret,
-            log_function=lambda _: None,
-        )
+        super().__init__([*lead_routes(), *sheet_routes(), *site_routes(), *routes()], self.secret)
 
     def add(self, room: Room) -> Room:
         """Let a room be visited."""
@@ -113,15 +98,6 @@ class RoomServer(Application):
         """Return the address of a room's page, with its key where no server sees it: on this computer, or online."""
         base = self.network.base if self.network.behind_proxy else f"http://{HERE}:{self.network.port}"
         return f"{base}/r/{room.code}/{kind}#{self.key(room, kind)}"
-
-    def show_page(self, visit: RequestHandler, name: str, said: str = "") -> None:
-        """Answer with one of the pages, with the organisation's name in it."""
-        title, style = PAGES[name]
-        page = self.pages["frame.html"].replace("{title}", title).replace("{style}", style)
-        page = page.replace("{body}", self.pages[name]).replace("{organisation}", escape(organisation().name))
-        page = page.replace("{said}", escape(said))
-        visit.set_header("Content-Type", "text/html; charset=utf-8")
-        visit.finish(page)
 
 
 def make_server(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from tornado.web import HTTPError, stream_request_body
@@ -37,18 +39,17 @@ class OneSheet(Visit):
 
 
 @stream_request_body
-class HandIn(Visit):
-    """One hand-in, as the course made it, into the folder that is marked."""
+class Received(Visit):
+    """A request with one hand-in, as the course made it."""
 
     kind_of_body = "application/zip"
 
-    async def prepare(self) -> None:
+    def initialize(self, **given: Any) -> None:
+        super().initialize(**given)
         self.parts: list[bytes] = []
-        await super().prepare()
-        if not self.is_safe_way:
-            raise HTTPError(HTTPStatus.FORBIDDEN, reason=OVER_HTTPS)
-        if not self.room.state["hand_in"] or self.room.ended or not self.application.hand_ins:
-            raise NotAllowed("Your trainer isn't collecting hand-ins just now. Ask them, or send it later.")
+
+    def allow_size(self) -> None:
+        """Let a body be as large as a hand-in may be."""
         if int(self.request.headers.get("Content-Length", 0)) > MOST_BYTES:
             raise HTTPError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason=TOO_LARGE)
         self.request.connection.set_max_body_size(MOST_BYTES)
@@ -56,13 +57,29 @@ class HandIn(Visit):
     def data_received(self, chunk: bytes) -> None:
         self.parts.append(chunk)
 
-    async def put(self, code: str) -> None:
+    async def keep_it(self, write: Callable[[bytes, Path], str], place: Path) -> None:
+        """Have it written by ``take`` or ``put``, and answer with its file's name."""
         try:
-            name = await asyncio.to_thread(take, b"".join(self.parts), self.application.hand_ins)
+            name = await asyncio.to_thread(write, b"".join(self.parts), place)
         except (NotTaken, CouldNotWrite) as error:
             raise NotAllowed(str(error)) from None
-        self.room.changed("lead")
         self.finish({"saved": True, "name": name})
+
+
+class HandIn(Received):
+    """One hand-in, into the folder that is marked."""
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if not self.is_safe_way:
+            raise HTTPError(HTTPStatus.FORBIDDEN, reason=OVER_HTTPS)
+        if not self.room.state["hand_in"] or self.room.ended or not self.application.hand_ins:
+            raise NotAllowed("Your trainer isn't collecting hand-ins just now. Ask them, or send it later.")
+        self.allow_size()
+
+    async def put(self, code: str) -> None:
+        await self.keep_it(take, self.application.hand_ins)
+        self.room.changed("lead")
 
 
 def sheet_routes() -> list[tuple[Any, ...]]:

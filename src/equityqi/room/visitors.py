@@ -15,6 +15,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from equityqi.room.feeds import Feed
 from equityqi.room.hub import Room
+from equityqi.room.network import HERE
 from equityqi.room.rules import NotAllowed
 from equityqi.room.seats import as_code, key_of, same
 
@@ -22,13 +23,21 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
     " object-src 'none'"
 )
-LOCAL = ("127.0.0.1", "localhost")
+LOCAL = (HERE, "localhost")
 MOST_LINES = 4  # that one visitor listens on at once
 TOO_MANY_CODES = "Too many wrong codes were typed. Wait a minute, then type the code on the screen."
 TOO_OFTEN = "That's very often. Wait a minute, then try again."
 NO_ROOM = "There's no room with this code. Look at the code on the screen, and type it again."
 NOT_IN = "You're not in this room yet. Type the code on the screen."
 NOT_YOURS = "Only the trainer can open this. Start from the trainer's own page."
+NO_HOST = (
+    "Open https://{name}. If you did, the proxy has to send the room the header Host with that name in it."
+    " docs/room.md shows how, under 'Over https'."
+)
+NO_HTTPS = (
+    "Open https://{name}. If you did, the proxy has to send the room the header X-Forwarded-Proto: https."
+    " docs/room.md shows how, under 'Over https'."
+)
 
 
 class Visit(RequestHandler):
@@ -37,6 +46,7 @@ class Visit(RequestHandler):
     kind = ""
     kind_of_body = "application/json"  # none that a form on another site could send
     needs_room = True
+    needs_proxy = True  # where the room is behind one
     room: Room
     seat = ""
 
@@ -56,16 +66,27 @@ class Visit(RequestHandler):
             self.set_header(name, value)
 
     async def prepare(self) -> None:
-        if self.request.host not in self.application.network.hosts:
-            raise HTTPError(HTTPStatus.BAD_REQUEST, reason="This address isn't the room's.")
+        self._check_way()
         if self.request.method not in ("GET", "HEAD"):
-            self._check_origin()
+            self.check_origin()
         code = self.path_kwargs.get("code")
         if self.needs_room and code is not None:
             await self._find(as_code(code))
         self._check_who()
 
-    def _check_origin(self) -> None:
+    def _check_way(self) -> None:
+        """Refuse another site that points here, and say what is missing where a proxy leaves it out."""
+        network, host = self.application.network, self.request.host
+        if not network.behind_proxy or not self.needs_proxy:
+            if host not in network.hosts:
+                raise HTTPError(HTTPStatus.BAD_REQUEST, reason="This address isn't the room's.")
+        elif host != network.host:
+            raise HTTPError(HTTPStatus.BAD_REQUEST, reason=NO_HOST.format(name=network.host))
+        elif self.request.protocol != "https":
+            raise HTTPError(HTTPStatus.BAD_REQUEST, reason=NO_HTTPS.format(name=network.host))
+
+    def check_origin(self) -> None:
+        """Turn away what a page of another site could have sent."""
         sent = self.request.headers
         if not sent.get("Content-Type", "").startswith(self.kind_of_body):
             raise HTTPError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason=f"Send {self.kind_of_body}.")
@@ -92,7 +113,7 @@ class Visit(RequestHandler):
             key = self.get_signed_cookie(self.kind, max_age_days=2) or b""
             if not same(key.decode(), self.key(self.kind)):
                 raise HTTPError(HTTPStatus.FORBIDDEN, reason=NOT_YOURS)
-        if self.kind == "lead" and not self.is_safe_way:
+        if self.kind == "lead" and not self.is_trainers_way:
             raise HTTPError(HTTPStatus.FORBIDDEN, reason=NOT_YOURS)
         if self.kind == "seat":
             code, _, seat = (self.get_signed_cookie("seat", max_age_days=2) or b"").decode().partition(":")
@@ -104,8 +125,21 @@ class Visit(RequestHandler):
 
     @property
     def is_safe_way(self) -> bool:
-        """Whether a key may travel this way: on this computer, or over https."""
-        return self.request.protocol == "https" or self.request.host_name in LOCAL
+        """Whether people's own words may travel this way: on this computer, or over https."""
+        return self.request.protocol == "https" or self._stays_here
+
+    @property
+    def is_trainers_way(self) -> bool:
+        """Whether the trainer's page opens this way: behind a proxy over https, else on this computer alone."""
+        return self.request.protocol == "https" if self.application.network.behind_proxy else self._stays_here
+
+    @property
+    def _stays_here(self) -> bool:
+        """Whether the request never left this computer. Its Host can say anything, so the connection has to agree."""
+        stream: Any = getattr(self.request.connection, "stream", None)
+        arrived = stream and stream.socket and stream.socket.getsockname()[0]
+        named = self.request.host_name in LOCAL and not self.application.network.behind_proxy
+        return named and arrived == HERE
 
     def key(self, kind: str) -> str:
         """Return the key of the room's trainer or projector."""

@@ -11,7 +11,8 @@ from equityqi.cases.case import CaseError, load
 from equityqi.project.drivers import drivers_of
 from equityqi.project.measure_card import cards_of
 from equityqi.project.model_project import model_project
-from equityqi.project.numbers import NotANumber, with_tests
+from equityqi.project.next_test import with_tests
+from equityqi.project.numbers import NotANumber
 from equityqi.project.parts import (
     CHECKLIST,
     Aim,
@@ -33,7 +34,7 @@ from equityqi.settings import OWN, chosen_case, course_today, read_day, second_d
 from equityqi.typed_fields import Model, read_part
 from equityqi.typed_input import in_words, words
 from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
-from equityqi.workfolder.project_numbers import numbers_of, plan_that_came
+from equityqi.workfolder.project_numbers import begun_near, numbers_of, plan_that_came
 from equityqi.workfolder.survey_sheets import commitments
 
 PROJECT = "project.json"
@@ -58,7 +59,7 @@ def project_of(work: Path) -> Project:
     shared = [read_part(Commitment, one["commitment"]) for one in commitments(work)]
     project = put_together(answered, shared, chosen_case(work), read_day(second_date(work)), base)
     try:
-        log = with_tests(numbers_of(work), project.cycles).cycles
+        log = with_tests(numbers_of(work), project.cycles, begun_near(work)).cycles
     except NotANumber:  # a newer course wrote them
         return project
     return project.model_copy(update={"cycles": log})

@@ -6,6 +6,7 @@ after the course, and the plan of a project that was taken to this computer in a
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from equityqi.files import make_folder, next_free, write_atomically
 from equityqi.project.numbers import NotANumber, Numbers
 from equityqi.project.parts import Project
 from equityqi.project.whole_project import OWN, SCHEMA, WholeProject, check_record, read_whole
-from equityqi.settings import second_date
+from equityqi.settings import course_today, read_day, second_date
 from equityqi.workfolder.answers_file import alone
 
 FILE = "project-numbers.json"
@@ -60,6 +61,11 @@ def numbers_of(work: Path) -> Numbers:
     Raises :class:`NotANumber` where a newer course wrote it.
     """
     return Numbers.model_validate(_read(work).numbers)
+
+
+def begun_near(work: Path) -> dt.date:
+    """Return the day near which the tests of a work folder begin: that of session 2, else that of the examples."""
+    return read_day(second_date(work)) or course_today()
 
 
 def plan_that_came(work: Path) -> Project | None:

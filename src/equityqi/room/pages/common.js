@@ -17,17 +17,20 @@ export const randomId = () => [...crypto.getRandomValues(new Uint8Array(8))].map
 
 export const letter = (text) => el("span", { class: "letter", "aria-hidden": "true" }, text);
 
+// From 500 on nobody answered for the room: a proxy says so while the program restarts. No status means that it is away, as without a proxy.
+const statusOf = (reply) => (reply.status >= 500 ? undefined : reply.status);
+
 export async function send(path, body, method = "POST") {
   const reply = await fetch(path, { method, credentials: "same-origin", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout?.(15000) });
   const held = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw Object.assign(new Error(held.said || "Something went wrong. Load the page again."), { status: reply.status });
+  if (!reply.ok) throw Object.assign(new Error(held.said || "Something went wrong. Load the page again."), { status: statusOf(reply) });
   return held;
 }
 
 export async function get(path) {
   const reply = await fetch(path, { credentials: "same-origin" });
   const held = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw Object.assign(new Error(held.said || ""), { status: reply.status });
+  if (!reply.ok) throw Object.assign(new Error(held.said || ""), { status: statusOf(reply) });
   return held;
 }
 
@@ -54,6 +57,7 @@ export function listen(at, seen, gone = () => {}, refused = () => {}) {
       try {
         const reply = await fetch(`${at}state`, { credentials: "same-origin" });
         if (reply.status === 403) { stop(); refused(); return; }
+        if (!statusOf(reply)) throw new Error("away");
         if (reply.ok) {
           take(await reply.text());
           if (events.readyState === EventSource.CLOSED) open(); // the server was away, and is back

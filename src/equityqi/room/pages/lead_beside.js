@@ -28,7 +28,7 @@ function joinParts() {
   if (join) {
     return [["address", join, () => [el("p", { class: "code" }, join.code), el("p", {}, join.address)]],
       ["joined", phones, () => [el("p", { class: "joined" }, many, phones === 1 ? " phone has joined." : " phones have joined."), !phones && !around.proxy && el("p", { class: "small-print" }, NONE_COMES)]],
-      ["door", "open", () => el("div", { class: "row" }, button("Let no more in", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))],
+      ["door", "open", () => el("div", { class: "row" }, button("Stop more phones joining", () => act("door", { open: false }), "quiet small", { id: "door" }), button("Everybody joins again", () => document.getElementById("again").showModal(), "quiet small", { id: "again-it" }))],
       ["other-card", [around.cards, around.card], () => !around.proxy && around.cards.length > 1 ? el("details", { id: "other-card" }, el("summary", {}, "Phones can’t open it?"), el("p", { class: "small-print" }, "This computer has several networks. Choose another one; people then scan the new code."), chooseCard("Use this network", "quiet small")) : null]];
   }
   if (!state.door) {

@@ -20,7 +20,7 @@ function noteLine(note) {
   const waits = note.state === "waiting";
   return [el("span", { dir: "auto" }, note.text), note.warning && waits && el("p", { class: "warn" }, note.warning),
     el("div", { class: "row" },
-      waits ? button(note.warning ? "Show it all the same" : "Show it", () => act("moderate", { id: note.id, what: "show" }), `small${note.warning ? " quiet" : ""}`, { id: `show-${note.id}` }) : button("Take it off", () => act("moderate", { id: note.id, what: "hide" }), "quiet small", { id: `hide-${note.id}` }),
+      waits ? button(note.warning ? "Show it all the same" : "Show it", () => act("moderate", { id: note.id, what: "show", text: note.text }), `small${note.warning ? " quiet" : ""}`, { id: `show-${note.id}` }) : button("Take it off", () => act("moderate", { id: note.id, what: "hide" }), "quiet small", { id: `hide-${note.id}` }),
       waits && button("Edit it", () => { edited.add(note.id); drawNotes(); document.getElementById(`words-${note.id}`).focus(); }, "quiet small", { id: `edit-${note.id}` }),
       waits && button("Delete", () => act("moderate", { id: note.id, what: "delete" }), "quiet small", { id: `delete-${note.id}` }))];
 }

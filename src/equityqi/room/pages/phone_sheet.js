@@ -1,5 +1,5 @@
 // On a phone: a sheet of the survey or the exit ticket, and on a computer the hand-in.
-import { el, get, randomId, send } from "/files/common.js";
+import { el, get, randomId, send } from "./common.js";
 
 const MOST = 2 * 2 ** 20, LONGEST = 400;
 const held = { name: "", form: null, id: randomId(), sent: false, typed: false, sure: false, file: null, said: "" };
@@ -60,7 +60,7 @@ export function sheetParts(at, picture, drawn) {
   return [el("h1", {}, title), held.form ?? el("p", {}, "One moment…")];
 }
 
-export function handInParts(at, drawn) {
+export function handInParts(at, drawn, headers = {}) {
   const said = el("p", { id: "hand-in-said", role: "alert" }, held.said);
   const file = el("input", { type: "file", id: "hand-in", accept: ".zip", class: "plain-words" });
   const go = async () => {
@@ -69,7 +69,7 @@ export function handInParts(at, drawn) {
     if (chosen.size > MOST) { said.textContent = "This file is larger than 2 MB, so it isn’t a hand-in that the course made. Press “Hand in” on your start page, and choose the file that it makes."; return; }
     said.textContent = "Sending it…";
     try {
-      const reply = await fetch(`${at}hand-in`, { method: "PUT", credentials: "same-origin", headers: { "Content-Type": "application/zip" }, body: chosen });
+      const reply = await fetch(`${at}hand-in`, { method: "PUT", credentials: "same-origin", headers: { "Content-Type": "application/zip", ...headers }, body: chosen });
       const answer = await reply.json().catch(() => ({}));
       held.said = reply.ok ? `Your hand-in is with your trainer, as ${answer.name}. You can send it again if you change something.` : answer.said ?? "Not sent. Try again in a moment.";
     } catch { held.said = "Not sent. Try again in a moment."; }
