@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from equityqi.cli.app import app
 from equityqi.evaluation.follow_up import CannotFollowUp, commitments, team_page
+from equityqi.evaluation.projects_page import projects_document
 from equityqi.evaluation.team_projects import next_of, team_projects
 from equityqi.project.numbers import AIM, BALANCING, Board, CheckIn, Count, Measured, Numbers
 from equityqi.project.parts import Aim, Commitment, PdsaCycle, Project
@@ -137,6 +138,35 @@ def test_words_that_name_somebody_are_taken_out_and_the_file_is_named():
     found, notes = team_projects(shared(project("One", check_ins=told)))
     assert "943 476 5919" not in str(found[0].whole) and "removed" in str(found[0].whole)
     assert "it" in notes[0] and "looks like it names" in notes[0]
+
+
+def test_no_name_is_left_in_any_words_that_the_page_prints():
+    test = PdsaCycle(name="Ring Mrs Patel", question="Does Mrs Patel come?", low="Mrs Patel", high="Mrs Patel", of=9)
+    whole = project("Calls for Mrs Patel", need="Ask Mrs Patel", by="Mrs Patel back on 3 August 2026", cycles=[test])
+    page = {"next_date": "14 July 2026", "next_step": "ring Mrs Patel about her tablets"}
+    plan = Project.model_validate({"title": whole.plan.title, "page": page, "aim": {"group": "Mrs Patel and others"}})
+    said = {"m1": ["Mrs Patel: no signal."]}
+    whole = to_share(whole.model_copy(update={"plan": plan}), "course").model_copy(update={"found": said})
+    found, notes = team_projects([("one.json", json.loads(to_json(whole)))])
+    assert "Patel" not in str(projects_document(found)) and "looks like it names" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({"boards": [{"month": "2026-08", "need": "a\x08b"}]}, True),
+        ({"times": ["9999-12"]}, False),
+        ({"check_ins": [{"day": 10**9}]}, False),
+    ],
+)
+def test_one_teams_file_never_ends_the_page_of_the_others(tmp_path, change, kept):
+    folder = put(tmp_path / "sent", project("One"), project("Two"))
+    held = json.loads((folder / "0.json").read_text("utf-8"))
+    held["record"] |= change
+    (folder / "0.json").write_text(json.dumps(held), encoding="utf-8")
+    found, _ = team_page(folder)
+    assert [one.title for one in found.projects] == ["One", "Two"][not kept :]
+    assert kept or ["0.json is damaged" in note for note in found.notes] == [True]
 
 
 def commitment(folder, promise, record="0123456789abcdef"):

@@ -20,6 +20,7 @@ from equityqi.project.numbers import AIM, Measured, Numbers, after, day_of
 from equityqi.project.numbers_judged import gap_of
 from equityqi.project.numbers_told import points
 from equityqi.project.parts import PdsaCycle, ProjectError
+from equityqi.project.sentences import printable
 from equityqi.project.whole_project import WHAT, WholeProject, read_whole
 from equityqi.safe_text import one_line
 from equityqi.settings import chart_rules
@@ -35,10 +36,11 @@ SAME_ID = (
     "{where} and {other} began from one file, but their titles or groups differ, so both are shown. If they’re one"
     " project, take the older file out."
 )
+UNREADABLE = "{where} is damaged, so it was left out. Ask the team for it again."
 NAMES = "{where}: the project looks like it names {whom}. The page says “removed” in its place."
 LOOKED_AT = {
-    "cycles": ("question", "data", "stop", "learning"),
-    "boards": ("learned", "next", "need"),
+    "cycles": ("name", "question", "data", "stop", "learning", "low", "high", "of", "n", "observed"),
+    "boards": ("learned", "next", "need", "by"),
     "check_ins": ("changed", "helped", "in_the_way"),
 }  # the parts of a record whose words are looked through for people
 ENOUGH = 100  # people in each group, so that rounded counts still give a gap to the nearest point or two
@@ -117,8 +119,12 @@ def team_projects(found: Iterable[tuple[str, dict]]) -> tuple[list[TeamProject],
     projects = []
     for where, whole in held.values():
         clean, names = looked_through(whole)
+        try:
+            projects.append(_project(where, clean))
+        except (ValueError, OverflowError):  # a day that no calendar has
+            notes.append(UNREADABLE.format(where=where))
+            continue
         notes += [NAMES.format(where=where, whom=names)] if names else []
-        projects.append(_project(where, clean))
     return sorted(projects, key=_order), notes
 
 
@@ -127,18 +133,32 @@ def _order(one: TeamProject) -> tuple:
 
 
 def looked_through(whole: WholeProject) -> tuple[WholeProject, str]:
-    """Return a project without what points to people in the words of its log, boards and check-ins, and whom it seemed
-    to name; the contact and who runs a test are named on purpose.
+    """Return a project without what points to people in the words that the page prints, and whom it seemed to name; the
+    contact and who runs a test are named on purpose.
     """
-    parts = {name: getattr(whole.record, name) for name in LOOKED_AT}
-    texts = [getattr(part, field) for name, fields in LOOKED_AT.items() for part in parts[name] for field in fields]
-    cleaned = {name: [_without_people(part, LOOKED_AT[name]) for part in of_one] for name, of_one in parts.items()}
+    whole = printable(whole)
+    plan, record, texts = whole.plan, whole.record, []
+
+    def clean(held):
+        if isinstance(held, str):
+            texts.append(held)
+            return without_people(held)
+        return [clean(one) for one in held] if isinstance(held, list) else held
+
+    def cleaned(part, fields: Iterable[str]):
+        return part.model_copy(update={field: clean(getattr(part, field)) for field in fields})
+
+    looked_at = {name: [cleaned(part, of) for part in getattr(record, name)] for name, of in LOOKED_AT.items()}
+    aim = cleaned(plan.aim, type(plan.aim).model_fields)
+    page = cleaned(plan.page, ("next_date", "next_step"))
+    update = {
+        "plan": cleaned(plan, ("title",)).model_copy(update={"aim": aim, "page": page}),
+        "record": record.model_copy(update=looked_at),
+        "stop": clean(whole.stop),
+        "found": {id: clean(said) for id, said in whole.found.items()},
+    }
     named = people_in("\n".join(texts))
-    return whole.model_copy(update={"record": whole.record.model_copy(update=cleaned)}), whom(named) if named else ""
-
-
-def _without_people(part, fields: Sequence[str]):
-    return part.model_copy(update={field: without_people(getattr(part, field)) for field in fields})
+    return whole.model_copy(update=update), whom(named) if named else ""
 
 
 def _project(where: str, whole: WholeProject) -> TeamProject:

@@ -95,7 +95,8 @@ def up_to(record: Numbers, month: str) -> Numbers:
 
 def board_of(whole: WholeProject, month: str, rules: str) -> StoryBoard:
     """Return the story board of a month, such as 2026-06, of a team's own project."""
-    own = whole.model_copy(update={"plan": printable(whole.plan), "record": up_to(whole.record, month)})
+    whole = printable(whole)
+    own = whole.model_copy(update={"record": up_to(whole.record, month)})
     shared, case = to_share(own, rules), case_of(whole.plan)
     page = poster_of(shared.plan, case)
     words = next((one for one in own.record.boards if one.month == month), Board(month=month))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from equityqi.cases.case import Case, CaseError, load
 from equityqi.cases.case_lookup import measure_of
@@ -16,20 +19,21 @@ from equityqi.typed_input import date, in_words, number
 
 NOT_A_COUNT = "not shown (not a number)"
 COMPARED = ("fewer", "more", "as predicted")
+Held = TypeVar("Held", bound=BaseModel)
 _SPACE_BEFORE = re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%)")
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def printable(project: Project, most: int | None = None) -> Project:
-    """Return the project without the characters that no document can hold, such as a stray control character, and
-    with each per cent sign close to its number.
+def printable(part: Held, most: int | None = None) -> Held:
+    """Return a project, or a part of one, without the characters that no document can hold, such as a stray control
+    character, and with each per cent sign close to its number.
 
     With ``most``, no text in it has more letters.
 
     >>> printable(Project(title="Reviews\\x00 for 52 % and all")).title
     'Reviews for 52% and all'
     """
-    return Project.model_validate(_printable(project.model_dump(exclude_defaults=True), most))
+    return type(part).model_validate(_printable(part.model_dump(exclude_defaults=True), most))
 
 
 def _printable(value, most: int | None):

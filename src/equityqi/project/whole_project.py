@@ -42,10 +42,12 @@ from equityqi.project.parts import Project, ProjectError
 from equityqi.project.sentences import cycle_to_pass_on, project_to_pass_on
 from equityqi.typed_fields import Text
 from equityqi.typed_input import number
+from equityqi.working_days import DAYS
 
 WHAT, SCHEMA = "equityqi-project", 2
 OWN, SHARED = "own", "shared"
 HIDDEN = "hidden"
+LAST_YEAR = 2200
 MOST_BYTES = 5 * 2**20  # an honest file has some 50 KB
 
 
@@ -107,6 +109,7 @@ def read_whole(data: bytes, name: str = "This file") -> WholeProject:
     try:
         whole = WholeProject.model_validate(held)
         check_record(whole.record)
+        _check_days(whole.record)
     except ValidationError as fault:
         raise ProjectError(f"{name} is damaged: {fault_in_words(fault.errors())}") from None
     except (ValueError, TypeError, AttributeError, LookupError):
@@ -120,6 +123,13 @@ def check_record(record: Numbers) -> None:
         day_of(when)
     if record.measures and not (record.times and record.groups):
         raise ValueError("a table without rows or groups")
+
+
+def _check_days(record: Numbers) -> None:
+    """Raise ValueError for a time or a check-in that no calendar of this course reaches."""
+    days = [day_of(when) for when in [*record.times, *(board.month for board in record.boards)]]
+    if any(day.year > LAST_YEAR for day in days) or any(one.day not in DAYS for one in record.check_ins):
+        raise ValueError("a day that no calendar reaches")
 
 
 def to_share(whole: WholeProject, rules: str) -> WholeProject:
