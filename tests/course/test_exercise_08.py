@@ -135,7 +135,7 @@ def test_a_card_that_can_be_argued_two_ways_accepts_both_and_says_why_both_are_h
     got = mark(asked, KEY | {card: "depends"})
     assert (got.points, got.passed) == (11, True)
     why = asked.items[card].why.casefold()
-    assert "“it depends” is right too" in why and "settle it" in why
+    assert "“it depends” is right too" in why
 
 
 def test_an_expert_who_sees_two_sides_of_every_arguable_card_passes_and_who_never_decides_does_not():
