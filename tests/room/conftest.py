@@ -39,7 +39,9 @@ class Visitor:
         if body is not None:
             data = body if isinstance(body, bytes) else json.dumps(body)
             sent.setdefault("Content-Type", "application/json")
-        if self.server.network.behind_proxy and not host and not headers:  # what the proxy sends
+        if (
+            getattr(self, "server", None) and self.server.network.behind_proxy and not host and not headers
+        ):  # what the proxy sends
             host, sent["X-Forwarded-Proto"] = self.server.network.host, "https"
         if host:
             sent["Host"] = host
