@@ -8,7 +8,7 @@ import yaml
 from equityqi.forms.board_form import BoardForm
 from equityqi.forms.numbers_form import NumbersForm
 from equityqi.forms.tests_form import TestsForm
-from equityqi.workfolder.project_from_answers import project_of
+from equityqi.workfolder.project_from_answers import project_of, save_project
 from equityqi.workfolder.project_numbers import numbers_of
 
 pytestmark = pytest.mark.usefixtures("nobodys_organisation")
@@ -140,3 +140,22 @@ def test_a_day_typed_without_a_year_gets_one_and_that_is_said(work, say):
     )
     assert log(work)[0].start == fields(form)["0.start"]["value"] == "7 July 2026"
     assert "year" not in said("save", **{"0.end": "9 July 2026"})["said"]
+
+
+def test_what_is_too_long_is_refused_and_never_cut(work, say):
+    form, said = say(TestsForm)
+    assert said("save", **{"0.learning": "a" * 2001})["failed"].startswith("One box has 1 letters more than the 2,000")
+    assert log(work) == [] and "failed" not in said("save", **{"0.learning": "a" * 2000})
+
+
+def test_clearing_takes_the_log_out_of_the_project_file_too_and_the_board_off_the_page(work, say):
+    numbers, _ = say(NumbersForm)
+    board, make = say(BoardForm)
+    _, said = say(TestsForm)
+    numbers.on_message(None, {"do": "start", "about": {"name": "reviews"}, "groups": ["A"], "first": "July 2025"}, [])
+    said("save", **{"0.learning": "The evening is what they asked for"})
+    make("make")
+    assert "evening is what" in save_project(work).read_text("utf-8") and board.result
+    numbers.on_message(None, {"do": "clear"}, [])
+    assert "evening is what" not in "".join(path.read_text("utf-8") for path in work.rglob("*.json"))
+    assert board.result == "" and [cycle.n for cycle in project_of(work).cycles] == [4]  # the plan of exercise 9

@@ -7,8 +7,9 @@ from contextlib import suppress
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError
 
-from equityqi.room import many, store
+from equityqi.room import many, server, store
 from equityqi.room.network import Https, NoWay
 from tests.room.conftest import DAY, Visitor
 
@@ -135,3 +136,22 @@ def test_it_needs_https_by_a_proxy_and_a_long_key(rooms):
         rooms(None, https=None)
     with pytest.raises(NoWay, match="too short"):
         rooms(None, key="room")
+
+
+def test_an_hourly_tidying_that_fails_is_tried_again_and_ends_nothing(monkeypatch):
+    tries, again = [], []
+
+    async def waited(_):
+        if len(again) == 2:
+            raise asyncio.CancelledError
+        again.append(1)
+
+    def work():
+        tries.append(1)
+        if len(tries) == 1:
+            raise DatabaseError("DELETE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(server.asyncio, "sleep", waited)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(server.every_hour(work))
+    assert len(tries) == 2

@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 
+from equityqi.cases.case import load
 from equityqi.cases.case_files import course_cases
 from equityqi.room import store
 from equityqi.room.hub import KEPT_DAYS
@@ -461,6 +462,23 @@ def test_listeners_get_the_newest_picture_and_never_a_queue(run, monkeypatch):
                 pictures.append(json.loads(text[start:].split(b"\n")[0]))
         assert len(pictures) < 20
         writer.close()
+
+    run(work)
+
+
+def test_one_question_on_two_cases_is_printed_as_two_votes_and_never_as_a_first_and_a_second(run):
+    async def work(new):
+        lead, people = await new().enter("lead"), await phones(new, 5)
+        for case, letter in (("a-blood-pressure", "I"), ("b-medication-reviews", "E")):
+            await lead.act("case", case=case)
+            await lead.act("ask", question=SIX)
+            for person in people:
+                await person.vote(letter)
+            await lead.act("round", act="close")
+            await lead.act("round", act="show")
+        printed = (await lead.ask("lead/print/votes")).body.decode()
+        assert printed.count("First vote") == 2 and "Second vote" not in printed
+        assert all(f"The case: {load(case).title}." in printed for case in ("a-blood-pressure", "b-medication-reviews"))
 
     run(work)
 

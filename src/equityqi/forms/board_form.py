@@ -130,13 +130,14 @@ class BoardForm(CardsForm):
 
 
 def months_of(numbers: Numbers, session: str) -> list[str]:
-    """Return the months that a board can be made for: those with a row or a board, else that of the session.
+    """Return the months that a board can be made for: those with a row or a board, and that of session 2, in which the
+    first test begins.
 
-    >>> months_of(Numbers(times=["2026-05-04", "2026-06-01"]), ""), months_of(Numbers(), "2026-12-01")
-    (['2026-05', '2026-06'], ['2026-12'])
+    >>> months_of(Numbers(times=["2026-05-04", "2026-06-01"]), "2026-07-01"), months_of(Numbers(), "2026-12-01")
+    (['2026-05', '2026-06', '2026-07'], ['2026-12'])
     """
-    found = sorted({when[:7] for when in numbers.times} | {board.month for board in numbers.boards})
-    return found or [session[:7] or f"{course_today():%Y-%m}"]
+    found = {when[:7] for when in numbers.times} | {board.month for board in numbers.boards} | {session[:7]} - {""}
+    return sorted(found) or [f"{course_today():%Y-%m}"]
 
 
 def _made(board: StoryBoard, name: str) -> list[Download]:

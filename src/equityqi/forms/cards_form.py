@@ -85,7 +85,11 @@ class CardsForm(anywidget.AnyWidget):
         copy, number = numbered(dict(content))
         changes = content.get("changes")
         if isinstance(changes, dict) and changes and (copy != self._last[0] or number > self._last[1]):
-            typed = {str(key): str(value)[:MOST_LETTERS] for key, value in changes.items()}
+            typed = {str(key): str(value) for key, value in changes.items()}
+            if (over := max(map(len, typed.values())) - MOST_LETTERS) > 0:
+                raise ValueError(
+                    f"One box has {over:,} letters more than the {MOST_LETTERS:,} we can save. Shorten it."
+                )
             planned = self.project.cycles
             store.change(self._work, lambda now: self.with_changes(now, planned, typed))
             self._last = (copy, number)
@@ -103,7 +107,11 @@ class CardsForm(anywidget.AnyWidget):
         raise NotImplementedError
 
 
-def renew_others(work: Path) -> None:
-    """Show what is saved now in each form of the project that is open."""
+def renew_others(work: Path, made_before: bool = False) -> None:
+    """Show what is saved now in each form of the project that is open; ``made_before``: and nothing that was made from
+    what was saved before.
+    """
     for form in list(open_forms[("project", str(work))]):
         form.renew()
+        if made_before and isinstance(form, CardsForm):
+            form.result = ""

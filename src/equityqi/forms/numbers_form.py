@@ -32,7 +32,7 @@ from equityqi.typed_fields import read_part
 from equityqi.typed_input import date, months_after, number
 from equityqi.workfolder import project_numbers as store
 from equityqi.workfolder.answers_file import AnswersError
-from equityqi.workfolder.project_from_answers import project_of
+from equityqi.workfolder.project_from_answers import clear_project, project_of
 
 TO_READ = (
     "When you open this page with start.py, or by your trainer’s link, you put your project’s numbers here as they"
@@ -103,7 +103,7 @@ class NumbersForm(anywidget.AnyWidget):
             reply = {**reply, "folder": ""} if reply else {}  # it is only among the downloads
             self._show(numbers)
             if do in ("back", "clear", "undo"):  # they change the log and the board too
-                renew_others(self._work)
+                renew_others(self._work, made_before=True)
             where = {name: content.get(name) for name in ("measure", "when", "group")} if do == "set" else {}
             self.send({"done": do, "said": said, **where, **reply}, files)
         except (CouldNotWrite, AnswersError, ValueError, OSError) as error:
@@ -141,7 +141,7 @@ class NumbersForm(anywidget.AnyWidget):
         if do == "undo":
             return store.undo(work), "Undone."
         if do == "clear":
-            store.cleared(work)
+            clear_project(work)
             return Numbers(), CLEARED
         if do == "back":
             store.put_back(work, files[0] if files else b"")

@@ -219,15 +219,16 @@ def notes(room: Any, wall: str) -> list[tuple[str, str]]:
 
 
 def _votes(room: Any) -> str:
-    """Return all votes that were shown: first and second vote of each question beside each other."""
-    by_poll: dict[Poll, list[Result]] = {}
+    """Return all votes that were shown: first and second vote of each question on one case beside each other."""
+    by_poll: dict[tuple[str, Poll], list[Result]] = {}
     with store.reading(room.engine) as at:
         for one in store.rounds_of(at, room.code):
             poll = polls_of(one["case"]).get(one["question"])
             if poll and one["state"] == "shown" and one["result"]:
-                by_poll.setdefault(poll, []).append(Result(**one["result"]))
+                by_poll.setdefault((one["case"], poll), []).append(Result(**one["result"]))
+    cases = {case for case, _ in by_poll}
     rows = []
-    for poll, results in by_poll.items():
+    for (case, poll), results in by_poll.items():
         heads = ("Answer", *(("First vote", "Second vote")[: len(results)]))
         cells = [
             (
@@ -238,6 +239,8 @@ def _votes(room: Any) -> str:
         ]
         changed = results[-1].changed
         caption = poll.about if changed is None else f"{poll.about} {changed} of {results[-1].by_phone} changed."
+        if len(cases) > 1:  # the case was changed on the way: two votes with the same words aren't first and second
+            caption = f"The case: {load(case).title}. {caption}".strip()
         rows.append((poll.text, plain_table(caption or "Votes", heads, cells)))
     return results_page(rows)
 

@@ -12,7 +12,7 @@ from typing import Any
 from tornado.web import HTTPError
 
 from equityqi.organisation import organisation
-from equityqi.room import server, store
+from equityqi.room import server
 from equityqi.room.hub_service import serve_hub
 from equityqi.room.network import Https, NoWay, https_of
 from equityqi.room.opening import close_other_days, new_room
@@ -64,8 +64,7 @@ def tidy(rooms: RoomServer, today: dt.date) -> None:
         if room := rooms.rooms.get(code):
             room.ended, room.seats = True, set()
             room.changed()
-    for code in store.delete_rooms(rooms.engine, today):
-        rooms.rooms.pop(code, None)
+    server.tidy(rooms, today)
 
 
 async def serve_many(
@@ -93,6 +92,4 @@ async def serve_many(
         server.add_known(made)
         tidy(made, today())
         ready(made.network.base)
-        while True:
-            await asyncio.sleep(server.EVERY_HOUR)
-            tidy(made, today())
+        await server.every_hour(lambda: tidy(made, today()))

@@ -11,6 +11,7 @@ from tornado.web import HTTPError
 from equityqi.files import WEB_TYPES
 from equityqi.room.network import qr
 from equityqi.room.notes import write
+from equityqi.room.seats import same
 from equityqi.room.visitors import NOT_YOURS, Listen, Picture, Visit
 from equityqi.room.voting import vote
 
@@ -114,7 +115,7 @@ class Enter(Visit):
     def post(self, code: str) -> None:
         from_page = self.body().get("key")
         allowed = self.enters != "lead" or self.is_trainers_way
-        if not allowed or not isinstance(from_page, str) or from_page != self.key(self.enters):
+        if not allowed or not isinstance(from_page, str) or not same(from_page, self.key(self.enters)):
             raise HTTPError(HTTPStatus.FORBIDDEN, reason=NOT_YOURS)
         self.keep(self.enters, self.key(self.enters), f"/r/{self.room.code}/{self.enters}", strict=True)
         self.finish({"in": True})

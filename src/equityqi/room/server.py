@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
-from tornado.log import gen_log
+from tornado.log import app_log, gen_log
 
 from equityqi.files import write_atomically
 from equityqi.organisation import organisation
@@ -153,6 +153,22 @@ def add_known(made: RoomServer) -> None:
             made.add(read_room(made.engine, code))
 
 
+def tidy(rooms: RoomServer, today: dt.date) -> None:
+    """Delete the rooms that are past their date."""
+    for code in store.delete_rooms(rooms.engine, today):
+        rooms.rooms.pop(code, None)
+
+
+async def every_hour(work: Callable[[], None]) -> None:
+    """Do this once an hour, for as long as the program runs; what fails is logged and tried an hour later."""
+    while True:
+        await asyncio.sleep(EVERY_HOUR)
+        try:
+            work()
+        except DatabaseError:
+            app_log.warning("We couldn't delete what is past its date. We'll try again in an hour.")
+
+
 async def serve(
     place: Path,
     case: str | None,
@@ -186,9 +202,6 @@ async def serve(
         write_atomically(place / FOLDER / ADDRESS, address + "\n")
         ready(address)
         try:
-            while True:
-                await asyncio.sleep(EVERY_HOUR)
-                for code in store.delete_rooms(engine, today()):
-                    made.rooms.pop(code, None)
+            await every_hour(lambda: tidy(made, today()))
         finally:
             (place / FOLDER / ADDRESS).unlink(missing_ok=True)

@@ -34,7 +34,7 @@ from equityqi.settings import OWN, chosen_case, course_today, read_day, second_d
 from equityqi.typed_fields import Model, read_part
 from equityqi.typed_input import in_words, words
 from equityqi.workfolder.answers_file import Answers, answers_name, read_answers
-from equityqi.workfolder.project_numbers import begun_near, numbers_of, plan_that_came
+from equityqi.workfolder.project_numbers import begun_near, cleared, numbers_of, plan_that_came
 from equityqi.workfolder.survey_sheets import commitments
 
 PROJECT = "project.json"
@@ -72,6 +72,18 @@ def _base(work: Path) -> Project:
     if own and came:
         return came.model_copy(update={"page": own.page, "title": own.title or came.title})
     return came or own or Project()
+
+
+def clear_project(work: Path) -> None:
+    """Take what isn't in the exercises off this computer: the log of tests, and a plan that came in a file, also where
+    they were written into ``project.json``. The numbers go with them.
+    """
+    path = Path(work) / PROJECT
+    if path.is_file():
+        own = Project.read(path)
+        left = Project(page=own.page, title=own.title) if plan_that_came(work) else own
+        left.model_copy(update={"cycles": []}).write(path)
+    cleared(work)
 
 
 def put_together(

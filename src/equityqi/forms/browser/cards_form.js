@@ -107,6 +107,7 @@ function render({ model, el }) {
   }
   const paintResult = () => { // made by Python, every word in it escaped
     result.innerHTML = model.get("result");
+    if (!result.innerHTML) shelf.clear(); // what was made from the project as it was goes with it
     for (const button of result.querySelectorAll("[data-copy]")) button.onclick = () => copy(result.querySelector(`#${button.dataset.copy}`));
   };
   const copy = async (box) => {

@@ -192,7 +192,7 @@ function draw(force = false) {
   document.getElementById("at").textContent = tab === "vote" && asked ? `Vote ${asked.round}` : "";
   if (picture.ended) {
     tabs.hidden = true;
-    return show(el("h1", {}, "Thank you for coming"), el("p", {}, "The session is over. We’ve deleted the votes and notes. You can close this page."));
+    return show(el("h1", {}, "Thank you for coming"), el("p", {}, "The session is over, and we’ve deleted the votes. You can close this page."));
   }
   if (!TABS[tab]()) tab = "vote"; // the trainer has closed what was there
   const follow = el("p", { class: "follow" }, "The room is at ", picture.block.page ? el("a", { href: picture.block.page, target: "_blank", rel: "noopener" }, picture.block.title) : el("b", {}, picture.block.title));

@@ -67,7 +67,7 @@ function draw() {
   tick();
   document.getElementById("block").textContent = picture.block.title;
   document.getElementById("next").textContent = picture.block.kind === "break" ? "Break" : `${picture.next.title} at ${clockOf(picture.next.at)}`;
-  if (picture.ended) return stage.replaceChildren(el("section", { class: "welcome" }, el("h1", {}, "Thank you for coming"), el("p", {}, "Votes and notes are deleted.")));
+  if (picture.ended) return stage.replaceChildren(el("section", { class: "welcome" }, el("h1", {}, "Thank you for coming"), el("p", {}, "The votes are deleted.")));
   const view = (picture.view === "vote" && !picture.vote) || (picture.view === "sheet" && !picture.sheet) ? "welcome" : picture.view;
   const part = { vote: votePart, wall: wallPart, sheet: sheetPart, welcome: welcomePart }[view]();
   stage.replaceChildren(part, ...(view === "wall" ? [] : [joinColumn()].filter(Boolean)));
