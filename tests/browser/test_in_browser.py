@@ -220,7 +220,7 @@ def test_check_helps_with_a_wrong_answer_and_confirms_a_right_one(visit):
     cards = page.form("Equality, equity or justice?")
     press(cards, "Equity")
     cards.get_by_role("button", name="Check my answer").click()
-    cards.locator(".eq-note", has_text="Look again. A leaflet is meant to help people").wait_for()
+    cards.locator(".eq-note", has_text="Look again. You may be thinking of the people a leaflet").wait_for()
 
 
 def test_a_result_stands_at_its_field_and_is_there_on_the_next_visit_until_the_answer_changes(visit, course):

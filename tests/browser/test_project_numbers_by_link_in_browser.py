@@ -45,6 +45,7 @@ def to_day_90(page, form):
         page.set_viewport_size({"width": width, "height": 844})
         assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert sheet.locator("svg:visible").first.bounding_box()["x"] >= sheet.bounding_box()["x"]
     page.set_viewport_size({"width": 1366, "height": 844})
 
 

@@ -186,6 +186,7 @@ def _saw(own: WholeProject, shared: WholeProject, measure: Measured | None, rule
     gap, own_gap = (gap_of(own.record, measure, rules, *told) for told in ((_passed_on,), ()))
     verdicts = floor_of(own.record, measure, own.plan.aim.floor or FLOOR)
     many = {word: sum(one.verdict == word for one in verdicts) for word in (HELD, WORSE, CANNOT_TELL)}
+    how_many = [f"{n} {word if n == 1 else word.replace('its', 'their')}" for word, n in many.items() if n]
     drawn = any(line.points for line in lines)
     return {
         "found": _found(judged, own.record.times, measure.better),
@@ -195,8 +196,8 @@ def _saw(own: WholeProject, shared: WholeProject, measure: Measured | None, rule
         if gap and gap.line.points
         else "",
         "chart": groups_told(shared.record, rounded, lines, DEEP).picture if drawn else None,
-        "floor": f"Who must not lose: {listed([f'{n} {word}' for word, n in many.items() if n])}",
-        "floor_groups": tuple(f"{one.group}: {one.verdict}" for one in verdicts)[:MOST_OF_ALL],
+        "floor": f"Who must not lose: {listed(how_many)}",
+        "floor_groups": tuple(f"{upper_first(one.group)}: {one.verdict}" for one in verdicts)[:MOST_OF_ALL],
     }
 
 
@@ -212,7 +213,7 @@ def _found(lines: Sequence[Judged], times: Sequence[str], better: str) -> tuple[
     lines = [line for line in lines if line.points]
     signals = [line for line in lines if len(lines) <= MOST_LINES or (line.phase and line.phase.findings)]
     others = [line.name for line in lines if line not in signals]
-    said = [sentence_of(line, times, better) for line in signals]
+    said = [upper_first(sentence_of(line, times, better)) for line in signals]
     return (*said, *([f"No signal, or too early to tell: {listed(others)}."] if others else []))
 
 
