@@ -53,3 +53,12 @@ def test_the_package_says_that_it_is_typed():
 def test_blame_passes_over_commits_that_only_format():
     named = [line for line in (ROOT / ".git-blame-ignore-revs").read_text("utf-8").splitlines() if line[:1] != "#"]
     assert named and all(len(line) == 40 for line in named)
+
+
+def test_a_test_runs_no_loop_in_its_own_thread():
+    own = [(path, line) for path in (ROOT / "tests").rglob("*.py") for line in path.read_text("utf-8").splitlines()]
+    found = [f"{path.name}: {line.strip()}" for path, line in own if line.lstrip().startswith("asyncio.run(")]
+    inside_a_script = ["test_process.py: asyncio.run(serve(Path(sys.argv[1]), "]
+    assert [line for line in found if not line.startswith(tuple(inside_a_script))] == [], (
+        "A browser that an earlier test opened has a loop running in this thread: use alone() of tests/room/conftest.py"
+    )

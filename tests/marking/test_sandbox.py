@@ -625,7 +625,8 @@ def test_the_sandbox_is_found_however_python_was_started(tmp_path, way):
     assert said.stdout.split() == ["True", "done"], said.stderr[-500:]
 
 
-def test_a_sandbox_ends_with_the_process_that_started_it():
+@pytest.mark.parametrize("later", [0, 0.5], ids=["before a page begins", "in the middle of a page"])
+def test_a_sandbox_ends_with_the_process_that_started_it(later):
     start = (
         f"from equityqi.sandbox import command, sandbox\ncommand.SCRATCH = {SIZE}\n"
         "sandbox.run([{'source': '1', 'role':"
@@ -634,6 +635,7 @@ def test_a_sandbox_ends_with_the_process_that_started_it():
     )
     other = subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE)
     assert other.stdout.readline() == b"ran\n" and processes()
+    time.sleep(later)
     other.kill()
     other.wait()
     assert gone(b"")

@@ -24,6 +24,14 @@ DAY = dt.date(2026, 6, 16)
 CASE = "a-blood-pressure"
 
 
+def alone(coroutine):
+    """Return what a coroutine returns, run in a thread of its own: a browser that an earlier test opened has a loop
+    running in this one.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 class Visitor:
     """Somebody with a browser's cookies."""
 
@@ -89,8 +97,7 @@ def run():
                 await server.network.close()
                 engine.dispose()
 
-        with ThreadPoolExecutor(1) as alone:  # a browser that an earlier test opened has a loop running in this thread
-            return alone.submit(asyncio.run, within()).result()
+        return alone(within())
 
     return _run
 

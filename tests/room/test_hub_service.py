@@ -2,7 +2,6 @@
 somebody is; ``python -m tools.hub_session`` does it on a real Hub.
 """
 
-import asyncio
 import json
 import logging
 import os
@@ -21,7 +20,7 @@ from equityqi.room import hub_service, store
 from equityqi.room.hub_service import HubService, file_of, serve_hub
 from equityqi.room.network import NoWay
 from equityqi.workfolder.hand_in import COPY_MARK
-from tests.room.conftest import Visitor
+from tests.room.conftest import Visitor, alone
 
 PREFIX = "/services/hand-ins/"
 NAME = "asha.patel@hub.example"
@@ -128,10 +127,10 @@ def test_it_says_what_is_missing_and_keeps_its_folder_to_itself(tmp_path, monkey
     address = {"JUPYTERHUB_SERVICE_PREFIX": PREFIX, "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:0"}
     for environ in ({}, {**address, "JUPYTERHUB_SERVICE_PREFIX": "/user/asha/"}):
         with pytest.raises(NoWay, match="starts it as a service"):
-            asyncio.run(serve_hub(tmp_path, environ, print))
+            alone(serve_hub(tmp_path, environ, print))
     monkeypatch.setattr(hub_service, "HubOAuthCallbackHandler", None)
     with pytest.raises(NoWay, match="isn't installed"):
-        asyncio.run(serve_hub(tmp_path, address, print))
+        alone(serve_hub(tmp_path, address, print))
     monkeypatch.setattr(hub_service, "HubOAuthCallbackHandler", hub_service.PageFile)
 
     def ready(folder):
@@ -140,4 +139,4 @@ def test_it_says_what_is_missing_and_keeps_its_folder_to_itself(tmp_path, monkey
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        asyncio.run(serve_hub(tmp_path, address, ready))
+        alone(serve_hub(tmp_path, address, ready))

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from equityqi.room import many, server, store
 from equityqi.room.network import Https, NoWay
-from tests.room.conftest import DAY, Visitor
+from tests.room.conftest import DAY, Visitor, alone
 
 KEY = "rowan-tea-kettle-482"
 HOST = "room.example.org"
@@ -46,8 +45,7 @@ def rooms(tmp_path, monkeypatch):
                     await serving
                 await kept["made"].network.close()
 
-        with ThreadPoolExecutor(1) as alone:  # a browser that an earlier test opened has a loop running in this thread
-            return alone.submit(asyncio.run, within()).result()
+        return alone(within())
 
     return _run
 
@@ -153,5 +151,5 @@ def test_an_hourly_tidying_that_fails_is_tried_again_and_ends_nothing(monkeypatc
 
     monkeypatch.setattr(server.asyncio, "sleep", waited)
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(server.every_hour(work))
+        alone(server.every_hour(work))
     assert len(tries) == 2

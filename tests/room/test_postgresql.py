@@ -1,6 +1,5 @@
 """The room on PostgreSQL: the same session as on a file, what is deleted, and what a wrong address says."""
 
-import asyncio
 import datetime as dt
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from equityqi.room.network import NoWay
 from equityqi.room.opening import open_room, read_room
 from equityqi.room.postgresql import NoDatabase, database_url, open_database
 from equityqi.room.server import serve
-from tests.room.conftest import CASE, DAY
+from tests.room.conftest import CASE, DAY, alone
 
 SIX, NOTE = "vignettes-1-8/6", "Who is missing from this table?"
 
@@ -90,7 +89,7 @@ def test_another_address_is_refused_without_its_password(given):
 def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path):
     place = "postgresql://room:geheim@127.0.0.1:1/room"
     with pytest.raises(NoWay, match="can't use its database on 127.0.0.1") as refused:
-        asyncio.run(serve(tmp_path, CASE, lambda: DAY, None, print, database=place))
+        alone(serve(tmp_path, CASE, lambda: DAY, None, print, database=place))
     assert "geheim" not in str(refused.value) and "Then start the room again." in str(refused.value)
 
 

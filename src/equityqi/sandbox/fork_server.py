@@ -4,7 +4,7 @@ and then only forks.
 Each page gets namespaces of its own (user, mounts, processes, network, names), a scratch space that nobody else sees,
 no powers, and an end with which all that it started dies. This process itself reads no page and no test: only the fork
 for a page does. It waits for one byte before each page, and tells on its standard output when the page and all of it
-are gone. It must have exactly one thread.
+are gone. When nobody asks any more, it ends with all it holds. It must have exactly one thread.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
+import select
 import sys
 from functools import cache
 
@@ -51,7 +52,26 @@ def main():
         child = os.fork()
         if not child:
             _page(shell)
+        _wait_while_wanted(child)
         os.write(1, b'{"ended": %d}\n' % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _wait_while_wanted(child):
+    """Return when the child has ended. Where whoever asked for the page has gone, end at once: the whole sandbox goes
+    with this process. Root's first layer is not enough: it may not send a signal to another user's process.
+    """
+    try:
+        ended = os.pidfd_open(child)
+    except OSError:
+        return  # an old system: the page ends with its own time
+    try:
+        wanted = select.poll()
+        wanted.register(ended, select.POLLIN)
+        wanted.register(0, 0)  # nothing but its being closed
+        if any(one == 0 for one, _ in wanted.poll()):
+            os._exit(1)
+    finally:
+        os.close(ended)
 
 
 def _page(shell):
