@@ -480,6 +480,8 @@ def test_the_course_has_a_pipe_to_end_with_and_other_commands_the_keyboard(monke
 STARTS = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background has it ignored
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # so has one that outlives its window
 sys.path.insert(0, {root!r})
 import start
 
