@@ -38,10 +38,13 @@ def test_axe_finds_nothing_and_the_page_does_not_scroll_sideways(browser, pages,
     context.close()
 
 
-def test_the_canvas_and_each_blank_form_print_on_a_sheet_of_their_own(browser, pages):
+@pytest.mark.parametrize("run_by", [False, True], ids=["by nobody yet", "by an organisation"])
+def test_the_canvas_and_each_blank_form_print_on_a_sheet_of_their_own(browser, pages, run_by, request):
+    request.getfixturevalue("second_organisation" if run_by else "nobodys_organisation")
+    print_pack(pages / "sheets.html")
     context = browser.new_context()
     page = context.new_page()
-    page.goto((pages / "pack.html").as_uri())
+    page.goto((pages / "sheets.html").as_uri())
     printed = page.pdf(prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == page.locator("section.sheet").count() == 12
     context.close()

@@ -53,7 +53,7 @@ export function standBy({ course, root, person, db, bar, stop }) {
   const files = async () => (db ? allFiles(db).catch(() => new Map()) : new Map());
   const context = { course, root, person, db, stop, files, work: async () => withDrafts(await files(), drafts(person.store), course) };
   const words = make("p"), buttons = make("div", { className: "eq-site-foot-buttons" });
-  const foot = make("footer", { className: "eq-site-foot" }, words, buttons);
+  const foot = make("section", { className: "eq-site-foot", ariaLabel: "Your answers" }, words, buttons);
   const who = make("span", { className: "eq-site-who" });
   const somebody = personBox(person), finished = finishBox(context);
   const asks = (node) => () => node.showModal();
