@@ -138,7 +138,7 @@ def test_it_takes_36_to_turn_the_gap_round_and_28_where_the_others_at_target_are
     assert other.answer == turns(**third) and f"the other {hit - turns(**third)} at target" in other.sentence
     for many in (30, 40):
         white, black = rates(many, many)
-        assert re.search(rf"{many}[.,] .*?\({black:.1f}%\).*? \({white:.1f}%\)", asked.prompt), many
+        assert re.search(rf"{many}[.,] .*?{black:.1f}%.*? {white:.1f}%", asked.prompt), many
     for many, sentence in ((35, asked.wrong[0].sentence), (36, asked.right)):
         white, black = rates(many, many)
         assert f"With {many} it's {black:.1f}% and {white:.1f}%" in sentence

@@ -16,7 +16,7 @@ RIGHT = CARD.model_answer()[0]
 
 def test_the_four_cells_begin_with_a_draft_and_say_what_to_change():
     assert list(CARD.drafts) == ["counted", "out_of", "split", "harm"]
-    assert all(column.hint.startswith("Change this: ") for column in CARD.columns.values())
+    assert all(column.hint.startswith("Change this. ") for column in CARD.columns.values())
     assert dict(CARD.for_browser()["columns"])["out_of"]["draft"] == "people who came"
 
 

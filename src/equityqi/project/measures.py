@@ -185,7 +185,7 @@ def keeps_not_recorded(cards: Sequence[MeasureCard]) -> Check:
             return Check(
                 "not-recorded",
                 False,
-                f"{_name(card, place)}: add “not recorded” under “Split by”, so you don't lose anybody from the count.",
+                f"{_name(card, place)}: add “not recorded” under “Split by”, so nobody is left out of the count.",
             )
     return Check("not-recorded", True, "You keep people whose group isn't recorded.")
 

@@ -100,7 +100,7 @@ def _assess(project: Project, case) -> list[tuple[str, str]]:
         ),
         (
             "We keep people whose group isn't recorded." if with_unknown else "",
-            "Keep “not recorded” as a group, so you don't lose anybody from the count.",
+            "Keep “not recorded” as a group, so nobody is left out of the count.",
         ),
     ]
 
