@@ -11,13 +11,12 @@ import pytest
 import yaml
 
 from equityqi.lab.launch import trust
-from equityqi.organisation import organisation
 
 ALL_KINDS = "exercises/99-all-kinds/99-all-kinds.ipynb"
 AIM, DRIVERS, CYCLES = "Write an aim", "What must be true", "Log your tests"
 FILE = "exercises/99-all-kinds/99-all-kinds.answers.json"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.usefixtures("nobodys_organisation")]  # no date yet
 
 
 class Keys:
@@ -181,7 +180,6 @@ def test_a_plan_is_written_by_keyboard_alone_and_outlives_the_kernel(visit, cour
     assert page.page.locator(".jp-Notebook .jp-Cell").count() == cells, "a letter reached Lab"
 
 
-@pytest.mark.skipif(bool(organisation().session_1_date), reason="whoever runs the course has set the date already")
 def test_the_check_lists_every_rule_in_words_and_the_date_of_the_session_is_asked_for(visit, course):
     data = json.loads((course.work / ALL_KINDS).read_text(encoding="utf-8"))
     date = "# The date of the session\nfrom equityqi import session_form\n\nsession_form()"
