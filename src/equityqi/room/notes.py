@@ -29,15 +29,16 @@ def write(room: Room, wall: Any, text: Any, id: Any = "", sure: bool = False, sh
     if not sure and (said := warning(text)):
         return said
     id = id if is_own_id(id) else secrets.token_hex(8)
+    here = store.note.c.room == room.code
+    mine = (here, store.note.c.id == id)
     with store.writing(room.engine) as at:
-        here = store.note.c.room == room.code
         if at.execute(select(func.count()).where(here)).scalar_one() >= MOST_NOTES:
             raise NotAllowed("The walls are full. Please tell your trainer.")
-        known = at.execute(select(store.note.c.text, store.note.c.state).where(store.note.c.id == id)).first()
+        known = at.execute(select(store.note.c.text, store.note.c.state).where(*mine)).first()
         if known and known.text != text and known.state != "waiting":
             raise NotAllowed("Your first words are on the wall already. To add these, press Write another one.")
         if known:
-            at.execute(update(store.note).where(store.note.c.id == id).values(text=text))
+            at.execute(update(store.note).where(*mine).values(text=text))
         else:
             state = "shown" if shown else "waiting"
             place = _place(room, at)

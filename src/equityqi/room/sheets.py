@@ -71,8 +71,9 @@ def fill_in(room: Room, name: Any, answers: Any, id: Any, secure: bool, sure: bo
     answers = {key: cleaned(text, LONGEST) if key in words else text for key, text in given.items()}
     held = store.sheet.c
     with store.writing(room.engine) as at:
-        if is_own_id(id) and at.execute(select(held.id).where(held.id == id, held.room == room.code)).first():
-            at.execute(update(store.sheet).where(held.id == id).values(name=name, answers=answers))
+        mine = (held.id == id, held.room == room.code)
+        if is_own_id(id) and at.execute(select(held.id).where(*mine)).first():
+            at.execute(update(store.sheet).where(*mine).values(name=name, answers=answers))
             return ""
         if at.execute(select(func.count()).where(held.room == room.code)).scalar_one() >= MOST_SHEETS:
             raise NotAllowed("The room can't take more sheets. Please use paper, and tell your trainer.")
