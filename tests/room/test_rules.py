@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from equityqi.room.rules import FEWEST, PASS, NotAllowed, after, result
+from equityqi.room.rules import FEWEST, PASS, NotAllowed, Result, after, in_words, result
 
 OPTIONS = ["D", "I"]
 
@@ -81,3 +81,26 @@ def test_a_shown_round_never_opens_again():
             after(act, "shown")
     with pytest.raises(NotAllowed, match="Close the vote first"):
         after("show", "open")
+
+
+@pytest.mark.parametrize(
+    "shown, said, left_out",
+    [
+        ([], [], ""),
+        ([Result(None, 0, {"D": 0})], ["Nobody has voted."], ""),
+        ([Result(None, 0, {"D": 1})], ["1 vote."], ""),
+        ([Result(None, 2, {"D": 0})], [], "Fewer than five voted, so no result is shown."),
+        (
+            [Result({"D": 5}, 5, {"D": 1}), Result(None, 4, {"D": 2})],
+            ["6 votes first, then 2."],
+            "Fewer than five voted by phone in a vote, so those aren't shown.",
+        ),
+        (
+            [Result({"D": 5}, 5, {"D": 1}), Result({"D": 5}, 5, {"D": 1}, 0)],
+            ["6 votes each time.", "0 of the 5 who voted by phone changed."],
+            "",
+        ),
+    ],
+)
+def test_what_is_said_under_the_bars(shown, said, left_out):
+    assert in_words(shown) == (said, left_out)

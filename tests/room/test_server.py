@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import zipfile
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -19,6 +20,7 @@ from equityqi.room.opening import open_room, read_room
 from equityqi.room.voting import ask, vote
 
 SIX = "vignettes-1-8/6"
+LEFT_OUT = "Fewer than five voted by phone in a vote, so those aren't shown."
 DAY = dt.date(2026, 6, 16)
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
 ACTS += ["sheet", "collect"]
@@ -197,9 +199,12 @@ def test_vote_talk_vote_again_and_how_the_room_moved(run):
         await lead.act("count", round=2, cards={"D": 2, "I": 1, "?": 0})
         await lead.act("round", act="close")
         assert (await lead.act("round", act="show")).code == 200
-        first, second = (await people[0].ask("state")).held["vote"]["rounds"]
+        held = (await people[0].ask("state")).held["vote"]
+        first, second = held["rounds"]
         assert first["result"]["bars"] == {"D": 3, "I": 1, "?": 1}
-        assert second["result"]["bars"] == {"D": 2, "I": 5, "?": 1} and second["result"]["changed"] == 3
+        assert second["result"]["bars"] == {"D": 2, "I": 5, "?": 1}
+        said = ["5 votes first, then 8.", "3 of the 5 who voted by phone changed."]
+        assert (held["said"], held["left_out"]) == (said, "")
         assert (await lead.act("round", act="reopen")).code == 409
         await lead.act("count", round=2, cards={"D": 0, "I": 1, "?": 0})  # cards were miscounted: only they change
         assert (await screen.ask("screen/state")).held["vote"]["rounds"][1]["result"]["bars"]["D"] == 0
@@ -218,8 +223,9 @@ def test_four_phones_stay_hidden_and_a_passed_vote_may_open_again(run):
         await lead.act("round", act="reopen")  # nothing was shown, so nothing can be subtracted
         await lead.act("round", act="close")
         await lead.act("round", act="show")
-        held = (await lead.ask("lead/state")).held["vote"]["rounds"][0]
-        assert held["phones"] == 5 and held["result"]["bars"] is None and held["result"]["hidden"] == 4
+        held = (await lead.ask("lead/state")).held["vote"]
+        assert held["rounds"][0]["phones"] == 5 and held["rounds"][0]["result"]["bars"] is None
+        assert held["said"] == [] and held["left_out"] == "Fewer than five voted, so no result is shown."
 
     run(work)
 
@@ -251,9 +257,9 @@ def test_without_any_phone_cards_and_chat_show_the_shift(run):
             await lead.act("count", round=number, cards=cards)
             await lead.act("round", act="close")
         await lead.act("round", act="show")
-        rounds = (await screen.ask("screen/state")).held["vote"]["rounds"]
-        bars = [one["result"]["bars"] for one in rounds]
-        assert bars == [{"D": 3, "I": 1, "?": 1}, {"D": 1, "I": 4, "?": 0}] and rounds[1]["result"]["changed"] is None
+        held = (await screen.ask("screen/state")).held["vote"]
+        bars = [one["result"]["bars"] for one in held["rounds"]]
+        assert bars == [{"D": 3, "I": 1, "?": 1}, {"D": 1, "I": 4, "?": 0}] and held["said"] == ["5 votes each time."]
         assert (await screen.ask("screen/state")).held["join"] is None
 
     run(work)
@@ -270,8 +276,8 @@ def test_after_everybody_joined_again_a_closed_vote_stays_closed(run):
         reply = await lead.act("round", act="reopen")  # the same three would vote a second time, and make six
         assert reply.code == 409 and "would vote a second time" in reply.held["said"]
         await lead.act("round", act="show")
-        held = (await lead.ask("lead/state")).held["vote"]["rounds"][0]["result"]
-        assert held["by_phone"] == 3 and held["bars"] is None
+        held = (await lead.ask("lead/state")).held["vote"]
+        assert held["rounds"][0]["phones"] == 3 and held["rounds"][0]["result"]["bars"] is None
 
     run(work)
 
@@ -479,6 +485,38 @@ def test_one_question_on_two_cases_is_printed_as_two_votes_and_never_as_a_first_
         printed = (await lead.ask("lead/print/votes")).body.decode()
         assert printed.count("First vote") == 2 and "Second vote" not in printed
         assert all(f"The case: {load(case).title}." in printed for case in ("a-blood-pressure", "b-medication-reviews"))
+
+    run(work)
+
+
+@pytest.mark.parametrize(
+    "by_phone, cards, cells, said",
+    [
+        (0, {}, ["0", "0", "0"], "Nobody has voted."),
+        (3, {}, ["too few"] * 3, "Fewer than five voted, so no result is shown."),
+        (
+            3,
+            {"D": 8, "I": 3},
+            ["8", "3", "0"],
+            "11 votes. Fewer than five voted by phone in a vote, so those aren't shown.",
+        ),
+        (5, {"D": 8}, ["8", "5", "0"], "13 votes."),
+    ],
+    ids=["nobody", "three phones", "three phones beside cards", "five phones beside cards"],
+)
+def test_a_printed_vote_says_what_the_screen_says(run, by_phone, cards, cells, said):
+    async def work(new):
+        lead, people = await new().enter("lead"), await phones(new, by_phone)
+        await lead.act("ask", question=SIX)
+        for person in people:
+            await person.vote("I")
+        await lead.act("count", round=1, cards=cards)
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        held = (await lead.ask("lead/state")).held["vote"]
+        assert " ".join([*held["said"], held["left_out"]]).strip() == said
+        printed = unescape((await lead.ask("lead/print/votes")).body.decode())
+        assert re.findall(r"<td>(.*?)</td>", printed.partition("<tbody>")[2]) == cells and f"<p>{said}</p>" in printed
 
     run(work)
 

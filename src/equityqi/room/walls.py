@@ -79,10 +79,9 @@ def _record(text: str, day: str | None) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def results_page(rows: Iterable[tuple[str, Html]]) -> Html:
-    """Return the votes that were shown as one page to print: the question, and its table."""
-    parts = [tag("section", tag("h2", text), table, class_="vote") for text, table in rows]
+def results_page(rows: Iterable[tuple[str, Html, str]]) -> Html:
+    """Return the votes that were shown as one page to print: the question, its table, and what is said of it."""
+    parts = [tag("section", tag("h2", text), table, tag("p", said), class_="vote") for text, table, said in rows]
     css = ".vote { break-inside: avoid; break-after: auto !important; }"
-    return whole_page(
-        "Our votes", (header("Our votes"), "\n", tag("main", join(parts) or tag("p", "No vote was shown."))), css
-    )
+    body = tag("main", join(parts) or tag("p", "No vote was shown."))
+    return whole_page("Our votes", (header("Our votes"), "\n", body), css)

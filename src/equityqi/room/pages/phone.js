@@ -1,5 +1,5 @@
 // A phone in the room: vote, say how you're doing, write on the wall. No name, and nothing is kept here but a code.
-import { bars, el, get, inWords, letter, listen, randomId, send } from "/files/common.js";
+import { bars, el, get, letter, listen, randomId, send } from "/files/common.js";
 import { handInParts, isSent, sheetOf, sheetParts } from "/files/phone_sheet.js";
 
 const main = document.getElementById("main"), tabs = document.getElementById("tabs"), say = document.getElementById("say");
@@ -102,9 +102,9 @@ function voteParts() {
   if (asked.state === "open") return [trouble, tickMark(), el("h1", {}, have === PASS ? "Thank you. Passing is fine." : "Thank you. Your vote is saved."),
     el("div", { class: "choices" }, chosen(have, "Your vote"), el("button", { class: "plain quiet middle", onclick: () => { changing = true; draw(true); focusHead(); } }, "Change my vote")),
     el("p", { class: "small" }, question.text)];
-  const shown = asked.state === "shown" && inWords(picture.vote);
-  if (shown) return [trouble, head(question.text), asked.result?.bars && bars(picture.vote), picture.vote.rounds.filter((one) => one.result?.bars).length > 1 && el("p", { class: "small" }, "Hollow: first vote. Solid: second vote, after talking."),
-    shown.map((line) => el("p", {}, line))];
+  const { said, left_out } = picture.vote;
+  if (asked.state === "shown") return [trouble, head(question.text), asked.result?.bars && bars(picture.vote), picture.vote.rounds.filter((one) => one.result?.bars).length > 1 && el("p", { class: "small" }, "Hollow: first vote. Solid: second vote, after talking."),
+    said.map((line) => el("p", {}, line)), left_out && el("p", {}, left_out)];
   return [trouble, el("h1", {}, "The vote is closed"), el("p", {}, question.text), have && el("div", { class: "choices" }, chosen(have, "Your vote")),
     asked.round === 1 && el("p", {}, "Now talk with your partner. What would you ask before you decide? We may vote again after that.")];
 }
