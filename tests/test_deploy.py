@@ -96,6 +96,15 @@ def test_the_hub_lets_in_as_many_at_once_as_its_page_promises():
     assert promised and hub["activeServerLimit"] >= max(map(int, promised))
 
 
+@pytest.mark.parametrize("page", ["README.md", "z2jh/README.md"])
+def test_the_disk_that_a_page_promises_is_what_the_volumes_take(page):
+    values = yaml.safe_load((DEPLOY / "z2jh/values.yaml").read_text("utf-8"))
+    each = int(re.fullmatch(r"(\d+)Gi", values["singleuser"]["storage"]["capacity"])[1])
+    rows = re.findall(r"^\| ([\d,]+)\b.* ([\d,]+) GiB \|$", (DEPLOY / page).read_text("utf-8"), re.MULTILINE)
+    people, disk = zip(*([int(cell.replace(",", "")) for cell in row] for row in rows), strict=True)
+    assert people == (16, 200, 5000) and disk == tuple(each * many for many in people)
+
+
 @pytest.mark.parametrize("lock", HUB_LOCKS, ids=lambda path: path.stem)
 def test_a_lock_for_a_hub_agrees_with_the_courses_own(lock):
     ours = pinned(course_root() / "requirements.lock")
