@@ -212,6 +212,29 @@ def test_vote_talk_vote_again_and_how_the_room_moved(run):
     run(work)
 
 
+def test_a_first_vote_that_was_shown_stays_as_it_was_whoever_answers_the_second(run):
+    async def work(new):
+        lead, people = await new().enter("lead"), await phones(new, 5)
+        await lead.act("ask", question=SIX)
+        for person in people:
+            await person.vote("D")
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        first = (await people[0].ask("state")).held["vote"]
+        await lead.act("ask", question=SIX)
+        late = await new().join()
+        for person, choice in zip([*people, late], ["I", "D", "D", "D", "D", "pass"], strict=True):
+            await person.vote(choice)
+            assert (await late.ask("state")).held["vote"]["rounds"][0] == first["rounds"][0]
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        both = (await late.ask("state")).held["vote"]
+        assert both["rounds"][0] == first["rounds"][0]
+        assert both["said"] == ["5 votes each time."]  # "1 of 5 changed" would say that it was the late one who passed
+
+    run(work)
+
+
 def test_four_phones_stay_hidden_and_a_passed_vote_may_open_again(run):
     async def work(new):
         lead, people = await new().enter("lead"), await phones(new, 5)

@@ -80,8 +80,8 @@ def result(
     """Return what may be shown of a round. ``votes``: the choice of each seat, passes among them; ``before``: the same
     of the round before, if there was one.
 
-    "So many changed" is only said when the same seats voted in both rounds: otherwise the seats that are in one of them
-    alone could be worked out.
+    "So many changed" is only said when the same seats answered in both rounds, and the same of them passed: otherwise
+    the answer of a seat that is in one of them alone could be worked out.
 
     >>> first = dict(zip("abcde", "DDDDI"))
     >>> shown = result(["D", "I"], {**first, "a": "I"}, {"D": 2}, first)
@@ -91,12 +91,14 @@ def result(
     {'D': 2, 'I': 0}
     """
     chosen = {seat: choice for seat, choice in votes.items() if choice != PASS}
-    earlier = {seat: choice for seat, choice in (before or {}).items() if choice != PASS}
+    before = before or {}
+    earlier = {seat: choice for seat, choice in before.items() if choice != PASS}
     counts = {option: int(cards.get(option, 0)) for option in options}
     if len(chosen) < fewest:
         return Result(None, len(chosen), counts)
     by_option = Counter(chosen.values())
-    changed = sum(chosen[seat] != earlier[seat] for seat in chosen) if chosen.keys() == earlier.keys() else None
+    same = votes.keys() == before.keys() and chosen.keys() == earlier.keys()
+    changed = sum(chosen[seat] != earlier[seat] for seat in chosen) if same else None
     return Result({option: by_option[option] for option in options}, len(chosen), counts, changed)
 
 
