@@ -29,6 +29,7 @@ ROUTES = [
     ("GET", "/", None, (200, 200, 200, 200, 200)),
     ("GET", "/health", None, (200, 200, 200, 200, 200)),
     ("GET", "/files/phone.js", None, (200, 200, 200, 200, 200)),
+    ("GET", "/files/shared.js", None, (200, 200, 200, 200, 200)),
     ("GET", "/files/..%2f..%2fstore.py", None, (404, 404, 404, 404, 404)),
     ("GET", "/CODE", None, (302, 302, 302, 302, 302)),
     ("GET", "/WRONG7", None, (404, 404, 404, 404, 404)),
@@ -362,7 +363,7 @@ def test_a_note_waits_for_the_trainer_and_one_that_names_somebody_is_asked_about
     async def work(new):
         lead, screen, (person,) = await new().enter("lead"), await new().enter("screen"), await phones(new, 1)
         asked = await person.ask("wall", {"wall": "questions", "text": "Why did Mrs Patel not come?", "id": "0" * 16})
-        assert not asked.held["saved"] and "a name" in asked.held["said"]
+        assert not asked.held["saved"] and asked.held["warning"] and "a name" in asked.held["said"]
         for _ in range(2):  # sent twice, it is one note
             await person.ask(
                 "wall", {"wall": "questions", "text": "<img src=x onerror=alert(1)> who?\u202e", "id": "1" * 16}
@@ -374,7 +375,25 @@ def test_a_note_waits_for_the_trainer_and_one_that_names_somebody_is_asked_about
         await lead.act("moderate", id="1" * 16, what="show", text="<img src=x onerror=alert(1)> who?")
         assert (await screen.ask("screen/state")).held["wall"]["notes"] == ["<img src=x onerror=alert(1)> who?"]
         assert b"&lt;img" in (await lead.ask("lead/print/questions")).body
-        assert not (await person.ask("wall", {"wall": "questions", "text": "x" * 300})).held["saved"]
+        long = (await person.ask("wall", {"wall": "questions", "text": "x" * 300})).held
+        assert not long["saved"] and not long["warning"]  # pressing the button again doesn't help
+        by_trainer = (await lead.act("note", wall="questions", text="Ask Mrs Patel")).held
+        assert by_trainer["warning"] and not by_trainer["done"]
+
+    run(work)
+
+
+def test_notes_that_wait_have_no_running_number_and_get_one_as_the_trainer_shows_them(run):
+    async def work(new):
+        lead, screen, (person,) = await new().enter("lead"), await new().enter("screen"), await phones(new, 1)
+        for id, text in (("b" * 16, "When is the break?"), ("c" * 16, "Who else?"), ("a" * 16, "Who is missing?")):
+            await person.ask("wall", {"wall": "questions", "text": text, "id": id})
+        with store.reading(lead.room.engine) as at:
+            assert set(at.execute(store.select(store.note.c.place)).scalars()) == {0}
+        assert [one["id"][0] for one in (await lead.ask("lead/state")).held["notes"]] == ["a", "b", "c"]
+        for id, text in (("c" * 16, "Who else?"), ("a" * 16, "Who is missing?")):
+            await lead.act("moderate", id=id, what="show", text=text)
+        assert (await screen.ask("screen/state")).held["wall"]["notes"] == ["Who else?", "Who is missing?"]
 
     run(work)
 

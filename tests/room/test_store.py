@@ -54,8 +54,8 @@ def test_what_one_room_sends_never_changes_another_rooms_even_under_the_same_id(
     engine = store.open_store(None)
     one, other = (new_room(engine, CASE, DAY, 1, 6) for _ in range(2))
     for room, words, pace in ((one, "Who is missing?", "too fast"), (other, "Who else?", "too slow")):
-        assert notes.write(room, "questions", words, SAME) == ""
-        assert sheets.fill_in(room, "post", {"q5_pace": pace}, SAME, secure=True) == ""
+        assert notes.write(room, "questions", words, SAME) is None
+        assert sheets.fill_in(room, "post", {"q5_pace": pace}, SAME, secure=True) is None
     one_s, others = [(one.code, "Who is missing?"), (one.code, "too fast")], [(other.code, "Who else?")]
     assert written(engine) == sorted([*one_s, *others, (other.code, "too slow")])
     notes.moderate(other, SAME, "delete")

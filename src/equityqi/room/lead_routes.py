@@ -23,7 +23,7 @@ from equityqi.room.routes import Enter, Page
 from equityqi.room.rules import NotAllowed, Result, in_words
 from equityqi.room.sheets import sheets_zip
 from equityqi.room.visitors import Listen, Picture, Visit
-from equityqi.room.walls import WALLS, commitments_zip, printed, results_page
+from equityqi.room.walls import WALLS, answer, commitments_zip, printed, results_page
 
 LETTERS_OF_SITE = 200
 SCREENS = ("welcome", "vote", "wall", "sheet")
@@ -137,7 +137,7 @@ class Act(Visit):
 
     def _note(self, sent: dict[str, Any]) -> dict[str, Any]:
         said = write(self.room, sent.get("wall"), sent.get("text"), "", sent.get("sure") is True, shown=True)
-        return {"said": said, "done": not said}
+        return {**answer(said), "done": not said}
 
     def _moderate(self, sent: dict[str, Any]) -> None:
         moderate(self.room, sent.get("id"), sent.get("what"), sent.get("text"))

@@ -94,7 +94,7 @@ def for_lead(room: Room) -> dict[str, Any]:
         asked = {one["question"] for one in store.rounds_of(at, room.code, room.state["case"])}
         feels = store.stickies_of(at, room.code, room.state["block"])
         waiting = select(store.note.c.id, store.note.c.wall, store.note.c.text, store.note.c.state)
-        waiting = waiting.where(store.note.c.room == room.code).order_by(store.note.c.place)
+        waiting = waiting.where(store.note.c.room == room.code).order_by(store.note.c.place, store.note.c.id)
         notes = [dict(one) for one in at.execute(waiting).mappings()]
     known, room.warnings = room.warnings, {}  # the search takes a while, so each text is looked through once
     for text in (one["text"] for one in notes):

@@ -92,7 +92,7 @@ note = Table(
     Column("wall", String(12), nullable=False),
     Column("text", String(400), nullable=False),
     Column("state", String(8), nullable=False),  # waiting, shown
-    Column("place", Integer, nullable=False),  # on the wall, in the order in which the trainer showed them
+    Column("place", Integer, nullable=False),  # on the wall, as the trainer showed them; 0 until then
     **_IN_NO_ORDER,
 )
 

@@ -6,6 +6,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from equityqi import __version__
 from equityqi.documents.html import header
@@ -54,6 +56,26 @@ def warning(text: str) -> str:
     'This looks like it names a person (a name). Please take it out before you share it.'
     """
     return sentence_on(people_in(text))
+
+
+@dataclass(frozen=True)
+class NotSaved:
+    """Why somebody's words weren't saved: ``said`` is one sentence for them. After a ``warning`` they may send the same
+    words again, and be sure.
+    """
+
+    said: str
+    warning: bool = False
+
+
+def answer(not_saved: NotSaved | None) -> dict[str, Any]:
+    """Return what a page is told of words that it sent.
+
+    >>> answer(None), answer(NotSaved("Write a few words first."))["saved"]
+    ({'saved': True, 'said': '', 'warning': False}, False)
+    """
+    said, warned = (not_saved.said, not_saved.warning) if not_saved else ("", False)
+    return {"saved": not not_saved, "said": said, "warning": warned}
 
 
 def printed(wall: str, notes: Iterable[str]) -> Html:

@@ -1,6 +1,7 @@
 // The trainer's middle column: choose a question, ask, close, talk, ask again, show. Hands and letters are counted here.
 import { el, letter } from "/files/common.js";
 import { act, block, button, draw, held, redraw, saved, tell } from "/files/lead.js";
+import { MOST_CARDS } from "/files/shared.js";
 
 const STATES = { open: "is open", closed: "is closed, and nothing is shown yet", shown: "is shown" };
 const wasAsked = (id) => held.picture.asked.includes(id);
@@ -51,7 +52,6 @@ const nextQuestion = (kind) => {
 
 // Counts are typed, or stepped; each change is saved at once, one after the other. Until the picture has caught up, what was typed counts:
 // a trainer taps faster than pictures come.
-const MOST = 500;
 let typed = null, queue = Promise.resolve();
 const same = (one, other) => Object.entries(one).every(([code, n]) => n === (other[code] ?? 0));
 
@@ -72,10 +72,10 @@ function putCounts(cards) {
 
 function counter(option) {
   const now = () => counts()[option.code] ?? 0;
-  const put = (n) => { putCounts({ ...counts(), [option.code]: Math.max(0, Math.min(MOST, n)) }); field.value = now(); };
+  const put = (n) => { putCounts({ ...counts(), [option.code]: Math.max(0, Math.min(MOST_CARDS, n)) }); field.value = now(); };
   const read = () => {
-    if (/^\d{1,3}$/.test(field.value.trim()) && Number(field.value) <= MOST) return put(Number(field.value));
-    tell(`“${field.value}” isn’t a whole number from 0 to ${MOST}, so ${option.letter} stays at ${now()}.`);
+    if (/^\d{1,3}$/.test(field.value.trim()) && Number(field.value) <= MOST_CARDS) return put(Number(field.value));
+    tell(`“${field.value}” isn’t a whole number from 0 to ${MOST_CARDS}, so ${option.letter} stays at ${now()}.`);
     field.value = now();
   };
   const field = el("input", { id: `n-${option.letter}`, class: "counted", inputMode: "numeric", autocomplete: "off", value: String(now()), "aria-label": `Hands and cards for ${option.letter}`, onchange: read });

@@ -1,10 +1,10 @@
 // A phone in the room: vote, say how you're doing, write on the wall. No name, and nothing is kept here but a code.
 import { bars, el, get, letter, listen, randomId, send } from "/files/common.js";
 import { handInParts, isSent, sheetOf, sheetParts } from "/files/phone_sheet.js";
+import { LONGEST_NOTE, PASS } from "/files/shared.js";
 
 const main = document.getElementById("main"), tabs = document.getElementById("tabs"), say = document.getElementById("say");
 const at = location.pathname.match(/^\/r\/[^/]+\//)?.[0] ?? "";
-const PASS = "pass";
 const FEELS = [["done", "✓", "Done"], ["minute", "…", "I need a minute"], ["stuck", "!", "I’m stuck"]];
 let picture = null, mine = {}, tab = "vote", changing = false, failed = "", waiting = null, sending = false, feeling = null, drawn = "", draft = "", draftFor = null, sentNote = "";
 
@@ -151,15 +151,15 @@ let noteId = randomId();
 
 function wallParts() {
   const wall = draft ? draftFor : picture.wall; // what somebody began stays with the wall they saw
-  const text = el("textarea", { id: "note", value: draft, maxLength: 280, "aria-describedby": "about note-said", oninput: () => { draft = text.value; draftFor = wall; sure = false; } });
+  const text = el("textarea", { id: "note", value: draft, maxLength: LONGEST_NOTE, "aria-describedby": "about note-said", oninput: () => { draft = text.value; draftFor = wall; sure = false; } });
   const said = el("p", { id: "note-said", role: "alert" });
   let sure = false;
   const go = async () => {
     try {
       const reply = await send(`${at}wall`, { wall: wall.id, text: text.value, id: noteId, sure });
       if (!reply.saved) {
-        said.textContent = sure === false && reply.said.includes("names") ? `${reply.said} If it doesn’t, press the button again.` : reply.said;
-        sure = true;
+        sure = reply.warning;
+        said.textContent = sure ? `${reply.said} If it doesn’t, press the button again.` : reply.said;
         return text.focus();
       }
       draft = ""; noteId = randomId(); sentNote = picture.wall.id;
