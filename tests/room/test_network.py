@@ -1,5 +1,6 @@
 """The ways in: network cards to choose from, https by a certificate of one's own or by a proxy."""
 
+import asyncio
 import json
 import shutil
 import ssl
@@ -8,8 +9,10 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import HTTPRequest
+from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
+from equityqi.files import stable_zip
 from equityqi.room import network
 from equityqi.room.network import Card, Https, NoWay, cards, https_of
 
@@ -49,35 +52,84 @@ def test_a_certificate_that_cannot_be_read_is_named(tmp_path):
         Https("room.example.org", tmp_path / "cert.pem", tmp_path / "cert.pem").context()
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="makes a certificate with openssl")
-def test_phones_come_in_over_https_and_the_trainer_stays_on_this_computer(run, tmp_path, monkeypatch):
-    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+NAME, CARD = "room.test", "192.0.2.7"
+
+
+@pytest.fixture
+def certified(tmp_path, monkeypatch):
+    """Https by a certificate for ``room.test``, and what makes a client for whom that name leads here. The network card
+    is one that no computer has: it listens on 127.0.0.1 in its place, since macOS has no other such address.
+    """
+    if not shutil.which("openssl"):
+        pytest.skip("makes a certificate with openssl")
+    cert, key, ports = tmp_path / "cert.pem", tmp_path / "key.pem", []
     new_one = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=room".split()
-    files = ["-keyout", str(key), "-out", str(cert), "-addext", "subjectAltName=IP:127.0.0.2"]
+    files = ["-keyout", str(key), "-out", str(cert), "-addext", f"subjectAltName=DNS:{NAME}"]
     subprocess.run([*new_one, *files], check=True, capture_output=True)
-    monkeypatch.setattr(network, "cards", lambda: [Card("127.0.0.2", "Wi-Fi")])
+    bind = network.bind_sockets
+
+    def bound(port, address, family):
+        made = bind(0 if address == CARD else port, network.HERE, family)
+        ports.extend(made[0].getsockname()[1:2] if address == CARD else [])
+        return made
+
+    monkeypatch.setattr(network, "bind_sockets", bound)
+    monkeypatch.setattr(network, "cards", lambda: [Card(CARD, "Wi-Fi")])
+    trusted = ssl.create_default_context(cafile=str(cert))
+
+    def client(way):
+        leads_to = {(NAME, way.port): (network.HERE, ports[-1])}
+        made = SimpleAsyncHTTPClient(force_instance=True, hostname_mapping=leads_to)
+
+        async def ask(path, method="GET", body=None, kind="application/json", cookie=""):
+            headers = {"Content-Type": kind, "Cookie": cookie}
+            sent = HTTPRequest(f"{way.base}{path}", method, headers, body, ssl_options=trusted)
+            return await made.fetch(sent, raise_error=False)
+
+        return ask
+
+    return Https(NAME, cert, key), client
+
+
+def test_phones_come_in_over_https_by_a_certificate_and_the_trainer_stays_on_this_computer(run, certified):
+    https, client = certified
 
     async def work(new):
         lead = await new().enter("lead")
-        way, key_of_lead = lead.server.network, lead.server.key(lead.room, "lead")
-        assert (await lead.act("phones", address="127.0.0.2")).code == 200
-        assert way.base == f"https://127.0.0.2:{way.port}" == (await lead.ask("lead/state")).held["join"]["address"]
-        trusted = ssl.create_default_context(cafile=str(cert))
-        address = f"{way.base}/r/{lead.room.code}/join"
-        sent = HTTPRequest(address, "POST", {"Content-Type": "application/json"}, "{}", ssl_options=trusted)
-        reply = await AsyncHTTPClient().fetch(sent)
-        assert "Secure" in reply.headers["Set-Cookie"]
-        cookie = {"Cookie": reply.headers["Set-Cookie"].partition(";")[0]}
+        way, at = lead.server.network, f"/r/{lead.room.code}"
+        assert (await lead.act("phones", address=CARD)).code == 200
+        assert way.base == f"https://{NAME}:{way.port}" == (await lead.ask("lead/state")).held["join"]["address"]
+        ask = client(way)
+        joined = await ask(f"{at}/join", "POST", "{}")
+        assert "Secure" in joined.headers["Set-Cookie"]
         await lead.act("sheet", sheet="exit")
-        asks = HTTPRequest(address.replace("join", "sheet"), headers=cookie, ssl_options=trusted)
-        asked = await AsyncHTTPClient().fetch(asks)
+        asked = await ask(f"{at}/sheet", cookie=joined.headers["Set-Cookie"].partition(";")[0])
         assert b"exit_muddy" in asked.body  # people's own words are safe here
-        theirs = address.replace("join", "lead/enter")
-        sent = HTTPRequest(theirs, "POST", {"Content-Type": "application/json"}, json.dumps({"key": key_of_lead}))
-        sent.ssl_options = trusted
-        assert (await AsyncHTTPClient().fetch(sent, raise_error=False)).code == 403
+        key = json.dumps({"key": lead.server.key(lead.room, "lead")})
+        assert (await ask(f"{at}/lead/enter", "POST", key)).code == 403
 
-    run(work, https=Https("127.0.0.2", cert, key))
+    run(work, https=https)
+
+
+def test_hand_ins_with_one_name_that_come_side_by_side_over_https_are_all_kept(run, certified, tmp_path):
+    https, client = certified
+    made = [stable_zip({"manifest.json": '{"name": "Sam"}', "a.txt": str(number)}) for number in range(8)]
+
+    async def work(new):
+        lead = await new().enter("lead")
+        lead.server.hand_ins, at = tmp_path / "hand-ins", f"/r/{lead.room.code}"
+        assert (await lead.act("phones", address=CARD)).code == 200
+        assert (await lead.act("collect", open=True)).code == 200
+        ask = client(lead.server.network)
+
+        async def hand_in(data):
+            cookie = (await ask(f"{at}/join", "POST", "{}")).headers["Set-Cookie"].partition(";")[0]
+            return await ask(f"{at}/hand-in", "PUT", data, "application/zip", cookie)
+
+        return [json.loads(reply.body)["name"] for reply in await asyncio.gather(*map(hand_in, made))]
+
+    names = run(work, https=https)
+    assert [(tmp_path / "hand-ins" / name).read_bytes() for name in names] == made
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS has no 127.0.0.2")

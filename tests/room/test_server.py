@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import zipfile
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -19,6 +20,7 @@ from equityqi.room.opening import open_room, read_room
 from equityqi.room.voting import ask, vote
 
 SIX = "vignettes-1-8/6"
+LEFT_OUT = "Fewer than five voted by phone in a vote, so those aren't shown."
 DAY = dt.date(2026, 6, 16)
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
 ACTS += ["sheet", "collect"]
@@ -27,6 +29,7 @@ ROUTES = [
     ("GET", "/", None, (200, 200, 200, 200, 200)),
     ("GET", "/health", None, (200, 200, 200, 200, 200)),
     ("GET", "/files/phone.js", None, (200, 200, 200, 200, 200)),
+    ("GET", "/files/shared.js", None, (200, 200, 200, 200, 200)),
     ("GET", "/files/..%2f..%2fstore.py", None, (404, 404, 404, 404, 404)),
     ("GET", "/CODE", None, (302, 302, 302, 302, 302)),
     ("GET", "/WRONG7", None, (404, 404, 404, 404, 404)),
@@ -197,12 +200,38 @@ def test_vote_talk_vote_again_and_how_the_room_moved(run):
         await lead.act("count", round=2, cards={"D": 2, "I": 1, "?": 0})
         await lead.act("round", act="close")
         assert (await lead.act("round", act="show")).code == 200
-        first, second = (await people[0].ask("state")).held["vote"]["rounds"]
+        held = (await people[0].ask("state")).held["vote"]
+        first, second = held["rounds"]
         assert first["result"]["bars"] == {"D": 3, "I": 1, "?": 1}
-        assert second["result"]["bars"] == {"D": 2, "I": 5, "?": 1} and second["result"]["changed"] == 3
+        assert second["result"]["bars"] == {"D": 2, "I": 5, "?": 1}
+        said = ["5 votes first, then 8.", "3 of the 5 who voted by phone changed."]
+        assert (held["said"], held["left_out"]) == (said, "")
         assert (await lead.act("round", act="reopen")).code == 409
         await lead.act("count", round=2, cards={"D": 0, "I": 1, "?": 0})  # cards were miscounted: only they change
         assert (await screen.ask("screen/state")).held["vote"]["rounds"][1]["result"]["bars"]["D"] == 0
+
+    run(work)
+
+
+def test_a_first_vote_that_was_shown_stays_as_it_was_whoever_answers_the_second(run):
+    async def work(new):
+        lead, people = await new().enter("lead"), await phones(new, 5)
+        await lead.act("ask", question=SIX)
+        for person in people:
+            await person.vote("D")
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        first = (await people[0].ask("state")).held["vote"]
+        await lead.act("ask", question=SIX)
+        late = await new().join()
+        for person, choice in zip([*people, late], ["I", "D", "D", "D", "D", "pass"], strict=True):
+            await person.vote(choice)
+            assert (await late.ask("state")).held["vote"]["rounds"][0] == first["rounds"][0]
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        both = (await late.ask("state")).held["vote"]
+        assert both["rounds"][0] == first["rounds"][0]
+        assert both["said"] == ["5 votes each time."]  # "1 of 5 changed" would say that it was the late one who passed
 
     run(work)
 
@@ -218,8 +247,9 @@ def test_four_phones_stay_hidden_and_a_passed_vote_may_open_again(run):
         await lead.act("round", act="reopen")  # nothing was shown, so nothing can be subtracted
         await lead.act("round", act="close")
         await lead.act("round", act="show")
-        held = (await lead.ask("lead/state")).held["vote"]["rounds"][0]
-        assert held["phones"] == 5 and held["result"]["bars"] is None and held["result"]["hidden"] == 4
+        held = (await lead.ask("lead/state")).held["vote"]
+        assert held["rounds"][0]["phones"] == 5 and held["rounds"][0]["result"]["bars"] is None
+        assert held["said"] == [] and held["left_out"] == "Fewer than five voted, so no result is shown."
 
     run(work)
 
@@ -251,9 +281,9 @@ def test_without_any_phone_cards_and_chat_show_the_shift(run):
             await lead.act("count", round=number, cards=cards)
             await lead.act("round", act="close")
         await lead.act("round", act="show")
-        rounds = (await screen.ask("screen/state")).held["vote"]["rounds"]
-        bars = [one["result"]["bars"] for one in rounds]
-        assert bars == [{"D": 3, "I": 1, "?": 1}, {"D": 1, "I": 4, "?": 0}] and rounds[1]["result"]["changed"] is None
+        held = (await screen.ask("screen/state")).held["vote"]
+        bars = [one["result"]["bars"] for one in held["rounds"]]
+        assert bars == [{"D": 3, "I": 1, "?": 1}, {"D": 1, "I": 4, "?": 0}] and held["said"] == ["5 votes each time."]
         assert (await screen.ask("screen/state")).held["join"] is None
 
     run(work)
@@ -270,8 +300,8 @@ def test_after_everybody_joined_again_a_closed_vote_stays_closed(run):
         reply = await lead.act("round", act="reopen")  # the same three would vote a second time, and make six
         assert reply.code == 409 and "would vote a second time" in reply.held["said"]
         await lead.act("round", act="show")
-        held = (await lead.ask("lead/state")).held["vote"]["rounds"][0]["result"]
-        assert held["by_phone"] == 3 and held["bars"] is None
+        held = (await lead.ask("lead/state")).held["vote"]
+        assert held["rounds"][0]["phones"] == 3 and held["rounds"][0]["result"]["bars"] is None
 
     run(work)
 
@@ -333,7 +363,7 @@ def test_a_note_waits_for_the_trainer_and_one_that_names_somebody_is_asked_about
     async def work(new):
         lead, screen, (person,) = await new().enter("lead"), await new().enter("screen"), await phones(new, 1)
         asked = await person.ask("wall", {"wall": "questions", "text": "Why did Mrs Patel not come?", "id": "0" * 16})
-        assert not asked.held["saved"] and "a name" in asked.held["said"]
+        assert not asked.held["saved"] and asked.held["warning"] and "a name" in asked.held["said"]
         for _ in range(2):  # sent twice, it is one note
             await person.ask(
                 "wall", {"wall": "questions", "text": "<img src=x onerror=alert(1)> who?\u202e", "id": "1" * 16}
@@ -345,7 +375,25 @@ def test_a_note_waits_for_the_trainer_and_one_that_names_somebody_is_asked_about
         await lead.act("moderate", id="1" * 16, what="show", text="<img src=x onerror=alert(1)> who?")
         assert (await screen.ask("screen/state")).held["wall"]["notes"] == ["<img src=x onerror=alert(1)> who?"]
         assert b"&lt;img" in (await lead.ask("lead/print/questions")).body
-        assert not (await person.ask("wall", {"wall": "questions", "text": "x" * 300})).held["saved"]
+        long = (await person.ask("wall", {"wall": "questions", "text": "x" * 300})).held
+        assert not long["saved"] and not long["warning"]  # pressing the button again doesn't help
+        by_trainer = (await lead.act("note", wall="questions", text="Ask Mrs Patel")).held
+        assert by_trainer["warning"] and not by_trainer["done"]
+
+    run(work)
+
+
+def test_notes_that_wait_have_no_running_number_and_get_one_as_the_trainer_shows_them(run):
+    async def work(new):
+        lead, screen, (person,) = await new().enter("lead"), await new().enter("screen"), await phones(new, 1)
+        for id, text in (("b" * 16, "When is the break?"), ("c" * 16, "Who else?"), ("a" * 16, "Who is missing?")):
+            await person.ask("wall", {"wall": "questions", "text": text, "id": id})
+        with store.reading(lead.room.engine) as at:
+            assert set(at.execute(store.select(store.note.c.place)).scalars()) == {0}
+        assert [one["id"][0] for one in (await lead.ask("lead/state")).held["notes"]] == ["a", "b", "c"]
+        for id, text in (("c" * 16, "Who else?"), ("a" * 16, "Who is missing?")):
+            await lead.act("moderate", id=id, what="show", text=text)
+        assert (await screen.ask("screen/state")).held["wall"]["notes"] == ["Who else?", "Who is missing?"]
 
     run(work)
 
@@ -479,6 +527,38 @@ def test_one_question_on_two_cases_is_printed_as_two_votes_and_never_as_a_first_
         printed = (await lead.ask("lead/print/votes")).body.decode()
         assert printed.count("First vote") == 2 and "Second vote" not in printed
         assert all(f"The case: {load(case).title}." in printed for case in ("a-blood-pressure", "b-medication-reviews"))
+
+    run(work)
+
+
+@pytest.mark.parametrize(
+    "by_phone, cards, cells, said",
+    [
+        (0, {}, ["0", "0", "0"], "Nobody has voted."),
+        (3, {}, ["too few"] * 3, "Fewer than five voted, so no result is shown."),
+        (
+            3,
+            {"D": 8, "I": 3},
+            ["8", "3", "0"],
+            "11 votes. Fewer than five voted by phone in a vote, so those aren't shown.",
+        ),
+        (5, {"D": 8}, ["8", "5", "0"], "13 votes."),
+    ],
+    ids=["nobody", "three phones", "three phones beside cards", "five phones beside cards"],
+)
+def test_a_printed_vote_says_what_the_screen_says(run, by_phone, cards, cells, said):
+    async def work(new):
+        lead, people = await new().enter("lead"), await phones(new, by_phone)
+        await lead.act("ask", question=SIX)
+        for person in people:
+            await person.vote("I")
+        await lead.act("count", round=1, cards=cards)
+        await lead.act("round", act="close")
+        await lead.act("round", act="show")
+        held = (await lead.ask("lead/state")).held["vote"]
+        assert " ".join([*held["said"], held["left_out"]]).strip() == said
+        printed = unescape((await lead.ask("lead/print/votes")).body.decode())
+        assert re.findall(r"<td>(.*?)</td>", printed.partition("<tbody>")[2]) == cells and f"<p>{said}</p>" in printed
 
     run(work)
 

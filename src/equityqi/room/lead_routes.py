@@ -20,10 +20,10 @@ from equityqi.room.notes import moderate, write
 from equityqi.room.pictures import SHEETS, block_of, session_of
 from equityqi.room.polls import Poll, polls_in_block, polls_of
 from equityqi.room.routes import Enter, Page
-from equityqi.room.rules import NotAllowed, Result
+from equityqi.room.rules import NotAllowed, Result, in_words
 from equityqi.room.sheets import sheets_zip
 from equityqi.room.visitors import Listen, Picture, Visit
-from equityqi.room.walls import WALLS, commitments_zip, printed, results_page
+from equityqi.room.walls import WALLS, answer, commitments_zip, printed, results_page
 
 LETTERS_OF_SITE = 200
 SCREENS = ("welcome", "vote", "wall", "sheet")
@@ -137,7 +137,7 @@ class Act(Visit):
 
     def _note(self, sent: dict[str, Any]) -> dict[str, Any]:
         said = write(self.room, sent.get("wall"), sent.get("text"), "", sent.get("sure") is True, shown=True)
-        return {"said": said, "done": not said}
+        return {**answer(said), "done": not said}
 
     def _moderate(self, sent: dict[str, Any]) -> None:
         moderate(self.room, sent.get("id"), sent.get("what"), sent.get("text"))
@@ -230,19 +230,17 @@ def _votes(room: Any) -> str:
     rows = []
     for (case, poll), results in by_poll.items():
         heads = ("Answer", *(("First vote", "Second vote")[: len(results)]))
-        cells = [
-            (
-                f"{option.letter}: {option.words}",
-                *(str((held.bars or {}).get(option.code, "too few")) for held in results),
-            )
-            for option in poll.options
-        ]
-        changed = results[-1].changed
-        caption = poll.about if changed is None else f"{poll.about} {changed} of {results[-1].by_phone} changed."
+        cells = [(f"{one.letter}: {one.words}", *(_cell(held, one.code) for held in results)) for one in poll.options]
+        caption = poll.about
         if len(cases) > 1:  # the case was changed on the way: two votes with the same words aren't first and second
             caption = f"The case: {load(case).title}. {caption}".strip()
-        rows.append((poll.text, plain_table(caption or "Votes", heads, cells)))
+        said, left_out = in_words(results)
+        rows.append((poll.text, plain_table(caption or "Votes", heads, cells), " ".join([*said, left_out]).strip()))
     return results_page(rows)
+
+
+def _cell(held: Result, option: str) -> str:
+    return "too few" if held.bars is None and held.hidden else str((held.bars or {}).get(option, 0))
 
 
 def lead_routes() -> list[tuple[Any, ...]]:

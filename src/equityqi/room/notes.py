@@ -11,11 +11,11 @@ from equityqi.room import store
 from equityqi.room.hub import Room
 from equityqi.room.rules import NotAllowed
 from equityqi.room.seats import is_own_id
-from equityqi.room.walls import LONGEST, MOST_NOTES, WALLS, cleaned, warning
+from equityqi.room.walls import LONGEST, MOST_NOTES, WALLS, NotSaved, cleaned, warning
 
 
-def write(room: Room, wall: Any, text: Any, id: Any = "", sure: bool = False, shown: bool = False) -> str:
-    """Put a note on a wall, and return "" or a sentence to answer first, with which nothing was saved.
+def write(room: Room, wall: Any, text: Any, id: Any = "", sure: bool = False, shown: bool = False) -> NotSaved | None:
+    """Put a note on a wall, and return why it wasn't saved, or None.
 
     ``id`` is the writer's own: the same note sent twice is one note, in the words that came last while it waits.
     """
@@ -23,28 +23,28 @@ def write(room: Room, wall: Any, text: Any, id: Any = "", sure: bool = False, sh
         raise NotAllowed("There is no such wall. Load the page again.")
     text = cleaned(text)
     if not text:
-        return "Write a few words first."
+        return NotSaved("Write a few words first.")
     if len(text) > LONGEST:
-        return f"That's longer than {LONGEST} letters. Please make it shorter."
+        return NotSaved(f"That's longer than {LONGEST} letters. Please make it shorter.")
     if not sure and (said := warning(text)):
-        return said
+        return NotSaved(said, warning=True)
     id = id if is_own_id(id) else secrets.token_hex(8)
+    here = store.note.c.room == room.code
+    mine = (here, store.note.c.id == id)
     with store.writing(room.engine) as at:
-        here = store.note.c.room == room.code
         if at.execute(select(func.count()).where(here)).scalar_one() >= MOST_NOTES:
             raise NotAllowed("The walls are full. Please tell your trainer.")
-        known = at.execute(select(store.note.c.text, store.note.c.state).where(store.note.c.id == id)).first()
+        known = at.execute(select(store.note.c.text, store.note.c.state).where(*mine)).first()
         if known and known.text != text and known.state != "waiting":
             raise NotAllowed("Your first words are on the wall already. To add these, press Write another one.")
         if known:
-            at.execute(update(store.note).where(store.note.c.id == id).values(text=text))
+            at.execute(update(store.note).where(*mine).values(text=text))
         else:
-            state = "shown" if shown else "waiting"
-            place = _place(room, at)
+            state, place = ("shown", _place(room, at)) if shown else ("waiting", 0)
             new = {"id": id, "room": room.code, "wall": wall, "text": text, "state": state, "place": place}
             at.execute(insert(store.note).values(new))
     room.changed("lead", "screen")
-    return ""
+    return None
 
 
 def _place(room: Room, at) -> int:

@@ -12,7 +12,7 @@ from equityqi.lessons.runsheet_pages import page_link
 from equityqi.organisation import organisation
 from equityqi.room import store
 from equityqi.room.polls import Poll
-from equityqi.room.rules import MOST_ROUNDS, Result
+from equityqi.room.rules import MOST_ROUNDS, Result, in_words
 from equityqi.room.seats import in_groups
 from equityqi.room.walls import ASKS, WALLS, warning
 
@@ -94,7 +94,7 @@ def for_lead(room: Room) -> dict[str, Any]:
         asked = {one["question"] for one in store.rounds_of(at, room.code, room.state["case"])}
         feels = store.stickies_of(at, room.code, room.state["block"])
         waiting = select(store.note.c.id, store.note.c.wall, store.note.c.text, store.note.c.state)
-        waiting = waiting.where(store.note.c.room == room.code).order_by(store.note.c.place)
+        waiting = waiting.where(store.note.c.room == room.code).order_by(store.note.c.place, store.note.c.id)
         notes = [dict(one) for one in at.execute(waiting).mappings()]
     known, room.warnings = room.warnings, {}  # the search takes a while, so each text is looked through once
     for text in (one["text"] for one in notes):
@@ -144,18 +144,22 @@ def _vote(room: Room, counted: bool = True) -> dict[str, Any] | None:
     if not poll or not rounds:
         return None
     drawn = [_round(room, one, counted) for one in rounds]
-    return {"question": poll.data(), "rounds": drawn, "may_ask_again": len(rounds) < MOST_ROUNDS}
+    said, left_out = in_words([shown for one in rounds if (shown := _shown(one))])
+    more = {"said": said, "left_out": left_out, "may_ask_again": len(rounds) < MOST_ROUNDS}
+    return {"question": poll.data(), "rounds": drawn, **more}
 
 
 def _round(room: Room, one: Mapping[str, Any], counted: bool) -> dict[str, Any]:
     drawn: dict[str, Any] = {"id": one["id"], "round": one["round"], "state": one["state"]}
     if counted:
         drawn |= {"phones": _answered(room, one["id"]), "cards": one["cards"]}
-    if one["state"] == "shown" and one["result"]:
-        held = Result(**one["result"])
-        drawn["result"] = {"bars": held.bars, "hidden": held.hidden, "changed": held.changed, "by_phone": held.by_phone}
-        drawn["result"]["of_cards"] = sum(held.cards.values())
+    if shown := _shown(one):
+        drawn["result"] = {"bars": shown.bars}
     return drawn
+
+
+def _shown(one: Mapping[str, Any]) -> Result | None:
+    return Result(**one["result"]) if one["state"] == "shown" and one["result"] else None
 
 
 def _answered(room: Room, poll: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import URL, Connection, Engine, create_engine, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from equityqi.room.store import tables
+from equityqi.room.store import make_tables
 
 OURS = 5_837_201  # the number of the advisory lock that a room's program holds
 NOT_AN_ADDRESS = (
@@ -55,7 +55,7 @@ def open_database(given: str) -> tuple[Engine, Connection]:
         if not alone.execute(select(func.pg_try_advisory_lock(OURS))).scalar_one():
             alone.close()
             raise NoDatabase(TAKEN)
-        tables.create_all(engine)
+        make_tables(engine)
     except ModuleNotFoundError:
         raise NoDatabase(NO_DRIVER) from None
     except DBAPIError as error:

@@ -14,6 +14,7 @@ from equityqi.room.notes import write
 from equityqi.room.seats import same
 from equityqi.room.visitors import NOT_YOURS, Listen, Picture, Visit
 from equityqi.room.voting import vote
+from equityqi.room.walls import answer
 
 MANY_JOIN = "Very many phones are joining just now. Wait a minute, then press the button again."
 
@@ -103,7 +104,7 @@ class Write(Visit):
         if self.room.ended:
             raise HTTPError(HTTPStatus.CONFLICT, reason="This session is over.")
         said = write(self.room, sent.get("wall"), sent.get("text"), sent.get("id"), sent.get("sure") is True)
-        self.finish({"saved": not said, "said": said})
+        self.finish(answer(said))
 
 
 class Enter(Visit):

@@ -8,7 +8,7 @@ still has that many votes left. Above that, a bar may be any number.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,8 +80,8 @@ def result(
     """Return what may be shown of a round. ``votes``: the choice of each seat, passes among them; ``before``: the same
     of the round before, if there was one.
 
-    "So many changed" is only said when the same seats voted in both rounds: otherwise the seats that are in one of them
-    alone could be worked out.
+    "So many changed" is only said when the same seats answered in both rounds, and the same of them passed: otherwise
+    the answer of a seat that is in one of them alone could be worked out.
 
     >>> first = dict(zip("abcde", "DDDDI"))
     >>> shown = result(["D", "I"], {**first, "a": "I"}, {"D": 2}, first)
@@ -91,10 +91,37 @@ def result(
     {'D': 2, 'I': 0}
     """
     chosen = {seat: choice for seat, choice in votes.items() if choice != PASS}
-    earlier = {seat: choice for seat, choice in (before or {}).items() if choice != PASS}
+    before = before or {}
+    earlier = {seat: choice for seat, choice in before.items() if choice != PASS}
     counts = {option: int(cards.get(option, 0)) for option in options}
     if len(chosen) < fewest:
         return Result(None, len(chosen), counts)
     by_option = Counter(chosen.values())
-    changed = sum(chosen[seat] != earlier[seat] for seat in chosen) if chosen.keys() == earlier.keys() else None
+    same = votes.keys() == before.keys() and chosen.keys() == earlier.keys()
+    changed = sum(chosen[seat] != earlier[seat] for seat in chosen) if same else None
     return Result({option: by_option[option] for option in options}, len(chosen), counts, changed)
+
+
+def in_words(shown: Sequence[Result]) -> tuple[list[str], str]:
+    """Return what is said under the bars of a question's rounds, and which votes aren't in them, or "".
+
+    >>> in_words([Result({"D": 4, "I": 1}, 5, {}), Result({"D": 2, "I": 3}, 5, {}, 2)])
+    (['5 votes each time.', '2 of 5 changed.'], '')
+    >>> in_words([Result(None, 3, {"D": 1, "I": 0})])
+    (['1 vote.'], "Fewer than five voted by phone in a vote, so those aren't shown.")
+    """
+    if not shown:
+        return [], ""
+    last, sums = shown[-1], [sum((held.bars or {}).values()) for held in shown]
+    lines = []
+    if any(sums):
+        first = f"{sums[0]} vote{'' if sums[0] == 1 else 's'}"
+        again = "" if len(sums) == 1 else " each time" if sums[0] == sums[1] else f" first, then {sums[1]}"
+        lines.append(f"{first}{again}.")
+    if last.changed is not None:
+        of = f"of the {last.by_phone} who voted by phone" if any(last.cards.values()) else f"of {last.by_phone}"
+        lines.append(f"{last.changed} {of} changed.")
+    if any(held.hidden for held in shown):
+        by_phone = "Fewer than five voted by phone in a vote, so those aren't shown."
+        return lines, by_phone if any(sums) else "Fewer than five voted, so no result is shown."
+    return lines or ["Nobody has voted."], ""

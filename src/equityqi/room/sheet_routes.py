@@ -15,6 +15,7 @@ from equityqi.room.hand_ins import MOST_BYTES, TOO_LARGE, NotTaken, take
 from equityqi.room.rules import NotAllowed
 from equityqi.room.sheets import asked, fill_in
 from equityqi.room.visitors import Visit
+from equityqi.room.walls import answer
 
 OVER_HTTPS = (
     "A hand-in has your name on it, so the room takes it over https only. Send it to your trainer as you agreed: by"
@@ -35,7 +36,7 @@ class OneSheet(Visit):
         sent = self.body()
         sure = sent.get("sure") is True
         said = fill_in(self.room, sent.get("sheet"), sent.get("answers"), sent.get("id"), self.is_safe_way, sure)
-        self.finish({"saved": not said, "said": said})
+        self.finish(answer(said))
 
 
 @stream_request_body

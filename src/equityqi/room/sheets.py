@@ -18,7 +18,7 @@ from equityqi.room.hub import Room
 from equityqi.room.pictures import SHEETS
 from equityqi.room.rules import NotAllowed
 from equityqi.room.seats import is_own_id
-from equityqi.room.walls import cleaned, warning
+from equityqi.room.walls import NotSaved, cleaned, warning
 from equityqi.workfolder.survey_sheets import SCHEMA, SURVEY, about_of, clean_answers, sheet_of
 
 LONGEST, MOST_SHEETS = 400, 1000
@@ -50,8 +50,8 @@ def asked(name: str, secure: bool) -> dict[str, Any]:
     return {"sheet": name, "title": sheet.title, "about": about_of(name), "sections": sections, "left_out": said}
 
 
-def fill_in(room: Room, name: Any, answers: Any, id: Any, secure: bool, sure: bool = False) -> str:
-    """Save one sheet, and return "" or a sentence to answer first, with which nothing was saved.
+def fill_in(room: Room, name: Any, answers: Any, id: Any, secure: bool, sure: bool = False) -> NotSaved | None:
+    """Save one sheet, and return why it wasn't saved, or None.
 
     ``id`` is the writer's own: the same sheet sent again takes the place of the first.
     """
@@ -63,23 +63,24 @@ def fill_in(room: Room, name: Any, answers: Any, id: Any, secure: bool, sure: bo
     if words and not secure:
         raise NotAllowed(ON_PAPER)
     if not given:
-        return "Nothing is filled in yet. You can leave out what you like, but answer one thing, or close this."
+        return NotSaved("Nothing is filled in yet. Leave out what you like, but answer one thing, or close this.")
     if any(len(text) > LONGEST for text in words.values()):
-        return f"One answer is longer than {LONGEST} letters. Please make it shorter."
+        return NotSaved(f"One answer is longer than {LONGEST} letters. Please make it shorter.")
     if not sure and (said := warning(" ".join(words.values()))):
-        return said
+        return NotSaved(said, warning=True)
     answers = {key: cleaned(text, LONGEST) if key in words else text for key, text in given.items()}
     held = store.sheet.c
     with store.writing(room.engine) as at:
-        if is_own_id(id) and at.execute(select(held.id).where(held.id == id, held.room == room.code)).first():
-            at.execute(update(store.sheet).where(held.id == id).values(name=name, answers=answers))
-            return ""
+        mine = (held.id == id, held.room == room.code)
+        if is_own_id(id) and at.execute(select(held.id).where(*mine)).first():
+            at.execute(update(store.sheet).where(*mine).values(name=name, answers=answers))
+            return None
         if at.execute(select(func.count()).where(held.room == room.code)).scalar_one() >= MOST_SHEETS:
             raise NotAllowed("The room can't take more sheets. Please use paper, and tell your trainer.")
         new = {"id": id if is_own_id(id) else secrets.token_hex(8), "room": room.code, "name": name, "answers": answers}
         at.execute(insert(store.sheet).values(new))
     room.changed("lead", "screen")
-    return ""
+    return None
 
 
 def sheets_zip(room: Room) -> bytes | None:

@@ -29,6 +29,7 @@ from sqlalchemy import (
     event,
     func,
     insert,
+    inspect,
     select,
     text,
     update,
@@ -38,8 +39,9 @@ from sqlalchemy.pool import StaticPool
 tables = MetaData()
 
 
-def _of_room() -> Column:
-    return Column("room", String(8), ForeignKey("room.code", ondelete="CASCADE"), nullable=False, index=True)
+def _of_room(in_key: bool = False) -> Column:
+    of = ForeignKey("room.code", ondelete="CASCADE")
+    return Column("room", String(8), of, primary_key=in_key, nullable=False, index=True)
 
 
 setting = Table("setting", tables, Column("name", String(20), primary_key=True), Column("value", String(200)))
@@ -85,12 +87,12 @@ sticky = Table(
 note = Table(
     "note",
     tables,
-    Column("id", String(22), primary_key=True),
-    _of_room(),
+    Column("id", String(22), primary_key=True),  # the writer's own, so another room may have the same
+    _of_room(in_key=True),
     Column("wall", String(12), nullable=False),
     Column("text", String(400), nullable=False),
     Column("state", String(8), nullable=False),  # waiting, shown
-    Column("place", Integer, nullable=False),  # on the wall, in the order in which the trainer showed them
+    Column("place", Integer, nullable=False),  # on the wall, as the trainer showed them; 0 until then
     **_IN_NO_ORDER,
 )
 
@@ -98,7 +100,7 @@ sheet = Table(
     "sheet",
     tables,
     Column("id", String(22), primary_key=True),
-    _of_room(),
+    _of_room(in_key=True),
     Column("name", String(8), nullable=False),  # pre, post, sliders, exit
     Column("answers", JSON, nullable=False),
     **_IN_NO_ORDER,
@@ -121,8 +123,26 @@ def open_store(path: Path | None) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
-    tables.create_all(engine)
+    make_tables(engine)
     return engine
+
+
+def make_tables(engine: Engine) -> None:
+    """Make the tables that aren't there yet. Notes and sheets of an older version, whose key was the id alone, move
+    into new tables: all of them or none.
+    """
+    with engine.begin() as at:
+        held = inspect(at)
+        for table in (note, sheet):
+            key = held.get_pk_constraint(table.name)["constrained_columns"] if held.has_table(table.name) else None
+            if key == ["id"]:
+                rows = [dict(row) for row in at.execute(select(table)).mappings()]
+                at.execute(delete(table))  # begins SQLite's transaction, which the next two lines alone wouldn't
+                table.drop(at)
+                table.create(at)
+                for row in rows:
+                    at.execute(insert(table).values(row))
+        tables.create_all(at)
 
 
 @contextmanager

@@ -6,6 +6,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from equityqi import __version__
 from equityqi.documents.html import header
@@ -56,6 +58,26 @@ def warning(text: str) -> str:
     return sentence_on(people_in(text))
 
 
+@dataclass(frozen=True)
+class NotSaved:
+    """Why somebody's words weren't saved: ``said`` is one sentence for them. After a ``warning`` they may send the same
+    words again, and be sure.
+    """
+
+    said: str
+    warning: bool = False
+
+
+def answer(not_saved: NotSaved | None) -> dict[str, Any]:
+    """Return what a page is told of words that it sent.
+
+    >>> answer(None), answer(NotSaved("Write a few words first."))["saved"]
+    ({'saved': True, 'said': '', 'warning': False}, False)
+    """
+    said, warned = (not_saved.said, not_saved.warning) if not_saved else ("", False)
+    return {"saved": not not_saved, "said": said, "warning": warned}
+
+
 def printed(wall: str, notes: Iterable[str]) -> Html:
     """Return a wall as one page to print."""
     title = WALLS[wall]
@@ -79,10 +101,9 @@ def _record(text: str, day: str | None) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def results_page(rows: Iterable[tuple[str, Html]]) -> Html:
-    """Return the votes that were shown as one page to print: the question, and its table."""
-    parts = [tag("section", tag("h2", text), table, class_="vote") for text, table in rows]
+def results_page(rows: Iterable[tuple[str, Html, str]]) -> Html:
+    """Return the votes that were shown as one page to print: the question, its table, and what is said of it."""
+    parts = [tag("section", tag("h2", text), table, tag("p", said), class_="vote") for text, table, said in rows]
     css = ".vote { break-inside: avoid; break-after: auto !important; }"
-    return whole_page(
-        "Our votes", (header("Our votes"), "\n", tag("main", join(parts) or tag("p", "No vote was shown."))), css
-    )
+    body = tag("main", join(parts) or tag("p", "No vote was shown."))
+    return whole_page("Our votes", (header("Our votes"), "\n", body), css)

@@ -99,18 +99,3 @@ export function bars(vote) {
         el("b", {}, shown.length > 1 ? el("span", { class: "unseen" }, round.round === 2 ? "second vote " : "first vote ") : "", String(n)));
     })))));
 }
-
-// What is said under the bars.
-export function inWords(vote) {
-  const shown = vote.rounds.filter((round) => round.result);
-  const last = shown.at(-1)?.result, sums = shown.map((round) => Object.values(round.result.bars ?? {}).reduce((a, b) => a + b, 0));
-  const lines = [];
-  if (!last) return lines;
-  const many = (n) => `${n} vote${n === 1 ? "" : "s"}`;
-  if (sums.some(Boolean)) lines.push(shown.length > 1 ? (sums[0] === sums[1] ? `${many(sums[0])} each time.` : `${many(sums[0])} first, then ${sums[1]}.`) : `${many(sums[0])}.`);
-  if (last.changed !== null) lines.push(last.of_cards ? `${last.changed} of the ${last.by_phone} who voted by phone changed.` : `${last.changed} of ${last.by_phone} changed.`);
-  if (shown.some((round) => round.result.hidden)) {
-    lines.push(sums.some(Boolean) ? "Fewer than five voted by phone in a vote, so those aren’t shown." : "Fewer than five voted, so no result is shown.");
-  } else if (!sums.some(Boolean)) lines.push("Nobody has voted.");
-  return lines;
-}

@@ -2,6 +2,7 @@
 import { el } from "/files/common.js";
 import { act, button, held, link, redraw, saved, tell } from "/files/lead.js";
 import { drawNotes, wallParts } from "/files/lead_walls.js";
+import { SHEETS } from "/files/shared.js";
 
 const NONE_COMES = "Try it with your own phone, on the same Wi-Fi, before people come. If it doesn’t open, try another network in the list. If none works, this Wi-Fi keeps devices apart: use cards and the chat.";
 const nameOf = (card) => `${card.address} (${card.name}${card.connected ? "" : ", not connected"})`;
@@ -44,8 +45,6 @@ function feelsPart() {
     el("div", { class: "how" }, [["done", "Done"], ["minute", "A minute"], ["stuck", "Stuck"]].map(([kind, words]) => el("div", { class: `${kind}${feels[kind] ? "" : " none"}` }, el("b", {}, String(feels[kind])), words))),
     el("p", { class: "small-print" }, phones ? `${answered} of ${phones} phones have answered in this block.` : "People answer this on their phones, once in each block. No phones? Ask for a card or a wave.")];
 }
-
-const SHEETS = { pre: "First survey", exit: "Exit ticket", post: "After the course", sliders: "Now and looking back" };
 
 function sheetPart() {
   const { state, sheets, around, session, block } = held.picture, now = state.sheet;

@@ -1,6 +1,7 @@
 // The trainer's middle column: choose a question, ask, close, talk, ask again, show. Hands and letters are counted here.
-import { el, inWords, letter } from "/files/common.js";
+import { el, letter } from "/files/common.js";
 import { act, block, button, draw, held, redraw, saved, tell } from "/files/lead.js";
+import { MOST_CARDS } from "/files/shared.js";
 
 const STATES = { open: "is open", closed: "is closed, and nothing is shown yet", shown: "is shown" };
 const wasAsked = (id) => held.picture.asked.includes(id);
@@ -51,7 +52,6 @@ const nextQuestion = (kind) => {
 
 // Counts are typed, or stepped; each change is saved at once, one after the other. Until the picture has caught up, what was typed counts:
 // a trainer taps faster than pictures come.
-const MOST = 500;
 let typed = null, queue = Promise.resolve();
 const same = (one, other) => Object.entries(one).every(([code, n]) => n === (other[code] ?? 0));
 
@@ -72,10 +72,10 @@ function putCounts(cards) {
 
 function counter(option) {
   const now = () => counts()[option.code] ?? 0;
-  const put = (n) => { putCounts({ ...counts(), [option.code]: Math.max(0, Math.min(MOST, n)) }); field.value = now(); };
+  const put = (n) => { putCounts({ ...counts(), [option.code]: Math.max(0, Math.min(MOST_CARDS, n)) }); field.value = now(); };
   const read = () => {
-    if (/^\d{1,3}$/.test(field.value.trim()) && Number(field.value) <= MOST) return put(Number(field.value));
-    tell(`“${field.value}” isn’t a whole number from 0 to ${MOST}, so ${option.letter} stays at ${now()}.`);
+    if (/^\d{1,3}$/.test(field.value.trim()) && Number(field.value) <= MOST_CARDS) return put(Number(field.value));
+    tell(`“${field.value}” isn’t a whole number from 0 to ${MOST_CARDS}, so ${option.letter} stays at ${now()}.`);
     field.value = now();
   };
   const field = el("input", { id: `n-${option.letter}`, class: "counted", inputMode: "numeric", autocomplete: "off", value: String(now()), "aria-label": `Hands and cards for ${option.letter}`, onchange: read });
@@ -119,7 +119,7 @@ function saidPart() {
   const last = newest(), cards = Object.values(counts()).reduce((a, b) => a + b, 0);
   return [el("p", { class: "small-print" }, last.state === "open" ? `${last.phones} phone${last.phones === 1 ? " has" : "s have"} answered, and ${cards} by hand or card. Nobody sees bars while a vote is open, not even you.`
     : last.state === "closed" && last.round === 1 ? "Two minutes in pairs: what would you ask before you decide? Then ask again, or show it now." : ""),
-  ...inWords(held.picture.vote).map((words) => el("p", { class: "said-big" }, words))];
+  ...[...held.picture.vote.said, held.picture.vote.left_out].filter(Boolean).map((words) => el("p", { class: "said-big" }, words))];
 }
 
 function voteParts() {
@@ -128,7 +128,7 @@ function voteParts() {
     ["question", at, () => [el("p", { class: `where ${last.state}` }, `Vote ${last.round} ${STATES[last.state]}`),
       el("h2", { class: "question", id: "asked", tabIndex: -1 }, question.text), question.about && el("p", { class: "small-print" }, question.about)]],
     ["steps", [at, vote.may_ask_again, block().id], () => el("div", { class: "row" }, nextStep(last))],
-    ["said", [vote.rounds, counts()], saidPart],
+    ["said", [vote.rounds, vote.said, counts()], saidPart],
     ["table", [question.id, last.id, vote.rounds.map((round) => round.result)], tablePart],
     ["letters", [question.id, last.id], lettersPart],
     ["others", state.screen === "vote", () => el("div", { class: "row" }, state.screen !== "vote" && button("Put it on the screen", () => act("screen", { view: "vote" }), "quiet small", { id: "to-screen" }), button("Choose another question", () => { held.choosing = true; draw(); }, "quiet small", { id: "choose" }))],

@@ -1,6 +1,7 @@
 // The walls: what waits to be read, what is up, and what the trainer writes for people who hand in paper.
 import { el } from "/files/common.js";
 import { act, button, draw, held, link, redraw, tell } from "/files/lead.js";
+import { LONGEST_NOTE, NOTES_ON_SCREEN } from "/files/shared.js";
 
 const SHORT = { questions: "Questions", surprises: "Surprises", commitments: "Commitments" };
 let chosen = null, sure = "";
@@ -8,7 +9,7 @@ const edited = new Set();
 
 // A note is given other words where it stands; nothing is sent before the trainer saves it.
 function editLine(note) {
-  const text = el("textarea", { id: `words-${note.id}`, rows: 3, maxLength: 280, value: note.text, "aria-label": "The note’s words" });
+  const text = el("textarea", { id: `words-${note.id}`, rows: 3, maxLength: LONGEST_NOTE, value: note.text, "aria-label": "The note’s words" });
   const back = () => { edited.delete(note.id); drawNotes(); document.getElementById(`edit-${note.id}`)?.focus(); };
   return [text, el("div", { class: "row" },
     button("Save it", async () => { if (await act("moderate", { id: note.id, what: "edit", text: text.value })) back(); }, "small", { id: `save-${note.id}` }),
@@ -39,11 +40,11 @@ function actsPart() {
 }
 
 function writePart() {
-  const text = el("textarea", { id: "write", rows: 2, maxLength: 280, oninput: () => { sure = ""; } });
+  const text = el("textarea", { id: "write", rows: 2, maxLength: LONGEST_NOTE, oninput: () => { sure = ""; } });
   const put = async () => {
     const put = text.value, reply = await act("note", { wall: wallOf(), text: put, sure: sure === put && put !== "" });
     if (!reply) return;
-    if (reply.said) { sure = put; tell(`${reply.said}${reply.said.includes("names") ? " If it’s fine as it is, press the button again." : ""}`); return; }
+    if (reply.said) { sure = put; tell(`${reply.said}${reply.warning ? " If it’s fine as it is, press the button again." : ""}`); return; }
     sure = "";
     if (text.value === put) text.value = "";
     tell("It’s on the wall.");
@@ -52,7 +53,7 @@ function writePart() {
 }
 
 const isUp = () => held.picture.state.screen === "wall" && held.picture.state.wall === wallOf();
-const pagesOf = (wall) => Math.ceil(held.picture.notes.filter((note) => note.wall === wall && note.state === "shown").length / 9);
+const pagesOf = (wall) => Math.ceil(held.picture.notes.filter((note) => note.wall === wall && note.state === "shown").length / NOTES_ON_SCREEN);
 
 export function wallParts() {
   const wall = wallOf();

@@ -1,10 +1,10 @@
 // A phone in the room: vote, say how you're doing, write on the wall. No name, and nothing is kept here but a code.
-import { bars, el, get, inWords, letter, listen, randomId, send } from "/files/common.js";
+import { bars, el, get, letter, listen, randomId, send } from "/files/common.js";
 import { handInParts, isSent, sheetOf, sheetParts } from "/files/phone_sheet.js";
+import { LONGEST_NOTE, PASS } from "/files/shared.js";
 
 const main = document.getElementById("main"), tabs = document.getElementById("tabs"), say = document.getElementById("say");
 const at = location.pathname.match(/^\/r\/[^/]+\//)?.[0] ?? "";
-const PASS = "pass";
 const FEELS = [["done", "✓", "Done"], ["minute", "…", "I need a minute"], ["stuck", "!", "I’m stuck"]];
 let picture = null, mine = {}, tab = "vote", changing = false, failed = "", waiting = null, sending = false, feeling = null, drawn = "", draft = "", draftFor = null, sentNote = "";
 
@@ -102,9 +102,9 @@ function voteParts() {
   if (asked.state === "open") return [trouble, tickMark(), el("h1", {}, have === PASS ? "Thank you. Passing is fine." : "Thank you. Your vote is saved."),
     el("div", { class: "choices" }, chosen(have, "Your vote"), el("button", { class: "plain quiet middle", onclick: () => { changing = true; draw(true); focusHead(); } }, "Change my vote")),
     el("p", { class: "small" }, question.text)];
-  const shown = asked.state === "shown" && inWords(picture.vote);
-  if (shown) return [trouble, head(question.text), asked.result?.bars && bars(picture.vote), picture.vote.rounds.filter((one) => one.result?.bars).length > 1 && el("p", { class: "small" }, "Hollow: first vote. Solid: second vote, after talking."),
-    shown.map((line) => el("p", {}, line))];
+  const { said, left_out } = picture.vote;
+  if (asked.state === "shown") return [trouble, head(question.text), asked.result?.bars && bars(picture.vote), picture.vote.rounds.filter((one) => one.result?.bars).length > 1 && el("p", { class: "small" }, "Hollow: first vote. Solid: second vote, after talking."),
+    said.map((line) => el("p", {}, line)), left_out && el("p", {}, left_out)];
   return [trouble, el("h1", {}, "The vote is closed"), el("p", {}, question.text), have && el("div", { class: "choices" }, chosen(have, "Your vote")),
     asked.round === 1 && el("p", {}, "Now talk with your partner. What would you ask before you decide? We may vote again after that.")];
 }
@@ -151,15 +151,15 @@ let noteId = randomId();
 
 function wallParts() {
   const wall = draft ? draftFor : picture.wall; // what somebody began stays with the wall they saw
-  const text = el("textarea", { id: "note", value: draft, maxLength: 280, "aria-describedby": "about note-said", oninput: () => { draft = text.value; draftFor = wall; sure = false; } });
+  const text = el("textarea", { id: "note", value: draft, maxLength: LONGEST_NOTE, "aria-describedby": "about note-said", oninput: () => { draft = text.value; draftFor = wall; sure = false; } });
   const said = el("p", { id: "note-said", role: "alert" });
   let sure = false;
   const go = async () => {
     try {
       const reply = await send(`${at}wall`, { wall: wall.id, text: text.value, id: noteId, sure });
       if (!reply.saved) {
-        said.textContent = sure === false && reply.said.includes("names") ? `${reply.said} If it doesn’t, press the button again.` : reply.said;
-        sure = true;
+        sure = reply.warning;
+        said.textContent = sure ? `${reply.said} If it doesn’t, press the button again.` : reply.said;
         return text.focus();
       }
       draft = ""; noteId = randomId(); sentNote = picture.wall.id;

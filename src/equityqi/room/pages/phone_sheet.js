@@ -1,7 +1,7 @@
 // On a phone: a sheet of the survey or the exit ticket, and on a computer the hand-in.
 import { el, get, randomId, send } from "./common.js";
+import { LONGEST_ANSWER, MOST_BYTES, TOO_LARGE } from "./shared.js";
 
-const MOST = 2 * 2 ** 20, LONGEST = 400;
 const held = { name: "", form: null, id: randomId(), sent: false, typed: false, sure: false, file: null, said: "" };
 
 // Which sheet this phone is at: one that somebody has begun stays until it is sent, even when the room has moved on.
@@ -23,7 +23,7 @@ function choose(field) {
 
 function write(field) {
   const hint = field.hint ? el("span", { class: "small" }, ` ${field.hint}`) : null;
-  return el("label", {}, field.label, hint, field.long ? el("textarea", { name: field.key, maxLength: LONGEST, rows: 3 })
+  return el("label", {}, field.label, hint, field.long ? el("textarea", { name: field.key, maxLength: LONGEST_ANSWER, rows: 3 })
     : el("input", { name: field.key, type: "text", class: "plain-words", maxLength: 40, autocomplete: "off" }));
 }
 
@@ -38,7 +38,7 @@ function formOf(asked, at, drawn) {
     try {
       const answers = Object.fromEntries(new FormData(form)), reply = await send(`${at}sheet`, { sheet: asked.sheet, answers, id: held.id, sure: held.sure });
       if (reply.saved) { Object.assign(held, { sent: true, sure: false }); return drawn(true); }
-      held.sure = reply.said.includes("names");
+      held.sure = reply.warning;
       said.textContent = held.sure ? `${reply.said} If it doesn’t, press the button again.` : reply.said;
     } catch (error) {
       said.textContent = error.status ? error.message : "Not sent. Your answers are still here, so try again in a moment.";
@@ -66,7 +66,7 @@ export function handInParts(at, drawn, headers = {}) {
   const go = async () => {
     const chosen = file.files[0];
     if (!chosen) { said.textContent = "Choose your file first. Its name begins with hand-in."; return file.focus(); }
-    if (chosen.size > MOST) { said.textContent = "This file is larger than 2 MB, so it isn’t a hand-in that the course made. Press “Hand in” on your start page, and choose the file that it makes."; return; }
+    if (chosen.size > MOST_BYTES) { said.textContent = TOO_LARGE; return; }
     said.textContent = "Sending it…";
     try {
       const reply = await fetch(`${at}hand-in`, { method: "PUT", credentials: "same-origin", headers: { "Content-Type": "application/zip", ...headers }, body: chosen });

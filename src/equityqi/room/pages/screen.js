@@ -1,5 +1,5 @@
 // The projector's page: clock, question, both votes, the wall. It only reads.
-import { bars, clockOf, el, enter, inWords, letter, listen, timeOfDay } from "/files/common.js";
+import { bars, clockOf, el, enter, letter, listen, timeOfDay } from "/files/common.js";
 
 const at = location.pathname.match(/^\/r\/[^/]+\//)[0];
 const stage = document.getElementById("stage"), gone = document.getElementById("gone");
@@ -21,8 +21,8 @@ function votePart() {
     const shown = rounds.filter((round) => round.result?.bars);
     if (shown.length > 1) parts.push(el("p", { class: "key" }, el("span", {}, el("i"), "first vote"), el("span", {}, el("i", { class: "two" }), "second vote, after talking")));
     if (shown.length) parts.push(bars(picture.vote));
-    const [first, ...more] = split(inWords(picture.vote));
-    parts.push(el("p", { class: "said" }, first), more.map((line) => el("p", { class: "note-small" }, line)));
+    const said = picture.vote.said.join(" "), { left_out } = picture.vote; // what is left out comes smaller
+    parts.push(el("p", { class: "said" }, said || left_out), said && left_out && el("p", { class: "note-small" }, left_out));
   } else {
     if (question.about) parts.push(el("p", { class: "about" }, question.about));
     parts.push(el("ul", { class: "choices" }, question.options.map((option) => el("li", {}, letter(option.letter), el("span", {}, option.words)))));
@@ -35,12 +35,6 @@ function votePart() {
   document.body.className = long ? "long" : "";
   return el("section", { class: "main", "aria-live": "polite" }, parts.flat());
 }
-
-// “16 votes each time. 6 of 16 changed.” is one line; what is left out comes smaller.
-const split = (lines) => {
-  const big = lines.filter((line) => !line.startsWith("Fewer") || lines.length === 1);
-  return [big.join(" "), ...lines.filter((line) => !big.includes(line))];
-};
 
 function wallPart() {
   const { title, notes, page, pages } = picture.wall;
