@@ -82,6 +82,22 @@ def test_two_trainers_open_rooms_of_their_own_and_see_nothing_of_each_other(room
     rooms(work)
 
 
+def test_the_address_that_a_trainer_kept_opens_the_walls_in_another_browser_for_30_days(rooms):
+    async def work(made, days):
+        trainer = await open_one(made)
+        await trainer.act("note", wall="commitments", text="I will ask who is missing")
+        back = (await trainer.ask("lead/polls")).held["back"]
+        many.tidy(made, DAY + dt.timedelta(days=29))
+        code, key = back.removeprefix(f"https://{HOST}/r/").split("/lead#")
+        other = Trainer(made, made.rooms[code])
+        assert (await other.ask("lead/enter", {"key": key})).code == 200
+        assert b"ask who is missing" in (await other.ask("lead/print/commitments")).body
+        for page in ("lead", "lead/state", "lead/print/commitments"):  # nobody else gets it
+            assert key.encode() not in (await Trainer(made, made.rooms[code]).ask(page)).body
+
+    rooms(work)
+
+
 @pytest.mark.parametrize("key", ["", "rowan-tea-kettle-483", None, 7])
 def test_without_the_key_no_room_opens(rooms, key):
     async def work(made, days):

@@ -60,7 +60,11 @@ class Polls(Visit):
         cases = {name: load(name).title for name in course_cases()}
         polls = {id: poll.data() for id, poll in polls_of(case).items()}
         screen = f"/r/{self.room.code}/screen#{self.key('screen')}"
-        self.finish({"case": case, "cases": cases, "polls": polls, "sessions": sessions, "screen": screen})
+        # The page takes the key out of the browser's line, and behind a proxy no window of this program shows it.
+        back = self.application.address(self.room, "lead") if self.application.network.behind_proxy else ""
+        self.finish(
+            {"case": case, "cases": cases, "polls": polls, "sessions": sessions, "screen": screen, "back": back}
+        )
 
 
 class Act(Visit):

@@ -1,5 +1,5 @@
 // The trainer's page: the clock and the block, one question after another, who is stuck, the walls.
-import { clockOf, el, enter, get, listen, send, timeOfDay } from "/files/common.js";
+import { clockOf, el, enter, get, listen, send, timeOfDay, wayBack } from "/files/common.js";
 import { drawNow } from "/files/lead_vote.js";
 import { drawBeside, drawEnded, earlierDays } from "/files/lead_beside.js";
 
@@ -121,9 +121,12 @@ function setPart() {
     el("label", {}, "The case ", cases));
 }
 
+// Where the room is on a server: the address with the key, which no window of the program shows.
+export const backPart = () => held.course.back ? [el("p", {}, "This address brings you back for 30 days, on any computer. Your key is in it, so keep it to yourself."), ...wayBack(held.course.back, tell, "b quiet small")] : null;
+
 function drawPlan() {
   const { picture, course } = held;
-  redraw(plan, ["plan", [picture.title, picture.starts, picture.block.id], planPart], ["set", [picture.session, picture.starts, course.case], setPart], ["earlier", picture.around.earlier, () => picture.around.earlier.length ? el("details", { id: "other-days" }, el("summary", {}, "Other days"), earlierDays()) : null]);
+  redraw(plan, ["plan", [picture.title, picture.starts, picture.block.id], planPart], ["set", [picture.session, picture.starts, course.case], setPart], ["back", course.back, () => course.back ? el("details", { id: "back" }, el("summary", {}, "Your way back in"), backPart()) : null], ["earlier", picture.around.earlier, () => picture.around.earlier.length ? el("details", { id: "other-days" }, el("summary", {}, "Other days"), earlierDays()) : null]);
 }
 
 function dialogs() {

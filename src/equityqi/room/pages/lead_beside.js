@@ -1,6 +1,6 @@
 // The trainer's right column: phones, how people are doing, the survey, hand-ins and the walls; and the page of a session that is over.
 import { el } from "/files/common.js";
-import { act, button, held, link, redraw, saved, tell } from "/files/lead.js";
+import { act, backPart, button, held, link, redraw, saved, tell } from "/files/lead.js";
 import { drawNotes, wallParts } from "/files/lead_walls.js";
 
 const NONE_COMES = "Try it with your own phone, on the same Wi-Fi, before people come. If it doesn’t open, try another network in the list. If none works, this Wi-Fi keeps devices apart: use cards and the chat.";
@@ -93,6 +93,7 @@ export function drawEnded(top) {
     el("ul", {}, print("votes", "Print the votes you showed"), shown.map((name) => print(name, `Print the wall: ${walls[name]}`)),
       shown.includes("commitments") ? el("li", {}, el("a", { href: link("commitments.zip") }, "Save the commitments for the follow-up")) : "",
       Object.keys(sheets).length ? el("li", {}, el("a", { href: link("survey-sheets.zip") }, "Save the survey’s answers")) : ""),
+    ...(held.course.back ? [el("h2", {}, "Your way back in"), ...backPart()] : []),
     around.earlier.length ? el("h2", {}, "Other days") : "", around.earlier.length ? earlierDays() : "",
     el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
 }
