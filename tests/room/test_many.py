@@ -5,12 +5,11 @@ import datetime as dt
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
-from equityqi.room import many, server, store
+from equityqi.room import many, server
 from equityqi.room.network import Https, NoWay
-from tests.room.conftest import DAY, Visitor, alone
+from tests.room.conftest import DAY, Visitor, alone, rows
 
 KEY = "rowan-tea-kettle-482"
 HOST = "room.example.org"
@@ -113,14 +112,15 @@ def test_the_next_day_votes_are_gone_and_after_30_days_the_room(rooms):
         phone = await Trainer(made, trainer.room).join()
         await trainer.act("ask", question="vignettes-1-8/6")
         await phone.vote("D")
+        await phone.ask("wall", {"wall": "questions", "text": "Who is missing?"})
+        await phone.ask("sheet", {"sheet": "pre", "answers": {"pre_read_a_gap": "7"}})
         many.tidy(made, DAY)
         assert trainer.room.seats and not trainer.room.ended
         many.tidy(made, DAY + dt.timedelta(days=1))
-        with store.reading(made.engine) as at:
-            assert at.execute(select(func.count()).select_from(store.vote)).scalar() == 0
+        assert rows(made.engine) == {"room": 1, "seat": 0, "poll": 0, "vote": 0, "sticky": 0, "note": 1, "sheet": 1}
         assert trainer.room.ended and (await phone.ask("state")).code == 403
         many.tidy(made, DAY + dt.timedelta(days=30))
-        assert not made.rooms and (await phone.ask("")).code == 404
+        assert not any(rows(made.engine).values()) and not made.rooms and (await phone.ask("")).code == 404
 
     rooms(work)
 

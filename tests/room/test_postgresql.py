@@ -13,7 +13,7 @@ from equityqi.room.network import NoWay
 from equityqi.room.opening import open_room, read_room
 from equityqi.room.postgresql import NoDatabase, database_url, open_database
 from equityqi.room.server import serve
-from tests.room.conftest import CASE, DAY, alone
+from tests.room.conftest import CASE, DAY, alone, rows
 
 SIX, NOTE = "vignettes-1-8/6", "Who is missing from this table?"
 
@@ -45,15 +45,6 @@ def a_session(engine):
     kept = rows(engine)
     store.delete_rooms(engine, DAY + dt.timedelta(days=KEPT_DAYS))
     return seen, after, kept, rows(engine)
-
-
-def rows(engine):
-    with store.reading(engine) as at:
-        return {
-            table.name: at.execute(select(func.count()).select_from(table)).scalar()
-            for table in store.tables.sorted_tables
-            if table.name != "setting"
-        }
 
 
 if sys.platform == "linux":  # where the test can start a server of its own

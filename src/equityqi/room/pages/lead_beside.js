@@ -89,7 +89,7 @@ export function drawEnded(top) {
   top.replaceChildren(el("h1", {}, "The room"));
   (document.getElementById("over") ?? document.body.appendChild(el("section", { class: "ended", id: "over" }))).replaceChildren(
     el("h1", {}, "The session is over"),
-    el("p", {}, notes.length ? "Nobody pressed “End the session” on this day. Votes and seats are deleted. The notes and the counts that were shown stay for 30 days." : "Votes, seats and notes are deleted. The counts you showed stay for 30 days, then they’re deleted too."),
+    el("p", {}, notes.length ? "Nobody pressed “End the session” on this day. Votes and seats are deleted. The notes, the counts you showed and the survey’s answers stay for 30 days, then they’re deleted too." : "Votes, seats and notes are deleted. The counts you showed and the survey’s answers stay for 30 days, then they’re deleted too."),
     el("ul", {}, print("votes", "Print the votes you showed"), shown.map((name) => print(name, `Print the wall: ${walls[name]}`)),
       shown.includes("commitments") ? el("li", {}, el("a", { href: link("commitments.zip") }, "Save the commitments for the follow-up")) : "",
       Object.keys(sheets).length ? el("li", {}, el("a", { href: link("survey-sheets.zip") }, "Save the survey’s answers")) : ""),
