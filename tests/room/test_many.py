@@ -118,6 +118,8 @@ def test_the_next_day_votes_are_gone_and_after_30_days_the_room(rooms):
         assert trainer.room.seats and not trainer.room.ended
         many.tidy(made, DAY + dt.timedelta(days=1))
         assert rows(made.engine) == {"room": 1, "seat": 0, "poll": 0, "vote": 0, "sticky": 0, "note": 1, "sheet": 1}
+        said = (await trainer.act("door", open=True)).held["said"]  # no window in which to start a room again
+        assert said == f"This session is over. Open a new room at https://{HOST}/open."
         assert trainer.room.ended and (await phone.ask("state")).code == 403
         many.tidy(made, DAY + dt.timedelta(days=30))
         assert not any(rows(made.engine).values()) and not made.rooms and (await phone.ask("")).code == 404

@@ -72,7 +72,9 @@ class Act(Visit):
 
     def post(self, code: str, act: str) -> None:
         if self.room.ended:
-            raise NotAllowed("This session is over. Start the room again for the next one.")
+            opens = self.application.opens
+            again = f"Open a new room at {opens}." if opens else "Start the room again for the next one."
+            raise NotAllowed(f"This session is over. {again}")
         sent = self.body()
         said = getattr(self, f"_{act}")(sent)
         self.finish({"done": True, **(said or {})})

@@ -89,6 +89,7 @@ async def serve_many(
     with server.opened(place, database) as engine:
         made = server.make_server(engine, port, 1.0, https, site)
         made.add_handlers(".*", many_routes(key, today))
+        made.opens = f"{made.network.base}/open"
         server.add_known(made)
         tidy(made, today())
         ready(made.network.base)

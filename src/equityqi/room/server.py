@@ -51,6 +51,7 @@ class RoomServer(PageServer):
     """The application: all rooms of one process, its pages, its limits."""
 
     network: Network
+    opens = ""  # the address at which trainers open rooms of their own, on a server for many
 
     def __init__(self, engine: Engine, wait: float = 1.0, site: Path | None = None, hand_ins: Path | None = None):
         self.engine, self.wait, self.site, self.hand_ins = engine, wait, site, hand_ins
@@ -82,6 +83,7 @@ class RoomServer(PageServer):
             "shown": network.shown,
             "card": network.card,
             "proxy": network.behind_proxy,
+            "opens": self.opens,
             "secure": network.is_secure,
             "cards": [{"address": one.address, "name": one.name, "connected": one.connected} for one in cards()],
             "learn": learn_path(self.site, room.state["case"]) if self.site and network.is_secure else "",

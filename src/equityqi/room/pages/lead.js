@@ -14,11 +14,16 @@ export const tell = (words) => {
   quiet = setTimeout(() => { say.textContent = ""; }, 8000);
 };
 
+// On https only a server has this page: elsewhere it opens on the trainer's own computer alone.
+const ONLINE = location.protocol === "https:";
+const AWAY = ONLINE ? "The room doesn’t answer just now. We keep trying, and nothing is lost. If it takes long, check your network, or tell whoever looks after the rooms."
+  : "The room’s program doesn’t answer. Is its window still open? If not, start it again: nothing is lost.";
+
 export async function act(name, body = {}) {
   try {
     return await send(`${at}lead/${name}`, body);
   } catch (error) {
-    tell(error.status ? error.message : "The room’s program doesn’t answer. Is its window still open? Start it again: nothing is lost.");
+    tell(error.status ? error.message : AWAY);
     return null;
   }
 }
@@ -149,11 +154,22 @@ export function draw() {
 
 async function load() { held.course = await get(`${at}lead/polls`); }
 
-const sorry = () => { document.getElementById("desk").hidden = true; document.body.append(el("section", { class: "ended" }, el("h1", {}, "This page is the trainer’s"), el("p", {}, "Open it from the window in which you started the room: the address there has your key in it."))); };
-enter(at, "lead").catch(() => {}).then(load).then(() => {
+const NO_KEY = ONLINE ? "To open it, you need the whole address that you copied when you opened the room. It ends in # and your key. Is your page still open in another window? Press “Copy my way back in” there. If you’ve lost the address, open a new room."
+  : "Open it from the window in which you started the room: the address there has your key in it.";
+const sorry = () => { document.getElementById("desk").hidden = true; document.body.append(el("section", { class: "ended" }, el("h1", {}, "This page is the trainer’s"), el("p", {}, NO_KEY))); };
+async function begin() {
+  try {
+    await enter(at, "lead").catch((error) => { if (!error.status) throw error; }); // a key that is wrong: perhaps we're in already
+    await load();
+  } catch (error) {
+    if (error.status) return sorry();
+    tell(AWAY);
+    return setTimeout(begin, 2000);
+  }
   dialogs();
   let first = true;
-  listen(`${at}lead/`, (newest) => { held.picture = newest; draw(); if (first) { first = false; look(); } }, (cut) => cut && tell("The room’s program doesn’t answer. Is its window still open?"), sorry);
+  listen(`${at}lead/`, (newest) => { held.picture = newest; draw(); if (first) { first = false; look(); } }, (cut) => cut && tell(AWAY), sorry);
   setInterval(look, 15000);
   setInterval(() => { const clock = document.getElementById("clock"); if (clock) clock.textContent = clockOf(timeOfDay()); }, 1000);
-}).catch(sorry);
+}
+begin();

@@ -85,7 +85,7 @@ export const earlierDays = () => el("ul", {}, held.picture.around.earlier.map((o
 export function drawEnded(top) {
   const { notes, walls, around, sheets } = held.picture, print = (what, words) => el("li", {}, el("a", { href: link(`print/${what}`), target: "_blank" }, words));
   const shown = Object.keys(walls).filter((name) => notes.some((note) => note.wall === name && note.state === "shown"));
-  document.getElementById("desk").hidden = true;
+  document.getElementById("desk")?.remove();
   top.replaceChildren(el("h1", {}, "The room"));
   (document.getElementById("over") ?? document.body.appendChild(el("section", { class: "ended", id: "over" }))).replaceChildren(
     el("h1", {}, "The session is over"),
@@ -95,5 +95,5 @@ export function drawEnded(top) {
       Object.keys(sheets).length ? el("li", {}, el("a", { href: link("survey-sheets.zip") }, "Save the survey’s answers")) : ""),
     ...(held.course.back ? [el("h2", {}, "Your way back in"), ...backPart()] : []),
     around.earlier.length ? el("h2", {}, "Other days") : "", around.earlier.length ? earlierDays() : "",
-    el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
+    around.opens ? el("p", {}, "To open a new room, go to ", el("a", { href: around.opens }, around.opens), ".") : around.proxy ? el("p", {}, "To open a new room, start the room’s program again.") : el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
 }
