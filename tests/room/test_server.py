@@ -21,7 +21,7 @@ from equityqi.room.voting import ask, vote
 SIX = "vignettes-1-8/6"
 DAY = dt.date(2026, 6, 16)
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
-ACTS += ["sheet", "collect"]
+ACTS += ["sheet", "collect", "drop", "mute"]
 # What each kind of visitor gets: nobody, a phone of this room, one of another, the projector, the trainer.
 ROUTES = [
     ("GET", "/", None, (200, 200, 200, 200, 200)),
@@ -542,8 +542,12 @@ def test_a_note_sent_again_in_other_words_is_one_note_until_it_is_on_the_wall(ru
     run(work)
 
 
-def test_nobody_fills_a_room_from_one_window(run):
+def test_nobody_fills_a_room_from_one_window_and_who_was_not_let_in_locks_nobody_out(run):
     async def work(new):
+        lead = await new().enter("lead")
+        await lead.act("door", open=False)
+        assert {(await new().ask("join", {})).code for _ in range(125)} == {409}
+        await lead.act("door", open=True)
         codes = [(await new().ask("join", {})).code for _ in range(125)]
         assert codes.count(200) == 120 and codes[-1] == 429
         await (await new().enter("lead")).ask("lead/state")
@@ -572,3 +576,45 @@ def test_a_second_start_takes_the_case_that_is_named_and_leads_to_other_days(run
         assert b"Who is missing?" in (await old.ask("lead/print/questions")).body
 
     run(work, path)
+
+
+def test_one_phone_cannot_fill_the_walls_and_the_trainer_takes_no_more_from_it(run):
+    async def work(new):
+        lead, (loud, quiet) = await new().enter("lead"), await phones(new, 2)
+
+        async def sends(phone, number):
+            note = {"wall": "questions", "text": f"Why is it so, number {number}?", "id": f"{number:016x}"}
+            return await phone.ask("wall", note)
+
+        async def waiting():
+            return (await lead.ask("lead/state")).held["notes"]
+
+        codes = [(await sends(loud, number)).code for number in range(22)]
+        assert codes == [200] * 20 + [409] * 2
+        assert (await sends(quiet, 30)).held["saved"]
+        assert sum(one["flood"] for one in await waiting()) == 20
+        seen = (await lead.ask("lead/state")).body.decode()
+        assert not any(seat in seen for seat in lead.room.seats)
+        assert (await lead.act("mute", id=f"{30:016x}")).code == 200  # one note more, and nobody says whose
+        assert (await sends(quiet, 31)).code == 409 and len(await waiting()) == 20
+        await lead.act("moderate", id=f"{0:016x}", what="show", text="Why is it so, number 0?")
+        assert (await lead.act("mute", id=f"{0:016x}")).code == 409  # of a note that was read nobody knows the phone
+        assert (await lead.act("mute", id=f"{1:016x}")).code == 200
+        assert [one["state"] for one in await waiting()] == ["shown"]
+        await lead.act("ask", question=SIX)
+        assert (await loud.vote("D")).code == 200
+
+    run(work)
+
+
+def test_all_notes_of_a_wall_that_wait_are_deleted_at_once_and_the_others_stay(run):
+    async def work(new):
+        lead, (person,) = await new().enter("lead"), await phones(new, 1)
+        await lead.act("note", wall="questions", text="Who is missing?")
+        for wall in ("questions", "questions", "surprises"):
+            await person.ask("wall", {"wall": wall, "text": "So many?"})
+        assert (await lead.act("drop", wall="questions")).code == 200
+        left = [(one["wall"], one["state"]) for one in (await lead.ask("lead/state")).held["notes"]]
+        assert sorted(left) == [("questions", "shown"), ("surprises", "waiting")]
+
+    run(work)

@@ -16,7 +16,7 @@ from equityqi.lessons.runsheet import CLOCK, read_runsheet
 from equityqi.organisation import organisation
 from equityqi.room import store, voting
 from equityqi.room.network import NoWay, cards
-from equityqi.room.notes import moderate, write
+from equityqi.room.notes import delete_waiting, moderate, mute, write
 from equityqi.room.pictures import SHEETS, block_of, session_of
 from equityqi.room.polls import Poll, polls_in_block, polls_of
 from equityqi.room.routes import Enter, Page
@@ -147,6 +147,14 @@ class Act(Visit):
 
     def _moderate(self, sent: dict[str, Any]) -> None:
         moderate(self.room, sent.get("id"), sent.get("what"), sent.get("text"))
+        if sent.get("what") in ("show", "delete"):
+            self.room.writers.pop(str(sent.get("id")), None)
+
+    def _drop(self, sent: dict[str, Any]) -> None:
+        delete_waiting(self.room, sent.get("wall"))
+
+    def _mute(self, sent: dict[str, Any]) -> None:
+        mute(self.room, sent.get("id"))
 
     def _door(self, sent: dict[str, Any]) -> None:
         self.room.set(door=sent.get("open") is True)

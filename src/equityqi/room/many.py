@@ -62,7 +62,7 @@ def tidy(rooms: RoomServer, today: dt.date) -> None:
     """Delete what is past its date, and the votes of rooms of other days that nobody ended."""
     for code in close_other_days(rooms.engine, today):
         if room := rooms.rooms.get(code):
-            room.ended, room.seats = True, set()
+            room.ended, room.seats, room.writers = True, set(), {}
             room.changed()
     server.tidy(rooms, today)
 

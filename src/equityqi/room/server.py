@@ -20,7 +20,7 @@ from tornado.log import app_log, gen_log
 
 from equityqi.files import write_atomically
 from equityqi.organisation import organisation
-from equityqi.room import store
+from equityqi.room import seats, store
 from equityqi.room.hand_ins import HAND_INS
 from equityqi.room.hub import Room
 from equityqi.room.lead_routes import lead_routes
@@ -30,7 +30,7 @@ from equityqi.room.opening import open_room, read_room
 from equityqi.room.page_server import PageServer
 from equityqi.room.postgresql import NoDatabase, open_database
 from equityqi.room.routes import routes
-from equityqi.room.seats import JOINS, LONG, LONG_ONLINE, WRITES, WRONG_CODES, Limit, key_of
+from equityqi.room.seats import LONG, LONG_ONLINE, Limit, key_of
 from equityqi.room.sheet_routes import sheet_routes
 from equityqi.working_days import on_day
 
@@ -59,8 +59,9 @@ class RoomServer(PageServer):
             self.secret = store.secret(at, "secret", secrets.token_urlsafe(32))
         self.rooms: dict[str, Room] = {}
         self.lines: Counter[str] = Counter()
-        self.wrong_codes, self.writes = Limit(WRONG_CODES), Limit(WRITES)
-        self.joins = Limit(JOINS)
+        self.wrong_codes, self.writes, self.joins = Limit(seats.WRONG_CODES), Limit(seats.WRITES), Limit(seats.JOINS)
+        self.notes_sent, self.sheets_sent = Limit(seats.NOTES, seats.A_DAY), Limit(seats.SHEETS, seats.A_DAY)
+        self.hand_ins_sent = Limit(seats.HAND_INS, seats.A_DAY)
         super().__init__([*lead_routes(), *sheet_routes(), *site_routes(), *routes()], self.secret)
 
     def add(self, room: Room) -> Room:

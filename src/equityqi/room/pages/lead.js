@@ -1,6 +1,7 @@
 // The trainer's page: the clock and the block, one question after another, who is stuck, the walls.
 import { clockOf, el, enter, get, listen, send, timeOfDay, wayBack } from "/files/common.js";
 import { drawNow } from "/files/lead_vote.js";
+import { wallOf } from "/files/lead_walls.js";
 import { drawBeside, drawEnded, earlierDays } from "/files/lead_beside.js";
 
 const at = location.pathname.match(/^\/r\/[^/]+\//)[0];
@@ -143,6 +144,7 @@ function dialogs() {
   const print = (what, words) => el("a", { href: link(`print/${what}`), target: "_blank" }, words);
   ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed and the survey’s answers stay for 30 days.",
     el("span", {}, "Before you do: ", print("questions", "print the questions"), ", ", print("surprises", "print the surprises"), ", ", print("commitments", "print the commitments"), ", ", el("a", { href: link("commitments.zip") }, "save the commitments for the follow-up"), ".")], "End it, delete the votes", () => act("end"));
+  ask("drop", "Delete all notes that wait?", ["All notes on this wall that you haven’t shown are deleted. Nobody can bring them back. Notes that you’ve shown stay."], "Yes, delete them", () => act("drop", { wall: wallOf() }));
   ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost. A vote that’s closed stays as it is, and can’t open again."], "Yes, join again", () => act("again"));
 }
 
