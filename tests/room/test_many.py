@@ -147,11 +147,12 @@ def test_after_a_restart_every_room_goes_on(rooms):
     rooms(after)
 
 
-def test_it_needs_https_by_a_proxy_and_a_long_key(rooms):
+def test_it_needs_https_by_a_proxy_and_a_key_that_nobody_guesses(rooms):
     with pytest.raises(NoWay, match="need https by a proxy"):
         rooms(None, https=None)
-    with pytest.raises(NoWay, match="too short"):
-        rooms(None, key="room")
+    for key in ("room", "a" * 16, "roomroomroomroom"):
+        with pytest.raises(NoWay, match="too easy to guess"):
+            rooms(None, key=key)
 
 
 def test_an_hourly_tidying_that_fails_is_tried_again_and_ends_nothing(monkeypatch):

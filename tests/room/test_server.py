@@ -139,11 +139,19 @@ def test_headers_cookies_and_bodies_are_safe_and_nothing_is_logged(run, caplog):
     assert not [line for line in caplog.records if "127.0.0.1" in line.getMessage()]
 
 
-def test_a_right_code_passes_after_seventy_wrong_ones_from_the_same_address(run):
+def test_a_right_code_passes_while_many_wrong_ones_wait_and_only_so_many_wait_at_once(run, monkeypatch):
+    monkeypatch.setattr("equityqi.room.visitors.WRONG_CODES", 5)
+
     async def work(new):
-        codes = [(await new().ask("/r/AAAAAA/join", {})).code for _ in range(70)]
-        assert codes.count(404) == 60 and codes.count(429) == 10
+        server = new().server
+        server.wait = 0.5
+        tries = [asyncio.create_task(new().ask("/r/AAAAAA/join", {})) for _ in range(8)]
+        while not server.waiting:
+            await asyncio.sleep(0.01)
         await new().join()
+        assert server.waiting == 5  # not one of them has its answer yet
+        codes = [reply.code for reply in await asyncio.gather(*tries)]
+        assert codes.count(404) == 5 and codes.count(429) == 3 and not server.waiting
 
     run(work)
 

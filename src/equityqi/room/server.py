@@ -59,7 +59,8 @@ class RoomServer(PageServer):
             self.secret = store.secret(at, "secret", secrets.token_urlsafe(32))
         self.rooms: dict[str, Room] = {}
         self.lines: Counter[str] = Counter()
-        self.wrong_codes, self.writes, self.joins = Limit(seats.WRONG_CODES), Limit(seats.WRITES), Limit(seats.JOINS)
+        self.waiting = 0  # for the answer to a wrong code
+        self.writes, self.joins = Limit(seats.WRITES), Limit(seats.JOINS)
         self.notes_sent, self.sheets_sent = Limit(seats.NOTES, seats.A_DAY), Limit(seats.SHEETS, seats.A_DAY)
         self.hand_ins_sent = Limit(seats.HAND_INS, seats.A_DAY)
         super().__init__([*lead_routes(), *sheet_routes(), *site_routes(), *routes()], self.secret)
