@@ -48,7 +48,7 @@ class File(Visit):
 
 
 class Short(Visit):
-    """The short address on the screen leads to the room."""
+    """The short address on the screen leads to the room, and so does one without its slash."""
 
     def get(self, code: str) -> None:
         self.redirect(f"/r/{self.room.code}/")
@@ -159,7 +159,8 @@ def routes() -> list[tuple[Any, ...]]:
         (r"/", Page, {"name": "phone.html"}),
         (r"/health", Health),
         (r"/files/(?P<name>[^/]+)", File),
-        (rf"{at}/?", Page, {"name": "phone.html"}),
+        (at, Short),
+        (rf"{at}/", Page, {"name": "phone.html"}),
         (rf"{at}/join", Join),
         (rf"{at}/events", Listen, seat),
         (rf"{at}/state", Picture, seat),
