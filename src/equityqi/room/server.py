@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from equityqi.room.learn import learn_path, site_routes
 from equityqi.room.network import HERE, Https, Network, NoWay, cards, https_of, is_free, servers
 from equityqi.room.opening import open_room, read_room
 from equityqi.room.page_server import PageServer
-from equityqi.room.postgresql import NoDatabase, open_database
+from equityqi.room.postgresql import TAKEN, NoDatabase, open_database
 from equityqi.room.routes import routes
 from equityqi.room.seats import LONG, LONG_ONLINE, Limit, key_of
 from equityqi.room.sheet_routes import sheet_routes
@@ -140,8 +140,15 @@ def opened(place: Path, database: str) -> Iterator[Engine]:
                 yield store.open_store(place / FOLDER / FILE)
                 return
             engine, held = open_database(database)
-            with held:
-                yield engine
+            task, lost = asyncio.current_task(), []
+            held.lost = lambda: (lost.append(True), task and task.cancel())
+            with closing(held):
+                try:
+                    yield engine
+                except asyncio.CancelledError:
+                    if lost:
+                        raise NoDatabase(TAKEN) from None
+                    raise
         except NoDatabase as error:
             raise NoWay(str(error)) from None
         except DatabaseError:
