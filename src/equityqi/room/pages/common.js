@@ -91,7 +91,7 @@ export function wayBack(address, tell, kind) {
       tell("Copied. Paste it where only you can see it.");
     } catch {
       field.focus();
-      tell("This browser doesn’t let us copy. The address is marked now: press Ctrl+C, or ⌘+C on a Mac.");
+      tell("This browser doesn’t let us copy. The address is marked, so you can copy it yourself: press Ctrl+C, or ⌘+C on a Mac.");
     }
   };
   return [field, el("div", { class: "row" }, el("button", { type: "button", class: kind, id: "copy-way-back", onclick: copy }, "Copy my way back in"))];

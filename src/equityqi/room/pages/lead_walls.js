@@ -25,7 +25,7 @@ function noteLine(note) {
       waits && button("Edit it", () => { edited.add(note.id); drawNotes(); document.getElementById(`words-${note.id}`).focus(); }, "quiet small", { id: `edit-${note.id}` }),
       waits && button("Delete", () => act("moderate", { id: note.id, what: "delete" }), "quiet small", { id: `delete-${note.id}` })),
     waits && note.flood && el("details", { id: `flood-${note.id}` }, el("summary", {}, "Many notes come from this phone"), el("p", { class: "small-print" }, "You can delete all its notes that wait, and take no more from it. Its votes still count, and you don’t find out whose it is."),
-      button("Take no more notes from it", () => act("mute", { id: note.id }), "quiet small", { id: `mute-${note.id}` }))];
+      el("div", { class: "row" }, button("Delete them, and take no more", () => act("mute", { id: note.id }), "quiet small", { id: `mute-${note.id}` })))];
 }
 
 export const wallOf = () => chosen ?? held.picture.state.wall;

@@ -9,7 +9,7 @@ function opened(address) {
   document.getElementById("main").replaceChildren(head,
     el("p", {}, "This address is your only way back in. You’ll need it if you close your page, or use another computer, or print the walls later. It works for 30 days."),
     ...wayBack(address, (words) => { copied.textContent = words; }, "plain quiet middle"), copied,
-    el("p", {}, "Keep it to yourself, such as in an email to you alone. Your key is in it, after the #. Your browser’s favourites won’t do, because your page hides the key."),
+    el("p", {}, "Keep it to yourself, such as in an email to you alone. Your key is in it, after the #. A favourite won’t do, because your page hides the key."),
     el("a", { class: "go", href: address }, "Go to my page"));
   head.focus();
 }
