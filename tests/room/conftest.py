@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from equityqi.room import store
@@ -30,6 +31,16 @@ def alone(coroutine):
     """
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
+
+
+def rows(engine):
+    """Return how many rows each table of a store has."""
+    with store.reading(engine) as at:
+        return {
+            table.name: at.execute(select(func.count()).select_from(table)).scalar()
+            for table in store.tables.sorted_tables
+            if table.name != "setting"
+        }
 
 
 class Visitor:

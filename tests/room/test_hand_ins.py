@@ -57,6 +57,15 @@ def test_what_is_no_hand_in_is_refused_with_what_to_do(tmp_path, data, said):
     assert not (tmp_path / "hand-ins").exists()
 
 
+def test_a_full_folder_takes_only_what_it_has_already(tmp_path, monkeypatch):
+    monkeypatch.setattr("equityqi.room.hand_ins.MOST_HAND_INS", 2)
+    first = made("Asha")
+    for data in (first, made("Sam"), first):
+        take(data, tmp_path)
+    with pytest.raises(NotTaken, match="is full"):
+        take(made("Tom"), tmp_path)
+
+
 def test_they_are_collected_only_when_asked_for_and_never_in_the_open(run, tmp_path):
     zipped = (("Content-Type", "application/zip"),)
 
@@ -74,10 +83,13 @@ def test_they_are_collected_only_when_asked_for_and_never_in_the_open(run, tmp_p
             assert (await person.ask("hand-in", big, "PUT", zipped)).code == 200 and len(big) > 190_000
             assert (await person.ask("hand-in", b"x", "PUT", zipped)).code == 409
             assert (await person.ask("hand-in", made(), "PUT")).code == 415  # what a form on another site could send
+            sent = [made(**{"exercises/a.txt": str(number)}) for number in range(10)]
+            codes = [(await person.ask("hand-in", one, "PUT", zipped)).code for one in sent]
+            assert codes == [200] * 8 + [409] * 2  # ten from one phone, with the first two
             server.network.card = "192.0.2.7"
             reply = await person.ask("hand-in", made(), "PUT", zipped, f"192.0.2.7:{server.network.port}")
             assert reply.code == 403 and "by email, or in Teams" in reply.held["said"]
-            assert (await lead.ask("lead/state")).held["around"]["handed_in"] == 2
+            assert (await lead.ask("lead/state")).held["around"]["handed_in"] == 10
 
     run(work)
-    assert len(list((tmp_path / "hand-ins").glob("*.zip"))) == 2
+    assert len(list((tmp_path / "hand-ins").glob("*.zip"))) == 10

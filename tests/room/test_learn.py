@@ -18,7 +18,10 @@ def site(tmp_path):
     return folder
 
 
-def test_pages_come_with_the_bar_and_parts_whose_name_has_a_hash_stay(run, site):
+def test_pages_come_with_the_bar_and_parts_whose_name_has_a_hash_stay(run, site, caplog):
+    (site / "c-asthma").mkdir()
+    (site / "c-asthma/index.html").write_text("<body>Case C</body>", "utf-8")
+
     async def work(new):
         visitor, lead = await new().join(), await new().enter("lead")
         page = await visitor.ask("/learn/")
@@ -26,8 +29,22 @@ def test_pages_come_with_the_bar_and_parts_whose_name_has_a_hash_stay(run, site)
         assert "wasm-unsafe-eval" in page.headers["Content-Security-Policy"]
         part = await visitor.ask("/learn/live-0a1b/page.js")
         assert part.body == b"export {};" and "immutable" in part.headers["Cache-Control"]
-        for out in ("../secret.html", "%2e%2e/secret.html", "live-0a1b/../../secret.html", "no.html", "live-0a1b"):
+        for out in (
+            "../secret.html",
+            "%2e%2e/secret.html",
+            "live-0a1b/../../secret.html",
+            "no.html",
+            "live-0a1b",
+            "index.html/",
+            "%00",
+            "x" * 300,
+        ):
             assert (await visitor.ask(f"/learn/{out}")).code == 404, out
+        assert not caplog.records  # what isn't there is no fault of the program
+        for folder in ("/learn", "/learn/c-asthma"):  # typed without its slash
+            reply = await visitor.ask(folder)
+            assert (reply.code, reply.headers["Location"]) == (302, f"{folder}/")
+        assert b"Case C" in (await visitor.ask("/learn/c-asthma/")).body
         await lead.act("go", block="m2", began=43)
         block = (await visitor.ask("state")).held["block"]
         assert block["page"] == "/learn/course/session-1/01-what-is-inequity.html#Inequality-or-inequity?"

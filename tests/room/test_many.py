@@ -5,12 +5,11 @@ import datetime as dt
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
-from equityqi.room import many, server, store
+from equityqi.room import many, server
 from equityqi.room.network import Https, NoWay
-from tests.room.conftest import DAY, Visitor, alone
+from tests.room.conftest import DAY, Visitor, alone, rows
 
 KEY = "rowan-tea-kettle-482"
 HOST = "room.example.org"
@@ -82,6 +81,22 @@ def test_two_trainers_open_rooms_of_their_own_and_see_nothing_of_each_other(room
     rooms(work)
 
 
+def test_the_address_that_a_trainer_kept_opens_the_walls_in_another_browser_for_30_days(rooms):
+    async def work(made, days):
+        trainer = await open_one(made)
+        await trainer.act("note", wall="commitments", text="I will ask who is missing")
+        back = (await trainer.ask("lead/polls")).held["back"]
+        many.tidy(made, DAY + dt.timedelta(days=29))
+        code, key = back.removeprefix(f"https://{HOST}/r/").split("/lead#")
+        other = Trainer(made, made.rooms[code])
+        assert (await other.ask("lead/enter", {"key": key})).code == 200
+        assert b"ask who is missing" in (await other.ask("lead/print/commitments")).body
+        for page in ("lead", "lead/state", "lead/print/commitments"):  # nobody else gets it
+            assert key.encode() not in (await Trainer(made, made.rooms[code]).ask(page)).body
+
+    rooms(work)
+
+
 @pytest.mark.parametrize("key", ["", "rowan-tea-kettle-483", None, 7])
 def test_without_the_key_no_room_opens(rooms, key):
     async def work(made, days):
@@ -97,14 +112,17 @@ def test_the_next_day_votes_are_gone_and_after_30_days_the_room(rooms):
         phone = await Trainer(made, trainer.room).join()
         await trainer.act("ask", question="vignettes-1-8/6")
         await phone.vote("D")
+        await phone.ask("wall", {"wall": "questions", "text": "Who is missing?"})
+        await phone.ask("sheet", {"sheet": "pre", "answers": {"pre_read_a_gap": "7"}})
         many.tidy(made, DAY)
         assert trainer.room.seats and not trainer.room.ended
         many.tidy(made, DAY + dt.timedelta(days=1))
-        with store.reading(made.engine) as at:
-            assert at.execute(select(func.count()).select_from(store.vote)).scalar() == 0
+        assert rows(made.engine) == {"room": 1, "seat": 0, "poll": 0, "vote": 0, "sticky": 0, "note": 1, "sheet": 1}
+        said = (await trainer.act("door", open=True)).held["said"]  # no window in which to start a room again
+        assert said == f"This session is over. Open a new room at https://{HOST}/open."
         assert trainer.room.ended and (await phone.ask("state")).code == 403
         many.tidy(made, DAY + dt.timedelta(days=30))
-        assert not made.rooms and (await phone.ask("")).code == 404
+        assert not any(rows(made.engine).values()) and not made.rooms and (await phone.ask("")).code == 404
 
     rooms(work)
 
@@ -129,11 +147,12 @@ def test_after_a_restart_every_room_goes_on(rooms):
     rooms(after)
 
 
-def test_it_needs_https_by_a_proxy_and_a_long_key(rooms):
+def test_it_needs_https_by_a_proxy_and_a_key_that_nobody_guesses(rooms):
     with pytest.raises(NoWay, match="need https by a proxy"):
         rooms(None, https=None)
-    with pytest.raises(NoWay, match="too short"):
-        rooms(None, key="room")
+    for key in ("room", "a" * 16, "roomroomroomroom"):
+        with pytest.raises(NoWay, match="too easy to guess"):
+            rooms(None, key=key)
 
 
 def test_an_hourly_tidying_that_fails_is_tried_again_and_ends_nothing(monkeypatch):

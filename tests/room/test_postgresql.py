@@ -1,5 +1,6 @@
 """The room on PostgreSQL: the same session as on a file, what is deleted, and what a wrong address says."""
 
+import asyncio
 import datetime as dt
 import subprocess
 import sys
@@ -12,8 +13,8 @@ from equityqi.room.hub import KEPT_DAYS
 from equityqi.room.network import NoWay
 from equityqi.room.opening import open_room, read_room
 from equityqi.room.postgresql import NoDatabase, database_url, open_database
-from equityqi.room.server import serve
-from tests.room.conftest import CASE, DAY, alone
+from equityqi.room.server import opened, serve
+from tests.room.conftest import CASE, DAY, alone, rows
 
 SIX, NOTE = "vignettes-1-8/6", "Who is missing from this table?"
 
@@ -47,15 +48,6 @@ def a_session(engine):
     return seen, after, kept, rows(engine)
 
 
-def rows(engine):
-    with store.reading(engine) as at:
-        return {
-            table.name: at.execute(select(func.count()).select_from(table)).scalar()
-            for table in store.tables.sorted_tables
-            if table.name != "setting"
-        }
-
-
 if sys.platform == "linux":  # where the test can start a server of its own
 
     @pytest.mark.slow
@@ -75,6 +67,31 @@ if sys.platform == "linux":  # where the test can start a server of its own
         finally:
             alone.close()
             engine.dispose()
+
+    @pytest.mark.slow
+    def test_after_postgresql_restarts_one_program_keeps_the_database_and_the_other_stops(tmp_path, postgresql):
+        database = postgresql.database()
+
+        async def work():
+            with opened(tmp_path, database) as engine:
+                rows(engine)
+                postgresql.crash()
+                postgresql.start()
+                rows(engine)  # goes on, and takes the lock again
+                with pytest.raises(NoDatabase, match="Another room program is using this database"):
+                    open_database(database)
+                postgresql.crash()
+                postgresql.start()
+                _, other = open_database(database)  # is faster this time
+                with pytest.raises(NoDatabase, match="Another room program"):
+                    rows(engine)
+                try:
+                    await asyncio.sleep(60)  # as the program waits for its next tidying
+                finally:
+                    other.close()
+
+        with pytest.raises(NoWay, match="Another room program"):
+            alone(work())
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ SIX = "vignettes-1-8/6"
 LEFT_OUT = "Fewer than five voted by phone in a vote, so those aren't shown."
 DAY = dt.date(2026, 6, 16)
 ACTS = "ask back round count letters go starts clock screen case site note moderate door again phones".split()
-ACTS += ["sheet", "collect"]
+ACTS += ["sheet", "collect", "drop", "mute"]
 # What each kind of visitor gets: nobody, a phone of this room, one of another, the projector, the trainer.
 ROUTES = [
     ("GET", "/", None, (200, 200, 200, 200, 200)),
@@ -32,6 +32,7 @@ ROUTES = [
     ("GET", "/files/shared.js", None, (200, 200, 200, 200, 200)),
     ("GET", "/files/..%2f..%2fstore.py", None, (404, 404, 404, 404, 404)),
     ("GET", "/CODE", None, (302, 302, 302, 302, 302)),
+    ("GET", "/r/CODE", None, (302, 302, 302, 302, 302)),
     ("GET", "/WRONG7", None, (404, 404, 404, 404, 404)),
     ("GET", "", None, (200, 200, 200, 200, 200)),
     ("POST", "join", {}, (200, 200, 200, 200, 200)),
@@ -142,11 +143,19 @@ def test_headers_cookies_and_bodies_are_safe_and_nothing_is_logged(run, caplog):
     assert not [line for line in caplog.records if "127.0.0.1" in line.getMessage()]
 
 
-def test_a_right_code_passes_after_seventy_wrong_ones_from_the_same_address(run):
+def test_a_right_code_passes_while_many_wrong_ones_wait_and_only_so_many_wait_at_once(run, monkeypatch):
+    monkeypatch.setattr("equityqi.room.visitors.WRONG_CODES", 5)
+
     async def work(new):
-        codes = [(await new().ask("/r/AAAAAA/join", {})).code for _ in range(70)]
-        assert codes.count(404) == 60 and codes.count(429) == 10
+        server = new().server
+        server.wait = 0.5
+        tries = [asyncio.create_task(new().ask("/r/AAAAAA/join", {})) for _ in range(8)]
+        while not server.waiting:
+            await asyncio.sleep(0.01)
         await new().join()
+        assert server.waiting == 5  # not one of them has its answer yet
+        codes = [reply.code for reply in await asyncio.gather(*tries)]
+        assert codes.count(404) == 5 and codes.count(429) == 3 and not server.waiting
 
     run(work)
 
@@ -622,8 +631,12 @@ def test_a_note_sent_again_in_other_words_is_one_note_until_it_is_on_the_wall(ru
     run(work)
 
 
-def test_nobody_fills_a_room_from_one_window(run):
+def test_nobody_fills_a_room_from_one_window_and_who_was_not_let_in_locks_nobody_out(run):
     async def work(new):
+        lead = await new().enter("lead")
+        await lead.act("door", open=False)
+        assert {(await new().ask("join", {})).code for _ in range(125)} == {409}
+        await lead.act("door", open=True)
         codes = [(await new().ask("join", {})).code for _ in range(125)]
         assert codes.count(200) == 120 and codes[-1] == 429
         await (await new().enter("lead")).ask("lead/state")
@@ -652,3 +665,45 @@ def test_a_second_start_takes_the_case_that_is_named_and_leads_to_other_days(run
         assert b"Who is missing?" in (await old.ask("lead/print/questions")).body
 
     run(work, path)
+
+
+def test_one_phone_cannot_fill_the_walls_and_the_trainer_takes_no_more_from_it(run):
+    async def work(new):
+        lead, (loud, quiet) = await new().enter("lead"), await phones(new, 2)
+
+        async def sends(phone, number):
+            note = {"wall": "questions", "text": f"Why is it so, number {number}?", "id": f"{number:016x}"}
+            return await phone.ask("wall", note)
+
+        async def waiting():
+            return (await lead.ask("lead/state")).held["notes"]
+
+        codes = [(await sends(loud, number)).code for number in range(22)]
+        assert codes == [200] * 20 + [409] * 2
+        assert (await sends(quiet, 30)).held["saved"]
+        assert sum(one["flood"] for one in await waiting()) == 20
+        seen = (await lead.ask("lead/state")).body.decode()
+        assert not any(seat in seen for seat in lead.room.seats)
+        assert (await lead.act("mute", id=f"{30:016x}")).code == 200  # one note more, and nobody says whose
+        assert (await sends(quiet, 31)).code == 409 and len(await waiting()) == 20
+        await lead.act("moderate", id=f"{0:016x}", what="show", text="Why is it so, number 0?")
+        assert (await lead.act("mute", id=f"{0:016x}")).code == 409  # of a note that was read nobody knows the phone
+        assert (await lead.act("mute", id=f"{1:016x}")).code == 200
+        assert [one["state"] for one in await waiting()] == ["shown"]
+        await lead.act("ask", question=SIX)
+        assert (await loud.vote("D")).code == 200
+
+    run(work)
+
+
+def test_all_notes_of_a_wall_that_wait_are_deleted_at_once_and_the_others_stay(run):
+    async def work(new):
+        lead, (person,) = await new().enter("lead"), await phones(new, 1)
+        await lead.act("note", wall="questions", text="Who is missing?")
+        for wall in ("questions", "questions", "surprises"):
+            await person.ask("wall", {"wall": wall, "text": "So many?"})
+        assert (await lead.act("drop", wall="questions")).code == 200
+        left = [(one["wall"], one["state"]) for one in (await lead.ask("lead/state")).held["notes"]]
+        assert sorted(left) == [("questions", "shown"), ("surprises", "waiting")]
+
+    run(work)

@@ -75,14 +75,26 @@ def test_sheets_wait_until_the_date_without_a_seat_and_one_sent_again_is_one(run
     assert all(sheet.keys() == {"schema", "sheet", "answers"} for sheet in sheets)
 
 
+def test_one_phone_sends_a_sheet_for_a_few_people_and_does_not_fill_the_survey(run):
+    async def work(new):
+        person, other = await new().join(), await new().join()
+        sent = [{"sheet": "post", "answers": AGREE, "id": f"{n:016x}"} for n in range(6)]
+        assert [(await person.ask("sheet", one)).code for one in sent] == [200] * 4 + [409] * 2
+        assert (await person.ask("sheet", sent[0])).code == 200  # changed, it is no sheet more
+        assert (await person.ask("sheet", {**sent[5], "sheet": "exit", "answers": {"exit_clear": "a"}})).code == 200
+        assert (await other.ask("sheet", sent[4])).code == 200
+
+    run(work)
+
+
 @pytest.mark.slow
 def test_the_feedback_report_reads_them_as_it_reads_the_courses_own(run, tmp_path):
     from equityqi.evaluation.feedback_report import report
 
     async def work(new):
-        lead, person = await new().enter("lead"), await new().join()
+        lead = await new().enter("lead")
         for n in range(12):
-            await person.ask("sheet", {"sheet": "post", "answers": AGREE, "id": f"{n:016x}"})
+            await (await new().join()).ask("sheet", {"sheet": "post", "answers": AGREE, "id": f"{n:016x}"})
         return (await lead.ask("lead/survey-sheets.zip")).body
 
     (tmp_path / "in").mkdir()

@@ -15,12 +15,13 @@ from equityqi.workfolder.prepare import plain_name
 
 HAND_INS = "hand-ins"  # the folder
 ONE_AT_A_TIME = Lock()  # two of the same name at once would both find that name free
-MOST_BYTES = 2 * 2**20
+MOST_BYTES, MOST_HAND_INS = 2 * 2**20, 500  # of one hand-in; in the folder
 MANIFEST, MOST_OF_IT = "manifest.json", 20_000
 TOO_LARGE = (
     "This file is larger than 2 MB, so it isn't a hand-in that the course made. Press “Hand in” on your start page, and"
     " choose the file that it makes."
 )
+FULL = "The folder for hand-ins is full, so we couldn't take yours. Please tell your trainer, and keep your file."
 NOT_ONE = (
     "This isn't a hand-in. Press “Hand in” on your start page. Then choose the file that it makes: its name begins with"
     " hand-in."
@@ -47,6 +48,8 @@ def take(data: bytes, folder: Path) -> str:
         for number in count(1):
             path = folder / (f"{stem}.zip" if number == 1 else f"{stem}-{number}.zip")
             if not path.exists():
+                if sum(1 for _ in folder.glob("*.zip")) >= MOST_HAND_INS:
+                    raise NotTaken(FULL)
                 write_atomically(path, data)
                 return path.name
             if path.read_bytes() == data:

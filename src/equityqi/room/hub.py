@@ -38,6 +38,8 @@ class Room:
     opened: dt.date | None = None
     seats: set[str] = field(default_factory=set)
     warnings: dict[str, str] = field(default_factory=dict)  # by the text of a note
+    writers: dict[str, str] = field(default_factory=dict)  # the seats of notes that wait: in memory, and no longer
+    muted: set[str] = field(default_factory=set)  # seats whose notes aren't taken any more
     around: Callable[[], dict[str, Any]] = dict  # what the process knows: network, earlier rooms
     feeds: dict[str, Feed] = field(init=False)
     _rounds: list[Mapping[str, Any]] | None = None  # of the question, as the store has them; None after each act
@@ -117,12 +119,13 @@ class Room:
             for table in (store.sticky, store.seat):  # votes of closed rounds stay, under seats that are gone
                 at.execute(delete(table).where(table.c.room == self.code))
         self.seats.clear()
+        self.writers.clear()
         self.changed()
 
     def end(self) -> None:
         """End the session: seats, votes and notes are deleted, the counts that were shown stay until the date."""
         store.end_room(self.engine, self.code)
-        self.ended, self.seats = True, set()
+        self.ended, self.seats, self.writers = True, set(), {}
         self.changed()
 
 

@@ -16,7 +16,7 @@ from equityqi.lessons.runsheet import CLOCK, read_runsheet
 from equityqi.organisation import organisation
 from equityqi.room import store, voting
 from equityqi.room.network import NoWay, cards
-from equityqi.room.notes import moderate, write
+from equityqi.room.notes import delete_waiting, moderate, mute, write
 from equityqi.room.pictures import SHEETS, block_of, session_of
 from equityqi.room.polls import Poll, polls_in_block, polls_of
 from equityqi.room.routes import Enter, Page
@@ -60,7 +60,11 @@ class Polls(Visit):
         cases = {name: load(name).title for name in course_cases()}
         polls = {id: poll.data() for id, poll in polls_of(case).items()}
         screen = f"/r/{self.room.code}/screen#{self.key('screen')}"
-        self.finish({"case": case, "cases": cases, "polls": polls, "sessions": sessions, "screen": screen})
+        # The page takes the key out of the browser's line, and behind a proxy no window of this program shows it.
+        back = self.application.address(self.room, "lead") if self.application.network.behind_proxy else ""
+        self.finish(
+            {"case": case, "cases": cases, "polls": polls, "sessions": sessions, "screen": screen, "back": back}
+        )
 
 
 class Act(Visit):
@@ -68,7 +72,9 @@ class Act(Visit):
 
     def post(self, code: str, act: str) -> None:
         if self.room.ended:
-            raise NotAllowed("This session is over. Start the room again for the next one.")
+            opens = self.application.opens
+            again = f"Open a new room at {opens}." if opens else "Start the room again for the next one."
+            raise NotAllowed(f"This session is over. {again}")
         sent = self.body()
         said = getattr(self, f"_{act}")(sent)
         self.finish({"done": True, **(said or {})})
@@ -141,6 +147,14 @@ class Act(Visit):
 
     def _moderate(self, sent: dict[str, Any]) -> None:
         moderate(self.room, sent.get("id"), sent.get("what"), sent.get("text"))
+        if sent.get("what") in ("show", "delete"):
+            self.room.writers.pop(str(sent.get("id")), None)
+
+    def _drop(self, sent: dict[str, Any]) -> None:
+        delete_waiting(self.room, sent.get("wall"))
+
+    def _mute(self, sent: dict[str, Any]) -> None:
+        mute(self.room, sent.get("id"))
 
     def _door(self, sent: dict[str, Any]) -> None:
         self.room.set(door=sent.get("open") is True)

@@ -39,14 +39,16 @@ class Learn(Visit):
 
     needs_room = False
 
-    async def get(self, path: str) -> None:
+    async def get(self, path: str | None) -> None:
         if not self.is_safe_way:
             raise HTTPError(HTTPStatus.FORBIDDEN, reason=NOT_SECURE)
-        site = self.application.site
-        if not path or path.endswith("/"):
-            path += "index.html"
-        file = site and (site / path).resolve()
-        if not file or site.resolve() not in file.parents or not file.is_file():
+        site, path = self.application.site, path or ""
+        index = _inside(site, f"{path or '.'}/index.html")
+        if index and not self.request.path.endswith("/"):  # the page's own links would lead a folder too high
+            self.redirect(f"{self.request.path}/")
+            return
+        file = index or (None if path.endswith("/") else _inside(site, path))
+        if not file:
             raise HTTPError(HTTPStatus.NOT_FOUND, reason=NOT_HERE)
         kind = WEB_TYPES.get(file.suffix, WEB_TYPES[""])
         hashed = any(part.startswith(NEVER_CHANGES) for part in PurePosixPath(path).parts)
@@ -66,6 +68,17 @@ class Learn(Visit):
             return  # the browser went on before it had all of it
 
 
+def _inside(site: Path | None, path: str) -> Path | None:
+    """Return a file of the site, None for what is outside or isn't there."""
+    if not site:
+        return None
+    try:
+        file = (site / path).resolve(strict=True)
+    except (ValueError, OSError):  # a zero in its name, or one that is too long for this computer
+        return None
+    return file if site.resolve() in file.parents and file.is_file() else None
+
+
 def site_routes() -> list[tuple[Any, ...]]:
     """Return the route of the site."""
-    return [(rf"{LEARN}/(?P<path>.*)", Learn)]
+    return [(rf"{LEARN}(?:/(?P<path>.*))?", Learn)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 from collections.abc import Callable
 from http import HTTPStatus
@@ -22,12 +21,16 @@ from equityqi.room.server import RoomServer, serve
 from equityqi.room.visitors import Visit
 
 __all__ = ["NoWay", "https_of", "serve", "serve_hub", "serve_many"]
-SHORTEST_KEY, MOST_OPEN = 16, 500  # letters of the opening key; rooms that are open at once
+SHORTEST_KEY, FEWEST = 16, 8  # letters of the opening key; different ones among them
+MOST_OPEN = 500  # rooms at once
 ONLY_BEHIND = (
     "Many rooms need https by a proxy. Add --address, and leave out --certificate and --key. deploy/vm/README.md shows"
     " how."
 )
-TOO_SHORT = f"The opening key is too short. Use {SHORTEST_KEY} letters and digits or more, which nobody can guess."
+TOO_EASY = (
+    f"The opening key is too easy to guess. Use {SHORTEST_KEY} letters and digits or more, {FEWEST} of them different."
+    " openssl rand -hex 12 makes one."
+)
 WRONG_KEY = "That isn't the opening key. Ask whoever looks after the rooms for it."
 FULL = "Too many rooms are open. Ask whoever looks after the rooms, or wait until other sessions have ended."
 
@@ -40,9 +43,9 @@ class Open(Visit):
 
     async def post(self) -> None:
         rooms, given = self.application, self.body().get("key")
-        # No limit on wrong keys: one typed by many would lock a trainer out, and the key is too long to be guessed.
+        # A right key always passes, so that wrong ones lock no trainer out. The key has to be too long to be guessed.
         if not isinstance(given, str) or not same(given.strip(), self.opening_key):
-            await asyncio.sleep(rooms.wait)
+            await self.wait_when_wrong()
             raise HTTPError(HTTPStatus.FORBIDDEN, reason=WRONG_KEY)
         if sum(not one.ended for one in rooms.rooms.values()) >= MOST_OPEN:
             raise HTTPError(HTTPStatus.CONFLICT, reason=FULL)
@@ -62,7 +65,7 @@ def tidy(rooms: RoomServer, today: dt.date) -> None:
     """Delete what is past its date, and the votes of rooms of other days that nobody ended."""
     for code in close_other_days(rooms.engine, today):
         if room := rooms.rooms.get(code):
-            room.ended, room.seats = True, set()
+            room.ended, room.seats, room.writers = True, set(), {}
             room.changed()
     server.tidy(rooms, today)
 
@@ -84,11 +87,12 @@ async def serve_many(
     """
     if not https or https.is_own:
         raise NoWay(ONLY_BEHIND)
-    if len(key) < SHORTEST_KEY:
-        raise NoWay(TOO_SHORT)
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST:
+        raise NoWay(TOO_EASY)
     with server.opened(place, database) as engine:
         made = server.make_server(engine, port, 1.0, https, site)
         made.add_handlers(".*", many_routes(key, today))
+        made.opens = f"{made.network.base}/open"
         server.add_known(made)
         tidy(made, today())
         ready(made.network.base)

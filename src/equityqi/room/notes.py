@@ -70,3 +70,28 @@ def moderate(room: Room, id: Any, what: Any, text: Any = None) -> None:
         elif what == "edit" and isinstance(text, str) and cleaned(text):
             at.execute(update(store.note).where(*mine).values(text=cleaned(text)[:LONGEST]))
     room.changed("lead", "screen")
+
+
+def delete_waiting(room: Room, wall: Any) -> None:
+    """Delete every note of a wall that the trainer hasn't shown."""
+    held = store.note.c
+    with store.writing(room.engine) as at:
+        at.execute(delete(store.note).where(held.room == room.code, held.wall == wall, held.state == "waiting"))
+    room.changed("lead", "screen")
+
+
+def mute(room: Room, id: Any) -> None:
+    """Take no more notes from the phone that wrote this one, and delete all of its notes that wait. Nobody learns whose
+    phone it is: it may vote as before.
+    """
+    seat = room.writers.get(id) if isinstance(id, str) else None
+    if not seat:
+        raise NotAllowed("The room no longer knows which phone this came from. You can still delete the note.")
+    room.muted.add(seat)
+    ids = [note for note, writer in room.writers.items() if writer == seat]
+    held = store.note.c
+    with store.writing(room.engine) as at:
+        at.execute(delete(store.note).where(held.room == room.code, held.id.in_(ids), held.state == "waiting"))
+    for one in ids:
+        del room.writers[one]
+    room.changed("lead", "screen")

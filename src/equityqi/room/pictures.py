@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ from equityqi.room.seats import in_groups
 from equityqi.room.walls import ASKS, WALLS, warning
 
 ON_SCREEN = 9  # notes at once
+A_FLOOD = 4  # notes of one phone that wait
 SHEETS = {"pre": "First survey", "exit": "Exit ticket", "post": "After the course", "sliders": "Now and looking back"}
 
 
@@ -29,6 +31,7 @@ class Room(Protocol):
     ended: bool
     seats: set[str]
     warnings: dict[str, str]
+    writers: dict[str, str]
     around: Callable[[], dict[str, Any]]
 
     @property
@@ -99,6 +102,7 @@ def for_lead(room: Room) -> dict[str, Any]:
     known, room.warnings = room.warnings, {}  # the search takes a while, so each text is looked through once
     for text in (one["text"] for one in notes):
         room.warnings[text] = known[text] if text in known else warning(text)
+    floods = _floods(room, {one["id"] for one in notes if one["state"] == "waiting"})
     return {
         **_clock(room),
         "ended": room.ended,
@@ -108,12 +112,20 @@ def for_lead(room: Room) -> dict[str, Any]:
         "feels": {kind: feels.get(kind, 0) for kind in ("done", "minute", "stuck")},
         "vote": _vote(room),
         "asked": sorted(asked),
-        "notes": [{**one, "warning": room.warnings[one["text"]]} for one in notes],
+        "notes": [{**one, "warning": room.warnings[one["text"]], "flood": one["id"] in floods} for one in notes],
         "walls": WALLS,
         "wall_page": _wall(room)["page"],
         "sheets": sheet_counts(room),
         "around": room.around(),
     }
+
+
+def _floods(room: Room, waiting: set[str]) -> set[str]:
+    """Return the notes of phones that have very many waiting. Where it's fewer, the trainer isn't told which notes come
+    from one phone: notes have no name.
+    """
+    by_phone = Counter(seat for id, seat in room.writers.items() if id in waiting)
+    return {id for id in waiting if by_phone[room.writers.get(id, "")] >= A_FLOOD}
 
 
 def _join(room: Room) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,11 +12,16 @@ from tornado.web import HTTPError
 from equityqi.files import WEB_TYPES
 from equityqi.room.network import qr
 from equityqi.room.notes import write
-from equityqi.room.seats import same
+from equityqi.room.rules import NotAllowed
+from equityqi.room.seats import is_own_id, same
 from equityqi.room.visitors import NOT_YOURS, Listen, Picture, Visit
 from equityqi.room.voting import vote
 from equityqi.room.walls import answer
 
+NO_MORE_NOTES = (
+    "Your trainer takes no more notes from this phone. You can still vote. Would you like to say something? Tell them."
+)
+ENOUGH_NOTES = "This phone has sent as many notes as it can today. Please tell your trainer the rest."
 MANY_JOIN = "Very many phones are joining just now. Wait a minute, then press the button again."
 
 
@@ -43,7 +49,7 @@ class File(Visit):
 
 
 class Short(Visit):
-    """The short address on the screen leads to the room."""
+    """The short address on the screen leads to the room, and so does one without its slash."""
 
     def get(self, code: str) -> None:
         self.redirect(f"/r/{self.room.code}/")
@@ -63,9 +69,14 @@ class Join(Visit):
 
     def post(self, code: str) -> None:
         held = (self.get_signed_cookie("seat", max_age_days=2) or b"").decode().partition(":")[2]
-        if held not in self.room.seats and not self.application.joins.allows(self.room.code):
+        joins, code_ = self.application.joins, self.room.code
+        if held in self.room.seats:
+            seat = held
+        elif joins.is_reached(code_):
             raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=MANY_JOIN)
-        seat = held if held in self.room.seats else self.room.join()
+        else:
+            seat = self.room.join()
+            joins.allows(code_)  # who wasn't let in doesn't count
         path = f"/r/{self.room.code}/"
         self.keep("seat", f"{self.room.code}:{seat}", path, strict=False)
         self.finish({"to": path})
@@ -103,7 +114,15 @@ class Write(Visit):
         sent = self.body()
         if self.room.ended:
             raise HTTPError(HTTPStatus.CONFLICT, reason="This session is over.")
-        said = write(self.room, sent.get("wall"), sent.get("text"), sent.get("id"), sent.get("sure") is True)
+        if self.seat in self.room.muted:
+            raise NotAllowed(NO_MORE_NOTES)
+        if self.application.notes_sent.is_reached(self.seat):
+            raise NotAllowed(ENOUGH_NOTES)
+        id = sent["id"] if is_own_id(sent.get("id")) else secrets.token_hex(8)
+        said = write(self.room, sent.get("wall"), sent.get("text"), id, sent.get("sure") is True)
+        if not said:
+            self.application.notes_sent.allows(self.seat)
+            self.room.writers[id] = self.seat
         self.finish(answer(said))
 
 
@@ -141,7 +160,8 @@ def routes() -> list[tuple[Any, ...]]:
         (r"/", Page, {"name": "phone.html"}),
         (r"/health", Health),
         (r"/files/(?P<name>[^/]+)", File),
-        (rf"{at}/?", Page, {"name": "phone.html"}),
+        (at, Short),
+        (rf"{at}/", Page, {"name": "phone.html"}),
         (rf"{at}/join", Join),
         (rf"{at}/events", Listen, seat),
         (rf"{at}/state", Picture, seat),

@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from tornado.log import app_log, gen_log
 
 from equityqi.files import write_atomically
 from equityqi.organisation import organisation
-from equityqi.room import store
+from equityqi.room import seats, store
 from equityqi.room.hand_ins import HAND_INS
 from equityqi.room.hub import Room
 from equityqi.room.lead_routes import lead_routes
@@ -28,9 +28,9 @@ from equityqi.room.learn import learn_path, site_routes
 from equityqi.room.network import HERE, Https, Network, NoWay, cards, https_of, is_free, servers
 from equityqi.room.opening import open_room, read_room
 from equityqi.room.page_server import PageServer
-from equityqi.room.postgresql import NoDatabase, open_database
+from equityqi.room.postgresql import TAKEN, NoDatabase, open_database
 from equityqi.room.routes import routes
-from equityqi.room.seats import JOINS, LONG, LONG_ONLINE, WRITES, WRONG_CODES, Limit, key_of
+from equityqi.room.seats import LONG, LONG_ONLINE, Limit, key_of
 from equityqi.room.sheet_routes import sheet_routes
 from equityqi.working_days import on_day
 
@@ -51,6 +51,7 @@ class RoomServer(PageServer):
     """The application: all rooms of one process, its pages, its limits."""
 
     network: Network
+    opens = ""  # the address at which trainers open rooms of their own, on a server for many
 
     def __init__(self, engine: Engine, wait: float = 1.0, site: Path | None = None, hand_ins: Path | None = None):
         self.engine, self.wait, self.site, self.hand_ins = engine, wait, site, hand_ins
@@ -58,8 +59,10 @@ class RoomServer(PageServer):
             self.secret = store.secret(at, "secret", secrets.token_urlsafe(32))
         self.rooms: dict[str, Room] = {}
         self.lines: Counter[str] = Counter()
-        self.wrong_codes, self.writes = Limit(WRONG_CODES), Limit(WRITES)
-        self.joins = Limit(JOINS)
+        self.waiting = 0  # for the answer to a wrong code
+        self.writes, self.joins = Limit(seats.WRITES), Limit(seats.JOINS)
+        self.notes_sent, self.sheets_sent = Limit(seats.NOTES, seats.A_DAY), Limit(seats.SHEETS, seats.A_DAY)
+        self.hand_ins_sent = Limit(seats.HAND_INS, seats.A_DAY)
         super().__init__([*lead_routes(), *sheet_routes(), *site_routes(), *routes()], self.secret)
 
     def add(self, room: Room) -> Room:
@@ -82,6 +85,7 @@ class RoomServer(PageServer):
             "shown": network.shown,
             "card": network.card,
             "proxy": network.behind_proxy,
+            "opens": self.opens,
             "secure": network.is_secure,
             "cards": [{"address": one.address, "name": one.name, "connected": one.connected} for one in cards()],
             "learn": learn_path(self.site, room.state["case"]) if self.site and network.is_secure else "",
@@ -136,8 +140,15 @@ def opened(place: Path, database: str) -> Iterator[Engine]:
                 yield store.open_store(place / FOLDER / FILE)
                 return
             engine, held = open_database(database)
-            with held:
-                yield engine
+            task, lost = asyncio.current_task(), []
+            held.lost = lambda: (lost.append(True), task and task.cancel())
+            with closing(held):
+                try:
+                    yield engine
+                except asyncio.CancelledError:
+                    if lost:
+                        raise NoDatabase(TAKEN) from None
+                    raise
         except NoDatabase as error:
             raise NoWay(str(error)) from None
         except DatabaseError:

@@ -13,13 +13,18 @@ from tornado.web import HTTPError, stream_request_body
 from equityqi.files import CouldNotWrite
 from equityqi.room.hand_ins import MOST_BYTES, TOO_LARGE, NotTaken, take
 from equityqi.room.rules import NotAllowed
-from equityqi.room.sheets import asked, fill_in
+from equityqi.room.seats import HAND_INS
+from equityqi.room.sheets import asked, fill_in, has_sheet
 from equityqi.room.visitors import Visit
 from equityqi.room.walls import answer
 
 OVER_HTTPS = (
     "A hand-in has your name on it, so the room takes it over https only. Send it to your trainer as you agreed: by"
     " email, or in Teams."
+)
+ENOUGH_SHEETS = "This sheet was sent from this phone several times. Please use another phone, or a sheet on paper."
+ENOUGH_HAND_INS = (
+    f"We've had {HAND_INS} hand-ins from here today, and your trainer has them. To send another one, ask your trainer."
 )
 
 
@@ -35,7 +40,12 @@ class OneSheet(Visit):
     def post(self, code: str) -> None:
         sent = self.body()
         sure = sent.get("sure") is True
+        of, again = f"{self.seat}:{sent.get('sheet')}", has_sheet(self.room, sent.get("id"))
+        if not again and self.application.sheets_sent.is_reached(of):
+            raise NotAllowed(ENOUGH_SHEETS)
         said = fill_in(self.room, sent.get("sheet"), sent.get("answers"), sent.get("id"), self.is_safe_way, sure)
+        if not said and not again:
+            self.application.sheets_sent.allows(of)
         self.finish(answer(said))
 
 
@@ -76,10 +86,13 @@ class HandIn(Received):
             raise HTTPError(HTTPStatus.FORBIDDEN, reason=OVER_HTTPS)
         if not self.room.state["hand_in"] or self.room.ended or not self.application.hand_ins:
             raise NotAllowed("Your trainer isn't collecting hand-ins just now. Ask them, or send it later.")
+        if self.application.hand_ins_sent.is_reached(self.seat):
+            raise NotAllowed(ENOUGH_HAND_INS)
         self.allow_size()
 
     async def put(self, code: str) -> None:
         await self.keep_it(take, self.application.hand_ins)
+        self.application.hand_ins_sent.allows(self.seat)
         self.room.changed("lead")
 
 

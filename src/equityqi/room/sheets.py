@@ -83,6 +83,13 @@ def fill_in(room: Room, name: Any, answers: Any, id: Any, secure: bool, sure: bo
     return None
 
 
+def has_sheet(room: Room, id: Any) -> bool:
+    """Tell whether a sheet with this id has come."""
+    held = store.sheet.c
+    with store.reading(room.engine) as at:
+        return is_own_id(id) and bool(at.execute(select(held.id).where(held.id == id, held.room == room.code)).first())
+
+
 def sheets_zip(room: Room) -> bytes | None:
     """Return the sheets as ``survey-sheets.zip``, which ``equityqi evaluate`` reads; None where there are none. They
     are in the order of their random names.

@@ -17,7 +17,7 @@ from equityqi.room.feeds import Feed
 from equityqi.room.hub import Room
 from equityqi.room.network import HERE
 from equityqi.room.rules import NotAllowed
-from equityqi.room.seats import as_code, key_of, same
+from equityqi.room.seats import WRONG_CODES, as_code, key_of, same
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
@@ -25,7 +25,7 @@ POLICY = (
 )
 LOCAL = (HERE, "localhost")
 MOST_LINES = 4  # that one visitor listens on at once
-TOO_MANY_CODES = "Too many wrong codes were typed. Wait a minute, then type the code on the screen."
+TOO_MANY_CODES = "Very many wrong codes are being typed just now. Look at yours again, then type it once more."
 TOO_OFTEN = "That's very often. Wait a minute, then try again."
 NO_ROOM = "There's no room with this code. Look at the code on the screen, and type it again."
 NOT_IN = "You're not in this room yet. Type the code on the screen."
@@ -98,15 +98,26 @@ class Visit(RequestHandler):
             raise HTTPError(HTTPStatus.FORBIDDEN, reason="This came from another site.")
 
     async def _find(self, code: str) -> None:
-        """Find the room. A right code always passes; a wrong one waits, and all wrong ones together are limited."""
         found = self.application.rooms.get(code)
         if not found:
-            many = not self.application.wrong_codes.allows("all")
-            await asyncio.sleep(self.application.wait)  # also where there were too many: else codes are tried faster
-            if many:
-                raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=TOO_MANY_CODES)
+            await self.wait_when_wrong()
             raise HTTPError(HTTPStatus.NOT_FOUND, reason=NO_ROOM)
         self.room = found
+
+    async def wait_when_wrong(self) -> None:
+        """Wait before the answer to a wrong code, or say at once that very many wait already.
+
+        A right code never waits, so whoever guesses needn't either: the length of the codes keeps them out. The wait
+        slows down people and simple scripts, and the limit keeps those who wait from using up connections.
+        """
+        rooms = self.application
+        if rooms.waiting >= WRONG_CODES:
+            raise HTTPError(HTTPStatus.TOO_MANY_REQUESTS, reason=TOO_MANY_CODES)
+        rooms.waiting += 1
+        try:
+            await asyncio.sleep(rooms.wait)
+        finally:
+            rooms.waiting -= 1
 
     def _check_who(self) -> None:
         if self.kind in ("lead", "screen"):

@@ -82,6 +82,21 @@ export async function enter(at, kind) {
   history.replaceState(null, "", location.pathname);
 }
 
+// The trainer's address with the key, to copy: once the page is open, the key is no longer in the browser's own line.
+export function wayBack(address, tell, kind) {
+  const field = el("input", { id: "way-back", type: "text", class: "address", readOnly: true, value: address, "aria-label": "Your way back in", onfocus: () => field.select() });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(address);
+      tell("Copied. Paste it where only you can see it.");
+    } catch {
+      field.focus();
+      tell("This browser doesn’t let us copy. The address is marked, so you can copy it yourself: press Ctrl+C, or ⌘+C on a Mac.");
+    }
+  };
+  return [field, el("div", { class: "row" }, el("button", { type: "button", class: kind, id: "copy-way-back", onclick: copy }, "Copy my way back in"))];
+}
+
 export const two = (number) => String(number).padStart(2, "0");
 export const clockOf = (minutes) => `${two(Math.floor(((minutes % 1440) + 1440) % 1440 / 60))}:${two(Math.floor(((minutes % 60) + 60) % 60))}`;
 export const timeOfDay = () => { const now = new Date(); return now.getHours() * 60 + now.getMinutes() + now.getSeconds() / 60; };

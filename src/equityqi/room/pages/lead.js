@@ -1,6 +1,7 @@
 // The trainer's page: the clock and the block, one question after another, who is stuck, the walls.
-import { clockOf, el, enter, get, listen, send, timeOfDay } from "/files/common.js";
+import { clockOf, el, enter, get, listen, send, timeOfDay, wayBack } from "/files/common.js";
 import { drawNow } from "/files/lead_vote.js";
+import { wallOf } from "/files/lead_walls.js";
 import { drawBeside, drawEnded, earlierDays } from "/files/lead_beside.js";
 
 const at = location.pathname.match(/^\/r\/[^/]+\//)[0];
@@ -14,11 +15,16 @@ export const tell = (words) => {
   quiet = setTimeout(() => { say.textContent = ""; }, 8000);
 };
 
+// On https only a server has this page: elsewhere it opens on the trainer's own computer alone.
+const ONLINE = location.protocol === "https:";
+const AWAY = ONLINE ? "The room doesn’t answer just now. We keep trying, and nothing is lost. If it takes long, check your network, or tell whoever looks after the rooms."
+  : "The room’s program doesn’t answer. Is its window still open? If not, start it again: nothing is lost.";
+
 export async function act(name, body = {}) {
   try {
     return await send(`${at}lead/${name}`, body);
   } catch (error) {
-    tell(error.status ? error.message : "The room’s program doesn’t answer. Is its window still open? Start it again: nothing is lost.");
+    tell(error.status ? error.message : AWAY);
     return null;
   }
 }
@@ -121,9 +127,12 @@ function setPart() {
     el("label", {}, "The case ", cases));
 }
 
+// Where the room is on a server: the address with the key, which no window of the program shows.
+export const backPart = () => held.course.back ? [el("p", {}, "This address brings you back for 30 days, on any computer. Your key is in it, so keep it to yourself."), ...wayBack(held.course.back, tell, "b quiet small")] : null;
+
 function drawPlan() {
   const { picture, course } = held;
-  redraw(plan, ["plan", [picture.title, picture.starts, picture.block.id], planPart], ["set", [picture.session, picture.starts, course.case], setPart], ["earlier", picture.around.earlier, () => picture.around.earlier.length ? el("details", { id: "other-days" }, el("summary", {}, "Other days"), earlierDays()) : null]);
+  redraw(plan, ["plan", [picture.title, picture.starts, picture.block.id], planPart], ["set", [picture.session, picture.starts, course.case], setPart], ["back", course.back, () => course.back ? el("details", { id: "back" }, el("summary", {}, "Your way back in"), backPart()) : null], ["earlier", picture.around.earlier, () => picture.around.earlier.length ? el("details", { id: "other-days" }, el("summary", {}, "Other days"), earlierDays()) : null]);
 }
 
 function dialogs() {
@@ -135,6 +144,7 @@ function dialogs() {
   const print = (what, words) => el("a", { href: link(`print/${what}`), target: "_blank" }, words);
   ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed and the survey’s answers stay for 30 days.",
     el("span", {}, "Before you do: ", print("questions", "print the questions"), ", ", print("surprises", "print the surprises"), ", ", print("commitments", "print the commitments"), ", ", el("a", { href: link("commitments.zip") }, "save the commitments for the follow-up"), ".")], "End it, delete the votes", () => act("end"));
+  ask("drop", "Delete all notes that wait?", ["All notes on this wall that you haven’t shown are deleted. Nobody can bring them back. Notes that you’ve shown stay."], "Yes, delete them", () => act("drop", { wall: wallOf() }));
   ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost. A vote that’s closed stays as it is, and can’t open again."], "Yes, join again", () => act("again"));
 }
 
@@ -146,11 +156,22 @@ export function draw() {
 
 async function load() { held.course = await get(`${at}lead/polls`); }
 
-const sorry = () => { document.getElementById("desk").hidden = true; document.body.append(el("section", { class: "ended" }, el("h1", {}, "This page is the trainer’s"), el("p", {}, "Open it from the window in which you started the room: the address there has your key in it."))); };
-enter(at, "lead").catch(() => {}).then(load).then(() => {
+const NO_KEY = ONLINE ? "To open it, you need the whole address that you copied when you opened the room. It ends in # and your key. Is your page still open in another window? Press “Copy my way back in” there. If you’ve lost the address, open a new room."
+  : "Open it from the window in which you started the room: the address there has your key in it.";
+const sorry = () => { document.getElementById("desk").hidden = true; document.body.append(el("section", { class: "ended" }, el("h1", {}, "This page is the trainer’s"), el("p", {}, NO_KEY))); };
+async function begin() {
+  try {
+    await enter(at, "lead").catch((error) => { if (!error.status) throw error; }); // a key that is wrong: perhaps we're in already
+    await load();
+  } catch (error) {
+    if (error.status) return sorry();
+    tell(AWAY);
+    return setTimeout(begin, 2000);
+  }
   dialogs();
   let first = true;
-  listen(`${at}lead/`, (newest) => { held.picture = newest; draw(); if (first) { first = false; look(); } }, (cut) => cut && tell("The room’s program doesn’t answer. Is its window still open?"), sorry);
+  listen(`${at}lead/`, (newest) => { held.picture = newest; draw(); if (first) { first = false; look(); } }, (cut) => cut && tell(AWAY), sorry);
   setInterval(look, 15000);
   setInterval(() => { const clock = document.getElementById("clock"); if (clock) clock.textContent = clockOf(timeOfDay()); }, 1000);
-}).catch(sorry);
+}
+begin();

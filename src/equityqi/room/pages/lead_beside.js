@@ -1,6 +1,6 @@
 // The trainer's right column: phones, how people are doing, the survey, hand-ins and the walls; and the page of a session that is over.
 import { el } from "/files/common.js";
-import { act, button, held, link, redraw, saved, tell } from "/files/lead.js";
+import { act, backPart, button, held, link, redraw, saved, tell } from "/files/lead.js";
 import { drawNotes, wallParts } from "/files/lead_walls.js";
 import { SHEETS } from "/files/shared.js";
 
@@ -84,14 +84,15 @@ export const earlierDays = () => el("ul", {}, held.picture.around.earlier.map((o
 export function drawEnded(top) {
   const { notes, walls, around, sheets } = held.picture, print = (what, words) => el("li", {}, el("a", { href: link(`print/${what}`), target: "_blank" }, words));
   const shown = Object.keys(walls).filter((name) => notes.some((note) => note.wall === name && note.state === "shown"));
-  document.getElementById("desk").hidden = true;
+  document.getElementById("desk")?.remove();
   top.replaceChildren(el("h1", {}, "The room"));
   (document.getElementById("over") ?? document.body.appendChild(el("section", { class: "ended", id: "over" }))).replaceChildren(
     el("h1", {}, "The session is over"),
-    el("p", {}, notes.length ? "Nobody pressed “End the session” on this day. Votes and seats are deleted. The notes and the counts that were shown stay for 30 days." : "Votes, seats and notes are deleted. The counts you showed stay for 30 days, then they’re deleted too."),
+    el("p", {}, notes.length ? "Nobody pressed “End the session” on this day. Votes and seats are deleted. The notes, the counts you showed and the survey’s answers stay for 30 days, then they’re deleted too." : "Votes, seats and notes are deleted. The counts you showed and the survey’s answers stay for 30 days, then they’re deleted too."),
     el("ul", {}, print("votes", "Print the votes you showed"), shown.map((name) => print(name, `Print the wall: ${walls[name]}`)),
       shown.includes("commitments") ? el("li", {}, el("a", { href: link("commitments.zip") }, "Save the commitments for the follow-up")) : "",
       Object.keys(sheets).length ? el("li", {}, el("a", { href: link("survey-sheets.zip") }, "Save the survey’s answers")) : ""),
+    ...(held.course.back ? [el("h2", {}, "Your way back in"), ...backPart()] : []),
     around.earlier.length ? el("h2", {}, "Other days") : "", around.earlier.length ? earlierDays() : "",
-    el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
+    around.opens ? el("p", {}, "To open a new room, go to ", el("a", { href: around.opens }, around.opens), ".") : around.proxy ? el("p", {}, "To open a new room, start the room’s program again.") : el("p", {}, "To open a new room, close this program with Ctrl+C and start it again."));
 }

@@ -4,6 +4,7 @@ import { act, button, draw, held, link, redraw, tell } from "/files/lead.js";
 import { LONGEST_NOTE, NOTES_ON_SCREEN } from "/files/shared.js";
 
 const SHORT = { questions: "Questions", surprises: "Surprises", commitments: "Commitments" };
+const MANY = 4; // notes that wait, to delete one by one
 let chosen = null, sure = "";
 const edited = new Set();
 
@@ -23,10 +24,12 @@ function noteLine(note) {
     el("div", { class: "row" },
       waits ? button(note.warning ? "Show it all the same" : "Show it", () => act("moderate", { id: note.id, what: "show", text: note.text }), `small${note.warning ? " quiet" : ""}`, { id: `show-${note.id}` }) : button("Take it off", () => act("moderate", { id: note.id, what: "hide" }), "quiet small", { id: `hide-${note.id}` }),
       waits && button("Edit it", () => { edited.add(note.id); drawNotes(); document.getElementById(`words-${note.id}`).focus(); }, "quiet small", { id: `edit-${note.id}` }),
-      waits && button("Delete", () => act("moderate", { id: note.id, what: "delete" }), "quiet small", { id: `delete-${note.id}` }))];
+      waits && button("Delete", () => act("moderate", { id: note.id, what: "delete" }), "quiet small", { id: `delete-${note.id}` })),
+    waits && note.flood && el("details", { id: `flood-${note.id}` }, el("summary", {}, "Many notes come from this phone"), el("p", { class: "small-print" }, "You can delete all its notes that wait, and take no more from it. Its votes still count, and you don’t find out whose it is."),
+      el("div", { class: "row" }, button("Delete them, and take no more", () => act("mute", { id: note.id }), "quiet small", { id: `mute-${note.id}` })))];
 }
 
-const wallOf = () => chosen ?? held.picture.state.wall;
+export const wallOf = () => chosen ?? held.picture.state.wall;
 const waiting = (name) => held.picture.notes.filter((note) => note.wall === name && note.state === "waiting").length;
 
 const namesPart = () => [el("h3", {}, "Walls"),
@@ -36,7 +39,8 @@ function actsPart() {
   const wall = wallOf(), up = isUp(), pages = pagesOf(wall);
   return el("div", { class: "row" }, up ? button("Off the screen", () => act("screen", { view: "welcome" }), "quiet small", { id: "wall-off" }) : button("Put it on the screen", () => act("screen", { view: "wall", wall }), "small", { id: "wall-on" }),
     up && pages > 1 && button("More notes", () => act("screen", { view: "wall", wall, page: (held.picture.wall_page + 1) % pages }), "quiet small", { id: "wall-more" }),
-    el("a", { href: link(`print/${wall}`), target: "_blank" }, "Print"), wall === "commitments" && el("a", { href: link("commitments.zip") }, "Save for the follow-up"));
+    el("a", { href: link(`print/${wall}`), target: "_blank" }, "Print"), wall === "commitments" && el("a", { href: link("commitments.zip") }, "Save for the follow-up"),
+    waiting(wall) >= MANY && button(`Delete all ${waiting(wall)} that wait`, () => document.getElementById("drop").showModal(), "quiet small", { id: "drop-it" }));
 }
 
 function writePart() {
@@ -59,7 +63,7 @@ export function wallParts() {
   const wall = wallOf();
   return [
     ["walls", [wall, Object.keys(held.picture.walls).map(waiting)], namesPart],
-    ["wall", [wall, isUp(), pagesOf(wall)], actsPart],
+    ["wall", [wall, isUp(), pagesOf(wall), waiting(wall)], actsPart],
     ["write", 0, writePart],
     ["notes", 0, () => el("ul", { class: "notes", id: "notes" })],
   ];

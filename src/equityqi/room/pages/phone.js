@@ -30,7 +30,7 @@ function join(said = "") {
       const { to } = await send(`/r/${typed}/join`, {});
       if (to === at) start(); else location.assign(to);
     } catch (wrong) {
-      error.textContent = wrong.status ? wrong.message : "The room can’t be reached. Are you on the same Wi-Fi as your trainer? If not, hold up your card.";
+      error.textContent = wrong.status ? wrong.message : "The room can’t be reached. Check your phone’s network, then try again. If it doesn’t help, hold up your card, or tell your trainer.";
       button.disabled = false;
       code.focus();
     }

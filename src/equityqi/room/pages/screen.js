@@ -73,4 +73,4 @@ setInterval(tick, 1000);
 addEventListener("resize", () => picture && draw());
 const sorry = () => stage.replaceChildren(el("section", { class: "welcome" }, el("h1", {}, "This screen isn’t open yet"), el("p", {}, "On your own page, press “Open the projector page”.")));
 enter(at, "screen").catch(() => {}).then(() => listen(`${at}screen/`, (newest) => { picture = newest; draw(); },
-  (cut) => { gone.hidden = !cut; gone.textContent = cut ? "The room’s computer can’t be reached. It comes back by itself." : ""; }, sorry));
+  (cut) => { gone.hidden = !cut; gone.textContent = cut ? "The room can’t be reached just now. This page goes on by itself." : ""; }, sorry));
