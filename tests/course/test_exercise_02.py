@@ -135,7 +135,7 @@ def test_it_takes_36_to_turn_the_gap_round_and_28_where_the_others_at_target_are
     asked = question("missing-turn")
     assert asked.model == [turns()] and f"it's {turns()}," in question("missing-direction").options["direction"]
     (other,) = (wrong for wrong in asked.wrong if wrong.name == "third-group")
-    assert other.answer == turns(**third) and f"the other {hit - turns(**third)} at target" in other.sentence
+    assert other.answer == turns(**third) and f"that leaves {hit - turns(**third)} of the {hit}" in other.sentence
     for many in (30, 40):
         white, black = rates(many, many)
         assert re.search(rf"{many}[.,] .*?\({black:.1f}%\).*? \({white:.1f}%\)", asked.prompt), many
