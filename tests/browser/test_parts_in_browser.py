@@ -60,7 +60,7 @@ def test_no_word_of_a_part_is_lost(lesson):
     assert thought.locator("q").text_content() == "Equity means giving less to others."
     answer = "It doesn't. People can get what they need without anybody losing out."
     assert thought.locator("p").text_content() == answer
-    assert lesson.locator(".eq-part-example", has_text="Now you").count() == 0
+    assert lesson.locator(".eq-part-example", has_text="Your turn").count() == 0
     assert lesson.locator(".eq-part-keys li").count() == 4
 
 

@@ -13,7 +13,7 @@ from equityqi.files import course_root, write_atomically
 FILE, PAGE = "datasets/glossary.yml", "course/00-glossary.ipynb"
 HEAD = """# Glossary
 
-These are the words of the course in plain English. If a word in a lesson is a link, it brings you here. Back to [the start page](00-start.ipynb)."""  # noqa: E501
+Here's what the course's words mean, in plain English. If a word in a lesson is a link, it brings you here. Back to [the start page](00-start.ipynb)."""  # noqa: E501
 READING = "## Further reading\n\n<!-- word: Center -->Titles to look for, listed by publisher."
 
 
