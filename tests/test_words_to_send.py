@@ -52,10 +52,12 @@ def test_dates_times_and_names_come_from_the_organisation_and_the_runsheet(made)
 def test_joining_has_the_two_minute_check_and_each_date_asks_for_a_real_example(made):
     assert f"Type {opening().gap:.1f} into the first field" in made["joining"].text
     assert "one real example of somebody who was served better" in made["day-30"].text
-    assert "name a colleague only if they agree" in made["day-30"].text
+    assert "Name a colleague only if they've said yes" in made["day-30"].text
     for day in (60, 90):
         assert "write the example in your reflective record." in made[f"day-{day}"].text
-        assert "a colleague only if they agree" in made[f"day-{day}"].text and "CPD" not in made[f"day-{day}"].text
+        assert (
+            "a colleague only if they've said yes" in made[f"day-{day}"].text and "CPD" not in made[f"day-{day}"].text
+        )
 
 
 def test_a_draft_opens_unsent_with_no_address_and_the_same_words(made):

@@ -30,11 +30,11 @@ FIELD, TO_FILL_IN = re.compile(r"\{(\w+)\}"), re.compile(r"\[[^\]\n]+\]")
 RECORD = (
     "If you keep a reflective record, it needs one real example of somebody who was served better, however small."
     " You can then begin a CPD entry for the GPhC with it, or a reflective account for the NMC. The record is only"
-    " for you. Please don't name a patient in it, and name a colleague only if they agree."
+    " for you. Please don't name patients in it. Name a colleague only if they've said yes."
 )
 RECORD_AGAIN = (
-    "If somebody has been served better, write the example in your reflective record. Please don't name a patient,"
-    " and name a colleague only if they agree."
+    "If somebody has been served better, write the example in your reflective record. Please don't name"
+    " patients. Name a colleague only if they've said yes."
 )
 ABOUT = (
     "Copy an email from here, or open its draft: a double-click opens it in Outlook for Windows, ready to send. It has"

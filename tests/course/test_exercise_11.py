@@ -107,7 +107,7 @@ def test_the_sentences_tell_the_truth_about_the_tables(rules):
     small, months = shares("4")
     assert f"{months.iloc[16]:%B %Y}" == "May 2025" and small[16] == min(small) and small.count(min(small)) == 1
     assert f"at {round(small[16] * 22 / 100)} of 22" in question("low-month").prompt
-    assert f"at {small[17]:.0f}% again" in question("low-month").right
+    assert f"back at {small[17]:.0f}%" in question("low-month").right
     assert 4.5 <= 100 / 22 < 5  # nearly five
 
 

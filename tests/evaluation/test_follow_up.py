@@ -258,11 +258,11 @@ def test_pages_hold_each_promise_and_run_no_word_of_it(made):
     assert pages["wall.html"].count('class="card"') == 21 and "&lt;script&gt;alert(1)" in pages["wall.html"]
     assert (
         "I will split our review completion by interpreter need for people who need an interpreter by 14 July 2026, so"
-        " that we can see or test who does not complete; Asha asks me on 16 July 2026." in pages["wall.html"]
+        " that we can see or test who does not complete; Asha will ask me on 16 July 2026." in pages["wall.html"]
     )
     assert (
-        "At each formulary meeting until 31 July 2026 I will ask “for whom?” for each group; Tom asks me on 3 August."
-        in pages["wall.html"]
+        "At each formulary meeting until 31 July 2026 I will ask “for whom?” for each group; Tom will ask me"
+        " on 3 August." in pages["wall.html"]
     )
     assert pages["check-in-60.html"].count('class="person"') == 21
     assert all(
@@ -637,7 +637,7 @@ def test_dates_from_a_calendar_field_are_written_as_people_write_them(tmp_path):
     held = written(0, date="2026-07-14", check_date="2026-07-16")
     (tmp_path / f"{record(0)}.json").write_text(text(held), encoding="utf-8")
     (one,) = commitments(tmp_path).written
-    assert " by 14 July 2026, " in one.sentence and "Asha asks me on 16 July 2026." in one.sentence
+    assert " by 14 July 2026, " in one.sentence and "Asha will ask me on 16 July 2026." in one.sentence
 
 
 def test_letters_on_the_wall_are_as_large_as_fits_and_never_small():
@@ -662,6 +662,6 @@ def test_what_points_to_a_person_is_in_no_file_and_its_record_is_named(tmp_path)
     made = {name: unpacked(name, data) for name, data in content(tmp_path / "out").items()}
     assert not [name for name, data in made.items() for hidden in (b"Mrs Patel", b"943 476", b"1940") if hidden in data]
     assert b"[removed: a name] [removed: an NHS number] and the rest" in made["wall.html"]
-    assert b"Susan Smith asks me" in made["wall.html"] and b"Tom Baker" in made["wall.html"]
+    assert b"Susan Smith will ask me" in made["wall.html"] and b"Tom Baker" in made["wall.html"]
     assert [note.split(":")[0] for note in found.notes] == [f"{record(1)}.json", "check-in-1.json"]
     assert "a patient (a name and an NHS number)" in found.notes[0] and "Patel" not in "".join(found.notes)

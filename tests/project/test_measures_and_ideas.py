@@ -219,7 +219,7 @@ def test_an_idea_that_the_lesson_lets_people_argue_both_ways_may_narrow_or_depen
         ({"strength": 7}, "filled", "Interpreter default field: fill in “Strength"),
         ({"effect": "helps"}, "filled", "fill in “Effect"),
         ({"kind": ""}, "filled", "fill in “Kind"),
-        ({"idea": ""}, "filled", "Idea 1: fill in “Change idea”"),
+        ({"idea": ""}, "filled", "Row 1: fill in “Change idea”"),
     ],
 )
 def test_each_field_of_an_idea_is_asked_for(change, rule, said):

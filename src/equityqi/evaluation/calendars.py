@@ -22,8 +22,8 @@ QUESTIONS = (
 )
 LAST = ("How wide is the gap now, with its unit?", "What have you changed in how you work?")  # on the last day only
 EXAMPLE = (
-    "If somebody has been served better, write the example in your reflective record. Please don’t name a patient,"
-    " and name a colleague only if they agree."
+    "If somebody has been served better, write the example in your reflective record. Please don’t name"
+    " patients. Name a colleague only if they’ve said yes."
 )
 _MEETINGS = (
     "45 minutes with the named leader and an improvement adviser. If you’d like to, tell us what you did, what you"

@@ -20,7 +20,7 @@ from equityqi.working_days import due
 TITLE = "Projects that teams have shared"
 ABOUT = (
     "Teams shared these projects with you. A project that isn’t here hasn’t been shared, and that’s all right.",
-    "Teams that ask for help come first. After that, the next date decides. Results never do.",
+    "Teams that ask for help come first. After that we sort by the next date. We never sort by results.",
     "Ask: “What got in the way?” Never ask: “Why not?” Don’t rate anyone red, amber or green.",
     "Of what teams counted, 1 to 7 people are hidden, and the rest is rounded to 5.",
     "What they predicted is as they wrote it.",

@@ -30,7 +30,7 @@ class TeamPage(SmallForm):
     def lead(self) -> list[str]:
         return [
             "Choose the files that teams sent you: each team makes its own with “A copy for my leader” on My project."
-            " You can choose several at once. Teams that ask for help come first, then the next date decides."
+            " You can choose several at once. Teams that ask for help come first. After that we sort by the next date."
         ]
 
     def act(self, typed: dict[str, str]) -> str:

@@ -79,7 +79,7 @@ def promise(answers) -> str:
     """Return a commitment as its person would say it.
 
     >>> promise({"verb": "ring", "thing": "three people", "date": "14 July 2026", "checker": "Tom"})
-    'I will ring three people by 14 July 2026; Tom asks me.'
+    'I will ring three people by 14 July 2026; Tom will ask me.'
     """
     given = survey_sheets.clean_answers(survey_sheets.sheet_of(survey_sheets.COMMITMENT), answers)
     return commitment_sentence(read_part(Commitment, given))

@@ -120,8 +120,8 @@ def _diagram(name: str, aim: bool) -> Make:
         ]
         body: list[Node] = [
             words(
-                "Draw the links, then read it from right to left: if we do this, that driver moves, and then the"
-                " aim moves."
+                "Draw the links, then read it from right to left. If we do this, that becomes true, and then we"
+                " get closer to the aim."
             ),
             {"t": "diagram", "levels": levels},
         ]

@@ -52,7 +52,7 @@ def check_ideas(ideas: Sequence[Idea]) -> list[Check]:
 def filled(ideas: Sequence[Idea]) -> Check:
     """Whether each idea has its words, a strength, an effect and a kind."""
     for place, idea in enumerate(ideas, 1):
-        name = _name(idea) or f"Idea {place}"
+        name = _name(idea) or f"Row {place}"
         faults = {
             "idea": not idea.idea.strip(),
             "strength": number(idea.strength) not in (1, 2, 3, 4, 5),

@@ -258,7 +258,7 @@ def commitment_sentence(commitment: Commitment) -> str:
     ...         type="habit", place="each meeting", date="31 July 2026", verb="ask", thing="“for whom?”", checker="Tom"
     ...     )
     ... )
-    'At each meeting until 31 July 2026 I will ask “for whom?”; Tom asks me.'
+    'At each meeting until 31 July 2026 I will ask “for whom?”; Tom will ask me.'
     >>> commitment_sentence(Commitment(verb="ask", thing="for whom", date="2026-12-27"))
     'I will ask for whom by 27 December 2026.'
     """
@@ -272,7 +272,7 @@ def commitment_sentence(commitment: Commitment) -> str:
     if commitment.issue:
         sentence += f", so that we can see or test {commitment.issue}"
     if commitment.checker:
-        sentence += f"; {commitment.checker} asks me" + (
+        sentence += f"; {commitment.checker} will ask me" + (
             f" on {_as_people_write(commitment.check_date)}" if commitment.check_date else ""
         )
     return upper_first(sentence.rstrip(".")) + "."
