@@ -98,6 +98,20 @@ def test_the_floor_has_three_verdicts_and_none_without_a_test():
     assert {one.verdict for one in floor_of(none, none.measures[0], FLOOR)} == {"can't tell yet"}
 
 
+@pytest.mark.parametrize(
+    ("floor", "verdict", "told_as"),
+    [
+        ("no group more than 2% worse", "kept its level", "We read your floor as 2 percentage points."),
+        ("no group more than 2 per 1,000 worse", "can't tell yet", ""),  # of an aim per 1,000, such as case C
+        ("no group worse", "can't tell yet", "Your floor names no largest fall, so we can’t judge it."),
+    ],
+)
+def test_a_floor_is_judged_in_its_own_unit_or_says_why_not(floor, verdict, told_as):
+    numbers = project([(6000, 10000)] * 12 + [(4000, 10000)] * 8, [(6000, 10000)] * 12 + [(5980, 10000)] * 8, [TEST])
+    assert [one.verdict for one in floor_of(numbers, numbers.measures[0], floor)] == ["got worse", verdict]
+    assert told_as in " ".join(told(numbers, numbers.measures[0], "course", floor)[-1].sentences)
+
+
 @pytest.mark.parametrize(("better", "count", "harm"), [("down", 12, 1), ("down", 11, 0), ("up", 12, 1), ("up", 13, 0)])
 def test_one_month_past_the_trigger_is_enough(better, count, harm):
     numbers = project([(count, 100)], role="balancing", better=better, trigger="12")

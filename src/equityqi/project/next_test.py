@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from equityqi.plain_words import as_sentences, shortened
 from equityqi.project.cycle_log import JUMP
 from equityqi.project.numbers import NotANumber, Numbers
-from equityqi.project.numbers_told import predicted_and_seen
 from equityqi.project.parts import ACTS, PdsaCycle
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import date, number, words
@@ -117,6 +116,29 @@ def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle], near: dt.date) ->
     known = {tuple(words(text)) for cycle in planned for text in (cycle.name, cycle.question)} - {()}
     came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
     return numbers.model_copy(update={"cycles": dated([*came, *planned], near)})
+
+
+def predicted_and_seen(cycles: Sequence[PdsaCycle]) -> list[tuple[str, str, str]]:
+    """Return test, prediction and what happened of each test, in words.
+
+    >>> cycle = PdsaCycle(name="A call", low=2, high=3, of=5, observed=1, observed_of=5)
+    >>> predicted_and_seen([cycle])
+    [('A call', '2 to 3 of 5', '1 of 5: fewer than predicted')]
+    """
+    rows = []
+    for place, cycle in enumerate(cycles, 1):
+        low, high, seen = (number(value) for value in (cycle.low, cycle.high, cycle.observed))
+        of, seen_of = (number(value) for value in (cycle.of or cycle.n, cycle.observed_of or cycle.of or cycle.n))
+        guess = "No prediction" if low is None or high is None else f"{low:g} to {high:g}{f' of {of:g}' if of else ''}"
+        if seen is None:
+            happened = "Not counted yet"
+        else:
+            happened = f"{seen:g}{f' of {seen_of:g}' if seen_of else ''}"
+            if low is not None and high is not None:
+                how = "fewer than predicted" if seen < low else "more than predicted" if seen > high else "as predicted"
+                happened += f": {how}"
+        rows.append((cycle.name or cycle.question or f"Test {place}", guess, happened))
+    return rows
 
 
 def in_one_line(cycle: PdsaCycle, place: int) -> str:

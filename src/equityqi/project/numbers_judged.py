@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from equityqi.project.floor import CANNOT_TELL, change, floor_verdict, largest_fall
+from equityqi.project.floor import CANNOT_TELL, WORSE, change, floor_verdict, largest_fall
 from equityqi.project.numbers import CLINIC, FEW_PEOPLE, Measured, Numbers, after, day_of
 from equityqi.project.parts import PdsaCycle
 from equityqi.share_intervals import newcombe_limits, share_with_limits
@@ -204,7 +204,8 @@ class OnFloor:
 def floor_of(numbers: Numbers, measure: Measured, floor: str) -> list[OnFloor]:
     """Return the floor's verdict on each group since the tests began.
 
-    Without numbers on both sides of the first test, nobody can tell yet.
+    Without numbers on both sides of the first test, nobody can tell yet. Where the floor names no largest fall, a group
+    may have got worse, and never kept its level.
     """
     before, since = _halves(first_tested(numbers), len(numbers.times))
     better = -1 if measure.better == "down" else 1
@@ -213,12 +214,12 @@ def floor_of(numbers: Numbers, measure: Measured, floor: str) -> list[OnFloor]:
         counts = _counts(numbers, measure, group)
         then, now = pooled(counts, before, measure.again), pooled(counts, since, measure.again)
         fall = largest_fall(floor, then[0] / then[1]) if then else None
-        if not then or not now or fall is None:
+        if not then or not now:
             found.append(OnFloor(group, CANNOT_TELL, None, then, now))
             continue
         value, low, high = (100 * end for end in change(then, now, better))
         many = min(then[1], now[1]) >= FEW_PEOPLE
-        verdict = floor_verdict(then, now, fall, better)
+        verdict = floor_verdict(then, now, fall, better) if fall is not None else WORSE if high < 0 else CANNOT_TELL
         found.append(OnFloor(group, verdict, (value, low, high) if many else None, then, now))
     return found
 
