@@ -94,7 +94,7 @@ def test_of_two_files_of_one_project_the_newer_counts_and_a_newer_course_is_name
     old, new = project("One", id="0f", revision=1), project("One", id="0f", revision=2, need="A desk")
     for files in (shared(old, new), shared(new, old)):
         found, notes = team_projects(files)
-        assert [one.need for one in found] == ["A desk"] and "another version" in notes[0]
+        assert [one.need for one in found] == ["A desk"] and "1.json (“One”) is another version" in notes[0]
     ((where, data),) = shared(new)
     found, notes = team_projects([(where, data | {"schema": 99})])
     assert found == [] and "newer version of the course" in notes[0]
@@ -103,7 +103,7 @@ def test_of_two_files_of_one_project_the_newer_counts_and_a_newer_course_is_name
 def test_two_projects_that_began_from_one_file_are_both_shown_and_a_note_says_so():
     found, notes = team_projects(shared(project("Ours", id="0f"), project("Theirs", id="0f", need="A desk")))
     assert {one.title for one in found} == {"Ours", "Theirs"}
-    assert len(notes) == 1 and "so both are shown" in notes[0]
+    assert len(notes) == 1 and notes[0].startswith("1.json (“Theirs”) and 0.json (“Ours”) began from one file")
 
 
 def test_the_page_says_what_a_leader_needs_and_has_no_rank_average_or_small_number(tmp_path):
@@ -137,7 +137,7 @@ def test_words_that_name_somebody_are_taken_out_and_the_file_is_named():
     told = [CheckIn(day=30, done="part", in_the_way="Mrs Agnes Miller, NHS number 943 476 5919, was upset")]
     found, notes = team_projects(shared(project("One", check_ins=told)))
     assert "943 476 5919" not in str(found[0].whole) and "removed" in str(found[0].whole)
-    assert "it" in notes[0] and "looks like it names" in notes[0]
+    assert "it" in notes[0] and notes[0].startswith("0.json (“One”): the project looks like it names")
 
 
 def test_no_name_is_left_in_any_words_that_the_page_prints():
@@ -166,7 +166,7 @@ def test_one_teams_file_never_ends_the_page_of_the_others(tmp_path, change, kept
     (folder / "0.json").write_text(json.dumps(held), encoding="utf-8")
     found, _ = team_page(folder)
     assert [one.title for one in found.projects] == ["One", "Two"][not kept :]
-    assert kept or ["0.json is damaged" in note for note in found.notes] == [True]
+    assert kept or [note.startswith("0.json") and "is damaged" in note for note in found.notes] == [True]
 
 
 def commitment(folder, promise, record="0123456789abcdef"):

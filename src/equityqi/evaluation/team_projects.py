@@ -103,29 +103,34 @@ def team_projects(found: Iterable[tuple[str, dict]]) -> tuple[list[TeamProject],
             notes.append(str(error))
             continue
         if not whole.shared:
-            named = f"{where} (“{one_line(whole.plan.title, 60)}”)" if whole.plan.title else where
-            notes.append(NOT_SHARED.format(where=named))
+            notes.append(NOT_SHARED.format(where=_named(where, whole)))
             continue
         key = (whole.id or where, whole.plan.title.casefold(), *whole.record.groups)
         if key not in held:
             if other := next((one for (id, *_), one in held.items() if id == whole.id), None):
-                notes.append(SAME_ID.format(where=where, other=other[0]))
+                notes.append(SAME_ID.format(where=_named(where, whole), other=_named(*other)))
             held[key] = (where, whole)
         elif held[key][1] != whole:
             other = held[key]
             if whole.revision > other[1].revision:
                 held[key] = (where, whole)
-            notes.append(DIFFERS.format(where=where, other=other[0]))
+            notes.append(DIFFERS.format(where=_named(where, whole), other=other[0]))
     projects = []
     for where, whole in held.values():
         clean, names = looked_through(whole)
         try:
             projects.append(_project(where, clean))
         except (ValueError, OverflowError):  # a day that no calendar has
-            notes.append(UNREADABLE.format(where=where))
+            notes.append(UNREADABLE.format(where=_named(where, whole)))
             continue
-        notes += [NAMES.format(where=where, whom=names)] if names else []
+        notes += [NAMES.format(where=_named(where, clean), whom=names)] if names else []
     return sorted(projects, key=_order), notes
+
+
+def _named(where: str, whole: WholeProject) -> str:
+    """Return a file's name with its project's title, as every team's file has the same name."""
+    title = one_line(without_people(whole.plan.title), 60)
+    return f"{where} (“{title}”)" if title else where
 
 
 def _order(one: TeamProject) -> tuple:
