@@ -12,6 +12,7 @@ from equityqi.evaluation.follow_up import CannotFollowUp, commitments, team_page
 from equityqi.evaluation.projects_page import projects_document
 from equityqi.evaluation.team_projects import next_of, team_projects
 from equityqi.project.numbers import AIM, BALANCING, Board, CheckIn, Count, Measured, Numbers
+from equityqi.project.one_page_part import OnePage
 from equityqi.project.parts import Aim, Commitment, PdsaCycle, Project
 from equityqi.project.whole_project import WholeProject, read_whole, to_json, to_share
 from equityqi.project.worked_year import year_cases, year_file
@@ -69,7 +70,7 @@ def test_help_comes_first_then_the_next_date_and_never_a_result():
 
 
 def test_what_comes_next_is_the_first_thing_planned_after_what_is_written_down():
-    whole = project("One", need="A desk", by="2 October 2026")  # its numbers end on 31 August
+    whole = project("One", need="A desk", by="2 October 2026")  # its numbers end in August
     assert (next_of(whole).words, next_of(whole).what) == ("1 September 2026", "check-in on day 60")
     told = [CheckIn(day=day, done="part") for day in (30, 60, 90)]
     test = PdsaCycle(name="C2", start="5 October 2026", end="9 October 2026")
@@ -77,6 +78,16 @@ def test_what_comes_next_is_the_first_thing_planned_after_what_is_written_down()
     assert (next_of(whole).words, next_of(whole).what) == ("5 October 2026", "C2 begins")
     assert next_of(project("Three", check_ins=told)).what == "the day of their aim"
     assert next_of(WholeProject(plan=Project(title="Four"))) is None
+
+
+@pytest.mark.parametrize("typed", ["20 August 2026", "20 August", "1 August"])
+def test_a_day_in_the_month_that_is_being_counted_is_still_to_come_with_or_without_its_year(typed):
+    whole = project("One")  # the first counts of August are typed
+    plan = whole.plan.model_copy(update={"page": OnePage(next_date=typed, next_step="ring five people")})
+    found = next_of(whole.model_copy(update={"plan": plan}))
+    assert (found.words, found.what) == (f"{typed.removesuffix(' 2026')} 2026", "ring five people")
+    asking = project("Two", need="A desk", by="2 January", check_ins=[CheckIn(day=day) for day in (30, 60, 90)])
+    assert (next_of(asking).words, next_of(asking).what) == ("2 January 2027", "an answer to what they need")
 
 
 def test_a_teams_own_file_is_left_out_and_nothing_of_it_is_shown(tmp_path):

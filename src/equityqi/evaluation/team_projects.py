@@ -173,11 +173,13 @@ def _project(where: str, whole: WholeProject) -> TeamProject:
 
 
 def written_until(whole: WholeProject) -> dt.date:
-    """Return the day up to which a team has written something down: nothing here comes from the clock."""
+    """Return the day up to which a team has written something down: nothing here comes from the clock.
+
+    The latest month that is counted, or that has a board, may still run, so its own days aren't over.
+    """
     record = whole.record
     counted = {one.when for measure in record.measures for one in measure.counts if one.count} & {*record.times}
-    days = [day_of(after(when, record.every)) - dt.timedelta(days=1) for when in counted]
-    days += [day_of(board.month) for board in record.boards]
+    days = [day_of(when) - dt.timedelta(days=1) for when in (*counted, *(board.month for board in record.boards))]
     days += [found for cycle in record.cycles if cycle.observed not in (None, "") and (found := date(cycle.end))]
     if session := date(whole.session):
         days += [session, *(due(session, one.day).date for one in record.check_ins if one.day in DAYS)]
@@ -189,20 +191,27 @@ def next_of(whole: WholeProject) -> Next | None:
     a test that runs, a check-in; the day of the aim if nothing else is known.
     """
     until, page, record = written_until(whole), whole.plan.page, whole.record
-    found = [Next(day, page.next_step or "the next step") for day in [date(page.next_date)] if day]
-    found += [Next(day, "an answer to what they need") for board in record.boards if (day := date(board.by))]
+    session = date(whole.session)
+    found = [Next(day, page.next_step or "the next step") for day in [_day_after(page.next_date, session)] if day]
+    asked = [_day_after(board.by, day_of(board.month)) for board in record.boards]
+    found += [Next(day, "an answer to what they need") for day in asked if day]
     for place, cycle in enumerate(record.cycles, 1):
         name = cycle.name or f"Test {place}"
         if cycle.observed in (None, ""):
             found += [Next(day, f"{name} begins") for day in [date(cycle.start)] if day]
             found += [Next(day, f"{name} ends") for day in [date(cycle.end)] if day]
-    if session := date(whole.session):
+    if session:
         told = {one.day for one in record.check_ins}
         found += [Next(due(session, day).date, f"check-in on day {day}") for day in DAYS if day not in told]
     later = [one for one in found if one.day > until]
     if not later:
         later = [Next(day, "the day of their aim") for day in [date(whole.plan.aim.date)] if day and day > until]
     return min(later, key=lambda one: one.day, default=None)
+
+
+def _day_after(text: str, near: dt.date | None) -> dt.date | None:
+    """Return the day that a text names; one without a year is the nearest to three months after ``near``."""
+    return date(text, near and near + dt.timedelta(days=90))
 
 
 def check_ins_of(
