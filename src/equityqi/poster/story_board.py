@@ -191,11 +191,12 @@ def _saw(own: WholeProject, shared: WholeProject, measure: Measured | None, rule
     many = {word: sum(one.verdict == word for one in verdicts) for word in (HELD, WORSE, CANNOT_TELL)}
     how_many = [f"{n} {word if n == 1 else word.replace('its', 'their')}" for word, n in many.items() if n]
     drawn = any(line.points for line in lines)
+    which = f"We compare {own_gap.least} with {own_gap.best}. " if own_gap and own.record.compared else ""
     return {
         "found": _found(judged, own.record.times, measure.better),
         "gap": NO_GAP
         if own_gap and own_gap.narrowed and not (gap and gap.narrowed)
-        else gap_sentence(gap)
+        else which + gap_sentence(gap)
         if gap and gap.line.points
         else "",
         "chart": groups_told(shared.record, rounded, lines, DEEP).picture if drawn else None,

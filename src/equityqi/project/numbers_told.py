@@ -128,7 +128,8 @@ def groups_told(numbers: Numbers, measure: Measured, lines: list[Judged], deep: 
     if any(count and count[1] < FEW_PEOPLE for line in lines for count in line.counts):
         said.append("Hollow points stand for fewer than 10 people. Read those as counts, not as percentages.")
     said += [NONE_BEFORE] * (first_tested(numbers) == 0)
-    over = [_over(line, KINDS[place] if place < 2 else "others") for place, line in enumerate(lines) if line.points]
+    kinds = dict(zip(numbers.pair, KINDS, strict=False))
+    over = [_over(line, kinds.get(line.name, "others")) for line in lines if line.points]
     goal, guess = number(measure.target), number(measure.predicted)
     across = [] if goal is None else [Across(goal, f"target {goal:g}%")]
     if guess is not None:
