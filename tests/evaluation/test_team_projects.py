@@ -153,7 +153,7 @@ def test_words_that_name_somebody_are_taken_out_and_the_file_is_named():
 
 def test_no_name_is_left_in_any_words_that_the_page_prints():
     test = PdsaCycle(name="Ring Mrs Patel", question="Does Mrs Patel come?", low="Mrs Patel", high="Mrs Patel", of=9)
-    whole = project("Calls for Mrs Patel", need="Ask Mrs Patel", by="Mrs Patel back on 3 August 2026", cycles=[test])
+    whole = project("Mrs Patel’s project", need="Ask Mrs Patel", by="Mrs Patel back on 3 August 2026", cycles=[test])
     page = {"next_date": "14 July 2026", "next_step": "ring Mrs Patel about her tablets"}
     plan = Project.model_validate({"title": whole.plan.title, "page": page, "aim": {"group": "Mrs Patel and others"}})
     said = {"m1": ["Mrs Patel: no signal."]}
