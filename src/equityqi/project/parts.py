@@ -168,8 +168,7 @@ class PdsaCycle(Part):
     """One PDSA cycle: of ``of`` people (the test's ``n``), ``low`` to ``high`` are predicted and ``observed`` seen.
 
     ``metric``: the id of a measure, or what is counted. ``data``: what is collected. ``told``: people know that it is
-    a trial. ``lead_yes``: the clinical lead agreed. ``did``: what happened on the day. ``act``: one of ACTS. ``id``: by
-    which a team's own log knows it, whatever it is called and wherever it is.
+    a trial. ``lead_yes``: the clinical lead agreed. ``did``: what happened on the day. ``act``: one of ACTS.
     """
 
     name: Text = ""
@@ -193,7 +192,7 @@ class PdsaCycle(Part):
     observed_of: Typed = None
     learning: Text = ""
     act: Text = ""
-    id: Text = ""
+    id: Text = ""  # by which a team's own log knows it, whatever it is called and wherever it is
 
 
 class Spread(Part):
