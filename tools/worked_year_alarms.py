@@ -159,7 +159,7 @@ NAMES = {"course": "The course's rule", "ihi": "IHI", "making-data-count": "Maki
 def page(found: list[Alarms]) -> str:
     """Return the whole page in Markdown."""
     far = [one for one in found if abs(one.off) > STANDARD_ERRORS]
-    beyond = "no row has it." if not far else "small counts are lumpy, and equal months aren't rare."
+    beyond = "no row has it." if not far else "we haven't measured why, so don't rely on the rate we expect there."
     years = {case: read_year(case).in_short for case in year_cases()}
     planted = "\n".join(
         f"- **Case {case[0].upper()}.** {one.works} {one.fails} {one.widens}" for case, one in years.items()

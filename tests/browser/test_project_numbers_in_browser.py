@@ -43,7 +43,8 @@ def test_numbers_are_typed_corrected_and_harm_is_said_once_in_lab(visit):
     tests.get_by_text("Saved. It won’t be in your hand-in.").wait_for()
     tests.get_by_role("button", name="Plan the next test").press("Enter")
     tests.get_by_text("Test 2 is ready to plan.").wait_for()
-    page.page.wait_for_function("document.activeElement.dataset.at === '1.name'")  # ready to type
+    at = tests.locator("details").nth(1).get_attribute("data-card")
+    page.page.wait_for_function("(at) => document.activeElement.dataset.at === `${at}.name`", arg=at)  # ready to type
     board.get_by_role("button", name="Make the text for Life QI").press("Enter")
     board.get_by_label("Text for Life QI").wait_for()
     assert "C1: Do calls help?" in board.get_by_label("Text for Life QI").input_value()

@@ -12,6 +12,7 @@ from equityqi.evaluation.follow_up import CannotFollowUp, commitments, team_page
 from equityqi.evaluation.projects_page import projects_document
 from equityqi.evaluation.team_projects import next_of, team_projects
 from equityqi.project.numbers import AIM, BALANCING, Board, CheckIn, Count, Measured, Numbers
+from equityqi.project.one_page_part import OnePage
 from equityqi.project.parts import Aim, Commitment, PdsaCycle, Project
 from equityqi.project.whole_project import WholeProject, read_whole, to_json, to_share
 from equityqi.project.worked_year import year_cases, year_file
@@ -69,7 +70,7 @@ def test_help_comes_first_then_the_next_date_and_never_a_result():
 
 
 def test_what_comes_next_is_the_first_thing_planned_after_what_is_written_down():
-    whole = project("One", need="A desk", by="2 October 2026")  # its numbers end on 31 August
+    whole = project("One", need="A desk", by="2 October 2026")  # its numbers end in August
     assert (next_of(whole).words, next_of(whole).what) == ("1 September 2026", "check-in on day 60")
     told = [CheckIn(day=day, done="part") for day in (30, 60, 90)]
     test = PdsaCycle(name="C2", start="5 October 2026", end="9 October 2026")
@@ -77,6 +78,16 @@ def test_what_comes_next_is_the_first_thing_planned_after_what_is_written_down()
     assert (next_of(whole).words, next_of(whole).what) == ("5 October 2026", "C2 begins")
     assert next_of(project("Three", check_ins=told)).what == "the day of their aim"
     assert next_of(WholeProject(plan=Project(title="Four"))) is None
+
+
+@pytest.mark.parametrize("typed", ["20 August 2026", "20 August", "1 August"])
+def test_a_day_in_the_month_that_is_being_counted_is_still_to_come_with_or_without_its_year(typed):
+    whole = project("One")  # the first counts of August are typed
+    plan = whole.plan.model_copy(update={"page": OnePage(next_date=typed, next_step="ring five people")})
+    found = next_of(whole.model_copy(update={"plan": plan}))
+    assert (found.words, found.what) == (f"{typed.removesuffix(' 2026')} 2026", "ring five people")
+    asking = project("Two", need="A desk", by="2 January", check_ins=[CheckIn(day=day) for day in (30, 60, 90)])
+    assert (next_of(asking).words, next_of(asking).what) == ("2 January 2027", "an answer to what they need")
 
 
 def test_a_teams_own_file_is_left_out_and_nothing_of_it_is_shown(tmp_path):
@@ -94,7 +105,7 @@ def test_of_two_files_of_one_project_the_newer_counts_and_a_newer_course_is_name
     old, new = project("One", id="0f", revision=1), project("One", id="0f", revision=2, need="A desk")
     for files in (shared(old, new), shared(new, old)):
         found, notes = team_projects(files)
-        assert [one.need for one in found] == ["A desk"] and "another version" in notes[0]
+        assert [one.need for one in found] == ["A desk"] and "1.json (“One”) is another version" in notes[0]
     ((where, data),) = shared(new)
     found, notes = team_projects([(where, data | {"schema": 99})])
     assert found == [] and "newer version of the course" in notes[0]
@@ -103,7 +114,7 @@ def test_of_two_files_of_one_project_the_newer_counts_and_a_newer_course_is_name
 def test_two_projects_that_began_from_one_file_are_both_shown_and_a_note_says_so():
     found, notes = team_projects(shared(project("Ours", id="0f"), project("Theirs", id="0f", need="A desk")))
     assert {one.title for one in found} == {"Ours", "Theirs"}
-    assert len(notes) == 1 and "so both are shown" in notes[0]
+    assert len(notes) == 1 and notes[0].startswith("1.json (“Theirs”) and 0.json (“Ours”) began from one file")
 
 
 def test_the_page_says_what_a_leader_needs_and_has_no_rank_average_or_small_number(tmp_path):
@@ -137,12 +148,12 @@ def test_words_that_name_somebody_are_taken_out_and_the_file_is_named():
     told = [CheckIn(day=30, done="part", in_the_way="Mrs Agnes Miller, NHS number 943 476 5919, was upset")]
     found, notes = team_projects(shared(project("One", check_ins=told)))
     assert "943 476 5919" not in str(found[0].whole) and "removed" in str(found[0].whole)
-    assert "it" in notes[0] and "looks like it names" in notes[0]
+    assert "it" in notes[0] and notes[0].startswith("0.json (“One”): the project looks like it names")
 
 
 def test_no_name_is_left_in_any_words_that_the_page_prints():
     test = PdsaCycle(name="Ring Mrs Patel", question="Does Mrs Patel come?", low="Mrs Patel", high="Mrs Patel", of=9)
-    whole = project("Calls for Mrs Patel", need="Ask Mrs Patel", by="Mrs Patel back on 3 August 2026", cycles=[test])
+    whole = project("Mrs Patel’s project", need="Ask Mrs Patel", by="Mrs Patel back on 3 August 2026", cycles=[test])
     page = {"next_date": "14 July 2026", "next_step": "ring Mrs Patel about her tablets"}
     plan = Project.model_validate({"title": whole.plan.title, "page": page, "aim": {"group": "Mrs Patel and others"}})
     said = {"m1": ["Mrs Patel: no signal."]}
@@ -166,7 +177,7 @@ def test_one_teams_file_never_ends_the_page_of_the_others(tmp_path, change, kept
     (folder / "0.json").write_text(json.dumps(held), encoding="utf-8")
     found, _ = team_page(folder)
     assert [one.title for one in found.projects] == ["One", "Two"][not kept :]
-    assert kept or ["0.json is damaged" in note for note in found.notes] == [True]
+    assert kept or [note.startswith("0.json") and "is damaged" in note for note in found.notes] == [True]
 
 
 def commitment(folder, promise, record="0123456789abcdef"):

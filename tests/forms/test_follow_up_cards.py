@@ -19,10 +19,10 @@ def work(tmp_path):
     return tmp_path / "my-work"
 
 
-def press(card, files=()):
+def press(card, files=(), names=()):
     shown, said = SmallForms(card), []
     shown.send = lambda reply, buffers=None: said.append((reply, buffers))
-    shown.on_message(None, {"card": 0, "typed": {}}, list(files))
+    shown.on_message(None, {"card": 0, "typed": {}, "names": list(names)}, list(files))
     return said[-1]
 
 
@@ -35,6 +35,16 @@ def test_the_chosen_files_give_one_page_for_screen_and_word(work):
     assert b"A second MMR dose" in bytes(buffers[0]) and (work.parent / "shared-projects/projects.docx").is_file()
     reply, _ = press(card)
     assert "Choose the files first" in reply["failed"]
+
+
+def test_a_chosen_file_is_called_by_its_own_name_in_what_is_said_of_it(work):
+    year, name = read_whole(year_file("a-blood-pressure").read_bytes()), "my-project-only-for-me.json"
+    card = TeamPage(work, [["projects", "Shared projects:", "", "projects"]])
+    damaged = to_json(year).replace(b'"times": [', b'"times": ["soon", ')
+    reply, _ = press(card, [to_json(year), to_json(year), damaged], [name, name, "../From <Oak>.json"])
+    title = year.plan.title[:30]
+    assert [f"{one} (“{title}" in reply["said"] for one in (name, name.replace(".json", " (1).json"))] == [True] * 2
+    assert "From -Oak-.json is damaged" in reply["said"] and "file-" not in reply["said"]
 
 
 def test_the_worked_year_is_that_of_the_case_and_says_what_happens_in_it(work):

@@ -204,6 +204,21 @@ def test_an_empty_row_can_be_taken_out_and_a_full_one_not(form):
     assert "Empty its fields first" in form.say("without", what="when", id="2025-07")["failed"]
 
 
+def test_the_groups_of_the_gap_are_chosen_saved_with_the_project_and_undone(form):
+    begin(form, groups=[*GROUPS, "not recorded"])
+    fill(form, YEAR)
+    form.say("set", when="2026-06", group="not recorded", count="20", of="40")
+    assert form.sheet["pair"] == GROUPS and "The gap between Interpreter needed and No interp" in form.result
+    form.say("compare", one="not recorded", other=GROUPS[1])
+    assert "The gap between not recorded and No interpreter needed" in form.result
+    form.say("take")
+    file = form.heard[-1][1][0]
+    form.say("undo")
+    assert form.sheet["pair"] == GROUPS
+    form.say("back", file)
+    assert form.sheet["pair"] == ["not recorded", GROUPS[1]]
+
+
 def test_a_refusal_says_which_fields_it_is_about(form):
     begin(form)
     reply = form.say("set", when="2025-07", group=GROUPS[0], count="20", of="3")

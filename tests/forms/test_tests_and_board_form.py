@@ -57,8 +57,8 @@ def log(work):
 
 def test_the_log_begins_with_the_plan_of_the_exercise_and_becomes_the_teams_own(work, say):
     form, said = say(TestsForm)
-    assert fields(form)["0.low"]["value"] == "2" and log(work) == []
-    assert said("save", **{"0.observed": "1", "0.observed_of": "4"})["said"].startswith("Saved.")
+    assert fields(form)["test-1.low"]["value"] == "2" and log(work) == []
+    assert said("save", **{"test-1.observed": "1", "test-1.observed_of": "4"})["said"].startswith("Saved.")
     assert (log(work)[0].low, log(work)[0].observed) == (2, "1")
     assert project_of(work).cycles == log(work)
     assert "fewer than predicted" in form.cards[0]["line"]
@@ -67,35 +67,40 @@ def test_the_log_begins_with_the_plan_of_the_exercise_and_becomes_the_teams_own(
 def test_the_next_test_waits_for_a_decision_and_grows_by_it_at_most_fivefold(work, say):
     form, said = say(TestsForm)
     assert "adapt, adopt or abandon" in said("grow")["failed"]
-    said("save", **{"0.act": "adopt", "0.n": "4", "0.name": "C1"})
+    said("save", **{"test-1.act": "adopt", "test-1.n": "4", "test-1.name": "C1"})
     assert said("grow")["said"].startswith("Test 2 is ready")
     assert [cycle.n for cycle in log(work)] == ["4", "20"] and log(work)[1].name == "C2"
-    assert fields(form)["1.n"]["hint"].startswith("At most 20")
-    assert (fields(form)["1.low"]["value"], fields(form)["1.where"]["value"]) == ("", "")
+    assert fields(form)[f"{form.cards[1]['key']}.n"]["hint"].startswith("At most 20")
+    assert (
+        fields(form)[f"{form.cards[1]['key']}.low"]["value"],
+        fields(form)[f"{form.cards[1]['key']}.where"]["value"],
+    ) == ("", "")
     said("out")
     assert len(log(work)) == 1
 
 
 def test_the_checks_of_the_course_go_on_helping(say):
     form, said = say(TestsForm)
-    said("save", **{"0.n": "4", "0.name": "C1", "0.act": "adapt"})
+    said("save", **{"test-1.n": "4", "test-1.name": "C1", "test-1.act": "adapt"})
     said("grow")
-    said("save", **{"1.n": "60"})
+    said("save", **{f"{form.cards[1]['key']}.n": "60"})
     said("check")
     assert "C2: 60 people after 4 is a big jump. Take at most 20 next" in form.result
 
 
 def test_a_name_in_the_log_is_warned_of_and_saved_all_the_same(work, say):
     _, said = say(TestsForm)
-    assert "looks like it names a person" in said("save", **{"0.learning": "Mrs Patel was upset by the call"})["said"]
+    assert (
+        "looks like it names a person" in said("save", **{"test-1.learning": "Mrs Patel was upset by the call"})["said"]
+    )
     assert log(work)[0].learning.startswith("Mrs Patel")
 
 
 def test_a_message_that_a_newer_one_overtook_changes_nothing(work, say):
     form, said = say(TestsForm)
-    said("save", **{"0.learning": "Ring"})
-    said("save", **{"0.learning": "Ring after six"})
-    form.on_message(None, {"do": "save", "changes": {"0.learning": "Ring"}, "token": "me-1"}, [])
+    said("save", **{"test-1.learning": "Ring"})
+    said("save", **{"test-1.learning": "Ring after six"})
+    form.on_message(None, {"do": "save", "changes": {"test-1.learning": "Ring"}, "token": "me-1"}, [])
     assert log(work)[0].learning == "Ring after six"
 
 
@@ -104,7 +109,7 @@ def test_a_test_that_is_logged_shows_in_the_charts_at_once(work, say):
     _, said = say(TestsForm)
     numbers.on_message(None, {"do": "start", "about": {"name": "reviews"}, "groups": ["A"], "first": "July 2025"}, [])
     numbers.on_message(None, {"do": "set", "when": "2025-07", "group": "A", "count": "20", "of": "30"}, [])
-    said("save", **{"0.name": "An evening call"})
+    said("save", **{"test-1.name": "An evening call"})
     assert "An evening call" in numbers.result
 
 
@@ -136,16 +141,19 @@ def test_the_board_goes_on_with_the_latest_month_unless_another_was_chosen(say):
 def test_a_day_typed_without_a_year_gets_one_and_that_is_said(work, say):
     form, said = say(TestsForm)
     assert (
-        "We added the year: 7 July 2026. If it’s another one, type it." in said("save", **{"0.start": "7 July"})["said"]
+        "We added the year: 7 July 2026. If it’s another one, type it."
+        in said("save", **{"test-1.start": "7 July"})["said"]
     )
-    assert log(work)[0].start == fields(form)["0.start"]["value"] == "7 July 2026"
-    assert "year" not in said("save", **{"0.end": "9 July 2026"})["said"]
+    assert log(work)[0].start == fields(form)["test-1.start"]["value"] == "7 July 2026"
+    assert "year" not in said("save", **{"test-1.end": "9 July 2026"})["said"]
 
 
 def test_what_is_too_long_is_refused_and_never_cut(work, say):
     form, said = say(TestsForm)
-    assert said("save", **{"0.learning": "a" * 2001})["failed"].startswith("One box has 1 letters more than the 2,000")
-    assert log(work) == [] and "failed" not in said("save", **{"0.learning": "a" * 2000})
+    assert said("save", **{"test-1.learning": "a" * 2001})["failed"].startswith(
+        "One box has 1 letters more than the 2,000"
+    )
+    assert log(work) == [] and "failed" not in said("save", **{"test-1.learning": "a" * 2000})
 
 
 def test_clearing_takes_the_log_out_of_the_project_file_too_and_the_board_off_the_page(work, say):
@@ -153,9 +161,38 @@ def test_clearing_takes_the_log_out_of_the_project_file_too_and_the_board_off_th
     board, make = say(BoardForm)
     _, said = say(TestsForm)
     numbers.on_message(None, {"do": "start", "about": {"name": "reviews"}, "groups": ["A"], "first": "July 2025"}, [])
-    said("save", **{"0.learning": "The evening is what they asked for"})
+    said("save", **{"test-1.learning": "The evening is what they asked for"})
     make("make")
     assert "evening is what" in save_project(work).read_text("utf-8") and board.result
     numbers.on_message(None, {"do": "clear"}, [])
     assert "evening is what" not in "".join(path.read_text("utf-8") for path in work.rglob("*.json"))
     assert board.result == "" and [cycle.n for cycle in project_of(work).cycles] == [4]  # the plan of exercise 9
+
+
+def test_what_is_half_typed_for_a_test_that_is_gone_is_shown_and_never_lands_in_another(work, say):
+    form, said = say(TestsForm)
+    said("save", **{"test-1.act": "adapt"})
+    said("grow")
+    gone = form.cards[1]["key"]
+    said("out")
+    said("grow")  # another test in the same place
+    assert said("save", **{f"{gone}.learning": "The evening is better"})["said"].startswith("Not all of it is saved.")
+    assert [cycle.learning for cycle in log(work)] == ["", ""] and "The evening is better" in form.about
+
+
+def test_what_is_half_typed_for_one_project_never_lands_in_another(work, say):
+    numbers, _ = say(NumbersForm)
+    form, said = say(TestsForm)
+    said("save", **{"test-1.name": "Ours"})
+    before, numbers.heard = form.key, []
+    numbers.on_message(None, {"do": "take"}, [])
+    theirs = json.loads(numbers.heard[-1][1][0]) | {"id": "00ff00ff00ff00ff"}
+    numbers.on_message(None, {"do": "back"}, [json.dumps(theirs).encode()])
+    assert form.key != before and form.key.endswith(":00ff00ff00ff00ff")
+    changes = {"test-1.learning": "The evening is better"}
+    form.on_message(None, {"do": "save", "changes": changes, "token": "other-1", "key": before}, [])
+    assert log(work)[0].learning == "" and "The evening is better" in form.about
+    form.on_message(None, {"do": "save", "changes": changes, "token": "other-2", "key": form.key}, [])
+    assert log(work)[0].learning == "The evening is better"
+    numbers.on_message(None, {"do": "clear"}, [])
+    assert "The evening" not in form.about and form.key.endswith(":")  # by which the browser lets go of what it keeps

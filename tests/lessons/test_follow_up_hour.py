@@ -65,6 +65,8 @@ def test_the_hour_has_five_to_eight_slides_in_the_order_of_its_blocks_with_the_w
 def test_its_charts_are_of_the_years_of_the_case_and_the_first_one_ends_in_september(case):
     start, aim, harm = (chart(load(case)) for chart in (year_start, year_aim, year_harm))
     assert "July 2025 to September 2026" in start.alt
+    lines = [[*line.get_ydata()] for line in harm.figure.axes[0].get_lines()]
+    assert "Dashed: the trigger" in harm.alt and any(f"{line[0]:g}%, dashed" in harm.sentence for line in lines)
     assert "July 2025 to June 2027" in aim.alt and "The trigger is" in harm.sentence
     assert all("Invented data." in one.sentence for one in (start, aim, harm))
 

@@ -123,6 +123,14 @@ def test_with_many_groups_each_signal_is_said_and_the_others_share_a_line():
     assert board.found[1] == "No signal, or too early to tell: A, B, C and D." and board.found[0] in in_text(board)
 
 
+def test_a_floor_that_names_no_fall_says_so_and_which_group_got_worse_all_the_same():
+    whole = series({"A": ([150] * 12 + [60] * 8, 200), "B": ([100] * 20, 200)})
+    aim = whole.plan.aim.model_copy(update={"floor": "no group worse"})
+    board = board_of(whole.model_copy(update={"plan": whole.plan.model_copy(update={"aim": aim})}), "2027-02", "course")
+    assert board.floor == "Who must not lose: our floor names no largest fall, so we can’t judge it."
+    assert board.floor_groups == ("A: got worse",)
+
+
 def test_an_empty_project_has_a_board_that_says_so():
     text = in_text(board_of(WholeProject(), "2026-12", "course"))
     assert (

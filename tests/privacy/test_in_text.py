@@ -25,6 +25,9 @@ def found(text, **more):
         ("spoke to susan smith", ["susan smith"]),
         ("Mr O’Brien’s daughter and Mrs Wójcik", ["Mr O’Brien", "Mrs Wójcik"]),
         ("Mrs Smith of 12 High Street", ["Mrs Smith", "12 High Street"]),
+        ("Mrs Patel’s project", ["Mrs Patel"]),
+        ("Mrs Patel's Project: Jane Smith’s project", ["Mrs Patel", "Jane Smith"]),
+        ("The Smith project, Mr Patel and Sons, Parkinson’s reviews, Goodhart’s law, St James’s project", []),
         ("Dr & Mrs at the practice; Dr Patel & Partners", []),
     ],
 )

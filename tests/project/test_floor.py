@@ -51,6 +51,8 @@ def test_a_floor_is_in_points_or_a_tenth_of_today():
     assert largest_fall("no group more than 2 percentage points worse", 0.04) == 0.02
     assert largest_fall("no group more than two points worse", 0.04, per=1000) == 0.002
     assert largest_fall("no group more than a tenth worse", 0.04) == pytest.approx(0.004)
+    assert largest_fall("no group more than 2% worse", 0.04) == largest_fall("at most two per cent worse", 0.04) == 0.02
+    assert largest_fall("no group more than 2 per 1,000 worse", 0.04) == 0.002
     assert largest_fall("the average does not fall", 0.04) is None
 
 

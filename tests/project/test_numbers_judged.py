@@ -6,24 +6,12 @@ import re
 import pytest
 
 from equityqi.project.next_test import with_tests
-from equityqi.project.numbers import (
-    CLINIC,
-    MONTH,
-    Measured,
-    NotANumber,
-    Numbers,
-    after,
-    begun,
-    empty,
-    renamed,
-    time_typed,
-    with_count,
-    without,
-)
+from equityqi.project.numbers import CLINIC, MONTH, Measured, NotANumber, Numbers, after, begun, time_typed, with_count
 from equityqi.project.numbers_judged import first_tested, floor_of, gap_of, group_lines, past_trigger, when_tested
 from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.numbers_told import told
 from equityqi.project.parts import FLOOR, PdsaCycle
+from equityqi.project.rows_and_groups import empty, renamed, with_compared, without
 from equityqi.project.whole_project import stop_sentence
 from equityqi.variation.plain_runs import RULES
 
@@ -96,6 +84,20 @@ def test_the_floor_has_three_verdicts_and_none_without_a_test():
     assert [one.verdict for one in floor_of(few, few.measures[0], FLOOR)] == ["can't tell yet"] * 2
     none = project(FLAT)
     assert {one.verdict for one in floor_of(none, none.measures[0], FLOOR)} == {"can't tell yet"}
+
+
+@pytest.mark.parametrize(
+    ("floor", "verdict", "told_as"),
+    [
+        ("no group more than 2% worse", "kept its level", "We read your floor as 2 percentage points."),
+        ("no group more than 2 per 1,000 worse", "can't tell yet", ""),  # of an aim per 1,000, such as case C
+        ("no group worse", "can't tell yet", "Your floor names no largest fall, so we can’t judge it."),
+    ],
+)
+def test_a_floor_is_judged_in_its_own_unit_or_says_why_not(floor, verdict, told_as):
+    numbers = project([(6000, 10000)] * 12 + [(4000, 10000)] * 8, [(6000, 10000)] * 12 + [(5980, 10000)] * 8, [TEST])
+    assert [one.verdict for one in floor_of(numbers, numbers.measures[0], floor)] == ["got worse", verdict]
+    assert told_as in " ".join(told(numbers, numbers.measures[0], "course", floor)[-1].sentences)
 
 
 @pytest.mark.parametrize(("better", "count", "harm"), [("down", 12, 1), ("down", 11, 0), ("up", 12, 1), ("up", 13, 0)])
@@ -186,6 +188,24 @@ def test_a_group_and_a_row_can_be_renamed_and_their_counts_come_along():
     numbers = renamed(numbers, "when", "2025-07", "May 2025")
     assert numbers.times == ["2025-05", "2025-08"]
     assert [one.when for one in numbers.measures[0].counts] == ["2025-05", "2025-08", "2025-05"]
+
+
+def test_the_gap_compares_the_two_groups_that_are_chosen_whatever_their_place():
+    numbers = project([(65, 100)], [(70, 100)])
+    numbers = with_table(numbers, "m1", [("2025-07", "not recorded", "40", "100")])
+    for one, other, gap in (("A", "B", 5), ("B", "A", -5), ("not recorded", "B", 30)):
+        chosen = with_compared(numbers, one, other)
+        found = gap_of(chosen, chosen.measures[0], "course")
+        assert (found.least, found.best, found.latest[0]) == (one, other, pytest.approx(gap))
+    assert "The gap between not recorded and B" in [
+        part.heading for part in told(chosen, chosen.measures[0], "course", FLOOR)
+    ]
+    assert renamed(chosen, "group", "B", "Others").pair == ["not recorded", "Others"]
+    gone = chosen.model_copy(update={"groups": ["A", "B"]})
+    assert gone.pair == ["A", "B"]  # a file from elsewhere
+    for one, other in (("A", "A"), ("A", "Z")):
+        with pytest.raises(NotANumber):
+            with_compared(numbers, one, other)
 
 
 @pytest.mark.parametrize(

@@ -103,29 +103,34 @@ def team_projects(found: Iterable[tuple[str, dict]]) -> tuple[list[TeamProject],
             notes.append(str(error))
             continue
         if not whole.shared:
-            named = f"{where} (“{one_line(whole.plan.title, 60)}”)" if whole.plan.title else where
-            notes.append(NOT_SHARED.format(where=named))
+            notes.append(NOT_SHARED.format(where=_named(where, whole)))
             continue
         key = (whole.id or where, whole.plan.title.casefold(), *whole.record.groups)
         if key not in held:
             if other := next((one for (id, *_), one in held.items() if id == whole.id), None):
-                notes.append(SAME_ID.format(where=where, other=other[0]))
+                notes.append(SAME_ID.format(where=_named(where, whole), other=_named(*other)))
             held[key] = (where, whole)
         elif held[key][1] != whole:
             other = held[key]
             if whole.revision > other[1].revision:
                 held[key] = (where, whole)
-            notes.append(DIFFERS.format(where=where, other=other[0]))
+            notes.append(DIFFERS.format(where=_named(where, whole), other=other[0]))
     projects = []
     for where, whole in held.values():
         clean, names = looked_through(whole)
         try:
             projects.append(_project(where, clean))
         except (ValueError, OverflowError):  # a day that no calendar has
-            notes.append(UNREADABLE.format(where=where))
+            notes.append(UNREADABLE.format(where=_named(where, whole)))
             continue
-        notes += [NAMES.format(where=where, whom=names)] if names else []
+        notes += [NAMES.format(where=_named(where, clean), whom=names)] if names else []
     return sorted(projects, key=_order), notes
+
+
+def _named(where: str, whole: WholeProject) -> str:
+    """Return a file's name with its project's title, as every team's file has the same name."""
+    title = one_line(without_people(whole.plan.title), 60)
+    return f"{where} (“{title}”)" if title else where
 
 
 def _order(one: TeamProject) -> tuple:
@@ -168,11 +173,13 @@ def _project(where: str, whole: WholeProject) -> TeamProject:
 
 
 def written_until(whole: WholeProject) -> dt.date:
-    """Return the day up to which a team has written something down: nothing here comes from the clock."""
+    """Return the day up to which a team has written something down: nothing here comes from the clock.
+
+    The latest month that is counted, or that has a board, may still run, so its own days aren't over.
+    """
     record = whole.record
     counted = {one.when for measure in record.measures for one in measure.counts if one.count} & {*record.times}
-    days = [day_of(after(when, record.every)) - dt.timedelta(days=1) for when in counted]
-    days += [day_of(board.month) for board in record.boards]
+    days = [day_of(when) - dt.timedelta(days=1) for when in (*counted, *(board.month for board in record.boards))]
     days += [found for cycle in record.cycles if cycle.observed not in (None, "") and (found := date(cycle.end))]
     if session := date(whole.session):
         days += [session, *(due(session, one.day).date for one in record.check_ins if one.day in DAYS)]
@@ -184,20 +191,27 @@ def next_of(whole: WholeProject) -> Next | None:
     a test that runs, a check-in; the day of the aim if nothing else is known.
     """
     until, page, record = written_until(whole), whole.plan.page, whole.record
-    found = [Next(day, page.next_step or "the next step") for day in [date(page.next_date)] if day]
-    found += [Next(day, "an answer to what they need") for board in record.boards if (day := date(board.by))]
+    session = date(whole.session)
+    found = [Next(day, page.next_step or "the next step") for day in [_day_after(page.next_date, session)] if day]
+    asked = [_day_after(board.by, day_of(board.month)) for board in record.boards]
+    found += [Next(day, "an answer to what they need") for day in asked if day]
     for place, cycle in enumerate(record.cycles, 1):
         name = cycle.name or f"Test {place}"
         if cycle.observed in (None, ""):
             found += [Next(day, f"{name} begins") for day in [date(cycle.start)] if day]
             found += [Next(day, f"{name} ends") for day in [date(cycle.end)] if day]
-    if session := date(whole.session):
+    if session:
         told = {one.day for one in record.check_ins}
         found += [Next(due(session, day).date, f"check-in on day {day}") for day in DAYS if day not in told]
     later = [one for one in found if one.day > until]
     if not later:
         later = [Next(day, "the day of their aim") for day in [date(whole.plan.aim.date)] if day and day > until]
     return min(later, key=lambda one: one.day, default=None)
+
+
+def _day_after(text: str, near: dt.date | None) -> dt.date | None:
+    """Return the day that a text names; one without a year is the nearest to three months after ``near``."""
+    return date(text, near and near + dt.timedelta(days=90))
 
 
 def check_ins_of(

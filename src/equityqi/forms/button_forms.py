@@ -55,6 +55,7 @@ class SmallForm:
     made: Sequence[Download] = ()  # the files that the button made last
     folder: Path | None = None  # where they are kept, if not in the work folder itself
     given: Sequence[bytes] = ()  # the files that were chosen
+    names: Sequence[str] = ()  # and what each is called
     title: ClassVar[str]
     button: ClassVar[str]
     busy: ClassVar[str] = "Saving…"
@@ -105,6 +106,7 @@ class SmallForms(anywidget.AnyWidget):
         number = content["card"]
         form, reply, files = self.forms[number], {"card": number}, []
         form.made, form.given = (), [bytes(one) for one in buffers or ()]
+        form.names = [str(name) for name in content.get("names") or ()]
         try:
             reply["said"] = form.act({key: str(value).strip() for key, value in content["typed"].items()})
             more, files = as_reply(form.made, form.folder or form.work)

@@ -21,6 +21,10 @@ from equityqi.workfolder.project_from_answers import project_of
 
 MOST_LETTERS = 2000  # of one field
 SAVED = "Saved. It won’t be in your hand-in."
+HOMELESS = (
+    "Not saved, because its test or its project isn’t here any more: “{text}”. If you need it, copy it from here."
+)
+SOME_HOMELESS = "Not all of it is saved. Read at the top of the form what isn’t, and why."
 
 
 def field(
@@ -49,13 +53,15 @@ class CardsForm(anywidget.AnyWidget):
         """Bind the form to a work folder, and show what was saved there."""
         self._work = work
         self._last: tuple[str, int] = ("", 0)  # the newest change on disk: which copy of the form, its number there
-        self.key = f"{type(self).__name__}:{work.name}"
+        self._homeless: list[str] = []  # what was typed for a test or a project that isn't here any more
+        self._begins = not store.id_of(work)  # with a project of which nothing is saved yet
         open_forms[("project", str(work))].add(self)
         self.renew()
         self.on_msg(self.on_message)
 
     def renew(self) -> None:
         """Show what is saved now; another form of the page may have changed it."""
+        self.key = self._key()
         try:
             self.project = project_of(self._work)
         except (ProjectError, AnswersError):
@@ -67,12 +73,19 @@ class CardsForm(anywidget.AnyWidget):
             return
         with self.hold_sync():
             self.show(numbers)
+            self.about = " ".join([self.about, *(HOMELESS.format(text=text) for text in dict.fromkeys(self._homeless))])
+
+    def _key(self, id: str | None = None) -> str:
+        """Return what the form's copy in the browser is called: its kind, the folder, the project's id."""
+        return f"{type(self).__name__}:{self._work.name}:{store.id_of(self._work) if id is None else id}"
 
     def on_message(self, _, content, buffers) -> None:
         do, reply, files = str(content.get("do")), {"token": content.get("token")}, []
+        known = len(self._homeless)
         try:
             self._keep(content)
             said, made = self.act(do, content)
+            said = SOME_HOMELESS if len(self._homeless) > known else said
             more, files = as_reply(made, self._work)
             reply |= {"done": do, "said": said, **more}
             renew_others(self._work)
@@ -90,8 +103,12 @@ class CardsForm(anywidget.AnyWidget):
                 raise ValueError(
                     f"One box has {over:,} letters more than the {MOST_LETTERS:,} we can save. Shorten it."
                 )
-            planned = self.project.cycles
-            store.change(self._work, lambda now: self.with_changes(now, planned, typed))
+            mine = {self._key(), *([self._key("")] if self._begins else [])}
+            if (about := content.get("key")) and about not in mine:
+                self._homeless += filter(None, typed.values())
+            else:
+                planned = self.project.cycles
+                store.change(self._work, lambda now: self.with_changes(now, planned, typed))
             self._last = (copy, number)
 
     def show(self, numbers: Numbers) -> None:
@@ -112,6 +129,6 @@ def renew_others(work: Path, made_before: bool = False) -> None:
     what was saved before.
     """
     for form in list(open_forms[("project", str(work))]):
-        form.renew()
         if made_before and isinstance(form, CardsForm):
-            form.result = ""
+            form.result, form._homeless = "", []
+        form.renew()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from IPython.display import display
 
+from equityqi.files import next_free
 from equityqi.forms.button_forms import SmallForm, SmallForms, saved_in
 from equityqi.forms.downloads import Download, download_of
 from equityqi.forms.notebook import has_browser
@@ -14,6 +17,7 @@ from equityqi.forms.run_command import run_command
 from equityqi.forms.slides_form import HourSlides
 from equityqi.lessons.beside import PROJECTS
 from equityqi.project.worked_year import read_year, year_cases, year_file
+from equityqi.safe_text import one_line
 from equityqi.settings import chosen_case, work_folder
 
 NO_BROWSER = "Make the page with start.py, for example: python start.py team-projects FOLDER"
@@ -38,8 +42,8 @@ class TeamPage(SmallForm):
             raise ValueError("Choose the files first: each is a project that a team shared, and ends in .json.")
         self.folder = self.work.with_name(PROJECTS)
         with TemporaryDirectory() as place:
-            for number, data in enumerate(self.given, 1):
-                (Path(place) / f"file-{number}.json").write_bytes(data)
+            for name, data in zip_longest(self.names, self.given, fillvalue=""):
+                _free(Path(place), name).write_bytes(data or b"")
             otherwise = "Make it with start.py: python start.py team-projects FOLDER"
             printed = run_command("team-projects", place, "--out", str(self.folder), otherwise=otherwise)
         *notes, _ = printed.strip().splitlines()
@@ -48,6 +52,17 @@ class TeamPage(SmallForm):
             download_of("the page for Word", self.folder / "projects.docx"),
         ]
         return " ".join([*notes, saved_in(self.folder)])
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return where a chosen file goes, under its own name; of two that share a name, the second gets a number.
+
+    >>> _free(Path("no-such-folder"), "C:\\\\sent\\\\Team <A>.json").name
+    'Team -A-.json'
+    """
+    plain = re.sub(r"[^\w .()-]+", "-", one_line(re.split(r"[/\\]", name)[-1], 80)).removesuffix(".json").strip(" .")
+    path = folder / f"{plain or 'file'}.json"
+    return next_free(folder, f"{path.stem} (", ").json") if path.exists() else path
 
 
 class WorkedYear(SmallForm):

@@ -23,6 +23,7 @@ from equityqi.project.next_test import with_tests
 from equityqi.project.numbers import Measured, NotANumber, Numbers
 from equityqi.project.numbers_pasted import table_pasted, with_table
 from equityqi.project.parts import Project, ProjectError
+from equityqi.project.rows_and_groups import empty, renamed, with_compared, without
 from equityqi.project.sentences import case_of, group_words, measure_words
 from equityqi.project.whole_project import to_json, to_share
 from equityqi.questions.note_on_people import note_on
@@ -134,10 +135,13 @@ class NumbersForm(anywidget.AnyWidget):
             return store.change(work, lambda now: with_table(now, chosen, rows)), said
         if do == "without":
             what, id = str(content.get("what")), str(content.get("id"))
-            return store.change(work, lambda now: table.without(now, what, id)), SAVED
+            return store.change(work, lambda now: without(now, what, id)), SAVED
         if do == "rename":
             what, id, to = (str(content.get(name) or "") for name in ("what", "id", "to"))
-            return store.change(work, lambda now: table.renamed(now, what, id, to)), SAVED
+            return store.change(work, lambda now: renamed(now, what, id, to)), SAVED
+        if do == "compare":
+            one, other = (str(content.get(name) or "") for name in ("one", "other"))
+            return store.change(work, lambda now: with_compared(now, one, other)), SAVED
         if do == "undo":
             return store.undo(work), "Undone."
         if do == "clear":
@@ -226,11 +230,12 @@ def state_of(numbers: Numbers, chosen: str) -> dict[str, Any]:
         "begun": True,
         "every": numbers.every,
         "groups": list(numbers.groups),
+        "pair": numbers.pair,
         "measures": [one.model_copy(update={"counts": []}).model_dump() for one in numbers.measures],
         "chosen": chosen,
         "fresh": f"m{max(int(number(one.id[1:]) or 0) for one in numbers.measures) + 1}",
         "rows": rows,
-        "empty": [list(one) for one in table.empty(numbers)],
+        "empty": [list(one) for one in empty(numbers)],
         "next": table.time_in_words(table.after(numbers.times[-1], numbers.every)),
     }
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from equityqi.html_tags import Html, join, tag
+from equityqi.project.next_test import predicted_and_seen
 from equityqi.project.numbers import Count, Numbers
-from equityqi.project.numbers_told import Told, predicted_and_seen, told
+from equityqi.project.numbers_told import Told, told
 from equityqi.project.parts import FLOOR, Project
+from equityqi.project.sentences import case_of
+from equityqi.project.shares import floor_in_words
 from equityqi.settings import chart_rules
 from equityqi.tables.hidden_counts import LARGEST_HIDDEN
 
@@ -18,7 +21,7 @@ TESTS_NOT_PRINTED = "What a test with few people found isn’t printed: on paper
 
 def page(numbers: Numbers, chosen: str, project: Project) -> Html:
     """Return what the numbers of one measure say, what harm any balancing measure shows first, and the tests."""
-    floor = project.aim.floor or FLOOR
+    floor = floor_in_words(project.aim, case_of(project)) or FLOOR
     by_measure = {one.id: told(numbers, one, chart_rules(), floor) for one in numbers.measures}
     stops = [part for parts in by_measure.values() for part in parts if part.stop]
     shown = [*stops, *(part for part in by_measure[chosen] if not part.stop)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 from typing import Any
 
 from equityqi.forms.cards_form import SAVED, CardsForm, field
@@ -12,7 +13,7 @@ from equityqi.html_tags import Html, tag
 from equityqi.project.check_result import Check
 from equityqi.project.cycle_log import check_cycles
 from equityqi.project.labels import CYCLES
-from equityqi.project.next_test import dated, in_one_line, most_people, next_test, with_log, with_typed
+from equityqi.project.next_test import dated, in_one_line, most_people, next_test, with_ids, with_log, with_typed
 from equityqi.project.numbers import NotANumber, Numbers
 from equityqi.project.parts import PdsaCycle
 from equityqi.project.sentences import case_of, group_words
@@ -60,18 +61,16 @@ class TestsForm(CardsForm):
     _years: Sequence[str] = ()  # what to say of the days that were typed without one
 
     def show(self, numbers: Numbers) -> None:
-        log = numbers.cycles
+        log = with_ids(numbers.cycles)
         self.about = ABOUT if log else NONE_YET
         self.cards = [_card(log, place) for place in range(len(log))]
         more = [["check", "Check my tests"], ["out", "Take out the latest test"]] if log else []
         self.buttons = [["grow", "Plan the next test" if log else "Plan my first test"], *more]
 
     def with_changes(self, now: Numbers, planned: Sequence[PdsaCycle], typed: Mapping[str, str]) -> Numbers:
-        places = {}
-        for key, text in typed.items():
-            place, _, name = key.partition(".")
-            places[int(place), name] = text
-        typed_in = with_typed(now.cycles if now.own_log else planned, places)
+        fields = {(id, name): text for key, text in typed.items() for id, _, name in [key.rpartition(".")]}
+        typed_in, homeless = with_typed(with_ids(now.cycles if now.own_log else planned), fields)
+        self._homeless += filter(None, homeless)
         log = dated(typed_in, store.begun_near(self._work))
         days = ((getattr(one, name), getattr(full, name)) for one, full in zip(typed_in, log, strict=True)
                 for name in ("start", "end"))  # fmt: skip
@@ -83,6 +82,7 @@ class TestsForm(CardsForm):
         log = self._log()
         if do == "grow":
             grown = next_test(log, group_words(self.project.aim.group, case_of(self.project)))
+            grown = grown.model_copy(update={"id": token_hex(4)})  # never that of a test that was taken out
             store.change(self._work, lambda now: with_log(now, [*log, grown]))
             return f"Test {len(log) + 1} is ready to plan. Write what you predict before you try it.", ()
         if do == "out":
@@ -98,7 +98,7 @@ class TestsForm(CardsForm):
 
     def _log(self) -> list[PdsaCycle]:
         numbers = store.numbers_of(self._work)
-        return list(numbers.cycles if numbers.own_log else self.project.cycles)
+        return with_ids(numbers.cycles if numbers.own_log else self.project.cycles)
 
     def _checks(self, log: Sequence[PdsaCycle]) -> list[Check]:
         return check_cycles(log, store.begun_near(self._work), self.project.aim, case_of(self.project))
@@ -113,10 +113,10 @@ def _card(log: Sequence[PdsaCycle], place: int) -> dict[str, Any]:
 
     def drawn(name: str) -> dict[str, Any]:
         kind, hint = KINDS.get(name, "text"), hints.get(name, "")
-        return field(f"{place}.{name}", LABELS[name], getattr(cycle, name), kind, hint, CHOICES.get(name))
+        return field(f"{cycle.id}.{name}", LABELS[name], getattr(cycle, name), kind, hint, CHOICES.get(name))
 
     parts = [[stage, [drawn(name) for name in names]] for stage, names in STAGES.items()]
-    return {"key": str(place), "line": in_one_line(cycle, place), "open": place == len(log) - 1, "parts": parts}
+    return {"key": cycle.id, "line": in_one_line(cycle, place), "open": place == len(log) - 1, "parts": parts}
 
 
 def checked(checks: Sequence[Check]) -> Html:

@@ -9,6 +9,7 @@ from equityqi.pictures.style import Picture
 from equityqi.project.numbers import AIM, BALANCING, time_in_words
 from equityqi.project.whole_project import read_whole
 from equityqi.project.worked_year import PAST, year_file
+from equityqi.typed_input import number
 
 FIRST_MONTHS = PAST + 3  # up to the end of September, when it is too early to tell
 
@@ -42,8 +43,11 @@ def _over_the_year(case: Case, role: str, many: int | None = None) -> Picture:
         for group, end in zip(record.groups, (worst, best), strict=True)
     )
     alt = f"{measure.name}, {months[0]} to {months[-1]}: {said}."
-    more = f"The trigger is {measure.trigger}%." if measure.trigger else CUT
-    return Picture(gap_over_periods(worst, best, months, "%"), alt, f"{measure.name}. {more} {INVENTED}")
+    more = f"The trigger is {measure.trigger}%, dashed." if measure.trigger else CUT
+    alt += f" Dashed: the trigger of {measure.trigger}%." if measure.trigger else ""
+    return Picture(
+        gap_over_periods(worst, best, months, "%", number(measure.trigger)), alt, f"{measure.name}. {more} {INVENTED}"
+    )
 
 
 def _shares(counts, group: str) -> tuple[float, ...]:

@@ -61,16 +61,22 @@ def gap_now(worst: End, best: End, unit: str, apart: str, scale: tuple[float, fl
     return figure
 
 
-def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str) -> Figure:
-    """Return two groups over time on one scale, each named at its end."""
+def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str, trigger: float | None = None) -> Figure:
+    """Return two groups over time on one scale, each named at its end; dashed: the trigger, if there is one."""
     with style.course_style():
         figure, axes = _sheet(HIGH, (0.11, 0.17, 0.48, 0.78))
-        values = [*worst.values, *best.values]
+        values = [*worst.values, *best.values, *([] if trigger is None else [trigger])]
         low, high = min(values), max(values)
         room = max(high - low, 0.02 * high, 1e-9) * 0.15
         axes.set_ylim(low - room, high + room)
         places = _apart(worst.values[-1], best.values[-1], (low - room, high + room))
         last = len(periods) - 1
+        if trigger is not None:
+            axes.axhline(trigger, color=style.INK, linewidth=3, linestyle=(0, (4, 3)), zorder=1)
+            axes.annotate(
+                f"Trigger {trigger:g}{'%' * (unit == '%')}", (0, trigger), xytext=(0, 6), textcoords="offset points",
+                va="bottom", fontsize=LETTERS - 4, color=style.INK, annotation_clip=False,
+            )  # fmt: skip
         for end, place in zip((worst, best), places, strict=True):
             shape, colour, words = MARKS[end.role]
             axes.plot(range(len(periods)), end.values, color=colour, linewidth=5, solid_capstyle="round")

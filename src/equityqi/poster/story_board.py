@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from equityqi.plain_words import listed, shortened, upper_first
 from equityqi.poster.page import HIDES, INVENTED, poster_of
 from equityqi.privacy.hiding_rules import as_passed_on
-from equityqi.project.floor import CANNOT_TELL, HELD, WORSE
+from equityqi.project.floor import CANNOT_TELL, HELD, NO_FALL, WORSE, largest_fall
 from equityqi.project.numbers import AIM, Board, Measured, Numbers, day_of, time_in_words
 from equityqi.project.numbers_judged import Counted, Judged, floor_of, gap_of, group_lines
 from equityqi.project.numbers_told import gap_sentence, groups_told, sentence_of
 from equityqi.project.parts import FLOOR, PdsaCycle
 from equityqi.project.sentences import HIDDEN, NOT_A_COUNT, case_of, dates, observation_shared, prediction, printable
-from equityqi.project.shares import BLANK
+from equityqi.project.shares import BLANK, floor_in_words
 from equityqi.project.whole_project import WholeProject, to_share
 from equityqi.svg.drawing import Drawing
 from equityqi.typed_input import date, in_words, months_after
@@ -184,19 +184,23 @@ def _saw(own: WholeProject, shared: WholeProject, measure: Measured | None, rule
     rounded = shared.record.measure(measure.id)
     lines, judged = (group_lines(whole.record, one, rules) for whole, one in ((shared, rounded), (own, measure)))
     gap, own_gap = (gap_of(own.record, measure, rules, *told) for told in ((_passed_on,), ()))
-    verdicts = floor_of(own.record, measure, own.plan.aim.floor or FLOOR)
+    floor = floor_in_words(own.plan.aim, case_of(own.plan)) or FLOOR
+    verdicts = floor_of(own.record, measure, floor)
+    if no_fall := largest_fall(floor, 1) is None:
+        verdicts = [one for one in verdicts if one.verdict == WORSE]
     many = {word: sum(one.verdict == word for one in verdicts) for word in (HELD, WORSE, CANNOT_TELL)}
     how_many = [f"{n} {word if n == 1 else word.replace('its', 'their')}" for word, n in many.items() if n]
     drawn = any(line.points for line in lines)
+    which = f"We compare {own_gap.least} with {own_gap.best}. " if own_gap and own.record.compared else ""
     return {
         "found": _found(judged, own.record.times, measure.better),
         "gap": NO_GAP
         if own_gap and own_gap.narrowed and not (gap and gap.narrowed)
-        else gap_sentence(gap)
+        else which + gap_sentence(gap)
         if gap and gap.line.points
         else "",
         "chart": groups_told(shared.record, rounded, lines, DEEP).picture if drawn else None,
-        "floor": f"Who must not lose: {listed(how_many)}",
+        "floor": f"Who must not lose: {f'our {NO_FALL}' if no_fall else listed(how_many)}",
         "floor_groups": tuple(f"{upper_first(one.group)}: {one.verdict}" for one in verdicts)[:MOST_OF_ALL],
     }
 

@@ -62,6 +62,7 @@ _PERSONAL = re.compile(
     r"has (?:diabetes|copd|asthma|dementia)|(?:takes|collected|stopped|missed) (?:her|his)|"
     r"in clinic|at home|twice|again|yesterday|today|this (?:morning|afternoon))"
 )
+_A_PROJECT = re.compile(r"(?:'s)? (?:[Pp]roject|review|chart|test|score|report)s?\b")  # of a person, not of their name
 MOST_INITIALS = 4
 
 
@@ -132,19 +133,20 @@ def _titled(text: str, words: Sequence, at: int, title: str) -> tuple[int, int] 
     if low in _STOP and not known and not everyday or len(name) == 1:
         return None
     named_after = last > first and _bare(words[last][0]).lower() in ORGANISATION  # Sister Agnes Ward
-    if title in _OF_OFFICE and (named_after or _is_public(words, at, last)) or _organisation_after(text, words, last):
+    if title in _OF_OFFICE and (named_after or _is_public(words, at, last)):
         return None
-    return at, last
+    theirs = title in _TITLES and _A_PROJECT.match(text, words[last][1] + len(_bare(words[last][0])))
+    return None if _organisation_after(text, words, last) and not theirs else (at, last)
 
 
 def _given_and_surname(text, words, at, last, low) -> tuple[int, int] | None:
     """A given name with words behind it: one with a surname that is known, or that nothing speaks against."""
     surname = _bare(words[last][0]).lower()
-    if _is_public(words, at, last) or _organisation_after(text, words, last):
+    theirs = _A_PROJECT.match(text, words[last][2] - 2) and words[last][0].lower().endswith("'s")
+    if _is_public(words, at, last) or _organisation_after(text, words, last) and not theirs:
         return None
     for one in range(last, at, -1):  # Susan Smith DNA
-        surname = _bare(words[one][0]).lower()
-        if surname in SURNAMES or surname.split("-")[-1] in SURNAMES:
+        if (surname := _bare(words[one][0]).lower()) in SURNAMES or surname.split("-")[-1] in SURNAMES:
             return at, one
     surname = _bare(words[last][0]).lower()
     cue = _cue_before(text, words, at)

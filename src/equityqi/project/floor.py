@@ -14,20 +14,37 @@ HELD, WORSE, CANNOT_TELL = "kept its level", "got worse", "can't tell yet"
 HOW_JUDGED = (
     "Floor: each group kept its level, got worse, or we can't tell yet. Can't tell isn't a pass: ask that group."
 )
-_POINTS = re.compile(r"\b(\d+(?:\.\d+)?|two) (?:percentage )?points?\b")
+NO_FALL = "floor names no largest fall, so we can’t judge it."
+_FALL = re.compile(r"\b(\d+(?:\.\d+)?|two) ?(?:(?:percentage )?points?\b|(%|per cent\b|percent\b)|(per 1,?000\b))")
 
 
 def largest_fall(floor: str, before: float, per: int = 100) -> float | None:
     """Return the fall, as a share, that a floor accepts for a group at ``before`` (a share); None where it names none.
 
+    Per cent are read as percentage points (see :func:`in_per_cent`). ``per``: of how many the points of a floor are,
+    where it doesn't say so.
+
     >>> largest_fall("no group more than 2 points worse", 0.6), largest_fall("no group more than a tenth worse", 0.2)
     (0.02, 0.020000000000000004)
+    >>> largest_fall("no group more than 2% worse", 0.6), largest_fall("no group more than 2 per 1,000 worse", 0.6)
+    (0.02, 0.002)
     """
     words = floor.casefold()
     if "a tenth" in words:
         return before * 0.1
-    found = _POINTS.search(words)
-    return None if found is None else float(found[1].replace("two", "2")) / per
+    if (found := _FALL.search(words)) is None:
+        return None
+    return float(found[1].replace("two", "2")) / (1000 if found[3] else 100 if found[2] else per)
+
+
+def in_per_cent(floor: str) -> str:
+    """Return the number of a floor that is in per cent, so that it can be said how it was read; "" for any other.
+
+    >>> in_per_cent("no group more than 2% worse"), in_per_cent("no group more than 2 points worse")
+    ('2', '')
+    """
+    found = None if "a tenth" in floor.casefold() else _FALL.search(floor.casefold())
+    return found[1].replace("two", "2") if found and found[2] else ""
 
 
 def change(before: tuple[int, int], after: tuple[int, int], better: int = 1) -> tuple[float, float, float]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from equityqi.plain_words import as_sentences, shortened
 from equityqi.project.cycle_log import JUMP
 from equityqi.project.numbers import NotANumber, Numbers
-from equityqi.project.numbers_told import predicted_and_seen
 from equityqi.project.parts import ACTS, PdsaCycle
 from equityqi.typed_fields import read_part
 from equityqi.typed_input import date, number, words
@@ -68,17 +68,35 @@ def _next_name(name: str) -> str:
     return f"{found[1]}{int(found[2]) + 1}" if found else ""
 
 
-def with_typed(log: Sequence[PdsaCycle], typed: Mapping[tuple[int, str], str]) -> list[PdsaCycle]:
-    """Return the log with what was typed, by the place of the test and the name of the field.
+def with_ids(log: Sequence[PdsaCycle]) -> list[PdsaCycle]:
+    """Return the log with an id for each test that has none, by its place: the same each time until it is saved.
 
-    >>> with_typed([PdsaCycle(name="C1")], {(0, "learning"): "Ring after six.", (7, "name"): "lost"})[0].learning
-    'Ring after six.'
+    >>> [cycle.id for cycle in with_ids([PdsaCycle(), PdsaCycle(id="test-3"), PdsaCycle()])]
+    ['test-1', 'test-3', 'test-4']
     """
-    rows = [cycle.model_dump() for cycle in log]
-    for (place, field), text in typed.items():
-        if place < len(rows) and field in PdsaCycle.model_fields:
-            rows[place][field] = text
-    return [read_part(PdsaCycle, row) for row in rows]
+    taken, full = {cycle.id for cycle in log}, []
+    for place, cycle in enumerate(log, 1):
+        fresh = next(id for number in count(place) if (id := f"test-{number}") not in taken)
+        full.append(cycle if cycle.id else cycle.model_copy(update={"id": fresh}))
+        taken.add(full[-1].id)
+    return full
+
+
+def with_typed(log: Sequence[PdsaCycle], typed: Mapping[tuple[str, str], str]) -> tuple[list[PdsaCycle], list[str]]:
+    """Return the log with what was typed, by the id of the test and the name of the field, and the texts of tests that
+    aren't in it.
+
+    >>> log, homeless = with_typed([PdsaCycle(id="a")], {("a", "learning"): "Ring after six.", ("b", "name"): "C2"})
+    >>> log[0].learning, homeless
+    ('Ring after six.', ['C2'])
+    """
+    rows, homeless = {cycle.id: cycle.model_dump() for cycle in log}, []
+    for (id, field), text in typed.items():
+        if id in rows and field in PdsaCycle.model_fields:
+            rows[id][field] = text
+        else:
+            homeless.append(text)
+    return [read_part(PdsaCycle, row) for row in rows.values()], homeless
 
 
 def with_log(numbers: Numbers, log: Sequence[PdsaCycle]) -> Numbers:
@@ -117,6 +135,29 @@ def with_tests(numbers: Numbers, planned: Sequence[PdsaCycle], near: dt.date) ->
     known = {tuple(words(text)) for cycle in planned for text in (cycle.name, cycle.question)} - {()}
     came = [one for one in numbers.cycles if not known & {tuple(words(one.name)), tuple(words(one.question))}]
     return numbers.model_copy(update={"cycles": dated([*came, *planned], near)})
+
+
+def predicted_and_seen(cycles: Sequence[PdsaCycle]) -> list[tuple[str, str, str]]:
+    """Return test, prediction and what happened of each test, in words.
+
+    >>> cycle = PdsaCycle(name="A call", low=2, high=3, of=5, observed=1, observed_of=5)
+    >>> predicted_and_seen([cycle])
+    [('A call', '2 to 3 of 5', '1 of 5: fewer than predicted')]
+    """
+    rows = []
+    for place, cycle in enumerate(cycles, 1):
+        low, high, seen = (number(value) for value in (cycle.low, cycle.high, cycle.observed))
+        of, seen_of = (number(value) for value in (cycle.of or cycle.n, cycle.observed_of or cycle.of or cycle.n))
+        guess = "No prediction" if low is None or high is None else f"{low:g} to {high:g}{f' of {of:g}' if of else ''}"
+        if seen is None:
+            happened = "Not counted yet"
+        else:
+            happened = f"{seen:g}{f' of {seen_of:g}' if seen_of else ''}"
+            if low is not None and high is not None:
+                how = "fewer than predicted" if seen < low else "more than predicted" if seen > high else "as predicted"
+                happened += f": {how}"
+        rows.append((cycle.name or cycle.question or f"Test {place}", guess, happened))
+    return rows
 
 
 def in_one_line(cycle: PdsaCycle, place: int) -> str:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from equityqi.project.floor import CANNOT_TELL, change, floor_verdict, largest_fall
+from equityqi.project.floor import CANNOT_TELL, WORSE, change, floor_verdict, largest_fall
 from equityqi.project.numbers import CLINIC, FEW_PEOPLE, Measured, Numbers, after, day_of
 from equityqi.project.parts import PdsaCycle
 from equityqi.share_intervals import newcombe_limits, share_with_limits
@@ -133,17 +133,17 @@ def as_it_is(count: Counted) -> Counted:
 def gap_of(
     numbers: Numbers, measure: Measured, rules: str, told: Callable[[Counted], Counted] = as_it_is
 ) -> Compared | None:
-    """Return the gap of the first two groups over time; None where one has no numbers.
+    """Return the gap of the two groups that are compared over time; None where one has no numbers.
 
-    The group of the aim comes first in the table, and is taken to be the one that is behind. Each interval is
+    The first of the two is taken to be the one that is behind. Each interval is
     Newcombe's (1998, method 10); that of the change of the gap puts two of them together in the same way (Zou & Donner
     2008), as the two times are counted apart.
 
     ``told``: a count as it may be told. It comes after months are put together, so that none of them is left out.
     """
-    if len(numbers.groups) < 2:
+    if len(numbers.pair) < 2:
         return None
-    least, best = (_counts(numbers, measure, group) for group in numbers.groups[:2])
+    least, best = (_counts(numbers, measure, group) for group in numbers.pair)
     better = -1 if measure.better == "down" else 1
     gaps = [_gap(told(one), told(other), better) for one, other in zip(least, best, strict=True)]
     tested = first_tested(numbers)
@@ -161,7 +161,7 @@ def gap_of(
     band = [gap[1:] if gap else None for gap in gaps]
     known = [(when, gap) for when, gap in zip(numbers.times, gaps, strict=True) if gap]
     at, latest = known[-1] if known else ("", None)
-    return Compared(numbers.groups[0], numbers.groups[1], line, band, latest, at, before, since, narrowed)
+    return Compared(*numbers.pair, line, band, latest, at, before, since, narrowed)
 
 
 def _halves(tested: int | None, points: int) -> tuple[range, range]:
@@ -204,7 +204,8 @@ class OnFloor:
 def floor_of(numbers: Numbers, measure: Measured, floor: str) -> list[OnFloor]:
     """Return the floor's verdict on each group since the tests began.
 
-    Without numbers on both sides of the first test, nobody can tell yet.
+    Without numbers on both sides of the first test, nobody can tell yet. Where the floor names no largest fall, a group
+    may have got worse, and never kept its level.
     """
     before, since = _halves(first_tested(numbers), len(numbers.times))
     better = -1 if measure.better == "down" else 1
@@ -213,12 +214,12 @@ def floor_of(numbers: Numbers, measure: Measured, floor: str) -> list[OnFloor]:
         counts = _counts(numbers, measure, group)
         then, now = pooled(counts, before, measure.again), pooled(counts, since, measure.again)
         fall = largest_fall(floor, then[0] / then[1]) if then else None
-        if not then or not now or fall is None:
+        if not then or not now:
             found.append(OnFloor(group, CANNOT_TELL, None, then, now))
             continue
         value, low, high = (100 * end for end in change(then, now, better))
         many = min(then[1], now[1]) >= FEW_PEOPLE
-        verdict = floor_verdict(then, now, fall, better)
+        verdict = floor_verdict(then, now, fall, better) if fall is not None else WORSE if high < 0 else CANNOT_TELL
         found.append(OnFloor(group, verdict, (value, low, high) if many else None, then, now))
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from equityqi.plain_words import listed, upper_first
-from equityqi.project.floor import CANNOT_TELL, HELD, HOW_JUDGED, WORSE
+from equityqi.project.floor import CANNOT_TELL, HELD, HOW_JUDGED, NO_FALL, WORSE, in_per_cent, largest_fall
 from equityqi.project.numbers import BALANCING, FEW_PEOPLE, Measured, Numbers, time_in_words
 from equityqi.project.numbers_judged import (
     Compared,
@@ -19,7 +19,6 @@ from equityqi.project.numbers_judged import (
     past_trigger,
     when_tested,
 )
-from equityqi.project.parts import PdsaCycle
 from equityqi.svg.drawing import Drawing
 from equityqi.svg.over_time import Across, Over, Times, over_time
 from equityqi.typed_input import number
@@ -129,7 +128,8 @@ def groups_told(numbers: Numbers, measure: Measured, lines: list[Judged], deep: 
     if any(count and count[1] < FEW_PEOPLE for line in lines for count in line.counts):
         said.append("Hollow points stand for fewer than 10 people. Read those as counts, not as percentages.")
     said += [NONE_BEFORE] * (first_tested(numbers) == 0)
-    over = [_over(line, KINDS[place] if place < 2 else "others") for place, line in enumerate(lines) if line.points]
+    kinds = dict(zip(numbers.pair, KINDS, strict=False))
+    over = [_over(line, kinds.get(line.name, "others")) for line in lines if line.points]
     goal, guess = number(measure.target), number(measure.predicted)
     across = [] if goal is None else [Across(goal, f"target {goal:g}%")]
     if guess is not None:
@@ -240,6 +240,10 @@ def _floor(numbers: Numbers, measure: Measured, floor: str) -> Told:
             )
         elif one.before and one.since:
             said.append(f"{upper_first(one.group)}: {people(one.before)} before the tests, {people(one.since)} since.")
+    if largest_fall(floor, 1) is None:
+        said.insert(0, f"Your {NO_FALL} Write one, such as: no group more than 2 percentage points worse.")
+    elif points_meant := in_per_cent(floor):
+        said.append(f"We read your floor as {points_meant} percentage points.")
     if not first_tested(numbers):
         said.append("The floor is judged once there are numbers before and after the start of a test.")
     return Told("Who must not lose", (*said, HOW_JUDGED))
@@ -275,26 +279,3 @@ def _past(numbers: Numbers, measure: Measured) -> Told | None:
         return None
     each = listed([f"{past.group} with {people(past.count)} in {time_in_words(past.when)}" for past in over.values()])
     return Told("It was past the trigger before", (f"{each}. The latest count isn’t past it.",))
-
-
-def predicted_and_seen(cycles: Sequence[PdsaCycle]) -> list[tuple[str, str, str]]:
-    """Return test, prediction and what happened of each test, in words.
-
-    >>> cycle = PdsaCycle(name="A call", low=2, high=3, of=5, observed=1, observed_of=5)
-    >>> predicted_and_seen([cycle])
-    [('A call', '2 to 3 of 5', '1 of 5: fewer than predicted')]
-    """
-    rows = []
-    for place, cycle in enumerate(cycles, 1):
-        low, high, seen = (number(value) for value in (cycle.low, cycle.high, cycle.observed))
-        of, seen_of = (number(value) for value in (cycle.of or cycle.n, cycle.observed_of or cycle.of or cycle.n))
-        guess = "No prediction" if low is None or high is None else f"{low:g} to {high:g}{f' of {of:g}' if of else ''}"
-        if seen is None:
-            happened = "Not counted yet"
-        else:
-            happened = f"{seen:g}{f' of {seen_of:g}' if seen_of else ''}"
-            if low is not None and high is not None:
-                how = "fewer than predicted" if seen < low else "more than predicted" if seen > high else "as predicted"
-                happened += f": {how}"
-        rows.append((cycle.name or cycle.question or f"Test {place}", guess, happened))
-    return rows

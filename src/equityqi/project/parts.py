@@ -22,10 +22,8 @@ SCHEMA = 1
 LEVELS = ("aim", "primary driver", "secondary driver", "change idea")
 IDEA_NEEDED = "idea needed"
 FLOOR = "no group more than 2 points worse"
-FLOORS = (
-    FLOOR,
-    "no group more than a tenth worse",
-)  # the largest fall that is accepted, in points or of today's figure
+# The largest fall that is accepted, in points or of today's figure:
+FLOORS = (FLOOR, "no group more than a tenth worse")
 SOURCES = ("lived_experience", "to_ask", "team", "data")
 KINDS = ("universal", "targeted", "proportionate")
 EFFECTS = ("narrows", "small", "widens")
@@ -192,6 +190,7 @@ class PdsaCycle(Part):
     observed_of: Typed = None
     learning: Text = ""
     act: Text = ""
+    id: Text = ""  # by which a team's own log knows it, whatever it is called and wherever it is
 
 
 class Spread(Part):

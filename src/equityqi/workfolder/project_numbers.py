@@ -63,6 +63,14 @@ def numbers_of(work: Path) -> Numbers:
     return Numbers.model_validate(_read(work).numbers)
 
 
+def id_of(work: Path) -> str:
+    """Return the id of the project in a work folder; "" before anything of it is saved."""
+    try:
+        return _read(work).id
+    except NotANumber:
+        return ""
+
+
 def begun_near(work: Path) -> dt.date:
     """Return the day near which the tests of a work folder begin: that of session 2, else that of the examples."""
     return read_day(second_date(work)) or course_today()

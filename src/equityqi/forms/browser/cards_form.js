@@ -6,12 +6,13 @@ const WAITING = "Not saved yet. What you wrote is still in this browser. If the 
 const HELD = "What you wrote is still in this browser.";
 
 function render({ model, el }) {
-  const name = `equityqi:${model.get("key")}`;
+  const keyOf = () => model.get("key"), ownerless = () => keyOf().replace(/[^:]*$/, ""); // a key ends with the project's id, if it has one yet
+  let key = keyOf();
   const me = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
-  const stored = () => { try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; } };
-  const store = () => {
+  const stored = (of = key) => { try { return JSON.parse(localStorage.getItem(`equityqi:${of}`)) ?? {}; } catch { return {}; } };
+  const store = (all = waits, of = key) => {
     try {
-      if (Object.keys(waits).length) localStorage.setItem(name, JSON.stringify(waits)); else localStorage.removeItem(name);
+      if (Object.keys(all).length) localStorage.setItem(`equityqi:${of}`, JSON.stringify(all)); else localStorage.removeItem(`equityqi:${of}`);
     } catch { /* this browser keeps nothing */ }
   };
   let waits = stored(), count = 0, timer = null, typing = null, drawn = ""; // waits: what is not on disk yet, by field
@@ -27,15 +28,15 @@ function render({ model, el }) {
     clearTimeout(typing);
     if (slowly) { say("Typing…"); typing = setTimeout(() => post("save"), TYPING); } else post("save");
   }
-  function post(what) {
+  function post(what, changes = waits, of = key) {
     clearTimeout(typing);
     clearTimeout(timer);
     typing = null;
     say(what === "save" ? "Saving…" : "Working…");
     timer = setTimeout(() => say(WAITING, true), PATIENCE);
     const token = `${me}-${++count}`;
-    sent.set(token, waits);
-    try { model.send({ do: what, changes: waits, token }, undefined, []); } catch { clearTimeout(timer); say(GONE, true); }
+    sent.set(token, changes);
+    try { model.send({ do: what, changes, token, key: of }, undefined, []); } catch { clearTimeout(timer); say(GONE, true); }
   }
   function heard(reply, buffers) {
     const was = sent.get(reply.token);
@@ -105,6 +106,20 @@ function render({ model, el }) {
       return node;
     }));
   }
+  // The project is another one now, is new on disk, or was cleared. What is half typed stays with the one it was typed for.
+  function moved() {
+    const before = key, blank = ownerless();
+    key = keyOf();
+    if (before === key) return;
+    if (before === blank) { store({}, before); store(); return; } // its first save
+    if (key === blank) for (const one of Object.keys(localStorage)) if (one.startsWith(`equityqi:${blank}`)) localStorage.removeItem(one);
+    waits = stored();
+    clearTimeout(typing);
+    typing = null;
+    sent.clear();
+    drawn = ""; // every field is another project's now
+    paint();
+  }
   const paintResult = () => { // made by Python, every word in it escaped
     result.innerHTML = model.get("result");
     if (!result.innerHTML) shelf.clear(); // what was made from the project as it was goes with it
@@ -123,6 +138,9 @@ function render({ model, el }) {
   model.on("msg:custom", heard);
   for (const trait of ["cards", "buttons", "about"]) model.on(`change:${trait}`, paint);
   model.on("change:result", paintResult);
+  model.on("change:key", moved);
+  const early = key === ownerless() ? {} : stored(ownerless()); // typed before this project was here
+  if (Object.keys(early).length) { store({}, ownerless()); post("save", early, ownerless()); }
   if (Object.keys(waits).length) post("save");
   const leave = settle(root);
   return () => {
@@ -132,6 +150,7 @@ function render({ model, el }) {
     model.off("msg:custom", heard);
     for (const trait of ["cards", "buttons", "about"]) model.off(`change:${trait}`, paint);
     model.off("change:result", paintResult);
+    model.off("change:key", moved);
     leave();
   };
 }

@@ -173,6 +173,10 @@ function render({ model, el }) {
   function going(state) {
     const which = choose([...state.measures.map(({ id, name }) => [id, name]), [state.fresh, "Add a measure…"]], state.chosen);
     which.onchange = () => (which.value === state.fresh ? newMeasure(state) : ask({ do: "show", measure: which.value }));
+    const [one, other] = [0, 1].map((place) => choose(state.groups.map((group) => [group, group]), state.pair[place]));
+    const compare = state.groups.length < 2 ? [] : [fold("compare", "Choose which two groups the gap compares",
+      make("div", { className: "eq-fields" }, field("Compare", one, "eq-text", "The group that is behind."), field("with", other, "eq-text")),
+      make("div", { className: "eq-foot" }, button("Compare them", () => ask({ do: "compare", one: one.value, other: other.value }))))];
     const renameIt = () => { const [what, ...id] = rename.value.split(" "); ask({ do: "rename", what, id: id.join(" "), to: renameTo.value }); };
     const takeOut = () => { const [what, ...id] = without.value.split(" "); ask({ do: "without", what, id: id.join(" ") }); };
     return [
@@ -185,6 +189,7 @@ function render({ model, el }) {
         make("div", { className: "eq-foot" }, button("Read my table", () => ask({ do: "paste", text: pasted.value }, "Reading your table…"))),
         chooser(".csv,.txt,.tsv,.xlsx", "Or a file with these four columns", (data, name) => ask({ do: "file", name }, "Reading your file…", [data]))),
       about(state.measures.find(({ id }) => id === state.chosen)),
+      ...compare,
       fold("without", "Rename or take out a row or a group",
         field("Rename", rename, "eq-long"), field("Its new name", renameTo, "eq-text", "For a row: a month or a day."),
         make("div", { className: "eq-foot" }, button("Rename it", renameIt)),

@@ -75,7 +75,7 @@ function card(spec, number, post) {
     }
     try {
       const typed = inputs.filter(({ input }) => input.type !== "file").map(({ key, input }) => [key, input.type === "checkbox" ? (input.checked ? "yes" : "") : input.value]);
-      post({ card: number, typed: Object.fromEntries(typed) }, buffers);
+      post({ card: number, typed: Object.fromEntries(typed), names: chosen.map((file) => file.name) }, buffers);
     } catch {
       clearTimeout(timer);
       say(GONE, true);
