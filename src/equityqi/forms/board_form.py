@@ -23,7 +23,7 @@ from equityqi.working_days import DAYS, due
 
 TO_READ = (
     "When you open this page with start.py, or by your trainer’s link, you make a story board here each month: one page"
-    " for the wall or for your leader."
+    " for the wall or for your named leader."
 )
 ABOUT = (
     "Write a thought on each line. The rest comes from your plan, your log and your numbers. On the board, what you"
@@ -36,7 +36,7 @@ TEXT = "Copy the text below into Life QI, or wherever your project is recorded. 
 WORDS = {
     "learned": ("What we learned", "long", "Empty? Then we take it from your log of tests."),
     "next": ("What next", "long", "Begin with the day, such as: 14 July: ask people who don’t answer."),
-    "need": ("What we need", "long", "What could a leader do? Such as: a morning a week for the calls."),
+    "need": ("What we need", "long", "What could your named leader do? Such as: a morning a week for the calls."),
     "by": ("By when we need it", "text", "Such as: 14 July 2026."),
 }
 DONE = {"done": "Done", "part": "In part", "not": "Not yet"}
@@ -90,7 +90,7 @@ class BoardForm(CardsForm):
                 for name, (label, kind, options) in CHECKED.items()
             ]
             when = f": {due(session, day).words}" if session else ""
-            parts = [["For you and your leader", fields]]
+            parts = [["For you and your named leader", fields]]
             cards.append(
                 {"key": f"{CHECK}{day}", "line": f"Check-in on day {day}{when}", "open": False, "parts": parts}
             )
