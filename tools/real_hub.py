@@ -84,7 +84,11 @@ class Hub:
             self.process = subprocess.Popen(
                 command, cwd=folder, stdout=log, stderr=log, env={**os.environ, "PATH": path}
             )
-        until(lambda: requests.get(f"{self.address}/hub/health", timeout=5).ok, "The Hub didn't start")
+        try:
+            until(lambda: requests.get(f"{self.address}/hub/health", timeout=5).ok, "The Hub didn't start")
+        except BaseException:
+            self.stop()
+            raise
 
     def home(self, name: str) -> Path:
         return self.folder / "homes" / name / "equityqi/my-work"
@@ -117,12 +121,10 @@ class Hub:
         """Return what each server and each kernel takes, in MiB (PSS: shared memory divided among those who share)."""
         servers, kernels = [], []
         for one in psutil.Process(self.process.pid).children(recursive=True):
-            words = " ".join(one.cmdline())
+            if "jupyterhub.singleuser" not in one.cmdline() and "ipykernel_launcher" not in one.cmdline():
+                continue
             size = one.memory_full_info().pss / 2**20
-            if "jupyterhub.singleuser" in words:
-                servers.append(size)
-            elif "ipykernel" in words or "kernel-" in words:
-                kernels.append(size)
+            (servers if one.ppid() == self.process.pid else kernels).append(size)
         return servers, kernels
 
     def stop(self) -> None:
@@ -152,7 +154,7 @@ def until(there: Callable[[], bool], otherwise: str, seconds: float = SECONDS) -
         try:
             if there():
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):  # not there yet, or on a busy computer
             pass
         time.sleep(0.3)
     raise RuntimeError(f"{otherwise} within {seconds:.0f} seconds.")

@@ -151,7 +151,7 @@ def test_a_day_typed_without_a_year_gets_one_and_that_is_said(work, say):
 def test_what_is_too_long_is_refused_and_never_cut(work, say):
     form, said = say(TestsForm)
     assert said("save", **{"test-1.learning": "a" * 2001})["failed"].startswith(
-        "One box has 1 letters more than the 2,000"
+        "One box has 1 letter more than the 2,000"
     )
     assert log(work) == [] and "failed" not in said("save", **{"test-1.learning": "a" * 2000})
 

@@ -33,7 +33,14 @@ def test_a_person_gets_their_own_folder_and_the_profile_of_their_group_and_keeps
     days = {"EQUITYQI_SESSION_DATE": "2026-12-01", "EQUITYQI_SECOND_DATE": "8 December 2026"}
     command, environment, work = hub_server.hub_server({**from_hub, "EQUITYQI_CASE": case, **days}, ["--port=5"])
     assert work == tmp_path / "asha/equityqi/my-work" and not work.is_relative_to(course_root())
-    assert command[1:] == ["-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={work}", "--port=5"]
+    assert command[1:] == [
+        "-m",
+        "jupyterhub.singleuser",
+        f"--ServerApp.root_dir={work}",
+        "--CourseKernels.spare=False",
+        "--port=5",
+    ]
+    assert environment["MALLOC_ARENA_MAX"] == "2"
     assert environment["JUPYTERHUB_API_TOKEN"] == "abc" and "JUPYTER_PATH" not in environment
     assert environment["JUPYTERHUB_DEFAULT_URL"] == "/lab/tree/course/00-start.ipynb"
     assert environment["JUPYTER_CONFIG_DIR"] == str(work / ".learner/config")

@@ -69,3 +69,20 @@ def test_a_floor_is_in_points_or_a_tenth_of_today():
 )
 def test_the_page_says_for_each_group_of_a_case_what_became_of_the_floor(name, group, verdict):
     assert f"**{group}: {verdict}.**" in words_of(load(name), "model-floor")
+
+
+@pytest.mark.parametrize(
+    "floor, fall",
+    [
+        ("no group more than 2% worse", 0.02),
+        ("nobody falls by more than 3 per cent", 0.03),
+        ("5% lower at most, in no group", 0.05),
+        ("no group more than 2 per 1,000 worse", 0.002),
+        ("no group below 60%", None),
+        ("each group stays at 95% or more", None),
+        ("no group worse than 1 in 50; 80% of people asked", None),
+        ("we ask more than 80% of people, and no group is worse", None),
+    ],
+)
+def test_a_level_in_per_cent_is_no_fall(floor, fall):
+    assert largest_fall(floor, 0.6) == (None if fall is None else pytest.approx(fall))

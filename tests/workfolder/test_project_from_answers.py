@@ -18,7 +18,8 @@ from equityqi.project.worked_year import year_file
 from equityqi.questions.exercise_file import read_questions
 from equityqi.workfolder import project_numbers
 from equityqi.workfolder.make_hand_in import hand_in
-from equityqi.workfolder.project_from_answers import project_of, save_project
+from equityqi.workfolder.project_from_answers import PROJECT, clear_project, project_of, save_project
+from equityqi.workfolder.project_numbers import numbers_of
 
 pytestmark = pytest.mark.usefixtures("nobodys_organisation")
 
@@ -289,3 +290,13 @@ def test_a_worked_year_that_was_opened_and_undone_leaves_each_team_its_own_id(wo
         ids += [before, year]
         assert project_numbers.whole_of(one, Project()).id == before
     assert len(set(ids)) == 4 and all(ids)
+
+
+def test_the_numbers_leave_this_computer_also_where_the_projects_file_is_damaged(tmp_path):
+    project_numbers.change(
+        tmp_path, lambda now: now.model_copy(update={"cycles": [PdsaCycle(learning="Ring after six.")]})
+    )
+    (tmp_path / PROJECT).write_text("{", encoding="utf-8")
+    with pytest.raises(ProjectError):
+        clear_project(tmp_path)
+    assert not numbers_of(tmp_path).cycles and (tmp_path / PROJECT).read_text("utf-8") == "{"

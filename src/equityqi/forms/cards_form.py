@@ -61,7 +61,8 @@ class CardsForm(anywidget.AnyWidget):
 
     def renew(self) -> None:
         """Show what is saved now; another form of the page may have changed it."""
-        self.key = self._key()
+        if not self.key or store.id_of(self._work) or not store.is_kept(self._work):  # not where it can't be read now
+            self.key = self._key()
         try:
             self.project = project_of(self._work)
         except (ProjectError, AnswersError):
@@ -100,9 +101,8 @@ class CardsForm(anywidget.AnyWidget):
         if isinstance(changes, dict) and changes and (copy != self._last[0] or number > self._last[1]):
             typed = {str(key): str(value) for key, value in changes.items()}
             if (over := max(map(len, typed.values())) - MOST_LETTERS) > 0:
-                raise ValueError(
-                    f"One box has {over:,} letters more than the {MOST_LETTERS:,} we can save. Shorten it."
-                )
+                more = f"{over:,} letter{'s' * (over > 1)} more"
+                raise ValueError(f"One box has {more} than the {MOST_LETTERS:,} we can save. Shorten it.")
             mine = {self._key(), *([self._key("")] if self._begins else [])}
             if (about := content.get("key")) and about not in mine:
                 self._homeless += filter(None, typed.values())

@@ -15,6 +15,9 @@ from equityqi.workfolder.session_date import keep_days, typed_day
 
 PROFILE, CASE = "EQUITYQI_PROFILE", "EQUITYQI_CASE"
 DATE, SECOND_DATE = "EQUITYQI_SESSION_DATE", "EQUITYQI_SECOND_DATE"
+# Many servers share a Hub: no kernel waits for the next page, and memory that's free goes back to the system.
+SMALL = ("--CourseKernels.spare=False",)
+KEPT_SMALL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 NO_HUB = "This command is for a JupyterHub, which starts it for each person. On your own computer, use: learn"
 NO_JUPYTERHUB = (
     "JupyterHub isn't installed in this Python ({python}). Install the version that your Hub has: pip install"
@@ -68,7 +71,8 @@ def hub_server(environ: Mapping[str, str], words: Sequence[str]) -> tuple[list[s
     if not find_spec("jupyterhub"):
         raise CouldNotStart(NO_JUPYTERHUB.format(python=sys.executable))
     environment, work = prepared(environ)
-    return [sys.executable, "-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={work}", *words], environment, work
+    command = [sys.executable, "-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={work}", *SMALL, *words]
+    return command, environment | KEPT_SMALL, work
 
 
 def run_hub_server(words: Sequence[str]) -> None:

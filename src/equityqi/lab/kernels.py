@@ -11,7 +11,7 @@ import zmq
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
-from traitlets import List, Unicode
+from traitlets import Bool, List, Unicode
 
 PREPARE = "import equityqi.forms.ask, equityqi.forms.question_form, equityqi.lessons.say"  # what the pages use
 MOVE = "import os; os.chdir({cwd!r}); os.environ.update({env!r}); del os"
@@ -26,6 +26,7 @@ class CourseKernels(AsyncMappingKernelManager):
     open in another tab keeps its own.
     """
 
+    spare = Bool(True, help="Whether one waits for the next page.").tag(config=True)
     also = List(Unicode(), help="What a kernel imports besides, for pages that draw when they run.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
@@ -37,7 +38,7 @@ class CourseKernels(AsyncMappingKernelManager):
 
     def warm(self) -> None:
         """Begin to make the spare kernel, if there is none."""
-        if self._spare is None:
+        if self.spare and self._spare is None:
             self._spare = asyncio.ensure_future(self._make_spare())
 
     async def _make_spare(self) -> tuple[str, Any] | None:

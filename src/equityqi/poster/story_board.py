@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from equityqi.plain_words import listed, shortened, upper_first
 from equityqi.poster.page import HIDES, INVENTED, poster_of
 from equityqi.privacy.hiding_rules import as_passed_on
-from equityqi.project.floor import CANNOT_TELL, HELD, NO_FALL, WORSE, largest_fall
+from equityqi.project.floor import CANNOT_TELL, HELD, NO_FALL, WORSE, in_per_cent, largest_fall
 from equityqi.project.numbers import AIM, Board, Measured, Numbers, day_of, time_in_words
 from equityqi.project.numbers_judged import Counted, Judged, floor_of, gap_of, group_lines
 from equityqi.project.numbers_told import gap_sentence, groups_told, sentence_of
@@ -190,6 +190,7 @@ def _saw(own: WholeProject, shared: WholeProject, measure: Measured | None, rule
         verdicts = [one for one in verdicts if one.verdict == WORSE]
     many = {word: sum(one.verdict == word for one in verdicts) for word in (HELD, WORSE, CANNOT_TELL)}
     how_many = [f"{n} {word if n == 1 else word.replace('its', 'their')}" for word, n in many.items() if n]
+    read_as = f". We read our floor as {number} percentage points" if (number := in_per_cent(floor)) else ""
     drawn = any(line.points for line in lines)
     which = f"We compare {own_gap.least} with {own_gap.best}. " if own_gap and own.record.compared else ""
     return {
@@ -200,7 +201,7 @@ def _saw(own: WholeProject, shared: WholeProject, measure: Measured | None, rule
         if gap and gap.line.points
         else "",
         "chart": groups_told(shared.record, rounded, lines, DEEP).picture if drawn else None,
-        "floor": f"Who must not lose: {f'our {NO_FALL}' if no_fall else listed(how_many)}",
+        "floor": f"Who must not lose: {f'our {NO_FALL}' if no_fall else listed(how_many)}{read_as}",
         "floor_groups": tuple(f"{upper_first(one.group)}: {one.verdict}" for one in verdicts)[:MOST_OF_ALL],
     }
 

@@ -15,7 +15,13 @@ HOW_JUDGED = (
     "Floor: each group kept its level, got worse, or we can't tell yet. Can't tell isn't a pass: ask that group."
 )
 NO_FALL = "floor names no largest fall, so we can’t judge it."
-_FALL = re.compile(r"\b(\d+(?:\.\d+)?|two) ?(?:(?:percentage )?points?\b|(%|per cent\b|percent\b)|(per 1,?000\b))")
+_NUMBER, _WORSE = r"\b(\d+(?:\.\d+)?|two) ?", r"worse|lower|less|fewer|down\b|fall|drop|los[es]|declin"
+_POINTS = re.compile(rf"{_NUMBER}(?:percentage )?points?\b()()")
+# Any other share may be a level, as in “no group below 60%”, so it has to be the size of a change, and for the worse.
+_SHARE = re.compile(
+    rf"(?:more than |by |at most |up to ){_NUMBER}(?:(%|per cent\b|percent\b)|(per 1,?000\b))(?! of\b)"
+    rf"|{_NUMBER}(?:(%|per cent\b|percent\b)|(per 1,?000\b)) (?:{_WORSE})"
+)
 
 
 def largest_fall(floor: str, before: float, per: int = 100) -> float | None:
@@ -28,13 +34,14 @@ def largest_fall(floor: str, before: float, per: int = 100) -> float | None:
     (0.02, 0.020000000000000004)
     >>> largest_fall("no group more than 2% worse", 0.6), largest_fall("no group more than 2 per 1,000 worse", 0.6)
     (0.02, 0.002)
+    >>> largest_fall("no group below 60%", 0.6), largest_fall("every group at 95% or more", 0.6)
+    (None, None)
     """
     words = floor.casefold()
     if "a tenth" in words:
         return before * 0.1
-    if (found := _FALL.search(words)) is None:
-        return None
-    return float(found[1].replace("two", "2")) / (1000 if found[3] else 100 if found[2] else per)
+    number, in_hundreds, in_thousands = _read(words)
+    return float(number) / (1000 if in_thousands else 100 if in_hundreds else per) if number else None
 
 
 def in_per_cent(floor: str) -> str:
@@ -43,8 +50,19 @@ def in_per_cent(floor: str) -> str:
     >>> in_per_cent("no group more than 2% worse"), in_per_cent("no group more than 2 points worse")
     ('2', '')
     """
-    found = None if "a tenth" in floor.casefold() else _FALL.search(floor.casefold())
-    return found[1].replace("two", "2") if found and found[2] else ""
+    number, in_hundreds, _ = ("", "", "") if "a tenth" in floor.casefold() else _read(floor.casefold())
+    return number if in_hundreds else ""
+
+
+def _read(words: str) -> tuple[str, str, str]:
+    """Return the number of the largest fall that a floor names, and its unit: in hundreds, in thousands; all "" for
+    none.
+    """
+    found = _POINTS.search(words) or (_SHARE.search(words) if re.search(_WORSE, words) else None)
+    if not found:
+        return "", "", ""
+    number, *unit = found.groups()[:3] if found[1] else found.groups()[3:]
+    return number.replace("two", "2"), unit[0] or "", unit[1] or ""
 
 
 def change(before: tuple[int, int], after: tuple[int, int], better: int = 1) -> tuple[float, float, float]:

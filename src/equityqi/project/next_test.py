@@ -73,11 +73,16 @@ def with_ids(log: Sequence[PdsaCycle]) -> list[PdsaCycle]:
 
     >>> [cycle.id for cycle in with_ids([PdsaCycle(), PdsaCycle(id="test-3"), PdsaCycle()])]
     ['test-1', 'test-3', 'test-4']
+    >>> [
+    ...     cycle.id for cycle in with_ids([PdsaCycle(id="test-1"), PdsaCycle(id="test-1")])
+    ... ]  # a file put together by hand
+    ['test-1', 'test-2']
     """
     taken, full = {cycle.id for cycle in log}, []
     for place, cycle in enumerate(log, 1):
         fresh = next(id for number in count(place) if (id := f"test-{number}") not in taken)
-        full.append(cycle if cycle.id else cycle.model_copy(update={"id": fresh}))
+        known = cycle.id and all(cycle.id != other.id for other in full)
+        full.append(cycle if known else cycle.model_copy(update={"id": fresh}))
         taken.add(full[-1].id)
     return full
 

@@ -151,7 +151,7 @@ class Act(Visit):
             self.room.writers.pop(str(sent.get("id")), None)
 
     def _drop(self, sent: dict[str, Any]) -> None:
-        delete_waiting(self.room, sent.get("wall"))
+        delete_waiting(self.room, sent.get("ids"))
 
     def _mute(self, sent: dict[str, Any]) -> None:
         mute(self.room, sent.get("id"))

@@ -15,6 +15,25 @@ DAY = r"(?:(?:to|yester|mon|tues|wednes|thurs|fri|satur|sun)day|at|[\d/.,–-]+)
 TIME_ALONE = re.compile(rf"[\[(]?(?:{DAY}\s+)*{CLOCK}[\])]?", re.IGNORECASE)
 TIME_AND_NAME = re.compile(rf"(?:{DAY}\s+)*\[(?:{DAY}\s+)*{CLOCK}\]\s*(?P<name>[^:]+)", re.IGNORECASE)
 FROM = re.compile(r"^[^:]{1,60}:\s*(?=\S{1,4}\s*$)")  # “Asha Patel: D”
+SMALL_WORDS = (
+    "de",
+    "la",
+    "le",
+    "da",
+    "dos",
+    "di",
+    "van",
+    "von",
+    "der",
+    "den",
+    "ter",
+    "al",
+    "el",
+    "bin",
+    "of",
+    "and",
+    "the",
+)
 MOST = 500
 PASSED = "pass"
 
@@ -68,11 +87,25 @@ def _is_head(line: str, above: str, under: Sequence[str], known: Mapping[str, st
     if not under:
         return False
     if _ends_in_time(line):
-        return not _ends_in_time(under[0])
+        held = TIME.match(line)
+        return not _ends_in_time(under[0]) and (
+            bool(TIME_ALONE.fullmatch(line)) or _is_name(held["before"] if held else "")
+        )
     if held := TIME_AND_NAME.fullmatch(line):
-        return not TIME.match(under[0]) and not _has_letter(held["name"], known)
+        return not TIME.match(under[0]) and _is_name(held["name"]) and not _has_letter(held["name"], known)
     over_time = len(under) == 2 and TIME_ALONE.fullmatch(under[0])
-    return bool(over_time) and not TIME_ALONE.fullmatch(above) and not _has_letter(line, known)
+    return bool(over_time) and not TIME_ALONE.fullmatch(above) and _is_name(line) and not _has_letter(line, known)
+
+
+def _is_name(words: str) -> bool:
+    """Tell whether words may be a person's name as Teams shows it, such as “PATEL, Asha (Luton Trust)”.
+
+    >>> _is_name("Asha van der Berg"), _is_name("Not sure")
+    (True, False)
+    """
+    return all(
+        word in SMALL_WORDS or not word[0].islower() for word in re.split(rf"(?:\s|{DAY})+", words.strip()) if word
+    )
 
 
 def _ends_in_time(line: str) -> bool:

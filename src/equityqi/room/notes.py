@@ -72,11 +72,14 @@ def moderate(room: Room, id: Any, what: Any, text: Any = None) -> None:
     room.changed("lead", "screen")
 
 
-def delete_waiting(room: Room, wall: Any) -> None:
-    """Delete every note of a wall that the trainer hasn't shown."""
+def delete_waiting(room: Room, ids: Any) -> None:
+    """Delete the notes with these ids that the trainer has seen and not shown; what has come since then stays."""
+    seen = [id for id in ids if isinstance(id, str)] if isinstance(ids, list) else []
     held = store.note.c
     with store.writing(room.engine) as at:
-        at.execute(delete(store.note).where(held.room == room.code, held.wall == wall, held.state == "waiting"))
+        at.execute(delete(store.note).where(held.room == room.code, held.id.in_(seen), held.state == "waiting"))
+    for id in seen:
+        room.writers.pop(id, None)
     room.changed("lead", "screen")
 
 

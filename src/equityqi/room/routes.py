@@ -116,13 +116,16 @@ class Write(Visit):
             raise HTTPError(HTTPStatus.CONFLICT, reason="This session is over.")
         if self.seat in self.room.muted:
             raise NotAllowed(NO_MORE_NOTES)
-        if self.application.notes_sent.is_reached(self.seat):
-            raise NotAllowed(ENOUGH_NOTES)
         id = sent["id"] if is_own_id(sent.get("id")) else secrets.token_hex(8)
+        new = id not in self.room.writers
+        if new and self.application.notes_sent.is_reached(self.seat):
+            raise NotAllowed(ENOUGH_NOTES)
+        self.room.writers.setdefault(id, self.seat)  # before the trainer's page hears of the note
         said = write(self.room, sent.get("wall"), sent.get("text"), id, sent.get("sure") is True)
-        if not said:
+        if new and said:
+            del self.room.writers[id]
+        elif new:
             self.application.notes_sent.allows(self.seat)
-            self.room.writers[id] = self.seat
         self.finish(answer(said))
 
 

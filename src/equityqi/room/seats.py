@@ -15,7 +15,7 @@ WRITES, WITHIN = 30, 60.0  # of one seat, in so many seconds
 WRONG_CODES = 60  # that wait for their answer at once
 JOINS = 120  # of one room, in the same time: nobody fills it from one window
 A_DAY = 86_400.0
-NOTES, SHEETS, HAND_INS = 20, 4, 10  # of one seat in a day; sheets: of one name, since people may share a phone
+NOTES, SHEETS, HAND_INS = 20, 12, 10  # of one seat in a day; sheets: of one name, since people may share a phone
 
 
 def new_code(long: int = LONG) -> str:

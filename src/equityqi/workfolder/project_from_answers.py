@@ -76,14 +76,17 @@ def _base(work: Path) -> Project:
 
 def clear_project(work: Path) -> None:
     """Take what isn't in the exercises off this computer: the log of tests, and a plan that came in a file, also where
-    they were written into ``project.json``. The numbers go with them.
+    they were written into ``project.json``. The numbers go with them, also where that file can't be read: then it
+    raises :class:`ProjectError` afterwards.
     """
     path = Path(work) / PROJECT
-    if path.is_file():
-        own = Project.read(path)
-        left = Project(page=own.page, title=own.title) if plan_that_came(work) else own
-        left.model_copy(update={"cycles": []}).write(path)
-    cleared(work)
+    try:
+        if path.is_file():
+            own = Project.read(path)
+            left = Project(page=own.page, title=own.title) if plan_that_came(work) else own
+            left.model_copy(update={"cycles": []}).write(path)
+    finally:
+        cleared(work)
 
 
 def put_together(

@@ -71,6 +71,11 @@ def id_of(work: Path) -> str:
         return ""
 
 
+def is_kept(work: Path) -> bool:
+    """Return whether a project is on disk, also where it can't be read."""
+    return _path(work).exists()
+
+
 def begun_near(work: Path) -> dt.date:
     """Return the day near which the tests of a work folder begin: that of session 2, else that of the examples."""
     return read_day(second_date(work)) or course_today()

@@ -112,7 +112,9 @@ function render({ model, el }) {
     key = keyOf();
     if (before === key) return;
     if (before === blank) { store({}, before); store(); return; } // its first save
-    if (key === blank) for (const one of Object.keys(localStorage)) if (one.startsWith(`equityqi:${blank}`)) localStorage.removeItem(one);
+    if (key === blank) {
+      try { for (const one of Object.keys(localStorage)) if (one.startsWith(`equityqi:${blank}`)) localStorage.removeItem(one); } catch { /* this browser keeps nothing */ }
+    }
     waits = stored();
     clearTimeout(typing);
     typing = null;

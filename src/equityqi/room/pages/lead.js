@@ -144,7 +144,7 @@ function dialogs() {
   const print = (what, words) => el("a", { href: link(`print/${what}`), target: "_blank" }, words);
   ask("end", "End the session?", ["Everybody’s votes and seats, and all notes on the walls, are deleted now. Nobody can bring them back. The counts you showed and the survey’s answers stay for 30 days.",
     el("span", {}, "Before you do: ", print("questions", "print the questions"), ", ", print("surprises", "print the surprises"), ", ", print("commitments", "print the commitments"), ", ", el("a", { href: link("commitments.zip") }, "save the commitments for the follow-up"), ".")], "End it, delete the votes", () => act("end"));
-  ask("drop", "Delete all notes that wait?", ["All notes on this wall that you haven’t shown are deleted. Nobody can bring them back. Notes that you’ve shown stay."], "Yes, delete them", () => act("drop", { wall: wallOf() }));
+  ask("drop", "Delete all notes that wait?", ["Nobody can bring them back. Notes that you’ve shown stay, and so do notes that come while you read this."], "Yes, delete them", async () => { const ids = JSON.parse(document.getElementById("drop").dataset.ids); while (ids.length) await act("drop", { ids: ids.splice(0, 100) }); });
   ask("again", "Ask everybody to join again?", ["Use this when there are more phones than people. Each phone joins again with the same code. Votes in a vote that’s open are lost. A vote that’s closed stays as it is, and can’t open again."], "Yes, join again", () => act("again"));
 }
 
@@ -158,7 +158,7 @@ async function load() { held.course = await get(`${at}lead/polls`); }
 
 const NO_KEY = ONLINE ? "To open it, you need the whole address that you copied when you opened the room. It ends in # and your key. Is your page still open in another window? Press “Copy my way back in” there. If you’ve lost the address, open a new room."
   : "Open it from the window in which you started the room: the address there has your key in it.";
-const sorry = () => { document.getElementById("desk").hidden = true; document.body.append(el("section", { class: "ended" }, el("h1", {}, "This page is the trainer’s"), el("p", {}, NO_KEY))); };
+const sorry = () => { for (const id of ["desk", "over"]) document.getElementById(id)?.remove(); document.body.append(el("section", { class: "ended" }, el("h1", {}, "This page is the trainer’s"), el("p", {}, NO_KEY))); };
 async function begin() {
   try {
     await enter(at, "lead").catch((error) => { if (!error.status) throw error; }); // a key that is wrong: perhaps we're in already

@@ -30,7 +30,16 @@ function noteLine(note) {
 }
 
 export const wallOf = () => chosen ?? held.picture.state.wall;
-const waiting = (name) => held.picture.notes.filter((note) => note.wall === name && note.state === "waiting").length;
+const ofWall = (name) => held.picture.notes.filter((note) => note.wall === name && note.state === "waiting");
+const waiting = (name) => ofWall(name).length;
+
+// Only the notes that were there when the question was asked are deleted, and it says how many and from which wall.
+function askToDelete() {
+  const box = document.getElementById("drop"), wall = wallOf(), ids = ofWall(wall).map((note) => note.id);
+  box.querySelector("h2").textContent = `Delete the ${ids.length} notes that wait on “${SHORT[wall]}”?`;
+  box.dataset.ids = JSON.stringify(ids);
+  box.showModal();
+}
 
 const namesPart = () => [el("h3", {}, "Walls"),
   el("div", { class: "walls", role: "group", "aria-label": "Walls" }, Object.keys(held.picture.walls).map((name) => el("button", { id: `wall-${name}`, "aria-pressed": String(name === wallOf()), onclick: () => { chosen = name; draw(); } }, SHORT[name], waiting(name) ? ` (${waiting(name)} to read)` : "")))];
@@ -40,7 +49,7 @@ function actsPart() {
   return el("div", { class: "row" }, up ? button("Off the screen", () => act("screen", { view: "welcome" }), "quiet small", { id: "wall-off" }) : button("Put it on the screen", () => act("screen", { view: "wall", wall }), "small", { id: "wall-on" }),
     up && pages > 1 && button("More notes", () => act("screen", { view: "wall", wall, page: (held.picture.wall_page + 1) % pages }), "quiet small", { id: "wall-more" }),
     el("a", { href: link(`print/${wall}`), target: "_blank" }, "Print"), wall === "commitments" && el("a", { href: link("commitments.zip") }, "Save for the follow-up"),
-    waiting(wall) >= MANY && button(`Delete all ${waiting(wall)} that wait`, () => document.getElementById("drop").showModal(), "quiet small", { id: "drop-it" }));
+    waiting(wall) >= MANY && button(`Delete all ${waiting(wall)} that wait`, askToDelete, "quiet small", { id: "drop-it" }));
 }
 
 function writePart() {
