@@ -379,7 +379,10 @@ def test_a_note_waits_for_the_trainer_and_one_that_names_somebody_is_asked_about
             )
         await person.ask("wall", {"wall": "questions", "text": "Why did Mrs Patel not come?", "sure": True})
         notes = (await lead.ask("lead/state")).held["notes"]
-        assert len(notes) == 2 and [bool(one["warning"]) for one in notes] == [False, True]
+        assert sorted(bool(one["warning"]) for one in notes) == [
+            False,
+            True,
+        ]  # in no order: that would say who wrote when
         assert (await screen.ask("screen/state")).held["wall"]["notes"] == []
         await lead.act("moderate", id="1" * 16, what="show", text="<img src=x onerror=alert(1)> who?")
         assert (await screen.ask("screen/state")).held["wall"]["notes"] == ["<img src=x onerror=alert(1)> who?"]

@@ -59,7 +59,7 @@ def test_a_disagreement_without_a_line_is_named(now, tmp_path):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "became.csv").write_text("at,became\n", encoding="utf-8")
     asked = {decision.at: decision for decision in now}
-    harsh = asked["14 four-levels / e"]
-    unfair = [*(one for one in now if one is not harsh), type(harsh)(**{**vars(harsh), "full": ["results"]})]
-    with pytest.raises(ValueError, match="14 four-levels / e"):
+    harsh = asked["01 three-ways / c"]
+    unfair = [*(one for one in now if one is not harsh), type(harsh)(**{**vars(harsh), "full": ["equity"]})]
+    with pytest.raises(ValueError, match="01 three-ways / c"):
         page(unfair, tmp_path)

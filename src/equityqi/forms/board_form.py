@@ -36,8 +36,8 @@ TEXT = "Copy the text below into Life QI, or wherever your project is recorded. 
 WORDS = {
     "learned": ("What we learned", "long", "Empty? Then we take it from your log of tests."),
     "next": ("What next", "long", "Begin with the day, such as: 14 July: ask people who don’t answer."),
-    "need": ("What we need", "long", "What could your named leader do? Such as: a morning a week for the calls."),
-    "by": ("By when we need it", "text", "Such as: 14 July 2026."),
+    "need": ("What we need", "long", "What could your named leader do? For example: a morning a week for the calls."),
+    "by": ("By when we need it", "text", "For example: 14 July 2026."),
 }
 DONE = {"done": "Done", "part": "In part", "not": "Not yet"}
 CHECKED: Mapping[str, tuple[str, str, Mapping[str, str] | None]] = {

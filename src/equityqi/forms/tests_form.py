@@ -43,7 +43,7 @@ KINDS = {**dict.fromkeys(("question", "data", "did", "learning"), "long"),
          **dict.fromkeys(("n", "low", "high", "of", "observed", "observed_of"), "number")}  # fmt: skip
 HINTS = {
     "low": "Before you try it. If you can’t be wrong, you can’t learn.",
-    "start": "Such as: 7 July 2026.",
+    "start": "For example: 7 July 2026.",
     "learning": "What surprised you? Don’t name anyone.",
     "did": "What happened on the day? What didn’t go to plan?",
 }

@@ -21,7 +21,7 @@ from equityqi.settings import OWN
 PROMPTS = {
     "measure": "[What is counted? A part of a whole, such as: reviews done, of those booked]",
     "population": "[For everyone who …]",
-    "place": "[Where? Such as: our 24 practices]",
+    "place": "[Where? For example: our 24 practices]",
     "target_group": "[What should be true for them? Ask them]",
     "target_comparator": "[The same as now, or better]",
     "date": "[By when? In 3 to 18 months]",

@@ -75,7 +75,7 @@ def gap_over_periods(worst: End, best: End, periods: Sequence[str], unit: str, t
             axes.axhline(trigger, color=style.INK, linewidth=3, linestyle=(0, (4, 3)), zorder=1)
             axes.annotate(
                 f"Trigger {trigger:g}{'%' * (unit == '%')}", (0, trigger), xytext=(0, 6), textcoords="offset points",
-                va="bottom", fontsize=LETTERS - 4, color=style.INK, annotation_clip=False,
+                va="bottom", fontsize=LETTERS, color=style.INK, annotation_clip=False,
             )  # fmt: skip
         for end, place in zip((worst, best), places, strict=True):
             shape, colour, words = MARKS[end.role]
