@@ -78,11 +78,11 @@ def test_sheets_wait_until_the_date_without_a_seat_and_one_sent_again_is_one(run
 def test_one_phone_sends_a_sheet_for_a_few_people_and_does_not_fill_the_survey(run):
     async def work(new):
         person, other = await new().join(), await new().join()
-        sent = [{"sheet": "post", "answers": AGREE, "id": f"{n:016x}"} for n in range(6)]
-        assert [(await person.ask("sheet", one)).code for one in sent] == [200] * 4 + [409] * 2
+        sent = [{"sheet": "post", "answers": AGREE, "id": f"{n:016x}"} for n in range(14)]
+        assert [(await person.ask("sheet", one)).code for one in sent] == [200] * 12 + [409] * 2
         assert (await person.ask("sheet", sent[0])).code == 200  # changed, it is no sheet more
-        assert (await person.ask("sheet", {**sent[5], "sheet": "exit", "answers": {"exit_clear": "a"}})).code == 200
-        assert (await other.ask("sheet", sent[4])).code == 200
+        assert (await person.ask("sheet", {**sent[13], "sheet": "exit", "answers": {"exit_clear": "a"}})).code == 200
+        assert (await other.ask("sheet", sent[12])).code == 200
 
     run(work)
 
