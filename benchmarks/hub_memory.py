@@ -12,7 +12,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import sync_playwright
 
 from equityqi.files import course_root
@@ -29,21 +28,6 @@ RESTING = 20  # seconds until the kernels of pages that were left have ended
 TABLE = re.compile(r"(<!-- memory -->\n).*?(<!-- end of memory -->)", re.DOTALL)
 
 
-def learners_memory(hub: Hub) -> tuple[float, list[float]]:
-    """Return what the server takes, and each kernel, in MiB of PSS."""
-    (server,) = [one for one in psutil.Process(hub.process.pid).children() if below(one)]
-    return size(server), sorted((size(one) for one in server.children(recursive=True)), reverse=True)
-
-
-def below(one: psutil.Process) -> bool:
-    return "jupyterhub.singleuser" in one.cmdline()
-
-
-def size(one: psutil.Process) -> float:
-    rows = Path(f"/proc/{one.pid}/smaps_rollup").read_text().splitlines()
-    return next(int(row.split()[1]) for row in rows if row.startswith("Pss:")) / 1024
-
-
 def measured(hub: Hub) -> list[tuple[str, float, list[float]]]:
     found = []
     with sync_playwright() as playwright:
@@ -58,7 +42,8 @@ def measured(hub: Hub) -> list[tuple[str, float, list[float]]]:
                     tab.goto(f"{address}/lab/tree/{page}.ipynb")
                     tab.locator(".jp-NotebookPanel[data-state=ran]").wait_for()
                 time.sleep(RESTING)
-                found.append((name, *learners_memory(hub)))
+                (server,), kernels = hub.memory()
+                found.append((name, server, sorted(kernels, reverse=True)))
                 print(found[-1], flush=True)
             time.sleep(RESTING)
         browser.close()
